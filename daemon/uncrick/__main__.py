@@ -1,0 +1,7 @@
+"""`python -m uncrick`."""
+
+import sys
+
+from uncrick.cli import main
+
+sys.exit(main())

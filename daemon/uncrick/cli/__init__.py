@@ -1,0 +1,133 @@
+"""The command line: finds the command, builds only its parser, and says errors in words."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uncrick import __version__
+from uncrick.errors import UncrickError, UsageError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """
+    One word of the command line.
+
+    Attributes:
+        run: `module:function` below uncrick.cli; the module is imported only when the command is used.
+        everyday: shown by `--help`; the rest stand under `--help-all`.
+    """
+
+    usage: str
+    help: str
+    run: str
+    everyday: bool = False
+
+
+COMMANDS: dict[str, Command] = {
+    "break": Command("break [ID] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
+    "done": Command("done", "I did it", "answers:done", everyday=True),
+    "snooze": Command("snooze [10m]", "ask again later", "answers:snooze", everyday=True),
+    "skip": Command("skip", "not this one", "answers:skip", everyday=True),
+    "pause": Command("pause [1h | until 14:00 | tomorrow]", "no prompts for a while", "answers:pause", everyday=True),
+    "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
+    "ease": Command("ease", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
+    "today": Command("today", "what today came to", "reports:today", everyday=True),
+    "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
+    "another": Command("another", "another routine for this prompt", "answers:another"),
+    "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
+    "exercises": Command("exercises [ID] [--json]", "the exercises, or the card of one", "reports:exercises"),
+    "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
+    "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
+    "settings": Command(
+        "settings [show | path | check | get KEY | set KEY VALUE | edit | reload]",
+        "see and change settings",
+        "configure:settings",
+    ),
+    "autostart": Command("autostart [on | off]", "start when I log in", "configure:autostart"),
+    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "reports:doctor"),
+    "simulate": Command(
+        "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
+        "live through a day of made-up work",
+        "simulation:simulate",
+    ),
+    "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
+    "quit": Command("quit", "end the daemon", "daemon:leave"),
+    "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _main(words)
+    except UncrickError as error:
+        print(f"{error.title}: {error.message}" if error.message else error.title, file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has enough; the interpreter must not complain while it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _main(words: list[str]) -> int:
+    if not words:
+        return _function("daemon:start")([], _parser("uncrick", "start Uncrick"))
+    if words[0] in ("-h", "--help", "help", "--help-all"):
+        print(overview(everyday=words[0] != "--help-all"))
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(f"uncrick {__version__}")
+        return 0
+    if words == ["run"]:
+        from uncrick.cli.daemon import run_plainly
+
+        return run_plainly()
+    command = COMMANDS.get(words[0])
+    if command is None:
+        raise UsageError(f"There is no command {words[0]!r}", _nearest(words[0]))
+    return _function(command.run)(words[1:], _parser(f"uncrick {words[0]}", command.help))
+
+
+def overview(*, everyday: bool) -> str:
+    """The commands, a line each."""
+    chosen = {name: command for name, command in COMMANDS.items() if command.everyday or not everyday}
+    width = max(len(command.usage) for command in chosen.values()) if everyday else 0
+    lines = ["Uncrick suggests a short neck-and-shoulder break in every hour of desk work.", ""]
+    lines += ["uncrick".ljust(width + 10) + ("start it, or say how things stand" if everyday else "")]
+    for command in chosen.values():
+        if everyday:
+            lines.append(f"uncrick {command.usage.ljust(width)}  {command.help}")
+        else:
+            lines += [f"uncrick {command.usage}", f"        {command.help}"]
+    lines += ["", "More: uncrick --help-all" if everyday else "Each command takes --help."]
+    return "\n".join(lines)
+
+
+def _parser(name: str, text: str) -> "ArgumentParser":
+    from argparse import ArgumentParser
+
+    return ArgumentParser(prog=name, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+
+
+def _function(path: str) -> Callable[[list[str], "ArgumentParser"], int]:
+    from importlib import import_module
+
+    module, name = path.split(":")
+    function: Callable[[list[str], ArgumentParser], int] = getattr(import_module(f"uncrick.cli.{module}"), name)
+    return function
+
+
+def _nearest(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    return f"Did you mean {near[0]}? See uncrick --help." if near else "See uncrick --help."

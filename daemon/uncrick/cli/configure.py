@@ -1,0 +1,177 @@
+"""Commands that set things up: settings, autostart, uninstall."""
+
+import argparse
+import os
+import shlex
+import subprocess
+from contextlib import suppress
+
+from uncrick import paths
+from uncrick.cli import output
+from uncrick.control import client
+from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
+
+Parser = argparse.ArgumentParser
+
+
+def settings(words: list[str], parser: Parser) -> int:
+    """See and change settings."""
+    parser.add_argument("action", nargs="?", choices=tuple(ACTIONS), default="show")
+    parser.add_argument("arguments", nargs="*", metavar="KEY VALUE")
+    parser.add_argument("--json", action="store_true", help="JSON")
+    given = parser.parse_args(words)
+    names, act = ACTIONS[given.action]
+    if len(given.arguments) != len(names):
+        wanted = " ".join(("uncrick settings", given.action, *names))
+        raise UsageError(f"settings {given.action} takes {len(names)} arguments", f"Expected: {wanted}.")
+    return act(given.arguments, given.json)
+
+
+def _show(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import plain, show
+
+    shown = show(paths.settings_file())
+    if as_json:
+        output.as_json({entry.setting.name: entry.value for entry in shown})
+        return 0
+    output.table(
+        (("* " if entry.changed else "  ") + entry.setting.name, plain(entry.value) or "-", entry.setting.text)
+        for entry in shown
+    )
+    return 0
+
+
+def _path(arguments: list[str], as_json: bool) -> int:
+    if as_json:
+        output.as_json({"path": paths.settings_file()})
+    else:
+        output.say(paths.settings_file())
+    return 0
+
+
+def _check(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import load
+
+    loaded = load(paths.settings_file())
+    if as_json:
+        output.as_json({"errors": list(loaded.errors), "warnings": list(loaded.warnings)})
+        return 1 if loaded.errors else 0
+    for warning in loaded.warnings:
+        output.warn(f"{warning}.")
+    if loaded.errors:
+        raise SettingsError("The settings have faults", "\n" + "\n".join(loaded.errors))
+    output.say("The settings are fine.")
+    return 0
+
+
+def _get(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import get, plain
+
+    value = get(paths.settings_file(), arguments[0])
+    if as_json:
+        output.as_json({arguments[0]: value})
+    else:
+        output.say(plain(value))
+    return 0
+
+
+def _set(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import find, load, plain, put
+
+    name, word = find(arguments[0]).name, arguments[1]
+    value = put(paths.settings_file(), name, word)
+    for warning in load(paths.settings_file()).warnings:
+        output.warn(f"{warning}.")
+    if as_json:
+        output.as_json({name: value})
+    else:
+        output.say(f"{name} = {plain(value)}")
+    _told()
+    return 0
+
+
+def _edit(arguments: list[str], as_json: bool) -> int:
+    from uncrick.shipped import text
+
+    path = paths.settings_file()
+    if not os.path.exists(path):
+        # A person edits what they can see: every setting with its comment, switched off.
+        shipped = text("settings.toml").splitlines()
+        off = (line if line.startswith(("#", "[")) or not line else f"# {line}" for line in shipped)
+        paths.write(path, "\n".join([*off, ""]))
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
+    try:
+        subprocess.run([*shlex.split(editor), path], check=False)
+    except OSError as error:
+        what_else = f"Set EDITOR, or edit {path} yourself: {paths.reason(error)}."
+        raise UncrickError(f"{editor} cannot be started", what_else) from None
+    status = _check([], as_json=as_json)
+    _told()
+    return status
+
+
+def _reload(arguments: list[str], as_json: bool) -> int:
+    reply = client.request("reload")
+    for warning in reply["warnings"]:
+        output.warn(f"{warning}.")
+    if as_json:
+        output.as_json(reply["status"])
+    else:
+        output.say("The settings are read again.")
+    return 0
+
+
+def _told() -> None:
+    """A running daemon follows at once."""
+    with suppress(NotRunningError):
+        client.request("reload")
+
+
+ACTIONS = {
+    "show": ((), _show),
+    "path": ((), _path),
+    "check": ((), _check),
+    "get": (("KEY",), _get),
+    "set": (("KEY", "VALUE"), _set),
+    "edit": ((), _edit),
+    "reload": ((), _reload),
+}
+
+
+def autostart(words: list[str], parser: Parser) -> int:
+    """Start when I log in."""
+    parser.add_argument("switch", nargs="?", choices=("on", "off"))
+    parser.add_argument("--json", action="store_true", help="JSON")
+    given = parser.parse_args(words)
+    from uncrick.platforms import launcher
+
+    said = ""
+    if given.switch is not None:
+        try:
+            said = launcher.autostart(on=given.switch == "on")
+        except OSError as error:
+            why = f"{error.filename}: {paths.reason(error)}."
+            raise UncrickError("The start at login was not changed", why) from None
+    on = launcher.starts_at_login()
+    if given.json:
+        output.as_json({"on": on, "file": str(launcher.autostart_file())})
+    else:
+        output.say(said or f"Uncrick {'starts' if on else 'does not start'} when you log in.")
+    return 0
+
+
+def uninstall(words: list[str], parser: Parser) -> int:
+    """Take back what was installed."""
+    parser.parse_args(words)
+    from uncrick.platforms import launcher
+
+    try:
+        client.request("quit")
+        output.say("Uncrick was running, and ends.")
+    except NotRunningError:
+        pass
+    for file in launcher.uninstall():
+        output.say(f"removed {file}")
+    output.say(f"Your history and settings stay: {paths.data()}, {paths.config()}. Remove them yourself if you like.")
+    output.say("The program itself: pip uninstall uncrick, or pipx uninstall uncrick.")
+    return 0

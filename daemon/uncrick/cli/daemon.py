@@ -1,0 +1,116 @@
+"""Commands that begin and end the daemon."""
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from uncrick import lean, paths
+from uncrick.cli import output
+from uncrick.control import client
+from uncrick.errors import NotRunningError, UncrickError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+STARTING = 8.0
+LEAVING = 8.0
+
+
+def start(words: list[str], parser: "ArgumentParser") -> int:
+    """`uncrick`: start detached; running already: the status."""
+    try:
+        status = client.request("status")["status"]
+    except NotRunningError:
+        pass
+    else:
+        output.say(output.status_line(status))
+        output.say(output.today_line(status["today"]))
+        return 0
+    from uncrick.platforms import can_show
+
+    if not can_show():
+        output.say("There is neither a display nor a notification server here, so Uncrick prompts in this terminal.")
+        output.say("Leave it open; Ctrl+C quits.")
+        return _foreground((), tray=False)
+    return _detached()
+
+
+def run(words: list[str], parser: "ArgumentParser") -> int:
+    """`uncrick run` with options: stay in the foreground."""
+    parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help="a setting")
+    parser.add_argument("--no-tray", action="store_true", help="no tray icon")
+    given = parser.parse_args(words)
+    return _foreground(tuple(given.settings), tray=not given.no_tray)
+
+
+def run_plainly() -> int:
+    """`uncrick run`: the same without a parser, which the daemon would keep in memory for good."""
+    return _foreground((), tray=True)
+
+
+def leave(words: list[str], parser: "ArgumentParser") -> int:
+    """`uncrick quit`."""
+    parser.parse_args(words)
+    client.request("quit")
+    until = time.monotonic() + LEAVING
+    while time.monotonic() < until:
+        try:
+            client.request("ping")
+        except UncrickError:
+            output.say("Uncrick is off. Start it again with: uncrick")
+            return 0
+        time.sleep(0.05)
+    raise UncrickError("Uncrick does not end", "It was told to, and still answers; its log says more.")
+
+
+def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
+    with lean.standing_in(lean.ASYNCIO):
+        import asyncio  # noqa: F401 what it finds now, it keeps
+    from uncrick.runtime.app import Options, run
+    from uncrick.runtime.log import to_file
+
+    to_file(os.path.join(paths.made(paths.state()), "uncrick.log"))
+    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return run(Options(overrides, tray=tray, terminal=terminal))
+
+
+def _detached() -> int:
+    state = paths.made(paths.state())
+    complaints = os.path.join(state, "start.txt")
+    with open(complaints, "w+", encoding="utf-8") as told:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "uncrick", "run"],
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            start_new_session=True,
+            cwd="/",
+        )
+        status = _answering(child)
+        told.seek(0)
+        said = told.read().strip()
+    if status is None:
+        raise UncrickError("Uncrick did not start", said or "It gave no reason; its log may: " + state)
+    at = status["next_prompt_at"]
+    first = f"First break around {output.clock(at)}, at a pause in your typing." if at else output.status_line(status)
+    output.say(f"Uncrick is on. {first}")
+    output.say("Silent in calls and while you are away. You can close this terminal.")
+    output.say("Try one: uncrick break.   Quit: uncrick quit.")
+    return 0
+
+
+def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
+    """The first status of the new daemon; None if it ended, or is silent for too long."""
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            return None
+        try:
+            status: output.Plain = client.request("status")["status"]
+        except NotRunningError:
+            time.sleep(0.02)
+        else:
+            return status
+    return None

@@ -1,0 +1,199 @@
+"""The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q stop)."""
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Protocol
+
+from uncrick.core.walk import Step, next_item, step_at
+from uncrick.errors import UncrickError
+
+WIDTH = 24
+TURN = 0.1
+ASK = 2.0
+KEYS = "space pause   n next   q stop"
+CLEAR = "\x1b[2K"
+
+
+class Led(Protocol):
+    """Where the routine really runs."""
+
+    def held(self, *, held: bool) -> None: ...
+
+    def advanced(self, to: float) -> None: ...
+
+    def stopped(self) -> None: ...
+
+    def is_on(self) -> bool: ...
+
+
+class _Left(Exception):  # noqa: N818 it is no error
+    """The terminal was closed, or somebody asked us to go."""
+
+
+class TerminalGuide:
+    """Leads through a walk; without a terminal it prints the cues, and cannot be paused."""
+
+    def __init__(self, led: Led) -> None:
+        self._led = led
+        self._walk: tuple[Step, ...] = ()
+        self._position = 0.0
+        self._held = False
+        self._drawn = 0
+        self._cue: Step | None = None
+        self._live = sys.stdout.isatty()
+
+    def lead(self, walk: tuple[Step, ...]) -> int:
+        """Go through it; the exit status."""
+        self._walk = walk
+        stopped = True
+        try:
+            with _keys() as keys:
+                stopped = self._follow(keys)
+        except (_Left, KeyboardInterrupt):
+            pass
+        finally:
+            self._clear()
+            if stopped:
+                self._stop()
+        print("Stopped. What you did counts." if stopped else "Done. Good. Stay away from the screen a little.")
+        return 0
+
+    def _stop(self) -> None:
+        try:
+            self._led.stopped()
+        except UncrickError as error:
+            print(f"{error.title}: {error.message}", file=sys.stderr)
+
+    def _follow(self, keys: "_Keys") -> bool:
+        """Until the end; whether it was stopped."""
+        total = self._walk[-1].ends
+        last = asked = time.monotonic()
+        while self._position < total:
+            self._draw(total)
+            key = keys.wait(TURN)
+            now = time.monotonic()
+            if not self._held:
+                self._position += now - last
+            last = now
+            if key == "q":
+                return True
+            if key == " ":
+                self._held = not self._held
+                self._led.held(held=self._held)
+            elif key == "n":
+                self._position = next_item(self._walk, self._position)
+                self._led.advanced(self._position)
+            if now - asked > ASK and self._position < total - ASK:
+                asked = now
+                if not self._led.is_on():
+                    return False
+        # The routine ends by the clock of whoever runs it: wait for its word.
+        until = time.monotonic() + ASK
+        while self._led.is_on() and time.monotonic() < until:
+            time.sleep(TURN)
+        return False
+
+    def _draw(self, total: float) -> None:
+        step = step_at(self._walk, self._position)
+        count = f"  {step.rep} of {step.reps}" if step.rep and step.reps > 1 else ""
+        if not self._live:
+            if step is not self._cue and step.cue:
+                self._cue = step
+                print(f"{step.name}{count}: {step.cue}", flush=True)
+            return
+        left = max(0, round(total - self._position))
+        full = min(WIDTH, round(WIDTH * self._position / total))
+        bar = "█" * full + "░" * (WIDTH - full)
+        in_step = max(1, round(step.ends - self._position))
+        lines = (
+            f"{step.name}{count}",
+            f"{bar} {left // 60}:{left % 60:02} left{'   paused' if self._held else ''}",
+            f"{step.cue}  {in_step}",
+            KEYS,
+        )
+        self._clear()
+        sys.stdout.write("".join(f"{CLEAR}{line}\n" for line in lines))
+        sys.stdout.flush()
+        self._drawn = len(lines)
+
+    def _clear(self) -> None:
+        if self._drawn:
+            sys.stdout.write(f"\x1b[{self._drawn}A" + f"{CLEAR}\n" * self._drawn + f"\x1b[{self._drawn}A")
+            self._drawn = 0
+
+
+class _Keys(Protocol):
+    def wait(self, seconds: float) -> str: ...
+
+
+class _NoKeys:
+    """No terminal to read from."""
+
+    def wait(self, seconds: float) -> str:
+        time.sleep(seconds)
+        return ""
+
+
+@contextmanager
+def _keys() -> Iterator[_Keys]:
+    """Single keys, without Enter; the terminal is given back as it was."""
+
+    def left(number: int, frame: FrameType | None) -> None:
+        raise _Left
+
+    before = {number: signal.signal(number, left) for number in _leaving()}
+    try:
+        if not sys.stdin.isatty():
+            yield _NoKeys()
+        elif sys.platform == "win32":
+            yield _ConsoleKeys()
+        else:
+            import termios
+            import tty
+
+            mode: list[Any] = termios.tcgetattr(sys.stdin)
+            tty.setcbreak(sys.stdin)
+            try:
+                yield _TerminalKeys()
+            finally:
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, mode)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leaving() -> list[int]:
+    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class _TerminalKeys:
+    """Keys of a Unix terminal."""
+
+    def wait(self, seconds: float) -> str:
+        if not select.select([sys.stdin], [], [], seconds)[0]:
+            return ""
+        data = os.read(sys.stdin.fileno(), 16)
+        if not data:
+            raise _Left
+        return data[:1].decode(errors="replace").lower()
+
+
+class _ConsoleKeys:
+    """Keys of a Windows console."""
+
+    def wait(self, seconds: float) -> str:
+        if sys.platform == "win32":
+            import msvcrt
+
+            until = time.monotonic() + seconds
+            while time.monotonic() < until:
+                if msvcrt.kbhit():
+                    return msvcrt.getwch().lower()
+                time.sleep(0.02)
+        return ""

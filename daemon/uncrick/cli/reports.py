@@ -1,0 +1,298 @@
+"""Commands that tell: status, today, why, exercises, history, stats, doctor."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from uncrick import paths
+from uncrick.cli import output
+from uncrick.cli.answers import time_of_day
+from uncrick.control import client
+from uncrick.core.record import Record
+from uncrick.errors import NotRunningError, UncrickError
+
+Parser = argparse.ArgumentParser
+TEXT_DAYS = 7
+
+
+def status(words: list[str], parser: Parser) -> int:
+    """How things stand."""
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--watch", action="store_true", help="go on with every change")
+    given = parser.parse_args(words)
+
+    def show(told: output.Plain) -> None:
+        if given.json:
+            print(json.dumps(told, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
+            return
+        print(output.status_line(told), flush=True)
+        if not given.watch:
+            _more(told)
+
+    if given.watch:
+        for told in client.watch():
+            show(told)
+    else:
+        show(client.request("status")["status"])
+    return 0
+
+
+def _more(told: output.Plain) -> None:
+    output.say(output.today_line(told["today"]))
+    if told["clock"] == "wall":
+        why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
+        output.say(f"Every second counts as work{why}.")
+    if told["settings_error"]:
+        output.say(f"The settings have faults, the last good ones hold: {told['settings_error']}")
+    from uncrick import __version__
+
+    if told["version"] != __version__:
+        versions = f"The daemon is {told['version']}, this command {__version__}."
+        output.say(f"{versions} Restart it: uncrick quit, then uncrick.")
+
+
+def today(words: list[str], parser: Parser) -> int:
+    """What today came to."""
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    given = parser.parse_args(words)
+    told = client.request("status")["status"]
+    if given.json:
+        output.as_json(told["today"])
+        return 0
+    output.say(told["today_sentence"])
+    if told["phase"] in ("working", "snoozed", "due"):
+        output.say(output.status_line(told))
+    return 0
+
+
+def why(words: list[str], parser: Parser) -> int:
+    """Why a prompt came, or did not."""
+    parser.add_argument("time", nargs="?", metavar="11:20", help="what led to that time of day")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    given = parser.parse_args(words)
+    args: dict[str, str] = {}
+    if given.time is not None:
+        args["at"] = time_of_day(given.time, datetime.now().astimezone(), ahead=False).isoformat()
+    reply = client.request("why", **args)
+    told, decisions = reply["status"], reply["decisions"]
+    if given.json:
+        output.as_json({**{key: told[key] for key in WHY_KEYS}, "decisions": decisions})
+        return 0
+    if given.time is None:
+        output.say(output.status_line(told))
+        minutes, seconds = divmod(told["active_seconds"], 60)
+        output.say(f"Active since the last break: {minutes} min {seconds:02} s.")
+        if told["suppressed_by"]:
+            output.say(f"Kept back by: {', '.join(told['suppressed_by'])}.")
+    output.say("The last decisions:" if decisions else "No decisions yet.")
+    output.table((output.clock(note["at"]), note["text"]) for note in decisions)
+    return 0
+
+
+WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next_prompt_at")
+
+
+def exercises(words: list[str], parser: Parser) -> int:
+    """The exercises, or the card of one."""
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one")
+    parser.add_argument("--json", action="store_true", help="JSON")
+    given = parser.parse_args(words)
+    from uncrick.core.card import card
+    from uncrick.core.naming import exercise_named
+    from uncrick.runtime.plain import exercise_object
+    from uncrick.shipped import catalogue
+
+    known = catalogue()
+    if given.exercise is not None:
+        chosen = exercise_named(known, given.exercise)
+        if given.json:
+            output.as_json(exercise_object(chosen))
+        else:
+            output.say(card(chosen, known))
+        return 0
+    if given.json:
+        output.as_json([exercise_object(exercise) for exercise in known.exercises.values()])
+        return 0
+    places = {"both": "desk", "home": "home"}
+    output.table(
+        (exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}", places[exercise.use])
+        for exercise in known.exercises.values()
+    )
+    return 0
+
+
+def history(words: list[str], parser: Parser) -> int:
+    """Every prompt and answer."""
+    _days(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a JSON list, oldest first; all days where none are given")
+    form.add_argument("--csv", action="store_true", help="a table for a spreadsheet; all days where none are given")
+    given = parser.parse_args(words)
+    from uncrick.runtime.plain import record_object
+
+    days = given.days if given.days is not None or given.json or given.csv else TEXT_DAYS
+    records = _records(days)
+    if given.json or given.csv:
+        plain = [record_object(record, _iso) for record in records]
+        if given.json:
+            output.as_json(plain)
+        else:
+            _as_csv(plain)
+        return 0
+    rows = [(_local(record.at).strftime("%a %d %b %H:%M"), _in_words(record)) for record in records]
+    if rows:
+        output.table(rows)
+    else:
+        output.say("Nothing yet." if given.days is None else f"Nothing in the last {given.days} days.")
+    return 0
+
+
+def stats(words: list[str], parser: Parser) -> int:
+    """The days in numbers."""
+    _days(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    given = parser.parse_args(words)
+    from uncrick.core.summary import statistics
+    from uncrick.platforms.clock import ZONE
+
+    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    if given.json:
+        output.as_json(told)
+        return 0
+    if not told["days"]:
+        output.say("Nothing yet.")
+        return 0
+    heads = ("day", "done", "stepped away", "natural", "minutes away")
+    rows = [
+        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
+        for day in told["days"]
+    ]
+    output.table([heads, *rows])
+    return 0
+
+
+def doctor(words: list[str], parser: Parser) -> int:
+    """What works here."""
+    parser.add_argument("--json", action="store_true", help="a JSON list")
+    given = parser.parse_args(words)
+    facts = _facts()
+    if given.json:
+        output.as_json(facts)
+    else:
+        output.table((fact["what"], "OK" if fact["ok"] else "missing", fact["text"]) for fact in facts)
+    return 0
+
+
+def _facts() -> list[output.Plain]:
+    from uncrick.history import History
+    from uncrick.platforms import launcher
+    from uncrick.settings import load
+
+    found: list[output.Plain] = []
+
+    def fact(what: str, ok: bool, text: str) -> None:
+        found.append({"what": what, "ok": ok, "text": text})
+
+    try:
+        reply = client.request("doctor")
+    except NotRunningError:
+        fact("Daemon", False, "not running; start it with: uncrick")
+    except UncrickError as error:
+        fact("Daemon", False, str(error))
+    else:
+        told = reply["status"]
+        fact("Daemon", True, f"running, version {told['version']}, {told['phase']}")
+        source = told["idle_source"]
+        counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
+        fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
+        found.extend(reply["facts"])
+    loaded = load(paths.settings_file())
+    fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
+    try:
+        History.read(paths.history_file()).shut()
+        fact("History", True, paths.history_file())
+    except UncrickError as error:
+        fact("History", False, str(error))
+    fact("Start at login", True, "on" if launcher.starts_at_login() else "off; uncrick autostart on")
+    return found
+
+
+# ------------------------------------------------------------------ records
+
+
+def _days(parser: Parser) -> None:
+    parser.add_argument("--days", type=_number_of_days, metavar="N", help="the last N days, today included")
+
+
+def _number_of_days(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 100_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; expected 1 or more")
+    return int(text)
+
+
+def _records(days: int | None) -> list[Record]:
+    from uncrick.history import History
+
+    since = None
+    if days is not None:
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        since = midnight - timedelta(days=days - 1)
+    history = History.read(paths.history_file())
+    try:
+        return list(history.records(since))
+    finally:
+        history.shut()
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone()
+
+
+def _iso(at: datetime) -> str:
+    return _local(at).isoformat(timespec="seconds")
+
+
+def _as_csv(plain: Iterable[dict[str, Any]]) -> None:
+    writer = csv.writer(sys.stdout)
+    columns = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
+    writer.writerow(columns)
+    for record in plain:
+        routine = " ".join(f"{item['id']}*{item['reps']}" for item in record["routine"])
+        detail = json.dumps(record["detail"], ensure_ascii=False)
+        writer.writerow({**record, "routine": routine, "detail": detail}[column] for column in columns)
+
+
+KINDS: dict[str, Callable[[Record], str]] = {
+    "prompted": lambda record: f"prompt: {_names(record)}",
+    "started": lambda record: f"began: {_names(record)}",
+    "done": lambda record: f"done: {_names(record)}",
+    "part_done": lambda record: f"partly done: {_names(record)}",
+    "stepped_away": lambda record: f"stepped away{_length(record)}",
+    "skipped": lambda record: "skipped",
+    "ignored": lambda record: "no answer",
+    "snoozed": lambda record: "snoozed",
+    "natural": lambda record: f"away{_length(record)}",
+    "deferred": lambda record: f"put off: {record.detail.get('reason', '')}",
+    "paused": lambda record: f"paused until {_local(record.until):%H:%M}" if record.until else "paused",
+    "resumed": lambda record: "prompts again",
+    "feedback": lambda record: f"feedback: {record.feedback}",
+}
+
+
+def _in_words(record: Record) -> str:
+    return KINDS[record.kind.value](record)
+
+
+def _names(record: Record) -> str:
+    return ", then ".join(item.name for item in record.routine) or "a break"
+
+
+def _length(record: Record) -> str:
+    if record.until is None:
+        return ""
+    minutes = round((record.until - record.at).total_seconds() / 60)
+    return f" for {minutes} min"

@@ -1,0 +1,103 @@
+"""A client's end of the wire: one request and its reply, or status after status. Small, because every command pays."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from uncrick import paths
+from uncrick.control import PORT, PROTOCOL, SOCKET
+from uncrick.errors import NotRunningError, RefusedError, UncrickError
+
+PATIENCE = 5.0  # seconds
+
+
+def request(do: str, **args: object) -> dict[str, Any]:
+    """
+    Ask the daemon; what it replied, with `version` (the daemon's) and mostly `status`.
+
+    Args:
+        args: as `messages.WORDS` has them; None is left out.
+
+    Raises:
+        NotRunningError: there is no daemon.
+        RefusedError: the daemon will not; title and message are its own.
+        UncrickError: it does not answer within five seconds.
+    """
+    with _connected() as connection, connection.makefile("rb") as lines:
+        return _asked(connection, lines, do, args)
+
+
+def watch() -> Iterator[dict[str, Any]]:
+    """
+    The status now and at every change, until the daemon ends.
+
+    Raises:
+        As `request` does, before the first.
+    """
+    with _connected() as connection, connection.makefile("rb") as lines:
+        yield _asked(connection, lines, "watch", {})["status"]
+        connection.settimeout(None)
+        while line := lines.readline():
+            yield _reply(line)["status"]
+
+
+def _connected() -> socket.socket:
+    folder = paths.runtime()
+    paths.check(folder)
+    try:
+        return _tcp(folder) if os.path.exists(os.path.join(folder, PORT)) else _unix(folder)
+    except (FileNotFoundError, ConnectionError) as error:
+        raise NotRunningError("Uncrick is not running", "Start it with: uncrick.") from error
+    except OSError as error:
+        raise _silent(error) from error
+
+
+def _unix(folder: str) -> socket.socket:
+    if sys.platform == "win32":
+        raise FileNotFoundError(SOCKET)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(PATIENCE)
+    try:
+        connection.connect(os.path.join(folder, SOCKET))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _tcp(folder: str) -> socket.socket:
+    with open(os.path.join(folder, PORT), encoding="ascii") as file:
+        key = json.load(file)
+    connection = socket.create_connection(("127.0.0.1", key["port"]), PATIENCE)
+    connection.sendall(key["token"].encode() + b"\n")
+    return connection
+
+
+def _asked(connection: socket.socket, lines: BinaryIO, do: str, args: dict[str, object]) -> dict[str, Any]:
+    given = {name: value for name, value in args.items() if value is not None}
+    try:
+        connection.sendall(json.dumps({"v": PROTOCOL, "id": 1, "do": do, **given}).encode() + b"\n")
+        line = lines.readline()
+    except OSError as error:
+        raise _silent(error) from error
+    if not line:
+        raise UncrickError("Uncrick ended", "before it answered; uncrick status tells whether it runs again.")
+    return _reply(line)
+
+
+def _reply(line: bytes) -> dict[str, Any]:
+    reply: dict[str, Any] = json.loads(line)
+    if not reply["ok"]:
+        raise RefusedError(**reply["error"])
+    return reply
+
+
+def _silent(error: OSError) -> UncrickError:
+    if isinstance(error, TimeoutError | BlockingIOError):
+        return UncrickError(
+            "Uncrick does not answer", f"It runs, and was silent for {PATIENCE:g} s. Quit it and start it again."
+        )
+    return UncrickError("Uncrick cannot be reached", f"{paths.reason(error)}.")

@@ -1,0 +1,141 @@
+"""What the tray shows in each phase: ring, tooltip and menu, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from uncrick.core.moment import Moment
+from uncrick.core.rules import Rules
+from uncrick.core.state import Phase, State, Wait
+from uncrick.core.status import BUSY_WORDS, clock, next_prompt, reason
+from uncrick.core.summary import Today
+from uncrick.core.timing import count_at, in_window, reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One line of the tray menu.
+
+    Attributes:
+        key: stable over the life of the entry; what a click on it tells. Empty for plain text.
+        children: a submenu.
+    """
+
+    key: str
+    label: str
+    children: "tuple[Entry, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """
+    What the tray shows.
+
+    Attributes:
+        kind: `ring` (working), `due`, `waiting`, `paused`, `on_break`, `off`, `away`, `snoozed`, `badge`, `locked`.
+        fraction: how full the ring is, 0..1 (1 = the hour has just begun); only for `ring`.
+        tooltip: one line.
+        menu: at most eight entries.
+        left_click: the key that a left click tells.
+    """
+
+    kind: str
+    fraction: float
+    tooltip: str
+    menu: tuple[Entry, ...]
+    left_click: str
+
+
+PAUSES = Entry(
+    "pause",
+    "Pause",
+    (
+        Entry("pause:30m", "30 minutes"),
+        Entry("pause:1h", "1 hour"),
+        Entry("pause:2h", "2 hours"),
+        Entry("pause:tomorrow", "Until tomorrow"),
+    ),
+)
+HELP = Entry("help", "Help", (Entry("why", "Why this?"), Entry("about", "About")))
+BREAK = Entry("break", "Break now")
+STIFF = Entry("ease", "My neck is stiff…")
+SETTINGS = Entry("settings", "Settings…")
+QUIT = Entry("quit", "Quit")
+DONE = Entry("done", "Did it")
+SKIP = Entry("skip", "Skip")
+
+# The ring moves in steps: a panel redraws for each of them.
+RING_STEPS = 20
+
+
+def face(state: State, rules: Rules, now: Moment, today: Today, doing: str, title: str) -> Face:
+    """
+    Args:
+        doing: the move at hand on a break and what is left of it, or the move that is due, as a person reads it.
+        title: what the tooltip begins with.
+    """
+    kind, line = _line(state, rules, now, doing)
+    left = 1.0 - count_at(state, rules, now.ticks) / rules.breaks.every
+    fraction = max(0.0, min(1.0, round(left * RING_STEPS) / RING_STEPS)) if kind == "ring" else 1.0
+    menu = (Entry("", line), *_actions(state, rules, today))
+    return Face(kind, fraction, f"{title}: {line}", menu, "start" if state.phase is Phase.DUE else "next")
+
+
+def _line(state: State, rules: Rules, now: Moment, doing: str) -> tuple[str, str]:
+    """The icon's kind, and the first line of the menu."""
+    match state.phase:
+        case Phase.ON_BREAK:
+            return "on_break", doing
+        case Phase.DUE:
+            return "due", f"Now: {doing}"
+        case Phase.PAUSED:
+            assert state.pause is not None
+            return "paused", f"Paused until {when(now.wall_at(state.pause.until), rules, now)}"
+        case Phase.OFF:
+            return "off", f"Off until {when(state.day.until, rules, now)}"
+        case Phase.AWAY:
+            return "away", "Away; the hour waits for you"
+        case Phase.SNOOZED:
+            left = state.snoozes_left(rules.breaks.max_snoozes)
+            snoozes = {0: "no snooze left", 1: "1 snooze left"}.get(left, f"{left} snoozes left")
+            return "snoozed", f"Again at {clock(now.wall_at(state.wait_until), rules)} ({snoozes})"
+        case Phase.WORKING:
+            return _working(state, rules, now)
+
+
+def _working(state: State, rules: Rules, now: Moment) -> tuple[str, str]:
+    wanted = state.wait is Wait.DEFERRED or in_window(state, rules) or state.held_back
+    why = reason(state, rules, now)
+    if why is not None and (reasons(state, rules) or why == BUSY_WORDS["enough"] or state.held_back):
+        return ("waiting" if wanted else "ring"), f"Waiting: {why}" if wanted else f"Quiet: {why}"
+    kind = "badge" if state.badge is not None else "ring"
+    at = next_prompt(state, rules, now)
+    if at is None:
+        return kind, "The hour goes on when you do"
+    return kind, f"Next break around {clock(now.wall_at(at), rules)}"
+
+
+def when(at: datetime, rules: Rules, now: Moment) -> str:
+    """A time of day, with the weekday where it is not today."""
+    local, today = at.astimezone(rules.zone), now.wall.astimezone(rules.zone)
+    return local.strftime("%H:%M" if local.date() == today.date() else "%a %H:%M")
+
+
+def _actions(state: State, rules: Rules, today: Today) -> tuple[Entry, ...]:
+    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
+    day = Entry("today", f"Today: {breaks}, {today.minutes_away} min")
+    match state.phase:
+        case Phase.ON_BREAK:
+            return Entry("stop", "Stop"), Entry("move_on", "Next move")
+        case Phase.DUE:
+            minutes = round(rules.breaks.snooze / 60) or 1
+            later = (Entry("snooze", f"In {minutes} min"),) if state.snoozes_left(rules.breaks.max_snoozes) else ()
+            return Entry("start", "Start"), Entry("another", "Another one"), *later, DONE, SKIP, PAUSES, HELP
+        case Phase.SNOOZED:
+            return Entry("start", "Start now"), DONE, SKIP, PAUSES, day, HELP, QUIT
+        case Phase.PAUSED:
+            return Entry("resume", "Resume now"), Entry("longer", "1 h longer"), BREAK, day, SETTINGS, HELP, QUIT
+        case Phase.OFF:
+            return BREAK, STIFF, day, SETTINGS, HELP, QUIT
+        case Phase.WORKING | Phase.AWAY:
+            return BREAK, STIFF, PAUSES, day, SETTINGS, HELP, QUIT

@@ -1,0 +1,23 @@
+"""What a person told about themselves; all of it optional, none of it ever logged or synced."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """
+    Attributes:
+        asked: False until the profile was answered or declined; neck items are left out until then.
+        conditions: ids of lasting conditions (`safety.toml`); an empty set means none of these.
+        equipment: ids such as `bar`, `bar_fixed`, `weights`, `ball`, `stairs`.
+        place: `desk` or `home`.
+        home_session: a longer session at home may be suggested.
+        trains: already trains, so levels do not hold back.
+    """
+
+    asked: bool = False
+    conditions: frozenset[str] = frozenset()
+    equipment: frozenset[str] = frozenset()
+    place: str = "desk"
+    home_session: bool = False
+    trains: bool = False

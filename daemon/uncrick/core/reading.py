@@ -1,0 +1,156 @@
+"""Typed values out of one parsed TOML table; faults are kept, with file, record and rule, and none ends the reading."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+Raw = Mapping[str, object]
+
+WHOLE = "file"
+"""What the table of a whole file is called in messages."""
+
+
+class Reader:
+    """
+    Reads one table. A value that is missing or wrong adds a fault and counts as the neutral value of its type.
+
+    Args:
+        raw: the table as parsed.
+        file: its file's name.
+        record: what the table is called in messages: an id, or the name of a table.
+    """
+
+    __slots__ = ("_left", "absent", "faults", "file", "raw", "record")
+
+    def __init__(self, raw: Raw, file: str, record: str, *, absent: bool = False) -> None:
+        self.raw = raw
+        self.absent = absent
+        self.file = file
+        self.record = record
+        self.faults: list[str] = []
+        self._left = set(raw)
+
+    def fault(self, rule: str, what: str) -> None:
+        """Keep a fault against `rule`."""
+        self.faults.append(f"{self.file}: {self.record}: {rule}: {what}")
+
+    def _take(self, key: str, needed: bool) -> object:
+        self._left.discard(key)
+        if key not in self.raw and needed:
+            self.fault("missing key", f"{key} is not there")
+        return self.raw.get(key)
+
+    def _is(self, key: str, value: object, kind: type, word: str) -> bool:
+        # bool is an int to Python, and a mistake to us
+        right = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+        if value is not None and not right:
+            self.fault("wrong type", f"{key} = {value!r} is not {word}")
+        return right
+
+    def text(self, key: str, *, most: int | None = None, empty: bool = False) -> str:
+        """Text of at most `most` characters."""
+        value = self._take(key, needed=True)
+        if not self._is(key, value, str, "text"):
+            return ""
+        text = str(value)
+        if not text.strip() and not empty:
+            self.fault("empty text", f"{key} says nothing")
+        if most is not None and len(text) > most:
+            self.fault("too long", f"{key} has {len(text)} characters, at most {most}: {text!r}")
+        return text
+
+    def one_of(self, key: str, words: Sequence[str], *, rule: str = "unknown word") -> str:
+        """One of `words`; the object of `words` itself, so that a word is held once."""
+        text = self.text(key, empty=True)
+        if text in words:
+            return words[words.index(text)]
+        if isinstance(self.raw.get(key), str):
+            self.fault(rule, f"{key} = {text!r} is none of {', '.join(words)}")
+        return ""
+
+    def texts(
+        self, key: str, words: Sequence[str] | None = None, *, rule: str = "unknown word", needed: bool = True
+    ) -> tuple[str, ...]:
+        """A list of texts, each of `words` where they are given, none twice."""
+        value = self._take(key, needed=needed)
+        if not self._is(key, value, list, "a list"):
+            return ()
+        found: list[str] = []
+        for entry in _entries(value):
+            if not self._is(key, entry, str, "text"):
+                continue
+            text = str(entry)
+            if text in found:
+                self.fault("said twice", f"{key} has {text!r} twice")
+            elif words is None:
+                found.append(text)
+            elif text in words:
+                found.append(words[words.index(text)])
+            else:
+                self.fault(rule, f"{key} has {text!r}, which is none of {', '.join(words)}")
+        return tuple(found)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """A whole number, low..high."""
+        value = self._take(key, needed=True)
+        if not self._is(key, value, int, "a whole number") or not isinstance(value, int):
+            return low
+        return int(self._within(key, value, low, high))
+
+    def number(self, key: str, low: float, high: float, default: float | None = None) -> float:
+        """A number, low..high."""
+        value = self._take(key, needed=default is None)
+        if not isinstance(value, float | int) or isinstance(value, bool):
+            self._is(key, value, float, "a number")
+            return low if default is None else default
+        return self._within(key, value, low, high)
+
+    def _within(self, key: str, value: float, low: float, high: float) -> float:
+        if not low <= value <= high:
+            self.fault("out of range", f"{key} = {value}, expected {low} to {high}")
+        return value
+
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        """True or false."""
+        value = self._take(key, needed=default is None)
+        return bool(value) if self._is(key, value, bool, "true or false") else bool(default)
+
+    def table(self, key: str, *, needed: bool = True) -> "Reader":
+        """A table within this one; its faults are kept apart until `join`."""
+        value = self._take(key, needed=needed)
+        right = self._is(key, value, dict, "a table")
+        inner = value if right and isinstance(value, dict) else {}
+        return Reader(inner, self.file, self._inner(key), absent=not right)
+
+    def tables(self, key: str) -> Iterator["Reader"]:
+        """The tables of a list; each is called by its `id`, or by its place."""
+        value = self._take(key, needed=True)
+        if not self._is(key, value, list, "a list of tables"):
+            return
+        for place, entry in enumerate(_entries(value), start=1):
+            if self._is(key, entry, dict, "a table") and isinstance(entry, dict):
+                name = entry.get("id")
+                yield Reader(
+                    entry, self.file, name if isinstance(name, str) and name else self._inner(f"{key} {place}")
+                )
+
+    def _inner(self, name: str) -> str:
+        return name if self.record == WHOLE else f"{self.record}.{name}"
+
+    def skip(self, key: str) -> None:
+        """Leave a key unread that has a right to be there."""
+        self._left.discard(key)
+
+    def join(self, inner: "Reader") -> None:
+        """Take over the faults of a table within, unknown keys among them; one that is missing has been told of."""
+        inner.end()
+        if not inner.absent:
+            self.faults.extend(inner.faults)
+
+    def end(self) -> None:
+        """Every key that nobody asked for is a fault."""
+        for key in sorted(self._left):
+            self.fault("unknown key", key)
+        self._left.clear()
+
+
+def _entries(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,540 @@
+"""The choice of a routine (F1 to F8, F10): what a prompt suggests, and what a person asked for by hand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
+from uncrick.core.chance import mixed, share
+from uncrick.core.openings import opening
+from uncrick.core.profile import Profile
+from uncrick.core.progress import FULL_WEEK, Practice, Trained, monday
+from uncrick.core.record import Item
+from uncrick.core.safety import allowed, obstacles, owned
+from uncrick.core.suggestion import Suggestion
+from uncrick.core.tips import tip
+from uncrick.errors import RefusedError, UsageError
+
+EASE = (FALLBACK, "relief_hands_head")
+"""What eases a stiff neck without moving it, in this order."""
+
+UPPER = ("neck", "shoulder")
+BESIDES = ("door_reach",)
+"""An alternative though it is neither for the whole body nor a hang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """
+    The circumstances of one choice.
+
+    Attributes:
+        now: aware, in the person's zone.
+        budget: seconds the routine may take; held within 30..120.
+        place: `desk` or `home`.
+        can_stand: standing up is possible; discreet: nothing that others would notice.
+        level: 1..3, from `progress.level`.
+        exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
+    """
+
+    now: datetime
+    budget: int = 60
+    place: str = "desk"
+    can_stand: bool = True
+    discreet: bool = False
+    level: int = 1
+    exclude: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """
+    One choice, with everything that is worked out once for it.
+
+    Attributes:
+        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
+        pressing, spare: the breaks left today are just enough for the neck's daily dose; they are more than that.
+        may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
+    """
+
+    catalogue: Catalogue
+    profile: Profile
+    practice: Practice
+    context: Context
+    seed: int
+    today: date
+    budget: int
+    items: int
+    level: int
+    at_hand: frozenset[str]
+    deficits: Mapping[str, float]
+    behind: frozenset[str]
+    pressing: bool
+    spare: bool
+    may_begin: bool
+    next_new: str | None
+
+
+# ---------------------------------------------------------------- what is offered
+
+
+def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Suggestion:
+    """What the next prompt suggests; the same input gives the same suggestion."""
+    case = _case(catalogue, profile, practice, context, seed)
+    pool = _pool(case)
+    plan, reasons = _plan(case, pool)
+    return _suggestion(case, plan, (*_circumstances(case), *reasons), pool)
+
+
+def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """About 40 seconds of seated relief for a stiff neck, which it does not move."""
+    case = _case(catalogue, profile, practice, context, seed)
+    fit = [
+        exercise
+        for exercise in (catalogue.exercise(name) for name in EASE)
+        if _suits(case, exercise) and _rested(case, exercise)
+    ]
+    other = [exercise for exercise in fit if exercise.id not in practice.shown]
+    chosen = next(iter(other or fit), catalogue.exercise(FALLBACK))
+    return _suggestion(case, [(chosen, chosen.reps.micro)], ("ease",), _pool(case))
+
+
+def by_hand(
+    catalogue: Catalogue, exercise_id: str, practice: Practice, context: Context, profile: Profile, seed: int = 0
+) -> Suggestion:
+    """
+    One exercise that the person asked for; neither level, place nor equipment refuses it.
+
+    Raises:
+        UsageError: no exercise has that id.
+        RefusedError: a condition of the person leaves it out.
+    """
+    exercise = catalogue.exercises.get(exercise_id)
+    if exercise is None:
+        raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
+    in_the_way = obstacles(exercise, profile, catalogue)
+    if in_the_way:
+        asked = "; ".join(condition.ask for condition in in_the_way)
+        raise RefusedError(f"{exercise.name} is left out for you", f"You told Uncrick: {asked}.")
+    case = _case(catalogue, profile, practice, context, seed)
+    left = _left_today(case, exercise)
+    reasons = ["by_hand"]
+    if exercise.level > case.level:
+        reasons.append(f"usually_level_{exercise.level}")
+    if left == 0:
+        reasons.append("daily_dose_reached")
+    reps = min(exercise.reps.micro or exercise.reps.full, left) or exercise.gentle.reps
+    return _suggestion(case, [(exercise, reps)], tuple(reasons), _pool(case))
+
+
+def _closest(exercise_id: str, catalogue: Catalogue) -> str:
+    import difflib
+
+    names = difflib.get_close_matches(exercise_id, list(catalogue.exercises), n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(names)}?" if names else "uncrick exercises lists them."
+
+
+# ---------------------------------------------------------------- the case
+
+
+def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> _Case:
+    numbers = catalogue.numbers
+    today = context.now.date()
+    early = practice.active_day_number(today) <= numbers.early_active_days
+    budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
+    if early:
+        budget = min(budget, numbers.early_budget_s)
+    level = 3 if profile.trains else context.level
+    at_hand = owned(catalogue, profile)
+    deficits, behind = _deficits(catalogue, practice, today, level)
+    pressing, spare = _neck_dose(catalogue, profile, practice, today, budget)
+    return _Case(
+        catalogue=catalogue,
+        profile=profile,
+        practice=practice,
+        context=context,
+        # The count of prompts makes each choice a new draw, even for one who passes the same seed all day
+        seed=mixed(seed, practice.prompts),
+        today=today,
+        budget=budget,
+        items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
+        level=level,
+        at_hand=at_hand,
+        deficits=deficits,
+        behind=behind,
+        pressing=pressing,
+        spare=spare,
+        may_begin=profile.trains or _may_begin(catalogue, practice, today),
+        next_new=_next_new(catalogue, profile, practice, context, at_hand),
+    )
+
+
+def _deficits(
+    catalogue: Catalogue, practice: Practice, today: date, level: int
+) -> tuple[dict[str, float], frozenset[str]]:
+    """How far each area is behind its share of the week (F5), and which are behind by half an item or more."""
+    breaks, expected = practice.week_at(today)
+    scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
+    done: dict[str, int] = {}
+    this_week = monday(today)
+    for name, trained in practice.trained.items():
+        if trained.week == this_week and name in catalogue.exercises:
+            area = catalogue.exercises[name].area
+            done[area] = done.get(area, 0) + trained.week_times
+    deficits = dict.fromkeys(catalogue.areas, -0.5)
+    behind = set()
+    for area, whole in catalogue.numbers.weekly_quota.items():
+        quota = whole * scale if level > 1 or area != "neck_strength" else 0.0
+        if quota:
+            missing = quota * passed - done.get(area, 0)
+            deficits[area] = missing / quota
+            if missing >= 0.5:
+                behind.add(area)
+    return deficits, frozenset(behind)
+
+
+def _neck_dose(
+    catalogue: Catalogue, profile: Profile, practice: Practice, today: date, budget: int
+) -> tuple[bool, bool]:
+    """Whether the breaks that are still to come today just suffice for the neck's daily dose; whether they are more."""
+    numbers = catalogue.numbers
+    if budget <= numbers.early_budget_s:
+        return False, True
+    needed = 0
+    for exercise in map(catalogue.exercise, numbers.owed.ids):
+        if profile.asked and allowed(exercise, profile):
+            most = min(exercise.reps.micro, (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s)
+            needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
+    left = practice.prompts_left(today)
+    return 0 < needed <= left < needed + 1, left >= needed + 1
+
+
+def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
+    """Enough active days have passed since a harder exercise was first done."""
+    begun = [
+        trained.begun
+        for name, trained in practice.trained.items()
+        if trained.begun and name in catalogue.exercises and catalogue.exercises[name].level >= 2
+    ]
+    gap = catalogue.numbers.new_strength_gap_active_days
+    return not begun or practice.active_day_number(today) - max(begun) >= gap
+
+
+def _next_new(
+    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, at_hand: frozenset[str]
+) -> str | None:
+    """Of those that are met in a given order, the first that was not met yet and that this person can do."""
+    for name in catalogue.numbers.introduce:
+        exercise = catalogue.exercise(name)
+        hidden = context.discreet and exercise.visibility > 0
+        if not (practice.of(name).times or hidden) and _possible(exercise, profile, at_hand):
+            return name
+    return None
+
+
+def _possible(exercise: Exercise, profile: Profile, at_hand: frozenset[str]) -> bool:
+    waits = exercise.region == "neck" and not profile.asked
+    return not waits and allowed(exercise, profile) and at_hand.issuperset(exercise.equipment)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _pool(case: _Case) -> list[Exercise]:
+    """The candidates: without what the person does not like, as long as there is more."""
+    practice = case.practice
+    barred = {*practice.shown, *case.context.exclude}
+    if case.context.exclude:
+        barred.update(practice.before)
+    found = [
+        exercise
+        for exercise in case.catalogue.exercises.values()
+        if exercise.id not in barred and _suits(case, exercise) and _rested(case, exercise) and _met(case, exercise)
+    ]
+    away = practice.swapped if case.context.exclude else frozenset[str]()
+    liked = [exercise for exercise in found if exercise.id not in away and not _is_rare(case, exercise)]
+    return liked if any(map(_can_be_item, liked)) else found
+
+
+def _is_rare(case: _Case, exercise: Exercise) -> bool:
+    """Swapped away so often that it comes once in a while only."""
+    numbers = case.catalogue.numbers
+    trained = case.practice.of(exercise.id)
+    if trained.swaps < numbers.swap_limit:
+        return False
+    return (case.today - max(trained.day, trained.swapped_on)).days < numbers.rare_days
+
+
+def _suits(case: _Case, exercise: Exercise) -> bool:
+    """For this person, at this place, at all."""
+    context = case.context
+    if exercise.use != "both" or exercise.level > case.level or not _possible(exercise, case.profile, case.at_hand):
+        return False
+    if exercise.position != "sit" and not context.can_stand:
+        return False
+    if context.discreet:
+        return exercise.visibility == 0 and _is_at(context.place, exercise)
+    # A bar that one has may be named at the desk too
+    hang_by = exercise.position == "hang"
+    seen = 2 if context.place == "home" or hang_by else 1
+    return exercise.visibility <= seen and (hang_by or _is_at(context.place, exercise))
+
+
+def _is_at(place: str, exercise: Exercise) -> bool:
+    there = {
+        "desk": ("desk_seated", "desk_standing", "corridor", "stairs"),
+        "home": ("desk_seated", "desk_standing", "home", "bar"),
+    }
+    return not set(there[place]).isdisjoint(exercise.places)
+
+
+def _rested(case: _Case, exercise: Exercise) -> bool:
+    """The day's dose is not reached, and the last time is long enough ago."""
+    trained = case.practice.of(exercise.id)
+    if trained.last is None:
+        return True
+    numbers = case.catalogue.numbers
+    neck = exercise.region == "neck"
+    if _left_today(case, exercise) == 0:
+        return False
+    if neck and trained.day == case.today and trained.sessions >= numbers.neck_sessions:
+        return False
+    gap = max(exercise.gap_min, numbers.neck_gap_min) if neck else exercise.gap_min
+    # A last time that lies ahead by more than the gap is a clock that was wrong
+    return abs((case.context.now - trained.last).total_seconds()) >= 60 * gap
+
+
+def _left_today(case: _Case, exercise: Exercise) -> int:
+    return max(0, exercise.per_day_reps - _reps_today(case, exercise))
+
+
+def _met(case: _Case, exercise: Exercise) -> bool:
+    """What must come before it was done, and it is no harder exercise that comes too early."""
+    after = exercise.after
+    if after is not None and case.practice.of(after.id).times < after.times:
+        return False
+    if not _is_new(case, exercise) or case.profile.trains:
+        return True
+    in_turn = exercise.id not in case.catalogue.numbers.introduce or exercise.id == case.next_new
+    return case.may_begin and in_turn
+
+
+def _is_new(case: _Case, exercise: Exercise) -> bool:
+    return exercise.level >= 2 and not case.practice.of(exercise.id).times
+
+
+# ---------------------------------------------------------------- score
+
+
+def _score(case: _Case, exercise: Exercise) -> float:
+    trained = case.practice.of(exercise.id)
+    owed = _owed(case, exercise)
+    deficit = case.deficits[exercise.area]
+    if owed:
+        # The day's dose takes more times in small budgets than the week's quota counts; that must not tell against it
+        deficit = max(deficit, 0.0)
+    tie = 0.01 * share(case.seed, sum(map(ord, exercise.id)), len(exercise.id))
+    from_article = 0.3 if exercise.origin == "article" else 0.0
+    return 3 * deficit + 2 * owed + _recency(case, trained) + from_article + tie
+
+
+def _owed(case: _Case, exercise: Exercise) -> bool:
+    owed = case.catalogue.numbers.owed
+    return exercise.id in owed.ids and _reps_today(case, exercise) < owed.reps
+
+
+def _reps_today(case: _Case, exercise: Exercise) -> int:
+    return case.practice.reps_on(exercise.id, case.today)
+
+
+def _recency(case: _Case, trained: Trained) -> float:
+    if trained.last is None:
+        return 1.0
+    days = (case.context.now - trained.last).total_seconds() / 86400
+    return min(1.0, max(0.0, days / 3))
+
+
+# ---------------------------------------------------------------- building
+
+_Plan = list[tuple[Exercise, int]]
+
+
+def _can_be_item(exercise: Exercise) -> bool:
+    return exercise.position in ("sit", "stand") and exercise.area != "relief"
+
+
+def _plan(case: _Case, pool: list[Exercise]) -> tuple[_Plan, tuple[str, ...]]:
+    numbers = case.catalogue.numbers
+    room = case.budget - numbers.end_relax_s
+    fit = [exercise for exercise in pool if _can_be_item(exercise) and _reps(case, exercise, room)]
+    upper = [exercise for exercise in fit if exercise.region in UPPER]
+    upper = _roomy(case, upper, fit, room) or upper
+    primary = _best(case, _varied(case, upper) or fit)
+    if primary is None:
+        last = case.catalogue.exercise(FALLBACK)
+        return [(last, min(last.reps.micro, (room - last.setup_s) // last.cycle_s))], ("nothing_else_fits",)
+    reps = _leaving_room(case, primary, fit, room)
+    plan = [(primary, reps)]
+    while len(plan) < case.items:
+        more = _further(case, fit, plan, room)
+        if more is None:
+            break
+        plan.append(more)
+    plan.sort(key=lambda part: part[0].position != "sit")
+    return plan, _why(case, primary)
+
+
+def _reps(case: _Case, exercise: Exercise, room: int) -> int:
+    """Repetitions that the exercise allows, the day has left, and fit into `room` seconds."""
+    most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro
+    return max(0, min(most, (room - exercise.setup_s) // exercise.cycle_s, _left_today(case, exercise)))
+
+
+def _varied(case: _Case, upper: list[Exercise]) -> list[Exercise]:
+    """Those of `upper` that come first now, so that the neck gets its daily dose and the days are not all neck."""
+    exercises = case.catalogue.exercises
+    owed = case.catalogue.numbers.owed.ids
+    leads = [
+        next((exercises[name] for name in ids if name in exercises and exercises[name].region in UPPER), None)
+        for ids in case.practice.leads
+    ]
+    fewest = min((_reps_today(case, exercise) for exercise in upper if _owed(case, exercise)), default=0)
+    # In turn: else one of them may be left for the end, where its own gap stands in the way
+    upper = [it for it in upper if not _owed(case, it) or _reps_today(case, it) == fewest]
+    if case.pressing:
+        return [exercise for exercise in upper if _owed(case, exercise)] or upper
+    if len(leads) == 2 and leads[0] is not None and leads[1] is not None:
+        if case.spare and leads[0].id in owed and leads[1].id in owed:
+            return [exercise for exercise in upper if exercise.id not in owed] or upper
+        if leads[0].area == leads[1].area:
+            return [exercise for exercise in upper if exercise.area != leads[0].area] or upper
+    return upper
+
+
+def _leaving_room(case: _Case, primary: Exercise, fit: list[Exercise], room: int) -> int:
+    """Repetitions of the first item, so many that an area that lags behind in the week still finds a place."""
+    numbers = case.catalogue.numbers
+    reps = _reps(case, primary, room)
+    shortest = _waiting(case, primary, fit)
+    if shortest is None or (case.pressing and _owed(case, primary)):
+        return reps
+    reps = min(reps, numbers.further_reps)
+    if _goes_first(case, primary):
+        return reps
+    return max(1, min(reps, (room - numbers.transition_s - shortest - primary.setup_s) // primary.cycle_s))
+
+
+def _goes_first(case: _Case, exercise: Exercise) -> bool:
+    """The day's dose goes before the week's quota, as long as it can be reached; at 60 s it leaves no room for both."""
+    return _owed(case, exercise) and (case.pressing or case.spare)
+
+
+def _waiting(case: _Case, primary: Exercise, fit: list[Exercise]) -> int | None:
+    """Seconds of the shortest item that an area which lags behind has to offer beside `primary`; None: none waits."""
+    if case.items == 1 or case.budget < 60:
+        return None
+    areas = case.behind - {primary.area}
+    return min((it.seconds(1) for it in fit if it.area in areas and it.region != "neck"), default=None)
+
+
+def _roomy(case: _Case, upper: list[Exercise], fit: list[Exercise], room: int) -> list[Exercise]:
+    """Of `upper`, those beside which an area that lags behind finds a place, or that need not care."""
+    transition = case.catalogue.numbers.transition_s
+    return [
+        it
+        for it in upper
+        if _goes_first(case, it) or it.seconds(1) + transition + (_waiting(case, it, fit) or 0) <= room
+    ]
+
+
+def _best(case: _Case, pool: Iterable[Exercise]) -> Exercise | None:
+    return max(pool, key=lambda exercise: _score(case, exercise), default=None)
+
+
+def _further(case: _Case, fit: list[Exercise], plan: _Plan, room: int) -> tuple[Exercise, int] | None:
+    numbers = case.catalogue.numbers
+    areas = {exercise.area for exercise, _ in plan}
+    positions = {exercise.position for exercise, _ in plan}
+    used = _work(case, plan)
+    begun = any(_is_new(case, exercise) for exercise, _ in plan)
+    rest = room - used - numbers.transition_s
+    options = [
+        exercise
+        for exercise in fit
+        if exercise.area not in areas
+        and not _owed(case, exercise)
+        and len(positions | {exercise.position}) <= 2
+        and not (begun and _is_new(case, exercise))
+        and _reps(case, exercise, rest)
+    ]
+    best = _best(case, [exercise for exercise in options if exercise.area in case.behind] or options)
+    if best is None or (_score(case, best) < 0.5 and used + numbers.end_relax_s >= numbers.enough_s):
+        return None
+    return best, min(numbers.further_reps, _reps(case, best, rest))
+
+
+def _work(case: _Case, plan: _Plan) -> int:
+    """Seconds of all items and the transitions between them."""
+    return sum(exercise.seconds(reps) for exercise, reps in plan) + case.catalogue.numbers.transition_s * (
+        len(plan) - 1
+    )
+
+
+def _why(case: _Case, primary: Exercise) -> tuple[str, ...]:
+    if _owed(case, primary):
+        return ("owed_today",)
+    if _is_new(case, primary):
+        return ("new_exercise",)
+    return ("area_behind",) if primary.area in case.behind else ("longest_ago",)
+
+
+def _circumstances(case: _Case) -> tuple[str, ...]:
+    early = case.practice.active_day_number(case.today) <= case.catalogue.numbers.early_active_days
+    facts = {
+        "another_one": bool(case.context.exclude),
+        "early_days": early,
+        "neck_waits_for_profile": not case.profile.asked,
+        "discreet": case.context.discreet,
+        "seated_only": not case.context.can_stand,
+    }
+    return tuple(name for name, holds in facts.items() if holds)
+
+
+# ---------------------------------------------------------------- the rest of a prompt
+
+
+def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[Exercise]) -> Suggestion:
+    numbers = case.catalogue.numbers
+    work = _work(case, plan)
+    relax = max(numbers.end_relax_s, numbers.min_budget_s - work)
+    chosen = tip(case.catalogue, case.profile, case.practice, case.context.place, case.seed)
+    return Suggestion(
+        opening=opening(case.catalogue, case.practice, case.seed),
+        items=tuple(Item(exercise.id, exercise.name, reps, exercise.seconds(reps)) for exercise, reps in plan),
+        relax_seconds=relax,
+        total_seconds=work + relax,
+        alternative=_alternative(case, plan, pool),
+        tip_id=chosen.id,
+        tip=chosen.short,
+        reasons=reasons,
+    )
+
+
+def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
+    """The second option (F6.8); where nothing of its kind is left, the next best that is safe for the person."""
+    every = case.catalogue.exercises.values()
+    taken = {exercise.id for exercise, _ in plan}
+    kinds = [
+        exercise
+        for exercise in pool
+        if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in BESIDES
+    ]
+    pools = (
+        kinds,
+        [case.catalogue.exercise(FALLBACK)],
+        pool,
+        [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
+        [exercise for exercise in every if _possible(exercise, case.profile, frozenset(case.catalogue.equipment))],
+    )
+    left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
+    return max(next(options for options in left if options), key=lambda exercise: _score(case, exercise)).id

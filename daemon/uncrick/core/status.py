@@ -1,0 +1,174 @@
+"""What is going on, for clients: the object of `status --json`, and the words for a reason."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from uncrick.core.moment import Moment
+from uncrick.core.rules import Rules
+from uncrick.core.state import Phase, State, Wait
+from uncrick.core.suggestion import Suggestion
+from uncrick.core.summary import Today
+from uncrick.core.timing import count_at, counts_until, enough, hour_is_full, in_window, reasons, shut
+
+Plain = dict[str, Any]
+
+BUSY_WORDS = {
+    "call": "microphone or camera in use",
+    "share": "screen shared",
+    "fullscreen": "full screen",
+    "dnd": "do not disturb",
+    "quiet_hours": "quiet hours",
+    "enough": "enough for today",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """
+    What the state does not know.
+
+    Attributes:
+        idle_source: the name of what tells input from silence, or None.
+        extra: more keys for clients, such as the tray's and the notifications' state.
+    """
+
+    version: str
+    level: int
+    today: Today
+    settings_error: str | None = None
+    idle_source: str | None = None
+    extra: Plain = field(default_factory=dict)
+
+
+def iso(at: datetime, rules: Rules) -> str:
+    """ISO 8601 with the offset of the person's zone."""
+    return at.astimezone(rules.zone).isoformat(timespec="seconds")
+
+
+def clock(at: datetime, rules: Rules) -> str:
+    """A time of day, as people say it."""
+    return at.astimezone(rules.zone).strftime("%H:%M")
+
+
+def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
+    """Ticks of the next prompt at the latest, should work simply go on; None when that cannot be said."""
+    if state.phase not in (Phase.WORKING, Phase.SNOOZED) or reasons(state, rules) or state.held_back:
+        return None
+    if state.wait is not None:
+        return None if state.wait is Wait.DEFERRED else state.wait_until
+    if enough(state, rules) or counts_until(state, rules) < now.ticks:
+        return None
+    at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
+    gates = (
+        (state.shown_first, rules.breaks.apart),
+        (state.returned, rules.breaks.after_absence),
+        (state.busy_ended, rules.breaks.after_busy),
+    )
+    return max(at, *(since + wait for since, wait in gates if since is not None), at)
+
+
+def reason(state: State, rules: Rules, now: Moment) -> str | None:
+    """Why the state is what it is, or None for plain work."""
+    match state.phase:
+        case Phase.PAUSED:
+            assert state.pause is not None
+            return f"paused until {clock(now.wall_at(state.pause.until), rules)}"
+        case Phase.OFF:
+            return f"outside working hours until {_day_and_clock(state.day.until, rules)}"
+        case Phase.AWAY:
+            assert state.absent_since is not None
+            how = "screen locked" if state.locked_since is not None else "away"
+            return f"{how} since {clock(now.wall_at(state.absent_since), rules)}"
+        case Phase.SNOOZED:
+            return f"snoozed until {clock(now.wall_at(state.wait_until), rules)}"
+        case Phase.DUE:
+            assert state.prompt is not None
+            return f"a break is due since {clock(now.wall_at(state.prompt.since), rules)}"
+        case Phase.ON_BREAK:
+            return "a break is on"
+        case Phase.WORKING:
+            return _why_waiting(state, rules, now)
+
+
+def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
+    for told, since in state.busy:
+        if told not in rules.ignored:
+            return f"{BUSY_WORDS.get(told, told)} since {clock(now.wall_at(since), rules)}"
+    if state.day.quiet:
+        return f"quiet hours until {clock(state.day.until, rules)}"
+    if enough(state, rules):
+        return BUSY_WORDS["enough"]
+    wanted = state.wait is not None or hour_is_full(state, rules) or in_window(state, rules)
+    gate = shut(state, rules, now.ticks) if wanted else None
+    if gate is not None:
+        return gate
+    if state.wait is Wait.REPEAT:
+        return f"comes once more at {clock(now.wall_at(state.wait_until), rules)}"
+    return "waiting for a pause in your typing" if wanted else None
+
+
+def _day_and_clock(at: datetime, rules: Rules) -> str:
+    return at.astimezone(rules.zone).strftime("%a %H:%M")
+
+
+def prompt_object(suggestion: Suggestion) -> Plain:
+    """The `prompt` object of `status --json`."""
+    return {
+        "opening": suggestion.opening,
+        "items": [
+            {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds} for item in suggestion.items
+        ],
+        "total_seconds": suggestion.total_seconds,
+        "alternative": suggestion.alternative,
+        "tip": {"id": suggestion.tip_id, "text": suggestion.tip},
+    }
+
+
+def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
+    """The object of `status --json`."""
+    at = next_prompt(state, rules, now)
+    today = around.today
+    limits = ("enough",) if enough(state, rules) else ()
+    return {
+        "version": around.version,
+        "phase": state.phase.value,
+        "since": iso(now.wall_at(state.began), rules),
+        "active_seconds": int(count_at(state, rules, now.ticks) + 1e-6),
+        "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
+        "reason": reason(state, rules, now),
+        "suppressed_by": [*reasons(state, rules), *limits],
+        "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
+        "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
+        "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),
+        "level": around.level,
+        "today": {
+            "done": today.done,
+            "stepped_away": today.stepped_away,
+            "skipped": today.skipped,
+            "ignored": today.ignored,
+            "snoozed": today.snoozed,
+            "natural": today.natural,
+            "minutes_away": today.minutes_away,
+        },
+        "settings_error": around.settings_error,
+        "clock": rules.breaks.clock,
+        "idle_source": around.idle_source,
+        "badge": state.badge is not None,
+        "again_at": iso(now.wall_at(state.wait_until), rules) if state.wait in (Wait.SNOOZED, Wait.REPEAT) else None,
+        "break": _routine_object(state, rules, now),
+        **around.extra,
+    }
+
+
+def _routine_object(state: State, rules: Rules, now: Moment) -> Plain | None:
+    routine = state.routine
+    if routine is None:
+        return None
+    ends = routine.ends
+    return {
+        **prompt_object(routine.suggestion),
+        "position": round(routine.position(now.ticks), 3),
+        "held": routine.held_since is not None,
+        "ends_at": None if ends is None else iso(now.wall_at(ends), rules),
+    }

@@ -1,0 +1,89 @@
+"""The walk through a routine: which exercise, repetition and phase a second of it belongs to, and what is said then."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uncrick.core.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue, Exercise
+
+LET_GO = "Let everything go. Breathe out slowly."
+NEXT = "Get ready for the next one."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    A stretch of the routine in which one thing is done.
+
+    Attributes:
+        begins, seconds: seconds from the start of the routine, and its length.
+        item: number of the exercise (0 = the first); -1 for the closing relaxation.
+        name: of the exercise, as a person reads it.
+        rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
+        kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
+        cue: what is said when it begins.
+    """
+
+    begins: float
+    seconds: float
+    item: int
+    name: str
+    rep: int
+    reps: int
+    kind: str
+    cue: str
+
+    @property
+    def ends(self) -> float:
+        """Seconds from the start of the routine."""
+        return self.begins + self.seconds
+
+
+def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
+    """The whole routine, without a gap; its length is the suggestion's `total_seconds`."""
+    found: list[Step] = []
+    clock = 0.0
+    for number, item in enumerate(suggestion.items):
+        exercise = catalogue.exercise(item.id)
+        if number:
+            found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
+            clock = found[-1].ends
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", exercise.setup_say))
+        clock = found[-1].ends
+        found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
+        clock = found[-1].ends
+    left = suggestion.total_seconds - clock
+    if left > 0:
+        found.append(Step(clock, left, -1, "Let go", 0, 0, "close", LET_GO))
+    return tuple(found)
+
+
+def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock: float) -> list[Step]:
+    found = []
+    for rep in range(1, reps + 1):
+        at = 0.0
+        for phase in exercise.phases:
+            cue = _cue(exercise, at, first=rep == 1)
+            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue))
+            at += phase.s
+        clock += at
+    return found
+
+
+def _cue(exercise: "Exercise", at: float, *, first: bool) -> str:
+    return next(((cue.say if first else cue.brief) for cue in exercise.cues if cue.t == at), "")
+
+
+def step_at(walk: tuple[Step, ...], position: float) -> Step:
+    """The step that the second `position` belongs to; the last one from its end on."""
+    return next((step for step in walk if position < step.ends), walk[-1])
+
+
+def next_item(walk: tuple[Step, ...], position: float) -> float:
+    """Seconds at which the next exercise, or the closing relaxation, begins; the end where none does."""
+    here = step_at(walk, position)
+    return next(
+        (step.begins for step in walk if step.begins > here.begins and step.item != here.item), walk[-1].ends
+    )

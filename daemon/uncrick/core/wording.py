@@ -1,0 +1,71 @@
+"""The words of a prompt and of a guided break, cut to what a notification can show."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uncrick.core.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue
+
+SUMMARY = 40
+LINE = 60
+HINT = "uncrick break, snooze or skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A summary of 40 characters at most, and the body lines."""
+
+    summary: str
+    lines: tuple[str, ...]
+
+
+def length(seconds: float) -> str:
+    """A length as people say it, rounded: `45 s`, `1 min`, `1½ min`."""
+    if seconds < 53:
+        return f"{max(5, round(seconds / 5) * 5)} s"
+    halves = round(seconds / 30)
+    whole, half = divmod(halves, 2)
+    return f"{whole}{'½' if half else ''} min"
+
+
+def times(reps: int) -> str:
+    """`5 times`, `twice`; nothing for a single repetition."""
+    return {1: "", 2: "twice"}.get(reps, f"{reps} times")
+
+
+def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """The first move and how often: `Turn your head slowly, 5 times`."""
+    item = suggestion.items[0]
+    return ", ".join(part for part in (catalogue.exercise(item.id).headline, times(item.reps)) if part)
+
+
+def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """What a prompt says: the move and its time, how, the alternative, a tip."""
+    named = move(suggestion, catalogue)
+    lead = suggestion.opening and f"{suggestion.opening}: "
+    took = f", {length(suggestion.total_seconds)}"
+    # What gives way first when it gets long: the opening, the time, then the number.
+    summary = next(
+        text
+        for text in (f"{lead}{_lower(named)}{took}" if lead else named + took, named + took, named, named[:SUMMARY])
+        if len(text) <= SUMMARY
+    )
+    how = catalogue.exercise(suggestion.items[0].id).how
+    invite = catalogue.exercise(suggestion.alternative).invite
+    lines = [how, f"Or {invite}. Just leaving counts."]
+    if len(suggestion.items) > 1:
+        lines[0] = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
+    if suggestion.tip:
+        lines.append(f"Tip: {_lower(suggestion.tip)}")
+    return Wording(summary, tuple(lines))
+
+
+def _first_fitting(*texts: str) -> str:
+    return next((text for text in texts if len(text) <= LINE), texts[-1])
+
+
+def _lower(text: str) -> str:
+    """With a small first letter, unless the word is one that keeps its capital."""
+    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]

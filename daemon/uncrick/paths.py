@@ -1,0 +1,174 @@
+"""Where things lie: the folders for settings, data, state, cache and runtime, and the names of the files in them.
+
+Naming a place touches no disk; `made` creates it, for the person alone. Names are plain strings, and platformdirs is
+imported only where it is asked: a client command needs nothing but the runtime folder.
+"""
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import count
+
+from uncrick.errors import UncrickError
+
+APP = "uncrick"
+
+
+def config() -> str:
+    """Folder of what the person may edit."""
+    import platformdirs
+
+    return platformdirs.user_config_dir(APP, appauthor=False)
+
+
+def data() -> str:
+    """Folder of what must not be lost."""
+    import platformdirs
+
+    return platformdirs.user_data_dir(APP, appauthor=False)
+
+
+def state() -> str:
+    """Folder of what the daemon goes on from."""
+    import platformdirs
+
+    return platformdirs.user_state_dir(APP, appauthor=False)
+
+
+def cache() -> str:
+    """Folder of what can be made again."""
+    import platformdirs
+
+    return platformdirs.user_cache_dir(APP, appauthor=False)
+
+
+def runtime() -> str:
+    """
+    Folder of the socket and the lock: `$XDG_RUNTIME_DIR/uncrick`, or one of our own under the temp folder.
+
+    A runtime directory that belongs to somebody else (after `su`) is passed over.
+    """
+    if sys.platform == "win32":
+        import platformdirs
+
+        return platformdirs.user_runtime_dir(APP, appauthor=False)
+    given = os.environ.get("XDG_RUNTIME_DIR", "")
+    uid = os.getuid()
+    if os.path.isabs(given) and (_owner(given) in (uid, None)):
+        return os.path.join(given, APP)
+    system = f"/run/user/{uid}"
+    if _owner(system) == uid:
+        return os.path.join(system, APP)
+    return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"{APP}-{uid}")  # noqa: S108 `made` checks whose it is
+
+
+def settings_file() -> str:
+    return os.path.join(config(), "settings.toml")
+
+
+def profile_file() -> str:
+    return os.path.join(data(), "profile.json")
+
+
+def history_file() -> str:
+    return os.path.join(data(), "history.db")
+
+
+def state_file() -> str:
+    return os.path.join(state(), "state.json")
+
+
+def made(folder: str) -> str:
+    """
+    The same folder, created for the person alone (0700) where it was missing.
+
+    Raises:
+        UncrickError: it cannot be created, is no folder, or belongs to somebody else.
+    """
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise UncrickError("A folder is missing", f"{folder} cannot be created: {reason(error)}.") from error
+    check(folder)
+    return folder
+
+
+def check(folder: str) -> None:
+    """
+    Trust an existing folder only if it is the person's own; a missing one passes.
+
+    Raises:
+        UncrickError: it belongs to somebody else, who could read or forge what is in it.
+    """
+    if sys.platform == "win32":
+        return
+    if {_owner(folder), _owner(folder, of_link=True)} - {os.getuid(), None}:
+        raise UncrickError("A folder is not yours", f"{folder} belongs to somebody else and is not used; remove it.")
+
+
+def write(path: str, text: str) -> None:
+    """
+    Replace a file whole: a reader sees the old text or the new one, also after a crash. A link stays a link.
+
+    Raises:
+        OSError: nothing was changed.
+    """
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    spare = f"{target}.{os.getpid()}.new"
+    try:
+        with open(spare, "w", encoding="utf-8", opener=_private) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(spare, target)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(spare)
+        raise
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def set_aside(path: str, *companions: str) -> str:
+    """
+    Rename a damaged file, and those beside it whose names end in `companions`; the new name of the first.
+
+    Raises:
+        OSError: it could not be renamed.
+    """
+    stem, ending = os.path.splitext(path)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    aside = next(name for turn in count() if not os.path.exists(name := f"{stem}-damaged-{stamp}{turn or ''}{ending}"))
+    os.rename(path, aside)
+    for companion in companions:
+        with suppress(FileNotFoundError):
+            os.rename(path + companion, aside + companion)
+    return aside
+
+
+def reason(error: OSError) -> str:
+    """What the system says, to stand within a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _owner(folder: str, *, of_link: bool = False) -> int | None:
+    """The uid that owns it, or the link that leads to it; None where there is nothing (or nothing to be seen)."""
+    try:
+        return os.stat(folder, follow_symlinks=not of_link).st_uid
+    except OSError:
+        return None

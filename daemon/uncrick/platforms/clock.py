@@ -1,0 +1,58 @@
+"""The machine's clocks: the calendar, seconds that run on through sleep, and the zone the person lives in."""
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from uncrick.core.moment import Moment
+
+
+class LocalZone(tzinfo):
+    """The zone of this machine as it is now, with its summer time."""
+
+    def fromutc(self, when: datetime) -> datetime:
+        """`when` carries UTC numbers, as tzinfo asks for."""
+        local = when.replace(tzinfo=UTC).astimezone()
+        return local.replace(tzinfo=self)
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        """Local time ahead of UTC."""
+        return self._known(when).utcoffset()
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        """Unknown: the system tells the offset alone."""
+        return None
+
+    def tzname(self, when: datetime | None) -> str | None:
+        """Such as CET."""
+        return self._known(when).tzname()
+
+    @staticmethod
+    def _known(when: datetime | None) -> datetime:
+        return datetime.now(UTC).astimezone() if when is None else when.replace(tzinfo=None).astimezone()
+
+
+ZONE = LocalZone()
+
+
+class SystemClock:
+    """The real one."""
+
+    def now(self) -> Moment:
+        """Both clocks, read together."""
+        return Moment(datetime.now(UTC), _ticks())
+
+    def zone(self) -> tzinfo:
+        """The person's zone; a change of it is seen after `reread`."""
+        return ZONE
+
+    def reread(self) -> None:
+        """Take up a zone that was changed while we run."""
+        if sys.platform != "win32":
+            time.tzset()
+
+
+def _ticks() -> float:
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

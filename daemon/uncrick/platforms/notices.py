@@ -1,0 +1,290 @@
+"""The Notifier port over org.freedesktop.Notifications.
+
+For each slot there is what should be up (`_wanted`) and what is (`_up`); one task makes the second like the first, one
+call at a time, so a server that hangs delays nothing but the notices.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from uncrick.errors import DesktopError
+from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Link, Reply, Signal
+from uncrick.ports import Clicked, Dismissed, Notice, NoticeEvent
+
+log = logging.getLogger(__name__)
+
+SERVER, SERVER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+
+BUTTONS = 3  # GNOME shows three and drops the fourth without a word
+DRAW_NO_BUTTONS = {"dunst", "mako"}  # they claim actions, and hide them behind a menu or a command
+DISMISSED, EXPIRED = 2, 1  # reasons of NotificationClosed
+NORMAL = ("y", 1)  # urgency: a critical one pierces do-not-disturb
+CHIME = "complete"  # of the freedesktop sound theme
+SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
+RETURN_TAKES = 2.0  # seconds in which a restarted server is back by itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Up:
+    """A notification on the screen: the server's id for it, and the unique name of that server."""
+
+    id: int
+    server: str
+    answered: bool = False
+
+
+class BusNotifier:
+    """
+    Shows notices through the desktop's notification server, and meets a new server when the old one is gone.
+
+    Args:
+        patient: `start` raises nothing; bus and server are waited for.
+    Attributes:
+        activation_token: what the desktop gave with the last click, for a window that opens because of it.
+    """
+
+    name = "notification server"
+
+    def __init__(self, *, patient: bool = False) -> None:
+        self.activation_token: str | None = None
+        self._patient = patient
+        self._tell: Callable[[NoticeEvent], None] = lambda _: None
+        self._link = Link("session", self._arrived, self._left)
+        self._owner = ""
+        self._met = False  # what follows is true of the present owner
+        self._product = ""
+        self._capabilities: frozenset[str] = frozenset()
+        self._wanted: dict[str, Notice] = {}
+        self._up: dict[str, _Up] = {}
+        self._again: dict[str, int] = {}  # how often a notice was shown again, by slot
+        self._due: dict[str, None] = {}  # slots to look after, in order
+        self._work = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
+        self._complained = False
+
+    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
+        """
+        Find the server.
+
+        Raises:
+            DesktopError: there is no session bus, or nobody on it shows notifications.
+        """
+        self._tell = tell
+        try:
+            await self._link.start()
+        except DesktopError:
+            if not self._patient:
+                await self._link.stop()
+                raise
+        self._worker = asyncio.get_running_loop().create_task(self._look_after(), name="uncrick notices")
+
+    def show(self, notice: Notice) -> None:
+        """Show a notice, or change the one in its slot; returns at once."""
+        slot = notice.slot
+        if slot in self._due and slot in self._wanted:  # the last one was never shown, its freshness still counts
+            notice = replace(notice, fresh=notice.fresh or self._wanted[slot].fresh)
+        self._wanted[slot] = notice
+        self._again.pop(slot, None)
+        self._see_to(slot)
+
+    def lower(self, slot: str) -> None:
+        """The bubble leaves the screen."""
+        self.withdraw(slot)
+
+    def withdraw(self, slot: str) -> None:
+        """Take the slot's notice away; returns at once."""
+        self._wanted.pop(slot, None)
+        self._see_to(slot)
+
+    async def stop(self) -> None:
+        """Take everything away and leave."""
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.wait([self._worker])
+        if self._link.bus is not None:
+            for up in self._up.values():
+                self._link.bus.tell(SERVER, SERVER_PATH, SERVER, "CloseNotification", "u", up.id)
+        self._wanted.clear()
+        self._up.clear()
+        await self._link.stop()
+
+    def memory(self) -> dict[str, Any]:
+        """What is up, for a daemon that may be killed: plain values, for `remember`."""
+        return {slot: [up.id, up.server] for slot, up in self._up.items()}
+
+    def remember(self, memory: Mapping[str, Any]) -> None:
+        """What a killed daemon left up: closed on `start`, if it is still the same server. Anything odd is ignored."""
+        for slot, entry in memory.items():
+            match entry:
+                case [int(id_), str(server)] if slot not in self._up:
+                    self._up[slot] = _Up(id_, server, answered=True)
+                    self._see_to(slot)
+
+    def describe(self) -> list[tuple[str, bool, str]]:
+        """What a person may want to know: what, whether it works, and in words."""
+        if not self._owner or not self._product:
+            return [("Notifications", False, "nothing shows notifications on this desktop")]
+        buttons = "with buttons" if self._draws_buttons() else "without buttons: use the tray or the command line"
+        return [("Notifications", True, f"{self._product}, {buttons}")]
+
+    # ------------------------------------------------------------ the server comes and goes
+
+    async def _arrived(self, bus: Bus) -> None:
+        for member, handler in (
+            ("ActionInvoked", self._invoked),
+            ("NotificationClosed", self._closed),
+            ("ActivationToken", self._token),
+        ):
+            bus.listen(handler, sender=SERVER, interface=SERVER, path=SERVER_PATH, member=member)
+        self._owner = ""
+        await bus.watch_name(SERVER, partial(self._owned, bus))
+        if not self._owner and not self._patient:
+            names = (await bus.call(DBUS, DBUS_PATH, DBUS, "ListActivatableNames")).args[0]
+            if SERVER not in names:
+                raise DesktopError("No notifications", "No notification server runs on this desktop.")
+        if self._owner or not self._patient:
+            await self._meet(bus)
+        self._see_to(*self._wanted)
+
+    async def _meet(self, bus: Bus) -> None:
+        """Ask the server who it is and what it can do; this starts one that waits to be started."""
+        self._product, _vendor, version, _spec = (
+            await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation")
+        ).args
+        self._capabilities = frozenset((await bus.call(SERVER, SERVER_PATH, SERVER, "GetCapabilities")).args[0])
+        self._met = True
+        log.debug("Notifications go to %s %s: %s", self._product, version, " ".join(sorted(self._capabilities)))
+
+    def _owned(self, bus: Bus, owner: str) -> None:
+        """Another server has another memory: what was up is gone, and is shown again if it is still wanted."""
+        if owner == self._owner:
+            return
+        self._owner, self._met = owner, False
+        self._up = {slot: up for slot, up in self._up.items() if up.server == owner}
+        if owner:
+            self._return()
+        else:
+            asyncio.get_running_loop().call_later(RETURN_TAKES, self._return)  # by then somebody must start it
+
+    def _return(self) -> None:
+        for slot in list(self._wanted):
+            if slot not in self._up and slot not in self._due and self._again.get(slot, 0) < SHOWN_AGAIN:
+                self._again[slot] = self._again.get(slot, 0) + 1
+                self._see_to(slot)
+
+    def _left(self) -> None:
+        self._owner, self._met = "", False
+        self._up.clear()
+
+    # ------------------------------------------------------------ showing
+
+    def _see_to(self, *slots: str) -> None:
+        self._due.update(dict.fromkeys(slots))
+        self._work.set()
+
+    async def _look_after(self) -> None:
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            while self._due and (bus := self._link.bus) is not None:
+                slot = next(iter(self._due))
+                del self._due[slot]
+                try:
+                    await self._settle(bus, slot)
+                    self._complained = False
+                except DesktopError as error:
+                    log.log(logging.DEBUG if self._complained else logging.WARNING, "%s", error)
+                    self._complained = True
+
+    async def _settle(self, bus: Bus, slot: str) -> None:
+        notice, up = self._wanted.get(slot), self._up.get(slot)
+        if up is not None and (notice is None or notice.fresh or up.answered):
+            del self._up[slot]
+            up_id, up = up.id, None
+            with contextlib.suppress(DesktopError):  # some answer with an error when it is gone already
+                await bus.call(SERVER, SERVER_PATH, SERVER, "CloseNotification", "u", up_id, starts=False)
+        if notice is None or self._wanted.get(slot) is not notice:
+            return
+        if not self._met:
+            await self._meet(bus)
+        shown = self._wanted[slot] = replace(notice, fresh=False)  # looked after again, it replaces itself
+        await bus.call(
+            SERVER,
+            SERVER_PATH,
+            SERVER,
+            "Notify",
+            "susssasa{sv}i",
+            *("Uncrick", up.id if up else 0, "", notice.summary, self._body(notice), self._actions(notice)),
+            *(self._hints(notice), round(notice.seconds * 1000)),
+            heard=partial(self._appeared, shown),
+        )
+
+    def _appeared(self, shown: Notice, reply: Reply) -> None:
+        """It is up, perhaps long after it was asked for, and perhaps no longer wanted."""
+        self._up[shown.slot] = _Up(reply.args[0], reply.sender)
+        if self._wanted.get(shown.slot) is not shown:
+            self._see_to(shown.slot)
+
+    def _draws_buttons(self) -> bool:
+        return "actions" in self._capabilities and self._product.lower() not in DRAW_NO_BUTTONS
+
+    def _body(self, notice: Notice) -> str:
+        hinted = bool(notice.hint) and not self._draws_buttons()
+        text = "\n".join([*notice.lines, notice.hint] if hinted else notice.lines)
+        if "body-markup" in self._capabilities:
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return text
+
+    def _actions(self, notice: Notice) -> list[str]:
+        if "actions" not in self._capabilities:
+            return []
+        default = ["default", ""] if notice.default is not None else []  # with a label, XFCE would draw it as a button
+        return [*default, *(word for button in notice.buttons[:BUTTONS] for word in (button.key, button.label))]
+
+    def _hints(self, notice: Notice) -> dict[str, tuple[str, Any]]:
+        hints: dict[str, tuple[str, Any]] = {"desktop-entry": ("s", "uncrick"), "urgency": NORMAL}
+        if notice.transient:
+            hints["transient"] = ("b", True)
+        if "sound" in self._capabilities:
+            hints |= {"sound-name": ("s", CHIME)} if notice.sound else {"suppress-sound": ("b", True)}
+        return hints
+
+    # ------------------------------------------------------------ answers
+
+    def _slot_of(self, signal: Signal) -> str | None:
+        """The slot meant by a signal of the server; ids of another server mean nothing."""
+        return next(
+            (slot for slot, up in self._up.items() if (up.id, up.server) == (signal.args[0], signal.sender)), None
+        )
+
+    def _invoked(self, signal: Signal) -> None:
+        slot = self._slot_of(signal)
+        if slot is None or self._up[slot].answered:
+            return
+        notice = self._wanted.pop(slot, None)
+        self._up[slot] = replace(self._up[slot], answered=True)
+        key = signal.args[1]
+        if notice is not None:
+            self._tell(Clicked(slot, (notice.default or key) if key == "default" else key))
+
+    def _closed(self, signal: Signal) -> None:
+        slot = self._slot_of(signal)
+        if slot is None:
+            return
+        up, reason = self._up.pop(slot), signal.args[1]
+        wanted = self._wanted.get(slot)
+        if wanted is not None and wanted.fresh:
+            return  # it was to make room anyway
+        if reason in (EXPIRED, DISMISSED):
+            self._wanted.pop(slot, None)
+        if reason == DISMISSED and not up.answered:
+            self._tell(Dismissed(slot))
+
+    def _token(self, signal: Signal) -> None:
+        if self._slot_of(signal) is not None:
+            self.activation_token = signal.args[1]

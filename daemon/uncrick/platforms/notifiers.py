@@ -1,0 +1,63 @@
+"""The chain of notifiers: the first that answers shows everything."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from uncrick.errors import DesktopError
+from uncrick.ports import Notice, NoticeEvent, Notifier
+
+log = logging.getLogger(__name__)
+
+
+class FirstThatAnswers:
+    """
+    A notifier that becomes the first of several that can be started; the last of them must always be.
+
+    Args:
+        chain: made one after the other, so that what is not needed is not imported.
+    """
+
+    def __init__(self, chain: Sequence[Callable[[], Notifier]]) -> None:
+        self._chain = chain
+        self._chosen: Notifier | None = None
+
+    @property
+    def name(self) -> str:
+        """What shows the notices."""
+        return "none yet" if self._chosen is None else self._chosen.name
+
+    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
+        """Find the one."""
+        for make in self._chain:
+            notifier = make()
+            try:
+                await notifier.start(tell)
+            except DesktopError as error:
+                log.warning("notifications: %s: %s", error.title, error.message)
+                continue
+            self._chosen = notifier
+            return
+
+    def show(self, notice: Notice) -> None:
+        """Show it, if anything can."""
+        if self._chosen is not None:
+            self._chosen.show(notice)
+
+    def lower(self, slot: str) -> None:
+        """The bubble leaves."""
+        if self._chosen is not None:
+            self._chosen.lower(slot)
+
+    def withdraw(self, slot: str) -> None:
+        """Put it away."""
+        if self._chosen is not None:
+            self._chosen.withdraw(slot)
+
+    async def stop(self) -> None:
+        """Let go."""
+        if self._chosen is not None:
+            await self._chosen.stop()
+
+    def describe(self) -> list[tuple[str, bool, str]]:
+        """What the chosen one says of itself."""
+        return [] if self._chosen is None else self._chosen.describe()

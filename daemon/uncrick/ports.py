@@ -1,0 +1,235 @@
+"""What the daemon asks of a machine: one Protocol a port, and the values that pass through them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from uncrick.core.face import Entry, Face
+from uncrick.core.moment import Moment
+from uncrick.core.record import Record
+
+
+class Clock(Protocol):
+    """The two clocks and the calendar's zone."""
+
+    def now(self) -> Moment: ...
+
+    def zone(self) -> tzinfo: ...
+
+    def reread(self) -> None:
+        """Take up a zone that was changed meanwhile."""
+
+
+__all__ = [
+    "Busy",
+    "Button",
+    "Clicked",
+    "Clock",
+    "Desktop",
+    "Dismissed",
+    "Entry",
+    "Face",
+    "Fact",
+    "IdleSourceChanged",
+    "InputResumed",
+    "InputStopped",
+    "Journal",
+    "Notice",
+    "NoticeEvent",
+    "Notifier",
+    "Presence",
+    "ScreenLocked",
+    "ScreenUnlocked",
+    "Sighting",
+    "SleepBegan",
+    "SleepEnded",
+    "Tray",
+]
+
+# What a part of the desktop says of itself: what, whether it works, and in words.
+Fact = tuple[str, bool, str]
+
+# ---------------------------------------------------------------- presence
+
+
+@dataclass(frozen=True, slots=True)
+class InputStopped:
+    """No input for as long as was watched for; `quiet` seconds have passed since the last."""
+
+    quiet: float
+
+
+@dataclass(frozen=True, slots=True)
+class InputResumed:
+    """Input after a reported silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLocked:
+    """The screen was locked, or another person's session came to the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenUnlocked:
+    """The screen was unlocked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SleepBegan:
+    """The machine is about to sleep."""
+
+
+@dataclass(frozen=True, slots=True)
+class SleepEnded:
+    """The machine woke."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleSourceChanged:
+    """`name` of the idle source that answers now; None: silence cannot be seen, so every second counts."""
+
+    name: str | None
+
+
+Sighting = InputStopped | InputResumed | ScreenLocked | ScreenUnlocked | SleepBegan | SleepEnded | IdleSourceChanged
+
+
+class Presence(Protocol):
+    """Tells of input and silence, lock and sleep; event-driven wherever the desktop allows."""
+
+    async def start(self, tell: Callable[[Sighting], None]) -> None:
+        """Begin to tell; the first word is `IdleSourceChanged`. Never raises for a missing part of the desktop."""
+
+    def watch(self, seconds: float) -> None:
+        """Report silence once it has lasted `seconds` (at once, if it has already)."""
+
+    async def stop(self) -> None: ...
+
+    def describe(self) -> list[Fact]: ...
+
+
+# ---------------------------------------------------------------- notifications
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One action of a notification."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """
+    One notification.
+
+    Attributes:
+        slot: what it is about (`prompt`, `guide`, `welcome`, ...); one notification is up in a slot at a time.
+        lines: body lines of plain text, already short.
+        hint: the last line where buttons are not drawn.
+        default: key of a click on the body, or None.
+        fresh: True shows a new notification (and puts away the slot's old one), False updates it in place.
+        transient: not kept in the server's history.
+        sound: play the short chime.
+        seconds: own expiry asked of the server; 0 leaves it up until it is withdrawn.
+    """
+
+    slot: str
+    summary: str
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    hint: str = ""
+    default: str | None = None
+    fresh: bool = True
+    transient: bool = False
+    sound: bool = False
+    seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """A button, or the body (its `default` key), of the notice in `slot`."""
+
+    slot: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """The person closed the notice in `slot` (never told for expiry, our own withdrawal, or after a click)."""
+
+    slot: str
+
+
+NoticeEvent = Clicked | Dismissed
+
+
+class Notifier(Protocol):
+    """Shows notices. Calls return at once; a server that is away is met again when it returns."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def start(self, tell: Callable[[NoticeEvent], None]) -> None: ...
+
+    def show(self, notice: Notice) -> None: ...
+
+    def lower(self, slot: str) -> None:
+        """The bubble has been up long enough; what takes no room on the screen may stay, and stay answerable."""
+
+    def withdraw(self, slot: str) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def describe(self) -> list[Fact]: ...
+
+
+# ---------------------------------------------------------------- tray
+
+
+class Tray(Protocol):
+    """The icon and its menu."""
+
+    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+        """Show the icon; False when this desktop has no place for one (it is taken up when one appears)."""
+
+    def show(self, face: Face) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def describe(self) -> list[Fact]: ...
+
+
+# ---------------------------------------------------------------- history
+
+
+class Journal(Protocol):
+    """The history, append-only. Raises HistoryError; what `append` returned from is on disk."""
+
+    def append(self, record: Record) -> None: ...
+
+    def close(self, record_id: str, until: datetime) -> None:
+        """Say when an open record ended."""
+
+    def records(self, since: datetime | None = None) -> Iterable[Record]:
+        """Oldest first."""
+
+
+class Busy(Protocol):
+    """Tells when the person must not be interrupted: `tell(reason, begun)`, reason as in `suppressed_by`."""
+
+    async def start(self, tell: Callable[[str, bool], None]) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """The ports of one machine."""
+
+    clock: Clock
+    presence: Presence
+    notifier: Notifier
+    tray: Tray

@@ -1,0 +1,1 @@
+"""Makes it happen: the engine, its beat, and the ports it drives."""

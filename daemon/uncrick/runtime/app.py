@@ -1,0 +1,446 @@
+"""The daemon: brings engine, beat, ports and wire together, and keeps each of them from ending the others."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from uncrick import __version__, paths
+from uncrick.control.endpoint import Endpoint
+from uncrick.control.lock import Lock
+from uncrick.core import events as ev
+from uncrick.core import progress, summary
+from uncrick.core.moment import Moment
+from uncrick.core.profile import Profile
+from uncrick.core.rules import Rules
+from uncrick.core.state import Phase, Prompt, State
+from uncrick.core.status import Around, status
+from uncrick.core.summary import Today
+from uncrick.errors import HistoryError, SettingsError, UncrickError
+from uncrick.history import History
+from uncrick.platforms import desktop, launcher
+from uncrick.ports import (
+    Desktop,
+    IdleSourceChanged,
+    InputResumed,
+    InputStopped,
+    Notice,
+    ScreenLocked,
+    ScreenUnlocked,
+    Sighting,
+    SleepBegan,
+    SleepEnded,
+)
+from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.engine import Engine, Surroundings
+from uncrick.runtime.firstrun import FirstRun
+from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.perform import KEPT_NOTES, Performer
+from uncrick.runtime.saved import dumps, loads
+from uncrick.runtime.serve import Serve
+from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.words import Words
+from uncrick.settings import Settings, load, override
+from uncrick.statefile import StateStore
+
+log = logging.getLogger(__name__)
+
+# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it.
+REMEMBERED = timedelta(days=400)
+# A look that comes later than this after the last one means that the machine slept, or that we were stopped.
+ALLOWED = 75.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How the daemon was started.
+
+    Attributes:
+        overrides: `KEY=VALUE` settings of this run.
+        terminal: prompts may be shown in the terminal, should nothing else answer.
+    """
+
+    overrides: tuple[str, ...] = ()
+    tray: bool = True
+    terminal: bool = False
+
+
+class Daemon:
+    """One person's daemon, from the held lock to the end."""
+
+    def __init__(self, options: Options, machine: Desktop, lock: Lock) -> None:
+        self._options = options
+        self._machine = machine
+        self._clock = machine.clock
+        self._notifier = machine.notifier
+        self._endpoint = Endpoint(lock)
+        self._store = StateStore(paths.state_file())
+        self._first = FirstRun(StateStore(os.path.join(paths.state(), "said.json")))
+        self._settings_error: str | None = None
+        self._settings = self._read_settings()
+        self._settings_seen = _identity(paths.settings_file())
+        self._idle_source: str | None = None
+        self._no_source = False
+        self._over = asyncio.Event()
+        self._refresh: asyncio.TimerHandle | None = None
+        self._beat = LateBeat()
+        self._last_look = self._clock.now().ticks
+        self._has_tray = False
+        self._history = History.open(paths.history_file())
+        self._ledger = self._read_ledger()
+        self._composer = Composer(self._ledger, self._settings, Profile())
+        self._guide = NoticeGuide(
+            self._notifier, self._clock, lambda: self._composer.catalogue, sound=self._settings.prompt.sound
+        )
+        self._performer = Performer(
+            self._notifier,
+            self._guide,
+            self._ledger,
+            lambda: self._composer.catalogue,
+            self._may_snooze,
+            snooze_minutes=self._settings.breaks.snooze / 60,
+            sound=self._settings.prompt.sound,
+            keep=self._history.note,
+        )
+        self._saved_state = self._read_state()
+        self.engine = Engine(self._rules(), self._surroundings(), self._saved_state)
+        self.words = Words(self.engine, self._composer, self._clock.now)
+        self._surfaces = Surfaces(
+            Parts(
+                clock=self._clock,
+                engine=self.engine,
+                composer=self._composer,
+                ledger=self._ledger,
+                performer=self._performer,
+                guide=self._guide,
+                notifier=self._notifier,
+                words=self.words,
+                first=self._first,
+                leave=self.leave,
+            )
+        )
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            clock=self._clock,
+            beat=self._beat,
+            perform=self._performer.perform,
+            watch=self._machine.presence.watch,
+            changed=self._changed,
+        )
+
+    def _read_ledger(self) -> Ledger:
+        zone, now = self._clock.zone(), self._clock.now()
+        today = now.wall.astimezone(zone).date()
+        records = list(self._history.records(now.wall - REMEMBERED))
+        return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
+
+    def _read_settings(self) -> Settings:
+        loaded = load(paths.settings_file())
+        if loaded.errors:
+            self._settings_error = " ".join(loaded.errors)
+        return override(loaded.settings, self._options.overrides)
+
+    def _read_state(self) -> State | None:
+        loaded = self._store.load()
+        if loaded is None:
+            return None
+        text, seen = loaded
+        try:
+            state = loads(text)
+        except ValueError as error:
+            log.warning("the saved state cannot be used (%s); kept as %s", error, self._store.set_aside())
+            return None
+        # The file was touched with every beat: until then somebody looked, although nothing was worth saving.
+        at = max(state.seen.wall, datetime.fromtimestamp(seen, UTC))
+        later = (at - state.seen.wall).total_seconds()
+        return replace(state, seen=Moment(at, state.seen.ticks + later))
+
+    # ------------------------------------------------------------ life
+
+    async def live(self) -> None:
+        """Run until told to leave."""
+        self._heed_signals()
+        await self._endpoint.serve(Serve(self))
+        if self._saved_state is not None:
+            gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
+            self._handle(ev.Launched(max(0.0, gap)))
+        else:
+            self._handle(ev.Looked())
+        try:
+            await self._start_ports()
+            self._start_beat()
+            self._settle_in()
+            await self._over.wait()
+        finally:
+            await self._stop()
+
+    def _heed_signals(self) -> None:
+        if sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.leave)
+        loop.add_signal_handler(signal.SIGHUP, self._reload_quietly)
+
+    async def _start_ports(self) -> None:
+        if self._options.tray:
+            starting = self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
+            self._has_tray = bool(await _guarded(starting, "tray"))
+        await _guarded(self._notifier.start(self._surfaces.noticed), "notifications")
+        await _guarded(self._machine.presence.start(self._sighted), "presence")
+
+    def _start_beat(self) -> None:
+        # The scheduler is a large import; the icon is up by now.
+        from uncrick.runtime.beat import ScheduledBeat
+
+        beat = ScheduledBeat(self._clock, self._look)
+        beat.start()
+        self._beat.become(beat)
+
+    def _settle_in(self) -> None:
+        """What can wait until everything runs."""
+        launcher.install()
+        if self._history.notice is not None:
+            self._notifier.show(Notice("history", "The history was damaged", (self._history.notice,)))
+        if self._settings_error is not None:
+            log.warning("settings: %s", self._settings_error)
+            self._notifier.show(Notice("settings", "Your settings have faults", ("See: uncrick settings check",)))
+        if self._options.tray and not self._has_tray and (said := self._first.no_tray()) is not None:
+            self._notifier.show(said)
+        self._surfaces.offer()
+
+    async def _stop(self) -> None:
+        self._save()
+        if self._refresh is not None:
+            self._refresh.cancel()
+        self._beat.stop()
+        for part, stopping in (
+            ("notifications", self._notifier.stop()),
+            ("presence", self._machine.presence.stop()),
+            ("tray", self._machine.tray.stop()),
+            ("control", self._endpoint.stop()),
+        ):
+            await _guarded(stopping, part)
+        self._history.shut()
+
+    def leave(self) -> None:
+        """End, once the reply to whoever asked is on its way."""
+        asyncio.get_running_loop().call_later(0.05, self._over.set)
+
+    # ------------------------------------------------------------ events in
+
+    def _look(self) -> None:
+        self._clock.reread()
+        self._handle(ev.Looked())
+        self._store.touch()
+        self._ledger.flush()
+        seen = _identity(paths.settings_file())
+        if seen != self._settings_seen:
+            self._settings_seen = seen
+            self._reload_quietly()
+
+    def _handle(self, event: ev.Event) -> None:
+        """Every happening passes here; a long silence of the beat is a gap."""
+        now = self._clock.now()
+        since, self._last_look = self._last_look, now.ticks
+        if now.ticks - since > ALLOWED and not isinstance(event, ev.Launched):
+            self.engine.handle(ev.Gapped(since))
+        self.engine.handle(event)
+
+    def _sighted(self, sighting: Sighting) -> None:
+        match sighting:
+            case InputStopped(quiet):
+                self._handle(ev.InputStopped(self._clock.now().ticks - quiet))
+            case InputResumed():
+                self._handle(ev.InputResumed())
+            case ScreenLocked():
+                self._handle(ev.Locked())
+            case ScreenUnlocked():
+                self._handle(ev.Unlocked())
+            case SleepBegan():
+                self._handle(ev.Suspended())
+            case SleepEnded():
+                self._handle(ev.Woken())
+            case IdleSourceChanged(name):
+                self._idle_source, self._no_source = name, name is None
+                # Whatever the old source last said no longer holds.
+                self._handle(ev.InputResumed())
+                self.engine.follow(self._rules())
+
+    # ------------------------------------------------------------ state out
+
+    def _changed(self, state: State, now: Moment, moved: bool) -> None:
+        """After every event: what it means to those who look on."""
+        if state.day.on != self._ledger.today.on:
+            self._ledger.today = Today(state.day.on)
+        self._machine.tray.show(self._surfaces.face())
+        if moved:
+            self._save()
+            self._endpoint.publish(self.status())
+            self._surfaces.offer()
+        if state.phase is Phase.ON_BREAK and self._refresh is None:
+            self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
+
+    def _refreshed(self) -> None:
+        self._refresh = None
+        self._handle(ev.Looked())
+
+    def _save(self) -> None:
+        try:
+            self._store.save(dumps(self.engine.state))
+        except HistoryError as error:
+            log.warning("%s: %s", error.title, error.message)
+
+    # ------------------------------------------------------------ for clients
+
+    def status(self) -> dict[str, Any]:
+        """The object of `status --json`."""
+        now = self._clock.now()
+        today = now.wall.astimezone(self.engine.rules.zone).date()
+        around = Around(
+            version=__version__,
+            level=progress.level(self._ledger.practice, today),
+            today=self._ledger.today,
+            settings_error=self._settings_error,
+            idle_source=self._idle_source,
+            extra={"today_sentence": summary.sentence(self._ledger.today)},
+        )
+        return status(self.engine.state, self.engine.rules, now, around)
+
+    def decisions(self, at: datetime | None) -> list[dict[str, str]]:
+        """The last decisions, or those up to `at`."""
+        zone = self.engine.rules.zone
+        try:
+            notes = self._history.notes(KEPT_NOTES, at)
+        except HistoryError:
+            notes = [(when, text) for when, text in self._performer.notes if at is None or when <= at]
+        return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What each part of the desktop says of itself, for `doctor`."""
+        told = (*self._machine.tray.describe(), *self._notifier.describe(), *self._machine.presence.describe())
+        return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
+
+    def tell(self, what: str) -> None:
+        """Show an answer as a notification."""
+        self._surfaces.tell(what)
+
+    def fault(self) -> UncrickError | None:
+        """What keeps an answer off the disk."""
+        error = self._ledger.fault
+        if error is None:
+            return None
+        return HistoryError("Your answer counts, but is not on disk yet", f"{error.title}: {error.message}")
+
+    def reload(self) -> list[str]:
+        """
+        Read the settings again; the warnings.
+
+        Raises:
+            SettingsError: they cannot be used; the last good ones hold on.
+        """
+        loaded = load(paths.settings_file())
+        if loaded.errors:
+            self._settings_error = " ".join(loaded.errors)
+            raise SettingsError("The settings have faults; the last good ones hold on", "\n".join(loaded.errors))
+        self._settings_error = None
+        self._settings = self._composer.settings = override(loaded.settings, self._options.overrides)
+        self._performer.snooze_minutes = self._settings.breaks.snooze / 60
+        self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self.engine.follow(self._rules())
+        return list(loaded.warnings)
+
+    def _reload_quietly(self) -> None:
+        with suppress(SettingsError):
+            self.reload()
+
+    def _rules(self) -> Rules:
+        rules = rules_of(self._settings, self._composer.suggest, self._clock.zone(), _seed())
+        if not self._no_source:
+            return rules
+        # Silence cannot be seen here: every second counts, and the prompt comes in time.
+        return replace(rules, breaks=replace(rules.breaks, clock="wall"))
+
+    def _may_snooze(self, prompt: Prompt) -> bool:
+        return prompt.snoozes < self.engine.rules.breaks.max_snoozes
+
+
+class _Beat(Protocol):
+    def plan(self, ticks: float | None) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class LateBeat:
+    """Remembers the plan until the real beat, a large import, is there."""
+
+    def __init__(self) -> None:
+        self._beat: _Beat | None = None
+        self._planned: float | None = None
+
+    def become(self, beat: _Beat) -> None:
+        """From now on `beat` does it."""
+        self._beat = beat
+        beat.plan(self._planned)
+
+    def plan(self, ticks: float | None) -> None:
+        """Look again at `ticks`."""
+        self._planned = ticks
+        if self._beat is not None:
+            self._beat.plan(ticks)
+
+    def stop(self) -> None:
+        """End."""
+        if self._beat is not None:
+            self._beat.stop()
+
+
+async def _guarded(doing: Awaitable[Any], part: str) -> Any:
+    """A part of the desktop that fails is one warning, never the end."""
+    try:
+        return await doing
+    except Exception as error:  # noqa: BLE001 whatever it is, it stays in that part
+        log.warning("%s: %r", part, error)
+        return None
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Changes when the file does."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _seed() -> int:
+    """The same person gets the same choices again; another one gets others."""
+    return sum(paths.data().encode()) % 10_000
+
+
+def run(options: Options) -> int:
+    """
+    The daemon in the foreground, until it is told to leave.
+
+    Raises:
+        RunningError: there is one already.
+    """
+    lock = Lock.take(paths.runtime())
+
+    async def main() -> None:
+        await Daemon(options, desktop(paths.cache(), terminal=options.terminal), lock).live()
+
+    try:
+        asyncio.run(main())
+    finally:
+        lock.release()
+    return 0

@@ -1,0 +1,102 @@
+"""Wakes the engine in time; APScheduler waits for us, and decides nothing."""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from uncrick import lean
+from uncrick.ports import Clock
+
+with lean.standing_in(lean.scheduler()):
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from apscheduler.triggers.date import DateTrigger
+    from apscheduler.triggers.interval import IntervalTrigger
+
+HEARTBEAT = 30.0
+# A look that comes later than this after the last one means that the machine slept, or that we were stopped.
+ALLOWED = 75.0
+# Wall and ticks drift apart by less than this unless somebody sets the clock.
+JUMP = 2.0
+# Waking this much too late or too early is not worth another plan.
+SAME = 0.02
+
+
+class Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # apscheduler ships no types
+    """
+    Waits no longer than a heartbeat.
+
+    The stock one turns the next run into a single wait by the wall clock: should that be set back by an hour, it is
+    silent for an hour. It also passes every wake-up through the loop's self-pipe, which doubles them.
+    """
+
+    def wakeup(self) -> None:
+        """Run what is due, and wait for what comes next."""
+        self._stop_timer()
+        wait: float | None = self._process_jobs()
+        self._start_timer(HEARTBEAT if wait is None else min(wait, HEARTBEAT))
+
+
+class ScheduledBeat:
+    """One date job at the next look, and one heartbeat."""
+
+    def __init__(self, clock: Clock, look: Callable[[], None]) -> None:
+        self._clock = clock
+        self._look = look
+        self._planned: float | None = None
+        self._drift = self._wall_less_ticks()
+        self._scheduler = Scheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin; needs a running loop."""
+        self._scheduler.start()
+        self._add_heartbeat()
+
+    def stop(self) -> None:
+        """End."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def plan(self, ticks: float | None) -> None:
+        """Look again at `ticks`."""
+        if not self._scheduler.running:
+            self._planned = ticks
+            return
+        if self._jumped():
+            # What was planned by the old wall clock would come at the wrong time, or not at all.
+            self._planned = None
+            self._add_heartbeat()
+        if ticks is None or (self._planned is not None and abs(ticks - self._planned) < SAME):
+            return
+        self._planned = ticks
+        self._add("look", DateTrigger(self._wall(ticks), UTC), self._on_time)
+
+    def _wall(self, ticks: float) -> datetime:
+        now = self._clock.now()
+        # A hair late rather than early: an early look finds nothing due and has to be planned again.
+        return now.wall_at(max(ticks, now.ticks) + 0.002)
+
+    async def _on_time(self) -> None:
+        self._planned = None
+        self._look()
+
+    async def _on_heartbeat(self) -> None:
+        self._look()
+
+    def _add_heartbeat(self) -> None:
+        self._add("heartbeat", IntervalTrigger(seconds=int(HEARTBEAT), timezone=UTC), self._on_heartbeat)
+
+    def _add(self, name: str, trigger: object, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._scheduler.add_job(run, trigger, id=name, replace_existing=True)
+
+    def _wall_less_ticks(self) -> float:
+        now = self._clock.now()
+        return now.wall.timestamp() - now.ticks
+
+    def _jumped(self) -> bool:
+        drift = self._wall_less_ticks()
+        jumped = abs(drift - self._drift) > JUMP
+        if jumped:
+            self._drift = drift
+        return jumped

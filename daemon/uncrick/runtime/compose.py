@@ -1,0 +1,90 @@
+"""Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from uncrick.core import progress
+from uncrick.core.profile import Profile
+from uncrick.core.rules import Occasion, Rules
+from uncrick.core.suggestion import Suggestion
+from uncrick.runtime.ledger import Ledger
+from uncrick.settings import Settings
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue
+    from uncrick.core.routine import Context
+
+
+def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone: tzinfo, seed: int) -> Rules:
+    """What the policy goes by, from what a person set."""
+    return Rules(
+        suggest=suggest,
+        breaks=settings.breaks,
+        work=settings.work.hours,
+        quiet=settings.quiet.hours,
+        ignored=settings.quiet.switched_off,
+        zone=zone,
+        seed=seed,
+    )
+
+
+class Composer:
+    """Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile) -> None:
+        self.settings = settings
+        self.profile = profile
+        self._ledger = ledger
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The shipped catalogue."""
+        from uncrick.shipped import catalogue
+
+        return catalogue()
+
+    def suggest(self, occasion: Occasion) -> Suggestion:
+        """What to suggest at an ordinary break."""
+        from uncrick.core import routine
+
+        return routine.choose(
+            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
+        )
+
+    def _context(self, occasion: Occasion) -> "Context":
+        from uncrick.core.routine import Context
+
+        wanted = self.settings.routine
+        return Context(
+            now=occasion.at,
+            budget=wanted.seconds,
+            place=self.profile.place,
+            can_stand=wanted.can_stand,
+            discreet=wanted.discreet,
+            level=self.level(occasion),
+            exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
+        )
+
+    def level(self, occasion: Occasion) -> int:
+        """The person's level on that day."""
+        return progress.level(self._ledger.practice, occasion.at.date())
+
+    def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
+        """One exercise, asked for by its id."""
+        from uncrick.core import routine
+
+        return routine.by_hand(
+            self.catalogue,
+            exercise_id,
+            profile=self.profile,
+            practice=self._ledger.practice,
+            context=self._context(occasion),
+            seed=occasion.seed,
+        )
+
+    def ease(self, occasion: Occasion) -> Suggestion:
+        """The simplest seated relief."""
+        from uncrick.core import routine
+
+        return routine.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)

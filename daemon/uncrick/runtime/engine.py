@@ -1,0 +1,103 @@
+"""The one way in: every event goes through `Engine.handle`, and every effect is performed from here."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from uncrick.core import events as ev
+from uncrick.core import policy
+from uncrick.core.effects import Effect, Refuse
+from uncrick.core.moment import Moment
+from uncrick.core.rules import Rules
+from uncrick.core.state import State
+from uncrick.core.timing import next_wake, watch
+from uncrick.errors import RefusedError
+from uncrick.ports import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Beat(Protocol):
+    """Wakes the engine."""
+
+    def plan(self, ticks: float | None) -> None:
+        """Look again at `ticks`; None when nothing is expected to happen by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """
+    What the engine drives.
+
+    Attributes:
+        perform: does one effect.
+        watch: asks the presence source to report silence after so many seconds.
+        changed: is told after every event, with whether anything but time has changed.
+    """
+
+    clock: Clock
+    beat: Beat
+    perform: Callable[[Effect], None]
+    watch: Callable[[float], None]
+    changed: Callable[[State, Moment, bool], None]
+
+
+class Engine:
+    """Holds the state, and nothing else that a restart would miss."""
+
+    def __init__(self, rules: Rules, around: Surroundings, state: State | None = None) -> None:
+        self.rules = rules
+        self._around = around
+        self.state = state if state is not None else policy.begin(around.clock.now(), rules)
+        self._queue: deque[ev.Event] = deque()
+        self._busy = False
+        self._watched: float | None = None
+
+    def handle(self, event: ev.Event) -> None:
+        """
+        Let the policy decide, and do what it says.
+
+        An event that comes while another is being handled waits for its turn.
+
+        Raises:
+            RefusedError: the event was a person's word, and cannot be followed now.
+        """
+        self._queue.append(event)
+        if self._busy:
+            return
+        self._busy = True
+        refused: Refuse | None = None
+        try:
+            while self._queue:
+                refused = self._one(self._queue.popleft()) or refused
+        finally:
+            self._busy = False
+        if refused is not None:
+            raise RefusedError(refused.title, refused.message)
+
+    def _one(self, event: ev.Event) -> Refuse | None:
+        now = self._around.clock.now()
+        before = self.state
+        self.state, effects = policy.step(before, event, now, self.rules)
+        refused = None
+        for effect in effects:
+            if isinstance(effect, Refuse):
+                refused = effect
+            else:
+                self._around.perform(effect)
+        self._around.beat.plan(next_wake(self.state, self.rules, now))
+        wanted = watch(self.state, self.rules)
+        if wanted != self._watched:
+            self._watched = wanted
+            self._around.watch(wanted)
+        self._around.changed(self.state, now, bool(effects) or not isinstance(event, ev.Looked))
+        return refused
+
+    def follow(self, rules: Rules) -> None:
+        """Go by other rules from now on."""
+        self.rules = rules
+        # What the calendar said was read from the old rules.
+        self.state = replace(self.state, day=replace(self.state.day, until=self.state.day.since))
+        self.handle(ev.Looked())

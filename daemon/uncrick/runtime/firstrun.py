@@ -1,0 +1,80 @@
+"""What is said only once, or once more on the second day: the welcome, the start at login, a desktop without a tray."""
+
+import json
+import logging
+from datetime import date
+
+from uncrick.ports import Button, Notice
+from uncrick.statefile import StateStore
+
+log = logging.getLogger(__name__)
+
+WELCOME = "welcome"
+# Seconds: long enough to be read twice, and gone before it is in the way.
+UP = 45.0
+OFFER = Button("autostart", "Start at login")
+
+
+class FirstRun:
+    """Remembers what was said."""
+
+    def __init__(self, store: StateStore) -> None:
+        self._store = store
+        self._said = self._loaded()
+
+    def welcome(self, today: date, first_break: str, *, at_login: bool) -> Notice | None:
+        """The welcome on the first day; the offer to start at login once more on a later one; else None."""
+        if "welcomed" not in self._said:
+            self._say("welcomed", today.isoformat())
+            return Notice(
+                slot=WELCOME,
+                summary="Uncrick is on",
+                lines=(first_break, "Silent in calls and while you are away."),
+                buttons=(Button("try", "Try one"), *(() if at_login else (OFFER,))),
+                hint="Try one: uncrick break",
+                default="try",
+                seconds=UP,
+            )
+        if self._said["welcomed"] == today.isoformat() or "offered" in self._said or at_login:
+            return None
+        self._say("offered", today.isoformat())
+        return Notice(
+            slot=WELCOME,
+            summary="Start Uncrick when you log in?",
+            lines=("This is asked only once.",),
+            buttons=(OFFER,),
+            hint="uncrick autostart on",
+            seconds=UP,
+        )
+
+    def no_tray(self) -> Notice | None:
+        """Said once on a desktop without a tray."""
+        if "no_tray" in self._said:
+            return None
+        self._say("no_tray", "said")
+        return Notice(
+            slot="tray",
+            summary="No tray on this desktop",
+            lines=(
+                "Uncrick's launcher has Break now, Pause, Resume and Today.",
+                "So has the command line: uncrick --help",
+            ),
+            seconds=UP,
+        )
+
+    def _say(self, what: str, when: str) -> None:
+        self._said[what] = when
+        self._store.save(json.dumps(self._said))
+
+    def _loaded(self) -> dict[str, str]:
+        loaded = self._store.load()
+        if loaded is None:
+            return {}
+        try:
+            said = json.loads(loaded[0])
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            log.warning("what was said before cannot be read; kept as %s", self._store.set_aside())
+            return {}
+        return {str(key): str(value) for key, value in said.items()}

@@ -1,0 +1,106 @@
+"""Leads through a routine by one notification that is updated in place; the base install needs no window for it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from uncrick.core.frames import Frame, frames
+from uncrick.core.state import Routine
+from uncrick.ports import Button, Clock, Notice, Notifier
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue
+
+SLOT = "guide"
+BUTTONS = (Button("finish", "Done"), Button("stop", "Stop"))
+GOODBYE = 8.0
+
+
+class NoticeGuide:
+    """The guide of last resort and of every day."""
+
+    def __init__(
+        self, notifier: Notifier, clock: Clock, catalogue: Callable[[], "Catalogue"], *, sound: bool = True
+    ) -> None:
+        self.sound = sound
+        self._notifier = notifier
+        self._clock = clock
+        self._catalogue = catalogue
+        self._routine: Routine | None = None
+        self._frames: tuple[Frame, ...] = ()
+        self._next: asyncio.TimerHandle | None = None
+        self._hidden = False
+
+    def lead(self, routine: Routine) -> None:
+        """Show the text of this moment, and change it in time."""
+        fresh = self._routine is None or self._routine.began != routine.began
+        if fresh:
+            self._frames = frames(routine.suggestion, self._catalogue())
+            self._hidden = False
+        self._routine = routine
+        self._show(fresh=fresh)
+
+    def hide(self) -> None:
+        """The person put the notification away: the routine goes on, without texts."""
+        self._hidden = True
+
+    def end(self, *, completed: bool) -> None:
+        """Say goodbye after a whole routine; leave at once when it was broken off."""
+        self._cancel()
+        led, self._routine = self._routine is not None, None
+        if not led:
+            return
+        if not completed or self._hidden:
+            self._notifier.withdraw(SLOT)
+            return
+        self._notifier.show(
+            Notice(
+                slot=SLOT,
+                summary="Done. Good.",
+                lines=("Stay away from the screen a little, if you can.",),
+                fresh=False,
+                transient=True,
+                sound=self.sound,
+            )
+        )
+        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._notifier.withdraw, SLOT)
+
+    def _cancel(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
+
+    def _show(self, *, fresh: bool) -> None:
+        self._cancel()
+        routine = self._routine
+        if routine is None or self._hidden:
+            return
+        now = self._clock.now()
+        position = routine.position(now.ticks)
+        number = next((n for n, frame in enumerate(self._frames) if position < frame.ends), len(self._frames) - 1)
+        frame = self._frames[number]
+        later = self._frames[number + 1].title if number + 1 < len(self._frames) else ""
+        self._notifier.show(
+            Notice(
+                slot=SLOT,
+                summary=frame.title if routine.held_since is None else f"{frame.title} (paused)",
+                lines=(frame.text, self._last_line(frame, routine, position, later)),
+                buttons=BUTTONS,
+                hint="uncrick done, or uncrick break --stop",
+                fresh=fresh,
+                transient=True,
+                sound=self.sound and frame.let_go,
+            )
+        )
+        if routine.held_since is None and number + 1 < len(self._frames):
+            self._next = asyncio.get_running_loop().call_later(
+                max(0.05, frame.ends - position), lambda: self._show(fresh=False)
+            )
+
+    def _last_line(self, frame: "Frame", routine: Routine, position: float, later: str) -> str:
+        if frame.still:
+            now = self._clock.now()
+            ends = now.wall_at(now.ticks + frame.ends - position).astimezone(self._clock.zone())
+            return f"Until {ends:%H:%M:%S}. Come back when you are ready."
+        left = max(0, round(routine.total - position))
+        return f"{left} s left" + (f"; then {later}" if later and not later.startswith(frame.title[:12]) else "")

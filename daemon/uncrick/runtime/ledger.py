@@ -1,0 +1,69 @@
+"""The history as the engine keeps it: what follows from it, and what could not be written yet."""
+
+import logging
+from collections import deque
+from datetime import datetime, tzinfo
+
+from uncrick.core import progress, summary
+from uncrick.core.progress import Practice
+from uncrick.core.record import Record
+from uncrick.core.summary import Today
+from uncrick.errors import HistoryError
+from uncrick.ports import Journal
+
+log = logging.getLogger(__name__)
+
+# Beyond this many unwritten records memory matters more than another hour of a broken disk.
+BACKLOG = 10_000
+
+
+class Ledger:
+    """
+    Appends records, and folds them into today's summary and the practice of each exercise.
+
+    What the journal refuses (a full disk, a locked file) waits here and is tried again with the next record; `fault`
+    says so as long as it lasts.
+    """
+
+    def __init__(self, journal: Journal, zone: tzinfo, today: Today, practice: Practice = progress.EMPTY) -> None:
+        self.zone = zone
+        self.today = today
+        self.practice = practice
+        self.fault: HistoryError | None = None
+        self._journal = journal
+        self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
+        self._open: dict[str, Record] = {}
+
+    def append(self, record: Record) -> None:
+        """Take the record up; `fault` tells whether it is on disk."""
+        self.today = summary.learn(self.today, record, self.zone)
+        self.practice = progress.learn(self.practice, record, self.zone)
+        if self.today.open is record:
+            self._open = {record.id: record}
+        self._waiting.append(record)
+        self.flush()
+
+    def close(self, record_id: str, until: datetime) -> None:
+        """Say when an open record ended."""
+        if (record := self._open.pop(record_id, None)) is not None:
+            closed = Record(record.id, record.at, until, record.kind, record.source, record.routine)
+            self.today = summary.close(self.today, closed, self.zone)
+        self._waiting.append((record_id, until))
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what waits, in its order."""
+        try:
+            while self._waiting:
+                match self._waiting[0]:
+                    case Record() as record:
+                        self._journal.append(record)
+                    case (record_id, until):
+                        self._journal.close(record_id, until)
+                self._waiting.popleft()
+        except HistoryError as error:
+            if self.fault is None:
+                log.warning("history: %s: %s", error.title, error.message)
+            self.fault = error
+        else:
+            self.fault = None

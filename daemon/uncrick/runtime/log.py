@@ -1,0 +1,42 @@
+"""The log: a file in the state folder that starts anew when it is large, without personal content."""
+
+import logging
+import os
+from contextlib import suppress
+
+LARGEST = 256 * 1024
+LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class Rotating(logging.FileHandler):
+    """
+    Keeps the last two files.
+
+    logging.handlers does the same, and brings pickle, sockets and queues along, which cost more memory than we may.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; a disk that takes none is no reason to speak up in a person's terminal."""
+        with suppress(OSError, ValueError):
+            stream = self.stream or self._open()
+            if stream.tell() > LARGEST:
+                stream.close()
+                os.replace(self.baseFilename, f"{self.baseFilename}.1")
+                stream = self._open()
+            self.stream = stream
+            stream.write(f"{self.format(record)}\n")
+            self.flush()
+
+
+def to_file(path: str) -> None:
+    """Send everything there."""
+    root = logging.getLogger()
+    try:
+        handler: logging.Handler = Rotating(path, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter(LINE))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    # What the scheduler says about every job is of no use to anybody.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -1,0 +1,126 @@
+"""The one way out: what each effect means to the notifier, the guide and the history."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from uncrick.core import wording
+from uncrick.core.effects import (
+    Close,
+    Effect,
+    EndGuide,
+    LeadRoutine,
+    LowerBubble,
+    Note,
+    Refuse,
+    ShowBadge,
+    ShowPrompt,
+    WithdrawPrompt,
+    Write,
+)
+from uncrick.core.state import Prompt, Routine
+from uncrick.errors import HistoryError
+from uncrick.ports import Button, Notice, Notifier
+from uncrick.runtime.ledger import Ledger
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+PROMPT = "prompt"
+KEPT_NOTES = 20
+
+
+class Guide(Protocol):
+    """Leads a person through a routine; a window and a notification are two of them."""
+
+    def lead(self, routine: Routine) -> None:
+        """Begin, or go on from where `routine` now is."""
+
+    def end(self, *, completed: bool) -> None:
+        """The routine is over."""
+
+
+class Performer:
+    """
+    Performs effects.
+
+    Attributes:
+        notes: the latest decisions, newest last.
+    """
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        guide: Guide,
+        ledger: Ledger,
+        catalogue: Callable[[], "Catalogue"],
+        snooze_left: Callable[[Prompt], bool],
+        *,
+        snooze_minutes: float,
+        sound: bool,
+        keep: Callable[[datetime, str], None],
+    ) -> None:
+        self._notifier = notifier
+        self._guide = guide
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._snooze_left = snooze_left
+        self.snooze_minutes = snooze_minutes
+        self.sound = sound
+        self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
+        self._keep = keep
+
+    def perform(self, effect: Effect) -> None:
+        """Do it. What a port cannot do is that port's warning, never an error here."""
+        match effect:
+            case ShowPrompt(prompt):
+                self._notifier.show(self._notice(prompt))
+            case LowerBubble():
+                self._notifier.lower(PROMPT)
+            case WithdrawPrompt():
+                self._notifier.withdraw(PROMPT)
+            case LeadRoutine(routine):
+                if not routine.here:
+                    self._guide.lead(routine)
+            case EndGuide(completed):
+                self._guide.end(completed=completed)
+            case Write(record):
+                self._ledger.append(record)
+            case Close(record_id, until):
+                self._ledger.close(record_id, until)
+            case Note(at, text):
+                self.notes.append((at, text))
+                self._kept(at, text)
+            case ShowBadge() | Refuse():
+                # A badge is part of the tray's face, a refusal the answer to whoever asked.
+                pass
+            case _:
+                assert_never(effect)
+
+    def _kept(self, at: datetime, text: str) -> None:
+        try:
+            self._keep(at, text)
+        except HistoryError as error:
+            # It is in memory for `why`; what could not be written is told where an answer is at stake.
+            log.info("a decision was not kept: %s", error.message)
+
+    def _notice(self, prompt: Prompt) -> Notice:
+        said = wording.prompt(prompt.suggestion, self._catalogue())
+        later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")
+        return Notice(
+            slot=PROMPT,
+            summary=said.summary,
+            lines=said.lines,
+            buttons=(
+                Button("start", "Start"),
+                *((later,) if self._snooze_left(prompt) else ()),
+                Button("done", "Did it"),
+            ),
+            hint=wording.HINT,
+            default="default",
+            sound=self.sound,
+        )

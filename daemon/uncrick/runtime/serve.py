@@ -1,0 +1,69 @@
+"""Answers the clients of the control socket."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from uncrick.control.messages import Request
+from uncrick.errors import UncrickError
+from uncrick.runtime.words import Words
+
+
+class Daemon(Protocol):
+    """What serving needs of the daemon."""
+
+    words: Words
+
+    def status(self) -> dict[str, Any]: ...
+
+    def decisions(self, at: datetime | None) -> list[dict[str, str]]: ...
+
+    def facts(self) -> list[dict[str, Any]]: ...
+
+    def reload(self) -> list[str]: ...
+
+    def tell(self, what: str) -> None: ...
+
+    def leave(self) -> None: ...
+
+    def fault(self) -> UncrickError | None: ...
+
+
+class Serve:
+    """One request in, one payload out."""
+
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+        self._others: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "status": lambda args: {},
+            "watch": lambda args: {},
+            "why": lambda args: {"decisions": daemon.decisions(args.get("at"))},
+            "doctor": lambda args: {"facts": daemon.facts()},
+            "reload": lambda args: {"warnings": daemon.reload()},
+            "show": self._show,
+            "quit": self._quit,
+        }
+
+    def __call__(self, request: Request) -> dict[str, Any]:
+        """
+        The payload of the reply.
+
+        Raises:
+            UncrickError: it cannot be done, or what was answered is not on disk.
+        """
+        if request.do in self._others:
+            payload = self._others[request.do](request.args)
+        else:
+            payload = {}
+            self._daemon.words.say(request.do, request.source, request.args)
+            if (fault := self._daemon.fault()) is not None:
+                raise fault
+        return {**payload, "status": self._daemon.status()}
+
+    def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.tell(str(args.get("what", "next")))
+        return {}
+
+    def _quit(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.leave()
+        return {}

@@ -1,0 +1,182 @@
+"""What a person sees and clicks besides the prompt itself: tray face, small answers, the welcome, and every click."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from uncrick import __version__, paths
+from uncrick.core import face as faces
+from uncrick.core import summary
+from uncrick.core.moment import Moment
+from uncrick.core.record import Source
+from uncrick.core.state import Phase, State
+from uncrick.core.status import clock, next_prompt, reason
+from uncrick.core.timing import reasons
+from uncrick.errors import HistoryError, UncrickError
+from uncrick.platforms import launcher
+from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
+from uncrick.runtime.compose import Composer
+from uncrick.runtime.engine import Engine
+from uncrick.runtime.firstrun import WELCOME, FirstRun
+from uncrick.runtime.guide import SLOT as GUIDE
+from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.perform import PROMPT, Performer
+from uncrick.runtime.words import Words
+
+log = logging.getLogger(__name__)
+
+# "40 s left" in the tray is rounded to this, and put right as often while a routine is on.
+REFRESH = 10.0
+ANSWERED = 10.0
+NOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the surfaces show and speak to."""
+
+    clock: Clock
+    engine: Engine
+    composer: Composer
+    ledger: Ledger
+    performer: Performer
+    guide: NoticeGuide
+    notifier: Notifier
+    words: Words
+    first: FirstRun
+    leave: Callable[[], None]
+
+
+class Surfaces:
+    """Turns state into faces, and clicks into words."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._offered_on: date | None = None
+
+    # ------------------------------------------------------------ clicks
+
+    def noticed(self, event: NoticeEvent) -> None:
+        """A notification was answered, or closed by the person."""
+        match event:
+            case Clicked(slot, key):
+                self._clicked(slot, key)
+            case Dismissed(slot):
+                if slot == PROMPT:
+                    self._say("skip", Source.NOTIFICATION)
+                elif slot == GUIDE:
+                    self._parts.guide.hide()
+
+    def _clicked(self, slot: str, key: str) -> None:
+        match slot, key:
+            case "prompt", "default" | "start":
+                self._say("start", Source.NOTIFICATION)
+            case "prompt", "snooze" | "done":
+                self._say(key, Source.NOTIFICATION)
+            case "guide", "finish":
+                self._say("done", Source.NOTIFICATION)
+            case "guide", "stop":
+                self._say("stop", Source.NOTIFICATION)
+            case "welcome", "try":
+                self._say("break", Source.NOTIFICATION)
+            case "welcome", "autostart":
+                self._start_at_login()
+            case _:
+                log.warning("a notification said %s in %s, which it does not offer", key, slot)
+
+    def chosen(self, key: str) -> None:
+        """An entry of the tray menu, or its left click."""
+        match key:
+            case "today" | "why" | "about" | "next":
+                self.tell(key)
+            case "settings":
+                launcher.open_file(paths.settings_file())
+            case "quit":
+                self._parts.leave()
+            case _ if key in self._parts.words:
+                self._say(key, Source.TRAY)
+            case _:
+                log.warning("the tray said %s, which is not in its menu", key)
+
+    def _say(self, word: str, source: Source) -> None:
+        """A word by a click: what cannot be done is shown, for nobody waits for a reply."""
+        try:
+            self._parts.words.say(word, source)
+        except UncrickError as error:
+            self._show(Notice("refusal", error.title, (error.message,)))
+
+    def _start_at_login(self) -> None:
+        try:
+            said = launcher.autostart(on=True)
+        except OSError as error:
+            said = f"That did not work: {paths.reason(error)}."
+        self._show(Notice(WELCOME, "Start at login", (said, "Undo: uncrick autostart off")))
+
+    def _show(self, notice: Notice) -> None:
+        """A small answer that leaves by itself."""
+        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWERED))
+
+    # ------------------------------------------------------------ what is shown
+
+    def face(self) -> faces.Face:
+        """What the tray is to show now."""
+        parts = self._parts
+        state, now = parts.engine.state, parts.clock.now()
+        return faces.face(state, parts.engine.rules, now, parts.ledger.today, self._doing(state, now), "Uncrick")
+
+    def _doing(self, state: State, now: Moment) -> str:
+        """The move at hand, or the one that is due."""
+        if state.routine is not None:
+            from uncrick.core.walk import step_at, steps
+
+            position = state.routine.position(now.ticks)
+            step = step_at(steps(state.routine.suggestion, self._parts.composer.catalogue), position)
+            left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
+            return f"{step.name}, {left} s left"
+        if state.up and state.prompt is not None:
+            from uncrick.core.wording import move
+
+            text = move(state.prompt.suggestion, self._parts.composer.catalogue)
+            return text[:1].lower() + text[1:]
+        return ""
+
+    def tell(self, what: str) -> None:
+        """Show an answer as a notification: `today`, `why`, `about`, or `next`."""
+        parts = self._parts
+        state, rules, now = parts.engine.state, parts.engine.rules, parts.clock.now()
+        match what:
+            case "today":
+                self._show(Notice("answer", "Today", (summary.sentence(parts.ledger.today),)))
+            case "why":
+                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.performer.notes)[-NOTES:]]
+                because = reason(state, rules, now) or "nothing keeps a prompt back"
+                self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
+            case "about":
+                about = ("Short neck-and-shoulder breaks for desk work.", "MIT licence.")
+                self._show(Notice("answer", f"Uncrick {__version__}", about))
+            case _:
+                self._show(Notice("answer", "Uncrick", (self.face().menu[0].label,)))
+
+    def offer(self) -> None:
+        """The welcome, or on a later day the offer to start at login, at a moment that suits."""
+        state, rules = self._parts.engine.state, self._parts.engine.rules
+        if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
+            return
+        self._offered_on = state.day.on
+        try:
+            at_login = launcher.starts_at_login()
+            said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
+        except HistoryError as error:
+            log.warning("%s: %s", error.title, error.message)
+            return
+        if said is not None:
+            self._parts.notifier.show(said)
+
+    def _first_break(self) -> str:
+        now, rules = self._parts.clock.now(), self._parts.engine.rules
+        at = next_prompt(self._parts.engine.state, rules, now)
+        if at is None:
+            return "First break after an hour of work, at a pause in your typing."
+        return f"First break around {clock(now.wall_at(at), rules)}, at a pause in your typing."

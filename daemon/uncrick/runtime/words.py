@@ -1,0 +1,106 @@
+"""What a person can say, from whichever surface: every word, and the event it becomes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from uncrick.core import events as ev
+from uncrick.core.moment import Moment
+from uncrick.core.rules import Occasion
+from uncrick.core.state import State
+from uncrick.core.walk import next_item, steps
+from uncrick.errors import RefusedError, UsageError
+from uncrick.runtime.compose import Composer
+from uncrick.runtime.engine import Engine
+
+HOUR = 3600.0
+# Where there are no working hours, tomorrow begins when nobody is up any more.
+MORNING = 6
+PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
+
+
+class Words:
+    """Turns words into events for the engine. Raises RefusedError or UsageError in words for the person."""
+
+    def __init__(self, engine: Engine, composer: Composer, now: Callable[[], Moment]) -> None:
+        self._engine = engine
+        self._composer = composer
+        self._now = now
+        self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
+            "break": self._break,
+            "start": self._break,
+            "ease": self._ease,
+            "stop": lambda source, args: ev.BreakStopped(source),
+            "hold": lambda source, args: ev.BreakHeld(bool(args["held"])),
+            "advance": lambda source, args: ev.BreakAdvanced(float(args["to"])),
+            "move_on": self._move_on,
+            "done": lambda source, args: ev.Answered(ev.Answer.DONE, source),
+            "skip": lambda source, args: ev.Answered(ev.Answer.SKIP, source),
+            "another": lambda source, args: ev.Answered(ev.Answer.ANOTHER, source),
+            "snooze": lambda source, args: ev.Answered(ev.Answer.SNOOZE, source, args.get("minutes")),
+            "pause": self._pause,
+            "longer": self._longer,
+            "resume": lambda source, args: ev.PauseEnded(source),
+            "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
+        }
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words or word in PAUSES
+
+    def say(self, word: str, source: str, args: Mapping[str, Any] | None = None) -> None:
+        """Say one word."""
+        if word in PAUSES:
+            self._engine.handle(ev.PauseBegun(PAUSES[word], source))
+        else:
+            self._engine.handle(self._words[word](source, args or {}))
+
+    @property
+    def _state(self) -> State:
+        return self._engine.state
+
+    def _occasion(self) -> Occasion:
+        rules = self._engine.rules
+        return Occasion(self._now().wall.astimezone(rules.zone), rules.seed * 1_000_003 + self._state.serial)
+
+    def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        exercise = args.get("exercise")
+        chosen = self._composer.by_hand(str(exercise), self._occasion()) if exercise else None
+        return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
+
+    def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        return ev.BreakStarted(source, self._composer.ease(self._occasion()), here=bool(args.get("here")))
+
+    def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        routine = self._state.routine
+        if routine is None:
+            raise RefusedError("No break is on", "There is nothing to move on in.")
+        walk = steps(routine.suggestion, self._composer.catalogue)
+        return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
+
+    def _pause(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        until = args.get("until")
+        if until == "tomorrow":
+            return ev.PauseBegun(self._until_tomorrow(), source)
+        if isinstance(until, datetime):
+            seconds = (until - self._now().wall).total_seconds()
+            if seconds > 7 * 24 * HOUR:
+                raise UsageError("That is too long a pause", "A week is the most; after that, quit Uncrick instead.")
+            return ev.PauseBegun(seconds, source)
+        return ev.PauseBegun(float(args.get("minutes", 60)) * 60, source)
+
+    def _longer(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        pause = self._state.pause
+        if pause is None:
+            raise RefusedError("Not paused", "There is no pause to lengthen.")
+        return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
+
+    def _until_tomorrow(self) -> float:
+        """Seconds until the next day's work begins."""
+        rules, now = self._engine.rules, self._now().wall
+        local = now.astimezone(rules.zone)
+        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        morning = midnight.replace(hour=MORNING)
+        if rules.work:
+            hours = rules.work.stretch(midnight, rules.zone)
+            morning = midnight if hours.inside or hours.until is None else hours.until
+        return (morning - now).total_seconds()

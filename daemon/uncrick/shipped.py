@@ -1,0 +1,34 @@
+"""The data that ships with Uncrick: read by name, parsed, and built into the catalogue."""
+
+import os.path
+import tomllib
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from uncrick.core.catalogue import Catalogue, build
+
+
+def text(name: str) -> str:
+    """
+    A shipped file such as `settings.toml`, as text.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    package = import_module("uncrick.config")
+    spec: Any = package.__spec__
+    # importlib.resources would do the same and bring tempfile, shutil and random along
+    return bytes(spec.loader.get_data(os.path.join(os.path.dirname(spec.origin), name))).decode()
+
+
+@lru_cache(maxsize=2)
+def catalogue(*, figure: bool = False) -> Catalogue:
+    """
+    The shipped catalogue, checked; with `figure` also the rig and the keyframes.
+
+    Raises:
+        CatalogueError: the shipped data breaks a rule of its own.
+    """
+    names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
+    return build({name: tomllib.loads(text(name)) for name in names}, figure=figure)

@@ -1,0 +1,10 @@
+"""A runtime folder of the test's own."""
+
+import pytest
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The runtime folder that the daemon's end and the client's both find."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return str(tmp_path / "uncrick")

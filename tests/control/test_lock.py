@@ -1,0 +1,53 @@
+"""One daemon a person."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from uncrick.control.lock import Lock
+from uncrick.errors import RunningError, UncrickError
+
+
+def test_a_held_lock_refuses_a_second_holder_and_a_released_one_does_not(folder):
+    lock = Lock.take(folder)
+    with pytest.raises(RunningError, match="Uncrick is running already"):
+        Lock.take(folder)
+    lock.release()
+    Lock.take(folder).release()
+
+
+def test_a_holder_that_was_killed_holds_nothing(folder):
+    program = (
+        f"import time; from uncrick.control.lock import Lock; Lock.take({folder!r}); print(flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        with pytest.raises(RunningError):
+            Lock.take(folder)
+        holder.kill()
+    Lock.take(folder).release()
+
+
+def test_a_runtime_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UncrickError, match="cannot be created"):
+        Lock.take(str(tmp_path / "file" / "uncrick"))
+
+
+def test_the_lock_file_is_for_the_person_alone_and_stays(folder):
+    Lock.take(folder).release()
+    assert os.stat(os.path.join(folder, "lock")).st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_was_open_to_others_is_closed(folder):
+    os.makedirs(folder, mode=0o755)
+    Lock.take(folder).release()
+    assert os.stat(folder).st_mode & 0o777 == 0o700
+
+
+def test_a_lock_file_that_cannot_be_made_is_told(folder):
+    os.makedirs(os.path.join(folder, "lock"))
+    with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: is a directory"):
+        Lock.take(folder)

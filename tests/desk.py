@@ -1,0 +1,540 @@
+"""A pretend person at a pretend desk: lives through a story with the policy, and checks what must always hold."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from uncrick.core import events as ev
+from uncrick.core import policy
+from uncrick.core.calendar import parse_hours
+from uncrick.core.effects import (
+    Close,
+    Effect,
+    EndGuide,
+    LeadRoutine,
+    LowerBubble,
+    Note,
+    Refuse,
+    ShowBadge,
+    ShowPrompt,
+    WithdrawPrompt,
+    Write,
+)
+from uncrick.core.moment import Moment
+from uncrick.core.record import Item, Kind, Record
+from uncrick.core.rules import Breaks, Day, Occasion, Rules
+from uncrick.core.state import Phase, Pause, Prompt, Routine, State, Wait
+from uncrick.core.suggestion import Suggestion
+from uncrick.core.timing import next_wake, watch
+from uncrick.runtime.saved import dumps, loads
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TINY = 1e-6
+# After these the count begins anew.
+BREAKS = frozenset({Kind.NATURAL, Kind.STEPPED_AWAY, Kind.DONE, Kind.PART_DONE, Kind.SKIPPED, Kind.IGNORED})
+AT_WORK_IN_SILENCE = frozenset({"call", "share", "fullscreen"})
+# How a desktop may tell of silence, and a daemon look at its clock: a story is the same in all of them.
+WAYS: dict[str, dict[str, Any]] = {
+    "told at once": {"watched": False},
+    "told when watched for": {"watched": True},
+    "with a beat": {"watched": True, "beat": 30.0},
+}
+
+
+def suggestion(number: int = 0, *, seconds: int = 60) -> Suggestion:
+    """A routine that differs from those with another number."""
+    items = (Item(f"turn-{number}", "Turn your head", 5, seconds - 20), Item(f"roll-{number}", "Roll", 3, 14))
+    return Suggestion("A pause:", items, 6, seconds, f"walk-{number}", f"tip-{number}", "Top of the screen at eye level.")
+
+
+def suggest(occasion: Occasion) -> Suggestion:
+    """Another routine for another seed, as the real choice does it."""
+    return suggestion(occasion.seed)
+
+
+def seconds(time: str | float) -> float:
+    """`51:10` (minutes and seconds since the story began) in seconds."""
+    if isinstance(time, int | float):
+        return float(time)
+    minutes, _, rest = time.partition(":")
+    return int(minutes) * 60 + float(rest)
+
+
+def said(time: float) -> str:
+    """Seconds as `51:10`."""
+    minutes, rest = divmod(round(time, 3), 60)
+    return f"{int(minutes)}:{rest:02.0f}" if rest == int(rest) else f"{int(minutes)}:{rest:06.3f}"
+
+
+class Desk:
+    """
+    A person, their machine, and the policy. Times are `m:ss` since the story began.
+
+    Input goes on until the story says otherwise. Every deadline is looked at exactly when it falls due, and after each
+    step the invariants of the policy are checked against what the person really did.
+
+    Args:
+        start: local wall time at which the story begins.
+        watched: silence is told once it has lasted for as long as was watched for, as desktops do it; else at once.
+        beat: a look every so many seconds, besides those that are asked for; it must not change anything.
+        punctual: look at deadlines when they fall due; else only with the beat and the events.
+        breaks: `[breaks]` settings that differ.
+    """
+
+    def __init__(
+        self,
+        *,
+        start: datetime = MONDAY,
+        zone: tzinfo = UTC,
+        work: Iterable[str] = (),
+        quiet: Iterable[str] = (),
+        ignored: Iterable[str] = (),
+        watched: bool = True,
+        beat: float | None = None,
+        punctual: bool = True,
+        seed: int = 0,
+        **breaks: Any,
+    ) -> None:
+        self.rules = Rules(
+            suggest,
+            Breaks(**breaks),
+            parse_hours(work),
+            parse_hours(quiet),
+            frozenset(ignored),
+            zone,
+            seed,
+        )
+        self._start = (start if start.tzinfo else start.replace(tzinfo=zone)).astimezone(UTC)
+        self._watched = watched
+        self._beat = beat
+        self._punctual = punctual
+        self.time = 0.0
+        self._boot = 1000.0
+        self._jumped = 0.0
+        self._set_back = False
+        # What the person really does
+        self._silent_from: float | None = None
+        self._told = False
+        self.busy: set[str] = set()
+        self.locked = False
+        self.asleep = False
+        self.running = True
+        self._back = self._free = float("-inf")
+        # What came of it
+        self.shown = False
+        self.log: list[str] = []
+        self.prompts: list[str] = []
+        self.prompted: list[Prompt] = []
+        self.records: list[Record] = []
+        self._decided: list[str] = []
+        self.closed: dict[str, datetime] = {}
+        self.notes: list[str] = []
+        self.guided: list[str] = []
+        self.refusals: list[Refuse] = []
+        self.trace: list[tuple[ev.Event, Moment]] = []
+        self.effects: list[Effect] = []
+        self.begun = self.now
+        self.state = policy.begin(self.begun, self.rules)
+        self.owed = 0.0
+        self._paused_since: float | None = None
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def now(self) -> Moment:
+        """The pretend clocks."""
+        return Moment(self._start + timedelta(seconds=self.time + self._jumped), self.time + self._boot)
+
+    @property
+    def phase(self) -> Phase:
+        """What the daemon is doing."""
+        return self.state.phase
+
+    @property
+    def count(self) -> str:
+        """Active time since the last break."""
+        return said(self.state.count)
+
+    @property
+    def history(self) -> list[str]:
+        """The records, each with the time it says."""
+        return [f"{self._story_time(record.at)} {record.kind}" for record in self.records]
+
+    def of(self, kind: Kind) -> list[Record]:
+        """The records of a kind."""
+        return [record for record in self.records if record.kind is kind]
+
+    def written(self, kind: Kind) -> list[str]:
+        """When records of a kind were written, which may be later than the time they say."""
+        return [at for at, record in zip(self._decided, self.records, strict=True) if record.kind is kind]
+
+    def until(self, record: Record) -> str | None:
+        """When a record ended, as far as was said."""
+        end = self.closed.get(record.id, record.until)
+        return None if end is None else self._story_time(end)
+
+    def _story_time(self, wall: datetime) -> str:
+        return said((wall - self._start).total_seconds() - self._jumped)
+
+    # ------------------------------------------------------------ time
+
+    def goes_on(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
+        """Whatever the person does, they do it until then."""
+        self._advance(seconds(until) if until is not None else self.time + minutes * 60 + seconds_)
+
+    def _advance(self, to: float) -> None:
+        assert to >= self.time - TINY, f"the story goes back from {said(self.time)} to {said(to)}"
+        while self.running and not self.asleep:
+            due = [(self._report_at(), 0), (self._wake_at(), 1), (self._beat_at(), 2)]
+            at, what = min((max(at, self.time), what) for at, what in due if at is not None) if any(
+                at is not None for at, _ in due
+            ) else (float("inf"), 2)
+            if at > to + TINY:
+                break
+            self._live_to(at)
+            if what == 0:
+                self._tell_silence()
+            else:
+                self.happens(ev.Looked())
+        self._live_to(to)
+        if self.running and not self.asleep:
+            self.happens(ev.Looked())
+
+    def _report_at(self) -> float | None:
+        if self._silent_from is None or self._told:
+            return None
+        return self._silent_from + (watch(self.state, self.rules) if self._watched else 0.0)
+
+    def _wake_at(self) -> float | None:
+        if not self._punctual or (at := next_wake(self.state, self.rules, self.now)) is None:
+            return None
+        assert at - self._boot > self.time, "a look was asked for that lies behind"
+        return at - self._boot
+
+    def _beat_at(self) -> float | None:
+        return None if self._beat is None else (self.time // self._beat + 1) * self._beat
+
+    def _live_to(self, to: float) -> None:
+        """Time passes; what of it was active is counted here again, by what the person did."""
+        spent = max(0.0, to - self.time)
+        if self.asleep or self.locked or self.state.routine or self.state.pause or self.state.day.off:
+            spent = 0.0
+        elif self._silent_from is not None and self.rules.breaks.clock == "active":
+            spent = max(0.0, min(to, self._silent_from + self.rules.breaks.idle) - self.time)
+        if self.running:
+            self.owed += spent
+        self.time = max(to, self.time)
+
+    def _tell_silence(self) -> None:
+        assert self._silent_from is not None
+        self._told = True
+        self.happens(ev.InputStopped(self._silent_from + self._boot))
+
+    # ------------------------------------------------------------ the person
+
+    def types(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
+        """Input begins, if it had ended, and goes on."""
+        if self._silent_from is not None:
+            self._silent_from = None
+            if self._told:
+                self._told = False
+                self.happens(ev.InputResumed())
+        self.goes_on(until, minutes=minutes, seconds_=seconds_)
+
+    def stops(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
+        """Input ends, if it had not, and there is none."""
+        if self._silent_from is None:
+            self._silent_from = self.time
+        self.goes_on(until, minutes=minutes, seconds_=seconds_)
+
+    def pauses_typing(self, length: float) -> None:
+        """No input for so many seconds, then input again."""
+        self.stops(seconds_=length)
+        self.types()
+
+    def locks(self) -> None:
+        """The screen is locked."""
+        self.locked = True
+        self.happens(ev.Locked())
+
+    def unlocks(self) -> None:
+        """The screen is unlocked, which takes a key or two."""
+        self._was_away()
+        self.locked = False
+        if self._silent_from is not None:
+            self._silent_from = self.time
+        self.happens(ev.Unlocked())
+
+    def begins(self, reason: str) -> None:
+        """A reason not to interrupt begins."""
+        if reason in AT_WORK_IN_SILENCE and reason not in self.rules.ignored:
+            self._was_away()
+        self.busy.add(reason)
+        self.happens(ev.BusyBegun(reason))
+
+    def ends(self, reason: str) -> None:
+        """That reason ends."""
+        self.busy.discard(reason)
+        if reason not in self.rules.ignored:
+            self._free = self.time
+        self.happens(ev.BusyEnded(reason))
+
+    def switches_task(self) -> None:
+        """Another app comes to the front after a long time in one."""
+        self.happens(ev.BoundaryCrossed())
+
+    def says(self, answer: ev.Answer, source: str = "cli", minutes: float | None = None) -> None:
+        """An answer to the prompt."""
+        self.happens(ev.Answered(answer, source, minutes))
+
+    def skips(self, source: str = "cli") -> None:
+        self.says(ev.Answer.SKIP, source)
+
+    def closes_the_notification(self) -> None:
+        """Reason 2 of NotificationClosed, which is a skip."""
+        self.says(ev.Answer.SKIP, "notification")
+
+    def snoozes(self, minutes: float | None = None) -> None:
+        self.says(ev.Answer.SNOOZE, "notification", minutes)
+
+    def says_done(self) -> None:
+        self.says(ev.Answer.DONE)
+
+    def wants_another(self) -> None:
+        self.says(ev.Answer.ANOTHER)
+
+    def starts(self, by_hand: Suggestion | None = None) -> None:
+        """A break is begun."""
+        self.happens(ev.BreakStarted("cli", by_hand))
+
+    def breaks_off(self) -> None:
+        self.happens(ev.BreakStopped("cli"))
+
+    def holds(self, *, held: bool = True) -> None:
+        """The routine stands still, or goes on."""
+        self.happens(ev.BreakHeld(held))
+
+    def moves_on(self, to: float) -> None:
+        self.happens(ev.BreakAdvanced(to))
+
+    def pauses(self, minutes: float) -> None:
+        """Prompts are paused."""
+        self.happens(ev.PauseBegun(minutes * 60, "cli"))
+
+    def resumes(self) -> None:
+        self.happens(ev.PauseEnded("cli"))
+
+    # ------------------------------------------------------------ the machine
+
+    def sleeps(self, until: str | float | None = None, *, minutes: float = 0, announced: bool = True) -> None:
+        """The machine sleeps; `announced`: it said so before."""
+        since, to = self.time, seconds(until) if until is not None else self.time + minutes * 60
+        if announced:
+            self.asleep = True
+            self.happens(ev.Suspended())
+        self._missed(since, to)
+        self.happens(ev.Gapped(since + self._boot))
+        if announced:
+            self.asleep = False
+            self.happens(ev.Woken())
+
+    def dies(self, until: str | float | None = None, *, minutes: float = 0, reboot: bool = True) -> None:
+        """The daemon is killed, and launched again later, maybe after a restart of the machine."""
+        since, to = self.time, seconds(until) if until is not None else self.time + minutes * 60
+        state = loads(dumps(self.state))
+        assert state == self.state, "what is saved is what is loaded"
+        self.state = state
+        self.running = False
+        if reboot:
+            self._boot = 5.0 - to
+        self._missed(since, to)
+        self.running, self.shown = True, False
+        self._told = False
+        self._free = self.time if self.busy else self._free
+        self.happens(ev.Launched(to - since))
+        for reason in sorted(self.busy):
+            self.happens(ev.BusyBegun(reason))
+        if self.locked:
+            self.happens(ev.Locked())
+
+    def _missed(self, since: float, to: float) -> None:
+        """Time that nobody looked at."""
+        idle = self.rules.breaks.idle
+        long = to - since > idle
+        silent = self._silent_from
+        if long and not self._told:
+            self._silent_from = since
+        if not self.running or not long:
+            self.running = True
+        self._live_to(min(to, since + idle) if long else to)
+        self.time = to
+        self._silent_from = silent
+        if long or self.asleep:
+            self._back = to
+
+    def sets_clock(self, by: float) -> None:
+        """The wall clock jumps by so many seconds."""
+        self._jumped += by
+        self._set_back |= by < 0
+        self.happens(ev.Looked())
+
+    def follows(self, **changed: Any) -> None:
+        """Other settings of `[breaks]`, or other rules, from now on."""
+        own = {field.name for field in fields(Rules)}
+        breaks = replace(self.rules.breaks, **{key: value for key, value in changed.items() if key not in own})
+        self.rules = replace(self.rules, breaks=breaks, **{key: value for key, value in changed.items() if key in own})
+        self.state = replace(self.state, day=replace(self.state.day, until=self.state.day.since))
+        self.owed = self.state.count
+        self.happens(ev.Looked())
+        self._back = self._free = self.time
+
+    def _was_away(self) -> None:
+        self._back = self.time
+
+    # ------------------------------------------------------------ the policy
+
+    def happens(self, event: ev.Event) -> None:
+        """One event, and all that must hold after it."""
+        if isinstance(event, ev.InputResumed):
+            self._was_away()
+        before = self.state
+        self.trace.append((event, self.now))
+        self.state, effects = policy.step(before, event, self.now, self.rules)
+        self.effects += effects
+        if before.day.quiet and not self.state.day.quiet or before.day.edge and not self.state.day.edge:
+            self._free = self.time
+        if before.day.on != self.state.day.on:
+            self._free = self.time
+        for effect in effects:
+            self._perform(effect, event)
+        if before.day.off != self.state.day.off:
+            self.owed = 0.0
+        self._check(before, event, effects)
+
+    def _perform(self, effect: Effect, event: ev.Event) -> None:
+        at = said(self.time)
+        match effect:
+            case ShowPrompt(prompt):
+                assert not self.shown, f"{at}: two prompts up at once"
+                self.shown = True
+                self.prompts.append(at)
+                self.prompted.append(prompt)
+                self.log.append(f"{at} up")
+                if not isinstance(event, ev.Launched):
+                    self._check_showing(at)
+            case LowerBubble():
+                assert self.shown or isinstance(event, ev.Launched), f"{at}: a bubble leaves that is not up"
+                self.shown = False
+                self.log.append(f"{at} bubble leaves")
+            case WithdrawPrompt():
+                self.shown = False
+                self.log.append(f"{at} down")
+            case ShowBadge():
+                self.log.append(f"{at} badge")
+            case LeadRoutine():
+                self.guided.append(f"{at} lead")
+            case EndGuide(completed):
+                self.guided.append(f"{at} {'completed' if completed else 'broken off'}")
+            case Write(record):
+                self._write(record)
+            case Close(record_id, until):
+                (record,) = [record for record in self.records if record.id == record_id]
+                assert record.until is None and record_id not in self.closed, f"{at}: closed twice"
+                assert until == self.now.wall, f"{at}: it ends now"
+                assert record.at <= until or self._set_back, f"{at}: ends before it began"
+                self.closed[record_id] = until
+            case Note(_, text):
+                self.notes.append(f"{at} {text}")
+            case Refuse():
+                assert effect.title and effect.message, "a refusal says why, and what to do"
+                self.refusals.append(effect)
+
+    def _write(self, record: Record) -> None:
+        assert all(record.id != other.id for other in self.records), "an id is given once"
+        if record.kind in BREAKS or (
+            record.kind is Kind.RESUMED
+            and self._paused_since is not None
+            and self.time - self._paused_since >= self.rules.breaks.natural - TINY
+        ):
+            self.owed = 0.0
+        if record.kind is Kind.PAUSED and self._paused_since is None:
+            self._paused_since = self.time
+        elif record.kind is Kind.RESUMED:
+            self._paused_since = None
+        self.records.append(record)
+        self._decided.append(said(self.time))
+        self.log.append(f"{said(self.time)} {record.kind}")
+
+    def _check_showing(self, at: str) -> None:
+        assert not self.locked, f"{at}: shown on a locked screen"
+        assert not self.asleep, f"{at}: shown on a sleeping machine"
+        assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
+        assert not self.state.day.quiet and not self.state.day.off, f"{at}: shown out of hours"
+        if self._silent_from is not None and self.rules.breaks.clock == "active":
+            assert self.time < self._silent_from + self.rules.breaks.idle + TINY, f"{at}: shown while away"
+
+    def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
+        state, now, at = self.state, self.now, said(self.time)
+        again, more = policy.step(state, ev.Looked(), now, self.rules)
+        assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
+        assert self.shown == (state.phase is Phase.DUE and state.bubble), f"{at}: up exactly when due"
+        assert (state.phase is Phase.DUE) == state.up, f"{at}: due means up"
+        assert -TINY <= state.count, f"{at}: worked time below zero"
+        gap = isinstance(event, ev.Gapped | ev.Launched)
+        if gap and any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state)):
+            self.owed = state.count  # what became of it within the gap is told by the stories
+        if self._punctual:
+            assert abs(state.count - self.owed) < 1e-3, f"{at}: {state.count} s counted, {self.owed} s worked"
+        wake = next_wake(state, self.rules, now)
+        assert wake is not None and wake > now.ticks, f"{at}: the next look lies behind"
+        if any(isinstance(effect, Refuse) for effect in effects):
+            assert len(effects) == 1 and state == replace(before, seen=now, settled=state.settled, count=state.count)
+        self._check_phase(at)
+        self._check_promise(at)
+
+    def _check_phase(self, at: str) -> None:
+        state, ticks = self.state, self.now.ticks
+        match state.phase:
+            case Phase.DUE:
+                assert state.prompt is not None and state.wait is None and state.absent_since is None, at
+            case Phase.SNOOZED:
+                assert state.prompt is not None and state.wait is Wait.SNOOZED and state.wait_until > ticks, at
+            case Phase.PAUSED:
+                assert state.pause is not None and state.pause.until > ticks, f"{at}: a pause that does not end"
+            case Phase.ON_BREAK:
+                assert state.routine is not None, at
+                assert state.routine.ends is None or state.routine.ends > ticks, f"{at}: a routine that does not end"
+            case Phase.OFF:
+                assert state.day.off and self.rules.work, at
+            case Phase.AWAY:
+                assert state.absent_since is not None, at
+                least = min(self.rules.breaks.idle, self.rules.breaks.left)
+                silent = self._silent_from is not None and self.time >= self._silent_from + least - TINY
+                assert self.locked or self.asleep or silent, f"{at}: taken to be away"
+            case Phase.WORKING:
+                assert state.absent_since is None, at
+        assert not state.gapped, at
+        assert (state.prompt is not None) == (state.up or state.wait is not None), at
+        assert not state.bubble or state.up, at
+        assert isinstance(state.day, Day) and isinstance(state.pause, Pause | None), at
+        assert isinstance(state.routine, Routine | None), at
+
+    def _check_promise(self, at: str) -> None:
+        """Never more than `every` of active time without a prompt or a break, but for what the table lists."""
+        state, breaks = self.state, self.rules.breaks
+        if state.phase is not Phase.WORKING or state.count < breaks.every + TINY:
+            return
+        reasons = [
+            bool(self.busy - self.rules.ignored),
+            state.day.quiet,
+            state.day.edge is not None,
+            state.wait is Wait.REPEAT and state.wait_until > self.now.ticks,
+            self.time < self._back + breaks.after_absence + TINY,
+            self.time < self._free + 2 * breaks.after_busy + TINY,
+            state.shown_first is not None and self.now.ticks < state.shown_first + breaks.apart + TINY,
+            state.wait is None
+            and state.shown_on == state.day.on.isoformat()
+            and state.shown_today >= breaks.max_a_day,
+        ]
+        assert any(reasons), f"{at}: {state.count} s of work without a prompt or a break, and no reason for it"

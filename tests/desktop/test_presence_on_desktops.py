@@ -1,0 +1,245 @@
+"""Input, lock and sleep on real displays and buses."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, away, need, until
+from uncrick.platforms.linux import LinuxPresence
+from uncrick.ports import (
+    IdleSourceChanged,
+    InputResumed,
+    InputStopped,
+    ScreenLocked,
+    ScreenUnlocked,
+    Sighting,
+    SleepBegan,
+    SleepEnded,
+)
+
+X11 = IdleSourceChanged("X11 (XSync)")
+SWAY = IdleSourceChanged("Wayland (org_kde_kwin_idle)")
+
+
+@asynccontextmanager
+async def presence() -> AsyncIterator[tuple[LinuxPresence, list[Sighting]]]:
+    seen: list[Sighting] = []
+    one = LinuxPresence()
+    await one.start(seen.append)
+    try:
+        yield one, seen
+    finally:
+        await one.stop()
+
+
+async def heard(seen: list[Sighting], kind: type[Any], after: int = 0) -> Any:
+    """The next sighting of a kind, among those after the first `after`."""
+
+    def found() -> list[Any]:
+        return [sighting for sighting in seen[after:] if isinstance(sighting, kind)]
+
+    return (await until(found, what=f"{kind.__name__} among {seen}"))[0]
+
+
+@pytest.fixture(params=["x11", "sway"])
+def desk(request: pytest.FixtureRequest) -> XDesk | SwayDesk:
+    return request.getfixturevalue(request.param)
+
+
+# ---------------------------------------------------------------- input
+
+
+async def test_the_first_word_is_the_source(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (_, seen):
+        assert seen[0] in (X11, SWAY)
+
+
+async def test_silence_is_told_with_its_length_and_input_ends_it(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        await away(desk.key, "a")
+        one.watch(0.3)
+        assert (await heard(seen, InputStopped)).quiet == pytest.approx(0.3, abs=0.2)
+        assert InputResumed() not in seen
+        await away(desk.key, "a")
+        await heard(seen, InputResumed)
+
+
+async def test_every_silence_is_told_and_no_input_before_one(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.3)
+        for turn in range(3):
+            await until(lambda expected=turn + 1: sum(isinstance(s, InputStopped) for s in seen) == expected)
+            await away(desk.key, "a")
+            await until(lambda expected=turn + 1: seen.count(InputResumed()) == expected)
+        kinds = [type(sighting) for sighting in seen[1:7]]
+        assert kinds == [InputStopped, InputResumed] * 3
+
+
+async def test_a_longer_watch_during_a_silence_is_told_at_its_time(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.2)
+        await heard(seen, InputStopped)
+        before = len(seen)
+        one.watch(0.9)
+        assert (await heard(seen, InputStopped, before)).quiet == pytest.approx(0.9, abs=0.25)
+        await away(desk.key, "a")
+        await heard(seen, InputResumed)
+
+
+async def test_a_shorter_watch_during_a_silence_is_told_at_once(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.8)
+        await heard(seen, InputStopped)
+        before = len(seen)
+        one.watch(0.1)
+        assert (await heard(seen, InputStopped, before)).quiet >= 0.7
+
+
+async def test_a_shorter_watch_holds_for_the_next_silence(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.6)
+        await heard(seen, InputStopped)
+        one.watch(0.1)
+        await away(desk.key, "a")
+        await heard(seen, InputResumed)
+        assert (await heard(seen, InputStopped, seen.index(InputResumed()))).quiet < 0.4
+
+
+async def test_input_after_a_longer_watch_ends_the_silence_that_was_told(desk: XDesk | SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.2)
+        await heard(seen, InputStopped)
+        one.watch(30)
+        await away(desk.key, "a")
+        await heard(seen, InputResumed)
+
+
+async def test_a_killed_x_server_is_missed_and_met_again(x11: XDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.3)
+        await away(x11.end, x11.x)
+        await until(lambda: IdleSourceChanged(None) in seen, what="the loss")
+        await away(x11.start_x, x11.env["DISPLAY"][1:])
+        await until(lambda: seen.count(X11) == 2, what="the return")
+        await heard(seen, InputStopped, len(seen) - 1)
+
+
+async def test_a_killed_compositor_is_missed_and_met_again(sway: SwayDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(0.3)
+        await away(sway.kill_sway)
+        await until(lambda: IdleSourceChanged(None) in seen, what="the loss")
+        await away(sway.start_sway)
+        await until(lambda: seen.count(SWAY) == 2, what="the return")
+        await heard(seen, InputStopped, len(seen) - 1)
+
+
+async def test_an_x_server_that_wants_a_cookie_gets_it(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    need("xauth")
+    await away(x11.end, x11.x)
+    authority, number = x11.folder / "cookies", x11.env["DISPLAY"][1:]
+    for display in ("77", number):
+        await away(x11.run, ["xauth", "-f", authority, "add", f":{display}", ".", f"{int(display):032x}"])
+    await away(x11.start_x, number, "-auth", authority)
+    async with presence() as (_, seen):
+        assert seen == [IdleSourceChanged(None)]
+    monkeypatch.setenv("XAUTHORITY", str(authority))
+    async with presence() as (_, seen):
+        assert seen == [X11]
+
+
+async def test_an_x_server_is_never_asked_in_a_wayland_session(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    async with presence() as (_, seen):
+        assert seen == [IdleSourceChanged(None)]
+
+
+async def test_nothing_at_all_is_no_error(bare: BareDesk) -> None:
+    async with presence() as (one, seen):
+        one.watch(8)
+        assert seen == [IdleSourceChanged(None)]
+        assert [ok for _, ok, _ in one.describe()] == [False, False, False]
+
+
+# ---------------------------------------------------------------- lock and sleep
+
+
+def locks(seen: list[Sighting]) -> list[Sighting]:
+    return [sighting for sighting in seen if isinstance(sighting, ScreenLocked | ScreenUnlocked)]
+
+
+async def locks_become(seen: list[Sighting], *expected: Sighting) -> None:
+    await until(lambda: locks(seen) == list(expected), what=f"{expected} instead of {seen}")
+
+
+async def test_logind_tells_of_sleep(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_signal, "PrepareForSleep", ("b", True))
+        await away(buses.logind_signal, "PrepareForSleep", ("b", False))
+        await until(lambda: seen[1:] == [SleepBegan(), SleepEnded()])
+
+
+async def test_logind_tells_of_a_lock_by_its_hint(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_property, "LockedHint", True)
+        await locks_become(seen, ScreenLocked())
+        await away(buses.logind_property, "LockedHint", False)
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+async def test_logind_tells_of_a_lock_by_its_signals(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_signal, "Lock", session=True)
+        await locks_become(seen, ScreenLocked())
+        await away(buses.logind_signal, "Unlock", session=True)
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+async def test_another_session_at_the_seat_counts_as_locked(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_property, "Active", False)
+        await locks_become(seen, ScreenLocked())
+        await away(buses.logind_property, "Active", True)
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+async def test_a_screen_that_is_locked_already_is_told_after_the_source(buses: BusDesk) -> None:
+    await away(buses.logind_property, "LockedHint", True)
+    async with presence() as (_, seen):
+        assert seen == [IdleSourceChanged(None), ScreenLocked()]
+
+
+async def test_two_lockers_are_one_lock_until_both_unlock(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_property, "LockedHint", True)
+        await away(buses.logind_property, "Active", False)
+        await away(buses.logind_property, "LockedHint", False)
+        await locks_become(seen, ScreenLocked())
+        await away(buses.logind_property, "Active", True)
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+async def test_a_lock_that_nobody_takes_back_ends_with_the_persons_return(x11: XDesk) -> None:
+    async with presence() as (one, seen):
+        await away(x11.logind_signal, "Lock", session=True)
+        await locks_become(seen, ScreenLocked())
+        one.watch(0.2)
+        await heard(seen, InputStopped)
+        await away(x11.key, "a")
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+async def test_the_session_is_found_without_its_id(buses: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_SESSION_ID")
+    async with presence() as (one, _):
+        assert ("Lock", True, "logind") in one.describe()
+
+
+async def test_a_logind_that_dies_unlocks_what_it_locked(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(buses.logind_property, "LockedHint", True)
+        await locks_become(seen, ScreenLocked())
+        await away(buses.end, buses.logind)
+        await locks_become(seen, ScreenLocked(), ScreenUnlocked())

@@ -1,0 +1,85 @@
+"""A pretend person for whom routines are chosen: prompts and answers become records, records become practice."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from uncrick.core import progress, routine
+from uncrick.core.catalogue import Catalogue
+from uncrick.core.profile import Profile
+from uncrick.core.progress import Practice
+from uncrick.core.record import Fact, Item, Kind, Record
+from uncrick.core.routine import Context
+from uncrick.core.suggestion import Suggestion
+
+MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
+
+
+def record(
+    kind: Kind, at: datetime, items: tuple[Item, ...] = (), until: datetime | None = None, **detail: Fact
+) -> Record:
+    """One line of a history."""
+    return Record(f"{kind}-{at.isoformat()}", at, until, kind, "policy", items, None, detail)
+
+
+@dataclass
+class Person:
+    """Meets prompts one after another; `practice` is what the history says by now."""
+
+    catalogue: Catalogue
+    profile: Profile = field(default_factory=lambda: Profile(asked=True))
+    practice: Practice = progress.EMPTY
+    zone: tzinfo = UTC
+    seed: int = 7
+
+    def learn(self, *records: Record) -> None:
+        for entry in records:
+            self.practice = progress.learn(self.practice, entry, self.zone)
+
+    def choose(self, at: datetime, **context: object) -> Suggestion:
+        return routine.choose(
+            self.catalogue,
+            self.profile,
+            self.practice,
+            Context(at.astimezone(self.zone), **context),  # type: ignore[arg-type]
+            self.seed,
+        )
+
+    def meets(self, at: datetime, swapped: Suggestion | None = None, **context: object) -> Suggestion:
+        """A prompt is chosen and shown; with `swapped` it takes the place of that one."""
+        if swapped is not None:
+            context["exclude"] = frozenset(item.id for item in swapped.items)
+        suggestion = self.choose(at, **context)
+        detail: dict[str, Fact] = {
+            "prompt": at.isoformat(),
+            "showing": 1,
+            "alternative": suggestion.alternative,
+            "tip": suggestion.tip_id,
+            "opening": suggestion.opening,
+        }
+        if swapped is not None:
+            detail["swapped"] = ",".join(item.id for item in swapped.items)
+        self.learn(record(Kind.PROMPTED, at, suggestion.items, None, **detail))
+        return suggestion
+
+    def does(self, suggestion: Suggestion, at: datetime, **detail: Fact) -> datetime:
+        """The routine is done, starting at `at`; says when it ended."""
+        until = at + timedelta(seconds=suggestion.total_seconds)
+        facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
+        self.learn(record(Kind.DONE, at, suggestion.items, until, **facts))
+        return until
+
+    def trained(self, exercise_id: str, at: datetime, times: int = 1, reps: int = 1) -> None:
+        """That exercise alone was done, `times` on end."""
+        item = Item(exercise_id, exercise_id, reps, 30)
+        self.learn(*(record(Kind.DONE, at, (item,), at, credited=True) for _ in range(times)))
+
+
+def ids(suggestion: Suggestion) -> tuple[str, ...]:
+    """Exercise ids of the items, in order."""
+    return tuple(item.id for item in suggestion.items)
+
+
+def workday(number: int) -> datetime:
+    """Nine o'clock on the given working day, 0 being a Monday."""
+    weeks, day = divmod(number, 5)
+    return MONDAY + timedelta(days=7 * weeks + day)

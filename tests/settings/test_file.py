@@ -1,0 +1,362 @@
+"""The settings file: what a person wrote, every fault of it at once, and what is written back."""
+
+import json
+import os
+import stat
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.errors import SettingsError
+from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
+from uncrick.settings.declared import TABLES
+from uncrick.settings.file import Loaded
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "settings.toml"
+
+
+def wrote(file, text: str) -> Loaded:
+    file.write_text(text, encoding="utf-8")
+    return load(str(file))
+
+
+# ---------------------------------------------------------------- as shipped
+
+
+def shipped() -> str:
+    return files("uncrick.config").joinpath("settings.toml").read_text("utf-8")
+
+
+def recommended(setting) -> str:
+    if not setting.advised:
+        return ""
+    low, high = (spoken(end) if setting.kind == "duration" else f"{end:g}" for end in setting.advised)
+    return f" Recommended: {low} to {high}."
+
+
+def test_the_shipped_file_says_what_the_declarations_say():
+    tables = []
+    for table in TABLES:
+        own = [setting for setting in SETTINGS if setting.table == table]
+        lines = [f"# {one.text}{recommended(one)}\n{one.key} = {json.dumps(one.default)}" for one in own]
+        tables.append("\n".join([f"[{table}]", *(lines or ["# Nothing to set here yet."])]))
+    head, _, rest = shipped().partition("\n\n")
+    assert rest == "\n\n".join(tables) + "\n"
+    assert all(line.startswith("# ") for line in head.splitlines())
+
+
+def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):
+    loaded = wrote(file, shipped())
+    assert (loaded.settings, loaded.errors, loaded.warnings) == (Settings(), (), ())
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_a_missing_file_is_an_empty_one(file):
+    assert load(str(file)) == wrote(file, "") == Loaded(Settings())
+
+
+def test_what_differs_is_taken_and_the_rest_is_default(file):
+    loaded = wrote(file, '[breaks]\nevery = "45m"\n[quiet]\nhours = ["12:00-13:00"]\n')
+    assert loaded.settings.breaks.every == 2700
+    assert loaded.settings.breaks.window == 600
+    assert loaded.settings.quiet.hours.ranges[0] == (720, 780)
+    assert loaded.written == {"breaks.every": "45m", "quiet.hours": ["12:00-13:00"]}
+
+
+def test_tables_of_what_is_to_come_may_stand_empty(file):
+    assert wrote(file, "[voice]\n[window]\n[sync]\n").errors == ()
+    assert wrote(file, "[sync]\nhost = 1\n").errors[0].startswith('line 2: "sync.host" is not a setting')
+
+
+FAULTY = """\
+# mine
+every = "45m"
+
+[breaks]  # times
+every = 60
+evry = "5m"
+"window" = "ten minutes"
+lull = "8s"
+max_a_day = 0
+max_snoozes = true
+
+[work]
+hours = [
+    "Mon-Fri 08:30-18:00",
+    "sometimes",
+]
+[brakes]
+[quiet]
+calls = "yes"
+ignore = [1]
+"""
+
+
+FAULTS = """\
+line 2: "every" is not a table of settings: did you mean breaks.every?
+line 5: breaks.every = 60: expected a duration above zero and up to 168h, with its unit: "60m", "90s", "1h30m"
+line 6: "breaks.evry" is not a setting: did you mean breaks.every?
+line 7: breaks.window = "ten minutes": expected a duration from zero to 168h, with its unit: "60m", "90s", "0s"
+line 9: breaks.max_a_day = 0: expected a whole number from 1 to 1000
+line 10: breaks.max_snoozes = true: expected a whole number from 0 to 1000
+line 13: work.hours = ["Mon-Fri 08:30-18:00", "sometimes"]: expected a list of days and times such as \
+["Mon-Fri 08:30-18:00"]
+line 17: "brakes" is not a table of settings: did you mean [breaks]?
+line 19: quiet.calls = "yes": expected true or false
+line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]
+"""
+
+
+def test_all_faults_are_told_at_once_each_with_key_value_expectation_and_line(file):
+    loaded = wrote(file, FAULTY)
+    assert loaded.errors == tuple(FAULTS.splitlines())
+    assert loaded.settings == Settings(), "a faulty value leaves the default"
+    assert loaded.written == {"breaks.lull": "8s"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("breaks = 3", "line 1: breaks = 3: expected a table, [breaks]"),
+        ("[[breaks]]\nevery = 1", 'line 1: breaks = [{"every": 1}]: expected a table, [breaks]'),
+        ("\nbreaks.every = 1", "line 2: breaks.every = 1: expected"),
+        ('breaks = { lull = "8s", every = 1 }', "line 1: breaks.every = 1: expected"),
+        (
+            '[breaks]\nclock = """\nevery = 1"""\nevery = 1',
+            'line 2: breaks.clock = "every = 1": expected "active" or "wall"',
+        ),
+        ("[breaks.every]\nx = 1", 'line 1: breaks.every = {"x": 1}: expected'),
+        ("[breaks]\r\n\r\nevery = 1\r\n", "line 3: breaks.every = 1: expected"),
+        (f"breaks.every{'.x' * 5000} = 1", "line 1: breaks.every = "),
+        ("[breaks]\nevery = 2026-01-01", 'line 2: breaks.every = "2026-01-01": expected'),
+        (f'[breaks]\nevery = "{"x" * 500}"', f'line 2: breaks.every = "{"x" * 78}…: expected'),
+    ],
+)
+def test_a_fault_is_found_on_its_line_however_it_is_written(file, text, fault):
+    file.write_bytes(text.encode())
+    assert load(str(file)).errors[0].startswith(fault)
+
+
+def test_broken_toml_is_told_with_line_and_column(file):
+    [error] = wrote(file, '[breaks]\nevery "60m"\n').errors
+    assert error == "The settings are not valid TOML: line 2, column 7: expected '=' after a key in a key/value pair"
+
+
+def test_toml_too_deep_to_read_is_told(file):
+    [error] = wrote(file, f"x = {'[' * 20000}").errors
+    assert error.startswith("The settings are not valid TOML: ")
+
+
+def test_text_that_is_not_utf_8_is_told_with_its_line(file):
+    file.write_bytes(b"# fine\n# caf\xe9\n")
+    assert load(str(file)).errors == (f"line 2 is not UTF-8 text: save {file} as UTF-8",)
+
+
+def test_the_mark_of_a_windows_editor_is_no_fault(file):
+    file.write_bytes(b'\xef\xbb\xbf[breaks]\r\nevery = "45m"\r\n')
+    assert load(str(file)).settings.breaks.every == 2700
+
+
+def test_a_folder_in_its_place_is_told(file):
+    file.mkdir()
+    assert load(str(file)).errors == (f"Settings cannot be read: {file} is a folder; a text file is expected.",)
+
+
+def test_a_pipe_in_its_place_is_told_and_not_waited_for(file):
+    os.mkfifo(file)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file} is no ordinary file; a text file is expected.",)
+
+
+def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    wrote(file, "")
+    monkeypatch.setattr("builtins.open", refuse)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: permission denied.",)
+
+
+def test_a_file_of_absurd_size_is_told(file):
+    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file} is larger than 64 KiB.",)
+
+
+def test_warnings_come_with_the_settings_and_keep_nothing_from_use(file):
+    loaded = wrote(file, '[breaks]\nevery = "20m"\nwindow = "30m"\n')
+    assert loaded.settings.breaks.every == 1200
+    assert loaded.errors == ()
+    assert [warning.split(" ")[0] for warning in loaded.warnings] == [
+        "breaks.every",
+        "breaks.window",
+        "breaks.window",
+        "breaks.apart",
+    ]
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_told(tmp_path_factory, content):
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_bytes(content)
+    assert isinstance(load(str(file)).settings, Settings)
+
+
+KEYS = st.sampled_from(["breaks", "every", "work", "hours", "quiet", "calls", '"a.b"', "'  '", "x", "[", "'[breaks]'"])
+VALUES = st.sampled_from(
+    [
+        '"60m"',
+        "1",
+        "true",
+        "[1,\n 2]",
+        '"""\n[breaks]\nevery=1"""',
+        "{ every = 1 }",
+        "{}",
+        "[]",
+        "1979-05-27",
+        "nan",
+        "[[]]",
+    ]
+)
+LINES = st.one_of(
+    st.builds("[{}]".format, KEYS),
+    st.builds("[{}.{}]".format, KEYS, KEYS),
+    st.builds("[[{}]]".format, KEYS),
+    st.builds("{} = {}".format, KEYS, VALUES),
+    st.builds("{}.{} = {} # note".format, KEYS, KEYS, VALUES),
+    st.just(""),
+    st.just("# [breaks]"),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=8).map("\n".join))
+def test_every_fault_of_any_toml_has_the_line_of_its_key(tmp_path_factory, text):
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_text(text)
+    loaded = load(str(file))
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert loaded.errors[0].startswith("The settings are not valid TOML: ")
+        return
+    for error in loaded.errors:
+        number = int(error.partition(":")[0].removeprefix("line "))
+        assert text.split("\n")[number - 1].strip()[:1] not in ("", "#")
+
+
+# ---------------------------------------------------------------- showing and changing
+
+
+def test_every_setting_is_shown_with_its_value_in_effect(file):
+    wrote(file, '[breaks]\nevery = "45m"\nlull = 3\n')
+    shown = show(str(file))
+    assert [one.setting for one in shown] == list(SETTINGS)
+    assert {one.setting.name: one.value for one in shown if one.changed} == {"breaks.every": "45m"}
+    assert get(str(file), "every") == "45m"
+    assert get(str(file), "breaks.lull") == "8s"
+
+
+def test_a_changed_value_is_written_where_it_stood_and_comments_stay(file):
+    wrote(file, '# mine\n[breaks]  # times\nevery = "45m"  # often\n\n# later\n[prompt]\nsound = true\n')
+    assert put(str(file), "every", "50m") == "50m"
+    assert file.read_text() == '# mine\n[breaks]  # times\nevery = "50m"  # often\n\n# later\n[prompt]\nsound = true\n'
+
+
+def test_a_first_value_begins_the_file_and_its_folder_for_the_person_alone(tmp_path):
+    file = tmp_path / "new" / "settings.toml"
+    put(str(file), "work.hours", "Mon-Fri 08:30-18:00; Sat 10:00-12:00")
+    assert tomllib.loads(file.read_text()) == {"work": {"hours": ["Mon-Fri 08:30-18:00", "Sat 10:00-12:00"]}}
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert os.listdir(file.parent) == ["settings.toml"]
+
+
+def test_a_default_is_written_only_over_another_value(file):
+    put(str(file), "every", "60m")
+    assert not file.exists()
+    wrote(file, "[breaks]\n# soon\nevery = 3\n")
+    put(str(file), "every", "60m")
+    assert file.read_text() == '[breaks]\n# soon\nevery = "60m"\n'
+
+
+def test_comments_in_an_empty_table_stay(file):
+    wrote(file, "[breaks]\n# one day I will set something here\n")
+    put(str(file), "every", "50m")
+    assert "one day" in file.read_text()
+    assert load(str(file)).settings.breaks.every == 3000
+
+
+def test_a_link_stays_a_link_and_the_file_behind_it_keeps_its_mode(tmp_path, file):
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("")
+    real.chmod(0o640)
+    file.symlink_to(real)
+    put(str(file), "every", "50m")
+    assert file.is_symlink()
+    assert load(str(real)).settings.breaks.every == 3000
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize(("name", "word"), [("every", "60"), ("nope", "1"), ("hours", "x")])
+def test_what_cannot_be_used_is_not_written(file, name, word):
+    with pytest.raises(SettingsError):
+        put(str(file), name, word)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("[breaks", "The settings are not valid TOML"), ("breaks = 3", "breaks is not a table")]
+)
+def test_a_broken_file_is_left_as_it_is(file, text, title):
+    wrote(file, text)
+    with pytest.raises(SettingsError) as caught:
+        put(str(file), "every", "50m")
+    assert caught.value.title == title
+    assert file.read_text() == text
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match=r"Settings cannot be read: .*not a directory"):
+        put(str(tmp_path / "file" / "settings.toml"), "every", "50m")
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(file, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    wrote(file, "# old\n")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SettingsError, match=f"Settings cannot be written: {file}: no space left on device"):
+        put(str(file), "every", "50m")
+    assert file.read_text() == "# old\n"
+    assert os.listdir(file.parent) == [file.name]
+
+
+@given(
+    st.sampled_from([s for s in SETTINGS if s.kind == "duration"]),
+    st.integers(1, 86400),
+    st.lists(LINES, max_size=6).map("\n".join),
+)
+def test_what_was_put_is_what_is_read_whatever_stood_there(tmp_path_factory, setting, seconds, text):
+    file = tmp_path_factory.getbasetemp() / "put.toml"
+    file.write_text(text)
+    before = load(str(file)).written
+    try:
+        put(str(file), setting.name, f"{seconds}s")
+    except SettingsError:
+        assert file.read_text() == text
+        return
+    after = load(str(file))
+    assert getattr(after.settings.breaks, setting.key) == seconds
+    assert {**before, setting.name: after.written[setting.name]} == after.written
+
+
+def test_every_declaration_has_a_place_in_the_tree():
+    for setting in SETTINGS:
+        assert hasattr(getattr(Settings(), setting.table), setting.key)
+    assert find("breaks.every").text

@@ -1,0 +1,164 @@
+"""Values of settings: durations, ranges, words of the command line, and what is unusual."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.core.calendar import parse_hours
+from uncrick.errors import SettingsError
+from uncrick.settings import SETTINGS, Settings, advice, find, override, parse_duration, plain, spoken
+from uncrick.settings.values import given_by, value_of
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("60m", 3600), ("90s", 90), ("1h30m", 5400), ("1h 30m", 5400), ("2.1h", 7560), ("0s", 0), (" 5m ", 300),
+     ("1H", 3600), ("0.5s", 0.5)],
+)  # fmt: skip
+def test_a_duration_is_read_with_its_units(text, seconds):
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text", ["", "60", "m", "5d", "-5m", "5m1h", "1e3s", "five minutes", "1.h", ".5h", "1.2.3s", "٣m"]
+)
+def test_what_is_no_duration_is_refused_with_what_was_expected(text):
+    with pytest.raises(SettingsError, match='is no duration: expected a number with its unit: "60m", "90s", "1h30m"'):
+        parse_duration(text)
+
+
+@given(st.integers(0, 7 * 86400 * 10).map(lambda tenths: tenths / 10))
+def test_a_spoken_duration_is_read_back_as_itself(seconds):
+    assert parse_duration(spoken(seconds)) == seconds
+
+
+def test_a_key_without_its_table_is_found_where_only_one_has_it():
+    assert find("every") is find("breaks.every")
+
+
+def test_a_key_of_two_tables_must_be_said_with_its_table():
+    with pytest.raises(SettingsError, match=r"hours is ambiguous: say work.hours or quiet.hours"):
+        find("hours")
+
+
+def test_an_unknown_key_is_answered_with_the_nearest():
+    with pytest.raises(SettingsError, match=r'"breaks.evry" is not a setting: did you mean breaks.every\?'):
+        find("breaks.evry")
+    with pytest.raises(SettingsError, match=r"did you mean breaks.snooze\?"):
+        find("snoze")
+    with pytest.raises(SettingsError, match="`uncrick settings show` lists them all"):
+        find("xyzzy")
+
+
+@pytest.mark.parametrize(
+    ("word", "table", "key", "value"),
+    [
+        ("every=45m", "breaks", "every", 2700),
+        ("breaks.every = 45m", "breaks", "every", 2700),
+        ("breaks.window=0s", "breaks", "window", 0),
+        ("max_snoozes=0", "breaks", "max_snoozes", 0),
+        ("clock=wall", "breaks", "clock", "wall"),
+        ("discreet=true", "routine", "discreet", True),
+        ("quiet.calls=off", "quiet", "calls", False),
+        ("work.hours=Mon-Fri 08:30-12:00, 13:00-18:00; Sat 10:00-12:00", "work", "hours",
+         parse_hours(["Mon-Fri 08:30-12:00, 13:00-18:00", "Sat 10:00-12:00"])),
+        ('work.hours=["Mon 08:00-09:00"]', "work", "hours", parse_hours(["Mon 08:00-09:00"])),
+        ("work.hours=", "work", "hours", parse_hours([])),
+        ("ignore=obs; zoom", "quiet", "ignore", ("obs", "zoom")),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_command_line_overrides_one_setting(word, table, key, value):
+    changed = override(Settings(), [word])
+    assert getattr(getattr(changed, table), key) == value
+    back = override(changed, [f"{setting.name}={plain(setting.default)}" for setting in SETTINGS])
+    assert back == Settings(), "and nothing else"
+
+
+def test_all_words_that_cannot_be_used_are_said_at_once():
+    with pytest.raises(SettingsError) as caught:
+        override(
+            Settings(),
+            ["every", "every=60", "nope=1", "sound=maybe", "clock=moon", "max_a_day=0", "work.hours=[1", "every=1h"],
+        )
+    lines = caught.value.message.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        '"every" sets nothing',
+        'breaks.every = "60"',
+        '"nope" is not a setting',
+        'prompt.sound = "maybe"',
+        'breaks.clock = "moon"',
+        "breaks.max_a_day = 0",
+        'work.hours = "[1"',
+    ]
+
+
+@pytest.mark.parametrize("key", ["window", "lull", "after_absence", "after_busy", "apart"])
+def test_zero_is_a_value_of_a_delay(key):
+    assert getattr(override(Settings(), [f"{key}=0s"]).breaks, key) == 0
+
+
+@pytest.mark.parametrize("key", ["every", "idle", "natural", "left", "snooze", "unanswered", "bubble"])
+def test_zero_is_no_value_of_a_length(key):
+    with pytest.raises(SettingsError, match="expected a duration above zero"):
+        override(Settings(), [f"{key}=0s"])
+
+
+def test_a_duration_has_an_end():
+    with pytest.raises(SettingsError, match="up to 168h"):
+        override(Settings(), ["every=169h"])
+
+
+def test_the_defaults_are_not_unusual():
+    assert advice(Settings()) == ()
+
+
+def test_a_value_outside_the_recommended_range_is_used_with_a_warning():
+    assert advice(override(Settings(), ["every=20m", "apart=10m", "max_a_day=30"])) == (
+        "breaks.every = 20m is unusual: 30m to 1h30m is recommended",
+        "breaks.max_a_day = 30 is unusual: 4 to 16 is recommended",
+    )
+
+
+def test_an_odd_combination_is_a_warning_and_no_error():
+    assert "breaks.window (40m) is longer than breaks.every (30m)" in advice(
+        override(Settings(), ["every=30m", "window=40m"])
+    )
+
+
+def test_what_the_settings_switch_off_is_told_in_the_words_of_the_status():
+    assert Settings().quiet.switched_off == frozenset()
+    off = override(Settings(), ["calls=false", "share=false", "fullscreen=false", "do_not_disturb=false"])
+    assert off.quiet.switched_off == {"call", "share", "fullscreen", "dnd"}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(st.sampled_from(SETTINGS), ANYTHING)
+def test_any_value_is_used_or_refused_in_one_line(setting, anything):
+    said = None
+    try:
+        value_of(setting, anything)
+    except SettingsError as error:
+        said = str(error)
+    if said is not None:
+        assert said.startswith(f"{setting.name} = ")
+        assert said.endswith(f": expected {setting.expected}")
+        assert "\n" not in said
+
+
+@given(st.sampled_from(SETTINGS), st.text())
+def test_any_word_of_the_command_line_is_used_or_refused(setting, word):
+    with suppress(SettingsError):
+        value_of(setting, given_by(setting, word))
+
+
+@given(st.lists(st.text()))
+def test_any_words_are_laid_over_or_refused(words):
+    with suppress(SettingsError):
+        override(Settings(), words)
