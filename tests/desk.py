@@ -23,8 +23,8 @@ from uncrick.core.effects import (
 )
 from uncrick.core.moment import Moment
 from uncrick.core.record import Item, Kind, Record
-from uncrick.core.rules import Breaks, Day, Occasion, Rules
-from uncrick.core.state import Phase, Pause, Prompt, Routine, State, Wait
+from uncrick.core.rules import Breaks, Occasion, Rules
+from uncrick.core.state import Phase, Prompt, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import next_wake, watch
 from uncrick.runtime.saved import dumps, loads
@@ -33,7 +33,6 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TINY = 1e-6
 # After these the count begins anew.
 BREAKS = frozenset({Kind.NATURAL, Kind.STEPPED_AWAY, Kind.DONE, Kind.PART_DONE, Kind.SKIPPED, Kind.IGNORED})
-AT_WORK_IN_SILENCE = frozenset({"call", "share", "fullscreen"})
 # How a desktop may tell of silence, and a daemon look at its clock: a story is the same in all of them.
 WAYS: dict[str, dict[str, Any]] = {
     "told at once": {"watched": False},
@@ -45,7 +44,7 @@ WAYS: dict[str, dict[str, Any]] = {
 def suggestion(number: int = 0, *, seconds: int = 60) -> Suggestion:
     """A routine that differs from those with another number."""
     items = (Item(f"turn-{number}", "Turn your head", 5, seconds - 20), Item(f"roll-{number}", "Roll", 3, 14))
-    return Suggestion("A pause:", items, 6, seconds, f"walk-{number}", f"tip-{number}", "Top of the screen at eye level.")
+    return Suggestion("A pause", items, 6, seconds, f"walk-{number}", f"tip-{number}", "Screen at eye level.")
 
 
 def suggest(occasion: Occasion) -> Suggestion:
@@ -186,14 +185,12 @@ class Desk:
     def _advance(self, to: float) -> None:
         assert to >= self.time - TINY, f"the story goes back from {said(self.time)} to {said(to)}"
         while self.running and not self.asleep:
-            due = [(self._report_at(), 0), (self._wake_at(), 1), (self._beat_at(), 2)]
-            at, what = min((max(at, self.time), what) for at, what in due if at is not None) if any(
-                at is not None for at, _ in due
-            ) else (float("inf"), 2)
+            silence, look = self._report_at(), self._look_at()
+            at = max(self.time, min(silence, look))
             if at > to + TINY:
                 break
             self._live_to(at)
-            if what == 0:
+            if silence <= look:
                 self._tell_silence()
             else:
                 self.happens(ev.Looked())
@@ -201,19 +198,20 @@ class Desk:
         if self.running and not self.asleep:
             self.happens(ev.Looked())
 
-    def _report_at(self) -> float | None:
+    def _report_at(self) -> float:
+        """When silence will be told of."""
         if self._silent_from is None or self._told:
-            return None
+            return float("inf")
         return self._silent_from + (watch(self.state, self.rules) if self._watched else 0.0)
 
-    def _wake_at(self) -> float | None:
-        if not self._punctual or (at := next_wake(self.state, self.rules, self.now)) is None:
-            return None
-        assert at - self._boot > self.time, "a look was asked for that lies behind"
-        return at - self._boot
-
-    def _beat_at(self) -> float | None:
-        return None if self._beat is None else (self.time // self._beat + 1) * self._beat
+    def _look_at(self) -> float:
+        """When the daemon looks at its clock: when something falls due, and with the beat."""
+        looks = [float("inf")]
+        if self._punctual and (at := next_wake(self.state, self.rules, self.now)) is not None:
+            looks.append(at - self._boot)
+        if self._beat is not None:
+            looks.append((self.time // self._beat + 1) * self._beat)
+        return min(looks)
 
     def _live_to(self, to: float) -> None:
         """Time passes; what of it was active is counted here again, by what the person did."""
@@ -268,8 +266,7 @@ class Desk:
 
     def begins(self, reason: str) -> None:
         """A reason not to interrupt begins."""
-        if reason in AT_WORK_IN_SILENCE and reason not in self.rules.ignored:
-            self._was_away()
+        self._was_away()
         self.busy.add(reason)
         self.happens(ev.BusyBegun(reason))
 
@@ -339,9 +336,11 @@ class Desk:
             self.asleep = False
             self.happens(ev.Woken())
 
-    def dies(self, until: str | float | None = None, *, minutes: float = 0, reboot: bool = True) -> None:
+    def dies(
+        self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0, reboot: bool = True
+    ) -> None:
         """The daemon is killed, and launched again later, maybe after a restart of the machine."""
-        since, to = self.time, seconds(until) if until is not None else self.time + minutes * 60
+        since, to = self.time, seconds(until) if until is not None else self.time + minutes * 60 + seconds_
         state = loads(dumps(self.state))
         assert state == self.state, "what is saved is what is loaded"
         self.state = state
@@ -357,14 +356,17 @@ class Desk:
             self.happens(ev.BusyBegun(reason))
         if self.locked:
             self.happens(ev.Locked())
+        if self._report_at() <= self.time:
+            self._tell_silence()
 
     def _missed(self, since: float, to: float) -> None:
         """Time that nobody looked at."""
         idle = self.rules.breaks.idle
         long = to - since > idle
         silent = self._silent_from
-        if long and not self._told:
-            self._silent_from = since
+        if not self._told:
+            # What was not told yet is not known
+            self._silent_from = since if long else None
         if not self.running or not long:
             self.running = True
         self._live_to(min(to, since + idle) if long else to)
@@ -390,7 +392,8 @@ class Desk:
         self._back = self._free = self.time
 
     def _was_away(self) -> None:
-        self._back = self.time
+        if self.state.absent_since is not None:
+            self._back = self.time
 
     # ------------------------------------------------------------ the policy
 
@@ -402,10 +405,8 @@ class Desk:
         self.trace.append((event, self.now))
         self.state, effects = policy.step(before, event, self.now, self.rules)
         self.effects += effects
-        if before.day.quiet and not self.state.day.quiet or before.day.edge and not self.state.day.edge:
-            self._free = self.time
-        if before.day.on != self.state.day.on:
-            self._free = self.time
+        if before.day != self.state.day:
+            self._free = self.time  # quiet hours, the first minutes or the date may have ended
         for effect in effects:
             self._perform(effect, event)
         if before.day.off != self.state.day.off:
@@ -440,14 +441,16 @@ class Desk:
                 self._write(record)
             case Close(record_id, until):
                 (record,) = [record for record in self.records if record.id == record_id]
-                assert record.until is None and record_id not in self.closed, f"{at}: closed twice"
+                assert record.until is None, f"{at}: closed twice"
+                assert record_id not in self.closed, f"{at}: closed twice"
                 assert until == self.now.wall, f"{at}: it ends now"
                 assert record.at <= until or self._set_back, f"{at}: ends before it began"
                 self.closed[record_id] = until
             case Note(_, text):
                 self.notes.append(f"{at} {text}")
             case Refuse():
-                assert effect.title and effect.message, "a refusal says why, and what to do"
+                assert effect.title, "a refusal says why, and what to do"
+                assert effect.message, "a refusal says why, and what to do"
                 self.refusals.append(effect)
 
     def _write(self, record: Record) -> None:
@@ -470,7 +473,8 @@ class Desk:
         assert not self.locked, f"{at}: shown on a locked screen"
         assert not self.asleep, f"{at}: shown on a sleeping machine"
         assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
-        assert not self.state.day.quiet and not self.state.day.off, f"{at}: shown out of hours"
+        assert not self.state.day.quiet, f"{at}: shown out of hours"
+        assert not self.state.day.off, f"{at}: shown out of hours"
         if self._silent_from is not None and self.rules.breaks.clock == "active":
             assert self.time < self._silent_from + self.rules.breaks.idle + TINY, f"{at}: shown while away"
 
@@ -480,16 +484,19 @@ class Desk:
         assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
         assert self.shown == (state.phase is Phase.DUE and state.bubble), f"{at}: up exactly when due"
         assert (state.phase is Phase.DUE) == state.up, f"{at}: due means up"
-        assert -TINY <= state.count, f"{at}: worked time below zero"
+        assert state.count >= 0, f"{at}: worked time below zero"
         gap = isinstance(event, ev.Gapped | ev.Launched)
-        if gap and any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state)):
+        turned = any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state))
+        if gap and (turned or any(isinstance(effect, Write) for effect in effects)):
             self.owed = state.count  # what became of it within the gap is told by the stories
         if self._punctual:
             assert abs(state.count - self.owed) < 1e-3, f"{at}: {state.count} s counted, {self.owed} s worked"
         wake = next_wake(state, self.rules, now)
-        assert wake is not None and wake > now.ticks, f"{at}: the next look lies behind"
+        assert wake is not None, f"{at}: the next look lies behind"
+        assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
-            assert len(effects) == 1 and state == replace(before, seen=now, settled=state.settled, count=state.count)
+            assert len(effects) == 1
+            assert state == replace(before, seen=now, settled=state.settled, count=state.count)
         self._check_phase(at)
         self._check_promise(at)
 
@@ -497,16 +504,22 @@ class Desk:
         state, ticks = self.state, self.now.ticks
         match state.phase:
             case Phase.DUE:
-                assert state.prompt is not None and state.wait is None and state.absent_since is None, at
+                assert state.prompt is not None, at
+                assert state.wait is None, at
+                assert state.absent_since is None, at
             case Phase.SNOOZED:
-                assert state.prompt is not None and state.wait is Wait.SNOOZED and state.wait_until > ticks, at
+                assert state.prompt is not None, at
+                assert state.wait is Wait.SNOOZED, at
+                assert state.wait_until > ticks, at
             case Phase.PAUSED:
-                assert state.pause is not None and state.pause.until > ticks, f"{at}: a pause that does not end"
+                assert state.pause is not None, f"{at}: a pause that does not end"
+                assert state.pause.until > ticks, f"{at}: a pause that does not end"
             case Phase.ON_BREAK:
                 assert state.routine is not None, at
                 assert state.routine.ends is None or state.routine.ends > ticks, f"{at}: a routine that does not end"
             case Phase.OFF:
-                assert state.day.off and self.rules.work, at
+                assert state.day.off, at
+                assert self.rules.work, at
             case Phase.AWAY:
                 assert state.absent_since is not None, at
                 least = min(self.rules.breaks.idle, self.rules.breaks.left)
@@ -517,8 +530,6 @@ class Desk:
         assert not state.gapped, at
         assert (state.prompt is not None) == (state.up or state.wait is not None), at
         assert not state.bubble or state.up, at
-        assert isinstance(state.day, Day) and isinstance(state.pause, Pause | None), at
-        assert isinstance(state.routine, Routine | None), at
 
     def _check_promise(self, at: str) -> None:
         """Never more than `every` of active time without a prompt or a break, but for what the table lists."""
@@ -533,8 +544,6 @@ class Desk:
             self.time < self._back + breaks.after_absence + TINY,
             self.time < self._free + 2 * breaks.after_busy + TINY,
             state.shown_first is not None and self.now.ticks < state.shown_first + breaks.apart + TINY,
-            state.wait is None
-            and state.shown_on == state.day.on.isoformat()
-            and state.shown_today >= breaks.max_a_day,
+            state.wait is None and state.shown_on == state.day.on.isoformat() and state.shown_today >= breaks.max_a_day,
         ]
         assert any(reasons), f"{at}: {state.count} s of work without a prompt or a break, and no reason for it"

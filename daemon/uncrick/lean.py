@@ -33,7 +33,14 @@ def module(name: str, **names: Any) -> ModuleType:
 
 
 # asyncio looks for OpenSSL, and does without: 4 MiB for connections that are never made.
-ASYNCIO: Mapping[str, Any] = {"ssl": None}
+ASYNCIO: Mapping[str, Any] = {"ssl": None, "asyncio.sslproto": module("asyncio.sslproto")}
+
+
+def tray() -> Mapping[str, Any]:
+    """pystray wants the queue of either Python; six brings much more."""
+    import queue
+
+    return {"six": module("six"), "six.moves": module("six.moves", queue=queue)}
 
 
 def scheduler() -> Mapping[str, Any]:
@@ -41,7 +48,8 @@ def scheduler() -> Mapping[str, Any]:
     What APScheduler imports and we never use: 3 MiB.
 
     Its version number and plug-ins (importlib.metadata), process pools, job ids (ours have names), the local time zone
-    (ours is given, and is no ZoneInfo).
+    (ours is given, and is no ZoneInfo), random
+    delays (we have none).
     """
 
     class PackageNotFoundError(Exception):
@@ -65,4 +73,5 @@ def scheduler() -> Mapping[str, Any]:
         "uuid": module("uuid", uuid4=lambda: SimpleNamespace(hex=os.urandom(16).hex())),
         "tzlocal": module("tzlocal", get_localzone=lambda: None),
         "zoneinfo": module("zoneinfo", ZoneInfo=type(None)),
+        "random": module("random"),
     }

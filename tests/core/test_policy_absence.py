@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from desk import WAYS, Desk
 
+from desk import WAYS, Desk
+from uncrick.core import events as ev
 from uncrick.core.record import Kind
 from uncrick.core.state import Phase
 
@@ -677,3 +678,13 @@ def test_a_first_start_takes_the_person_to_be_at_work():
     desk = Desk()
     assert desk.phase is Phase.WORKING
     assert desk.count == "0:00"
+
+
+def test_a_sleep_that_is_announced_twice_begins_once(a_desk):
+    desk = a_desk()
+    desk.types("10:00")
+    desk.asleep = True
+    desk.happens(ev.Suspended())
+    asleep = desk.state
+    desk.happens(ev.Suspended())
+    assert desk.state == asleep

@@ -6,8 +6,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from desk import WAYS, Desk
 
+from desk import WAYS, Desk
 from uncrick.core.record import Kind
 from uncrick.core.state import Phase
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from desk import WAYS, Desk
 
+from desk import WAYS, Desk
 from uncrick.core.record import Kind
 from uncrick.core.state import Phase
 

@@ -544,6 +544,80 @@ def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
     assert (found.total_seconds, found.relax_seconds) == (30, 17)
 
 
+def test_what_lags_behind_comes_second_even_where_something_else_scores_higher() -> None:
+    person = veteran()
+    person.learn(*[record(Kind.DONE, MONDAY, (), MONDAY, credited=False)] * 17)
+    person.trained("shoulder_alt", MONDAY, times=3)
+    person.trained("blade_squeeze", MONDAY, times=2)
+    person.trained("reach_stand", MONDAY, times=2)
+    person.trained("chin_tuck", workday(4) - HOUR, times=4)
+    person.trained("seat_tilt", workday(4) - 2 * HOUR)
+
+    found = person.choose(workday(4), budget=120, can_stand=False)
+
+    assert (found.items[0].id in NECKS, found.items[1].id, found.items[1].reps) == (True, "seat_tilt", 3)
+
+
+@pytest.mark.parametrize(("prompts_a_day", "repetitions", "items_"), [(8, 3, 2), (3, 5, 1)])
+def test_the_necks_dose_makes_room_for_the_week_only_where_the_day_has_breaks_to_spare(
+    prompts_a_day: int, repetitions: int, items_: int
+) -> None:
+    person = veteran(conditions=frozenset({"shoulder"}))
+    person.practice = replace(person.practice, prompts_on_day=prompts_a_day, days_before=(prompts_a_day,))
+    for name in ("blade_squeeze", "round_stand"):
+        person.trained(name, MONDAY - 72 * HOUR, times=1)
+    person.practice = replace(person.practice, week=MONDAY.date(), week_breaks=20, active_day=date(2025, 2, 28))
+
+    found = person.choose(MONDAY, budget=90)
+
+    neck = next(item for item in found.items if item.id in NECKS)
+    assert (neck.reps, len(found.items)) == (repetitions, items_)
+
+
+def test_from_forty_five_seconds_on_a_further_item_must_be_worth_it() -> None:
+    person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
+    for name in ("shoulder_alt", "seat_tilt", "side_bend", "reach_stand", "forward_bend"):
+        person.trained(name, MONDAY, times=4)
+    person.learn(record(Kind.DONE, MONDAY, (), MONDAY, credited=False))
+
+    found = person.choose(MONDAY + 2 * HOUR, budget=120)
+
+    assert len(found.items) == 1
+    assert found.total_seconds < 90
+
+
+def test_a_fourth_time_a_day_the_same_neck_move_does_not_come() -> None:
+    def chosen(times: int) -> set[str]:
+        person = veteran()
+        person.trained("neck_nod", MONDAY, reps=10)
+        person.trained("neck_tilt", MONDAY, reps=10)
+        person.trained("neck_turn", MONDAY, times=times, reps=1)
+        return {replace(person, seed=seed).choose(MONDAY + 4 * HOUR).items[0].id for seed in range(40)}
+
+    assert "neck_turn" in chosen(2)
+    assert "neck_turn" not in chosen(3)
+
+
+def test_an_alternative_whose_daily_dose_is_reached_does_not_come() -> None:
+    def offered(reps: int) -> set[str]:
+        person = veteran(conditions=frozenset({"balance"}))
+        person.trained("reach_stand", MONDAY, reps=reps)
+        person.learn(record(Kind.PROMPTED, MONDAY, (Item("door_reach", "Doorway reach", 1, 20),), showing=1))
+        return {replace(person, seed=seed).choose(MONDAY + 2 * HOUR).alternative for seed in range(20)}
+
+    assert offered(11) == {"reach_stand"}
+    assert offered(12) == {FALLBACK}
+
+
+def test_even_one_who_trains_meets_one_harder_exercise_at_a_time() -> None:
+    for seed in range(200):
+        person = replace(veteran(trains=True, equipment=frozenset({"weights"})), seed=seed)
+        for name in NECKS:
+            person.trained(name, MONDAY - HOUR, reps=5)
+        found = person.choose(MONDAY, budget=120)
+        assert sum(EXERCISES[name].level >= 2 for name in ids(found)) <= 1
+
+
 def test_without_standing_the_alternative_is_to_breathe() -> None:
     assert veteran().choose(MONDAY, can_stand=False).alternative == FALLBACK
 

@@ -199,6 +199,18 @@ async def test_a_signal_comes_with_its_sender_until_it_is_listened_to_no_more(pe
     assert heard == [Signal(owner.name, PATH, HOUSE, "Rang", ("Ana",))]
 
 
+async def test_two_who_listen_to_the_same_signal_hear_what_each_asked_for(peers: Peers) -> None:
+    caller, owner, _ = peers
+    heard: list[tuple[str, str]] = []
+    for name in ("Ana", "Ben"):
+        caller.listen(lambda signal, name=name: heard.append((name, *signal.args)), interface=HOUSE, arg0=name)
+    await settled(caller)
+    owner.emit(PATH, HOUSE, "Rang", "Ben")
+    owner.emit(PATH, HOUSE, "Rang", "Ana")
+    await until(lambda: len(heard) >= 2)
+    assert heard == [("Ben", "Ben"), ("Ana", "Ana")]
+
+
 async def test_a_handler_that_fails_is_logged_once_and_the_others_hear(
     peers: Peers, caplog: pytest.LogCaptureFixture
 ) -> None:

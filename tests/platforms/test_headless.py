@@ -105,6 +105,16 @@ async def test_a_prompt_without_snooze_has_no_key_for_it(terminal: Terminal) -> 
     await one.stop()
 
 
+async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(PROMPT, default="default"))
+    assert "Enter start   s in 10 min" in terminal.out.getvalue()
+    terminal.type("\n")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "start")]
+    await one.stop()
+
+
 async def test_other_notices_have_numbers(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(WELCOME)
@@ -140,6 +150,16 @@ async def test_keys_mean_nothing_after_the_withdrawal_or_the_answer(terminal: Te
     terminal.type("d")
     await until(lambda: len(terminal.told) == 2)
     assert terminal.told == [Clicked("welcome", "try"), Clicked("prompt", "done")]
+    await one.stop()
+
+
+async def test_a_lowered_prompt_keeps_its_keys(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    one.lower("prompt")
+    terminal.type("d")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "done")]
     await one.stop()
 
 
@@ -204,16 +224,20 @@ def test_a_real_terminal_gives_single_keys_and_gets_its_mode_back(tmp_path: Path
     pid, keyboard = pty.fork()
     if pid == 0:
         os.execv(sys.executable, [sys.executable, str(program)])  # noqa: S606
-    written = b""
+    written, typed = b"", False
     try:
-        while b"told start" not in written:
-            written += os.read(keyboard, 1000)
-            if b"k skip" in written and not written.endswith(b"typed"):
+        while True:
+            try:
+                written += os.read(keyboard, 1000)
+            except OSError:  # how a terminal says that its last program has ended
+                break
+            if b"k skip" in written and not typed:
                 os.write(keyboard, b"\n")
-                written += b"typed"
-        assert os.waitpid(pid, 0)[1] == 0
+                typed = True
     finally:
         os.close(keyboard)
+    assert os.waitpid(pid, 0)[1] == 0, written.decode()
+    assert b"told start" in written
 
 
 # ---------------------------------------------------------------- plyer

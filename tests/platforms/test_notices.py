@@ -194,6 +194,19 @@ async def test_two_slots_do_not_touch_each_other(world: World) -> None:
     assert guide != prompt
 
 
+@pytest.mark.parametrize(("server", "closed"), [("dunst", [1]), ("Xfce Notify Daemon", [1]), ("gnome-shell", [])])
+async def test_lowering_closes_what_would_stay_on_the_screen(bus_desk: BusDesk, server: str, closed: list[int]) -> None:
+    world = World(Server(server))
+    await world.start()
+    await world.showing(PROMPT)
+    world.notifier.lower("prompt")
+    await world.showing(replace(PROMPT, slot="probe"))
+    assert world.server.closed == closed
+    assert world.told == []
+    await world.notifier.stop()
+    await world.server.vanish()
+
+
 async def test_withdrawing_what_is_not_up_does_nothing(world: World) -> None:
     world.notifier.withdraw("prompt")
     await world.showing(replace(PROMPT, slot="guide"))

@@ -1,12 +1,12 @@
 """What the tray shows in each phase: ring, tooltip and menu, as plain values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import assert_never
 
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Phase, State, Wait
-from uncrick.core.status import BUSY_WORDS, clock, next_prompt, reason
+from uncrick.core.status import BUSY_WORDS, clock, next_prompt, off_until, reason, when
 from uncrick.core.summary import Today
 from uncrick.core.timing import count_at, in_window, reasons
 
@@ -92,7 +92,7 @@ def _line(state: State, rules: Rules, now: Moment, doing: str) -> tuple[str, str
             assert state.pause is not None
             return "paused", f"Paused until {when(now.wall_at(state.pause.until), rules, now)}"
         case Phase.OFF:
-            return "off", f"Off until {when(state.day.until, rules, now)}"
+            return "off", f"Off until {when(off_until(rules, now), rules, now)}"
         case Phase.AWAY:
             return "away", "Away; the hour waits for you"
         case Phase.SNOOZED:
@@ -101,24 +101,21 @@ def _line(state: State, rules: Rules, now: Moment, doing: str) -> tuple[str, str
             return "snoozed", f"Again at {clock(now.wall_at(state.wait_until), rules)} ({snoozes})"
         case Phase.WORKING:
             return _working(state, rules, now)
+        case _:
+            assert_never(state.phase)
 
 
 def _working(state: State, rules: Rules, now: Moment) -> tuple[str, str]:
-    wanted = state.wait is Wait.DEFERRED or in_window(state, rules) or state.held_back
+    kept = state.held_back or state.wait is Wait.DEFERRED
+    wanted = kept or in_window(state, rules)
     why = reason(state, rules, now)
-    if why is not None and (reasons(state, rules) or why == BUSY_WORDS["enough"] or state.held_back):
+    if why is not None and (kept or reasons(state, rules) or why == BUSY_WORDS["enough"]):
         return ("waiting" if wanted else "ring"), f"Waiting: {why}" if wanted else f"Quiet: {why}"
     kind = "badge" if state.badge is not None else "ring"
     at = next_prompt(state, rules, now)
     if at is None:
-        return kind, "The hour goes on when you do"
+        return kind, "No break is due for now"
     return kind, f"Next break around {clock(now.wall_at(at), rules)}"
-
-
-def when(at: datetime, rules: Rules, now: Moment) -> str:
-    """A time of day, with the weekday where it is not today."""
-    local, today = at.astimezone(rules.zone), now.wall.astimezone(rules.zone)
-    return local.strftime("%H:%M" if local.date() == today.date() else "%a %H:%M")
 
 
 def _actions(state: State, rules: Rules, today: Today) -> tuple[Entry, ...]:
@@ -139,3 +136,5 @@ def _actions(state: State, rules: Rules, today: Today) -> tuple[Entry, ...]:
             return BREAK, STIFF, day, SETTINGS, HELP, QUIT
         case Phase.WORKING | Phase.AWAY:
             return BREAK, STIFF, PAUSES, day, SETTINGS, HELP, QUIT
+        case _:
+            assert_never(state.phase)

@@ -1,5 +1,6 @@
 """A routine told in a few still texts, for a notification that changes at most every five seconds."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,21 +51,25 @@ def frames(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Frame, ...]:
 def _parts(group: list[Step], later: Step, looping: set[int]) -> bool:
     """Whether a new text begins with `later`."""
     here = group[-1]
+    if later.begins - group[0].begins < SHORTEST or (later.kind == "close" and later.seconds < SHORTEST):
+        return False
     if later.item != here.item:
         return True
-    if here.item in looping:
-        return False
-    long = later.begins - group[0].begins >= SHORTEST
-    return long and (later.kind in ("relax", "move", "setup") or later.rep != here.rep)
+    return here.item not in looping and (later.kind in ("relax", "move", "setup") or later.rep != here.rep)
 
 
 def _frame(group: list[Step], looping: set[int]) -> Frame:
     first, last = group[0], group[-1]
-    still = first.item in looping
-    title = first.name
-    counted = next((step for step in group if step.rep), first)
+    # It is called after what fills most of it: the last letting go of one exercise may lead over to the next.
+    spent = Counter[int]()
+    for step in group:
+        spent[step.item] += round(step.seconds * 1000)
+    main = [step for step in group if step.item == spent.most_common(1)[0][0]]
+    still = main[0].item in looping
+    counted = next((step for step in reversed(main) if step.rep), main[0])
+    title = counted.name
     if counted.rep and counted.reps > 1 and not still:
-        title = f"{first.name}, {counted.rep} of {counted.reps}"
-    said = [step.cue for step in (group[:1] if still else group) if step.cue]
+        title = f"{title}, {counted.rep} of {counted.reps}"
+    said = [step.cue for step in group if step.cue and not (still and step.rep and step.item == counted.item)]
     text = " ".join(dict.fromkeys(cue if cue.endswith((".", "!")) else f"{cue}." for cue in said))
     return Frame(first.begins, last.ends, title, text, still, first.kind in ("relax", "close"))

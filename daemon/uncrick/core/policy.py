@@ -80,12 +80,12 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
 # ------------------------------------------------------------------ time
 
 
-def _settled(state: State, now: Moment, rules: Rules) -> Step:
-    """Everything that time alone brings until `now`."""
+def _settled(state: State, now: Moment, rules: Rules, *, show: bool = True) -> Step:
+    """Everything that time alone brings until `now`; without `show` no prompt comes, as nobody was there to see it."""
     effects: tuple[Effect, ...] = ()
     while (at := next_wake(state, rules, now)) is not None and at <= now.ticks:
         state = _counted(state, rules, at)
-        state, more = _due_now(state, Moment(now.wall_at(at), at), rules)
+        state, more = _due_now(state, Moment(now.wall_at(at), at), rules, show=show)
         effects += more
     return replace(_counted(state, rules, now.ticks), seen=now), effects
 
@@ -97,13 +97,16 @@ def _counted(state: State, rules: Rules, ticks: float) -> State:
     return replace(state, count=count_at(state, rules, ticks), settled=ticks)
 
 
-def _due_now(state: State, at: Moment, rules: Rules) -> Step:
+def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
     """What holds at this very moment is made so; a second call changes nothing more."""
     effects: tuple[Effect, ...] = ()
-    for follow in (_turned, _resumed, _finished, _deferred, _obeyed, _faded, _left, _rested, _prompted):
+    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
-    return state, effects
+    if not show:
+        return state, effects
+    state, more = _prompted(state, at, rules)
+    return state, effects + more
 
 
 def _turned(state: State, at: Moment, rules: Rules) -> Step:
@@ -119,6 +122,17 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
         state = replace(_restarted(state), fresh_since=at.ticks)
         return state, (_note(at, "Working hours began; the hour starts now."),)
     return (_freed(state, at, rules) if waiting else state), ()
+
+
+def _returned(state: State, at: Moment, rules: Rules) -> Step:
+    """The person is back once nothing says any more that they are away."""
+    if state.absent_since is None or absence(state, rules, at.ticks) is not None:
+        return state, ()
+    closed = () if state.open_record is None else (Close(state.open_record, at.wall),)
+    # Should it turn out that they are still away, the same absence is no second break.
+    fresh = at.ticks if state.credited else state.fresh_since
+    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks, fresh_since=fresh)
+    return state, closed
 
 
 def _resumed(state: State, at: Moment, rules: Rules) -> Step:
@@ -210,7 +224,7 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
     """The prompt comes when it is wanted and no gate is shut."""
     if state.up or state.routine is not None or state.pause is not None or state.day.off:
         return state, ()
-    if state.absent_since is not None or state.gapped:
+    if state.absent_since is not None:
         return state, ()
     if state.wait is not None:
         if at.ticks < state.wait_until - TINY:
@@ -307,19 +321,19 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
         case ev.InputStopped():
             return (state if state.quiet_since is not None else replace(state, quiet_since=event.since)), ()
         case ev.InputResumed():
-            return _returned(replace(state, quiet_since=None, gapped=False), at, rules)
+            return replace(state, quiet_since=None), ()
         case ev.Locked():
             return (state if state.locked_since is not None else replace(state, locked_since=at.ticks)), ()
         case ev.Unlocked():
-            return _unlocked(state, at, rules)
+            return _unlocked(state, at, rules), ()
         case ev.Suspended():
             return _suspended(state, at)
         case ev.Woken():
-            return _returned(replace(state, asleep_since=None), at, rules)
+            return replace(state, asleep_since=None), ()
         case ev.BusyBegun():
-            return _busy(state, at, rules, event.reason)
+            return _busy(state, at, event.reason), ()
         case ev.BusyEnded():
-            return _unbusy(state, at, rules, event.reason)
+            return _unbusy(state, at, rules, event.reason), ()
         case ev.BoundaryCrossed():
             return replace(state, boundary=at.ticks), ()
         case ev.Answered():
@@ -338,24 +352,12 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             assert_never(event)
 
 
-def _returned(state: State, at: Moment, rules: Rules) -> Step:
-    """The person is back, unless something still says that they are away."""
-    if state.absent_since is None or absence(state, rules, at.ticks) is not None:
-        return state, ()
-    closed = () if state.open_record is None else (Close(state.open_record, at.wall),)
-    # Should it turn out that they are still away, the same absence is no second break.
-    fresh = at.ticks if state.credited else state.fresh_since
-    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks, fresh_since=fresh)
-    return state, closed
-
-
-def _unlocked(state: State, at: Moment, rules: Rules) -> Step:
+def _unlocked(state: State, at: Moment, rules: Rules) -> State:
     if state.locked_since is None:
-        return state, ()
+        return state
     # Whoever unlocks was just seen at the keyboard.
     quiet = None if state.quiet_since is None else at.ticks
-    state = replace(state, locked_since=None, quiet_since=quiet, boundary=at.ticks + rules.breaks.after_absence)
-    return _returned(state, at, rules)
+    return replace(state, locked_since=None, quiet_since=quiet, boundary=at.ticks + rules.breaks.after_absence)
 
 
 def _suspended(state: State, at: Moment) -> Step:
@@ -375,24 +377,22 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
     silent = silent_since(state, rules)
     if long:
         seen = Moment(now.wall_at(event.since), event.since)
-        state, effects = _settled(state, seen, rules)
+        state, effects = _settled(state, seen, rules, show=False)
         if state.routine is not None:
             state, more = _broken_up(state, seen, Source.POLICY, None)
             effects += more
         if at_work_in_silence(state, rules):
             state = _seen(state, event.since)
         state = replace(state, quiet_since=event.since if silent is None else silent, gapped=True)
-        state, more = _due_now(state, seen, rules)
+        state, more = _due_now(state, seen, rules, show=False)
         effects += more
-    state, more = _settled(state, now, rules)
+    state, more = _settled(state, now, rules, show=False)
     effects += more
     if relaunched:
         state, more = _relaunched(state, now, rules)
         return state, effects + more
     if long:
         state = replace(state, gapped=False, quiet_since=was_quiet)
-        state, more = _returned(state, now, rules)
-        effects += more
     return state, effects
 
 
@@ -403,29 +403,25 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
             state = _seen(state, now.ticks)
         state = _freed(replace(state, busy=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
-    state, effects = _returned(state, now, rules)
     if state.up and state.prompt is not None:
         prompt = replace(state.prompt, since=now.ticks)
-        return replace(state, prompt=prompt, bubble=True), (*effects, ShowPrompt(prompt))
-    if state.routine is not None:
-        return state, (*effects, LeadRoutine(state.routine))
-    return state, effects
+        return replace(state, prompt=prompt, bubble=True), (ShowPrompt(prompt),)
+    return state, () if state.routine is None else (LeadRoutine(state.routine),)
 
 
-def _busy(state: State, at: Moment, rules: Rules, reason: str) -> Step:
+def _busy(state: State, at: Moment, reason: str) -> State:
     if any(told == reason for told, _ in state.busy):
-        return state, ()
-    # Whoever takes a call is back.
-    return _returned(replace(state, busy=(*state.busy, (reason, at.ticks))), at, rules)
+        return state
+    return replace(state, busy=(*state.busy, (reason, at.ticks)))
 
 
-def _unbusy(state: State, at: Moment, rules: Rules, reason: str) -> Step:
+def _unbusy(state: State, at: Moment, rules: Rules, reason: str) -> State:
     if all(told != reason for told, _ in state.busy):
-        return state, ()
+        return state
     if reason in PRESENT and reason not in rules.ignored:
         state = _seen(state, at.ticks)
     state = replace(state, busy=tuple((told, since) for told, since in state.busy if told != reason))
-    return (state if reason in rules.ignored else _freed(state, at, rules)), ()
+    return state if reason in rules.ignored else _freed(state, at, rules)
 
 
 def _seen(state: State, ticks: float) -> State:

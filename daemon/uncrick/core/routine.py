@@ -53,7 +53,7 @@ class _Case:
 
     Attributes:
         deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
-        pressing, spare: the breaks left today are just enough for the neck's daily dose; they are more than that.
+        enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
     """
 
@@ -69,7 +69,7 @@ class _Case:
     at_hand: frozenset[str]
     deficits: Mapping[str, float]
     behind: frozenset[str]
-    pressing: bool
+    enough: bool
     spare: bool
     may_begin: bool
     next_new: str | None
@@ -147,7 +147,7 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     level = 3 if profile.trains else context.level
     at_hand = owned(catalogue, profile)
     deficits, behind = _deficits(catalogue, practice, today, level)
-    pressing, spare = _neck_dose(catalogue, profile, practice, today, budget)
+    enough, spare = _neck_dose(catalogue, profile, practice, today, budget)
     return _Case(
         catalogue=catalogue,
         profile=profile,
@@ -162,7 +162,7 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         at_hand=at_hand,
         deficits=deficits,
         behind=behind,
-        pressing=pressing,
+        enough=enough,
         spare=spare,
         may_begin=profile.trains or _may_begin(catalogue, practice, today),
         next_new=_next_new(catalogue, profile, practice, context, at_hand),
@@ -196,17 +196,17 @@ def _deficits(
 def _neck_dose(
     catalogue: Catalogue, profile: Profile, practice: Practice, today: date, budget: int
 ) -> tuple[bool, bool]:
-    """Whether the breaks that are still to come today just suffice for the neck's daily dose; whether they are more."""
+    """Whether the breaks still to come today suffice for the neck's daily dose, and whether they are more than that."""
     numbers = catalogue.numbers
     if budget <= numbers.early_budget_s:
-        return False, True
+        return True, True
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
         if profile.asked and allowed(exercise, profile):
             most = min(exercise.reps.micro, (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s)
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
     left = practice.prompts_left(today)
-    return 0 < needed <= left < needed + 1, left >= needed + 1
+    return left >= needed, left >= needed + 1
 
 
 def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
@@ -391,18 +391,13 @@ def _reps(case: _Case, exercise: Exercise, room: int) -> int:
 
 
 def _varied(case: _Case, upper: list[Exercise]) -> list[Exercise]:
-    """Those of `upper` that come first now, so that the neck gets its daily dose and the days are not all neck."""
+    """Those of `upper` unlike the last two routines, where these were alike: both owed necks, or of one area."""
     exercises = case.catalogue.exercises
     owed = case.catalogue.numbers.owed.ids
     leads = [
         next((exercises[name] for name in ids if name in exercises and exercises[name].region in UPPER), None)
         for ids in case.practice.leads
     ]
-    fewest = min((_reps_today(case, exercise) for exercise in upper if _owed(case, exercise)), default=0)
-    # In turn: else one of them may be left for the end, where its own gap stands in the way
-    upper = [it for it in upper if not _owed(case, it) or _reps_today(case, it) == fewest]
-    if case.pressing:
-        return [exercise for exercise in upper if _owed(case, exercise)] or upper
     if len(leads) == 2 and leads[0] is not None and leads[1] is not None:
         if case.spare and leads[0].id in owed and leads[1].id in owed:
             return [exercise for exercise in upper if exercise.id not in owed] or upper
@@ -416,7 +411,7 @@ def _leaving_room(case: _Case, primary: Exercise, fit: list[Exercise], room: int
     numbers = case.catalogue.numbers
     reps = _reps(case, primary, room)
     shortest = _waiting(case, primary, fit)
-    if shortest is None or (case.pressing and _owed(case, primary)):
+    if shortest is None or (_goes_first(case, primary) and not case.spare):
         return reps
     reps = min(reps, numbers.further_reps)
     if _goes_first(case, primary):
@@ -426,7 +421,7 @@ def _leaving_room(case: _Case, primary: Exercise, fit: list[Exercise], room: int
 
 def _goes_first(case: _Case, exercise: Exercise) -> bool:
     """The day's dose goes before the week's quota, as long as it can be reached; at 60 s it leaves no room for both."""
-    return _owed(case, exercise) and (case.pressing or case.spare)
+    return case.enough and _owed(case, exercise)
 
 
 def _waiting(case: _Case, primary: Exercise, fit: list[Exercise]) -> int | None:
@@ -454,7 +449,6 @@ def _best(case: _Case, pool: Iterable[Exercise]) -> Exercise | None:
 def _further(case: _Case, fit: list[Exercise], plan: _Plan, room: int) -> tuple[Exercise, int] | None:
     numbers = case.catalogue.numbers
     areas = {exercise.area for exercise, _ in plan}
-    positions = {exercise.position for exercise, _ in plan}
     used = _work(case, plan)
     begun = any(_is_new(case, exercise) for exercise, _ in plan)
     rest = room - used - numbers.transition_s
@@ -463,7 +457,6 @@ def _further(case: _Case, fit: list[Exercise], plan: _Plan, room: int) -> tuple[
         for exercise in fit
         if exercise.area not in areas
         and not _owed(case, exercise)
-        and len(positions | {exercise.position}) <= 2
         and not (begun and _is_new(case, exercise))
         and _reps(case, exercise, rest)
     ]

@@ -114,7 +114,7 @@ class State:
         credited: the absence that lasts has been recorded as a break.
         open_record: id of the record that ends with the absence, or None.
         returned: when the last absence ended, or None.
-        fresh_since: no absence is a break from before this on (the start, the end of a break, a pause, a time off, a call).
+        fresh_since: what of an absence lies before it is no break (the end of a break, a pause, a time off, a call).
         busy: reasons with the ticks at which they began.
         busy_ended: when the last reason ended, or None; `held_back`: a prompt was kept waiting by it.
         boundary: a task ended at that time, or None.

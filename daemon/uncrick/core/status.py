@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Phase, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
-from uncrick.core.timing import count_at, counts_until, enough, hour_is_full, in_window, reasons, shut
+from uncrick.core.timing import (
+    count_at,
+    counts_until,
+    day_at,
+    enough,
+    gone_since,
+    hour_is_full,
+    in_window,
+    reasons,
+    shut,
+    suppressed,
+)
 
 Plain = dict[str, Any]
 
@@ -51,21 +62,36 @@ def clock(at: datetime, rules: Rules) -> str:
     return at.astimezone(rules.zone).strftime("%H:%M")
 
 
+def when(at: datetime, rules: Rules, now: Moment) -> str:
+    """A time of day, with the weekday where it is not today."""
+    local, today = at.astimezone(rules.zone), now.wall.astimezone(rules.zone)
+    return local.strftime("%H:%M" if local.date() == today.date() else "%a %H:%M")
+
+
+def off_until(rules: Rules, now: Moment) -> datetime:
+    """When the working hours begin again, for a moment outside them."""
+    begin = rules.work.next_change(now.wall, rules.zone)
+    assert begin is not None
+    return begin
+
+
 def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
     """Ticks of the next prompt at the latest, should work simply go on; None when that cannot be said."""
-    if state.phase not in (Phase.WORKING, Phase.SNOOZED) or reasons(state, rules) or state.held_back:
+    if state.phase not in (Phase.WORKING, Phase.SNOOZED) or state.held_back or state.wait is Wait.DEFERRED:
         return None
+    if reasons(state, rules) or counts_until(state, rules) < now.ticks:
+        return None
+    gates = [(state.returned, rules.breaks.after_absence), (state.busy_ended, rules.breaks.after_busy)]
     if state.wait is not None:
-        return None if state.wait is Wait.DEFERRED else state.wait_until
-    if enough(state, rules) or counts_until(state, rules) < now.ticks:
+        at = state.wait_until
+    elif enough(state, rules):
         return None
-    at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
-    gates = (
-        (state.shown_first, rules.breaks.apart),
-        (state.returned, rules.breaks.after_absence),
-        (state.busy_ended, rules.breaks.after_busy),
-    )
-    return max(at, *(since + wait for since, wait in gates if since is not None), at)
+    else:
+        at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
+        gates.append((state.shown_first, rules.breaks.apart))
+    at = max(at, *(since + wait for since, wait in gates if since is not None), at)
+    then = day_at(Moment(now.wall_at(at), at), rules) if rules.work or rules.quiet else state.day
+    return None if then.off or then.quiet or then.edge else at
 
 
 def reason(state: State, rules: Rules, now: Moment) -> str | None:
@@ -73,13 +99,12 @@ def reason(state: State, rules: Rules, now: Moment) -> str | None:
     match state.phase:
         case Phase.PAUSED:
             assert state.pause is not None
-            return f"paused until {clock(now.wall_at(state.pause.until), rules)}"
+            return f"paused until {when(now.wall_at(state.pause.until), rules, now)}"
         case Phase.OFF:
-            return f"outside working hours until {_day_and_clock(state.day.until, rules)}"
+            return f"outside working hours until {when(off_until(rules, now), rules, now)}"
         case Phase.AWAY:
-            assert state.absent_since is not None
             how = "screen locked" if state.locked_since is not None else "away"
-            return f"{how} since {clock(now.wall_at(state.absent_since), rules)}"
+            return f"{how} since {clock(now.wall_at(gone_since(state)), rules)}"
         case Phase.SNOOZED:
             return f"snoozed until {clock(now.wall_at(state.wait_until), rules)}"
         case Phase.DUE:
@@ -89,6 +114,8 @@ def reason(state: State, rules: Rules, now: Moment) -> str | None:
             return "a break is on"
         case Phase.WORKING:
             return _why_waiting(state, rules, now)
+        case _:
+            assert_never(state.phase)
 
 
 def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
@@ -96,8 +123,9 @@ def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
         if told not in rules.ignored:
             return f"{BUSY_WORDS.get(told, told)} since {clock(now.wall_at(since), rules)}"
     if state.day.quiet:
-        return f"quiet hours until {clock(state.day.until, rules)}"
-    if enough(state, rules):
+        end = rules.quiet.next_change(now.wall, rules.zone)
+        return BUSY_WORDS["quiet_hours"] + (f" until {when(end, rules, now)}" if end is not None else "")
+    if suppressed(state, rules) == "enough":
         return BUSY_WORDS["enough"]
     wanted = state.wait is not None or hour_is_full(state, rules) or in_window(state, rules)
     gate = shut(state, rules, now.ticks) if wanted else None
@@ -106,10 +134,6 @@ def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
     if state.wait is Wait.REPEAT:
         return f"comes once more at {clock(now.wall_at(state.wait_until), rules)}"
     return "waiting for a pause in your typing" if wanted else None
-
-
-def _day_and_clock(at: datetime, rules: Rules) -> str:
-    return at.astimezone(rules.zone).strftime("%a %H:%M")
 
 
 def prompt_object(suggestion: Suggestion) -> Plain:
@@ -129,7 +153,7 @@ def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
     """The object of `status --json`."""
     at = next_prompt(state, rules, now)
     today = around.today
-    limits = ("enough",) if enough(state, rules) else ()
+    limits = ("enough",) if state.prompt is None and enough(state, rules) else ()
     return {
         "version": around.version,
         "phase": state.phase.value,

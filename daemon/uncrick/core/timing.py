@@ -85,7 +85,9 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
     """When the absence at `ticks` began (the last input before it), or None for a person at work."""
     silent = silent_since(state, rules)
     begun = [since for since in (state.locked_since, state.asleep_since) if since is not None]
-    gone = silent is not None and (begun or ticks >= silent + rules.breaks.idle - TINY)
+    # Who has left a prompt is gone, however short `left` is.
+    idle = min(rules.breaks.idle, rules.breaks.left) if state.credited else rules.breaks.idle
+    gone = silent is not None and (begun or ticks >= silent + idle - TINY)
     if silent is not None and gone and not at_work_in_silence(state, rules):
         begun.append(silent)
     return min(begun) if begun else None

@@ -46,13 +46,11 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     named = move(suggestion, catalogue)
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
-    # What gives way first when it gets long: the opening, the time, then the number.
-    summary = next(
-        text
-        for text in (f"{lead}{_lower(named)}{took}" if lead else named + took, named + took, named, named[:SUMMARY])
-        if len(text) <= SUMMARY
-    )
-    how = catalogue.exercise(suggestion.items[0].id).how
+    first = catalogue.exercise(suggestion.items[0].id)
+    # What gives way first when it gets long: the opening, then the number.
+    whole = f"{lead}{_lower(named)}{took}" if lead else named + took
+    summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
+    how = first.how
     invite = catalogue.exercise(suggestion.alternative).invite
     lines = [how, f"Or {invite}. Just leaving counts."]
     if len(suggestion.items) > 1:

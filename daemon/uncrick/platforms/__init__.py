@@ -3,6 +3,7 @@
 import os
 import sys
 
+from uncrick import paths
 from uncrick.ports import Desktop, Notifier
 
 
@@ -30,8 +31,9 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     from uncrick.platforms.tray import LinuxTray
 
     # With nobody at the terminal the server is waited for: at login it may come up after us.
-    last = _terminal if terminal else partial(BusNotifier, patient=True)
-    notifier = FirstThatAnswers((BusNotifier, last))
+    kept = os.path.join(paths.runtime(), "notices.json")
+    last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
+    notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
     return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir))
 
 

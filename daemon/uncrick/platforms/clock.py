@@ -55,4 +55,6 @@ class SystemClock:
 def _ticks() -> float:
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":  # where time.monotonic stands still while the machine sleeps
+        return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
     return time.monotonic()

@@ -1,4 +1,4 @@
-"""What is installed for the person: the launcher with its actions, the icon, and the start at login (XDG)."""
+"""What is installed for the person: the launcher with its actions and the icon (on Linux), and the start at login."""
 
 import logging
 import os
@@ -7,22 +7,12 @@ import sys
 from pathlib import Path
 
 from uncrick import paths
+from uncrick.platforms import at_login, desktop_entry
 
 log = logging.getLogger(__name__)
 
-NAME = "uncrick.desktop"
 ICON_SIZES = (48, 128, 256)
-ENTRY = """[Desktop Entry]
-Type=Application
-Name=Uncrick
-GenericName=Break companion
-Comment=A short neck-and-shoulder break in every hour of desk work
-Exec={command}
-Icon=uncrick
-Terminal=false
-Categories=Utility;
-StartupNotify=false
-"""
+DRAWING_TAKES = 20.0  # seconds at most, on the slowest machine
 ACTIONS = (
     ("break", "Break now", "break"),
     ("pause", "Pause 1 h", "pause 1h"),
@@ -32,48 +22,87 @@ ACTIONS = (
 )
 
 
+def words() -> list[str]:
+    """How this very installation is called."""
+    beside = Path(sys.executable).with_name("uncrick.exe" if sys.platform == "win32" else "uncrick")
+    return [str(beside)] if beside.exists() else [sys.executable, "-m", "uncrick"]
+
+
 def command() -> str:
-    """How this very installation is called, quoted as desktop entries want it."""
-    beside = Path(sys.executable).with_name("uncrick")
-    words = [str(beside)] if beside.exists() else [sys.executable, "-m", "uncrick"]
-    return " ".join(_quoted(word) for word in words)
+    """The same, quoted as desktop entries want it."""
+    return desktop_entry.command_line(words())
 
 
-def _quoted(word: str) -> str:
-    if word.replace("/", "").replace("-", "").replace("_", "").replace(".", "").isalnum():
-        return word
-    for character in '\\"`$':
-        word = word.replace(character, "\\" + character)
-    # The value of a key is unescaped once more before it is read as a command.
-    return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
+# ---------------------------------------------------------------- at login
 
 
-def data_home() -> Path:
-    """Where launchers and icons of one person live."""
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+def autostart(*, on: bool) -> str:
+    """
+    Start at login, or no longer; says what was done.
+
+    Raises:
+        OSError: nothing was changed.
+    """
+    entry = at_login.here()
+    if not on:
+        if not entry.remove():
+            return "Uncrick did not start at login before, and does not now."
+        return f"Uncrick no longer starts at login ({entry.place()} is gone)."
+    entry.put(_words_at_login())
+    if not entry.is_on():
+        return f"Uncrick is set to start when you log in ({entry.place()}), but the system's settings switch it off."
+    return f"Uncrick starts when you log in ({entry.place()})."
+
+
+def _words_at_login() -> list[str]:
+    """In the foreground: a session that keeps watch over what it starts would end a daemon that left it."""
+    windowless = Path(sys.executable).with_name("pythonw.exe")
+    if sys.platform == "win32" and windowless.exists():
+        return [str(windowless), "-m", "uncrick", "run"]
+    return [*words(), "run"]
 
 
 def autostart_file() -> Path:
-    """The entry that starts us at login."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "autostart" / NAME
+    """What starts us at login: a file, or on Windows a value in the registry."""
+    return Path(at_login.here().place())
+
+
+def starts_at_login() -> bool:
+    """Whether we are started at login, and not switched off by the desktop's own settings."""
+    return at_login.here().is_on()
+
+
+# ---------------------------------------------------------------- launcher and icon
+
+
+def launcher_file() -> Path:
+    """Where menus look for the launcher."""
+    return _data_home() / "applications" / desktop_entry.NAME
+
+
+def icon_file(size: int) -> Path:
+    """Where the icon of one size is looked for."""
+    return _data_home() / "icons" / "hicolor" / f"{size}x{size}" / "apps" / "uncrick.png"
 
 
 def launcher_text() -> str:
     """The launcher, with an action for everything that a tray would offer."""
     called = command()
-    text = ENTRY.format(command=called) + f"Actions={';'.join(key for key, *_ in ACTIONS)};\n"
-    for key, label, words in ACTIONS:
-        text += f"\n[Desktop Action {key}]\nName={label}\nExec={called} {words} --notify\n"
+    text = desktop_entry.entry(words()) + f"Actions={';'.join(key for key, *_ in ACTIONS)};\n"
+    for key, label, said in ACTIONS:
+        text += f"\n[Desktop Action {key}]\nName={label}\nExec={called} {said} --notify\n"
     return text
 
 
 def install() -> None:
-    """Put launcher and icon in place, unless they are already as they should be."""
+    """Put launcher and icon in place, unless they are already as they should be; Windows and macOS have neither."""
+    if sys.platform in ("win32", "darwin"):
+        return
     try:
-        launcher = data_home() / "applications" / NAME
-        if not launcher.exists() or launcher.read_text(encoding="utf-8") != launcher_text():
+        launcher, text = launcher_file(), launcher_text()
+        if not launcher.exists() or launcher.read_text(encoding="utf-8", errors="replace") != text:
             launcher.parent.mkdir(parents=True, exist_ok=True)
-            paths.write(str(launcher), launcher_text())
+            paths.write(str(launcher), text)
         for size in ICON_SIZES:
             icon = icon_file(size)
             if not icon.exists():
@@ -81,61 +110,47 @@ def install() -> None:
                 _draw(icon, size)
     except OSError as error:
         log.warning("launcher: not installed: %s", paths.reason(error))
-
-
-def icon_file(size: int) -> Path:
-    """Where the icon of one size is looked for."""
-    return data_home() / "icons" / "hicolor" / f"{size}x{size}" / "apps" / "uncrick.png"
-
-
-def _draw(icon: Path, size: int) -> None:
-    # A child that ends: drawing needs Pillow, which the resident process does without.
-    drawing = [sys.executable, "-m", "uncrick.platforms.icons", "--app-icon", str(icon), str(size)]
-    subprocess.run(drawing, check=False, timeout=20, stdin=subprocess.DEVNULL, capture_output=True)
-
-
-def autostart(*, on: bool) -> str:
-    """Start at login, or no longer; says what was done."""
-    file = autostart_file()
-    if on:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        paths.write(str(file), ENTRY.format(command=command()) + "X-GNOME-Autostart-enabled=true\n")
-        return f"Uncrick starts when you log in ({file})."
-    try:
-        file.unlink()
-    except FileNotFoundError:
-        return "Uncrick did not start at login before, and does not now."
-    return f"Uncrick no longer starts at login ({file} is gone)."
-
-
-def starts_at_login() -> bool:
-    """Whether the entry is there and not switched off by the desktop's own settings."""
-    try:
-        text = autostart_file().read_text(encoding="utf-8")
-    except OSError:
-        return False
-    lines = {line.strip().lower() for line in text.splitlines()}
-    return not lines & {"hidden=true", "x-gnome-autostart-enabled=false"}
+    except subprocess.SubprocessError as error:
+        log.warning("launcher: its icon cannot be drawn: %s", error)
 
 
 def uninstall() -> list[str]:
     """Take back launcher, icons and the start at login; the names of what was removed."""
     removed = []
-    for file in (data_home() / "applications" / NAME, *map(icon_file, ICON_SIZES), autostart_file()):
+    for file in (launcher_file(), *map(icon_file, ICON_SIZES)):
         try:
             file.unlink()
             removed.append(str(file))
         except FileNotFoundError:
             continue
+    entry = at_login.here()
+    if entry.remove():
+        removed.append(entry.place())
     return removed
+
+
+def _data_home() -> Path:
+    return desktop_entry.folder("XDG_DATA_HOME", ".local/share")
+
+
+def _draw(icon: Path, size: int) -> None:
+    # A child that ends: drawing needs Pillow, which the resident process does without.
+    drawing = [sys.executable, "-P", "-m", "uncrick.platforms.icons", "--app-icon", str(icon), str(size)]
+    subprocess.run(drawing, check=True, timeout=DRAWING_TAKES, stdin=subprocess.DEVNULL, capture_output=True)
+
+
+# ---------------------------------------------------------------- files
 
 
 def open_file(path: str) -> None:
     """Show a file in the program that the person prefers for it."""
     try:
+        if sys.platform == "win32":
+            os.startfile(path)  # noqa: S606 it is the person's own settings file
+            return
         # It outlives us, and it is no business of ours when it ends.
         subprocess.Popen(
-            ["xdg-open", path],
+            ["open" if sys.platform == "darwin" else "xdg-open", path],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ call at a time, so a server that hangs delays nothing but the notices.
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ SERVER, SERVER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notific
 
 BUTTONS = 3  # GNOME shows three and drops the fourth without a word
 DRAW_NO_BUTTONS = {"dunst", "mako"}  # they claim actions, and hide them behind a menu or a command
+KEEP_IN_A_LIST = {"gnome-shell", "cinnamon"}  # their banners leave by themselves, what they said stays answerable
 DISMISSED, EXPIRED = 2, 1  # reasons of NotificationClosed
 NORMAL = ("y", 1)  # urgency: a critical one pierces do-not-disturb
 CHIME = "complete"  # of the freedesktop sound theme
@@ -44,15 +46,18 @@ class BusNotifier:
 
     Args:
         patient: `start` raises nothing; bus and server are waited for.
+        kept: a file for what is up, so that a daemon which was killed leaves no dead bubble behind; "" keeps nothing.
     Attributes:
         activation_token: what the desktop gave with the last click, for a window that opens because of it.
     """
 
     name = "notification server"
 
-    def __init__(self, *, patient: bool = False) -> None:
+    def __init__(self, *, patient: bool = False, kept: str = "") -> None:
         self.activation_token: str | None = None
         self._patient = patient
+        self._kept = kept
+        self._written = "{}"
         self._tell: Callable[[NoticeEvent], None] = lambda _: None
         self._link = Link("session", self._arrived, self._left)
         self._owner = ""
@@ -75,6 +80,7 @@ class BusNotifier:
             DesktopError: there is no session bus, or nobody on it shows notifications.
         """
         self._tell = tell
+        self._remember()
         try:
             await self._link.start()
         except DesktopError:
@@ -93,8 +99,9 @@ class BusNotifier:
         self._see_to(slot)
 
     def lower(self, slot: str) -> None:
-        """The bubble leaves the screen."""
-        self.withdraw(slot)
+        """Free the screen of the slot's notice: closed, unless the server moves it to a list; returns at once."""
+        if self._product.lower() not in KEEP_IN_A_LIST:
+            self.withdraw(slot)
 
     def withdraw(self, slot: str) -> None:
         """Take the slot's notice away; returns at once."""
@@ -111,6 +118,7 @@ class BusNotifier:
                 self._link.bus.tell(SERVER, SERVER_PATH, SERVER, "CloseNotification", "u", up.id)
         self._wanted.clear()
         self._up.clear()
+        self._keep()
         await self._link.stop()
 
     def memory(self) -> dict[str, Any]:
@@ -124,6 +132,20 @@ class BusNotifier:
                 case [int(id_), str(server)] if slot not in self._up:
                     self._up[slot] = _Up(id_, server, answered=True)
                     self._see_to(slot)
+
+    def _remember(self) -> None:
+        if self._kept:
+            with contextlib.suppress(OSError, ValueError), open(self._kept, encoding="utf-8") as file:
+                memory = json.load(file)
+                self.remember(memory if isinstance(memory, dict) else {})
+
+    def _keep(self) -> None:
+        text = json.dumps(self.memory())
+        if not self._kept or text == self._written:
+            return
+        self._written = text
+        with contextlib.suppress(OSError), open(self._kept, "w", encoding="utf-8") as file:
+            file.write(text)  # cut off by a crash it is no JSON, and means nothing
 
     def describe(self) -> list[tuple[str, bool, str]]:
         """What a person may want to know: what, whether it works, and in words."""
@@ -196,6 +218,7 @@ class BusNotifier:
                 del self._due[slot]
                 try:
                     await self._settle(bus, slot)
+                    self._keep()
                     self._complained = False
                 except DesktopError as error:
                     log.log(logging.DEBUG if self._complained else logging.WARNING, "%s", error)

@@ -20,6 +20,7 @@ class FirstThatAnswers:
     def __init__(self, chain: Sequence[Callable[[], Notifier]]) -> None:
         self._chain = chain
         self._chosen: Notifier | None = None
+        self._early: dict[str, Notice] = {}
 
     @property
     def name(self) -> str:
@@ -36,21 +37,30 @@ class FirstThatAnswers:
                 log.warning("notifications: %s: %s", error.title, error.message)
                 continue
             self._chosen = notifier
+            for notice in self._early.values():
+                notifier.show(notice)
+            self._early.clear()
             return
 
     def show(self, notice: Notice) -> None:
-        """Show it, if anything can."""
-        if self._chosen is not None:
+        """Show it, or keep it until the start has found what can."""
+        if self._chosen is None:
+            self._early[notice.slot] = notice
+        else:
             self._chosen.show(notice)
 
     def lower(self, slot: str) -> None:
         """The bubble leaves."""
-        if self._chosen is not None:
+        if self._chosen is None:
+            self._early.pop(slot, None)
+        else:
             self._chosen.lower(slot)
 
     def withdraw(self, slot: str) -> None:
         """Put it away."""
-        if self._chosen is not None:
+        if self._chosen is None:
+            self._early.pop(slot, None)
+        else:
             self._chosen.withdraw(slot)
 
     async def stop(self) -> None:

@@ -15,14 +15,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from uncrick import lean
 from uncrick.errors import DesktopError
 from uncrick.platforms import icons
 from uncrick.platforms.bus import PATIENCE, Bus, Fault, Interface, Link, Method, Property
 from uncrick.ports import Entry, Face
 
 os.environ["PYSTRAY_BACKEND"] = "dummy"  # the others reach for GTK or an X server while they are imported
-from pystray import Menu, MenuItem
-from pystray._base import Icon
+with lean.standing_in(lean.tray()):
+    from pystray import Menu, MenuItem
+    from pystray._base import Icon
 
 log = logging.getLogger(__name__)
 

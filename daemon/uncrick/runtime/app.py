@@ -15,7 +15,7 @@ from uncrick import __version__, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import events as ev
-from uncrick.core import progress, summary
+from uncrick.core import policy, progress, summary
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Rules
@@ -95,6 +95,7 @@ class Daemon:
         self._last_look = self._clock.now().ticks
         self._has_tray = False
         self._history = History.open(paths.history_file())
+        self._known = 0
         self._ledger = self._read_ledger()
         self._composer = Composer(self._ledger, self._settings, Profile())
         self._guide = NoticeGuide(
@@ -111,7 +112,7 @@ class Daemon:
             keep=self._history.note,
         )
         self._saved_state = self._read_state()
-        self.engine = Engine(self._rules(), self._surroundings(), self._saved_state)
+        self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now)
         self._surfaces = Surfaces(
             Parts(
@@ -141,6 +142,7 @@ class Daemon:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
         records = list(self._history.records(now.wall - REMEMBERED))
+        self._known = len(records)
         return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
 
     def _read_settings(self) -> Settings:
@@ -163,6 +165,12 @@ class Daemon:
         at = max(state.seen.wall, datetime.fromtimestamp(seen, UTC))
         later = (at - state.seen.wall).total_seconds()
         return replace(state, seen=Moment(at, state.seen.ticks + later))
+
+    def _begun(self) -> State:
+        """What the engine goes on from."""
+        state = self._saved_state or policy.begin(self._clock.now(), self._rules())
+        # An id is given once, also after a life that ended between writing a record and saving the state.
+        return replace(state, serial=max(state.serial, self._known))
 
     # ------------------------------------------------------------ life
 
@@ -189,7 +197,8 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.leave)
-        loop.add_signal_handler(signal.SIGHUP, self._reload_quietly)
+        # Whose terminal is closed has nobody left to prompt; a daemon without one is asked to read its settings.
+        loop.add_signal_handler(signal.SIGHUP, self.leave if self._options.terminal else self._reload_quietly)
 
     async def _start_ports(self) -> None:
         if self._options.tray:
@@ -282,11 +291,11 @@ class Daemon:
         """After every event: what it means to those who look on."""
         if state.day.on != self._ledger.today.on:
             self._ledger.today = Today(state.day.on)
-        self._machine.tray.show(self._surfaces.face())
         if moved:
             self._save()
             self._endpoint.publish(self.status())
             self._surfaces.offer()
+        self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
 

@@ -1,5 +1,6 @@
 """Wakes the engine in time; APScheduler waits for us, and decides nothing."""
 
+import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ with lean.standing_in(lean.scheduler()):
 HEARTBEAT = 30.0
 # A look that comes later than this after the last one means that the machine slept, or that we were stopped.
 ALLOWED = 75.0
-# Wall and ticks drift apart by less than this unless somebody sets the clock.
+# The clocks drift apart by less than this, unless somebody sets one or the machine sleeps.
 JUMP = 2.0
 # Waking this much too late or too early is not worth another plan.
 SAME = 0.02
@@ -27,11 +28,19 @@ class Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # apscheduler ships no
 
     The stock one turns the next run into a single wait by the wall clock: should that be set back by an hour, it is
     silent for an hour. It also passes every wake-up through the loop's self-pipe, which doubles them.
+
+    Args:
+        awake: called first at every wake-up.
     """
+
+    def __init__(self, awake: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._awake = awake
 
     def wakeup(self) -> None:
         """Run what is due, and wait for what comes next."""
         self._stop_timer()
+        self._awake()
         wait: float | None = self._process_jobs()
         self._start_timer(HEARTBEAT if wait is None else min(wait, HEARTBEAT))
 
@@ -43,9 +52,11 @@ class ScheduledBeat:
         self._clock = clock
         self._look = look
         self._planned: float | None = None
-        self._drift = self._wall_less_ticks()
+        self._drift = self._drifts()
         self._scheduler = Scheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            self._heed_jump,
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
     def start(self) -> None:
@@ -63,10 +74,7 @@ class ScheduledBeat:
         if not self._scheduler.running:
             self._planned = ticks
             return
-        if self._jumped():
-            # What was planned by the old wall clock would come at the wrong time, or not at all.
-            self._planned = None
-            self._add_heartbeat()
+        self._heed_jump()
         if ticks is None or (self._planned is not None and abs(ticks - self._planned) < SAME):
             return
         self._planned = ticks
@@ -90,13 +98,17 @@ class ScheduledBeat:
     def _add(self, name: str, trigger: object, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._scheduler.add_job(run, trigger, id=name, replace_existing=True)
 
-    def _wall_less_ticks(self) -> float:
+    def _drifts(self) -> tuple[float, float]:
+        """How far the wall clock, and the loop's clock that stands still in sleep, are from the ticks."""
         now = self._clock.now()
-        return now.wall.timestamp() - now.ticks
+        return now.wall.timestamp() - now.ticks, time.monotonic() - now.ticks
 
-    def _jumped(self) -> bool:
-        drift = self._wall_less_ticks()
-        jumped = abs(drift - self._drift) > JUMP
-        if jumped:
-            self._drift = drift
-        return jumped
+    def _heed_jump(self) -> None:
+        """What was planned before a clock jumped would come at the wrong time, or not at all: plan it again."""
+        drift = self._drifts()
+        if all(abs(new - old) <= JUMP for new, old in zip(drift, self._drift, strict=True)):
+            return
+        self._drift = drift
+        self._add_heartbeat()
+        planned, self._planned = self._planned, None
+        self.plan(planned)

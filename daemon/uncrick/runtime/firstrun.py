@@ -4,6 +4,7 @@ import json
 import logging
 from datetime import date
 
+from uncrick.errors import HistoryError
 from uncrick.ports import Button, Notice
 from uncrick.statefile import StateStore
 
@@ -64,7 +65,11 @@ class FirstRun:
 
     def _say(self, what: str, when: str) -> None:
         self._said[what] = when
-        self._store.save(json.dumps(self._said))
+        try:
+            self._store.save(json.dumps(self._said))
+        except HistoryError as error:
+            # Said again after the next start, which is better than never.
+            log.warning("%s: %s", error.title, error.message)
 
     def _loaded(self) -> dict[str, str]:
         loaded = self._store.load()
@@ -72,7 +77,7 @@ class FirstRun:
             return {}
         try:
             said = json.loads(loaded[0])
-        except ValueError:
+        except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict):
             log.warning("what was said before cannot be read; kept as %s", self._store.set_aside())

@@ -46,10 +46,10 @@ class NoticeGuide:
 
     def end(self, *, completed: bool) -> None:
         """Say goodbye after a whole routine; leave at once when it was broken off."""
-        self._cancel()
-        led, self._routine = self._routine is not None, None
-        if not led:
+        if self._routine is None:
             return
+        self._cancel()
+        self._routine = None
         if not completed or self._hidden:
             self._notifier.withdraw(SLOT)
             return

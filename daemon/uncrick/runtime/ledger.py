@@ -32,7 +32,7 @@ class Ledger:
         self.fault: HistoryError | None = None
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
-        self._open: dict[str, Record] = {}
+        self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
 
     def append(self, record: Record) -> None:
         """Take the record up; `fault` tells whether it is on disk."""

@@ -75,7 +75,13 @@ class Performer:
         self._keep = keep
 
     def perform(self, effect: Effect) -> None:
-        """Do it. What a port cannot do is that port's warning, never an error here."""
+        """Do it. What a port cannot do is one effect less: those that follow, above all the record, are still done."""
+        try:
+            self._do(effect)
+        except Exception:
+            log.exception("not performed: %s", type(effect).__name__)
+
+    def _do(self, effect: Effect) -> None:
         match effect:
             case ShowPrompt(prompt):
                 self._notifier.show(self._notice(prompt))

@@ -4,6 +4,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
+from zlib import crc32
 
 from uncrick.core.moment import Moment
 from uncrick.core.record import Item
@@ -18,7 +19,8 @@ SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.from
 
 def dumps(state: State) -> str:
     """The state as JSON text."""
-    return json.dumps({"schema": SCHEMA, "state": _plain(state)}, separators=(",", ":"))
+    plain = _plain(state)
+    return _text({"schema": SCHEMA, "sum": _sum(plain), "state": plain})
 
 
 def loads(text: str) -> State:
@@ -32,12 +34,23 @@ def loads(text: str) -> State:
         whole = json.loads(text)
         if whole["schema"] != SCHEMA:
             raise ValueError(f"state of schema {whole['schema']!r}, expected {SCHEMA}")
+        if whole["sum"] != _sum(whole["state"]):
+            raise ValueError("it was changed since it was written")
         state = _value(whole["state"])
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a saved state: {error!r}") from error
     if not isinstance(state, State):
         raise ValueError("no state in it")  # noqa: TRY004 the text is what is wrong, not the caller's type
     return state
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _sum(plain: Any) -> int:
+    """Tells a state as it was written from one that was damaged, or edited, into something that no policy expects."""
+    return crc32(_text(plain).encode())
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from uncrick.core.record import Source
 from uncrick.core.state import Phase, State
 from uncrick.core.status import clock, next_prompt, reason
 from uncrick.core.timing import reasons
-from uncrick.errors import HistoryError, UncrickError
+from uncrick.errors import UncrickError
 from uncrick.platforms import launcher
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
 from uncrick.runtime.compose import Composer
@@ -165,12 +165,8 @@ class Surfaces:
         if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
             return
         self._offered_on = state.day.on
-        try:
-            at_login = launcher.starts_at_login()
-            said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
-        except HistoryError as error:
-            log.warning("%s: %s", error.title, error.message)
-            return
+        at_login = launcher.starts_at_login()
+        said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
         if said is not None:
             self._parts.notifier.show(said)
 

@@ -1,0 +1,156 @@
+"""A restart in any phase: what is saved is what is loaded, and nothing but time has passed."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from desk import WAYS, Desk
+from uncrick.core.record import Kind
+from uncrick.core.state import Phase
+from uncrick.runtime import saved
+from uncrick.runtime.saved import dumps, loads
+
+
+@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
+def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
+    return partial(Desk, **request.param)
+
+
+WORK = ["Mon-Fri 08:30-18:00"]
+PHASES = ["working", "window", "due", "snoozed", "repeat", "badge", "deferred", "on_break", "held", "away", "paused"]
+
+
+def in_phase(desk: Desk, phase: str) -> Desk:
+    desk.types({"working": "20:00", "away": "20:00", "window": "50:00"}.get(phase, "60:00"))
+    match phase:
+        case "snoozed":
+            desk.snoozes()
+        case "repeat":
+            desk.types("66:00")
+        case "badge":
+            desk.types("81:00")
+        case "deferred":
+            desk.begins("call")
+        case "on_break" | "held":
+            desk.starts()
+            desk.types("60:10")
+            if phase == "held":
+                desk.holds()
+        case "away":
+            desk.locks()
+        case "paused":
+            desk.pauses(30)
+    return desk
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_what_is_saved_is_what_is_loaded(a_desk, phase):
+    desk = in_phase(a_desk(work=WORK, quiet=["12:00-13:00"]), phase)
+    assert loads(dumps(desk.state)) == desk.state
+
+
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_restart_of_five_seconds_keeps_the_phase_and_the_count(a_desk, phase, reboot):
+    desk = in_phase(a_desk(), phase)
+    before, count, badge = desk.phase, desk.state.count, desk.state.badge
+    desk.dies(seconds_=5, reboot=reboot)
+    assert desk.phase is before
+    counts = before in (Phase.WORKING, Phase.DUE, Phase.SNOOZED)
+    assert desk.state.count == pytest.approx(count + (5 if counts else 0), abs=1e-3)
+    assert (desk.state.badge is None) == (badge is None)
+
+
+@pytest.mark.parametrize("phase", ["working", "window", "snoozed", "repeat", "badge", "deferred", "away"])
+def test_a_restart_of_three_hours_is_a_natural_break(a_desk, phase):
+    desk = in_phase(a_desk(), phase)
+    desk.dies(minutes=180)
+    assert desk.records[-1].kind is Kind.NATURAL
+    assert desk.state.prompt is None
+
+
+@pytest.mark.parametrize("phase", ["due", "on_break", "held", "paused"])
+def test_a_restart_of_three_hours_ends_what_was_under_way(a_desk, phase):
+    desk = in_phase(a_desk(), phase)
+    desk.dies(minutes=180)
+    assert desk.phase is Phase.WORKING
+    assert desk.count == "0:00"
+    assert desk.state.prompt is None
+    ended = {"due": Kind.STEPPED_AWAY, "on_break": Kind.PART_DONE, "held": Kind.PART_DONE, "paused": Kind.RESUMED}
+    assert len(desk.of(ended[phase])) == 1
+
+
+def test_a_prompt_that_falls_due_in_a_short_restart_is_shown_once_and_now(a_desk):
+    desk = a_desk()
+    desk.types("59:50")
+    desk.dies("60:40")
+    assert desk.prompts == ["60:40"]
+    desk.types("61:24")
+    assert desk.shown, "its bubble stays for the whole of its time"
+    desk.types("61:25")
+    assert not desk.shown
+
+
+def test_a_process_that_was_stopped_shows_what_fell_due_when_it_goes_on(a_desk):
+    desk = a_desk()
+    desk.types("59:50")
+    desk.sleeps("60:40", announced=False)
+    assert desk.prompts == ["60:40"]
+
+
+def test_restarts_one_after_another_add_up(a_desk):
+    desk = a_desk()
+    for _ in range(60):
+        desk.types(seconds_=50)
+        desk.dies(seconds_=10)
+    assert desk.prompts == ["60:00"]
+
+
+# ---------------------------------------------------------------- what cannot be loaded
+
+
+def plain() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(dumps(Desk().state))
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"schema": 99}',
+        '{"schema": 1, "state": {}}',
+        '{"schema": 1, "state": {"_": "Nothing"}}',
+        '{"schema": 1, "state": "text"}',
+        "[" * 100_000,
+    ],
+)
+def test_what_is_no_saved_state_is_refused(text):
+    with pytest.raises(ValueError, match=r"state|Expecting"):
+        loads(text)
+
+
+@pytest.mark.parametrize("key", ["schema", "state", "sum"])
+def test_a_saved_state_that_lacks_a_part_is_refused(key):
+    whole = plain()
+    del whole[key]
+    with pytest.raises(ValueError, match=r"state|Expecting"):
+        loads(json.dumps(whole))
+
+
+def test_something_else_that_was_saved_is_refused():
+    with pytest.raises(ValueError, match="no state in it"):
+        loads(json.dumps({"schema": saved.SCHEMA, "sum": saved._sum("text"), "state": "text"}))
+
+
+def test_a_saved_state_that_was_changed_is_refused():
+    whole = plain()
+    whole["state"]["count"] = 1234.0
+    with pytest.raises(ValueError, match="changed"):
+        loads(json.dumps(whole))

@@ -1,0 +1,127 @@
+"""The composer: settings, profile and practice become what the core chooses by."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+
+from uncrick.core.profile import Profile
+from uncrick.core.record import Item, Kind, Record
+from uncrick.core.rules import Breaks, Occasion
+from uncrick.core.summary import Today
+from uncrick.errors import UsageError
+from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.simulate import NoJournal
+from uncrick.settings import Settings, override
+from uncrick.shipped import catalogue
+
+from runtime.life import MONDAY
+
+NOW = Occasion(MONDAY, 1)
+ASKED = Profile(asked=True)
+
+
+@pytest.fixture
+def ledger():
+    return Ledger(NoJournal(), UTC, Today(MONDAY.date()))
+
+
+def composer(ledger, *words, profile=ASKED):
+    return Composer(ledger, override(Settings(), words), profile)
+
+
+def practised(ledger, days):
+    """A break with exercises on each of so many working days."""
+    for day in range(days):
+        at = MONDAY - timedelta(days=days - day)
+        item = Item("neck_turn", "Turn", 5, 40)
+        detail = {"credited": True, "seconds": 60}
+        ledger.append(Record(f"r{day}", at, at + timedelta(minutes=1), Kind.DONE, "cli", (item,), None, detail))
+
+
+def test_what_is_set_is_what_the_policy_goes_by():
+    settings = override(
+        Settings(), ["breaks.every=45m", "work.hours=Mon-Fri 08:30-18:00", "quiet.hours=12:00-13:00", "quiet.calls=off"]
+    )
+    rules = rules_of(settings, lambda occasion: None, UTC, 7)
+    assert rules.breaks == replace(Breaks(), every=2700.0)
+    assert bool(rules.work)
+    assert bool(rules.quiet)
+    assert rules.ignored == {"call"}
+    assert (rules.zone, rules.seed) == (UTC, 7)
+
+
+def test_the_same_occasion_gives_the_same_suggestion(ledger):
+    chosen = composer(ledger)
+    assert chosen.suggest(NOW) == chosen.suggest(NOW)
+
+
+def test_another_seed_gives_another_suggestion_in_the_end(ledger):
+    chosen = composer(ledger)
+    assert len({chosen.suggest(replace(NOW, seed=seed)) for seed in range(8)}) > 1
+
+
+def test_the_budget_is_kept(ledger):
+    practised(ledger, 10)
+    for seconds in (30, 60, 120):
+        told = composer(ledger, f"routine.seconds={seconds}").suggest(NOW)
+        assert told.total_seconds <= seconds
+
+
+def test_who_cannot_stand_is_suggested_nothing_that_stands(ledger):
+    chosen = composer(ledger, "routine.can_stand=false")
+    known = catalogue()
+    for seed in range(20):
+        told = chosen.suggest(replace(NOW, seed=seed))
+        assert all(known.exercise(item.id).position != "standing" for item in told.items)
+
+
+def test_a_discreet_routine_is_one_that_nobody_notices(ledger):
+    chosen = composer(ledger, "routine.discreet=true")
+    known = catalogue()
+    for seed in range(20):
+        assert all(known.exercise(item.id).visibility == 0 for item in chosen.suggest(replace(NOW, seed=seed)).items)
+
+
+def test_what_was_swapped_away_is_not_suggested_again(ledger):
+    chosen = composer(ledger)
+    first = chosen.suggest(NOW)
+    second = chosen.suggest(replace(NOW, swapped=first))
+    assert {item.id for item in first.items}.isdisjoint(item.id for item in second.items)
+
+
+def test_until_the_profile_is_answered_there_is_nothing_for_the_neck(ledger):
+    chosen = composer(ledger, profile=Profile())
+    known = catalogue()
+    for seed in range(20):
+        told = chosen.suggest(replace(NOW, seed=seed))
+        assert all(known.exercise(item.id).region != "neck" for item in told.items)
+
+
+def test_settings_and_profile_can_be_exchanged(ledger):
+    chosen = composer(ledger)
+    practised(ledger, 10)
+    chosen.settings = override(Settings(), ["routine.seconds=30"])
+    assert chosen.suggest(NOW).total_seconds <= 30
+
+
+def test_a_beginner_is_at_the_first_level(ledger):
+    assert composer(ledger).level(NOW) == 1
+
+
+def test_any_exercise_can_be_asked_for_by_its_id(ledger):
+    told = composer(ledger).by_hand("neck_press_fb", NOW)
+    assert [item.id for item in told.items][:1] == ["neck_press_fb"]
+
+
+def test_an_unknown_id_names_the_closest(ledger):
+    with pytest.raises(UsageError, match="neck_turn"):
+        composer(ledger).by_hand("neck_trun", NOW)
+
+
+def test_relief_is_seated_and_simple(ledger):
+    known = catalogue()
+    for seed in range(10):
+        told = composer(ledger).ease(replace(NOW, seed=seed))
+        assert all(known.exercise(item.id).position != "standing" for item in told.items)
