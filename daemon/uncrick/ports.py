@@ -8,6 +8,7 @@ from typing import Protocol
 from uncrick.core.face import Entry, Face
 from uncrick.core.moment import Moment
 from uncrick.core.record import Record
+from uncrick.core.state import Routine
 
 
 class Clock(Protocol):
@@ -31,6 +32,7 @@ __all__ = [
     "Entry",
     "Face",
     "Fact",
+    "Guide",
     "IdleSourceChanged",
     "InputResumed",
     "InputStopped",
@@ -200,6 +202,16 @@ class Tray(Protocol):
     async def stop(self) -> None: ...
 
     def describe(self) -> list[Fact]: ...
+
+
+class Guide(Protocol):
+    """Leads a person through a routine; a window and a notification are two of them."""
+
+    def lead(self, routine: Routine) -> None:
+        """Begin, or go on from where `routine` now is."""
+
+    def end(self, *, completed: bool) -> None:
+        """The routine is over."""
 
 
 # ---------------------------------------------------------------- history

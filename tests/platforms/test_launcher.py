@@ -79,8 +79,9 @@ def called(value: str) -> list[str]:
             word += character
     assert not quoted
     words.append(word)
+    assert "%" not in words[0], "GLib would not find it"
     assert all("%" not in word.replace("%%", "") for word in words), "a field code"
-    return [word.replace("%%", "%") for word in words]
+    return [word.replace("%%", "%") for word in words if word != "env"]
 
 
 # ---------------------------------------------------------------- how we are called

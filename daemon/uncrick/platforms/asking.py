@@ -8,20 +8,22 @@ PATIENCE = 1.0
 
 def notifications_answer() -> bool:
     """Whether somebody on the session bus shows notifications, or would be started to do so."""
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not os.path.exists(
-        os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
-    ):
-        return False
+    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if not address:
+        socket = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
+        if not os.path.exists(socket):
+            return False
+        address = f"unix:path={socket}"
     from jeepney import DBusAddress, new_method_call
     from jeepney.io.blocking import open_dbus_connection
 
     bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
     try:
-        with open_dbus_connection("SESSION") as connection:
+        with open_dbus_connection(address) as connection:
             for question in ("ListNames", "ListActivatableNames"):
                 reply = connection.send_and_get_reply(new_method_call(bus, question), timeout=PATIENCE)
                 if NAME in reply.body[0]:
                     return True
-    except (OSError, KeyError, ValueError, TimeoutError, IndexError):
+    except (OSError, ValueError, IndexError, RuntimeError):
         return False
     return False

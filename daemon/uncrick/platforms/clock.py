@@ -13,7 +13,9 @@ class LocalZone(tzinfo):
     def fromutc(self, when: datetime) -> datetime:
         """`when` carries UTC numbers, as tzinfo asks for."""
         local = when.replace(tzinfo=UTC).astimezone()
-        return local.replace(tzinfo=self)
+        here = local.replace(tzinfo=self)
+        # An hour that autumn repeats is the first of the two, unless it is said to be the second.
+        return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Local time ahead of UTC."""

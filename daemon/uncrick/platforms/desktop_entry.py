@@ -25,7 +25,9 @@ def entry(words: Sequence[str]) -> str:
 
 def command_line(words: Sequence[str]) -> str:
     """Words as the value of `Exec`."""
-    return " ".join(map(_quoted, words))
+    # GLib looks for the program before it reads %% as %, finds none, and drops the whole entry.
+    called = ["env", *words] if "%" in words[0] else words
+    return " ".join(map(_quoted, called))
 
 
 def folder(variable: str, otherwise: str) -> Path:

@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from uncrick.core import wording
 from uncrick.core.effects import (
@@ -20,9 +20,9 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.state import Prompt, Routine
+from uncrick.core.state import Prompt
 from uncrick.errors import HistoryError
-from uncrick.ports import Button, Notice, Notifier
+from uncrick.ports import Button, Guide, Notice, Notifier
 from uncrick.runtime.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -32,16 +32,6 @@ log = logging.getLogger(__name__)
 
 PROMPT = "prompt"
 KEPT_NOTES = 20
-
-
-class Guide(Protocol):
-    """Leads a person through a routine; a window and a notification are two of them."""
-
-    def lead(self, routine: Routine) -> None:
-        """Begin, or go on from where `routine` now is."""
-
-    def end(self, *, completed: bool) -> None:
-        """The routine is over."""
 
 
 class Performer:

@@ -32,7 +32,7 @@ class Words:
             "ease": self._ease,
             "stop": lambda source, args: ev.BreakStopped(source),
             "hold": lambda source, args: ev.BreakHeld(bool(args.get("held", True))),
-            "advance": lambda source, args: self._move_on(source, args) if "to" not in args else ev.BreakAdvanced(float(args["to"])),
+            "advance": self._advance,
             "move_on": self._move_on,
             "done": lambda source, args: ev.Answered(ev.Answer.DONE, source),
             "skip": lambda source, args: ev.Answered(ev.Answer.SKIP, source),
@@ -69,6 +69,9 @@ class Words:
 
     def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         return ev.BreakStarted(source, self._composer.ease(self._occasion()), here=bool(args.get("here")))
+
+    def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        return ev.BreakAdvanced(float(args["to"])) if "to" in args else self._move_on(source, args)
 
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine
