@@ -6,7 +6,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from uncrick.core.catalogue import Catalogue, build
+from uncrick.core.building import build
+from uncrick.core.catalogue import Catalogue
 
 
 def text(name: str) -> str:

@@ -12,7 +12,9 @@ import pytest
 from uncrick import shipped
 from uncrick.core import progress
 from uncrick.core.card import card
-from uncrick.core.catalogue import EXERCISE_RULES, FALLBACK, Catalogue, build, exercise
+from uncrick.core.building import build, exercise
+from uncrick.core.catalogue import FALLBACK, Catalogue
+from uncrick.core.exercise_rules import EXERCISE_RULES
 from uncrick.errors import CatalogueError
 
 FILES = ("exercises.toml", "tips.toml", "safety.toml", "figure.toml")

@@ -11,7 +11,7 @@ def notifications_answer() -> bool:
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
     if not address:
         socket = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
-        if not os.path.exists(socket):
+        if not os.path.isabs(socket) or not os.path.exists(socket):
             return False
         address = f"unix:path={socket}"
     from jeepney import DBusAddress, new_method_call
