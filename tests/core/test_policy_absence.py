@@ -688,3 +688,22 @@ def test_a_sleep_that_is_announced_twice_begins_once(a_desk):
     asleep = desk.state
     desk.happens(ev.Suspended())
     assert desk.state == asleep
+
+
+def test_input_on_a_locked_screen_does_not_make_the_absence_shorter(a_desk):
+    desk = a_desk()
+    desk.types("20:00")
+    desk.stops("22:00")
+    desk.locks()
+    desk.types("23:00")
+    desk.stops("25:00")
+    assert desk.history == ["20:00 natural"]
+    assert desk.written(Kind.NATURAL) == ["25:00"]
+
+
+def test_a_prompt_comes_exactly_a_minute_after_the_return(a_desk):
+    desk = a_desk(window=0.0)
+    desk.types("59:30")
+    desk.sleeps("61:30")
+    desk.types("70:00")
+    assert desk.prompts == ["62:30"]

@@ -458,3 +458,48 @@ def test_with_after_busy_of_zero_the_prompt_comes_as_the_call_ends(a_desk):
     desk.types("80:00")
     desk.ends("call")
     assert desk.prompts == ["80:00"]
+
+
+def test_do_not_disturb_that_ends_early_in_a_silence_does_not_interrupt_it(a_desk):
+    desk = a_desk()
+    desk.begins("dnd")
+    desk.types("20:00")
+    desk.stops("20:30")
+    desk.ends("dnd")
+    desk.stops("25:00")
+    assert desk.history == ["20:00 natural"]
+
+
+def test_without_a_lull_the_prompt_comes_exactly_two_minutes_after_the_call(a_desk):
+    desk = a_desk()
+    desk.types("55:00")
+    desk.begins("call")
+    desk.types("80:00")
+    desk.ends("call")
+    desk.types("90:00")
+    assert desk.prompts[0] == "82:00"
+
+
+def test_in_a_lull_the_prompt_comes_exactly_a_minute_after_the_call(a_desk):
+    desk = a_desk()
+    desk.types("55:00")
+    desk.begins("call")
+    desk.types("80:00")
+    desk.ends("call")
+    desk.types("80:50")
+    desk.stops("81:30")
+    assert desk.prompts == ["81:00"]
+
+
+def test_a_prompt_that_has_come_waits_for_no_lull_when_it_comes_again(a_desk):
+    desk = a_desk()
+    desk.types("60:00")
+    desk.begins("call")
+    desk.types("70:00")
+    desk.ends("call")
+    desk.types("71:00")
+    desk.pauses_typing(2)
+    assert desk.prompts == ["60:00", "71:02"]
+    desk.snoozes(minutes=0.5)
+    desk.types("75:00")
+    assert desk.prompts == ["60:00", "71:02", "71:32"]

@@ -390,3 +390,20 @@ def test_a_restart_over_a_weekend_is_the_same(a_desk):
     desk.dies(minutes=63 * 60 + 30)
     assert desk.phase is Phase.WORKING
     assert desk.count == "0:00"
+
+
+def test_only_silence_within_the_working_hours_can_be_a_break(a_desk):
+    desk = in_berlin(a_desk, "08:00", work=OFFICE)
+    desk.stops("34:59")
+    assert desk.history == []
+    desk.stops("35:00")
+    assert desk.history == ["30:00 natural"]
+
+
+def test_the_turns_of_the_working_day_are_noted(a_desk):
+    desk = in_berlin(a_desk, "08:00", work=OFFICE)
+    desk.stops("700:00")
+    assert [note for note in desk.notes if "orking hours" in note] == [
+        "30:00 Working hours began; the hour starts now.",
+        "600:00 Working hours ended.",
+    ]

@@ -378,3 +378,11 @@ def test_after_enough_for_today_a_lull_from_one_minute_into_the_next_day_on_prom
     desk.types("901:20")
     desk.pauses_typing(8)
     assert desk.prompts == ["60:00", "901:22"], "an overdue prompt takes the short lull"
+
+
+def test_a_prompt_that_kept_apart_comes_exactly_when_it_may(a_desk):
+    desk = a_desk(every=600.0, window=300.0)
+    desk.types("10:00")
+    desk.skips()
+    desk.types("39:00")
+    assert desk.prompts == ["10:00", "35:00"]

@@ -109,6 +109,49 @@ def test_restarts_one_after_another_add_up(a_desk):
     assert desk.prompts == ["60:00"]
 
 
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_a_restart_keeps_the_distance_between_prompts(a_desk, reboot):
+    desk = a_desk(every=600.0, window=0.0)
+    desk.types("10:00")
+    desk.skips()
+    desk.types("30:00")
+    desk.dies(seconds_=5, reboot=reboot)
+    desk.types("40:00")
+    assert desk.prompts == ["10:00", "35:00"]
+
+
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_a_restart_keeps_the_minutes_after_a_call(a_desk, reboot):
+    desk = a_desk()
+    desk.types("55:00")
+    desk.begins("call")
+    desk.types("70:00")
+    desk.ends("call")
+    desk.types("70:30")
+    desk.dies(seconds_=5, reboot=reboot)
+    desk.types("75:00")
+    assert desk.prompts == ["72:00"]
+
+
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_an_absence_that_outlasts_a_restart_counts_from_the_last_input(a_desk, reboot):
+    desk = a_desk()
+    desk.types("20:00")
+    desk.stops("22:00")
+    desk.dies(minutes=4, reboot=reboot)
+    assert desk.history == ["20:00 natural"]
+
+
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_an_answer_that_runs_out_in_a_restart_has_run_out_at_its_time(a_desk, reboot):
+    desk = a_desk()
+    desk.types("64:50")
+    desk.dies("65:20", reboot=reboot)
+    assert desk.history == ["60:00 prompted", "65:00 ignored"]
+    desk.types("80:00")
+    assert desk.prompts == ["60:00", "75:00"]
+
+
 # ---------------------------------------------------------------- what cannot be loaded
 
 

@@ -340,12 +340,11 @@ def test_a_restart_within_a_snooze_tells_the_same():
     desk = a_desk()
     desk.types("60:00")
     desk.says(ev.Answer.SNOOZE)
+    kept = ("phase", "since", "reason", "again_at", "prompt", "snoozes_left")
     before = told(desk)
     desk.dies("60:05")
     after = told(desk)
-    assert {key: after[key] for key in ("phase", "reason", "again_at", "prompt", "snoozes_left")} == {
-        key: before[key] for key in ("phase", "reason", "again_at", "prompt", "snoozes_left")
-    }
+    assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
 
 
 def test_what_the_state_does_not_know_is_passed_on():

@@ -30,7 +30,7 @@ ODD = [
     "(brackets)",
     "tilde~",
     "üñï",
-    "\\$\"%%`",
+    '\\$"%%`',
 ]
 
 
@@ -63,7 +63,11 @@ def called(value: str) -> list[str]:
     """The words of an `Exec` value, as the specification has it: unescape the value, split, expand %%."""
     text, characters = "", iter(value)
     for character in characters:
-        text += {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}[next(characters)] if character == "\\" else character
+        text += (
+            {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}[next(characters)]
+            if character == "\\"
+            else character
+        )
     words, word, quoted, characters = [], "", False, iter(text)
     for character in characters:
         if quoted and character == "\\":

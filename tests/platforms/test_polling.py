@@ -162,6 +162,7 @@ def test_the_end_of_a_silence_is_owed_also_after_another_was_asked_for(desk):
     desk.start().presence.watch(8)
     desk.pass_(20)
     desk.presence.watch(300)
+    desk.pass_(1)
     desk.press()
     desk.pass_(AWAY)
     assert desk.heard()[-1] == InputResumed()

@@ -16,7 +16,9 @@ from uncrick.platforms.stock_tray import StockTray
 from uncrick.ports import Entry, Face
 
 PAUSE = Entry("pause", "Pause", (Entry("pause:30m", "30 min"), Entry("pause:1h", "1 h")))
-WORKING = Face("ring", 1.0, "Next break at 11:42", (Entry("", "Next break"), Entry("break", "Walk & rest"), PAUSE), "next")
+WORKING = Face(
+    "ring", 1.0, "Next break at 11:42", (Entry("", "Next break"), Entry("break", "Walk & rest"), PAUSE), "next"
+)
 DUE = Face("due", 1.0, "Now", (Entry("start", "Start"),), "start")
 
 

@@ -292,12 +292,12 @@ async def test_a_notice_leaves_by_itself_after_its_seconds(world):
 
 async def test_the_seconds_of_an_old_notice_do_not_end_a_new_one(world):
     await world.start()
-    world.notifier.show(Notice("answer", "Today", seconds=0.01))
+    world.notifier.show(Notice("answer", "Today", seconds=0.2))
     await until(lambda: world.center.sent)
     world.notifier.show(Notice("answer", "Why this?"))
     await world.up("Why this?")
     ended = asyncio.get_running_loop().create_future()
-    asyncio.get_running_loop().call_later(0.03, ended.set_result, None)
+    asyncio.get_running_loop().call_later(0.3, ended.set_result, None)
     await ended
     assert world.center.up() == ["Why this?"]
 
@@ -351,9 +351,7 @@ async def test_without_the_file_there_is_no_icon_rather_than_somebody_elses(worl
 async def test_it_describes_itself(world):
     assert world.notifier.describe()[0][1] is False
     await world.start()
-    assert world.notifier.describe() == [
-        ("Notifications", True, "the pretend centre, with buttons (desktop-notifier)")
-    ]
+    assert world.notifier.describe() == [("Notifications", True, "the pretend centre, with buttons (desktop-notifier)")]
 
 
 @pytest.fixture

@@ -162,11 +162,14 @@ class Beat:
 
 
 class Pretend(Daemon):
-    """The daemon, with a beat that the test is, and without the signals of the process."""
+    """The daemon, with a beat that the test is, and without the signals and the children of the process."""
 
     beat: Beat
 
     def _heed_signals(self) -> None:
+        pass
+
+    async def _install(self) -> None:
         pass
 
     def _start_beat(self) -> None:

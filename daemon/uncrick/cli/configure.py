@@ -91,14 +91,13 @@ def _set(arguments: list[str], as_json: bool) -> int:
 
 
 def _edit(arguments: list[str], as_json: bool) -> int:
-    from uncrick.shipped import text
+    from uncrick.settings.template import begun
 
     path = paths.settings_file()
-    if not os.path.exists(path):
-        # A person edits what they can see: every setting with its comment, switched off.
-        shipped = text("settings.toml").splitlines()
-        off = (line if line.startswith(("#", "[")) or not line else f"# {line}" for line in shipped)
-        paths.write(path, "\n".join([*off, ""]))
+    try:
+        begun(path)
+    except OSError as error:
+        raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from None
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
     try:
         subprocess.run([*shlex.split(editor), path], check=False)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from uncrick.core.wording import times
+
 Plain = dict[str, Any]
 
 
@@ -64,8 +66,7 @@ def status_line(status: Plain) -> str:
 
 
 def _item(item: Plain) -> str:
-    reps = {1: "", 2: ", twice"}.get(item["reps"], f", {item['reps']} times")
-    return f"{item['name']}{reps}"
+    return ", ".join(part for part in (item["name"], times(item["reps"])) if part)
 
 
 def today_line(today: Plain) -> str:

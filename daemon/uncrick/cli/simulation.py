@@ -22,7 +22,7 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
     parser.add_argument("--json", action="store_true", help="JSON lines, which is what it prints anyway")
     given = parser.parse_args(words)
 
-    from uncrick.runtime.simulate import Simulation, read_trace
+    from uncrick.runtime.simulate import DECADE, Simulation, read_trace
     from uncrick.settings import Settings, override, parse_duration
 
     start = _start(given.start)
@@ -30,6 +30,8 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
         seconds = parse_duration(given.length)
     except SettingsError as error:
         raise UsageError(error.title, error.message) from None
+    if seconds > DECADE:
+        raise UsageError("That is too long a life", "--for takes ten years at most.")
     settings = override(Settings(), given.settings)
     write = sys.stdout.write
 

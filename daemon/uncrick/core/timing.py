@@ -101,14 +101,7 @@ def gone_since(state: State) -> float:
 
 def counts_until(state: State, rules: Rules) -> float:
     """Ticks until which seconds are active ones, should nothing happen."""
-    if (
-        state.routine is not None
-        or state.pause is not None
-        or state.day.off
-        or state.locked_since is not None
-        or state.asleep_since is not None
-        or state.absent_since is not None
-    ):
+    if state.routine is not None or state.pause is not None or state.day.off or state.absent_since is not None:
         return NEVER
     silent = silent_since(state, rules)
     return float("inf") if silent is None else silent + rules.breaks.idle

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SUMMARY = 40
 LINE = 60
 HINT = "uncrick break, snooze or skip"
+# More than this nobody counts: they are the steps of a walk.
+COUNTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ def length(seconds: float) -> str:
 
 
 def times(reps: int) -> str:
-    """`5 times`, `twice`; nothing for a single repetition."""
-    return {1: "", 2: "twice"}.get(reps, f"{reps} times")
+    """`5 times`, `twice`; nothing for a single repetition, nor for steps."""
+    return "" if reps > COUNTED else {1: "", 2: "twice"}.get(reps, f"{reps} times")
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:

@@ -3,10 +3,10 @@
 The entry is tested on Linux; the other two are untested on their systems.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from uncrick import paths
@@ -39,12 +39,13 @@ class AutostartEntry:
 
     def place(self) -> str:
         """The entry."""
-        return str(desktop_entry.folder("XDG_CONFIG_HOME", ".config") / "autostart" / desktop_entry.NAME)
+        return os.path.join(desktop_entry.folder("XDG_CONFIG_HOME", ".config"), "autostart", desktop_entry.NAME)
 
     def is_on(self) -> bool:
         """Some desktops switch an entry off and leave it there."""
         try:
-            text = Path(self.place()).read_text(encoding="utf-8")
+            with open(self.place(), encoding="utf-8") as file:
+                text = file.read()
         except OSError:
             return False
         lines = {line.strip().lower() for line in text.splitlines()}
@@ -64,11 +65,11 @@ class LaunchAgent:
 
     def place(self) -> str:
         """The property list."""
-        return str(Path.home() / "Library/LaunchAgents" / f"{LABEL}.plist")
+        return os.path.join(os.path.expanduser("~"), "Library", "LaunchAgents", f"{LABEL}.plist")
 
     def is_on(self) -> bool:
         """System Settings may switch it off without a trace in the file; that is not seen."""
-        return Path(self.place()).exists()
+        return os.path.exists(self.place())
 
     def put(self, words: Sequence[str]) -> None:
         """Write the list."""
@@ -89,13 +90,13 @@ class LaunchAgent:
 
 
 def _write(place: str, text: str) -> None:
-    Path(place).parent.mkdir(parents=True, exist_ok=True)
+    os.makedirs(os.path.dirname(place), exist_ok=True)
     paths.write(place, text)
 
 
 def _remove(place: str) -> bool:
     try:
-        Path(place).unlink()
+        os.unlink(place)
     except FileNotFoundError:
         return False
     return True

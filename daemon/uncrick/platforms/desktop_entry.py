@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 NAME = "uncrick.desktop"
 ENTRY = """[Desktop Entry]
@@ -30,10 +29,10 @@ def command_line(words: Sequence[str]) -> str:
     return " ".join(map(_quoted, called))
 
 
-def folder(variable: str, otherwise: str) -> Path:
+def folder(variable: str, otherwise: str) -> str:
     """A base folder of the XDG specification, which ignores a relative one."""
     given = os.environ.get(variable, "")
-    return Path(given) if os.path.isabs(given) else Path.home() / otherwise
+    return given if os.path.isabs(given) else os.path.join(os.path.expanduser("~"), otherwise)
 
 
 def _quoted(word: str) -> str:

@@ -94,10 +94,15 @@ def launcher_text() -> str:
     return text
 
 
-def install() -> None:
-    """Put launcher and icon in place, unless they are already as they should be; Windows and macOS have neither."""
+def install() -> bool:
+    """
+    Put launcher and icon in place, unless they are already as they should be; Windows and macOS have neither.
+
+    Returns:
+        False if that failed, which is a warning.
+    """
     if sys.platform in ("win32", "darwin"):
-        return
+        return True
     try:
         launcher, text = launcher_file(), launcher_text()
         if not launcher.exists() or launcher.read_text(encoding="utf-8", errors="replace") != text:
@@ -110,8 +115,11 @@ def install() -> None:
                 _draw(icon, size)
     except OSError as error:
         log.warning("launcher: not installed: %s", paths.reason(error))
+        return False
     except subprocess.SubprocessError as error:
         log.warning("launcher: its icon cannot be drawn: %s", error)
+        return False
+    return True
 
 
 def uninstall() -> list[str]:
@@ -130,7 +138,7 @@ def uninstall() -> list[str]:
 
 
 def _data_home() -> Path:
-    return desktop_entry.folder("XDG_DATA_HOME", ".local/share")
+    return Path(desktop_entry.folder("XDG_DATA_HOME", ".local/share"))
 
 
 def _draw(icon: Path, size: int) -> None:
@@ -158,3 +166,8 @@ def open_file(path: str) -> None:
         )
     except OSError as error:
         log.warning("launcher: %s cannot be shown: %s", path, paths.reason(error))
+
+
+if __name__ == "__main__":
+    # The daemon has it done by a child that ends: none of this is needed while it waits.
+    sys.exit(0 if install() else 1)

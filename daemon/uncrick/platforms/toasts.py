@@ -133,7 +133,7 @@ class ToastNotifier:
         if up is not None and (notice is None or notice.fresh):
             del self._up[slot]
             await self._attempt(self._center.clear(up))
-        if notice is None or self._wanted.get(slot) is not notice:
+        if notice is None:
             return
         identifier = self._up.setdefault(slot, f"{slot}-{next(self._serials)}")  # the same once more changes what is up
         await self._attempt(self._center.send_notification(self._native(notice, identifier)))

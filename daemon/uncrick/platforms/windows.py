@@ -69,7 +69,7 @@ def _toasts(icon: str) -> ToastNotifier:
 
 
 class _LastInput(ctypes.Structure):
-    _fields_ = (("cbSize", wintypes.UINT), ("dwTime", wintypes.DWORD))
+    _fields_ = (("cbSize", ctypes.c_uint32), ("dwTime", ctypes.c_uint32))
 
 
 def idle() -> float:

@@ -4,11 +4,13 @@ import asyncio
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from subprocess import DEVNULL
 from typing import Any, Protocol
 
 from uncrick import __version__, paths
@@ -24,7 +26,7 @@ from uncrick.core.status import Around, status
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError
 from uncrick.history import History
-from uncrick.platforms import desktop, launcher
+from uncrick.platforms import desktop
 from uncrick.ports import (
     Desktop,
     IdleSourceChanged,
@@ -56,6 +58,8 @@ log = logging.getLogger(__name__)
 REMEMBERED = timedelta(days=400)
 # A look that comes later than this after the last one means that the machine slept, or that we were stopped.
 ALLOWED = 75.0
+# How often the child that installs the launcher is asked whether it has ended.
+INSTALLING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Daemon:
         self._beat = LateBeat()
         self._last_look = self._clock.now().ticks
         self._has_tray = False
+        self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
         self._known = 0
         self._ledger = self._read_ledger()
@@ -217,7 +222,7 @@ class Daemon:
 
     def _settle_in(self) -> None:
         """What can wait until everything runs."""
-        launcher.install()
+        self._installing = asyncio.get_running_loop().create_task(self._install(), name="uncrick launcher")
         if self._history.notice is not None:
             self._notifier.show(Notice("history", "The history was damaged", (self._history.notice,)))
         if self._settings_error is not None:
@@ -227,8 +232,30 @@ class Daemon:
             self._notifier.show(said)
         self._surfaces.offer()
 
+    async def _install(self) -> None:
+        """Have launcher and icon put in place, once for each version and place, by a child that ends."""
+        what = f"{__version__} {sys.executable}"
+        if self._first.installed(what):
+            return
+        argv = [sys.executable, "-P", "-m", "uncrick.platforms.launcher"]
+        try:
+            with subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as child:  # noqa: ASYNC220 it only starts
+                try:
+                    while child.poll() is None:  # noqa: ASYNC110 nobody tells when a child ends
+                        await asyncio.sleep(INSTALLING)
+                finally:
+                    child.kill()
+            if child.returncode == 0:
+                self._first.has_installed(what)
+            else:
+                log.warning("launcher: not installed; everything else works without it")
+        except (OSError, HistoryError) as error:
+            log.warning("launcher: %s", error)
+
     async def _stop(self) -> None:
         self._save()
+        if self._installing is not None:
+            self._installing.cancel()
         if self._refresh is not None:
             self._refresh.cancel()
         self._beat.stop()

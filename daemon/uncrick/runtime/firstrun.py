@@ -23,6 +23,18 @@ class FirstRun:
         self._store = store
         self._said = self._loaded()
 
+    def installed(self, what: str) -> bool:
+        """Whether launcher and icon were installed for `what` (this version, at this place)."""
+        return self._said.get("installed") == what
+
+    def has_installed(self, what: str) -> None:
+        """They were."""
+        self._say("installed", what)
+
+    def has_something(self, today: date) -> bool:
+        """Whether `welcome` may have something to say."""
+        return "welcomed" not in self._said or ("offered" not in self._said and self._said["welcomed"] != str(today))
+
     def welcome(self, today: date, first_break: str, *, at_login: bool) -> Notice | None:
         """The welcome on the first day; the offer to start at login once more on a later one; else None."""
         if "welcomed" not in self._said:
@@ -56,10 +68,7 @@ class FirstRun:
         return Notice(
             slot="tray",
             summary="No tray on this desktop",
-            lines=(
-                "Uncrick's launcher has Break now, Pause, Resume and Today.",
-                "So has the command line: uncrick --help",
-            ),
+            lines=("Prompts come all the same.", "Break now, Pause, Today: in the launcher, or uncrick --help."),
             seconds=UP,
         )
 

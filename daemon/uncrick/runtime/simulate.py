@@ -1,7 +1,6 @@
 """The real engine on a pretend desk and clock, thousands of times faster than life; it writes nothing but lines."""
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -64,6 +63,8 @@ SHOWN: dict[str, tuple[str, bool]] = {
     "dnd_on": ("dnd", True),
     "dnd_off": ("dnd", False),
 }
+# Seconds. Nobody simulates longer, and the calendar has an end.
+DECADE = 10 * 366 * 86400.0
 MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause"})
 BUSY = ("call", "share", "fullscreen", "dnd")
 
@@ -95,7 +96,7 @@ def read_trace(lines: Iterable[str]) -> Iterator[Line]:
             raise _broken(number, 'it is not JSON; expected {"at": SECONDS, "do": WORD}') from None
         if not isinstance(raw, dict):
             raise _broken(number, 'it is not an object; expected {"at": SECONDS, "do": WORD}')
-        at = _number(number, raw, "at", "seconds from the start, zero or more", lowest=0.0)
+        at = _number(number, raw, "at", "seconds from the start, zero or more", 0, DECADE)
         if at < latest:
             raise _broken(number, f'"at" is {at:g}, before the line above ({latest:g}); put the lines in order')
         latest = at
@@ -104,9 +105,9 @@ def read_trace(lines: Iterable[str]) -> Iterator[Line]:
             words = ", ".join(sorted({*SAID, *SHOWN, *MACHINE}))
             raise _broken(number, f'"do" is {json.dumps(do)}; expected one of {words}')
         if do == "pause":
-            _number(number, raw, "minutes", "minutes, more than zero", lowest=1e-9)
+            _number(number, raw, "minutes", "minutes, more than zero and a week at most", 1e-9, 10080)
         if do == "clock":
-            _number(number, raw, "by", "seconds by which the clock jumps", lowest=-math.inf)
+            _number(number, raw, "by", "seconds by which the clock jumps, ten years at most", -DECADE, DECADE)
         yield Line(number, at, do, raw)
 
 
@@ -114,9 +115,10 @@ def _broken(number: int, why: str) -> TraceError:
     return TraceError(f"The trace is broken at line {number}", why)
 
 
-def _number(number: int, raw: Mapping[str, Any], key: str, meaning: str, *, lowest: float) -> float:
+def _number(number: int, raw: Mapping[str, Any], key: str, meaning: str, lowest: float, highest: float) -> float:
     value = raw.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < lowest:
+    # No number lies between the bounds that is none (NaN), or that no float can hold.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
         raise _broken(number, f'"{key}" is {json.dumps(value)}; expected {meaning}')
     return float(value)
 

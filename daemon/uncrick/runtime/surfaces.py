@@ -14,7 +14,6 @@ from uncrick.core.state import Phase, State
 from uncrick.core.status import clock, next_prompt, reason
 from uncrick.core.timing import reasons
 from uncrick.errors import UncrickError
-from uncrick.platforms import launcher
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
 from uncrick.runtime.compose import Composer
 from uncrick.runtime.engine import Engine
@@ -92,7 +91,7 @@ class Surfaces:
             case "today" | "why" | "about" | "next":
                 self.tell(key)
             case "settings":
-                launcher.open_file(paths.settings_file())
+                self._open_settings()
             case "quit":
                 self._parts.leave()
             case _ if key in self._parts.words:
@@ -107,7 +106,18 @@ class Surfaces:
         except UncrickError as error:
             self._show(Notice("refusal", error.title, (error.message,)))
 
+    def _open_settings(self) -> None:
+        from uncrick.platforms import launcher
+        from uncrick.settings.template import begun
+
+        try:
+            launcher.open_file(begun(paths.settings_file()))
+        except OSError as error:
+            self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
+
     def _start_at_login(self) -> None:
+        from uncrick.platforms import launcher
+
         try:
             said = launcher.autostart(on=True)
         except OSError as error:
@@ -165,7 +175,11 @@ class Surfaces:
         if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
             return
         self._offered_on = state.day.on
-        at_login = launcher.starts_at_login()
+        if not self._parts.first.has_something(state.day.on):
+            return
+        from uncrick.platforms import at_login as entries
+
+        at_login = entries.here().is_on()
         said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
         if said is not None:
             self._parts.notifier.show(said)
