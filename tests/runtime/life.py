@@ -188,7 +188,7 @@ class Life:
         self.loop: asyncio.AbstractEventLoop
         self.failed: BaseException | None = None
         self._up = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="pretend daemon")
+        self._thread = threading.Thread(target=self._run, name="pretend daemon", daemon=True)
 
     def begin(self) -> None:
         self._thread.start()

@@ -1,7 +1,6 @@
 """What a person clicks and sees: notification buttons, tray keys, faces, offers."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -308,13 +307,14 @@ def test_the_face_on_a_break_counts_down_in_tens(life):
 
 def test_on_a_break_the_face_is_put_right_every_ten_seconds(life, monkeypatch):
     planned = []
-    monkeypatch.setattr(life.loop, "call_later", lambda seconds, call, *args: planned.append((seconds, call)))
-    life.chooses("break")
-    assert (surfaces.REFRESH, life.daemon._refreshed) in planned
-    before = len(life.tray.faces)
-    life.call(life.daemon._refreshed)
-    assert len(life.tray.faces) > before
-    life.daemon._refresh = None
+    with monkeypatch.context() as patched:
+        patched.setattr(life.loop, "call_later", lambda seconds, call, *args: planned.append((seconds, call)))
+        life.chooses("break")
+        assert (surfaces.REFRESH, life.daemon._refreshed) in planned
+        before = len(life.tray.faces)
+        life.call(life.daemon._refreshed)
+        assert len(life.tray.faces) > before
+        life.daemon._refresh = None
 
 
 # ------------------------------------------------------------------ offers
@@ -371,4 +371,4 @@ def test_no_offer_comes_while_nobody_may_be_interrupted(house):
 
 def test_an_answer_goes_by_itself(life):
     life.chooses("today")
-    assert SimpleNamespace(**{"seconds": life.notifier.up["answer"].seconds}).seconds == surfaces.ANSWERED
+    assert life.notifier.up["answer"].seconds == surfaces.ANSWERED

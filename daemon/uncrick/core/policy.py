@@ -345,9 +345,7 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
         case ev.PauseBegun():
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
-            if state.pause is None:
-                return state, (Refuse("Not paused", "There is no pause to end."),)
-            return _unpaused(state, at, rules, event.source)
+            return (state, ()) if state.pause is None else _unpaused(state, at, rules, event.source)
         case _:
             assert_never(event)
 
