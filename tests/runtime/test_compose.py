@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from runtime.life import MONDAY
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.rules import Breaks, Occasion
@@ -15,8 +16,6 @@ from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.simulate import NoJournal
 from uncrick.settings import Settings, override
 from uncrick.shipped import catalogue
-
-from runtime.life import MONDAY
 
 NOW = Occasion(MONDAY, 1)
 ASKED = Profile(asked=True)

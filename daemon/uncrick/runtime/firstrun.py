@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 WELCOME = "welcome"
 # Seconds: long enough to be read twice, and gone before it is in the way.
-UP = 45.0
+UP = 15.0
 OFFER = Button("autostart", "Start at login")
 
 
