@@ -390,9 +390,8 @@ def test_on_a_full_disk_the_daemon_lives_says_so_and_writes_later(person):
     assert daemon.poll() is None
     resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, free)
     assert person.run("resume").returncode == 0
-    kinds = [record["kind"] for record in person.records()]
-    assert kinds.count("skipped") == 1
-    assert kinds[-2:] == ["paused", "resumed"]
+    said = ("skipped", "paused", "resumed")  # prompts come all the while
+    assert [record["kind"] for record in person.records() if record["kind"] in said] == list(said)
 
 
 def test_on_a_disk_without_room_the_daemon_lives_and_writes_later(person):
@@ -446,6 +445,7 @@ def test_a_history_held_by_another_program_is_told_at_the_start(person):
 # ------------------------------------------------------------------ what it costs
 
 
+@pytest.mark.skipif("COVERAGE_PROCESS_START" in os.environ, reason="what is measured line by line takes longer")
 def test_a_status_is_told_at_once(person):
     person.daemon()
     person.run("status")

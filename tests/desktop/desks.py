@@ -556,6 +556,9 @@ class XfceDesk(XDesk):
     def open_menu(self, x: int | None = None, y: int | None = None) -> tuple[int, int, int, int]:
         """Right click on the first tray icon, or there, and wait for its menu: x, y, width, height."""
         place = (x, y) if x is not None and y is not None else self.tray_icon
+        for _ in range(4):  # a panel that has just started knows of the icon before it shows it
+            with contextlib.suppress(AssertionError):
+                return self._new_menu(lambda: self.click(*place, 3), timeout=3)
         return self._new_menu(lambda: self.click(*place, 3))
 
     def choose(self, *rows: int) -> None:
@@ -570,10 +573,11 @@ class XfceDesk(XDesk):
         x, y, width, _ = menu
         return x + width // 3, y + self.MENU_EDGE + row * self.MENU_ROW + self.MENU_ROW // 2
 
-    def _new_menu(self, make: Callable[[], None]) -> tuple[int, int, int, int]:
+    def _new_menu(self, make: Callable[[], None], timeout: float = 10) -> tuple[int, int, int, int]:
         before = set(self._menus())
         make()
-        return self.wait_until(lambda: [menu for menu in self._menus() if menu not in before], what="the menu")[0]
+        found = self.wait_until(lambda: [menu for menu in self._menus() if menu not in before], timeout, "the menu")
+        return found[0]
 
     MENU_EDGE, MENU_ROW = 4, 25  # pixels, of GTK's own theme
 

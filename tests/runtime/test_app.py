@@ -561,6 +561,18 @@ async def _impatient(life):
     life.daemon._history._connection.execute("PRAGMA busy_timeout = 10")
 
 
+def test_a_history_that_may_not_be_written_is_told_and_written_to_later(house, life):
+    def may_write(*, may):
+        life.daemon._history._connection.execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
+
+    life.call(lambda: may_write(may=False))
+    with pytest.raises(RefusedError, match="may not be written; check its permissions"):
+        client.request("done")
+    life.call(lambda: may_write(may=True))
+    life.passes(30)
+    assert kinds(house) == [Kind.STEPPED_AWAY]
+
+
 def test_a_history_that_is_removed_while_it_runs_is_begun_anew(house, life):
     client.request("done")
     house.history.unlink()

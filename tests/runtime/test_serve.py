@@ -224,6 +224,15 @@ def test_hold_and_advance_without_their_arguments_are_understood(life):
     assert raw(request(do="advance"))[0]["ok"]
 
 
+@pytest.mark.parametrize("part", [b"", b"{", request(do="skip")[:-3], request(do="watch"), b"x" * LONGEST])
+def test_a_client_that_leaves_in_the_midst_of_a_line_hinders_nobody(life, part):
+    for _ in range(5):
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.connect(f"{paths.runtime()}/control.sock")
+            wire.sendall(part)
+    assert client.request("status")["status"]["phase"] == "working"
+
+
 def test_a_hundred_clients_at_once_are_all_answered(life):
     answers = []
     threads = [

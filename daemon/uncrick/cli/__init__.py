@@ -1,5 +1,6 @@
 """The command line: finds the command, builds only its parser, and says errors in words."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -79,9 +80,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _mute()
+        if error.errno == errno.EIO:  # the terminal was closed
+            return 0
         what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
-        print(f"{what}: {error.strerror or error}.", file=sys.stderr)
+        with suppress(OSError):
+            print(f"{what}: {error.strerror or error}.", file=sys.stderr)
         return 1
+    finally:
+        _mute_complaints()
     return status
 
 
@@ -116,6 +122,15 @@ def _mute() -> None:
     """Nothing more is written; the interpreter must not complain while it flushes what is left."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mute_complaints() -> None:
+    """A terminal that was closed takes no last words either, and that is no failure of ours."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _main(words: list[str]) -> int:

@@ -14,8 +14,6 @@ with lean.standing_in(lean.scheduler()):
     from apscheduler.triggers.interval import IntervalTrigger
 
 HEARTBEAT = 30.0
-# A look that comes later than this after the last one means that the machine slept, or that we were stopped.
-ALLOWED = 75.0
 # The clocks drift apart by less than this, unless somebody sets one or the machine sleeps.
 JUMP = 2.0
 # Waking this much too late or too early is not worth another plan.
