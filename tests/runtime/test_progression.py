@@ -1,8 +1,14 @@
 """Weeks with the real engine: the level that the history gives decides what is suggested."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
-from uncrick.runtime.simulate import Simulation, read_trace
+from uncrick.core.profile import Profile
+from uncrick.core.record import Item, Kind, Record
+from uncrick.core.summary import Today
+from uncrick.runtime.compose import Composer
+from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.simulate import NoJournal, Simulation, read_trace
 from uncrick.settings import Settings
 from uncrick.shipped import catalogue
 
@@ -31,8 +37,6 @@ def weeks(count, profile, *extra):
 
 
 def _more(more):
-    import json
-
     return "".join(f', "{key}": {json.dumps(value)}' for key, value in more.items())
 
 
@@ -57,3 +61,19 @@ def test_a_calendar_that_jumps_ahead_opens_nothing():
 
     assert first_day(named, 2) is None
     assert len(named) > 3
+
+
+def test_the_composers_level_is_that_of_the_history_and_the_profile():
+    ledger = Ledger(NoJournal(), UTC, Today(MONDAY.date()))
+    item = Item("neck_turn", "Turn", 3, 52)
+    for day in range(28):
+        at = MONDAY + timedelta(days=day)
+        ledger.append(Record(f"r{day}", at, at, Kind.DONE, "cli", (item,), None, {"credited": True}))
+    composer = Composer(ledger, Settings(), Profile(asked=True))
+    now = MONDAY + timedelta(days=28)
+
+    assert [composer.level(MONDAY + timedelta(days=day)) for day in (13, 14, 28)] == [1, 2, 2]
+    composer.profile = Profile(asked=True, consents=frozenset({"prone"}))
+    assert composer.level(now) == 3
+    composer.profile = Profile(asked=True, trains=True)
+    assert composer.level(MONDAY) == 3
