@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from uncrick.core import progress, routine
+from uncrick.core import levels, progress, routine
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.profile import Profile
 from uncrick.core.progress import Practice
@@ -35,12 +35,16 @@ class Person:
         for entry in records:
             self.practice = progress.learn(self.practice, entry, self.zone)
 
+    def level(self, at: datetime) -> int:
+        """The level that the history gives."""
+        return levels.level(self.practice.course, self.profile, at.astimezone(self.zone))
+
     def choose(self, at: datetime, **context: object) -> Suggestion:
         return routine.choose(
             self.catalogue,
             self.profile,
             self.practice,
-            Context(at.astimezone(self.zone), **context),  # type: ignore[arg-type]
+            Context(at.astimezone(self.zone), **{"level": self.level(at), **context}),  # type: ignore[arg-type]
             self.seed,
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from uncrick import shipped
-from uncrick.core import progress
+from uncrick.core import levels, progress
 from uncrick.core.building import build, exercise
 from uncrick.core.card import card
 from uncrick.core.catalogue import FALLBACK, Catalogue
@@ -128,6 +128,10 @@ def test_what_the_summary_of_the_history_keeps_agrees_with_the_numbers(catalogue
     assert numbers.transition_s == progress.TRANSITION
     assert numbers.tip_memory == progress.TIPS
     assert numbers.opening_memory == progress.OPENINGS
+    assert levels.WAITS[2] == (numbers.level2_min_days, numbers.level2_min_active_days)
+    assert levels.WAITS[3] == (numbers.level3_min_days, numbers.level3_min_active_days)
+    assert (numbers.return_gap_days, numbers.restart_gap_days) == (levels.RETURN, levels.RESTART)
+    assert numbers.eased_active_days == levels.EASED
 
 
 def _texts(value: object) -> list[str]:
@@ -313,6 +317,9 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     (f"{BOOK}: routine.weekly_quota: unknown area: ", _in(BOOK, "routine", "weekly_quota", feet=2)),
     (f"{BOOK}: routine.owed: unknown exercise: ", _in(BOOK, "routine", "owed", ids=["neck_roll"])),
     (f"{BOOK}: routine.introduce: unknown exercise: ", _in(BOOK, "routine", introduce=["neck_roll"])),
+    (f"{BOOK}: routine.consent: unknown exercise: ", _in(BOOK, "routine", "consent", prone=["neck_roll"])),
+    (f"{BOOK}: swim_dry: consent: ", _in(BOOK, "routine", "consent", prone=["leg_lift_prone"])),
+    (f"{BOOK}: {FALLBACK}: fallback: ", _set("relief_comfort", level=2)),
     (f"{BOOK}: routine: out of range: max_items", _in(BOOK, "routine", max_items=-1)),
     (f"{BOOK}: routine: unknown key: maxitems", _in(BOOK, "routine", maxitems=2)),
     (f"{BOOK}: desk: unknown equipment: ", _in(BOOK, "equipment", 0, includes=["chair"])),

@@ -7,7 +7,7 @@ import pytest
 
 from person import MONDAY, record, workday
 from uncrick.core import progress
-from uncrick.core.progress import EMPTY, Practice, learn, level, practice
+from uncrick.core.progress import EMPTY, Practice, learn, practice
 from uncrick.core.record import Fact, Item, Kind, Record
 
 TURN = Item("neck_turn", "Turn and look", 3, 52)
@@ -84,7 +84,7 @@ def test_a_done_that_is_not_credited_is_a_break_without_repetitions() -> None:
 
     assert known.week_breaks == 1
     assert known.of("neck_turn").times == 0
-    assert known.first_done is None
+    assert known.course.since is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_done_routine_counts_whole_whatever_its_seconds() -> None:
 
 
 def test_the_first_routine_is_remembered() -> None:
-    assert after(done(MONDAY), done(workday(4))).first_done == TODAY
+    assert after(done(MONDAY), done(workday(4))).course.since == MONDAY
 
 
 # ---------------------------------------------------------------- weeks
@@ -235,10 +235,6 @@ def test_a_prompt_without_a_tip_leaves_the_last_ones() -> None:
     known = after(prompted(MONDAY, tip="t", opening="o"), prompted(MONDAY))
 
     assert (known.tips, known.openings) == (("t",), ("o",))
-
-
-def test_the_level_begins_at_one() -> None:
-    assert level(EMPTY, TODAY) == 1
 
 
 def test_the_week_begins_on_monday() -> None:

@@ -59,6 +59,8 @@ def life(seed: int) -> list[Met]:
     profile = Profile(False, conditions, equipment, dice.choice(["desk", "desk", "home"]), trains=dice.random() < 0.1)
     person = Person(CATALOGUE, profile, seed=seed)
     budget, level, keen = dice.choice(BUDGETS), dice.choice([1, 1, 2, 3]), dice.choice([0.3, 0.6, 1.0])
+    if profile.trains:
+        level = 3
     met: list[Met] = []
     for day in range(DAYS):
         person.profile = replace(profile, asked=day >= asked_from)
@@ -174,13 +176,13 @@ def free(it: Met, log: dict[str, list[tuple[datetime, int, date]]], barred: set[
 
 def test_below_its_level_no_exercise_is_suggested() -> None:
     for it in everything():
-        assert all(e.level <= (3 if it.profile.trains else it.context.level) for e in suggested(it))
+        assert all(e.level <= it.context.level for e in suggested(it))
 
 
 def test_at_level_one_there_is_no_press_no_shrug_and_no_hang_above_feet_down() -> None:
     later = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
     for it in everything():
-        if it.context.level == 1 and not it.profile.trains:
+        if it.context.level == 1:
             assert not later & {e.id for e in suggested(it)}
 
 
@@ -790,7 +792,17 @@ def test_by_hand_a_home_exercise_has_its_full_dose() -> None:
 
 def test_by_hand_the_level_only_makes_a_remark() -> None:
     assert "usually_level_3" in hand("leg_lift_prone", veteran()).reasons
-    assert "usually_level_3" not in hand("leg_lift_prone", veteran(trains=True)).reasons
+    assert "usually_level_3" not in hand("leg_lift_prone", veteran(trains=True), level=3).reasons
+
+
+@pytest.mark.parametrize("name", ["neck_press_fb", "neck_press_lr"])
+def test_by_hand_too_the_first_hand_press_is_one_cycle(name: str) -> None:
+    person = veteran()
+    assert hand(name, person).items[0].reps == 1
+
+    person.trained(name, MONDAY - 24 * HOUR)
+
+    assert hand(name, person).items[0].reps == 2
 
 
 def test_by_hand_necks_do_not_wait_for_the_profile() -> None:

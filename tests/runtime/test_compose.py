@@ -106,7 +106,7 @@ def test_settings_and_profile_can_be_exchanged(ledger):
 
 
 def test_a_beginner_is_at_the_first_level(ledger):
-    assert composer(ledger).level(NOW) == 1
+    assert composer(ledger).level(NOW.at) == 1
 
 
 def test_any_exercise_can_be_asked_for_by_its_id(ledger):

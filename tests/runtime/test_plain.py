@@ -57,6 +57,7 @@ def test_a_whole_profile_is_taken_over():
         "place": "home",
         "home_session": True,
         "trains": True,
+        "consents": ["prone"],
     }
     assert profile_of(given, KNOWN) == Profile(
         asked=True,
@@ -65,6 +66,7 @@ def test_a_whole_profile_is_taken_over():
         place="home",
         home_session=True,
         trains=True,
+        consents=frozenset({"prone"}),
     )
 
 
@@ -76,6 +78,7 @@ def test_a_whole_profile_is_taken_over():
         ("none", '"profile" is missing'),
         ({"age": 40}, 'unknown key "age"'),
         ({"place": "moon"}, "'moon'; expected desk or home"),
+        ({"consents": ["handstand"]}, '"handstand" in "consents" is unknown; expected some of prone, sway, weights'),
         ({"place": 3}, "expected desk or home"),
         ({"place": []}, "expected desk or home"),
         ({"conditions": "none"}, "expected a list of condition ids"),

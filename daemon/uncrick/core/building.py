@@ -363,16 +363,19 @@ def _routine(reader: Reader) -> RoutineNumbers:
     inner = reader.table("routine")
     quota = inner.table("weekly_quota")
     owed = inner.table("owed")
+    consent = inner.table("consent")
     numbers = {name: inner.whole(name, 0, 3650) for name, kind in RoutineNumbers.__annotations__.items() if kind is int}
     found = RoutineNumbers(
         **numbers,
         alternative_always=inner.flag("alternative_always"),
         owed=Owed(owed.texts("ids"), owed.whole("reps", 0, 100)),
         introduce=inner.texts("introduce"),
+        consent={name: consent.texts(name) for name in consent.raw},
         weekly_quota={area: quota.whole(area, 0, 100) for area in quota.raw},
     )
     inner.join(quota)
     inner.join(owed)
+    inner.join(consent)
     reader.join(inner)
     return found
 
@@ -429,6 +432,7 @@ Breach = tuple[str, str, str, str]
 def _across(found: Catalogue) -> Iterator[Breach]:
     yield from _names_known(found)
     yield from _stand_ins_end(found)
+    yield from _consent_asked(found)
     yield from _fallback_for_all(found)
     yield from _openings_vary(found)
     yield from _scores_covered(found)
@@ -442,6 +446,7 @@ def _names_known(found: Catalogue) -> Iterator[Breach]:
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), found.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
+        *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, found.equipment) for it in found.equipment.values()),
         *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in found.excluded if it.instead),
         *((tips, it.id, "unknown exercise", it.needs, exercises) for it in found.tips.values()),
@@ -464,14 +469,22 @@ def _stand_ins_end(found: Catalogue) -> Iterator[Breach]:
             yield "exercises.toml", start.id, "gentle.alt in a circle", f"it comes back to {here.gentle.alt}"
 
 
+def _consent_asked(found: Catalogue) -> Iterator[Breach]:
+    """Nobody meets an exercise of level 3 without having agreed to its kind."""
+    asked = {name for names in found.numbers.consent.values() for name in names}
+    for it in found.exercises.values():
+        if it.level == 3 and it.id not in asked:
+            yield "exercises.toml", it.id, "consent", "it is of level 3, and routine.consent does not name it"
+
+
 def _fallback_for_all(found: Catalogue) -> Iterator[Breach]:
     """Two exercises at least bar nobody, so that there always are a routine and an alternative."""
     last = found.exercises.get(FALLBACK)
     if last is None or last.contraindications or last.equipment or last.use != "both" or last.level != 1:
         what = "it must be there, for the hourly break, at level 1, needing nothing and barring nobody"
         yield "exercises.toml", FALLBACK, "fallback", what
-    if sum(not it.contraindications for it in found.exercises.values()) < 2:
-        yield "exercises.toml", FALLBACK, "fallback", "a second exercise must bar nobody"
+    if sum(it.level == 1 and not it.contraindications for it in found.exercises.values()) < 2:
+        yield "exercises.toml", FALLBACK, "fallback", "a second exercise of level 1 must bar nobody"
 
 
 def _openings_vary(found: Catalogue) -> Iterator[Breach]:

@@ -316,12 +316,14 @@ class RoutineNumbers:
     level3_min_active_days: int
     new_strength_gap_active_days: int
     return_gap_days: int
+    eased_active_days: int
     restart_gap_days: int
     tip_memory: int
     opening_memory: int
     alternative_always: bool
     owed: Owed
     introduce: tuple[str, ...]
+    consent: Mapping[str, tuple[str, ...]]
     weekly_quota: Mapping[str, int]
 
 

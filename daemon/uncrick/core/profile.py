@@ -13,6 +13,7 @@ class Profile:
         place: `desk` or `home`.
         home_session: a longer session at home may be suggested.
         trains: already trains, so levels do not hold back.
+        consents: ids of what was agreed to beyond level 2: `weights`, `prone`, `sway`.
     """
 
     asked: bool = False
@@ -21,3 +22,4 @@ class Profile:
     place: str = "desk"
     home_session: bool = False
     trains: bool = False
+    consents: frozenset[str] = frozenset()

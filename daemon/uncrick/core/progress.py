@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from uncrick.core import levels
+from uncrick.core.levels import NEVER, UNBEGUN, Course
 from uncrick.core.record import Item, Kind, Record
 
 TRANSITION = 3
@@ -17,8 +19,6 @@ WORKDAYS = 5
 TIPS, OPENINGS, LEADS, DAYS = 10, 5, 2, 2
 """How many of the last tips, opening lines, routines and days are kept."""
 
-NEVER = date.min
-
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -27,7 +27,7 @@ class Trained:
 
     Attributes:
         last: aware, when it was last finished.
-        times: how often it was done.
+        times: how often it was done; counted anew after two months away.
         day, reps, sessions: the local date it was last done on, with repetitions and times on that date.
         week, week_times: the Monday of the week it was last done in, and times in that week.
         begun: the number of the active day on which it was first done; 0 = never done.
@@ -65,7 +65,7 @@ class Practice:
         active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
         prompts_on_day: prompts shown on that date; a swap is none.
         days_before: prompts shown on the two active days before that date, newest last.
-        first_done: the local date of the first routine.
+        course: what the level follows from.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
         expected: breaks expected in that week.
     """
@@ -83,7 +83,7 @@ class Practice:
     active_days: int = 0
     prompts_on_day: int = 0
     days_before: tuple[int, ...] = ()
-    first_done: date | None = None
+    course: Course = UNBEGUN
     week: date = NEVER
     week_breaks: int = 0
     expected: float = FULL_WEEK
@@ -141,13 +141,10 @@ def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
             return _done(known, record, zone)
         case Kind.STEPPED_AWAY:
             return _active(known, record.at.astimezone(zone).date())
+        case Kind.FEEDBACK:
+            return replace(known, course=levels.told(known.course, record))
         case _:
             return known
-
-
-def level(known: Practice, today: date) -> int:
-    """How far the person has come, 1..3."""
-    return 1
 
 
 # ---------------------------------------------------------------- what a record changes
@@ -203,10 +200,13 @@ def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
     whole = record.kind is Kind.DONE
     breaks, expected = known.week_at(today)
     items = _credited(record)
+    course = levels.finished(known.course, record.at, today) if whole and items else known.course
+    if course.since != known.course.since and known.course.since is not None:
+        known = replace(known, trained=_met_anew(known.trained))
     return replace(
         known,
         trained=_practised(known, items, record.until or record.at, today) if items else known.trained,
-        first_done=known.first_done or (today if whole and items else None),
+        course=course,
         week=max(known.week, monday(today)),
         week_breaks=breaks + whole,
         expected=expected,
@@ -228,6 +228,11 @@ def _credited(record: Record) -> tuple[Item, ...]:
         found.append(item)
         left -= item.seconds + TRANSITION
     return tuple(found)
+
+
+def _met_anew(trained: Mapping[str, Trained]) -> dict[str, Trained]:
+    """After two months away every harder exercise is new again."""
+    return {name: replace(was, times=0, begun=0) for name, was in trained.items()}
 
 
 def _practised(known: Practice, items: tuple[Item, ...], ended: datetime, today: date) -> dict[str, Trained]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
 from uncrick.core.chance import mixed, share
+from uncrick.core.levels import withheld
 from uncrick.core.openings import opening
 from uncrick.core.profile import Profile
 from uncrick.core.progress import FULL_WEEK, Practice, Trained, monday
@@ -33,7 +34,7 @@ class Context:
         budget: seconds the routine may take; held within 30..120.
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
-        level: 1..3, from `progress.level`.
+        level: 1..3, from `levels.level`.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
@@ -54,6 +55,7 @@ class _Case:
     Attributes:
         deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
+        withheld: ids of exercises that wait for the person's consent.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
     """
 
@@ -65,7 +67,7 @@ class _Case:
     today: date
     budget: int
     items: int
-    level: int
+    withheld: frozenset[str]
     at_hand: frozenset[str]
     deficits: Mapping[str, float]
     behind: frozenset[str]
@@ -119,11 +121,12 @@ def by_hand(
     case = _case(catalogue, profile, practice, context, seed)
     left = _left_today(case, exercise)
     reasons = ["by_hand"]
-    if exercise.level > case.level:
+    if exercise.level > context.level:
         reasons.append(f"usually_level_{exercise.level}")
     if left == 0:
         reasons.append("daily_dose_reached")
-    reps = min(exercise.reps.micro or exercise.reps.full, left) or exercise.gentle.reps
+    most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro or exercise.reps.full
+    reps = min(most, left) or exercise.gentle.reps
     return _suggestion(case, [(exercise, reps)], tuple(reasons), _pool(case))
 
 
@@ -144,9 +147,8 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
     if early:
         budget = min(budget, numbers.early_budget_s)
-    level = 3 if profile.trains else context.level
     at_hand = owned(catalogue, profile)
-    deficits, behind = _deficits(catalogue, practice, today, level)
+    deficits, behind = _deficits(catalogue, practice, today, context.level)
     enough, spare = _neck_dose(catalogue, profile, practice, today, budget)
     return _Case(
         catalogue=catalogue,
@@ -158,13 +160,13 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         today=today,
         budget=budget,
         items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
-        level=level,
+        withheld=withheld(profile, numbers.consent),
         at_hand=at_hand,
         deficits=deficits,
         behind=behind,
         enough=enough,
         spare=spare,
-        may_begin=profile.trains or _may_begin(catalogue, practice, today),
+        may_begin=_may_begin(catalogue, practice, today),
         next_new=_next_new(catalogue, profile, practice, context, at_hand),
     )
 
@@ -268,7 +270,7 @@ def _is_rare(case: _Case, exercise: Exercise) -> bool:
 def _suits(case: _Case, exercise: Exercise) -> bool:
     """For this person, at this place, at all."""
     context = case.context
-    if exercise.use != "both" or exercise.level > case.level or not _possible(exercise, case.profile, case.at_hand):
+    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.profile, case.at_hand):
         return False
     if exercise.position != "sit" and not context.can_stand:
         return False
@@ -278,6 +280,11 @@ def _suits(case: _Case, exercise: Exercise) -> bool:
     hang_by = exercise.position == "hang"
     seen = 2 if context.place == "home" or hang_by else 1
     return exercise.visibility <= seen and (hang_by or _is_at(context.place, exercise))
+
+
+def _is_open(case: _Case, exercise: Exercise) -> bool:
+    """Of a level that was reached, and agreed to where that is asked."""
+    return exercise.level <= case.context.level and exercise.id not in case.withheld
 
 
 def _is_at(place: str, exercise: Exercise) -> bool:
@@ -527,7 +534,11 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
         [case.catalogue.exercise(FALLBACK)],
         pool,
         [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
-        [exercise for exercise in every if _possible(exercise, case.profile, frozenset(case.catalogue.equipment))],
+        [
+            exercise
+            for exercise in every
+            if _is_open(case, exercise) and _possible(exercise, case.profile, frozenset(case.catalogue.equipment))
+        ],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
     return max(next(options for options in left if options), key=lambda exercise: _score(case, exercise)).id

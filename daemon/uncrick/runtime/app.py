@@ -350,10 +350,9 @@ class Daemon:
     def status(self) -> dict[str, Any]:
         """The object of `status --json`."""
         now = self._clock.now()
-        today = now.wall.astimezone(self.engine.rules.zone).date()
         around = Around(
             version=__version__,
-            level=progress.level(self._ledger.practice, today),
+            level=self._composer.level(now.wall.astimezone(self.engine.rules.zone)),
             today=self._ledger.today,
             settings_error=self._settings_error,
             idle_source=self._idle_source,

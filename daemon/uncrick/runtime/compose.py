@@ -1,10 +1,10 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core import progress
+from uncrick.core import levels
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.suggestion import Suggestion
@@ -62,13 +62,13 @@ class Composer:
             place=self.profile.place,
             can_stand=wanted.can_stand,
             discreet=wanted.discreet,
-            level=self.level(occasion),
+            level=self.level(occasion.at),
             exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
         )
 
-    def level(self, occasion: Occasion) -> int:
-        """The person's level on that day."""
-        return progress.level(self._ledger.practice, occasion.at.date())
+    def level(self, at: datetime) -> int:
+        """The person's level at that time, which is given in their zone."""
+        return levels.level(self._ledger.practice.course, self.profile, at)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""

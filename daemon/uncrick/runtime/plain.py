@@ -17,6 +17,7 @@ PROFILE = {
     "place": "desk or home",
     "home_session": "true or false",
     "trains": "true or false",
+    "consents": "a list of what was agreed to beyond level 2: weights, prone, sway",
 }
 
 
@@ -58,6 +59,7 @@ def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
         place=place,
         home_session=_truth(plain, "home_session"),
         trains=_truth(plain, "trains"),
+        consents=_ids(plain, "consents", frozenset(catalogue.numbers.consent)),
     )
 
 

@@ -1,0 +1,110 @@
+"""The three levels (F7): how long and how regularly a person has practised, and what that opens to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from uncrick.core.profile import Profile
+from uncrick.core.record import Record
+
+WAITS = {2: (14, 8), 3: (28, 16)}
+"""Whole days since the first routine, and active days, before each level."""
+
+RETURN, RESTART, EASED = 14, 60, 5
+"""Days without a routine that cost a level, and all levels; active days for which one level stays lost."""
+
+PAIN, PAIN_LASTS = 4, timedelta(days=7)
+"""The least score that holds back, and for how long."""
+
+NIGHT = timedelta(hours=12)
+"""What lies at least between the beginnings of two active days, so that another time zone makes no two out of one."""
+
+NEVER = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """
+    What the history says of a person's regularity. Only finished routines count; dates are local.
+
+    Attributes:
+        since: when the first of them was begun; counted anew after two months away. None: there is none.
+        days: active days since then.
+        day, day_began: the date of the newest active day, and when its first routine was begun.
+        last: the newest date with a routine.
+        eased_to: up to this active day the level is one lower.
+        hurt: the newest report of pain that holds back.
+        worse: the last next-day check said so.
+    """
+
+    since: datetime | None = None
+    days: int = 0
+    day: date = NEVER
+    day_began: datetime | None = None
+    last: date = NEVER
+    eased_to: int = 0
+    hurt: datetime | None = None
+    worse: bool = False
+
+
+UNBEGUN = Course()
+
+
+def finished(course: Course, at: datetime, today: date) -> Course:
+    """A routine begun at `at`, on the local date `today`, was finished; a clock that was set back adds nothing."""
+    away = (today - course.last).days
+    if course.since is None or away >= RESTART:
+        return replace(course, since=at, days=1, day=today, day_began=at, last=today, eased_to=0)
+    eased_to = course.days + EASED if away >= RETURN else course.eased_to
+    if _opens_a_day(course, at, today):
+        return replace(course, days=course.days + 1, day=today, day_began=at, last=today, eased_to=eased_to)
+    return replace(course, last=today) if away > 0 else course
+
+
+def _opens_a_day(course: Course, at: datetime, today: date) -> bool:
+    return today > course.day and (course.day_began is None or at - course.day_began >= NIGHT)
+
+
+def told(course: Course, record: Record) -> Course:
+    """A question was answered; pain without a number counts as pain that holds back."""
+    match record.feedback:
+        case "hurt":
+            score = record.detail.get("score")
+            if not isinstance(score, int | float) or score >= PAIN:
+                return replace(course, hurt=record.at if course.hurt is None else max(course.hurt, record.at))
+        case "worse" | "same" | "better" as answer:
+            return replace(course, worse=answer == "worse")
+        case _:
+            pass
+    return course
+
+
+def level(course: Course, profile: Profile, now: datetime) -> int:
+    """
+    How far the person has come, 1..3.
+
+    Args:
+        now: aware, in the person's zone.
+    """
+    if course.worse or (course.hurt is not None and now - course.hurt < PAIN_LASTS):
+        return 1
+    if profile.trains:
+        return 3
+    today = now.date()
+    away = (today - course.last).days
+    if course.since is None or away >= RESTART:
+        return 1
+    # Whole days between two moments, not between two dates: those would gain one on a journey east
+    waited = (now - course.since).days
+    earned = max((n for n, (days, active) in WAITS.items() if waited >= days and course.days >= active), default=1)
+    if not profile.consents:
+        earned = min(earned, 2)
+    eased = away >= RETURN or course.days + _opens_a_day(course, now, today) <= course.eased_to
+    return max(1, earned - eased)
+
+
+def withheld(profile: Profile, consents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Ids of the exercises that wait for a consent which was not given; whoever trains has given all."""
+    if profile.trains:
+        return frozenset()
+    return frozenset(name for consent, names in consents.items() if consent not in profile.consents for name in names)
