@@ -1,7 +1,7 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core import progress
@@ -35,6 +35,8 @@ class Composer:
     def __init__(self, ledger: Ledger, settings: Settings, profile: Profile) -> None:
         self.settings = settings
         self.profile = profile
+        # Of one who would not say what to mind, nothing harder is expected.
+        self.first_level_only = False
         self._ledger = ledger
 
     @property
@@ -68,7 +70,11 @@ class Composer:
 
     def level(self, occasion: Occasion) -> int:
         """The person's level on that day."""
-        return progress.level(self._ledger.practice, occasion.at.date())
+        return self.level_on(occasion.at.date())
+
+    def level_on(self, day: date) -> int:
+        """The person's level on a local day."""
+        return 1 if self.first_level_only else progress.level(self._ledger.practice, day)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""
