@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.life import MONDAY
+from runtime.life import MONDAY, suggestion
 from uncrick import paths, profilefile
 from uncrick.control import client
 from uncrick.core import events as ev
@@ -334,6 +334,63 @@ def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, li
         client.request("reload")
     assert profile(life) == Profile(asked=True, conditions=frozenset({"dizzy"}))
     assert "profile" not in life.notifier.up
+
+
+def prompted(life, exercise):
+    """A prompt with this exercise is up."""
+    told = suggestion(exercise)
+    life.call(setattr, life.daemon._composer, "suggest", lambda occasion: told)
+    life.call(life.daemon.engine.follow, life.daemon._rules())
+    life.passes(3600)
+    life.call(delattr, life.daemon._composer, "suggest")
+    life.call(life.daemon.engine.follow, life.daemon._rules())
+    assert at_hand(life) == [exercise]
+
+
+def at_hand(life):
+    return [item.id for item in life.daemon.engine.state.prompt.suggestion.items]
+
+
+def answered(*conditions):
+    profilefile.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset(conditions)), TODAY))
+
+
+def test_a_prompt_that_is_up_is_changed_for_one_that_suits(life):
+    answered()
+    client.request("reload")
+    prompted(life, "neck_turn")
+    client.request("reload")
+    assert at_hand(life) == ["neck_turn"]
+    answered("dizzy")
+    client.request("reload")
+    [one] = at_hand(life)
+    assert "dizzy" not in KNOWN.exercise(one).contraindications
+    first, second = life.notifier.of("prompt")
+    assert first.summary != second.summary
+    assert (life.phase, client.request("status")["status"]["snoozes_left"]) == ("due", 2)
+
+
+def test_a_snoozed_prompt_comes_back_as_one_that_suits(life):
+    answered()
+    client.request("reload")
+    prompted(life, "neck_turn")
+    client.request("snooze")
+    profilefile.forget(paths.profile_file())
+    client.request("reload")
+    assert len(life.notifier.of("prompt")) == 1
+    life.passes(601)
+    assert not set(at_hand(life)) & NECK
+
+
+def test_a_prompt_that_waited_while_nobody_ran_suits_too(house):
+    answered()
+    with house.living() as life:
+        prompted(life, "round_stand")
+        client.request("snooze")
+    answered("osteoporosis")
+    with house.living() as life:
+        [one] = at_hand(life)
+        assert "osteoporosis" not in KNOWN.exercise(one).contraindications
 
 
 def test_what_was_forgotten_is_forgotten_by_the_daemon_too(house, file):

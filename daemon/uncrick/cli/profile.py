@@ -18,7 +18,7 @@ from uncrick.profilefile import PLACES, Kept
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
 
-NAMED = 6
+NAMED = 4
 NONE = ("0", "none")
 SKIP = ("s", "skip")
 Change = Callable[[Kept], Kept]
@@ -85,7 +85,8 @@ def _changed_by(given: argparse.Namespace, known: "Catalogue") -> Change:
     told: dict[str, object] = {}
     if given.equipment is not None:
         named = given.equipment.strip() not in NONE
-        told["equipment"] = _ids("--equipment", given.equipment, profilefile.things(known)) if named else frozenset()
+        things = profilefile.things(known)
+        told["equipment"] = _ids("--equipment", given.equipment, things) if named else frozenset()
     for name in ("place", "home_session", "trains"):
         if getattr(given, name) is not None:
             told[name] = getattr(given, name)
@@ -116,7 +117,7 @@ def _no(flag: str) -> str:
 def _nearest(strange: Sequence[str], known: Mapping[str, str]) -> str:
     from difflib import get_close_matches
 
-    near = [name for part in strange for name in get_close_matches(part, list(known), n=2, cutoff=0.5)]
+    near = [name for part in strange for name in get_close_matches(part, list(known), n=2, cutoff=0.6)]
     if near:
         return f"Did you mean {' or '.join(dict.fromkeys(near))}?"
     return f"Expected some of {', '.join(known)}."
@@ -161,8 +162,9 @@ def _asked(kept: Kept, known: "Catalogue") -> Change:
     before = kept.told
     conditions, declined = _conditions(kept, profilefile.lasting(known))
     things = profilefile.things(known)
-    equipment = _several("At hand?", "Enter keeps, 0 none.", things, before.equipment)
-    if "bar" in (equipment - before.equipment) or "bar_fixed" in (equipment - before.equipment):
+    found = _picked("At hand?", _keys(before.equipment), things, before.equipment)
+    equipment = before.equipment if found is None else found
+    if {"bar", "bar_fixed"} & (equipment - before.equipment):
         output.say("Mind the bar's weight limit.")
     place = _one("Where do you work?", {"d": "desk", "h": "home"}, before.place)
     yes = {"y": True, "n": False}
@@ -178,19 +180,15 @@ def _asked(kept: Kept, known: "Catalogue") -> Change:
 def _conditions(kept: Kept, asks: Mapping[str, str]) -> tuple[frozenset[str] | None, bool]:
     """The conditions, None for what was; and whether the question was declined."""
     output.say("Stays on this machine. Ctrl+C leaves everything as it was.\n")
-    known = kept.answered is not None
-    question = "Do any of these apply?"
-    if not known:
-        keys = "Numbers such as 2, 5-7. Enter for none, s skips."
-        found = _picked(question, keys, asks, frozenset())
-        return found, found is None
-    found = _picked(question, "Numbers such as 2, 5-7. Enter keeps the *, 0 for none.", asks, kept.told.conditions)
-    return (kept.told.conditions if found is None else found), False
+    before = kept.told.conditions
+    found = _picked("Do any of these apply?", f"Such as 2, 5-7. {_keys(before)}, s skips", asks, before)
+    if found is None and kept.answered is not None:
+        return before, False
+    return found, found is None
 
 
-def _several(question: str, keys: str, names: Mapping[str, str], before: frozenset[str]) -> frozenset[str]:
-    found = _picked(question, keys, names, before)
-    return before if found is None else found
+def _keys(before: frozenset[str]) -> str:
+    return "Enter keeps the *, 0 for none" if before else "Enter for none"
 
 
 def _picked(question: str, keys: str, names: Mapping[str, str], before: frozenset[str]) -> frozenset[str] | None:
@@ -288,7 +286,7 @@ def _meaning(kept: Kept, known: "Catalogue", most: int = NAMED) -> str:
         return "Neck exercises are in. Nothing is left out."
     names = [exercise.name for exercise in out[:most]]
     more = f" and {len(out) - most} more (uncrick profile show)" if len(out) > most else ""
-    return f"Neck exercises are {_neck(known, now)}. Left out for you: {', '.join(names)}{more}."
+    return f"Neck exercises are {_neck(known, now)}. Left out for you: {'; '.join(names)}{more}."
 
 
 def _neck(known: "Catalogue", now: Profile) -> str:

@@ -21,9 +21,10 @@ from uncrick.core import policy, progress, summary
 from uncrick.core.effects import Effect, EndGuide
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
-from uncrick.core.rules import Rules
+from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State
 from uncrick.core.status import Around, status
+from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError
 from uncrick.history import History
@@ -197,6 +198,7 @@ class Daemon:
             self._handle(ev.Launched(max(0.0, gap)))
         else:
             self._handle(ev.Looked())
+        self.engine.revise(self._fitting)
         try:
             await self._start_ports()
             self._start_beat()
@@ -402,6 +404,7 @@ class Daemon:
             SettingsError: they cannot be used; the last good ones hold on.
         """
         self._profile_error = self._offer.read()
+        self.engine.revise(self._fitting)
         loaded = load(paths.settings_file())
         if loaded.errors:
             self._settings_error = " ".join(loaded.errors)
@@ -413,6 +416,14 @@ class Daemon:
         self.engine.follow(self._rules())
         amiss = self._profile_error
         return [*loaded.warnings, *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),))]
+
+    def _fitting(self, suggestion: Suggestion) -> Suggestion:
+        """The same, or another one where the profile has come to leave a part of it out."""
+        if self._composer.suits(suggestion):
+            return suggestion
+        rules = self.engine.rules
+        at = self._clock.now().wall.astimezone(rules.zone)
+        return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
 
     def _reload_quietly(self) -> None:
         with suppress(SettingsError):

@@ -54,6 +54,18 @@ class Composer:
             self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
         )
 
+    def suits(self, suggestion: Suggestion) -> bool:
+        """Nothing in it is to be left out, by what the profile says now."""
+        profile = self.profile
+        if profile.asked and not profile.conditions:
+            return True
+        from uncrick.core.safety import allowed
+
+        # One that only a former version knew is to be left out as well.
+        known = self.catalogue.exercises
+        named = [known.get(name) for name in (*(item.id for item in suggestion.items), suggestion.alternative)]
+        return all(one and allowed(one, profile) and (profile.asked or one.region != "neck") for one in named)
+
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.routine import Context
 
