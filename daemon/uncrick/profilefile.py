@@ -103,8 +103,9 @@ def load(path: str) -> Kept:
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
-            # Brought back from a backup, or copied: from now on it is the person's own again.
-            _close(path)
+            # Brought back from a backup, or copied: from now on it is the person's own again, if it is theirs at all.
+            with suppress(PermissionError):
+                _close(path)
         return _kept(text)
     except FileNotFoundError:
         return Kept()

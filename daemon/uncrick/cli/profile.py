@@ -267,7 +267,8 @@ def _show(kept: Kept, known: "Catalogue") -> None:
         ]
     )
     output.say(_meaning(kept, known, most=len(known.exercises)))
-    output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
+    if kept != Kept():
+        output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
 
 
 def _yes(value: bool) -> str:
@@ -353,9 +354,7 @@ def _told() -> None:
     """A running daemon follows at once; faults of other files are no matter here."""
     try:
         client.request("reload")
-    except NotRunningError:
-        pass
-    except RefusedError:
+    except (NotRunningError, RefusedError):
         pass
     except UncrickError as error:
         output.warn(f"The running Uncrick was not told: {error}")
