@@ -1,4 +1,4 @@
-"""Makes the pictures of the README on a real desktop: `python tests/pictures.py` (needs what the desktop tests need)."""
+"""Makes the pictures of the README on a real desktop: `python tests/pictures.py`; needs what the desktop tests need."""
 
 import sys
 from pathlib import Path

@@ -3,8 +3,8 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -105,11 +105,13 @@ class History:
             " FROM records LEFT JOIN ends ON record_id = id WHERE at >= ? ORDER BY at, records.rowid",
             (_stamp(since) if since else "",),
         )
-        for row in rows:
-            try:
-                yield _record(*row)
-            except (ValueError, TypeError) as error:
-                raise HistoryError("A record cannot be read", f"record {row[0]} in {self._path}: {error}.") from error
+        with closing(rows):
+            for row in rows:
+                try:
+                    yield _record(*row)
+                except (ValueError, TypeError) as error:
+                    what = f"record {row[0]} in {self._path}: {error}."
+                    raise HistoryError("A record cannot be read", what) from error
 
     def note(self, at: datetime, text: str) -> None:
         """Keep a decision for `why`; only the last ones are kept."""
@@ -158,7 +160,7 @@ class History:
         self._file = _identity(self._path)
         return self._write(statement, values)
 
-    def _query(self, statement: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    def _query(self, statement: str, values: tuple[Any, ...]) -> Generator[tuple[Any, ...], None, None]:
         try:
             yield from self._connection.execute(statement, values)
         except sqlite3.Error as error:

@@ -108,9 +108,12 @@ def check(folder: str) -> None:
         raise UncrickError("A folder is not yours", f"{folder} belongs to somebody else and is not used; remove it.")
 
 
-def write(path: str, text: str) -> None:
+def write(path: str, text: str, *, durable: bool = True) -> None:
     """
     Replace a file whole: a reader sees the old text or the new one, also after a crash. A link stays a link.
+
+    Args:
+        durable: wait until it is on the disk; else it outlives this process, but perhaps not a power cut.
 
     Raises:
         OSError: nothing was changed.
@@ -123,7 +126,8 @@ def write(path: str, text: str) -> None:
         with open(spare, "w", encoding="utf-8", opener=_private) as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         if os.path.exists(target):
             os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
         os.replace(spare, target)
@@ -131,7 +135,7 @@ def write(path: str, text: str) -> None:
         with suppress(OSError):
             os.unlink(spare)
         raise
-    if sys.platform == "win32":
+    if sys.platform == "win32" or not durable:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -11,8 +11,8 @@ import pytest
 
 from uncrick import shipped
 from uncrick.core import progress
-from uncrick.core.card import card
 from uncrick.core.building import build, exercise
+from uncrick.core.card import card
 from uncrick.core.catalogue import FALLBACK, Catalogue
 from uncrick.core.exercise_rules import EXERCISE_RULES
 from uncrick.errors import CatalogueError

@@ -1,6 +1,7 @@
 """A daemon on pretend ports: its clocks are set by hand, and a test sees what it shows."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -124,10 +125,11 @@ class Tray:
     has_place: bool = True
     faces: list[Face] = field(default_factory=list)
     chosen: Callable[[str], None] = lambda _: None
+    started: bool = False
     stopped: bool = False
 
     async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
-        self.chosen = chosen
+        self.chosen, self.started = chosen, True
         self.faces.append(face)
         return self.has_place
 
@@ -198,9 +200,9 @@ class Life:
             raise self.failed
 
     def end(self) -> None:
-        """Told to leave, as by SIGTERM."""
+        """An orderly end."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self.daemon.leave)
+            self.loop.call_soon_threadsafe(self.daemon._over.set)
             self._thread.join(20)
         assert not self._thread.is_alive(), "the daemon does not end"
 
@@ -208,11 +210,14 @@ class Life:
         """As by SIGKILL: nothing more is saved or said."""
 
         async def dropped() -> None:
-            self.daemon._save = lambda: None  # type: ignore[method-assign]
+            self.daemon._save = lambda *_, **__: None  # type: ignore[method-assign]
             self.daemon._over.set()
 
+        alive = self.clock.now().wall.timestamp()
         self.does(dropped())
         self._thread.join(20)
+        # The file's time is what tells when it was last alive, and the disk knows nothing of our clock.
+        os.utime(paths.state_file(), (alive, alive))
 
     @property
     def is_over(self) -> bool:
@@ -222,7 +227,7 @@ class Life:
     def _run(self) -> None:
         try:
             asyncio.run(self._live())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 it is raised again where the test is
             self.failed = error
         finally:
             self._up.set()

@@ -1,17 +1,17 @@
 """The beat: the real scheduler on a loop whose time passes at once, and on clocks that jump."""
 
 import asyncio
+import itertools
 import selectors
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from runtime.life import MONDAY
 from uncrick.core.moment import Moment
 from uncrick.runtime import beat as module
 from uncrick.runtime.beat import ScheduledBeat
-
-from runtime.life import MONDAY
 
 
 class Selector(selectors.DefaultSelector):
@@ -198,7 +198,7 @@ def test_a_wall_clock_that_is_set_silences_nothing(world, by):
         await life.lives(400)
 
     looks = live(world, story).looks
-    gaps = [later - earlier for earlier, later in zip(looks, looks[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
     assert max(gaps) <= 61
     assert looks[-1] > 330
 

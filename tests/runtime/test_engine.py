@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from runtime.life import Beat, Clock, suggestion
 from uncrick.core import events as ev
 from uncrick.core.calendar import parse_hours
 from uncrick.core.effects import Effect, Refuse, ShowPrompt, WithdrawPrompt, Write
@@ -12,8 +13,6 @@ from uncrick.core.rules import Breaks, Rules
 from uncrick.core.state import Phase
 from uncrick.errors import RefusedError
 from uncrick.runtime.engine import Engine, Surroundings
-
-from runtime.life import Beat, Clock, suggestion
 
 RULES = Rules(suggest=lambda occasion: suggestion(), breaks=Breaks())
 

@@ -1,14 +1,16 @@
 """The routine in still texts: without a gap, none too short, for every exercise of the catalogue."""
 
+import itertools
+from dataclasses import replace
+
 import pytest
 
+from runtime.life import suggestion
 from uncrick.core.frames import SHORTEST, frames
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.walk import next_item, step_at, steps
 from uncrick.shipped import catalogue
-
-from runtime.life import suggestion
 
 KNOWN = catalogue()
 IDS = sorted(KNOWN.exercises)
@@ -33,7 +35,7 @@ def test_every_exercise_is_told_without_a_gap_to_its_end(id_, reps):
     shown = frames(told, KNOWN)
     assert shown[0].begins == 0
     assert shown[-1].ends == pytest.approx(told.total_seconds)
-    for one, later in zip(shown, shown[1:], strict=False):
+    for one, later in itertools.pairwise(shown):
         assert one.ends == pytest.approx(later.begins)
 
 
@@ -58,6 +60,16 @@ def test_every_text_says_something_and_names_the_exercise(id_):
     for frame in frames(routine(id_), KNOWN):
         assert frame.text.strip()
         assert frame.title.startswith(KNOWN.exercise(id_).name) or frame.title == "Let go"
+
+
+@pytest.mark.parametrize("left", [0, 2, 4, 6])
+def test_a_short_letting_go_at_the_end_is_part_of_the_text_before(left):
+    whole = routine("neck_turn")
+    told = replace(whole, relax_seconds=left, total_seconds=whole.total_seconds - 6 + left)
+    shown = frames(told, KNOWN)
+    assert shown[-1].ends == pytest.approx(told.total_seconds)
+    assert min(frame.ends - frame.begins for frame in shown) >= SHORTEST
+    assert (shown[-1].title == "Let go") is (left >= 4)
 
 
 def test_repetitions_are_counted():

@@ -1,16 +1,16 @@
 """The guide in a notification: which text when, and how it ends."""
 
+import itertools
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from runtime.life import Clock, Notifier, suggestion
 from uncrick.core.frames import frames
 from uncrick.core.state import Routine
 from uncrick.runtime.guide import GOODBYE, SLOT, NoticeGuide
 from uncrick.shipped import catalogue
-
-from runtime.life import Clock, Notifier, suggestion
 
 
 class Loop:
@@ -21,12 +21,8 @@ class Loop:
         self.calls = []
 
     def call_later(self, seconds, function, *args):
-        call = SimpleNamespace(at=self.clock.ticks + seconds, run=lambda: function(*args), cancel=lambda: drop())
-
-        def drop():
-            if call in self.calls:
-                self.calls.remove(call)
-
+        call = SimpleNamespace(at=self.clock.ticks + seconds, run=lambda: function(*args))
+        call.cancel = lambda: call in self.calls and self.calls.remove(call)
         self.calls.append(call)
         return call
 
@@ -98,7 +94,7 @@ def test_two_texts_are_at_least_five_seconds_apart(stage):
         stage.loop.pass_(stage.loop.calls[0].at - stage.clock.ticks)
         times.append(stage.clock.ticks)
     assert len(times) > 5
-    assert all(later - earlier >= 5 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(times))
 
 
 def test_the_chime_comes_at_each_let_go_and_only_there(stage):

@@ -69,7 +69,9 @@ def test_a_full_disk_is_no_reason_to_speak_up(handler, monkeypatch, capfd):
         raise OSError(28, "No space left on device")
 
     handler.emit(record("before"))
-    monkeypatch.setattr(handler, "stream", type("Full", (), {"tell": lambda self: 0, "write": lambda self, t: full(t)})())
+    monkeypatch.setattr(
+        handler, "stream", type("Full", (), {"tell": lambda self: 0, "write": lambda self, t: full(t)})()
+    )
     handler.emit(record("lost"))
     monkeypatch.undo()
     handler.emit(record("after"))

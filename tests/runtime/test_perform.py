@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from runtime.life import MONDAY, Notifier, suggestion
 from uncrick.core import effects as ef
 from uncrick.core.record import Kind, Record
 from uncrick.core.state import Prompt, Routine
@@ -14,8 +15,6 @@ from uncrick.errors import HistoryError
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.shipped import catalogue
-
-from runtime.life import MONDAY, Notifier, suggestion
 
 RECORD = Record("r1", MONDAY, None, Kind.NATURAL, "policy")
 ROUTINE = Routine(suggestion(), 0.0, "cli")

@@ -5,12 +5,11 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from runtime.life import MONDAY
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
 from uncrick.runtime.plain import exercise_object, profile_of, record_object
 from uncrick.shipped import catalogue
-
-from runtime.life import MONDAY
 
 KNOWN = catalogue()
 
@@ -51,7 +50,7 @@ def test_an_empty_profile_means_none_of_these():
 
 
 def test_a_whole_profile_is_taken_over():
-    condition, thing = sorted(KNOWN.conditions)[0], sorted(KNOWN.equipment)[0]
+    condition, thing = min(KNOWN.conditions), min(KNOWN.equipment)
     given = {
         "conditions": [condition],
         "equipment": [thing],
@@ -89,6 +88,6 @@ def test_a_whole_profile_is_taken_over():
     ],
 )
 def test_a_wrong_profile_is_refused_in_words(given, said):
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         profile_of(given, KNOWN)
     assert said in str(refused.value)

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from runtime.life import MONDAY
 from uncrick import paths
 from uncrick.control import LONGEST, client
 from uncrick.errors import HistoryError, RefusedError
-
-from runtime.life import MONDAY
 
 STATUS = {
     "version",
@@ -56,8 +55,8 @@ def request(**fields):
 
 def test_the_status_has_the_fields_of_the_contract(life):
     told = client.request("status")["status"]
-    assert STATUS <= set(told)
-    assert TODAY == set(told["today"])
+    assert set(told) >= STATUS
+    assert set(told["today"]) == TODAY
 
 
 def test_the_status_of_a_prompt_has_the_fields_of_the_contract(life):
@@ -258,7 +257,7 @@ def test_an_answer_that_is_not_on_disk_is_told_so_and_counts(life, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(life.daemon._history, "append", full)
-        with pytest.raises(RefusedError, match="not on disk yet.*disk is full"):
+        with pytest.raises(RefusedError, match=r"not on disk yet.*disk is full"):
             client.request("skip")
         told = client.request("status")["status"]
         assert (told["phase"], told["today"]["skipped"]) == ("working", 1)

@@ -146,12 +146,6 @@ def test_a_click_that_comes_too_late_is_refused_in_a_notification(due):
     assert due.notifier.up["refusal"].seconds > 0
 
 
-def test_a_word_that_fails_on_the_disk_is_told_nobody_waits_for_a_reply(due, monkeypatch):
-    monkeypatch.setattr(due.daemon._store, "save", lambda text: None)
-    due.clicks("prompt", "snooze")
-    assert due.phase == "snoozed"
-
-
 # ------------------------------------------------------------------ tray
 
 
@@ -276,7 +270,7 @@ def test_no_menu_has_more_than_eight_entries_and_each_key_is_understood(life):
     known = {"", "pause", "help", "today", "why", "about", "settings", "quit"}
     for face in seen.values():
         assert len(face.menu) <= 8
-        for entry in (*face.menu, *(child for entry in face.menu for child in entry.children)):
+        for entry in (*face.menu, *(child for above in face.menu for child in above.children)):
             assert entry.key in known or entry.key in life.daemon.words, entry
 
 
@@ -364,8 +358,7 @@ def test_no_offer_comes_while_nobody_may_be_interrupted(house):
     with house.living("quiet.hours=08:00-12:00") as life:
         assert life.notifier.of("welcome") == []
         life.passes(3 * 3600 + 120)
-        life.chooses("pause:30m")
-        life.chooses("resume")
+        life.chooses("skip")
         assert len(life.notifier.of("welcome")) == 1
 
 

@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from runtime.life import MONDAY
 from uncrick.control.messages import WORDS
 from uncrick.core.face import DONE, PAUSES, SKIP
 from uncrick.core.record import Kind
 from uncrick.errors import RefusedError, UsageError
 from uncrick.runtime.serve import Serve
-
-from runtime.life import MONDAY
 
 
 @pytest.fixture

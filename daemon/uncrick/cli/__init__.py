@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ class Command:
     run: str
     everyday: bool = False
 
+
+# Said by the launcher, which has no terminal: what comes of the command is shown as a notification.
+NOTIFY = "--notify"
 
 COMMANDS: dict[str, Command] = {
     "break": Command("break [ID] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
@@ -66,20 +70,60 @@ COMMANDS: dict[str, Command] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _ready_streams()
+    try:
+        status = _said(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has enough.
+        _mute()
+        return 0
+    except OSError as error:
+        _mute()
+        what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+        print(f"{what}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    return status
+
+
+def _said(words: list[str]) -> int:
+    """Run it, and say in words what went wrong; the exit status."""
     try:
         return _main(words)
     except UncrickError as error:
         print(f"{error.title}: {error.message}" if error.message else error.title, file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has enough; the interpreter must not complain while it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except SystemExit as end:  # argparse's, after a --help or wrong words
+        return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
         return 130
 
 
+def _ready_streams() -> None:
+    """Streams that were closed lead nowhere, and a letter that the terminal does not have is no reason to fail."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 as long-lived as we are
+        elif number and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _mute() -> None:
+    """Nothing more is written; the interpreter must not complain while it flushes what is left."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _main(words: list[str]) -> int:
+    if NOTIFY in words:
+        from uncrick.cli.launched import launched
+
+        return launched([word for word in words if word != NOTIFY], _main)
     if not words:
         return _function("daemon:start")([], _parser("uncrick", "start Uncrick"))
     if words[0] in ("-h", "--help", "help", "--help-all"):

@@ -1,5 +1,6 @@
 """A break without a daemon: the real policy and the real history, for one routine."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -22,12 +23,13 @@ from uncrick.settings import load
 class Alone:
     """Runs one routine to its end, and writes it down."""
 
-    def __init__(self, composer: Composer, ledger: Ledger) -> None:
+    def __init__(self, composer: Composer, ledger: Ledger, known: int) -> None:
         self._clock = SystemClock()
         self._composer = composer
         self._ledger = ledger
         self._rules = rules_of(composer.settings, composer.suggest, self._clock.zone(), seed=0)
-        self._state = policy.begin(self._clock.now(), self._rules)
+        # Ids count on from those of the history, for two breaks may begin within a second.
+        self._state = replace(policy.begin(self._clock.now(), self._rules), serial=known)
 
     @classmethod
     def begin(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
@@ -45,7 +47,7 @@ class Alone:
         kept = profilefile.load(profile_file())
         composer = Composer(ledger, load(settings_file()).settings, kept.profile)
         composer.first_level_only = kept.declined is not None
-        return cls(composer, ledger)
+        return cls(composer, ledger, len(records))
 
     def start(self, do: str, exercise: str | None) -> tuple[Step, ...]:
         """Begin the routine; the walk through it."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.cli import output
+from uncrick.cli.typed import typed
 from uncrick.control import client
 from uncrick.errors import UsageError
 
@@ -45,7 +46,9 @@ def pause(words: list[str], parser: Parser) -> int:
     parser.add_argument("length", nargs="*", help="such as 30m, 2h, until 14:00 or tomorrow; 1h where none is given")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
-    return answer("pause", as_json=given.json, **pause_arguments(given.length, datetime.now().astimezone()))
+    from uncrick.platforms.clock import ZONE
+
+    return answer("pause", as_json=given.json, **pause_arguments(given.length, datetime.now(ZONE)))
 
 
 def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
@@ -72,13 +75,10 @@ def minutes(text: str, *, most: float) -> float:
     Raises:
         UsageError: not a length, not more than zero, or more than `most` minutes.
     """
-    from uncrick.errors import SettingsError
     from uncrick.settings import parse_duration
 
-    try:
+    with typed():
         found = parse_duration(text) / 60
-    except SettingsError as error:
-        raise UsageError(error.title, error.message) from None
     if not 0 < found <= most:
         raise UsageError(f"{text!r} is no useful length", f"Expected more than zero and at most {most / 60:g} h.")
     return found

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from uncrick import paths
 from uncrick.cli import output
+from uncrick.cli.typed import check_overrides, typed
 from uncrick.control import client
 from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
 
@@ -65,8 +66,10 @@ def _check(arguments: list[str], as_json: bool) -> int:
 
 
 def _get(arguments: list[str], as_json: bool) -> int:
-    from uncrick.settings import get, plain
+    from uncrick.settings import find, get, plain
 
+    with typed():
+        find(arguments[0])
     value = get(paths.settings_file(), arguments[0])
     if as_json:
         output.as_json({arguments[0]: value})
@@ -78,6 +81,7 @@ def _get(arguments: list[str], as_json: bool) -> int:
 def _set(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import find, load, plain, put
 
+    check_overrides([f"{arguments[0]}={arguments[1]}"])
     name, word = find(arguments[0]).name, arguments[1]
     value = put(paths.settings_file(), name, word)
     for warning in load(paths.settings_file()).warnings:
@@ -101,8 +105,9 @@ def _edit(arguments: list[str], as_json: bool) -> int:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
     try:
         subprocess.run([*shlex.split(editor), path], check=False)
-    except OSError as error:
-        what_else = f"Set EDITOR, or edit {path} yourself: {paths.reason(error)}."
+    except (OSError, ValueError) as error:
+        why = paths.reason(error) if isinstance(error, OSError) else str(error).lower()
+        what_else = f"Set EDITOR, or edit {path} yourself: {why}."
         raise UncrickError(f"{editor} cannot be started", what_else) from None
     status = _check([], as_json=as_json)
     _told()
@@ -169,7 +174,11 @@ def uninstall(words: list[str], parser: Parser) -> int:
         output.say("Uncrick was running, and ends.")
     except NotRunningError:
         pass
-    for file in launcher.uninstall():
+    try:
+        removed = launcher.uninstall()
+    except OSError as error:
+        raise UncrickError("Not everything was removed", f"{error.filename}: {paths.reason(error)}.") from None
+    for file in removed:
         output.say(f"removed {file}")
     output.say(f"Your history and settings stay: {paths.data()}, {paths.config()}. Remove them yourself if you like.")
     output.say("The program itself: pip uninstall uncrick, or pipx uninstall uncrick.")

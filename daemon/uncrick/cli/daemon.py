@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from uncrick import lean, paths
 from uncrick.cli import output
+from uncrick.cli.typed import check_overrides
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 STARTING = 8.0
 LEAVING = 8.0
+OTHER = 0.5
 
 
 def start(words: list[str], parser: "ArgumentParser") -> int:
@@ -33,8 +35,23 @@ def start(words: list[str], parser: "ArgumentParser") -> int:
     if not can_show():
         output.say("There is neither a display nor a notification server here, so Uncrick prompts in this terminal.")
         output.say("Leave it open; Ctrl+C quits.")
+        sys.stdout.flush()
         return _foreground((), tray=False)
-    return _detached()
+    status = _detached()
+    at = status["next_prompt_at"]
+    first = f"First break around {output.clock(at)}, at a pause in your typing." if at else output.status_line(status)
+    output.say(f"Uncrick is on. {first}")
+    output.say("Silent in calls and while you are away. You can close this terminal.")
+    output.say("Try one: uncrick break.   Quit: uncrick quit.")
+    return 0
+
+
+def awake() -> None:
+    """See to it that a daemon runs, without a word."""
+    try:
+        client.request("ping")
+    except NotRunningError:
+        _detached()
 
 
 def run(words: list[str], parser: "ArgumentParser") -> int:
@@ -42,6 +59,7 @@ def run(words: list[str], parser: "ArgumentParser") -> int:
     parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help="a setting")
     parser.add_argument("--no-tray", action="store_true", help="no tray icon")
     given = parser.parse_args(words)
+    check_overrides(given.settings)
     return _foreground(tuple(given.settings), tray=not given.no_tray)
 
 
@@ -76,10 +94,16 @@ def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
     return run(Options(overrides, tray=tray, terminal=terminal))
 
 
-def _detached() -> int:
+def _detached() -> output.Plain:
+    """Start a daemon that outlives this terminal; its first status."""
     state = paths.made(paths.state())
-    complaints = os.path.join(state, "start.txt")
-    with open(complaints, "w+", encoding="utf-8") as told:
+    try:
+        told = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon goes on with it
+    except OSError as error:
+        raise UncrickError(
+            "Uncrick did not start", f"{error.filename} cannot be written: {paths.reason(error)}."
+        ) from None
+    with told:
         child = subprocess.Popen(
             [sys.executable, "-m", "uncrick", "run"],
             stdin=subprocess.DEVNULL,
@@ -93,23 +117,19 @@ def _detached() -> int:
         said = told.read().strip()
     if status is None:
         raise UncrickError("Uncrick did not start", said or "It gave no reason; its log may: " + state)
-    at = status["next_prompt_at"]
-    first = f"First break around {output.clock(at)}, at a pause in your typing." if at else output.status_line(status)
-    output.say(f"Uncrick is on. {first}")
-    output.say("Silent in calls and while you are away. You can close this terminal.")
-    output.say("Try one: uncrick break.   Quit: uncrick quit.")
-    return 0
+    return status
 
 
 def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
     """The first status of the new daemon; None if it ended, or is silent for too long."""
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
-        if child.poll() is not None:
-            return None
         try:
             status: output.Plain = client.request("status")["status"]
         except NotRunningError:
+            if child.poll() is not None:
+                # It may have ended because another one, begun at the same time, is about to answer.
+                until = min(until, time.monotonic() + OTHER)
             time.sleep(0.02)
         else:
             return status

@@ -1,6 +1,7 @@
 """The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q stop)."""
 
 import os
+import re
 import select
 import signal
 import sys
@@ -11,13 +12,15 @@ from types import FrameType
 from typing import Any, Protocol
 
 from uncrick.core.walk import Step, next_item, step_at
-from uncrick.errors import UncrickError
+from uncrick.errors import RefusedError, UncrickError
 
 WIDTH = 24
 TURN = 0.1
 ASK = 2.0
 KEYS = "space pause   n next   q stop"
 CLEAR = "\x1b[2K"
+# An arrow or a function key is an escape and letters that nobody typed.
+ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
 
 
 class Led(Protocol):
@@ -57,10 +60,14 @@ class TerminalGuide:
                 stopped = self._follow(keys)
         except (_Left, KeyboardInterrupt):
             pass
+        except UncrickError:
+            stopped = False  # whoever runs it cannot be reached
+            raise
         finally:
-            self._clear()
+            # Before anything is drawn, for the terminal may be gone.
             if stopped:
                 self._stop()
+            self._clear()
         print("Stopped. What you did counts." if stopped else "Done. Good. Stay away from the screen a little.")
         return 0
 
@@ -83,12 +90,10 @@ class TerminalGuide:
             last = now
             if key == "q":
                 return True
-            if key == " ":
-                self._held = not self._held
-                self._led.held(held=self._held)
-            elif key == "n":
-                self._position = next_item(self._walk, self._position)
-                self._led.advanced(self._position)
+            try:
+                self._pressed(key)
+            except RefusedError:
+                return False  # it has just ended
             if now - asked > ASK and self._position < total - ASK:
                 asked = now
                 if not self._led.is_on():
@@ -98,6 +103,14 @@ class TerminalGuide:
         while self._led.is_on() and time.monotonic() < until:
             time.sleep(TURN)
         return False
+
+    def _pressed(self, key: str) -> None:
+        if key == " ":
+            self._held = not self._held
+            self._led.held(held=self._held)
+        elif key == "n":
+            self._position = next_item(self._walk, self._position)
+            self._led.advanced(self._position)
 
     def _draw(self, total: float) -> None:
         step = step_at(self._walk, self._position)
@@ -175,13 +188,22 @@ def _leaving() -> list[int]:
 class _TerminalKeys:
     """Keys of a Unix terminal."""
 
+    def __init__(self) -> None:
+        self._typed = ""
+
     def wait(self, seconds: float) -> str:
+        if not self._typed:
+            self._typed = self._read(seconds)
+        key, self._typed = self._typed[:1], self._typed[1:]
+        return key
+
+    def _read(self, seconds: float) -> str:
         if not select.select([sys.stdin], [], [], seconds)[0]:
             return ""
         data = os.read(sys.stdin.fileno(), 16)
         if not data:
             raise _Left
-        return data[:1].decode(errors="replace").lower()
+        return ESCAPES.sub("", data.decode(errors="replace")).lower()
 
 
 class _ConsoleKeys:

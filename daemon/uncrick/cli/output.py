@@ -44,13 +44,15 @@ def clock(text: str | None) -> str:
 
 def status_line(status: Plain) -> str:
     """How things stand, in one line."""
-    upper = (status["reason"] or "").capitalize()
+    why = status["reason"] or ""
+    upper = why[:1].upper() + why[1:]
     match status["phase"]:
         case "due":
             items = ", then ".join(_item(item) for item in status["prompt"]["items"])
             return f"Due now: {items}. uncrick break, done, snooze or skip."
         case "snoozed":
-            return f"Again at {clock(status['again_at'])} ({status['snoozes_left']} snoozes left)."
+            left = {0: "no snooze", 1: "1 snooze"}.get(status["snoozes_left"], f"{status['snoozes_left']} snoozes")
+            return f"Again at {clock(status['again_at'])} ({left} left)."
         case "on_break":
             routine = status["break"]
             left = max(0, round(routine["total_seconds"] - routine["position"]))

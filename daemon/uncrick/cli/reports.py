@@ -76,7 +76,9 @@ def why(words: list[str], parser: Parser) -> int:
     given = parser.parse_args(words)
     args: dict[str, str] = {}
     if given.time is not None:
-        args["at"] = time_of_day(given.time, datetime.now().astimezone(), ahead=False).isoformat()
+        # Whoever says 11:20 means the whole of that minute.
+        minute = timedelta(seconds=59, microseconds=999_999)
+        args["at"] = (time_of_day(given.time, _now(), ahead=False) + minute).isoformat()
     reply = client.request("why", **args)
     told, decisions = reply["status"], reply["decisions"]
     if given.json:
@@ -239,13 +241,20 @@ def _records(days: int | None) -> list[Record]:
 
     since = None
     if days is not None:
-        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = _now().replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
         since = midnight - timedelta(days=days - 1)
     history = History.read(paths.history_file())
     try:
         return list(history.records(since))
     finally:
         history.shut()
+
+
+def _now() -> datetime:
+    """In the person's zone, in which a day may have 23 hours."""
+    from uncrick.platforms.clock import ZONE
+
+    return datetime.now(ZONE)
 
 
 def _local(at: datetime) -> datetime:

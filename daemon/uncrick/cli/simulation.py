@@ -6,7 +6,8 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from uncrick.errors import SettingsError, TraceError, UsageError
+from uncrick.cli.typed import typed
+from uncrick.errors import TraceError, UsageError
 
 # A Monday morning; without `--from` every run is to print the same.
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -26,13 +27,12 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
     from uncrick.settings import Settings, override, parse_duration
 
     start = _start(given.start)
-    try:
+    with typed():
         seconds = parse_duration(given.length)
-    except SettingsError as error:
-        raise UsageError(error.title, error.message) from None
     if seconds > DECADE:
         raise UsageError("That is too long a life", "--for takes ten years at most.")
-    settings = override(Settings(), given.settings)
+    with typed():
+        settings = override(Settings(), given.settings)
     write = sys.stdout.write
 
     def emit(line: dict[str, object]) -> None:
@@ -50,9 +50,8 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
             Simulation(start, settings, given.seed, emit).run(read_trace(lines), seconds)
         except UnicodeDecodeError:
             raise TraceError("The trace cannot be read", f"{given.trace} is not UTF-8 text.") from None
-        except IsADirectoryError:
-            what = f"{given.trace} is a folder; a text file is expected."
-            raise TraceError("The trace cannot be read", what) from None
+        except OverflowError:
+            raise UsageError("The calendar ends", "Begin well within the years 1 to 9999.") from None
     return 0
 
 

@@ -89,9 +89,14 @@ def _asked(connection: socket.socket, lines: BinaryIO, do: str, args: dict[str, 
 
 
 def _reply(line: bytes) -> dict[str, Any]:
-    reply: dict[str, Any] = json.loads(line)
-    if not reply["ok"]:
-        raise RefusedError(**reply["error"])
+    try:
+        reply: dict[str, Any] = json.loads(line)
+        refused = None if reply["ok"] else RefusedError(**reply["error"])
+    except (ValueError, KeyError, TypeError) as error:
+        what = "in the midst of its answer; uncrick status tells whether it runs again."
+        raise UncrickError("Uncrick ended", what) from error
+    if refused is not None:
+        raise refused
     return reply
 
 
@@ -100,4 +105,4 @@ def _silent(error: OSError) -> UncrickError:
         return UncrickError(
             "Uncrick does not answer", f"It runs, and was silent for {PATIENCE:g} s. Quit it and start it again."
         )
-    return UncrickError("Uncrick cannot be reached", f"{paths.reason(error)}.")
+    return UncrickError("Uncrick cannot be reached", f"{paths.reason(error)}. It is looked for in {paths.runtime()}.")

@@ -74,15 +74,4 @@ class Refuse:
     message: str
 
 
-Effect = (
-    ShowPrompt
-    | LowerBubble
-    | WithdrawPrompt
-    | ShowBadge
-    | LeadRoutine
-    | EndGuide
-    | Write
-    | Close
-    | Note
-    | Refuse
-)
+Effect = ShowPrompt | LowerBubble | WithdrawPrompt | ShowBadge | LeadRoutine | EndGuide | Write | Close | Note | Refuse

@@ -36,22 +36,23 @@ class Frame:
 
 def frames(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Frame, ...]:
     """The whole routine, without a gap."""
-    found: list[Frame] = []
-    group: list[Step] = []
+    groups: list[list[Step]] = [[]]
     walk = steps(suggestion, catalogue)
     looping = {number for number, item in enumerate(suggestion.items) if catalogue.exercise(item.id).loop}
     for step, later in zip(walk, (*walk[1:], None), strict=True):
-        group.append(step)
-        if later is None or _parts(group, later, looping):
-            found.append(_frame(group, looping))
-            group = []
-    return tuple(found)
+        groups[-1].append(step)
+        if later is not None and _parts(groups[-1], later, looping):
+            groups.append([])
+    if len(groups) > 1 and groups[-1][-1].ends - groups[-1][0].begins < SHORTEST:
+        end = groups.pop()
+        groups[-1] += end
+    return tuple(_frame(group, looping) for group in groups)
 
 
 def _parts(group: list[Step], later: Step, looping: set[int]) -> bool:
     """Whether a new text begins with `later`."""
     here = group[-1]
-    if later.begins - group[0].begins < SHORTEST or (later.kind == "close" and later.seconds < SHORTEST):
+    if later.begins - group[0].begins < SHORTEST:
         return False
     if later.item != here.item:
         return True

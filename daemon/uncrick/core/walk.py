@@ -84,6 +84,4 @@ def step_at(walk: tuple[Step, ...], position: float) -> Step:
 def next_item(walk: tuple[Step, ...], position: float) -> float:
     """Seconds at which the next exercise, or the closing relaxation, begins; the end where none does."""
     here = step_at(walk, position)
-    return next(
-        (step.begins for step in walk if step.begins > here.begins and step.item != here.item), walk[-1].ends
-    )
+    return next((step.begins for step in walk if step.begins > here.begins and step.item != here.item), walk[-1].ends)

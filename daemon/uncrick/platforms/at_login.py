@@ -44,7 +44,7 @@ class AutostartEntry:
     def is_on(self) -> bool:
         """Some desktops switch an entry off and leave it there."""
         try:
-            with open(self.place(), encoding="utf-8") as file:
+            with open(self.place(), encoding="utf-8", errors="replace") as file:
                 text = file.read()
         except OSError:
             return False

@@ -101,6 +101,7 @@ class Daemon:
         self._beat = LateBeat()
         self._last_look = self._clock.now().ticks
         self._has_tray = False
+        self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
         self._known = 0
@@ -126,8 +127,9 @@ class Daemon:
             keep=self._history.note,
         )
         self._saved_state = self._read_state()
+        self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
-        self.words = Words(self.engine, self._composer, self._clock.now)
+        self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,
@@ -340,7 +342,10 @@ class Daemon:
             self._save()
             self._endpoint.publish(self.status())
             self._surfaces.offer()
-        self._machine.tray.show(self._surfaces.face())
+        # Nobody looks at the tray of a desk that was just left, and every change of it wakes the panel.
+        if not (state.phase is Phase.AWAY and self._faced is Phase.WORKING):
+            self._faced = state.phase
+            self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
         self._offer.consider(state, self.engine.rules, now)
@@ -350,8 +355,12 @@ class Daemon:
         self._handle(ev.Looked())
 
     def _save(self) -> None:
+        state = self.engine.state
+        # With a record in the history, a power cut must not bring back a state that knows nothing of it.
+        durable = state.serial != self._saved_serial
         try:
-            self._store.save(dumps(self.engine.state))
+            self._store.save(dumps(state), durable=durable)
+            self._saved_serial = state.serial
         except HistoryError as error:
             log.warning("%s: %s", error.title, error.message)
 
@@ -410,6 +419,8 @@ class Daemon:
             self._settings_error = " ".join(loaded.errors)
             raise SettingsError("The settings have faults; the last good ones hold on", "\n".join(loaded.errors))
         self._settings_error = None
+        # Until now the old ones held, also should this be the first look after a gap.
+        self._handle(ev.Looked())
         self._settings = self._composer.settings = override(loaded.settings, self._options.overrides)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 WELCOME = "welcome"
 # Seconds: long enough to be read twice, and gone before it is in the way.
-UP = 45.0
+UP = 15.0
 # Questions, over all flows.
 A_WEEK = 3
 WEEK = 7

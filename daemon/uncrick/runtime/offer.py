@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 PROFILE = "profile"
 # Seconds: the guide has said goodbye by then.
 AFTER = 10.0
-# Seconds: a list is read more slowly than a prompt.
-UP = 90.0
+# Seconds: a list is read word by word.
+UP = 45.0
 ANSWERED = 10.0
 
 # Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.

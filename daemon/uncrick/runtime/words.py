@@ -20,10 +20,13 @@ PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
 
 
 class Words:
-    """Turns words into events for the engine. Raises RefusedError or UsageError in words for the person."""
+    """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
 
-    def __init__(self, engine: Engine, composer: Composer, now: Callable[[], Moment]) -> None:
+    def __init__(
+        self, engine: Engine, composer: Composer, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
+    ) -> None:
         self._engine = engine
+        self._handle = handle
         self._composer = composer
         self._now = now
         self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
@@ -50,9 +53,9 @@ class Words:
     def say(self, word: str, source: str, args: Mapping[str, Any] | None = None) -> None:
         """Say one word."""
         if word in PAUSES:
-            self._engine.handle(ev.PauseBegun(PAUSES[word], source))
+            self._handle(ev.PauseBegun(PAUSES[word], source))
         else:
-            self._engine.handle(self._words[word](source, args or {}))
+            self._handle(self._words[word](source, args or {}))
 
     @property
     def _state(self) -> State:

@@ -1,0 +1,427 @@
+"""The everyday commands, against a daemon: what they do, what they say, and how they end."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from runtime.life import MONDAY
+from uncrick.cli import COMMANDS, overview
+from uncrick.cli.answers import minutes, pause_arguments, time_of_day
+from uncrick.errors import UsageError
+from uncrick.platforms.clock import ZONE
+
+
+@pytest.fixture
+def life(house):
+    house.clock.start = datetime.now(ZONE)
+    with house.living() as life:
+        yield life
+
+
+@pytest.fixture
+def due(life):
+    life.passes(3600)
+    assert life.phase == "due"
+    return life
+
+
+# ------------------------------------------------------------------ help
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"]])
+def test_help_shows_the_everyday_words_on_one_screen(uncrick, words):
+    told = uncrick(*words)
+    assert told.status == 0
+    lines = told.out.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    named = {line.split()[1] for line in lines if line.startswith("uncrick ") and len(line.split()) > 1}
+    assert named >= {"break", "done", "snooze", "skip", "pause", "resume", "ease", "today", "why"}
+    assert "doctor" not in told.out
+
+
+def test_help_all_shows_every_word(uncrick):
+    told = uncrick("--help-all")
+    assert told.status == 0
+    assert all(f"uncrick {command.usage}" in told.out for command in COMMANDS.values())
+    assert len(overview(everyday=False)) > len(overview(everyday=True))
+
+
+@pytest.mark.parametrize("words", [["--version"], ["-V"]])
+def test_the_version_is_told(uncrick, words):
+    assert uncrick(*words).out.startswith("uncrick ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_of_its_own(uncrick, command):
+    told = uncrick(command, "--help")
+    assert told.status == 0
+    assert told.out.startswith(f"usage: uncrick {command}")
+    assert told.err == ""
+
+
+def test_what_the_launcher_says_is_not_for_the_help(uncrick):
+    assert "--notify" not in uncrick("--help-all").out
+
+
+# ------------------------------------------------------------------ wrong usage
+
+WRONG = {
+    "an unknown command": (["dance"], "There is no command 'dance'"),
+    "a misspelt command": (["snoze"], "Did you mean snooze?"),
+    "an unknown option": (["done", "--loud"], "unrecognized arguments: --loud"),
+    "a word too many": (["skip", "it"], "unrecognized arguments: it"),
+    "an unknown exercise": (["break", "neck_trun"], "Did you mean neck_turn"),
+    "an unknown exercise here": (["break", "neck_trun", "--here"], "Did you mean neck_turn"),
+    "stop and here": (["break", "--stop", "--here"], "--stop goes alone"),
+    "stop and an exercise": (["break", "neck_turn", "--stop"], "--stop goes alone"),
+    "a snooze of words": (["snooze", "x"], '"x" is no duration'),
+    "a snooze of nothing": (["snooze", "0m"], "no useful length"),
+    "a snooze below nothing": (["snooze", "--", "-5m"], "is no duration"),
+    "a snooze without its unit": (["snooze", "10"], "with its unit"),
+    "a snooze of days": (["snooze", "30h"], "at most 2 h"),
+    "a pause of words": (["pause", "a", "while"], '"a while" is no duration'),
+    "a pause of weeks": (["pause", "1000h"], "at most 168 h"),
+    "a pause until 25:00": (["pause", "until", "25:00"], "'25:00' is no time of day"),
+    "a pause until": (["pause", "until"], "Expected one such as 14:00"),
+    "a pause until words": (["pause", "until", "lunch"], "'lunch' is no time of day"),
+    "a pause until a second": (["pause", "until", "14:00:00"], "is no time of day"),
+    "why at no time": (["why", "noon"], "'noon' is no time of day"),
+    "history of no days": (["history", "--days", "0"], "'0' is no number of days"),
+    "history of words": (["history", "--days", "all"], "expected 1 or more"),
+    "history of parts": (["history", "--days", "1.5"], "expected 1 or more"),
+    "history below nothing": (["history", "--days=-1"], "expected 1 or more"),
+    "history of ages": (["history", "--days", "9" * 30], "expected 1 or more"),
+    "history in two forms": (["history", "--json", "--csv"], "not allowed with"),
+    "stats of no days": (["stats", "--days", "0"], "'0' is no number of days"),
+    "the card of nothing": (["exercises", "neck_trun"], "Did you mean neck_turn"),
+    "the card of nonsense": (["exercises", "zzz"], "uncrick exercises lists them"),
+    "an unknown setting": (["settings", "get", "evry"], "did you mean breaks.every?"),
+    "an unknown setting to set": (["settings", "set", "evry", "5m"], "did you mean breaks.every?"),
+    "a value that cannot be": (["settings", "set", "every", "soon"], "expected a duration"),
+    "a setting without a value": (["settings", "set", "every"], "Expected: uncrick settings set KEY VALUE."),
+    "settings of nothing": (["settings", "dance"], "invalid choice"),
+    "a start at login that is neither": (["autostart", "maybe"], "invalid choice"),
+    "a run with a wrong setting": (["run", "--set", "evry=5m"], "did you mean breaks.every?"),
+    "a run that sets nothing": (["run", "--set", "every"], "sets nothing"),
+    "a simulation of nothing": (["simulate"], "required: TRACE"),
+    "a simulation from no time": (["simulate", "-", "--from", "monday"], "'monday' is no time"),
+    "a simulation for no time": (["simulate", "-", "--for", "long"], '"long" is no duration'),
+    "a simulation for ages": (["simulate", "-", "--for", "999999999h"], "ten years"),
+    "a simulation of no seed": (["simulate", "-", "--seed", "x"], "invalid int value"),
+    "a simulation with a wrong setting": (["simulate", "-", "--set", "every=x"], "expected a duration"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG.keys())
+def test_wrong_usage_is_told_and_changes_nothing(uncrick, house, words, said):
+    told = uncrick(*words)
+    assert told.status == 2
+    assert said in told.err
+    assert told.out == ""
+    assert not house.history.exists()
+    assert not house.settings.exists()
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG.keys())
+def test_wrong_usage_is_the_same_with_a_daemon(uncrick, due, words, said):
+    told = uncrick(*words)
+    assert (told.status, said in told.err) == (2, True)
+    assert due.phase == "due"
+
+
+# ------------------------------------------------------------------ without a daemon
+
+NEEDY = [
+    ["break"],
+    ["break", "neck_turn"],
+    ["break", "--stop"],
+    ["done"],
+    ["snooze"],
+    ["snooze", "5m"],
+    ["skip"],
+    ["another"],
+    ["pause"],
+    ["pause", "until", "14:00"],
+    ["resume"],
+    ["ease"],
+    ["today"],
+    ["today", "--json"],
+    ["why"],
+    ["status"],
+    ["status", "--json"],
+    ["status", "--watch"],
+    ["settings", "reload"],
+    ["quit"],
+]
+
+
+@pytest.mark.parametrize("words", NEEDY, ids=" ".join)
+def test_what_needs_a_daemon_says_so(uncrick, words):
+    told = uncrick(*words)
+    assert told.status == 3
+    assert told.err == "Uncrick is not running: Start it with: uncrick.\n"
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("words", NEEDY, ids=" ".join)
+def test_a_socket_that_a_killed_daemon_left_is_not_running(uncrick, house, words):
+    folder = house.root / "run" / "uncrick"
+    folder.mkdir(parents=True)
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(folder / "control.sock"))
+    assert uncrick(*words).status == 3
+
+
+# ------------------------------------------------------------------ with a daemon
+
+
+@pytest.mark.parametrize(
+    ("words", "phase", "said"),
+    [
+        (["break"], "on_break", "On a break: "),
+        (["done"], "working", "Working. Next break around "),
+        (["skip"], "working", "Working. Next break around "),
+        (["snooze"], "snoozed", "(1 snooze left)."),
+        (["snooze", "3m"], "snoozed", "Again at "),
+        (["another"], "due", "Due now: "),
+        (["pause"], "paused", "Paused until "),
+        (["pause", "30m"], "paused", "Paused until "),
+        (["pause", "1h30m"], "paused", "Paused until "),
+        (["pause", "tomorrow"], "paused", "Paused until "),
+        (["pause", "until", "tomorrow"], "paused", "Paused until "),
+        (["ease"], "on_break", "On a break: "),
+        (["status"], "due", "Due now: "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_command_does_it_and_says_how_things_stand(uncrick, due, words, phase, said):
+    told = uncrick(*words)
+    assert (told.status, told.err) == (0, "")
+    assert said in told.out
+    assert due.phase == phase
+
+
+@pytest.mark.parametrize("command", ["break", "done", "skip", "snooze", "another", "pause", "ease", "status"])
+def test_the_status_is_told_as_json(uncrick, due, command):
+    told = uncrick(command, "--json")
+    assert (told.status, told.err) == (0, "")
+    assert json.loads(told.out)["phase"] == due.phase
+
+
+@pytest.mark.parametrize("command", ["skip", "snooze", "another"])
+def test_what_cannot_be_done_is_an_error_in_words(uncrick, life, command):
+    told = uncrick(command)
+    assert (told.status, told.out) == (1, "")
+    assert told.err.endswith(": No break is due now.\n")
+
+
+@pytest.mark.parametrize("command", ["skip", "snooze"])
+def test_a_refusal_is_on_standard_error_with_json_too(uncrick, life, command):
+    told = uncrick(command, "--json")
+    assert (told.status, told.out) == (1, "")
+
+
+def test_a_third_snooze_is_refused(uncrick, due):
+    for _ in range(2):
+        assert uncrick("snooze").status == 0
+        due.passes(600)
+    told = uncrick("snooze")
+    assert (told.status, told.err.startswith("No snooze left: ")) == (1, True)
+
+
+def test_the_last_snooze_says_that_it_was(uncrick, due):
+    uncrick("snooze")
+    due.passes(600)
+    assert "(no snooze left)" in uncrick("snooze").out
+
+
+def test_break_takes_an_exercise(uncrick, life):
+    assert "neck" in uncrick("break", "neck_turn", "--json").out
+    assert life.daemon.engine.state.routine.suggestion.items[0].id == "neck_turn"
+
+
+def test_an_exercise_of_a_later_level_is_begun_after_one_line(uncrick, life):
+    told = uncrick("break", "neck_press_fb")
+    assert told.status == 0
+    assert len(told.err.splitlines()) == 1
+    assert life.phase == "on_break"
+
+
+def test_break_stop_breaks_it_off(uncrick, life):
+    uncrick("break")
+    told = uncrick("break", "--stop")
+    assert (told.status, life.phase) == (0, "working")
+    assert uncrick("break", "--stop").status == 1
+
+
+def test_resume_ends_the_pause(uncrick, life):
+    uncrick("pause")
+    assert uncrick("resume").status == 0
+    assert life.phase == "working"
+
+
+def test_quit_ends_the_daemon(uncrick, life):
+    told = uncrick("quit")
+    assert (told.status, told.out) == (0, "Uncrick is off. Start it again with: uncrick\n")
+    assert life.is_over
+    assert uncrick("quit").status == 3
+
+
+def test_running_already_bare_uncrick_says_how_things_stand(uncrick, life):
+    told = uncrick()
+    assert told.status == 0
+    assert told.out.startswith("Working. Next break around ")
+    assert "Today: 0 breaks, 0 min." in told.out
+
+
+def test_a_second_run_is_refused(uncrick, life):
+    for words in (["run"], ["run", "--no-tray"]):
+        told = uncrick(*words)
+        assert told.status == 1
+        assert told.err == "Uncrick is running already: Quit it with: uncrick quit.\n"
+
+
+# ------------------------------------------------------------------ how things stand
+
+LINES = {
+    "working": lambda life: None,
+    "due": lambda life: life.passes(3600),
+    "paused": lambda life: life.call(life.daemon.words.say, "pause", "cli", {}),
+    "on_break": lambda life: life.call(life.daemon.words.say, "break", "cli", {}),
+}
+
+
+@pytest.mark.parametrize("phase", LINES)
+def test_every_phase_is_a_sentence(uncrick, life, phase):
+    LINES[phase](life)
+    line = uncrick("status").out.splitlines()[0]
+    assert line[0].isupper()
+    assert line.endswith(".")
+    assert "None" not in line
+
+
+def test_off_hours_keep_the_name_of_the_day(uncrick, house):
+    house.clock.start = MONDAY
+    with house.living("work.hours=Tue 08:30-18:00"):
+        assert uncrick("status").out.startswith("Outside working hours until Tue 08:30.")
+
+
+def test_what_keeps_a_prompt_back_is_said(uncrick, house):
+    with house.living("quiet.hours=00:00-23:59"):
+        line = uncrick("status").out.splitlines()[0]
+        assert line.startswith("Working. Quiet hours until ")
+
+
+def test_a_blind_desktop_is_said(uncrick, house):
+    from uncrick.ports import IdleSourceChanged
+
+    with house.living() as life:
+        life.sees(IdleSourceChanged(None))
+        assert "Every second counts as work: nothing here tells whether somebody types." in uncrick("status").out
+        told = uncrick("doctor").out
+        assert "every second counts" in told
+
+
+def test_faulty_settings_are_said(uncrick, house, life):
+    house.wrote(house.settings, "[breaks]\nevery = 3\n")
+    life.passes(60)
+    assert "The settings have faults, the last good ones hold: line 2: breaks.every = 3" in uncrick("status").out
+
+
+def test_an_older_daemon_is_told_how_to_restart(uncrick, life, monkeypatch):
+    monkeypatch.setattr("uncrick.runtime.app.__version__", "0.0.9")
+    assert "The daemon is 0.0.9" in (told := uncrick("status").out)
+    assert "uncrick quit, then uncrick" in told
+
+
+def test_today_is_a_sentence_and_an_object(uncrick, due):
+    uncrick("done")
+    assert uncrick("today").out.startswith("Today: 1 break")
+    assert json.loads(uncrick("today", "--json").out)["done"] == 1
+
+
+def test_why_tells_what_counted_and_what_was_decided(uncrick, due):
+    told = uncrick("why")
+    assert told.status == 0
+    assert "Active since the last break: 60 min 00 s." in told.out
+    assert "Prompted: the time was full." in told.out
+
+
+def test_why_of_a_fresh_daemon_has_no_decisions(uncrick, life):
+    assert "No decisions yet." in uncrick("why").out
+
+
+def test_why_says_what_keeps_a_prompt_back(uncrick, house):
+    with house.living("quiet.hours=00:00-23:59"):
+        assert "Kept back by: quiet_hours." in uncrick("why").out
+
+
+def test_why_is_an_object(uncrick, due):
+    told = json.loads(uncrick("why", "--json").out)
+    assert set(told) >= {"phase", "reason", "suppressed_by", "decisions", "next_prompt_at"}
+    assert {"at", "text"} == set(told["decisions"][0])
+
+
+def test_why_at_a_minute_means_all_of_it(uncrick, house):
+    now = datetime.now(ZONE)
+    house.clock.start = (now - timedelta(hours=1, minutes=2)).replace(second=20, microsecond=0)
+    with house.living() as life:
+        life.passes(3600)
+        at = life.clock.now().wall.astimezone(ZONE)
+        if at.date() != now.date():
+            pytest.skip("midnight")
+        assert "Prompted" in uncrick("why", at.strftime("%H:%M")).out
+        assert "Prompted" not in uncrick("why", (at - timedelta(minutes=1)).strftime("%H:%M")).out
+
+
+# ------------------------------------------------------------------ lengths and times
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("10m", 10), ("90s", 1.5), ("1h", 60), ("1h30m", 90), ("0.5h", 30), ("2H", 120)]
+)
+def test_lengths_are_read(text, expected):
+    assert minutes(text, most=120) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "expected"),
+    [
+        ("14:00", True, "23 14:00"),
+        ("09:00", True, "24 09:00"),
+        ("12:00", True, "24 12:00"),
+        ("14:00", False, "22 14:00"),
+    ],
+)
+def test_a_time_of_day_is_the_next_or_the_last_one(text, ahead, expected):
+    assert time_of_day(text, NOON, ahead=ahead).strftime("%d %H:%M") == expected
+
+
+def test_a_pause_alone_is_an_hour():
+    assert pause_arguments([], NOON) == {"minutes": 60}
+
+
+@pytest.mark.parametrize(
+    "words", [["until", "24:00"], ["until", "-1:00"], ["until", "1"], ["until", ""], ["until", ":"]]
+)
+def test_a_time_that_no_clock_shows_is_refused(words):
+    with pytest.raises(UsageError, match="no time of day"):
+        pause_arguments(words, NOON)
+
+
+def test_a_time_beyond_the_change_of_the_clocks_is_that_of_the_clock_on_the_wall(monkeypatch):
+    import time
+
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        evening = datetime(2026, 10, 24, 20, 0, tzinfo=ZONE)
+        until = datetime.fromisoformat(pause_arguments(["until", "09:00"], evening)["until"])
+        assert (until - evening).total_seconds() == 14 * 3600
+    time.tzset()

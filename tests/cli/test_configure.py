@@ -1,0 +1,230 @@
+"""Commands that set things up: settings, start at login, uninstall."""
+
+import json
+import os
+import stat
+import sys
+
+import pytest
+
+from uncrick.platforms import launcher
+from uncrick.settings import SETTINGS
+
+
+def test_every_setting_is_shown_with_its_value(uncrick):
+    told = uncrick("settings")
+    assert (told.status, told.err) == (0, "")
+    assert [line[2:].split()[0] for line in told.out.splitlines()] == [setting.name for setting in SETTINGS]
+    assert set(json.loads(uncrick("settings", "show", "--json").out)) == {setting.name for setting in SETTINGS}
+
+
+def test_what_was_changed_is_marked(uncrick, house):
+    house.wrote(house.settings, '[breaks]\nevery = "45m"\n')
+    marked = [line for line in uncrick("settings", "show").out.splitlines() if line.startswith("* ")]
+    assert [line.split()[1:3] for line in marked] == [["breaks.every", "45m"]]
+
+
+def test_the_path_is_told(uncrick, house):
+    assert uncrick("settings", "path").out == f"{house.settings}\n"
+    assert json.loads(uncrick("settings", "path", "--json").out) == {"path": str(house.settings)}
+
+
+def test_a_value_is_got_and_set(uncrick, house):
+    assert uncrick("settings", "get", "breaks.every").out == "60m\n"
+    told = uncrick("settings", "set", "breaks.every", "45m")
+    assert (told.status, told.out, told.err) == (0, "breaks.every = 45m\n", "")
+    assert uncrick("settings", "get", "every").out == "45m\n"
+    assert json.loads(uncrick("settings", "get", "every", "--json").out) == {"every": "45m"}
+    assert json.loads(uncrick("settings", "set", "every", "50m", "--json").out) == {"breaks.every": "50m"}
+    assert uncrick("settings", "check").out == "The settings are fine.\n"
+
+
+def test_an_unusual_value_is_set_with_a_warning(uncrick):
+    told = uncrick("settings", "set", "every", "5h")
+    assert (told.status, told.out) == (0, "breaks.every = 5h\n")
+    assert told.err == "breaks.every = 5h is unusual: 30m to 1h30m is recommended.\n"
+
+
+def test_comments_stay(uncrick, house):
+    house.wrote(house.settings, '# mine\n[breaks]\nevery = "50m"  # shorter\n')
+    uncrick("settings", "set", "every", "45m")
+    assert house.settings.read_text() == '# mine\n[breaks]\nevery = "45m"  # shorter\n'
+
+
+def test_a_running_daemon_follows_at_once(uncrick, house):
+    with house.living() as life:
+        uncrick("settings", "set", "every", "45m")
+        assert life.daemon.engine.rules.breaks.every == 2700
+        house.wrote(house.settings, '[breaks]\nevery = "40m"\n')
+        told = uncrick("settings", "reload")
+        assert (told.status, told.out) == (0, "The settings are read again.\n")
+        assert life.daemon.engine.rules.breaks.every == 2400
+        assert json.loads(uncrick("settings", "reload", "--json").out)["phase"] == "working"
+
+
+def test_a_reload_warns_and_refuses(uncrick, house):
+    with house.living():
+        house.wrote(house.settings, '[breaks]\nevery = "5h"\n')
+        assert "is unusual" in uncrick("settings", "reload").err
+        house.wrote(house.settings, '[breaks]\nevery = "soon"\n')
+        told = uncrick("settings", "reload")
+        assert (told.status, told.out) == (1, "")
+        assert 'line 2: breaks.every = "soon"' in told.err
+
+
+FAULTY = {
+    "unknown keys": ('[breaks]\nevry = "1h"\nloud = true\n', ["line 2", "breaks.every?", "line 3"]),
+    "an unknown table": ("[brakes]\n", ["line 1", "[breaks]?"]),
+    "a wrong type": ("[breaks]\nevery = 60\n", ["line 2", "breaks.every = 60", "with its unit"]),
+    "a truth as number": ("[prompt]\nsound = 1\n", ["line 2", "expected true or false"]),
+    "an absurd value": ('[breaks]\nevery = "9999999h"\n', ["line 2", "up to 168h"]),
+    "a count below nothing": ("[breaks]\nmax_snoozes = -1\n", ["line 2", "from 0 to 1000"]),
+    "broken TOML": ("[breaks\n", ["not valid TOML", "line 1"]),
+    "TOML said twice": ("[breaks]\n[breaks]\n", ["not valid TOML", "line 2"]),
+    "not UTF-8": (b"[breaks]\n# \xff\n", ["line 2 is not UTF-8"]),
+    "zeros": (b"\0" * 50, ["not valid TOML"]),
+    "a value for a table": ("breaks = 3\n", ["line 1", "expected a table"]),
+    "hours of nonsense": ('[work]\nhours = ["Mon-Moon"]\n', ["line 2", "work.hours"]),
+    "too much": ("#" * 70_000, ["larger than 64 KiB"]),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTY.values(), ids=FAULTY.keys())
+def test_every_fault_of_a_file_is_told_with_its_line(uncrick, house, text, said):
+    house.wrote(house.settings, text)
+    told = uncrick("settings", "check")
+    assert (told.status, told.out) == (1, "")
+    assert all(part in told.err for part in said), told.err
+    as_json = uncrick("settings", "check", "--json")
+    assert as_json.status == 1
+    assert json.loads(as_json.out)["errors"]
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTY.values(), ids=FAULTY.keys())
+def test_with_a_faulty_file_the_values_in_effect_are_shown(uncrick, house, text, said):
+    house.wrote(house.settings, text)
+    assert uncrick("settings").status == 0
+    assert uncrick("settings", "get", "snooze").out == "10m\n"
+    assert house.settings.read_bytes() == (text.encode() if isinstance(text, str) else text)
+
+
+@pytest.mark.parametrize("text", ["[breaks\n", b"# \xff\n", "breaks = 3\n"])
+def test_a_file_that_cannot_be_read_is_not_written_over(uncrick, house, text):
+    house.wrote(house.settings, text)
+    before = house.settings.read_bytes()
+    told = uncrick("settings", "set", "every", "45m")
+    assert (told.status, told.out) == (1, "")
+    assert house.settings.read_bytes() == before
+
+
+def test_a_folder_in_its_place_is_told(uncrick, house):
+    house.settings.mkdir(parents=True)
+    for words in (["check"], ["set", "every", "45m"]):
+        told = uncrick("settings", *words)
+        assert (told.status, "is a folder" in told.err) == (1, True)
+    assert uncrick("settings").status == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told(uncrick, house):
+    house.wrote(house.root / "config", "a file in its place")
+    for words in (["settings", "set", "every", "45m"], ["settings", "edit"], ["autostart", "on"]):
+        told = uncrick(*words)
+        assert (told.status, told.out) == (1, ""), words
+        assert len(told.err.splitlines()) == 1
+        assert "config" in told.err
+    assert uncrick("settings").status == 0
+    assert uncrick("autostart").status == 0
+
+
+# ------------------------------------------------------------------ edit
+
+
+@pytest.fixture
+def editor(house, monkeypatch):
+    """An editor that puts a text in place of the file's."""
+
+    def puts(text):
+        program = house.root / "editor"
+        program.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[-1], 'w').write({text!r})\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", f"{program} --wait")
+
+    return puts
+
+
+def test_what_was_edited_is_checked_and_followed(uncrick, house, editor):
+    editor('[breaks]\nevery = "45m"\n')
+    with house.living() as life:
+        told = uncrick("settings", "edit")
+        assert (told.status, told.out) == (0, "The settings are fine.\n")
+        assert life.daemon.engine.rules.breaks.every == 2700
+
+
+def test_faults_that_were_edited_in_are_told(uncrick, house, editor):
+    editor("[breaks]\nevery = 3\n")
+    told = uncrick("settings", "edit")
+    assert (told.status, "line 2: breaks.every = 3" in told.err) == (1, True)
+
+
+def test_who_has_no_file_edits_one_that_changes_nothing(uncrick, house, monkeypatch):
+    monkeypatch.setenv("VISUAL", "true")
+    assert uncrick("settings", "edit").status == 0
+    assert "every" in house.settings.read_text()
+    assert uncrick("settings", "check").status == 0
+    assert not [line for line in uncrick("settings").out.splitlines() if line.startswith("*")]
+
+
+@pytest.mark.parametrize("editor", ["/nowhere/editor", "'", '"unbalanced', "/"])
+def test_an_editor_that_cannot_be_started_is_told(uncrick, monkeypatch, editor):
+    monkeypatch.setenv("VISUAL", editor)
+    told = uncrick("settings", "edit")
+    assert (told.status, told.out) == (1, "")
+    assert "cannot be started: Set EDITOR" in told.err
+    assert len(told.err.splitlines()) == 1
+
+
+# ------------------------------------------------------------------ start at login, uninstall
+
+
+def test_the_start_at_login_is_switched_on_and_off(uncrick):
+    assert uncrick("autostart").out == "Uncrick does not start when you log in.\n"
+    assert uncrick("autostart", "on").status == 0
+    assert uncrick("autostart").out == "Uncrick starts when you log in.\n"
+    assert json.loads(uncrick("autostart", "--json").out)["on"] is True
+    assert uncrick("autostart", "off").status == 0
+    assert json.loads(uncrick("autostart", "off", "--json").out)["on"] is False
+
+
+def test_a_start_at_login_that_is_no_text_is_off(uncrick, house):
+    house.wrote(launcher.autostart_file(), b"\xff\xfe\0")
+    assert uncrick("autostart").status == 0
+    assert uncrick("doctor").status == 0
+
+
+def test_uninstall_takes_everything_back_but_what_is_the_persons(uncrick, house):
+    launcher.launcher_file().parent.mkdir(parents=True, exist_ok=True)
+    launcher.launcher_file().touch()
+    uncrick("autostart", "on")
+    with house.living() as life:
+        uncrick("done")
+        told = uncrick("uninstall")
+        assert life.is_over
+    assert told.status == 0
+    assert "Uncrick was running, and ends." in told.out
+    left = {os.path.join(folder, file) for folder, _, files in os.walk(house.root) for file in files}
+    assert not [file for file in left if file.endswith((".desktop", ".png"))]
+    assert str(house.history) in left
+    assert "history and settings stay" in told.out
+
+
+def test_uninstall_with_nothing_installed_is_no_mistake(uncrick):
+    assert uncrick("uninstall").status == 0
+    assert uncrick("uninstall").status == 0
+
+
+def test_what_cannot_be_removed_is_told(uncrick):
+    launcher.autostart_file().mkdir(parents=True)
+    told = uncrick("uninstall")
+    assert told.status == 1
+    assert len(told.err.splitlines()) == 1

@@ -1,0 +1,321 @@
+"""A break in this terminal: the walk, the keys, and what becomes of it when a daemon comes and goes."""
+
+import json
+import signal
+from types import SimpleNamespace
+
+import pytest
+
+from runtime.life import Clock
+from uncrick.cli import alone, guide
+from uncrick.core.record import Kind
+from uncrick.history import History
+from uncrick.shipped import catalogue
+
+CUES = catalogue().exercise("neck_turn").cues
+
+
+@pytest.fixture
+def clock(house, monkeypatch):
+    """Time passes while it is waited for, everywhere at once."""
+
+    def sleep(seconds):
+        house.clock.ticks += seconds
+        for life in house.lives:
+            life.call(life.daemon._look)
+
+    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
+    monkeypatch.setattr(guide, "time", passing)
+    monkeypatch.setattr(alone, "SystemClock", lambda: house.clock)
+    return house.clock
+
+
+def kinds(house):
+    history = History.read(str(house.history))
+    try:
+        return [record.kind for record in history.records()]
+    finally:
+        history.shut()
+
+
+class Keys:
+    """Somebody who presses a key at certain seconds; time passes while they are waited for."""
+
+    def __init__(self, clock: Clock, presses):
+        self.clock, self.presses, self.began = clock, dict(presses), clock.ticks
+
+    def wait(self, seconds):
+        self.clock.ticks += seconds
+        for at in sorted(self.presses):
+            if self.clock.ticks - self.began >= at:
+                key = self.presses.pop(at)
+                if isinstance(key, BaseException):
+                    raise key
+                if callable(key):
+                    key()
+                    return ""
+                return key
+        return ""
+
+
+@pytest.fixture
+def pressing(clock, monkeypatch):
+    """Keys to press."""
+
+    def presses(keys):
+        from contextlib import contextmanager
+
+        @contextmanager
+        def pressed():
+            yield Keys(clock, keys)
+
+        monkeypatch.setattr(guide, "_keys", pressed)
+
+    return presses
+
+
+# ------------------------------------------------------------------ without a daemon
+
+
+def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, clock):
+    told = uncrick("break", "neck_turn", "--here")
+    assert (told.status, told.err) == (0, "")
+    lines = told.out.splitlines()
+    assert lines[0] == f"Turn and look: {catalogue().exercise('neck_turn').setup_say}"
+    assert all(any(cue.say in line for line in lines) for cue in CUES)
+    assert lines[-2] == "Let go: Let everything go. Breathe out slowly."
+    assert lines[-1] == "Done. Good. Stay away from the screen a little."
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+def test_the_routine_is_credited(uncrick, house, clock):
+    uncrick("break", "neck_turn", "--here")
+    done = json.loads(uncrick("history", "--json").out)[-1]
+    assert done["detail"]["credited"] is True
+    assert done["source"] == "cli"
+
+
+@pytest.mark.parametrize("words", [["break", "--here"], ["ease", "--here"]], ids=" ".join)
+def test_a_routine_is_chosen(uncrick, house, clock, words):
+    assert uncrick(*words).status == 0
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+def test_q_stops_and_what_was_done_counts(uncrick, house, pressing):
+    pressing({3: "q"})
+    told = uncrick("break", "neck_turn", "--here")
+    assert (told.status, told.out.splitlines()[-1]) == (0, "Stopped. What you did counts.")
+    assert kinds(house) == [Kind.STARTED, Kind.PART_DONE]
+
+
+def test_after_half_of_it_a_stop_is_done(uncrick, house, pressing):
+    pressing({50: "q"})
+    uncrick("break", "neck_turn", "--here")
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+@pytest.mark.parametrize("how", [KeyboardInterrupt(), guide._Left()])
+def test_leaving_the_terminal_stops(uncrick, house, pressing, how):
+    pressing({3: how})
+    assert uncrick("break", "neck_turn", "--here").status == 0
+    assert kinds(house) == [Kind.STARTED, Kind.PART_DONE]
+
+
+def test_space_holds_it_and_goes_on(uncrick, house, clock, pressing):
+    pressing({3: " ", 500: " "})
+    began = clock.ticks
+    uncrick("break", "neck_turn", "--here")
+    assert clock.ticks - began > 500 + 40
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+def test_n_goes_to_the_next_exercise_and_to_the_end(uncrick, house, clock, pressing):
+    pressing({3: "n", 4: "n", 5: "n", 6: "n"})
+    began = clock.ticks
+    told = uncrick("break", "neck_turn", "--here")
+    assert told.out.splitlines()[-1].startswith("Done. Good.")
+    assert clock.ticks - began < 20
+    [_, done] = json.loads(uncrick("history", "--json").out)
+    assert done["kind"] == "done"
+    assert done["detail"]["credited"] is False, "nothing was exercised"
+
+
+def test_other_keys_do_nothing(uncrick, house, pressing):
+    pressing({1: "x", 2: "\x1b", 3: "\n", 4: "ü"})
+    uncrick("break", "neck_turn", "--here")
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+def test_two_breaks_in_a_row_are_two_records_each(uncrick, house, clock):
+    for _ in range(2):
+        uncrick("break", "--here")
+    records = json.loads(uncrick("history", "--json").out)
+    assert len({record["id"] for record in records}) == len(records) == 4
+
+
+def test_two_breaks_begun_within_the_same_second_are_both_kept(uncrick, house, clock, pressing):
+    for _ in range(2):
+        pressing({0: "q"})
+        house.clock.ticks = 1000.0 + len(kinds(house)) / 10
+        assert uncrick("break", "--here").status == 0
+    assert len(kinds(house)) == 4
+
+
+def test_a_history_that_cannot_be_used_is_told_before_anything_begins(uncrick, house, clock):
+    house.history.mkdir(parents=True)
+    told = uncrick("break", "--here")
+    assert (told.status, told.out) == (1, "")
+    assert "is a folder" in told.err
+
+
+def test_what_cannot_be_written_at_the_end_is_told(uncrick, house, clock, pressing, monkeypatch):
+    from uncrick.errors import HistoryError
+
+    def full():
+        def refuse(self, record):
+            raise HistoryError("The history cannot be used", "it cannot grow: the disk is full.")
+
+        monkeypatch.setattr(History, "append", refuse)
+
+    pressing({3: full})
+    told = uncrick("break", "neck_turn", "--here")
+    assert told.status == 1
+    assert told.err == "The history cannot be used: it cannot grow: the disk is full.\n"
+
+
+# ------------------------------------------------------------------ with a daemon
+
+
+@pytest.fixture
+def life(house):
+    with house.living() as life:
+        yield life
+
+
+def test_the_routine_runs_in_the_daemon_and_is_led_here(uncrick, house, life, clock):
+    life.passes(3600)
+    told = uncrick("break", "--here")
+    assert told.status == 0
+    assert told.out.splitlines()[-1].startswith("Done. Good.")
+    assert kinds(house) == [Kind.PROMPTED, Kind.STARTED, Kind.DONE]
+    assert life.notifier.of("guide") == []
+
+
+def test_keys_reach_the_daemon(uncrick, house, life, pressing):
+    seen = []
+
+    def look():
+        seen.append(life.daemon.engine.state.routine.held_since is not None)
+
+    pressing({2: " ", 3: look, 5: " ", 6: look, 8: "n", 9: "q"})
+    uncrick("break", "neck_turn", "--here")
+    assert seen == [True, False]
+    assert kinds(house) == [Kind.STARTED, Kind.PART_DONE]
+    assert life.phase == "working"
+
+
+def test_a_break_that_is_on_already_is_refused(uncrick, life, clock):
+    uncrick("break")
+    told = uncrick("break", "--here")
+    assert (told.status, told.out) == (1, "")
+    assert told.err.startswith("A break is on: ")
+
+
+def test_a_routine_that_was_ended_elsewhere_ends_here(uncrick, house, life, pressing):
+    pressing({5: lambda: life.call(life.daemon.words.say, "done", "tray", {})})
+    told = uncrick("break", "neck_turn", "--here")
+    assert told.status == 0
+    assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+@pytest.mark.parametrize("key", ["n", " "])
+def test_a_key_after_it_was_ended_elsewhere_does_no_harm(uncrick, house, life, pressing, key):
+    pressing({5: lambda: life.call(life.daemon.words.say, "done", "tray", {}), 5.15: key})
+    told = uncrick("break", "neck_turn", "--here")
+    assert (told.status, told.err) == (0, "")
+
+
+@pytest.mark.parametrize("key", ["", "q", "n", " "])
+def test_a_daemon_that_ends_meanwhile_is_told_in_one_sentence(uncrick, house, life, pressing, key):
+    pressing({5: life.end, 6: key} if key else {5: life.end})
+    told = uncrick("break", "neck_turn", "--here")
+    assert told.err == "Uncrick is not running: Start it with: uncrick.\n"
+    assert told.status == (0 if key == "q" else 3)
+
+
+# ------------------------------------------------------------------ the real terminal
+
+
+@pytest.mark.parametrize("daemon", [False, True], ids=["alone", "with a daemon"])
+def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
+    if daemon:
+        person.daemon()
+    with person.terminal("break", "neck_turn", "--here") as terminal:
+        shown = terminal.shows("space pause   n next   q stop")
+        assert "░" in shown
+        assert " left" in shown
+        assert catalogue().exercise("neck_turn").setup_say in shown
+        terminal.press(" ")
+        terminal.shows("paused")
+        terminal.press(" ")
+        terminal.press("n")
+        terminal.shows("Let go")
+        terminal.press("q")
+        terminal.shows("Stopped. What you did counts.")
+        assert terminal.status() == 0
+    assert [record["kind"] for record in person.records()] == ["started", "part_done"]
+
+
+def test_at_a_terminal_two_n_end_it(person):
+    with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("q stop")
+        terminal.press("n")
+        terminal.shows("Let go")
+        terminal.press("n")
+        terminal.shows("Done. Good.")
+        assert terminal.status() == 0
+        assert "Traceback" not in terminal.raw
+
+
+def test_arrows_and_function_keys_are_no_letters(person):
+    with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("q stop")
+        terminal.press("\x1bOQ")  # F2, with a Q in it
+        terminal.press(" ")
+        terminal.shows("paused")
+        assert terminal.process.poll() is None
+
+
+@pytest.mark.parametrize("how", ["hang up", "terminate", "interrupt"])
+def test_a_terminal_that_is_closed_keeps_what_was_done(person, how):
+    with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("q stop")
+        if how == "hang up":
+            terminal.hang_up()
+        elif how == "terminate":
+            terminal.process.send_signal(signal.SIGTERM)
+        else:
+            terminal.press("\x03")
+        terminal.process.wait(10)
+    assert [record["kind"] for record in person.records()] == ["started", "part_done"]
+
+
+def test_the_terminal_is_given_back_as_it_was(person):
+    import os
+    import pty
+    import subprocess
+    import termios
+
+    ours, theirs = pty.openpty()
+    try:
+        before = termios.tcgetattr(theirs)
+        process = person.spawn("break", "neck_turn", "--here", stdin=theirs, stdout=subprocess.PIPE)
+        assert process.stdout.readline()
+        assert termios.tcgetattr(theirs) != before
+        os.write(ours, b"q")
+        process.communicate(timeout=10)
+        assert process.returncode == 0
+        assert termios.tcgetattr(theirs) == before
+    finally:
+        os.close(ours)
+        os.close(theirs)

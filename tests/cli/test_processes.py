@@ -1,0 +1,461 @@
+"""Daemons and commands as processes: start, kill, signals, closed streams, full disks, missing folders."""
+
+import contextlib
+import json
+import os
+import random
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cli.processes import HASTY, UNCRICK, wait_until
+
+if sys.platform != "linux":
+    pytest.skip("processes and signals as Linux has them", allow_module_level=True)
+
+A_DISPLAY = {"DISPLAY": ":nowhere"}  # there may be a desktop: whoever starts a daemon need not know
+
+
+def shell(person, line, **env):
+    """A line of shell, with `uncrick` in it."""
+    command = " ".join(UNCRICK)
+    return subprocess.run(
+        ["bash", "-c", line.replace("uncrick", command)],
+        env=person.env | env,
+        cwd=person.root,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+# ------------------------------------------------------------------ start and end
+
+
+def test_uncrick_starts_a_daemon_that_outlives_it_says_three_lines_and_returns(person):
+    told = person.run(**A_DISPLAY)
+    assert (told.returncode, told.stderr) == (0, "")
+    first, second, third = told.stdout.splitlines()
+    assert first.startswith("Uncrick is on. First break around ")
+    assert first.endswith(", at a pause in your typing.")
+    assert second == "Silent in calls and while you are away. You can close this terminal."
+    assert third == "Try one: uncrick break.   Quit: uncrick quit."
+    again = person.run(**A_DISPLAY)
+    assert (again.returncode, again.stdout.startswith("Working. ")) == (0, True)
+    assert len(person.daemons()) == 1
+    assert person.run("quit").returncode == 0
+    wait_until(lambda: not person.left(), "it ends")
+    assert person.run("status").returncode == 3
+
+
+def test_two_starts_at_once_are_one_daemon_and_no_mistake(person):
+    starts = [person.spawn(env=A_DISPLAY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    told = [start.communicate(timeout=30) for start in starts]
+    assert [start.returncode for start in starts] == [0, 0, 0], told
+    wait_until(lambda: len(person.daemons()) == 1, "one of them is left")
+
+
+def test_a_daemon_that_cannot_start_says_why(person):
+    person.history.mkdir(parents=True)
+    told = person.run(**A_DISPLAY)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("Uncrick did not start: The history cannot be opened: ")
+    assert len(told.stderr.splitlines()) == 1
+    assert person.left() == []
+
+
+def test_a_second_daemon_ends_at_once_with_a_sentence(person):
+    person.daemon()
+    told = person.run("run", "--no-tray")
+    assert told.returncode == 1
+    assert told.stderr == "Uncrick is running already: Quit it with: uncrick quit.\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_good_order(person, number):
+    daemon = person.daemon()
+    person.asks("pause")
+    daemon.send_signal(number)
+    assert daemon.wait(10) == 0
+    assert [path.name for path in person.folder.iterdir()] == ["lock"]
+    assert json.loads(person.state.read_text())["state"]["pause"]
+
+
+def test_a_hang_up_reads_the_settings_again(person):
+    daemon = person.daemon()
+    person.settings.parent.mkdir(parents=True)
+    person.settings.write_text("[breaks]\nevery = 3\n")
+    daemon.send_signal(signal.SIGHUP)
+    wait_until(lambda: person.asks("status")["status"]["settings_error"], "the fault is told")
+    person.settings.write_text('[breaks]\nevery = "40m"\n')
+    daemon.send_signal(signal.SIGHUP)
+    wait_until(lambda: not person.asks("status")["status"]["settings_error"], "the mended file is read")
+    assert daemon.poll() is None
+
+
+def test_the_launchers_break_starts_a_daemon_first(person):
+    told = person.run("break", "--notify", **A_DISPLAY)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    assert person.phase() == "on_break"
+
+
+# ------------------------------------------------------------------ killed
+
+PHASES = {
+    "working": [],
+    "paused": [["pause"]],
+    "on_break": [["break"]],
+    "due": None,
+    "snoozed": [["snooze", "60m"]],
+}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_killed_in_any_phase_it_goes_on_in_it(person, phase):
+    hasty = HASTY if phase in ("due", "snoozed") else ()
+    first = person.daemon(*hasty)
+    if hasty:
+        wait_until(lambda: person.phase() == "due", "a prompt")
+    for words in PHASES[phase] or []:
+        assert person.run(*words).returncode == 0
+    assert person.phase() == phase
+    before = person.records()
+    first.kill()
+    first.wait(10)
+    assert person.run("status").returncode == 3
+    person.daemon(*hasty)
+    assert person.phase() == phase
+    assert person.records()[: len(before)] == before
+
+
+def test_twenty_kills_lose_no_answer_that_was_acknowledged(person):
+    chance = random.Random(7)
+    answered = []
+    for life in range(20):
+        daemon = person.daemon(*HASTY)
+        wait_until(lambda: person.phase() == "due", f"a prompt in life {life}")
+        word = chance.choice(["snooze", "skip", "done"])
+        kill = subprocess.Popen(["sh", "-c", f"sleep {chance.uniform(0, 0.02):.4f}; kill -9 {daemon.pid}"])
+        with contextlib.suppress(OSError):
+            reply = person.asks(word, **({"minutes": 0.01} if word == "snooze" else {}))
+            if reply["ok"]:
+                answered.append(word)
+            elif not reply.get("cut"):
+                # Two snoozes are all that one prompt has.
+                assert reply["error"]["title"] == "No snooze left", reply
+        assert kill.wait(10) == 0
+        daemon.wait(10)
+    person.daemon()
+    kinds = [record["kind"] for record in person.records()]
+    for word, kind in (("snooze", "snoozed"), ("skip", "skipped"), ("done", "done")):
+        # One that was not acknowledged may have been written all the same.
+        assert answered.count(word) <= kinds.count(kind) <= 20
+    assert len(answered) >= 3
+    ids = [record["id"] for record in person.records()]
+    assert len(ids) == len(set(ids))
+
+
+# ------------------------------------------------------------------ in a terminal
+
+
+def test_without_display_and_server_it_stays_says_what_is_missing_and_prompts_here(person):
+    person.settings.parent.mkdir(parents=True)
+    person.settings.write_text('[breaks]\nclock = "wall"\nevery = "0.3s"\napart = "0s"\nmax_a_day = 1000\n')
+    with person.terminal() as terminal:
+        shown = terminal.shows("k skip")
+        assert "neither a display nor a notification server here" in shown
+        assert "Ctrl+C quits" in shown
+        legend = next(line for line in shown.splitlines() if "k skip" in line)
+        assert legend == "Enter start   s in 10 min   d did it   k skip   (just leaving counts)"
+        wait_until(lambda: person.phase() == "due", "a prompt")
+        terminal.press("k")
+        wait_until(lambda: _written(person, "skipped"), "skipped")
+        wait_until(lambda: person.phase() == "due", "the next prompt")
+        terminal.press("d")
+        wait_until(lambda: _written(person, "done"), "done")
+        wait_until(lambda: person.phase() == "due", "the next prompt")
+        terminal.press("\n")
+        wait_until(lambda: person.phase() == "on_break", "a break")
+        assert person.asks("stop")["ok"]
+        wait_until(lambda: person.phase() == "due", "the next prompt")
+        terminal.press("s")
+        wait_until(lambda: person.phase() == "snoozed", "snoozed")
+        terminal.press("\x03")
+        assert terminal.status() == 0
+        assert "Traceback" not in terminal.raw
+    assert person.left() == []
+
+
+def _written(person, kind):
+    today = person.asks("status")["status"]["today"]
+    return today[kind] > 0
+
+
+def test_a_prompt_that_was_up_is_shown_again_after_a_kill(person):
+    settings = [word for one in HASTY for word in ("--set", one)]
+    with person.terminal("run", "--no-tray", *settings) as first:
+        first.shows("k skip")
+        first.process.kill()
+        first.process.wait(10)
+    with person.terminal("run", "--no-tray", *settings) as second:
+        second.shows("k skip")
+        second.press("k")
+        wait_until(lambda: _written(person, "skipped"), "skipped")
+
+
+def test_whose_terminal_is_closed_ends(person):
+    with person.terminal() as terminal:
+        terminal.shows("Ctrl+C quits")
+        wait_until(lambda: person.answers, "it answers")
+        terminal.hang_up()
+        assert terminal.process.wait(10) == 0
+    assert person.run("status").returncode == 3
+
+
+def test_watching_a_status_ends_with_the_daemon(person):
+    daemon = person.daemon()
+    watch = person.spawn("status", "--watch", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert watch.stdout.readline().startswith("Working")
+    person.asks("pause")
+    assert watch.stdout.readline().startswith("Paused")
+    daemon.terminate()
+    out, err = watch.communicate(timeout=10)
+    assert (watch.returncode, out, err) == (0, "", "")
+
+
+def test_watching_can_be_interrupted(person):
+    person.daemon()
+    watch = person.spawn("status", "--watch", "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert json.loads(watch.stdout.readline())["phase"] == "working"
+    watch.send_signal(signal.SIGINT)
+    _, err = watch.communicate(timeout=10)
+    assert (watch.returncode, err) == (130, "")
+
+
+# ------------------------------------------------------------------ streams
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "uncrick exercises --json | head -1",
+        "uncrick exercises --json | head -c1",
+        "uncrick --help | true",
+        "uncrick settings | true",
+        "uncrick snooze --help | true",
+        "uncrick history --csv | true",
+        "uncrick simulate trace --for 1000h | head -1",
+        "uncrick status | true",
+    ],
+)
+def test_whoever_has_read_enough_hears_no_complaint(person, line):
+    (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
+    told = shell(person, f"set -o pipefail; {line}")
+    assert "Traceback" not in told.stderr
+    assert "BrokenPipe" not in told.stderr
+    assert told.returncode == (3 if "status" in line else 0), told.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("uncrick exercises >&-", 0),
+        ("uncrick exercises <&- >&- 2>&-", 0),
+        ("uncrick history --csv >&-", 0),
+        ("uncrick simulate trace >&-", 0),
+        ("uncrick simulate - <&-", 0),
+        ("uncrick break neck_turn --here <&- >&- & sleep 0.4; kill $!; wait $!", 0),
+        ("uncrick dance >&-", 2),
+        ("uncrick dance 2>&-", 2),
+        ("uncrick status >&- 2>&-", 3),
+    ],
+)
+def test_closed_streams_are_no_reason_to_fail(person, line, status):
+    (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
+    told = shell(person, line)
+    assert (told.returncode, told.stderr.count("Traceback"), told.stdout.count("Traceback")) == (status, 0, 0)
+
+
+@pytest.mark.parametrize("words", ["exercises", "exercises --json", "--help", "simulate trace"])
+def test_an_output_that_takes_nothing_is_told_in_one_sentence(person, words):
+    (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
+    told = shell(person, f"uncrick {words} > /dev/full")
+    assert told.returncode == 1
+    assert told.stderr == "The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("words", [["exercises"], ["exercises", "neck_turn"], ["exercises", "--json"], ["settings"]])
+def test_letters_that_the_terminal_lacks_are_replaced(person, words):
+    told = person.run(*words, PYTHONIOENCODING="ascii")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.isascii()
+
+
+def test_a_daemon_with_closed_streams_lives(person):
+    told = shell(person, f"{'uncrick run --no-tray'} <&- >&- 2>&- & sleep 0; echo started")
+    assert told.returncode == 0
+    wait_until(lambda: person.answers, "it answers")
+    assert person.asks("pause")["ok"]
+    assert person.run("quit").returncode == 0
+
+
+# ------------------------------------------------------------------ folders
+
+
+@pytest.mark.parametrize(
+    "words", [["status"], ["exercises"], ["history"], ["settings"], ["doctor"], ["settings", "path"]]
+)
+def test_without_a_home_in_the_environment_the_persons_is_found(person, words):
+    del person.env["HOME"]
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        assert person.run(*words, **{name: person.env[name]}).returncode in (0, 3)
+    person.env["HOME"] = str(person.root)
+
+
+def test_a_runtime_folder_that_is_missing_is_made(person):
+    person.env["XDG_RUNTIME_DIR"] = str(person.root / "not" / "there")
+    person.folder = person.root / "not" / "there" / "uncrick"
+    assert person.run("status").returncode == 3
+    person.daemon()
+    assert person.folder.stat().st_mode & 0o777 == 0o700
+
+
+PLACES = {
+    "a runtime folder that is a file": ("XDG_RUNTIME_DIR", "file"),
+    "a state folder that is a file": ("XDG_STATE_HOME", "file"),
+    "a data folder that is a file": ("XDG_DATA_HOME", "file"),
+    "a runtime folder in a file": ("XDG_RUNTIME_DIR", "file/below"),
+}
+
+
+@pytest.mark.parametrize(("name", "place"), PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("words", [[], ["run", "--no-tray"]], ids=["uncrick", "uncrick run"])
+def test_a_place_that_cannot_be_used_is_named_in_one_sentence(person, name, place, words):
+    (person.root / "file").touch()
+    told = person.run(*words, **{name: str(person.root / place)}, **A_DISPLAY)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert str(person.root / "file") in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+    assert "Traceback" not in told.stderr
+
+
+def test_a_config_folder_that_is_a_file_leaves_the_defaults(person):
+    (person.root / "file").touch()
+    person.daemon(env={"XDG_CONFIG_HOME": str(person.root / "file")})
+    told = person.asks("status")["status"]
+    assert told["phase"] == "working"
+    assert "not a directory" in told["settings_error"]
+
+
+def test_a_runtime_folder_too_long_for_a_socket_is_told_in_one_sentence(person):
+    long = str(person.root / ("x" * 120))
+    for words in (["run", "--no-tray"], []):
+        told = person.run(*words, XDG_RUNTIME_DIR=long, **A_DISPLAY)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert len(told.stderr.splitlines()) == 1
+        assert "path too long" in told.stderr
+
+
+def test_a_home_that_takes_nothing_leaves_what_only_looks(person):
+    (person.root / "file").touch()
+    nowhere = {name: str(person.root / "file") for name in person.env if name == "HOME" or name.startswith("XDG_")}
+    for words, status in ((["exercises"], 0), (["settings"], 0), (["history"], 0), (["doctor"], 0), (["autostart"], 0)):
+        told = person.run(*words, **nowhere)
+        assert told.returncode == status, (words, told.stderr)
+        assert told.stderr == ""
+    told = person.run("break", "--here", **nowhere)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+
+
+# ------------------------------------------------------------------ disks
+
+
+def test_on_a_full_disk_the_daemon_lives_says_so_and_writes_later(person):
+    daemon = person.daemon(*HASTY)
+    wait_until(lambda: person.phase() == "due", "a prompt")
+    # No file may grow beyond nothing, which is what a full disk is to a program.
+    free = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    told = person.run("skip")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("Your answer counts, but is not on disk yet: ")
+    assert len(told.stderr.splitlines()) == 1
+    assert person.asks("status")["status"]["today"]["skipped"] == 1
+    assert person.run("pause").returncode == 1
+    assert daemon.poll() is None
+    resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, free)
+    assert person.run("resume").returncode == 0
+    kinds = [record["kind"] for record in person.records()]
+    assert kinds.count("skipped") == 1
+    assert kinds[-2:] == ["paused", "resumed"]
+
+
+def test_on_a_disk_without_room_the_daemon_lives_and_writes_later(person):
+    small = person.root / "data"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "none", small], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this container mounts nothing")
+    try:
+        daemon = person.daemon()
+        with contextlib.suppress(OSError), open(small / "filler", "wb", buffering=0) as filler:
+            while True:
+                filler.write(b"\0" * 4096)
+        told = None
+        for _ in range(60):  # the log of the database has some room of its own
+            told = person.run("done")
+            if told.returncode:
+                break
+        assert told.returncode == 1
+        assert "the disk is full" in told.stderr
+        assert daemon.poll() is None
+        counted = person.asks("status")["status"]["today"]["stepped_away"]
+        (small / "filler").unlink()
+        assert person.run("pause").returncode == 0
+        assert [record["kind"] for record in person.records()].count("stepped_away") == counted
+        daemon.terminate()
+        daemon.wait(10)
+    finally:
+        subprocess.run(["umount", "-l", small], check=True)
+
+
+def test_a_history_held_by_another_program_is_told_at_the_start(person):
+    import sqlite3
+
+    person.daemon().terminate()
+    wait_until(lambda: not person.left(), "it ends")
+    other = sqlite3.connect(person.history, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        told = person.run("run", "--no-tray")
+        assert (told.returncode, told.stdout) == (1, "")
+        assert "is in use by another program" in told.stderr
+        assert len(told.stderr.splitlines()) == 1
+    finally:
+        other.close()
+
+
+# ------------------------------------------------------------------ what it costs
+
+
+def test_a_status_is_told_at_once(person):
+    person.daemon()
+    person.run("status")
+    took, cost = [], []
+    for _ in range(5):
+        before, begun = os.times(), time.monotonic()
+        assert person.run("status").returncode == 0
+        after = os.times()
+        took.append(time.monotonic() - begun)
+        cost.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    # The wall may belong to other programs of this machine, so the quickest counts; of our own time the median.
+    assert min(took) < 0.25
+    assert statistics.median(cost) < 0.09

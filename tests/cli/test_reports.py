@@ -1,0 +1,230 @@
+"""Commands that tell, whether a daemon runs or not: exercises, history, stats, doctor."""
+
+import csv
+import io
+import json
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+
+from uncrick.core.record import Item, Kind, Record
+from uncrick.history import SCHEMA, History
+from uncrick.platforms.clock import ZONE
+from uncrick.shipped import catalogue
+
+FIELDS = {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"}
+TURN = Item("neck_turn", "Turn and look", 5, 40)
+
+
+@pytest.fixture
+def kept(house):
+    """A history with one record of each kind, a day each, the last one today."""
+    history = History.open(str(house.history))
+    now = datetime.now(ZONE).replace(hour=0, minute=1)
+    for number, kind in enumerate(reversed(Kind)):
+        at = now - timedelta(days=number)
+        items = (TURN,) if kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE) else ()
+        until = at + timedelta(minutes=12) if kind in (Kind.NATURAL, Kind.PAUSED) else None
+        detail = {"credited": True, "seconds": 60, "reason": "call"}
+        history.append(Record(f"r{number}", at, until, kind, "cli", items, None, detail))
+    history.shut()
+    return house
+
+
+# ------------------------------------------------------------------ exercises
+
+
+def test_every_exercise_is_listed_on_a_line(uncrick):
+    told = uncrick("exercises")
+    assert (told.status, told.err) == (0, "")
+    assert [line.split()[0] for line in told.out.splitlines()] == list(catalogue().exercises)
+
+
+def test_the_list_is_one_of_objects_with_an_id(uncrick):
+    told = json.loads(uncrick("exercises", "--json").out)
+    assert [exercise["id"] for exercise in told] == list(catalogue().exercises)
+
+
+@pytest.mark.parametrize("id_", sorted(catalogue().exercises))
+def test_every_exercise_has_a_card(uncrick, id_):
+    told = uncrick("exercises", id_)
+    assert told.status == 0
+    assert catalogue().exercise(id_).name in told.out
+    assert max(map(len, told.out.splitlines())) <= 80
+    assert json.loads(uncrick("exercises", id_, "--json").out)["id"] == id_
+
+
+# ------------------------------------------------------------------ history
+
+
+@pytest.mark.parametrize("words", [[], ["--days", "3"]])
+def test_an_empty_history_is_told(uncrick, words, house):
+    told = uncrick("history", *words)
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith("Nothing ")
+    assert not house.history.exists(), "looking makes no file"
+
+
+def test_an_empty_history_is_an_empty_list(uncrick):
+    assert json.loads(uncrick("history", "--json").out) == []
+
+
+def test_all_records_are_objects_oldest_first(uncrick, kept):
+    told = json.loads(uncrick("history", "--json").out)
+    assert len(told) == len(Kind)
+    assert all(set(record) == FIELDS for record in told)
+    assert [record["at"] for record in told] == sorted(record["at"] for record in told)
+    assert all(datetime.fromisoformat(record["at"]).utcoffset() is not None for record in told)
+    assert told[0]["routine"] == [{"id": "neck_turn", "name": "Turn and look", "reps": 5, "seconds": 40}]
+
+
+@pytest.mark.parametrize("days", [1, 2, 7, 99_999])
+def test_the_last_days_count_today(uncrick, kept, days):
+    assert len(json.loads(uncrick("history", "--json", "--days", str(days)).out)) == min(days, len(Kind))
+
+
+def test_every_kind_is_a_line_in_words(uncrick, kept):
+    lines = uncrick("history", "--days", "30").out.splitlines()
+    assert len(lines) == len(Kind)
+    words = "\n".join(lines)
+    for said in ("prompt: Turn", "began: Turn", "done: Turn", "partly done", "stepped away", "skipped", "no answer"):
+        assert said in words
+    for said in ("snoozed", "away for 12 min", "put off: call", "paused until", "prompts again", "feedback"):
+        assert said in words
+
+
+def test_a_table_for_a_spreadsheet(uncrick, kept):
+    rows = list(csv.DictReader(io.StringIO(uncrick("history", "--csv").out)))
+    assert len(rows) == len(Kind)
+    assert set(rows[0]) == FIELDS
+    assert rows[0]["routine"] == "neck_turn*5"
+    assert json.loads(rows[0]["detail"])["credited"] is True
+
+
+# ------------------------------------------------------------------ stats
+
+
+def test_stats_of_nothing(uncrick):
+    assert uncrick("stats").out == "Nothing yet.\n"
+    assert json.loads(uncrick("stats", "--json").out) == {"days": [], "repetitions": {}}
+
+
+def test_stats_count_days_and_repetitions(uncrick, kept):
+    told = json.loads(uncrick("stats", "--days", "30", "--json").out)
+    assert len(told["days"]) == len(Kind)
+    assert told["repetitions"] == {"neck_turn": 5}
+    lines = uncrick("stats", "--days", "30").out.splitlines()
+    assert len(lines) == len(Kind) + 1
+    assert lines[0].split()[0] == "day"
+
+
+def test_a_day_of_23_hours_is_a_day(uncrick, house, monkeypatch):
+    import time
+
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        monday = datetime(2026, 3, 30, 12, 0, tzinfo=ZONE)
+        patched.setattr("uncrick.cli.reports._now", lambda: monday)
+        history = History.open(str(house.history))
+        for number, at in enumerate(
+            (datetime(2026, 3, 28, 23, 30, tzinfo=ZONE), datetime(2026, 3, 29, 0, 30, tzinfo=ZONE))
+        ):
+            history.append(Record(f"r{number}", at, None, Kind.SKIPPED, "cli"))
+        history.shut()
+        assert [record["id"] for record in json.loads(uncrick("history", "--json", "--days", "2").out)] == ["r1"]
+    time.tzset()
+
+
+# ------------------------------------------------------------------ a history that cannot be read
+
+UNREADABLE = {
+    "garbage": lambda path: path.write_bytes(b"hello" * 1000),
+    "zeros": lambda path: path.write_bytes(b"\0" * 5000),
+    "a damaged one": lambda path: path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000),
+    "a folder": lambda path: path.mkdir(),
+    "another program's": lambda path: _sql(path, "CREATE TABLE songs (name)"),
+    "a newer one": lambda path: (History.open(str(path)).shut(), _sql(path, f"PRAGMA user_version = {SCHEMA + 1}")),
+    "one with a broken record": lambda path: (
+        History.open(str(path)).shut(),
+        _sql(path, "INSERT INTO records VALUES ('r', '2026', NULL, 'dance', 'cli', '[]', NULL, '{}')"),
+    ),
+}
+
+
+def _sql(path, statement):
+    other = sqlite3.connect(path)
+    other.execute(statement)
+    other.commit()
+    other.close()
+
+
+@pytest.mark.parametrize("command", ["history", "stats"])
+@pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_history_that_cannot_be_read_is_told_and_left_as_it_is(uncrick, house, command, make):
+    house.history.parent.mkdir(parents=True)
+    make(house.history)
+    before = None if house.history.is_dir() else house.history.read_bytes()
+    told = uncrick(command, "--json", "--days", "99999")
+    assert (told.status, told.out) == (1, "")
+    assert str(house.history) in told.err
+    assert len(told.err.splitlines()) == 1
+    if before is not None:
+        assert house.history.read_bytes() == before
+
+
+def test_a_history_that_is_being_written_can_be_read(uncrick, house, kept):
+    other = sqlite3.connect(house.history, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert len(json.loads(uncrick("history", "--json").out)) == len(Kind)
+    finally:
+        other.close()
+
+
+# ------------------------------------------------------------------ doctor
+
+
+def test_the_doctor_works_without_a_daemon(uncrick, house):
+    told = uncrick("doctor")
+    assert (told.status, told.err) == (0, "")
+    lines = {line.split("  ")[0]: line for line in told.out.splitlines()}
+    assert "not running; start it with: uncrick" in lines["Daemon"]
+    assert str(house.settings) in lines["Settings"]
+    assert str(house.history) in lines["History"]
+    assert "off; uncrick autostart on" in lines["Start at login"]
+
+
+def test_the_doctor_tells_facts_as_objects(uncrick):
+    told = json.loads(uncrick("doctor", "--json").out)
+    assert all(set(fact) == {"what", "ok", "text"} for fact in told)
+    assert {fact["what"]: fact["ok"] for fact in told}["Daemon"] is False
+
+
+def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
+    with house.living():
+        told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
+    assert told["Daemon"]["ok"]
+    assert set(told) == {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Settings", "History", "Start at login"}
+
+
+def test_the_doctor_finds_what_is_broken(uncrick, house):
+    house.wrote(house.settings, "[breaks\n")
+    house.history.mkdir(parents=True)
+    told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
+    assert "not valid TOML" in told["Settings"]["text"]
+    assert "is a folder" in told["History"]["text"]
+    assert not told["Settings"]["ok"]
+    assert not told["History"]["ok"]
+
+
+def test_the_doctor_names_a_daemon_that_does_not_answer(uncrick, monkeypatch):
+    from uncrick.control import client
+    from uncrick.errors import UncrickError
+
+    def silent(do):
+        raise UncrickError("Uncrick does not answer", "It runs, and was silent for 5 s.")
+
+    monkeypatch.setattr(client, "request", silent)
+    assert "does not answer" in uncrick("doctor").out
