@@ -9,6 +9,7 @@ from runtime.life import MONDAY
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.rules import Breaks, Occasion
+from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import UsageError
 from uncrick.runtime.compose import Composer, rules_of
@@ -124,3 +125,33 @@ def test_relief_is_seated_and_simple(ledger):
     for seed in range(10):
         told = composer(ledger).ease(replace(NOW, seed=seed))
         assert all(known.exercise(item.id).position != "standing" for item in told.items)
+
+
+# ------------------------------------------------------------------ what the profile changes
+
+
+def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
+    monkeypatch.setattr("uncrick.core.levels.level", lambda course, profile, at: 3)
+    chosen = composer(ledger)
+    assert chosen.level(NOW.at) == 3
+    chosen.first_level_only = True
+    assert chosen.level(NOW.at) == 1
+
+
+@pytest.mark.parametrize(
+    ("profile", "ids", "alternative", "fits"),
+    [
+        (Profile(), ("neck_turn",), "walk_corridor", False),
+        (Profile(), ("shoulder_alt",), "walk_corridor", True),
+        (ASKED, ("neck_turn",), "stairs", True),
+        (replace(ASKED, conditions=frozenset({"dizzy"})), ("neck_turn",), "walk_corridor", False),
+        (replace(ASKED, conditions=frozenset({"dizzy"})), ("shoulder_alt", "neck_turn"), "walk_corridor", False),
+        (replace(ASKED, conditions=frozenset({"dizzy"})), ("shoulder_alt",), "walk_corridor", True),
+        (replace(ASKED, conditions=frozenset({"breathless"})), ("shoulder_alt",), "stairs", False),
+        (Profile(), ("of_a_former_version",), "walk_corridor", False),
+    ],
+)
+def test_a_suggestion_suits_whom_nothing_in_it_is_left_out_for(ledger, profile, ids, alternative, fits):
+    items = tuple(Item(id_, id_, 2, 30) for id_ in ids)
+    told = Suggestion("", items, 6, 66, alternative, "tip", "")
+    assert composer(ledger, profile=profile).suits(told) is fits

@@ -79,3 +79,34 @@ def test_where_nothing_can_be_kept_it_is_still_said_once_in_this_life(tmp_path):
     assert run.no_tray() is not None
     assert run.welcome(TODAY, FIRST, at_login=False) is None
     assert run.no_tray() is None
+
+
+# ------------------------------------------------------------------ questions
+
+
+def test_one_question_a_day_and_three_a_week_also_over_restarts(first):
+    allowed = []
+    for day in range(12):
+        on = TODAY + timedelta(days=day)
+        allowed.append(first().may_ask(on))
+        if allowed[-1]:
+            first().has_asked(on)
+            assert not first().may_ask(on)
+    assert allowed == [*[True] * 3, *[False] * 4, *[True] * 3, *[False] * 2]
+
+
+def test_the_offer_to_start_at_login_is_a_question_too(first):
+    first().welcome(TODAY, FIRST, at_login=False)
+    tomorrow = TODAY + timedelta(days=1)
+    first().has_asked(tomorrow)
+    assert first().welcome(tomorrow, FIRST, at_login=False) is None
+    later = tomorrow + timedelta(days=1)
+    assert first().welcome(later, FIRST, at_login=False) is not None
+    assert not first().may_ask(later)
+
+
+def test_days_that_are_none_are_no_reason_not_to_ask(path, first):
+    path.write_text('{"welcomed": "2026-11-23", "asked": "yesterday"}')
+    assert first().may_ask(TODAY)
+    first().has_asked(TODAY)
+    assert not first().may_ask(TODAY)

@@ -232,3 +232,27 @@ def test_a_late_call_shows_the_text_of_that_moment(stage):
     stage.clock.ticks = stage.routine.began + stage.routine.total + 100
     stage.loop.calls[0].run()
     assert stage.up.summary == told[-1].title
+
+
+# ------------------------------------------------------------------ cautions
+
+
+def test_with_a_caution_the_first_text_of_each_exercise_says_what_to_mind(monkeypatch):
+    stage = Stage(monkeypatch)
+    taken = []
+    stage.guide = NoticeGuide(stage.notifier, stage.clock, catalogue, takes_caution=lambda: not taken.append(1))
+    ids = ("neck_turn", "shoulder_alt")
+    shown = stage.leads(*ids)
+    stage.loop.pass_(stage.routine.total)
+    stage.guide.lead(stage.routine)
+    cautions = [catalogue().exercise(id_).caution for id_ in ids]
+    said = [[caution for caution in cautions if caution in notice.lines] for notice in stage.shown[: len(shown)]]
+    assert [line for lines in said for line in lines] == cautions
+    assert said[0] == cautions[:1]
+    assert len(taken) == 1
+
+
+def test_without_one_nothing_is_added(monkeypatch):
+    stage = Stage(monkeypatch)
+    stage.leads("neck_turn")
+    assert all(len(notice.lines) == 2 for notice in stage.shown)

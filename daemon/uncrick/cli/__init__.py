@@ -54,6 +54,7 @@ COMMANDS: dict[str, Command] = {
         "see and change settings",
         "configure:settings",
     ),
+    "profile": Command("profile [show | forget] [--json]", "what to leave out, and what is at hand", "profile:profile"),
     "autostart": Command("autostart [on | off]", "start when I log in", "configure:autostart"),
     "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "reports:doctor"),
     "simulate": Command(

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from uncrick import profilefile
 from uncrick.core import events as ev
 from uncrick.core import policy, progress, summary
 from uncrick.core.effects import Refuse, Write
-from uncrick.core.profile import Profile
 from uncrick.core.record import Source
 from uncrick.core.rules import Occasion
 from uncrick.core.walk import Step, steps
 from uncrick.errors import RefusedError
 from uncrick.history import History
-from uncrick.paths import settings_file
+from uncrick.paths import profile_file, settings_file
 from uncrick.platforms.clock import SystemClock
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.ledger import Ledger
@@ -34,16 +34,20 @@ class Alone:
     @classmethod
     def begin(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
         """
-        Read the history.
+        Read the history and the profile.
 
         Raises:
             HistoryError: it cannot be used.
+            UncrickError: the profile cannot.
         """
         zone = SystemClock().zone()
         history = History.open(history_file)
         records = list(history.records(now - remembered))
         ledger = Ledger(history, zone, summary.of_day(records, now.date(), zone), progress.practice(records, zone))
-        return cls(Composer(ledger, load(settings_file()).settings, Profile()), ledger, len(records))
+        kept = profilefile.load(profile_file())
+        composer = Composer(ledger, load(settings_file()).settings, kept.profile)
+        composer.first_level_only = kept.declined is not None
+        return cls(composer, ledger, len(records))
 
     def start(self, do: str, exercise: str | None) -> tuple[Step, ...]:
         """Begin the routine; the walk through it."""
@@ -56,6 +60,12 @@ class Alone:
             chosen = self._composer.suggest(occasion)
         self._handle(ev.BreakStarted(Source.CLI, chosen, here=True))
         return steps(chosen, self._composer.catalogue)
+
+    @property
+    def exercises(self) -> list[str]:
+        """Ids of what the routine that is on consists of."""
+        routine = self._state.routine
+        return [] if routine is None else [item.id for item in routine.suggestion.items]
 
     def held(self, *, held: bool) -> None:
         """It stands still, or goes on."""

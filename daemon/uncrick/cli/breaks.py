@@ -8,7 +8,7 @@ from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.answers import answer
 from uncrick.control import client
-from uncrick.errors import NotRunningError, UsageError
+from uncrick.errors import NotRunningError, UncrickError, UsageError
 
 REMEMBERED = timedelta(days=400)
 
@@ -61,6 +61,7 @@ def _here(do: str, exercise: str | None) -> int:
         status = client.request(do, **args)["status"]
     except NotRunningError:
         return _alone(do, exercise)
+    _mind([item["id"] for item in status["break"]["items"]])
     return TerminalGuide(_Daemon()).lead(_routine(status["break"]))
 
 
@@ -99,4 +100,22 @@ def _alone(do: str, exercise: str | None) -> int:
     from uncrick.cli.guide import TerminalGuide
 
     alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
-    return TerminalGuide(alone).lead(alone.start(do, exercise))
+    walk = alone.start(do, exercise)
+    _mind(alone.exercises)
+    return TerminalGuide(alone).lead(walk)
+
+
+def _mind(exercises: list[str]) -> None:
+    """Who would not say what to leave out is told what to mind, in the first routines."""
+    from uncrick import profilefile
+    from uncrick.shipped import catalogue
+
+    path = paths.profile_file()
+    try:
+        if not profilefile.load(path).is_cautious:
+            return
+        profilefile.update(path, profilefile.Kept.cautioned)
+    except UncrickError as error:
+        output.warn(str(error))
+    for name in exercises:
+        output.say(catalogue().exercise(name).caution)

@@ -18,11 +18,13 @@ from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import events as ev
 from uncrick.core import policy, progress, summary
+from uncrick.core.effects import Effect, EndGuide
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
-from uncrick.core.rules import Rules
+from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State
 from uncrick.core.status import Around, status
+from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError
 from uncrick.history import History
@@ -44,6 +46,7 @@ from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
@@ -104,8 +107,14 @@ class Daemon:
         self._known = 0
         self._ledger = self._read_ledger()
         self._composer = Composer(self._ledger, self._settings, Profile())
+        self._offer = Offer(paths.profile_file(), self._composer, self._notifier, self._first)
+        self._profile_error = self._offer.read()
         self._guide = NoticeGuide(
-            self._notifier, self._clock, lambda: self._composer.catalogue, sound=self._settings.prompt.sound
+            self._notifier,
+            self._clock,
+            lambda: self._composer.catalogue,
+            sound=self._settings.prompt.sound,
+            takes_caution=self._offer.takes_caution,
         )
         self._performer = Performer(
             self._notifier,
@@ -132,6 +141,7 @@ class Daemon:
                 notifier=self._notifier,
                 words=self.words,
                 first=self._first,
+                profile=self._offer,
                 leave=self.leave,
             )
         )
@@ -140,7 +150,7 @@ class Daemon:
         return Surroundings(
             clock=self._clock,
             beat=self._beat,
-            perform=self._performer.perform,
+            perform=self._perform,
             watch=self._machine.presence.watch,
             changed=self._changed,
         )
@@ -190,6 +200,7 @@ class Daemon:
             self._handle(ev.Launched(max(0.0, gap)))
         else:
             self._handle(ev.Looked())
+        self.engine.revise(self._fitting)
         try:
             await self._start_ports()
             self._start_beat()
@@ -232,6 +243,8 @@ class Daemon:
             self._notifier.show(Notice("settings", "Your settings have faults", ("See: uncrick settings check",)))
         if self._options.tray and not self._has_tray and (said := self._first.no_tray()) is not None:
             self._notifier.show(said)
+        if self._profile_error is not None:
+            self._notifier.show(Notice(PROFILE, self._profile_error.title, (self._profile_error.message,)))
         self._surfaces.offer()
 
     async def _install(self) -> None:
@@ -316,6 +329,11 @@ class Daemon:
 
     # ------------------------------------------------------------ state out
 
+    def _perform(self, effect: Effect) -> None:
+        self._performer.perform(effect)
+        if isinstance(effect, EndGuide) and effect.completed:
+            self._offer.finished(self._clock.now().ticks)
+
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """After every event: what it means to those who look on."""
         if state.day.on != self._ledger.today.on:
@@ -330,6 +348,7 @@ class Daemon:
             self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
+        self._offer.consider(state, self.engine.rules, now)
 
     def _refreshed(self) -> None:
         self._refresh = None
@@ -387,11 +406,13 @@ class Daemon:
 
     def reload(self) -> list[str]:
         """
-        Read the settings again; the warnings.
+        Read profile and settings again; the warnings.
 
         Raises:
             SettingsError: they cannot be used; the last good ones hold on.
         """
+        self._profile_error = self._offer.read()
+        self.engine.revise(self._fitting)
         loaded = load(paths.settings_file())
         if loaded.errors:
             self._settings_error = " ".join(loaded.errors)
@@ -403,7 +424,16 @@ class Daemon:
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
         self.engine.follow(self._rules())
-        return list(loaded.warnings)
+        amiss = self._profile_error
+        return [*loaded.warnings, *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),))]
+
+    def _fitting(self, suggestion: Suggestion) -> Suggestion:
+        """The same, or another one where the profile has come to leave a part of it out."""
+        if self._composer.suits(suggestion):
+            return suggestion
+        rules = self.engine.rules
+        at = self._clock.now().wall.astimezone(rules.zone)
+        return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
 
     def _reload_quietly(self) -> None:
         with suppress(SettingsError):

@@ -35,6 +35,8 @@ class Composer:
     def __init__(self, ledger: Ledger, settings: Settings, profile: Profile) -> None:
         self.settings = settings
         self.profile = profile
+        # Of one who would not say what to mind, nothing harder is expected.
+        self.first_level_only = False
         self._ledger = ledger
 
     @property
@@ -52,6 +54,18 @@ class Composer:
             self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
         )
 
+    def suits(self, suggestion: Suggestion) -> bool:
+        """Nothing in it is to be left out, by what the profile says now."""
+        profile = self.profile
+        if profile.asked and not profile.conditions:
+            return True
+        from uncrick.core.safety import allowed
+
+        # One that only a former version knew is to be left out as well.
+        known = self.catalogue.exercises
+        named = [known.get(name) for name in (*(item.id for item in suggestion.items), suggestion.alternative)]
+        return all(one and allowed(one, profile) and (profile.asked or one.region != "neck") for one in named)
+
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.routine import Context
 
@@ -68,7 +82,7 @@ class Composer:
 
     def level(self, at: datetime) -> int:
         """The person's level at that time, which is given in their zone."""
-        return levels.level(self._ledger.practice.course, self.profile, at)
+        return 1 if self.first_level_only else levels.level(self._ledger.practice.course, self.profile, at)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""

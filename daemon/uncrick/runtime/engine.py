@@ -8,10 +8,11 @@ from typing import Protocol
 
 from uncrick.core import events as ev
 from uncrick.core import policy
-from uncrick.core.effects import Effect, Refuse
+from uncrick.core.effects import Effect, Refuse, ShowPrompt
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
-from uncrick.core.state import State
+from uncrick.core.state import Prompt, State
+from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import next_wake, watch
 from uncrick.errors import RefusedError
 from uncrick.ports import Clock
@@ -95,9 +96,24 @@ class Engine:
         self._around.changed(self.state, now, bool(effects) or not isinstance(event, ev.Looked))
         return refused
 
+    def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
+        """Put what suits the person now in the place of what is at hand; a prompt that is up is shown anew."""
+        before = self.state
+        prompt, badge = _revised(before.prompt, better), _revised(before.badge, better)
+        if (prompt, badge) == (before.prompt, before.badge):
+            return
+        self.state = replace(before, prompt=prompt, badge=badge)
+        if before.up and prompt is not None and prompt != before.prompt:
+            self._around.perform(ShowPrompt(prompt))
+        self._around.changed(self.state, self._around.clock.now(), True)
+
     def follow(self, rules: Rules) -> None:
         """Go by other rules from now on."""
         self.rules = rules
         # What the calendar said was read from the old rules.
         self.state = replace(self.state, day=replace(self.state.day, until=self.state.day.since))
         self.handle(ev.Looked())
+
+
+def _revised(prompt: Prompt | None, better: Callable[[Suggestion], Suggestion]) -> Prompt | None:
+    return None if prompt is None else replace(prompt, suggestion=better(prompt.suggestion))

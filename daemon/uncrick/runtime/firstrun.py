@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 WELCOME = "welcome"
 # Seconds: long enough to be read twice, and gone before it is in the way.
 UP = 15.0
+# Questions, over all flows.
+A_WEEK = 3
+WEEK = 7
 OFFER = Button("autostart", "Start at login")
 
 
@@ -50,6 +53,9 @@ class FirstRun:
             )
         if self._said["welcomed"] == today.isoformat() or "offered" in self._said or at_login:
             return None
+        if not self.may_ask(today):
+            return None
+        self.has_asked(today)
         self._say("offered", today.isoformat())
         return Notice(
             slot=WELCOME,
@@ -59,6 +65,14 @@ class FirstRun:
             hint="uncrick autostart on",
             seconds=UP,
         )
+
+    def may_ask(self, today: date) -> bool:
+        """Whether one more question may be put, whatever it is about: at most one a day and three a week."""
+        return today not in (asked := self._asked(today)) and len(asked) < A_WEEK
+
+    def has_asked(self, today: date) -> None:
+        """One was put."""
+        self._say("asked", " ".join(day.isoformat() for day in (*self._asked(today), today)))
 
     def no_tray(self) -> Notice | None:
         """Said once on a desktop without a tray."""
@@ -71,6 +85,14 @@ class FirstRun:
             lines=("Prompts come all the same.", "Break now, Pause, Today: in the launcher, or uncrick --help."),
             seconds=UP,
         )
+
+    def _asked(self, today: date) -> list[date]:
+        """The days of this week (seven days back) on which a question was put."""
+        try:
+            days = [date.fromisoformat(day) for day in self._said.get("asked", "").split()]
+        except ValueError:
+            return []
+        return [day for day in days if 0 <= (today - day).days < WEEK]
 
     def _say(self, what: str, when: str) -> None:
         self._said[what] = when

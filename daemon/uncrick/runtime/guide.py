@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from uncrick.core.frames import Frame, frames
 from uncrick.core.state import Routine
+from uncrick.core.walk import steps
 from uncrick.ports import Button, Clock, Notice, Notifier
 
 if TYPE_CHECKING:
@@ -20,9 +21,17 @@ class NoticeGuide:
     """The guide of last resort and of every day."""
 
     def __init__(
-        self, notifier: Notifier, clock: Clock, catalogue: Callable[[], "Catalogue"], *, sound: bool = True
+        self,
+        notifier: Notifier,
+        clock: Clock,
+        catalogue: Callable[[], "Catalogue"],
+        *,
+        sound: bool = True,
+        takes_caution: Callable[[], bool] = bool,
     ) -> None:
         self.sound = sound
+        self._takes_caution = takes_caution
+        self._cautions: dict[int, str] = {}
         self._notifier = notifier
         self._clock = clock
         self._catalogue = catalogue
@@ -36,9 +45,20 @@ class NoticeGuide:
         fresh = self._routine is None or self._routine.began != routine.began
         if fresh:
             self._frames = frames(routine.suggestion, self._catalogue())
+            self._cautions = self._read_out(routine) if self._takes_caution() else {}
             self._hidden = False
         self._routine = routine
         self._show(fresh=fresh)
+
+    def _read_out(self, routine: Routine) -> dict[int, str]:
+        """What to mind, by the number of the text with which each exercise begins."""
+        catalogue = self._catalogue()
+        begins = {step.item: step.begins for step in reversed(steps(routine.suggestion, catalogue))}
+        found = {}
+        for number, item in enumerate(routine.suggestion.items):
+            first = next(n for n, frame in enumerate(self._frames) if begins[number] < frame.ends)
+            found[first] = catalogue.exercise(item.id).caution
+        return found
 
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
@@ -84,7 +104,11 @@ class NoticeGuide:
             Notice(
                 slot=SLOT,
                 summary=frame.title if routine.held_since is None else f"{frame.title} (paused)",
-                lines=(frame.text, self._last_line(frame, routine, position, later)),
+                lines=(
+                    frame.text,
+                    *((self._cautions[number],) if number in self._cautions else ()),
+                    self._last_line(frame, routine, position, later),
+                ),
                 buttons=BUTTONS,
                 hint="uncrick done, or uncrick break --stop",
                 fresh=fresh,

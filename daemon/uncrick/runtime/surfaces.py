@@ -21,6 +21,7 @@ from uncrick.runtime.firstrun import WELCOME, FirstRun
 from uncrick.runtime.guide import SLOT as GUIDE
 from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import PROMPT, Performer
 from uncrick.runtime.words import Words
 
@@ -45,6 +46,7 @@ class Parts:
     notifier: Notifier
     words: Words
     first: FirstRun
+    profile: Offer
     leave: Callable[[], None]
 
 
@@ -67,6 +69,8 @@ class Surfaces:
                     self._say("skip", Source.NOTIFICATION)
                 elif slot == GUIDE:
                     self._parts.guide.hide()
+                elif slot == PROFILE:
+                    self._parts.profile.dismissed(self._parts.engine.state.day.on)
 
     def _clicked(self, slot: str, key: str) -> None:
         match slot, key:
@@ -82,6 +86,8 @@ class Surfaces:
                 self._say("break", Source.NOTIFICATION)
             case "welcome", "autostart":
                 self._start_at_login()
+            case "profile", _:
+                self._parts.profile.clicked(key, self._parts.engine.state.day.on)
             case _:
                 log.warning("a notification said %s in %s, which it does not offer", key, slot)
 

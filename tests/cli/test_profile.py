@@ -1,0 +1,498 @@
+"""`uncrick profile`: flags and questions, what they make of the file, and what is said of bad input."""
+
+import contextlib
+import json
+import os
+import select
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from runtime.life import House
+from uncrick import paths, profilefile
+from uncrick.cli import main
+from uncrick.cli.profile import numbers
+from uncrick.core.profile import Profile
+from uncrick.profilefile import Kept
+from uncrick.runtime.plain import profile_of
+from uncrick.shipped import catalogue
+
+KNOWN = catalogue()
+TODAY = datetime.now().astimezone().date()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A person's folders, in which daemons of this process may live."""
+    house = House(tmp_path, monkeypatch)
+    yield house
+    for life in house.lives:
+        life.end()
+
+
+@pytest.fixture
+def file(home):
+    return Path(paths.profile_file())
+
+
+@pytest.fixture
+def profile(home, capsys):
+    """`uncrick profile` with these words: its exit status, and what it said."""
+
+    def run(*words):
+        capsys.readouterr()
+        try:
+            status = main(["profile", *words])
+        except SystemExit as end:
+            status = end.code
+        out, err = capsys.readouterr()
+        return SimpleNamespace(status=status, out=out, err=err)
+
+    return run
+
+
+def kept():
+    return profilefile.load(paths.profile_file())
+
+
+# ------------------------------------------------------------------ flags
+
+
+def test_flags_are_kept_and_what_they_mean_is_said(profile, file):
+    told = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
+    assert told.status == 0
+    assert told.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
+    assert kept() == Kept(
+        Profile(
+            conditions=frozenset({"dizzy", "breathless"}),
+            equipment=frozenset({"bar", "weights"}),
+            place="home",
+            trains=True,
+        ),
+        answered=TODAY,
+    )
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_none_of_these_is_said_in_one_line(profile):
+    assert profile("--none").out == "Neck exercises are in. Nothing is left out.\n"
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("eye_pressure", "Neck exercises are in. Left out for you: Desk-supported bend.\n"),
+        ("vascular", "Neck exercises are partly in. Left out for you: "),
+        ("arm_nerve", " more (uncrick profile show).\n"),
+    ],
+)
+def test_a_condition_is_told_by_what_it_leaves_out(profile, condition, said):
+    out = profile("--conditions", condition).out
+    assert said in out
+    assert out.count("\n") == 1
+
+
+def test_one_answer_leaves_the_others_as_they_were(profile):
+    profile("--conditions", "dizzy", "--equipment", "ball", "--home-session")
+    profile("--place", "home")
+    profile("--no-home-session")
+    assert kept().told == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
+    profile("--equipment", "none")
+    assert kept().told.equipment == frozenset()
+
+
+def test_other_answers_alone_bring_no_neck_exercises(profile):
+    assert profile("--equipment", "stairs").out == "Neck exercises wait for the conditions: uncrick profile.\n"
+    assert not kept().profile.asked
+
+
+def test_a_no_is_kept_and_said(profile):
+    out = profile("--decline").out
+    assert out == "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"
+    assert kept().declined == TODAY
+
+
+def test_an_answer_after_a_no_counts(profile):
+    profile("--decline")
+    profile("--none")
+    assert kept() == Kept(Profile(), answered=TODAY)
+
+
+def test_a_no_does_not_throw_answers_away(profile):
+    profile("--conditions", "dizzy")
+    told = profile("--decline")
+    assert (told.status, told.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
+    assert kept().told.conditions == {"dizzy"}
+
+
+# ------------------------------------------------------------------ bad input
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--conditions", "dizy"], "--conditions knows no 'dizy': Did you mean dizzy?"),
+        (["--conditions", "dizzy,pregnent,zzz"], "knows no 'pregnent', 'zzz': Did you mean pregnant?"),
+        (["--conditions", "zzz"], "Expected some of neck_injury, "),
+        (["--conditions", "back_acute"], "knows no 'back_acute'"),
+        (["--conditions", " , "], "for none of them: --none."),
+        (["--equipment", "bra"], "Did you mean bar"),
+        (["--equipment", "desk"], "knows no 'desk'"),
+        (["--equipment", ""], "for none of them: --equipment none."),
+        (["--none", "--conditions", "dizzy"], "--conditions and --none contradict each other"),
+        (["--none", "--decline"], "--none and --decline contradict each other"),
+        (["--place", "moon"], "invalid choice: 'moon'"),
+        (["show", "--none"], "profile show goes alone: It takes no --none."),
+        (["forget", "--place", "desk"], "profile forget goes alone: It takes no --place."),
+        (["dance"], "invalid choice: 'dance'"),
+        (["--condition", "dizzy"], "invalid choice: 'dizzy'"),
+        ([], "There is no terminal to ask in"),
+    ],
+)
+def test_bad_input_is_told_changes_nothing_and_ends_with_2(profile, file, words, said):
+    told = profile(*words)
+    assert (told.status, told.out) == (2, "")
+    assert said in told.err
+    assert not file.exists()
+
+
+def test_a_folder_in_the_files_place_is_told(profile, file):
+    file.mkdir(parents=True)
+    for words in (["--none"], ["show"], ["--json"], ["forget"]):
+        told = profile(*words)
+        assert told.status == 1
+        assert str(file) in told.err
+        assert "Traceback" not in told.err
+
+
+def test_a_disk_that_takes_nothing_is_told(profile, file, monkeypatch):
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", forbidden)
+    told = profile("--none")
+    assert (told.status, told.err) == (1, f"Your profile cannot be saved: {file}: permission denied.\n")
+
+
+def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, home, file):
+    home.wrote(file, "{")
+    told = profile("show")
+    assert told.status == 1
+    assert "profile-damaged-" in told.err
+    assert profile("show").status == 0
+
+
+def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, file):
+    profilefile.save(str(file), Kept(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
+    told = profile("--json")
+    assert told.status == 0
+    assert "boredom" in told.err
+    assert json.loads(told.out)["conditions"] == ["dizzy"]
+
+
+# ------------------------------------------------------------------ shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--none"],
+        ["--conditions", "dizzy,grip", "--equipment", "ball", "--place", "home", "--home-session", "--trains"],
+    ],
+)
+def test_the_json_is_what_a_simulation_takes(profile, words):
+    told = profile(*words, "--json")
+    given = json.loads(told.out)
+    assert set(given) == {"conditions", "equipment", "place", "home_session", "trains"}
+    assert profile_of(given, KNOWN) == kept().profile
+    assert json.loads(profile("--json").out) == given
+    assert json.loads(profile("show", "--json").out) == given
+
+
+def test_the_json_never_says_none_of_these_for_somebody_who_did_not(profile):
+    assert json.loads(profile("--json").out) is None
+    profile("--decline", "--place", "home")
+    given = json.loads(profile("--json").out)
+    assert "conditions" not in given
+    assert profile_of(given, KNOWN) == replace(kept().profile)
+
+
+def test_it_is_shown_in_words(profile, file):
+    out = profile("show").out
+    assert "not answered" in out
+    assert str(file) not in out
+    profile("--conditions", "dizzy,grip", "--equipment", "ball")
+    out = profile("show").out
+    assert "Dizziness, vertigo such as BPPV, fainting or double vision" in out
+    assert f"A weak or injured hand, wrist or elbow (answered on {TODAY})" in out
+    assert "a large ball" in out
+    assert str(file) in out
+    assert " more " not in out
+    profile("--none")
+    assert "none of these" in profile("show").out
+
+
+# ------------------------------------------------------------------ forgotten, and told to the daemon
+
+
+def test_forgetting_removes_the_file_and_says_so(profile, file):
+    profile("--conditions", "dizzy")
+    told = profile("forget")
+    assert told.status == 0
+    assert f"removed {file}\n" in told.out
+    assert not file.exists()
+    assert profile("forget").out.startswith("There was no profile")
+    assert json.loads(profile("forget", "--json").out) == {"removed": []}
+
+
+def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, home):
+    with home.living() as life:
+        profile("--conditions", "dizzy")
+        assert life.daemon._composer.profile.conditions == {"dizzy"}
+        home.wrote(home.settings, "[breaks]\nevery = 3\n")
+        told = profile("--none")
+        assert (told.status, told.err) == (0, "")
+        assert life.daemon._composer.profile == Profile(asked=True)
+        profile("forget")
+        assert life.daemon._composer.profile == Profile()
+
+
+# ------------------------------------------------------------------ numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("3", {3}),
+        ("1,3", {1, 3}),
+        ("1 3", {1, 3}),
+        ("2-4", {2, 3, 4}),
+        ("2 - 4, 9", {2, 3, 4, 9}),
+        ("1, 3-5 18,", {1, 3, 4, 5, 18}),
+        ("7-7", {7}),
+        ("2–3", {2, 3}),
+    ],
+)
+def test_numbers_and_ranges_are_understood(typed, found):
+    assert numbers(typed, 18) == found
+
+
+@pytest.mark.parametrize("typed", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(ValueError, match=r"is no number from 1 to 18\."):
+        numbers(typed, 18)
+
+
+# ------------------------------------------------------------------ questions
+
+terminals = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
+
+
+# Keys such as Ctrl+C are heard by the program whose terminal it is.
+AT_A_TERMINAL = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from uncrick.cli import main
+raise SystemExit(main())
+"""
+
+
+class Terminal:
+    """`uncrick profile` at a terminal of its own."""
+
+    def __init__(self, root):
+        import pty
+
+        self._ours, theirs = pty.openpty()
+        env = {"PATH": os.environ["PATH"], "TERM": "dumb", **House.environment(root)}
+        argv = [sys.executable, "-c", AT_A_TERMINAL, "profile"]
+        self.process = subprocess.Popen(
+            argv,
+            env=env,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            cwd=root,
+        )
+        os.close(theirs)
+        self.shown = ""
+
+    def answers(self, question, typed):
+        """Wait for the question, and type."""
+        self._until(lambda: question in self.shown, question)
+        self.shown = self.shown.partition(question)[2]
+        os.write(self._ours, typed.encode())
+
+    def ends(self):
+        """Its exit status, and the last of what it showed."""
+        self._until(lambda: self.process.poll() is not None, "the end")
+        self._read()
+        return self.process.returncode, self.shown.replace("\r\n", "\n")
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+        os.close(self._ours)
+
+    def _until(self, seen, what):
+        end = time.monotonic() + 20
+        while not seen():
+            assert time.monotonic() < end, f"no {what} in {self.shown!r}"
+            self._read()
+
+    def _read(self):
+        while select.select([self._ours], [], [], 0.02)[0]:
+            try:
+                self.shown += os.read(self._ours, 65536).decode()
+            except OSError:
+                return
+
+
+@pytest.fixture
+def terminal(home):
+    with contextlib.ExitStack() as stack:
+
+        def begin():
+            terminal = Terminal(home.root)
+            stack.callback(terminal.close)
+            return terminal
+
+        yield begin
+
+
+@terminals
+def test_every_question_is_answered(terminal):
+    at = terminal()
+    at.answers("> ", "3, 17\n")
+    at.answers("Enter for none > ", "1 3-4\n")
+    at.answers("Where do you work?", "h\n")
+    at.answers("session at home", "y\n")
+    at.answers("already train?", "n\n")
+    status, shown = at.ends()
+    assert status == 0
+    asks = list(profilefile.lasting(KNOWN))
+    things = list(profilefile.things(KNOWN))
+    assert kept() == Kept(
+        Profile(
+            conditions=frozenset({asks[2], asks[16]}),
+            equipment=frozenset({things[0], things[2], things[3]}),
+            place="home",
+            home_session=True,
+        ),
+        answered=TODAY,
+    )
+    assert "Neck exercises are out. Left out for you: " in shown
+
+
+@terminals
+def test_five_times_enter_means_none_of_these(terminal):
+    at = terminal()
+    at.answers("> ", "\n" * 5)
+    status, shown = at.ends()
+    assert status == 0
+    assert shown.endswith("Neck exercises are in. Nothing is left out.\n")
+    assert kept() == Kept(Profile(), answered=TODAY)
+
+
+@terminals
+def test_enter_keeps_what_was(terminal, profile):
+    profile("--conditions", "dizzy", "--equipment", "bar", "--place", "home", "--home-session", "--trains")
+    before = kept()
+    at = terminal()
+    at.answers("*  3  Dizziness", "\n" * 5)
+    assert at.ends()[0] == 0
+    assert kept() == before
+
+
+@terminals
+def test_a_nought_takes_everything_back(terminal, profile):
+    profile("--conditions", "dizzy", "--equipment", "bar")
+    at = terminal()
+    at.answers("0 for none, s skips > ", "0\n0\n\n\n\n")
+    assert at.ends()[0] == 0
+    assert kept() == Kept(Profile(), answered=TODAY)
+
+
+@terminals
+def test_all_can_be_skipped_and_that_is_a_no(terminal):
+    at = terminal()
+    at.answers("> ", "s\ns\ns\ns\ns\n")
+    status, shown = at.ends()
+    assert (status, kept()) == (0, Kept(declined=TODAY))
+    assert "Neck exercises are in, the easiest only" in shown
+
+
+@terminals
+def test_a_slip_is_asked_again(terminal):
+    at = terminal()
+    at.answers("> ", "99\n")
+    at.answers("99 is no number from 1 to 18.", "2\n")
+    at.answers("Enter for none > ", "\n")
+    at.answers("Where do you work?", "moon\n")
+    at.answers("d or h, or Enter.", "\n\n\n")
+    assert at.ends()[0] == 0
+    assert kept().told == Profile(conditions=frozenset({list(profilefile.lasting(KNOWN))[1]}))
+
+
+@terminals
+@pytest.mark.parametrize("leaving", ["\x03", "\x04"], ids=["Ctrl+C", "Ctrl+D"])
+def test_leaving_halfway_leaves_everything_as_it_was(terminal, profile, leaving):
+    profile("--conditions", "dizzy")
+    before = kept()
+    at = terminal()
+    at.answers("> ", "0\n")
+    at.answers("Enter for none > ", leaving)
+    status, shown = at.ends()
+    assert (status, shown.splitlines()[-1]) == (130, "Nothing was changed.")
+    assert kept() == before
+
+
+# ------------------------------------------------------------------ a break in this terminal
+
+
+class Stopped:
+    """A guide whose routine is stopped at once."""
+
+    def __init__(self, led):
+        self.led = led
+
+    def lead(self, walk):
+        self.led.stopped()
+        return 0
+
+
+def says_what_to_mind(capsys):
+    capsys.readouterr()
+    assert main(["break", "neck_turn", "--here"]) == 0
+    return KNOWN.exercise("neck_turn").caution in capsys.readouterr().out
+
+
+def test_after_a_no_three_breaks_here_say_what_to_mind(home, file, capsys, monkeypatch):
+    monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
+    profilefile.save(str(file), Kept().decline(TODAY))
+    with home.living():
+        assert [says_what_to_mind(capsys) for _ in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("before", [0, 2, 3])
+def test_so_do_those_without_a_daemon(home, file, capsys, monkeypatch, before):
+    monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
+    profilefile.save(str(file), replace(Kept().decline(TODAY), cautions=before))
+    assert says_what_to_mind(capsys) is (before < 3)
+    assert kept().cautions == min(before + 1, 3)
+
+
+def test_a_break_without_a_daemon_minds_the_profile(profile, capsys):
+    profile("--conditions", "dizzy")
+    assert main(["break", "neck_turn", "--here"]) == 1
+    assert "left out for you" in capsys.readouterr().err
