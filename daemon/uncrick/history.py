@@ -1,6 +1,7 @@
 """The history on disk: SQLite, append-only, with a schema version; a damaged file is set aside, never deleted."""
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Generator, Iterator
@@ -11,6 +12,8 @@ from typing import Any, Self
 from uncrick import paths
 from uncrick.core.record import Item, Kind, Record
 from uncrick.errors import HistoryError
+
+log = logging.getLogger(__name__)
 
 SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
@@ -99,7 +102,7 @@ class History:
         self._write("INSERT OR IGNORE INTO ends VALUES (?, ?)", (record_id, _stamp(until)))
 
     def records(self, since: datetime | None = None) -> Iterator[Record]:
-        """Those that began at `since` or later, oldest first."""
+        """Those that began at `since` or later, oldest first; one that cannot be read is a warning, and stays there."""
         rows = self._query(
             "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"
             " FROM records LEFT JOIN ends ON record_id = id WHERE at >= ? ORDER BY at, records.rowid",
@@ -110,8 +113,8 @@ class History:
                 try:
                     yield _record(*row)
                 except (ValueError, TypeError) as error:
-                    what = f"record {row[0]} in {self._path}: {error}."
-                    raise HistoryError("A record cannot be read", what) from error
+                    # One odd line must not cost the person all the others.
+                    log.warning("record %s in %s cannot be read, and is passed over: %s", row[0], self._path, error)
 
     def note(self, at: datetime, text: str) -> None:
         """Keep a decision for `why`; only the last ones are kept."""

@@ -311,6 +311,22 @@ def test_the_time_at_which_a_crashed_daemon_was_last_alive_is_that_of_its_last_l
         assert [record.at for record in records(house)] == [MONDAY + timedelta(seconds=3000)]
 
 
+def test_a_state_that_cannot_be_gone_on_from_is_set_aside_and_the_daemon_begins_anew(house, monkeypatch, caplog):
+    with house.living() as first:
+        first.passes(600)
+        first.crash()
+
+    def lost(*_: object, **__: object) -> None:
+        raise AssertionError("this cannot be")
+
+    monkeypatch.setattr("uncrick.core.policy._rebased", lost)
+    with house.living():
+        assert status()["phase"] == "working"
+        assert status()["active_seconds"] == 0
+    assert "leads nowhere" in caplog.text
+    assert any(name.startswith("state-damaged-") for name in os.listdir(paths.state()))
+
+
 def test_an_absence_that_began_before_a_restart_counts_its_minutes(house):
     with house.living() as first:
         first.passes(600)

@@ -195,11 +195,7 @@ class Daemon:
         """Run until told to leave."""
         self._heed_signals()
         await self._endpoint.serve(Serve(self))
-        if self._saved_state is not None:
-            gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
-            self._handle(ev.Launched(max(0.0, gap)))
-        else:
-            self._handle(ev.Looked())
+        self._go_on()
         self.engine.revise(self._fitting)
         try:
             await self._start_ports()
@@ -208,6 +204,17 @@ class Daemon:
             await self._over.wait()
         finally:
             await self._stop()
+
+    def _go_on(self) -> None:
+        """Go on from the saved state; one that cannot be gone on from must not end every start."""
+        if self._saved_state is not None:
+            gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
+            try:
+                self._handle(ev.Launched(max(0.0, gap)))
+            except Exception:
+                log.exception("the saved state leads nowhere; kept as %s", self._store.set_aside())
+                self.engine.begin_anew()
+        self._handle(ev.Looked())
 
     def _heed_signals(self) -> None:
         if sys.platform == "win32":

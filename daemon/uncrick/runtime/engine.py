@@ -56,6 +56,10 @@ class Engine:
         self._busy = False
         self._watched: float | None = None
 
+    def begin_anew(self) -> None:
+        """Forget the state, but for the ids that were given, and take the person to be at work."""
+        self.state = replace(policy.begin(self._around.clock.now(), self.rules), serial=self.state.serial)
+
     def handle(self, event: ev.Event) -> None:
         """
         Let the policy decide, and do what it says.
