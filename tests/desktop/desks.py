@@ -555,11 +555,17 @@ class XfceDesk(XDesk):
 
     def open_menu(self, x: int | None = None, y: int | None = None) -> tuple[int, int, int, int]:
         """Right click on the first tray icon, or there, and wait for its menu: x, y, width, height."""
-        place = (x, y) if x is not None and y is not None else self.tray_icon
-        for _ in range(4):  # a panel that has just started knows of the icon before it shows it
-            with contextlib.suppress(AssertionError):
-                return self._new_menu(lambda: self.click(*place, 3), timeout=3)
-        return self._new_menu(lambda: self.click(*place, 3))
+        if x is not None and y is not None:
+            return self._new_menu(lambda: self.click(x, y, 3))
+        # A panel that has just started knows of the icon before it shows it; a click would open the panel's own menu.
+        self.wait_until(self.shows_an_icon, what="an icon in the panel")
+        return self._new_menu(lambda: self.click(*self.tray_icon, 3))
+
+    def shows_an_icon(self) -> bool:
+        """Whether something is drawn where the first icon of the tray is."""
+        x, y = self.tray_icon
+        pixels = self.run(["import", "-window", "root", "-crop", f"20x20+{x - 10}+{y - 10}", "-depth", "8", "txt:-"])
+        return len({line.split()[2] for line in pixels.splitlines()[1:]}) > 3
 
     def choose(self, *rows: int) -> None:
         """Open the icon's menu and click on its row, counted from 0; further rows are those of the submenus."""
@@ -573,11 +579,10 @@ class XfceDesk(XDesk):
         x, y, width, _ = menu
         return x + width // 3, y + self.MENU_EDGE + row * self.MENU_ROW + self.MENU_ROW // 2
 
-    def _new_menu(self, make: Callable[[], None], timeout: float = 10) -> tuple[int, int, int, int]:
+    def _new_menu(self, make: Callable[[], None]) -> tuple[int, int, int, int]:
         before = set(self._menus())
         make()
-        found = self.wait_until(lambda: [menu for menu in self._menus() if menu not in before], timeout, "the menu")
-        return found[0]
+        return self.wait_until(lambda: [menu for menu in self._menus() if menu not in before], what="the menu")[0]
 
     MENU_EDGE, MENU_ROW = 4, 25  # pixels, of GTK's own theme
 
