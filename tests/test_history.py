@@ -156,7 +156,7 @@ for number in range(10**6):
     again.shut()
 
 
-def test_a_broken_row_is_told_by_its_id_and_costs_no_other(history, path, caplog):
+def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
     history.append(record())
     row = "('x', '2026-11-23T12:00:00.000000+00:00', NULL, 'danced', 'cli', '[]', NULL, '{}')"
     with sqlite3.connect(path) as other:
@@ -164,6 +164,10 @@ def test_a_broken_row_is_told_by_its_id_and_costs_no_other(history, path, caplog
     other.close()
     assert [kept.id for kept in history.records()] == [record().id]
     assert "record x in " in caplog.text
+    looked = History.read(str(path))
+    with pytest.raises(HistoryError, match="A record cannot be read: record x in "):
+        list(looked.records())
+    looked.shut()
 
 
 # ---------------------------------------------------------------- decisions

@@ -57,6 +57,7 @@ class History:
     def __init__(self, path: str) -> None:
         self._path = path
         self._file = _identity(path)
+        self._looking = False
 
     @classmethod
     def open(cls, path: str) -> Self:
@@ -79,6 +80,7 @@ class History:
             HistoryError: it cannot be read.
         """
         history = cls(path)
+        history._looking = True
         try:
             if history._file is None:
                 history._connection = _opened(":memory:")
@@ -102,7 +104,13 @@ class History:
         self._write("INSERT OR IGNORE INTO ends VALUES (?, ?)", (record_id, _stamp(until)))
 
     def records(self, since: datetime | None = None) -> Iterator[Record]:
-        """Those that began at `since` or later, oldest first; one that cannot be read is a warning, and stays there."""
+        """
+        Those that began at `since` or later, oldest first.
+
+        Raises:
+            HistoryError: one cannot be read, and the history was opened for looking; to the daemon that is a warning,
+                for one odd line must not cost the person all the others.
+        """
         rows = self._query(
             "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"
             " FROM records LEFT JOIN ends ON record_id = id WHERE at >= ? ORDER BY at, records.rowid",
@@ -113,8 +121,10 @@ class History:
                 try:
                     yield _record(*row)
                 except (ValueError, TypeError) as error:
-                    # One odd line must not cost the person all the others.
-                    log.warning("record %s in %s cannot be read, and is passed over: %s", row[0], self._path, error)
+                    what = f"record {row[0]} in {self._path}: {error}."
+                    if self._looking:
+                        raise HistoryError("A record cannot be read", what) from error
+                    log.warning("passed over, for it cannot be read: %s", what)
 
     def note(self, at: datetime, text: str) -> None:
         """Keep a decision for `why`; only the last ones are kept."""

