@@ -318,18 +318,8 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
     match event:
         case ev.Looked() | ev.Launched() | ev.Gapped():
             return state, ()
-        case ev.InputStopped():
-            return _silenced(state, event), ()
-        case ev.InputResumed():
-            return replace(state, quiet_since=None), ()
-        case ev.Locked():
-            return _locked(state, at), ()
-        case ev.Unlocked():
-            return _unlocked(state, at, rules), ()
-        case ev.Suspended():
-            return _suspended(state, at)
-        case ev.Woken():
-            return replace(state, asleep_since=None), ()
+        case ev.InputStopped() | ev.InputResumed() | ev.Locked() | ev.Unlocked() | ev.Suspended() | ev.Woken():
+            return _sensed(state, event, at, rules)
         case ev.BusyBegun():
             return _busy(state, at, event.reason), ()
         case ev.BusyEnded():
@@ -346,6 +336,30 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
             return _unpaused(state, at, rules, event.source)
+        case _:
+            assert_never(event)
+
+
+def _sensed(
+    state: State,
+    event: ev.InputStopped | ev.InputResumed | ev.Locked | ev.Unlocked | ev.Suspended | ev.Woken,
+    at: Moment,
+    rules: Rules,
+) -> Step:
+    """What keyboard, screen and machine tell of the person."""
+    match event:
+        case ev.InputStopped():
+            return _silenced(state, event), ()
+        case ev.InputResumed():
+            return replace(state, quiet_since=None), ()
+        case ev.Locked():
+            return _locked(state, at), ()
+        case ev.Unlocked():
+            return _unlocked(state, at, rules), ()
+        case ev.Suspended():
+            return _suspended(state, at)
+        case ev.Woken():
+            return replace(state, asleep_since=None), ()
         case _:
             assert_never(event)
 
