@@ -136,6 +136,10 @@ class AnyOrder(RuleBasedStateMachine):
     def resumes(self) -> None:
         self.desk.resumes()
 
+    @rule(minutes=st.sampled_from([1.0, 120.0]))
+    def works_on(self, minutes: float) -> None:
+        self.desk.works_on(minutes)
+
     @rule(span=SPANS, announced=st.booleans())
     def sleeps(self, span: float, announced: bool) -> None:
         self.desk.sleeps(minutes=span / 60, announced=announced)

@@ -146,6 +146,14 @@ class PauseEnded:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOn:
+    """The person works on outside their hours, and wants to be reminded for `seconds` more."""
+
+    seconds: float
+    source: str
+
+
 Event = (
     Looked
     | Launched
@@ -166,4 +174,5 @@ Event = (
     | BreakAdvanced
     | PauseBegun
     | PauseEnded
+    | WorkedOn
 )

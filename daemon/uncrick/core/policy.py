@@ -1,7 +1,7 @@
 """The only place where a phase changes: `step` takes what happened and gives the new state and what is to be done."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import assert_never
 
 from uncrick.core import events as ev
@@ -114,7 +114,7 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
     if state.day.since <= at.wall < state.day.until:
         return state, ()
     waiting = not state.up and suppressed(state, rules) is not None
-    old, state = state.day, replace(state, day=day_at(at, rules))
+    old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
         state, effects = _taken_down(state, at, "the working hours ended")
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
@@ -336,6 +336,8 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
             return _unpaused(state, at, rules, event.source)
+        case ev.WorkedOn():
+            return _worked_on(state, event, at)
         case _:
             assert_never(event)
 
@@ -629,6 +631,16 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
         state = _restarted(state)
     state, wrote = _write(state, at, Kind.RESUMED, source)
     return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
+
+
+def _worked_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
+    """Outside the hours the person is at work for a while; the calendar is read anew for it."""
+    if not state.day.off:
+        return state, (Refuse("These are working hours", "Prompts come anyway."),)
+    if event.seconds <= 0:
+        return state, (Refuse("That is over already", "Work goes on for some time, or not at all."),)
+    until = at.wall + timedelta(seconds=event.seconds)
+    return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
 
 
 # ------------------------------------------------------------------ writing
