@@ -67,6 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def begin(self, start: datetime, beat: float | None, changes: dict[str, Any], **more: Any) -> None:
         self.desk = Desk(start=start, beat=beat, **more, **changes)
+        self.desk.happens(ev.Looked())  # as the daemon does when it starts
 
     @rule(span=SPANS)
     def types(self, span: float) -> None:
