@@ -200,3 +200,9 @@ def test_while_nothing_hurts_nothing_is_loaded_to_say_so(ledger, monkeypatch):
     told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
     feedback(ledger, "fine", exercise="shoulder_alt")
     assert composer(ledger).suits(told, MONDAY)
+
+
+def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
+    told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
+    feedback(ledger, "pain", region="shoulder", score=5)
+    assert not composer(ledger).suits(told, MONDAY)
