@@ -500,12 +500,12 @@ def test_pain_before_a_routine_holds_for_that_day_and_the_newest_word_counts() -
     assert care.pain(known, "back", MONDAY.date()) == 0
 
 
-@pytest.mark.parametrize("detail", [{}, {"region": "neck"}, {"score": 7}, {"region": 7, "score": 7}])
 @pytest.mark.parametrize(("told", "score"), [(6.5, 7), (12, 10), (-1, 0), (float("nan"), 10), (float("inf"), 10)])
 def test_pain_between_two_numbers_is_the_higher_one(told: float, score: int) -> None:
     assert care.pain(cared(said("pain", region="neck", score=told)), "neck", MONDAY.date()) == score
 
 
+@pytest.mark.parametrize("detail", [{}, {"region": "neck"}, {"score": 7}, {"region": 7, "score": 7}])
 def test_pain_of_no_region_or_no_number_is_none(detail: dict[str, Fact]) -> None:
     assert not cared(said("pain", **detail)).pains
 
