@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import tomllib
 from importlib.resources import files
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uncrick.core.wish import Wish
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
 from uncrick.settings.declared import TABLES
@@ -47,6 +49,7 @@ def test_the_shipped_file_says_what_the_declarations_say():
         lines = [f"# {one.text}{recommended(one)}\n{one.key} = {json.dumps(one.default)}" for one in own]
         tables.append("\n".join([f"[{table}]", *(lines or ["# Nothing to set here yet."])]))
     head, _, rest = shipped().partition("\n\n")
+    rest = re.sub(r"(?<=\[exercise\]\n)(# .*\n)+", "# Nothing to set here yet.\n", rest)
     assert rest == "\n\n".join(tables) + "\n"
     assert all(line.startswith("# ") for line in head.splitlines())
 
@@ -54,6 +57,12 @@ def test_the_shipped_file_says_what_the_declarations_say():
 def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):
     loaded = wrote(file, shipped())
     assert (loaded.settings, loaded.errors, loaded.warnings) == (Settings(), (), ())
+
+
+def test_the_example_of_an_exercise_works_once_its_marks_are_taken_away(file):
+    example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
+    loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
+    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "slowly to the left")})
 
 
 # ---------------------------------------------------------------- reading
@@ -157,7 +166,7 @@ def test_toml_too_deep_to_read_is_told(file):
 
 def test_text_that_is_not_utf_8_is_told_with_its_line(file):
     file.write_bytes(b"# fine\n# caf\xe9\n")
-    assert load(str(file)).errors == (f"line 2 is not UTF-8 text: save {file} as UTF-8",)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: line 2 is not UTF-8 text; save it as UTF-8.",)
 
 
 def test_the_mark_of_a_windows_editor_is_no_fault(file):
@@ -167,12 +176,14 @@ def test_the_mark_of_a_windows_editor_is_no_fault(file):
 
 def test_a_folder_in_its_place_is_told(file):
     file.mkdir()
-    assert load(str(file)).errors == (f"Settings cannot be read: {file} is a folder; a text file is expected.",)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: it is a folder; a text file is expected.",)
 
 
 def test_a_pipe_in_its_place_is_told_and_not_waited_for(file):
     os.mkfifo(file)
-    assert load(str(file)).errors == (f"Settings cannot be read: {file} is no ordinary file; a text file is expected.",)
+    assert load(str(file)).errors == (
+        f"Settings cannot be read: {file}: it is no ordinary file; a text file is expected.",
+    )
 
 
 def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
@@ -185,7 +196,7 @@ def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
 
 
 def test_a_file_of_absurd_size_is_told(file):
-    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file} is larger than 64 KiB.",)
+    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file}: it is larger than 64 KiB.",)
 
 
 def test_warnings_come_with_the_settings_and_keep_nothing_from_use(file):

@@ -109,11 +109,13 @@ def by_hand(
 
     Raises:
         UsageError: no exercise has that id.
-        RefusedError: a condition of the person leaves it out.
+        RefusedError: a condition or a setting of the person leaves it out.
     """
     exercise = catalogue.exercises.get(exercise_id)
     if exercise is None:
         raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
+    if exercise.off:
+        raise RefusedError(f"{exercise.name} is switched off", exercise.off)
     in_the_way = obstacles(exercise, profile, catalogue)
     if in_the_way:
         asked = "; ".join(condition.ask for condition in in_the_way)
@@ -529,9 +531,10 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
         for exercise in pool
         if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in BESIDES
     ]
+    last = case.catalogue.exercise(FALLBACK)
     pools = (
         kinds,
-        [case.catalogue.exercise(FALLBACK)],
+        [] if last.off else [last],
         pool,
         [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
         [
@@ -539,6 +542,9 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
             for exercise in every
             if _is_open(case, exercise) and _possible(exercise, case.profile, frozenset(case.catalogue.equipment))
         ],
+        # Of one who switched everything off: the last resort, and what is beside it
+        [last],
+        [exercise for exercise in every if case.profile.conditions.isdisjoint(exercise.contraindications)],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
     return max(next(options for options in left if options), key=lambda exercise: _score(case, exercise)).id

@@ -1,0 +1,112 @@
+"""The catalogue as this person has it, put together from what ships, their own exercises and their settings."""
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from uncrick import paths
+from uncrick.core.wish import Wish
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue, Exercise
+    from uncrick.core.reading import Fault
+    from uncrick.ownexercises import Own
+
+TOLD = 2
+Identity = tuple[tuple[str, int, int, int], ...]
+
+
+class Tailor:
+    """
+    Reads when it is first asked, and again what has changed since when it is told to look; between two looks nothing.
+
+    Args:
+        folder: of own exercises; None = none are wanted.
+    """
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+        self._seen: Identity | None = None
+        self._own: Own | None = None
+        self._gone: dict[str, Exercise] = {}
+        self._made: tuple[Mapping[str, Wish], Catalogue] | None = None
+
+    def catalogue(self, wishes: Mapping[str, Wish]) -> "Catalogue":
+        """The person's catalogue, as of the last look."""
+        if self._folder is not None and self._own is None:
+            self.look()
+        if self._made is None or self._made[0] != wishes:
+            from uncrick.core.tailoring import tailored
+            from uncrick.shipped import catalogue
+
+            own = {} if self._own is None else self._own.exercises
+            self._made = (wishes, tailored(catalogue(), own, wishes, self._gone))
+        return self._made[1]
+
+    def look(self) -> None:
+        """Read the folder if it is not what it was."""
+        if self._folder is None:
+            return
+        seen = _identity(self._folder)
+        if self._own is not None and seen == self._seen:
+            return
+        from uncrick import ownexercises
+        from uncrick.shipped import catalogue
+
+        before = {} if self._own is None else self._own.exercises
+        self._seen, self._own = seen, ownexercises.in_folder(self._folder, catalogue())
+        # A prompt that was put off, or a routine that is on, may name them
+        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in self._own.exercises}
+        self._made = None
+
+    def most_reps(self, exercise_id: str) -> int | None:
+        """Repetitions a day of an exercise, None where there is none of that id."""
+        known = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
+        return None if known is None or exercise_id in self._gone else known.per_day_reps
+
+    @property
+    def count(self) -> int:
+        """How many own exercises there are, as of the last look."""
+        return 0 if self._own is None else len(self._own.exercises)
+
+    def is_wanted(self) -> bool:
+        """Whether there is something of the person's to look at; reads names only."""
+        return self._folder is not None and (self._own is not None or _identity(self._folder) is not None)
+
+    @property
+    def faults(self) -> "tuple[Fault, ...]":
+        """What keeps own exercises out, as of the last look."""
+        return () if self._own is None else self._own.faults
+
+    def amiss(self) -> str | None:
+        """The same in a line; None where all is well."""
+        told = [f"{fault}" for fault in self.faults]
+        if not told:
+            return None
+        more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
+        return f"{'; '.join(told[:TOLD])}{more} (uncrick exercises check)"
+
+
+def _identity(folder: str) -> Identity | None:
+    """Changes when a file of the folder does; None where there is no such folder."""
+    try:
+        return tuple(_entry(os.path.join(folder, name)) for name in paths.own_files(folder))
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ()
+
+
+def _entry(path: str) -> tuple[str, int, int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return path, 0, 0, 0
+    return path, found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def mine() -> "Catalogue":
+    """The catalogue of the person who types a command; faults leave out what they are about."""
+    from uncrick.settings import load
+
+    return Tailor(paths.exercises()).catalogue(load(paths.settings_file()).settings.exercise)
