@@ -228,7 +228,7 @@ def test_one_that_is_gone_is_known_and_never_suggested(catalogue: Catalogue) -> 
 
     assert known.exercise(gone.id).name == gone.name
     assert all(gone.id not in (*items, alternative) for items, alternative, _ in offered(Person(known)))
-    with pytest.raises(RefusedError, match="no longer in the folder"):
+    with pytest.raises(RefusedError, match="no longer among your exercises"):
         routine.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
 
 

@@ -73,9 +73,10 @@ def _routine(told: output.Plain) -> "Any":
     from uncrick.runtime.tailor import mine
 
     items = tuple(Item(item["id"], item["name"], item["reps"], item["seconds"]) for item in told["items"])
+    known = mine({item.id: item.name for item in items})
     tip = told["tip"]
     total = told["total_seconds"]
-    return steps(Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"]), mine())
+    return steps(Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"]), known)
 
 
 class _Daemon:
@@ -117,6 +118,6 @@ def _mind(exercises: list[str]) -> None:
         profilefile.update(path, profilefile.Kept.cautioned)
     except UncrickError as error:
         output.warn(str(error))
-    known = mine()
+    known = mine({name: name for name in exercises})
     for name in exercises:
         output.say(known.exercise(name).caution)

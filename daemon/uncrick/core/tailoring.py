@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uncrick.core.catalogue import FALLBACK, Catalogue, Dose, Exercise
+from uncrick.core.catalogue import FALLBACK, HEADLINE, INVITE, Catalogue, Dose, Exercise
 from uncrick.core.wish import Wish
 
-GONE = "Its file is no longer in the folder of your own exercises."
+GONE = "It is no longer among your exercises."
 
 
 def tailored(
@@ -33,6 +33,12 @@ def tailored(
         if alt != it.gentle.alt:
             exercises[name] = replace(it, gentle=replace(it.gentle, alt=alt))
     return replace(catalogue, exercises=exercises)
+
+
+def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
+    """What stands for an exercise of which no more than the name is left: quiet breathing."""
+    headline, invite = name[:HEADLINE], name[:INVITE]
+    return replace(catalogue.exercise(FALLBACK), id=exercise_id, name=name, headline=headline, invite=invite)
 
 
 def off(exercise_id: str) -> str:

@@ -208,6 +208,8 @@ class Daemon:
     def _go_on(self) -> None:
         """Go on from the saved state; one that cannot be gone on from must not end every start."""
         if self._saved_state is not None:
+            at_hand = (self._saved_state.prompt, self._saved_state.badge, self._saved_state.routine)
+            self._composer.recall(one.suggestion for one in at_hand if one is not None)
             gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
             try:
                 self._handle(ev.Launched(max(0.0, gap)))

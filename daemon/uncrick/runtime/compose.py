@@ -1,6 +1,6 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,12 @@ class Composer:
     def catalogue(self) -> "Catalogue":
         """The person's catalogue, as of the last look at their own exercises."""
         return self.tailor.catalogue(self.settings.exercise)
+
+    def recall(self, going_on: Iterable[Suggestion]) -> None:
+        """Know what a former life suggested, whatever became of it since."""
+        for suggestion in going_on:
+            names = {item.id: item.name for item in suggestion.items}
+            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""

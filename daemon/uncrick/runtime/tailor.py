@@ -59,6 +59,16 @@ class Tailor:
         self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in self._own.exercises}
         self._made = None
 
+    def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
+        """Know, by id and name, what is going on and was removed since, or is of a former version."""
+        known = self.catalogue(wishes)
+        missing = {name: text for name, text in names.items() if name and name not in known.exercises}
+        if missing:
+            from uncrick.core.tailoring import unknown
+
+            self._gone.update({name: unknown(name, text, known) for name, text in missing.items()})
+            self._made = None
+
     def most_reps(self, exercise_id: str) -> int | None:
         """Repetitions a day of an exercise, None where there is none of that id."""
         known = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
@@ -105,8 +115,17 @@ def _entry(path: str) -> tuple[str, int, int, int]:
     return path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def mine() -> "Catalogue":
-    """The catalogue of the person who types a command; faults leave out what they are about."""
+def mine(going_on: Mapping[str, str] | None = None) -> "Catalogue":
+    """
+    The catalogue of the person who types a command; faults leave out what they are about.
+
+    Args:
+        going_on: names by id of what the daemon may know better.
+    """
     from uncrick.settings import load
 
-    return Tailor(paths.exercises()).catalogue(load(paths.settings_file()).settings.exercise)
+    wishes = load(paths.settings_file()).settings.exercise
+    tailor = Tailor(paths.exercises())
+    if going_on:
+        tailor.recall(going_on, wishes)
+    return tailor.catalogue(wishes)
