@@ -191,6 +191,17 @@ def test_own_ones_are_listed_as_such_and_broken_ones_complained_of(uncrick, fold
     assert "Source    your own" in uncrick("exercises", "mine").out
 
 
+def test_too_many_of_them_are_complained_of_in_a_line(uncrick, folder):
+    for number in range(101):
+        (folder / f"e{number}.toml").write_text(LEAST)
+
+    told = uncrick("exercises")
+
+    assert told.status == 0
+    said = "exercises: folder: too many: 101 files, of which the first 100 by name are read."
+    assert told.err == f"{said} Take some out of the folder.\n"
+
+
 @pytest.mark.usefixtures("clock")
 def test_an_own_exercise_is_done_here_with_its_note(uncrick, house, folder):
     (folder / "mine.toml").write_text(LEAST)
@@ -303,7 +314,7 @@ def test_one_setting_of_a_run_may_be_about_an_exercise(uncrick, house):
         told = uncrick("break", "neck_turn")
 
     assert told.status == 1
-    assert "switched off" in told.err
+    assert "Turn and look is off" in told.err
 
 
 def test_help_names_the_words(uncrick):

@@ -97,8 +97,7 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
         routine.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
-        "Turn and look is switched off: You switched it off. "
-        "Back on: uncrick settings set exercise.neck_turn.enabled true"
+        "Turn and look is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
     )
 
 

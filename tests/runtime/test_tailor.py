@@ -103,6 +103,21 @@ def test_a_folder_that_cannot_be_read_is_told(house, folder, monkeypatch):
     assert "permission denied" in str(one.amiss())
 
 
+def test_with_the_figure_own_ones_keep_still_unless_they_say_how_they_move(folder):
+    (folder / "mine.toml").write_text(LEAST)
+
+    assert [frame.pose for frame in mine(figure=True).exercise("mine").keyframes] == [{}, {}]
+    assert mine().exercise("mine").keyframes == ()
+
+
+def test_what_a_former_version_knew_is_known_by_its_name(house):
+    known = mine({"neck_spin": "Spin", "": "", "shrug": "?"})
+
+    assert known.exercise("neck_spin").name == "Spin"
+    assert known.exercise("shrug").name == "Shoulder shrug"
+    assert "" not in known.exercises
+
+
 # ---------------------------------------------------------------- in the daemon
 
 

@@ -144,6 +144,11 @@ ACTIONS = {"check": check, "new": new}
 
 
 def complain(faults: "tuple[Fault, ...]") -> None:
-    """A line for each file that something is wrong with."""
-    for file in dict.fromkeys(fault.file for fault in faults):
-        output.warn(f"{file} has faults, and is left out: uncrick exercises check {file}")
+    """A line for each file that something is wrong with, or for the folder itself."""
+    from uncrick.core.own import told
+
+    for file, fault in {fault.file: fault for fault in faults}.items():
+        if file.lower().endswith(".toml"):
+            output.warn(f"{file} has faults, and is left out: uncrick exercises check {file}")
+        else:
+            output.warn(told(fault))

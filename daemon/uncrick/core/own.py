@@ -11,7 +11,9 @@ REQUIRED = ("name", "area", "instruction", "phases")
 RESERVED = ("check", "new", "draw")
 """Words that stand in the place of an id on the command line."""
 
-NAME, ID = 60, 40
+NAME, SAID, TEXT, ID = 60, 120, 400, 40
+"""Characters of a name, of what is said in a phase, of any other text, and of an id."""
+
 MOST_FAULTS = 20
 SETUP = 4
 NECK_A_DAY = 10
@@ -94,7 +96,7 @@ MENDS = {
     "channel": "Leave keyframes out: the figure then keeps still",
     "keyframes": "Leave keyframes out: the figure then keeps still",
     "TOML": "Look for a missing quote, comma or bracket there",
-    "not readable": "Put a text file of its own name there, in UTF-8, or take it away",
+    "not readable": "Put a text file in its place, or take it away",
     "too many": "Take some out of the folder",
 }
 """How to mend a breach of each rule."""
@@ -146,7 +148,9 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
     texts = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in raw.items()}
     said = texts.get("id", name)
     identity = next((word for word in (said, name) if isinstance(word, str) and is_id(word)), "unnamed")
-    faults = [Fault(file, identity, "missing key", f"{key} is not there") for key in REQUIRED if raw.get(key, []) == []]
+    faults = [Fault(file, identity, "missing key", f"{key} is not there") for key in REQUIRED if key not in raw]
+    if raw.get("phases") == []:
+        faults.append(Fault(file, identity, "missing key", "phases is empty"))
     if not (isinstance(said, str) and is_id(said)):
         faults.append(Fault(file, identity, "id", f"{shown(said)} cannot be an id"))
     spoken = _Spoken(texts)
@@ -169,17 +173,30 @@ def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[tuple[str, str]]:
         text = raw.get(key)
         if isinstance(text, str) and not text.isprintable():
             yield "cannot be shown", f"{key} = {shown(text)}"
-    name = raw.get("name")
-    if isinstance(name, str) and len(name) > NAME:
-        yield "too long", f"name has {len(name)} characters, at most {NAME}"
+        most = NAME if key == "name" else TEXT
+        if isinstance(text, str) and len(text) > most:
+            yield "too long", f"{key} has {len(text)} characters, at most {most}"
     for key, value in spoken.wrong:
         yield "wrong type", f"{key} = {shown(value)} is not text"
-    for text in spoken.said:
+    for text in (*spoken.said, *_strings(raw.get("evidence"))):
         if not text.isprintable():
-            yield "cannot be shown", f"say = {shown(text)}"
+            yield "cannot be shown", shown(text)
+        if len(text) > SAID:
+            yield "too long", f"{shown(text)} has {len(text)} characters, at most {SAID}"
     reps = raw.get("reps", 1)
     if isinstance(reps, bool) or not isinstance(reps, int | dict):
         yield "wrong type", f"reps = {shown(reps)} is not a whole number"
+
+
+def _strings(value: object) -> list[str]:
+    """All texts of a list, and of the tables in it."""
+    parts = value if isinstance(value, list) else []
+    return [
+        text
+        for part in parts
+        for text in (part.values() if isinstance(part, dict) else [part])
+        if isinstance(text, str)
+    ]
 
 
 def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -218,6 +235,8 @@ class _Spoken:
         if not isinstance(given, list):
             return
         apart = "cues" in raw and bool(raw.get("phases"))
+        if apart:
+            self.said += _strings(raw["cues"])
         self.phases = [self._phase(entry, apart=apart) if isinstance(entry, dict) else entry for entry in given]
 
     def _phase(self, entry: Mapping[str, object], *, apart: bool) -> object:

@@ -27,7 +27,13 @@ class Fault:
 
 def shown(value: object) -> str:
     """A value as it may stand in a message: one short line."""
-    text = repr(value)
+    match value:
+        case bool():
+            text = "true" if value else "false"
+        case str() | int() | float() | list() | dict():
+            text = repr(value)
+        case _:
+            text = str(value)  # dates and times
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

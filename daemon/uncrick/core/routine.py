@@ -115,7 +115,7 @@ def by_hand(
     if exercise is None:
         raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
     if exercise.off:
-        raise RefusedError(f"{exercise.name} is switched off", exercise.off)
+        raise RefusedError(f"{exercise.name} is off", exercise.off)
     in_the_way = obstacles(exercise, profile, catalogue)
     if in_the_way:
         asked = "; ".join(condition.ask for condition in in_the_way)

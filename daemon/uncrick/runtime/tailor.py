@@ -22,10 +22,12 @@ class Tailor:
 
     Args:
         folder: of own exercises; None = none are wanted.
+        figure: with the rig and all movements.
     """
 
-    def __init__(self, folder: str | None) -> None:
+    def __init__(self, folder: str | None, *, figure: bool = False) -> None:
         self._folder = folder
+        self._figure = figure
         self._seen: Identity | None = None
         self._own: Own | None = None
         self._gone: dict[str, Exercise] = {}
@@ -37,11 +39,16 @@ class Tailor:
             self.look()
         if self._made is None or self._made[0] != wishes:
             from uncrick.core.tailoring import tailored
-            from uncrick.shipped import catalogue
 
             own = {} if self._own is None else self._own.exercises
-            self._made = (wishes, tailored(catalogue(), own, wishes, self._gone))
+            self._made = (wishes, tailored(self._shipped(), own, wishes, self._gone))
         return self._made[1]
+
+    def _shipped(self) -> "Catalogue":
+        from uncrick.shipped import catalogue
+
+        # Said in the way of all others, for it is kept by what was said
+        return catalogue(figure=True) if self._figure else catalogue()
 
     def look(self) -> None:
         """Read the folder if it is not what it was."""
@@ -51,10 +58,9 @@ class Tailor:
         if self._own is not None and seen == self._seen:
             return
         from uncrick import ownexercises
-        from uncrick.shipped import catalogue
 
         before = {} if self._own is None else self._own.exercises
-        self._seen, self._own = seen, ownexercises.in_folder(self._folder, catalogue())
+        self._seen, self._own = seen, ownexercises.in_folder(self._folder, self._shipped())
         # A prompt that was put off, or a routine that is on, may name them
         self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in self._own.exercises}
         self._made = None
@@ -115,17 +121,18 @@ def _entry(path: str) -> tuple[str, int, int, int]:
     return path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def mine(going_on: Mapping[str, str] | None = None) -> "Catalogue":
+def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> "Catalogue":
     """
     The catalogue of the person who types a command; faults leave out what they are about.
 
     Args:
         going_on: names by id of what the daemon may know better.
+        figure: with the rig and all movements.
     """
     from uncrick.settings import load
 
     wishes = load(paths.settings_file()).settings.exercise
-    tailor = Tailor(paths.exercises())
+    tailor = Tailor(paths.exercises(), figure=figure)
     if going_on:
         tailor.recall(going_on, wishes)
     return tailor.catalogue(wishes)
