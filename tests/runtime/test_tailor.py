@@ -1,6 +1,8 @@
 """Own exercises and settings for single ones, in a daemon: they join in, and cost nothing while it waits."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -46,6 +48,13 @@ def looks(monkeypatch) -> list[str]:
 def test_without_a_folder_it_is_the_shipped_catalogue_itself(house):
     assert Tailor(paths.exercises()).catalogue({}) is shipped.catalogue()
     assert mine() is shipped.catalogue()
+
+
+def test_without_a_folder_what_reads_them_is_not_loaded(house):
+    code = "import sys; from uncrick.runtime.tailor import mine; mine(); print('uncrick.core.own' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "False\n"
 
 
 def test_a_simulation_knows_none_of_them(folder):

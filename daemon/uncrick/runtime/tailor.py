@@ -29,13 +29,14 @@ class Tailor:
         self._folder = folder
         self._figure = figure
         self._seen: Identity | None = None
+        self._looked = False
         self._own: Own | None = None
         self._gone: dict[str, Exercise] = {}
         self._made: tuple[Mapping[str, Wish], Catalogue] | None = None
 
     def catalogue(self, wishes: Mapping[str, Wish]) -> "Catalogue":
         """The person's catalogue, as of the last look."""
-        if self._folder is not None and self._own is None:
+        if not self._looked:
             self.look()
         if self._made is None or self._made[0] != wishes:
             from uncrick.core.tailoring import tailored
@@ -55,15 +56,17 @@ class Tailor:
         if self._folder is None:
             return
         seen = _identity(self._folder)
-        if self._own is not None and seen == self._seen:
+        if self._looked and seen == self._seen:
             return
-        from uncrick import ownexercises
-
         before = {} if self._own is None else self._own.exercises
-        self._seen, self._own = seen, ownexercises.in_folder(self._folder, self._shipped())
+        self._looked, self._seen, self._own, self._made = True, seen, None, None
+        if seen is not None:
+            from uncrick import ownexercises
+
+            self._own = ownexercises.in_folder(self._folder, self._shipped())
+        own = {} if self._own is None else self._own.exercises
         # A prompt that was put off, or a routine that is on, may name them
-        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in self._own.exercises}
-        self._made = None
+        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in own}
 
     def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
         """Know, by id and name, what is going on and was removed since, or is of a former version."""
@@ -87,7 +90,7 @@ class Tailor:
 
     def is_wanted(self) -> bool:
         """Whether there is something of the person's to look at; reads names only."""
-        return self._folder is not None and (self._own is not None or _identity(self._folder) is not None)
+        return self._folder is not None and (self._seen is not None or _identity(self._folder) is not None)
 
     @property
     def faults(self) -> "tuple[Fault, ...]":
