@@ -195,13 +195,6 @@ def test_a_day_later_it_suits_again(ledger):
     assert composer(ledger).suits(told, MONDAY + timedelta(days=1))
 
 
-def test_while_nothing_hurts_nothing_is_loaded_to_say_so(ledger, monkeypatch):
-    monkeypatch.setattr(Composer, "catalogue", property(lambda self: pytest.fail("the catalogue was loaded")))
-    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
-    feedback(ledger, "fine", exercise="shoulder_alt")
-    assert composer(ledger).suits(told, MONDAY)
-
-
 def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
     told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
     feedback(ledger, "pain", region="shoulder", score=5)

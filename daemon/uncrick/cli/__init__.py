@@ -47,7 +47,11 @@ COMMANDS: dict[str, Command] = {
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
-    "exercises": Command("exercises [ID] [--json]", "the exercises, or the card of one", "reports:exercises"),
+    "exercises": Command(
+        "exercises [ID | check [FILE] | new NAME] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one",
+        "reports:exercises",
+    ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
     "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
     "settings": Command(

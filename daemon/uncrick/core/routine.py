@@ -124,12 +124,15 @@ def by_hand(
 
     Raises:
         UsageError: no exercise has that id.
-        RefusedError: a condition of the person leaves it out, it rests or is retired, or there is no exercise now.
+        RefusedError: a condition or a setting of the person leaves it out, it rests or is retired, or there is no
+            exercise now.
     """
     exercise = catalogue.exercises.get(exercise_id)
     if exercise is None:
         raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
     refuse_shut(practice.care, context.now)
+    if exercise.off:
+        raise RefusedError(f"{exercise.name} is off", exercise.off)
     case = _case(catalogue, profile, practice, context, seed)
     in_the_way = obstacles(exercise, case.profile, catalogue)
     if in_the_way:
@@ -566,15 +569,16 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
     """The second option (F6.8), or the next best that is safe for the person; "" where pain has left none."""
     every = case.catalogue.exercises.values()
     # Nobody leads through the alternative, so it is none that has to be done gently
-    taken = {*(exercise.id for exercise, _ in plan), *case.gates.gentle}
+    taken = {*(exercise.id for exercise, _ in plan), *case.gates.gentle, *case.gates.out}
     kinds = [
         exercise
         for exercise in pool
         if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in BESIDES
     ]
+    last = case.catalogue.exercise(FALLBACK)
     pools = (
         kinds,
-        [exercise for exercise in (case.catalogue.exercise(FALLBACK),) if exercise.id not in case.gates.out],
+        [] if last.off else [last],
         pool,
         [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
         [
@@ -582,6 +586,9 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
             for exercise in every
             if _is_open(case, exercise) and _possible(exercise, case.gates, frozenset(case.catalogue.equipment))
         ],
+        # Of one who switched everything off: the last resort, and what is beside it
+        [last],
+        [exercise for exercise in every if case.profile.conditions.isdisjoint(exercise.contraindications)],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
     best = _best(case, next((options for options in left if options), ()))
