@@ -12,6 +12,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -498,8 +499,8 @@ class Desk:
         assert wake is not None, f"{at}: the next look lies behind"
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
-            assert len(effects) == 1
-            assert state == replace(before, seen=now, settled=state.settled, count=state.count)
+            assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
+            assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
         self._check_phase(at)
         self._check_promise(at)
 

@@ -66,6 +66,18 @@ def test_an_empty_history_is_told(uncrick, words, house):
     assert not house.history.exists(), "looking makes no file"
 
 
+@pytest.mark.parametrize("command", ["history", "stats"])
+@pytest.mark.parametrize(("words", "span"), [([], "in the last 7 days"), (["--days", "1"], "today")])
+def test_older_records_are_not_nothing(uncrick, house, command, words, span):
+    history = History.open(str(house.history))
+    at = datetime.now(ZONE) - timedelta(days=40)
+    history.append(Record("r1", at, None, Kind.DONE, "cli", (TURN,)))
+    history.shut()
+    told = uncrick(command, *words).out
+    assert told == f"Nothing {span}; the last was on {at:%a %d %b %Y}: uncrick {command} --days 41\n"
+    assert not uncrick(command, "--days", "41").out.startswith("Nothing")
+
+
 def test_an_empty_history_is_an_empty_list(uncrick):
     assert json.loads(uncrick("history", "--json").out) == []
 

@@ -43,7 +43,7 @@ COMMANDS: dict[str, Command] = {
     "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
     "ease": Command("ease", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
     "today": Command("today", "what today came to", "reports:today", everyday=True),
-    "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
+    "why": Command("why [11:20]", "why a prompt came, or did not", "why:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),

@@ -1,4 +1,4 @@
-"""Commands that tell: status, today, why, exercises, history, stats, doctor."""
+"""Commands that tell: status, today, exercises, history, stats, doctor."""
 
 import argparse
 import csv
@@ -10,7 +10,6 @@ from typing import Any
 
 from uncrick import paths
 from uncrick.cli import output
-from uncrick.cli.answers import time_of_day
 from uncrick.control import client
 from uncrick.core.record import Record
 from uncrick.errors import NotRunningError, UncrickError
@@ -69,35 +68,6 @@ def today(words: list[str], parser: Parser) -> int:
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
-
-
-def why(words: list[str], parser: Parser) -> int:
-    """Why a prompt came, or did not."""
-    parser.add_argument("time", nargs="?", metavar="11:20", help="what led to that time of day")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    given = parser.parse_args(words)
-    args: dict[str, str] = {}
-    if given.time is not None:
-        # Whoever says 11:20 means the whole of that minute.
-        minute = timedelta(seconds=59, microseconds=999_999)
-        args["at"] = (time_of_day(given.time, _now(), ahead=False) + minute).isoformat()
-    reply = client.request("why", **args)
-    told, decisions = reply["status"], reply["decisions"]
-    if given.json:
-        output.as_json({**{key: told[key] for key in WHY_KEYS}, "decisions": decisions})
-        return 0
-    if given.time is None:
-        output.say(output.status_line(told))
-        minutes, seconds = divmod(told["active_seconds"], 60)
-        output.say(f"Active since the last break: {minutes} min {seconds:02} s.")
-        if told["suppressed_by"]:
-            output.say(f"Kept back by: {', '.join(told['suppressed_by'])}.")
-    output.say("The last decisions:" if decisions else "No decisions yet.")
-    output.table((output.clock(note["at"]), note["text"]) for note in decisions)
-    return 0
-
-
-WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next_prompt_at")
 
 
 def exercises(words: list[str], parser: Parser) -> int:
@@ -163,8 +133,19 @@ def history(words: list[str], parser: Parser) -> int:
     if rows:
         output.table(rows)
     else:
-        output.say("Nothing yet." if given.days is None else f"Nothing in the last {given.days} days.")
+        output.say(_nothing(days or TEXT_DAYS, "history"))
     return 0
+
+
+def _nothing(days: int, command: str) -> str:
+    """Whether there is nothing at all, or only nothing of late."""
+    older = _records(None)
+    if not older:
+        return "Nothing yet."
+    last = _local(older[-1].at)
+    span = "today" if days == 1 else f"in the last {days} days"
+    back = (_now().date() - last.date()).days + 1
+    return f"Nothing {span}; the last was on {last:%a %d %b %Y}: uncrick {command} --days {back}"
 
 
 def stats(words: list[str], parser: Parser) -> int:
@@ -175,12 +156,13 @@ def stats(words: list[str], parser: Parser) -> int:
     from uncrick.core.summary import statistics
     from uncrick.platforms.clock import ZONE
 
-    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    days = given.days if given.days is not None else TEXT_DAYS
+    told = statistics(_records(days), ZONE)
     if given.json:
         output.as_json(told)
         return 0
     if not told["days"]:
-        output.say("Nothing yet.")
+        output.say(_nothing(days, "stats"))
         return 0
     heads = ("day", "done", "stepped away", "natural", "minutes away")
     rows = [

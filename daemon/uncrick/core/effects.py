@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from uncrick.core import record
+from uncrick.core.standing import Standing
 from uncrick.core.state import Prompt, Routine
 
 
@@ -67,6 +68,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep how things stand from now on, for `why`."""
+
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Refuse:
     """What was asked for cannot be done now; nothing changed."""
 
@@ -74,4 +82,16 @@ class Refuse:
     message: str
 
 
-Effect = ShowPrompt | LowerBubble | WithdrawPrompt | ShowBadge | LeadRoutine | EndGuide | Write | Close | Note | Refuse
+Effect = (
+    ShowPrompt
+    | LowerBubble
+    | WithdrawPrompt
+    | ShowBadge
+    | LeadRoutine
+    | EndGuide
+    | Write
+    | Close
+    | Note
+    | Keep
+    | Refuse
+)

@@ -9,6 +9,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -21,6 +22,7 @@ from uncrick.core.effects import (
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
+from uncrick.core.standing import mark, standing, unwatched
 from uncrick.core.state import Pause, Phase, Prompt, Routine, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import (
@@ -103,10 +105,18 @@ def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> St
     for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
-    if not show:
-        return state, effects
-    state, more = _prompted(state, at, rules)
+    if show:
+        state, more = _prompted(state, at, rules)
+        effects += more
+    state, more = _kept(state, at, rules)
     return state, effects + more
+
+
+def _kept(state: State, at: Moment, rules: Rules) -> Step:
+    """Whatever turned is kept for `why`, with its time."""
+    if (told := mark(state, rules)) == state.told:
+        return state, ()
+    return replace(state, told=told), (Keep(standing(state, at, rules)),)
 
 
 def _turned(state: State, at: Moment, rules: Rules) -> Step:
@@ -397,11 +407,15 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
     """Nobody looked between `event.since` and `now`: the person left when last seen."""
     effects: tuple[Effect, ...] = ()
     long = now.ticks - event.since > rules.breaks.idle
+    if long or relaunched:
+        how = "asleep" if state.asleep_since is not None else "stopped" if relaunched else "unseen"
+        effects += (Keep(unwatched(Moment(now.wall_at(event.since), event.since), now, how)),)
     was_quiet = state.quiet_since
     silent = silent_since(state, rules)
     if long:
         seen = Moment(now.wall_at(event.since), event.since)
-        state, effects = _settled(state, seen, rules, show=False)
+        state, more = _settled(state, seen, rules, show=False)
+        effects += more
         if state.routine is not None:
             state, more = _broken_up(state, seen, Source.POLICY, None)
             effects += more
@@ -720,6 +734,8 @@ def _rebased(state: State, shift: float) -> State:
         routine=_moved_routine(state.routine, shift),
         pause=None if state.pause is None else Pause(state.pause.since + shift, state.pause.until + shift),
         shown_first=moved(state.shown_first),
+        # Should the last one have been lost with the process, how things stand is told again.
+        told="",
     )
 
 

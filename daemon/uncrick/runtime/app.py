@@ -18,7 +18,7 @@ from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import events as ev
 from uncrick.core import policy, progress, summary
-from uncrick.core.effects import Effect, EndGuide
+from uncrick.core.effects import Effect, EndGuide, Keep
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
@@ -51,6 +51,7 @@ from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.turns import Turns
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -104,6 +105,7 @@ class Daemon:
         self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
+        self._turns = Turns(self._history)
         self._known = 0
         self._ledger = self._read_ledger()
         self._composer = Composer(self._ledger, self._settings, Profile(), paths.exercises())
@@ -290,6 +292,7 @@ class Daemon:
             ("control", self._endpoint.stop()),
         ):
             await _guarded(stopping, part)
+        self._turns.flush()
         self._history.shut()
 
     def leave(self) -> None:
@@ -340,6 +343,8 @@ class Daemon:
 
     def _perform(self, effect: Effect) -> None:
         self._performer.perform(effect)
+        if isinstance(effect, Keep):
+            self._turns.keep(effect.standing)
         if isinstance(effect, EndGuide) and effect.completed:
             self._offer.finished(self._clock.now().ticks)
 
@@ -399,6 +404,10 @@ class Daemon:
         except HistoryError:
             notes = [(when, text) for when, text in self._performer.notes if at is None or when <= at]
         return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
+
+    def past(self, at: datetime) -> dict[str, Any]:
+        """Why there was, or was not, a prompt at `at`."""
+        return self._turns.answer(at, self.engine.rules)
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""

@@ -18,6 +18,8 @@ class Daemon(Protocol):
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]: ...
 
+    def past(self, at: datetime) -> dict[str, Any]: ...
+
     def facts(self) -> list[dict[str, Any]]: ...
 
     def reload(self) -> list[str]: ...
@@ -37,7 +39,7 @@ class Serve:
         self._others: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "status": lambda args: {},
             "watch": lambda args: {},
-            "why": lambda args: {"decisions": daemon.decisions(args.get("at"))},
+            "why": self._why,
             "doctor": lambda args: {"facts": daemon.facts()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
@@ -59,6 +61,11 @@ class Serve:
             if (fault := self._daemon.fault()) is not None:
                 raise fault
         return {**payload, "status": self._daemon.status()}
+
+    def _why(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        at = args.get("at")
+        then = {} if at is None else {"then": self._daemon.past(at)}
+        return {**then, "decisions": self._daemon.decisions(at)}
 
     def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
         self._daemon.tell(str(args.get("what", "next")))

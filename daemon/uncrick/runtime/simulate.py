@@ -11,6 +11,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -376,7 +377,7 @@ class Simulation:
             case Close(record_id, until):
                 self._ledger.close(record_id, until)
                 self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
-            case Note() | Refuse():
+            case Note() | Keep() | Refuse():
                 # Words for people; a refusal is told where the word was said.
                 pass
             case _:
