@@ -1,9 +1,10 @@
-"""The choice of a routine (F1 to F8, F10): what a prompt suggests, and what a person asked for by hand."""
+"""The choice of a routine (F1 to F10): what a prompt suggests, and what a person asked for by hand."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from uncrick.core import floor
 from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
 from uncrick.core.chance import mixed, share
 from uncrick.core.levels import withheld
@@ -20,6 +21,9 @@ EASE = (FALLBACK, "relief_hands_head")
 """What eases a stiff neck without moving it, in this order."""
 
 UPPER = ("neck", "shoulder")
+FLOOR = frozenset({"mat", "firm_bed"})
+"""What whoever asks for the floor has at hand: a place to lie."""
+
 BESIDES = ("door_reach",)
 """An alternative though it is neither for the whole body nor a hang."""
 
@@ -57,6 +61,7 @@ class _Case:
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         withheld: ids of exercises that wait for the person's consent.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
+        floor: what is for the home session only is open too.
     """
 
     catalogue: Catalogue
@@ -75,6 +80,7 @@ class _Case:
     spare: bool
     may_begin: bool
     next_new: str | None
+    floor: bool = False
 
 
 # ---------------------------------------------------------------- what is offered
@@ -84,6 +90,10 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
     """What the next prompt suggests; the same input gives the same suggestion."""
     case = _case(catalogue, profile, practice, context, seed)
     pool = _pool(case)
+    if _is_time_for_home(case):
+        session = _session(case, pool, barred=practice.shown)
+        if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
+            return session
     plan, reasons = _plan(case, pool)
     return _suggestion(case, plan, (*_circumstances(case), *reasons), pool)
 
@@ -99,6 +109,38 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     other = [exercise for exercise in fit if exercise.id not in practice.shown]
     chosen = next(iter(other or fit), catalogue.exercise(FALLBACK))
     return _suggestion(case, [(chosen, chosen.reps.micro)], ("ease",), _pool(case))
+
+
+def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    One or two minutes of relief lying down, which end with getting up calmly.
+
+    Raises:
+        RefusedError: no position is left for this person at this time.
+    """
+    case = _on_the_floor(_case(catalogue, profile, practice, context, seed))
+    names = [name for name in floor.LYING if name not in practice.shown] + list(floor.LYING)
+    chosen = next((it for it in map(catalogue.exercise, names) if _suits(case, it) and _rested(case, it)), None)
+    if chosen is None:
+        raise RefusedError("No position lying down is left now", f"{_no_floor(case)} Seated relief: uncrick ease.")
+    reps = min(chosen.reps.full, _left_today(case, chosen))
+    return _risen(_suggestion(case, [(chosen, reps)], ("ease",), _pool(replace(case, floor=False))), floor.LYING_S)
+
+
+def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    The home session (F9), asked for by hand.
+
+    Raises:
+        RefusedError: there was one today, or nothing of it is left for this person at this time.
+    """
+    case = _case(catalogue, profile, practice, context, seed)
+    if practice.home.last == case.today:
+        raise RefusedError("You had your home session today", "One a day is enough; there is another one tomorrow.")
+    session = _session(_on_the_floor(case), _pool(case))
+    if session is None:
+        raise RefusedError("Nothing of the home session is left now", _no_floor(case))
+    return session
 
 
 def by_hand(
@@ -270,7 +312,9 @@ def _is_rare(case: _Case, exercise: Exercise) -> bool:
 def _suits(case: _Case, exercise: Exercise) -> bool:
     """For this person, at this place, at all."""
     context = case.context
-    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.profile, case.at_hand):
+    if exercise.use != "both" and not case.floor:
+        return False
+    if not _is_open(case, exercise) or not _possible(exercise, case.profile, case.at_hand):
         return False
     if exercise.position != "sit" and not context.can_stand:
         return False
@@ -498,6 +542,75 @@ def _circumstances(case: _Case) -> tuple[str, ...]:
         "seated_only": not case.context.can_stand,
     }
     return tuple(name for name, holds in facts.items() if holds)
+
+
+# ---------------------------------------------------------------- on the floor
+
+
+def _on_the_floor(case: _Case) -> _Case:
+    """The same for one who asked for the floor: they have it, and nobody who should not notice is there."""
+    context = replace(case.context, place="home", discreet=False)
+    return replace(case, context=context, at_hand=case.at_hand | FLOOR, floor=True)
+
+
+def _no_floor(case: _Case) -> str:
+    """Why nothing on the floor is left."""
+    if not case.context.can_stand:
+        return "It is done on the floor, and routine.can_stand is off."
+    return "All of it is left out for you, or was done a short while ago."
+
+
+def _is_time_for_home(case: _Case) -> bool:
+    """A prompt is to suggest the home session: once a day, to those who want it, where they are at home."""
+    practice, context, today = case.practice, case.context, case.today
+    early = practice.active_day_number(today) <= case.catalogue.numbers.early_active_days
+    if not case.profile.home_session or context.place != "home" or context.exclude or early:
+        return False
+    if today in (practice.home.last, practice.home.shown):
+        return False
+    met = practice.prompts_on_day if today == practice.active_day else 0
+    last_of_day = met + 1 >= floor.LEAST_PROMPTS and practice.prompts_left(today) <= 1
+    return context.now.hour >= floor.HOUR or last_of_day
+
+
+def _session(case: _Case, pool: list[Exercise], barred: Container[str] = ()) -> Suggestion | None:
+    """The home session in its order; what does not suit is left out. None: nothing is left."""
+    case = replace(case, floor=True)
+    exercise_of = case.catalogue.exercise
+    wanted = floor.reps(case.practice.home, case.today)
+    plan: _Plan = []
+    for place in floor.ORDER:
+        for names in place:
+            begun = any(_is_new(case, exercise) for exercise, _ in plan)
+            chosen = _best(
+                case,
+                [
+                    it
+                    for it in map(exercise_of, names)
+                    if it.id not in barred
+                    and _suits(case, it)
+                    and _rested(case, it)
+                    and _met(case, it)
+                    and not (begun and _is_new(case, it))
+                ],
+            )
+            if chosen is not None:
+                most = chosen.gentle.reps if _is_new(case, chosen) else chosen.reps.full
+                plan.append((chosen, min(wanted, most, _left_today(case, chosen))))
+                break
+    if not plan:
+        return None
+    found = _suggestion(case, plan, (floor.HOME,), pool)
+    if found.total_seconds < floor.LEAST_S:
+        found = replace(found, reasons=(*found.reasons, floor.SHORTER))
+    return _risen(found, floor.MOST_S)
+
+
+def _risen(suggestion: Suggestion, most: int) -> Suggestion:
+    """With time to get up calmly at the end, as far as `most` seconds allow."""
+    work = suggestion.total_seconds - suggestion.relax_seconds
+    relax = max(suggestion.relax_seconds, min(floor.RISE_S, most - work))
+    return replace(suggestion, relax_seconds=relax, total_seconds=work + relax)
 
 
 # ---------------------------------------------------------------- the rest of a prompt

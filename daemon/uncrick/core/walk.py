@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LET_GO = "Let everything go. Breathe out slowly."
 NEXT = "Get ready for the next one."
+RISE = "Roll to your side, then get up slowly."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         clock = found[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
-        found.append(Step(clock, left, -1, "Let go", 0, 0, "close", LET_GO))
+        lying = catalogue.exercise(suggestion.items[-1].id).position == "floor"
+        name, cue = ("Get up slowly", RISE) if lying else ("Let go", LET_GO)
+        found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(found)
 
 
