@@ -24,6 +24,9 @@ UPPER = ("neck", "shoulder")
 FLOOR = frozenset({"mat", "firm_bed"})
 """What whoever asks for the floor has at hand: a place to lie."""
 
+AHEAD = 4
+"""Breaks to look ahead for areas that lag behind: where the neck fills the other three of four, there is none sooner."""
+
 BESIDES = ("door_reach",)
 """An alternative though it is neither for the whole body nor a hang."""
 
@@ -57,7 +60,7 @@ class _Case:
     One choice, with everything that is worked out once for it.
 
     Attributes:
-        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
+        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item, or soon will.
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         withheld: ids of exercises that wait for the person's consent.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
@@ -190,8 +193,8 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     if early:
         budget = min(budget, numbers.early_budget_s)
     at_hand = owned(catalogue, profile)
-    deficits, behind = _deficits(catalogue, practice, today, context.level)
-    enough, spare = _neck_dose(catalogue, profile, practice, today, budget)
+    enough, spare, crowded = _neck_dose(catalogue, profile, practice, context, budget)
+    deficits, behind = _deficits(catalogue, practice, today, context.level, ahead=AHEAD * crowded)
     return _Case(
         catalogue=catalogue,
         profile=profile,
@@ -214,9 +217,9 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
 
 
 def _deficits(
-    catalogue: Catalogue, practice: Practice, today: date, level: int
+    catalogue: Catalogue, practice: Practice, today: date, level: int, *, ahead: int
 ) -> tuple[dict[str, float], frozenset[str]]:
-    """How far each area is behind its share of the week (F5), and which are behind by half an item or more."""
+    """How far each area is behind its share of the week (F5), and which are, `ahead` breaks on, by half an item or more."""
     breaks, expected = practice.week_at(today)
     scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
     done: dict[str, int] = {}
@@ -232,25 +235,26 @@ def _deficits(
         if quota:
             missing = quota * passed - done.get(area, 0)
             deficits[area] = missing / quota
-            if missing >= 0.5:
+            if missing + quota * ahead / expected >= 0.5:
                 behind.add(area)
     return deficits, frozenset(behind)
 
 
 def _neck_dose(
-    catalogue: Catalogue, profile: Profile, practice: Practice, today: date, budget: int
-) -> tuple[bool, bool]:
-    """Whether the breaks still to come today suffice for the neck's daily dose, and whether they are more than that."""
-    numbers = catalogue.numbers
+    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, budget: int
+) -> tuple[bool, bool, bool]:
+    """Whether the breaks still to come today suffice for the neck's daily dose, are more than that, are filled by it."""
+    numbers, today = catalogue.numbers, context.now.date()
     if budget <= numbers.early_budget_s:
-        return True, True
+        return True, True, False
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
         if profile.asked and allowed(exercise, profile):
             most = min(exercise.reps.micro, (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s)
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
-    left = practice.prompts_left(today)
-    return left >= needed, left >= needed + 1
+    session = _wants_home(profile, context) and today not in (practice.home.last, practice.home.shown)
+    left = practice.prompts_left(today) - session
+    return left >= needed, left >= needed + 1, needed > 0 and budget < numbers.many_items_budget_s
 
 
 def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
@@ -295,9 +299,14 @@ def _pool(case: _Case) -> list[Exercise]:
         for exercise in case.catalogue.exercises.values()
         if exercise.id not in barred and _suits(case, exercise) and _rested(case, exercise) and _met(case, exercise)
     ]
-    away = practice.swapped if case.context.exclude else frozenset[str]()
-    liked = [exercise for exercise in found if exercise.id not in away and not _is_rare(case, exercise)]
-    return liked if any(map(_can_be_item, liked)) else found
+    if case.context.exclude:
+        unseen = [exercise for exercise in found if exercise.id not in practice.swapped]
+        found = unseen if any(map(_can_be_item, unseen)) else found
+    liked = [exercise for exercise in found if not _is_rare(case, exercise)]
+    # Rather what is not much liked than nothing for neck and shoulders
+    needed = next((it.region for it in found if it.region in UPPER and _can_be_item(it)), None)
+    enough = any(_can_be_item(it) and (needed is None or it.region in UPPER) for it in liked)
+    return liked if enough else found
 
 
 def _is_rare(case: _Case, exercise: Exercise) -> bool:
@@ -564,13 +573,17 @@ def _is_time_for_home(case: _Case) -> bool:
     """A prompt is to suggest the home session: once a day, to those who want it, where they are at home."""
     practice, context, today = case.practice, case.context, case.today
     early = practice.active_day_number(today) <= case.catalogue.numbers.early_active_days
-    if not case.profile.home_session or context.place != "home" or context.exclude or early:
+    if not _wants_home(case.profile, context) or context.exclude or early:
         return False
     if today in (practice.home.last, practice.home.shown):
         return False
     met = practice.prompts_on_day if today == practice.active_day else 0
     last_of_day = met + 1 >= floor.LEAST_PROMPTS and practice.prompts_left(today) <= 1
     return context.now.hour >= floor.HOUR or last_of_day
+
+
+def _wants_home(profile: Profile, context: Context) -> bool:
+    return profile.home_session and context.place == "home"
 
 
 def _session(case: _Case, pool: list[Exercise], barred: Container[str] = ()) -> Suggestion | None:
