@@ -154,4 +154,4 @@ def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
 def test_a_suggestion_suits_whom_nothing_in_it_is_left_out_for(ledger, profile, ids, alternative, fits):
     items = tuple(Item(id_, id_, 2, 30) for id_ in ids)
     told = Suggestion("", items, 6, 66, alternative, "tip", "")
-    assert composer(ledger, profile=profile).suits(told) is fits
+    assert composer(ledger, profile=profile).suits(told, MONDAY) is fits

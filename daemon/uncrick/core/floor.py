@@ -1,5 +1,6 @@
 """What is done on the floor: the home session's order and days (F9), and the relief that is taken lying down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,10 +15,17 @@ SHORTER = "shorter_session"
 DETAIL = "session"
 """Where a record says what longer session it belongs to."""
 
-EASE_FIRST = ("relief_knees_chest", "relief_comfort", "relief_hands_head")
-"""What eases a little pain before the session, the first that suits."""
+Place = tuple[tuple[str, ...], ...]
+"""One place of the session: it is filled by one of the first names that suit, else by one of the next, a stand-in."""
 
-ORDER = (
+EASE_FIRST: Mapping[str, Place] = {
+    "back": (("relief_knees_chest",), ("relief_comfort",)),
+    "shoulder": (("relief_hands_head",), ("relief_comfort",)),
+    "neck": (("relief_hands_head",), ("relief_comfort",)),
+}
+"""What eases a little pain in a region before the session."""
+
+ORDER: tuple[Place, ...] = (
     (("cat_floor",),),
     (("curl_knees",),),
     (("press_up_half",),),
@@ -25,7 +33,7 @@ ORDER = (
     (("leg_lift_prone", "chest_lift_prone", "swim_dry"), ("bird_dog",)),
     (("relief_rock",),),
 )
-"""The session's places one after the other; each is filled by one of the first names that suit, else by a stand-in."""
+"""The session's places one after the other."""
 
 LYING = ("relief_knees_chest", "relief_rock", "relief_comfort")
 """Relief positions that are taken lying down."""

@@ -338,6 +338,8 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
             return _unpaused(state, at, rules, event.source)
+        case ev.Told():
+            return _told(state, event, at)
         case _:
             assert_never(event)
 
@@ -544,6 +546,8 @@ def _swapped(state: State, at: Moment, rules: Rules) -> Step:
     if not state.up or state.prompt is None:
         return state, (Refuse("Nothing to swap", "No break is due now."),)
     old = state.prompt.suggestion
+    if not old.items:
+        return state, (Refuse("Nothing to swap", "There are no exercises now."),)
     suggestion = _suggest(state, at, rules, old)
     prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
     state, effects = _up(state, at, prompt, _note(at, "You asked for another one."), swapped=old)
@@ -560,6 +564,8 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     suggestion = event.suggestion
     if suggestion is None:
         suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+    if not suggestion.items:
+        return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
@@ -613,6 +619,21 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     return state, (wrote, EndGuide(completed), _note(at, text))
 
 
+# ------------------------------------------------------------------ what was told
+
+ENDS_IT = ("hurt", "unwell")
+"""After these words no routine goes on."""
+
+
+def _told(state: State, event: ev.Told, at: Moment) -> Step:
+    """What a person tells is written down; what follows from it, follows from the history."""
+    effects: tuple[Effect, ...] = ()
+    if state.routine is not None and event.feedback in ENDS_IT:
+        state, effects = _broken_up(state, at, event.source, None)
+    state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
+    return state, (*effects, wrote)
+
+
 # ------------------------------------------------------------------ pauses
 
 
@@ -656,11 +677,12 @@ def _write(
     *,
     since: float | None = None,
     until: float | None = None,
+    feedback: str | None = None,
 ) -> tuple[State, Write]:
     """The record, from `since` (now, unless said otherwise); `until` in ticks."""
     begun = at.wall if since is None else at.wall_at(since)
     ended = None if until is None else at.wall_at(until)
-    record = Record(_id(state, at), begun, ended, kind, source, routine, None, detail or {})
+    record = Record(_id(state, at), begun, ended, kind, source, routine, feedback, detail or {})
     return replace(state, serial=state.serial + 1), Write(record)
 
 
