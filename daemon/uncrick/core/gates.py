@@ -60,6 +60,8 @@ class Gates:
         """All of it may be done as it was suggested."""
         if self.shut or not suggestion.items:
             return suggestion.reasons == (self.shut,)
+        if suggestion.alternative in self.gentle:
+            return False
         names = {*(item.id for item in suggestion.items), suggestion.alternative} - {""}
         # One that only a former version knew is to be left out as well
         return all(self._is_open(catalogue.exercises.get(name)) for name in names) and all(
@@ -154,16 +156,16 @@ def refuse_barred(exercise: Exercise, catalogue: Catalogue, known: Care, now: da
     name, region = exercise.name, REGIONS.get(exercise.region, "body")
     it = care.standing(known, exercise.id, now)
     if it.status == "retired":
-        raise RefusedError(f"{name} is retired", f"It hurt. To turn it on again: uncrick exercises on {exercise.id}.")
+        raise RefusedError(f"{name}: retired", f"It hurt. To turn it on again: uncrick exercises on {exercise.id}.")
     if it.until is not None:
-        raise RefusedError(f"{name} rests until {_day(it.until)}", "It comes back gently on the day after.")
+        raise RefusedError(f"{name}: resting until {_day(it.until)}", "It comes back gently on the day after.")
     score = care.pain(known, exercise.region, now.date())
     if score >= SEVERE:
-        raise RefusedError(f"{name} is left out today", f"You told Uncrick: pain of {score:g} out of 10 ({region}).")
+        raise RefusedError(f"{name}: left out today", f"You told Uncrick: pain of {score:g} out of 10 ({region}).")
     until = care.region_paused(known, catalogue, exercise.region, now)
     if until is not None and exercise.id != FALLBACK:
         what = f"Exercises for the {region} rest until {_day(until)}"
-        raise RefusedError(f"{name} is left out for now", f"{what}. Let a clinician look at it.")
+        raise RefusedError(f"{name}: left out for now", f"{what}. Let a clinician look at it.")
 
 
 def refuse_release(known: Care, now: datetime) -> None:

@@ -622,13 +622,13 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
 # ------------------------------------------------------------------ what was told
 
 ENDS_IT = ("hurt", "unwell")
-"""After these words no routine goes on."""
+"""After these words no routine goes on; nor once a sign was ticked."""
 
 
 def _told(state: State, event: ev.Told, at: Moment) -> Step:
     """What a person tells is written down; what follows from it, follows from the history."""
     effects: tuple[Effect, ...] = ()
-    if state.routine is not None and event.feedback in ENDS_IT:
+    if state.routine is not None and (event.feedback in ENDS_IT or event.detail.get("signs")):
         state, effects = _broken_up(state, at, event.source, None)
     state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
     return state, (*effects, wrote)

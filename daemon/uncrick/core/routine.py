@@ -683,7 +683,7 @@ def _nothing(case: _Case, *reasons: str) -> Suggestion:
     """A break without exercises: to look away, and to walk where that is safe."""
     walk = case.catalogue.exercise(WALK)
     walks = case.context.can_stand and _possible(walk, case.gates, case.at_hand)
-    chosen = quiet(case.catalogue, case.practice, case.context.place, case.seed)
+    chosen = quiet(case.catalogue, case.practice, case.seed)
     return Suggestion("", (), 0, 0, WALK if walks else "", chosen.id, chosen.short, reasons)
 
 
@@ -710,7 +710,8 @@ def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[E
 def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
     """The second option (F6.8), or the next best that is safe for the person; "" where pain has left none."""
     every = case.catalogue.exercises.values()
-    taken = {exercise.id for exercise, _ in plan}
+    # Nobody leads through the alternative, so it is none that has to be done gently
+    taken = {*(exercise.id for exercise, _ in plan), *case.gates.gentle}
     kinds = [
         exercise
         for exercise in pool

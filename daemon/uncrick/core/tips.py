@@ -15,8 +15,8 @@ EVERY = 4
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
 
-QUIET = ("monitor", "chair")
-"""Kinds of tip that ask for no exercise, nor speak of one."""
+QUIET = ("monitor_top", "monitor_centre", "break_short_often")
+"""Tips that ask for nothing, for a break without exercises."""
 
 
 def tip(
@@ -43,10 +43,9 @@ def tip(
     return _drawn(_rules_due(catalogue, practice, suited) or suited, catalogue, seed)
 
 
-def quiet(catalogue: Catalogue, practice: Practice, place: str, seed: int) -> Tip:
-    """A tip for a break without exercises: about the desk, and not the last one."""
-    suited = [it for it in catalogue.tips.values() if it.kind in QUIET and it.id not in practice.tips[-1:]]
-    return _drawn([it for it in suited if it.when in PLACES[place]] or suited, catalogue, seed)
+def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
+    """A tip that asks for nothing; not the one that was last."""
+    return _drawn([catalogue.tips[name] for name in QUIET if name not in practice.tips[-1:]], catalogue, seed)
 
 
 def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:
