@@ -2,18 +2,18 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from person import Person, ids, record, workday
 from uncrick import shipped
-from uncrick.core import routine
+from uncrick.core import care, progress, routine
 from uncrick.core.catalogue import FALLBACK, Exercise
 from uncrick.core.floor import HOME
 from uncrick.core.profile import Profile
-from uncrick.core.record import Item, Kind
+from uncrick.core.record import Fact, Item, Kind, Record
 from uncrick.core.routine import Context
 from uncrick.core.suggestion import Suggestion
 from uncrick.errors import RefusedError
@@ -39,9 +39,13 @@ RULES = {
     "T8": "what a condition leaves out never appears, nor as the other option, nor by hand",
     "T9": "where it is to be discreet nothing can be seen",
     "T11": "the same state and seed give the same suggestion",
+    "T12": "what was retired never comes back by itself, and what rests comes back on the day after",
+    "T13": "pain of seven leaves a region alone, pain of four to six has its gentle variants only",
     "T14": "there are always two different options",
     "T15": "no tip comes twice within ten, and bar tips come only with a bar",
     "T16": "fourteen days away cost a level for five active days, sixty cost all of them",
+    "T17": "while exercises are locked, and on a day of feeling unwell, there is none in any way",
+    "T18": "ten minutes after a pain without an answer it counts as one that still hurts",
     "F9": "the home session keeps its order, its minutes and its one a day",
 }
 """What is held against every routine that it applies to."""
@@ -65,6 +69,58 @@ class Book:
         self.routines.update(other.routines)
         for rule, found in other.breaches.items():
             self.breaches.setdefault(rule, []).extend(found)
+
+
+REGIONS = ("neck", "shoulder", "back")
+SIGNS = {it.id: it.severity for it in CATALOGUE.red_flags}
+
+
+class Body:
+    """What a person's pains must lead to by the tables of D3 and D4, written anew: by exercise, rest and retirement."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, date] = {}
+        self.retired: set[str] = set()
+        self.gentle: dict[str, datetime] = {}  # when an exercise last hurt
+        self.pains: dict[str, tuple[date, int]] = {}
+        self.unwell = date.min
+        self.lock: tuple[datetime, bool] | None = None  # since when, and whether it is an emergency
+
+    def hurts(self, name: str, score: int | None, answer: str, at: datetime, today: date, variant: str) -> None:
+        """By the pain rules; without an answer it still hurts."""
+        known = 5 if score is None else score
+        gone = answer == "gone"
+        before = self.gentle.get(name)
+        self.gentle[name] = at
+        again = variant == "gentle" and before is not None and at - before <= 14 * DAY
+        if known >= 6 or again:
+            self.retired.add(name)
+        else:
+            rests = {(False, False): 2, (False, True): 0, (True, False): 7, (True, True): 2}[known >= 4, gone]
+            if rests and name not in self.retired:
+                self.until[name] = max(self.until.get(name, date.min), today + rests * DAY)
+
+    def signed(self, signs: list[str], at: datetime) -> None:
+        grave = {SIGNS[sign] for sign in signs} - {"routine"}
+        if grave:
+            was = self.lock
+            emergency = "emergency" in grave
+            since = was[0] if was is not None and was[1] and not emergency else at
+            self.lock = since, emergency or (was is not None and was[1])
+
+    def checked(self, at: datetime) -> None:
+        if self.lock is not None and (not self.lock[1] or at - self.lock[0] >= DAY):
+            self.lock = None
+
+    def pain(self, region: str, today: date) -> int:
+        on, score = self.pains.get(region, (date.min, 0))
+        return score if on == today else 0
+
+    def is_out(self, name: str, today: date) -> bool:
+        return name in self.retired or today <= self.until.get(name, date.min)
+
+    def is_shut(self, today: date) -> bool:
+        return self.lock is not None or self.unwell == today
 
 
 class Log:
@@ -120,6 +176,8 @@ class Life:
         self.book = Book()
         self.person = Person(CATALOGUE, self.told(), seed=seed, zone=self.dice.choice(ZONES))
         self.log = Log()
+        self.body = Body()
+        self.ailing = self.dice.choice([0.0, 0.3, 1.0, 1.0])
         self.last: frozenset[str] = frozenset()  # ids of the break before
         self.tips: list[str] = []
         self.prompts_on: Counter[date] = Counter()
@@ -175,6 +233,7 @@ class Life:
             more = frozenset({dice.choice(LASTING)})
             self.person.profile = replace(self.person.profile, conditions=self.person.profile.conditions | more)
         at = workday(number) + dice.randrange(60) * MINUTE
+        self.morning(at)
         for _ in range(max(1, self.a_day + dice.randrange(-2, 3))):
             at = self.unasked(at) if dice.random() < 0.05 else self.prompt(at)
             at += dice.randrange(25, 90) * MINUTE
@@ -195,7 +254,10 @@ class Life:
         shown = self.shown(at, None)
         while self.dice.random() < 0.06:
             shown = self.shown(at, shown)
-        return self.meets(shown, at) if self.dice.random() < self.keen else at
+        if not shown.items or self.dice.random() >= self.keen:
+            return at
+        over = self.meets(shown, at)
+        return self.complains(shown, over) if self.dice.random() < 0.06 * self.ailing else over
 
     def shown(self, at: datetime, swapped: Suggestion | None) -> Suggestion:
         context, person = self.circumstances(), self.person
@@ -208,8 +270,7 @@ class Life:
             **context,  # type: ignore[arg-type]
         )
         today = here.now.date()
-        if not self.active or today > self.active[-1]:
-            self.active.append(today)
+        self.is_active(today)
         self.prompts_on[today] += swapped is None
         self.log.at(today)
         if self.book.routines["prompts"] % 8 == 0:
@@ -223,6 +284,7 @@ class Life:
     def meets(self, suggestion: Suggestion, at: datetime, whole: float = 0.93) -> datetime:
         """It is done, or broken off; when it was over."""
         begun, today = at, self.local(at).date()
+        self.is_active(today)
         until = at + timedelta(seconds=suggestion.total_seconds)
         if self.dice.random() < whole:
             self.person.does(suggestion, at)
@@ -243,9 +305,11 @@ class Life:
             kept.append(item)
             left -= item.seconds + CATALOGUE.numbers.transition_s
         self.log.done(tuple(kept), over, today)
-        if not self.active or today > self.active[-1]:
-            self.active.append(today)
         return over
+
+    def is_active(self, today: date) -> None:
+        if len(self.active) < 4 and today not in self.active:
+            self.active.append(today)
 
     def unasked(self, at: datetime) -> datetime:
         """Something by hand."""
@@ -264,6 +328,9 @@ class Life:
             self.book.routines[f"{kind} refused"] += 1
             return at
         self.book.routines[kind] += 1
+        self.book.holds("T17", not self.body.is_shut(here.now.date()) or not found.items, self.seed, here.now, kind)
+        if not found.items:
+            return at
         if kind == "break":
             self.checked(found, here, swap=False, tips=False)
         elif kind != "hand":
@@ -278,19 +345,166 @@ class Life:
     def by_hand(self, here: Context) -> Suggestion:
         person = self.person
         name = self.dice.choice(list(EXERCISES))
-        barred = bool(person.profile.conditions & set(EXERCISES[name].contraindications))
-        try:
-            found = routine.by_hand(CATALOGUE, name, person.practice, here, person.profile)
-        except RefusedError:
-            self.book.holds("T8", barred, self.seed, here.now, name, "was refused")
-            raise
+        today = here.now.date()
+        barred = bool(self.conditions(today) & set(EXERCISES[name].contraindications))
+        out = self.body.is_out(name, today)
+        found = routine.by_hand(CATALOGUE, name, person.practice, here, person.profile)
         self.book.holds("T8", not barred, self.seed, here.now, name, "was not refused")
+        self.book.holds("T12", not out, self.seed, here.now, name, "was not refused")
         return found
+
+    def refused(self, name: str, here: Context) -> str:
+        """The title with which the exercise is refused by hand; "" if it is not."""
+        try:
+            routine.by_hand(CATALOGUE, name, self.person.practice, here, self.person.profile)
+        except RefusedError as error:
+            return error.title
+        return ""
+
+    # ------------------------------------------------------------ what hurts
+
+    def says(self, word: str, at: datetime, **detail: Fact) -> Record:
+        said = replace(record(Kind.FEEDBACK, at, **detail), id=f"{word}-{at.isoformat()}", feedback=word)
+        self.person.learn(said)
+        self.book.routines[f"said {word}"] += 1
+        return said
+
+    def complains(self, suggestion: Suggestion, at: datetime) -> datetime:
+        """After a routine; when the last answer was given."""
+        dice, today = self.dice, self.local(at).date()
+        word = dice.choice(["hurt", "hurt", "hurt", "hard", "unwell", "signs"])
+        if word == "signs" and dice.random() < 0.4:
+            signs = dice.sample(list(SIGNS), dice.choice([0, 1, 1, 2]))
+            self.says("signs", at, signs=",".join(signs))
+            self.body.signed(signs, at)
+            self.turned_away(at)
+        elif word == "unwell" and dice.random() < 0.5:
+            self.says("unwell", at)
+            self.body.unwell = today
+            self.turned_away(at)
+        elif word == "hard":
+            self.says("hard", at, exercise=",".join(ids(suggestion)), variant="")
+        elif word == "hurt":
+            return self.hurts(dice.choice(suggestion.items), at)
+        return at
+
+    def hurts(self, item: Item, at: datetime) -> datetime:
+        dice, today = self.dice, self.local(at).date()
+        score = dice.choice([None, *range(1, 11)])
+        told = {} if score is None else {"score": score}
+        said = self.says("hurt", at, exercise=item.id, variant=item.variant, **told)
+        answer = dice.choice(["gone", "still", "", "late"])
+        asked = at + 12 * MINUTE
+        self.body.hurts(item.id, score, answer, at, today, item.variant)
+        if not answer:
+            self.unanswered(said, asked)
+        elif answer == "late":
+            asked = at + 20 * MINUTE
+            self.says("gone", asked, of=said.id)
+        else:
+            self.says(answer, asked, of=said.id)
+        return asked
+
+    def unanswered(self, said: Record, at: datetime) -> None:
+        """Without an answer everything is as if it had been said that it still hurts."""
+        person = self.person
+        still = replace(record(Kind.FEEDBACK, at, of=said.id), id="still", feedback="still")
+        other = progress.learn(person.practice, still, person.zone)
+        for wait in (10 * MINUTE, 2 * DAY, 9 * DAY):
+            here = Context(self.local(said.at + wait), level=person.level(said.at + wait), **self.circumstances())  # type: ignore[arg-type]
+            known = (CATALOGUE, person.profile, person.practice, here, self.seed)
+            alike = routine.choose(*known) == routine.choose(*known[:2], other, *known[3:])
+            self.book.holds("T18", alike, self.seed, said, here.now)
+
+    def turned_away(self, at: datetime) -> None:
+        """Every way to an exercise, as long as there is to be none."""
+        here = Context(self.local(at), level=self.person.level(at), **self.circumstances())  # type: ignore[arg-type]
+        if not self.body.is_shut(here.now.date()):
+            return
+        known = (CATALOGUE, self.person.profile, self.person.practice, here, self.seed)
+        found = routine.choose(*known)
+        walk = found.alternative in ("", "walk_corridor")
+        self.book.holds("T17", not found.items and walk and not found.total_seconds, self.seed, at, found)
+        for choose in (routine.ease, routine.lying, routine.home):
+            try:
+                choose(*known)
+            except RefusedError:
+                self.book.holds("T17", True)
+            else:
+                self.book.holds("T17", False, self.seed, at, choose)
+        for name in self.dice.sample(list(EXERCISES), 5):
+            self.book.holds("T17", self.refused(name, here), self.seed, at, name)
+
+    def morning(self, at: datetime) -> None:
+        """What is told before the first prompt of a day, and what that day brings back."""
+        dice, body = self.dice, self.body
+        here = Context(self.local(at), level=3)
+        today = here.now.date()
+        if body.lock is not None and dice.random() < 0.5:
+            self.says("checked", at)
+            body.checked(at)
+        self.turned_away(at)
+        for name, until in list(body.until.items()):
+            if not body.is_shut(today) and name not in body.retired:
+                title = self.refused(name, here)
+                out = today <= until or self.is_out_besides(EXERCISES[name], here)
+                self.book.holds("T12", bool(title) == out, self.seed, at, name, until, title)
+            if today > until:
+                del body.until[name]
+        self.retired_stay(here)
+        if dice.random() < 0.1 * self.ailing:
+            region, score = dice.choice(REGIONS), dice.randrange(1, 11)
+            self.says("pain", at, region=region, score=score)
+            body.pains[region] = today, score
+        asked = care.next_day(self.person.practice, here.now)
+        if asked and dice.random() < 0.4:
+            word = dice.choice(["better", "same", "same", "worse"])
+            self.says(word, at, exercises=",".join(asked))
+            if word == "worse":
+                for name in asked:
+                    body.until[name] = max(body.until.get(name, date.min), today + 2 * DAY)
+        self.learnt_of_retirements(at)
+
+    def learnt_of_retirements(self, at: datetime) -> None:
+        """A second worse day retires the newest exercise, which may be any."""
+        now = self.local(at)
+        known = self.person.practice.care
+        self.body.retired |= {name for name in EXERCISES if care.standing(known, name, now).status == "retired"}
+
+    def retired_stay(self, here: Context) -> None:
+        for name in sorted(self.body.retired):
+            if not self.body.is_shut(here.now.date()):
+                self.book.holds("T12", self.refused(name, here), self.seed, here.now, name, "is back")
+            if self.dice.random() < 0.02:
+                self.says("turned_on", here.now.astimezone(UTC), exercise=name)
+                self.body.retired.discard(name)
+
+    def is_out_besides(self, exercise: Exercise, here: Context) -> bool:
+        """For other reasons than that it hurt lately."""
+        today, region = here.now.date(), exercise.region
+        paused = care.region_paused(self.person.practice.care, CATALOGUE, region, here.now) is not None
+        barred = self.conditions(today) & set(exercise.contraindications)
+        return bool(barred) or self.body.pain(region, today) >= 7 or (paused and exercise.id != FALLBACK)
+
+    def conditions(self, today: date) -> frozenset[str]:
+        """The lasting ones, and those of the day."""
+        pain = {region: self.body.pain(region, today) for region in REGIONS}
+        of_day = {
+            "neck_severe": pain["neck"] >= 7,
+            "back_acute": pain["back"] >= 4,
+            "back_severe": pain["back"] >= 7,
+        }
+        return self.person.profile.conditions | {name for name, holds in of_day.items() if holds}
 
     # ------------------------------------------------------------ what must hold
 
     def checked(self, found: Suggestion, here: Context, *, swap: bool, tips: bool = True) -> None:
         """An ordinary choice, which may be the home session."""
+        if tips:
+            self.tipped(found)
+        if not found.items:
+            self.nothing(found, here)
+            return
         self.safe(found, here)
         self.levelled(found, here)
         self.dosed(found, here)
@@ -302,36 +516,80 @@ class Life:
         if HOME in found.reasons:
             self.home(found, here)
         else:
-            early = (len(self.active) or 1) <= 3 or (self.active[-1] < here.now.date() and len(self.active) < 3)
+            early = len({*self.active, here.now.date()}) <= 3
             most = min(here.budget, 45) if early else here.budget
             self.book.holds("T1", 30 <= found.total_seconds <= most, *facts, most)
             if not swap:
                 upper = any(e.region in ("neck", "shoulder") for e in self.items(found))
                 free = () if upper else tuple(e.id for e in self.free(here, most))
                 self.book.holds("T3", not free, *facts, free)
-        if tips:
-            recent = self.tips[-10:]
-            bars = not self.person.profile.equipment & {"bar", "bar_fixed"}
-            no_bar = CATALOGUE.tips[found.tip_id].kind == "bar" and bars
-            self.book.holds("T15", found.tip_id not in recent and not no_bar, *facts, found.tip_id, recent)
-            self.tips.append(found.tip_id)
+
+    def tipped(self, found: Suggestion) -> None:
+        recent = self.tips[-10:]
+        no_bar = not self.person.profile.equipment & {"bar", "bar_fixed"}
+        if found.items:
+            idle = CATALOGUE.tips[found.tip_id].kind == "bar" and no_bar
+            self.book.holds("T15", found.tip_id not in recent and not idle, self.seed, found.tip_id, recent)
+        self.tips.append(found.tip_id)
+
+    def nothing(self, found: Suggestion, here: Context) -> None:
+        """A prompt without exercises: locked, unwell, or pain has left none."""
+        shut = self.body.is_shut(here.now.date())
+        self.book.routines["nothing: " + ",".join(found.reasons)] += 1
+        if shut:
+            self.book.holds("T17", found.alternative in ("", "walk_corridor"), self.seed, here.now, found)
+        else:
+            self.book.holds("T14", self.refused(FALLBACK, here), self.seed, here.now, found, "though there is one")
 
     def items(self, found: Suggestion) -> list[Exercise]:
         return [EXERCISES[name] for name in ids(found)]
 
     def safe(self, found: Suggestion, here: Context) -> None:
         """What holds for everything that is suggested, in whichever way."""
+        today = here.now.date()
         facts = (self.seed, here.now, ids(found), found.alternative)
-        named = [*self.items(found), EXERCISES[found.alternative]]
-        self.book.holds("T14", found.items and found.alternative not in ids(found), *facts)
-        conditions = self.person.profile.conditions
+        named = self.named(found)
+        self.book.holds("T17", not self.body.is_shut(today), *facts)
+        self.book.holds("T14", found.alternative not in ids(found), *facts)
+        if not found.alternative:
+            self.book.routines["no second option"] += 1
+            self.book.holds("T14", not list(self.others(found, here)), *facts, list(self.others(found, here)))
+        conditions = self.conditions(today)
         self.book.holds("T8", all(not conditions & set(e.contraindications) for e in named), *facts)
+        if self.body.retired or self.body.until:
+            out = [e.id for e in named if self.body.is_out(e.id, today)]
+            self.book.holds("T12", not out, *facts, out, self.body.until)
+        if any(self.body.pain(region, today) >= 4 for region in REGIONS):
+            self.spared(found, here)
+
+    def named(self, found: Suggestion) -> list[Exercise]:
+        return [EXERCISES[name] for name in (*ids(found), found.alternative) if name]
+
+    def others(self, found: Suggestion, here: Context) -> Iterator[str]:
+        """What could have been the other option."""
+        asked, taken = self.person.profile.asked, ids(found)
+        for e in EXERCISES.values():
+            if e.level == 1 and e.id not in taken and (asked or e.region != "neck") and not self.refused(e.id, here):
+                yield e.id
+
+    def spared(self, found: Suggestion, here: Context) -> None:
+        """The pain told of today is minded."""
+        today = here.now.date()
+        facts = (self.seed, here.now, found.items, found.alternative, self.body.pains)
+        pain = {region: self.body.pain(region, today) for region in REGIONS}
+        self.book.holds("T13", all(pain.get(e.region, 0) < 7 for e in self.named(found)), *facts)
+        for item in found.items:
+            e = EXERCISES[item.id]
+            if 4 <= pain.get(e.region, 0) < 7:
+                self.book.holds("T13", item.variant == "gentle" and item.reps <= e.gentle.reps, *facts)
+        if min(pain.values()) >= 7:
+            self.book.holds("T13", all(e.area == "relief" for e in self.items(found)), *facts)
 
     def levelled(self, found: Suggestion, here: Context) -> None:
         if self.person.profile.trains:
             return
         facts = (self.seed, here.now, ids(found), found.alternative, "level", here.level)
-        named = [*self.items(found), EXERCISES[found.alternative]]
+        named = self.named(found)
         most = self.log.most_level(here.now, here.now.date())
         first = self.log.first
         if first is None or here.now - first < 14 * DAY:
@@ -369,6 +627,7 @@ class Life:
                 and log.reps[e.id] < e.per_day_reps
                 and (e.region != "neck" or log.times[e.id] < 3)
                 and (e.id not in log.last or here.now - log.last[e.id] >= max(e.gap_min, 120) * MINUTE)
+                and not self.refused(e.id, here)
             ):
                 yield e
 
@@ -409,6 +668,10 @@ class Diligent(Life):
 
     def away(self) -> int:
         return 0
+
+    def complains(self, suggestion: Suggestion, at: datetime) -> datetime:
+        """Nothing hurts."""
+        return at
 
     def day(self, number: int) -> None:
         self.dose = Counter()
@@ -457,7 +720,7 @@ class Fewer(Diligent):
             self.book.holds("T7", self.week[area] >= least, self.seed, self.budget, "week", week, area, self.week)
 
 
-def lived(kinds: list[type[Life]], weeks: int, count: int, first: int = 0) -> Book:
+def lived(kinds: Sequence[type[Life]], weeks: int, count: int, first: int = 0) -> Book:
     """So many people of these kinds in turn, each for so many weeks."""
     book = Book()
     for seed in range(first, first + count):
