@@ -228,6 +228,28 @@ def test_five_active_days_do_not_count_after_a_worse_one(better: str) -> None:
     assert counted == [(10, 1), (10, 1), (10, 1), (10, 1), (10, 2), (11, 2), (12, 2), (13, 2)]
 
 
+def test_a_second_worse_holds_the_level_that_the_first_one_held() -> None:
+    known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY), feedback("worse", MONDAY + 20 * DAY))
+
+    assert at_day(known, 20) == 1
+
+
+def test_a_frozen_day_brings_no_lost_level_back() -> None:
+    known = on(*range(30), *range(44, 49))
+
+    assert at_day(known, 49) == 3
+    assert at_day(told(known, feedback("worse", MONDAY + 48 * DAY)), 49) == 2
+
+
+def test_two_months_away_end_the_freeze_and_the_level_with_it() -> None:
+    known = told(on(*range(30)), feedback("worse", MONDAY + 30 * DAY))
+    for day in range(100, 120):
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+
+    assert known.days == 20
+    assert at_day(known, 120) == 1
+
+
 def test_a_second_worse_freezes_anew() -> None:
     known = told(on(*range(10)), *(feedback("worse", MONDAY + day * DAY) for day in (10, 11)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core.record import Fact, Item, Record
+from uncrick.core.record import Item, Record
 
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue
@@ -123,7 +123,7 @@ class Hurt:
     id: str
     at: datetime
     exercises: tuple[str, ...]
-    score: float | None
+    score: int | None
     answer: str = ""
     marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict)
 
@@ -193,7 +193,7 @@ class Care:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     retirements: tuple[Retirement, ...] = ()
     hurt: Hurt | None = None
-    pains: Mapping[str, tuple[date, float]] = field(default_factory=dict)
+    pains: Mapping[str, tuple[date, int]] = field(default_factory=dict)
     locked: Lock | None = None
     unwell: date = NEVER
     today: Day = Day()
@@ -285,7 +285,7 @@ def practised(care: Care, items: Iterable[Item], now: datetime, level: int) -> C
         care = replace(care, met=(*care.met, *new))
     if level == care.level:
         return _newsworthy(care, new)
-    return _newsworthy(replace(care, level=level), names if care.level else new)
+    return _newsworthy(replace(care, level=level), names)
 
 
 def met_anew(care: Care) -> Care:
@@ -304,18 +304,22 @@ def _newsworthy(care: Care, names: Iterable[str]) -> Care:
     return replace(care, today=replace(care.today, news=(*care.today.news, *more))) if more else care
 
 
-def _number(fact: Fact) -> float | None:
-    return fact if isinstance(fact, int | float) and not isinstance(fact, bool) else None
+def _score(record: Record) -> int | None:
+    """What was told, rounded up and held within 0..10; None where that is no number."""
+    told = record.detail.get("score")
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return -int(-max(0, min(10, told)) // 1)
 
 
-def _remedy(score: float | None, *, gone: bool) -> str:
+def _remedy(score: int | None, *, gone: bool) -> str:
     known = UNTOLD if score is None else score
     _, still, over = next((band for band in BANDS if known <= band[0]), BANDS[-1])
     return over if gone else still
 
 
 def _hurt(care: Care, it: _Told) -> Care:
-    score, names = _number(it.record.detail.get("score")), it.ids("exercise")
+    score, names = _score(it.record), it.ids("exercise")
     gentle = it.record.detail.get("variant") == "gentle"
     marks: dict[str, tuple[Mark, Mark]] = {}
     retired = []
@@ -323,8 +327,8 @@ def _hurt(care: Care, it: _Told) -> Care:
         was = care.marks.get(name, UNMARKED)
         again = gentle and was.hurt is not None and it.at - was.hurt <= ESCALATES
         marks[name] = _treated(was, it, score, again, gone=False), _treated(was, it, score, again, gone=True)
-        if marks[name][0].retired:
-            advised = _remedy(score, gone=False) == "retire_and_advise"
+        advised = _remedy(score, gone=False) == "retire_and_advise"
+        if advised or (marks[name][0].retired and not was.retired):
             retired.append(_retirement(name, it, advised=advised))
     return _newsworthy(
         replace(
@@ -337,10 +341,10 @@ def _hurt(care: Care, it: _Told) -> Care:
     )
 
 
-def _treated(was: Mark, it: _Told, score: float | None, again: bool, *, gone: bool) -> Mark:
+def _treated(was: Mark, it: _Told, score: int | None, again: bool, *, gone: bool) -> Mark:
     """The mark with one more report; `again`: the second within two weeks, and on the gentle variant."""
     remedy = _remedy(score, gone=gone)
-    if was.retired or again or remedy not in ("ease_3", *RESTS):
+    if again or remedy not in ("ease_3", *RESTS):
         return replace(was, retired=True, hurt=it.at)
     rest = was.rest.joined(it.rest(RESTS[remedy])) if remedy in RESTS else was.rest
     return replace(was, rest=rest, gentle=SESSIONS, hurt=it.at)
@@ -405,7 +409,7 @@ def _checked(care: Care, it: _Told) -> Care:
 
 
 def _pain(care: Care, it: _Told) -> Care:
-    region, score = it.record.detail.get("region"), _number(it.record.detail.get("score"))
+    region, score = it.record.detail.get("region"), _score(it.record)
     if not isinstance(region, str) or score is None:
         return care
     return replace(care, pains={**care.pains, region: (it.today, score)})
@@ -425,7 +429,7 @@ def _worse(care: Care, it: _Told) -> Care:
         care,
         marks={**care.marks, **marks},
         asked=it.today,
-        worse=care.worse + 1 if another_day else max(1, care.worse),
+        worse=care.worse + 1,
     )
     care = _newsworthy(care, names)
     return _worse_again(care, it, names) if another_day and care.worse > 1 else care
@@ -485,7 +489,7 @@ def unwell_today(care: Care, today: date) -> bool:
     return today <= care.unwell
 
 
-def pain(care: Care, region: str, today: date) -> float:
+def pain(care: Care, region: str, today: date) -> int:
     """What was told of a region before a routine of that day, 0..10."""
     on, score = care.pains.get(region, (NEVER, 0))
     return score if today <= on else 0

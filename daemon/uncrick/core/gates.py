@@ -161,7 +161,7 @@ def refuse_barred(exercise: Exercise, catalogue: Catalogue, known: Care, now: da
         raise RefusedError(f"{name}: resting until {_day(it.until)}", "It comes back gently on the day after.")
     score = care.pain(known, exercise.region, now.date())
     if score >= SEVERE:
-        raise RefusedError(f"{name}: left out today", f"You told Uncrick: pain of {score:g} out of 10 ({region}).")
+        raise RefusedError(f"{name}: left out today", f"You told Uncrick: pain of {score} out of 10 ({region}).")
     until = care.region_paused(known, catalogue, exercise.region, now)
     if until is not None and exercise.id != FALLBACK:
         what = f"Exercises for the {region} rest until {_day(until)}"
