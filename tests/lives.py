@@ -569,8 +569,14 @@ class Life:
         """What could have been the other option."""
         asked, taken = self.person.profile.asked, ids(found)
         for e in EXERCISES.values():
-            if e.level == 1 and e.id not in taken and (asked or e.region != "neck") and not self.refused(e.id, here):
+            known = e.level == 1 and e.id not in taken and (asked or e.region != "neck")
+            if known and not self.is_gentle(e, here) and not self.refused(e.id, here):
                 yield e.id
+
+    def is_gentle(self, exercise: Exercise, here: Context) -> bool:
+        """To be done gently, which nobody leads through in the other option."""
+        status = care.standing(self.person.practice.care, exercise.id, here.now).status
+        return status == "gentle" or self.body.pain(exercise.region, here.now.date()) >= 4
 
     def spared(self, found: Suggestion, here: Context) -> None:
         """The pain told of today is minded."""
@@ -596,7 +602,7 @@ class Life:
             self.book.holds("T4", all(e.level == 1 and e.id not in LATER for e in named), *facts)
         if self.log.days and (here.now.date() - self.log.days[-1]).days >= 14:
             self.book.routines["prompts after a long absence"] += 1
-        self.book.holds("T16", all(e.level <= most for e in named), *facts, "at most", most)
+        self.book.holds("T16", all(e.level <= here.level <= most for e in named), *facts, "at most", most)
 
     def dosed(self, found: Suggestion, here: Context) -> None:
         for item in found.items:

@@ -112,3 +112,18 @@ def test_one_who_does_not_say_what_to_mind_hears_what_to_mind_in_each_exercise(u
     told = uncrick("break", "--home", "--here")
 
     assert all(catalogue().exercise(name).caution in told.out for name in ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--home-session",), "yes, where you work at home with a mat at hand"),
+        (("--home-session", "--place", "home", "--equipment", "mat"), "yes"),
+        (("--no-home-session", "--place", "home", "--equipment", "mat"), "no"),
+    ],
+)
+def test_the_profile_says_what_a_session_still_lacks(uncrick, words, said):
+    uncrick("profile", *words)
+    [line] = [line for line in uncrick("profile", "show").out.splitlines() if line.startswith("Home session")]
+
+    assert line.split("  ", 1)[1].strip() == said

@@ -332,9 +332,10 @@ def _pool(case: _Case) -> list[Exercise]:
         found = unseen if any(map(_can_be_item, unseen)) else found
     liked = [exercise for exercise in found if not _is_rare(case, exercise)]
     # Rather what is not much liked than nothing for neck and shoulders
-    needed = next((it.region for it in found if it.region in UPPER and _can_be_item(it)), None)
-    enough = any(_can_be_item(it) and (needed is None or it.region in UPPER) for it in liked)
-    return liked if enough else found
+    room = case.budget - case.catalogue.numbers.end_relax_s
+    items = [exercise for exercise in found if _can_be_item(exercise) and _reps(case, exercise, room)]
+    needed = [exercise for exercise in items if exercise.region in UPPER] or items
+    return liked if any(not _is_rare(case, exercise) for exercise in needed) else found
 
 
 def _is_rare(case: _Case, exercise: Exercise) -> bool:
