@@ -12,7 +12,7 @@ from uncrick import shipped
 from uncrick.core import floor, routine, wording
 from uncrick.core.floor import HOME, SHORTER
 from uncrick.core.profile import Profile
-from uncrick.core.record import Item, Kind
+from uncrick.core.record import Fact, Item, Kind
 from uncrick.core.routine import Context
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.walk import RISE, steps
@@ -349,3 +349,66 @@ def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
 
     assert ids(first) == ("breathe_drop",)
     assert ids(routine.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+
+
+# ---------------------------------------------------------------- pain
+
+
+def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
+    person.learn(replace(record(Kind.FEEDBACK, at, **detail), id=word, feedback=word))
+    return person
+
+
+@pytest.mark.parametrize(
+    ("region", "first"),
+    [("back", "relief_knees_chest"), ("neck", "relief_hands_head"), ("shoulder", "relief_hands_head")],
+)
+@pytest.mark.parametrize("score", [1, 3])
+def test_a_little_pain_is_eased_before_the_session(region: str, first: str, score: int) -> None:
+    found = session(told(at_home(), "pain", region=region, score=score))
+
+    assert ids(found)[:2] == (first, "cat_floor")
+
+
+def test_pain_of_another_day_is_not_eased_any_more() -> None:
+    assert ids(session(told(at_home(), "pain", MONDAY - 24 * HOUR, region="back", score=3)))[0] == "cat_floor"
+
+
+def test_pain_of_four_is_no_matter_of_easing_but_leaves_out_what_it_bars() -> None:
+    found = session(told(at_home(), "pain", region="back", score=4))
+
+    assert all("back_acute" not in EXERCISES[name].contraindications for name in ids(found))
+    assert not set(ids(found)) & {"relief_knees_chest", "relief_comfort", "relief_hands_head"}
+
+
+def test_with_all_that_there_is_it_takes_ten_minutes_at_most() -> None:
+    person = after_a_week(at_home(conditions=frozenset({"shoulder"})))
+    found = session(told(person, "pain", region="neck", score=2))
+
+    assert ids(found) == ("relief_comfort", *WHOLE[:4], "bird_dog", "relief_rock")
+    assert [item.reps for item in found.items] == [1, 5, 5, 5, 5, 4, 5]
+    assert found.total_seconds <= 600
+
+
+def test_what_hurt_rests_and_comes_back_gently() -> None:
+    person = told(after_a_week(at_home()), "hurt", exercise="cat_floor", score=3)
+
+    assert "cat_floor" not in ids(session(person))
+    again = next(item for item in session(person, AFTERNOON + 72 * HOUR).items if item.id == "cat_floor")
+    assert (again.variant, again.reps) == ("gentle", EXERCISES["cat_floor"].gentle.reps)
+
+
+def test_a_position_lying_down_that_was_retired_does_not_come_back() -> None:
+    person = told(at_home(), "hurt", exercise="relief_knees_chest", score=8)
+
+    assert ids(lying(person, MONDAY + 240 * HOUR)) == ("relief_rock",)
+
+
+@pytest.mark.parametrize(("word", "detail"), [("unwell", {}), ("signs", {"signs": "chest"})])
+def test_while_there_is_no_exercise_there_is_none_on_the_floor_either(word: str, detail: dict[str, Fact]) -> None:
+    person = told(at_home(), word, **detail)
+
+    assert not person.choose(AFTERNOON, place="home", level=2).items
+    for find in (session, lying):
+        with pytest.raises(RefusedError):
+            find(person, AFTERNOON)
