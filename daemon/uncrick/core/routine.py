@@ -601,7 +601,7 @@ def _no_floor(case: _Case) -> str:
     """Why nothing on the floor is left."""
     if not case.context.can_stand:
         return "It is done on the floor, and routine.can_stand is off."
-    return "All of it is left out for you, or was done a short while ago."
+    return "All of it is left out for you, rests, or was done a short while ago."
 
 
 def _is_time_for_home(case: _Case) -> bool:
