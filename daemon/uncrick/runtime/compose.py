@@ -109,3 +109,17 @@ class Composer:
         from uncrick.core import routine
 
         return routine.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def home(self, occasion: Occasion) -> Suggestion:
+        """The home session, asked for by hand."""
+        from uncrick.core import routine
+
+        return routine.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def lying(self, occasion: Occasion) -> Suggestion:
+        """Relief lying down."""
+        from uncrick.core import routine
+
+        return routine.lying(
+            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
+        )
