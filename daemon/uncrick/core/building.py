@@ -166,7 +166,7 @@ def _keyframe(reader: Reader) -> Keyframe:
     inner = reader.table("pose")
     pose = _numbers(inner)
     reader.join(inner)
-    return Keyframe(reader.whole("t", 0, 120), pose)
+    return Keyframe(reader.number("t", 0, 120), pose)
 
 
 def _numbers(reader: Reader) -> dict[str, float]:
@@ -191,8 +191,8 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     missing = [name for name in names if name not in documents]
     _refuse([f"{name}: {WHOLE}: missing file: it was not read" for name in missing])
     top = {name: Reader(documents[name], name, WHOLE) for name in names}
-    rig, bases = _figure(top["figure.toml"]) if figure else (None, {})
-    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig, bases)
+    rig = _figure(top["figure.toml"]) if figure else None
+    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig)
     for reader in top.values():
         reader.end()
     faults = [fault for reader in top.values() for fault in reader.faults]
@@ -206,9 +206,7 @@ def _refuse(faults: list[str]) -> None:
         raise CatalogueError("The catalogue breaks its rules", "\n".join(faults))
 
 
-def _catalogue(
-    exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None, bases: Mapping[str, Base]
-) -> Catalogue:
+def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
     exercises.one_of("schema", ("break-catalogue",))
     areas = _named(exercises, "area", _area)
     equipment = _named(exercises, "equipment", _equipment)
@@ -223,7 +221,7 @@ def _catalogue(
         tuple(level.n for level in levels),
         tuple(reader.record for reader in raws),
         numbers.min_relax_s,
-        bases,
+        rig.bases if rig is not None else {},
         rig.channels if rig is not None else {},
     )
     return Catalogue(
@@ -246,7 +244,6 @@ def _catalogue(
         feedback_options=tuple(_named(safety, "feedback_option", _feedback_option).values()),
         pain_rules=tuple(_each(safety, "pain_rule", _pain_rule)),
         rig=rig,
-        bases=bases,
     )
 
 
@@ -380,8 +377,28 @@ def _routine(reader: Reader) -> RoutineNumbers:
     return found
 
 
-def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
-    rig = _rig(reader.table("rig"), reader)
+def _figure(reader: Reader) -> Rig:
+    inner = reader.table("rig")
+    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
+    drawn = {key: _channel(channels, key) for key in channels.raw}
+    rig = Rig(
+        inner.text("units"),
+        inner.flag("front_view_is_mirror"),
+        inner.text("side_view_faces"),
+        inner.text("easing"),
+        inner.text("ground_rule"),
+        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
+        drawn,
+        {key: kinematics.text(key) for key in kinematics.raw},
+        _bases(reader, drawn),
+    )
+    for part in (segments, channels, kinematics):
+        inner.join(part)
+    reader.join(inner)
+    return rig
+
+
+def _bases(reader: Reader, channels: Mapping[str, Channel]) -> dict[str, Base]:
     outer = reader.table("bases")
     bases = {}
     for key in outer.raw:
@@ -390,30 +407,12 @@ def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
         pose = inner.table("pose")
         bases[key] = Base(key, inner.one_of("view", VIEWS), _numbers(pose))
         for channel in bases[key].pose:
-            if channel not in rig.channels or rig.channels[channel].view not in ("both", bases[key].view):
+            if channel not in channels or channels[channel].view not in ("both", bases[key].view):
                 inner.fault("channel", f"{channel} is not drawn in the {bases[key].view} view")
         inner.join(pose)
         outer.join(inner)
     reader.join(outer)
-    return rig, bases
-
-
-def _rig(inner: Reader, reader: Reader) -> Rig:
-    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
-    rig = Rig(
-        inner.text("units"),
-        inner.flag("front_view_is_mirror"),
-        inner.text("side_view_faces"),
-        inner.text("easing"),
-        inner.text("ground_rule"),
-        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
-        {key: _channel(channels, key) for key in channels.raw},
-        {key: kinematics.text(key) for key in kinematics.raw},
-    )
-    for part in (segments, channels, kinematics):
-        inner.join(part)
-    reader.join(inner)
-    return rig
+    return bases
 
 
 def _channel(channels: Reader, key: str) -> Channel:

@@ -46,7 +46,7 @@ class Cue:
 class Keyframe:
     """The channels that differ from the base pose `t` seconds into a repetition; degrees, or fractions of stature."""
 
-    t: int
+    t: float
     pose: Mapping[str, float]
 
 
@@ -279,6 +279,7 @@ class Rig:
     segments: Mapping[str, float]
     channels: Mapping[str, Channel]
     kinematics: Mapping[str, str]
+    bases: Mapping[str, Base]
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +365,11 @@ class Catalogue:
     feedback_options: tuple[FeedbackOption, ...]
     pain_rules: tuple[PainRule, ...]
     rig: Rig | None
-    bases: Mapping[str, Base]
+
+    @property
+    def bases(self) -> Mapping[str, Base]:
+        """The poses that exercises start from; none without the figure."""
+        return self.rig.bases if self.rig is not None else {}
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""
