@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 
 from uncrick.core.pose import SIDES, Point, Skeleton, go, towards
-from uncrick.core.shapes import Limb, Node, Primitive, Shape
+from uncrick.core.shapes import Limb, Node, Primitive, Shape, smooth
 
 # Radii, in standing heights
 ARM = (("shoulder", 0.041), ("elbow", 0.03), ("wrist", 0.021))
@@ -99,16 +99,14 @@ def _trunk_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     round_by = sin(radians(low - high))
     chest = go(mean(waist, c7, 0.62), up - 90, 0.012 - 0.045 * round_by)
     colour = parts.role("trunk", "body")
-    yield Limb(
-        colour,
-        (
-            (*go(pelvis, low, 0.005), 0.069),
-            (*go(mean(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
-            (*go(mean(waist, c7, 0.1), (low + high) / 2 - 90, 0.002), 0.063),
-            (*chest, 0.069),
-            (*go(go(c7, up, -0.037), up - 90, 0.004), 0.05),
-        ),
+    outline = (
+        (*go(pelvis, low, 0.005), 0.069),
+        (*go(mean(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
+        (*go(mean(waist, c7, 0.1), (low + high) / 2 - 90, 0.002 - 0.06 * round_by), 0.063),
+        (*chest, 0.069),
+        (*go(go(c7, up, -0.037), up - 90, 0.004), 0.05),
     )
+    yield Limb(colour, smooth(outline))
     shoulder = bones["shoulder_r"]
     yield Limb(colour, ((*shoulder, 0.042), (*go(c7, up, -0.03), 0.045)))
     neck = parts.role("head", "head")
@@ -152,9 +150,9 @@ def _head_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     skull, chin = head.node(-0.006, 0.006, 0.061), head.node(0.034, -0.042, 0.022)
     yield Limb(colour, (skull, head.node(0.018, -0.022, 0.046), chin))
     yield Shape(colour, (head.at(0.05, 0.022), head.at(0.088, -0.018), head.at(0.05, -0.026)))  # the nose
-    yield Limb(
-        "hair", tuple((*go(head.at(-0.004, 0.008), head.up - angle, far), radius) for angle, far, radius in HAIR)
-    )
+    crown = head.at(-0.004, 0.008)
+    hair = tuple((*go(crown, head.up - angle, far), radius) for angle, far, radius in HAIR)
+    yield Limb("hair", smooth(hair, 3))
     yield Limb("face", (head.node(0.038, 0.004, 0.008),))
 
 

@@ -38,6 +38,16 @@ class Figure:
         self._motion = Motion(self._poser, rig.staging.get(exercise.id, Staging()), SIZES[exercise.frame])
         self.bounds = self._bounds()
 
+    @property
+    def times(self) -> list[float]:
+        """Where the keyframes are, in seconds of the cycle."""
+        return list(self._poser.times)
+
+    @property
+    def moves(self) -> list[bool]:
+        """For each keyframe but the last, whether the figure moves until the next."""
+        return [one != two for one, two in pairwise(self._poser.poses)]
+
     def frame(self, t: float) -> Picture:
         """The picture `t` seconds into a cycle."""
         return Picture(tuple(self._drawn(t)), self.bounds)

@@ -163,7 +163,7 @@ class Motion:
                 return go(mean(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.01)
             return _on(bones[f"hip_{side}"], bones[f"knee_{side}"], 0.09)
         if name == "leg":
-            return _on(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.03)
+            return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.08)
         return _on(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
 
     def _arrow(self, path: list[Point], role: str = "arrow") -> Iterator[Primitive]:

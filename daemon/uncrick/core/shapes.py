@@ -92,3 +92,18 @@ def line(role: str, width: float, *points: Point) -> Limb:
 def block(role: str, left: float, bottom: float, right: float, top: float) -> Shape:
     """An upright rectangle."""
     return Shape(role, ((left, bottom), (right, bottom), (right, top), (left, top)))
+
+
+def smooth(nodes: tuple[Node, ...], parts: int = 4) -> tuple[Node, ...]:
+    """A curve through the nodes instead of corners."""
+    found = [nodes[0]]
+    for place in range(len(nodes) - 1):
+        before, one, two, after = (nodes[min(max(place + step, 0), len(nodes) - 1)] for step in (-1, 0, 1, 2))
+        for part in range(1, parts + 1):
+            u = part / parts
+            x, y, r = (
+                b + (c - a) / 2 * u + (a - 2.5 * b + 2 * c - d / 2) * u**2 + (1.5 * (b - c) + (d - a) / 2) * u**3
+                for a, b, c, d in zip(before, one, two, after, strict=True)
+            )
+            found.append((x, y, r))
+    return tuple(found)
