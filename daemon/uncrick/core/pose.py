@@ -198,7 +198,7 @@ class Poser:
             joints[f"knee_{side}"] = go(joints[f"hip_{side}"], thigh, short)
             ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, long["shank"] * pose["shank_scale"])
             joints[f"heel_{side}"] = go(ankle, shank, long["ankle_h"])
-            joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -70, long["heel"])
+            joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -80, long["heel"])
         found = Skeleton("front", joints, trunk, head, pose["neck_turn"], pose["neck"])
         return _swayed(found, pose["sway"]) if pose["sway"] else found
 
