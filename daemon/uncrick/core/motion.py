@@ -22,6 +22,7 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
 DEGREES = 2.0  # a channel that changes by less moves nothing
 LEAST = {"head_shift": 0.005, "root_y": 0.03}  # those that are no angles
 STEPS = 24  # of the way that an arrow follows
+HAND = 0.03  # a hand that goes less far has not let go
 SHOWN = 0.012  # an arrow needs a way of this length
 SHORTEST, LONGEST = 0.085, 0.3  # it is drawn at least and at most so long
 
@@ -116,6 +117,8 @@ class Motion:
         begins, ends = self._poser.times[number : number + 2]
         way = [self._poser.skeleton(begins + (ends - begins - 1e-6) * step / STEPS) for step in range(STEPS + 1)]
         for part in self._traced(number):
+            if part.startswith("arm") and dist(way[0][f"hand_{part[-1]}"], way[-1][f"hand_{part[-1]}"]) < HAND:
+                continue  # it bends while the hand keeps its grip
             path = [self._beside(bones, part) for bones in way]
             if dist(path[0], path[-1]) >= SHOWN and min(y for _, y in path) > -0.03:
                 yield from self._arrow(path)
@@ -124,12 +127,9 @@ class Motion:
         going = self._ways[number] & (self._away[number] | self._away[number + 1])
         for part in sorted(going):
             name, _, side = part.partition("_")
-            if (
-                side == "l"
-                and f"{name}_r" in going
-                and (self._poser.exercise.view == "side" or (name == "leg" and self._sways))
-            ):
-                continue  # one arrow for two sides that go together
+            together = self._poser.exercise.view == "side" or name == "leg"
+            if side == "l" and together and f"{name}_r" in going:
+                continue  # one arrow for the two
             if name == "girdle" and f"arm_{side}" in going:
                 continue
             if name == "leg" and self._sways and not self._swings(number):
@@ -160,10 +160,11 @@ class Motion:
             return go(bones["pelvis"], 180, 0.17)
         if name == "leg" and front:
             if self._sways:
-                return go(mean(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.01)
-            return _on(bones[f"hip_{side}"], bones[f"knee_{side}"], 0.09)
+                return go(mean(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)
+            knees = mean(bones["knee_l"], bones["knee_r"], 0.5)
+            return _on(bones["pelvis"], knees, 0.2)
         if name == "leg":
-            return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.08)
+            return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.16)
         return _on(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
 
     def _arrow(self, path: list[Point], role: str = "arrow") -> Iterator[Primitive]:

@@ -43,6 +43,10 @@ class Scene:
 
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
+        if "mat" in self.exercise.props and "seen_from_above" not in self.exercise.props:
+            yield block(
+                "prop", self.left - 0.06, -MAT, self.right + 0.06, -0.006
+            )  # whoever lies on it sinks in a little
         if "bar" in self.exercise.props and self.exercise.view == "side":
             yield Limb("prop", ((*self._grip, 0.024),))
             yield Limb("prop_far", ((*self._grip, 0.01),))
@@ -50,8 +54,8 @@ class Scene:
             for side, _ in SIDES:
                 x, y = mean(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
                 yield line("prop", 0.022, (x - 0.05, y), (x + 0.05, y))
-                for end in (-0.045, 0.045):
-                    yield line("prop", 0.03, (x + end, y - 0.028), (x + end, y + 0.028))
+                for end in (-0.05, 0.05):
+                    yield line("prop", 0.034, (x + end, y - 0.036), (x + end, y + 0.036))
 
     def points(self) -> Iterator[Point]:
         """Corners of props that must be in the picture."""
@@ -165,7 +169,7 @@ class Scene:
         x, _ = self._walked(bones, t)
         feet = sorted(self._first[f"ankle_{side}"][0] for side, _ in SIDES)
         stride = feet[1] - feet[0]
-        for step in range(-5, 6):
+        for step in range(-7, 8):
             at = x + step * stride
             if self.left - 0.25 < at < self.right + 0.2:
                 yield line("prop", 0.014, (at - 0.03, -0.05), (at + 0.07, -0.05))
@@ -176,18 +180,18 @@ class Scene:
         x, y = self._walked(bones, t)
         x, y = x - wide * 0.45, y - 0.039
         outline = []
-        for step in range(-5, 6):
+        for step in range(-7, 8):
             outline += [(x + step * wide, y + (step - 1) * tall), (x + step * wide, y + step * tall)]
-        for step in range(-5, 6):
+        for step in range(-7, 8):
             yield line(
                 "prop",
                 0.016,
                 (x + step * wide, y + step * tall - 0.008),
                 (x + (step + 1) * wide, y + step * tall - 0.008),
             )
-        deep = -5 * tall + y - 0.6
+        deep = -7 * tall + y - 0.6
         yield Shape("prop_far", (*outline, (outline[-1][0], deep), (outline[0][0], deep)))
-        rail = [(x + step * wide, y + step * tall + 0.4) for step in (-5, 6)]
+        rail = [(x + step * wide, y + step * tall + 0.4) for step in (-7, 8)]
         yield line("prop_far", 0.02, *rail)
 
 

@@ -25,7 +25,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "hair": ("#1f3746", "#4d7187"),
     "face": ("#1f3746", "#16222b"),
     "moving": ("#e2792b", "#f0964a"),
-    "moving_far": ("#f3c499", "#8c5c33"),
+    "moving_far": ("#f0b98a", "#96602f"),
     "arrow": ("#b8480f", "#ffcb96"),
     "air": ("#6aa9d0", "#9fd0ee"),  # breath
 }
