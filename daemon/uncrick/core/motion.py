@@ -22,6 +22,7 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
 DEGREES = 2.0  # a channel that changes by less moves nothing
 LEAST = {"head_shift": 0.005, "root_y": 0.03}  # those that are no angles
 STEPS = 24  # of the way that an arrow follows
+DEEPEST = -0.03  # the way of an arrow may dip into the mat
 HAND = 0.03  # a hand that goes less far has not let go
 SHOWN = 0.012  # an arrow needs a way of this length
 SHORTEST, LONGEST = 0.085, 0.3  # it is drawn at least and at most so long
@@ -119,8 +120,13 @@ class Motion:
         for part in self._traced(number):
             if part.startswith("arm") and dist(way[0][f"hand_{part[-1]}"], way[-1][f"hand_{part[-1]}"]) < HAND:
                 continue  # it bends while the hand keeps its grip
-            path = [self._beside(bones, part) for bones in way]
-            if dist(path[0], path[-1]) >= SHOWN and min(y for _, y in path) > -0.03:
+            for beside in (part, part.replace("leg", "toe")):  # beyond the foot, or where that is underground before it
+                path = [self._beside(bones, beside) for bones in way]
+                if min(y for _, y in path) > DEEPEST:
+                    break
+            else:
+                continue
+            if dist(path[0], path[-1]) >= SHOWN:
                 yield from self._arrow(path)
 
     def _traced(self, number: int) -> Iterator[str]:
@@ -163,6 +169,8 @@ class Motion:
                 return go(mean(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)
             knees = mean(bones["knee_l"], bones["knee_r"], 0.5)
             return _on(bones["pelvis"], knees, 0.2)
+        if name == "toe":
+            return _on(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.03)
         if name == "leg":
             return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.16)
         return _on(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
