@@ -473,6 +473,7 @@ def _names_known(found: Catalogue) -> Iterator[Breach]:
         *((tips, it.id, "unknown exercise", it.needs, exercises) for it in found.tips.values()),
         *((tips, it.id, "unknown reference", it.evidence, references) for it in found.tips.values()),
         *((safety, it.id, "unknown reference", it.evidence, references) for it in found.red_flags),
+        ("figure.toml", "staging", "unknown exercise", tuple(found.rig.staging) if found.rig else (), exercises),
     ]
     for file, record, rule, names, known in asked:
         for name in names:
