@@ -45,10 +45,11 @@ COMMANDS: dict[str, Command] = {
     "today": Command("today", "what today came to", "reports:today", everyday=True),
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
+    "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command(
-        "exercises [ID] [--json] | draw [ID] [--out FILE] [--gif]",
-        "the exercises, the card of one, or pictures",
+        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif]] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one; pictures",
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),

@@ -13,7 +13,7 @@ from uncrick.core.rules import Occasion
 from uncrick.core.walk import Step, steps
 from uncrick.errors import RefusedError
 from uncrick.history import History
-from uncrick.paths import profile_file, settings_file
+from uncrick.paths import exercises, profile_file, settings_file
 from uncrick.platforms.clock import SystemClock
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.ledger import Ledger
@@ -45,7 +45,7 @@ class Alone:
         records = list(history.records(now - remembered))
         ledger = Ledger(history, zone, summary.of_day(records, now.date(), zone), progress.practice(records, zone))
         kept = profilefile.load(profile_file())
-        composer = Composer(ledger, load(settings_file()).settings, kept.profile)
+        composer = Composer(ledger, load(settings_file()).settings, kept.profile, exercises())
         composer.first_level_only = kept.declined is not None
         return cls(composer, ledger, len(records))
 

@@ -44,9 +44,9 @@ def ease(words: list[str], parser: argparse.ArgumentParser) -> int:
 def _say_level(exercise_id: str) -> None:
     """One line before an exercise of a later level; it is not refused."""
     from uncrick.core.naming import exercise_named
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    known = catalogue()
+    known = mine()
     exercise = exercise_named(known, exercise_id)
     level = next(level for level in known.levels if level.n == exercise.level)
     if exercise.level > 1:
@@ -70,12 +70,13 @@ def _routine(told: output.Plain) -> "Any":
     from uncrick.core.record import Item
     from uncrick.core.suggestion import Suggestion
     from uncrick.core.walk import steps
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    items = tuple(Item(item["id"], item["name"], item["reps"], item["seconds"]) for item in told["items"])
+    items = tuple(Item(**item) for item in told["items"])
+    known = mine({item.id: item.name for item in items})
     tip = told["tip"]
     total = told["total_seconds"]
-    return steps(Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"]), catalogue())
+    return steps(Suggestion("", items, 0, total, told["alternative"] or "", tip["id"], tip["text"]), known)
 
 
 class _Daemon:
@@ -108,7 +109,7 @@ def _alone(do: str, exercise: str | None) -> int:
 def _mind(exercises: list[str]) -> None:
     """Who would not say what to leave out is told what to mind, in the first routines."""
     from uncrick import profilefile
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
     path = paths.profile_file()
     try:
@@ -117,5 +118,6 @@ def _mind(exercises: list[str]) -> None:
         profilefile.update(path, profilefile.Kept.cautioned)
     except UncrickError as error:
         output.warn(str(error))
+    known = mine({name: name for name in exercises})
     for name in exercises:
-        output.say(catalogue().exercise(name).caution)
+        output.say(known.exercise(name).caution)

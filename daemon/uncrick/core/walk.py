@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.easier import hint
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Step:
         rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
         cue: what is said when it begins.
+        note: the person's own words on the exercise.
     """
 
     begins: float
@@ -34,6 +36,7 @@ class Step:
     reps: int
     kind: str
     cue: str
+    note: str = ""
 
     @property
     def ends(self) -> float:
@@ -50,7 +53,8 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         if number:
             found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
             clock = found[-1].ends
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", exercise.setup_say))
+        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, exercise.note))
         clock = found[-1].ends
         found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = found[-1].ends
@@ -66,7 +70,7 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
         at = 0.0
         for phase in exercise.phases:
             cue = _cue(exercise, at, first=rep == 1)
-            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue))
+            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note))
             at += phase.s
         clock += at
     return found

@@ -52,7 +52,7 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     # What gives way first when it gets long: the opening, then the number.
     whole = f"{lead}{_lower(named)}{took}" if lead else named + took
     summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
-    how = first.how
+    how = _noted(first.how, first.note)
     invite = catalogue.exercise(suggestion.alternative).invite
     lines = [how, f"Or {invite}. Just leaving counts."]
     if len(suggestion.items) > 1:
@@ -60,6 +60,16 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     if suggestion.tip:
         lines.append(f"Tip: {_lower(suggestion.tip)}")
     return Wording(summary, tuple(lines))
+
+
+def _noted(how: str, note: str) -> str:
+    """The line on how, and the person's own words behind as much of it as leaves them room; without room, no words."""
+    if not note:
+        return how
+    said = f"{note[:1].upper()}{note[1:]}{'' if note[-1] in '.!?' else '.'}"
+    sentences = how.split(". ")
+    parts = [". ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
+    return _first_fitting(*(f"{part.rstrip('.')}. {said}" for part in parts), how)
 
 
 def _first_fitting(*texts: str) -> str:
