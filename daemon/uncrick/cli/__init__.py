@@ -48,8 +48,8 @@ COMMANDS: dict[str, Command] = {
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command(
-        "exercises [ID | check [FILE] | new NAME] [--json]",
-        "the exercises, or the card of one; check your own, begin a new one",
+        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif]] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one; pictures",
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),

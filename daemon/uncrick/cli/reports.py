@@ -101,13 +101,14 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    from uncrick.cli import own
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
 
-    if words[:1] and words[0] in own.ACTIONS:
+    actions = {**own.ACTIONS, "draw": pictures.draw}
+    if words[:1] and words[0] in actions:
         parser.prog += f" {words[0]}"
-        return own.ACTIONS[words[0]](words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check FILE, new NAME")
+        return actions[words[0]](words[1:], parser)
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
