@@ -15,6 +15,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -424,6 +425,10 @@ class Desk:
                 self.log.append(f"{at} up")
                 if not isinstance(event, ev.Launched):
                     self._check_showing(at)
+            case RaiseBubble(prompt):
+                assert self.shown, f"{at}: a bubble of nothing"
+                assert prompt == self.state.prompt, f"{at}: a bubble of another prompt"
+                self.log.append(f"{at} bubble")
             case LowerBubble():
                 assert self.shown or isinstance(event, ev.Launched), f"{at}: a bubble leaves that is not up"
                 self.shown = False

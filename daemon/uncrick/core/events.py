@@ -146,6 +146,15 @@ class PauseEnded:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The person answered a question that is not about the prompt at hand; `about` says what it was about."""
+
+    answer: str
+    about: str
+    source: str
+
+
 Event = (
     Looked
     | Launched
@@ -166,4 +175,5 @@ Event = (
     | BreakAdvanced
     | PauseBegun
     | PauseEnded
+    | Replied
 )

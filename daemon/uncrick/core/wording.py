@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SUMMARY = 40
 LINE = 60
 HINT = "uncrick break, snooze or skip"
+# Opens the first prompt after a time away (S19).
+RETURN = "Hello again"
 # More than this nobody counts: they are the steps of a walk.
 COUNTED = 12
 
@@ -45,13 +47,19 @@ def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
+    if "tip_alone" in suggestion.reasons:
+        return _tip_alone(suggestion, catalogue)
+    if "walk_first" in suggestion.reasons:
+        return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
     first = catalogue.exercise(suggestion.items[0].id)
     # What gives way first when it gets long: the opening, then the number.
     whole = f"{lead}{_lower(named)}{took}" if lead else named + took
-    summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
+    greeting = (f"{lead}{_lower(first.headline)}",) if suggestion.opening == RETURN else ()
+    fitting = (text for text in (whole, *greeting, named + took) if len(text) <= SUMMARY)
+    summary = next(fitting, first.headline + took)
     how = first.how
     invite = catalogue.exercise(suggestion.alternative).invite
     lines = [how, f"Or {invite}. Just leaving counts."]
@@ -60,6 +68,19 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     if suggestion.tip:
         lines.append(f"Tip: {_lower(suggestion.tip)}")
     return Wording(summary, tuple(lines))
+
+
+def _tip_alone(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    headline = catalogue.exercise(suggestion.items[0].id).headline
+    return Wording(f"{headline}, {length(suggestion.total_seconds)}", (suggestion.tip, "Just leaving counts."))
+
+
+def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """The walk leads; the routine, which `Start` still begins, follows."""
+    walk = catalogue.exercise(suggestion.alternative)
+    first = catalogue.exercise(suggestion.items[0].id)
+    named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
+    return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
 
 
 def _first_fitting(*texts: str) -> str:
