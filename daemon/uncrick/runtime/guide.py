@@ -69,6 +69,7 @@ class NoticeGuide:
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
         self._hidden = True
+        self._stays_until = None
 
     def end(self, *, completed: bool) -> None:
         """Say goodbye after a whole routine; leave at once when it was broken off."""
