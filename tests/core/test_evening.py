@@ -136,5 +136,9 @@ def test_one_break_is_one():
     assert evening.title(Today(MONDAY.date(), done=1, seconds_away=60)) == "Today: 1 break, 1 min away"
 
 
+def test_no_minute_is_not_told():
+    assert evening.title(Today(MONDAY.date(), done=2)) == "Today: 2 breaks"
+
+
 def test_the_title_fits_a_notification_on_any_day():
     assert len(evening.title(Today(MONDAY.date(), done=100, seconds_away=86400))) <= 40

@@ -155,7 +155,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(
         banner=st.sampled_from([0.0, 180.0, None]),
         most_today=st.sampled_from([None, 1, 4]),
-        late_hours=st.sampled_from([frozenset[int](), frozenset({9, 10}), frozenset({2, 17, 23}), frozenset(range(24))]),
+        late_hours=st.sampled_from(
+            [frozenset[int](), frozenset({9, 10}), frozenset({2, 17, 23}), frozenset(range(24))]
+        ),
     )
     def is_met_in_another_way(self, **rules: Any) -> None:
         self.desk.follows(**rules)

@@ -192,7 +192,9 @@ def test_the_greeting_is_always_read(name, reps):
     assert len(said.summary) <= SUMMARY
 
 
-@given(ITEM, st.integers(30, 120), st.sampled_from(IDS), st.sampled_from([tip.short for tip in CATALOGUE.tips.values()]))
+@given(
+    ITEM, st.integers(30, 120), st.sampled_from(IDS), st.sampled_from([tip.short for tip in CATALOGUE.tips.values()])
+)
 def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternative, tip):
     for reason in ("walk_first", "tip_alone"):
         made = replace(suggested(chosen, total=total, alternative=alternative, tip=tip), reasons=(reason,))

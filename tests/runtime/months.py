@@ -1,13 +1,15 @@
 """People who live with the daemon for weeks, each in their own way; what they are shown and asked is counted."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from runtime.life import House, Life
 from uncrick.core.record import Kind, Record
-from uncrick.ports import InputResumed, InputStopped, ScreenLocked, ScreenUnlocked
+from uncrick.errors import RefusedError
+from uncrick.ports import InputResumed, InputStopped, Notice, ScreenLocked, ScreenUnlocked
+from uncrick.runtime.enquiry import MORE
 
 DAY = 86_400
 HOUR = 3600
@@ -23,14 +25,19 @@ class Month:
     One person's weeks, from nine to six with an hour's lunch, Monday to Friday.
 
     Attributes:
+        reply: what they answer to a question about the prompts.
         records: everything that was written to the history.
-        questions: the dates on which one was put, with its slot.
+        questions: each that was put, with its date.
+        away: first and last date of each time without the machine.
+        notices: how many notices have been counted.
     """
 
     life: Life
     habit: Habit
+    reply: str | None = None
     records: list[Record] = field(default_factory=list)
-    questions: list[tuple[date, str]] = field(default_factory=list)
+    questions: list[tuple[date, Notice]] = field(default_factory=list)
+    away: list[tuple[date, date]] = field(default_factory=list)
     notices: int = 0
 
     def __post_init__(self) -> None:
@@ -44,13 +51,18 @@ class Month:
         ledger.append = append  # type: ignore[method-assign]
 
     @property
-    def prompts(self) -> list[date]:
-        """The dates of first showings."""
+    def first_showings(self) -> list[Record]:
+        """The prompts, each as it was first shown."""
         return [
-            record.at.date()
+            record
             for record in self.records
             if record.kind is Kind.PROMPTED and record.detail["showing"] == 1 and "swapped" not in record.detail
         ]
+
+    @property
+    def prompts(self) -> list[date]:
+        """The dates of their first showings."""
+        return [record.at.date() for record in self.first_showings]
 
     @property
     def today(self) -> date:
@@ -66,6 +78,7 @@ class Month:
 
     def is_away(self, days: int) -> None:
         """The machine sleeps."""
+        self.away.append((self.today, self.today + timedelta(days=days)))
         self.life.clock.ticks += days * DAY
 
     def works_a_day(self) -> None:
@@ -102,7 +115,8 @@ class Month:
         if answer == "away":
             self.rests(400)
         elif answer is not None:
-            self.life.call(self.life.daemon.words.say, answer, "notification")
+            with suppress(RefusedError):
+                self.life.call(self.life.daemon.words.say, answer, "notification")
             if answer == "start":
                 self.life.passes(130)
 
@@ -110,13 +124,15 @@ class Month:
         """What came up since it was last counted."""
         shown = self.life.notifier.shown
         for notice in shown[self.notices :]:
-            if notice.slot in QUESTIONS and len(notice.buttons) > 1 and notice.summary != "What suits you better?":
-                self.questions.append((self.today, notice.slot))
+            if notice.slot in QUESTIONS and len(notice.buttons) > 1 and notice.summary != MORE.summary:
+                self.questions.append((self.today, notice))
+                if self.reply is not None and notice.slot == "enquiry":
+                    self.life.clicks("enquiry", self.reply)
         self.notices = len(shown)
 
 
 @contextmanager
-def month(house: House, habit: Habit, *words: str) -> Iterator[Month]:
+def month(house: House, habit: Habit, reply: str | None = None) -> Iterator[Month]:
     """A person with a new daemon."""
-    with house.living(*words) as life:
-        yield Month(life, habit)
+    with house.living() as life:
+        yield Month(life, habit, reply)

@@ -230,8 +230,6 @@ def test_the_first_prompt_after_a_week_away_is_greeted_and_the_next_is_not(ledge
     assert composer(ledger).suggest(NOW).opening != "Hello again"
 
 
-@pytest.mark.parametrize(
-    ("style", "banner"), [("full", 0.0), ("tips", 0.0), ("badge", None), ("badge_first", 180.0)]
-)
+@pytest.mark.parametrize(("style", "banner"), [("full", 0.0), ("tips", 0.0), ("badge", None), ("badge_first", 180.0)])
 def test_the_style_says_when_a_prompt_becomes_a_notification(style, banner):
     assert rules_of(override(Settings(), [f"prompt.style={style}"]), lambda occasion: None, UTC, 0).banner == banner

@@ -61,7 +61,8 @@ def since(today: date, zone: tzinfo) -> datetime:
 def title(today: Today) -> str:
     """`Today: 5 breaks, 24 min away`."""
     breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
-    return f"Today: {breaks}, {today.minutes_away} min away"
+    away = f", {today.minutes_away} min away" if today.minutes_away else ""
+    return f"Today: {breaks}{away}"
 
 
 def beside(week: list[Today]) -> str:

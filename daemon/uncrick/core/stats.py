@@ -81,12 +81,11 @@ def _time_to_go(course: Course, profile: Profile, wanted: int, now: datetime) ->
     if course.since is None:
         return f"Level {wanted} opens {days // 7} weeks after your first routine."
     more_days, more_active = max(0, days - (now - course.since).days), max(0, active - course.days)
-    if more_days or more_active:
-        times = [
-            f"{_number(more_days, 'more day')}" if more_days else "",
-            f"{_number(more_active, 'more day')} with exercises" if more_active else "",
-        ]
-        return f"Level {wanted} opens after {' and '.join(text for text in times if text)}."
+    if more_active and more_active >= more_days:
+        return f"Level {wanted} opens after {_number(more_active, 'more day')} with exercises."
+    if more_days:
+        among = f", {more_active} of them with exercises" if more_active else ""
+        return f"Level {wanted} opens after {_number(more_days, 'more day')}{among}."
     if wanted == 3 and not profile.consents:
         return "Level 3 opens when you agree to it: uncrick profile."
     return f"Level {wanted} comes back after a few more days with exercises."

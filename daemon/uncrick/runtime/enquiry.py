@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from uncrick import settings
 from uncrick.core.adherence import PROMPTS, QUIETER
+from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Phase, State
 from uncrick.core.timing import reasons
@@ -17,6 +18,8 @@ from uncrick.runtime.ledger import Ledger
 log = logging.getLogger(__name__)
 
 ENQUIRY = "enquiry"
+# Seconds in which the person has gone back to work.
+AFTER = 10.0
 # Seconds: three words are read at a glance, and what is not answered is gone before it is in the way.
 UP = 30.0
 ANSWERED = 15.0
@@ -90,11 +93,17 @@ class Enquiry:
         self._reply = reply
         self._reload = reload
         self._about = PROMPTS
+        self._free_since: float | None = None
 
-    def consider(self, state: State, rules: Rules) -> None:
+    def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should there be reason to, with the person at work and free."""
         met, today = self._ledger.adherence, state.day.on
         if not (met.is_to_ask or met.is_steady(today)) or not _suits(state, rules):
+            self._free_since = None
+            return
+        if self._free_since is None:
+            self._free_since = now.ticks
+        if now.ticks - self._free_since < AFTER:
             return
         style = self._style()
         if met.is_to_ask and style != "badge":

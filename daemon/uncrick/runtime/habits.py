@@ -78,7 +78,7 @@ class Habits:
         """Whatever is due: a question has the right of way over the evening line's own."""
         if not self.awake:
             return
-        self._enquiry.consider(state, rules)
+        self._enquiry.consider(state, rules, now)
         self._evening.consider(state, rules, now)
 
     def clicked(self, slot: str, key: str) -> None:
