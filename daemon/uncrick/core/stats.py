@@ -190,8 +190,10 @@ def lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     if done["shown"]:
         found.append(("Prompts", f"{done['completed']} of {done['shown']} led to a break, in the last four weeks"))
     found.append(("Level", f"{told['level']['level']}. {told['level']['next']}"))
+    width = max((len(area["name"]) for area in told["areas"]), default=0)
     for number, area in enumerate(told["areas"]):
-        found.append(("" if number else "This week", f"{area['name']}: {area['done']} of {area['quota']}"))
+        done_of = f"{area['name']:<{width}}  {area['done']} of {area['quota']}"
+        found.append(("" if number else "This week", done_of))
     for number, row in enumerate(row for row in told["neck"] if row["days"]):
         beside = f"{row['breaks_a_day']:g} breaks and {row['minutes_a_day']} min away a day"
         felt = f"{FELT[row['answer']]} on {_number(row['days'], 'day')}, with {beside}"

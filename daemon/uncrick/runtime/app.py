@@ -45,7 +45,7 @@ from uncrick.runtime.compose import Composer, adapted, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
-from uncrick.runtime.habits import Habits, Ways
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
@@ -133,15 +133,14 @@ class Daemon:
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
         self._habits = Habits(
-            Ways(
-                composer=self._composer,
-                ledger=self._ledger,
-                notifier=self._notifier,
-                first=self._first,
-                records=self._history.records,
-                handle=self._handle,
-                reload=self._reload_quietly,
-            )
+            paths.settings_file(),
+            self._composer,
+            self._ledger,
+            self._notifier,
+            self._first,
+            records=self._history.records,
+            handle=self._handle,
+            reload=self._reload_quietly,
         )
         self._surfaces = Surfaces(
             Parts(

@@ -13,11 +13,11 @@ from uncrick.core.timing import reasons
 from uncrick.errors import UncrickError
 from uncrick.ports import Button, Notice, Notifier
 from uncrick.runtime.firstrun import FirstRun
+from uncrick.runtime.habits import ENQUIRY
 from uncrick.runtime.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
-ENQUIRY = "enquiry"
 # Seconds in which the person has gone back to work.
 AFTER = 10.0
 # Seconds: three words are read at a glance, and what is not answered is gone before it is in the way.

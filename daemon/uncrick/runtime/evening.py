@@ -13,6 +13,7 @@ from uncrick.core.timing import reasons
 from uncrick.errors import HistoryError
 from uncrick.ports import Button, Notice, Notifier
 from uncrick.runtime.firstrun import FirstRun
+from uncrick.runtime.habits import EVENING
 from uncrick.runtime.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EVENING = "evening"
 # Seconds it stays up for somebody who is there.
 UP = 30.0
 BUTTONS = (Button("good", "Good"), Button("so_so", "So-so"), Button("stiff", "Stiff"))
