@@ -198,7 +198,7 @@ def test_after_a_restart_the_three_minutes_begin_anew(a_desk):
 def test_an_answer_is_kept_with_what_it_was_about_and_changes_nothing_else(a_desk):
     desk = a_desk()
     desk.types("30:00")
-    desk.happens(ev.Replied("stiff", "neck", "notification"))
+    desk.happens(ev.Told("stiff", "notification", {"about": "neck"}))
     (kept,) = desk.of(Kind.FEEDBACK)
     assert (kept.feedback, dict(kept.detail), kept.source) == ("stiff", {"about": "neck"}, "notification")
     desk.types("60:00")

@@ -67,6 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def begin(self, start: datetime, beat: float | None, changes: dict[str, Any], **more: Any) -> None:
         self.desk = Desk(start=start, beat=beat, **more, **changes)
+        self.desk.happens(ev.Looked())  # as the daemon does when it starts
 
     @rule(span=SPANS)
     def types(self, span: float) -> None:
@@ -135,6 +136,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def resumes(self) -> None:
         self.desk.resumes()
+
+    @rule(minutes=st.sampled_from([1.0, 120.0]))
+    def works_on(self, minutes: float) -> None:
+        self.desk.works_on(minutes)
 
     @rule(span=SPANS, announced=st.booleans())
     def sleeps(self, span: float, announced: bool) -> None:

@@ -45,6 +45,7 @@ COMMANDS: dict[str, Command] = {
     "today": Command("today", "what today came to", "reports:today", everyday=True),
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
+    "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command("exercises [ID] [--json]", "the exercises, or the card of one", "reports:exercises"),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),

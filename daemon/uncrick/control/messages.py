@@ -99,6 +99,7 @@ WORDS: Mapping[str, Arguments] = {
     "snooze": {"minutes": _minutes},
     "pause": {"minutes": _minutes, "until": _until},
     "resume": {},
+    "work_on": {"minutes": _minutes},
     "ease": {"here": _truth},
     "why": {"at": _time},
     "show": {"what": _name},

@@ -1,7 +1,7 @@
 """The only place where a phase changes: `step` takes what happened and gives the new state and what is to be done."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import assert_never
 
 from uncrick.core import events as ev
@@ -115,7 +115,7 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
     if state.day.since <= at.wall < state.day.until:
         return state, ()
     waiting = not state.up and suppressed(state, rules) is not None
-    old, state = state.day, replace(state, day=day_at(at, rules))
+    old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
         state, effects = _taken_down(state, at, "the working hours ended")
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
@@ -353,8 +353,10 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
             return _unpaused(state, at, rules, event.source)
-        case ev.Replied():
-            return _replied(state, event, at)
+        case ev.WorkedOn():
+            return _worked_on(state, event, at)
+        case ev.Told():
+            return _told(state, event, at)
         case _:
             assert_never(event)
 
@@ -624,6 +626,15 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     return state, (wrote, EndGuide(completed), _note(at, text))
 
 
+# ------------------------------------------------------------------ what was told
+
+
+def _told(state: State, event: ev.Told, at: Moment) -> Step:
+    """What a person tells is written down; what follows from it, follows from the history."""
+    state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
+    return state, (wrote,)
+
+
 # ------------------------------------------------------------------ pauses
 
 
@@ -650,13 +661,14 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
     return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
 
 
-# ------------------------------------------------------------------ questions
-
-
-def _replied(state: State, event: ev.Replied, at: Moment) -> Step:
-    """An answer is kept, and changes nothing of what goes on."""
-    state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail={"about": event.about})
-    return state, (Write(replace(wrote.record, feedback=event.answer)),)
+def _worked_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
+    """Outside the hours the person is at work for a while; the calendar is read anew for it."""
+    if not state.day.off:
+        return state, (Refuse("These are working hours", "Prompts come anyway."),)
+    if event.seconds <= 0:
+        return state, (Refuse("That is over already", "Work goes on for some time, or not at all."),)
+    until = at.wall + timedelta(seconds=event.seconds)
+    return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
 
 
 # ------------------------------------------------------------------ writing
@@ -676,11 +688,12 @@ def _write(
     *,
     since: float | None = None,
     until: float | None = None,
+    feedback: str | None = None,
 ) -> tuple[State, Write]:
     """The record, from `since` (now, unless said otherwise); `until` in ticks."""
     begun = at.wall if since is None else at.wall_at(since)
     ended = None if until is None else at.wall_at(until)
-    record = Record(_id(state, at), begun, ended, kind, source, routine, None, detail or {})
+    record = Record(_id(state, at), begun, ended, kind, source, routine, feedback, detail or {})
     return replace(state, serial=state.serial + 1), Write(record)
 
 

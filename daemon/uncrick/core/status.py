@@ -90,7 +90,7 @@ def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
         at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
         gates.append((state.shown_first, rules.breaks.apart))
     at = max(at, *(since + wait for since, wait in gates if since is not None), at)
-    then = day_at(Moment(now.wall_at(at), at), rules) if rules.work or rules.quiet else state.day
+    then = day_at(Moment(now.wall_at(at), at), rules, state.work_until) if rules.work or rules.quiet else state.day
     return None if then.off or then.quiet or then.edge else at
 
 

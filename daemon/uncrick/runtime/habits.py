@@ -121,7 +121,7 @@ class Habits:
         return self._evening
 
     def _reply(self, answer: str, about: str) -> None:
-        self._handle(ev.Replied(answer, about, Source.NOTIFICATION))
+        self._handle(ev.Told(answer, Source.NOTIFICATION, {"about": about}))
 
     def _tip(self, seed: int) -> "Tip":
         from uncrick.core import tips

@@ -43,6 +43,7 @@ class Words:
             "snooze": lambda source, args: ev.Answered(ev.Answer.SNOOZE, source, args.get("minutes")),
             "pause": self._pause,
             "longer": self._longer,
+            "work_on": lambda source, args: ev.WorkedOn(float(args.get("minutes", 120)) * 60, source),
             "resume": lambda source, args: ev.PauseEnded(source),
             "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
         }
