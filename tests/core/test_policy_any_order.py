@@ -129,6 +129,10 @@ class AnyOrder(RuleBasedStateMachine):
     def breaks_off(self) -> None:
         self.desk.breaks_off()
 
+    @rule(word=st.sampled_from(["fine", "hurt", "unwell", "signs", "gone"]), signs=st.sampled_from(["", "chest"]))
+    def tells(self, word: str, signs: str) -> None:
+        self.desk.happens(ev.Told(word, "cli", {"signs": signs}))
+
     @rule(minutes=st.sampled_from([0.5, 4.0, 30.0, 600.0]))
     def pauses(self, minutes: float) -> None:
         self.desk.pauses(minutes)

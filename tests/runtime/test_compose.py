@@ -154,7 +154,58 @@ def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
 def test_a_suggestion_suits_whom_nothing_in_it_is_left_out_for(ledger, profile, ids, alternative, fits):
     items = tuple(Item(id_, id_, 2, 30) for id_ in ids)
     told = Suggestion("", items, 6, 66, alternative, "tip", "")
-    assert composer(ledger, profile=profile).suits(told) is fits
+    assert composer(ledger, profile=profile).suits(told, MONDAY) is fits
+
+
+def feedback(ledger, word, **detail):
+    ledger.append(Record(f"f{word}", MONDAY, None, Kind.FEEDBACK, "cli", (), word, detail))
+
+
+@pytest.mark.parametrize(
+    ("word", "detail", "fits"),
+    [
+        ("fine", {"exercise": "shoulder_alt"}, True),
+        ("hurt", {"exercise": "side_bend", "score": 5}, True),
+        ("hurt", {"exercise": "shoulder_alt", "score": 5}, False),
+        ("hurt", {"exercise": "walk_corridor", "score": 9}, False),
+        ("hard", {"exercise": "shoulder_alt"}, False),
+        ("pain", {"region": "shoulder", "score": 5}, False),
+        ("pain", {"region": "neck", "score": 7}, False),
+        ("signs", {"signs": "chest"}, False),
+        ("unwell", {}, False),
+    ],
+)
+def test_a_suggestion_no_longer_suits_once_something_in_it_hurt(ledger, word, detail, fits):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
+    chooses = composer(ledger)
+    assert chooses.suits(told, MONDAY)
+    feedback(ledger, word, **detail)
+    assert chooses.suits(told, MONDAY) is fits
+
+
+def test_what_is_done_gently_already_still_suits(ledger):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30, "gentle"),), 6, 66, "walk_corridor", "tip", "")
+    feedback(ledger, "pain", region="shoulder", score=5)
+    assert composer(ledger).suits(told, MONDAY)
+
+
+def test_a_day_later_it_suits_again(ledger):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
+    feedback(ledger, "unwell")
+    assert composer(ledger).suits(told, MONDAY + timedelta(days=1))
+
+
+def test_while_nothing_hurts_nothing_is_loaded_to_say_so(ledger, monkeypatch):
+    monkeypatch.setattr(Composer, "catalogue", property(lambda self: pytest.fail("the catalogue was loaded")))
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
+    feedback(ledger, "fine", exercise="shoulder_alt")
+    assert composer(ledger).suits(told, MONDAY)
+
+
+def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
+    told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
+    feedback(ledger, "pain", region="shoulder", score=5)
+    assert not composer(ledger).suits(told, MONDAY)
 
 
 # ------------------------------------------------------------------ for one who meets prompts in a way of their own
@@ -233,3 +284,22 @@ def test_the_first_prompt_after_a_week_away_is_greeted_and_the_next_is_not(ledge
 @pytest.mark.parametrize(("style", "banner"), [("full", 0.0), ("tips", 0.0), ("badge", None), ("badge_first", 180.0)])
 def test_the_style_says_when_a_prompt_becomes_a_notification(style, banner):
     assert rules_of(override(Settings(), [f"prompt.style={style}"]), lambda occasion: None, UTC, 0).banner == banner
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_whom_the_walk_hurt_is_sent_on_no_walk(ledger, style):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    feedback(ledger, "hurt", exercise="walk_corridor", score=9)
+    told = composer(ledger, f"prompt.style={style}").suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_while_exercises_are_off_nothing_is_suggested_or_greeted(ledger, style):
+    prompted(ledger, MONDAY - timedelta(days=9), Kind.DONE)
+    refused(ledger, 5)
+    feedback(ledger, "signs", signs="chest")
+    told = composer(ledger, f"prompt.style={style}").suggest(NOW)
+    assert told.items == ()
+    assert (told.opening, told.reasons) != ("Hello again", ("tip_alone",))

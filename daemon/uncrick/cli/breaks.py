@@ -72,10 +72,10 @@ def _routine(told: output.Plain) -> "Any":
     from uncrick.core.walk import steps
     from uncrick.shipped import catalogue
 
-    items = tuple(Item(item["id"], item["name"], item["reps"], item["seconds"]) for item in told["items"])
+    items = tuple(Item(**item) for item in told["items"])
     tip = told["tip"]
     total = told["total_seconds"]
-    return steps(Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"]), catalogue())
+    return steps(Suggestion("", items, 0, total, told["alternative"] or "", tip["id"], tip["text"]), catalogue())
 
 
 class _Daemon:

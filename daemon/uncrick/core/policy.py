@@ -562,6 +562,8 @@ def _swapped(state: State, at: Moment, rules: Rules) -> Step:
     if not state.up or state.prompt is None:
         return state, (Refuse("Nothing to swap", "No break is due now."),)
     old = state.prompt.suggestion
+    if not old.items:
+        return state, (Refuse("Nothing to swap", "There are no exercises now."),)
     suggestion = _suggest(state, at, rules, old)
     prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
     state, effects = _up(state, at, rules, prompt, _note(at, "You asked for another one."), swapped=old)
@@ -578,6 +580,8 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     suggestion = event.suggestion
     if suggestion is None:
         suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+    if not suggestion.items:
+        return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
@@ -628,11 +632,17 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
 
 # ------------------------------------------------------------------ what was told
 
+ENDS_IT = ("hurt", "unwell")
+"""After these words no routine goes on; nor once a sign was ticked."""
+
 
 def _told(state: State, event: ev.Told, at: Moment) -> Step:
     """What a person tells is written down; what follows from it, follows from the history."""
+    effects: tuple[Effect, ...] = ()
+    if state.routine is not None and (event.feedback in ENDS_IT or event.detail.get("signs")):
+        state, effects = _broken_up(state, at, event.source, None)
     state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
-    return state, (wrote,)
+    return state, (*effects, wrote)
 
 
 # ------------------------------------------------------------------ pauses

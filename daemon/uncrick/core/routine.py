@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
 from uncrick.core.chance import mixed, share
+from uncrick.core.gates import WALK, Gates, gates, refuse_barred, refuse_shut
 from uncrick.core.levels import withheld
 from uncrick.core.openings import opening
 from uncrick.core.profile import Profile
@@ -13,7 +14,7 @@ from uncrick.core.progress import FULL_WEEK, Practice, Trained, monday
 from uncrick.core.record import Item
 from uncrick.core.safety import allowed, obstacles, owned
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.tips import tip
+from uncrick.core.tips import quiet, tip
 from uncrick.errors import RefusedError, UsageError
 
 EASE = (FALLBACK, "relief_hands_head")
@@ -53,6 +54,8 @@ class _Case:
     One choice, with everything that is worked out once for it.
 
     Attributes:
+        profile: the person's, with the conditions that hold today.
+        gates: what pain bars, and what it eases.
         deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         withheld: ids of exercises that wait for the person's consent.
@@ -67,6 +70,7 @@ class _Case:
     today: date
     budget: int
     items: int
+    gates: Gates
     withheld: frozenset[str]
     at_hand: frozenset[str]
     deficits: Mapping[str, float]
@@ -83,13 +87,23 @@ class _Case:
 def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Suggestion:
     """What the next prompt suggests; the same input gives the same suggestion."""
     case = _case(catalogue, profile, practice, context, seed)
+    if case.gates.shut:
+        return _nothing(case, case.gates.shut)
     pool = _pool(case)
     plan, reasons = _plan(case, pool)
+    if not plan:
+        return _nothing(case, *reasons)
     return _suggestion(case, plan, (*_circumstances(case), *reasons), pool)
 
 
 def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
-    """About 40 seconds of seated relief for a stiff neck, which it does not move."""
+    """
+    About 40 seconds of seated relief for a stiff neck, which it does not move.
+
+    Raises:
+        RefusedError: there is no exercise now, or even this one hurt.
+    """
+    refuse_shut(practice.care, context.now)
     case = _case(catalogue, profile, practice, context, seed)
     fit = [
         exercise
@@ -98,7 +112,8 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     ]
     other = [exercise for exercise in fit if exercise.id not in practice.shown]
     chosen = next(iter(other or fit), catalogue.exercise(FALLBACK))
-    return _suggestion(case, [(chosen, chosen.reps.micro)], ("ease",), _pool(case))
+    refuse_barred(chosen, catalogue, practice.care, context.now)
+    return _suggestion(case, [(chosen, case.gates.most(chosen, chosen.reps.micro))], ("ease",), _pool(case))
 
 
 def by_hand(
@@ -109,16 +124,18 @@ def by_hand(
 
     Raises:
         UsageError: no exercise has that id.
-        RefusedError: a condition of the person leaves it out.
+        RefusedError: a condition of the person leaves it out, it rests or is retired, or there is no exercise now.
     """
     exercise = catalogue.exercises.get(exercise_id)
     if exercise is None:
         raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
-    in_the_way = obstacles(exercise, profile, catalogue)
+    refuse_shut(practice.care, context.now)
+    case = _case(catalogue, profile, practice, context, seed)
+    in_the_way = obstacles(exercise, case.profile, catalogue)
     if in_the_way:
         asked = "; ".join(condition.ask for condition in in_the_way)
         raise RefusedError(f"{exercise.name} is left out for you", f"You told Uncrick: {asked}.")
-    case = _case(catalogue, profile, practice, context, seed)
+    refuse_barred(exercise, catalogue, practice.care, context.now)
     left = _left_today(case, exercise)
     reasons = ["by_hand"]
     if exercise.level > context.level:
@@ -126,7 +143,7 @@ def by_hand(
     if left == 0:
         reasons.append("daily_dose_reached")
     most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro or exercise.reps.full
-    reps = min(most, left) or exercise.gentle.reps
+    reps = min(case.gates.most(exercise, most), left) or exercise.gentle.reps
     return _suggestion(case, [(exercise, reps)], tuple(reasons), _pool(case))
 
 
@@ -147,9 +164,11 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
     if early:
         budget = min(budget, numbers.early_budget_s)
+    barring = gates(catalogue, profile, practice.care, context.now)
+    profile = barring.profile
     at_hand = owned(catalogue, profile)
-    deficits, behind = _deficits(catalogue, practice, today, context.level)
-    enough, spare = _neck_dose(catalogue, profile, practice, today, budget)
+    deficits, behind = _deficits(catalogue, practice, today, context.level, barring)
+    enough, spare = _neck_dose(catalogue, practice, today, budget, barring)
     return _Case(
         catalogue=catalogue,
         profile=profile,
@@ -160,6 +179,7 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         today=today,
         budget=budget,
         items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
+        gates=barring,
         withheld=withheld(profile, numbers.consent),
         at_hand=at_hand,
         deficits=deficits,
@@ -167,12 +187,12 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         enough=enough,
         spare=spare,
         may_begin=_may_begin(catalogue, practice, today),
-        next_new=_next_new(catalogue, profile, practice, context, at_hand),
+        next_new=_next_new(catalogue, practice, context, at_hand, barring),
     )
 
 
 def _deficits(
-    catalogue: Catalogue, practice: Practice, today: date, level: int
+    catalogue: Catalogue, practice: Practice, today: date, level: int, barring: Gates
 ) -> tuple[dict[str, float], frozenset[str]]:
     """How far each area is behind its share of the week (F5), and which are behind by half an item or more."""
     breaks, expected = practice.week_at(today)
@@ -181,8 +201,9 @@ def _deficits(
     this_week = monday(today)
     for name, trained in practice.trained.items():
         if trained.week == this_week and name in catalogue.exercises:
-            area = catalogue.exercises[name].area
-            done[area] = done.get(area, 0) + trained.week_times
+            # What stands in for an exercise that rests serves that one's area too
+            for area in {catalogue.exercises[name].area, *(it.area for it in barring.stands_in.get(name, ()))}:
+                done[area] = done.get(area, 0) + trained.week_times
     deficits = dict.fromkeys(catalogue.areas, -0.5)
     behind = set()
     for area, whole in catalogue.numbers.weekly_quota.items():
@@ -195,17 +216,19 @@ def _deficits(
     return deficits, frozenset(behind)
 
 
-def _neck_dose(
-    catalogue: Catalogue, profile: Profile, practice: Practice, today: date, budget: int
-) -> tuple[bool, bool]:
+def _neck_dose(catalogue: Catalogue, practice: Practice, today: date, budget: int, barring: Gates) -> tuple[bool, bool]:
     """Whether the breaks still to come today suffice for the neck's daily dose, and whether they are more than that."""
     numbers = catalogue.numbers
     if budget <= numbers.early_budget_s:
         return True, True
+    profile = barring.profile
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
-        if profile.asked and allowed(exercise, profile):
-            most = min(exercise.reps.micro, (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s)
+        if profile.asked and allowed(exercise, profile) and exercise.id not in barring.out:
+            most = min(
+                barring.most(exercise, exercise.reps.micro),
+                (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
+            )
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
     left = practice.prompts_left(today)
     return left >= needed, left >= needed + 1
@@ -223,20 +246,22 @@ def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
 
 
 def _next_new(
-    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, at_hand: frozenset[str]
+    catalogue: Catalogue, practice: Practice, context: Context, at_hand: frozenset[str], barring: Gates
 ) -> str | None:
     """Of those that are met in a given order, the first that was not met yet and that this person can do."""
     for name in catalogue.numbers.introduce:
         exercise = catalogue.exercise(name)
         hidden = context.discreet and exercise.visibility > 0
-        if not (practice.of(name).times or hidden) and _possible(exercise, profile, at_hand):
+        if not (practice.of(name).times or hidden) and _possible(exercise, barring, at_hand):
             return name
     return None
 
 
-def _possible(exercise: Exercise, profile: Profile, at_hand: frozenset[str]) -> bool:
+def _possible(exercise: Exercise, barring: Gates, at_hand: frozenset[str]) -> bool:
+    profile = barring.profile
     waits = exercise.region == "neck" and not profile.asked
-    return not waits and allowed(exercise, profile) and at_hand.issuperset(exercise.equipment)
+    barred = waits or exercise.id in barring.out
+    return not barred and allowed(exercise, profile) and at_hand.issuperset(exercise.equipment)
 
 
 # ---------------------------------------------------------------- candidates
@@ -270,7 +295,7 @@ def _is_rare(case: _Case, exercise: Exercise) -> bool:
 def _suits(case: _Case, exercise: Exercise) -> bool:
     """For this person, at this place, at all."""
     context = case.context
-    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.profile, case.at_hand):
+    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.gates, case.at_hand):
         return False
     if exercise.position != "sit" and not context.can_stand:
         return False
@@ -336,7 +361,8 @@ def _is_new(case: _Case, exercise: Exercise) -> bool:
 def _score(case: _Case, exercise: Exercise) -> float:
     trained = case.practice.of(exercise.id)
     owed = _owed(case, exercise)
-    deficit = case.deficits[exercise.area]
+    replaced = case.gates.stands_in.get(exercise.id, ())
+    deficit = max(case.deficits[it.area] for it in (exercise, *replaced))
     if owed:
         # The day's dose takes more times in small budgets than the week's quota counts; that must not tell against it
         deficit = max(deficit, 0.0)
@@ -347,7 +373,8 @@ def _score(case: _Case, exercise: Exercise) -> float:
 
 def _owed(case: _Case, exercise: Exercise) -> bool:
     owed = case.catalogue.numbers.owed
-    return exercise.id in owed.ids and _reps_today(case, exercise) < owed.reps
+    served = (exercise, *case.gates.stands_in.get(exercise.id, ()))
+    return any(it.id in owed.ids for it in served) and _reps_today(case, exercise) < owed.reps
 
 
 def _reps_today(case: _Case, exercise: Exercise) -> int:
@@ -379,7 +406,11 @@ def _plan(case: _Case, pool: list[Exercise]) -> tuple[_Plan, tuple[str, ...]]:
     primary = _best(case, _varied(case, upper) or fit)
     if primary is None:
         last = case.catalogue.exercise(FALLBACK)
-        return [(last, min(last.reps.micro, (room - last.setup_s) // last.cycle_s))], ("nothing_else_fits",)
+        if last.id in case.gates.out:
+            return [], ("nothing_left",)
+        return [(last, min(case.gates.most(last, last.reps.micro), (room - last.setup_s) // last.cycle_s))], (
+            "nothing_else_fits",
+        )
     reps = _leaving_room(case, primary, fit, room)
     plan = [(primary, reps)]
     while len(plan) < case.items:
@@ -393,7 +424,7 @@ def _plan(case: _Case, pool: list[Exercise]) -> tuple[_Plan, tuple[str, ...]]:
 
 def _reps(case: _Case, exercise: Exercise, room: int) -> int:
     """Repetitions that the exercise allows, the day has left, and fit into `room` seconds."""
-    most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro
+    most = case.gates.most(exercise, exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro)
     return max(0, min(most, (room - exercise.setup_s) // exercise.cycle_s, _left_today(case, exercise)))
 
 
@@ -503,14 +534,25 @@ def _circumstances(case: _Case) -> tuple[str, ...]:
 # ---------------------------------------------------------------- the rest of a prompt
 
 
+def _nothing(case: _Case, *reasons: str) -> Suggestion:
+    """A break without exercises: to look away, and to walk where that is safe."""
+    walk = case.catalogue.exercise(WALK)
+    walks = case.context.can_stand and _possible(walk, case.gates, case.at_hand)
+    chosen = quiet(case.catalogue, case.practice, case.seed)
+    return Suggestion("", (), 0, 0, WALK if walks else "", chosen.id, chosen.short, reasons)
+
+
 def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[Exercise]) -> Suggestion:
     numbers = case.catalogue.numbers
     work = _work(case, plan)
     relax = max(numbers.end_relax_s, numbers.min_budget_s - work)
-    chosen = tip(case.catalogue, case.profile, case.practice, case.context.place, case.seed)
+    chosen = tip(case.catalogue, case.profile, case.practice, case.context.place, case.seed, case.gates.out)
     return Suggestion(
         opening=opening(case.catalogue, case.practice, case.seed),
-        items=tuple(Item(exercise.id, exercise.name, reps, exercise.seconds(reps)) for exercise, reps in plan),
+        items=tuple(
+            Item(exercise.id, exercise.name, reps, exercise.seconds(reps), case.gates.variant(exercise))
+            for exercise, reps in plan
+        ),
         relax_seconds=relax,
         total_seconds=work + relax,
         alternative=_alternative(case, plan, pool),
@@ -521,9 +563,10 @@ def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[E
 
 
 def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
-    """The second option (F6.8); where nothing of its kind is left, the next best that is safe for the person."""
+    """The second option (F6.8), or the next best that is safe for the person; "" where pain has left none."""
     every = case.catalogue.exercises.values()
-    taken = {exercise.id for exercise, _ in plan}
+    # Nobody leads through the alternative, so it is none that has to be done gently
+    taken = {*(exercise.id for exercise, _ in plan), *case.gates.gentle}
     kinds = [
         exercise
         for exercise in pool
@@ -531,14 +574,15 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
     ]
     pools = (
         kinds,
-        [case.catalogue.exercise(FALLBACK)],
+        [exercise for exercise in (case.catalogue.exercise(FALLBACK),) if exercise.id not in case.gates.out],
         pool,
         [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
         [
             exercise
             for exercise in every
-            if _is_open(case, exercise) and _possible(exercise, case.profile, frozenset(case.catalogue.equipment))
+            if _is_open(case, exercise) and _possible(exercise, case.gates, frozenset(case.catalogue.equipment))
         ],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
-    return max(next(options for options in left if options), key=lambda exercise: _score(case, exercise)).id
+    best = _best(case, next((options for options in left if options), ()))
+    return "" if best is None else best.id

@@ -71,6 +71,8 @@ def next_level(person: Person, now: datetime) -> str:
         return "Level 2 opens once you say what to mind: uncrick profile."
     if course.worse:
         return "The next one waits until the next day feels no worse."
+    if course.frozen:
+        return "The next one waits for a few more days with exercises."
     if course.hurt is not None and now - course.hurt < PAIN_LASTS:
         return "The next one waits until a week has passed without pain."
     return _time_to_go(course, profile, at + 1, now)

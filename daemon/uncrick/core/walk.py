@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.easier import hint
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         if number:
             found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
             clock = found[-1].ends
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", exercise.setup_say))
+        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first))
         clock = found[-1].ends
         found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = found[-1].ends

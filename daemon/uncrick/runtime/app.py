@@ -465,10 +465,10 @@ class Daemon:
 
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where the profile has come to leave a part of it out."""
-        if self._composer.suits(suggestion):
-            return suggestion
         rules = self.engine.rules
         at = self._clock.now().wall.astimezone(rules.zone)
+        if self._composer.suits(suggestion, at):
+            return suggestion
         return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
 
     def _reload_quietly(self) -> None:

@@ -61,25 +61,26 @@ class Composer:
         met, context = self._ledger.adherence, self._context(occasion)
         known, profile, practice = self.catalogue, self.profile, self._ledger.practice
         if self.settings.prompt.style == "tips" and occasion.swapped is None:
-            return lighter.tip_alone(known, profile, practice, context, occasion.seed)
+            tip = lighter.tip_alone(known, profile, practice, context, occasion.seed)
+            if tip is not None:
+                return tip
         if met.is_lighter:
             context = replace(context, budget=min(context.budget, lighter.BUDGET))
         chosen = routine.choose(known, profile, practice, context, occasion.seed)
         if met.is_lighter and occasion.swapped is None:
-            chosen = lighter.walk_first(chosen, known, profile, context)
-        return replace(chosen, opening=wording.RETURN) if met.is_first_of_return(occasion.at.date()) else chosen
+            chosen = lighter.walk_first(chosen, known, profile, practice, context)
+        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        return replace(chosen, opening=wording.RETURN) if greets else chosen
 
-    def suits(self, suggestion: Suggestion) -> bool:
-        """Nothing in it is to be left out, by what the profile says now."""
-        profile = self.profile
-        if profile.asked and not profile.conditions:
+    def suits(self, suggestion: Suggestion, at: datetime) -> bool:
+        """Profile and history leave nothing of it out, nor ease it further, at that time in the person's zone."""
+        profile, care = self.profile, self._ledger.practice.care
+        told = care.marks or care.pains or care.locked or care.unwell >= at.date()
+        if profile.asked and not profile.conditions and not told and suggestion.items:
             return True
-        from uncrick.core.safety import allowed
+        from uncrick.core.gates import gates
 
-        # One that only a former version knew is to be left out as well.
-        known = self.catalogue.exercises
-        named = [known.get(name) for name in (*(item.id for item in suggestion.items), suggestion.alternative)]
-        return all(one and allowed(one, profile) and (profile.asked or one.region != "neck") for one in named)
+        return gates(self.catalogue, profile, care, at).admit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.routine import Context
