@@ -274,6 +274,13 @@ def test_another_one_is_an_exercise_even_then(ledger):
     assert [item.id for item in told.items] != ["walk_corridor"]
 
 
+def test_who_asks_for_a_break_gets_exercises_even_then(ledger):
+    practised(ledger, 10)
+    told = composer(ledger, "prompt.style=tips").suggest(replace(NOW, asked=True))
+    assert "tip_alone" not in told.reasons
+    assert [item.id for item in told.items] != ["walk_corridor"]
+
+
 def test_the_first_prompt_after_a_week_away_is_greeted_and_the_next_is_not(ledger):
     prompted(ledger, MONDAY - timedelta(days=9), Kind.DONE)
     assert composer(ledger).suggest(NOW).opening == "Hello again"

@@ -298,8 +298,11 @@ def _presented(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
     return replace(state, prompt=prompt, bubble=loud, banner_at=later), (ShowPrompt(prompt, quiet=not loud),)
 
 
-def _suggest(state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None) -> Suggestion:
-    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial, swapped))
+def _suggest(
+    state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
+) -> Suggestion:
+    seed = rules.seed * 1_000_003 + state.serial
+    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked))
 
 
 def _taken_down(state: State, at: Moment, why: str) -> Step:
@@ -579,7 +582,7 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None

@@ -44,11 +44,13 @@ class Occasion:
         at: aware, in the person's zone.
         seed: the same occasion with the same seed gives the same suggestion.
         swapped: the routine that was refused in favour of another one.
+        asked: nothing is due, the person asked for it.
     """
 
     at: datetime
     seed: int
     swapped: Suggestion | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

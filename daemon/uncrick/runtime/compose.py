@@ -60,7 +60,7 @@ class Composer:
 
         met, context = self._ledger.adherence, self._context(occasion)
         known, profile, practice = self.catalogue, self.profile, self._ledger.practice
-        if self.settings.prompt.style == "tips" and occasion.swapped is None:
+        if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
             tip = lighter.tip_alone(known, profile, practice, context, occasion.seed)
             if tip is not None:
                 return tip

@@ -68,10 +68,9 @@ class Evening:
         """Show it, should the day be over; put it away in time."""
         if self._is_up:
             self._put_away(state, now)
-        if self._over_on == state.day.on or not self._wanted() or not evening.is_due(state, rules, now):
+        if self._over_on == state.day.on or not self._ledger.today.breaks or not self._wanted():
             return
-        today = self._ledger.today
-        if not today.breaks or reasons(state, rules):
+        if reasons(state, rules) or not evening.is_due(state, rules, now):
             return
         self._over_on = state.day.on
         self._first.has_said(EVENING, state.day.on)
