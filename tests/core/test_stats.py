@@ -188,6 +188,8 @@ def test_pain_and_a_worse_next_day_are_said_as_what_they_are(life):
     assert life.told()["level"] == {"level": 1, "next": "The next one waits until a week has passed without pain."}
     life.writes(Kind.FEEDBACK, 2, feedback="worse")
     assert "the next day feels no worse" in life.told()["level"]["next"]
+    life.writes(Kind.FEEDBACK, 2.1, feedback="better")
+    assert life.told()["level"]["next"] == "The next one waits for a few more days with exercises."
 
 
 def test_who_would_not_say_what_to_mind_stays_at_the_first(life):
