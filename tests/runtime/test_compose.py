@@ -195,13 +195,6 @@ def test_a_day_later_it_suits_again(ledger):
     assert composer(ledger).suits(told, MONDAY + timedelta(days=1))
 
 
-def test_while_nothing_hurts_nothing_is_loaded_to_say_so(ledger, monkeypatch):
-    monkeypatch.setattr(Composer, "catalogue", property(lambda self: pytest.fail("the catalogue was loaded")))
-    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
-    feedback(ledger, "fine", exercise="shoulder_alt")
-    assert composer(ledger).suits(told, MONDAY)
-
-
 def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
     told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
     feedback(ledger, "pain", region="shoulder", score=5)
@@ -310,3 +303,20 @@ def test_while_exercises_are_off_nothing_is_suggested_or_greeted(ledger, style):
     told = composer(ledger, f"prompt.style={style}").suggest(NOW)
     assert told.items == ()
     assert (told.opening, told.reasons) != ("Hello again", ("tip_alone",))
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_a_walk_that_was_switched_off_goes_nowhere_first(ledger, style):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    told = composer(ledger, f"prompt.style={style}", "exercise.walk_corridor.enabled=false").suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+def test_whoever_passes_prompts_over_is_suggested_no_long_session(ledger):
+    practised(ledger, 10)
+    profile = Profile(asked=True, place="home", home_session=True, equipment=frozenset({"mat"}))
+    later = replace(NOW, at=MONDAY.replace(hour=17))
+    assert composer(ledger, profile=profile).suggest(later).total_seconds > 120
+    refused(ledger, 3)
+    assert composer(ledger, profile=profile).suggest(later).total_seconds <= 45

@@ -48,6 +48,8 @@ def _more(told: output.Plain) -> None:
         output.say(f"Every second counts as work{why}.")
     if told["settings_error"]:
         output.say(f"The settings have faults, the last good ones hold: {told['settings_error']}")
+    if told.get("exercises_error"):
+        output.say(f"Left out of your own exercises: {told['exercises_error']}.")
     from uncrick import __version__
 
     if told["version"] != __version__:
@@ -109,16 +111,25 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one")
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
+
+    actions = {**own.ACTIONS, "draw": pictures.draw}
+    if words[:1] and words[0] in actions:
+        parser.prog += f" {words[0]}"
+        return actions[words[0]](words[1:], parser)
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
     from uncrick.core.naming import exercise_named
     from uncrick.runtime.plain import exercise_object
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import Tailor
+    from uncrick.settings import load
 
-    known = catalogue()
+    tailor = Tailor(paths.exercises())
+    known = tailor.catalogue(load(paths.settings_file()).settings.exercise)
+    own.complain(tailor.faults)
     if given.exercise is not None:
         chosen = exercise_named(known, given.exercise)
         if given.json:
@@ -131,7 +142,11 @@ def exercises(words: list[str], parser: Parser) -> int:
         return 0
     places = {"both": "desk", "home": "home"}
     output.table(
-        (exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}", places[exercise.use])
+        (
+            *(exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}"),
+            places[exercise.use],
+            " ".join(mark for mark, so in (("own", exercise.origin == "own"), ("off", bool(exercise.off))) if so),
+        )
         for exercise in known.exercises.values()
     )
     return 0
@@ -199,12 +214,12 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.core import adherence, progress, stats
     from uncrick.platforms.clock import ZONE
     from uncrick.profilefile import load
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
     kept = load(paths.profile_file())
     practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
     person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
-    return stats.overview(records, person, catalogue(), _now(), days)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:
@@ -222,6 +237,7 @@ def doctor(words: list[str], parser: Parser) -> int:
 def _facts() -> list[output.Plain]:
     from uncrick.history import History
     from uncrick.platforms import launcher
+    from uncrick.runtime.tailor import Tailor
     from uncrick.settings import load
 
     found: list[output.Plain] = []
@@ -242,8 +258,12 @@ def _facts() -> list[output.Plain]:
         counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
         fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
         found.extend(reply["facts"])
-    loaded = load(paths.settings_file())
+    tailor = Tailor(paths.exercises())
+    loaded = load(paths.settings_file(), tailor.most_reps)
     fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
+    tailor.look()
+    wrong = tailor.amiss()
+    fact("Own exercises", wrong is None, wrong or f"{tailor.count} in {paths.exercises()}")
     try:
         History.read(paths.history_file()).shut()
         fact("History", True, paths.history_file())

@@ -19,6 +19,7 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.floor import DETAIL, HOME
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -282,6 +283,7 @@ def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swap
         "alternative": suggestion.alternative,
         "tip": suggestion.tip_id,
         "opening": suggestion.opening,
+        **_session(suggestion),
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
@@ -522,6 +524,7 @@ def _said_done(state: State, event: ev.Answered, at: Moment) -> Step:
         "prompt": prompt.id,
         "credited": since_shown >= total / 2,
         "seconds": round(min(since_shown, total)),
+        **_session(prompt.suggestion),
     }
     state, wrote = _write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
     state = replace(_restarted(state), fresh_since=at.ticks)
@@ -588,7 +591,7 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id}
+    detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
@@ -623,7 +626,12 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     exercised = min(routine.exercised(at.ticks), routine.total)
     half = exercised >= routine.total / 2 - TINY
     completed = kind is Kind.DONE
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id, "credited": half, "seconds": round(exercised)}
+    detail: dict[str, Fact] = {
+        "prompt": routine.prompt_id,
+        "credited": half,
+        "seconds": round(exercised),
+        **_session(routine.suggestion),
+    }
     if not completed and not half:
         kind = Kind.PART_DONE
         detail["credited"] = True
@@ -708,6 +716,11 @@ def _write(
     ended = None if until is None else at.wall_at(until)
     record = Record(_id(state, at), begun, ended, kind, source, routine, feedback, detail or {})
     return replace(state, serial=state.serial + 1), Write(record)
+
+
+def _session(suggestion: Suggestion) -> dict[str, Fact]:
+    """What the history is to know of a longer session."""
+    return {DETAIL: HOME} if HOME in suggestion.reasons else {}
 
 
 def _note(at: Moment, text: str) -> Note:
