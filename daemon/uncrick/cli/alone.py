@@ -60,7 +60,7 @@ class Alone:
         elif "exercise" in args:
             chosen = self._composer.by_hand(args["exercise"], occasion)
         else:
-            chosen = self._composer.suggest(occasion)
+            chosen = self._composer.suggest(replace(occasion, asked=True))
         self._handle(ev.BreakStarted(Source.CLI, chosen, here=True))
         return steps(chosen, self._composer.catalogue)
 

@@ -62,13 +62,23 @@ def today(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
     told = client.request("status")["status"]
+    in_a_row = _in_a_row()
     if given.json:
-        output.as_json(told["today"])
+        output.as_json({**told["today"], "days_with_breaks": in_a_row})
         return 0
     output.say(told["today_sentence"])
+    if in_a_row > 1:
+        output.say(f"{in_a_row} days in a row with a break.")
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
+
+
+def _in_a_row() -> int:
+    from uncrick.core.stats import days_with_breaks
+    from uncrick.platforms.clock import ZONE
+
+    return days_with_breaks(_records(None), _now().date(), ZONE)
 
 
 def why(words: list[str], parser: Parser) -> int:
@@ -173,23 +183,43 @@ def stats(words: list[str], parser: Parser) -> int:
     _days(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
-    from uncrick.core.summary import statistics
-    from uncrick.platforms.clock import ZONE
-
-    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    records = _records(None)
+    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(told)
         return 0
-    if not told["days"]:
+    if not records:
         output.say("Nothing yet.")
         return 0
-    heads = ("day", "done", "stepped away", "natural", "minutes away")
-    rows = [
-        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
-        for day in told["days"]
-    ]
-    output.table([heads, *rows])
+    from uncrick.core.stats import lines
+
+    if told["days"]:
+        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+        output.say("")
+    output.table(lines(told))
     return 0
+
+
+STATS = {
+    "date": "day",
+    "breaks": "breaks",
+    "done": "done",
+    "stepped_away": "stepped away",
+    "natural": "natural",
+    "minutes_away": "minutes away",
+}
+
+
+def _overview(records: list[Record], days: int | None) -> output.Plain:
+    from uncrick.core import adherence, progress, stats
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load
+    from uncrick.runtime.tailor import mine
+
+    kept = load(paths.profile_file())
+    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:

@@ -14,6 +14,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -73,7 +74,10 @@ class Performer:
 
     def _do(self, effect: Effect) -> None:
         match effect:
-            case ShowPrompt(prompt):
+            case ShowPrompt(quiet=True):
+                # What is due stands in the tray's face and in the status.
+                pass
+            case ShowPrompt(prompt) | RaiseBubble(prompt):
                 self._notifier.show(self._notice(prompt))
             case LowerBubble():
                 self._notifier.lower(PROMPT)
