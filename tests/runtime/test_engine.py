@@ -7,7 +7,7 @@ import pytest
 from runtime.life import Beat, Clock, suggestion
 from uncrick.core import events as ev
 from uncrick.core.calendar import parse_hours
-from uncrick.core.effects import Effect, Refuse, ShowPrompt, WithdrawPrompt, Write
+from uncrick.core.effects import Effect, Keep, Refuse, ShowPrompt, WithdrawPrompt, Write
 from uncrick.core.record import Kind
 from uncrick.core.rules import Breaks, Rules
 from uncrick.core.state import Phase
@@ -53,8 +53,10 @@ def worked(around, engine, seconds=3600):
 
 
 def test_the_effects_of_an_event_are_performed_in_their_order(around):
-    worked(around, around.engine())
-    assert [type(effect).__name__ for effect in around.performed] == ["Write", "ShowPrompt", "Note"]
+    engine = around.engine()
+    engine.handle(ev.Looked())
+    worked(around, engine)
+    assert [type(effect).__name__ for effect in around.performed] == ["Keep", "Write", "ShowPrompt", "Note", "Keep"]
 
 
 def test_a_look_is_planned_after_every_event(around):
@@ -79,7 +81,8 @@ def test_an_event_from_within_an_effect_waits_for_its_turn(around):
     seen = []
 
     def perform(effect):
-        seen.append(type(effect).__name__)
+        if not isinstance(effect, Keep):
+            seen.append(type(effect).__name__)
         if isinstance(effect, ShowPrompt):
             engine.handle(ev.Answered(ev.Answer.SKIP, "cli"))
             seen.append("handled")
@@ -92,6 +95,7 @@ def test_an_event_from_within_an_effect_waits_for_its_turn(around):
 
 def test_a_refusal_is_raised_to_whoever_spoke_and_changes_nothing(around):
     engine = around.engine()
+    engine.handle(ev.Looked())
     before = engine.state
     with pytest.raises(RefusedError, match="No break is due now") as refused:
         engine.handle(ev.Answered(ev.Answer.SKIP, "cli"))
@@ -146,3 +150,21 @@ def test_other_rules_hold_at_once_also_those_of_the_calendar(around):
     assert engine.state.phase is Phase.DUE
     engine.follow(replace(RULES, work=parse_hours(["Sat 10:00-11:00"])))
     assert engine.state.phase is Phase.OFF
+
+
+@pytest.mark.parametrize(("banner", "after", "quiet"), [(0.0, 3600, False), (None, 3600, True), (180.0, 3600, True)])
+def test_a_prompt_that_is_put_right_stays_where_it_is_due(around, banner, after, quiet):
+    engine = around.engine(rules=replace(RULES, banner=banner))
+    worked(around, engine, after)
+    around.performed.clear()
+    engine.revise(lambda old: replace(old, opening="Another"))
+    assert [effect.quiet for effect in around.of(ShowPrompt)] == [quiet]
+
+
+def test_what_has_become_a_notification_is_put_right_as_one(around):
+    engine = around.engine(rules=replace(RULES, banner=180.0))
+    worked(around, engine)
+    worked(around, engine, 180)
+    around.performed.clear()
+    engine.revise(lambda old: replace(old, opening="Another"))
+    assert [effect.quiet for effect in around.of(ShowPrompt)] == [False]

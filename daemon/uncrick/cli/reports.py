@@ -61,23 +61,34 @@ def today(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
     told = client.request("status")["status"]
+    in_a_row = _in_a_row()
     if given.json:
-        output.as_json(told["today"])
+        output.as_json({**told["today"], "days_with_breaks": in_a_row})
         return 0
     output.say(told["today_sentence"])
+    if in_a_row > 1:
+        output.say(f"{in_a_row} days in a row with a break.")
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
 
 
-def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    from uncrick.cli import own
+def _in_a_row() -> int:
+    from uncrick.core.stats import days_with_breaks
+    from uncrick.platforms.clock import ZONE
 
-    if words[:1] and words[0] in own.ACTIONS:
+    return days_with_breaks(_records(None), _now().date(), ZONE)
+
+
+def exercises(words: list[str], parser: Parser) -> int:
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
+
+    actions = {**own.ACTIONS, "draw": pictures.draw}
+    if words[:1] and words[0] in actions:
         parser.prog += f" {words[0]}"
-        return own.ACTIONS[words[0]](words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check FILE, new NAME")
+        return actions[words[0]](words[1:], parser)
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
@@ -133,11 +144,11 @@ def history(words: list[str], parser: Parser) -> int:
     if rows:
         output.table(rows)
     else:
-        output.say(_nothing(days or TEXT_DAYS, "history"))
+        output.say(_nothing(days or TEXT_DAYS))
     return 0
 
 
-def _nothing(days: int, command: str) -> str:
+def _nothing(days: int) -> str:
     """Whether there is nothing at all, or only nothing of late."""
     older = _records(None)
     if not older:
@@ -145,7 +156,7 @@ def _nothing(days: int, command: str) -> str:
     last = _local(older[-1].at)
     span = "today" if days == 1 else f"in the last {days} days"
     back = (_now().date() - last.date()).days + 1
-    return f"Nothing {span}; the last was on {last:%a %d %b %Y}: uncrick {command} --days {back}"
+    return f"Nothing {span}; the last was on {last:%a %d %b %Y}: uncrick history --days {back}"
 
 
 def stats(words: list[str], parser: Parser) -> int:
@@ -153,24 +164,43 @@ def stats(words: list[str], parser: Parser) -> int:
     _days(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
-    from uncrick.core.summary import statistics
-    from uncrick.platforms.clock import ZONE
-
-    days = given.days if given.days is not None else TEXT_DAYS
-    told = statistics(_records(days), ZONE)
+    records = _records(None)
+    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(told)
         return 0
-    if not told["days"]:
-        output.say(_nothing(days, "stats"))
+    if not records:
+        output.say("Nothing yet.")
         return 0
-    heads = ("day", "done", "stepped away", "natural", "minutes away")
-    rows = [
-        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
-        for day in told["days"]
-    ]
-    output.table([heads, *rows])
+    from uncrick.core.stats import lines
+
+    if told["days"]:
+        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+        output.say("")
+    output.table(lines(told))
     return 0
+
+
+STATS = {
+    "date": "day",
+    "breaks": "breaks",
+    "done": "done",
+    "stepped_away": "stepped away",
+    "natural": "natural",
+    "minutes_away": "minutes away",
+}
+
+
+def _overview(records: list[Record], days: int | None) -> output.Plain:
+    from uncrick.core import adherence, progress, stats
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load
+    from uncrick.runtime.tailor import mine
+
+    kept = load(paths.profile_file())
+    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:

@@ -10,7 +10,15 @@ from uncrick.core.state import Prompt, Routine
 
 @dataclass(frozen=True, slots=True)
 class ShowPrompt:
-    """Show the prompt as a new notification."""
+    """Show the prompt as a new notification; a `quiet` one is due in the tray and in the command line only."""
+
+    prompt: Prompt
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseBubble:
+    """Show as a notification what has been due in the tray only."""
 
     prompt: Prompt
 
@@ -84,6 +92,7 @@ class Refuse:
 
 Effect = (
     ShowPrompt
+    | RaiseBubble
     | LowerBubble
     | WithdrawPrompt
     | ShowBadge

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.floor import HOME, LEAST_S
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 SUMMARY = 40
 LINE = 60
 HINT = "uncrick break, snooze or skip"
+# Opens the first prompt after a time away (S19).
+RETURN = "Hello again"
 # More than this nobody counts: they are the steps of a walk.
 COUNTED = 12
 
@@ -38,28 +41,59 @@ def times(reps: int) -> str:
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """The first move and how often: `Turn your head slowly, 5 times`."""
+    """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
+    if HOME in suggestion.reasons:
+        return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
     item = suggestion.items[0]
     return ", ".join(part for part in (catalogue.exercise(item.id).headline, times(item.reps)) if part)
 
 
+def minutes(seconds: float) -> int:
+    """Whole minutes, at least one."""
+    return max(1, round(seconds / 60))
+
+
+def session(seconds: float) -> str:
+    """What is said before a home session that was asked for."""
+    about = f"About {minutes(seconds)} min on the floor."
+    return about if seconds >= LEAST_S else f"{about} Shorter for now: the rest is for later, or left out for you."
+
+
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
+    if "tip_alone" in suggestion.reasons:
+        return _tip_alone(suggestion, catalogue)
+    if "walk_first" in suggestion.reasons:
+        return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
+    if HOME in suggestion.reasons:
+        return Wording(named, _body(suggestion, catalogue, _course(suggestion, catalogue)))
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
     first = catalogue.exercise(suggestion.items[0].id)
     # What gives way first when it gets long: the opening, then the number.
     whole = f"{lead}{_lower(named)}{took}" if lead else named + took
-    summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
+    greeting = (f"{lead}{_lower(first.headline)}",) if suggestion.opening == RETURN else ()
+    fitting = (text for text in (whole, *greeting, named + took) if len(text) <= SUMMARY)
+    summary = next(fitting, first.headline + took)
     how = _noted(first.how, first.note)
-    invite = catalogue.exercise(suggestion.alternative).invite
-    lines = [how, f"Or {invite}. Just leaving counts."]
     if len(suggestion.items) > 1:
-        lines[0] = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
-    if suggestion.tip:
-        lines.append(f"Tip: {_lower(suggestion.tip)}")
-    return Wording(summary, tuple(lines))
+        how = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
+    return Wording(summary, _body(suggestion, catalogue, how))
+
+
+def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
+    invite = catalogue.exercise(suggestion.alternative).invite
+    tip = (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
+    return (how, f"Or {invite}. Just leaving counts.", *tip)
+
+
+def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """What a home session begins with, how much follows, and whether it is shorter than usual."""
+    more = len(suggestion.items) - 1
+    first = catalogue.exercise(suggestion.items[0].id).headline
+    follows = f"{first} first, then {more} more." if more else f"{first}."
+    return follows if suggestion.total_seconds >= LEAST_S else f"{follows} Shorter for now."
 
 
 def _noted(how: str, note: str) -> str:
@@ -70,6 +104,19 @@ def _noted(how: str, note: str) -> str:
     sentences = how.split(". ")
     parts = [". ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
     return _first_fitting(*(f"{part.rstrip('.')}. {said}" for part in parts), how)
+
+
+def _tip_alone(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    headline = catalogue.exercise(suggestion.items[0].id).headline
+    return Wording(f"{headline}, {length(suggestion.total_seconds)}", (suggestion.tip, "Just leaving counts."))
+
+
+def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """The walk leads; the routine, which `Start` still begins, follows."""
+    walk = catalogue.exercise(suggestion.alternative)
+    first = catalogue.exercise(suggestion.items[0].id)
+    named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
+    return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
 
 
 def _first_fitting(*texts: str) -> str:

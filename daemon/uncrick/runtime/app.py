@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from uncrick import __version__, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
+from uncrick.core import adherence, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core import policy, progress, summary
 from uncrick.core.effects import Effect, EndGuide, Keep
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
@@ -41,10 +41,11 @@ from uncrick.ports import (
     SleepBegan,
     SleepEnded,
 )
-from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.compose import Composer, adapted, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
@@ -117,6 +118,7 @@ class Daemon:
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
+            is_still=lambda: self.engine.state.quiet_since is not None,
         )
         self._performer = Performer(
             self._notifier,
@@ -132,6 +134,16 @@ class Daemon:
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
+        self._habits = Habits(
+            paths.settings_file(),
+            self._composer,
+            self._ledger,
+            self._notifier,
+            self._first,
+            records=self._history.records,
+            handle=self._handle,
+            reload=self._reload_quietly,
+        )
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,
@@ -144,6 +156,7 @@ class Daemon:
                 words=self.words,
                 first=self._first,
                 profile=self._offer,
+                habits=self._habits,
                 leave=self.leave,
             )
         )
@@ -162,7 +175,13 @@ class Daemon:
         today = now.wall.astimezone(zone).date()
         records = list(self._history.records(now.wall - REMEMBERED))
         self._known = len(records)
-        return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
+        return Ledger(
+            self._history,
+            zone,
+            summary.of_day(records, today, zone),
+            progress.practice(records, zone),
+            adherence.adherence(records, zone),
+        )
 
     def _read_settings(self) -> Settings:
         loaded = load(paths.settings_file())
@@ -257,6 +276,7 @@ class Daemon:
         if self._profile_error is not None:
             self._notifier.show(Notice(PROFILE, self._profile_error.title, (self._profile_error.message,)))
         self._surfaces.offer()
+        self._habits.awake = True
 
     async def _install(self) -> None:
         """Have launcher and icon put in place, once for each version and place, by a child that ends."""
@@ -363,6 +383,15 @@ class Daemon:
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
         self._offer.consider(state, self.engine.rules, now)
+        self._habits.consider(state, self.engine.rules, now)
+        self._guide.look()
+        self._adapt(state)
+
+    def _adapt(self, state: State) -> None:
+        """How the prompts are met may have changed what the policy goes by."""
+        rules = adapted(self.engine.rules, self._ledger.adherence, state.day.on)
+        if rules != self.engine.rules:
+            self.engine.follow(rules)
 
     def _refreshed(self) -> None:
         self._refresh = None
@@ -468,7 +497,9 @@ class Daemon:
             self.reload()
 
     def _rules(self) -> Rules:
-        rules = rules_of(self._settings, self._composer.suggest, self._clock.zone(), _seed())
+        zone = self._clock.zone()
+        rules = rules_of(self._settings, self._composer.suggest, zone, _seed())
+        rules = adapted(rules, self._ledger.adherence, self._clock.now().wall.astimezone(zone).date())
         if not self._no_source:
             return rules
         # Silence cannot be seen here: every second counts, and the prompt comes in time.

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from uncrick.core import events as ev
 from uncrick.core import policy
-from uncrick.core.effects import Effect, Refuse, ShowPrompt
+from uncrick.core.effects import Effect, Keep, Refuse, ShowPrompt
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Prompt, State
@@ -97,7 +97,8 @@ class Engine:
         if wanted != self._watched:
             self._watched = wanted
             self._around.watch(wanted)
-        self._around.changed(self.state, now, bool(effects) or not isinstance(event, ev.Looked))
+        moved = any(not isinstance(effect, Keep) for effect in effects)
+        self._around.changed(self.state, now, moved or not isinstance(event, ev.Looked))
         return refused
 
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
@@ -108,7 +109,8 @@ class Engine:
             return
         self.state = replace(before, prompt=prompt, badge=badge)
         if before.up and prompt is not None and prompt != before.prompt:
-            self._around.perform(ShowPrompt(prompt))
+            in_tray = self.rules.banner is None or before.banner_at is not None
+            self._around.perform(ShowPrompt(prompt, quiet=in_tray))
         self._around.changed(self.state, self._around.clock.now(), True)
 
     def follow(self, rules: Rules) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SLOT = "guide"
 BUTTONS = (Button("finish", "Done"), Button("stop", "Stop"))
 GOODBYE = 8.0
+# Seconds from the beginning of a routine for which one is invited to stay away (S16).
+TOGETHER = 300.0
 
 
 class NoticeGuide:
@@ -28,8 +30,11 @@ class NoticeGuide:
         *,
         sound: bool = True,
         takes_caution: Callable[[], bool] = bool,
+        is_still: Callable[[], bool] = bool,
     ) -> None:
         self.sound = sound
+        self._is_still = is_still
+        self._stays_until: float | None = None
         self._takes_caution = takes_caution
         self._cautions: dict[int, str] = {}
         self._notifier = notifier
@@ -43,6 +48,7 @@ class NoticeGuide:
     def lead(self, routine: Routine) -> None:
         """Show the text of this moment, and change it in time."""
         fresh = self._routine is None or self._routine.began != routine.began
+        self._stays_until = None
         if fresh:
             self._frames = frames(routine.suggestion, self._catalogue())
             self._cautions = self._read_out(routine) if self._takes_caution() else {}
@@ -63,13 +69,14 @@ class NoticeGuide:
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
         self._hidden = True
+        self._stays_until = None
 
     def end(self, *, completed: bool) -> None:
         """Say goodbye after a whole routine; leave at once when it was broken off."""
         if self._routine is None:
             return
         self._cancel()
-        self._routine = None
+        began, self._routine = self._routine.began, None
         if not completed or self._hidden:
             self._notifier.withdraw(SLOT)
             return
@@ -77,13 +84,33 @@ class NoticeGuide:
             Notice(
                 slot=SLOT,
                 summary="Done. Good.",
-                lines=("Stay away from the screen a little, if you can.",),
+                lines=(self._invitation(began + TOGETHER),),
                 fresh=False,
                 transient=True,
                 sound=self.sound,
             )
         )
-        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._notifier.withdraw, SLOT)
+        self._stays_until = began + TOGETHER
+        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._said_goodbye)
+
+    def _invitation(self, until: float) -> str:
+        now = self._clock.now()
+        if until - now.ticks < 60:
+            return "Come back when you are ready."
+        return f"Stay away until {now.wall_at(until).astimezone(self._clock.zone()):%H:%M}, if you like."
+
+    def _said_goodbye(self) -> None:
+        self._next = None
+        self.look()
+
+    def look(self) -> None:
+        """The goodbye stays up while the person stays away, and leaves without a sound once they are back (S16)."""
+        if self._stays_until is None or self._next is not None:
+            return
+        if self._is_still() and self._clock.now().ticks < self._stays_until:
+            return
+        self._stays_until = None
+        self._notifier.withdraw(SLOT)
 
     def _cancel(self) -> None:
         if self._next is not None:

@@ -4,7 +4,8 @@ import logging
 from collections import deque
 from datetime import datetime, tzinfo
 
-from uncrick.core import progress, summary
+from uncrick.core import adherence, progress, summary
+from uncrick.core.adherence import Adherence
 from uncrick.core.progress import Practice
 from uncrick.core.record import Record
 from uncrick.core.summary import Today
@@ -19,16 +20,24 @@ BACKLOG = 10_000
 
 class Ledger:
     """
-    Appends records, and folds them into today's summary and the practice of each exercise.
+    Appends records, and folds them into today's summary, the practice of each exercise, and how prompts are met.
 
     What the journal refuses (a full disk, a locked file) waits here and is tried again with the next record; `fault`
     says so as long as it lasts.
     """
 
-    def __init__(self, journal: Journal, zone: tzinfo, today: Today, practice: Practice = progress.EMPTY) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        zone: tzinfo,
+        today: Today,
+        practice: Practice = progress.EMPTY,
+        met: Adherence = adherence.EMPTY,
+    ) -> None:
         self.zone = zone
         self.today = today
         self.practice = practice
+        self.adherence = met
         self.fault: HistoryError | None = None
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
@@ -38,6 +47,7 @@ class Ledger:
         """Take the record up; `fault` tells whether it is on disk."""
         self.today = summary.learn(self.today, record, self.zone)
         self.practice = progress.learn(self.practice, record, self.zone)
+        self.adherence = adherence.learn(self.adherence, record, self.zone)
         if self.today.open is record:
             self._open = {record.id: record}
         self._waiting.append(record)

@@ -15,6 +15,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -74,7 +75,10 @@ class Performer:
 
     def _do(self, effect: Effect) -> None:
         match effect:
-            case ShowPrompt(prompt):
+            case ShowPrompt(quiet=True):
+                # What is due stands in the tray's face and in the status.
+                pass
+            case ShowPrompt(prompt) | RaiseBubble(prompt):
                 self._notifier.show(self._notice(prompt))
             case LowerBubble():
                 self._notifier.lower(PROMPT)
@@ -120,4 +124,5 @@ class Performer:
             hint=wording.HINT,
             default="default",
             sound=self.sound,
+            picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )

@@ -20,6 +20,8 @@ from uncrick.runtime.engine import Engine
 from uncrick.runtime.firstrun import WELCOME, FirstRun
 from uncrick.runtime.guide import SLOT as GUIDE
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.habits import SLOTS as HABITS
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import PROMPT, Performer
@@ -47,6 +49,7 @@ class Parts:
     words: Words
     first: FirstRun
     profile: Offer
+    habits: Habits
     leave: Callable[[], None]
 
 
@@ -71,6 +74,8 @@ class Surfaces:
                     self._parts.guide.hide()
                 elif slot == PROFILE:
                     self._parts.profile.dismissed(self._parts.engine.state.day.on)
+                elif slot in HABITS:
+                    self._parts.habits.dismissed(slot)
 
     def _clicked(self, slot: str, key: str) -> None:
         match slot, key:
@@ -88,6 +93,8 @@ class Surfaces:
                 self._start_at_login()
             case "profile", _:
                 self._parts.profile.clicked(key, self._parts.engine.state.day.on)
+            case _ if slot in HABITS:
+                self._parts.habits.clicked(slot, key)
             case _:
                 log.warning("a notification said %s in %s, which it does not offer", key, slot)
 

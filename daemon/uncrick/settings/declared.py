@@ -80,6 +80,10 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
 HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
+STYLES = ("full", "tips", "badge", "badge_first")
+STYLE = (
+    'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after 3 min).'
+)
 
 SETTINGS: tuple[Setting, ...] = (
     _length("every", "60m", (30 * MINUTE, 90 * MINUTE), "A break at the latest after this much active time."),
@@ -102,6 +106,8 @@ SETTINGS: tuple[Setting, ...] = (
     _flag("routine", "discreet", False, "Only what colleagues would not notice."),
     _flag("routine", "can_stand", True, "You can get up: standing exercises, walks and stairs are suggested too."),
     _flag("prompt", "sound", False, "A short chime with each prompt."),
+    Setting("prompt", "style", "word", "full", STYLE, words=STYLES),
+    _flag("prompt", "evening", True, "One quiet line at the end of the day: what it came to."),
     Setting("quiet", "hours", "hours", [], 'No prompts within these hours, such as ["12:00-13:00"].'),
     _flag("quiet", "calls", True, "No prompts while the microphone or the camera is in use."),
     _flag("quiet", "share", True, "No prompts while the screen is shared."),

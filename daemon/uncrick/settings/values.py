@@ -39,7 +39,15 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """`banner`: seconds until what is due in the tray becomes a notification; None = it never does."""
+
     sound: bool = False
+    style: str = "full"
+    evening: bool = True
+
+    @property
+    def banner(self) -> float | None:
+        return {"badge": None, "badge_first": 180.0}.get(self.style, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
