@@ -61,7 +61,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "profile": Command("profile [show | forget] [--json]", "what to leave out, and what is at hand", "profile:profile"),
     "autostart": Command("autostart [on | off]", "start when I log in", "configure:autostart"),
-    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "reports:doctor"),
+    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "doctor:doctor"),
     "simulate": Command(
         "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
         "live through a day of made-up work",

@@ -1,4 +1,4 @@
-"""Commands that tell: status, today, exercises, history, stats, doctor."""
+"""Commands that tell: status, today, exercises, history, stats."""
 
 import argparse
 import csv
@@ -12,7 +12,6 @@ from uncrick import paths
 from uncrick.cli import output
 from uncrick.control import client
 from uncrick.core.record import Record
-from uncrick.errors import NotRunningError, UncrickError
 
 Parser = argparse.ArgumentParser
 TEXT_DAYS = 7
@@ -201,57 +200,6 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
     person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
-
-
-def doctor(words: list[str], parser: Parser) -> int:
-    """What works here."""
-    parser.add_argument("--json", action="store_true", help="a JSON list")
-    given = parser.parse_args(words)
-    facts = _facts()
-    if given.json:
-        output.as_json(facts)
-    else:
-        output.table((fact["what"], "OK" if fact["ok"] else "missing", fact["text"]) for fact in facts)
-    return 0
-
-
-def _facts() -> list[output.Plain]:
-    from uncrick.history import History
-    from uncrick.platforms import launcher
-    from uncrick.runtime.tailor import Tailor
-    from uncrick.settings import load
-
-    found: list[output.Plain] = []
-
-    def fact(what: str, ok: bool, text: str) -> None:
-        found.append({"what": what, "ok": ok, "text": text})
-
-    try:
-        reply = client.request("doctor")
-    except NotRunningError:
-        fact("Daemon", False, "not running; start it with: uncrick")
-    except UncrickError as error:
-        fact("Daemon", False, str(error))
-    else:
-        told = reply["status"]
-        fact("Daemon", True, f"running, version {told['version']}, {told['phase']}")
-        source = told["idle_source"]
-        counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
-        fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
-        found.extend(reply["facts"])
-    tailor = Tailor(paths.exercises())
-    loaded = load(paths.settings_file(), tailor.most_reps)
-    fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
-    tailor.look()
-    wrong = tailor.amiss()
-    fact("Own exercises", wrong is None, wrong or f"{tailor.count} in {paths.exercises()}")
-    try:
-        History.read(paths.history_file()).shut()
-        fact("History", True, paths.history_file())
-    except UncrickError as error:
-        fact("History", False, str(error))
-    fact("Start at login", True, "on" if launcher.starts_at_login() else "off; uncrick autostart on")
-    return found
 
 
 # ------------------------------------------------------------------ records

@@ -28,7 +28,7 @@ from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError
 from uncrick.history import History
-from uncrick.platforms import desktop
+from uncrick.platforms import desktop, session
 from uncrick.ports import (
     Desktop,
     IdleSourceChanged,
@@ -440,7 +440,12 @@ class Daemon:
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
-        told = (*self._machine.tray.describe(), *self._notifier.describe(), *self._machine.presence.describe())
+        told = (
+            session(),
+            *self._machine.tray.describe(),
+            *self._notifier.describe(),
+            *self._machine.presence.describe(),
+        )
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
 
     def tell(self, what: str) -> None:
