@@ -6,6 +6,7 @@ import shutil
 import stat
 import sys
 import textwrap
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
@@ -16,6 +17,7 @@ from uncrick.errors import NotRunningError, UncrickError
 
 Parser = argparse.ArgumentParser
 WIDTH = 80
+SETTLES = 4.0  # seconds that a daemon may need to meet its desktop
 # Without these no prompt comes, or no answer is kept; the exit status tells of them alone.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
@@ -88,7 +90,7 @@ def _of_daemon() -> Iterator[Finding]:
     from uncrick import platforms
 
     try:
-        reply = client.request("doctor")
+        reply = _heard()
     except UncrickError as error:
         gone = isinstance(error, NotRunningError)
         text = "cannot be reached" if name_too_long(paths.runtime()) else "not running" if gone else str(error)
@@ -110,6 +112,14 @@ def _of_daemon() -> Iterator[Finding]:
     source = told["idle_source"]
     counts = "every second counts" if told["clock"] == "wall" else "seconds with input count"
     yield Finding("Active time", source is not None, counts + ("" if source else ", as silence cannot be seen"))
+
+
+def _heard() -> output.Plain:
+    """What the daemon says; one that has only just begun is given time to meet its desktop."""
+    end = time.monotonic() + SETTLES
+    while not (reply := client.request("doctor")).get("settled", True) and time.monotonic() < end:
+        time.sleep(0.1)
+    return reply
 
 
 def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:

@@ -103,6 +103,7 @@ class Daemon:
         self._beat = LateBeat()
         self._last_look = self._clock.now().ticks
         self._has_tray = False
+        self._settled = False
         self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
@@ -222,6 +223,7 @@ class Daemon:
             await self._start_ports()
             self._start_beat()
             self._settle_in()
+            self._settled = True
             await self._over.wait()
         finally:
             await self._stop()
@@ -447,6 +449,10 @@ class Daemon:
             *self._machine.presence.describe(),
         )
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
+
+    def is_settled(self) -> bool:
+        """Whether every part of the desktop has been met; before, what is missing may only be late."""
+        return self._settled
 
     def tell(self, what: str) -> None:
         """Show an answer as a notification."""

@@ -22,6 +22,8 @@ class Daemon(Protocol):
 
     def facts(self) -> list[dict[str, Any]]: ...
 
+    def is_settled(self) -> bool: ...
+
     def reload(self) -> list[str]: ...
 
     def tell(self, what: str) -> None: ...
@@ -40,7 +42,7 @@ class Serve:
             "status": lambda args: {},
             "watch": lambda args: {},
             "why": self._why,
-            "doctor": lambda args: {"facts": daemon.facts()},
+            "doctor": lambda args: {"facts": daemon.facts(), "settled": daemon.is_settled()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
             "quit": self._quit,
