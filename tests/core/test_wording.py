@@ -156,3 +156,16 @@ def test_a_move_is_its_headline_and_how_often():
     headline = CATALOGUE.exercise("neck_turn").headline
     assert move(suggested(("neck_turn", 5)), CATALOGUE) == f"{headline}, 5 times"
     assert move(suggested(("neck_turn", 1)), CATALOGUE) == headline
+
+
+# ---------------------------------------------------------------- without exercises
+
+
+@pytest.mark.parametrize(
+    ("alternative", "line"),
+    [("walk_corridor", "Or walk a little, if you feel able."), ("", "Or close your eyes for a while.")],
+)
+def test_a_prompt_without_exercises_asks_for_none(alternative, line):
+    said = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
+    assert (said.summary, said.lines) == ("Look away for a minute", (line, "Tip: look far away."))
+    assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"

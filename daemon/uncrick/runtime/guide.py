@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.frames import Frame, frames
 from uncrick.core.state import Routine
@@ -14,7 +15,22 @@ if TYPE_CHECKING:
 
 SLOT = "guide"
 BUTTONS = (Button("finish", "Done"), Button("stop", "Stop"))
-GOODBYE = 8.0
+# Seconds.
+GOODBYE = 20.0
+
+
+def plain(*, completed: bool) -> Notice | None:
+    """The notice with which a whole routine ends; one that was broken off has none."""
+    if not completed:
+        return None
+    stay = "Stay away from the screen a little, if you can."
+    return Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True)
+
+
+class Farewell(Protocol):
+    """The notice with which a routine ends, in the guide's slot; None leaves at once."""
+
+    def __call__(self, *, completed: bool) -> Notice | None: ...
 
 
 class NoticeGuide:
@@ -28,7 +44,9 @@ class NoticeGuide:
         *,
         sound: bool = True,
         takes_caution: Callable[[], bool] = bool,
+        farewell: Farewell = plain,
     ) -> None:
+        self._farewell = farewell
         self.sound = sound
         self._takes_caution = takes_caution
         self._cautions: dict[int, str] = {}
@@ -65,24 +83,16 @@ class NoticeGuide:
         self._hidden = True
 
     def end(self, *, completed: bool) -> None:
-        """Say goodbye after a whole routine; leave at once when it was broken off."""
+        """Say goodbye, in the place of what was shown; where there is nothing to say, leave at once."""
         if self._routine is None:
             return
         self._cancel()
         self._routine = None
-        if not completed or self._hidden:
+        notice = None if self._hidden else self._farewell(completed=completed)
+        if notice is None:
             self._notifier.withdraw(SLOT)
             return
-        self._notifier.show(
-            Notice(
-                slot=SLOT,
-                summary="Done. Good.",
-                lines=("Stay away from the screen a little, if you can.",),
-                fresh=False,
-                transient=True,
-                sound=self.sound,
-            )
-        )
+        self._notifier.show(replace(notice, sound=self.sound and completed))
         self._next = asyncio.get_running_loop().call_later(GOODBYE, self._notifier.withdraw, SLOT)
 
     def _cancel(self) -> None:
