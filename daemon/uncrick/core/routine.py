@@ -35,6 +35,7 @@ class Context:
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
         level: 1..3, from `levels.level`.
+        walk: the alternative is to be a walk, if there is one.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
@@ -45,6 +46,7 @@ class Context:
     discreet: bool = False
     level: int = 1
     exclude: frozenset[str] = frozenset()
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +532,7 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
         if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in BESIDES
     ]
     pools = (
+        [exercise for exercise in kinds if case.context.walk and exercise.position == "walk"],
         kinds,
         [case.catalogue.exercise(FALLBACK)],
         pool,

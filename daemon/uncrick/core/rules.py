@@ -41,12 +41,14 @@ class Occasion:
     Attributes:
         at: aware, in the person's zone.
         seed: the same occasion with the same seed gives the same suggestion.
+        walk: the person has sat through a long call, and had best get up.
         swapped: the routine that was refused in favour of another one.
     """
 
     at: datetime
     seed: int
     swapped: Suggestion | None = None
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.held import walk_first
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
+    if walk_first(suggestion):
+        return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
@@ -57,6 +60,19 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     lines = [how, f"Or {invite}. Just leaving counts."]
     if len(suggestion.items) > 1:
         lines[0] = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
+    if suggestion.tip:
+        lines.append(f"Tip: {_lower(suggestion.tip)}")
+    return Wording(summary, tuple(lines))
+
+
+def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """After a long call: up first, and the routine for whoever stays seated."""
+    walk = catalogue.exercise(suggestion.alternative)
+    whole = f"{suggestion.opening}: {walk.invite}"
+    summary = whole if len(whole) <= SUMMARY else walk.invite[:1].upper() + walk.invite[1:]
+    named, took = _lower(move(suggestion, catalogue)), length(suggestion.total_seconds)
+    first = _lower(catalogue.exercise(suggestion.items[0].id).headline)
+    lines = [walk.how, _first_fitting(f"Or press Start: {named}, {took}.", f"Or press Start: {first}.")]
     if suggestion.tip:
         lines.append(f"Tip: {_lower(suggestion.tip)}")
     return Wording(summary, tuple(lines))

@@ -24,6 +24,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
         return mac_desktop(cache_dir, terminal=terminal)
     from functools import partial
 
+    from uncrick.platforms.busy.linux import LinuxBusy
     from uncrick.platforms.clock import SystemClock
     from uncrick.platforms.linux import LinuxPresence
     from uncrick.platforms.notices import BusNotifier
@@ -34,7 +35,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
     notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir))
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), LinuxBusy())
 
 
 def _terminal() -> Notifier:

@@ -48,6 +48,7 @@ class Parts:
     first: FirstRun
     profile: Offer
     leave: Callable[[], None]
+    not_a_call: Callable[[], Notice]
 
 
 class Surfaces:
@@ -98,6 +99,8 @@ class Surfaces:
                 self.tell(key)
             case "settings":
                 self._open_settings()
+            case "not_call":
+                self._show(self._parts.not_a_call())
             case "quit":
                 self._parts.leave()
             case _ if key in self._parts.words:

@@ -14,11 +14,13 @@ class Found:
     Attributes:
         via: what was asked, for `doctor`.
         users: who keeps the person busy, named as in `[quiet] ignore`; "" for one without a name. Nobody: not busy.
+        told: the desktop itself tells when this changes, so that nobody need look again.
         again: seconds after which time alone may change the answer, or None.
     """
 
     via: str
     users: tuple[str, ...] = ()
+    told: bool = False
     again: float | None = None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from uncrick.errors import DesktopError
+from uncrick.platforms.busy.devices import CAPTURES, recorders
 from uncrick.platforms.busy.probe import Found, Probe, UnavailableError
 
 PATIENCE = 1.0
@@ -29,12 +30,18 @@ NAMES = ("application.process.binary", "application.id", "application.name")
 
 
 class Microphone(Probe):
-    """A recording stream that is not corked, and that hears more than what the speakers play."""
+    """
+    A recording stream that is not corked, and that hears more than what the speakers play.
+
+    Args:
+        captures: where ALSA tells of capture devices, for a machine without a sound server.
+    """
 
     name, reason = "Microphone", "call"
 
-    def __init__(self) -> None:
+    def __init__(self, captures: str = CAPTURES) -> None:
         super().__init__()
+        self._captures = captures
         self._server: _Server | None = None
         self._product = ""
 
@@ -42,7 +49,10 @@ class Microphone(Probe):
         """Ask the sound server; one that is not there is looked for again with the next look."""
         server = self._server
         if server is None or server.ended:
-            server = await self._met()
+            try:
+                server = await self._met()
+            except UnavailableError:
+                return Found("ALSA, as no sound server answers", recorders(self._captures))
         monitors: dict[int, bool] = {}
         users: list[str] = []
         for stream in await server.outputs():
@@ -54,7 +64,7 @@ class Microphone(Probe):
             if not monitors[source]:
                 properties = stream[PROPERTIES]
                 users.append(next((properties[key] for key in NAMES if properties.get(key)), ""))
-        return Found(self._product, tuple(users))
+        return Found(self._product, tuple(users), told=True)
 
     async def stop(self) -> None:
         """Hang up."""
