@@ -273,10 +273,15 @@ class Busy(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """The ports of one machine; without `busy` nobody is ever taken to be busy."""
+    """
+    The ports of one machine.
+
+    Attributes:
+        busy: makes its port, once what a person waits to see is up; without it nobody is ever taken to be busy.
+    """
 
     clock: Clock
     presence: Presence
     notifier: Notifier
     tray: Tray
-    busy: Busy | None = None
+    busy: Callable[[], Busy] | None = None

@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Desktop, Notifier
+from uncrick.ports import Busy, Desktop, Notifier
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -24,7 +24,6 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
         return mac_desktop(cache_dir, terminal=terminal)
     from functools import partial
 
-    from uncrick.platforms.busy.linux import LinuxBusy
     from uncrick.platforms.clock import SystemClock
     from uncrick.platforms.linux import LinuxPresence
     from uncrick.platforms.notices import BusNotifier
@@ -35,7 +34,13 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
     notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), LinuxBusy())
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy)
+
+
+def _linux_busy() -> Busy:
+    from uncrick.platforms.busy.linux import LinuxBusy
+
+    return LinuxBusy()
 
 
 def _terminal() -> Notifier:

@@ -30,11 +30,13 @@ class Courtesy:
     Stands between the Busy port and the engine.
 
     Args:
+        make: makes the port.
         handle: takes events.
     """
 
-    def __init__(self, busy: Busy | None, handle: Callable[[ev.Event], None]) -> None:
-        self._busy = busy
+    def __init__(self, make: Callable[[], Busy] | None, handle: Callable[[ev.Event], None]) -> None:
+        self._make = make
+        self._busy: Busy | None = None
         self._handle = handle
         self._held: asyncio.Task[None] | None = None  # a silence that is told of after a look
         self._ahead: asyncio.TimerHandle | None = None
@@ -42,7 +44,8 @@ class Courtesy:
 
     async def start(self, ignored: tuple[str, ...]) -> None:
         """Begin to ask."""
-        if self._busy is not None:
+        if self._make is not None:
+            self._busy = self._make()
             self._busy.ignore(ignored)
             await self._busy.start(self._told, lambda: self._handle(ev.BoundaryCrossed()))
 

@@ -1,5 +1,7 @@
 """The message buses as the probes use them: connected with the first look, and again with the next after a loss."""
 
+import asyncio
+
 from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Kind
 
 
@@ -8,6 +10,7 @@ class Buses:
 
     def __init__(self) -> None:
         self._open: dict[Kind, Bus] = {}
+        self._connecting = asyncio.Lock()
 
     async def bus(self, kind: Kind) -> Bus:
         """
@@ -16,9 +19,10 @@ class Buses:
         Raises:
             DesktopError: there is no such bus, or it does not answer.
         """
-        bus = self._open.get(kind)
-        if bus is None or bus.lost.done():
-            bus = self._open[kind] = await Bus.connect(kind)
+        async with self._connecting:
+            bus = self._open.get(kind)
+            if bus is None or bus.lost.done():
+                bus = self._open[kind] = await Bus.connect(kind)
         return bus
 
     async def names(self, kind: Kind) -> frozenset[str]:
