@@ -258,7 +258,7 @@ class Busy(Protocol):
         """How near a prompt is, and for how many seconds there has been no input; None while there is some."""
 
     async def look(self) -> None:
-        """Look now; returns, after a second or so at most, when what was found has been told."""
+        """Look at what may have changed unseen; returns, after a second or so at most, when all found has been told."""
 
     def ignore(self, names: Iterable[str]) -> None:
         """Programs that from now on use microphone and camera without it being a call."""

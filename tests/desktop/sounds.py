@@ -14,6 +14,7 @@ PULSE = (
     "--load=module-null-sink sink_name=out",
 )
 MICROPHONE = ("module-null-sink", "media.class=Audio/Source/Virtual", "sink_name=mic", "channel_map=mono")
+PICTURE = "video/x-raw,format=RGB,width=64,height=48"
 CORKED, METER = 0x1, 0x800  # flags of a recording stream
 
 # A program that records with flags of its own; those that people have cannot be told to.
@@ -105,9 +106,8 @@ def offer_video(desk: BareDesk, **properties: str) -> int:
     """A video stream, as a compositor or a camera offers it; its number."""
     need("gst-launch-1.0")
     named = ",".join(f"{key.replace('_', '.')}={value}" for key, value in {"node_name": "ours", **properties}.items())
-    picture = "video/x-raw,width=64,height=48"
     sink = ["pipewiresink", "mode=provide", f"stream-properties=props,{named}"]
-    desk.spawn(["gst-launch-1.0", "-q", "videotestsrc", "is-live=true", "!", picture, "!", *sink])
+    desk.spawn(["gst-launch-1.0", "-q", "videotestsrc", "is-live=true", "!", PICTURE, "!", *sink])
 
     def offered() -> list[int]:
         nodes = [one for one in dump(desk) if one["type"].endswith("Node")]
@@ -118,4 +118,4 @@ def offer_video(desk: BareDesk, **properties: str) -> int:
 
 def watch_video(desk: BareDesk, number: int) -> "subprocess.Popen[bytes]":
     """A program watches that stream."""
-    return desk.spawn(["gst-launch-1.0", "-q", "pipewiresrc", f"path={number}", "!", "fakesink"])
+    return desk.spawn(["gst-launch-1.0", "-q", "pipewiresrc", f"path={number}", "!", PICTURE, "!", "fakesink"])

@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 
-from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, need, until
+from desktop.desks import SYSTEM_PYTHON, BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, need, until
 from desktop.running import daemon
 from desktop.sounds import CORKED, METER, Sounds, offer_video, pipewire, watch_video
-from uncrick.platforms.bus import PROPERTIES, Bus, Interface, Method, Property
+from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method, Property
 from uncrick.platforms.busy import front, inhibitors
-from uncrick.platforms.busy.dnd import SERVER, SERVER_PATH
+from uncrick.platforms.busy.dnd import SERVER, SERVER_PATH, SWAYNC, SWAYNC_PATH
 from uncrick.platforms.busy.linux import LinuxBusy
 from uncrick.ports import Nearness
-
-Step = Callable[[], object]
 
 
 @dataclass
@@ -314,19 +312,13 @@ async def test_where_nobody_tells_of_windows_what_keeps_the_screen_awake_does(bu
         assert not seen.now("fullscreen")
 
 
-class Pretend:
+async def appears(name: str, *objects: tuple[str, Interface]) -> Bus:
     """Somebody of another desktop on the session bus."""
-
-    def __init__(self) -> None:
-        self.held: list[tuple[str, int]] = []
-
-    async def appear(self, name: str, *objects: tuple[str, Interface]) -> Bus:
-        bus = await Bus.connect("session")
-        for path, interface in objects:
-            bus.export(path, interface)
-        dbus = "org.freedesktop.DBus"
-        await bus.call(dbus, "/org/freedesktop/DBus", dbus, "RequestName", "su", name, 4)
-        return bus
+    bus = await Bus.connect("session")
+    for path, interface in objects:
+        bus.export(path, interface)
+    await bus.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", name, 4)
+    return bus
 
 
 async def test_gnomes_session_manager_tells_who_keeps_the_session_from_being_idle(buses: BusDesk) -> None:
@@ -340,7 +332,7 @@ async def test_gnomes_session_manager_tells_who_keeps_the_session_from_being_idl
         inhibitors.GNOME_ONE,
         {"GetFlags": Method("", "u", lambda: (actions[0],)), "GetAppId": Method("", "s", lambda: (name[0],))},
     )
-    bus = await Pretend().appear(inhibitors.GNOME, (inhibitors.GNOME_PATH, manager), ("/one", one))
+    bus = await appears(inhibitors.GNOME, (inhibitors.GNOME_PATH, manager), ("/one", one))
     async with sensors() as seen:
         actions[0] = 4
         assert not await seen.looked("fullscreen"), "it only keeps the machine from sleeping"
@@ -354,7 +346,7 @@ async def test_gnomes_session_manager_tells_who_keeps_the_session_from_being_idl
 async def test_in_kde_only_what_keeps_the_screen_from_changing_counts(buses: BusDesk) -> None:
     held = [1]
     agent = Interface(inhibitors.KDE, {"HasInhibition": Method("u", "b", lambda types: (bool(types & held[0]),))})
-    bus = await Pretend().appear(inhibitors.KDE, (inhibitors.KDE_PATH, agent))
+    bus = await appears(inhibitors.KDE, (inhibitors.KDE_PATH, agent))
     async with sensors() as seen:
         assert not await seen.looked("fullscreen"), "music keeps the machine awake, not the screen"
         held[0] = 5
@@ -365,7 +357,7 @@ async def test_in_kde_only_what_keeps_the_screen_from_changing_counts(buses: Bus
 async def test_elsewhere_the_common_power_manager_tells(buses: BusDesk) -> None:
     held = [False]
     power = Interface(f"{inhibitors.POWER}.Inhibit", {"HasInhibit": Method("", "b", lambda: (held[0],))})
-    bus = await Pretend().appear(inhibitors.POWER, (inhibitors.POWER_PATH, power))
+    bus = await appears(inhibitors.POWER, (inhibitors.POWER_PATH, power))
     async with sensors() as seen:
         assert not await seen.looked("fullscreen")
         held[0] = True
@@ -407,22 +399,21 @@ async def test_makos_mode_is_seen_with_a_look(sway: SwayDesk) -> None:
 
 
 async def test_swayncs_switch_is_told_as_it_is_switched() -> None:
-    need("swaync", "swaync-client")
+    need("swaync")
     with SwayDesk(notifications=None, bar=False) as desk, desk.inside():
         desk.spawn(["swaync"])
         desk.wait_until(lambda: desk.owner(SERVER), what="swaync")
+        desk.wait_until(lambda: desk.owner(SWAYNC), what="its switch")
         async with sensors() as seen:
             assert not seen.now("dnd")
-            await away(desk.run, ["swaync-client", "-dn", "-sw"])
-            await seen.becomes("dnd", begun=True)
-            await away(desk.run, ["swaync-client", "-df", "-sw"])
-            await seen.becomes("dnd", begun=False)
+            for on in (True, False):
+                await away(desk.call, SWAYNC, SWAYNC_PATH, SWAYNC, "SetDnd", "b", on)
+                await seen.becomes("dnd", begun=on)
 
 
-def notifications(product: str, **properties: Property) -> tuple[str, Interface]:
+def notifications(product: str) -> tuple[str, Interface]:
     told = Method("", "ssss", lambda: (product, "vendor", "1", "1.2"))
-    signals = {} if not properties else {"Changed": ""}
-    return SERVER_PATH, Interface(SERVER, {"GetServerInformation": told}, properties, signals)
+    return SERVER_PATH, Interface(SERVER, {"GetServerInformation": told})
 
 
 async def test_gnomes_switch_is_told_as_it_is_switched() -> None:
@@ -430,7 +421,7 @@ async def test_gnomes_switch_is_told_as_it_is_switched() -> None:
     with BusDesk(activatable=["ca.desrt.dconf"]) as desk, desk.inside():
         switch = ["gsettings", "set", "org.gnome.desktop.notifications", "show-banners"]
         desk.run(["gsettings", "set", "org.gnome.desktop.interface", "clock-format", "24h"])
-        shell = await Pretend().appear(SERVER, notifications("gnome-shell"))
+        shell = await appears(SERVER, notifications("gnome-shell"))
         async with sensors() as seen:
             assert not seen.now("dnd")
             await away(desk.run, [*switch, "false"])
@@ -440,22 +431,23 @@ async def test_gnomes_switch_is_told_as_it_is_switched() -> None:
         await shell.close()
 
 
-async def test_plasmas_switch_is_told_as_it_is_switched(desk: BusDesk) -> None:
-    inhibited = [False]
-    plasma = await Pretend().appear(SERVER, notifications("Plasma", Inhibited=Property("b", lambda: inhibited[0])))
-    changed = Interface(PROPERTIES, signals={"PropertiesChanged": "sa{sv}as"})
-    plasma.export(SERVER_PATH, changed)
+async def test_plasmas_switch_is_told_as_it_is_switched(buses: BusDesk) -> None:
+    mock = "org.freedesktop.DBus.Mock"
+    buses.spawn([SYSTEM_PYTHON, "-m", "dbusmock", SERVER, SERVER_PATH, SERVER])
+    await away(buses.wait_until, lambda: buses.owner(SERVER))
+    told = (SERVER, "GetServerInformation", "", "ssss", 'ret = ("Plasma", "KDE", "5", "1.2")')
+    buses.call(SERVER, SERVER_PATH, mock, "AddMethod", "sssss", *told)
+    buses.call(SERVER, SERVER_PATH, mock, "AddProperty", "ssv", SERVER, "Inhibited", ("b", False))
     async with sensors() as seen:
+        assert not seen.now("dnd")
         for on in (True, False):
-            inhibited[0] = on
-            plasma.emit(SERVER_PATH, PROPERTIES, "PropertiesChanged", SERVER, {"Inhibited": ("b", on)}, [])
-            await seen.becomes("dnd", begun=on) if on else None
-        await seen.becomes("dnd", begun=False)
-    await plasma.close()
+            changed = (SERVER, {"Inhibited": ("b", on)})
+            await away(buses.call, SERVER, SERVER_PATH, mock, "UpdateProperties", "sa{sv}", *changed)
+            await seen.becomes("dnd", begun=on)
 
 
 async def test_a_server_that_tells_nobody_disturbs_and_doctor_says_so(desk: BusDesk) -> None:
-    other = await Pretend().appear(SERVER, notifications("Some Server"))
+    other = await appears(SERVER, notifications("Some Server"))
     async with sensors() as seen:
         assert seen.fact("Do not disturb") == (False, "Some Server tells nobody")
     await other.close()
@@ -464,14 +456,18 @@ async def test_a_server_that_tells_nobody_disturbs_and_doctor_says_so(desk: BusD
 # ---------------------------------------------------------------- from one program to another
 
 
-async def test_going_on_after_long_in_one_program_ends_a_task(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "AT_HOME", 0.2)
+@pytest.mark.parametrize(("at_home", "ends"), [(0.0, True), (300.0, False)])
+async def test_going_on_after_long_in_one_program_ends_a_task(
+    x11: XDesk, monkeypatch: pytest.MonkeyPatch, at_home: float, ends: bool
+) -> None:
+    monkeypatch.setattr(front, "AT_HOME", at_home)
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
-        await until(lambda: seen.fact("Full screen")[0])
+        await seen.busy.look()
         await away(terminal, x11, name="other")
-        await until(lambda: seen.crossed, what="the end of a task")
+        await seen.busy.look()
+        await until(lambda: bool(seen.crossed) is ends, what="the end of a task")
 
 
 async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -479,6 +475,7 @@ async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypa
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
+        await seen.busy.look()
         await away(terminal, x11, name="one")
         await seen.busy.look()
         assert seen.crossed == []

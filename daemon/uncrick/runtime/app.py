@@ -131,7 +131,7 @@ class Daemon:
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
-        self._courtesy = Courtesy(machine.busy, self._handle)
+        self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,

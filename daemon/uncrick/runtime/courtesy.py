@@ -32,12 +32,17 @@ class Courtesy:
     Args:
         make: makes the port.
         handle: takes events.
+        ticks: the clock's.
     """
 
-    def __init__(self, make: Callable[[], Busy] | None, handle: Callable[[ev.Event], None]) -> None:
+    def __init__(
+        self, make: Callable[[], Busy] | None, handle: Callable[[ev.Event], None], ticks: Callable[[], float]
+    ) -> None:
         self._make = make
         self._busy: Busy | None = None
+        self._near = Nearness.FAR
         self._handle = handle
+        self._ticks = ticks
         self._held: asyncio.Task[None] | None = None  # a silence that is told of after a look
         self._ahead: asyncio.TimerHandle | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -77,7 +82,9 @@ class Courtesy:
         """Input stopped: that is an absence or a lull, unless a look says that the person is in a call."""
         if self._busy is None:
             self._handle(event)
-        elif self._held is None or self._held.done():
+            return
+        self._busy.attend(self._near, self._ticks() - event.since)
+        if self._held is None or self._held.done():
             self._held = asyncio.get_running_loop().create_task(self._look_then(event), name="uncrick silence")
 
     def resumed(self) -> None:
@@ -104,7 +111,7 @@ class Courtesy:
         """After every event: how near a prompt is, and whether to look before the next thing that may happen."""
         if self._busy is None:
             return
-        near = nearness(state, rules, now)
+        near = self._near = nearness(state, rules, now)
         self._busy.attend(near, None if state.quiet_since is None else now.ticks - state.quiet_since)
         if self._ahead is not None:
             self._ahead.cancel()

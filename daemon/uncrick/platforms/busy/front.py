@@ -18,7 +18,7 @@ class Front:
     The window in front.
 
     Attributes:
-        program: tells one program from another; kept in memory only.
+        program: tells one program from another; empty where nobody listens for that.
         fills: it is in full screen.
         since_key: seconds since the last key press, or None where keys are not told from the pointer.
         inhibits: it keeps the screen from going dark.
@@ -83,6 +83,8 @@ class FullScreen(Probe):
         """Listen for another window only while that may bring a prompt."""
         if self._windows is not None:
             self._windows.listen(on=near)
+            if near:
+                self._switched()
 
     async def stop(self) -> None:
         """Let go of everything."""
@@ -106,7 +108,7 @@ class FullScreen(Probe):
 
     def _in_front(self, front: Front | None) -> None:
         """What is in front now; a desktop shown between two windows is neither."""
-        if front is None or front.program == self._program:
+        if front is None or front.program in (b"", self._program):
             return
         now = asyncio.get_running_loop().time()
         known, long = self._program, now >= self._since + AT_HOME

@@ -1,8 +1,8 @@
 """The Busy port: when the probes are looked at, and what of their answers is told.
 
-A look is taken when a prompt is near, when a silence begins, while a reason holds, and when the desktop itself says
-that something changed; in between nothing of this wakes. What a probe finds is yes or no and the names of programs,
-which are compared with those to ignore, and never logged.
+A look is taken when a prompt is near, while a reason holds, when the desktop itself says that something changed, and
+when somebody asks for one, as at the beginning of a silence; in between nothing of this wakes. What a probe finds is
+yes or no and the names of programs, which are compared with those to ignore, and never logged.
 """
 
 import asyncio
@@ -76,18 +76,20 @@ class Sensors:
     def attend(self, nearness: Nearness, quiet: float | None) -> None:
         """How near a prompt is, and for how many seconds there has been no input; None while there is some."""
         now = asyncio.get_running_loop().time()
-        begins = quiet is not None and self._quiet_since is None
+        if (quiet is None) != (self._quiet_since is None):
+            self._wanted.set()  # the next look may be due at another time
         self._quiet_since = None if quiet is None else now - quiet
         before, self._nearness = self._nearness, nearness
         if (before is Nearness.FAR) != (nearness is Nearness.FAR):
             for asked in self._asked:
                 asked.probe.near(near=nearness is not Nearness.FAR)
-        if begins or (nearness is Nearness.NEAR and before is not nearness):
+        if nearness is Nearness.NEAR and before is not nearness:
             self._want(*self._asked)
 
     async def look(self) -> None:
         """Look now; returns when what was found has been told."""
-        await self._look_at(self._asked)
+        near = self._nearness is Nearness.NEAR
+        await self._look_at([one for one in self._asked if near or one.found is None or not one.found.told])
 
     def ignore(self, names: Iterable[str]) -> None:
         """From now on these programs keep nobody busy; compared without regard to case."""

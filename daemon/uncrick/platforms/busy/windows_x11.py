@@ -73,6 +73,7 @@ class _Server(X11):
         self._switched = switched
         self._active = self._state = self._full = 0
         self._sync = self._keyboard = 0
+        self._listens = False
 
     async def open(self) -> None:
         await self.connect()
@@ -90,9 +91,11 @@ class _Server(X11):
             return None
         state = await self._property(window, self._state)
         full = self._full in struct.unpack(f"={len(state) // 4}I", state)
-        return Front(await self._property(window, WM_CLASS), full, await self._since_key())
+        program = await self._property(window, WM_CLASS) if self._listens else b""
+        return Front(program, full, await self._since_key() if full else None)
 
     def listen(self, *, on: bool) -> None:
+        self._listens = on
         mask = PROPERTY_CHANGE if on else 0
         self._write_request(CHANGE_ATTRIBUTES, 0, struct.pack("=III", self._root, EVENT_MASK, mask))
 
