@@ -63,6 +63,8 @@ class FullScreen(Probe):
         self._program = b""
         self._since = 0.0
         self._asking: asyncio.Task[None] | None = None
+        self._switches = 0
+        self._one_at_a_time = asyncio.Lock()
 
     async def look(self, quiet: float) -> Found:
         """Ask for the window in front."""
@@ -70,8 +72,7 @@ class FullScreen(Probe):
             told = "what keeps the screen awake, as this desktop tells nobody of full screen"
             return Found(told, tuple(await self._inhibitors.names()))
         via = self._windows.via
-        front = await self._windows.front()
-        self._in_front(front)
+        front = await self._seen(self._windows)
         if front is None or not front.fills:
             return Found(via)
         since_key = quiet if front.since_key is None else front.since_key
@@ -96,15 +97,24 @@ class FullScreen(Probe):
     # ------------------------------------------------------------ from one program to another
 
     def _switched(self) -> None:
+        self._switches += 1
         if self._asking is None or self._asking.done():
             self._asking = asyncio.get_running_loop().create_task(self._follow(), name="uncrick front")
 
     async def _follow(self) -> None:
         assert self._windows is not None
-        try:
-            self._in_front(await self._windows.front())
-        except UnavailableError:
-            self._program = b""
+        while self._switches:
+            self._switches = 0
+            try:
+                await self._seen(self._windows)
+            except UnavailableError:
+                self._program = b""
+
+    async def _seen(self, windows: Windows) -> Front | None:
+        async with self._one_at_a_time:
+            front = await windows.front()
+            self._in_front(front)
+        return front
 
     def _in_front(self, front: Front | None) -> None:
         """What is in front now; a desktop shown between two windows is neither."""
