@@ -179,11 +179,11 @@ class Sensors:
             asked.found, asked.text = None, error.message
         except Exception as error:  # noqa: BLE001 whatever it is, it stays in that probe
             if not asked.pause:
-                log.warning("%s cannot be seen: %r", asked.probe.name, error)
+                log.warning("%s cannot be seen: %s", asked.probe.name, type(error).__name__)
             asked.pause = min(max(FIRST_PAUSE, asked.pause * 2), LONGEST_PAUSE)
             asked.after = asyncio.get_running_loop().time() + asked.pause
             slow = isinstance(error, TimeoutError)
-            asked.found, asked.text = None, "it does not answer" if slow else f"it failed: {error!r}"
+            asked.found, asked.text = None, "it does not answer" if slow else f"it failed: {type(error).__name__}"
         else:
             asked.pause = 0.0
 
