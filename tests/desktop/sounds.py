@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,19 @@ class Sounds:
 
     def _pulseaudio(self) -> "subprocess.Popen[bytes]":
         need("pulseaudio")
-        return self.desk.spawn(PULSE)
+        return self._listening(PULSE)
+
+    def _listening(self, argv: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """Clients that come too early make the server's folder, and it then refuses to start."""
+        process = self.desk.spawn(argv)
+        socket = Path(self.desk.env["XDG_RUNTIME_DIR"]) / "pulse/native"
+        self.desk.wait_until(socket.exists, what=f"{argv[0]}'s socket")
+        return process
 
     def _pipewire(self) -> "subprocess.Popen[bytes]":
         pipewire(self.desk)
         need("pipewire-pulse")
-        server = self.desk.spawn(["pipewire-pulse"])
+        server = self._listening(["pipewire-pulse"])
         self.desk.wait_until(lambda: "PipeWire" in self.desk.run(["pactl", "info"], check=False), what="pipewire-pulse")
         self.desk.run(["pactl", "load-module", *MICROPHONE])
         self.desk.run(["pactl", "load-module", "module-null-sink", "sink_name=out"])

@@ -399,12 +399,14 @@ async def test_makos_mode_is_seen_with_a_look(sway: SwayDesk) -> None:
 
 
 async def test_swayncs_switch_is_told_as_it_is_switched() -> None:
-    need("swaync")
-    with SwayDesk(notifications=None, bar=False) as desk, desk.inside():
+    need("swaync", "dconf")  # it keeps the switch in dconf
+    with SwayDesk(notifications=None, bar=False, activatable=["ca.desrt.dconf"]) as desk, desk.inside():
         desk.spawn(["swaync"])
         desk.wait_until(lambda: desk.owner(SERVER), what="swaync")
         desk.wait_until(lambda: desk.owner(SWAYNC), what="its switch")
         async with sensors() as seen:
+            while not seen.fact("Do not disturb")[0]:  # its name is there before it answers
+                await seen.busy.look()
             assert not seen.now("dnd")
             for on in (True, False):
                 await away(desk.call, SWAYNC, SWAYNC_PATH, SWAYNC, "SetDnd", "b", on)

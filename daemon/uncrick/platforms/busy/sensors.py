@@ -18,7 +18,7 @@ from uncrick.ports import Fact, Nearness
 log = logging.getLogger(__name__)
 
 PATIENCE = 1.0  # seconds for one look at one probe
-NEAR, HOLDING = 20.0, 30.0  # seconds between looks
+NEAR, HOLDING = 30.0, 30.0  # seconds between looks; the one that counts is taken just before a prompt
 SHORTEST = 0.05
 SETTLE = {"call": 10.0}  # seconds for which a reason must have begun, or ended, to be told: no beep is a call
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 1800.0  # seconds until a probe that failed is asked again
