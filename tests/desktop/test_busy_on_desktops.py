@@ -527,3 +527,17 @@ def test_a_call_takes_the_prompt_down_and_it_comes_back_after_it(xfce: XfceDesk)
         assert "pacat" not in told + xfce.log
         xfce.end(recorder)
         running.phase("due")
+
+
+def test_a_click_in_the_tray_says_that_this_is_no_call_and_the_program_is_ignored_from_then_on(xfce: XfceDesk) -> None:
+    sounds = Sounds(xfce, "pulseaudio")
+    sounds.record()
+    with daemon(xfce) as running:
+        xfce.wait_until(lambda: running.status()["suppressed_by"] == ["call"], 20, "the call")
+        assert running.status()["reason"].startswith("microphone or camera in use since ")
+        xfce.choose(1)
+        xfce.wait_until(lambda: running.status()["suppressed_by"] == [], what="the end of the call")
+        assert running.uncrick("settings", "get", "quiet.ignore").stdout.strip() == "pacat"
+        running.uncrick("settings", "set", "quiet.ignore", "")
+        running.uncrick("settings", "reload")
+        xfce.wait_until(lambda: running.status()["suppressed_by"] == ["call"], 20, "the call again")
