@@ -495,6 +495,23 @@ async def test_far_from_a_prompt_nobody_listens_for_windows(x11: XDesk, monkeypa
         assert seen.crossed == []
 
 
+async def test_what_was_in_front_before_nobody_listened_means_nothing(
+    x11: XDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "AT_HOME", 0.0)
+    await away(terminal, x11, name="one")
+    async with sensors() as seen:
+        seen.busy.attend(Nearness.COMING, None)
+        await seen.busy.look()
+        seen.busy.attend(Nearness.FAR, None)
+        await away(terminal, x11, name="other")
+        seen.busy.attend(Nearness.COMING, None)
+        await seen.busy.look()
+        assert seen.crossed == []
+        await away(terminal, x11, name="third")
+        await until(lambda: seen.crossed == ["crossed"], what="the end of a task")
+
+
 async def test_sway_tells_of_another_program_in_front(sway: SwayDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     need("foot")
     monkeypatch.setattr(front, "AT_HOME", 0.0)

@@ -84,6 +84,7 @@ class FullScreen(Probe):
         """Listen for another window only while that may bring a prompt."""
         if self._windows is not None:
             self._windows.listen(on=near)
+            self._program = b""  # how long it has been in front is known from when we listen
             if near:
                 self._switched()
 
