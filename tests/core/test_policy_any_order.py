@@ -67,6 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def begin(self, start: datetime, beat: float | None, changes: dict[str, Any], **more: Any) -> None:
         self.desk = Desk(start=start, beat=beat, **more, **changes)
+        self.desk.happens(ev.Looked())  # as the daemon does when it starts
 
     @rule(span=SPANS)
     def types(self, span: float) -> None:
@@ -128,6 +129,10 @@ class AnyOrder(RuleBasedStateMachine):
     def breaks_off(self) -> None:
         self.desk.breaks_off()
 
+    @rule(word=st.sampled_from(["fine", "hurt", "unwell", "signs", "gone"]), signs=st.sampled_from(["", "chest"]))
+    def tells(self, word: str, signs: str) -> None:
+        self.desk.happens(ev.Told(word, "cli", {"signs": signs}))
+
     @rule(minutes=st.sampled_from([0.5, 4.0, 30.0, 600.0]))
     def pauses(self, minutes: float) -> None:
         self.desk.pauses(minutes)
@@ -135,6 +140,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def resumes(self) -> None:
         self.desk.resumes()
+
+    @rule(minutes=st.sampled_from([1.0, 120.0]))
+    def works_on(self, minutes: float) -> None:
+        self.desk.works_on(minutes)
 
     @rule(span=SPANS, announced=st.booleans())
     def sleeps(self, span: float, announced: bool) -> None:
@@ -151,6 +160,16 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(changes=CHANGES, ignored=st.sampled_from([frozenset[str](), frozenset({"dnd"}), frozenset({"call"})]))
     def follows_other_rules(self, changes: dict[str, Any], ignored: frozenset[str]) -> None:
         self.desk.follows(ignored=ignored, **changes)
+
+    @rule(
+        banner=st.sampled_from([0.0, 180.0, None]),
+        most_today=st.sampled_from([None, 1, 4]),
+        late_hours=st.sampled_from(
+            [frozenset[int](), frozenset({9, 10}), frozenset({2, 17, 23}), frozenset(range(24))]
+        ),
+    )
+    def is_met_in_another_way(self, **rules: Any) -> None:
+        self.desk.follows(**rules)
 
     @rule(work=st.sampled_from(HOURS), quiet=st.sampled_from(QUIET))
     def follows_other_hours(self, work: list[str], quiet: list[str]) -> None:

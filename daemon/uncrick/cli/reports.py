@@ -42,12 +42,16 @@ def status(words: list[str], parser: Parser) -> int:
 
 
 def _more(told: output.Plain) -> None:
+    if off := output.safety_line(told):
+        output.say(off)
     output.say(output.today_line(told["today"]))
     if told["clock"] == "wall":
         why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
         output.say(f"Every second counts as work{why}.")
     if told["settings_error"]:
         output.say(f"The settings have faults, the last good ones hold: {told['settings_error']}")
+    if told.get("exercises_error"):
+        output.say(f"Left out of your own exercises: {told['exercises_error']}.")
     from uncrick import __version__
 
     if told["version"] != __version__:
@@ -60,13 +64,25 @@ def today(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
     told = client.request("status")["status"]
+    in_a_row = _in_a_row()
     if given.json:
-        output.as_json(told["today"])
+        output.as_json({**told["today"], "days_with_breaks": in_a_row})
         return 0
     output.say(told["today_sentence"])
+    if in_a_row > 1:
+        output.say(f"{in_a_row} days in a row with a break.")
+    if off := output.safety_line(told):
+        output.say(off)
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
+
+
+def _in_a_row() -> int:
+    from uncrick.core.stats import days_with_breaks
+    from uncrick.platforms.clock import ZONE
+
+    return days_with_breaks(_records(None), _now().date(), ZONE)
 
 
 def why(words: list[str], parser: Parser) -> int:
@@ -99,16 +115,26 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one")
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
+
+    actions = {**own.ACTIONS, "draw": pictures.draw, "on": _turned_on}
+    if words[:1] and words[0] in actions:
+        parser.prog += f" {words[0]}"
+        return actions[words[0]](words[1:], parser)
+    known_words = "or: check, new NAME, draw, on ID"
+    parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
     from uncrick.core.naming import exercise_named
     from uncrick.runtime.plain import exercise_object
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import Tailor
+    from uncrick.settings import load
 
-    known = catalogue()
+    tailor = Tailor(paths.exercises())
+    known = tailor.catalogue(load(paths.settings_file()).settings.exercise)
+    own.complain(tailor.faults)
     if given.exercise is not None:
         chosen = exercise_named(known, given.exercise)
         if given.json:
@@ -121,9 +147,29 @@ def exercises(words: list[str], parser: Parser) -> int:
         return 0
     places = {"both": "desk", "home": "home"}
     output.table(
-        (exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}", places[exercise.use])
+        (
+            *(exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}"),
+            places[exercise.use],
+            " ".join(mark for mark, so in (("own", exercise.origin == "own"), ("off", bool(exercise.off))) if so),
+        )
         for exercise in known.exercises.values()
     )
+    return 0
+
+
+def _turned_on(words: list[str], parser: Parser) -> int:
+    """`uncrick exercises on ID`: one that was taken out for pain comes back, gently at first."""
+    parser.add_argument("exercise", metavar="ID", help="one that was taken out for pain")
+    parser.add_argument("--json", action="store_true", help="a JSON object: what it comes to, and the safety lock")
+    given = parser.parse_args(words)
+    from uncrick.cli.feedback import tell
+
+    said, safety = tell("turned_on", exercise=given.exercise)
+    if given.json:
+        output.as_json({"said": said, "safety": safety})
+        return 0
+    for line in said:
+        output.say(line)
     return 0
 
 
@@ -158,23 +204,43 @@ def stats(words: list[str], parser: Parser) -> int:
     _days(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
-    from uncrick.core.summary import statistics
-    from uncrick.platforms.clock import ZONE
-
-    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    records = _records(None)
+    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(told)
         return 0
-    if not told["days"]:
+    if not records:
         output.say("Nothing yet.")
         return 0
-    heads = ("day", "done", "stepped away", "natural", "minutes away")
-    rows = [
-        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
-        for day in told["days"]
-    ]
-    output.table([heads, *rows])
+    from uncrick.core.stats import lines
+
+    if told["days"]:
+        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+        output.say("")
+    output.table(lines(told))
     return 0
+
+
+STATS = {
+    "date": "day",
+    "breaks": "breaks",
+    "done": "done",
+    "stepped_away": "stepped away",
+    "natural": "natural",
+    "minutes_away": "minutes away",
+}
+
+
+def _overview(records: list[Record], days: int | None) -> output.Plain:
+    from uncrick.core import adherence, progress, stats
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load
+    from uncrick.runtime.tailor import mine
+
+    kept = load(paths.profile_file())
+    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:
@@ -192,6 +258,7 @@ def doctor(words: list[str], parser: Parser) -> int:
 def _facts() -> list[output.Plain]:
     from uncrick.history import History
     from uncrick.platforms import launcher
+    from uncrick.runtime.tailor import Tailor
     from uncrick.settings import load
 
     found: list[output.Plain] = []
@@ -212,8 +279,12 @@ def _facts() -> list[output.Plain]:
         counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
         fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
         found.extend(reply["facts"])
-    loaded = load(paths.settings_file())
+    tailor = Tailor(paths.exercises())
+    loaded = load(paths.settings_file(), tailor.most_reps)
     fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
+    tailor.look()
+    wrong = tailor.amiss()
+    fact("Own exercises", wrong is None, wrong or f"{tailor.count} in {paths.exercises()}")
     try:
         History.read(paths.history_file()).shut()
         fact("History", True, paths.history_file())

@@ -1,6 +1,7 @@
 """Builds the catalogue from parsed TOML: typed, checked, and refused with every fault named."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from uncrick.core.catalogue import (
@@ -9,7 +10,9 @@ from uncrick.core.catalogue import (
     HEADLINE,
     HOW,
     INVITE,
+    MARKS,
     MOMENTS,
+    PARTS,
     PHASES,
     PLACES,
     POSITIONS,
@@ -17,6 +20,7 @@ from uncrick.core.catalogue import (
     REMEDIES,
     SHORT,
     TIP_KINDS,
+    TRACERS,
     VIEWS,
     After,
     Area,
@@ -41,10 +45,11 @@ from uncrick.core.catalogue import (
     Reference,
     Rig,
     RoutineNumbers,
+    Staging,
     Tip,
 )
 from uncrick.core.exercise_rules import EXERCISE_RULES
-from uncrick.core.reading import WHOLE, Raw, Reader
+from uncrick.core.reading import WHOLE, Fault, Raw, Reader
 from uncrick.errors import CatalogueError
 
 # ---------------------------------------------------------------- one exercise
@@ -59,6 +64,13 @@ def exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> Exerc
     Raises:
         CatalogueError: with a line `file: id: rule: what` for each fault of the record.
     """
+    found, faults = examined(raw, file, known, name)
+    _refuse(faults)
+    return found
+
+
+def examined(raw: Raw, file: str, known: Known, name: str = "exercise") -> tuple[Exercise, list[Fault]]:
+    """One exercise and every fault of it; it is of use only without any."""
     own = raw.get("id")
     reader = Reader(raw, file, own if isinstance(own, str) and own else name)
     found = _typed(reader, known)
@@ -68,8 +80,7 @@ def exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> Exerc
         for rule, check in EXERCISE_RULES:
             for what in check(found, known):
                 reader.fault(rule, what)
-    _refuse(reader.faults)
-    return found
+    return found, reader.faults
 
 
 def _typed(reader: Reader, known: Known) -> Exercise:
@@ -114,6 +125,7 @@ def _typed(reader: Reader, known: Known) -> Exercise:
         phases=tuple(_each(reader, "phases", _phase)),
         cues=tuple(_each(reader, "cues", _cue)),
         keyframes=_keyframes(reader, known),
+        evidence=reader.texts("evidence"),
     )
 
 
@@ -166,7 +178,7 @@ def _keyframe(reader: Reader) -> Keyframe:
     inner = reader.table("pose")
     pose = _numbers(inner)
     reader.join(inner)
-    return Keyframe(reader.whole("t", 0, 120), pose)
+    return Keyframe(reader.number("t", 0, 120), pose)
 
 
 def _numbers(reader: Reader) -> dict[str, float]:
@@ -189,26 +201,24 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
     missing = [name for name in names if name not in documents]
-    _refuse([f"{name}: {WHOLE}: missing file: it was not read" for name in missing])
+    _refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in missing])
     top = {name: Reader(documents[name], name, WHOLE) for name in names}
-    rig, bases = _figure(top["figure.toml"]) if figure else (None, {})
-    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig, bases)
+    rig = _figure(top["figure.toml"]) if figure else None
+    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig)
     for reader in top.values():
         reader.end()
     faults = [fault for reader in top.values() for fault in reader.faults]
     # What records say of each other makes sense only once each of them does
-    _refuse(faults or [f"{file}: {record}: {rule}: {what}" for file, record, rule, what in _across(found)])
+    _refuse(faults or [Fault(*breach) for breach in _across(found)])
     return found
 
 
-def _refuse(faults: list[str]) -> None:
+def _refuse(faults: list[Fault]) -> None:
     if faults:
-        raise CatalogueError("The catalogue breaks its rules", "\n".join(faults))
+        raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
 
 
-def _catalogue(
-    exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None, bases: Mapping[str, Base]
-) -> Catalogue:
+def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
     exercises.one_of("schema", ("break-catalogue",))
     areas = _named(exercises, "area", _area)
     equipment = _named(exercises, "equipment", _equipment)
@@ -223,7 +233,7 @@ def _catalogue(
         tuple(level.n for level in levels),
         tuple(reader.record for reader in raws),
         numbers.min_relax_s,
-        bases,
+        rig.bases if rig is not None else {},
         rig.channels if rig is not None else {},
     )
     return Catalogue(
@@ -246,7 +256,6 @@ def _catalogue(
         feedback_options=tuple(_named(safety, "feedback_option", _feedback_option).values()),
         pain_rules=tuple(_each(safety, "pain_rule", _pain_rule)),
         rig=rig,
-        bases=bases,
     )
 
 
@@ -268,10 +277,8 @@ def _exercises(reader: Reader, raws: list[Reader], known: Known) -> dict[str, Ex
         if raw.record in found:
             raw.fault("duplicate id", "there are two exercises of this id")
             reader.join(raw)
-        try:
-            found[raw.record] = exercise(raw.raw, raw.file, known, raw.record)
-        except CatalogueError as error:
-            reader.faults.extend(error.message.splitlines())
+        found[raw.record], faults = examined(raw.raw, raw.file, known, raw.record)
+        reader.faults.extend(faults)
     return found
 
 
@@ -380,8 +387,35 @@ def _routine(reader: Reader) -> RoutineNumbers:
     return found
 
 
-def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
-    rig = _rig(reader.table("rig"), reader)
+def with_figure(known: Known, document: Raw) -> Known:
+    """What one more exercise may refer to, the parsed figure.toml among it, which was checked when it was shipped."""
+    rig = _figure(Reader(document, "figure.toml", WHOLE))
+    return replace(known, bases=rig.bases, channels=rig.channels)
+
+
+def _figure(reader: Reader) -> Rig:
+    inner = reader.table("rig")
+    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
+    drawn = {key: _channel(channels, key) for key in channels.raw}
+    rig = Rig(
+        inner.text("units"),
+        inner.flag("front_view_is_mirror"),
+        inner.text("side_view_faces"),
+        inner.text("easing"),
+        inner.text("ground_rule"),
+        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
+        drawn,
+        {key: kinematics.text(key) for key in kinematics.raw},
+        _bases(reader, drawn),
+        _stagings(reader),
+    )
+    for part in (segments, channels, kinematics):
+        inner.join(part)
+    reader.join(inner)
+    return rig
+
+
+def _bases(reader: Reader, channels: Mapping[str, Channel]) -> dict[str, Base]:
     outer = reader.table("bases")
     bases = {}
     for key in outer.raw:
@@ -390,30 +424,29 @@ def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
         pose = inner.table("pose")
         bases[key] = Base(key, inner.one_of("view", VIEWS), _numbers(pose))
         for channel in bases[key].pose:
-            if channel not in rig.channels or rig.channels[channel].view not in ("both", bases[key].view):
+            if channel not in channels or channels[channel].view not in ("both", bases[key].view):
                 inner.fault("channel", f"{channel} is not drawn in the {bases[key].view} view")
         inner.join(pose)
         outer.join(inner)
     reader.join(outer)
-    return rig, bases
+    return bases
 
 
-def _rig(inner: Reader, reader: Reader) -> Rig:
-    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
-    rig = Rig(
-        inner.text("units"),
-        inner.flag("front_view_is_mirror"),
-        inner.text("side_view_faces"),
-        inner.text("easing"),
-        inner.text("ground_rule"),
-        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
-        {key: _channel(channels, key) for key in channels.raw},
-        {key: kinematics.text(key) for key in kinematics.raw},
-    )
-    for part in (segments, channels, kinematics):
-        inner.join(part)
-    reader.join(inner)
-    return rig
+def _stagings(reader: Reader) -> dict[str, Staging]:
+    outer = reader.table("staging")
+    found = {}
+    for key in outer.raw:
+        inner = outer.table(key)
+        inner.record = key
+        found[key] = Staging(
+            inner.texts("focus", PARTS, needed=False),
+            inner.one_of("tracer", TRACERS) if "tracer" in inner.raw else "c7",
+            inner.one_of("mark", MARKS) if "mark" in inner.raw else "",
+            inner.number("still", 0, 120) if "still" in inner.raw else None,
+        )
+        outer.join(inner)
+    reader.join(outer)
+    return found
 
 
 def _channel(channels: Reader, key: str) -> Channel:
@@ -449,9 +482,11 @@ def _names_known(found: Catalogue) -> Iterator[Breach]:
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, found.equipment) for it in found.equipment.values()),
         *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in found.excluded if it.instead),
+        *((book, it.id, "unknown reference", it.evidence, references) for it in exercises.values()),
         *((tips, it.id, "unknown exercise", it.needs, exercises) for it in found.tips.values()),
         *((tips, it.id, "unknown reference", it.evidence, references) for it in found.tips.values()),
         *((safety, it.id, "unknown reference", it.evidence, references) for it in found.red_flags),
+        ("figure.toml", "staging", "unknown exercise", tuple(found.rig.staging) if found.rig else (), exercises),
     ]
     for file, record, rule, names, known in asked:
         for name in names:

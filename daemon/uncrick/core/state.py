@@ -1,6 +1,7 @@
 """What the policy remembers between two looks at the clock, and the phase that follows from it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from uncrick.core.moment import Moment
@@ -120,12 +121,14 @@ class State:
         held: how many seconds each reason has lasted, those that have ended since the last break or prompt.
         boundary: a task ended at that time, or None.
         prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
+        banner_at: when what is due in the tray becomes a notification, or None.
         wait, wait_until: why and until when it waits to be shown again.
         badge: a prompt that got no answer, until the next one.
         shown_first: the latest first showing, or None.
         shown_on, shown_today: the local date (ISO) of it, and how many first showings that date has had.
         day: what the calendar says now.
         began: when the phase last changed.
+        work_until: aware UTC until which the person works on outside their hours, or None.
         serial: the number of ids given so far.
     """
 
@@ -151,6 +154,7 @@ class State:
     prompt: Prompt | None = None
     up: bool = False
     bubble: bool = False
+    banner_at: float | None = None
     wait: Wait | None = None
     wait_until: float = 0.0
     badge: Prompt | None = None
@@ -159,6 +163,7 @@ class State:
     shown_first: float | None = None
     shown_on: str = ""
     shown_today: int = 0
+    work_until: datetime | None = None
     serial: int = 0
 
     @property

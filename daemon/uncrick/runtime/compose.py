@@ -1,14 +1,17 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
-from collections.abc import Callable
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core import levels
+from uncrick.core.adherence import Adherence
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.suggestion import Suggestion
 from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.tailor import Tailor
 from uncrick.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,14 +29,26 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
         ignored=settings.quiet.switched_off,
         zone=zone,
         seed=seed,
+        banner=settings.prompt.banner,
     )
 
 
-class Composer:
-    """Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed."""
+def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
+    """The rules as they are today for one who meets the prompts in that way."""
+    return replace(rules, late_hours=met.late_hours(today), most_today=met.most(today))
 
-    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile) -> None:
+
+class Composer:
+    """
+    Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed.
+
+    Args:
+        own: folder of the person's own exercises; None = the shipped ones only.
+    """
+
+    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile, own: str | None = None) -> None:
         self.settings = settings
+        self.tailor = Tailor(own)
         self.profile = profile
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False
@@ -41,30 +56,41 @@ class Composer:
 
     @property
     def catalogue(self) -> "Catalogue":
-        """The shipped catalogue."""
-        from uncrick.shipped import catalogue
+        """The person's catalogue, as of the last look at their own exercises."""
+        return self.tailor.catalogue(self.settings.exercise)
 
-        return catalogue()
+    def recall(self, going_on: Iterable[Suggestion]) -> None:
+        """Know what a former life suggested, whatever became of it since."""
+        for suggestion in going_on:
+            names = {item.id: item.name for item in suggestion.items}
+            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""
-        from uncrick.core import routine
+        from uncrick.core import lighter, routine, wording
 
-        return routine.choose(
-            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
-        )
+        self.tailor.look()
+        met, context = self._ledger.adherence, self._context(occasion)
+        known, profile, practice = self.catalogue, self.profile, self._ledger.practice
+        if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
+            tip = lighter.tip_alone(known, profile, practice, context, occasion.seed)
+            if tip is not None:
+                return tip
+        if met.is_lighter:
+            # Neither is this the day for a long session on the floor
+            context = replace(context, budget=min(context.budget, lighter.BUDGET))
+            profile = replace(profile, home_session=False)
+        chosen = routine.choose(known, profile, practice, context, occasion.seed)
+        if met.is_lighter and occasion.swapped is None:
+            chosen = lighter.walk_first(chosen, known, profile, practice, context)
+        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        return replace(chosen, opening=wording.RETURN) if greets else chosen
 
-    def suits(self, suggestion: Suggestion) -> bool:
-        """Nothing in it is to be left out, by what the profile says now."""
-        profile = self.profile
-        if profile.asked and not profile.conditions:
-            return True
-        from uncrick.core.safety import allowed
+    def suits(self, suggestion: Suggestion, at: datetime) -> bool:
+        """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
+        from uncrick.core.gates import gates
 
-        # One that only a former version knew is to be left out as well.
-        known = self.catalogue.exercises
-        named = [known.get(name) for name in (*(item.id for item in suggestion.items), suggestion.alternative)]
-        return all(one and allowed(one, profile) and (profile.asked or one.region != "neck") for one in named)
+        return gates(self.catalogue, self.profile, self._ledger.practice.care, at).admit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.routine import Context
@@ -89,6 +115,7 @@ class Composer:
         """One exercise, asked for by its id."""
         from uncrick.core import routine
 
+        self.tailor.look()
         return routine.by_hand(
             self.catalogue,
             exercise_id,
@@ -103,3 +130,17 @@ class Composer:
         from uncrick.core import routine
 
         return routine.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def home(self, occasion: Occasion) -> Suggestion:
+        """The home session, asked for by hand."""
+        from uncrick.core import routine
+
+        return routine.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def lying(self, occasion: Occasion) -> Suggestion:
+        """Relief lying down."""
+        from uncrick.core import routine
+
+        return routine.lying(
+            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
+        )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.profile import Profile
-from uncrick.core.record import Record
+from uncrick.core.record import Record, item_object
 
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
@@ -29,9 +29,7 @@ def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
         "until": None if record.until is None else iso(record.until),
         "kind": record.kind.value,
         "source": str(record.source),
-        "routine": [
-            {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds} for item in record.routine
-        ],
+        "routine": [item_object(item) for item in record.routine],
         "feedback": record.feedback,
         "detail": dict(record.detail),
     }
@@ -110,4 +108,7 @@ def exercise_object(exercise: "Exercise") -> Plain:
         "cues": [{"at": cue.t, "say": cue.say, "brief": cue.brief} for cue in exercise.cues],
         "origin": exercise.origin,
         "source_section": exercise.source_section,
+        "evidence": list(exercise.evidence),
+        "enabled": not exercise.off,
+        "note": exercise.note,
     }

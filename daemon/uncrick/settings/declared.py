@@ -1,13 +1,13 @@
 """Every setting, declared once: its type, unit, default, ranges and what it does."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from uncrick.errors import SettingsError
 
 Written = str | int | bool | list[str]  # a value as TOML has it
-Kind = Literal["duration", "count", "flag", "word", "hours", "names"]
+Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text", "region"]
 
 MINUTE = 60.0
 WEEK = 7 * 86400.0
@@ -60,6 +60,10 @@ class Setting:
                 return 'a list of days and times such as ["Mon-Fri 08:30-18:00"]'
             case "names":
                 return 'a list of names such as ["obs"]'
+            case "region":
+                return '"auto" or the two letters of a country such as "DE"'
+            case "text":
+                return f"one line of text, of at most {self.most:g} characters"
 
 
 def _length(key: str, default: str, advised: tuple[float, float], text: str) -> Setting:
@@ -77,7 +81,12 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
 HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
+REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
+STYLES = ("full", "tips", "badge", "badge_first")
+STYLE = (
+    'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after 3 min).'
+)
 
 SETTINGS: tuple[Setting, ...] = (
     _length("every", "60m", (30 * MINUTE, 90 * MINUTE), "A break at the latest after this much active time."),
@@ -100,15 +109,29 @@ SETTINGS: tuple[Setting, ...] = (
     _flag("routine", "discreet", False, "Only what colleagues would not notice."),
     _flag("routine", "can_stand", True, "You can get up: standing exercises, walks and stairs are suggested too."),
     _flag("prompt", "sound", False, "A short chime with each prompt."),
+    Setting("prompt", "style", "word", "full", STYLE, words=STYLES),
+    _flag("prompt", "evening", True, "One quiet line at the end of the day: what it came to."),
     Setting("quiet", "hours", "hours", [], 'No prompts within these hours, such as ["12:00-13:00"].'),
     _flag("quiet", "calls", True, "No prompts while the microphone or the camera is in use."),
     _flag("quiet", "share", True, "No prompts while the screen is shared."),
     _flag("quiet", "fullscreen", True, "No prompts over a film or slides in full screen."),
     _flag("quiet", "do_not_disturb", True, "No prompts while the desktop is set to do not disturb."),
     Setting("quiet", "ignore", "names", [], IGNORE),
+    Setting("safety", "region", "region", "auto", REGION),
 )
+EXERCISE = "exercise"
+"""The table that has a table for each exercise, by its id."""
+
+_NOTE = "Your own words on it: on its card, in the guide, and in a prompt where they fit."
+PER_EXERCISE: tuple[Setting, ...] = (
+    _flag(EXERCISE, "enabled", True, "Whether it may be suggested, and done by hand."),
+    Setting(EXERCISE, "reps", "count", 0, "Repetitions in one hourly break; 0 leaves it as it is.", 0, 400),
+    Setting(EXERCISE, "note", "text", "", _NOTE, most=50),
+)
+"""What can be set for each exercise, as in `exercise.neck_turn.enabled`."""
+
 # The last three are places for what is to come: a table may stand there, a key may not.
-TABLES = ("breaks", "work", "routine", "prompt", "quiet", "voice", "window", "sync")
+TABLES = ("breaks", "work", "routine", "prompt", "quiet", "safety", EXERCISE, "voice", "window", "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -121,12 +144,24 @@ def find(name: str) -> Setting:
     """
     if name in BY_NAME:
         return BY_NAME[name]
+    if name.startswith(f"{EXERCISE}."):
+        return _of_an_exercise(name)
     same = [setting for setting in SETTINGS if setting.key == name]
     if len(same) == 1:
         return same[0]
     if same:
         raise SettingsError(f"{name} is ambiguous", f"say {' or '.join(setting.name for setting in same)}")
     raise SettingsError(f"{quoted(name)} is not a setting", nearest(name))
+
+
+def _of_an_exercise(name: str) -> Setting:
+    """The setting `exercise.neck_turn.reps`; any id will do."""
+    table, _, key = name.rpartition(".")
+    for setting in PER_EXERCISE:
+        if setting.key == key and table != EXERCISE:
+            return replace(setting, table=table)
+    keys = ", ".join(setting.key for setting in PER_EXERCISE)
+    raise SettingsError(f"{quoted(name)} is not a setting", f"expected exercise.ID. and one of {keys}")
 
 
 def nearest(name: str) -> str:
