@@ -203,3 +203,16 @@ def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternati
         assert all(len(line) <= limit for line, limit in zip(said.lines, (TIP, TIP, TIP), strict=False))
     walk = replace(suggested(chosen, total=total, tip=tip), reasons=("walk_first",))
     assert len(prompt(walk, CATALOGUE).summary) <= SUMMARY
+
+
+# ---------------------------------------------------------------- without exercises
+
+
+@pytest.mark.parametrize(
+    ("alternative", "line"),
+    [("walk_corridor", "Or walk a little, if you feel able."), ("", "Or close your eyes for a while.")],
+)
+def test_a_prompt_without_exercises_asks_for_none(alternative, line):
+    said = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
+    assert (said.summary, said.lines) == ("Look away for a minute", (line, "Tip: look far away."))
+    assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"

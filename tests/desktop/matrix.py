@@ -6,6 +6,7 @@ Each cell is one thing that was done and seen: never what a part of the desktop 
 """
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ class Kind:
     One desktop, and what only it knows how to do.
 
     Attributes:
-        version: a command that tells its version.
+        package: Debian's, whose version is told.
         press: presses a button of the prompt, or None where nothing here could.
         types: presses a key, or None.
         disturb: switches do-not-disturb on or off.
@@ -45,34 +46,39 @@ class Kind:
 
     name: str
     desk: Callable[[], BusDesk]
-    version: tuple[str, ...]
+    package: str
     press: Callable[[BusDesk], object] | None
     types: Callable[[BusDesk], object] | None
     disturb: Callable[[BusDesk, bool], object]
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _run(*words: str) -> Callable[[BusDesk], object]:
     return lambda desk: desk.run(list(words))
 
 
-def _gsettings(desk: BusDesk, on: bool) -> None:  # noqa: FBT001 as the others
+def _gsettings(desk: BusDesk, on: bool) -> None:
     desk.run(["gsettings", "set", "org.gnome.desktop.notifications", "show-banners", str(not on).lower()])
 
 
-def _xfconf(desk: BusDesk, on: bool) -> None:  # noqa: FBT001
+def _xfconf(desk: BusDesk, on: bool) -> None:
     words = ["-c", "xfce4-notifyd", "-p", "/do-not-disturb", "-n", "-t", "bool", "-s", str(on).lower()]
     desk.run(["xfconf-query", *words])
 
 
-def _dunst(desk: BusDesk, on: bool) -> None:  # noqa: FBT001
+def _dunst(desk: BusDesk, on: bool) -> None:
     desk.run(["dunstctl", "set-paused", str(on).lower()])
 
 
-def _mako(desk: BusDesk, on: bool) -> None:  # noqa: FBT001
+def _mako(desk: BusDesk, on: bool) -> None:
     desk.run(["makoctl", "mode", "-s", "do-not-disturb" if on else "default"])
 
 
-def _plasma(desk: BusDesk, on: bool) -> None:  # noqa: FBT001
+def _plasma(desk: BusDesk, on: bool) -> None:
     """As its own switch does: a time until which nobody is to be disturbed, or none."""
     until = "2099,1,1,0,0,0" if on else ""
     words = ["--file", "plasmanotifyrc", "--group", "DoNotDisturb", "--key", "Until", "--notify", until]
@@ -83,16 +89,16 @@ DESKTOPS = (
     Kind(
         "GNOME Shell, AppIndicator extension, Wayland",
         GnomeDesk,
-        ("gnome-shell", "--version"),
+        "gnome-shell",
         lambda desk: desk.press("Start"),  # type: ignore[attr-defined]
         lambda desk: desk.types(),  # type: ignore[attr-defined]
         _gsettings,
     ),
-    Kind("KDE Plasma, KWin, Wayland", KdeDesk, ("kwin_wayland", "--version"), None, None, _plasma),
+    Kind("KDE Plasma, KWin, Wayland", KdeDesk, "kwin-wayland", None, None, _plasma),
     Kind(
         "XFCE panel, xfce4-notifyd, X11",
         partial(XfceDesk, notifications="xfce4-notifyd", logind=True),
-        ("xfce4-panel", "--version"),
+        "xfce4-panel",
         lambda desk: desk.click_button(0),  # type: ignore[attr-defined]
         lambda desk: desk.key("a"),  # type: ignore[attr-defined]
         _xfconf,
@@ -100,7 +106,7 @@ DESKTOPS = (
     Kind(
         "openbox, dunst, X11",
         partial(XDesk, notifications="dunst", logind=True),
-        ("dunst", "--version"),
+        "dunst",
         _run("dunstctl", "action"),
         lambda desk: desk.key("a"),  # type: ignore[attr-defined]
         _dunst,
@@ -108,7 +114,7 @@ DESKTOPS = (
     Kind(
         "sway, waybar, mako, Wayland",
         partial(SwayDesk, logind=True),
-        ("sway", "--version"),
+        "sway",
         _run("makoctl", "invoke", "start"),
         lambda desk: desk.key("a"),  # type: ignore[attr-defined]
         _mako,
@@ -127,7 +133,7 @@ class Trial:
     def all(self) -> None:
         """Everything, each in a daemon that waits for it."""
         with self.running(*PROMPTED) as one:
-            self.sees("tray", lambda: self._tray())
+            self.sees("tray", self._tray)
             self.sees("prompt", lambda: self._prompt(one))
             if self.kind.press is not None:
                 self.sees("button", lambda: self._button(one))
@@ -143,6 +149,7 @@ class Trial:
 
     @contextmanager
     def running(self, *settings: str) -> Iterator[Running]:
+        (Path(self.desk.env["XDG_STATE_HOME"]) / "uncrick/state.json").unlink(missing_ok=True)
         with daemon(self.desk, *settings) as one:
             # It has met its desktop once the doctor says so.
             one.uncrick("doctor")
@@ -155,7 +162,7 @@ class Trial:
         except (Exception, pytest.skip.Exception) as error:  # noqa: BLE001 whatever it is, it was not seen
             self.seen[what] = "no"
             told = str(error).strip().splitlines() or [repr(error)]
-            print(f"{self.kind.name}: {what}: {told[0]}", file=sys.stderr)
+            _complain(f"{self.kind.name}: {what}: {told[0]}")
         else:
             self.seen[what] = "yes"
 
@@ -229,27 +236,30 @@ def tried(kind: Kind) -> dict[str, str]:
             trial.all()
     except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:  # noqa: BLE001 the others are still tried
         told = str(error).strip().splitlines() or [repr(error)]
-        print(f"{kind.name}: {told[0]}", file=sys.stderr)
-    print(f"{kind.name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+        _complain(f"{kind.name}: {told[0]}")
+    _complain(f"{kind.name}: {time.monotonic() - begun:.0f} s")
     return seen
 
 
 def version(kind: Kind) -> str:
-    done = subprocess.run(kind.version, capture_output=True, text=True, check=False)
-    words = (done.stdout + done.stderr).split()
-    number = next((word for word in words if word[0].isdigit() and "." in word), "")
-    return f"{kind.name} ({number})" if number else kind.name
+    """Its name, and the version that was tried."""
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f=${source:Upstream-Version}", kind.package], capture_output=True, text=True, check=False
+    )
+    return f"{kind.name} ({done.stdout.partition('+')[0]})" if done.stdout else kind.name
 
 
 def main(names: list[str]) -> int:
     """Try those whose name begins with one of `names`, or all; the exit status is 1 when one did not come up."""
     chosen = [kind for kind in DESKTOPS if not names or kind.name.lower().startswith(tuple(map(str.lower, names)))]
     table = {version(kind): tried(kind) for kind in chosen}
-    print(f"| desktop | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 1)}")
+    lines = [f"| desktop | {' | '.join(COLUMNS)} |", f"|{'---|' * (len(COLUMNS) + 1)}"]
     for name, seen in table.items():
-        print(f"| {name} | {' | '.join(seen.get(column, 'not tried') for column in COLUMNS)} |")
+        lines.append(f"| {name} | {' | '.join(seen.get(column, 'not tried') for column in COLUMNS)} |")
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0 if all(table.values()) else 1
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the desks end with us
     sys.exit(main(sys.argv[1:]))

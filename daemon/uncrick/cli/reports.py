@@ -40,6 +40,8 @@ def status(words: list[str], parser: Parser) -> int:
 
 
 def _more(told: output.Plain) -> None:
+    if off := output.safety_line(told):
+        output.say(off)
     output.say(output.today_line(told["today"]))
     if told["clock"] == "wall":
         why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
@@ -67,6 +69,8 @@ def today(words: list[str], parser: Parser) -> int:
     output.say(told["today_sentence"])
     if in_a_row > 1:
         output.say(f"{in_a_row} days in a row with a break.")
+    if off := output.safety_line(told):
+        output.say(off)
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
@@ -83,11 +87,12 @@ def exercises(words: list[str], parser: Parser) -> int:
     """The exercises, the card of one, or what else is done with them."""
     from uncrick.cli import own, pictures
 
-    actions = {**own.ACTIONS, "draw": pictures.draw}
+    actions = {**own.ACTIONS, "draw": pictures.draw, "on": _turned_on}
     if words[:1] and words[0] in actions:
         parser.prog += f" {words[0]}"
         return actions[words[0]](words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
+    known_words = "or: check, new NAME, draw, on ID"
+    parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
@@ -118,6 +123,22 @@ def exercises(words: list[str], parser: Parser) -> int:
         )
         for exercise in known.exercises.values()
     )
+    return 0
+
+
+def _turned_on(words: list[str], parser: Parser) -> int:
+    """`uncrick exercises on ID`: one that was taken out for pain comes back, gently at first."""
+    parser.add_argument("exercise", metavar="ID", help="one that was taken out for pain")
+    parser.add_argument("--json", action="store_true", help="a JSON object: what it comes to, and the safety lock")
+    given = parser.parse_args(words)
+    from uncrick.cli.feedback import tell
+
+    said, safety = tell("turned_on", exercise=given.exercise)
+    if given.json:
+        output.as_json({"said": said, "safety": safety})
+        return 0
+    for line in said:
+        output.say(line)
     return 0
 
 

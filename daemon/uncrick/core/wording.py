@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.floor import HOME, LEAST_S
+from uncrick.core.held import walk_first
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -11,11 +12,14 @@ if TYPE_CHECKING:
 
 SUMMARY = 40
 LINE = 60
-HINT = "uncrick break, snooze or skip"
+HINT, HINT_WITHOUT = "uncrick break, snooze or skip", "uncrick done, snooze or skip"
 # Opens the first prompt after a time away (S19).
 RETURN = "Hello again"
 # More than this nobody counts: they are the steps of a walk.
 COUNTED = 12
+# What is said where no exercise is suggested: nothing is asked of the person.
+LOOK_AWAY = "Look away for a minute"
+WALK, REST = "Or walk a little, if you feel able.", "Or close your eyes for a while."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def times(reps: int) -> str:
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
+    if not suggestion.items:
+        return LOOK_AWAY
     if HOME in suggestion.reasons:
         return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
     item = suggestion.items[0]
@@ -61,9 +67,13 @@ def session(seconds: float) -> str:
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
+    if not suggestion.items:
+        return Wording(LOOK_AWAY, (WALK if suggestion.alternative else REST, *_tip(suggestion)))
+    if walk_first(suggestion) and suggestion.alternative:
+        return _after_busy(suggestion, catalogue)
     if "tip_alone" in suggestion.reasons:
         return _tip_alone(suggestion, catalogue)
-    if "walk_first" in suggestion.reasons:
+    if "walk_first" in suggestion.reasons and suggestion.alternative:
         return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
     if HOME in suggestion.reasons:
@@ -82,10 +92,13 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     return Wording(summary, _body(suggestion, catalogue, how))
 
 
+def _tip(suggestion: Suggestion) -> tuple[str, ...]:
+    return (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
+
+
 def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
-    invite = catalogue.exercise(suggestion.alternative).invite
-    tip = (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
-    return (how, f"Or {invite}. Just leaving counts.", *tip)
+    or_else = f"Or {catalogue.exercise(suggestion.alternative).invite}. " if suggestion.alternative else ""
+    return (how, f"{or_else}Just leaving counts.", *_tip(suggestion))
 
 
 def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -117,6 +130,19 @@ def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     first = catalogue.exercise(suggestion.items[0].id)
     named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
     return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
+
+
+def _after_busy(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """After a long call: up first, and the routine for whoever stays seated."""
+    walk = catalogue.exercise(suggestion.alternative)
+    whole = f"{suggestion.opening}: {walk.invite}"
+    summary = whole if len(whole) <= SUMMARY else walk.invite[:1].upper() + walk.invite[1:]
+    named, took = _lower(move(suggestion, catalogue)), length(suggestion.total_seconds)
+    first = _lower(catalogue.exercise(suggestion.items[0].id).headline)
+    lines = [walk.how, _first_fitting(f"Or press Start: {named}, {took}.", f"Or press Start: {first}.")]
+    if suggestion.tip:
+        lines.append(f"Tip: {_lower(suggestion.tip)}")
+    return Wording(summary, tuple(lines))
 
 
 def _first_fitting(*texts: str) -> str:

@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Desktop, Fact, Notifier
+from uncrick.ports import Busy, Desktop, Fact, Notifier
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -34,7 +34,13 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
     notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir))
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy)
+
+
+def _linux_busy() -> Busy:
+    from uncrick.platforms.busy.linux import LinuxBusy
+
+    return LinuxBusy()
 
 
 def _terminal() -> Notifier:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,17 +16,18 @@ from typing import Any, Protocol
 from uncrick import __version__, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
-from uncrick.core import adherence, policy, progress, summary
+from uncrick.core import adherence, pain, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core.effects import Effect, EndGuide, Keep
+from uncrick.core.effects import Effect, EndGuide, Keep, Write
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
+from uncrick.core.record import Kind
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State
-from uncrick.core.status import Around, status
+from uncrick.core.status import Around, iso, status
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
-from uncrick.errors import HistoryError, SettingsError, UncrickError
+from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
 from uncrick.history import History
 from uncrick.platforms import desktop, session
 from uncrick.ports import (
@@ -41,7 +42,10 @@ from uncrick.ports import (
     SleepBegan,
     SleepEnded,
 )
+from uncrick.runtime.aftercare import Aftercare
+from uncrick.runtime.aftercare import Around as AroundCare
 from uncrick.runtime.compose import Composer, adapted, rules_of
+from uncrick.runtime.courtesy import Courtesy
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
@@ -120,6 +124,7 @@ class Daemon:
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
             is_still=lambda: self.engine.state.quiet_since is not None,
+            farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
         self._performer = Performer(
             self._notifier,
@@ -135,6 +140,7 @@ class Daemon:
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
+        self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
         self._habits = Habits(
             paths.settings_file(),
             self._composer,
@@ -145,6 +151,8 @@ class Daemon:
             handle=self._handle,
             reload=self._reload_quietly,
         )
+        self._aftercare: Aftercare = self._begin_aftercare()
+        self._reported = False
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,
@@ -158,7 +166,9 @@ class Daemon:
                 first=self._first,
                 profile=self._offer,
                 habits=self._habits,
+                aftercare=self._aftercare,
                 leave=self.leave,
+                not_a_call=self._not_a_call,
             )
         )
 
@@ -171,6 +181,29 @@ class Daemon:
             changed=self._changed,
         )
 
+    def _begin_aftercare(self) -> Aftercare:
+        return Aftercare(
+            AroundCare(
+                clock=self._clock,
+                engine=self.engine,
+                composer=self._composer,
+                ledger=self._ledger,
+                notifier=self._notifier,
+                words=self.words,
+                first=self._first,
+                asks_first=self._offer.is_waiting,
+                retired=self._offer.retired,
+                called=self._called,
+            )
+        )
+
+    def _called(self) -> str:
+        """The emergency number."""
+        from uncrick.core import signs
+        from uncrick.platforms import region
+
+        return signs.number(self._settings.safety.region, region.territory(), region.ahead())
+
     def _read_ledger(self) -> Ledger:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
@@ -182,6 +215,7 @@ class Daemon:
             summary.of_day(records, today, zone),
             progress.practice(records, zone),
             adherence.adherence(records, zone),
+            pain.lately(records),
         )
 
     def _read_settings(self) -> Settings:
@@ -256,6 +290,7 @@ class Daemon:
             self._has_tray = bool(await _guarded(starting, "tray"))
         await _guarded(self._notifier.start(self._surfaces.noticed), "notifications")
         await _guarded(self._machine.presence.start(self._sighted), "presence")
+        await _guarded(self._courtesy.start(self._settings.quiet.ignore), "busy")
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
@@ -301,6 +336,7 @@ class Daemon:
             log.warning("launcher: %s", error)
 
     async def _stop(self) -> None:
+        self._aftercare.leave()
         self._save()
         if self._installing is not None:
             self._installing.cancel()
@@ -310,6 +346,7 @@ class Daemon:
         for part, stopping in (
             ("notifications", self._notifier.stop()),
             ("presence", self._machine.presence.stop()),
+            ("busy", self._courtesy.stop()),
             ("tray", self._machine.tray.stop()),
             ("control", self._endpoint.stop()),
         ):
@@ -344,9 +381,9 @@ class Daemon:
     def _sighted(self, sighting: Sighting) -> None:
         match sighting:
             case InputStopped(quiet):
-                self._handle(ev.InputStopped(self._clock.now().ticks - quiet))
+                self._courtesy.stopped(ev.InputStopped(self._clock.now().ticks - quiet))
             case InputResumed():
-                self._handle(ev.InputResumed())
+                self._courtesy.resumed()
             case ScreenLocked():
                 self._handle(ev.Locked())
             case ScreenUnlocked():
@@ -364,11 +401,16 @@ class Daemon:
     # ------------------------------------------------------------ state out
 
     def _perform(self, effect: Effect) -> None:
+        if isinstance(effect, Write):
+            self._aftercare.writes(effect.record)
         self._performer.perform(effect)
         if isinstance(effect, Keep):
             self._turns.keep(effect.standing)
         if isinstance(effect, EndGuide) and effect.completed:
             self._offer.finished(self._clock.now().ticks)
+        if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:
+            self._aftercare.wrote(effect.record)
+            self._reported = True
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """After every event: what it means to those who look on."""
@@ -384,9 +426,17 @@ class Daemon:
             self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
-        self._offer.consider(state, self.engine.rules, now)
-        self._habits.consider(state, self.engine.rules, now)
+        self._courtesy.changed(state, self.engine.rules, now)
+        self._aftercare.consider(state, self.engine.rules, now)
+        if not self._aftercare.is_asking:
+            self._offer.consider(state, self.engine.rules, now)
+            self._habits.consider(state, self.engine.rules, now)
+        self._beat.also(self._aftercare.next_look)
         self._guide.look()
+        if self._reported:
+            # What is at hand may have to be left out now, whatever it was about.
+            self._reported = False
+            self.engine.revise(self._fitting)
         self._adapt(state)
 
     def _adapt(self, state: State) -> None:
@@ -423,9 +473,40 @@ class Daemon:
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
+                "safety": self._safety(now),
             },
         )
         return status(self.engine.state, self.engine.rules, now, around)
+
+    def _safety(self, now: Moment) -> dict[str, Any] | None:
+        rules = self.engine.rules
+        return pain.safety(self._ledger.practice.care, now.wall.astimezone(rules.zone), lambda at: iso(at, rules))
+
+    def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]:
+        """
+        Take an answer; what it comes to, a line each.
+
+        Raises:
+            UncrickError: it is none, or is about nothing.
+        """
+        if "feedback" not in args:
+            raise UsageError("Nothing was said", "Expected how it was, such as hurt.")
+        given = {name: value for name, value in args.items() if name != "feedback"}
+        return self._aftercare.tell(str(args["feedback"]), source, given)
+
+    def asks_here(self, *, stopped: bool) -> bool:
+        """Whether the terminal that led the last routine is to ask about it; that counts as asked."""
+        return self._aftercare.asks_here(stopped=stopped)
+
+    def forget(self) -> None:
+        """The health answers have left the history: nothing here knows of them any more."""
+        now = self._clock.now()
+        records = list(self._history.records(now.wall - REMEMBERED))
+        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._aftercare.forget()
+        self._profile_error = self._offer.read()
+        self.engine.revise(self._fitting)
+        self._changed(self.engine.state, now, True)
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]:
         """The last decisions, or those up to `at`."""
@@ -447,6 +528,7 @@ class Daemon:
             *self._machine.tray.describe(),
             *self._notifier.describe(),
             *self._machine.presence.describe(),
+            *self._courtesy.describe(),
         )
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
 
@@ -487,6 +569,7 @@ class Daemon:
         self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self._courtesy.ignore(self._settings.quiet.ignore)
         self.engine.follow(self._rules())
         amiss, own = self._profile_error, self._composer.tailor.amiss()
         return [
@@ -494,6 +577,12 @@ class Daemon:
             *(() if own is None else (f"Left out of your own exercises: {own}",)),
             *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),)),
         ]
+
+    def _not_a_call(self) -> Notice:
+        """The person says that whoever uses microphone or camera is in no call."""
+        said = self._courtesy.not_a_call(self._settings.quiet.ignore)
+        self._reload_quietly()
+        return said
 
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where the profile has come to leave a part of it out."""
@@ -532,17 +621,28 @@ class LateBeat:
     def __init__(self) -> None:
         self._beat: _Beat | None = None
         self._planned: float | None = None
+        self._also: float | None = None
 
     def become(self, beat: _Beat) -> None:
         """From now on `beat` does it."""
         self._beat = beat
-        beat.plan(self._planned)
+        self._pass_on()
 
     def plan(self, ticks: float | None) -> None:
         """Look again at `ticks`."""
         self._planned = ticks
+        self._pass_on()
+
+    def also(self, ticks: float | None) -> None:
+        """Look at `ticks` as well, for somebody else than the engine."""
+        if ticks != self._also:
+            self._also = ticks
+            self._pass_on()
+
+    def _pass_on(self) -> None:
         if self._beat is not None:
-            self._beat.plan(ticks)
+            wanted = [at for at in (self._planned, self._also) if at is not None]
+            self._beat.plan(min(wanted, default=None))
 
     def stop(self) -> None:
         """End."""
