@@ -83,15 +83,15 @@ class GnomeDesk(BusDesk):
 
 
 class KdeDesk(BusDesk):
-    """KWin on Wayland, and Plasma's own panel and notifications where it is installed."""
+    """Plasma on Wayland: KWin, and Plasma's own panel and notifications."""
 
     tray_items = XfceDesk.tray_items
 
     def __init__(self) -> None:
-        super().__init__(logind=True)
+        super().__init__(logind=True, activatable=["org.kde.ActivityManager", "org.kde.kded5"])
 
     def start_display(self) -> None:
-        need("kwin_wayland")
+        need("kwin_wayland", "plasmashell", "kded5", "kwriteconfig5")
         self.env |= {
             "XDG_SESSION_TYPE": "wayland",
             "XDG_CURRENT_DESKTOP": "KDE",
@@ -113,9 +113,9 @@ class KdeDesk(BusDesk):
         self.wait_until((run / "wayland-kwin").exists, SLOW, "KWin")
         self.env |= {"WAYLAND_DISPLAY": "wayland-kwin", "QT_QPA_PLATFORM": "wayland"}
         self.wait_until(lambda: self.owner("org.kde.KWin"), SLOW, "KWin on the bus")
-        if shutil.which("plasmashell"):
-            if shutil.which("kded5"):
-                self.spawn(["kded5"])
-            self.spawn(["plasmashell", "--no-respawn"])
-            self.wait_until(lambda: self.owner(NOTIFICATIONS), SLOW, "Plasma's notifications")
-            self.wait_until(lambda: self.owner(WATCHER), SLOW, "Plasma's tray")
+        # What the bus starts from now on finds the display.
+        self.run(["dbus-update-activation-environment", "--all"])
+        self.spawn(["kded5"])
+        self.spawn(["plasmashell", "--no-respawn"])
+        self.wait_until(lambda: self.owner(NOTIFICATIONS), SLOW, "Plasma's notifications")
+        self.wait_until(lambda: self.owner(WATCHER), SLOW, "Plasma's tray")

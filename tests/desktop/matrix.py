@@ -17,11 +17,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from jeepney.io.blocking import DBusConnection
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from desktop.big import GnomeDesk, KdeDesk
-from desktop.desks import BusDesk, SwayDesk, XDesk, XfceDesk
+from desktop.desks import NOTIFICATIONS, WATCHER, BusDesk, SwayDesk, XDesk, XfceDesk
 from desktop.running import SOON, Running, daemon
 from desktop.sounds import Sounds
 
@@ -79,10 +80,22 @@ def _mako(desk: BusDesk, on: bool) -> None:
 
 
 def _plasma(desk: BusDesk, on: bool) -> None:
-    """As its own switch does: a time until which nobody is to be disturbed, or none."""
-    until = "2099,1,1,0,0,0" if on else ""
-    words = ["--file", "plasmanotifyrc", "--group", "DoNotDisturb", "--key", "Until", "--notify", until]
-    desk.run(["kwriteconfig5", *words])
+    """As a program does that presents something: for as long as it stays on the bus."""
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.io.blocking import open_dbus_connection
+    from jeepney.wrappers import unwrap_msg
+
+    if not on:
+        INHIBITIONS.pop().close()
+        return
+    connection = open_dbus_connection(desk.env["DBUS_SESSION_BUS_ADDRESS"])
+    server = DBusAddress("/org/freedesktop/Notifications", NOTIFICATIONS, NOTIFICATIONS)
+    asked = new_method_call(server, "Inhibit", "ssa{sv}", ("org.kde.okular", "Presenting", {}))
+    unwrap_msg(connection.send_and_get_reply(asked, timeout=10))
+    INHIBITIONS.append(connection)
+
+
+INHIBITIONS: list[DBusConnection] = []
 
 
 DESKTOPS = (
@@ -176,6 +189,9 @@ class Trial:
         items = getattr(self.desk, "tray_items", None)
         assert items is not None, "there is no panel"
         self.desk.wait_until(items, what="an icon")
+        properties, host = "org.freedesktop.DBus.Properties", "IsStatusNotifierHostRegistered"
+        shown = self.desk.call(WATCHER, "/StatusNotifierWatcher", properties, "Get", "ss", WATCHER, host)[0]
+        assert shown[1], "nothing shows the icons that are registered"
 
     def _prompt(self, one: Running) -> None:
         assert self.fact(one, "Notifications"), "nothing shows notifications"
