@@ -151,7 +151,7 @@ class Trial:
             if self.kind.press is not None:
                 self.sees("button", lambda: self._button(one))
         with self.running(*WATCHED) as one:
-            self.sees("silence", lambda: one.phase("away"))
+            self.sees("silence", lambda: self._silence(one))
             if self.kind.types is not None:
                 self.sees("typing", lambda: self._typing(one))
         with self.running("breaks.clock=wall") as one:
@@ -202,6 +202,13 @@ class Trial:
         one.phase("due")
         self.desk.wait_until(lambda: self.kind.press(self.desk) is not False, what="a button")  # type: ignore[misc]
         one.phase("on_break")
+
+    def _silence(self, one: Running) -> None:
+        try:
+            one.phase("away")
+        except AssertionError:
+            status = one.status()
+            raise AssertionError(f"{status['phase']}, {status['reason']}, by {status['idle_source']}") from None
 
     def _typing(self, one: Running) -> None:
         one.phase("away")
