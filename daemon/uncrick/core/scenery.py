@@ -8,6 +8,8 @@ from uncrick.core.pose import SIDES, Point, Poser, Skeleton, go
 from uncrick.core.shapes import Limb, Primitive, Shape, block, line
 
 MAT = 0.03  # how thick
+LOW = 0.02  # nobody needs a step for less
+WALL = 0.3  # how far to both sides of the walk it is shown
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -22,6 +24,7 @@ class Scene:
         self.left = min(x for bones in self._keys for x, _ in bones.joints.values())
         self.right = max(x for bones in self._keys for x, _ in bones.joints.values())
         self._grip = self._gripped()
+        self.step = self._stood()
         drawn: dict[str, Callable[[Skeleton, float], Iterator[Primitive]]] = {
             "chair": self._chair,
             "desk": self._desk,
@@ -86,6 +89,11 @@ class Scene:
         rest = _hands(self._first)
         return max((_hands(bones) for bones in self._keys), key=lambda hands: dist(hands, rest))
 
+    def _stood(self) -> float:
+        """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
+        feet = min(self._first[f"{joint}_{side}"][1] for joint in ("heel", "toe") for side, _ in SIDES)
+        return feet if "bar" in self.exercise.props and feet > LOW else 0.0
+
     # ------------------------------------------------------------ props
 
     def _chair(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
@@ -125,10 +133,18 @@ class Scene:
             for post in (x - 0.4, x + 0.4):
                 yield block("prop_far", post - 0.016, 0.0, post + 0.016, y + 0.06)
             yield line("prop", 0.03, (x - 0.4, y), (x + 0.4, y))
+            if self.step:
+                yield from self._stool(x)
             return
         yield block("prop_far", x + 0.4, 0.0, x + 0.44, y + 0.07)
         yield line("prop", 0.024, (x, y), (x + 0.41, y))
         yield line("prop_far", 0.018, (x + 0.2, y), (x + 0.4, y - 0.16))
+
+    def _stool(self, x: float) -> Iterator[Primitive]:
+        for leg in (-0.13, 0.13):
+            yield line("prop", 0.026, (x + leg, 0.005), (x + leg * 0.92, self.step - 0.02))
+        yield block("prop_far", x - 0.17, self.step - 0.045, x + 0.17, self.step - 0.012)
+        yield block("prop", x - 0.17, self.step - 0.028, x + 0.17, self.step)
 
     def _doorway(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         x, y = self._grip
@@ -152,11 +168,10 @@ class Scene:
     def _ball(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         radius = (self._first["pelvis"][1] - 0.045) / 2
         x = bones["pelvis"][0] * 0.6
-        yield Limb("prop", ((x, radius, radius),))
-        yield Limb("prop_far", ((x, radius, radius - 0.016),))
-        lean = 90 - 200 * bones["pelvis"][0]
-        middle = (x, radius)
-        yield line("prop", 0.012, go(middle, lean, radius - 0.01), middle, go(middle, lean + 180, radius - 0.01))
+        yield Limb("prop", ((x, radius, radius),))  # in the shade, in the light, and where it shines
+        yield Limb("prop_lit", ((x - 0.012, radius + 0.012, radius - 0.018),))
+        shine = [go((x, radius), way, radius * 0.62) for way in (128, 142, 156)]
+        yield Limb("prop_far", tuple((*at, 0.014) for at in shine))
 
     def _walked(self, bones: Skeleton, t: float) -> Point:
         """The ankle of the foot that stands: what lies under it goes with it."""
@@ -166,19 +181,24 @@ class Scene:
         )[1]
 
     def _path(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+        """A wall whose doors go by, one in a cycle."""
         x, _ = self._walked(bones, t)
         feet = sorted(self._first[f"ankle_{side}"][0] for side, _ in SIDES)
-        stride = feet[1] - feet[0]
-        for step in range(-7, 8):
-            at = x + step * stride
-            if self.left - 0.25 < at < self.right + 0.2:
-                yield line("prop", 0.014, (at - 0.03, -0.05), (at + 0.07, -0.05))
+        wide = 2 * (feet[1] - feet[0])
+        left, right = self.left - WALL, self.right + WALL
+        yield block("prop_far", left, 0.0, right, 0.05)
+        x += wide / 2 * (bones["ankle_l"][0] == x)
+        for step in range(-3, 4):
+            begins, ends = x + step * wide, x + step * wide + 0.36
+            inner = max(left, begins), min(right, ends)
+            if inner[0] < inner[1]:
+                yield block("prop_far", inner[0], 0.0, inner[1], 0.92)
 
     def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         low, high = sorted((self._first[f"ankle_{side}"] for side, _ in SIDES), key=lambda ankle: ankle[1])
         wide, tall = high[0] - low[0], high[1] - low[1]
-        x, y = self._walked(bones, t)
-        x, y = x - wide * 0.45, y - 0.039
+        under, y = self._walked(bones, t)
+        x, y = under - wide * 0.45, y - 0.039
         outline = []
         for step in range(-7, 8):
             outline += [(x + step * wide, y + (step - 1) * tall), (x + step * wide, y + step * tall)]
@@ -191,8 +211,12 @@ class Scene:
             )
         deep = -7 * tall + y - 0.6
         yield Shape("prop_far", (*outline, (outline[-1][0], deep), (outline[0][0], deep)))
-        rail = [(x + step * wide, y + step * tall + 0.4) for step in (-7, 8)]
-        yield line("prop_far", 0.02, *rail)
+        palm = mean(self._first["wrist_l"], self._first["hand_l"], 0.6)
+        rises = palm[1] - 0.02 - tall / wide * palm[0]  # it lies under the far hand
+        for step in range(-7, 8, 2):
+            post = x + (step + 0.5) * wide + wide * (bones["ankle_l"][0] == under)
+            yield line("prop_far", 0.012, (post, y + tall * (post - x) / wide), (post, rises + tall / wide * post))
+        yield line("prop", 0.02, *((far, rises + tall / wide * far) for far in (x - 7 * wide, x + 8 * wide)))
 
 
 def _hands(bones: Skeleton) -> Point:
