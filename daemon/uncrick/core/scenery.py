@@ -1,24 +1,30 @@
 """What the figure stands, sits, lies and hangs on: each prop is placed by the poses of its exercise."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import dist
 
-from uncrick.core.body import mean
-from uncrick.core.pose import SIDES, Point, Poser, Skeleton, go
+from uncrick.core.body import Parts, body, mean
+from uncrick.core.catalogue import Staging
+from uncrick.core.pose import SIDES, Point, Poser, Skeleton, bend, go, towards
 from uncrick.core.shapes import Limb, Primitive, Shape, block, line
 
 MAT = 0.03  # how thick
 LOW = 0.02  # nobody needs a step for less
 WALL = 0.3  # how far to both sides of the walk it is shown
+DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
+RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is held
+SMALL, ABOVE = 0.21, 0.36  # the positions to choose from: their size, and where they lie
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
 class Scene:
     """The surroundings of one exercise."""
 
-    def __init__(self, poser: Poser) -> None:
+    def __init__(self, poser: Poser, staging: Staging) -> None:
         self.exercise = poser.exercise
         self._poser = poser
+        self._staging = staging
         self._first = poser.skeleton(0)
         self._keys = [poser.skeleton(t) for t in poser.times]
         self.left = min(x for bones in self._keys for x, _ in bones.joints.values())
@@ -43,6 +49,10 @@ class Scene:
             yield from self._floor(bones)
         for prop in self._props:
             yield from prop(bones, t)
+        if self._staging.ghost == "start" and bones.joints != self._first.joints:
+            yield from _ghost(self._first)
+        elif self._staging.ghost == "choice":
+            yield from self._choice()
 
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
@@ -73,6 +83,8 @@ class Scene:
             yield from ((x + 0.05, y + 0.1), (x - 0.58, y + 0.1))
         if "stairs" in self.exercise.props:
             yield (0.0, -0.2)
+        if self._staging.ghost == "choice":
+            yield (0.0, ABOVE + SMALL * 0.35)
 
     def _floor(self, bones: Skeleton) -> Iterator[Primitive]:
         down = -MAT if "mat" in self.exercise.props else 0.0
@@ -88,6 +100,20 @@ class Scene:
             return _hands(self._first)
         rest = _hands(self._first)
         return max((_hands(bones) for bones in self._keys), key=lambda hands: dist(hands, rest))
+
+    def _choice(self) -> Iterator[Primitive]:
+        """A pillow, and small above the body the positions that may be tried."""
+        head = self._first["head"]
+        yield line("prop_far", 0.07, (head[0] - 0.06, 0.03), (head[0] + 0.09, 0.03))
+        places: list[Skeleton] = []
+        for key in self._keys:
+            if all(key.joints != other.joints for other in places):
+                places.append(key)
+        width = (self.right - self.left) / len(places)
+        for number, place in enumerate(places):
+            left = self.left + width * (number + 0.5) - SMALL * (self.left + self.right) / 2
+            for one in _ghost(place):
+                yield _small(one, left)
 
     def _stood(self) -> float:
         """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
@@ -186,37 +212,61 @@ class Scene:
         feet = sorted(self._first[f"ankle_{side}"][0] for side, _ in SIDES)
         wide = 2 * (feet[1] - feet[0])
         left, right = self.left - WALL, self.right + WALL
-        yield block("prop_far", left, 0.0, right, 0.05)
+        yield block("prop_far", left, 0.0, right, 0.03)
         x += wide / 2 * (bones["ankle_l"][0] == x)
         for step in range(-3, 4):
-            begins, ends = x + step * wide, x + step * wide + 0.36
-            inner = max(left, begins), min(right, ends)
-            if inner[0] < inner[1]:
-                yield block("prop_far", inner[0], 0.0, inner[1], 0.92)
+            door = x + step * wide, x + step * wide + DOOR
+            begins, ends = max(left, door[0]), min(right, door[1])
+            if begins >= ends:
+                continue
+            yield block("prop_far", begins, HEAD_HIGH, ends, HEAD_HIGH + FRAME)
+            for post in door:
+                if left <= post - FRAME / 2 and post + FRAME / 2 <= right:
+                    yield block("prop_far", post - FRAME / 2, 0.0, post + FRAME / 2, HEAD_HIGH + FRAME)
+            if left < door[0] + 0.06 < right:
+                yield Limb("prop_far", ((door[0] + 0.06, 0.48, 0.016),))
 
-    def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+    def _flight(self, bones: Skeleton, t: float) -> tuple[Point, float, float]:
+        """An edge of the stairs, and how wide and tall a step is."""
         low, high = sorted((self._first[f"ankle_{side}"] for side, _ in SIDES), key=lambda ankle: ankle[1])
         wide, tall = high[0] - low[0], high[1] - low[1]
-        under, y = self._walked(bones, t)
-        x, y = under - wide * 0.45, y - 0.039
-        outline = []
-        for step in range(-7, 8):
-            outline += [(x + step * wide, y + (step - 1) * tall), (x + step * wide, y + step * tall)]
-        for step in range(-7, 8):
-            yield line(
-                "prop",
-                0.016,
-                (x + step * wide, y + step * tall - 0.008),
-                (x + (step + 1) * wide, y + step * tall - 0.008),
-            )
-        deep = -7 * tall + y - 0.6
-        yield Shape("prop_far", (*outline, (outline[-1][0], deep), (outline[0][0], deep)))
-        palm = mean(self._first["wrist_l"], self._first["hand_l"], 0.6)
-        rises = palm[1] - 0.02 - tall / wide * palm[0]  # it lies under the far hand
-        for step in range(-7, 8, 2):
-            post = x + (step + 0.5) * wide + wide * (bones["ankle_l"][0] == under)
-            yield line("prop_far", 0.012, (post, y + tall * (post - x) / wide), (post, rises + tall / wide * post))
-        yield line("prop", 0.02, *((far, rises + tall / wide * far) for far in (x - 7 * wide, x + 8 * wide)))
+        x, y = self._walked(bones, t)
+        return (x - wide * 0.45, y - 0.039), wide, tall
+
+    def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+        (x, y), wide, tall = self._flight(bones, t)
+        edges = [(x + step * wide, y + step * tall) for step in range(-7, 9)]
+        outline = [corner for at, up in edges for corner in ((at, up - tall), (at, up))]
+        yield Shape("prop_far", (*outline, (outline[-1][0], edges[0][1] - 0.6), (outline[0][0], edges[0][1] - 0.6)))
+        for at, up in edges[:-1]:
+            yield line("prop", 0.016, (at, up - 0.008), (at + wide, up - 0.008))
+        for at, up in edges:
+            yield line("prop_far", 0.012, (at + wide / 2, up), (at + wide / 2, up + tall / 2 + RAIL))
+        yield line("prop", 0.022, *((at, up + RAIL) for at, up in (edges[0], edges[-1])))
+
+    def held(self, bones: Skeleton, t: float) -> Skeleton:
+        """Whoever climbs stairs has the far hand on the rail."""
+        if "stairs" not in self.exercise.props:
+            return bones
+        (x, y), wide, tall = self._flight(bones, t)
+        joints = dict(bones.joints)
+        chain = ("shoulder_l", "elbow_l", "wrist_l")
+        at = joints[chain[0]][0] + REACH
+        bend(joints, chain, (at, y + (at - x) * tall / wide + RAIL + 0.028), 1)
+        long = dist(bones["wrist_l"], bones["hand_l"])
+        joints["hand_l"] = go(joints["wrist_l"], towards((0, 0), (wide, tall)) - 8, long)
+        return replace(bones, joints=joints)
+
+
+def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
+    """The outline of a body that is somewhere else now."""
+    yield from (replace(one, role=role) for one in body(bones, Parts(frozenset())) if one.role != "edge")
+
+
+def _small(one: Primitive, left: float) -> Primitive:
+    if isinstance(one, Shape):
+        return replace(one, points=tuple((left + SMALL * x, ABOVE + SMALL * y) for x, y in one.points))
+    return replace(one, nodes=tuple((left + SMALL * x, ABOVE + SMALL * y, SMALL * r) for x, y, r in one.nodes))
 
 
 def _hands(bones: Skeleton) -> Point:
