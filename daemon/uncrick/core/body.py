@@ -177,7 +177,7 @@ class _Turned:
     turn: float
 
     def at(self, aside: float, up: float, out: float = SKULL) -> Point:
-        """Plus `aside` is to the right of the screen, degrees; `up` and `out` in standing heights, `out` to the axis."""
+        """Plus `aside` is to the screen's right, degrees; `up` and `out` (from the axis) in standing heights."""
         return self.head.at(out * sin(radians(self.turn + aside)), up)
 
     def node(self, aside: float, up: float, radius: float, out: float = SKULL) -> Node:

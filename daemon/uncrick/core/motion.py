@@ -130,7 +130,9 @@ class Motion:
             else:
                 continue
             if dist(path[0], path[-1]) >= SHOWN:
-                yield from self._arrow(_clear(self._drawn_long(path), [bones["head"] for bones in way]))
+                kept = ("head", "c7", "waist", "pelvis") if part == "trunk" else ("head",)
+                off = [bones[joint] for bones in way for joint in kept]
+                yield from self._arrow(_clear(self._drawn_long(path), off))
 
     def _traced(self, number: int) -> Iterator[str]:
         going = self._ways[number] & (self._away[number] | self._away[number + 1])
@@ -230,13 +232,13 @@ class Motion:
             yield from self._arrow(path[::-1] if inwards else path, "air")
 
 
-def _clear(path: list[Point], heads: list[Point]) -> list[Point]:
-    """The arrow moved aside by as little as keeps it off the head, wherever that is meanwhile: a face is seen."""
+def _clear(path: list[Point], kept: list[Point]) -> list[Point]:
+    """The arrow moved aside by as little as keeps it off these points: a face is seen, wherever it is meanwhile."""
     aside = [towards(path[0], path[-1]) + turn for turn in (90, -90, 0, 180)]
     for step in range(CLEARINGS):
         for way in aside:
             moved = [go(point, way, step * CLEARING) for point in path]
-            if all(dist(point, head) >= CLEAR and point[1] > DEEPEST for point in moved for head in heads):
+            if all(dist(point, off) >= CLEAR and point[1] > DEEPEST for point in moved for off in kept):
                 return moved
     return path
 

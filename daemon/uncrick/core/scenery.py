@@ -14,7 +14,8 @@ LOW = 0.02  # nobody needs a step for less
 WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
 RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is held
-SMALL, ABOVE = 0.21, 0.36  # the positions to choose from: their size, and where they lie
+SMALL, ABOVE, ROW = 0.42, 0.42, 0.24  # the positions to choose from: their size, and where they lie
+CHOICES = 4
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -84,7 +85,7 @@ class Scene:
         if "stairs" in self.exercise.props:
             yield (0.0, -0.2)
         if self._staging.ghost == "choice":
-            yield (0.0, ABOVE + SMALL * 0.35)
+            yield (0.0, ABOVE + ROW + SMALL * 0.35)
 
     def _floor(self, bones: Skeleton) -> Iterator[Primitive]:
         down = -MAT if "mat" in self.exercise.props else 0.0
@@ -109,11 +110,12 @@ class Scene:
         for key in self._keys:
             if all(key.joints != other.joints for other in places):
                 places.append(key)
-        width = (self.right - self.left) / len(places)
-        for number, place in enumerate(places):
-            left = self.left + width * (number + 0.5) - SMALL * (self.left + self.right) / 2
-            for one in _ghost(place):
-                yield _small(one, left)
+        wide, middle = (self.right - self.left) / 2, (self.left + self.right) / 2
+        for number, place in enumerate(places[:CHOICES]):
+            x, y = self.left + wide * (number % 2 + 0.5), ABOVE + ROW * (number // 2)
+            for one in _ghost(place, "body_far"):
+                yield _small(one, x - SMALL * middle, y)
+            yield line("prop_far", 0.012, (x - wide * 0.46, y - 0.008), (x + wide * 0.46, y - 0.008))
 
     def _stood(self) -> float:
         """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
@@ -197,7 +199,7 @@ class Scene:
         yield Limb("prop", ((x, radius, radius),))  # in the shade, in the light, and where it shines
         yield Limb("prop_lit", ((x - 0.012, radius + 0.012, radius - 0.018),))
         shine = [go((x, radius), way, radius * 0.62) for way in (128, 142, 156)]
-        yield Limb("prop_far", tuple((*at, 0.014) for at in shine))
+        yield Limb("prop_shine", tuple((*at, 0.014) for at in shine))
 
     def _walked(self, bones: Skeleton, t: float) -> Point:
         """The ankle of the foot that stands: what lies under it goes with it."""
@@ -263,10 +265,10 @@ def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
     yield from (replace(one, role=role) for one in body(bones, Parts(frozenset())) if one.role != "edge")
 
 
-def _small(one: Primitive, left: float) -> Primitive:
+def _small(one: Primitive, left: float, low: float) -> Primitive:
     if isinstance(one, Shape):
-        return replace(one, points=tuple((left + SMALL * x, ABOVE + SMALL * y) for x, y in one.points))
-    return replace(one, nodes=tuple((left + SMALL * x, ABOVE + SMALL * y, SMALL * r) for x, y, r in one.nodes))
+        return replace(one, points=tuple((left + SMALL * x, low + SMALL * y) for x, y in one.points))
+    return replace(one, nodes=tuple((left + SMALL * x, low + SMALL * y, SMALL * r) for x, y, r in one.nodes))
 
 
 def _hands(bones: Skeleton) -> Point:

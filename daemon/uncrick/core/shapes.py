@@ -18,6 +18,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "shadow": ("#b3aa98", "#5f6973"),
     "prop": ("#a3967f", "#87909a"),
     "prop_lit": ("#bcb09b", "#9aa2ab"),
+    "prop_shine": ("#e6dfd2", "#c6ccd2"),
     "prop_far": ("#d8d0c0", "#414b54"),
     "body_far": ("#a9c0ce", "#496578"),
     "body": ("#3f6a87", "#7aa5c1"),
@@ -27,7 +28,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "face": ("#1f3746", "#16222b"),
     "moving": ("#e2792b", "#f0964a"),
     "moving_far": ("#f0b98a", "#96602f"),
-    "ghost": ("#f3dcc4", "#4d3c2e"),  # where it was
+    "ghost": ("#f0d2b4", "#5a4432"),  # where it was
     "arrow": ("#b8480f", "#ffcb96"),
     "air": ("#6aa9d0", "#9fd0ee"),  # breath
 }
