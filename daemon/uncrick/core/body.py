@@ -192,7 +192,8 @@ def _head_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     head, colour = _Head(bones["head"], bones.head), parts.role("head", "head")
     turned, shade = _Turned(head, -bones.turn), _shade(parts)
     ears = {
-        aside: (turned.node(aside, 0.0, 0.014, 0.061), turned.node(aside, -0.018, 0.009, 0.057)) for aside in (-90, 90)
+        aside: (turned.node(aside, -0.001, 0.012, 0.061), turned.node(aside, -0.017, 0.008, 0.058))
+        for aside in (-90, 90)
     }
     yield from (Limb(colour, ear) for ear in ears.values())
     ahead = sin(radians(turned.turn))
@@ -240,7 +241,7 @@ def _hairline(aside: float) -> float:
 
 def _shade(parts: Parts) -> str:
     """The role of what is marked within the face."""
-    return "arrow" if "head" in parts.moving else "body"
+    return "moving_shade" if "head" in parts.moving else "head_shade"
 
 
 def _lid(head: _Head, x: float, up: float) -> tuple[Node, ...]:
