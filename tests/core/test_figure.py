@@ -308,6 +308,12 @@ def test_arrows_keep_off_the_head(exercise: Exercise) -> None:
                 assert min(dist(point[:2], head) for point in points) > 0.08
 
 
+def test_whoever_sits_on_the_ball_keeps_the_feet_where_they_are() -> None:
+    for bones in shown(CATALOGUE.exercise("fitball_tilt")):
+        first = Figure(CATALOGUE.exercise("fitball_tilt"), RIG).skeleton(0)
+        assert all(dist(bones[f"ankle_{side}"], first[f"ankle_{side}"]) < 0.006 for side in "lr")
+
+
 def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
     figure = Figure(CATALOGUE.exercise("chin_tuck"), RIG)
 

@@ -85,7 +85,7 @@ class Scene:
         if "stairs" in self.exercise.props:
             yield (0.0, -0.2)
         if self._staging.ghost == "choice":
-            yield (0.0, ABOVE + ROW + SMALL * 0.35)
+            yield from ((0.0, ABOVE + ROW + SMALL * 0.35), (self._first["head"][0] - 0.07, 0.0))
 
     def _floor(self, bones: Skeleton) -> Iterator[Primitive]:
         down = -MAT if "mat" in self.exercise.props else 0.0
@@ -105,7 +105,7 @@ class Scene:
     def _choice(self) -> Iterator[Primitive]:
         """A pillow, and small above the body the positions that may be tried."""
         head = self._first["head"]
-        yield line("prop_far", 0.07, (head[0] - 0.06, 0.03), (head[0] + 0.09, 0.03))
+        yield line("prop_lit", 0.08, (head[0] - 0.07, 0.036), (head[0] + 0.1, 0.036))
         places: list[Skeleton] = []
         for key in self._keys:
             if all(key.joints != other.joints for other in places):
