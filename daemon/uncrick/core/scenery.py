@@ -75,7 +75,11 @@ class Scene:
         """Corners of props that must be in the picture."""
         if "bar" in self.exercise.props:
             x, y = self._grip
-            yield from ((x - 0.12, y + 0.05), (x + (0.39 if self.exercise.view == "side" else 0.12), y + 0.05))
+            yield from (
+                (x - 0.12, y + 0.05),
+                (x + (0.39 if self.exercise.view == "side" else 0.12), y + 0.05),
+                (x, 0.0),
+            )
         if "desk" in self.exercise.props:
             x, y = self._grip
             yield from ((x + 0.32, y), (x + 0.32, y + 0.28))
@@ -162,17 +166,15 @@ class Scene:
                 yield block("prop_far", post - 0.016, 0.0, post + 0.016, y + 0.06)
             yield line("prop", 0.03, (x - 0.4, y), (x + 0.4, y))
             if self.step:
-                yield from self._stool(x)
+                yield from self._box(x)
             return
         yield block("prop_far", x + 0.4, 0.0, x + 0.44, y + 0.07)
         yield line("prop", 0.024, (x, y), (x + 0.41, y))
         yield line("prop_far", 0.018, (x + 0.2, y), (x + 0.4, y - 0.16))
 
-    def _stool(self, x: float) -> Iterator[Primitive]:
-        for leg in (-0.13, 0.13):
-            yield line("prop", 0.026, (x + leg, 0.005), (x + leg * 0.92, self.step - 0.02))
-        yield block("prop_far", x - 0.17, self.step - 0.045, x + 0.17, self.step - 0.012)
-        yield block("prop", x - 0.17, self.step - 0.028, x + 0.17, self.step)
+    def _box(self, x: float) -> Iterator[Primitive]:
+        yield block("prop_far", x - 0.16, 0.0, x + 0.16, self.step)
+        yield block("prop", x - 0.175, self.step - 0.022, x + 0.175, self.step)
 
     def _doorway(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         x, y = self._grip
