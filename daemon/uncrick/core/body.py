@@ -166,7 +166,7 @@ def _head_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     yield Limb(colour, (head.node(-0.014, 0.0, 0.013), head.node(-0.011, -0.016, 0.009)))
     yield Limb(shade, (head.node(-0.013, -0.002, 0.006), head.node(-0.012, -0.012, 0.004)))
     yield Limb("face", _lid(head, 0.036, 0.004) if parts.eyes_shut else (head.node(0.036, 0.004, 0.0075),))
-    yield Limb("face", (head.node(0.052, -0.039, 0.0032), head.node(0.038, -0.042, 0.0032)))
+    yield Limb("face", (head.node(0.053, -0.041, 0.0032), head.node(0.039, -0.037, 0.0032)))
 
 
 @dataclass(frozen=True, slots=True)
