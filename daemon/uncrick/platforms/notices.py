@@ -31,7 +31,7 @@ DISMISSED, EXPIRED = 2, 1  # reasons of NotificationClosed
 NORMAL = ("y", 1)  # urgency: a critical one pierces do-not-disturb
 CHIME = "complete"  # of the freedesktop sound theme
 SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
-DRAWN_AFTER, DRAWING_TAKES = 20.0, 60.0  # seconds from the first word of a server, and at most
+DRAWN_AFTER, DRAWING_TAKES = 2.0, 60.0  # seconds from the first word of a server (the icon is up), and at most
 PLAIN = frozenset(b"/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 RETURN_TAKES = 2.0  # seconds in which a restarted server is back by itself
 
@@ -328,8 +328,8 @@ class BusNotifier:
             return
         up, reason = self._up.pop(slot), signal.args[1]
         wanted = self._wanted.get(slot)
-        if wanted is not None and wanted.fresh:
-            return  # it was to make room anyway
+        if wanted is not None and (wanted.fresh or up.answered):
+            return  # it was to make room anyway, or what is wanted came after the answer
         if reason in (EXPIRED, DISMISSED):
             self._wanted.pop(slot, None)
         if reason == DISMISSED and not up.answered:

@@ -39,7 +39,15 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """`banner`: seconds until what is due in the tray becomes a notification; None = it never does."""
+
     sound: bool = False
+    style: str = "full"
+    evening: bool = True
+
+    @property
+    def banner(self) -> float | None:
+        return {"badge": None, "badge_first": 180.0}.get(self.style, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,13 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """`region`: `auto`, or a territory in two capital letters."""
+
+    region: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
 
@@ -66,6 +81,7 @@ class Settings:
     routine: Routine = field(default_factory=Routine)
     prompt: Prompt = field(default_factory=Prompt)
     quiet: Quiet = field(default_factory=Quiet)
+    safety: Safety = field(default_factory=Safety)
     exercise: Mapping[str, Wish] = field(default_factory=dict)
 
 
@@ -87,6 +103,8 @@ def value_of(setting: Setting, given: object) -> object:
                 return given.strip()
             case "names", list() if all(isinstance(name, str) for name in given):
                 return tuple(given)
+            case "region", str() if given == "auto" or (len(given) == 2 and given.isascii() and given.isalpha()):
+                return given if given == "auto" else given.upper()
             case _:
                 pass
     raise SettingsError(f"{setting.name} = {quoted(given)}", f"expected {setting.expected}")
