@@ -323,6 +323,20 @@ def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
     assert (pale(1), pale(3), pale(7)) == (True, True, False)
 
 
+def test_the_positions_to_choose_from_are_shown_small_above_the_body() -> None:
+    figure = Figure(CATALOGUE.exercise("relief_comfort"), RIG)
+    box, top = figure.bounds, max(y for _, y in figure.skeleton(0).joints.values())
+    above = [
+        node
+        for primitive in figure.frame(0).primitives
+        if isinstance(primitive, Limb) and primitive.role == "body_far"
+        for node in primitive.nodes
+        if node[1] > top + 0.05
+    ]
+    assert len(above) > 100
+    assert all(box.left < x < box.right and y < box.top for x, y, _ in above)
+
+
 def test_the_nose_of_a_turned_head_is_in_profile() -> None:
     figure = Figure(CATALOGUE.exercise("neck_turn"), RIG)
 
