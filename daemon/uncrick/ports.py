@@ -40,6 +40,7 @@ __all__ = [
     "Notice",
     "NoticeEvent",
     "Notifier",
+    "Opened",
     "Presence",
     "ScreenLocked",
     "ScreenUnlocked",
@@ -237,11 +238,26 @@ class Busy(Protocol):
     async def stop(self) -> None: ...
 
 
+class Opened(Protocol):
+    """The process of a window that was opened."""
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+
+    def terminate(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """The ports of one machine."""
+    """
+    The ports of one machine.
+
+    Attributes:
+        open_guide: opens the routine window, or is None where there is none; itself gives None where it cannot.
+    """
 
     clock: Clock
     presence: Presence
     notifier: Notifier
     tray: Tray
+    open_guide: Callable[[], Opened | None] | None = None

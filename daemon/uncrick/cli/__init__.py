@@ -62,6 +62,7 @@ COMMANDS: dict[str, Command] = {
         "live through a day of made-up work",
         "simulation:simulate",
     ),
+    "window": Command("window guide", "the routine in a window with a figure", "windows:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
     "quit": Command("quit", "end the daemon", "daemon:leave"),
     "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),

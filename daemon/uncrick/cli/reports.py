@@ -191,7 +191,7 @@ def doctor(words: list[str], parser: Parser) -> int:
 
 def _facts() -> list[output.Plain]:
     from uncrick.history import History
-    from uncrick.platforms import launcher
+    from uncrick.platforms import launcher, qt
     from uncrick.settings import load
 
     found: list[output.Plain] = []
@@ -212,6 +212,8 @@ def _facts() -> list[output.Plain]:
         counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
         fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
         found.extend(reply["facts"])
+    lack = qt.lack()
+    fact("Window", lack is None, "the routine window can open" if lack is None else qt.said(lack))
     loaded = load(paths.settings_file())
     fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
     try:

@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Desktop, Notifier
+from uncrick.ports import Desktop, Notifier, Opened
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -34,7 +34,14 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
     notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir))
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), open_guide)
+
+
+def open_guide() -> Opened | None:
+    """Start the process that shows the routine window; None where it is known that it cannot come up."""
+    from uncrick.platforms import qt
+
+    return qt.open_guide()
 
 
 def _terminal() -> Notifier:

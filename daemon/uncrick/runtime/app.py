@@ -51,6 +51,7 @@ from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.window import WindowGuide
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -116,9 +117,10 @@ class Daemon:
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
         )
+        self._leader = WindowGuide(self._guide, self._machine.open_guide, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
-            self._guide,
+            self._leader,
             self._ledger,
             lambda: self._composer.catalogue,
             self._may_snooze,
@@ -276,6 +278,7 @@ class Daemon:
 
     async def _stop(self) -> None:
         self._save()
+        self._leader.leave()
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
@@ -403,6 +406,10 @@ class Daemon:
     def tell(self, what: str) -> None:
         """Show an answer as a notification."""
         self._surfaces.tell(what)
+
+    def guided(self) -> None:
+        """A window leads through the routine from now on."""
+        self._leader.met()
 
     def fault(self) -> UncrickError | None:
         """What keeps an answer off the disk."""

@@ -24,6 +24,8 @@ class Daemon(Protocol):
 
     def tell(self, what: str) -> None: ...
 
+    def guided(self) -> None: ...
+
     def leave(self) -> None: ...
 
     def fault(self) -> UncrickError | None: ...
@@ -41,6 +43,7 @@ class Serve:
             "doctor": lambda args: {"facts": daemon.facts()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
+            "guided": self._guided,
             "quit": self._quit,
         }
 
@@ -62,6 +65,10 @@ class Serve:
 
     def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
         self._daemon.tell(str(args.get("what", "next")))
+        return {}
+
+    def _guided(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.guided()
         return {}
 
     def _quit(self, args: Mapping[str, Any]) -> dict[str, Any]:

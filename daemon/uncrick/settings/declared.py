@@ -78,6 +78,7 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
 HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
+THEME = 'Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'
 
 SETTINGS: tuple[Setting, ...] = (
     _length("every", "60m", (30 * MINUTE, 90 * MINUTE), "A break at the latest after this much active time."),
@@ -106,8 +107,15 @@ SETTINGS: tuple[Setting, ...] = (
     _flag("quiet", "fullscreen", True, "No prompts over a film or slides in full screen."),
     _flag("quiet", "do_not_disturb", True, "No prompts while the desktop is set to do not disturb."),
     Setting("quiet", "ignore", "names", [], IGNORE),
+    _flag("voice", "enabled", False, "Speak the steps of a break aloud, while its window is open."),
+    _flag("voice", "chime", False, "A soft chime at each letting go, and at the end of a break."),
+    _flag("window", "enabled", True, "Lead through a break in a window with a figure; else in the notification."),
+    _flag("window", "fullscreen", False, "Let that window fill every screen."),
+    Setting("window", "scale", "count", 100, "Size of everything in the windows, in percent.", 100, 300, (100, 300)),
+    Setting("window", "theme", "word", "auto", THEME, words=("auto", "light", "dark", "contrast")),
+    _flag("window", "still", False, "No motion: the figure goes from pose to pose."),
 )
-# The last three are places for what is to come: a table may stand there, a key may not.
+# The last one is a place for what is to come: a table may stand there, a key may not.
 TABLES = ("breaks", "work", "routine", "prompt", "quiet", "voice", "window", "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

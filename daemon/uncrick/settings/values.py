@@ -57,6 +57,23 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    enabled: bool = False
+    chime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`scale`: percent."""
+
+    enabled: bool = True
+    fullscreen: bool = False
+    scale: int = 100
+    theme: str = "auto"
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, one attribute a table; durations in seconds."""
 
@@ -65,6 +82,8 @@ class Settings:
     routine: Routine = field(default_factory=Routine)
     prompt: Prompt = field(default_factory=Prompt)
     quiet: Quiet = field(default_factory=Quiet)
+    voice: Voice = field(default_factory=Voice)
+    window: Window = field(default_factory=Window)
 
 
 def value_of(setting: Setting, given: object) -> object:

@@ -1,0 +1,21 @@
+"""The command that opens a window: the routine, the settings, the history."""
+
+import argparse
+
+from uncrick.errors import UncrickError
+
+WINDOWS = ("guide",)  # as opening.OPENED has them, which is a large import
+
+
+def window(words: list[str], parser: argparse.ArgumentParser) -> int:
+    """`uncrick window`."""
+    parser.add_argument("what", choices=WINDOWS, help="which one")
+    given = parser.parse_args(words)
+    from uncrick.platforms import qt
+
+    # Qt would end this process without a word that a person understands.
+    if (lack := qt.lack()) is not None:
+        raise UncrickError("The window cannot be opened", qt.said(lack))
+    from uncrick.window import opening
+
+    return opening.OPENED[given.what]()

@@ -1,0 +1,85 @@
+"""Opens a window and stays until it is closed: the process behind `uncrick window`."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from uncrick import paths
+from uncrick.errors import UncrickError
+from uncrick.settings import Settings, load
+from uncrick.window.wire import Refused, Wire
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from uncrick.window.look import Look
+
+# The daemon answers within this, or the window waits for it while it is open.
+PATIENCE = 3.0
+
+
+def guide() -> int:
+    """
+    Lead through the routine that is on; the exit status.
+
+    Raises:
+        NotRunningError: there is no daemon.
+    """
+    wire = Wire()
+    wire.open()  # it listens while Qt, a large import, comes in
+    settings = load(paths.settings_file()).settings
+    app, look = _begun(settings)
+    from uncrick.shipped import catalogue
+
+    known = catalogue(figure=True)
+    heard = wire.first(PATIENCE)
+    if isinstance(heard, Refused):
+        raise heard.error
+    from uncrick.window import places
+    from uncrick.window.guide import SIZE, Greeter, GuideWindow
+    from uncrick.window.session import Session
+
+    session = Session(wire, known)
+    if heard is not None:
+        session.hear(heard)
+    screens = app.screens() if settings.window.fullscreen else [None]
+    windows = [GuideWindow(session, look, known) for _ in screens]
+    for window, screen in zip(windows, screens, strict=True):
+        if screen is None:
+            places.put(window, "guide", SIZE)
+            window.show()
+        else:
+            window.setScreen(screen)
+            window.setGeometry(screen.geometry())
+            window.showFullScreen()
+    Greeter(windows[0], session)
+    session.attend()
+    status = app.exec()
+    if not settings.window.fullscreen:
+        places.keep(windows[0], "guide")
+    wire.close()
+    return status
+
+
+def _begun(settings: Settings) -> "tuple[QApplication, Look]":
+    """Qt, dressed for this desktop and this person."""
+    if settings.window.scale != 100:
+        os.environ["QT_SCALE_FACTOR"] = str(settings.window.scale / 100)
+    if os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "wayland;xcb")
+    try:
+        from PySide6.QtWidgets import QApplication
+
+        from uncrick.window.look import dress, look
+    except ImportError as error:
+        raise UncrickError("The window cannot be opened", f"{error}. uncrick doctor says what mends it.") from error
+    QApplication.setApplicationName("Uncrick")
+    QApplication.setDesktopFileName("uncrick")
+    QApplication.setStyle("Fusion")
+    app = QApplication(sys.argv[:1])
+    colours = look(app, settings.window.theme, still=settings.window.still)
+    dress(app, colours)
+    return app, colours
+
+
+OPENED = {"guide": guide}
