@@ -206,8 +206,8 @@ def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
     with house.living():
         told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert told["Daemon"]["ok"]
-        parts = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window", "Settings", "History", "Start at login"}
-        assert set(told) == parts
+    parts = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window", "Settings", "History", "Start at login"}
+    assert set(told) == parts
 
 
 def test_the_doctor_finds_what_is_broken(uncrick, house):

@@ -1,6 +1,7 @@
 """The command that opens a window: the routine, the settings, the history."""
 
 import argparse
+import sys
 
 from uncrick.errors import UncrickError
 
@@ -13,8 +14,8 @@ def window(words: list[str], parser: argparse.ArgumentParser) -> int:
     given = parser.parse_args(words)
     from uncrick.platforms import qt
 
-    # Qt would end this process without a word that a person understands.
-    if (lack := qt.lack()) is not None:
+    # Qt would end this process without a word that a person understands. Where nobody reads, the time is saved.
+    if sys.stderr.isatty() and (lack := qt.lack()) is not None:
         raise UncrickError("The window cannot be opened", qt.said(lack))
     from uncrick.window import opening
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from uncrick import paths
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from uncrick.window.look import Look
+    from uncrick.window.voice import Voice
 
 # The daemon answers within this, or the window waits for it while it is open.
 PATIENCE = 3.0
@@ -39,7 +41,7 @@ def guide() -> int:
     from uncrick.window.guide import SIZE, Greeter, GuideWindow
     from uncrick.window.session import Session
 
-    session = Session(wire, known)
+    session = Session(wire, known, _voice(settings))
     if heard is not None:
         session.hear(heard)
     screens = app.screens() if settings.window.fullscreen else [None]
@@ -59,6 +61,18 @@ def guide() -> int:
         places.keep(windows[0], "guide")
     wire.close()
     return status
+
+
+def _voice(settings: Settings) -> "Voice | None":
+    """What is to be heard, by the settings; None for nothing."""
+    wanted = settings.voice
+    if not (wanted.enabled or wanted.chime):
+        return None
+    from uncrick.platforms import speech
+    from uncrick.window.voice import Voice
+
+    speaker = speech.speaker() if wanted.enabled else None
+    return Voice(speaker, speech.chime if wanted.chime else None, time.monotonic)
 
 
 def _begun(settings: Settings) -> "tuple[QApplication, Look]":

@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +32,8 @@ def put(window: QWidget, name: str, size: tuple[int, int]) -> None:
         room.y() + max(0, min(int(y), room.height() - fit.height() - 2 * MARGIN)),
     )
     window.setScreen(screen)
-    window.setGeometry(QRect(corner, fit))
+    window.resize(fit)
+    window.move(corner)  # of the frame, as `keep` has it
 
 
 def keep(window: QWidget, name: str) -> None:

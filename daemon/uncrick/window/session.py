@@ -10,6 +10,7 @@ from uncrick.core.catalogue import Catalogue
 from uncrick.core.walk import next_item
 from uncrick.errors import UncrickError
 from uncrick.window.course import Course, Sight
+from uncrick.window.voice import Voice
 from uncrick.window.wire import Answered, Heard, Lost, Refused, Told, Wire
 
 # Of a routine that was this near to its end nothing is missing.
@@ -47,9 +48,10 @@ class Session(QObject):
     noted = Signal(str)
     _came = Signal(object)
 
-    def __init__(self, wire: Wire, catalogue: Catalogue) -> None:
+    def __init__(self, wire: Wire, catalogue: Catalogue, voice: Voice | None = None) -> None:
         super().__init__()
         self._wire = wire
+        self._voice = voice
         self._catalogue = catalogue
         self.state = State.IDLE
         self.course: Course | None = None
@@ -96,7 +98,10 @@ class Session(QObject):
         """What time alone brings about."""
         if self.state is State.ON and self.course is not None:
             position = self.position()
-            number = self.course.step(position).item
+            step = self.course.step(position)
+            if self._voice is not None and not self.held:
+                self._voice.look(step, position)
+            number = step.item
             if number in self.eased:
                 end = self.course.eased_end(number, self.course.exercises[number].gentle.reps)
                 if position >= end:
@@ -130,6 +135,7 @@ class Session(QObject):
         if self.state is State.ON:
             self._position, self._at = self.position(), time.monotonic()
             self.held = not self.held
+            self._hush()
             self._wire.say("hold", held=self.held)
             self.changed.emit()
 
@@ -153,6 +159,7 @@ class Session(QObject):
         """Do the alternative in its place."""
         if self.state is State.ON and self.course is not None:
             self._swapping = True
+            self._hush()
             self._wire.say("stop")
             self._wire.say("break", exercise=self.course.alternative.id)
 
@@ -178,8 +185,8 @@ class Session(QObject):
     def hear(self, heard: Heard) -> None:
         """Take up what came over the wire."""
         match heard:
-            case Told(status):
-                self._take(status["break"])
+            case Told(status, at):
+                self._take(status["break"], at)
             case Answered("feedback", reply):
                 told = reply.get("text") or reply.get("said")
                 self.noted.emit(str(told) if told else "Noted. The next times will be gentler.")
@@ -200,7 +207,7 @@ class Session(QObject):
             case Lost():
                 self._lost()
 
-    def _take(self, told: dict[str, Any] | None) -> None:
+    def _take(self, told: dict[str, Any] | None, at: float) -> None:
         if told is None:
             self._leaving = False
             if self.state is State.ON and not self._swapping and self.course is not None:
@@ -214,7 +221,7 @@ class Session(QObject):
             self.eased, self._swapping, self._greeted = set(), False, False
             self.state = State.ON
         self._told = told
-        self._position, self._at, self.held = float(told["position"]), time.monotonic(), bool(told["held"])
+        self._position, self._at, self.held = float(told["position"]), at, bool(told["held"])
         self.changed.emit()
 
     def _lost(self) -> None:
@@ -225,11 +232,18 @@ class Session(QObject):
             self._become(State.GONE)
 
     def _go(self, to: float, *, back: bool = False) -> None:
+        self._hush()
         self._position, self._at = to, time.monotonic()
         self._wire.say("advance", to=round(to, 3), back=back or None)
         self.changed.emit()
 
+    def _hush(self) -> None:
+        if self._voice is not None:
+            self._voice.hush()
+
     def _over(self, *, done: bool) -> None:
+        if self._voice is not None:
+            self._voice.end(done=done)
         self.done = done
         self._told = None
         self.until = time.monotonic() + ASKED

@@ -1,8 +1,9 @@
 """The window's talk with the daemon, in threads of its own: a window that waits for nobody never stands still."""
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
 
@@ -16,9 +17,10 @@ PARTING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The status, now or changed."""
+    """The status, now or changed, and when it was heard: the window may still have been opening then."""
 
     status: dict[str, Any]
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
