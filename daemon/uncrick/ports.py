@@ -137,6 +137,7 @@ class Notice:
         transient: not kept in the server's history.
         sound: play the short chime.
         seconds: own expiry asked of the server; 0 leaves it up until it is withdrawn.
+        picture: the exercise whose picture goes with it, where there is one; "" for none.
     """
 
     slot: str
@@ -149,6 +150,7 @@ class Notice:
     transient: bool = False
     sound: bool = False
     seconds: float = 0
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,11 @@ COMMANDS: dict[str, Command] = {
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
-    "exercises": Command("exercises [ID] [--json]", "the exercises, or the card of one", "reports:exercises"),
+    "exercises": Command(
+        "exercises [ID] [--json] | draw [ID] [--out FILE] [--gif]",
+        "the exercises, the card of one, or pictures",
+        "reports:exercises",
+    ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
     "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
     "settings": Command(

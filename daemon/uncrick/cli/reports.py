@@ -99,8 +99,12 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one")
+    """The exercises, the card of one, or pictures."""
+    if words[:1] == ["draw"]:
+        from uncrick.cli.pictures import draw
+
+        return draw(words[1:], parser)
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; draw: pictures")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card

@@ -9,7 +9,9 @@ from uncrick.core.catalogue import (
     HEADLINE,
     HOW,
     INVITE,
+    MARKS,
     MOMENTS,
+    PARTS,
     PHASES,
     PLACES,
     POSITIONS,
@@ -17,6 +19,7 @@ from uncrick.core.catalogue import (
     REMEDIES,
     SHORT,
     TIP_KINDS,
+    TRACERS,
     VIEWS,
     After,
     Area,
@@ -41,6 +44,7 @@ from uncrick.core.catalogue import (
     Reference,
     Rig,
     RoutineNumbers,
+    Staging,
     Tip,
 )
 from uncrick.core.exercise_rules import EXERCISE_RULES
@@ -391,6 +395,7 @@ def _figure(reader: Reader) -> Rig:
         drawn,
         {key: kinematics.text(key) for key in kinematics.raw},
         _bases(reader, drawn),
+        _stagings(reader),
     )
     for part in (segments, channels, kinematics):
         inner.join(part)
@@ -413,6 +418,23 @@ def _bases(reader: Reader, channels: Mapping[str, Channel]) -> dict[str, Base]:
         outer.join(inner)
     reader.join(outer)
     return bases
+
+
+def _stagings(reader: Reader) -> dict[str, Staging]:
+    outer = reader.table("staging")
+    found = {}
+    for key in outer.raw:
+        inner = outer.table(key)
+        inner.record = key
+        found[key] = Staging(
+            inner.texts("focus", PARTS, needed=False),
+            inner.one_of("tracer", TRACERS) if "tracer" in inner.raw else "c7",
+            inner.one_of("mark", MARKS) if "mark" in inner.raw else "",
+            inner.number("still", 0, 120) if "still" in inner.raw else None,
+        )
+        outer.join(inner)
+    reader.join(outer)
+    return found
 
 
 def _channel(channels: Reader, key: str) -> Channel:

@@ -13,6 +13,9 @@ PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
 VIEWS = ("side", "front")
 MOMENTS = ("any", "desk", "office", "home", "bar")
+PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
+TRACERS = ("c7", "waist", "pelvis")
+MARKS = ("", "press", "breath")
 TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
 ANSWERS = ("none", "easier_next_3", "ask_score", "red_flag_card")
 REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
@@ -268,6 +271,24 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Staging:
+    """
+    How one exercise is shown, where its keyframes alone do not say it.
+
+    Attributes:
+        focus: the parts that may be marked as moving, of PARTS; empty = all that move.
+        tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
+        mark: `press` (hands and head push against each other), `breath`, or "".
+        still: second of the cycle for a single picture; None = where the pose is furthest from rest.
+    """
+
+    focus: tuple[str, ...] = ()
+    tracer: str = "c7"
+    mark: str = ""
+    still: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rig:
     """The figure: lengths as fractions of standing height, its channels, and how they become lines."""
 
@@ -280,6 +301,7 @@ class Rig:
     channels: Mapping[str, Channel]
     kinematics: Mapping[str, str]
     bases: Mapping[str, Base]
+    staging: Mapping[str, Staging]
 
 
 @dataclass(frozen=True, slots=True)

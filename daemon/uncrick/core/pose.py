@@ -15,7 +15,11 @@ Point = tuple[float, float]
 
 SIDES = (("l", 1), ("r", -1))  # and their sign in the front view
 RESTS = 0.022  # a hand or foot that is this near to where it was has not left its place
-UNCHANGED = {"thigh_scale": 1.0, "arm_scale": 1.0}  # every other channel is 0 where nothing is said of it
+UNCHANGED = {
+    "thigh_scale": 1.0,
+    "shank_scale": 1.0,
+    "arm_scale": 1.0,
+}  # every other channel is 0 where nothing is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +119,22 @@ class Poser:
                 (f"hip_{side}", f"knee_{side}", f"ankle_{side}"),
             ):
                 end = chain[2]
-                if self._fore(found.view, chain) or dist(before[end], after[end]) > RESTS:
+                if found.view == "front" and end.startswith("ankle"):
+                    continue  # a leg that points at the eye is drawn shortened: no chain of two known lengths
+                if dist(before[end], after[end]) > RESTS:
                     continue
                 place = _between(before[end], after[end], eased)
-                bend(joints, chain, place)
+                senses = _bent(before, chain), _bent(after, chain)
+                if min(senses) < 0 < max(senses):
+                    stretch(joints, chain, place)
+                else:
+                    bend(joints, chain, place, sum(senses))
                 for tip in (f"hand_{side}",) if end.startswith("wrist") else (f"heel_{side}", f"toe_{side}"):
                     one, two = _offset(before[end], before[tip]), _offset(after[end], after[tip])
                     x, y = _between(one, two, eased)
                     long = hypot(*one) / (hypot(x, y) or 1.0)
                     joints[tip] = (joints[end][0] + x * long, joints[end][1] + y * long)
         return Skeleton(found.view, joints, found.trunk, found.head, found.turn, found.nod)
-
-    def _fore(self, view: str, chain: tuple[str, str, str]) -> bool:
-        """A leg that points at the eye is drawn shortened, and is no chain of two known lengths."""
-        return view == "front" and chain[0].startswith("hip")
 
     # ------------------------------------------------------------ forward kinematics
 
@@ -190,9 +196,9 @@ class Poser:
             shank = thigh + sign * pose[f"knee_{side}"]
             short = long["thigh"] * pose["thigh_scale"]
             joints[f"knee_{side}"] = go(joints[f"hip_{side}"], thigh, short)
-            ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, long["shank"])
+            ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, long["shank"] * pose["shank_scale"])
             joints[f"heel_{side}"] = go(ankle, shank, long["ankle_h"])
-            joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -70, long["heel"])
+            joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -80, long["heel"])
         found = Skeleton("front", joints, trunk, head, pose["neck_turn"], pose["neck"])
         return _swayed(found, pose["sway"]) if pose["sway"] else found
 
@@ -209,12 +215,16 @@ class Poser:
 
 
 def _swayed(found: Skeleton, sway: float) -> Skeleton:
-    """The whole figure turned about the bar between its hands, which keep their grip."""
-    middle = _between(found["hand_l"], found["hand_r"], 0.5)
-    joints = {joint: turned(point, middle, sway) for joint, point in found.joints.items()}
+    """The figure swings below the bar: arms about their hands, what hangs from the arms about the neck."""
+    joints = dict(found.joints)
     for side, _ in SIDES:
-        joints[f"hand_{side}"] = found[f"hand_{side}"]
-        bend(joints, (f"shoulder_{side}", f"elbow_{side}", f"wrist_{side}"), found[f"wrist_{side}"])
+        for joint in ("shoulder", "elbow", "wrist"):
+            joints[f"{joint}_{side}"] = turned(found[f"{joint}_{side}"], found[f"hand_{side}"], sway)
+    before = _between(found["shoulder_l"], found["shoulder_r"], 0.5)
+    after = _between(joints["shoulder_l"], joints["shoulder_r"], 0.5)
+    for joint, (x, y) in found.joints.items():
+        if joint.partition("_")[0] not in ("shoulder", "elbow", "wrist", "hand"):
+            joints[joint] = turned((x + after[0] - before[0], y + after[1] - before[1]), after, sway)
     return Skeleton(found.view, joints, found.trunk + sway, found.head + sway, found.turn, found.nod)
 
 
@@ -238,17 +248,35 @@ def towards(start: Point, end: Point) -> float:
     return degrees(atan2(end[1] - start[1], end[0] - start[0]))
 
 
-def bend(joints: dict[str, Point], chain: tuple[str, str, str], place: Point) -> None:
-    """Bring the end of a chain of two bones to `place`, or as near as it reaches, bent to the side it is bent to."""
+Chain = tuple[str, str, str]
+
+
+def bend(joints: dict[str, Point], chain: Chain, place: Point, sense: float) -> None:
+    """Bring the end of a chain of two bones to `place`, or as near as it reaches; `sense` is the side it bends to."""
     root, middle, end = (joints[name] for name in chain)
     upper, lower, far = dist(root, middle), dist(middle, end), dist(root, place)
     reach = min(max(far, abs(upper - lower) + 1e-6), upper + lower - 1e-6)
-    x, y = _offset(root, middle)
-    across = x * (end[1] - root[1]) - y * (end[0] - root[0])
     angle = degrees(acos(max(-1.0, min(1.0, (upper**2 + reach**2 - lower**2) / (2 * upper * reach)))))
     way = towards(root, place)
-    joints[chain[1]] = go(root, way - angle if across > 0 else way + angle, upper)
+    joints[chain[1]] = go(root, way - angle if sense > 0 else way + angle, upper)
     joints[chain[2]] = go(root, way, reach)
+
+
+def stretch(joints: dict[str, Point], chain: Chain, place: Point) -> None:
+    """Bring the end to `place` while the elbow goes from one side to the other: on its way it points at the eye."""
+    root, middle, end = (joints[name] for name in chain)
+    larger = dist(root, place) / dist(root, end)
+    way = towards(root, place) - towards(root, end)
+    x, y = turned(middle, root, way)
+    joints[chain[1]] = (root[0] + (x - root[0]) * larger, root[1] + (y - root[1]) * larger)
+    joints[chain[2]] = place
+
+
+def _bent(bones: Skeleton, chain: Chain) -> float:
+    """Plus where the end is bent counter-clockwise."""
+    root, middle, end = (bones[name] for name in chain)
+    x, y = _offset(root, middle)
+    return x * (end[1] - root[1]) - y * (end[0] - root[0])
 
 
 def _offset(one: Point, two: Point) -> Point:

@@ -32,8 +32,8 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 
     # With nobody at the terminal the server is waited for: at login it may come up after us.
     kept = os.path.join(paths.runtime(), "notices.json")
-    last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
-    notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
+    server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
+    notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
     return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), open_guide)
 
 

@@ -119,4 +119,5 @@ class Performer:
             hint=wording.HINT,
             default="default",
             sound=self.sound,
+            picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )
