@@ -52,7 +52,7 @@ COMMANDS: dict[str, Command] = {
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
-    "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
+    "stats": Command("stats [--days N] [--json | --html FILE]", "the days in numbers", "reports:stats"),
     "settings": Command(
         "settings [show | path | check | get KEY | set KEY VALUE | edit | reload]",
         "see and change settings",
@@ -66,7 +66,7 @@ COMMANDS: dict[str, Command] = {
         "live through a day of made-up work",
         "simulation:simulate",
     ),
-    "window": Command("window guide", "the routine in a window with a figure", "windows:window"),
+    "window": Command("window guide|history", "a break with a figure, or your days in pictures", "windows:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
     "quit": Command("quit", "end the daemon", "daemon:leave"),
     "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),

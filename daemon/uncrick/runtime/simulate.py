@@ -20,6 +20,7 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.export import record_object
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.record import Record
@@ -30,7 +31,7 @@ from uncrick.errors import RefusedError, TraceError
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.ledger import Ledger
-from uncrick.runtime.plain import profile_of, record_object
+from uncrick.runtime.plain import profile_of
 from uncrick.runtime.saved import dumps, loads
 from uncrick.settings import Settings
 

@@ -6,12 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from uncrick import paths
+from uncrick.core.record import Record
 from uncrick.errors import UncrickError
 from uncrick.settings import Settings, load
 from uncrick.window.wire import Refused, Wire
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from uncrick.window.look import Look
     from uncrick.window.voice import Voice
@@ -63,6 +64,39 @@ def guide() -> int:
     return status
 
 
+def history() -> int:
+    """Show what the history comes to; the exit status."""
+    from datetime import datetime
+
+    from uncrick.history import History
+    from uncrick.platforms.clock import ZONE
+    from uncrick.shipped import catalogue
+
+    def read() -> list[Record]:
+        kept = History.read(paths.history_file())
+        try:
+            return list(kept.records())
+        finally:
+            kept.shut()
+
+    app, look = _begun(load(paths.settings_file()).settings)
+    from uncrick.window.history import SIZE, HistoryWindow
+
+    window = HistoryWindow(look, catalogue(), read, lambda: datetime.now(ZONE))
+    return _shown(app, window, "history", SIZE)
+
+
+def _shown(app: "QApplication", window: "QWidget", name: str, size: tuple[int, int]) -> int:
+    """Until it is closed."""
+    from uncrick.window import places
+
+    places.put(window, name, size)
+    window.show()
+    status = app.exec()
+    places.keep(window, name)
+    return status
+
+
 def _voice(settings: Settings) -> "Voice | None":
     """What is to be heard, by the settings; None for nothing."""
     wanted = settings.voice
@@ -96,4 +130,4 @@ def _begun(settings: Settings) -> "tuple[QApplication, Look]":
     return app, colours
 
 
-OPENED = {"guide": guide}
+OPENED = {"guide": guide, "history": history}

@@ -5,14 +5,17 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from uncrick.core.figure import COLOURS, Limb, Picture, Shape, skin
 
+# What is seen through, or parts a near limb from what is behind it, has the colour of what lies under the figure.
+GROUND = ("ground", "edge")
 
-def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, mirrored: bool = False) -> None:
+
+def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, ground: str) -> None:
     """
     Fill the picture into a rectangle, as large as it goes, standing on its lower edge.
 
     Args:
         into: in the painter's own units.
-        mirrored: left and right changed over.
+        ground: the colour of what it is painted on, `#rrggbb`.
     """
     bounds = picture.bounds
     width, height = bounds.right - bounds.left, bounds.top - bounds.bottom
@@ -21,12 +24,12 @@ def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, mirr
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.translate(into.center().x(), into.bottom() - (into.height() - scale * height) / 2)
-    painter.scale(-scale if mirrored else scale, -scale)
+    painter.scale(scale, -scale)
     painter.translate(-(bounds.left + bounds.right) / 2, -bounds.bottom)
     painter.setClipRect(QRectF(bounds.left, bounds.bottom, width, height))
     theme = 1 if dark else 0
     for primitive in picture.primitives:
-        painter.setBrush(QColor(COLOURS[primitive.role][theme]))
+        painter.setBrush(QColor(ground if primitive.role in GROUND else COLOURS[primitive.role][theme]))
         match primitive:
             case Shape(_, points):
                 painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))

@@ -31,6 +31,7 @@ class Stage(QWidget):
         self._catalogue = catalogue
         self._figures: dict[tuple[str, float], Figure] = {}
         self._picture: Picture | None = None
+        self._bust = False
         self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
         self.painted = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,6 +52,7 @@ class Stage(QWidget):
         picture = self._figures[key].frame(self._held(exercise, t))
         if picture != self._picture:
             self._picture = picture
+            self._bust = exercise.frame == "bust"
             self.setAccessibleName(f"Figure: {exercise.name}")
             self.update()
 
@@ -86,10 +88,12 @@ class Stage(QWidget):
         painter.drawRoundedRect(card, ROUND, ROUND)
         head = self._chip(painter, card)
         if self._picture is not None:
-            inner = card.adjusted(INSET, max(INSET, head * 0.6), -INSET, -INSET)
+            # A bust is cut off below, and the card does that better than the air would.
+            below = 0.0 if self._bust else INSET
+            inner = card.adjusted(INSET, max(INSET, head * 0.6), -INSET, -below)
             if self._breath:
                 self._halo(painter, inner)
-            paint(painter, self._picture, inner, dark=look.dark)
+            paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
         painter.end()
 
     def _chip(self, painter: QPainter, card: QRectF) -> float:

@@ -1,0 +1,86 @@
+"""The history for other programs: records as plain objects, as a table, and as a page with pictures."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from uncrick.core import charts
+from uncrick.core.catalogue import Catalogue
+from uncrick.core.page import page
+from uncrick.core.progress import practice
+from uncrick.core.record import Record
+from uncrick.core.summary import of_day, sentence, statistics
+
+Plain = dict[str, Any]
+COLUMNS = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
+
+
+def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
+    """One record of `history --json`."""
+    return {
+        "id": record.id,
+        "at": iso(record.at),
+        "until": None if record.until is None else iso(record.until),
+        "kind": record.kind.value,
+        "source": str(record.source),
+        "routine": [
+            {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds} for item in record.routine
+        ],
+        "feedback": record.feedback,
+        "detail": dict(record.detail),
+    }
+
+
+def table(plain: Iterable[Plain]) -> str:
+    """Records as CSV, with a line of names first."""
+    lines: list[str] = []
+
+    class Lines:
+        def write(self, line: str) -> int:
+            lines.append(line)
+            return len(line)
+
+    writer = csv.writer(Lines())
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(plain))
+    return "".join(lines)
+
+
+def _rows(plain: Iterable[Plain]) -> Iterator[list[Any]]:
+    for record in plain:
+        routine = " ".join(f"{item['id']}*{item['reps']}" for item in record["routine"])
+        detail = json.dumps(record["detail"], ensure_ascii=False)
+        yield [{**record, "routine": routine, "detail": detail}[column] for column in COLUMNS]
+
+
+def pictures(records: Sequence[Record], catalogue: Catalogue, now: datetime, on: datetime) -> list[charts.Chart]:
+    """Everything that the history window shows; `now` and `on` are aware, in the person's zone."""
+    zone = on.tzinfo
+    assert zone is not None
+    return [
+        charts.day(records, on.date(), zone, now),
+        charts.week(records, on.date(), zone),
+        charts.areas(charts.counted(practice(records, zone), catalogue, now.date())),
+        charts.year(records, now.date(), zone),
+    ]
+
+
+def summed(records: Sequence[Record], now: datetime) -> tuple[str, ...]:
+    """The day and the days so far, in a sentence each."""
+    zone = now.tzinfo
+    assert zone is not None
+    days = charts.days_with_breaks(records, zone)
+    return (
+        sentence(of_day(records, now.date(), zone)),
+        *((f"{days} {'day' if days == 1 else 'days'} with a break so far.",) if days else ()),
+    )
+
+
+def html(records: Sequence[Record], catalogue: Catalogue, now: datetime) -> str:
+    """One page with all of it."""
+    zone = now.tzinfo
+    assert zone is not None
+    days = statistics(records, zone)["days"]
+    return page("Uncrick: your breaks", summed(records, now), pictures(records, catalogue, now, now), days)
