@@ -319,6 +319,9 @@ class Desk:
         """Prompts are paused."""
         self.happens(ev.PauseBegun(minutes * 60, "cli"))
 
+    def works_on(self, minutes: float = 120) -> None:
+        self.happens(ev.WorkedOn(minutes * 60, "tray"))
+
     def resumes(self) -> None:
         self.happens(ev.PauseEnded("cli"))
 

@@ -121,7 +121,17 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         st.none() | st.datetimes(timezones=st.just(UTC)),
         st.sampled_from(Kind),
         st.sampled_from(["cli", "laptop"]),
-        st.lists(st.builds(Item, TEXT, st.just("Näme"), st.integers(0, 99), st.integers(0, 99)), max_size=2).map(tuple),
+        st.lists(
+            st.builds(
+                Item,
+                TEXT,
+                st.just("Näme"),
+                st.integers(0, 99),
+                st.integers(0, 99),
+                st.sampled_from(["", "gentle", "less"]),
+            ),
+            max_size=2,
+        ).map(tuple),
         st.none() | st.just("It hurt"),
         st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | FINITE | TEXT),
     )

@@ -46,6 +46,10 @@ class CatalogueError(UncrickError):
     """A catalogue that breaks a rule: file, id and rule."""
 
 
+class UnreadableError(UncrickError):
+    """A file of the person's that is there and cannot be read; the title says why, to stand after its name."""
+
+
 class HistoryError(UncrickError):
     """A history that cannot be read or written."""
 

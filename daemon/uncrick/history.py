@@ -272,10 +272,14 @@ def _row(record: Record) -> tuple[str | None, ...]:
         _stamp(record.until) if record.until else None,
         record.kind.value,
         record.source,
-        json.dumps([[item.id, item.name, item.reps, item.seconds] for item in record.routine], ensure_ascii=False),
+        json.dumps([_cells(item) for item in record.routine], ensure_ascii=False),
         record.feedback,
         json.dumps(dict(record.detail), ensure_ascii=False, sort_keys=True),
     )
+
+
+def _cells(item: Item) -> list[str | int]:
+    return [item.id, item.name, item.reps, item.seconds, *([item.variant] if item.variant else ())]
 
 
 def _record(

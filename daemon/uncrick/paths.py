@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 
-from uncrick.errors import UncrickError
+from uncrick.errors import UncrickError, UnreadableError
 
 APP = "uncrick"
 
@@ -66,6 +66,21 @@ def runtime() -> str:
 
 def settings_file() -> str:
     return os.path.join(config(), "settings.toml")
+
+
+def exercises() -> str:
+    """Folder of the person's own exercises, beside the settings."""
+    return os.path.join(config(), "exercises")
+
+
+def own_files(folder: str) -> list[str]:
+    """
+    Names of the files in the folder of own exercises, in order; others, and hidden ones, are passed over.
+
+    Raises:
+        OSError: it is not there, or cannot be read.
+    """
+    return sorted(name for name in os.listdir(folder) if name.lower().endswith(".toml") and not name.startswith("."))
 
 
 def profile_file() -> str:
@@ -142,6 +157,34 @@ def write(path: str, text: str, *, durable: bool = True) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def read(path: str, most: int) -> str:
+    """
+    What the person wrote into a text file of at most `most` bytes, lines ended by line feeds.
+
+    Raises:
+        FileNotFoundError: there is none.
+        UnreadableError: it is there, and cannot be read.
+    """
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+            raise UnreadableError(f"it is {what}; a text file is expected")
+        with open(path, "rb") as file:
+            content = file.read(most + 1)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise UnreadableError(reason(error) if isinstance(error, OSError) else str(error)) from error
+    if len(content) > most:
+        raise UnreadableError(f"it is larger than {most // 1024} KiB")
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(f"line {line} is not UTF-8 text; save it as UTF-8") from error
 
 
 def set_aside(path: str, *companions: str) -> str:

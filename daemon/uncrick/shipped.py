@@ -6,8 +6,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from uncrick.core.building import build
-from uncrick.core.catalogue import Catalogue
+from uncrick.core.building import build, with_figure
+from uncrick.core.catalogue import Catalogue, Known
 
 
 def text(name: str) -> str:
@@ -33,3 +33,8 @@ def catalogue(*, figure: bool = False) -> Catalogue:
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
     return build({name: tomllib.loads(text(name)) for name in names}, figure=figure)
+
+
+def figure(known: Known) -> Known:
+    """The same, with what a movement may use; nothing of it is kept here."""
+    return with_figure(known, tomllib.loads(text("figure.toml")))

@@ -28,6 +28,12 @@ def test_without_an_id_it_is_the_sheet_of_all(person):
     assert (person.root / "exercises.png").stat().st_size > 20_000
 
 
+def test_an_exercise_of_ones_own_is_drawn_too(person):
+    assert person.run("exercises", "new", "my_stretch").returncode == 0
+    told = person.run("exercises", "draw", "my_stretch", "--size", "64")
+    assert (told.returncode, told.stdout) == (0, "Drawn: my_stretch.png (my_stretch)\n")
+
+
 @pytest.fixture
 def here(uncrick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The command in this process, in a folder of its own."""

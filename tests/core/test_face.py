@@ -158,6 +158,7 @@ def test_a_pause_until_another_day_names_the_day():
 
 def test_off_tells_when_work_begins_again():
     assert labels(story("off"))[0] == "Off until Tue 08:30"
+    assert labels(story("off"))[1:3] == ["Break now", "Work on: remind me for 2 h"]
     friday = a_desk(start=datetime(2026, 11, 27, 19, 0, tzinfo=BERLIN), work=WORK)
     assert labels(friday)[0] == "Off until Mon 08:30"
     early = a_desk(start=datetime(2026, 11, 23, 6, 0, tzinfo=BERLIN), work=WORK)

@@ -1,5 +1,6 @@
 """The figure of every exercise, at every keyframe and between."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import dist
 
@@ -168,6 +169,18 @@ def test_a_walk_does_not_halt_at_its_keyframes() -> None:
     figure = Figure(CATALOGUE.exercise("walk_corridor"), RIG)
     steps = [dist(figure.skeleton(t)["ankle_l"], figure.skeleton(t + 0.02)["ankle_l"]) for t in (0.5, 1.5)]
     assert min(steps) > 0.004
+
+
+def test_an_exercise_without_keyframes_stays_in_its_base_pose() -> None:
+    exercise = replace(CATALOGUE.exercise("seat_tilt"), id="own", keyframes=())
+    figure = Figure(exercise, RIG)
+    assert figure.skeleton(0).joints == figure.skeleton(3).joints
+    assert figure.frame(figure.telling).primitives
+
+
+def test_an_exercise_that_nothing_is_staged_for_is_shown_all_the_same() -> None:
+    figure = Figure(replace(CATALOGUE.exercise("cat_floor"), id="own"), RIG)
+    assert any(primitive.role == "moving" for primitive in figure.frame(figure.telling).primitives)
 
 
 # ---------------------------------------------------------------- pictures

@@ -188,12 +188,72 @@ def test_pain_holds_back_whoever_trains_too() -> None:
     assert at_day(known, 30, replace(ASKED, trains=True)) == 1
 
 
-@pytest.mark.parametrize("better", ["same", "better"])
-def test_worse_the_next_day_holds_back_until_it_is_no_longer(better: str) -> None:
-    worse = feedback("worse", MONDAY + 29 * DAY)
+def told(known: Course, *answers: Record) -> Course:
+    for answer in answers:
+        known = levels.told(known, answer, UTC)
+    return known
 
-    assert at_day(veteran(worse), 40) == 1
-    assert at_day(veteran(worse, feedback(better, MONDAY + 30 * DAY)), 40) == 3
+
+def test_worse_the_next_day_takes_no_level_away() -> None:
+    known = veteran(feedback("worse", MONDAY + 29 * DAY))
+
+    assert at_day(known, 30) == 3
+
+
+def test_no_level_is_gained_while_the_last_next_day_was_worse() -> None:
+    known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY))
+    for day in range(11, 60):
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+
+    assert at_day(known, 60) == 1
+    assert at_day(told(known, feedback("same", MONDAY + 60 * DAY)), 60) == 3
+
+
+def test_the_level_that_was_reached_is_the_most_until_it_is_no_longer_worse() -> None:
+    known = told(on(*range(20)), feedback("worse", MONDAY + 20 * DAY))
+    for day in range(20, 40):
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+
+    assert at_day(known, 40) == 2
+
+
+@pytest.mark.parametrize("better", ["same", "better"])
+def test_five_active_days_do_not_count_after_a_worse_one(better: str) -> None:
+    known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY), feedback(better, MONDAY + 11 * DAY))
+    counted = []
+    for day in range(11, 19):
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+        counted.append((known.days, at_day(known, day)))
+
+    assert counted == [(10, 1), (10, 1), (10, 1), (10, 1), (10, 2), (11, 2), (12, 2), (13, 2)]
+
+
+def test_a_second_worse_holds_the_level_that_the_first_one_held() -> None:
+    known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY), feedback("worse", MONDAY + 20 * DAY))
+
+    assert at_day(known, 20) == 1
+
+
+def test_a_frozen_day_brings_no_lost_level_back() -> None:
+    known = on(*range(30), *range(44, 49))
+
+    assert at_day(known, 49) == 3
+    assert at_day(told(known, feedback("worse", MONDAY + 48 * DAY)), 49) == 2
+
+
+def test_two_months_away_end_the_freeze_and_the_level_with_it() -> None:
+    known = told(on(*range(30)), feedback("worse", MONDAY + 30 * DAY))
+    for day in range(100, 120):
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+
+    assert known.days == 20
+    assert at_day(known, 120) == 1
+
+
+def test_a_second_worse_freezes_anew() -> None:
+    known = told(on(*range(10)), *(feedback("worse", MONDAY + day * DAY) for day in (10, 11)))
+
+    assert (known.frozen, known.most) == (5, 1)
 
 
 def test_any_other_answer_changes_nothing() -> None:

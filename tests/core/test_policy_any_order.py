@@ -67,6 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def begin(self, start: datetime, beat: float | None, changes: dict[str, Any], **more: Any) -> None:
         self.desk = Desk(start=start, beat=beat, **more, **changes)
+        self.desk.happens(ev.Looked())  # as the daemon does when it starts
 
     @rule(span=SPANS)
     def types(self, span: float) -> None:
@@ -128,6 +129,10 @@ class AnyOrder(RuleBasedStateMachine):
     def breaks_off(self) -> None:
         self.desk.breaks_off()
 
+    @rule(word=st.sampled_from(["fine", "hurt", "unwell", "signs", "gone"]), signs=st.sampled_from(["", "chest"]))
+    def tells(self, word: str, signs: str) -> None:
+        self.desk.happens(ev.Told(word, "cli", {"signs": signs}))
+
     @rule(minutes=st.sampled_from([0.5, 4.0, 30.0, 600.0]))
     def pauses(self, minutes: float) -> None:
         self.desk.pauses(minutes)
@@ -135,6 +140,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def resumes(self) -> None:
         self.desk.resumes()
+
+    @rule(minutes=st.sampled_from([1.0, 120.0]))
+    def works_on(self, minutes: float) -> None:
+        self.desk.works_on(minutes)
 
     @rule(span=SPANS, announced=st.booleans())
     def sleeps(self, span: float, announced: bool) -> None:

@@ -101,6 +101,46 @@ def test_the_hour_starts_with_the_working_hours(a_desk):
     assert desk.prompts == ["90:00"]
 
 
+def test_working_on_brings_prompts_outside_the_hours_and_ends_by_itself(a_desk):
+    desk = in_berlin(a_desk, "20:00", work=OFFICE)
+    desk.types("10:00")
+    desk.works_on()
+    assert desk.phase is Phase.WORKING
+    desk.types("70:00")
+    assert desk.prompts == ["70:00"], "the hour starts with the word"
+    desk.skips()
+    desk.types("130:00")
+    assert desk.phase is Phase.OFF
+    desk.types("200:00")
+    assert desk.prompts == ["70:00"]
+
+
+def test_working_on_outlives_a_restart(a_desk):
+    desk = in_berlin(a_desk, "20:00", work=OFFICE)
+    desk.works_on()
+    desk.types("30:00")
+    desk.dies(seconds_=20)
+    assert desk.phase is Phase.WORKING
+    desk.types("121:00")
+    assert desk.phase is Phase.OFF
+
+
+def test_working_on_into_the_working_hours_changes_nothing_in_them(a_desk):
+    desk = in_berlin(a_desk, "07:30", work=OFFICE)
+    desk.works_on()
+    desk.types("79:59")
+    assert desk.prompts == [], "not in the first 20 minutes of the day"
+    desk.types("82:00")
+    assert desk.prompts == ["82:00"]
+
+
+def test_working_on_within_the_hours_is_refused(a_desk):
+    desk = in_berlin(a_desk, "10:00", work=OFFICE)
+    desk.types("1:00")
+    desk.works_on()
+    assert [refusal.title for refusal in desk.refusals] == ["These are working hours"]
+
+
 def test_without_working_hours_it_is_always_work(a_desk):
     desk = in_berlin(a_desk, "23:30")
     desk.types("60:00")

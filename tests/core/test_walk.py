@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uncrick.core.easier import amplitude
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.walk import LET_GO, NEXT, Step, next_item, step_at, steps
+from uncrick.core.walk import LET_GO, NEXT, RISE, Step, next_item, step_at, steps
 from uncrick.shipped import catalogue
 
 CATALOGUE = catalogue()
@@ -113,3 +114,32 @@ def test_moving_on_goes_to_the_next_exercise_then_to_the_relaxation_then_to_the_
 
 def test_a_step_ends_after_its_seconds():
     assert Step(10.0, 5.0, 0, "Turn", 1, 5, "move", "").ends == 15.0
+
+
+@pytest.mark.parametrize(
+    ("name", "variant", "said"),
+    [
+        ("neck_turn", "", ""),
+        ("neck_turn", "gentle", " Half the movement."),
+        ("neck_turn", "less", " A smaller movement."),
+        ("neck_press_fb", "gentle", " Press very lightly."),
+        ("breathe_drop", "gentle", " Gently."),
+    ],
+)
+def test_what_is_easier_is_said_at_the_beginning(name: str, variant: str, said: str) -> None:
+    exercise = CATALOGUE.exercise(name)
+    item = Item(name, exercise.name, 1, exercise.seconds(1), variant)
+    walk = steps(Suggestion("", (item,), 0, item.seconds, "", "", ""), CATALOGUE)
+
+    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + said]
+
+
+def test_a_bit_much_leaves_three_quarters_of_the_movement() -> None:
+    exercise = CATALOGUE.exercise("neck_turn")
+
+    assert [amplitude(exercise, variant) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
+
+
+@pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])
+def test_whoever_lies_at_the_end_is_told_to_get_up_over_the_side(name: str, cue: str) -> None:
+    assert steps(routine((name, 1)), CATALOGUE)[-1].cue == cue

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -115,9 +114,10 @@ async def test_what_a_killed_daemon_left_up_is_closed_by_the_next(xfce: XfceDesk
     await heir.stop()
 
 
-async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk, tmp_path: Path) -> None:
-    await away(stills.draw_set, str(tmp_path))
-    one = BusNotifier(cache_dir=str(tmp_path))
+async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> None:
+    cache = str(xfce.folder / "pictures")
+    await away(stills.draw_set, cache)
+    one = BusNotifier(cache_dir=cache)
     await one.start(print)
     one.show(replace(PROMPT, picture="shrug"))
     await count(xfce, 1)

@@ -154,4 +154,48 @@ def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
 def test_a_suggestion_suits_whom_nothing_in_it_is_left_out_for(ledger, profile, ids, alternative, fits):
     items = tuple(Item(id_, id_, 2, 30) for id_ in ids)
     told = Suggestion("", items, 6, 66, alternative, "tip", "")
-    assert composer(ledger, profile=profile).suits(told) is fits
+    assert composer(ledger, profile=profile).suits(told, MONDAY) is fits
+
+
+def feedback(ledger, word, **detail):
+    ledger.append(Record(f"f{word}", MONDAY, None, Kind.FEEDBACK, "cli", (), word, detail))
+
+
+@pytest.mark.parametrize(
+    ("word", "detail", "fits"),
+    [
+        ("fine", {"exercise": "shoulder_alt"}, True),
+        ("hurt", {"exercise": "side_bend", "score": 5}, True),
+        ("hurt", {"exercise": "shoulder_alt", "score": 5}, False),
+        ("hurt", {"exercise": "walk_corridor", "score": 9}, False),
+        ("hard", {"exercise": "shoulder_alt"}, False),
+        ("pain", {"region": "shoulder", "score": 5}, False),
+        ("pain", {"region": "neck", "score": 7}, False),
+        ("signs", {"signs": "chest"}, False),
+        ("unwell", {}, False),
+    ],
+)
+def test_a_suggestion_no_longer_suits_once_something_in_it_hurt(ledger, word, detail, fits):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
+    chooses = composer(ledger)
+    assert chooses.suits(told, MONDAY)
+    feedback(ledger, word, **detail)
+    assert chooses.suits(told, MONDAY) is fits
+
+
+def test_what_is_done_gently_already_still_suits(ledger):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30, "gentle"),), 6, 66, "walk_corridor", "tip", "")
+    feedback(ledger, "pain", region="shoulder", score=5)
+    assert composer(ledger).suits(told, MONDAY)
+
+
+def test_a_day_later_it_suits_again(ledger):
+    told = Suggestion("", (Item("shoulder_alt", "", 2, 30),), 6, 66, "walk_corridor", "tip", "")
+    feedback(ledger, "unwell")
+    assert composer(ledger).suits(told, MONDAY + timedelta(days=1))
+
+
+def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
+    told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
+    feedback(ledger, "pain", region="shoulder", score=5)
+    assert not composer(ledger).suits(told, MONDAY)

@@ -91,6 +91,10 @@ def test_a_prompt_says_the_move_how_the_alternative_and_a_tip(stage):
     assert notice.lines[2].startswith("Tip: ")
 
 
+def test_a_prompt_shows_the_picture_of_its_first_exercise(stage):
+    assert stage.prompted().picture == suggestion().items[0].id == "neck_turn"
+
+
 def test_a_prompt_has_three_buttons_and_the_body_starts(stage):
     notice = stage.prompted()
     assert [(button.key, button.label) for button in notice.buttons] == [

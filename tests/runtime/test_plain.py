@@ -34,6 +34,14 @@ def test_a_record_has_the_fields_of_the_contract():
     }
 
 
+@pytest.mark.parametrize(("variant", "more"), [("", {}), ("gentle", {"variant": "gentle"})])
+def test_an_easier_variant_is_told_and_nothing_where_there_is_none(variant, more):
+    record = Record("r1", MONDAY, None, Kind.DONE, "cli", (Item("neck_turn", "Turn", 5, 40, variant),))
+    assert record_object(record, iso)["routine"] == [
+        {"id": "neck_turn", "name": "Turn", "reps": 5, "seconds": 40, **more}
+    ]
+
+
 def test_what_lasts_has_no_end():
     assert record_object(Record("r1", MONDAY, None, Kind.NATURAL, "policy"), iso)["until"] is None
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import tomllib
 from importlib.resources import files
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uncrick.core.wish import Wish
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
 from uncrick.settings.declared import TABLES
@@ -47,6 +49,7 @@ def test_the_shipped_file_says_what_the_declarations_say():
         lines = [f"# {one.text}{recommended(one)}\n{one.key} = {json.dumps(one.default)}" for one in own]
         tables.append("\n".join([f"[{table}]", *(lines or ["# Nothing to set here yet."])]))
     head, _, rest = shipped().partition("\n\n")
+    rest = re.sub(r"(?<=\[exercise\]\n)(# .*\n)+", "# Nothing to set here yet.\n", rest)
     assert rest == "\n\n".join(tables) + "\n"
     assert all(line.startswith("# ") for line in head.splitlines())
 
@@ -54,6 +57,12 @@ def test_the_shipped_file_says_what_the_declarations_say():
 def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):
     loaded = wrote(file, shipped())
     assert (loaded.settings, loaded.errors, loaded.warnings) == (Settings(), (), ())
+
+
+def test_the_example_of_an_exercise_works_once_its_marks_are_taken_away(file):
+    example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
+    loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
+    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "slowly to the left")})
 
 
 # ---------------------------------------------------------------- reading
@@ -157,7 +166,7 @@ def test_toml_too_deep_to_read_is_told(file):
 
 def test_text_that_is_not_utf_8_is_told_with_its_line(file):
     file.write_bytes(b"# fine\n# caf\xe9\n")
-    assert load(str(file)).errors == (f"line 2 is not UTF-8 text: save {file} as UTF-8",)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: line 2 is not UTF-8 text; save it as UTF-8.",)
 
 
 def test_the_mark_of_a_windows_editor_is_no_fault(file):
@@ -167,12 +176,14 @@ def test_the_mark_of_a_windows_editor_is_no_fault(file):
 
 def test_a_folder_in_its_place_is_told(file):
     file.mkdir()
-    assert load(str(file)).errors == (f"Settings cannot be read: {file} is a folder; a text file is expected.",)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: it is a folder; a text file is expected.",)
 
 
 def test_a_pipe_in_its_place_is_told_and_not_waited_for(file):
     os.mkfifo(file)
-    assert load(str(file)).errors == (f"Settings cannot be read: {file} is no ordinary file; a text file is expected.",)
+    assert load(str(file)).errors == (
+        f"Settings cannot be read: {file}: it is no ordinary file; a text file is expected.",
+    )
 
 
 def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
@@ -185,7 +196,7 @@ def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
 
 
 def test_a_file_of_absurd_size_is_told(file):
-    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file} is larger than 64 KiB.",)
+    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file}: it is larger than 64 KiB.",)
 
 
 def test_warnings_come_with_the_settings_and_keep_nothing_from_use(file):
@@ -360,3 +371,98 @@ def test_every_declaration_has_a_place_in_the_tree():
     for setting in SETTINGS:
         assert hasattr(getattr(Settings(), setting.table), setting.key)
     assert find("breaks.every").text
+
+
+# ---------------------------------------------------------------- settings of one exercise
+
+
+def doses(exercise_id: str) -> int | None:
+    return {"neck_turn": 10, "breathe_drop": 100}.get(exercise_id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[exercise.neck_turn]\nenabled = false\nreps = 4\nnote = "left first"\n',
+        '[exercise]\nneck_turn = { enabled = false, reps = 4, note = "left first" }\n',
+        '[exercise]\nneck_turn.enabled = false\nneck_turn.reps = 4\nneck_turn.note = " left first "\n',
+        'exercise.neck_turn = { enabled = false, reps = 4, note = "left first" }\n',
+    ],
+)
+def test_settings_of_an_exercise_are_read_however_they_are_written(file, text):
+    loaded = wrote(file, text)
+    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "left first")})
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "[exercise.neck_turn]\n\nreps = 40",
+            "line 3: exercise.neck_turn.reps = 40: expected a whole number from 0 to 10",
+        ),
+        ("exercise.neck_turn = { reps = 40 }", "line 1: exercise.neck_turn.reps = 40: expected"),
+        ("[exercise.x]\nreps = true", "line 2: exercise.x.reps = true: expected a whole number from 0 to 400"),
+        ('[exercise.x]\nenabled = "no"', 'line 2: exercise.x.enabled = "no": expected true or false'),
+        ("[exercise.x]\nnote = 3", "line 2: exercise.x.note = 3: expected one line of text, of at most 50 characters"),
+        ('[exercise.x]\nnote = """a\nb"""', 'line 2: exercise.x.note = "a\\nb": expected one line of text'),
+        ('[exercise.x]\nnote = "\\u001b[2J"', "line 2: exercise.x.note = "),
+        ("[exercise.x]\n# so\nrep = 3", 'line 3: "exercise.x.rep" is not a setting: expected exercise.ID. and one of'),
+        ("[exercise]\nenabled = false", 'line 2: "exercise.enabled" is not a setting: expected exercise.ID. and'),
+        ("exercise = 3", "line 1: exercise = 3: expected a table, [exercise]"),
+        ("[[exercise]]\nreps = 3", 'line 1: exercise = [{"reps": 3}]: expected a table, [exercise]'),
+    ],
+)
+def test_a_fault_of_an_exercise_is_told_with_its_line_and_leaves_the_others(file, text, fault):
+    file.write_text(f"{text}\n[exercise.shrug]\nreps = 3\n" if "[[" not in text and " = 3" not in text[:13] else text)
+    loaded = load(str(file), doses)
+    assert loaded.errors[0].startswith(fault)
+    assert loaded.settings.exercise.get("neck_turn", Wish()) == Wish()
+
+
+def test_without_knowing_the_exercises_only_what_is_written_is_judged(file):
+    loaded = wrote(file, "[exercise.neck_spin]\nreps = 40\n")
+    assert (loaded.errors, loaded.warnings) == ((), ())
+
+
+def test_an_unknown_exercise_is_a_warning_and_never_a_fault(file):
+    file.write_text('[exercise.neck_spin]\nreps = 40\n[exercise."no id"]\nenabled = false\n')
+    loaded = load(str(file), doses)
+    assert loaded.errors == ()
+    assert [warning.partition(" ")[0] for warning in loaded.warnings] == ["[exercise.neck_spin]", "[exercise.no"]
+
+
+def test_exercises_are_asked_for_only_where_the_file_names_one(file):
+    file.write_text('[breaks]\nevery = "50m"\n[exercise]\n')
+    assert load(str(file), pytest.fail).errors == ()
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "# mine\n[breaks]\n",
+        "[exercise]\n# mine\n",
+        "[exercise.shrug]\nreps = 3 # mine\n",
+        "[exercise]\nshrug = { reps = 3 } # mine\n",
+        "exercise.shrug.reps = 3 # mine\n",
+        '[exercise.neck_turn]\nreps = 3\n[breaks]\nlull = "9s" # mine\n[exercise.shrug]\nreps = 3\n',
+    ],
+)
+def test_what_is_put_for_an_exercise_is_read_and_the_rest_stays(file, before):
+    file.write_text(before)
+    settings_before = load(str(file)).written
+    put(str(file), "exercise.neck_turn.enabled", "false")
+    put(str(file), "exercise.neck_turn.note", 'say "ah"')
+    loaded = load(str(file))
+    assert loaded.errors == ()
+    news = {"exercise.neck_turn.enabled": False, "exercise.neck_turn.note": 'say "ah"'}
+    assert loaded.written == {**settings_before, **news}
+    assert ("# mine" in file.read_text()) == ("# mine" in before)
+    assert {shown.setting.name: shown.value for shown in show(str(file)) if shown.setting.name in news} == news
+
+
+def test_a_table_that_is_none_is_not_put_into(file):
+    file.write_text("[exercise]\nneck_turn = 3\n")
+    with pytest.raises(SettingsError, match="neck_turn is not a table"):
+        put(str(file), "exercise.neck_turn.reps", "3")

@@ -63,7 +63,7 @@ def test_what_comes_next_is_the_next_cue_then_the_next_exercise_then_letting_go(
     first_ends = 4 + 5 * 16
     assert routine.sight(first_ends - 1).later == "Next: Chin glide, 5 times"
     last = next(step for step in reversed(routine.walk) if step.item == 1)
-    assert routine.sight(last.begins).later == "Next: let everything go"
+    assert routine.sight(last.begins).later == "Next: let go"
     assert routine.sight(routine.total).later == "Then you are done"
 
 

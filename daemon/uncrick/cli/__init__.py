@@ -35,20 +35,21 @@ class Command:
 NOTIFY = "--notify"
 
 COMMANDS: dict[str, Command] = {
-    "break": Command("break [ID] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
+    "break": Command("break [ID | --home] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
     "done": Command("done", "I did it", "answers:done", everyday=True),
     "snooze": Command("snooze [10m]", "ask again later", "answers:snooze", everyday=True),
     "skip": Command("skip", "not this one", "answers:skip", everyday=True),
     "pause": Command("pause [1h | until 14:00 | tomorrow]", "no prompts for a while", "answers:pause", everyday=True),
     "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
-    "ease": Command("ease", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
+    "ease": Command("ease [--lying] [--here]", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
     "today": Command("today", "what today came to", "reports:today", everyday=True),
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
+    "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command(
-        "exercises [ID] [--json] | draw [ID] [--out FILE] [--gif]",
-        "the exercises, the card of one, or pictures",
+        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif]] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one; pictures",
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),

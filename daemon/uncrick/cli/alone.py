@@ -1,8 +1,9 @@
 """A break without a daemon: the real policy and the real history, for one routine."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from uncrick import profilefile
 from uncrick.core import events as ev
@@ -13,7 +14,7 @@ from uncrick.core.rules import Occasion
 from uncrick.core.walk import Step, steps
 from uncrick.errors import RefusedError
 from uncrick.history import History
-from uncrick.paths import profile_file, settings_file
+from uncrick.paths import exercises, profile_file, settings_file
 from uncrick.platforms.clock import SystemClock
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.ledger import Ledger
@@ -45,17 +46,19 @@ class Alone:
         records = list(history.records(now - remembered))
         ledger = Ledger(history, zone, summary.of_day(records, now.date(), zone), progress.practice(records, zone))
         kept = profilefile.load(profile_file())
-        composer = Composer(ledger, load(settings_file()).settings, kept.profile)
+        composer = Composer(ledger, load(settings_file()).settings, kept.profile, exercises())
         composer.first_level_only = kept.declined is not None
         return cls(composer, ledger, len(records))
 
-    def start(self, do: str, exercise: str | None) -> tuple[Step, ...]:
-        """Begin the routine; the walk through it."""
+    def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
+        """Begin the routine, by the word and the arguments that a daemon is told; the walk through it."""
         occasion = Occasion(self._clock.now().wall.astimezone(self._clock.zone()), int(self._clock.now().ticks))
         if do == "ease":
-            chosen = self._composer.ease(occasion)
-        elif exercise is not None:
-            chosen = self._composer.by_hand(exercise, occasion)
+            chosen = self._composer.lying(occasion) if args.get("lying") else self._composer.ease(occasion)
+        elif args.get("home"):
+            chosen = self._composer.home(occasion)
+        elif "exercise" in args:
+            chosen = self._composer.by_hand(args["exercise"], occasion)
         else:
             chosen = self._composer.suggest(occasion)
         self._handle(ev.BreakStarted(Source.CLI, chosen, here=True))

@@ -1,4 +1,4 @@
-"""Commands by which a person answers: done, skip, another, snooze, pause, resume."""
+"""Commands by which a person answers: done, skip, another, snooze, pause, resume, work on."""
 
 import argparse
 from datetime import datetime, timedelta
@@ -49,6 +49,14 @@ def pause(words: list[str], parser: Parser) -> int:
     from uncrick.platforms.clock import ZONE
 
     return answer("pause", as_json=given.json, **pause_arguments(given.length, datetime.now(ZONE)))
+
+
+def work_on(words: list[str], parser: Parser) -> int:
+    """Prompts for a while outside the working hours."""
+    parser.add_argument("length", nargs="?", default="2h", help="such as 90m; 2h where none is given")
+    parser.add_argument("--json", action="store_true", help="print the status as JSON")
+    given = parser.parse_args(words)
+    return answer("work_on", as_json=given.json, minutes=minutes(given.length, most=24 * 60))
 
 
 def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.answers import answer
 from uncrick.control import client
+from uncrick.core.wording import session
 from uncrick.errors import NotRunningError, UncrickError, UsageError
 
 REMEMBERED = timedelta(days=400)
@@ -16,51 +17,67 @@ REMEMBERED = timedelta(days=400)
 def take(words: list[str], parser: argparse.ArgumentParser) -> int:
     """`uncrick break`."""
     parser.add_argument("exercise", metavar="ID", nargs="?", help="an exercise of `uncrick exercises`")
+    parser.add_argument("--home", action="store_true", help="the longer session on the floor, 5 to 10 minutes")
     parser.add_argument("--here", action="store_true", help="lead me through it in this terminal")
     parser.add_argument("--stop", action="store_true", help="break off the one that is on")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
-    if given.stop and (given.here or given.exercise):
+    if given.stop and (given.here or given.home or given.exercise):
         raise UsageError("--stop goes alone", "It breaks off the break that is on.")
+    if given.home and given.exercise:
+        raise UsageError("--home takes no exercise", "It has an order of its own.")
     if given.stop:
         return answer("stop", as_json=given.json)
     if given.exercise is not None:
         _say_level(given.exercise)
+    args = {"exercise": given.exercise} if given.exercise is not None else {"home": True} if given.home else {}
     if given.here:
-        return _here("break", given.exercise)
-    return answer("break", as_json=given.json, exercise=given.exercise)
+        return _here("break", args)
+    if given.home and not given.json:
+        return _told_length(client.request("break", **args)["status"])
+    return answer("break", as_json=given.json, **args)
 
 
 def ease(words: list[str], parser: argparse.ArgumentParser) -> int:
     """`uncrick ease`."""
+    parser.add_argument("--lying", action="store_true", help="one or two minutes of relief lying down")
     parser.add_argument("--here", action="store_true", help="lead me through it in this terminal")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
+    args = {"lying": True} if given.lying else {}
     if given.here:
-        return _here("ease", None)
-    return answer("ease", as_json=given.json)
+        return _here("ease", args)
+    return answer("ease", as_json=given.json, **args)
+
+
+def _told_length(status: output.Plain) -> int:
+    """The daemon leads; how long it takes is good to know before one lies down."""
+    output.say(session(status["break"]["total_seconds"]))
+    output.say(output.status_line(status))
+    return 0
 
 
 def _say_level(exercise_id: str) -> None:
     """One line before an exercise of a later level; it is not refused."""
     from uncrick.core.naming import exercise_named
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    known = catalogue()
+    known = mine()
     exercise = exercise_named(known, exercise_id)
     level = next(level for level in known.levels if level.n == exercise.level)
     if exercise.level > 1:
         output.warn(f"{exercise.name}: {level.usually}.")
 
 
-def _here(do: str, exercise: str | None) -> int:
+def _here(do: str, args: dict[str, Any]) -> int:
     from uncrick.cli.guide import TerminalGuide
 
-    args: dict[str, Any] = {"here": True} if exercise is None else {"here": True, "exercise": exercise}
     try:
-        status = client.request(do, **args)["status"]
+        status = client.request(do, here=True, **args)["status"]
     except NotRunningError:
-        return _alone(do, exercise)
+        return _alone(do, args)
+    if "home" in args:
+        output.say(session(status["break"]["total_seconds"]))
     _mind([item["id"] for item in status["break"]["items"]])
     return TerminalGuide(_Daemon()).lead(_routine(status["break"]))
 
@@ -70,12 +87,13 @@ def _routine(told: output.Plain) -> "Any":
     from uncrick.core.record import Item
     from uncrick.core.suggestion import Suggestion
     from uncrick.core.walk import steps
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    items = tuple(Item(item["id"], item["name"], item["reps"], item["seconds"]) for item in told["items"])
+    items = tuple(Item(**item) for item in told["items"])
+    known = mine({item.id: item.name for item in items})
     tip = told["tip"]
     total = told["total_seconds"]
-    return steps(Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"]), catalogue())
+    return steps(Suggestion("", items, 0, total, told["alternative"] or "", tip["id"], tip["text"]), known)
 
 
 class _Daemon:
@@ -94,13 +112,15 @@ class _Daemon:
         return client.request("status")["status"]["break"] is not None
 
 
-def _alone(do: str, exercise: str | None) -> int:
+def _alone(do: str, args: dict[str, Any]) -> int:
     """No daemon: the same choice and the same records, made here."""
     from uncrick.cli.alone import Alone
     from uncrick.cli.guide import TerminalGuide
 
     alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
-    walk = alone.start(do, exercise)
+    walk = alone.start(do, args)
+    if "home" in args:
+        output.say(session(walk[-1].ends))
     _mind(alone.exercises)
     return TerminalGuide(alone).lead(walk)
 
@@ -108,7 +128,7 @@ def _alone(do: str, exercise: str | None) -> int:
 def _mind(exercises: list[str]) -> None:
     """Who would not say what to leave out is told what to mind, in the first routines."""
     from uncrick import profilefile
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
     path = paths.profile_file()
     try:
@@ -117,5 +137,6 @@ def _mind(exercises: list[str]) -> None:
         profilefile.update(path, profilefile.Kept.cautioned)
     except UncrickError as error:
         output.warn(str(error))
+    known = mine({name: name for name in exercises})
     for name in exercises:
-        output.say(catalogue().exercise(name).caution)
+        output.say(known.exercise(name).caution)

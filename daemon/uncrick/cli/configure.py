@@ -5,12 +5,17 @@ import os
 import shlex
 import subprocess
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.typed import check_overrides, typed
 from uncrick.control import client
 from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Exercise
+    from uncrick.settings.file import MostReps
 
 Parser = argparse.ArgumentParser
 
@@ -53,7 +58,7 @@ def _path(arguments: list[str], as_json: bool) -> int:
 def _check(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import load
 
-    loaded = load(paths.settings_file())
+    loaded = load(paths.settings_file(), _most_reps())
     if as_json:
         output.as_json({"errors": list(loaded.errors), "warnings": list(loaded.warnings)})
         return 1 if loaded.errors else 0
@@ -69,8 +74,11 @@ def _get(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import find, get, plain
 
     with typed():
-        find(arguments[0])
+        setting = find(arguments[0])
     value = get(paths.settings_file(), arguments[0])
+    if setting.table.startswith(OF_AN_EXERCISE):
+        exercise = _of(setting.table)
+        value = value or (exercise.reps.micro if setting.key == "reps" else value)
     if as_json:
         output.as_json({arguments[0]: value})
     else:
@@ -82,9 +90,12 @@ def _set(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import find, load, plain, put
 
     check_overrides([f"{arguments[0]}={arguments[1]}"])
-    name, word = find(arguments[0]).name, arguments[1]
+    setting, word = find(arguments[0]), arguments[1]
+    name = setting.name
+    if setting.table.startswith(OF_AN_EXERCISE):
+        _fits(_of(setting.table), setting.key, word)
     value = put(paths.settings_file(), name, word)
-    for warning in load(paths.settings_file()).warnings:
+    for warning in load(paths.settings_file(), _most_reps()).warnings:
         output.warn(f"{warning}.")
     if as_json:
         output.as_json({name: value})
@@ -92,6 +103,35 @@ def _set(arguments: list[str], as_json: bool) -> int:
         output.say(f"{name} = {plain(value)}")
     _told()
     return 0
+
+
+OF_AN_EXERCISE = "exercise."
+
+
+def _of(table: str) -> "Exercise":
+    """The exercise that a table of settings is about; UsageError where there is none."""
+    from uncrick.core.naming import exercise_named
+    from uncrick.runtime.tailor import mine
+
+    return exercise_named(mine(), table.removeprefix(OF_AN_EXERCISE))
+
+
+def _fits(exercise: "Exercise", key: str, word: str) -> None:
+    """UsageError where no such exercise allows it; a line of warning where it does nothing."""
+    if key != "reps":
+        return
+    if int(word) > exercise.per_day_reps:
+        most = f"expected a whole number from 0 to {exercise.per_day_reps}, its most in a day"
+        raise UsageError(f"exercise.{exercise.id}.reps = {word}", most)
+    if not exercise.reps.micro:
+        output.warn(f"{exercise.name} is for home sessions only; reps is about hourly breaks, and does nothing here.")
+
+
+def _most_reps() -> "MostReps":
+    """Reads the exercises only once it is asked for one."""
+    from uncrick.runtime.tailor import Tailor
+
+    return Tailor(paths.exercises()).most_reps
 
 
 def _edit(arguments: list[str], as_json: bool) -> int:

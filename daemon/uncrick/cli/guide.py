@@ -117,6 +117,8 @@ class TerminalGuide:
         count = f"  {step.rep} of {step.reps}" if step.rep and step.reps > 1 else ""
         if not self._live:
             if step is not self._cue and step.cue:
+                if step.note and (self._cue is None or self._cue.item != step.item):
+                    print(f"{step.name}: your note: {step.note}", flush=True)
                 self._cue = step
                 print(f"{step.name}{count}: {step.cue}", flush=True)
             return
@@ -128,6 +130,7 @@ class TerminalGuide:
             f"{step.name}{count}",
             f"{bar} {left // 60}:{left % 60:02} left{'   paused' if self._held else ''}",
             f"{step.cue}  {in_step}",
+            *((f"Your note: {step.note}",) if step.note else ()),
             KEYS,
         )
         self._clear()

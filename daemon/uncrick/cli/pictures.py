@@ -17,7 +17,6 @@ STILL, MOVING, CELL = 600, 320, 200  # pixels where none are given: one picture,
 
 def draw(words: list[str], parser: argparse.ArgumentParser) -> int:
     """A picture of one exercise, or of all."""
-    parser.prog = "uncrick exercises draw"
     parser.description = "Draw an exercise, or the sheet of all."
     parser.add_argument("exercise", metavar="ID", nargs="?", help="this one; otherwise a sheet of all")
     parser.add_argument("--out", metavar="FILE", help="where to; otherwise a name in this folder")
@@ -26,9 +25,9 @@ def draw(words: list[str], parser: argparse.ArgumentParser) -> int:
     parser.add_argument("--dark", action="store_true", help="for a dark background")
     given = parser.parse_args(words)
     from uncrick.core.naming import exercise_named
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    known = catalogue(figure=True)
+    known = mine(figure=True)
     chosen = exercise_named(known, given.exercise) if given.exercise is not None else None
     moving = given.gif or (given.out or "").lower().endswith(".gif")
     if moving and chosen is None:

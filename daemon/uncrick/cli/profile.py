@@ -262,13 +262,20 @@ def _show(kept: Kept, known: "Catalogue") -> None:
             *zip(("Conditions", *[""] * (len(conditions) - 1)), conditions, strict=True),
             ("At hand", ", ".join(things[name] for name in things if name in told.equipment) or "nothing special"),
             ("Place", told.place),
-            ("Home session", _yes(told.home_session)),
+            ("Home session", _session(told)),
             ("Already trains", _yes(told.trains)),
         ]
     )
     output.say(_meaning(kept, known, most=len(known.exercises)))
     if kept != Kept():
         output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
+
+
+def _session(told: "Profile") -> str:
+    ready = told.place == "home" and "mat" in told.equipment
+    return (
+        "yes, where you work at home with a mat at hand" if told.home_session and not ready else _yes(told.home_session)
+    )
 
 
 def _yes(value: bool) -> str:

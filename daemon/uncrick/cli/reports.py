@@ -46,6 +46,8 @@ def _more(told: output.Plain) -> None:
         output.say(f"Every second counts as work{why}.")
     if told["settings_error"]:
         output.say(f"The settings have faults, the last good ones hold: {told['settings_error']}")
+    if told.get("exercises_error"):
+        output.say(f"Left out of your own exercises: {told['exercises_error']}.")
     from uncrick import __version__
 
     if told["version"] != __version__:
@@ -97,20 +99,25 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, the card of one, or pictures."""
-    if words[:1] == ["draw"]:
-        from uncrick.cli.pictures import draw
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
 
-        return draw(words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; draw: pictures")
+    actions = {**own.ACTIONS, "draw": pictures.draw}
+    if words[:1] and words[0] in actions:
+        parser.prog += f" {words[0]}"
+        return actions[words[0]](words[1:], parser)
+    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
     from uncrick.core.naming import exercise_named
     from uncrick.runtime.plain import exercise_object
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import Tailor
+    from uncrick.settings import load
 
-    known = catalogue()
+    tailor = Tailor(paths.exercises())
+    known = tailor.catalogue(load(paths.settings_file()).settings.exercise)
+    own.complain(tailor.faults)
     if given.exercise is not None:
         chosen = exercise_named(known, given.exercise)
         if given.json:
@@ -123,7 +130,11 @@ def exercises(words: list[str], parser: Parser) -> int:
         return 0
     places = {"both": "desk", "home": "home"}
     output.table(
-        (exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}", places[exercise.use])
+        (
+            *(exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}"),
+            places[exercise.use],
+            " ".join(mark for mark, so in (("own", exercise.origin == "own"), ("off", bool(exercise.off))) if so),
+        )
         for exercise in known.exercises.values()
     )
     return 0
@@ -186,9 +197,9 @@ def stats(words: list[str], parser: Parser) -> int:
 def _page(path: str) -> int:
     """One web page that needs nothing beside itself."""
     from uncrick.core.export import html
-    from uncrick.shipped import catalogue
+    from uncrick.runtime.tailor import mine
 
-    paths.write(path, html(_records(None), catalogue(), _now()), durable=False)
+    paths.write(path, html(_records(None), mine(), _now()), durable=False)
     output.say(f"Written: {path}")
     return 0
 
@@ -208,6 +219,7 @@ def doctor(words: list[str], parser: Parser) -> int:
 def _facts() -> list[output.Plain]:
     from uncrick.history import History
     from uncrick.platforms import launcher, qt
+    from uncrick.runtime.tailor import Tailor
     from uncrick.settings import load
 
     found: list[output.Plain] = []
@@ -230,8 +242,12 @@ def _facts() -> list[output.Plain]:
         found.extend(reply["facts"])
     lack = qt.lack()
     fact("Window", lack is None, "the routine window can open" if lack is None else qt.said(lack))
-    loaded = load(paths.settings_file())
+    tailor = Tailor(paths.exercises())
+    loaded = load(paths.settings_file(), tailor.most_reps)
     fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
+    tailor.look()
+    wrong = tailor.amiss()
+    fact("Own exercises", wrong is None, wrong or f"{tailor.count} in {paths.exercises()}")
     try:
         History.read(paths.history_file()).shut()
         fact("History", True, paths.history_file())

@@ -10,6 +10,7 @@ from uncrick.core.shapes import Limb, Node, Primitive, Shape, smooth
 # Radii, in standing heights
 ARM = (("shoulder", 0.041), ("elbow", 0.03), ("wrist", 0.021))
 LEG = (("hip", 0.06), ("knee", 0.043), ("ankle", 0.026))
+SLIM = 0.92  # a leg is less wide than it is deep
 GAP = 0.008  # around a near arm, so that it stands out from the trunk
 HAIR = (
     (38, 0.056, 0.014),
@@ -20,7 +21,7 @@ HAIR = (
     (-105, 0.046, 0.026),
     (-128, 0.052, 0.02),
 )  # around the head: angle forwards from its top, distance, radius
-FACES = 0.12  # an eye whose way points this little to the front is not seen
+FACES = 0.4  # an eye whose way points this little to the front is not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _arm(bones: Skeleton, side: str, parts: Parts, role: str, *, gap: bool = Fal
 
 def _leg(bones: Skeleton, side: str, parts: Parts, role: str) -> Iterator[Primitive]:
     colour = parts.role(f"leg_{side}", role)
-    yield Limb(colour, tuple((*bones[f"{joint}_{side}"], radius) for joint, radius in LEG))
+    thin = SLIM if bones.view == "front" else 1.0
+    yield Limb(colour, tuple((*bones[f"{joint}_{side}"], radius * thin) for joint, radius in LEG))
     ankle, heel, toe = (bones[f"{joint}_{side}"] for joint in ("ankle", "heel", "toe"))
     if bones.view == "front":
         yield Limb(colour, ((*ankle, 0.026), (*mean(heel, toe, 0.3), 0.022), (*mean(heel, toe, 0.9), 0.02)))
@@ -99,6 +101,8 @@ def _trunk_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     round_by = sin(radians(low - high))
     chest = go(mean(waist, c7, 0.62), up - 90, 0.012 - 0.045 * round_by)
     colour = parts.role("trunk", "body")
+    neck = parts.role("head", "head")
+    yield Limb(neck, ((*go(c7, up, -0.01), 0.036), (*mean(c7, bones["neck"], 0.6), 0.031), (*bones["head"], 0.034)))
     outline = (
         (*go(pelvis, low, 0.005), 0.069),
         (*go(mean(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
@@ -109,10 +113,8 @@ def _trunk_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     yield Limb(colour, smooth(outline))
     shoulder = bones["shoulder_r"]
     yield Limb(colour, ((*shoulder, 0.042), (*go(c7, up, -0.03), 0.045)))
-    neck = parts.role("head", "head")
-    yield Limb(neck, ((*go(c7, up, -0.01), 0.036), (*mean(c7, bones["neck"], 0.6), 0.031), (*bones["head"], 0.034)))
     if "girdle_r" in parts.moving:
-        yield Limb("moving", ((*go(c7, up, 0.02), 0.026), (*shoulder, 0.042)))
+        yield Limb("moving", ((*go(c7, up, 0.01), 0.02), (*shoulder, 0.042)))
 
 
 def _trunk_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
@@ -162,10 +164,11 @@ def _head_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     shift = 0.03 * sin(turn)
     yield Limb("hair", (head.node(0, 0.012, 0.064),))
     yield Limb(colour, (head.node(shift, -0.004, 0.054), head.node(shift * 0.9, -0.03, 0.04)))
-    yield Limb("hair", (head.node(shift - 0.034, 0.043, 0.018), head.node(shift * 0.9 + 0.034, 0.043, 0.018)))
-    nose = 0.074 * sin(turn)
+    yield Limb("hair", (head.node(shift * 0.5 - 0.034, 0.043, 0.018), head.node(shift * 0.5 + 0.034, 0.043, 0.018)))
+    nose = 0.09 * sin(turn)
     shade = "arrow" if "head" in parts.moving else "body"
-    yield Limb(shade, (head.node(nose * 0.8, 0.0, 0.006), head.node(nose, -0.02, 0.01)))
+    yield Limb(colour, (head.node(nose * 0.7, 0.004, 0.012), head.node(nose, -0.02, 0.012)))
+    yield Limb(shade, (head.node(nose * 0.55, 0.0, 0.006), head.node(nose * 0.72, -0.022, 0.009)))
     for azimuth in (-24, 24):
         across = turn + radians(azimuth)
         if cos(across) > FACES:

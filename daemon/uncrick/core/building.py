@@ -1,6 +1,7 @@
 """Builds the catalogue from parsed TOML: typed, checked, and refused with every fault named."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from uncrick.core.catalogue import (
@@ -48,7 +49,7 @@ from uncrick.core.catalogue import (
     Tip,
 )
 from uncrick.core.exercise_rules import EXERCISE_RULES
-from uncrick.core.reading import WHOLE, Raw, Reader
+from uncrick.core.reading import WHOLE, Fault, Raw, Reader
 from uncrick.errors import CatalogueError
 
 # ---------------------------------------------------------------- one exercise
@@ -63,6 +64,13 @@ def exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> Exerc
     Raises:
         CatalogueError: with a line `file: id: rule: what` for each fault of the record.
     """
+    found, faults = examined(raw, file, known, name)
+    _refuse(faults)
+    return found
+
+
+def examined(raw: Raw, file: str, known: Known, name: str = "exercise") -> tuple[Exercise, list[Fault]]:
+    """One exercise and every fault of it; it is of use only without any."""
     own = raw.get("id")
     reader = Reader(raw, file, own if isinstance(own, str) and own else name)
     found = _typed(reader, known)
@@ -72,8 +80,7 @@ def exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> Exerc
         for rule, check in EXERCISE_RULES:
             for what in check(found, known):
                 reader.fault(rule, what)
-    _refuse(reader.faults)
-    return found
+    return found, reader.faults
 
 
 def _typed(reader: Reader, known: Known) -> Exercise:
@@ -118,6 +125,7 @@ def _typed(reader: Reader, known: Known) -> Exercise:
         phases=tuple(_each(reader, "phases", _phase)),
         cues=tuple(_each(reader, "cues", _cue)),
         keyframes=_keyframes(reader, known),
+        evidence=reader.texts("evidence"),
     )
 
 
@@ -193,7 +201,7 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
     missing = [name for name in names if name not in documents]
-    _refuse([f"{name}: {WHOLE}: missing file: it was not read" for name in missing])
+    _refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in missing])
     top = {name: Reader(documents[name], name, WHOLE) for name in names}
     rig = _figure(top["figure.toml"]) if figure else None
     found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig)
@@ -201,13 +209,13 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
         reader.end()
     faults = [fault for reader in top.values() for fault in reader.faults]
     # What records say of each other makes sense only once each of them does
-    _refuse(faults or [f"{file}: {record}: {rule}: {what}" for file, record, rule, what in _across(found)])
+    _refuse(faults or [Fault(*breach) for breach in _across(found)])
     return found
 
 
-def _refuse(faults: list[str]) -> None:
+def _refuse(faults: list[Fault]) -> None:
     if faults:
-        raise CatalogueError("The catalogue breaks its rules", "\n".join(faults))
+        raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
 
 
 def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
@@ -269,10 +277,8 @@ def _exercises(reader: Reader, raws: list[Reader], known: Known) -> dict[str, Ex
         if raw.record in found:
             raw.fault("duplicate id", "there are two exercises of this id")
             reader.join(raw)
-        try:
-            found[raw.record] = exercise(raw.raw, raw.file, known, raw.record)
-        except CatalogueError as error:
-            reader.faults.extend(error.message.splitlines())
+        found[raw.record], faults = examined(raw.raw, raw.file, known, raw.record)
+        reader.faults.extend(faults)
     return found
 
 
@@ -381,6 +387,12 @@ def _routine(reader: Reader) -> RoutineNumbers:
     return found
 
 
+def with_figure(known: Known, document: Raw) -> Known:
+    """What one more exercise may refer to, the parsed figure.toml among it, which was checked when it was shipped."""
+    rig = _figure(Reader(document, "figure.toml", WHOLE))
+    return replace(known, bases=rig.bases, channels=rig.channels)
+
+
 def _figure(reader: Reader) -> Rig:
     inner = reader.table("rig")
     segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
@@ -470,9 +482,11 @@ def _names_known(found: Catalogue) -> Iterator[Breach]:
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, found.equipment) for it in found.equipment.values()),
         *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in found.excluded if it.instead),
+        *((book, it.id, "unknown reference", it.evidence, references) for it in exercises.values()),
         *((tips, it.id, "unknown exercise", it.needs, exercises) for it in found.tips.values()),
         *((tips, it.id, "unknown reference", it.evidence, references) for it in found.tips.values()),
         *((safety, it.id, "unknown reference", it.evidence, references) for it in found.red_flags),
+        ("figure.toml", "staging", "unknown exercise", tuple(found.rig.staging) if found.rig else (), exercises),
     ]
     for file, record, rule, names, known in asked:
         for name in names:

@@ -19,7 +19,7 @@ _WHERE = {
 
 
 def card(exercise: Exercise, catalogue: Catalogue) -> str:
-    """Name, where, dose, every phase with its seconds and cue, caution, who leaves it out, and the gentle variant."""
+    """Name, where, dose, every phase with its seconds and cue, caution, who leaves it out, easier variant, source."""
     lines = [
         exercise.name,
         *wrap(f"{catalogue.areas[exercise.area].name}. {exercise.why}", WIDTH),
@@ -29,6 +29,8 @@ def card(exercise: Exercise, catalogue: Catalogue) -> str:
         *_entry("Dose", _dose(exercise)),
         *_entry("When", _when(exercise, catalogue)),
         "",
+        *(_entry("Off", exercise.off) if exercise.off else ()),
+        *(_entry("Your note", exercise.note) if exercise.note else ()),
         *wrap(exercise.instruction, WIDTH),
         "",
         *_entry("First", f"{exercise.setup_say} ({exercise.setup_s} s)"),
@@ -37,6 +39,8 @@ def card(exercise: Exercise, catalogue: Catalogue) -> str:
         *_entry("Caution", exercise.caution),
         *_left_out(exercise, catalogue),
         *_entry("Easier", _easier(exercise, catalogue)),
+        *_entry("Source", _source(exercise)),
+        *_evidence(exercise, catalogue),
         *_entry("Id", exercise.id),
     ]
     return "\n".join(lines)
@@ -46,6 +50,27 @@ def _entry(name: str, text: str) -> list[str]:
     return wrap(
         text, WIDTH, initial_indent=f"{name:<{_INDENT}}", subsequent_indent=" " * _INDENT, break_long_words=False
     )
+
+
+def _source(exercise: Exercise) -> str:
+    match exercise.origin:
+        case "article":
+            return f"the article that Uncrick began with, {exercise.source_section}"
+        case "own":
+            return exercise.source_section or "your own"
+        case _:
+            return exercise.source_section
+
+
+def _evidence(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
+    """What its form and its limits were taken from, each with its address on a line of its own."""
+    head = "Evidence"
+    for name in exercise.evidence:
+        found = catalogue.references.get(name)
+        yield from _entry(head, name if found is None else found.citation)
+        if found is not None and found.url:
+            yield f"{'':<{_INDENT}}{found.url}"
+        head = ""
 
 
 def _times(count: int) -> str:

@@ -94,6 +94,9 @@ class Exercise:
         setup_s, cycle_s: seconds before the first repetition, and of one repetition.
         contraindications: ids of conditions that leave it out.
         keyframes: empty where the catalogue was loaded without the figure.
+        evidence: ids of references.
+        off: why the person has it never suggested, and how to take that back; "" where it may be.
+        note: the person's own words on it.
     """
 
     id: str
@@ -136,6 +139,9 @@ class Exercise:
     phases: tuple[Phase, ...]
     cues: tuple[Cue, ...]
     keyframes: tuple[Keyframe, ...]
+    evidence: tuple[str, ...] = ()
+    off: str = ""
+    note: str = ""
 
     def seconds(self, reps: int) -> int:
         """Setup and `reps` repetitions together."""

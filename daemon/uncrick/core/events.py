@@ -1,8 +1,10 @@
 """Every happening the policy may be told of: frozen, named in past participles."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from uncrick.core.record import Fact
 from uncrick.core.suggestion import Suggestion
 
 
@@ -147,6 +149,28 @@ class PauseEnded:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOn:
+    """The person works on outside their hours, and wants to be reminded for `seconds` more."""
+
+    seconds: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    The person told how it went, or how they feel.
+
+    Attributes:
+        feedback: the word, such as `fine`, `hurt` or `unwell`; detail: the facts that go with it, as in the history.
+    """
+
+    feedback: str
+    source: str
+    detail: Mapping[str, Fact] = field(default_factory=dict)
+
+
 Event = (
     Looked
     | Launched
@@ -167,4 +191,6 @@ Event = (
     | BreakAdvanced
     | PauseBegun
     | PauseEnded
+    | WorkedOn
+    | Told
 )

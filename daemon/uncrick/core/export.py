@@ -10,7 +10,7 @@ from uncrick.core import charts
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.page import page
 from uncrick.core.progress import practice
-from uncrick.core.record import Record
+from uncrick.core.record import Record, item_object
 from uncrick.core.summary import of_day, sentence, statistics
 
 Plain = dict[str, Any]
@@ -25,9 +25,7 @@ def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
         "until": None if record.until is None else iso(record.until),
         "kind": record.kind.value,
         "source": str(record.source),
-        "routine": [
-            {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds} for item in record.routine
-        ],
+        "routine": [item_object(item) for item in record.routine],
         "feedback": record.feedback,
         "detail": dict(record.detail),
     }

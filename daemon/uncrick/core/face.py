@@ -59,6 +59,7 @@ PAUSES = Entry(
 HELP = Entry("help", "Help", (Entry("why", "Why this?"), Entry("about", "About")))
 BREAK = Entry("break", "Break now")
 STIFF = Entry("ease", "My neck is stiff…")
+WORK_ON = Entry("work_on", "Work on: remind me for 2 h")
 SETTINGS = Entry("settings", "Settings…")
 QUIT = Entry("quit", "Quit")
 DONE = Entry("done", "Did it")
@@ -133,7 +134,7 @@ def _actions(state: State, rules: Rules, today: Today) -> tuple[Entry, ...]:
         case Phase.PAUSED:
             return Entry("resume", "Resume now"), Entry("longer", "1 h longer"), BREAK, day, SETTINGS, HELP, QUIT
         case Phase.OFF:
-            return BREAK, STIFF, day, SETTINGS, HELP, QUIT
+            return BREAK, WORK_ON, STIFF, day, SETTINGS, HELP, QUIT
         case Phase.WORKING | Phase.AWAY:
             return BREAK, STIFF, PAUSES, day, SETTINGS, HELP, QUIT
         case _:

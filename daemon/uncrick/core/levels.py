@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from uncrick.core.profile import Profile
 from uncrick.core.record import Record
@@ -12,6 +12,9 @@ WAITS = {2: (14, 8), 3: (28, 16)}
 
 RETURN, RESTART, EASED = 14, 60, 5
 """Days without a routine that cost a level, and all levels; active days for which one level stays lost."""
+
+FROZEN = 5
+"""Active days that do not count after a next day that was worse."""
 
 PAIN, PAIN_LASTS = 4, timedelta(days=7)
 """The least score that holds back, and for how long."""
@@ -35,6 +38,8 @@ class Course:
         eased_to: up to this active day the level is one lower.
         hurt: the newest report of pain that holds back.
         worse: the last next-day check said so.
+        frozen: this many of the coming active days do not count.
+        most: while worse or frozen the level goes no higher than this.
     """
 
     since: datetime | None = None
@@ -45,6 +50,8 @@ class Course:
     eased_to: int = 0
     hurt: datetime | None = None
     worse: bool = False
+    frozen: int = 0
+    most: int = 1
 
 
 UNBEGUN = Course()
@@ -54,10 +61,20 @@ def finished(course: Course, at: datetime, today: date) -> Course:
     """A routine begun at `at`, on the local date `today`, was finished; a clock that was set back adds nothing."""
     away = (today - course.last).days
     if course.since is None or away >= RESTART:
-        return replace(course, since=at, days=1, day=today, day_began=at, last=today, eased_to=0)
+        # The old progress is gone, and with it what was frozen
+        return replace(course, since=at, days=1, day=today, day_began=at, last=today, eased_to=0, frozen=0, most=1)
     eased_to = course.days + EASED if away >= RETURN else course.eased_to
     if _opens_a_day(course, at, today):
-        return replace(course, days=course.days + 1, day=today, day_began=at, last=today, eased_to=eased_to)
+        counts = not course.frozen
+        return replace(
+            course,
+            days=course.days + counts,
+            day=today,
+            day_began=at,
+            last=today,
+            eased_to=eased_to,
+            frozen=max(0, course.frozen - 1),
+        )
     return replace(course, last=today) if away > 0 else course
 
 
@@ -65,15 +82,19 @@ def _opens_a_day(course: Course, at: datetime, today: date) -> bool:
     return today > course.day and (course.day_began is None or at - course.day_began >= NIGHT)
 
 
-def told(course: Course, record: Record) -> Course:
+def told(course: Course, record: Record, zone: tzinfo) -> Course:
     """A question was answered; pain without a number counts as pain that holds back."""
     match record.feedback:
         case "hurt":
             score = record.detail.get("score")
             if not isinstance(score, int | float) or score >= PAIN:
                 return replace(course, hurt=record.at if course.hurt is None else max(course.hurt, record.at))
-        case "worse" | "same" | "better" as answer:
-            return replace(course, worse=answer == "worse")
+        case "worse":
+            held = course.worse or course.frozen
+            most = course.most if held else _earned(course, record.at.astimezone(zone))
+            return replace(course, worse=True, frozen=FROZEN, most=most)
+        case "same" | "better":
+            return replace(course, worse=False)
         case _:
             pass
     return course
@@ -86,21 +107,33 @@ def level(course: Course, profile: Profile, now: datetime) -> int:
     Args:
         now: aware, in the person's zone.
     """
-    if course.worse or (course.hurt is not None and now - course.hurt < PAIN_LASTS):
+    if course.hurt is not None and now - course.hurt < PAIN_LASTS:
         return 1
     if profile.trains:
         return 3
+    return reached(course, now, 3 if profile.consents else 2)
+
+
+def reached(course: Course, now: datetime, most: int = 3) -> int:
+    """How far the history alone takes a person, 1..`most`, pain left aside; `now` as in `level`."""
     today = now.date()
     away = (today - course.last).days
     if course.since is None or away >= RESTART:
         return 1
+    earned = min(_earned(course, now), most)
+    if course.worse or course.frozen:
+        earned = min(earned, course.most)
+    begins = not course.frozen and _opens_a_day(course, now, today)
+    eased = away >= RETURN or course.days + begins <= course.eased_to
+    return max(1, earned - eased)
+
+
+def _earned(course: Course, now: datetime) -> int:
+    if course.since is None:
+        return 1
     # Whole days between two moments, not between two dates: those would gain one on a journey east
     waited = (now - course.since).days
-    earned = max((n for n, (days, active) in WAITS.items() if waited >= days and course.days >= active), default=1)
-    if not profile.consents:
-        earned = min(earned, 2)
-    eased = away >= RETURN or course.days + _opens_a_day(course, now, today) <= course.eased_to
-    return max(1, earned - eased)
+    return max((n for n, (days, active) in WAITS.items() if waited >= days and course.days >= active), default=1)
 
 
 def withheld(profile: Profile, consents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

@@ -208,8 +208,9 @@ class Motion:
             key=lambda at: dist(at, head),
         )
         way = towards(hand, head)
+        above = 0.055 if bones.view == "front" else 0.0  # where no forearm is in the way
         for start, heading in ((go(hand, way, -0.13), way), (go(head, way, 0.18), way + 180)):
-            yield from self._arrow([go(start, heading, 0.1 * step / 8) for step in range(9)])
+            yield from self._arrow([go(go(start, heading, 0.1 * step / 8), bones.head, above) for step in range(9)])
 
     def _breathing(self, t: float) -> Iterator[Primitive]:
         """Air to the nose and from it."""

@@ -1,7 +1,7 @@
 """The only place where a phase changes: `step` takes what happened and gives the new state and what is to be done."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import assert_never
 
 from uncrick.core import events as ev
@@ -18,6 +18,7 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.floor import DETAIL, HOME
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -114,7 +115,7 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
     if state.day.since <= at.wall < state.day.until:
         return state, ()
     waiting = not state.up and suppressed(state, rules) is not None
-    old, state = state.day, replace(state, day=day_at(at, rules))
+    old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
         state, effects = _taken_down(state, at, "the working hours ended")
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
@@ -274,6 +275,7 @@ def _up(state: State, at: Moment, prompt: Prompt, note: Note, swapped: Suggestio
         "alternative": suggestion.alternative,
         "tip": suggestion.tip_id,
         "opening": suggestion.opening,
+        **_session(suggestion),
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
@@ -336,6 +338,10 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _paused(state, event, at, rules)
         case ev.PauseEnded():
             return _unpaused(state, at, rules, event.source)
+        case ev.WorkedOn():
+            return _worked_on(state, event, at)
+        case ev.Told():
+            return _told(state, event, at)
         case _:
             assert_never(event)
 
@@ -499,6 +505,7 @@ def _said_done(state: State, event: ev.Answered, at: Moment) -> Step:
         "prompt": prompt.id,
         "credited": since_shown >= total / 2,
         "seconds": round(min(since_shown, total)),
+        **_session(prompt.suggestion),
     }
     state, wrote = _write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
     state = replace(_restarted(state), fresh_since=at.ticks)
@@ -541,6 +548,8 @@ def _swapped(state: State, at: Moment, rules: Rules) -> Step:
     if not state.up or state.prompt is None:
         return state, (Refuse("Nothing to swap", "No break is due now."),)
     old = state.prompt.suggestion
+    if not old.items:
+        return state, (Refuse("Nothing to swap", "There are no exercises now."),)
     suggestion = _suggest(state, at, rules, old)
     prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
     state, effects = _up(state, at, prompt, _note(at, "You asked for another one."), swapped=old)
@@ -557,10 +566,12 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     suggestion = event.suggestion
     if suggestion is None:
         suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+    if not suggestion.items:
+        return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id}
+    detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
@@ -596,7 +607,12 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     exercised = min(routine.exercised(at.ticks), routine.total)
     half = exercised >= routine.total / 2 - TINY
     completed = kind is Kind.DONE
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id, "credited": half, "seconds": round(exercised)}
+    detail: dict[str, Fact] = {
+        "prompt": routine.prompt_id,
+        "credited": half,
+        "seconds": round(exercised),
+        **_session(routine.suggestion),
+    }
     if not completed and not half:
         kind = Kind.PART_DONE
         detail["credited"] = True
@@ -604,6 +620,21 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     state = replace(_restarted(state), routine=None, fresh_since=at.ticks, returned=None)
     text = "The break is done." if kind is not Kind.PART_DONE else "The break was broken off."
     return state, (wrote, EndGuide(completed), _note(at, text))
+
+
+# ------------------------------------------------------------------ what was told
+
+ENDS_IT = ("hurt", "unwell")
+"""After these words no routine goes on; nor once a sign was ticked."""
+
+
+def _told(state: State, event: ev.Told, at: Moment) -> Step:
+    """What a person tells is written down; what follows from it, follows from the history."""
+    effects: tuple[Effect, ...] = ()
+    if state.routine is not None and (event.feedback in ENDS_IT or event.detail.get("signs")):
+        state, effects = _broken_up(state, at, event.source, None)
+    state, wrote = _write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
+    return state, (*effects, wrote)
 
 
 # ------------------------------------------------------------------ pauses
@@ -632,6 +663,16 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
     return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
 
 
+def _worked_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
+    """Outside the hours the person is at work for a while; the calendar is read anew for it."""
+    if not state.day.off:
+        return state, (Refuse("These are working hours", "Prompts come anyway."),)
+    if event.seconds <= 0:
+        return state, (Refuse("That is over already", "Work goes on for some time, or not at all."),)
+    until = at.wall + timedelta(seconds=event.seconds)
+    return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
+
+
 # ------------------------------------------------------------------ writing
 
 
@@ -649,12 +690,18 @@ def _write(
     *,
     since: float | None = None,
     until: float | None = None,
+    feedback: str | None = None,
 ) -> tuple[State, Write]:
     """The record, from `since` (now, unless said otherwise); `until` in ticks."""
     begun = at.wall if since is None else at.wall_at(since)
     ended = None if until is None else at.wall_at(until)
-    record = Record(_id(state, at), begun, ended, kind, source, routine, None, detail or {})
+    record = Record(_id(state, at), begun, ended, kind, source, routine, feedback, detail or {})
     return replace(state, serial=state.serial + 1), Write(record)
+
+
+def _session(suggestion: Suggestion) -> dict[str, Fact]:
+    """What the history is to know of a longer session."""
+    return {DETAIL: HOME} if HOME in suggestion.reasons else {}
 
 
 def _note(at: Moment, text: str) -> Note:

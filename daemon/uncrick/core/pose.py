@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, dist, hypot, pi, radians, sin
 
-from uncrick.core.catalogue import Exercise, Rig
+from uncrick.core.catalogue import Exercise, Keyframe, Rig
 
 Point = tuple[float, float]
 
@@ -58,9 +58,13 @@ class Poser:
     def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
         self.exercise = exercise
         self._rig = rig
-        self.times = [frame.t for frame in exercise.keyframes]
+        keys = exercise.keyframes or (
+            Keyframe(0, {}),
+            Keyframe(exercise.cycle_s, {}),
+        )  # nothing said: it stays as it is
+        self.times = [key.t for key in keys]
         base = rig.bases[exercise.base].pose
-        whole = [self._whole(base, frame.pose) for frame in exercise.keyframes]
+        whole = [self._whole(base, key.pose) for key in keys]
         rest = self._whole(base, {})
         self.poses = [
             {channel: rest[channel] + amplitude * (value - rest[channel]) for channel, value in pose.items()}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from uncrick.core import levels
+from uncrick.core import care, floor, levels
+from uncrick.core.care import UNHURT, Care
 from uncrick.core.levels import NEVER, UNBEGUN, Course
 from uncrick.core.record import Item, Kind, Record
 
@@ -66,8 +67,10 @@ class Practice:
         prompts_on_day: prompts shown on that date; a swap is none.
         days_before: prompts shown on the two active days before that date, newest last.
         course: what the level follows from.
+        care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
         expected: breaks expected in that week.
+        home: when there were home sessions.
     """
 
     trained: Mapping[str, Trained] = field(default_factory=dict)
@@ -84,9 +87,11 @@ class Practice:
     prompts_on_day: int = 0
     days_before: tuple[int, ...] = ()
     course: Course = UNBEGUN
+    care: Care = UNHURT
     week: date = NEVER
     week_breaks: int = 0
     expected: float = FULL_WEEK
+    home: floor.Home = floor.NEVER
 
     def of(self, exercise_id: str) -> Trained:
         """What is known of one exercise."""
@@ -137,12 +142,16 @@ def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
     match record.kind:
         case Kind.PROMPTED:
             return _prompted(known, record, zone)
+        case Kind.STARTED:
+            return _started(known, record)
         case Kind.DONE | Kind.PART_DONE:
             return _done(known, record, zone)
         case Kind.STEPPED_AWAY:
-            return _active(known, record.at.astimezone(zone).date())
+            return _active(known, record, zone)
         case Kind.FEEDBACK:
-            return replace(known, course=levels.told(known.course, record))
+            return replace(
+                known, course=levels.told(known.course, record, zone), care=care.told(known.care, record, zone)
+            )
         case _:
             return known
 
@@ -150,8 +159,10 @@ def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
 # ---------------------------------------------------------------- what a record changes
 
 
-def _active(known: Practice, today: date) -> Practice:
+def _active(known: Practice, record: Record, zone: tzinfo) -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
+    today = record.at.astimezone(zone).date()
+    known = replace(known, care=care.began(known.care, record, zone))
     if today <= known.active_day:
         return known
     return replace(
@@ -167,7 +178,7 @@ def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
         return known
-    known = _active(known, record.at.astimezone(zone).date())
+    known = _active(known, record, zone)
     ids = tuple(item.id for item in record.routine)
     tip, opening = str(record.detail.get("tip") or ""), str(record.detail.get("opening") or "")
     away = tuple(str(swapped).split(",")) if swapped else ()
@@ -183,7 +194,16 @@ def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
         tips=(*known.tips, tip)[-TIPS:] if tip else known.tips,
         tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
         openings=(*known.openings, opening)[-OPENINGS:] if opening else known.openings,
+        home=floor.learned(known.home, record, known.active_day),
     )
+
+
+def _started(known: Practice, record: Record) -> Practice:
+    """What was begun unasked is met as a prompt is: the next one differs from it."""
+    ids = tuple(item.id for item in record.routine)
+    if ids == known.shown:
+        return known
+    return replace(known, shown=ids, before=known.shown, swapped=frozenset())
 
 
 def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:
@@ -196,13 +216,16 @@ def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: 
 
 def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
     today = record.at.astimezone(zone).date()
-    known = _active(known, today)
+    known = _active(known, record, zone)
     whole = record.kind is Kind.DONE
     breaks, expected = known.week_at(today)
     items = _credited(record)
     course = levels.finished(known.course, record.at, today) if whole and items else known.course
     if course.since != known.course.since and known.course.since is not None:
-        known = replace(known, trained=_met_anew(known.trained))
+        known = replace(known, trained=_met_anew(known.trained), care=care.met_anew(known.care))
+    if items:
+        now = record.at.astimezone(zone)
+        known = replace(known, care=care.practised(known.care, items, now, levels.reached(course, now)))
     return replace(
         known,
         trained=_practised(known, items, record.until or record.at, today) if items else known.trained,
@@ -210,6 +233,7 @@ def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
         week=max(known.week, monday(today)),
         week_breaks=breaks + whole,
         expected=expected,
+        home=floor.learned(known.home, record, today),
     )
 
 

@@ -1,11 +1,40 @@
 """Typed values out of one parsed TOML table; faults are kept, with file, record and rule, and none ends the reading."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 Raw = Mapping[str, object]
 
 WHOLE = "file"
 """What the table of a whole file is called in messages."""
+
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a record of a file, and the rule that it breaks."""
+
+    file: str
+    record: str
+    rule: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.record}: {self.rule}: {self.what}"
+
+
+def shown(value: object) -> str:
+    """A value as it may stand in a message: one short line."""
+    match value:
+        case bool():
+            text = "true" if value else "false"
+        case str() | int() | float() | list() | dict():
+            text = repr(value)
+        case _:
+            text = str(value)  # dates and times
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 class Reader:
@@ -25,12 +54,12 @@ class Reader:
         self.absent = absent
         self.file = file
         self.record = record
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
         self._left = set(raw)
 
     def fault(self, rule: str, what: str) -> None:
         """Keep a fault against `rule`."""
-        self.faults.append(f"{self.file}: {self.record}: {rule}: {what}")
+        self.faults.append(Fault(self.file, self.record, rule, what))
 
     def _take(self, key: str, needed: bool) -> object:
         self._left.discard(key)
@@ -42,7 +71,7 @@ class Reader:
         # bool is an int to Python, and a mistake to us
         right = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         if value is not None and not right:
-            self.fault("wrong type", f"{key} = {value!r} is not {word}")
+            self.fault("wrong type", f"{key} = {shown(value)} is not {word}")
         return right
 
     def text(self, key: str, *, most: int | None = None, empty: bool = False) -> str:
@@ -54,7 +83,7 @@ class Reader:
         if not text.strip() and not empty:
             self.fault("empty text", f"{key} says nothing")
         if most is not None and len(text) > most:
-            self.fault("too long", f"{key} has {len(text)} characters, at most {most}: {text!r}")
+            self.fault("too long", f"{key} has {len(text)} characters, at most {most}: {shown(text)}")
         return text
 
     def one_of(self, key: str, words: Sequence[str], *, rule: str = "unknown word") -> str:
@@ -63,7 +92,7 @@ class Reader:
         if text in words:
             return words[words.index(text)]
         if isinstance(self.raw.get(key), str):
-            self.fault(rule, f"{key} = {text!r} is none of {', '.join(words)}")
+            self.fault(rule, f"{key} = {shown(text)} is none of {', '.join(words)}")
         return ""
 
     def texts(
@@ -79,13 +108,13 @@ class Reader:
                 continue
             text = str(entry)
             if text in found:
-                self.fault("said twice", f"{key} has {text!r} twice")
+                self.fault("said twice", f"{key} has {shown(text)} twice")
             elif words is None:
                 found.append(text)
             elif text in words:
                 found.append(words[words.index(text)])
             else:
-                self.fault(rule, f"{key} has {text!r}, which is none of {', '.join(words)}")
+                self.fault(rule, f"{key} has {shown(text)}, which is none of {', '.join(words)}")
         return tuple(found)
 
     def whole(self, key: str, low: int, high: int) -> int:
@@ -105,7 +134,7 @@ class Reader:
 
     def _within(self, key: str, value: float, low: float, high: float) -> float:
         if not low <= value <= high:
-            self.fault("out of range", f"{key} = {value}, expected {low} to {high}")
+            self.fault("out of range", f"{key} = {shown(value)}, expected {low} to {high}")
         return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:
@@ -148,7 +177,7 @@ class Reader:
     def end(self) -> None:
         """Every key that nobody asked for is a fault."""
         for key in sorted(self._left):
-            self.fault("unknown key", key)
+            self.fault("unknown key", shown(key)[1:-1])
         self._left.clear()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -44,12 +45,20 @@ class Item:
 
     Attributes:
         reps: repetitions; seconds: setup and repetitions together, without transition or closing relaxation.
+        variant: `gentle`, `less` (a repetition fewer, three quarters of the movement), or "" for as it stands.
     """
 
     id: str
     name: str
     reps: int
     seconds: int
+    variant: str = ""
+
+
+def item_object(item: Item) -> dict[str, Any]:
+    """The item as a plain object; `variant` is there only where the exercise is not done as it stands."""
+    plain: dict[str, Any] = {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds}
+    return {**plain, "variant": item.variant} if item.variant else plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
-"""The choice of a routine (F1 to F8, F10): what a prompt suggests, and what a person asked for by hand."""
+"""The choice of a routine (F1 to F10): what a prompt suggests, and what a person asked for by hand."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from uncrick.core import care, floor
 from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
 from uncrick.core.chance import mixed, share
+from uncrick.core.gates import NOTABLE, WALK, Gates, gates, refuse_barred, refuse_shut
 from uncrick.core.levels import withheld
 from uncrick.core.openings import opening
 from uncrick.core.profile import Profile
@@ -13,13 +15,19 @@ from uncrick.core.progress import FULL_WEEK, Practice, Trained, monday
 from uncrick.core.record import Item
 from uncrick.core.safety import allowed, obstacles, owned
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.tips import tip
+from uncrick.core.tips import quiet, tip
 from uncrick.errors import RefusedError, UsageError
 
 EASE = (FALLBACK, "relief_hands_head")
 """What eases a stiff neck without moving it, in this order."""
 
 UPPER = ("neck", "shoulder")
+FLOOR = frozenset({"mat", "firm_bed"})
+"""What whoever asks for the floor has at hand: a place to lie."""
+
+AHEAD = 4
+"""Breaks to look ahead for areas that lag behind: where the neck fills three of four breaks, none is free sooner."""
+
 BESIDES = ("door_reach",)
 """An alternative though it is neither for the whole body nor a hang."""
 
@@ -53,10 +61,13 @@ class _Case:
     One choice, with everything that is worked out once for it.
 
     Attributes:
-        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
+        profile: the person's, with the conditions that hold today.
+        gates: what pain bars, and what it eases.
+        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item, or soon will.
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         withheld: ids of exercises that wait for the person's consent.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
+        floor: what is for the home session only is open too.
     """
 
     catalogue: Catalogue
@@ -67,6 +78,7 @@ class _Case:
     today: date
     budget: int
     items: int
+    gates: Gates
     withheld: frozenset[str]
     at_hand: frozenset[str]
     deficits: Mapping[str, float]
@@ -75,6 +87,7 @@ class _Case:
     spare: bool
     may_begin: bool
     next_new: str | None
+    floor: bool = False
 
 
 # ---------------------------------------------------------------- what is offered
@@ -83,13 +96,27 @@ class _Case:
 def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Suggestion:
     """What the next prompt suggests; the same input gives the same suggestion."""
     case = _case(catalogue, profile, practice, context, seed)
+    if case.gates.shut:
+        return _nothing(case, case.gates.shut)
     pool = _pool(case)
+    if _is_time_for_home(case):
+        session = _session(case, pool, barred=practice.shown)
+        if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
+            return session
     plan, reasons = _plan(case, pool)
+    if not plan:
+        return _nothing(case, *reasons)
     return _suggestion(case, plan, (*_circumstances(case), *reasons), pool)
 
 
 def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
-    """About 40 seconds of seated relief for a stiff neck, which it does not move."""
+    """
+    About 40 seconds of seated relief for a stiff neck, which it does not move.
+
+    Raises:
+        RefusedError: there is no exercise now, or even this one hurt.
+    """
+    refuse_shut(practice.care, context.now)
     case = _case(catalogue, profile, practice, context, seed)
     fit = [
         exercise
@@ -98,7 +125,42 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     ]
     other = [exercise for exercise in fit if exercise.id not in practice.shown]
     chosen = next(iter(other or fit), catalogue.exercise(FALLBACK))
-    return _suggestion(case, [(chosen, chosen.reps.micro)], ("ease",), _pool(case))
+    refuse_barred(chosen, catalogue, practice.care, context.now)
+    return _suggestion(case, [(chosen, case.gates.most(chosen, chosen.reps.micro))], ("ease",), _pool(case))
+
+
+def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    One or two minutes of relief lying down, which end with getting up calmly.
+
+    Raises:
+        RefusedError: no position is left for this person at this time, or there is no exercise now.
+    """
+    refuse_shut(practice.care, context.now)
+    case = _on_the_floor(_case(catalogue, profile, practice, context, seed))
+    names = [name for name in floor.LYING if name not in practice.shown] + list(floor.LYING)
+    chosen = next((it for it in map(catalogue.exercise, names) if _suits(case, it) and _rested(case, it)), None)
+    if chosen is None:
+        raise RefusedError("No position lying down is left now", f"{_no_floor(case)} Seated relief: uncrick ease.")
+    reps = min(case.gates.most(chosen, chosen.reps.full), _left_today(case, chosen))
+    return _risen(_suggestion(case, [(chosen, reps)], ("ease",), _pool(replace(case, floor=False))), floor.LYING_S)
+
+
+def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    The home session (F9), asked for by hand.
+
+    Raises:
+        RefusedError: there was one today, nothing of it is left for this person at this time, or nothing is allowed.
+    """
+    refuse_shut(practice.care, context.now)
+    case = _case(catalogue, profile, practice, context, seed)
+    if practice.home.last == case.today:
+        raise RefusedError("You had your home session today", "One a day is enough; there is another one tomorrow.")
+    session = _session(_on_the_floor(case), _pool(case))
+    if session is None:
+        raise RefusedError("Nothing of the home session is left now", _no_floor(case))
+    return session
 
 
 def by_hand(
@@ -109,16 +171,21 @@ def by_hand(
 
     Raises:
         UsageError: no exercise has that id.
-        RefusedError: a condition of the person leaves it out.
+        RefusedError: a condition or a setting of the person leaves it out, it rests or is retired, or there is no
+            exercise now.
     """
     exercise = catalogue.exercises.get(exercise_id)
     if exercise is None:
         raise UsageError(f"There is no exercise {exercise_id!r}", _closest(exercise_id, catalogue))
-    in_the_way = obstacles(exercise, profile, catalogue)
+    refuse_shut(practice.care, context.now)
+    if exercise.off:
+        raise RefusedError(f"{exercise.name} is off", exercise.off)
+    case = _case(catalogue, profile, practice, context, seed)
+    in_the_way = obstacles(exercise, case.profile, catalogue)
     if in_the_way:
         asked = "; ".join(condition.ask for condition in in_the_way)
         raise RefusedError(f"{exercise.name} is left out for you", f"You told Uncrick: {asked}.")
-    case = _case(catalogue, profile, practice, context, seed)
+    refuse_barred(exercise, catalogue, practice.care, context.now)
     left = _left_today(case, exercise)
     reasons = ["by_hand"]
     if exercise.level > context.level:
@@ -126,7 +193,7 @@ def by_hand(
     if left == 0:
         reasons.append("daily_dose_reached")
     most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro or exercise.reps.full
-    reps = min(most, left) or exercise.gentle.reps
+    reps = min(case.gates.most(exercise, most), left) or exercise.gentle.reps
     return _suggestion(case, [(exercise, reps)], tuple(reasons), _pool(case))
 
 
@@ -147,9 +214,11 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
     if early:
         budget = min(budget, numbers.early_budget_s)
+    barring = gates(catalogue, profile, practice.care, context.now)
+    profile = barring.profile
     at_hand = owned(catalogue, profile)
-    deficits, behind = _deficits(catalogue, practice, today, context.level)
-    enough, spare = _neck_dose(catalogue, profile, practice, today, budget)
+    enough, spare, crowded = _neck_dose(catalogue, practice, context, budget, barring)
+    deficits, behind = _deficits(catalogue, practice, today, context.level, barring, ahead=AHEAD * crowded)
     return _Case(
         catalogue=catalogue,
         profile=profile,
@@ -160,6 +229,7 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         today=today,
         budget=budget,
         items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
+        gates=barring,
         withheld=withheld(profile, numbers.consent),
         at_hand=at_hand,
         deficits=deficits,
@@ -167,22 +237,23 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         enough=enough,
         spare=spare,
         may_begin=_may_begin(catalogue, practice, today),
-        next_new=_next_new(catalogue, profile, practice, context, at_hand),
+        next_new=_next_new(catalogue, practice, context, at_hand, barring),
     )
 
 
 def _deficits(
-    catalogue: Catalogue, practice: Practice, today: date, level: int
+    catalogue: Catalogue, practice: Practice, today: date, level: int, barring: Gates, *, ahead: int
 ) -> tuple[dict[str, float], frozenset[str]]:
-    """How far each area is behind its share of the week (F5), and which are behind by half an item or more."""
+    """How far each area is behind its share of the week (F5), and which will be, `ahead` breaks on, by half an item."""
     breaks, expected = practice.week_at(today)
     scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
     done: dict[str, int] = {}
     this_week = monday(today)
     for name, trained in practice.trained.items():
         if trained.week == this_week and name in catalogue.exercises:
-            area = catalogue.exercises[name].area
-            done[area] = done.get(area, 0) + trained.week_times
+            # What stands in for an exercise that rests serves that one's area too
+            for area in {catalogue.exercises[name].area, *(it.area for it in barring.stands_in.get(name, ()))}:
+                done[area] = done.get(area, 0) + trained.week_times
     deficits = dict.fromkeys(catalogue.areas, -0.5)
     behind = set()
     for area, whole in catalogue.numbers.weekly_quota.items():
@@ -190,25 +261,29 @@ def _deficits(
         if quota:
             missing = quota * passed - done.get(area, 0)
             deficits[area] = missing / quota
-            if missing >= 0.5:
+            if missing + quota * ahead / expected >= 0.5:
                 behind.add(area)
     return deficits, frozenset(behind)
 
 
 def _neck_dose(
-    catalogue: Catalogue, profile: Profile, practice: Practice, today: date, budget: int
-) -> tuple[bool, bool]:
-    """Whether the breaks still to come today suffice for the neck's daily dose, and whether they are more than that."""
-    numbers = catalogue.numbers
+    catalogue: Catalogue, practice: Practice, context: Context, budget: int, barring: Gates
+) -> tuple[bool, bool, bool]:
+    """Whether the breaks left today suffice for the neck's daily dose, are more than that, have no room beside it."""
+    numbers, today, profile = catalogue.numbers, context.now.date(), barring.profile
     if budget <= numbers.early_budget_s:
-        return True, True
+        return True, True, False
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
-        if profile.asked and allowed(exercise, profile):
-            most = min(exercise.reps.micro, (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s)
+        if profile.asked and allowed(exercise, profile) and exercise.id not in barring.out:
+            most = min(
+                barring.most(exercise, exercise.reps.micro),
+                (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
+            )
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
-    left = practice.prompts_left(today)
-    return left >= needed, left >= needed + 1
+    session = _wants_home(profile, context) and today not in (practice.home.last, practice.home.shown)
+    left = practice.prompts_left(today) - session
+    return left >= needed, left >= needed + 1, needed > 0 and budget < numbers.many_items_budget_s
 
 
 def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
@@ -223,20 +298,22 @@ def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
 
 
 def _next_new(
-    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, at_hand: frozenset[str]
+    catalogue: Catalogue, practice: Practice, context: Context, at_hand: frozenset[str], barring: Gates
 ) -> str | None:
     """Of those that are met in a given order, the first that was not met yet and that this person can do."""
     for name in catalogue.numbers.introduce:
         exercise = catalogue.exercise(name)
         hidden = context.discreet and exercise.visibility > 0
-        if not (practice.of(name).times or hidden) and _possible(exercise, profile, at_hand):
+        if not (practice.of(name).times or hidden) and _possible(exercise, barring, at_hand):
             return name
     return None
 
 
-def _possible(exercise: Exercise, profile: Profile, at_hand: frozenset[str]) -> bool:
+def _possible(exercise: Exercise, barring: Gates, at_hand: frozenset[str]) -> bool:
+    profile = barring.profile
     waits = exercise.region == "neck" and not profile.asked
-    return not waits and allowed(exercise, profile) and at_hand.issuperset(exercise.equipment)
+    barred = waits or exercise.id in barring.out
+    return not barred and allowed(exercise, profile) and at_hand.issuperset(exercise.equipment)
 
 
 # ---------------------------------------------------------------- candidates
@@ -253,9 +330,15 @@ def _pool(case: _Case) -> list[Exercise]:
         for exercise in case.catalogue.exercises.values()
         if exercise.id not in barred and _suits(case, exercise) and _rested(case, exercise) and _met(case, exercise)
     ]
-    away = practice.swapped if case.context.exclude else frozenset[str]()
-    liked = [exercise for exercise in found if exercise.id not in away and not _is_rare(case, exercise)]
-    return liked if any(map(_can_be_item, liked)) else found
+    if case.context.exclude:
+        unseen = [exercise for exercise in found if exercise.id not in practice.swapped]
+        found = unseen if any(map(_can_be_item, unseen)) else found
+    liked = [exercise for exercise in found if not _is_rare(case, exercise)]
+    # Rather what is not much liked than nothing for neck and shoulders
+    room = case.budget - case.catalogue.numbers.end_relax_s
+    items = [exercise for exercise in found if _can_be_item(exercise) and _reps(case, exercise, room)]
+    needed = [exercise for exercise in items if exercise.region in UPPER] or items
+    return liked if any(not _is_rare(case, exercise) for exercise in needed) else found
 
 
 def _is_rare(case: _Case, exercise: Exercise) -> bool:
@@ -270,7 +353,9 @@ def _is_rare(case: _Case, exercise: Exercise) -> bool:
 def _suits(case: _Case, exercise: Exercise) -> bool:
     """For this person, at this place, at all."""
     context = case.context
-    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.profile, case.at_hand):
+    if exercise.use != "both" and not case.floor:
+        return False
+    if not _is_open(case, exercise) or not _possible(exercise, case.gates, case.at_hand):
         return False
     if exercise.position != "sit" and not context.can_stand:
         return False
@@ -336,7 +421,8 @@ def _is_new(case: _Case, exercise: Exercise) -> bool:
 def _score(case: _Case, exercise: Exercise) -> float:
     trained = case.practice.of(exercise.id)
     owed = _owed(case, exercise)
-    deficit = case.deficits[exercise.area]
+    replaced = case.gates.stands_in.get(exercise.id, ())
+    deficit = max(case.deficits[it.area] for it in (exercise, *replaced))
     if owed:
         # The day's dose takes more times in small budgets than the week's quota counts; that must not tell against it
         deficit = max(deficit, 0.0)
@@ -347,7 +433,8 @@ def _score(case: _Case, exercise: Exercise) -> float:
 
 def _owed(case: _Case, exercise: Exercise) -> bool:
     owed = case.catalogue.numbers.owed
-    return exercise.id in owed.ids and _reps_today(case, exercise) < owed.reps
+    served = (exercise, *case.gates.stands_in.get(exercise.id, ()))
+    return any(it.id in owed.ids for it in served) and _reps_today(case, exercise) < owed.reps
 
 
 def _reps_today(case: _Case, exercise: Exercise) -> int:
@@ -379,7 +466,11 @@ def _plan(case: _Case, pool: list[Exercise]) -> tuple[_Plan, tuple[str, ...]]:
     primary = _best(case, _varied(case, upper) or fit)
     if primary is None:
         last = case.catalogue.exercise(FALLBACK)
-        return [(last, min(last.reps.micro, (room - last.setup_s) // last.cycle_s))], ("nothing_else_fits",)
+        if last.id in case.gates.out:
+            return [], ("nothing_left",)
+        return [(last, min(case.gates.most(last, last.reps.micro), (room - last.setup_s) // last.cycle_s))], (
+            "nothing_else_fits",
+        )
     reps = _leaving_room(case, primary, fit, room)
     plan = [(primary, reps)]
     while len(plan) < case.items:
@@ -393,7 +484,7 @@ def _plan(case: _Case, pool: list[Exercise]) -> tuple[_Plan, tuple[str, ...]]:
 
 def _reps(case: _Case, exercise: Exercise, room: int) -> int:
     """Repetitions that the exercise allows, the day has left, and fit into `room` seconds."""
-    most = exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro
+    most = case.gates.most(exercise, exercise.gentle.reps if _is_new(case, exercise) else exercise.reps.micro)
     return max(0, min(most, (room - exercise.setup_s) // exercise.cycle_s, _left_today(case, exercise)))
 
 
@@ -500,17 +591,117 @@ def _circumstances(case: _Case) -> tuple[str, ...]:
     return tuple(name for name, holds in facts.items() if holds)
 
 
+# ---------------------------------------------------------------- on the floor
+
+
+def _on_the_floor(case: _Case) -> _Case:
+    """The same for one who asked for the floor: they have it, and nobody who should not notice is there."""
+    context = replace(case.context, place="home", discreet=False)
+    return replace(case, context=context, at_hand=case.at_hand | FLOOR, floor=True)
+
+
+def _no_floor(case: _Case) -> str:
+    """Why nothing on the floor is left."""
+    if not case.context.can_stand:
+        return "It is done on the floor, and routine.can_stand is off."
+    return "All of it is left out for you, rests, or was done a short while ago."
+
+
+def _is_time_for_home(case: _Case) -> bool:
+    """A prompt is to suggest the home session: once a day, to those who want it, where they are at home."""
+    practice, context, today = case.practice, case.context, case.today
+    early = practice.active_day_number(today) <= case.catalogue.numbers.early_active_days
+    if not _wants_home(case.profile, context) or context.exclude or early:
+        return False
+    if today in (practice.home.last, practice.home.shown):
+        return False
+    met = practice.prompts_on_day if today == practice.active_day else 0
+    last_of_day = met + 1 >= floor.LEAST_PROMPTS and practice.prompts_left(today) <= 1
+    return context.now.hour >= floor.HOUR or last_of_day
+
+
+def _wants_home(profile: Profile, context: Context) -> bool:
+    return profile.home_session and context.place == "home"
+
+
+def _session(case: _Case, pool: list[Exercise], barred: Container[str] = ()) -> Suggestion | None:
+    """The home session in its order; what does not suit is left out. None: nothing is left."""
+    case = replace(case, floor=True)
+    wanted = floor.reps(case.practice.home, case.today)
+    plan: _Plan = []
+    for place in floor.ORDER:
+        chosen = _first_that_suits(case, place, plan, barred)
+        if chosen is not None:
+            most = min(wanted, chosen.gentle.reps if _is_new(case, chosen) else chosen.reps.full)
+            plan.append((chosen, min(case.gates.most(chosen, most), _left_today(case, chosen))))
+    if not plan:
+        return None
+    easing = _first_that_suits(case, _ease_first(case), plan, barred)
+    if easing is not None:
+        plan.insert(0, (easing, easing.reps.full))
+    while _work(case, plan) + case.catalogue.numbers.end_relax_s > floor.MOST_S:
+        longest = max(range(len(plan)), key=lambda at: plan[at][0].cycle_s * (plan[at][1] > 1))
+        plan[longest] = (plan[longest][0], plan[longest][1] - 1)
+    found = _suggestion(case, plan, (floor.HOME,), pool)
+    if found.total_seconds < floor.LEAST_S:
+        found = replace(found, reasons=(*found.reasons, floor.SHORTER))
+    return _risen(found, floor.MOST_S)
+
+
+def _ease_first(case: _Case) -> floor.Place:
+    """What eases the little pain that was told of today, before anything else."""
+    told = {region: care.pain(case.practice.care, region, case.today) for region in floor.EASE_FIRST}
+    little = {region: score for region, score in told.items() if 0 < score < NOTABLE}
+    return floor.EASE_FIRST[max(little, key=little.__getitem__)] if little else ()
+
+
+def _first_that_suits(case: _Case, place: floor.Place, plan: _Plan, barred: Container[str]) -> Exercise | None:
+    """What fills a place, or None; one new harder exercise in a session is enough."""
+    begun = any(_is_new(case, exercise) for exercise, _ in plan)
+    for names in place:
+        fit = [
+            it
+            for it in map(case.catalogue.exercise, names)
+            if it.id not in barred
+            and _suits(case, it)
+            and _rested(case, it)
+            and _met(case, it)
+            and not (begun and _is_new(case, it))
+        ]
+        if fit:
+            return _best(case, fit)
+    return None
+
+
+def _risen(suggestion: Suggestion, most: int) -> Suggestion:
+    """With time to get up calmly at the end, as far as `most` seconds allow."""
+    work = suggestion.total_seconds - suggestion.relax_seconds
+    relax = max(suggestion.relax_seconds, min(floor.RISE_S, most - work))
+    return replace(suggestion, relax_seconds=relax, total_seconds=work + relax)
+
+
 # ---------------------------------------------------------------- the rest of a prompt
+
+
+def _nothing(case: _Case, *reasons: str) -> Suggestion:
+    """A break without exercises: to look away, and to walk where that is safe."""
+    walk = case.catalogue.exercise(WALK)
+    walks = case.context.can_stand and _possible(walk, case.gates, case.at_hand)
+    chosen = quiet(case.catalogue, case.practice, case.seed)
+    return Suggestion("", (), 0, 0, WALK if walks else "", chosen.id, chosen.short, reasons)
 
 
 def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[Exercise]) -> Suggestion:
     numbers = case.catalogue.numbers
     work = _work(case, plan)
     relax = max(numbers.end_relax_s, numbers.min_budget_s - work)
-    chosen = tip(case.catalogue, case.profile, case.practice, case.context.place, case.seed)
+    chosen = tip(case.catalogue, case.profile, case.practice, case.context.place, case.seed, case.gates.out)
     return Suggestion(
         opening=opening(case.catalogue, case.practice, case.seed),
-        items=tuple(Item(exercise.id, exercise.name, reps, exercise.seconds(reps)) for exercise, reps in plan),
+        items=tuple(
+            Item(exercise.id, exercise.name, reps, exercise.seconds(reps), case.gates.variant(exercise))
+            for exercise, reps in plan
+        ),
         relax_seconds=relax,
         total_seconds=work + relax,
         alternative=_alternative(case, plan, pool),
@@ -521,24 +712,30 @@ def _suggestion(case: _Case, plan: _Plan, reasons: tuple[str, ...], pool: list[E
 
 
 def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
-    """The second option (F6.8); where nothing of its kind is left, the next best that is safe for the person."""
+    """The second option (F6.8), or the next best that is safe for the person; "" where pain has left none."""
     every = case.catalogue.exercises.values()
-    taken = {exercise.id for exercise, _ in plan}
+    # Nobody leads through the alternative, so it is none that has to be done gently
+    taken = {*(exercise.id for exercise, _ in plan), *case.gates.gentle, *case.gates.out}
     kinds = [
         exercise
         for exercise in pool
         if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in BESIDES
     ]
+    last = case.catalogue.exercise(FALLBACK)
     pools = (
         kinds,
-        [case.catalogue.exercise(FALLBACK)],
+        [] if last.off else [last],
         pool,
         [exercise for exercise in every if _suits(case, exercise) and _left_today(case, exercise)],
         [
             exercise
             for exercise in every
-            if _is_open(case, exercise) and _possible(exercise, case.profile, frozenset(case.catalogue.equipment))
+            if _is_open(case, exercise) and _possible(exercise, case.gates, frozenset(case.catalogue.equipment))
         ],
+        # Of one who switched everything off: the last resort, and what is beside it
+        [last],
+        [exercise for exercise in every if case.profile.conditions.isdisjoint(exercise.contraindications)],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
-    return max(next(options for options in left if options), key=lambda exercise: _score(case, exercise)).id
+    best = _best(case, next((options for options in left if options), ()))
+    return "" if best is None else best.id

@@ -5,8 +5,8 @@ from uncrick.core.profile import Profile
 
 
 def allowed(exercise: Exercise, profile: Profile) -> bool:
-    """None of the person's conditions leaves the exercise out."""
-    return profile.conditions.isdisjoint(exercise.contraindications)
+    """Neither a condition of the person nor a setting of theirs leaves the exercise out."""
+    return not exercise.off and profile.conditions.isdisjoint(exercise.contraindications)
 
 
 def obstacles(exercise: Exercise, profile: Profile, catalogue: Catalogue) -> tuple[Condition, ...]:

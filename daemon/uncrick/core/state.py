@@ -1,6 +1,7 @@
 """What the policy remembers between two looks at the clock, and the phase that follows from it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from uncrick.core.moment import Moment
@@ -125,6 +126,7 @@ class State:
         shown_on, shown_today: the local date (ISO) of it, and how many first showings that date has had.
         day: what the calendar says now.
         began: when the phase last changed.
+        work_until: aware UTC until which the person works on outside their hours, or None.
         serial: the number of ids given so far.
     """
 
@@ -157,6 +159,7 @@ class State:
     shown_first: float | None = None
     shown_on: str = ""
     shown_today: int = 0
+    work_until: datetime | None = None
     serial: int = 0
 
     @property

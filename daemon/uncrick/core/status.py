@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from uncrick.core.moment import Moment
+from uncrick.core.record import item_object
 from uncrick.core.rules import Rules
 from uncrick.core.state import Phase, State, Wait
 from uncrick.core.suggestion import Suggestion
@@ -90,7 +91,7 @@ def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
         at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
         gates.append((state.shown_first, rules.breaks.apart))
     at = max(at, *(since + wait for since, wait in gates if since is not None), at)
-    then = day_at(Moment(now.wall_at(at), at), rules) if rules.work or rules.quiet else state.day
+    then = day_at(Moment(now.wall_at(at), at), rules, state.work_until) if rules.work or rules.quiet else state.day
     return None if then.off or then.quiet or then.edge else at
 
 
@@ -140,11 +141,9 @@ def prompt_object(suggestion: Suggestion) -> Plain:
     """The `prompt` object of `status --json`."""
     return {
         "opening": suggestion.opening,
-        "items": [
-            {"id": item.id, "name": item.name, "reps": item.reps, "seconds": item.seconds} for item in suggestion.items
-        ],
+        "items": [item_object(item) for item in suggestion.items],
         "total_seconds": suggestion.total_seconds,
-        "alternative": suggestion.alternative,
+        "alternative": suggestion.alternative or None,
         "tip": {"id": suggestion.tip_id, "text": suggestion.tip},
     }
 

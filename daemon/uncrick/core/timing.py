@@ -18,8 +18,8 @@ SAME_DAY = timedelta(hours=4)
 PRESENT = frozenset({"call", "share", "fullscreen"})
 
 
-def day_at(moment: Moment, rules: Rules) -> Day:
-    """What the calendar says at `moment`, and for how long."""
+def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
+    """What the calendar says at `moment`, and for how long; until `work_until` nothing is outside the hours."""
     local = moment.wall.astimezone(rules.zone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     turns: list[datetime | None] = [midnight.astimezone(UTC)]
@@ -31,6 +31,9 @@ def day_at(moment: Moment, rules: Rules) -> Day:
         if at_work.inside:
             edge, turn = _edge(at_work, moment.wall, rules)
             turns.append(turn)
+        elif work_until is not None and moment.wall < work_until:
+            off = False
+            turns.append(work_until)
     if rules.quiet:
         hours = rules.quiet.stretch(local, rules.zone)
         quiet = hours.inside

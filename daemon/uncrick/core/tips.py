@@ -15,11 +15,17 @@ EVERY = 4
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
 
-def tip(catalogue: Catalogue, profile: Profile, practice: Practice, place: str, seed: int) -> Tip:
+QUIET = ("monitor_top", "monitor_centre", "break_short_often")
+"""Tips that ask for nothing, for a break without exercises."""
+
+
+def tip(
+    catalogue: Catalogue, profile: Profile, practice: Practice, place: str, seed: int, out: frozenset[str] = frozenset()
+) -> Tip:
     """
     A tip that is none of the last ten, of another kind than the last one, and fits place and person.
 
-    What is `seldom` comes only where none of the last ten was.
+    What is `seldom` comes only where none of the last ten was, and nothing that needs an exercise which is `out`.
     """
     recent = practice.tips[-catalogue.numbers.tip_memory :]
     known = [catalogue.tips[name] for name in recent if name in catalogue.tips]
@@ -28,9 +34,18 @@ def tip(catalogue: Catalogue, profile: Profile, practice: Practice, place: str, 
     suited = [
         it
         for it in _suited(catalogue, profile)
-        if it.when in PLACES[place] and it.id not in recent and it.kind != last_kind and not (it.seldom and seldom)
+        if it.when in PLACES[place]
+        and it.id not in recent
+        and it.kind != last_kind
+        and not (it.seldom and seldom)
+        and out.isdisjoint(it.needs)
     ]
     return _drawn(_rules_due(catalogue, practice, suited) or suited, catalogue, seed)
+
+
+def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
+    """A tip that asks for nothing; not the one that was last."""
+    return _drawn([catalogue.tips[name] for name in QUIET if name not in practice.tips[-1:]], catalogue, seed)
 
 
 def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:

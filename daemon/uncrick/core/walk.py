@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.easier import hint
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 
 LET_GO = "Let everything go. Breathe out slowly."
 NEXT = "Get ready for the next one."
+RISE = "Roll to your side, then get up slowly."
+LYING = ("supine", "prone")
+"""How the names of the poses begin in which one lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Step:
         rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
         cue: what is said when it begins.
+        note: the person's own words on the exercise.
     """
 
     begins: float
@@ -34,6 +39,7 @@ class Step:
     reps: int
     kind: str
     cue: str
+    note: str = ""
 
     @property
     def ends(self) -> float:
@@ -50,13 +56,16 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         if number:
             found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
             clock = found[-1].ends
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", exercise.setup_say))
+        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, exercise.note))
         clock = found[-1].ends
         found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = found[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
-        found.append(Step(clock, left, -1, "Let go", 0, 0, "close", LET_GO))
+        lying = catalogue.exercise(suggestion.items[-1].id).base.startswith(LYING)
+        name, cue = ("Get up slowly", RISE) if lying else ("Let go", LET_GO)
+        found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(found)
 
 
@@ -66,7 +75,7 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
         at = 0.0
         for phase in exercise.phases:
             cue = _cue(exercise, at, first=rep == 1)
-            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue))
+            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note))
             at += phase.s
         clock += at
     return found

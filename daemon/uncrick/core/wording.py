@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.floor import HOME, LEAST_S
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -38,28 +39,63 @@ def times(reps: int) -> str:
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """The first move and how often: `Turn your head slowly, 5 times`."""
+    """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
+    if HOME in suggestion.reasons:
+        return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
     item = suggestion.items[0]
     return ", ".join(part for part in (catalogue.exercise(item.id).headline, times(item.reps)) if part)
+
+
+def minutes(seconds: float) -> int:
+    """Whole minutes, at least one."""
+    return max(1, round(seconds / 60))
+
+
+def session(seconds: float) -> str:
+    """What is said before a home session that was asked for."""
+    about = f"About {minutes(seconds)} min on the floor."
+    return about if seconds >= LEAST_S else f"{about} Shorter for now: the rest is for later, or left out for you."
 
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
     named = move(suggestion, catalogue)
+    if HOME in suggestion.reasons:
+        return Wording(named, _body(suggestion, catalogue, _course(suggestion, catalogue)))
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
     first = catalogue.exercise(suggestion.items[0].id)
     # What gives way first when it gets long: the opening, then the number.
     whole = f"{lead}{_lower(named)}{took}" if lead else named + took
     summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
-    how = first.how
-    invite = catalogue.exercise(suggestion.alternative).invite
-    lines = [how, f"Or {invite}. Just leaving counts."]
+    how = _noted(first.how, first.note)
     if len(suggestion.items) > 1:
-        lines[0] = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
-    if suggestion.tip:
-        lines.append(f"Tip: {_lower(suggestion.tip)}")
-    return Wording(summary, tuple(lines))
+        how = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
+    return Wording(summary, _body(suggestion, catalogue, how))
+
+
+def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
+    invite = catalogue.exercise(suggestion.alternative).invite
+    tip = (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
+    return (how, f"Or {invite}. Just leaving counts.", *tip)
+
+
+def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """What a home session begins with, how much follows, and whether it is shorter than usual."""
+    more = len(suggestion.items) - 1
+    first = catalogue.exercise(suggestion.items[0].id).headline
+    follows = f"{first} first, then {more} more." if more else f"{first}."
+    return follows if suggestion.total_seconds >= LEAST_S else f"{follows} Shorter for now."
+
+
+def _noted(how: str, note: str) -> str:
+    """The line on how, and the person's own words behind as much of it as leaves them room; without room, no words."""
+    if not note:
+        return how
+    said = f"{note[:1].upper()}{note[1:]}{'' if note[-1] in '.!?' else '.'}"
+    sentences = how.split(". ")
+    parts = [". ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
+    return _first_fitting(*(f"{part.rstrip('.')}. {said}" for part in parts), how)
 
 
 def _first_fitting(*texts: str) -> str:

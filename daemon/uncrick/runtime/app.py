@@ -107,7 +107,7 @@ class Daemon:
         self._history = History.open(paths.history_file())
         self._known = 0
         self._ledger = self._read_ledger()
-        self._composer = Composer(self._ledger, self._settings, Profile())
+        self._composer = Composer(self._ledger, self._settings, Profile(), paths.exercises())
         self._offer = Offer(paths.profile_file(), self._composer, self._notifier, self._first)
         self._profile_error = self._offer.read()
         self._guide = NoticeGuide(
@@ -210,6 +210,8 @@ class Daemon:
     def _go_on(self) -> None:
         """Go on from the saved state; one that cannot be gone on from must not end every start."""
         if self._saved_state is not None:
+            at_hand = (self._saved_state.prompt, self._saved_state.badge, self._saved_state.routine)
+            self._composer.recall(one.suggestion for one in at_hand if one is not None)
             gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
             try:
                 self._handle(ev.Launched(max(0.0, gap)))
@@ -385,7 +387,10 @@ class Daemon:
             today=self._ledger.today,
             settings_error=self._settings_error,
             idle_source=self._idle_source,
-            extra={"today_sentence": summary.sentence(self._ledger.today)},
+            extra={
+                "today_sentence": summary.sentence(self._ledger.today),
+                "exercises_error": self._composer.tailor.amiss(),
+            },
         )
         return status(self.engine.state, self.engine.rules, now, around)
 
@@ -426,8 +431,10 @@ class Daemon:
             SettingsError: they cannot be used; the last good ones hold on.
         """
         self._profile_error = self._offer.read()
+        if self._composer.tailor.is_wanted():
+            self._composer.tailor.look()
         self.engine.revise(self._fitting)
-        loaded = load(paths.settings_file())
+        loaded = load(paths.settings_file(), self._composer.tailor.most_reps)
         if loaded.errors:
             self._settings_error = " ".join(loaded.errors)
             raise SettingsError("The settings have faults; the last good ones hold on", "\n".join(loaded.errors))
@@ -435,18 +442,23 @@ class Daemon:
         # Until now the old ones held, also should this be the first look after a gap.
         self._handle(ev.Looked())
         self._settings = self._composer.settings = override(loaded.settings, self._options.overrides)
+        self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
         self.engine.follow(self._rules())
-        amiss = self._profile_error
-        return [*loaded.warnings, *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),))]
+        amiss, own = self._profile_error, self._composer.tailor.amiss()
+        return [
+            *loaded.warnings,
+            *(() if own is None else (f"Left out of your own exercises: {own}",)),
+            *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),)),
+        ]
 
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where the profile has come to leave a part of it out."""
-        if self._composer.suits(suggestion):
-            return suggestion
         rules = self.engine.rules
         at = self._clock.now().wall.astimezone(rules.zone)
+        if self._composer.suits(suggestion, at):
+            return suggestion
         return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
 
     def _reload_quietly(self) -> None:

@@ -1,6 +1,6 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.suggestion import Suggestion
 from uncrick.runtime.ledger import Ledger
+from uncrick.runtime.tailor import Tailor
 from uncrick.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,10 +31,16 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
 
 
 class Composer:
-    """Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed."""
+    """
+    Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed.
 
-    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile) -> None:
+    Args:
+        own: folder of the person's own exercises; None = the shipped ones only.
+    """
+
+    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile, own: str | None = None) -> None:
         self.settings = settings
+        self.tailor = Tailor(own)
         self.profile = profile
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False
@@ -41,30 +48,29 @@ class Composer:
 
     @property
     def catalogue(self) -> "Catalogue":
-        """The shipped catalogue."""
-        from uncrick.shipped import catalogue
+        """The person's catalogue, as of the last look at their own exercises."""
+        return self.tailor.catalogue(self.settings.exercise)
 
-        return catalogue()
+    def recall(self, going_on: Iterable[Suggestion]) -> None:
+        """Know what a former life suggested, whatever became of it since."""
+        for suggestion in going_on:
+            names = {item.id: item.name for item in suggestion.items}
+            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""
         from uncrick.core import routine
 
+        self.tailor.look()
         return routine.choose(
             self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
         )
 
-    def suits(self, suggestion: Suggestion) -> bool:
-        """Nothing in it is to be left out, by what the profile says now."""
-        profile = self.profile
-        if profile.asked and not profile.conditions:
-            return True
-        from uncrick.core.safety import allowed
+    def suits(self, suggestion: Suggestion, at: datetime) -> bool:
+        """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
+        from uncrick.core.gates import gates
 
-        # One that only a former version knew is to be left out as well.
-        known = self.catalogue.exercises
-        named = [known.get(name) for name in (*(item.id for item in suggestion.items), suggestion.alternative)]
-        return all(one and allowed(one, profile) and (profile.asked or one.region != "neck") for one in named)
+        return gates(self.catalogue, self.profile, self._ledger.practice.care, at).admit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.routine import Context
@@ -88,6 +94,7 @@ class Composer:
         """One exercise, asked for by its id."""
         from uncrick.core import routine
 
+        self.tailor.look()
         return routine.by_hand(
             self.catalogue,
             exercise_id,
@@ -102,3 +109,17 @@ class Composer:
         from uncrick.core import routine
 
         return routine.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def home(self, occasion: Occasion) -> Suggestion:
+        """The home session, asked for by hand."""
+        from uncrick.core import routine
+
+        return routine.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def lying(self, occasion: Occasion) -> Suggestion:
+        """Relief lying down."""
+        from uncrick.core import routine
+
+        return routine.lying(
+            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
+        )

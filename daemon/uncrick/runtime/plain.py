@@ -91,4 +91,7 @@ def exercise_object(exercise: "Exercise") -> Plain:
         "cues": [{"at": cue.t, "say": cue.say, "brief": cue.brief} for cue in exercise.cues],
         "origin": exercise.origin,
         "source_section": exercise.source_section,
+        "evidence": list(exercise.evidence),
+        "enabled": not exercise.off,
+        "note": exercise.note,
     }

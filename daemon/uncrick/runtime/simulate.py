@@ -23,17 +23,21 @@ from uncrick.core.effects import (
 from uncrick.core.export import record_object
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
-from uncrick.core.record import Record
+from uncrick.core.record import Item, Kind, Record
+from uncrick.core.rules import Occasion
 from uncrick.core.state import State
 from uncrick.core.status import iso, prompt_object
+from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import RefusedError, TraceError
+from uncrick.runtime import complaints
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.plain import profile_of
 from uncrick.runtime.saved import dumps, loads
 from uncrick.settings import Settings
+from uncrick.shipped import catalogue
 
 Emit = Callable[[dict[str, Any]], None]
 SOURCE = "cli"
@@ -66,6 +70,7 @@ SHOWN: dict[str, tuple[str, bool]] = {
 }
 # Seconds. Nobody simulates longer, and the calendar has an end.
 DECADE = 10 * 366 * 86400.0
+TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
 MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause"})
 BUSY = ("call", "share", "fullscreen", "dnd")
 
@@ -102,13 +107,15 @@ def read_trace(lines: Iterable[str]) -> Iterator[Line]:
             raise _broken(number, f'"at" is {at:g}, before the line above ({latest:g}); put the lines in order')
         latest = at
         do = raw.get("do")
-        if not isinstance(do, str) or not (do in SAID or do in SHOWN or do in MACHINE):
-            words = ", ".join(sorted({*SAID, *SHOWN, *MACHINE}))
+        if not isinstance(do, str) or not (do in SAID or do in SHOWN or do in TOLD or do in MACHINE):
+            words = ", ".join(sorted({*SAID, *SHOWN, *TOLD, *MACHINE}))
             raise _broken(number, f'"do" is {json.dumps(do)}; expected one of {words}')
         if do == "pause":
             _number(number, raw, "minutes", "minutes, more than zero and a week at most", 1e-9, 10080)
         if do == "clock":
             _number(number, raw, "by", "seconds by which the clock jumps, ten years at most", -DECADE, DECADE)
+        if do in TOLD and (why := complaints.fault(raw, catalogue)) is not None:
+            raise _broken(number, why)
         yield Line(number, at, do, raw)
 
 
@@ -175,6 +182,8 @@ class Simulation:
         self._asleep = False
         self._asleep_since = 0.0
         self._planned: float | None = None
+        self._last: tuple[Item, ...] = ()
+        self._answers: list[tuple[float, ev.Told]] = []
         self._kept = ""
         self._engine: Engine | None = self._begun(None)
         self._tell_facts()
@@ -194,9 +203,17 @@ class Simulation:
         self._planned = ticks
 
     def _live_until(self, ticks: float) -> None:
-        while self._engine is not None and not self._asleep and self._planned is not None and self._planned <= ticks:
-            self._clock.ticks = self._planned
-            self._engine.handle(ev.Looked())
+        # Nobody answers while the machine sleeps, nor later
+        self._answers = [(at, event) for at, event in self._answers if at >= self._clock.ticks]
+        while self._engine is not None and not self._asleep:
+            beat = float("inf") if self._planned is None else self._planned
+            answer = self._answers[0][0] if self._answers else float("inf")
+            if min(beat, answer) > ticks:
+                return
+            self._clock.ticks = min(beat, answer)
+            self._engine.handle(ev.Looked() if beat <= answer else self._answers.pop(0)[1])
+            if answer < beat:
+                self._engine.revise(self._fitting)
 
     def _begun(self, state: State | None) -> Engine:
         around = Surroundings(
@@ -239,6 +256,8 @@ class Simulation:
                 self._kept, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
         elif line.do == "launch":
             self._launch()
+        elif line.do in TOLD:
+            self._attempt(lambda: self._complain(line))
         else:
             self._say(line)
 
@@ -296,14 +315,40 @@ class Simulation:
 
     def _say(self, line: Line) -> None:
         event = ev.PauseBegun(line.raw["minutes"] * 60, SOURCE) if line.do == "pause" else SAID[line.do]
+        self._attempt(lambda: self._tell(event))
+
+    def _attempt(self, say: Callable[[], None]) -> None:
+        """Say it, or tell why it cannot be said."""
         why = "the daemon is not running" if self._engine is None else "the machine is asleep"
         if self._engine is not None and not self._asleep:
             try:
-                self._engine.handle(event)
+                say()
                 return
             except RefusedError as error:
                 why = f"{error.title}: {error.message}"
         self._emit({"at": _seconds(self._clock.ticks), "effect": "refused", "why": why})
+
+    def _complain(self, line: Line) -> None:
+        """The person tells of pain; what is at hand no longer has what it bars, and in ten minutes they are asked."""
+        assert self._engine is not None
+        now = self._clock.now()
+        care, local = self._ledger.practice.care, now.wall.astimezone(self._rules.zone)
+        routine = self._engine.state.routine
+        about = complaints.Situation(self._composer.catalogue, care, local, now.ticks, routine, self._last)
+        for event in complaints.events(line.raw, about):
+            self._engine.handle(event)
+        hurt = self._ledger.practice.care.hurt
+        if line.do == "hurt" and hurt is not None:
+            self._answers.append((now.ticks + complaints.ASKED_AFTER, complaints.answer(line.raw, hurt.id)))
+        self._engine.revise(self._fitting)
+
+    def _fitting(self, suggestion: Suggestion) -> Suggestion:
+        """The same, or another one where it has come to contain what is to be left out."""
+        assert self._engine is not None
+        at = self._clock.now().wall.astimezone(self._rules.zone)
+        if self._composer.suits(suggestion, at):
+            return suggestion
+        return self._composer.suggest(Occasion(at, self._rules.seed * 1_000_003 + self._engine.state.serial))
 
     def _perform(self, effect: Effect) -> None:
         now = self._clock.now()
@@ -324,6 +369,8 @@ class Simulation:
                 self._emit({"at": at, "effect": "end_guide", "completed": completed})
             case Write(record):
                 self._ledger.append(record)
+                if record.routine and record.kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE):
+                    self._last = record.routine
                 begun = _seconds(now.ticks + (record.at - now.wall).total_seconds())
                 plain = record_object(record, lambda moment: iso(moment, self._rules))
                 self._emit({"at": begun, "record": plain.pop("kind"), **{k: v for k, v in plain.items() if k != "at"}})

@@ -1,13 +1,13 @@
 """Every setting, declared once: its type, unit, default, ranges and what it does."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from uncrick.errors import SettingsError
 
 Written = str | int | bool | list[str]  # a value as TOML has it
-Kind = Literal["duration", "count", "flag", "word", "hours", "names"]
+Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text"]
 
 MINUTE = 60.0
 WEEK = 7 * 86400.0
@@ -60,6 +60,8 @@ class Setting:
                 return 'a list of days and times such as ["Mon-Fri 08:30-18:00"]'
             case "names":
                 return 'a list of names such as ["obs"]'
+            case "text":
+                return f"one line of text, of at most {self.most:g} characters"
 
 
 def _length(key: str, default: str, advised: tuple[float, float], text: str) -> Setting:
@@ -115,8 +117,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window", "theme", "word", "auto", THEME, words=("auto", "light", "dark", "contrast")),
     _flag("window", "still", False, "No motion: the figure goes from pose to pose."),
 )
+EXERCISE = "exercise"
+"""The table that has a table for each exercise, by its id."""
+
+_NOTE = "Your own words on it: on its card, in the guide, and in a prompt where they fit."
+PER_EXERCISE: tuple[Setting, ...] = (
+    _flag(EXERCISE, "enabled", True, "Whether it may be suggested, and done by hand."),
+    Setting(EXERCISE, "reps", "count", 0, "Repetitions in one hourly break; 0 leaves it as it is.", 0, 400),
+    Setting(EXERCISE, "note", "text", "", _NOTE, most=50),
+)
+"""What can be set for each exercise, as in `exercise.neck_turn.enabled`."""
+
 # The last one is a place for what is to come: a table may stand there, a key may not.
-TABLES = ("breaks", "work", "routine", "prompt", "quiet", "voice", "window", "sync")
+TABLES = ("breaks", "work", "routine", "prompt", "quiet", EXERCISE, "voice", "window", "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -129,12 +142,24 @@ def find(name: str) -> Setting:
     """
     if name in BY_NAME:
         return BY_NAME[name]
+    if name.startswith(f"{EXERCISE}."):
+        return _of_an_exercise(name)
     same = [setting for setting in SETTINGS if setting.key == name]
     if len(same) == 1:
         return same[0]
     if same:
         raise SettingsError(f"{name} is ambiguous", f"say {' or '.join(setting.name for setting in same)}")
     raise SettingsError(f"{quoted(name)} is not a setting", nearest(name))
+
+
+def _of_an_exercise(name: str) -> Setting:
+    """The setting `exercise.neck_turn.reps`; any id will do."""
+    table, _, key = name.rpartition(".")
+    for setting in PER_EXERCISE:
+        if setting.key == key and table != EXERCISE:
+            return replace(setting, table=table)
+    keys = ", ".join(setting.key for setting in PER_EXERCISE)
+    raise SettingsError(f"{quoted(name)} is not a setting", f"expected exercise.ID. and one of {keys}")
 
 
 def nearest(name: str) -> str:

@@ -1,15 +1,17 @@
 """The person's settings file: read with all its faults at once, shown, and written back with its comments."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from uncrick import paths
-from uncrick.errors import SettingsError
-from uncrick.settings.declared import SETTINGS, TABLES, Setting, Written, find, nearest, quoted
+from uncrick.core.wish import Wish
+from uncrick.errors import SettingsError, UnreadableError
+from uncrick.settings.declared import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
 from uncrick.settings.values import Settings, advice, given_by, value_of, with_values
 
 LARGEST = 65536  # bytes
+ALWAYS = "breathe_drop"  # the last resort of every choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,17 @@ class Loaded:
     written: Mapping[str, Written] = field(default_factory=dict)
 
 
-def load(path: str) -> Loaded:
-    """Read a file; a missing one is empty. Never raises for what a person wrote."""
+MostReps = Callable[[str], int | None]
+"""Repetitions a day of an exercise, by its id; None where there is no such exercise."""
+
+
+def load(path: str, most_reps: MostReps | None = None) -> Loaded:
+    """
+    Read a file; a missing one is empty. Never raises for what a person wrote.
+
+    Args:
+        most_reps: asked for each exercise that the file names; without it these are taken as they stand.
+    """
     try:
         text = _text(path)
         tables = _parsed(text)
@@ -47,40 +58,58 @@ def load(path: str) -> Loaded:
         if not isinstance(content, dict):
             faults.append(((table,), f"{table} = {quoted(content)}: expected a table, [{table}]"))
             continue
-        for key, value in content.items():
-            name = f"{table}.{key}"
+        for where, value in _leaves(table, content):
+            name = ".".join(where)
             try:
                 values[name] = value_of(find(name), value)
-                written[name] = value
+                written[name] = cast("Written", value)
             except SettingsError as error:
-                faults.append(((table, key), str(error)))
+                faults.append((where, str(error)))
+    about: tuple[str, ...] = ()
+    if most_reps is not None and tables.get(EXERCISE):
+        too_many, about = _checked(with_values(Settings(), values).exercise, most_reps)
+        faults += too_many
+        for where, _ in too_many:
+            del values[".".join(where)], written[".".join(where)]
     settings = with_values(Settings(), values)
-    return Loaded(settings, _located(faults, text) if faults else (), advice(settings), written)
+    return Loaded(settings, _located(faults, text) if faults else (), (*advice(settings), *about), written)
+
+
+def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Each key with its value; those of an exercise lie one table deeper."""
+    for key, value in content.items():
+        if table == EXERCISE and isinstance(value, dict):
+            yield from (((table, key, inner), below) for inner, below in value.items())
+        else:
+            yield (table, key), value
+
+
+def _checked(
+    wishes: Mapping[str, Wish], most_reps: MostReps
+) -> tuple[list[tuple[tuple[str, ...], str]], tuple[str, ...]]:
+    """What no such exercise allows, and what is of no use."""
+    faults: list[tuple[tuple[str, ...], str]] = []
+    warnings = []
+    for name, wish in wishes.items():
+        most = most_reps(name)
+        if most is None:
+            warnings.append(f"[{EXERCISE}.{name}] does nothing: there is no exercise {quoted(name)} (any more)")
+        elif wish.reps > most:
+            said = f"{EXERCISE}.{name}.reps = {wish.reps}: expected a whole number from 0 to {most}, its most in a day"
+            faults.append(((EXERCISE, name, "reps"), said))
+        if name == ALWAYS and not wish.enabled:
+            warnings.append(f"{EXERCISE}.{name}.enabled = false: it still comes where nothing else is left")
+    return faults, tuple(warnings)
 
 
 def _text(path: str) -> str:
     """What the file says, "" where there is none."""
-    import os
-    import stat
-
     try:
-        mode = os.stat(path).st_mode
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
-            raise SettingsError("Settings cannot be read", f"{path} is {what}; a text file is expected.")
-        with open(path, "rb") as file:
-            content = file.read(LARGEST + 1)
+        return paths.read(path, LARGEST)
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise SettingsError("Settings cannot be read", f"{path}: {paths.reason(error)}.") from error
-    if len(content) > LARGEST:
-        raise SettingsError("Settings cannot be read", f"{path} is larger than {LARGEST // 1024} KiB.")
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"line {line} is not UTF-8 text", f"save {path} as UTF-8") from error
+    except UnreadableError as error:
+        raise SettingsError("Settings cannot be read", f"{path}: {error}.") from error
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -129,11 +158,12 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
 
 
 def _names(content: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
-    """Every key and the keys right below it; no fault lies deeper."""
+    """Every key, and the keys two tables below it; no fault lies deeper."""
     for key, value in content.items():
         yield (key,)
-        if isinstance(value, dict):
-            yield from ((key, inner) for inner in value)
+        for inner, below in value.items() if isinstance(value, dict) else ():
+            yield key, inner
+            yield from ((key, inner, last) for last in below) if isinstance(below, dict) else ()
 
 
 # ---------------------------------------------------------------- showing and changing
@@ -152,9 +182,10 @@ class Shown:
 
 
 def show(path: str) -> list[Shown]:
-    """Every setting, in order."""
+    """Every setting, in order, and what was set for single exercises."""
     written = load(path).written
-    return [Shown(setting, written.get(setting.name, setting.default)) for setting in SETTINGS]
+    of_exercises = [find(name) for name in written if name.startswith(f"{EXERCISE}.")]
+    return [Shown(setting, written.get(setting.name, setting.default)) for setting in (*SETTINGS, *of_exercises)]
 
 
 def get(path: str, name: str) -> Written:
@@ -178,15 +209,29 @@ def put(path: str, name: str, word: str) -> Written:
     text = _text(path)
     _parsed(text)
     document = tomlkit.parse(text)
-    table: Any = document.get(setting.table, {})
-    if not isinstance(table, dict):
-        raise SettingsError(f"{setting.table} is not a table", f"mend {path} first")
-    if setting.key in table or new != setting.default:
-        if setting.table not in document:
-            document[setting.table] = table = tomlkit.table()
-        table[setting.key] = new
+    parts = setting.table.split(".", 1)
+    tables = _tables(document, parts, path)
+    if setting.key in tables[-1] or new != setting.default:
+        for part, outer, table in zip(parts, [document, *tables], tables, strict=False):
+            if part not in outer:
+                outer[part] = table
+        tables[-1][setting.key] = new
         try:
             paths.write(path, tomlkit.dumps(document))
         except OSError as error:
             raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from error
     return cast("Written", new)
+
+
+def _tables(document: Any, names: list[str], path: str) -> list[Any]:
+    """The tables of those names, one within the other; new ones where they are missing, not yet in their place."""
+    import tomlkit
+
+    found = []
+    outer = document
+    for name in names:
+        outer = outer[name] if name in outer else tomlkit.table(is_super_table=name == EXERCISE)
+        if not isinstance(outer, dict):
+            raise SettingsError(f"{name} is not a table", f"mend {path} first")
+        found.append(outer)
+    return found

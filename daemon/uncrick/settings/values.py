@@ -7,8 +7,9 @@ from typing import Any
 
 from uncrick.core.calendar import WeekHours, parse_hours
 from uncrick.core.rules import Breaks
+from uncrick.core.wish import Wish
 from uncrick.errors import SettingsError
-from uncrick.settings.declared import SETTINGS, Setting, Written, find, parse_duration, quoted, spoken
+from uncrick.settings.declared import EXERCISE, SETTINGS, Setting, Written, find, parse_duration, quoted, spoken
 
 # Where the first is longer than the second, one of them can never take effect.
 ODD = (
@@ -75,7 +76,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, one attribute a table; durations in seconds."""
+    """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
 
     breaks: Breaks = field(default_factory=Breaks)
     work: Work = field(default_factory=Work)
@@ -84,6 +85,7 @@ class Settings:
     quiet: Quiet = field(default_factory=Quiet)
     voice: Voice = field(default_factory=Voice)
     window: Window = field(default_factory=Window)
+    exercise: Mapping[str, Wish] = field(default_factory=dict)
 
 
 def value_of(setting: Setting, given: object) -> object:
@@ -100,6 +102,8 @@ def value_of(setting: Setting, given: object) -> object:
                 return given
             case "hours", list() if all(isinstance(line, str) for line in given):
                 return parse_hours(given)
+            case "text", str() if len(given) <= setting.most and (given.isprintable() or not given):
+                return given.strip()
             case "names", list() if all(isinstance(name, str) for name in given):
                 return tuple(given)
             case _:
@@ -181,7 +185,14 @@ def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
     """The settings with some changed, by name (`breaks.every`)."""
     tables: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
-        table, _, key = name.partition(".")
+        table, _, key = name.rpartition(".")
         tables.setdefault(table, {})[key] = value
-    changed: dict[str, Any] = {table: replace(getattr(settings, table), **part) for table, part in tables.items()}
-    return replace(settings, **changed)
+    changed: dict[str, Any] = {}
+    wishes = dict(settings.exercise)
+    for table, part in tables.items():
+        if table.startswith(f"{EXERCISE}."):
+            exercise = table.removeprefix(f"{EXERCISE}.")
+            wishes[exercise] = replace(wishes.get(exercise, Wish()), **part)
+        else:
+            changed[table] = replace(getattr(settings, table), **part)
+    return replace(settings, exercise=wishes, **changed)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from uncrick.core.catalogue import HOLDS, Catalogue, Exercise
+from uncrick.core.catalogue import FALLBACK, HOLDS, Catalogue, Exercise
+from uncrick.core.easier import amplitude
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.walk import Step, step_at, steps
+from uncrick.core.walk import LYING, Step, step_at, steps
 
 PHASES = {
     "setup": "Get ready",
@@ -17,11 +18,8 @@ PHASES = {
     "relax": "Let go",
     "rest": "Rest",
     "change": "Get ready",
-    "close": "Let go",
 }
 RELAXED = ("relax", "close")
-# The one exercise that shows nothing but breathing out and letting go.
-CLOSING = "breathe_drop"
 # A hold of this many seconds or more is breathed through, so slowly.
 BREATHED, IN, OUT = 4.0, 3.0, 4.0
 # Going back within the first seconds of an exercise means the one before.
@@ -43,6 +41,7 @@ class Sight:
         left, share: seconds left of the phase, and how much of it is over, 0..1.
         whole: how much of the routine is over, 0..1.
         later: what comes next, in a few words.
+        note: the person's own words on the exercise.
         exercise: whose figure is shown, `t` seconds into a repetition.
     """
 
@@ -57,6 +56,7 @@ class Sight:
     share: float
     whole: float
     later: str
+    note: str
     exercise: Exercise
     t: float
 
@@ -71,13 +71,13 @@ class Course:
     """
 
     def __init__(self, told: dict[str, Any], catalogue: Catalogue) -> None:
-        items = tuple(Item(item["id"], item["name"], item["reps"], item["seconds"]) for item in told["items"])
+        items = tuple(Item(**item) for item in told["items"])
         total, tip = told["total_seconds"], told["tip"]
-        suggestion = Suggestion("", items, 0, total, told["alternative"], tip["id"], tip["text"])
+        suggestion = Suggestion("", items, 0, total, told["alternative"] or "", tip["id"], tip["text"])
         self._catalogue = catalogue
         self.items = items
         self.exercises = tuple(catalogue.exercise(item.id) for item in items)
-        self.alternative = catalogue.exercise(told["alternative"])
+        self.alternative = catalogue.exercises.get(told["alternative"] or "")
         self.tip: str = tip["text"]
         self.walk = steps(suggestion, catalogue)
         self.total = self.walk[-1].ends
@@ -96,13 +96,13 @@ class Course:
         """What is to be seen at that second."""
         step = self.step(position)
         into = min(max(0.0, position - step.begins), step.seconds)
-        exercise = self.exercises[step.item] if step.item >= 0 else self._catalogue.exercise(CLOSING)
+        exercise = self._shown(step)
         breath, lungs = _breath(step, into)
         counted = step.rep and 1 < step.reps <= COUNTED and not exercise.loop
         return Sight(
             name=step.name,
             count=f"{step.rep} of {step.reps}" if counted else "",
-            phase="Keep going" if exercise.loop and step.rep else PHASES[step.kind],
+            phase="Keep going" if exercise.loop and step.rep else PHASES.get(step.kind, step.name),
             relaxed=step.kind in RELAXED,
             cue=self._said[step],
             breath=breath,
@@ -111,9 +111,24 @@ class Course:
             share=into / step.seconds if step.seconds else 1.0,
             whole=min(1.0, max(0.0, position / self.total)),
             later=self._later(step),
+            note=step.note,
             exercise=exercise,
             t=self._t(step, into, exercise),
         )
+
+    def amplitude(self, position: float, *, eased: bool) -> float:
+        """The share of the movement at that second; `eased` shows the gentle one."""
+        item = self.items[self.item(position)]
+        exercise = self.exercises[self.item(position)]
+        share = amplitude(exercise, item.variant)
+        return min(share, exercise.gentle.amplitude) if eased else share
+
+    def _shown(self, step: Step) -> Exercise:
+        """Whose figure goes with a step: at the end one that breathes out, and who lies goes on lying."""
+        if step.item >= 0:
+            return self.exercises[step.item]
+        last = self.exercises[-1]
+        return last if last.base.startswith(LYING) else self._catalogue.exercise(FALLBACK)
 
     def before(self, position: float) -> float:
         """Where going back leads to: the beginning of this exercise, or of the one before if it has just begun."""
@@ -129,7 +144,7 @@ class Course:
         return done[-1] if done else 0.0
 
     def _t(self, step: Step, into: float, exercise: Exercise) -> float:
-        if step.kind == "close":
+        if step.kind == "close" and exercise.id == FALLBACK:
             return into % exercise.cycle_s
         if not step.rep:
             return 0.0
@@ -145,10 +160,10 @@ class Course:
         after = following[0]
         if after.item != step.item:
             if after.item < 0:
-                return "Next: let everything go"
+                return f"Next: {_small(after.name)}"
             times = f", {after.reps} times" if 1 < after.reps <= COUNTED else ""
             return f"Next: {after.name}{times}"
-        return f"Then: {_small(after.cue or PHASES[after.kind])}"
+        return f"Then: {_small(after.cue or PHASES.get(after.kind, after.name))}"
 
 
 def _said(walk: tuple[Step, ...]) -> dict[Step, str]:

@@ -44,6 +44,7 @@ class GuideWindow(QWidget):
         self._session = session
         self._look = look
         self._said = ""
+        self._urgent = False
         self._deaf = True
         self._pages = QStackedWidget()
         self.stage = Stage(look, catalogue)
@@ -218,10 +219,11 @@ class GuideWindow(QWidget):
         self.hold.setText("Go on" if session.held else "Pause")
         self.hold.setAccessibleName("Go on with the break" if session.held else "Pause the break")
         exercise = course.alternative
-        instead = f"Or {exercise.invite}"
-        self.swap.setText(instead)
-        self.swap.setToolTip(f"Do this instead: {exercise.name}")
-        self.swap.setAccessibleName(f"Instead: {exercise.invite}")
+        self.swap.setEnabled(exercise is not None)
+        self.swap.setText("" if exercise is None else f"Or {exercise.invite}")
+        if exercise is not None:
+            self.swap.setToolTip(f"Do this instead: {exercise.name}")
+            self.swap.setAccessibleName(f"Instead: {exercise.invite}")
         eased = course.item(session.position()) in session.eased
         self.easier.setChecked(eased)
         self.easier.setText("Easier ✓" if eased else "Easier")
@@ -243,7 +245,8 @@ class GuideWindow(QWidget):
             self._tell(self.said, "What you did counts.")
 
     def _note(self, text: str) -> None:
-        target = self.note if self._session.state is State.ON else self.said
+        self._urgent = self._session.state is State.ON
+        target = self.note if self._urgent else self.said
         target.setVisible(True)
         self._tell(target, text)
 
@@ -269,6 +272,9 @@ class GuideWindow(QWidget):
         if said != self._said:
             self._said = said
             self._tell(self.cue, sight.cue)
+            if not self._urgent:
+                _put(self.note, sight.note)
+                self.note.setVisible(bool(sight.note))
             self._show_routine()
 
     def _tell(self, label: QLabel, text: str) -> None:

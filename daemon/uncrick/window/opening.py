@@ -32,9 +32,9 @@ def guide() -> int:
     wire.open()  # it listens while Qt, a large import, comes in
     settings = load(paths.settings_file()).settings
     app, look = _begun(settings)
-    from uncrick.shipped import catalogue
+    from uncrick.window.mine import known as mine
 
-    known = catalogue(figure=True)
+    known = mine()
     heard = wire.first(PATIENCE)
     if isinstance(heard, Refused):
         raise heard.error
@@ -42,7 +42,7 @@ def guide() -> int:
     from uncrick.window.guide import SIZE, Greeter, GuideWindow
     from uncrick.window.session import Session
 
-    session = Session(wire, known, _voice(settings))
+    session = Session(wire, mine, _voice(settings))
     if heard is not None:
         session.hear(heard)
     screens = app.screens() if settings.window.fullscreen else [None]
@@ -70,7 +70,7 @@ def history() -> int:
 
     from uncrick.history import History
     from uncrick.platforms.clock import ZONE
-    from uncrick.shipped import catalogue
+    from uncrick.window.mine import known
 
     def read() -> list[Record]:
         kept = History.read(paths.history_file())
@@ -82,7 +82,7 @@ def history() -> int:
     app, look = _begun(load(paths.settings_file()).settings)
     from uncrick.window.history import SIZE, HistoryWindow
 
-    window = HistoryWindow(look, catalogue(), read, lambda: datetime.now(ZONE))
+    window = HistoryWindow(look, known(), read, lambda: datetime.now(ZONE))
     return _shown(app, window, "history", SIZE)
 
 

@@ -1,6 +1,7 @@
 """One routine as the window knows it: where it stands, what the person says to it, and what comes after it."""
 
 import time
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import Any
 
@@ -39,6 +40,9 @@ class Session(QObject):
         changed: another state, another exercise, held or eased; look at everything anew.
         noted: something to tell the person, in one line.
 
+    Args:
+        catalogue: the person's, by the names of what the routine consists of.
+
     Attributes:
         done: it was gone through to its end.
         eased: numbers of the exercises that are done the easier way.
@@ -48,7 +52,9 @@ class Session(QObject):
     noted = Signal(str)
     _came = Signal(object)
 
-    def __init__(self, wire: Wire, catalogue: Catalogue, voice: Voice | None = None) -> None:
+    def __init__(
+        self, wire: Wire, catalogue: Callable[[Mapping[str, str]], Catalogue], voice: Voice | None = None
+    ) -> None:
         super().__init__()
         self._wire = wire
         self._voice = voice
@@ -86,9 +92,10 @@ class Session(QObject):
 
     def amplitude(self) -> float:
         """How much of the movement the figure shows."""
-        if self.course is None or self.course.item(self.position()) not in self.eased:
+        if self.course is None:
             return 1.0
-        return self.course.exercises[self.course.item(self.position())].gentle.amplitude
+        position = self.position()
+        return self.course.amplitude(position, eased=self.course.item(position) in self.eased)
 
     def left(self) -> float:
         """Seconds until what is on the screen goes by itself."""
@@ -157,7 +164,7 @@ class Session(QObject):
 
     def swap(self) -> None:
         """Do the alternative in its place."""
-        if self.state is State.ON and self.course is not None:
+        if self.state is State.ON and self.course is not None and self.course.alternative is not None:
             self._swapping = True
             self._hush()
             self._wire.say("stop")
@@ -217,7 +224,8 @@ class Session(QObject):
             return
         same = self._told is not None and all(self._told[key] == told[key] for key in ("items", "total_seconds"))
         if self.state is not State.ON or not same:
-            self.course = Course(told, self._catalogue)
+            named = {item["id"]: item["name"] for item in told["items"]}
+            self.course = Course(told, self._catalogue(named))
             self.eased, self._swapping, self._greeted = set(), False, False
             self.state = State.ON
         self._told = told

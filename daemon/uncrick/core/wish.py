@@ -1,0 +1,17 @@
+"""What a person set for one exercise."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    Attributes:
+        enabled: False: it is never suggested.
+        reps: repetitions in one hourly break; 0 = as in the catalogue.
+        note: their own words on it; "" = none.
+    """
+
+    enabled: bool = True
+    reps: int = 0
+    note: str = ""

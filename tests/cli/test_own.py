@@ -1,0 +1,322 @@
+"""Own exercises on the command line: begun, checked, listed, done; and the settings of single exercises."""
+
+import json
+import re
+import tomllib
+
+import pytest
+
+from cli.test_here import clock  # noqa: F401 a fixture
+from core.test_own import LEAST
+from uncrick.cli.template import template
+from uncrick.control import client
+
+
+@pytest.fixture
+def folder(house):
+    folder = house.settings.parent / "exercises"
+    folder.mkdir(parents=True)
+    return folder
+
+
+# ---------------------------------------------------------------- new
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (("Wrist", "circles"), "wrist_circles"),
+        (("wrist circles",), "wrist_circles"),
+        (("Ünder  the tall table, stretching slowly",), "under_the_tall_table_stretching_slowly"),
+        (('Say "ah" \\ # [x]',), "say_ah_x"),
+        (("Supercalifragilisticexpialidocious",), "supercalifragilisticexpialidocious"),
+        (("x",), "x"),
+    ],
+)
+def test_a_new_one_passes_the_check_as_it_stands_and_can_be_done(uncrick, house, words, file):
+    told = uncrick("exercises", "new", *words)
+    path = house.settings.parent / "exercises" / f"{file}.toml"
+
+    assert (told.status, told.out) == (0, f"{path}\n")
+    assert told.err == f"Edit it, then: uncrick exercises check {file}\n"
+    checked = uncrick("exercises", "check", file)
+    assert (checked.status, checked.err) == (0, "")
+    assert checked.out.startswith(f"{file}.toml is fine: ")
+    assert uncrick("exercises", file).status == 0
+
+
+def test_every_example_of_the_template_works_once_its_mark_is_taken_away(uncrick, folder):
+    text = "\n".join(
+        line.removeprefix("# ") if re.match(r"# \w+ = ", line) else line
+        for line in template("Wrist circles", "x").splitlines()
+    )
+    assert set(tomllib.loads(text)) >= {
+        "reps",
+        "per_day_reps",
+        "position",
+        "setup_say",
+        "visibility",
+        "contraindications",
+    }
+    (folder / "x.toml").write_text(text)
+
+    assert uncrick("exercises", "check", "x").status == 0
+
+
+def test_a_new_one_is_never_written_over_another_file(uncrick, folder):
+    (folder / "mine.toml").write_text("# mine")
+    told = uncrick("exercises", "new", "mine")
+
+    assert (told.status, told.out) == (1, "")
+    assert (folder / "mine.toml").read_text() == "# mine"
+
+
+def test_a_link_that_leads_nowhere_is_not_followed(uncrick, folder, tmp_path):
+    (folder / "mine.toml").symlink_to(tmp_path / "nowhere")
+
+    assert uncrick("exercises", "new", "mine").status == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("neck turn", "comes with Uncrick"),
+        ("check", "a word of the command line"),
+        ("neck circles", "left out on purpose"),
+        ("手", "makes no name of a file"),
+        ("../../etc", "x"),
+        ("3 steps", "makes no name of a file"),
+        ("a\x1b[2J", "makes no name of a file"),
+        ("long " * 30, "makes no name of a file"),
+        ("", "makes no name of a file"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_words(uncrick, house, name, said):
+    told = uncrick("exercises", "new", name)
+    if name == "../../etc":
+        assert told.out == f"{house.settings.parent / 'exercises' / 'etc.toml'}\n"
+        return
+
+    assert (told.status, told.out) == (2, "")
+    assert said in told.err
+    assert not list(house.settings.parent.glob("exercises/*"))
+
+
+def test_a_folder_that_cannot_be_made_is_told(uncrick, house):
+    house.wrote(house.settings.parent / "exercises", "a file")
+    told = uncrick("exercises", "new", "mine")
+
+    assert told.status == 1
+    assert "exercises" in told.err
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_every_fault_is_told_at_once_with_file_id_rule_and_mend(uncrick, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(LEAST.replace("shoulders", "ears") + "repps = 3\n")
+    told = uncrick("exercises", "check", str(file))
+
+    assert (told.status, told.out) == (1, "")
+    lines = told.err.splitlines()
+    assert lines[0] == "mine.toml cannot be used as it is: "
+    assert lines[1].startswith("mine.toml: mine: unknown area: ")
+    assert lines[1].endswith("Take one of these.")
+    assert lines[2] == "mine.toml: mine: unknown key: repps. Did you mean reps? Else take it out."
+    assert len(lines) == 3
+
+
+def test_a_check_is_told_as_json(uncrick, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(f"{LEAST}repps = 3\n")
+    told = uncrick("exercises", "check", str(file), "--json")
+
+    assert told.status == 1
+    assert json.loads(told.out) == {
+        "ok": False,
+        "exercises": [],
+        "faults": [
+            {
+                "file": "mine.toml",
+                "id": "mine",
+                "rule": "unknown key",
+                "what": "repps",
+                "mend": "Did you mean reps? Else take it out",
+            }
+        ],
+    }
+
+
+def test_without_a_file_all_are_checked(uncrick, folder):
+    assert uncrick("exercises", "check").out.startswith("No exercises of your own yet")
+    (folder / "a.toml").write_text(LEAST)
+    (folder / "b.toml").write_text("x")
+    told = uncrick("exercises", "check")
+
+    assert told.status == 1
+    assert told.out.startswith("a.toml is fine: Wrist circles (a), 5 times, 40 s, shoulders")
+    assert "b.toml: b: TOML: " in told.err
+
+
+def test_a_file_of_the_folder_is_checked_beside_the_others(uncrick, folder):
+    (folder / "a.toml").write_text(LEAST)
+    (folder / "b.toml").write_text(f'{LEAST}id = "a"')
+
+    assert uncrick("exercises", "check", "a").status == 0
+    assert "duplicate id" in uncrick("exercises", "check", "b").err
+
+
+def test_a_file_that_is_not_there_is_told(uncrick):
+    told = uncrick("exercises", "check", "nowhere.toml")
+
+    assert (told.status, told.out) == (1, "")
+    assert told.err.startswith("There is no file nowhere.toml")
+
+
+# ---------------------------------------------------------------- listed and done
+
+
+def test_own_ones_are_listed_as_such_and_broken_ones_complained_of(uncrick, folder):
+    (folder / "mine.toml").write_text(LEAST)
+    (folder / "bad.toml").write_text("x")
+    told = uncrick("exercises")
+
+    assert told.status == 0
+    assert told.out.splitlines()[-1].split() == ["mine", "Wrist", "circles", "Shoulders", "level", "1", "desk", "own"]
+    assert told.err == "bad.toml has faults, and is left out: uncrick exercises check bad.toml\n"
+    assert json.loads(uncrick("exercises", "--json").out)[-1]["origin"] == "own"
+    assert json.loads(uncrick("exercises", "mine", "--json").out)["enabled"] is True
+    assert "Source    your own" in uncrick("exercises", "mine").out
+
+
+def test_too_many_of_them_are_complained_of_in_a_line(uncrick, folder):
+    for number in range(101):
+        (folder / f"e{number}.toml").write_text(LEAST)
+
+    told = uncrick("exercises")
+
+    assert told.status == 0
+    said = "exercises: folder: too many: 101 files, of which the first 100 by name are read."
+    assert told.err == f"{said} Take some out of the folder.\n"
+
+
+@pytest.mark.usefixtures("clock")
+def test_an_own_exercise_is_done_here_with_its_note(uncrick, house, folder):
+    (folder / "mine.toml").write_text(LEAST)
+    house.wrote(house.settings, '[exercise.mine]\nnote = "left hand first"\nreps = 2\n')
+    told = uncrick("break", "mine", "--here")
+
+    assert told.status == 0
+    assert "Wrist circles: your note: left hand first\n" in told.out
+    assert told.out.count("your note") == 1
+    assert "Wrist circles  2 of 2: Let go" in told.out
+
+
+@pytest.mark.usefixtures("clock")
+def test_an_own_exercise_runs_in_the_daemon_and_is_led_here(uncrick, house, folder):
+    (folder / "mine.toml").write_text(LEAST)
+    with house.living():
+        told = uncrick("break", "mine", "--here")
+
+    assert told.status == 0
+    assert "Wrist circles  5 of 5: Let go" in told.out
+
+
+def test_what_is_wrong_is_told_by_doctor_and_status_and_reload(uncrick, house, folder):
+    (folder / "bad.toml").write_text("x")
+    with house.living():
+        told = uncrick("settings", "reload")
+        assert (told.status, told.out) == (0, "The settings are read again.\n")
+        assert told.err.startswith("Left out of your own exercises: bad.toml: bad: TOML: ")
+        assert "Left out of your own exercises: bad.toml: bad: TOML: " in uncrick("status").out
+        facts = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
+    assert not facts["Own exercises"]["ok"]
+    assert "bad.toml" in facts["Own exercises"]["text"]
+
+
+# ---------------------------------------------------------------- settings of one exercise
+
+
+def test_an_exercise_is_switched_off_and_on_and_comments_stay(uncrick, house):
+    house.wrote(house.settings, "# mine\n[exercise.neck_turn]  # since May\nreps = 3\n")
+    told = uncrick("settings", "set", "exercise.neck_turn.enabled", "false")
+
+    assert (told.status, told.out, told.err) == (0, "exercise.neck_turn.enabled = false\n", "")
+    assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "false\n"
+    assert house.settings.read_text() == "# mine\n[exercise.neck_turn]  # since May\nreps = 3\nenabled = false\n"
+    assert "  off" in next(line for line in uncrick("exercises").out.splitlines() if line.startswith("neck_turn"))
+    by_hand = uncrick("break", "neck_turn", "--here")
+    assert by_hand.status == 1
+    assert "uncrick settings set exercise.neck_turn.enabled true" in by_hand.err
+    uncrick("settings", "set", "exercise.neck_turn.enabled", "on")
+    assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
+
+
+def test_what_was_not_set_is_as_in_the_catalogue(uncrick):
+    assert uncrick("settings", "get", "exercise.neck_turn.reps").out == "5\n"
+    assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
+    assert uncrick("settings", "get", "exercise.neck_turn.note").out == "\n"
+    assert json.loads(uncrick("settings", "get", "exercise.neck_turn.reps", "--json").out) == {
+        "exercise.neck_turn.reps": 5
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("exercise.neck_turn.reps", "40", "expected a whole number from 0 to 10, its most in a day"),
+        ("exercise.neck_turn.reps", "few", "expected a whole number from 0 to 400"),
+        ("exercise.neck_turn.reps", "-1", "expected a whole number from 0 to 400"),
+        ("exercise.neck_turn.enabled", "maybe", "expected true or false"),
+        ("exercise.neck_turn.note", "x" * 51, "expected one line of text, of at most 50 characters"),
+        ("exercise.neck_turn.note", "a\nb", "expected one line of text"),
+        ("exercise.neck_turn.colour", "red", "expected exercise.ID. and one of enabled, reps, note"),
+        ("exercise.neck_trun.reps", "3", "Did you mean neck_turn"),
+        ("exercise.enabled", "false", "expected exercise.ID."),
+    ],
+)
+def test_what_cannot_be_set_is_refused_with_what_was_expected(uncrick, house, name, value, said):
+    told = uncrick("settings", "set", "--", name, value)
+
+    assert (told.status, told.out) == (2, "")
+    assert said in told.err
+    assert not house.settings.exists()
+
+
+def test_repetitions_of_a_home_exercise_do_nothing_and_that_is_said(uncrick):
+    told = uncrick("settings", "set", "exercise.cat_floor.reps", "3")
+
+    assert told.status == 0
+    assert "for home sessions only" in told.err
+
+
+def test_an_id_that_is_no_more_is_a_warning_of_the_check(uncrick, house):
+    house.wrote(house.settings, "[exercise.gone]\nenabled = false\n")
+    told = uncrick("settings", "check")
+
+    assert (told.status, told.out) == (0, "The settings are fine.\n")
+    assert told.err == '[exercise.gone] does nothing: there is no exercise "gone" (any more).\n'
+
+
+def test_an_own_exercise_has_settings_too(uncrick, house, folder):
+    (folder / "mine.toml").write_text(LEAST)
+    with house.living() as life:
+        assert uncrick("settings", "set", "exercise.mine.reps", "2").status == 0
+        client.request("break", exercise="mine")
+        assert life.daemon.engine.state.routine.suggestion.items[0].reps == 2
+    assert "expected a whole number from 0 to 20" in uncrick("settings", "set", "exercise.mine.reps", "21").err
+
+
+def test_one_setting_of_a_run_may_be_about_an_exercise(uncrick, house):
+    with house.living("exercise.neck_turn.enabled=false"):
+        told = uncrick("break", "neck_turn")
+
+    assert told.status == 1
+    assert "Turn and look is off" in told.err
+
+
+def test_help_names_the_words(uncrick):
+    assert "uncrick exercises [ID | check [FILE] | new NAME | draw [ID] [--gif]] [--json]" in uncrick("--help-all").out
+    assert uncrick("exercises", "check", "--help").status == 0
