@@ -116,6 +116,36 @@ def share_of_a_core(desk: XDesk, running: Running) -> float:
     return share
 
 
+def growth() -> tuple[int, int]:
+    """KiB of a process after 100 windows that were opened and closed in it, and after 1,000."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    from uncrick.shipped import catalogue
+    from uncrick.window.guide import GuideWindow
+    from uncrick.window.look import LIGHT, dress
+    from uncrick.window.session import Session
+    from uncrick.window.wire import Wire
+
+    QApplication.setStyle("Fusion")
+    app = QApplication([])
+    dress(app, LIGHT)
+    known = catalogue(figure=True)
+    sizes = []
+    for number in range(1, 1001):
+        window = GuideWindow(Session(Wire(), lambda _: known), LIGHT, known)
+        window.show()
+        app.processEvents()
+        window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        app.processEvents()
+        if number in (100, 1000):
+            sizes.append(resident(os.getpid()))
+    return sizes[0], sizes[1]
+
+
 class Large(XDesk):
     """Room for a large window."""
 
@@ -124,6 +154,8 @@ class Large(XDesk):
 
 def main() -> None:
     """All of them."""
+    first, last = growth()
+    print(f"one process: {first} KiB after 100 windows, {last} KiB after 1,000")
     with Large(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:
         before = resident(running.process.pid)
         took = sorted(first_frames(desk, running))

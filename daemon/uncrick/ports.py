@@ -255,11 +255,12 @@ class Desktop:
     The ports of one machine.
 
     Attributes:
-        open_guide: opens the routine window, or is None where there is none; itself gives None where it cannot.
+        open_window: opens the window `guide`, `settings` or `history`, and gives None where it cannot; None where there
+            are no windows at all.
     """
 
     clock: Clock
     presence: Presence
     notifier: Notifier
     tray: Tray
-    open_guide: Callable[[], Opened | None] | None = None
+    open_window: Callable[[str], Opened | None] | None = None

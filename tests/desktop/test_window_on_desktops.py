@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -351,6 +352,37 @@ def heard(desk: XDesk) -> list[tuple[str, str, bool]]:
 def announced(desk: XDesk) -> list[str]:
     texts: list[str] = json.loads(desk.run([SYSTEM_PYTHON, "-c", LISTEN], timeout=25))
     return texts
+
+
+# ---------------------------------------------------------------- settings and history
+
+
+def test_a_setting_that_is_changed_in_the_window_is_followed_at_once(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        screen.spawn(["uncrick", "window", "settings"])
+        place = screen.wait_until(lambda: [p for p in screen.shown("settings") if p[2] > 400], 15, "the window")[0]
+        screen.click(place[0] + 400, place[1] + 400)
+        before = datetime.fromisoformat(running.status()["next_prompt_at"])
+        screen.run(["xdotool", "search", "--onlyvisible", "--name", "settings", "windowfocus", "--sync"])
+        screen.key("Tab")
+        screen.wait_until(lambda: changed(screen, running, before), 15, "the daemon")
+
+
+def changed(screen: XDesk, running: Running, before: datetime) -> bool:
+    """Go on to the next field, and type what would be an interval there."""
+    settings = Path(screen.env["XDG_CONFIG_HOME"]) / "uncrick" / "settings.toml"
+    if settings.exists() and "every" in settings.read_text():
+        return before - datetime.fromisoformat(running.status()["next_prompt_at"]) > timedelta(minutes=15)
+    screen.key("ctrl+a")
+    screen.run(["xdotool", "type", "40m"])
+    screen.key("Tab")
+    return False
+
+
+def test_the_history_opens_without_a_daemon() -> None:
+    with XDesk() as desk, desk.inside():
+        desk.spawn(["uncrick", "window", "history"])
+        desk.wait_until(lambda: [p for p in desk.shown("your breaks") if p[2] > 300], 15, "the window")
 
 
 # ---------------------------------------------------------------- the voice

@@ -68,7 +68,7 @@ def test_every_library_has_a_package_in_both_families():
 def test_without_a_display_no_window_is_begun(here):
     here.delenv("DISPLAY")
     here.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("it was"))
-    assert qt.open_guide() is None
+    assert qt.open_window("guide") is None
     lack = qt.lack(lambda library: True)
     assert lack is not None
     assert qt.said(lack) == "there is no display."
@@ -77,7 +77,7 @@ def test_without_a_display_no_window_is_begun(here):
 def test_the_window_is_a_process_of_this_python(here):
     begun = []
     here.setattr(subprocess, "Popen", lambda argv, **more: begun.append(argv) or "process")
-    assert qt.open_guide() == "process"
+    assert qt.open_window("guide") == "process"
     assert begun == [[sys.executable, "-P", "-m", "uncrick", "window", "guide"]]
 
 
@@ -86,4 +86,4 @@ def test_a_process_that_does_not_start_is_no_window(here):
         raise OSError
 
     here.setattr(subprocess, "Popen", refuse)
-    assert qt.open_guide() is None
+    assert qt.open_window("guide") is None

@@ -8,7 +8,7 @@ import pytest
 from runtime.life import suggestion
 from runtime.test_guide import Loop
 from uncrick.core.state import Routine
-from uncrick.runtime.window import LATER, LOOK, PATIENCE, WindowGuide
+from uncrick.runtime.window import LATER, LOOK, PATIENCE, WindowGuide, Windows
 
 
 class Instead:
@@ -44,10 +44,12 @@ class Scene:
         self.loop = Loop(SimpleNamespace(ticks=0.0))
         monkeypatch.setattr("uncrick.runtime.window.asyncio", SimpleNamespace(get_running_loop=lambda: self.loop))
         self.instead, self.opened, self.wanted, self.can = Instead(), [], True, True
+        self.asked = []
         self.guide = WindowGuide(self.instead, self.open, lambda: self.wanted)
         self.routine = Routine(suggestion(), 0.0, "cli")
 
-    def open(self):
+    def open(self, what):
+        self.asked.append(what)
         if not self.can:
             return None
         self.opened.append(Process())
@@ -160,3 +162,26 @@ def test_a_daemon_that_leaves_takes_the_window_along(scene):
     scene.guide.leave()
     assert scene.opened[0].terminated
     assert scene.loop.calls == []
+
+
+# ---------------------------------------------------------------- windows that are asked for
+
+
+def test_a_window_that_is_asked_for_is_opened(scene):
+    done = []
+    Windows(scene.open).show("settings", lambda: done.append("file"))
+    scene.opened[0].status = 0
+    scene.passes(2 * LATER)
+    assert (scene.asked, done, scene.loop.calls) == (["settings"], [], [])
+
+
+def test_where_no_window_comes_something_else_is_done(scene):
+    done = []
+    Windows(None).show("settings", lambda: done.append("no windows"))
+    scene.can = False
+    Windows(scene.open).show("settings", lambda: done.append("cannot"))
+    scene.can = True
+    Windows(scene.open).show("settings", lambda: done.append("failed"))
+    scene.opened[-1].status = 1
+    scene.passes(2 * LATER)
+    assert done == ["no windows", "cannot", "failed"]

@@ -195,7 +195,7 @@ def test_it_hurt_asks_which_one_and_how_much_and_says_so(session, window, wire, 
     press(window, "Chin glide", qtbot)
     assert {"1", "10", "I felt unwell"} <= texts(window)
     press(window, "4", qtbot)
-    assert wire.said[-1] == ("feedback", {"said": "hurt", "exercise": "chin_tuck", "score": 4})
+    assert wire.said[-1] == ("feedback", {"feedback": "hurt", "exercise": "chin_tuck", "score": 4})
 
 
 def test_of_one_exercise_it_is_not_asked_which_one(session, window, wire, qtbot):
@@ -203,7 +203,14 @@ def test_of_one_exercise_it_is_not_asked_which_one(session, window, wire, qtbot)
     session.hear(OVER)
     qtbot.mouseClick(window.hurt, Qt.MouseButton.LeftButton)
     press(window, "I felt unwell", qtbot)
-    assert wire.said[-1] == ("feedback", {"said": "unwell"})
+    assert wire.said[-1] == ("feedback", {"feedback": "unwell"})
+
+
+def test_what_is_advised_after_an_answer_is_shown(session, window):
+    session.hear(told(position=89.5))
+    session.hear(OVER)
+    session.hear(Answered("feedback", {"said": ["Turn and look rests for two days.", "Then gently."]}))
+    assert window.said.text() == "Turn and look rests for two days. Then gently."
 
 
 def test_an_answer_that_cannot_be_noted_is_met_kindly(session, window):

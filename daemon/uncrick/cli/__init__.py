@@ -67,7 +67,7 @@ COMMANDS: dict[str, Command] = {
         "live through a day of made-up work",
         "simulation:simulate",
     ),
-    "window": Command("window guide|history", "a break with a figure, or your days in pictures", "windows:window"),
+    "window": Command("window guide|settings|history", "breaks, settings, days in pictures", "windows:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
     "quit": Command("quit", "end the daemon", "daemon:leave"),
     "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),

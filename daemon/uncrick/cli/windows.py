@@ -5,7 +5,7 @@ import sys
 
 from uncrick.errors import UncrickError
 
-WINDOWS = ("guide", "history")  # as opening.OPENED has them, which is a large import
+WINDOWS = ("guide", "settings", "history")  # as opening.OPENED has them, which is a large import
 
 
 def window(words: list[str], parser: argparse.ArgumentParser) -> int:

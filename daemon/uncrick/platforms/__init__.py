@@ -34,14 +34,14 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
     notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), open_guide)
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), open_window)
 
 
-def open_guide() -> Opened | None:
-    """Start the process that shows the routine window; None where it is known that it cannot come up."""
+def open_window(what: str) -> Opened | None:
+    """Start the process that shows a window; None where it is known that it cannot come up."""
     from uncrick.platforms import qt
 
-    return qt.open_guide()
+    return qt.open_window(what)
 
 
 def _terminal() -> Notifier:

@@ -64,15 +64,10 @@ def lack(has: Callable[[str], bool] | None = None) -> Lack | None:
     return Lack(f"missing: {', '.join(missing)}", _install(missing)) if missing else None
 
 
-def open_guide() -> "subprocess.Popen[bytes] | None":
-    """Start the process that shows the routine window; None where it is known that it cannot come up."""
+def open_window(what: str) -> "subprocess.Popen[bytes] | None":
+    """Start the process that shows `guide`, `settings` or `history`; None where it is known that it cannot come up."""
     if not _has_display() or PathFinder.find_spec("PySide6") is None:
         return None
-    return open_window("guide")
-
-
-def open_window(what: str) -> "subprocess.Popen[bytes] | None":
-    """Start the process that shows `guide`, `settings` or `history`; None if it does not start."""
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW

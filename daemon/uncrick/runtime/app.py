@@ -51,7 +51,7 @@ from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
-from uncrick.runtime.window import WindowGuide
+from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -117,7 +117,7 @@ class Daemon:
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
         )
-        self._leader = WindowGuide(self._guide, self._machine.open_guide, lambda: self._settings.window.enabled)
+        self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
             self._leader,
@@ -145,6 +145,7 @@ class Daemon:
                 first=self._first,
                 profile=self._offer,
                 leave=self.leave,
+                windows=Windows(self._machine.open_window),
             )
         )
 

@@ -23,6 +23,7 @@ from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import PROMPT, Performer
+from uncrick.runtime.window import Windows
 from uncrick.runtime.words import Words
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Parts:
     first: FirstRun
     profile: Offer
     leave: Callable[[], None]
+    windows: Windows
 
 
 class Surfaces:
@@ -113,6 +115,9 @@ class Surfaces:
             self._show(Notice("refusal", error.title, (error.message,)))
 
     def _open_settings(self) -> None:
+        self._parts.windows.show("settings", self._open_settings_file)
+
+    def _open_settings_file(self) -> None:
         from uncrick.platforms import launcher
         from uncrick.settings.template import begun
 

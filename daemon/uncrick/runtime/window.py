@@ -1,4 +1,4 @@
-"""Leads through a routine in a window of another process, and in notifications where no window comes."""
+"""Windows of other processes: the one that leads through a routine, and what is done where none comes."""
 
 import asyncio
 import logging
@@ -15,20 +15,45 @@ PATIENCE = 5.0
 LOOK, LATER = 0.5, 5.0
 
 
+Open = Callable[[str], Opened | None]
+
+
+class Windows:
+    """Opens the windows that a person asks for; `open_window` is None where there are none."""
+
+    def __init__(self, open_window: Open | None) -> None:
+        self._open_window = open_window
+
+    def show(self, what: str, otherwise: Callable[[], None]) -> None:
+        """Open `what`, or do what is done without a window, also where one comes to nothing."""
+        window = None if self._open_window is None else self._open_window(what)
+        if window is None:
+            otherwise()
+        else:
+            self._mind(window, otherwise)
+
+    def _mind(self, window: Opened, otherwise: Callable[[], None]) -> None:
+        """Until it is closed: whoever started a process has to ask for its end."""
+        status = window.poll()
+        if status is None:
+            asyncio.get_running_loop().call_later(LATER, self._mind, window, otherwise)
+        elif status:
+            log.warning("window: ended with %s; uncrick doctor says what may be missing", status)
+            otherwise()
+
+
 class WindowGuide:
     """
     Opens the window, and lets `instead` lead wherever the window does not.
 
     Args:
-        open_guide: opens it; None, or a None from it, means that it cannot be opened here.
+        open_window: opens it; None, or a None from it, means that it cannot be opened here.
         wanted: whether the person wants it.
     """
 
-    def __init__(
-        self, instead: Guide, open_guide: Callable[[], Opened | None] | None, wanted: Callable[[], bool]
-    ) -> None:
+    def __init__(self, instead: Guide, open_window: Open | None, wanted: Callable[[], bool]) -> None:
         self._instead = instead
-        self._open_guide = open_guide
+        self._open_window = open_window
         self._wanted = wanted
         self._routine: Routine | None = None
         self._window: Opened | None = None
@@ -73,10 +98,10 @@ class WindowGuide:
 
     def _begin(self) -> None:
         self._shown, self._waited, self._by_instead = False, 0.0, False
-        if self._wanted() and self._open_guide is not None:
+        if self._wanted() and self._open_window is not None:
             # One that is still up from the last time follows by itself.
             if self._window is None or self._window.poll() is not None:
-                self._window = self._open_guide()
+                self._window = self._open_window("guide")
         elif self._window is not None and self._window.poll() is not None:
             self._window = None
         if self._window is None:

@@ -21,6 +21,7 @@ class Look:
         text, muted: at least 7:1 and 4.5:1 against both.
         accent, on_accent: the one colour, and what is written on it.
         calm: the card while letting go.
+        wrong: of what is said about a mistake.
         line: hairlines, tracks, frames; track: what a ring runs in.
         width: of frames, in pixels.
         still: nothing moves by itself.
@@ -36,6 +37,7 @@ class Look:
     calm: str
     line: str
     track: str
+    wrong: str
     width: int = 1
     still: bool = False
     contrast: bool = False
@@ -52,6 +54,7 @@ LIGHT = Look(
     calm="#d8ede7",
     line="#dcd8cd",
     track="#e6e2d8",
+    wrong="#a33413",
 )
 DARK = Look(
     dark=True,
@@ -64,6 +67,7 @@ DARK = Look(
     calm="#16393a",
     line="#343c41",
     track="#333b40",
+    wrong="#ff9d7a",
 )
 CONTRAST = Look(
     dark=True,
@@ -76,6 +80,7 @@ CONTRAST = Look(
     calm="#00304a",
     line="#ffffff",
     track="#5a5a5a",
+    wrong="#ffffff",
     width=2,
     contrast=True,
 )
@@ -156,5 +161,32 @@ def _sheet(look: Look) -> str:
     QPushButton[flat="true"]:hover {{ color: {look.text}; }}
     QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}
     QPushButton:checked {{ background: {look.calm}; color: {look.text}; border-color: {look.accent}; }}
+    QLabel[wrong="true"] {{ color: {look.wrong}; }}
+    QLineEdit {{
+        background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
+        border-radius: 7px; padding: 5px 8px; min-height: 18px;
+    }}
+    QLineEdit:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
+    QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
+    QCheckBox:focus {{ border-color: {look.accent}; }}
+    QCheckBox::indicator, QListWidget::indicator {{
+        width: 14px; height: 14px; border: 1px solid {look.muted}; border-radius: 4px; background: {look.card};
+    }}
+    QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+        background: {look.accent}; border: 1px solid {look.accent};
+    }}
+    QListWidget {{
+        background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; padding: 6px;
+        outline: none;
+    }}
+    QListWidget:focus {{ border-color: {look.accent}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; border: none; }}
+    QScrollBar::handle:vertical {{ background: {look.line}; border-radius: 3px; min-height: 30px; }}
+    QScrollBar::handle:vertical:hover {{ background: {look.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QListWidget::item {{ padding: 7px 8px; border-radius: 7px; color: {look.text}; }}
+    QListWidget::item:selected {{ background: {look.calm}; color: {look.text}; }}
+    QScrollArea {{ background: transparent; }}
     QLabel[muted="true"] {{ color: {look.muted}; }}
     """

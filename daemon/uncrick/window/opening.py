@@ -64,6 +64,21 @@ def guide() -> int:
     return status
 
 
+def settings() -> int:
+    """Show and change every setting; the exit status. It works without a daemon, and one that runs follows at once."""
+    from uncrick.window.mine import known
+
+    wire = Wire()
+    wire.open()
+    app, look = _begun(load(paths.settings_file()).settings)
+    from uncrick.window.settings import SIZE, SettingsWindow
+
+    window = SettingsWindow(look, known(), lambda: wire.say("reload"))
+    status = _shown(app, window, "settings", SIZE)
+    wire.close()
+    return status
+
+
 def history() -> int:
     """Show what the history comes to; the exit status."""
     from datetime import datetime
@@ -130,4 +145,4 @@ def _begun(settings: Settings) -> "tuple[QApplication, Look]":
     return app, colours
 
 
-OPENED = {"guide": guide, "history": history}
+OPENED = {"guide": guide, "settings": settings, "history": history}

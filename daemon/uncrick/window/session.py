@@ -178,7 +178,7 @@ class Session(QObject):
 
     def report(self, said: str, exercise: str | None = None, score: int | None = None) -> None:
         """Say how it was: `hurt` or `unwell`."""
-        self._wire.say("feedback", said=said, exercise=exercise, score=score)
+        self._wire.say("feedback", feedback=said, exercise=exercise, score=score)
         self.until = time.monotonic() + ASKED
         self._become(State.OVER)
 
@@ -195,8 +195,7 @@ class Session(QObject):
             case Told(status, at):
                 self._take(status["break"], at)
             case Answered("feedback", reply):
-                told = reply.get("text") or reply.get("said")
-                self.noted.emit(str(told) if told else "Noted. The next times will be gentler.")
+                self.noted.emit(" ".join(map(str, reply.get("said", ()))) or "Noted. The next times will be gentler.")
             case Answered(_, _):
                 pass
             case Refused("break", error):
