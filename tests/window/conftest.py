@@ -61,7 +61,7 @@ def wire():
 def session(qapp, wire):
     from uncrick.window.session import Session
 
-    return Session(wire, lambda _: KNOWN)
+    return Session(wire, KNOWN, lambda _: KNOWN)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from uncrick.errors import RefusedError
 from uncrick.window import places
 from uncrick.window.guide import Greeter, GuideWindow
 from uncrick.window.look import CONTRAST, DARK, LIGHT, look
-from uncrick.window.session import State
+from uncrick.window.session import Session, State
 from uncrick.window.wire import Answered, Lost, Refused
 from window.conftest import KNOWN, OVER, told
 
@@ -250,6 +251,17 @@ def test_an_answer_of_no_matter_changes_nothing(session, window):
     session.hear(told(position=20))
     session.hear(Answered("hold", {}))
     assert session.state is State.ON
+
+
+def test_a_routine_of_something_new_has_the_catalogue_read_again(qapp, wire):
+    fewer = replace(KNOWN, exercises={name: one for name, one in KNOWN.exercises.items() if name != "neck_turn"})
+    asked = []
+    session = Session(wire, fewer, lambda named: asked.append(named) or KNOWN)
+    session.hear(told("side_bend"))
+    assert asked == []
+    session.hear(OVER)
+    session.hear(told("neck_turn"))
+    assert asked == [{"neck_turn": "Turn and look"}]
 
 
 # ---------------------------------------------------------------- the first frame

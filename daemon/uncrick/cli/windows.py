@@ -12,11 +12,12 @@ def window(words: list[str], parser: argparse.ArgumentParser) -> int:
     """`uncrick window`."""
     parser.add_argument("what", choices=WINDOWS, help="which one")
     given = parser.parse_args(words)
-    from uncrick.platforms import qt
-
     # Qt would end this process without a word that a person understands. Where nobody reads, the time is saved.
-    if sys.stderr.isatty() and (lack := qt.lack()) is not None:
-        raise UncrickError("The window cannot be opened", qt.said(lack))
+    if sys.stderr.isatty():
+        from uncrick.platforms import qt
+
+        if (lack := qt.lack()) is not None:
+            raise UncrickError("The window cannot be opened", qt.said(lack))
     from uncrick.window import opening
 
     return opening.OPENED[given.what]()

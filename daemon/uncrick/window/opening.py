@@ -1,5 +1,6 @@
 """Opens a window and stays until it is closed: the process behind `uncrick window`."""
 
+import gc
 import os
 import sys
 import time
@@ -28,13 +29,14 @@ def guide() -> int:
     Raises:
         NotRunningError: there is no daemon.
     """
+    gc.disable()  # until the first frame: nothing that is built by then is to go
     wire = Wire()
     wire.open()  # it listens while Qt, a large import, comes in
     settings = load(paths.settings_file()).settings
     app, look = _begun(settings)
     from uncrick.window.mine import known as mine
 
-    known = mine()
+    known = mine(wishes=settings.exercise)
     heard = wire.first(PATIENCE)
     if isinstance(heard, Refused):
         raise heard.error
@@ -42,7 +44,7 @@ def guide() -> int:
     from uncrick.window.guide import SIZE, Greeter, GuideWindow
     from uncrick.window.session import Session
 
-    session = Session(wire, mine, _voice(settings))
+    session = Session(wire, known, mine, _voice(settings))
     if heard is not None:
         session.hear(heard)
     screens = app.screens() if settings.window.fullscreen else [None]
@@ -57,6 +59,8 @@ def guide() -> int:
             window.showFullScreen()
     Greeter(windows[0], session)
     session.attend()
+    gc.freeze()
+    gc.enable()
     status = app.exec()
     if not settings.window.fullscreen:
         places.keep(windows[0], "guide")

@@ -41,7 +41,7 @@ class Session(QObject):
         noted: something to tell the person, in one line.
 
     Args:
-        catalogue: the person's, by the names of what the routine consists of.
+        catalogue: the person's; `read` gives it anew, by the names of what a routine consists of.
 
     Attributes:
         done: it was gone through to its end.
@@ -53,12 +53,17 @@ class Session(QObject):
     _came = Signal(object)
 
     def __init__(
-        self, wire: Wire, catalogue: Callable[[Mapping[str, str]], Catalogue], voice: Voice | None = None
+        self,
+        wire: Wire,
+        catalogue: Catalogue,
+        read: Callable[[Mapping[str, str]], Catalogue],
+        voice: Voice | None = None,
     ) -> None:
         super().__init__()
         self._wire = wire
         self._voice = voice
         self._catalogue = catalogue
+        self._read = read
         self.state = State.IDLE
         self.course: Course | None = None
         self.held = False
@@ -223,13 +228,18 @@ class Session(QObject):
             return
         same = self._told is not None and all(self._told[key] == told[key] for key in ("items", "total_seconds"))
         if self.state is not State.ON or not same:
-            named = {item["id"]: item["name"] for item in told["items"]}
-            self.course = Course(told, self._catalogue(named))
+            self.course = Course(told, self._known({item["id"]: item["name"] for item in told["items"]}))
             self.eased, self._swapping, self._greeted = set(), False, False
             self.state = State.ON
         self._told = told
         self._position, self._at, self.held = float(told["position"]), at, bool(told["held"])
         self.changed.emit()
+
+    def _known(self, named: Mapping[str, str]) -> Catalogue:
+        """The catalogue, read anew only where it does not know what the routine consists of."""
+        if not named.keys() <= self._catalogue.exercises.keys():
+            self._catalogue = self._read(named)
+        return self._catalogue
 
     def _lost(self) -> None:
         if self.state is State.ON:

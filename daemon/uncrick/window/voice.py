@@ -1,10 +1,13 @@
 """The spoken cues: each at its time, or not at all."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from uncrick.core.walk import Step
-from uncrick.platforms.speech import Speaker
 from uncrick.window.course import RELAXED
+
+if TYPE_CHECKING:
+    from uncrick.platforms.speech import Speaker
 
 # A cue that could not begin within this many seconds is dropped: said late, it would lead astray.
 LATEST = 0.3
@@ -22,7 +25,7 @@ class Voice:
         now: seconds.
     """
 
-    def __init__(self, speaker: Speaker | None, chime: Callable[[], None] | None, now: Callable[[], float]) -> None:
+    def __init__(self, speaker: "Speaker | None", chime: Callable[[], None] | None, now: Callable[[], float]) -> None:
         self._speaker = speaker
         self._chime = chime
         self._now = now
