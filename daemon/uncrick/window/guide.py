@@ -34,6 +34,7 @@ FLAT = 1.25
 # Heights, flat and upright, and a width, below which something is left out.
 LOW, HIGH, WIDE = 300, 400, 620
 RING, RING_TIGHT = 64, 44
+LARGEST = 2.2
 
 
 class GuideWindow(QWidget):
@@ -335,14 +336,20 @@ class GuideWindow(QWidget):
         flat = wide > FLAT * high
         direction = QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
-        self._halves.setStretch(0, 2 if flat else 3)
-        self._halves.setStretch(1, 3 if flat else 1)
+        # Where there is much room, the words grow with it: a full screen is looked at from a step away.
+        grown = max(1.0, min(wide / 720, high / 520, LARGEST))
+        self._halves.setStretch(0, 1 if grown > 1 else 2 if flat else 3)
+        self._halves.setStretch(1, 1 if flat and grown > 1 else 3 if flat else 1)
         # Where there is little room, what is seldom wanted gives way first; its keys stay.
         tight = high < (LOW if flat else HIGH)
         for part in (self.later, self.easier, self.swap):
             part.setVisible(not tight)
-        self.cue.setFont(type_of(1.1 if tight else 1.45))
-        self.ring.setFixedSize(*((RING_TIGHT, RING_TIGHT) if tight else (RING, RING)))
+        self.cue.setFont(type_of(1.1 if tight else 1.45 * grown))
+        self.name.setFont(type_of(1.3 * grown, strong=True))
+        for label in (self.count, self.later):
+            label.setFont(type_of(1.05 * grown))
+        ring = RING_TIGHT if tight else round(RING * grown)
+        self.ring.setFixedSize(ring, ring)
         self.back.setVisible(wide >= (WIDE if flat else WIDE / 2))
         self.forward.setVisible(wide >= (WIDE * 2 / 3 if flat else 0))
         super().resizeEvent(event)
