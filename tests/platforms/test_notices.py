@@ -323,6 +323,18 @@ async def test_only_the_person_dismisses(world: World, reason: int, expected: li
     assert world.told == expected
 
 
+@pytest.mark.parametrize("reason", [EXPIRED, DISMISSED, WITHDRAWN])
+async def test_what_an_answer_brings_is_shown_although_the_server_closes_what_was_answered(
+    world: World, reason: int
+) -> None:
+    id_ = await world.showing(PROMPT)
+    world.notifier._tell = lambda event: world.notifier.show(replace(PROMPT, summary="Stopped.", fresh=False))
+    world.server.say("ActionInvoked", id_, "snooze")
+    world.server.say("NotificationClosed", id_, reason)
+    await world.settled()
+    await until(lambda: "Stopped." in world.server.last, what="the notice after the answer")
+
+
 async def test_ids_that_are_not_ours_mean_nothing(world: World) -> None:
     id_ = await world.showing(PROMPT)
     world.server.say("ActionInvoked", id_ + 7, "start")

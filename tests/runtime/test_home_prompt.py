@@ -15,12 +15,12 @@ FOURTH = 3 * DAY  # the first day that is no early one
 
 
 def lived(*said):
-    """Four days from eight on, each prompt skipped, save what is said on the fourth: all that came of that one."""
+    """Four days from eight on: three on which the desk is left at each prompt, and what came of what is said then."""
     events = [(0, "profile", {"profile": PROFILE})]
     for day in range(4):
         events += [(day * DAY + 1, "active", {}), (day * DAY + 10 * HOUR, "idle", {})]
     for day in range(3):
-        events += [(day * DAY + hour * HOUR + 60 * hour, "skip", {}) for hour in range(1, 10)]
+        events += [(day * DAY + hour * HOUR + 60 * hour, "stepped_away", {}) for hour in range(1, 10)]
     events += [(FOURTH + at, word, {}) for at, word in said]
     lines = [json.dumps({"at": at, "do": do, **more}) for at, do, more in sorted(events, key=lambda event: event[0])]
     out = []
@@ -34,13 +34,13 @@ def prompts(out):
     return [((line["at"] - FOURTH) / HOUR, line["prompt"]["total_seconds"] > 120) for line in shown]
 
 
-SKIPS = [(hour * HOUR + 60 * hour, "skip") for hour in range(1, 7)]
+LEAVES = [(hour * HOUR + 60 * hour, "stepped_away") for hour in range(1, 7)]
 
 
 @pytest.fixture(scope="module")
 def shown():
     """When the session is prompted for on that day, in seconds."""
-    at = next(at for at, longer in prompts(lived(*SKIPS)) if longer)
+    at = next(at for at, longer in prompts(lived(*LEAVES)) if longer)
     return at * HOUR
 
 
@@ -49,7 +49,7 @@ def test_the_first_prompt_after_three_suggests_it(shown):
 
 
 def test_a_skip_brings_the_ordinary_kind_next_time(shown):
-    found = prompts(lived(*SKIPS, (shown + 30, "skip")))
+    found = prompts(lived(*LEAVES, (shown + 30, "skip")))
 
     after = [longer for at, longer in found if at * HOUR > shown]
     assert after
@@ -57,22 +57,27 @@ def test_a_skip_brings_the_ordinary_kind_next_time(shown):
 
 
 def test_after_a_snooze_the_same_session_is_shown_again(shown):
-    out = lived(*SKIPS, (shown + 30, "snooze"))
+    out = lived(*LEAVES, (shown + 30, "snooze"))
 
     same = [line["prompt"] for line in out if line.get("effect") == "prompt" and line["at"] >= FOURTH + shown][:2]
     assert same[0] == same[1]
 
 
 def test_another_one_is_of_the_ordinary_kind(shown):
-    out = lived(*SKIPS, (shown + 30, "another"))
+    out = lived(*LEAVES, (shown + 30, "another"))
 
     assert [longer for at, longer in prompts(out) if shown <= at * HOUR <= shown + 30] == [True, False]
 
 
 def test_done_it_is_recorded_as_a_session_and_credited(shown):
-    out = lived(*SKIPS, (shown + 30, "start"))
+    out = lived(*LEAVES, (shown + 30, "start"))
 
     records = [line for line in out if "session" in line.get("detail", {})]
     assert [line["record"] for line in records] == ["prompted", "started", "done"]
     assert records[-1]["detail"]["credited"] is True
     assert len(records[-1]["routine"]) == 3
+
+
+def test_whoever_passes_the_prompts_over_is_suggested_no_session():
+    skips = [(at, "skip") for at, _ in LEAVES]
+    assert not any(longer for _, longer in prompts(lived(*skips)))

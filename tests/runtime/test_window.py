@@ -20,6 +20,9 @@ class Instead:
     def lead(self, routine):
         self.told.append("lead")
 
+    def hide(self):
+        self.told.append("hide")
+
     def end(self, *, completed):
         self.told.append(f"end {completed}")
 
@@ -119,7 +122,7 @@ def test_a_window_that_comes_late_all_the_same_takes_over_again(scene):
     scene.leads()
     scene.guide.met()
     scene.guide.end(completed=True)
-    assert scene.instead.told == ["lead", "end False"]
+    assert scene.instead.told == ["lead", "hide", "end False"]
 
 
 def test_the_end_of_a_routine_is_the_windows_to_say(scene):

@@ -9,8 +9,12 @@ from uncrick.core.record import Item, Kind, Record
 from uncrick.window.drawn import Drawn
 from uncrick.window.history import HistoryWindow
 from uncrick.window.look import DARK, LIGHT
-from window.conftest import KNOWN
 
+TOLD = {
+    "areas": [{"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5}],
+    "days_with_breaks": 3,
+    "days": [],
+}
 NOW = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
 
 
@@ -22,7 +26,7 @@ def done(days_ago=0):
 
 @pytest.fixture
 def window(qtbot):
-    window = HistoryWindow(LIGHT, KNOWN, lambda: [done(3), done(1), done()], lambda: NOW)
+    window = HistoryWindow(LIGHT, lambda: ([done(3), done(1), done()], TOLD), lambda: NOW)
     qtbot.addWidget(window)
     window.show()
     return window

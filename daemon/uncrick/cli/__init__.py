@@ -43,13 +43,21 @@ COMMANDS: dict[str, Command] = {
     "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
     "ease": Command("ease [--lying] [--here]", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
     "today": Command("today", "what today came to", "reports:today", everyday=True),
+    "feedback": Command(
+        "feedback fine | hard | hurt [--score N] [--exercise ID]",
+        "how the last routine was; it hurt",
+        "feedback:feedback",
+    ),
+    "safety": Command(
+        "safety [--sign ID]... [--checked] [--json]", "signs that mean stop, and whom to call", "safety:safety"
+    ),
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command(
-        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif]] [--json]",
-        "the exercises, or the card of one; check your own, begin a new one; pictures",
+        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif] | on ID] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one; pictures; one back that hurt",
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),

@@ -1,6 +1,7 @@
 """Commands that begin a break: break and ease, also in this terminal and without a daemon."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.answers import answer
 from uncrick.control import client
+from uncrick.core.record import Item
 from uncrick.core.wording import session
 from uncrick.errors import NotRunningError, UncrickError, UsageError
 
@@ -78,18 +80,17 @@ def _here(do: str, args: dict[str, Any]) -> int:
         return _alone(do, args)
     if "home" in args:
         output.say(session(status["break"]["total_seconds"]))
-    _mind([item["id"] for item in status["break"]["items"]])
-    return TerminalGuide(_Daemon()).lead(_routine(status["break"]))
+    items = tuple(Item(**item) for item in status["break"]["items"])
+    _mind(items)
+    return TerminalGuide(_Daemon(), items).lead(_routine(status["break"], items))
 
 
-def _routine(told: output.Plain) -> "Any":
+def _routine(told: output.Plain, items: tuple[Item, ...]) -> "Any":
     """The walk through the routine that the daemon has begun."""
-    from uncrick.core.record import Item
     from uncrick.core.suggestion import Suggestion
     from uncrick.core.walk import steps
     from uncrick.runtime.tailor import mine
 
-    items = tuple(Item(**item) for item in told["items"])
     known = mine({item.id: item.name for item in items})
     tip = told["tip"]
     total = told["total_seconds"]
@@ -111,6 +112,13 @@ class _Daemon:
     def is_on(self) -> bool:
         return client.request("status")["status"]["break"] is not None
 
+    def asks(self, *, stopped: bool) -> bool:
+        return bool(client.request("ask", stopped=stopped)["ask"])
+
+    def tell(self, word: str, given: Mapping[str, Any]) -> Sequence[str]:
+        said: list[str] = client.request("feedback", feedback=word, **given)["said"]
+        return said
+
 
 def _alone(do: str, args: dict[str, Any]) -> int:
     """No daemon: the same choice and the same records, made here."""
@@ -121,11 +129,12 @@ def _alone(do: str, args: dict[str, Any]) -> int:
     walk = alone.start(do, args)
     if "home" in args:
         output.say(session(walk[-1].ends))
-    _mind(alone.exercises)
-    return TerminalGuide(alone).lead(walk)
+    items = alone.items
+    _mind(items)
+    return TerminalGuide(alone, items).lead(walk)
 
 
-def _mind(exercises: list[str]) -> None:
+def _mind(items: tuple[Item, ...]) -> None:
     """Who would not say what to leave out is told what to mind, in the first routines."""
     from uncrick import profilefile
     from uncrick.runtime.tailor import mine
@@ -137,6 +146,6 @@ def _mind(exercises: list[str]) -> None:
         profilefile.update(path, profilefile.Kept.cautioned)
     except UncrickError as error:
         output.warn(str(error))
-    known = mine({name: name for name in exercises})
-    for name in exercises:
-        output.say(known.exercise(name).caution)
+    known = mine({item.id: item.name for item in items})
+    for item in items:
+        output.say(known.exercise(item.id).caution)

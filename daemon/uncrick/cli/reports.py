@@ -40,6 +40,8 @@ def status(words: list[str], parser: Parser) -> int:
 
 
 def _more(told: output.Plain) -> None:
+    if off := output.safety_line(told):
+        output.say(off)
     output.say(output.today_line(told["today"]))
     if told["clock"] == "wall":
         why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
@@ -60,13 +62,25 @@ def today(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
     told = client.request("status")["status"]
+    in_a_row = _in_a_row()
     if given.json:
-        output.as_json(told["today"])
+        output.as_json({**told["today"], "days_with_breaks": in_a_row})
         return 0
     output.say(told["today_sentence"])
+    if in_a_row > 1:
+        output.say(f"{in_a_row} days in a row with a break.")
+    if off := output.safety_line(told):
+        output.say(off)
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
+
+
+def _in_a_row() -> int:
+    from uncrick.core.stats import days_with_breaks
+    from uncrick.platforms.clock import ZONE
+
+    return days_with_breaks(_records(None), _now().date(), ZONE)
 
 
 def why(words: list[str], parser: Parser) -> int:
@@ -102,11 +116,12 @@ def exercises(words: list[str], parser: Parser) -> int:
     """The exercises, the card of one, or what else is done with them."""
     from uncrick.cli import own, pictures
 
-    actions = {**own.ACTIONS, "draw": pictures.draw}
+    actions = {**own.ACTIONS, "draw": pictures.draw, "on": _turned_on}
     if words[:1] and words[0] in actions:
         parser.prog += f" {words[0]}"
         return actions[words[0]](words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check, new NAME, draw")
+    known_words = "or: check, new NAME, draw, on ID"
+    parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
@@ -137,6 +152,22 @@ def exercises(words: list[str], parser: Parser) -> int:
         )
         for exercise in known.exercises.values()
     )
+    return 0
+
+
+def _turned_on(words: list[str], parser: Parser) -> int:
+    """`uncrick exercises on ID`: one that was taken out for pain comes back, gently at first."""
+    parser.add_argument("exercise", metavar="ID", help="one that was taken out for pain")
+    parser.add_argument("--json", action="store_true", help="a JSON object: what it comes to, and the safety lock")
+    given = parser.parse_args(words)
+    from uncrick.cli.feedback import tell
+
+    said, safety = tell("turned_on", exercise=given.exercise)
+    if given.json:
+        output.as_json({"said": said, "safety": safety})
+        return 0
+    for line in said:
+        output.say(line)
     return 0
 
 
@@ -175,33 +206,53 @@ def stats(words: list[str], parser: Parser) -> int:
     given = parser.parse_args(words)
     if given.html is not None:
         return _page(given.html)
-    from uncrick.core.summary import statistics
-    from uncrick.platforms.clock import ZONE
-
-    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    records = _records(None)
+    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(told)
         return 0
-    if not told["days"]:
+    if not records:
         output.say("Nothing yet.")
         return 0
-    heads = ("day", "done", "stepped away", "natural", "minutes away")
-    rows = [
-        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
-        for day in told["days"]
-    ]
-    output.table([heads, *rows])
+    from uncrick.core.stats import lines
+
+    if told["days"]:
+        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+        output.say("")
+    output.table(lines(told))
     return 0
 
 
 def _page(path: str) -> int:
     """One web page that needs nothing beside itself."""
     from uncrick.core.export import html
-    from uncrick.runtime.tailor import mine
 
-    paths.write(path, html(_records(None), mine(), _now()), durable=False)
+    records = _records(None)
+    paths.write(path, html(records, _overview(records, None), _now()), durable=False)
     output.say(f"Written: {path}")
     return 0
+
+
+STATS = {
+    "date": "day",
+    "breaks": "breaks",
+    "done": "done",
+    "stepped_away": "stepped away",
+    "natural": "natural",
+    "minutes_away": "minutes away",
+}
+
+
+def _overview(records: list[Record], days: int | None) -> output.Plain:
+    from uncrick.core import adherence, progress, stats
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load
+    from uncrick.runtime.tailor import mine
+
+    kept = load(paths.profile_file())
+    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from uncrick.core.catalogue import Catalogue
-from uncrick.core.progress import Practice, monday
+from uncrick.core.progress import monday
 from uncrick.core.record import Kind, Record
 from uncrick.core.summary import Today, learn, of_day
 
@@ -298,25 +297,3 @@ def areas(counted: Sequence[Mapping[str, Any]]) -> Chart:
         marks.append(Words(WIDTH, y + 15, f"{one['done']} of {one['quota']}{full}", "text", LABEL, "end"))
         told.append(f"{one['name']}: {one['done']} of {one['quota']} this week.")
     return Chart("Exercises this week", WIDTH, 8 + len(counted) * row, tuple(marks), tuple(told) or ("None yet.",))
-
-
-def counted(practice: Practice, catalogue: Catalogue, today: date) -> list[dict[str, Any]]:
-    """How often each area was exercised this week, beside what is enough."""
-    done: dict[str, int] = {}
-    for name, trained in practice.trained.items():
-        if trained.week == monday(today) and name in catalogue.exercises:
-            area = catalogue.exercises[name].area
-            done[area] = done.get(area, 0) + trained.week_times
-    return [
-        {"id": id_, "name": catalogue.areas[id_].name, "done": done.get(id_, 0), "quota": quota}
-        for id_, quota in catalogue.numbers.weekly_quota.items()
-    ]
-
-
-def days_with_breaks(records: Iterable[Record], zone: tzinfo) -> int:
-    """Days with a break of any kind."""
-    days: dict[date, Today] = {}
-    for record in records:
-        at = record.at.astimezone(zone).date()
-        days[at] = learn(days.get(at, Today(at)), record, zone)
-    return sum(one.breaks > 0 for one in days.values())

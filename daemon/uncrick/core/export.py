@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core import charts
-from uncrick.core.catalogue import Catalogue
 from uncrick.core.page import page
-from uncrick.core.progress import practice
 from uncrick.core.record import Record, item_object
-from uncrick.core.summary import of_day, sentence, statistics
+from uncrick.core.summary import of_day, sentence
 
 Plain = dict[str, Any]
 COLUMNS = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
@@ -53,32 +51,35 @@ def _rows(plain: Iterable[Plain]) -> Iterator[list[Any]]:
         yield [{**record, "routine": routine, "detail": detail}[column] for column in COLUMNS]
 
 
-def pictures(records: Sequence[Record], catalogue: Catalogue, now: datetime, on: datetime) -> list[charts.Chart]:
-    """Everything that the history window shows; `now` and `on` are aware, in the person's zone."""
+def pictures(records: Sequence[Record], told: Plain, now: datetime, on: datetime) -> list[charts.Chart]:
+    """
+    Everything that the history window shows.
+
+    Args:
+        told: what `stats.overview` says, for all days.
+        now, on: aware, in the person's zone.
+    """
     zone = on.tzinfo
     assert zone is not None
     return [
         charts.day(records, on.date(), zone, now),
         charts.week(records, on.date(), zone),
-        charts.areas(charts.counted(practice(records, zone), catalogue, now.date())),
+        charts.areas(told["areas"]),
         charts.year(records, now.date(), zone),
     ]
 
 
-def summed(records: Sequence[Record], now: datetime) -> tuple[str, ...]:
-    """The day and the days so far, in a sentence each."""
+def summed(records: Sequence[Record], told: Plain, now: datetime) -> tuple[str, ...]:
+    """The day, and the days with a break, in a sentence each."""
     zone = now.tzinfo
     assert zone is not None
-    days = charts.days_with_breaks(records, zone)
+    days = told["days_with_breaks"]
     return (
         sentence(of_day(records, now.date(), zone)),
         *((f"{days} {'day' if days == 1 else 'days'} with a break so far.",) if days else ()),
     )
 
 
-def html(records: Sequence[Record], catalogue: Catalogue, now: datetime) -> str:
-    """One page with all of it."""
-    zone = now.tzinfo
-    assert zone is not None
-    days = statistics(records, zone)["days"]
-    return page("Uncrick: your breaks", summed(records, now), pictures(records, catalogue, now, now), days)
+def html(records: Sequence[Record], told: Plain, now: datetime) -> str:
+    """One page with all of it; `told` as for `pictures`."""
+    return page("Uncrick: your breaks", summed(records, told, now), pictures(records, told, now, now), told["days"])

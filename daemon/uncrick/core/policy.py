@@ -12,6 +12,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -101,7 +102,7 @@ def _counted(state: State, rules: Rules, ticks: float) -> State:
 def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
     """What holds at this very moment is made so; a second call changes nothing more."""
     effects: tuple[Effect, ...] = ()
-    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _faded, _left, _rested):
+    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _raised, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
     if not show:
@@ -185,6 +186,13 @@ def _left(state: State, at: Moment, rules: Rules) -> Step:
     return replace(state, absent_since=gone), ()
 
 
+def _raised(state: State, at: Moment, rules: Rules) -> Step:
+    """What was due in the tray for long enough becomes a notification."""
+    if state.prompt is None or state.banner_at is None or at.ticks < state.banner_at - TINY:
+        return state, ()
+    return replace(state, bubble=True, banner_at=None), (RaiseBubble(state.prompt),)
+
+
 def _faded(state: State, at: Moment, rules: Rules) -> Step:
     """A bubble that has been up long enough leaves; a prompt without an answer is withdrawn."""
     prompt, breaks = state.prompt, rules.breaks
@@ -192,7 +200,7 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     if at.ticks >= prompt.since + breaks.unanswered - TINY:
         return _ignored(state, at, prompt, rules)
-    if state.bubble and at.ticks >= prompt.since + breaks.bubble - TINY:
+    if state.bubble and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
         return replace(state, bubble=False), (LowerBubble(),)
     return state, ()
 
@@ -232,7 +240,7 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
             return state, ()
         if shut(state, rules, at.ticks):
             return replace(state, wait=Wait.DEFERRED), ()
-        return _shown_again(state, at)
+        return _shown_again(state, at, rules)
     full = hour_is_full(state, rules)
     if not full and not (in_window(state, rules) and (state.held_back or lulled(state, rules, at.ticks))):
         return state, ()
@@ -256,18 +264,18 @@ def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
         badge=None,
     )
     note = _note(at, "Prompted: the time was full." if full else "Prompted at a pause in your typing.")
-    return _up(state, at, prompt, note)
+    return _up(state, at, rules, prompt, note)
 
 
-def _shown_again(state: State, at: Moment) -> Step:
+def _shown_again(state: State, at: Moment, rules: Rules) -> Step:
     assert state.prompt is not None
     prompt = replace(state.prompt, since=at.ticks, showing=state.prompt.showing + 1)
     why = {Wait.SNOOZED: "after your snooze", Wait.REPEAT: "once more", Wait.DEFERRED: "now that you are free"}
     assert state.wait is not None
-    return _up(state, at, prompt, _note(at, f"Prompted again, {why[state.wait]}."))
+    return _up(state, at, rules, prompt, _note(at, f"Prompted again, {why[state.wait]}."))
 
 
-def _up(state: State, at: Moment, prompt: Prompt, note: Note, swapped: Suggestion | None = None) -> Step:
+def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swapped: Suggestion | None = None) -> Step:
     suggestion = prompt.suggestion
     detail: dict[str, Fact] = {
         "prompt": prompt.id,
@@ -279,13 +287,24 @@ def _up(state: State, at: Moment, prompt: Prompt, note: Note, swapped: Suggestio
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
-    state = replace(state, prompt=prompt, up=True, bubble=True, wait=None, held_back=False, boundary=None)
+    state = replace(state, prompt=prompt, up=True, wait=None, held_back=False, boundary=None)
+    state, shows = _presented(state, at, rules, prompt)
     state, wrote = _write(state, at, Kind.PROMPTED, Source.POLICY, suggestion.items, detail)
-    return state, (wrote, ShowPrompt(prompt), note)
+    return state, (wrote, *shows, note)
 
 
-def _suggest(state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None) -> Suggestion:
-    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial, swapped))
+def _presented(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
+    """What is up is shown: as a notification, or in the tray first, or there alone."""
+    loud = rules.banner == 0
+    later = at.ticks + rules.banner if rules.banner else None
+    return replace(state, prompt=prompt, bubble=loud, banner_at=later), (ShowPrompt(prompt, quiet=not loud),)
+
+
+def _suggest(
+    state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
+) -> Suggestion:
+    seed = rules.seed * 1_000_003 + state.serial
+    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked))
 
 
 def _taken_down(state: State, at: Moment, why: str) -> Step:
@@ -294,7 +313,7 @@ def _taken_down(state: State, at: Moment, why: str) -> Step:
         return state, ()
     detail: dict[str, Fact] = {"prompt": state.prompt.id, "reason": why}
     state, wrote = _write(state, at, Kind.DEFERRED, Source.POLICY, state.prompt.suggestion.items, detail)
-    state = replace(state, up=False, bubble=False, wait=Wait.DEFERRED, wait_until=at.ticks)
+    state = replace(state, up=False, bubble=False, banner_at=None, wait=Wait.DEFERRED, wait_until=at.ticks)
     return state, (WithdrawPrompt(), wrote)
 
 
@@ -306,6 +325,7 @@ def _restarted(state: State) -> State:
         prompt=None,
         up=False,
         bubble=False,
+        banner_at=None,
         wait=None,
         badge=None,
         held_back=False,
@@ -430,8 +450,7 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
         state = _freed(replace(state, busy=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
-        prompt = replace(state.prompt, since=now.ticks)
-        return replace(state, prompt=prompt, bubble=True), (ShowPrompt(prompt),)
+        return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
     return state, () if state.routine is None else (LeadRoutine(state.routine),)
 
 
@@ -538,6 +557,7 @@ def _snoozed(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step
         prompt=replace(prompt, snoozes=prompt.snoozes + 1),
         up=False,
         bubble=False,
+        banner_at=None,
         wait=Wait.SNOOZED,
         wait_until=until,
     )
@@ -552,7 +572,7 @@ def _swapped(state: State, at: Moment, rules: Rules) -> Step:
         return state, (Refuse("Nothing to swap", "There are no exercises now."),)
     suggestion = _suggest(state, at, rules, old)
     prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
-    state, effects = _up(state, at, prompt, _note(at, "You asked for another one."), swapped=old)
+    state, effects = _up(state, at, rules, prompt, _note(at, "You asked for another one."), swapped=old)
     return state, (WithdrawPrompt(), *effects)
 
 
@@ -565,7 +585,7 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
@@ -727,6 +747,7 @@ def _rebased(state: State, shift: float) -> State:
         fresh_since=state.fresh_since + shift,
         busy=tuple((reason, since + shift) for reason, since in state.busy),
         busy_ended=moved(state.busy_ended),
+        banner_at=moved(state.banner_at),
         boundary=moved(state.boundary),
         prompt=_moved_prompt(state.prompt, shift),
         badge=_moved_prompt(state.badge, shift),

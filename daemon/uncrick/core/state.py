@@ -120,6 +120,7 @@ class State:
         busy_ended: when the last reason ended, or None; `held_back`: a prompt was kept waiting by it.
         boundary: a task ended at that time, or None.
         prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
+        banner_at: when what is due in the tray becomes a notification, or None.
         wait, wait_until: why and until when it waits to be shown again.
         badge: a prompt that got no answer, until the next one.
         shown_first: the latest first showing, or None.
@@ -151,6 +152,7 @@ class State:
     prompt: Prompt | None = None
     up: bool = False
     bubble: bool = False
+    banner_at: float | None = None
     wait: Wait | None = None
     wait_until: float = 0.0
     badge: Prompt | None = None

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 SUMMARY = 40
 LINE = 60
-HINT = "uncrick break, snooze or skip"
+HINT, HINT_WITHOUT = "uncrick break, snooze or skip", "uncrick done, snooze or skip"
+# Opens the first prompt after a time away (S19).
+RETURN = "Hello again"
 # More than this nobody counts: they are the steps of a walk.
 COUNTED = 12
+# What is said where no exercise is suggested: nothing is asked of the person.
+LOOK_AWAY = "Look away for a minute"
+WALK, REST = "Or walk a little, if you feel able.", "Or close your eyes for a while."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ def times(reps: int) -> str:
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
+    if not suggestion.items:
+        return LOOK_AWAY
     if HOME in suggestion.reasons:
         return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
     item = suggestion.items[0]
@@ -59,6 +66,12 @@ def session(seconds: float) -> str:
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
+    if not suggestion.items:
+        return Wording(LOOK_AWAY, (WALK if suggestion.alternative else REST, *_tip(suggestion)))
+    if "tip_alone" in suggestion.reasons:
+        return _tip_alone(suggestion, catalogue)
+    if "walk_first" in suggestion.reasons and suggestion.alternative:
+        return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
     if HOME in suggestion.reasons:
         return Wording(named, _body(suggestion, catalogue, _course(suggestion, catalogue)))
@@ -67,17 +80,22 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     first = catalogue.exercise(suggestion.items[0].id)
     # What gives way first when it gets long: the opening, then the number.
     whole = f"{lead}{_lower(named)}{took}" if lead else named + took
-    summary = next((text for text in (whole, named + took) if len(text) <= SUMMARY), first.headline + took)
+    greeting = (f"{lead}{_lower(first.headline)}",) if suggestion.opening == RETURN else ()
+    fitting = (text for text in (whole, *greeting, named + took) if len(text) <= SUMMARY)
+    summary = next(fitting, first.headline + took)
     how = _noted(first.how, first.note)
     if len(suggestion.items) > 1:
         how = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
     return Wording(summary, _body(suggestion, catalogue, how))
 
 
+def _tip(suggestion: Suggestion) -> tuple[str, ...]:
+    return (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
+
+
 def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
-    invite = catalogue.exercise(suggestion.alternative).invite
-    tip = (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
-    return (how, f"Or {invite}. Just leaving counts.", *tip)
+    or_else = f"Or {catalogue.exercise(suggestion.alternative).invite}. " if suggestion.alternative else ""
+    return (how, f"{or_else}Just leaving counts.", *_tip(suggestion))
 
 
 def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -96,6 +114,19 @@ def _noted(how: str, note: str) -> str:
     sentences = how.split(". ")
     parts = [". ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
     return _first_fitting(*(f"{part.rstrip('.')}. {said}" for part in parts), how)
+
+
+def _tip_alone(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    headline = catalogue.exercise(suggestion.items[0].id).headline
+    return Wording(f"{headline}, {length(suggestion.total_seconds)}", (suggestion.tip, "Just leaving counts."))
+
+
+def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """The walk leads; the routine, which `Start` still begins, follows."""
+    walk = catalogue.exercise(suggestion.alternative)
+    first = catalogue.exercise(suggestion.items[0].id)
+    named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
+    return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
 
 
 def _first_fitting(*texts: str) -> str:

@@ -328,8 +328,8 @@ class BusNotifier:
             return
         up, reason = self._up.pop(slot), signal.args[1]
         wanted = self._wanted.get(slot)
-        if wanted is not None and wanted.fresh:
-            return  # it was to make room anyway
+        if wanted is not None and (wanted.fresh or up.answered):
+            return  # it was to make room anyway, or what is wanted came after the answer
         if reason in (EXPIRED, DISMISSED):
             self._wanted.pop(slot, None)
         if reason == DISMISSED and not up.answered:

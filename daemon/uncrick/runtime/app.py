@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,17 +16,18 @@ from typing import Any, Protocol
 from uncrick import __version__, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
+from uncrick.core import adherence, pain, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core import policy, progress, summary
-from uncrick.core.effects import Effect, EndGuide
+from uncrick.core.effects import Effect, EndGuide, Write
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
+from uncrick.core.record import Kind
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State
-from uncrick.core.status import Around, status
+from uncrick.core.status import Around, iso, status
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
-from uncrick.errors import HistoryError, SettingsError, UncrickError
+from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
 from uncrick.history import History
 from uncrick.platforms import desktop
 from uncrick.ports import (
@@ -41,10 +42,13 @@ from uncrick.ports import (
     SleepBegan,
     SleepEnded,
 )
-from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.aftercare import Aftercare
+from uncrick.runtime.aftercare import Around as AroundCare
+from uncrick.runtime.compose import Composer, adapted, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
@@ -116,6 +120,8 @@ class Daemon:
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
+            is_still=lambda: self.engine.state.quiet_since is not None,
+            farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
         self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
@@ -132,6 +138,18 @@ class Daemon:
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
+        self._habits = Habits(
+            paths.settings_file(),
+            self._composer,
+            self._ledger,
+            self._notifier,
+            self._first,
+            records=self._history.records,
+            handle=self._handle,
+            reload=self._reload_quietly,
+        )
+        self._aftercare: Aftercare = self._begin_aftercare()
+        self._reported = False
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,
@@ -144,6 +162,8 @@ class Daemon:
                 words=self.words,
                 first=self._first,
                 profile=self._offer,
+                habits=self._habits,
+                aftercare=self._aftercare,
                 leave=self.leave,
                 windows=Windows(self._machine.open_window),
             )
@@ -158,12 +178,42 @@ class Daemon:
             changed=self._changed,
         )
 
+    def _begin_aftercare(self) -> Aftercare:
+        return Aftercare(
+            AroundCare(
+                clock=self._clock,
+                engine=self.engine,
+                composer=self._composer,
+                ledger=self._ledger,
+                notifier=self._notifier,
+                words=self.words,
+                first=self._first,
+                asks_first=self._offer.is_waiting,
+                retired=self._offer.retired,
+                called=self._called,
+            )
+        )
+
+    def _called(self) -> str:
+        """The emergency number."""
+        from uncrick.core import signs
+        from uncrick.platforms import region
+
+        return signs.number(self._settings.safety.region, region.territory(), region.ahead())
+
     def _read_ledger(self) -> Ledger:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
         records = list(self._history.records(now.wall - REMEMBERED))
         self._known = len(records)
-        return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
+        return Ledger(
+            self._history,
+            zone,
+            summary.of_day(records, today, zone),
+            progress.practice(records, zone),
+            adherence.adherence(records, zone),
+            pain.lately(records),
+        )
 
     def _read_settings(self) -> Settings:
         loaded = load(paths.settings_file())
@@ -258,6 +308,7 @@ class Daemon:
         if self._profile_error is not None:
             self._notifier.show(Notice(PROFILE, self._profile_error.title, (self._profile_error.message,)))
         self._surfaces.offer()
+        self._habits.awake = True
 
     async def _install(self) -> None:
         """Have launcher and icon put in place, once for each version and place, by a child that ends."""
@@ -280,6 +331,7 @@ class Daemon:
             log.warning("launcher: %s", error)
 
     async def _stop(self) -> None:
+        self._aftercare.leave()
         self._save()
         self._leader.leave()
         if self._installing is not None:
@@ -343,9 +395,14 @@ class Daemon:
     # ------------------------------------------------------------ state out
 
     def _perform(self, effect: Effect) -> None:
+        if isinstance(effect, Write):
+            self._aftercare.writes(effect.record)
         self._performer.perform(effect)
         if isinstance(effect, EndGuide) and effect.completed:
             self._offer.finished(self._clock.now().ticks)
+        if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:
+            self._aftercare.wrote(effect.record)
+            self._reported = True
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """After every event: what it means to those who look on."""
@@ -361,7 +418,23 @@ class Daemon:
             self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
-        self._offer.consider(state, self.engine.rules, now)
+        self._aftercare.consider(state, self.engine.rules, now)
+        if not self._aftercare.is_asking:
+            self._offer.consider(state, self.engine.rules, now)
+            self._habits.consider(state, self.engine.rules, now)
+        self._beat.also(self._aftercare.next_look)
+        self._guide.look()
+        if self._reported:
+            # What is at hand may have to be left out now, whatever it was about.
+            self._reported = False
+            self.engine.revise(self._fitting)
+        self._adapt(state)
+
+    def _adapt(self, state: State) -> None:
+        """How the prompts are met may have changed what the policy goes by."""
+        rules = adapted(self.engine.rules, self._ledger.adherence, state.day.on)
+        if rules != self.engine.rules:
+            self.engine.follow(rules)
 
     def _refreshed(self) -> None:
         self._refresh = None
@@ -391,9 +464,40 @@ class Daemon:
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
+                "safety": self._safety(now),
             },
         )
         return status(self.engine.state, self.engine.rules, now, around)
+
+    def _safety(self, now: Moment) -> dict[str, Any] | None:
+        rules = self.engine.rules
+        return pain.safety(self._ledger.practice.care, now.wall.astimezone(rules.zone), lambda at: iso(at, rules))
+
+    def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]:
+        """
+        Take an answer; what it comes to, a line each.
+
+        Raises:
+            UncrickError: it is none, or is about nothing.
+        """
+        if "feedback" not in args:
+            raise UsageError("Nothing was said", "Expected how it was, such as hurt.")
+        given = {name: value for name, value in args.items() if name != "feedback"}
+        return self._aftercare.tell(str(args["feedback"]), source, given)
+
+    def asks_here(self, *, stopped: bool) -> bool:
+        """Whether the terminal that led the last routine is to ask about it; that counts as asked."""
+        return self._aftercare.asks_here(stopped=stopped)
+
+    def forget(self) -> None:
+        """The health answers have left the history: nothing here knows of them any more."""
+        now = self._clock.now()
+        records = list(self._history.records(now.wall - REMEMBERED))
+        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._aftercare.forget()
+        self._profile_error = self._offer.read()
+        self.engine.revise(self._fitting)
+        self._changed(self.engine.state, now, True)
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]:
         """The last decisions, or those up to `at`."""
@@ -467,7 +571,9 @@ class Daemon:
             self.reload()
 
     def _rules(self) -> Rules:
-        rules = rules_of(self._settings, self._composer.suggest, self._clock.zone(), _seed())
+        zone = self._clock.zone()
+        rules = rules_of(self._settings, self._composer.suggest, zone, _seed())
+        rules = adapted(rules, self._ledger.adherence, self._clock.now().wall.astimezone(zone).date())
         if not self._no_source:
             return rules
         # Silence cannot be seen here: every second counts, and the prompt comes in time.
@@ -489,17 +595,28 @@ class LateBeat:
     def __init__(self) -> None:
         self._beat: _Beat | None = None
         self._planned: float | None = None
+        self._also: float | None = None
 
     def become(self, beat: _Beat) -> None:
         """From now on `beat` does it."""
         self._beat = beat
-        beat.plan(self._planned)
+        self._pass_on()
 
     def plan(self, ticks: float | None) -> None:
         """Look again at `ticks`."""
         self._planned = ticks
+        self._pass_on()
+
+    def also(self, ticks: float | None) -> None:
+        """Look at `ticks` as well, for somebody else than the engine."""
+        if ticks != self._also:
+            self._also = ticks
+            self._pass_on()
+
+    def _pass_on(self) -> None:
         if self._beat is not None:
-            self._beat.plan(ticks)
+            wanted = [at for at in (self._planned, self._also) if at is not None]
+            self._beat.plan(min(wanted, default=None))
 
     def stop(self) -> None:
         """End."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from uncrick.core.state import Routine
 from uncrick.ports import Guide, Opened
@@ -16,6 +17,13 @@ LOOK, LATER = 0.5, 5.0
 
 
 Open = Callable[[str], Opened | None]
+
+
+class Instead(Guide, Protocol):
+    """Leads where no window does."""
+
+    def hide(self) -> None:
+        """Show nothing more of this routine."""
 
 
 class Windows:
@@ -51,7 +59,7 @@ class WindowGuide:
         wanted: whether the person wants it.
     """
 
-    def __init__(self, instead: Guide, open_window: Open | None, wanted: Callable[[], bool]) -> None:
+    def __init__(self, instead: Instead, open_window: Open | None, wanted: Callable[[], bool]) -> None:
         self._instead = instead
         self._open_window = open_window
         self._wanted = wanted
@@ -81,6 +89,7 @@ class WindowGuide:
         self._shown = self._routine is not None
         if self._by_instead and self._shown:
             self._by_instead = False
+            self._instead.hide()  # it goes without a word: the break is not over
             self._instead.end(completed=False)
 
     def end(self, *, completed: bool) -> None:

@@ -45,6 +45,9 @@ class Words:
             "longer": self._longer,
             "work_on": lambda source, args: ev.WorkedOn(float(args.get("minutes", 120)) * 60, source),
             "resume": lambda source, args: ev.PauseEnded(source),
+            "feedback": lambda source, args: ev.Told(
+                str(args["feedback"]), source, {name: fact for name, fact in args.items() if name != "feedback"}
+            ),
             "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
         }
 

@@ -144,7 +144,12 @@ class GuideWindow(QWidget):
         self.away = _button("Stay away for five minutes", "A quiet timer; it ends without a sound", self._session.away)
         self.hurt = _button("It hurt", "Say that something hurt", self._session.hurt, flat=True)
         self.close_it = _button("Close", "Close this window", self.close, main=True)
-        return _centred(self.title, self.said, (self.away, self.close_it), (self.hurt,), ring=self.away_ring)
+        # After a new or an easier exercise, and after Stop, it is asked how it was.
+        self.interrupted = _button("Just interrupted", "It was just interrupted", self.close, flat=True)
+        self.fine = _button("Fine", "It was fine", lambda: self._session.report("fine"), flat=True)
+        self.hard = _button("A bit much", "It was a bit much", lambda: self._session.report("hard"), flat=True)
+        answers = (self.interrupted, self.fine, self.hard, self.hurt)
+        return _centred(self.title, self.said, (self.away, self.close_it), answers, ring=self.away_ring)
 
     def _which(self) -> QWidget:
         page = QWidget()
@@ -233,6 +238,9 @@ class GuideWindow(QWidget):
         session = self._session
         self.away.setVisible(not away)
         self.hurt.setVisible(not away)
+        self.interrupted.setVisible(session.asks and not away and not session.done)
+        for button in (self.fine, self.hard):
+            button.setVisible(session.asks and not away)
         self.away_ring.setVisible(away or session.done)
         self.away_ring.show_time(0, 1, relaxed=True, text="✓")
         if away:
@@ -356,7 +364,7 @@ class GuideWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         self._clock.stop()
-        self._session.stop()
+        self._session.leave()
         super().closeEvent(event)
 
 

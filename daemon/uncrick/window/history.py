@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from uncrick import paths
-from uncrick.core.catalogue import Catalogue
 from uncrick.core.charts import Chart
 from uncrick.core.export import html, pictures, record_object, summed, table
 from uncrick.core.record import Record
@@ -28,7 +28,7 @@ from uncrick.window.drawn import Drawn
 from uncrick.window.look import GAP, Look, type_of
 
 SIZE = (760, 720)
-Read = Callable[[], Sequence[Record]]
+Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
 
 
 class HistoryWindow(QWidget):
@@ -36,17 +36,16 @@ class HistoryWindow(QWidget):
     What the history comes to.
 
     Args:
-        read: the records, oldest first.
+        read: the records, oldest first, and what `stats.overview` says of them.
         now: the time, in the person's zone.
     """
 
-    def __init__(self, look: Look, catalogue: Catalogue, read: Read, now: Callable[[], datetime]) -> None:
+    def __init__(self, look: Look, read: Read, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._look = look
-        self._catalogue = catalogue
         self._read = read
         self._now = now
-        self._records: Sequence[Record] = read()
+        self._records, self._told = read()
         self._on = now()
         self.setWindowTitle("Uncrick: your breaks")
         self.setMinimumSize(360, 320)
@@ -106,7 +105,7 @@ class HistoryWindow(QWidget):
             case "json":
                 text = json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
             case _:
-                text = html(self._records, self._catalogue, self._now())
+                text = html(self._records, self._told, self._now())
         try:
             paths.write(path, text, durable=False)
         except OSError as error:
@@ -116,7 +115,7 @@ class HistoryWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._records = self._read()
+            self._records, self._told = self._read()
             self._show()
         super().changeEvent(event)
 
@@ -143,10 +142,10 @@ class HistoryWindow(QWidget):
             self.save(path, form)
 
     def _charts(self) -> list[Chart]:
-        return pictures(self._records, self._catalogue, self._now(), self._on)
+        return pictures(self._records, self._told, self._now(), self._on)
 
     def _show(self) -> None:
-        self._said.setText(" ".join(summed(self._records, self._now())))
+        self._said.setText(" ".join(summed(self._records, self._told, self._now())))
         today = self._on.date() == self._now().date()
         self.later.setEnabled(not today)
         self.today.setEnabled(not today)

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uncrick import paths
 from uncrick.core.record import Record
@@ -87,21 +87,27 @@ def history() -> int:
     """Show what the history comes to; the exit status."""
     from datetime import datetime
 
+    from uncrick.core import adherence, progress, stats
     from uncrick.history import History
     from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load as profile
     from uncrick.window.mine import known
 
-    def read() -> list[Record]:
-        kept = History.read(paths.history_file())
+    def read() -> tuple[list[Record], dict[str, Any]]:
+        history = History.read(paths.history_file())
         try:
-            return list(kept.records())
+            records = list(history.records())
         finally:
-            kept.shut()
+            history.shut()
+        kept = profile(paths.profile_file())
+        practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+        person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+        return records, stats.overview(records, person, known(), datetime.now(ZONE), None)
 
     app, look = _begun(load(paths.settings_file()).settings)
     from uncrick.window.history import SIZE, HistoryWindow
 
-    window = HistoryWindow(look, known(), read, lambda: datetime.now(ZONE))
+    window = HistoryWindow(look, read, lambda: datetime.now(ZONE))
     return _shown(app, window, "history", SIZE)
 
 

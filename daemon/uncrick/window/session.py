@@ -45,6 +45,7 @@ class Session(QObject):
 
     Attributes:
         done: it was gone through to its end.
+        asks: it is to be asked how the routine was; no more often than the daemon says.
         eased: numbers of the exercises that are done the easier way.
     """
 
@@ -68,6 +69,7 @@ class Session(QObject):
         self.course: Course | None = None
         self.held = False
         self.done = False
+        self.asks = False
         self.eased: set[int] = set()
         self.until = 0.0
         self._told: dict[str, Any] | None = None
@@ -142,6 +144,14 @@ class Session(QObject):
             self._wire.say("stop")
             self._over(done=False)
 
+    def leave(self) -> None:
+        """Break it off and ask nothing: the window is being closed."""
+        if self.state is State.ON:
+            self._wire.say("stop")
+            if self._voice is not None:
+                self._voice.end(done=False)
+            self._become(State.GONE)
+
     def hold(self) -> None:
         """Stand still, or go on."""
         if self.state is State.ON:
@@ -182,7 +192,8 @@ class Session(QObject):
             self._become(State.HURT)
 
     def report(self, said: str, exercise: str | None = None, score: int | None = None) -> None:
-        """Say how it was: `hurt` or `unwell`."""
+        """Say how it was: `fine`, `hard`, `hurt` or `unwell`."""
+        self.asks = False
         self._wire.say("feedback", feedback=said, exercise=exercise, score=score)
         self.until = time.monotonic() + ASKED
         self._become(State.OVER)
@@ -201,6 +212,9 @@ class Session(QObject):
                 self._take(status["break"], at)
             case Answered("feedback", reply):
                 self.noted.emit(" ".join(map(str, reply.get("said", ()))) or "Noted. The next times will be gentler.")
+            case Answered("ask", reply):
+                self.asks = bool(reply.get("ask"))
+                self.changed.emit()
             case Answered(_, _):
                 pass
             case Refused("break", error):
@@ -210,7 +224,7 @@ class Session(QObject):
                     self._over(done=False)
             case Refused("feedback", _):
                 self.noted.emit("That could not be noted. Leave out what hurts.")
-            case Refused("guided" | "stop" | "hold" | "advance", _):
+            case Refused("guided" | "stop" | "hold" | "advance" | "ask", _):
                 pass  # it has just ended, and the status says so
             case Refused(_, error):
                 self.noted.emit(_sentence(error))
@@ -263,6 +277,9 @@ class Session(QObject):
             self._voice.end(done=done)
         self.done = done
         self._told = None
+        self.asks = False
+        if not self._cut_off:
+            self._wire.say("ask", stopped=not done)
         self.until = time.monotonic() + ASKED
         self._become(State.OVER)
 
