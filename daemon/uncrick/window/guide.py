@@ -178,7 +178,7 @@ class GuideWindow(QWidget):
         self._answers.deleteLater()
         self._answers = fresh
         fresh.show()
-        buttons[0].setFocus()
+        self.setFocus()  # no answer is the one that a key hits by chance
         self._announce(question)
 
     def _ask_which(self) -> None:
