@@ -67,6 +67,10 @@ SETTINGS = Entry("settings", "Settings…")
 QUIT = Entry("quit", "Quit")
 DONE = Entry("done", "Did it")
 SKIP = Entry("skip", "Skip")
+NOT_A_CALL = Entry("not_call", "This is not a call")
+
+# Seconds of one unbroken reason after which the icon says so: what was silenced by mistake must not stay so unseen.
+LONG = 7200.0
 
 # The ring moves in steps: a panel redraws for each of them.
 RING_STEPS = 20
@@ -135,6 +139,8 @@ def _working(state: State, rules: Rules, now: Moment) -> tuple[str, str]:
     kept = state.held_back or state.wait is Wait.DEFERRED
     wanted = kept or in_window(state, rules)
     why = reason(state, rules, now)
+    if why is not None and _long_busy(state, rules, now):
+        return "badge", f"Waiting: {why}"
     if why is not None and (kept or reasons(state, rules) or why == BUSY_WORDS["enough"]):
         return ("waiting" if wanted else "ring"), f"Waiting: {why}" if wanted else f"Quiet: {why}"
     kind = "badge" if state.badge is not None else "ring"
@@ -142,6 +148,10 @@ def _working(state: State, rules: Rules, now: Moment) -> tuple[str, str]:
     if at is None:
         return kind, "No break is due for now"
     return kind, f"Next break around {clock(now.wall_at(at), rules)}"
+
+
+def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
+    return any(now.ticks >= since + LONG for told, since in state.busy if told not in rules.ignored)
 
 
 def _actions(state: State, rules: Rules, today: Today, caring: Caring) -> tuple[Entry, ...]:
@@ -168,6 +178,8 @@ def _actions(state: State, rules: Rules, today: Today, caring: Caring) -> tuple[
         case Phase.OFF:
             offered = (*why, WORK_ON) if why else (BREAK, WORK_ON, STIFF)
             return *offered, day, SETTINGS, help_, QUIT
+        case Phase.WORKING if "call" in reasons(state, rules):
+            return NOT_A_CALL, *breaking, PAUSES, day, help_, QUIT
         case Phase.WORKING | Phase.AWAY:
             return *breaking, PAUSES, day, SETTINGS, help_, QUIT
         case _:

@@ -20,6 +20,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.floor import DETAIL, HOME
+from uncrick.core.held import and_held, held_for, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -253,7 +254,7 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
-    suggestion = _suggest(state, at, rules)
+    suggestion = held_for(state, _suggest(state, at, rules)) if state.held_back else _suggest(state, at, rules)
     prompt = Prompt(id=_id(state, at), suggestion=suggestion, since=at.ticks)
     today = state.day.on.isoformat()
     state = replace(
@@ -269,7 +270,10 @@ def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
 
 def _shown_again(state: State, at: Moment, rules: Rules) -> Step:
     assert state.prompt is not None
-    prompt = replace(state.prompt, since=at.ticks, showing=state.prompt.showing + 1)
+    suggestion = state.prompt.suggestion
+    if state.wait is Wait.DEFERRED:
+        suggestion = held_for(state, suggestion)
+    prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks, showing=state.prompt.showing + 1)
     why = {Wait.SNOOZED: "after your snooze", Wait.REPEAT: "once more", Wait.DEFERRED: "now that you are free"}
     assert state.wait is not None
     return _up(state, at, rules, prompt, _note(at, f"Prompted again, {why[state.wait]}."))
@@ -287,7 +291,7 @@ def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swap
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
-    state = replace(state, prompt=prompt, up=True, wait=None, held_back=False, boundary=None)
+    state = replace(state, prompt=prompt, up=True, wait=None, held_back=False, held=(), boundary=None)
     state, shows = _presented(state, at, rules, prompt)
     state, wrote = _write(state, at, Kind.PROMPTED, Source.POLICY, suggestion.items, detail)
     return state, (wrote, *shows, note)
@@ -304,7 +308,8 @@ def _suggest(
     state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
 ) -> Suggestion:
     seed = rules.seed * 1_000_003 + state.serial
-    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked))
+    walk = state.held_back and was_long_held(state)
+    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked, walk))
 
 
 def _taken_down(state: State, at: Moment, why: str) -> Step:
@@ -329,6 +334,7 @@ def _restarted(state: State) -> State:
         wait=None,
         badge=None,
         held_back=False,
+        held=(),
         boundary=None,
     )
 
@@ -465,8 +471,9 @@ def _unbusy(state: State, at: Moment, rules: Rules, reason: str) -> State:
         return state
     if reason in PRESENT and reason not in rules.ignored:
         state = _seen(state, at.ticks)
+    lasted = at.ticks - dict(state.busy)[reason]
     state = replace(state, busy=tuple((told, since) for told, since in state.busy if told != reason))
-    return state if reason in rules.ignored else _freed(state, at, rules)
+    return state if reason in rules.ignored else _freed(and_held(state, reason, lasted), at, rules)
 
 
 def _seen(state: State, ticks: float) -> State:

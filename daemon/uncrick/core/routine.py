@@ -43,6 +43,7 @@ class Context:
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
         level: 1..3, from `levels.level`.
+        walk: the alternative is to be a walk, if there is one.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
@@ -53,6 +54,7 @@ class Context:
     discreet: bool = False
     level: int = 1
     exclude: frozenset[str] = frozenset()
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -723,6 +725,7 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
     ]
     last = case.catalogue.exercise(FALLBACK)
     pools = (
+        [exercise for exercise in kinds if case.context.walk and exercise.position == "walk"],
         kinds,
         [] if last.off else [last],
         pool,

@@ -43,6 +43,7 @@ class Occasion:
     Attributes:
         at: aware, in the person's zone.
         seed: the same occasion with the same seed gives the same suggestion.
+        walk: the person has sat through a long call, and had best get up.
         swapped: the routine that was refused in favour of another one.
         asked: nothing is due, the person asked for it.
     """
@@ -51,6 +52,7 @@ class Occasion:
     seed: int
     swapped: Suggestion | None = None
     asked: bool = False
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.floor import HOME, LEAST_S
+from uncrick.core.held import walk_first
 from uncrick.core.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """What a prompt says: the move and its time, how, the alternative, a tip."""
     if not suggestion.items:
         return Wording(LOOK_AWAY, (WALK if suggestion.alternative else REST, *_tip(suggestion)))
+    if walk_first(suggestion) and suggestion.alternative:
+        return _after_busy(suggestion, catalogue)
     if "tip_alone" in suggestion.reasons:
         return _tip_alone(suggestion, catalogue)
     if "walk_first" in suggestion.reasons and suggestion.alternative:
@@ -127,6 +130,19 @@ def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     first = catalogue.exercise(suggestion.items[0].id)
     named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
     return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
+
+
+def _after_busy(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """After a long call: up first, and the routine for whoever stays seated."""
+    walk = catalogue.exercise(suggestion.alternative)
+    whole = f"{suggestion.opening}: {walk.invite}"
+    summary = whole if len(whole) <= SUMMARY else walk.invite[:1].upper() + walk.invite[1:]
+    named, took = _lower(move(suggestion, catalogue)), length(suggestion.total_seconds)
+    first = _lower(catalogue.exercise(suggestion.items[0].id).headline)
+    lines = [walk.how, _first_fitting(f"Or press Start: {named}, {took}.", f"Or press Start: {first}.")]
+    if suggestion.tip:
+        lines.append(f"Tip: {_lower(suggestion.tip)}")
+    return Wording(summary, tuple(lines))
 
 
 def _first_fitting(*texts: str) -> str:

@@ -31,7 +31,7 @@ DISMISSED, EXPIRED = 2, 1  # reasons of NotificationClosed
 NORMAL = ("y", 1)  # urgency: a critical one pierces do-not-disturb
 CHIME = "complete"  # of the freedesktop sound theme
 SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
-DRAWN_AFTER, DRAWING_TAKES = 20.0, 60.0  # seconds from the first word of a server, and at most
+DRAWN_AFTER, DRAWING_TAKES = 2.0, 60.0  # seconds from the first word of a server (the icon is up), and at most
 PLAIN = frozenset(b"/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 RETURN_TAKES = 2.0  # seconds in which a restarted server is back by itself
 

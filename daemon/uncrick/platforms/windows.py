@@ -23,7 +23,7 @@ from uncrick.platforms.notifiers import FirstThatAnswers
 from uncrick.platforms.polling import PollingPresence
 from uncrick.platforms.stock_tray import StockTray
 from uncrick.platforms.toasts import ToastNotifier
-from uncrick.ports import Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
+from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
     raise ImportError("these are the ports on Windows")
@@ -50,7 +50,13 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FirstThatAnswers((toasts, PlyerNotifier, *last))
-    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), open_window)
+    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy, open_window)
+
+
+def _busy() -> Busy:
+    from uncrick.platforms.busy.windows import WindowsBusy
+
+    return WindowsBusy()
 
 
 def _toasts(icon: str) -> ToastNotifier:

@@ -45,6 +45,7 @@ from uncrick.ports import (
 from uncrick.runtime.aftercare import Aftercare
 from uncrick.runtime.aftercare import Around as AroundCare
 from uncrick.runtime.compose import Composer, adapted, rules_of
+from uncrick.runtime.courtesy import Courtesy
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
@@ -138,6 +139,7 @@ class Daemon:
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
+        self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
         self._habits = Habits(
             paths.settings_file(),
             self._composer,
@@ -165,6 +167,7 @@ class Daemon:
                 habits=self._habits,
                 aftercare=self._aftercare,
                 leave=self.leave,
+                not_a_call=self._not_a_call,
                 windows=Windows(self._machine.open_window),
             )
         )
@@ -286,6 +289,7 @@ class Daemon:
             self._has_tray = bool(await _guarded(starting, "tray"))
         await _guarded(self._notifier.start(self._surfaces.noticed), "notifications")
         await _guarded(self._machine.presence.start(self._sighted), "presence")
+        await _guarded(self._courtesy.start(self._settings.quiet.ignore), "busy")
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
@@ -342,6 +346,7 @@ class Daemon:
         for part, stopping in (
             ("notifications", self._notifier.stop()),
             ("presence", self._machine.presence.stop()),
+            ("busy", self._courtesy.stop()),
             ("tray", self._machine.tray.stop()),
             ("control", self._endpoint.stop()),
         ):
@@ -375,9 +380,9 @@ class Daemon:
     def _sighted(self, sighting: Sighting) -> None:
         match sighting:
             case InputStopped(quiet):
-                self._handle(ev.InputStopped(self._clock.now().ticks - quiet))
+                self._courtesy.stopped(ev.InputStopped(self._clock.now().ticks - quiet))
             case InputResumed():
-                self._handle(ev.InputResumed())
+                self._courtesy.resumed()
             case ScreenLocked():
                 self._handle(ev.Locked())
             case ScreenUnlocked():
@@ -418,6 +423,7 @@ class Daemon:
             self._machine.tray.show(self._surfaces.face())
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
+        self._courtesy.changed(state, self.engine.rules, now)
         self._aftercare.consider(state, self.engine.rules, now)
         if not self._aftercare.is_asking:
             self._offer.consider(state, self.engine.rules, now)
@@ -511,6 +517,7 @@ class Daemon:
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
         told = (*self._machine.tray.describe(), *self._notifier.describe(), *self._machine.presence.describe())
+        told = (*told, *self._courtesy.describe())
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
 
     def tell(self, what: str) -> None:
@@ -550,6 +557,7 @@ class Daemon:
         self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self._courtesy.ignore(self._settings.quiet.ignore)
         self.engine.follow(self._rules())
         amiss, own = self._profile_error, self._composer.tailor.amiss()
         return [
@@ -557,6 +565,12 @@ class Daemon:
             *(() if own is None else (f"Left out of your own exercises: {own}",)),
             *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),)),
         ]
+
+    def _not_a_call(self) -> Notice:
+        """The person says that whoever uses microphone or camera is in no call."""
+        said = self._courtesy.not_a_call(self._settings.quiet.ignore)
+        self._reload_quietly()
+        return said
 
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where the profile has come to leave a part of it out."""

@@ -103,6 +103,7 @@ class Composer:
             can_stand=wanted.can_stand,
             discreet=wanted.discreet,
             level=self.level(occasion.at),
+            walk=occasion.walk,
             exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
         )
 

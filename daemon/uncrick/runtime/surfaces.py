@@ -54,6 +54,7 @@ class Parts:
     habits: Habits
     aftercare: Aftercare
     leave: Callable[[], None]
+    not_a_call: Callable[[], Notice]
     windows: Windows
 
 
@@ -122,6 +123,8 @@ class Surfaces:
                 self._parts.aftercare.ask_checked()
             case "settings":
                 self._open_settings()
+            case "not_call":
+                self._show(self._parts.not_a_call())
             case "quit":
                 self._parts.leave()
             case _ if key in self._parts.words:
