@@ -620,7 +620,8 @@ def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAd
                 return state, ()
             routine = replace(routine, held=routine.held + at.ticks - routine.held_since, held_since=None)
         case ev.BreakAdvanced():
-            routine = replace(routine, skipped=routine.skipped + max(0.0, event.to - routine.position(at.ticks)))
+            by = event.to - routine.position(at.ticks)
+            routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
         case _:
             assert_never(event)
     return replace(state, routine=routine), (LeadRoutine(routine),)

@@ -56,6 +56,7 @@ from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -123,9 +124,10 @@ class Daemon:
             is_still=lambda: self.engine.state.quiet_since is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
+        self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
-            self._guide,
+            self._leader,
             self._ledger,
             lambda: self._composer.catalogue,
             self._may_snooze,
@@ -166,6 +168,7 @@ class Daemon:
                 aftercare=self._aftercare,
                 leave=self.leave,
                 not_a_call=self._not_a_call,
+                windows=Windows(self._machine.open_window),
             )
         )
 
@@ -334,6 +337,7 @@ class Daemon:
     async def _stop(self) -> None:
         self._aftercare.leave()
         self._save()
+        self._leader.leave()
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
@@ -519,6 +523,10 @@ class Daemon:
     def tell(self, what: str) -> None:
         """Show an answer as a notification."""
         self._surfaces.tell(what)
+
+    def guided(self) -> None:
+        """A window leads through the routine from now on."""
+        self._leader.met()
 
     def fault(self) -> UncrickError | None:
         """What keeps an answer off the disk."""
