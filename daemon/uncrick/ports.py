@@ -42,6 +42,7 @@ __all__ = [
     "Notice",
     "NoticeEvent",
     "Notifier",
+    "Opened",
     "Presence",
     "ScreenLocked",
     "ScreenUnlocked",
@@ -273,6 +274,15 @@ class Busy(Protocol):
     def describe(self) -> list[Fact]: ...
 
 
+class Opened(Protocol):
+    """The process of a window that was opened."""
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+
+    def terminate(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desktop:
     """
@@ -280,6 +290,8 @@ class Desktop:
 
     Attributes:
         busy: makes its port, once what a person waits to see is up; without it nobody is ever taken to be busy.
+        open_window: opens the window `guide`, `settings` or `history`, and gives None where it cannot; None where there
+            are no windows at all.
     """
 
     clock: Clock
@@ -287,3 +299,4 @@ class Desktop:
     notifier: Notifier
     tray: Tray
     busy: Callable[[], Busy] | None = None
+    open_window: Callable[[str], Opened | None] | None = None

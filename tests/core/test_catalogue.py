@@ -314,6 +314,7 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     ("figure.toml: sit_side.pose: wrong type: neck", _in("figure.toml", "bases", "sit_side", "pose", neck="bent")),
     ("figure.toml: stairs: unknown word: focus", _in("figure.toml", "staging", "stairs", focus=["tail"])),
     ("figure.toml: stairs: unknown word: tracer", _in("figure.toml", "staging", "stairs", tracer="tail")),
+    ("figure.toml: stairs: unknown word: ghost", _in("figure.toml", "staging", "stairs", ghost="tail")),
     ("figure.toml: staging: unknown exercise: 'yoga'", _in("figure.toml", "staging", yoga={"focus": ["arm"]})),
     ("figure.toml: rig.channels.neck: unknown word: view", _in("figure.toml", "rig", "channels", "neck", view="top")),
     ("figure.toml: rig.segments: out of range: foot", _in("figure.toml", "rig", "segments", foot=1.1)),

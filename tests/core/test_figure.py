@@ -7,9 +7,10 @@ from math import dist
 import pytest
 
 from uncrick import shipped
-from uncrick.core.catalogue import Exercise, Rig
+from uncrick.core.catalogue import Exercise, Rig, Staging
 from uncrick.core.figure import COLOURS, Figure, Limb, frame, skin
-from uncrick.core.pose import Skeleton
+from uncrick.core.pose import Poser, Skeleton
+from uncrick.core.scenery import Scene
 
 CATALOGUE = shipped.catalogue(figure=True)
 assert CATALOGUE.rig is not None
@@ -130,6 +131,58 @@ def test_hands_are_on_the_bar_while_it_is_held(exercise: Exercise, share: float)
     assert holds >= 20
 
 
+@pytest.mark.parametrize("exercise", HANGING, ids=lambda exercise: exercise.id)
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_whoever_does_not_hold_the_bar_stands(exercise: Exercise, share: float) -> None:
+    figure = Figure(exercise, RIG, share)
+    bar = figure.skeleton(0)
+    step = Scene(Poser(exercise, RIG), Staging()).step
+    loose = 0
+    for t in moments(exercise):
+        bones = figure.skeleton(t)
+        if all(dist(bones[f"hand_{side}"], bar[f"hand_{side}"]) < 0.02 for side in "lr"):
+            continue
+        loose += 1
+        for side in "lr":
+            assert min(bones[f"{joint}_{side}"][1] for joint in ("heel", "toe")) == pytest.approx(step, abs=0.012), t
+    assert loose >= 10
+
+
+def test_a_step_stands_below_a_bar_that_is_out_of_reach_from_the_floor() -> None:
+    steps = {exercise.id: Scene(Poser(exercise, RIG), Staging()).step for exercise in HANGING}
+    assert steps == {
+        "bar_hang_feet": 0.0,
+        "bar_hang": pytest.approx(0.07, abs=0.01),
+        "bar_hang_sway": pytest.approx(0.07, abs=0.01),
+    }
+
+
+@pytest.mark.parametrize("exercise_id", ["bar_hang", "bar_hang_sway"])
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_who_hangs_has_the_feet_off_the_step(exercise_id: str, share: float) -> None:
+    exercise = CATALOGUE.exercise(exercise_id)
+    bones = Figure(exercise, RIG, share).skeleton(5)
+    step = Scene(Poser(exercise, RIG), Staging()).step
+    assert min(bones[f"{joint}_{side}"][1] for joint in ("heel", "toe") for side in "lr") > step + 0.01
+
+
+def test_whoever_climbs_stairs_keeps_the_far_hand_on_the_rail() -> None:
+    exercise = CATALOGUE.exercise("stairs")
+    figure = Figure(exercise, RIG)
+    for t in moments(exercise):
+        low, high = max(
+            (
+                (p.nodes[0], p.nodes[1])
+                for p in figure.frame(t).primitives
+                if isinstance(p, Limb) and p.role == "prop" and len(p.nodes) == 2
+            ),
+            key=lambda ends: dist(ends[0][:2], ends[1][:2]),
+        )
+        x, y = figure.skeleton(t)["wrist_l"]
+        rail = low[1] + (high[1] - low[1]) * (x - low[0]) / (high[0] - low[0])
+        assert 0 < y - rail < 0.05
+
+
 @pytest.mark.parametrize("exercise_id", ["side_bend", "cat_floor", "press_up_half", "forward_bend", "round_stand"])
 def test_hands_that_rest_on_something_stay_there_between_keyframes(exercise_id: str) -> None:
     exercise = CATALOGUE.exercise(exercise_id)
@@ -242,6 +295,76 @@ def test_an_arrow_is_shown_only_while_something_goes() -> None:
         return sum(primitive.role == "arrow" for primitive in figure.frame(t).primitives)
 
     assert (arrows(1), arrows(3.5), arrows(5), arrows(7)) == (2, 0, 2, 0)
+
+
+@each
+def test_arrows_keep_off_the_head(exercise: Exercise) -> None:
+    figure = Figure(exercise, RIG)
+    for t in moments(exercise):
+        head = figure.skeleton(t)["head"]
+        for primitive in figure.frame(t).primitives:
+            if primitive.role == "arrow":
+                points = primitive.nodes if isinstance(primitive, Limb) else primitive.points
+                assert min(dist(point[:2], head) for point in points) > 0.08
+
+
+def test_whoever_sits_on_the_ball_keeps_the_feet_where_they_are() -> None:
+    for bones in shown(CATALOGUE.exercise("fitball_tilt")):
+        first = Figure(CATALOGUE.exercise("fitball_tilt"), RIG).skeleton(0)
+        assert all(dist(bones[f"ankle_{side}"], first[f"ankle_{side}"]) < 0.006 for side in "lr")
+
+
+def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
+    figure = Figure(CATALOGUE.exercise("chin_tuck"), RIG)
+
+    def pale(t: float) -> bool:
+        return any(primitive.role == "ghost" for primitive in figure.frame(t).primitives)
+
+    assert (pale(1), pale(3), pale(7)) == (True, True, False)
+
+
+def test_the_positions_to_choose_from_are_shown_small_above_the_body() -> None:
+    figure = Figure(CATALOGUE.exercise("relief_comfort"), RIG)
+    box, top = figure.bounds, max(y for _, y in figure.skeleton(0).joints.values())
+    above = [
+        node
+        for primitive in figure.frame(0).primitives
+        if isinstance(primitive, Limb) and primitive.role == "body_far"
+        for node in primitive.nodes
+        if node[1] > top + 0.05
+    ]
+    assert len(above) > 100
+    assert all(box.left < x < box.right and y < box.top for x, y, _ in above)
+
+
+def test_the_nose_of_a_turned_head_is_in_profile() -> None:
+    figure = Figure(CATALOGUE.exercise("neck_turn"), RIG)
+
+    def reach(t: float) -> float:
+        """How far the head goes to the left of its middle."""
+        return min(
+            x - radius
+            for primitive in figure.frame(t).primitives
+            if isinstance(primitive, Limb) and primitive.role == "moving"
+            for x, y, radius in primitive.nodes
+            if y > 0.6
+        )
+
+    eyes = [p for p in figure.frame(3.5).primitives if p.role == "face"]
+    assert reach(3.5) < -0.065
+    assert len(eyes) == 2  # one eye, and the mouth
+
+
+@pytest.mark.parametrize("exercise_id", ["leg_lift_prone", "chest_lift_prone", "press_up_half", "swim_dry"])
+def test_face_down_the_nose_is_not_in_the_mat(exercise_id: str) -> None:
+    picture = Figure(CATALOGUE.exercise(exercise_id), RIG).frame(0)
+    lowest = min(
+        y - radius
+        for primitive in picture.primitives
+        if isinstance(primitive, Limb) and primitive.role == "head"
+        for _, y, radius in primitive.nodes
+    )
+    assert lowest > -0.006  # the top of the mat
 
 
 def test_hands_and_head_press_against_each_other_only_while_they_press() -> None:

@@ -51,9 +51,9 @@ class Remembered(Desk):
         phase = self.samples[before[-1]][1]
         if phase in THERE:
             for _, later, gone in self.samples[before[-1] :]:
-                if later is Phase.AWAY:
-                    return {"away"} if gone is not None and gone <= at else {phase.value}
-                if later not in THERE:
+                if gone is not None and gone <= at:
+                    return {"away"}
+                if later not in (*THERE, Phase.AWAY):
                     break
         return {phase.value}
 
@@ -359,7 +359,7 @@ def lived(desk: Remembered, story: list[tuple[str, Any]]) -> Remembered:
     return desk
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     STORIES, st.sampled_from(STARTS), st.sampled_from(HOURS), st.sampled_from(QUIET), CHANGES, st.lists(st.floats(0, 1))
 )

@@ -121,6 +121,16 @@ def test_the_sheet_has_all_exercises_at_once() -> None:
     assert image.height >= 5 * 48
 
 
+def test_what_an_exercise_is_called_stays_in_its_cell_of_the_sheet() -> None:
+    one = figure("shrug")
+    names = ["Shoulder shrug with light weights", "One shoulder, then the other"]
+    for size in (48, 96, 200):
+        image = drawing.sheet([(name, one) for name in names], size, columns=2).convert("RGB")
+        ground = rgb(COLOURS["ground"][0])
+        for column in (0, size - 1, size, 2 * size - 1):
+            assert {image.getpixel((column, y)) for y in range(size, image.height)} == {ground}
+
+
 # ---------------------------------------------------------------- stills
 
 

@@ -129,7 +129,7 @@ def test_an_odd_combination_is_a_warning_and_no_error():
 
 def test_what_the_settings_switch_off_is_told_in_the_words_of_the_status():
     assert Settings().quiet.switched_off == frozenset()
-    off = override(Settings(), ["calls=false", "share=false", "fullscreen=false", "do_not_disturb=false"])
+    off = override(Settings(), ["calls=false", "share=false", "quiet.fullscreen=false", "do_not_disturb=false"])
     assert off.quiet.switched_off == {"call", "share", "fullscreen", "dnd"}
 
 

@@ -63,7 +63,7 @@ COMMANDS: dict[str, Command] = {
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
-    "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
+    "stats": Command("stats [--days N] [--json | --html FILE]", "the days in numbers", "reports:stats"),
     "settings": Command(
         "settings [show | path | check | get KEY | set KEY VALUE | edit | reload]",
         "see and change settings",
@@ -77,6 +77,7 @@ COMMANDS: dict[str, Command] = {
         "live through a day of made-up work",
         "simulation:simulate",
     ),
+    "window": Command("window guide|settings|history", "breaks, settings, days in pictures", "windows:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
     "quit": Command("quit", "end the daemon", "daemon:leave"),
     "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),

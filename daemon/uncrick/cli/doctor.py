@@ -134,13 +134,18 @@ def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:
 
 
 def _of_machine() -> Iterator[Finding]:
-    from uncrick.platforms import clock, launcher, remedies
+    from uncrick.platforms import clock, launcher, qt, remedies
 
     yield Finding("Clock", *clock.describe())
     speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
     silent = "nothing here reads a routine aloud"
     yield Finding("Voice", speaker is not None, speaker or silent, None if speaker else remedies.install("voice"))
-    yield _window()
+    lack = qt.lack()
+    yield (
+        Finding("Window", True, "it can open")
+        if lack is None
+        else Finding("Window", False, lack.what, lack.mend or None)
+    )
     on = launcher.starts_at_login()
     place = str(launcher.autostart_file())
     yield Finding("Start at login", on, f"on: {_short(place)}" if on else "off", None if on else "uncrick autostart on")
@@ -148,31 +153,6 @@ def _of_machine() -> Iterator[Finding]:
         file = launcher.launcher_file()
         mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.launcher"
         yield Finding("Launcher", file.exists(), _short(str(file)) if file.exists() else "not installed", mend)
-
-
-def _window() -> Finding:
-    """Whether Qt could come up, without loading it."""
-    from importlib.machinery import PathFinder
-
-    from uncrick.platforms import remedies
-
-    if PathFinder.find_spec("PySide6") is None:
-        return Finding(
-            "Window", False, "PySide6 is not installed", f"{sys.executable} -m pip install 'uncrick[window]'"
-        )
-    missing: list[str] = []
-    if sys.platform == "linux":
-        import ctypes
-
-        wanted = ("libEGL.so.1",) if os.environ.get("WAYLAND_DISPLAY") else ("libEGL.so.1", "libxcb-cursor.so.0")
-        for library in wanted:
-            try:
-                ctypes.CDLL(library)
-            except OSError:
-                missing.append(library)
-    if missing:
-        return Finding("Window", False, f"PySide6 lacks {' and '.join(missing)}", remedies.install(*missing))
-    return Finding("Window", True, "PySide6 is there")
 
 
 # ------------------------------------------------------------------ files

@@ -1,12 +1,10 @@
 """Commands that tell: status, today, exercises, history, stats."""
 
 import argparse
-import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from uncrick import paths
 from uncrick.cli import output
@@ -149,7 +147,7 @@ def history(words: list[str], parser: Parser) -> int:
     form.add_argument("--json", action="store_true", help="a JSON list, oldest first; all days where none are given")
     form.add_argument("--csv", action="store_true", help="a table for a spreadsheet; all days where none are given")
     given = parser.parse_args(words)
-    from uncrick.runtime.plain import record_object
+    from uncrick.core.export import record_object, table
 
     days = given.days if given.days is not None or given.json or given.csv else TEXT_DAYS
     records = _records(days)
@@ -158,7 +156,7 @@ def history(words: list[str], parser: Parser) -> int:
         if given.json:
             output.as_json(plain)
         else:
-            _as_csv(plain)
+            sys.stdout.write(table(plain))
         return 0
     rows = [(_local(record.at).strftime("%a %d %b %H:%M"), _in_words(record)) for record in records]
     if rows:
@@ -182,8 +180,12 @@ def _nothing(days: int) -> str:
 def stats(words: list[str], parser: Parser) -> int:
     """The days in numbers."""
     _days(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object")
+    form.add_argument("--html", metavar="FILE", help="write a page with pictures, all days in it")
     given = parser.parse_args(words)
+    if given.html is not None:
+        return _page(given.html)
     records = _records(None)
     told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
@@ -198,6 +200,16 @@ def stats(words: list[str], parser: Parser) -> int:
         output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
         output.say("")
     output.table(lines(told))
+    return 0
+
+
+def _page(path: str) -> int:
+    """One web page that needs nothing beside itself."""
+    from uncrick.core.export import html
+
+    records = _records(None)
+    paths.write(path, html(records, _overview(records, None), _now()), durable=False)
+    output.say(f"Written: {path}")
     return 0
 
 
@@ -263,16 +275,6 @@ def _local(at: datetime) -> datetime:
 
 def _iso(at: datetime) -> str:
     return _local(at).isoformat(timespec="seconds")
-
-
-def _as_csv(plain: Iterable[dict[str, Any]]) -> None:
-    writer = csv.writer(sys.stdout)
-    columns = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
-    writer.writerow(columns)
-    for record in plain:
-        routine = " ".join(f"{item['id']}*{item['reps']}" for item in record["routine"])
-        detail = json.dumps(record["detail"], ensure_ascii=False)
-        writer.writerow({**record, "routine": routine, "detail": detail}[column] for column in columns)
 
 
 KINDS: dict[str, Callable[[Record], str]] = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, radians, sin
+from itertools import pairwise
+from math import asin, cos, degrees, radians, sin, sqrt
 
 from uncrick.core.pose import SIDES, Point, Skeleton, go, towards
 from uncrick.core.shapes import Limb, Node, Primitive, Shape, smooth
@@ -21,7 +22,11 @@ HAIR = (
     (-105, 0.046, 0.026),
     (-128, 0.052, 0.02),
 )  # around the head: angle forwards from its top, distance, radius
-FACES = 0.4  # an eye whose way points this little to the front is not seen
+HAIRLINE = ((0, 0.036), (40, 0.033), (58, 0.022), (74, 0.0), (92, -0.004), (110, -0.028), (180, -0.04))
+# by how far it is aside of the nose, degrees: its height
+SKULL, CAP, CAP_UP = 0.058, 0.064, 0.009  # the radius of the head, of the hair around it, and the middle of the hair
+EDGEWISE = 0.25  # what faces the eye as little as this is not seen
+ASKEW = 8  # degrees of a turn that bring an ear before the hair
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,39 +154,99 @@ class _Head:
 
 def _head_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     head, colour = _Head(bones["head"], bones.head), parts.role("head", "head")
+    shade = _shade(parts)
     skull, chin = head.node(-0.006, 0.006, 0.061), head.node(0.034, -0.042, 0.022)
     yield Limb(colour, (skull, head.node(0.018, -0.022, 0.046), chin))
-    yield Shape(colour, (head.at(0.05, 0.022), head.at(0.088, -0.018), head.at(0.05, -0.026)))  # the nose
+    nose = (head.node(0.046, 0.014, 0.008), head.node(0.073, -0.016, 0.008), head.node(0.046, -0.022, 0.008))
+    yield Limb(colour, nose)
+    yield Shape(colour, tuple((x, y) for x, y, _ in nose))
     crown = head.at(-0.004, 0.008)
     hair = tuple((*go(crown, head.up - angle, far), radius) for angle, far, radius in HAIR)
     yield Limb("hair", smooth(hair, 3))
-    yield Limb("face", (head.node(0.038, 0.004, 0.008),))
+    yield Limb(colour, (head.node(-0.014, 0.0, 0.013), head.node(-0.011, -0.016, 0.009)))
+    yield Limb(shade, (head.node(-0.013, -0.002, 0.006), head.node(-0.012, -0.012, 0.004)))
+    yield Limb("face", _lid(head, 0.036, 0.004) if parts.eyes_shut else (head.node(0.036, 0.004, 0.0075),))
+    yield Limb("face", (head.node(0.053, -0.041, 0.0032), head.node(0.039, -0.037, 0.0032)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """The head as a ball: where a place on it is seen, by how far it lies to the side of the nose, and how high."""
+
+    head: _Head
+    turn: float
+
+    def at(self, aside: float, up: float, out: float = SKULL) -> Point:
+        """Plus `aside` is to the screen's right, degrees; `up` and `out` (from the axis) in standing heights."""
+        return self.head.at(out * sin(radians(self.turn + aside)), up)
+
+    def node(self, aside: float, up: float, radius: float, out: float = SKULL) -> Node:
+        return (*self.at(aside, up, out), radius)
+
+    def seen(self, aside: float) -> bool:
+        """Whether that side of the head is towards the eye."""
+        return cos(radians(self.turn + aside)) > EDGEWISE
 
 
 def _head_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     head, colour = _Head(bones["head"], bones.head), parts.role("head", "head")
-    turn = radians(-bones.turn)
-    shift = 0.03 * sin(turn)
-    yield Limb("hair", (head.node(0, 0.012, 0.064),))
-    yield Limb(colour, (head.node(shift, -0.004, 0.054), head.node(shift * 0.9, -0.03, 0.04)))
-    yield Limb("hair", (head.node(shift * 0.5 - 0.034, 0.043, 0.018), head.node(shift * 0.5 + 0.034, 0.043, 0.018)))
-    nose = 0.09 * sin(turn)
-    shade = "arrow" if "head" in parts.moving else "body"
-    yield Limb(colour, (head.node(nose * 0.7, 0.004, 0.012), head.node(nose, -0.02, 0.012)))
-    yield Limb(shade, (head.node(nose * 0.55, 0.0, 0.006), head.node(nose * 0.72, -0.022, 0.009)))
-    for azimuth in (-24, 24):
-        across = turn + radians(azimuth)
-        if cos(across) > FACES:
-            x = 0.06 * sin(across)
-            open_eye = (head.node(x, 0.004, 0.0085),)
-            shut_eye = (
-                head.node(x - 0.011, 0.002, 0.0035),
-                head.node(x, -0.002, 0.0035),
-                head.node(x + 0.011, 0.002, 0.0035),
-            )
-            yield Limb("face", shut_eye if parts.eyes_shut else open_eye)
-    middle, half = 0.045 * sin(turn), 0.014 * cos(turn)
-    yield Limb("face", (head.node(middle - half, -0.044, 0.004), head.node(middle + half, -0.044, 0.004)))
+    turned, shade = _Turned(head, -bones.turn), _shade(parts)
+    ears = {
+        aside: (turned.node(aside, -0.001, 0.012, 0.061), turned.node(aside, -0.017, 0.008, 0.058))
+        for aside in (-90, 90)
+    }
+    yield from (Limb(colour, ear) for ear in ears.values())
+    ahead = sin(radians(turned.turn))
+    yield Limb(colour, (head.node(0, 0.008, 0.061), head.node(0.012 * ahead, -0.034, 0.038)))
+    nose = tuple(turned.node(0, up, 0.008, out) for up, out in ((0.008, 0.051), (-0.017, 0.069), (-0.023, 0.051)))
+    yield Limb(colour, nose)
+    yield Shape(colour, tuple((x, y) for x, y, _ in nose))
+    yield Shape("hair", tuple(_cap(turned)))
+    for aside, ear in ears.items():
+        if turned.seen(aside) and abs(bones.turn) > ASKEW:
+            yield Limb(colour, ear)
+            yield Limb(shade, (turned.node(aside, -0.002, 0.006, 0.06), turned.node(aside, -0.013, 0.004, 0.057)))
+    wing = 6 * cos(radians(turned.turn))  # from the side there is one
+    yield Limb(shade, tuple(turned.node(aside, -0.019, 0.0055, 0.06) for aside in (-wing, wing)))
+    for aside in (-24, 24):
+        if turned.seen(aside):
+            x = 0.054 * sin(radians(turned.turn + aside))
+            yield Limb("face", _lid(head, x, 0.006) if parts.eyes_shut else (head.node(x, 0.006, 0.0072),))
+    lips = ((-18, -0.0415), (-6, -0.0445), (6, -0.0445), (18, -0.0415))
+    yield Limb("face", tuple(turned.node(aside, up, 0.0035, 0.045) for aside, up in lips if turned.seen(aside)))
+
+
+def _cap(turned: _Turned) -> Iterator[Point]:
+    """The hair: along its line from one side of the head to the other, then back over the top."""
+    far = [90.0 * sign - turned.turn for sign in (-1, 1)]  # where the head turns from the eye
+    line = [far[0] + (far[1] - far[0]) * step / 48 for step in range(49)]
+    heights = [_hairline(aside) for aside in line]
+    for aside, up in zip(line, heights, strict=True):
+        yield turned.at(aside, up, sqrt(max(0.0, CAP**2 - (up - CAP_UP) ** 2)))
+    ends = [degrees(asin((up - CAP_UP) / CAP)) for up in (heights[-1], heights[0])]
+    for step in range(1, 32):
+        way = ends[0] + (180 - ends[1] - ends[0]) * step / 32
+        yield go(turned.head.at(0, CAP_UP), turned.head.up - 90 + way, CAP)
+
+
+def _hairline(aside: float) -> float:
+    """How high the hair begins: over the forehead, at the temples, around the ears, in the nape."""
+    aside = abs((aside + 180) % 360 - 180)
+    return next(
+        low + (high - low) * (aside - begins) / (ends - begins)
+        for (begins, low), (ends, high) in pairwise(HAIRLINE)
+        if aside <= ends
+    )
+
+
+def _shade(parts: Parts) -> str:
+    """The role of what is marked within the face."""
+    return "moving_shade" if "head" in parts.moving else "head_shade"
+
+
+def _lid(head: _Head, x: float, up: float) -> tuple[Node, ...]:
+    """An eye that is shut."""
+    return tuple(head.node(x + aside, up - 0.002 - low, 0.0035) for aside, low in ((-0.011, 0), (0, 0.004), (0.011, 0)))
 
 
 def mean(one: Point, two: Point, share: float) -> Point:

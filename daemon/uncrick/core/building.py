@@ -7,6 +7,7 @@ from typing import TypeVar
 from uncrick.core.catalogue import (
     ANSWERS,
     FALLBACK,
+    GHOSTS,
     HEADLINE,
     HOW,
     INVITE,
@@ -443,6 +444,7 @@ def _stagings(reader: Reader) -> dict[str, Staging]:
             inner.one_of("tracer", TRACERS) if "tracer" in inner.raw else "c7",
             inner.one_of("mark", MARKS) if "mark" in inner.raw else "",
             inner.number("still", 0, 120) if "still" in inner.raw else None,
+            inner.one_of("ghost", GHOSTS) if "ghost" in inner.raw else "",
         )
         outer.join(inner)
     reader.join(outer)

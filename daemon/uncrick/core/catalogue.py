@@ -16,6 +16,7 @@ MOMENTS = ("any", "desk", "office", "home", "bar")
 PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
 TRACERS = ("c7", "waist", "pelvis")
 MARKS = ("", "press", "breath")
+GHOSTS = ("", "start", "choice")
 TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
 ANSWERS = ("none", "easier_next_3", "ask_score", "red_flag_card")
 REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
@@ -286,12 +287,15 @@ class Staging:
         tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
         mark: `press` (hands and head push against each other), `breath`, or "".
         still: second of the cycle for a single picture; None = where the pose is furthest from rest.
+        ghost: `start` (a pale body stays where it began, for movements that are small), `choice` (the poses of the
+            keyframes are shown small, to choose from), or "".
     """
 
     focus: tuple[str, ...] = ()
     tracer: str = "c7"
     mark: str = ""
     still: float | None = None
+    ghost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

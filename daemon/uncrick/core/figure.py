@@ -34,8 +34,9 @@ class Figure:
     def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
         self.exercise = exercise
         self._poser = Poser(exercise, rig, amplitude)
-        self._scene = Scene(self._poser)
-        self._motion = Motion(self._poser, rig.staging.get(exercise.id, Staging()), SIZES[exercise.frame])
+        staging = rig.staging.get(exercise.id, Staging())
+        self._scene = Scene(self._poser, staging)
+        self._motion = Motion(self._poser, staging, SIZES[exercise.frame])
         self.bounds = self._bounds()
 
     @property
@@ -54,7 +55,7 @@ class Figure:
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle."""
-        return self._poser.skeleton(t)
+        return self._scene.held(self._poser.skeleton(t), t)
 
     @property
     def telling(self) -> float:
@@ -66,7 +67,7 @@ class Figure:
         return self._motion.moments(count)
 
     def _drawn(self, t: float) -> Iterator[Primitive]:
-        bones = self._poser.skeleton(t)
+        bones = self.skeleton(t)
         yield from self._scene.behind(bones, t)
         yield from body(bones, self._motion.parts(t))
         yield from self._scene.before(bones)

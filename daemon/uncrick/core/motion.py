@@ -25,6 +25,9 @@ STEPS = 24  # of the way that an arrow follows
 DEEPEST = -0.03  # the way of an arrow may dip into the mat
 HAND = 0.03  # a hand that goes less far has not let go
 SHOWN = 0.012  # an arrow needs a way of this length
+SMALL_MOVES = 1.5  # by how much the arrow of a movement is larger that is small itself
+CLEAR = 0.115  # from the middle of the head to an arrow: hair or nose, and some air
+CLEARING, CLEARINGS = 0.01, 40  # moved aside by so much, at most so often
 SHORTEST, LONGEST = 0.085, 0.3  # it is drawn at least and at most so long
 
 
@@ -127,7 +130,9 @@ class Motion:
             else:
                 continue
             if dist(path[0], path[-1]) >= SHOWN:
-                yield from self._arrow(path)
+                kept = ("head", "c7", "waist", "pelvis") if part == "trunk" else ("head",)
+                off = [bones[joint] for bones in way for joint in kept]
+                yield from self._arrow(_clear(self._drawn_long(path), off))
 
     def _traced(self, number: int) -> Iterator[str]:
         going = self._ways[number] & (self._away[number] | self._away[number + 1])
@@ -175,17 +180,21 @@ class Motion:
             return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.16)
         return _on(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
 
-    def _arrow(self, path: list[Point], role: str = "arrow") -> Iterator[Primitive]:
+    def _drawn_long(self, path: list[Point]) -> list[Point]:
+        """The part of the way that an arrow shows: all of a short one, made larger; the end of a long one."""
+        shortest = SHORTEST * self._size * (SMALL_MOVES if self._staging.ghost == "start" else 1.0)
         far = dist(path[0], path[-1])
-        if far < SHORTEST * self._size:
-            middle, larger = mean(path[0], path[-1], 0.5), SHORTEST * self._size / far
+        if far < shortest:
+            middle, larger = mean(path[0], path[-1], 0.5), shortest / far
             path = [mean(middle, point, larger) for point in path]
         long = 0.0
         for place in range(len(path) - 1, 0, -1):
             long += dist(path[place], path[place - 1])
             if long > LONGEST * self._size:
-                path = path[place:]
-                break
+                return path[place:]
+        return path
+
+    def _arrow(self, path: list[Point], role: str = "arrow") -> Iterator[Primitive]:
         way = towards(path[max(-4, -len(path))], path[-1])
         tip = path[-1]
         back = go(tip, way, -0.034 * self._size)
@@ -209,7 +218,7 @@ class Motion:
         )
         way = towards(hand, head)
         above = 0.055 if bones.view == "front" else 0.0  # where no forearm is in the way
-        for start, heading in ((go(hand, way, -0.13), way), (go(head, way, 0.18), way + 180)):
+        for start, heading in ((go(hand, way, -0.14), way), (go(head, way, 0.1 + CLEAR), way + 180)):
             yield from self._arrow([go(go(start, heading, 0.1 * step / 8), bones.head, above) for step in range(9)])
 
     def _breathing(self, t: float) -> Iterator[Primitive]:
@@ -221,6 +230,17 @@ class Motion:
             nose = go(go(bones["head"], bones.head, -0.02), way, 0.08)
             path = [go(go(nose, way, 0.085 * step / 8), bones.head, 0.035 * (step / 8) ** 2) for step in range(9)]
             yield from self._arrow(path[::-1] if inwards else path, "air")
+
+
+def _clear(path: list[Point], kept: list[Point]) -> list[Point]:
+    """The arrow moved aside by as little as keeps it off these points: a face is seen, wherever it is meanwhile."""
+    aside = [towards(path[0], path[-1]) + turn for turn in (90, -90, 0, 180)]
+    for step in range(CLEARINGS):
+        for way in aside:
+            moved = [go(point, way, step * CLEARING) for point in path]
+            if all(dist(point, off) >= CLEAR and point[1] > DEEPEST for point in moved for off in kept):
+                return moved
+    return path
 
 
 def _on(one: Point, two: Point, length: float) -> Point:

@@ -60,10 +60,13 @@ def answer(kept: Sequence[Standing], at: datetime, clock: Callable[[datetime], s
 
 def _left_by_then(turns: Sequence[Standing], number: int, at: datetime) -> int:
     """The absence that had begun by then, though it was seen only later; else the same turn."""
+    if turns[number].phase not in THERE:
+        return number
     for ahead in range(number, len(turns)):
         if turns[ahead].phase is Phase.AWAY and turns[ahead].since <= at:
             return ahead
-        if turns[ahead].phase not in THERE:
+        # Once more of the silence becomes known, an absence may turn out to have begun earlier.
+        if turns[ahead].phase not in (*THERE, Phase.AWAY):
             break
     return number
 

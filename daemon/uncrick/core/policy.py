@@ -29,7 +29,9 @@ from uncrick.core.standing import mark, standing, unwatched
 from uncrick.core.state import Pause, Phase, Prompt, Routine, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import (
+    NOTICE,
     PRESENT,
+    THERE,
     TINY,
     absence,
     at_work_in_silence,
@@ -38,6 +40,7 @@ from uncrick.core.timing import (
     gone_since,
     hour_is_full,
     in_window,
+    insists,
     lulled,
     next_wake,
     reasons,
@@ -108,8 +111,8 @@ def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> St
     for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _raised, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
-    if show:
-        state, more = _prompted(state, at, rules)
+    for follow in (_insisted, _prompted) if show else ():
+        state, more = follow(state, at, rules)
         effects += more
     state, more = _kept(state, at, rules)
     return state, effects + more
@@ -214,6 +217,17 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
     if state.bubble and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
         return replace(state, bubble=False), (LowerBubble(),)
     return state, ()
+
+
+def _insisted(state: State, at: Moment, rules: Rules) -> Step:
+    """In strict mode the break begins by itself, a minute after its prompt, with the person there (S20)."""
+    prompt = state.prompt
+    if prompt is None or not insists(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
+        return state, ()
+    silent = silent_since(state, rules)
+    if silent is not None and at.ticks >= silent + THERE - TINY:
+        return state, ()
+    return _started(state, ev.BreakStarted(Source.POLICY), at, rules)
 
 
 def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
@@ -634,7 +648,8 @@ def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAd
                 return state, ()
             routine = replace(routine, held=routine.held + at.ticks - routine.held_since, held_since=None)
         case ev.BreakAdvanced():
-            routine = replace(routine, skipped=routine.skipped + max(0.0, event.to - routine.position(at.ticks)))
+            by = event.to - routine.position(at.ticks)
+            routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
         case _:
             assert_never(event)
     return replace(state, routine=routine), (LeadRoutine(routine),)

@@ -1,27 +1,37 @@
 """What the figure stands, sits, lies and hangs on: each prop is placed by the poses of its exercise."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import dist
 
-from uncrick.core.body import mean
-from uncrick.core.pose import SIDES, Point, Poser, Skeleton, go
+from uncrick.core.body import Parts, body, mean
+from uncrick.core.catalogue import Staging
+from uncrick.core.pose import SIDES, Point, Poser, Skeleton, bend, go, towards
 from uncrick.core.shapes import Limb, Primitive, Shape, block, line
 
 MAT = 0.03  # how thick
+LOW = 0.02  # nobody needs a step for less
+WALL = 0.3  # how far to both sides of the walk it is shown
+DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
+RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is held
+SMALL, ABOVE, ROW = 0.42, 0.42, 0.24  # the positions to choose from: their size, and where they lie
+CHOICES = 4
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
 class Scene:
     """The surroundings of one exercise."""
 
-    def __init__(self, poser: Poser) -> None:
+    def __init__(self, poser: Poser, staging: Staging) -> None:
         self.exercise = poser.exercise
         self._poser = poser
+        self._staging = staging
         self._first = poser.skeleton(0)
         self._keys = [poser.skeleton(t) for t in poser.times]
         self.left = min(x for bones in self._keys for x, _ in bones.joints.values())
         self.right = max(x for bones in self._keys for x, _ in bones.joints.values())
         self._grip = self._gripped()
+        self.step = self._stood()
         drawn: dict[str, Callable[[Skeleton, float], Iterator[Primitive]]] = {
             "chair": self._chair,
             "desk": self._desk,
@@ -40,6 +50,10 @@ class Scene:
             yield from self._floor(bones)
         for prop in self._props:
             yield from prop(bones, t)
+        if self._staging.ghost == "start" and bones.joints != self._first.joints:
+            yield from _ghost(self._first)
+        elif self._staging.ghost == "choice":
+            yield from self._choice()
 
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
@@ -61,7 +75,11 @@ class Scene:
         """Corners of props that must be in the picture."""
         if "bar" in self.exercise.props:
             x, y = self._grip
-            yield from ((x - 0.12, y + 0.05), (x + (0.39 if self.exercise.view == "side" else 0.12), y + 0.05))
+            yield from (
+                (x - 0.12, y + 0.05),
+                (x + (0.39 if self.exercise.view == "side" else 0.12), y + 0.05),
+                (x, 0.0),
+            )
         if "desk" in self.exercise.props:
             x, y = self._grip
             yield from ((x + 0.32, y), (x + 0.32, y + 0.28))
@@ -70,6 +88,8 @@ class Scene:
             yield from ((x + 0.05, y + 0.1), (x - 0.58, y + 0.1))
         if "stairs" in self.exercise.props:
             yield (0.0, -0.2)
+        if self._staging.ghost == "choice":
+            yield from ((0.0, ABOVE + ROW + SMALL * 0.35), (self._first["head"][0] - 0.07, 0.0))
 
     def _floor(self, bones: Skeleton) -> Iterator[Primitive]:
         down = -MAT if "mat" in self.exercise.props else 0.0
@@ -85,6 +105,26 @@ class Scene:
             return _hands(self._first)
         rest = _hands(self._first)
         return max((_hands(bones) for bones in self._keys), key=lambda hands: dist(hands, rest))
+
+    def _choice(self) -> Iterator[Primitive]:
+        """A pillow, and small above the body the positions that may be tried."""
+        head = self._first["head"]
+        yield line("prop_lit", 0.08, (head[0] - 0.07, 0.036), (head[0] + 0.1, 0.036))
+        places: list[Skeleton] = []
+        for key in self._keys:
+            if all(key.joints != other.joints for other in places):
+                places.append(key)
+        wide, middle = (self.right - self.left) / 2, (self.left + self.right) / 2
+        for number, place in enumerate(places[:CHOICES]):
+            x, y = self.left + wide * (number % 2 + 0.5), ABOVE + ROW * (number // 2)
+            for one in _ghost(place, "body_far"):
+                yield _small(one, x - SMALL * middle, y)
+            yield line("prop_far", 0.012, (x - wide * 0.46, y - 0.008), (x + wide * 0.46, y - 0.008))
+
+    def _stood(self) -> float:
+        """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
+        feet = min(self._first[f"{joint}_{side}"][1] for joint in ("heel", "toe") for side, _ in SIDES)
+        return feet if "bar" in self.exercise.props and feet > LOW else 0.0
 
     # ------------------------------------------------------------ props
 
@@ -125,10 +165,16 @@ class Scene:
             for post in (x - 0.4, x + 0.4):
                 yield block("prop_far", post - 0.016, 0.0, post + 0.016, y + 0.06)
             yield line("prop", 0.03, (x - 0.4, y), (x + 0.4, y))
+            if self.step:
+                yield from self._box(x)
             return
         yield block("prop_far", x + 0.4, 0.0, x + 0.44, y + 0.07)
         yield line("prop", 0.024, (x, y), (x + 0.41, y))
         yield line("prop_far", 0.018, (x + 0.2, y), (x + 0.4, y - 0.16))
+
+    def _box(self, x: float) -> Iterator[Primitive]:
+        yield block("prop_far", x - 0.16, 0.0, x + 0.16, self.step)
+        yield block("prop", x - 0.175, self.step - 0.022, x + 0.175, self.step)
 
     def _doorway(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         x, y = self._grip
@@ -152,11 +198,10 @@ class Scene:
     def _ball(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         radius = (self._first["pelvis"][1] - 0.045) / 2
         x = bones["pelvis"][0] * 0.6
-        yield Limb("prop", ((x, radius, radius),))
-        yield Limb("prop_far", ((x, radius, radius - 0.016),))
-        lean = 90 - 200 * bones["pelvis"][0]
-        middle = (x, radius)
-        yield line("prop", 0.012, go(middle, lean, radius - 0.01), middle, go(middle, lean + 180, radius - 0.01))
+        yield Limb("prop", ((x, radius, radius),))  # in the shade, in the light, and where it shines
+        yield Limb("prop_lit", ((x - 0.012, radius + 0.012, radius - 0.018),))
+        shine = [go((x, radius), way, radius * 0.62) for way in (128, 142, 156)]
+        yield Limb("prop_shine", tuple((*at, 0.014) for at in shine))
 
     def _walked(self, bones: Skeleton, t: float) -> Point:
         """The ankle of the foot that stands: what lies under it goes with it."""
@@ -166,33 +211,66 @@ class Scene:
         )[1]
 
     def _path(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+        """A wall whose doors go by, one in a cycle."""
         x, _ = self._walked(bones, t)
         feet = sorted(self._first[f"ankle_{side}"][0] for side, _ in SIDES)
-        stride = feet[1] - feet[0]
-        for step in range(-7, 8):
-            at = x + step * stride
-            if self.left - 0.25 < at < self.right + 0.2:
-                yield line("prop", 0.014, (at - 0.03, -0.05), (at + 0.07, -0.05))
+        wide = 2 * (feet[1] - feet[0])
+        left, right = self.left - WALL, self.right + WALL
+        yield block("prop_far", left, 0.0, right, 0.03)
+        x += wide / 2 * (bones["ankle_l"][0] == x)
+        for step in range(-3, 4):
+            door = x + step * wide, x + step * wide + DOOR
+            begins, ends = max(left, door[0]), min(right, door[1])
+            if begins >= ends:
+                continue
+            yield block("prop_far", begins, HEAD_HIGH, ends, HEAD_HIGH + FRAME)
+            for post in door:
+                if left <= post - FRAME / 2 and post + FRAME / 2 <= right:
+                    yield block("prop_far", post - FRAME / 2, 0.0, post + FRAME / 2, HEAD_HIGH + FRAME)
+            if left < door[0] + 0.06 < right:
+                yield Limb("prop_far", ((door[0] + 0.06, 0.48, 0.016),))
 
-    def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+    def _flight(self, bones: Skeleton, t: float) -> tuple[Point, float, float]:
+        """An edge of the stairs, and how wide and tall a step is."""
         low, high = sorted((self._first[f"ankle_{side}"] for side, _ in SIDES), key=lambda ankle: ankle[1])
         wide, tall = high[0] - low[0], high[1] - low[1]
         x, y = self._walked(bones, t)
-        x, y = x - wide * 0.45, y - 0.039
-        outline = []
-        for step in range(-7, 8):
-            outline += [(x + step * wide, y + (step - 1) * tall), (x + step * wide, y + step * tall)]
-        for step in range(-7, 8):
-            yield line(
-                "prop",
-                0.016,
-                (x + step * wide, y + step * tall - 0.008),
-                (x + (step + 1) * wide, y + step * tall - 0.008),
-            )
-        deep = -7 * tall + y - 0.6
-        yield Shape("prop_far", (*outline, (outline[-1][0], deep), (outline[0][0], deep)))
-        rail = [(x + step * wide, y + step * tall + 0.4) for step in (-7, 8)]
-        yield line("prop_far", 0.02, *rail)
+        return (x - wide * 0.45, y - 0.039), wide, tall
+
+    def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+        (x, y), wide, tall = self._flight(bones, t)
+        edges = [(x + step * wide, y + step * tall) for step in range(-7, 9)]
+        outline = [corner for at, up in edges for corner in ((at, up - tall), (at, up))]
+        yield Shape("prop_far", (*outline, (outline[-1][0], edges[0][1] - 0.6), (outline[0][0], edges[0][1] - 0.6)))
+        for at, up in edges[:-1]:
+            yield line("prop", 0.016, (at, up - 0.008), (at + wide, up - 0.008))
+        for at, up in edges:
+            yield line("prop_far", 0.012, (at + wide / 2, up), (at + wide / 2, up + tall / 2 + RAIL))
+        yield line("prop", 0.022, *((at, up + RAIL) for at, up in (edges[0], edges[-1])))
+
+    def held(self, bones: Skeleton, t: float) -> Skeleton:
+        """Whoever climbs stairs has the far hand on the rail."""
+        if "stairs" not in self.exercise.props:
+            return bones
+        (x, y), wide, tall = self._flight(bones, t)
+        joints = dict(bones.joints)
+        chain = ("shoulder_l", "elbow_l", "wrist_l")
+        at = joints[chain[0]][0] + REACH
+        bend(joints, chain, (at, y + (at - x) * tall / wide + RAIL + 0.028), 1)
+        long = dist(bones["wrist_l"], bones["hand_l"])
+        joints["hand_l"] = go(joints["wrist_l"], towards((0, 0), (wide, tall)) - 8, long)
+        return replace(bones, joints=joints)
+
+
+def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
+    """The outline of a body that is somewhere else now."""
+    yield from (replace(one, role=role) for one in body(bones, Parts(frozenset())) if one.role != "edge")
+
+
+def _small(one: Primitive, left: float, low: float) -> Primitive:
+    if isinstance(one, Shape):
+        return replace(one, points=tuple((left + SMALL * x, low + SMALL * y) for x, y in one.points))
+    return replace(one, nodes=tuple((left + SMALL * x, low + SMALL * y, SMALL * r) for x, y, r in one.nodes))
 
 
 def _hands(bones: Skeleton) -> Point:

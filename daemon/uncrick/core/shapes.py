@@ -17,15 +17,20 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "floor": ("#cdc6b8", "#4b545d"),
     "shadow": ("#b3aa98", "#5f6973"),
     "prop": ("#a3967f", "#87909a"),
+    "prop_lit": ("#bcb09b", "#9aa2ab"),
+    "prop_shine": ("#e6dfd2", "#c6ccd2"),
     "prop_far": ("#d8d0c0", "#414b54"),
     "body_far": ("#a9c0ce", "#496578"),
     "body": ("#3f6a87", "#7aa5c1"),
     "body_near": ("#335770", "#9cc3da"),
     "head": ("#86abc2", "#bcd6e4"),
+    "head_shade": ("#5d87a1", "#8fb0c4"),
     "hair": ("#1f3746", "#4d7187"),
     "face": ("#1f3746", "#16222b"),
     "moving": ("#e2792b", "#f0964a"),
+    "moving_shade": ("#c25c14", "#cf742a"),
     "moving_far": ("#f0b98a", "#96602f"),
+    "ghost": ("#f0d2b4", "#5a4432"),  # where it was
     "arrow": ("#b8480f", "#ffcb96"),
     "air": ("#6aa9d0", "#9fd0ee"),  # breath
 }

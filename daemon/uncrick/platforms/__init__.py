@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Busy, Desktop, Fact, Notifier
+from uncrick.ports import Busy, Desktop, Fact, Notifier, Opened
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -34,13 +34,21 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     kept = os.path.join(paths.runtime(), "notices.json")
     server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
     notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy)
+
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
 
 
 def _linux_busy() -> Busy:
     from uncrick.platforms.busy.linux import LinuxBusy
 
     return LinuxBusy()
+
+
+def open_window(what: str) -> Opened | None:
+    """Start the process that shows a window; None where it is known that it cannot come up."""
+    from uncrick.platforms import qt
+
+    return qt.open_window(what)
 
 
 def _terminal() -> Notifier:

@@ -73,16 +73,33 @@ def strip(figure: Figure, times: Sequence[float], size: int, *, theme: int = LIG
 
 def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5, theme: int = LIGHT) -> Image.Image:
     """One still of each, with what it is called below."""
-    line = max(10, size // 14)
-    font = ImageFont.load_default(line)
-    high, rows = size + 2 * line, -(-len(figures) // columns)
+    letters = max(8, size // 15)
+    line = letters * 5 // 4
+    font = ImageFont.load_default(letters)
+    names = [_wrapped(name, font, size - letters) for name, _ in figures]
+    high = size + line * max(map(len, names), default=1) + letters
+    rows = -(-len(figures) // columns)
     image = Image.new("RGBA", (columns * size, rows * high), COLOURS["ground"][theme])
     draw = ImageDraw.Draw(image)
-    for place, (name, figure) in enumerate(figures):
+    for place, (_, figure) in enumerate(figures):
         x, y = place % columns * size, place // columns * high
         image.paste(paint(figure.frame(figure.telling), size, size, theme=theme), (x, y))
-        draw.text((x + size / 2, y + size + line / 2), name, COLOURS["head" if theme else "hair"][theme], font, "mm")
+        for row, words in enumerate(names[place]):
+            at = (x + size / 2, y + size + line * (row + 0.5))
+            draw.text(at, words, COLOURS["head" if theme else "hair"][theme], font, "mm")
     return image
+
+
+def _wrapped(name: str, font: "ImageFont.FreeTypeFont | ImageFont.ImageFont", wide: float) -> list[str]:
+    """In lines as wide as that; a single word may be wider."""
+    lines = [""]
+    for word in name.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > wide:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def save(image: Image.Image, file: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from uncrick.core.face import Face
 from uncrick.errors import DesktopError
+from uncrick.platforms import open_window
 from uncrick.platforms.clock import SystemClock
 from uncrick.platforms.headless import PlyerNotifier, TerminalNotifier
 from uncrick.platforms.notifiers import FirstThatAnswers
@@ -36,7 +37,7 @@ def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(ToastNotifier, "the notification centre", turn=turn)
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FirstThatAnswers((toasts, ScriptNotifier, *last))
-    return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray(), _busy)
+    return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray(), _busy, open_window)
 
 
 def _busy() -> Busy:

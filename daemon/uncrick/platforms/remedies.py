@@ -24,13 +24,6 @@ PACKAGES: dict[str, str | dict[str, str]] = {
         "arch": "speech-dispatcher espeak-ng",
         "suse": "speech-dispatcher espeak-ng",
     },
-    "libxcb-cursor.so.0": {
-        "debian": "libxcb-cursor0",
-        "fedora": "xcb-util-cursor",
-        "arch": "xcb-util-cursor",
-        "suse": "libxcb-cursor0",
-    },
-    "libEGL.so.1": {"debian": "libegl1", "fedora": "libglvnd-egl", "arch": "libglvnd", "suse": "libglvnd"},
 }
 # The extension that shows tray icons on GNOME, as Debian and Ubuntu, and as all others call it
 INDICATORS = ("ubuntu-appindicators@ubuntu.com", "appindicatorsupport@rgcjonas.gmail.com")

@@ -16,6 +16,7 @@ from functools import cache, partial
 from typing import Any
 
 from uncrick.errors import DesktopError
+from uncrick.platforms import open_window
 from uncrick.platforms.clock import SystemClock
 from uncrick.platforms.headless import PlyerNotifier, TerminalNotifier
 from uncrick.platforms.notifiers import FirstThatAnswers
@@ -49,7 +50,7 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FirstThatAnswers((toasts, PlyerNotifier, *last))
-    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy)
+    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy, open_window)
 
 
 def _busy() -> Busy:

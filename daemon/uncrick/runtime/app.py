@@ -57,6 +57,7 @@ from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
 from uncrick.runtime.turns import Turns
+from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -126,14 +127,16 @@ class Daemon:
             is_still=lambda: self.engine.state.quiet_since is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
+        self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
-            self._guide,
+            self._leader,
             self._ledger,
             lambda: self._composer.catalogue,
             self._may_snooze,
             snooze_minutes=self._settings.breaks.snooze / 60,
             sound=self._settings.prompt.sound,
+            strict=self._settings.breaks.strict,
             keep=self._history.note,
         )
         self._saved_state = self._read_state()
@@ -169,6 +172,7 @@ class Daemon:
                 aftercare=self._aftercare,
                 leave=self.leave,
                 not_a_call=self._not_a_call,
+                windows=Windows(self._machine.open_window),
             )
         )
 
@@ -338,6 +342,7 @@ class Daemon:
     async def _stop(self) -> None:
         self._aftercare.leave()
         self._save()
+        self._leader.leave()
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
@@ -540,6 +545,10 @@ class Daemon:
         """Show an answer as a notification."""
         self._surfaces.tell(what)
 
+    def guided(self) -> None:
+        """A window leads through the routine from now on."""
+        self._leader.met()
+
     def fault(self) -> UncrickError | None:
         """What keeps an answer off the disk."""
         error = self._ledger.fault
@@ -569,6 +578,7 @@ class Daemon:
         self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self._performer.strict = self._settings.breaks.strict
         self._courtesy.ignore(self._settings.quiet.ignore)
         self.engine.follow(self._rules())
         amiss, own = self._profile_error, self._composer.tailor.amiss()

@@ -54,6 +54,7 @@ class Performer:
         *,
         snooze_minutes: float,
         sound: bool,
+        strict: bool = False,
         keep: Callable[[datetime, str], None],
     ) -> None:
         self._notifier = notifier
@@ -63,6 +64,7 @@ class Performer:
         self._snooze_left = snooze_left
         self.snooze_minutes = snooze_minutes
         self.sound = sound
+        self.strict = strict
         self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
         self._keep = keep
 
@@ -111,6 +113,8 @@ class Performer:
 
     def _notice(self, prompt: Prompt) -> Notice:
         said = wording.prompt(prompt.suggestion, self._catalogue())
+        if self.strict and prompt.suggestion.items:
+            said = wording.announced(said)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
         later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")

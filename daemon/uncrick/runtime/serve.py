@@ -34,6 +34,8 @@ class Daemon(Protocol):
 
     def tell(self, what: str) -> None: ...
 
+    def guided(self) -> None: ...
+
     def leave(self) -> None: ...
 
     def fault(self) -> UncrickError | None: ...
@@ -51,6 +53,7 @@ class Serve:
             "doctor": lambda args: {"facts": daemon.facts(), "settled": daemon.is_settled()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
+            "guided": self._guided,
             "ask": lambda args: {"ask": daemon.asks_here(stopped=bool(args.get("stopped")))},
             "forget": self._forget,
             "quit": self._quit,
@@ -88,6 +91,10 @@ class Serve:
 
     def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
         self._daemon.tell(str(args.get("what", "next")))
+        return {}
+
+    def _guided(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.guided()
         return {}
 
     def _quit(self, args: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.export import record_object
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
@@ -35,7 +36,7 @@ from uncrick.runtime import complaints
 from uncrick.runtime.compose import Composer, adapted, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.ledger import Ledger
-from uncrick.runtime.plain import profile_of, record_object
+from uncrick.runtime.plain import profile_of
 from uncrick.runtime.saved import dumps, loads
 from uncrick.settings import Settings
 from uncrick.shipped import catalogue

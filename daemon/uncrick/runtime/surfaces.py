@@ -26,6 +26,7 @@ from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import PROMPT, Performer
+from uncrick.runtime.window import Windows
 from uncrick.runtime.words import Words
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Parts:
     aftercare: Aftercare
     leave: Callable[[], None]
     not_a_call: Callable[[], Notice]
+    windows: Windows
 
 
 class Surfaces:
@@ -138,6 +140,9 @@ class Surfaces:
             self._show(Notice("refusal", error.title, (error.message,)))
 
     def _open_settings(self) -> None:
+        self._parts.windows.show("settings", self._open_settings_file)
+
+    def _open_settings_file(self) -> None:
         from uncrick.platforms import launcher
         from uncrick.settings.template import begun
 

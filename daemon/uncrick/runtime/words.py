@@ -85,7 +85,9 @@ class Words:
         return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
 
     def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        return ev.BreakAdvanced(float(args["to"])) if "to" in args else self._move_on(source, args)
+        if "to" not in args:
+            return self._move_on(source, args)
+        return ev.BreakAdvanced(float(args["to"]), back=bool(args.get("back")))
 
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine

@@ -85,7 +85,9 @@ HOURS = (
     "without any, always."
 )
 REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
+STRICT = "A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
+THEME = 'Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'
 STYLES = ("full", "tips", "badge", "badge_first")
 STYLE = (
     'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after 3 min).'
@@ -107,6 +109,7 @@ SETTINGS: tuple[Setting, ...] = (
     _length("bubble", "45s", (10, 2 * MINUTE), "How long its notification stays on the screen."),
     Setting("breaks", "max_a_day", "count", 10, "At most this many prompts a day.", 1, 1000, (4, 16)),
     _delay("apart", "25m", 45 * MINUTE, "Two prompts are at least this far apart."),
+    _flag("breaks", "strict", False, STRICT),
     Setting("work", "hours", "hours", [], HOURS),
     Setting("routine", "seconds", "count", 60, "Length of a routine in seconds.", 30, 120, (30, 120)),
     _flag("routine", "discreet", False, "Only what colleagues would not notice."),
@@ -121,6 +124,13 @@ SETTINGS: tuple[Setting, ...] = (
     _flag("quiet", "do_not_disturb", True, "No prompts while the desktop is set to do not disturb."),
     Setting("quiet", "ignore", "names", [], IGNORE),
     Setting("safety", "region", "region", "auto", REGION),
+    _flag("voice", "enabled", False, "Speak the steps of a break aloud, while its window is open."),
+    _flag("voice", "chime", False, "A soft chime at each letting go, and at the end of a break."),
+    _flag("window", "enabled", True, "Lead through a break in a window with a figure; else in the notification."),
+    _flag("window", "fullscreen", False, "Let that window fill every screen."),
+    Setting("window", "scale", "count", 100, "Size of everything in the windows, in percent.", 100, 300, (100, 300)),
+    Setting("window", "theme", "word", "auto", THEME, words=("auto", "light", "dark", "contrast")),
+    _flag("window", "still", False, "No motion: the figure goes from pose to pose."),
 )
 EXERCISE = "exercise"
 """The table that has a table for each exercise, by its id."""
@@ -133,7 +143,7 @@ PER_EXERCISE: tuple[Setting, ...] = (
 )
 """What can be set for each exercise, as in `exercise.neck_turn.enabled`."""
 
-# The last three are places for what is to come: a table may stand there, a key may not.
+# The last one is a place for what is to come: a table may stand there, a key may not.
 TABLES = ("breaks", "work", "routine", "prompt", "quiet", "safety", EXERCISE, "voice", "window", "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

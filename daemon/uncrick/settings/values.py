@@ -73,6 +73,23 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    enabled: bool = False
+    chime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`scale`: percent."""
+
+    enabled: bool = True
+    fullscreen: bool = False
+    scale: int = 100
+    theme: str = "auto"
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
 
@@ -82,6 +99,8 @@ class Settings:
     prompt: Prompt = field(default_factory=Prompt)
     quiet: Quiet = field(default_factory=Quiet)
     safety: Safety = field(default_factory=Safety)
+    voice: Voice = field(default_factory=Voice)
+    window: Window = field(default_factory=Window)
     exercise: Mapping[str, Wish] = field(default_factory=dict)
 
 
