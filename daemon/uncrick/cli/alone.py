@@ -42,7 +42,7 @@ class Alone:
         """
         zone = SystemClock().zone()
         history = History.open(history_file)
-        records = list(history.records(now - remembered))
+        records = list(history.remembered(now - remembered))
         ledger = Ledger(history, zone, summary.of_day(records, now.date(), zone), progress.practice(records, zone))
         kept = profilefile.load(profile_file())
         composer = Composer(ledger, load(settings_file()).settings, kept.profile, exercises())

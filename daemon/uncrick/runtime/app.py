@@ -57,7 +57,8 @@ from uncrick.statefile import StateStore
 
 log = logging.getLogger(__name__)
 
-# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it.
+# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
+# what was told of how it went.
 REMEMBERED = timedelta(days=400)
 # A look that comes later than this after the last one means that the machine slept, or that we were stopped.
 ALLOWED = 75.0
@@ -158,7 +159,7 @@ class Daemon:
     def _read_ledger(self) -> Ledger:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
-        records = list(self._history.records(now.wall - REMEMBERED))
+        records = list(self._history.remembered(now.wall - REMEMBERED))
         self._known = len(records)
         return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
 
