@@ -127,8 +127,8 @@ class History:
 
     def _found(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
         rows = self._query(
-            "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"
-            f" FROM records LEFT JOIN ends ON record_id = id {which}",  # noqa: S608 nothing from outside
+            "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"  # noqa: S608 nothing from outside
+            f" FROM records LEFT JOIN ends ON record_id = id {which}",
             values,
         )
         with closing(rows):

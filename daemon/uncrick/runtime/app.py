@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import events as ev
 from uncrick.core import policy, progress, summary
-from uncrick.core.effects import Effect, EndGuide
+from uncrick.core.effects import Effect, EndGuide, LeadRoutine, ShowPrompt
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
@@ -29,6 +28,7 @@ from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError
 from uncrick.history import History
 from uncrick.platforms import desktop
+from uncrick.platforms.service import Manager
 from uncrick.ports import (
     Desktop,
     IdleSourceChanged,
@@ -45,12 +45,15 @@ from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.isolation import Isolation, isolated
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
+from uncrick.runtime.simplest import simplest
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.watchdog import SILENCE, Alarm, Watchdog
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -62,6 +65,8 @@ log = logging.getLogger(__name__)
 REMEMBERED = timedelta(days=400)
 # A look that comes later than this after the last one means that the machine slept, or that we were stopped.
 ALLOWED = 75.0
+# After so many looks in a row at which the policy failed, the state is begun anew.
+STUCK = 3
 # How often the child that installs the launcher is asked whether it has ended.
 INSTALLING = 0.25
 
@@ -86,9 +91,12 @@ class Daemon:
 
     def __init__(self, options: Options, machine: Desktop, lock: Lock) -> None:
         self._options = options
-        self._machine = machine
+        self._machine = machine = isolated(machine)
         self._clock = machine.clock
         self._notifier = machine.notifier
+        self._own = Isolation("uncrick")
+        self._manager = Manager()
+        self._alarm = Alarm(self._unlooked)
         self._endpoint = Endpoint(lock)
         self._store = StateStore(paths.state_file())
         self._first = FirstRun(StateStore(os.path.join(paths.state(), "said.json")))
@@ -130,6 +138,8 @@ class Daemon:
         self._saved_state = self._read_state()
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
+        self._watchdog = Watchdog(self.engine, self._clock, self._repair)
+        self._stuck = 0
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
         self._surfaces = Surfaces(
             Parts(
@@ -197,11 +207,12 @@ class Daemon:
         self._heed_signals()
         await self._endpoint.serve(Serve(self))
         self._go_on()
-        self.engine.revise(self._fitting)
+        self._own.calm("what was suggested before", lambda: self.engine.revise(self._fitting), None)
         try:
             await self._start_ports()
             self._start_beat()
-            self._settle_in()
+            self._manager.up("Reminding")
+            self._own.calm("settling in", self._settle_in, None)
             await self._over.wait()
         finally:
             await self._stop()
@@ -210,9 +221,9 @@ class Daemon:
         """Go on from the saved state; one that cannot be gone on from must not end every start."""
         if self._saved_state is not None:
             at_hand = (self._saved_state.prompt, self._saved_state.badge, self._saved_state.routine)
-            self._composer.recall(one.suggestion for one in at_hand if one is not None)
             gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
             try:
+                self._composer.recall(one.suggestion for one in at_hand if one is not None)
                 self._handle(ev.Launched(max(0.0, gap)))
             except Exception:
                 log.exception("the saved state leads nowhere; kept as %s", self._store.set_aside())
@@ -227,13 +238,15 @@ class Daemon:
             loop.add_signal_handler(number, self.leave)
         # Whose terminal is closed has nobody left to prompt; a daemon without one is asked to read its settings.
         loop.add_signal_handler(signal.SIGHUP, self.leave if self._options.terminal else self._reload_quietly)
+        self._alarm.set()
 
     async def _start_ports(self) -> None:
         if self._options.tray:
-            starting = self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
-            self._has_tray = bool(await _guarded(starting, "tray"))
-        await _guarded(self._notifier.start(self._surfaces.noticed), "notifications")
-        await _guarded(self._machine.presence.start(self._sighted), "presence")
+            self._has_tray = await self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
+        if isinstance(self._notifier, Isolation):
+            self._notifier.back = self._show_again
+        await self._notifier.start(self._surfaces.noticed)
+        await self._machine.presence.start(self._sighted)
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
@@ -278,19 +291,17 @@ class Daemon:
             log.warning("launcher: %s", error)
 
     async def _stop(self) -> None:
-        self._save()
+        self._manager.leaving()
+        self._alarm.stop()
+        self._own.calm("saving the state", self._save, None)
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
             self._refresh.cancel()
-        self._beat.stop()
-        for part, stopping in (
-            ("notifications", self._notifier.stop()),
-            ("presence", self._machine.presence.stop()),
-            ("tray", self._machine.tray.stop()),
-            ("control", self._endpoint.stop()),
-        ):
-            await _guarded(stopping, part)
+        self._own.calm("the beat's end", self._beat.stop, None)
+        for part in (self._notifier, self._machine.presence, self._machine.tray):
+            await part.stop()
+        await self._endpoint.stop()
         self._history.shut()
 
     def leave(self) -> None:
@@ -300,10 +311,31 @@ class Daemon:
     # ------------------------------------------------------------ events in
 
     def _look(self) -> None:
+        """What belongs to every look; one thing that fails does not cost the others their turn."""
+        looked = self._own.calm("a look at the clock", self._look_at_time, False)
+        self._own.calm("a sign of life", self._store.touch, None)
+        self._own.calm("the history", self._ledger.flush, None)
+        self._own.calm("a look at the settings", self._look_at_settings, None)
+        self._own.calm("the watchdog", self._watchdog.after, None)
+        self._alarm.looked()
+        if looked and self._watchdog.is_content:
+            self._manager.alive()
+
+    def _look_at_time(self) -> bool:
         self._clock.reread()
-        self._handle(ev.Looked())
-        self._store.touch()
-        self._ledger.flush()
+        if self._clock.now().ticks - self._last_look <= ALLOWED:
+            self._watchdog.before()
+        try:
+            self._handle(ev.Looked())
+        except Exception:
+            self._stuck += 1
+            if self._stuck == STUCK:
+                self._begin_anew(self.engine.state.count)
+            raise
+        self._stuck = 0
+        return True
+
+    def _look_at_settings(self) -> None:
         seen = _identity(paths.settings_file())
         if seen != self._settings_seen:
             self._settings_seen = seen
@@ -316,6 +348,36 @@ class Daemon:
         if now.ticks - since > ALLOWED and not isinstance(event, ev.Launched):
             self.engine.handle(ev.Gapped(since))
         self.engine.handle(event)
+
+    # ------------------------------------------------------------ never silently dead
+
+    def _unlooked(self) -> None:
+        """The scheduler gives no looks any more, though the process lives."""
+        log.warning("nobody looked at the clock for %.0f s: the beat is begun again", SILENCE)
+        self._own.calm("the beat", self._beat.begin_again, None)
+        self._look()
+
+    def _repair(self, tries: int) -> None:
+        """A prompt is owed: take up again what may be the cause; the second time, the state itself."""
+        self._own.calm("the beat", self._beat.begin_again, None)
+        for port in (self._notifier, self._machine.presence, self._machine.tray):
+            if isinstance(port, Isolation):
+                port.renew()
+        if tries:
+            self._begin_anew(self.engine.rules.breaks.every)
+        self._handle(ev.Looked())
+
+    def _begin_anew(self, count: float) -> None:
+        log.error("the state leads nowhere; kept as %s", self._store.set_aside())
+        self.engine.begin_anew(count=count)
+
+    def _show_again(self) -> None:
+        """What shows notices has begun anew, and knows nothing of what was up."""
+        state = self.engine.state
+        if state.bubble and state.prompt is not None:
+            self._performer.perform(ShowPrompt(state.prompt))
+        if state.routine is not None:
+            self._performer.perform(LeadRoutine(state.routine))
 
     def _sighted(self, sighting: Sighting) -> None:
         match sighting:
@@ -342,23 +404,23 @@ class Daemon:
     def _perform(self, effect: Effect) -> None:
         self._performer.perform(effect)
         if isinstance(effect, EndGuide) and effect.completed:
-            self._offer.finished(self._clock.now().ticks)
+            self._own.calm("an offer", lambda: self._offer.finished(self._clock.now().ticks), None)
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """After every event: what it means to those who look on."""
         if state.day.on != self._ledger.today.on:
             self._ledger.today = Today(state.day.on)
         if moved:
-            self._save()
-            self._endpoint.publish(self.status())
-            self._surfaces.offer()
+            self._own.calm("saving the state", self._save, None)
+            self._own.calm("telling who watches", lambda: self._endpoint.publish(self.status()), None)
+            self._own.calm("an offer", self._surfaces.offer, None)
         # Nobody looks at the tray of a desk that was just left, and every change of it wakes the panel.
         if not (state.phase is Phase.AWAY and self._faced is Phase.WORKING):
             self._faced = state.phase
-            self._machine.tray.show(self._surfaces.face())
+            self._own.calm("the face", lambda: self._machine.tray.show(self._surfaces.face()), None)
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
-        self._offer.consider(state, self.engine.rules, now)
+        self._own.calm("an offer", lambda: self._offer.consider(state, self.engine.rules, now), None)
 
     def _refreshed(self) -> None:
         self._refresh = None
@@ -403,7 +465,9 @@ class Daemon:
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
-        told = (*self._machine.tray.describe(), *self._notifier.describe(), *self._machine.presence.describe())
+        ports = (self._machine.tray, self._notifier, self._machine.presence)
+        told = [fact for port in ports for fact in port.describe()]
+        told += [*self._watchdog.describe(), *self._own.facts(list)]
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
 
     def tell(self, what: str) -> None:
@@ -453,14 +517,19 @@ class Daemon:
         at = self._clock.now().wall.astimezone(rules.zone)
         if self._composer.suits(suggestion, at):
             return suggestion
-        return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
+        return self._suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
+
+    def _suggest(self, occasion: Occasion) -> Suggestion:
+        """A prompt comes, even if nothing better than a walk can be found for it."""
+        found = self._own.calm("the choice of a routine", lambda: self._composer.suggest(occasion), None)
+        return simplest() if found is None else found
 
     def _reload_quietly(self) -> None:
         with suppress(SettingsError):
             self.reload()
 
     def _rules(self) -> Rules:
-        rules = rules_of(self._settings, self._composer.suggest, self._clock.zone(), _seed())
+        rules = rules_of(self._settings, self._suggest, self._clock.zone(), _seed())
         if not self._no_source:
             return rules
         # Silence cannot be seen here: every second counts, and the prompt comes in time.
@@ -472,6 +541,8 @@ class Daemon:
 
 class _Beat(Protocol):
     def plan(self, ticks: float | None) -> None: ...
+
+    def begin_again(self) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -494,19 +565,15 @@ class LateBeat:
         if self._beat is not None:
             self._beat.plan(ticks)
 
+    def begin_again(self) -> None:
+        """Whatever has become of it."""
+        if self._beat is not None:
+            self._beat.begin_again()
+
     def stop(self) -> None:
         """End."""
         if self._beat is not None:
             self._beat.stop()
-
-
-async def _guarded(doing: Awaitable[Any], part: str) -> Any:
-    """A part of the desktop that fails is one warning, never the end."""
-    try:
-        return await doing
-    except Exception as error:  # noqa: BLE001 whatever it is, it stays in that part
-        log.warning("%s: %r", part, error)
-        return None
 
 
 def _identity(path: str) -> tuple[int, int] | None:
