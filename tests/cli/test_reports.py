@@ -206,7 +206,7 @@ def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
     with house.living():
         told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert told["Daemon"]["ok"]
-    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle"}
+    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Prompts"}
     assert set(told) == desktop | {"Settings", "Own exercises", "History", "Start at login"}
 
 
