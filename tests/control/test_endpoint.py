@@ -197,7 +197,7 @@ async def test_a_watcher_that_never_reads_is_dropped_and_nobody_waits_for_it(fol
 
 async def test_a_client_that_asks_and_never_reads_holds_up_nobody_but_itself(folder):
     async with serving(folder, Daemon()) as end:
-        reader, writer = await connected(folder)
+        _, writer = await connected(folder)
         writer.transport.pause_reading()
         writer.write(HELLO * 50_000)
         for _ in range(5):
