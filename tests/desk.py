@@ -15,6 +15,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -420,14 +421,18 @@ class Desk:
     def _perform(self, effect: Effect, event: ev.Event) -> None:
         at = said(self.time)
         match effect:
-            case ShowPrompt(prompt):
+            case ShowPrompt(prompt, quiet):
                 assert not self.shown, f"{at}: two prompts up at once"
-                self.shown = True
+                self.shown = not quiet
                 self.prompts.append(at)
                 self.prompted.append(prompt)
                 self.log.append(f"{at} up")
                 if not isinstance(event, ev.Launched):
                     self._check_showing(at)
+            case RaiseBubble(prompt):
+                assert not self.shown, f"{at}: two prompts up at once"
+                self.shown = True
+                self.log.append(f"{at} bubble")
             case LowerBubble():
                 assert self.shown or isinstance(event, ev.Launched), f"{at}: a bubble leaves that is not up"
                 self.shown = False
@@ -536,6 +541,9 @@ class Desk:
         assert (state.prompt is not None) == (state.up or state.wait is not None), at
         assert not state.bubble or state.up, at
 
+    def _most(self) -> int:
+        return min(self.rules.breaks.max_a_day, self.rules.most_today or self.rules.breaks.max_a_day)
+
     def _check_promise(self, at: str) -> None:
         """Never more than `every` of active time without a prompt or a break, but for what the table lists."""
         state, breaks = self.state, self.rules.breaks
@@ -549,6 +557,6 @@ class Desk:
             self.time < self._back + breaks.after_absence + TINY,
             self.time < self._free + 2 * breaks.after_busy + TINY,
             state.shown_first is not None and self.now.ticks < state.shown_first + breaks.apart + TINY,
-            state.wait is None and state.shown_on == state.day.on.isoformat() and state.shown_today >= breaks.max_a_day,
+            state.wait is None and state.shown_on == state.day.on.isoformat() and state.shown_today >= self._most(),
         ]
         assert any(reasons), f"{at}: {state.count} s of work without a prompt or a break, and no reason for it"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from uncrick.core import levels, progress, routine
 from uncrick.core.catalogue import Catalogue
+from uncrick.core.floor import DETAIL, HOME
 from uncrick.core.profile import Profile
 from uncrick.core.progress import Practice
 from uncrick.core.record import Fact, Item, Kind, Record
@@ -60,6 +61,8 @@ class Person:
             "tip": suggestion.tip_id,
             "opening": suggestion.opening,
         }
+        if HOME in suggestion.reasons:
+            detail[DETAIL] = HOME
         if swapped is not None:
             detail["swapped"] = ",".join(item.id for item in swapped.items)
         self.learn(record(Kind.PROMPTED, at, suggestion.items, None, **detail))
@@ -69,8 +72,14 @@ class Person:
         """The routine is done, starting at `at`; says when it ended."""
         until = at + timedelta(seconds=suggestion.total_seconds)
         facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
+        if HOME in suggestion.reasons:
+            facts[DETAIL] = HOME
         self.learn(record(Kind.DONE, at, suggestion.items, until, **facts))
         return until
+
+    def begins(self, suggestion: Suggestion, at: datetime) -> None:
+        """The routine is begun unasked."""
+        self.learn(record(Kind.STARTED, at, suggestion.items, None, prompt=None))
 
     def trained(self, exercise_id: str, at: datetime, times: int = 1, reps: int = 1) -> None:
         """That exercise alone was done, `times` on end."""

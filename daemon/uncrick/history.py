@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -20,6 +20,7 @@ APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
 PATIENCE = 2.0  # seconds to wait for another program's lock
 NOTES = 2000  # decisions kept for `why`
 
+STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
 TABLES = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE records (
@@ -29,7 +30,7 @@ CREATE TABLE records (
 CREATE INDEX records_at ON records (at);
 CREATE TABLE ends (record_id TEXT PRIMARY KEY, until TEXT NOT NULL);
 CREATE TABLE notes (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TRIGGER records_stay BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
+CREATE TRIGGER records_stay {STAYS};
 CREATE TRIGGER records_hold BEFORE UPDATE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
 CREATE TRIGGER ends_stay BEFORE DELETE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
 CREATE TRIGGER ends_hold BEFORE UPDATE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
@@ -140,6 +141,41 @@ class History:
                     if self._looking:
                         raise HistoryError("A record cannot be read", what) from error
                     log.warning("passed over, for it cannot be read: %s", what)
+
+    def forget(self, answers: Collection[str]) -> int:
+        """
+        The one way in which something leaves the history: feedback with one of these answers, as the person asked.
+
+        All of it goes or none. Afterwards no byte of it is left in the file or beside it: what is freed is overwritten,
+        the file written anew without its gaps, and the write-ahead log emptied.
+
+        Returns:
+            How many records are gone.
+
+        Raises:
+            HistoryError: it is in use, or the disk is full; a second call ends what was begun.
+        """
+        marks = ", ".join("?" * len(answers))
+        try:
+            self._connection.execute("PRAGMA secure_delete = ON")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute("DROP TRIGGER records_stay")
+                statement = f"DELETE FROM records WHERE kind = ? AND feedback IN ({marks})"  # noqa: S608 marks only
+                gone = self._connection.execute(statement, (Kind.FEEDBACK.value, *answers)).rowcount
+                self._connection.execute(f"CREATE TRIGGER records_stay {STAYS}")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+            # Also what an older page still held when its rows had moved on
+            self._connection.execute("VACUUM")
+            [[busy, *_]] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise _said(error, self._path) from error
+        if busy:
+            raise HistoryError("The history cannot be used", f"{self._path} is in use by another program.")
+        return gone
 
     def note(self, at: datetime, text: str) -> None:
         """Keep a decision for `why`; only the last ones are kept."""

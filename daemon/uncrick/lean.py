@@ -2,10 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from functools import partial
+from importlib import import_module
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, SimpleNamespace
+from typing import Any, NoReturn
+
+CO_COROUTINE = 0x80  # of a code object's flags, as the inspect module has it
 
 
 @contextmanager
@@ -22,7 +26,7 @@ def standing_in(modules: Mapping[str, Any]) -> Iterator[None]:
         yield
     finally:
         for name in put:
-            del sys.modules[name]
+            sys.modules.pop(name, None)
 
 
 def module(name: str, **names: Any) -> ModuleType:
@@ -36,11 +40,48 @@ def module(name: str, **names: Any) -> ModuleType:
 ASYNCIO: Mapping[str, Any] = {"ssl": None, "asyncio.sslproto": module("asyncio.sslproto")}
 
 
+def reflection() -> Mapping[str, Any]:
+    """
+    dataclasses and asyncio load inspect, and with it ast and dis, to describe what is described here: 1 MiB.
+
+    Whatever else is asked of it comes from the real one.
+    """
+
+    def iscoroutinefunction(function: object) -> bool:
+        while isinstance(function, partial):
+            function = function.func
+        code = getattr(function, "__code__", None)
+        return code is not None and bool(code.co_flags & CO_COROUTINE)
+
+    def real(name: str) -> Any:
+        sys.modules.pop("inspect", None)
+        return getattr(import_module("inspect"), name)
+
+    return {
+        "inspect": module(
+            "inspect",
+            __getattr__=real,
+            signature=lambda described, **how: "",
+            isawaitable=lambda it: isinstance(it, Awaitable),
+            iscoroutinefunction=iscoroutinefunction,
+        )
+    }
+
+
+# platformdirs wants to know where temporary files go only where a system names no runtime folder; tempfile brings
+# shutil, bz2, lzma and random.
+FOLDERS: Mapping[str, Any] = {"tempfile": module("tempfile", gettempdir=lambda: os.environ.get("TMPDIR") or "/tmp")}  # noqa: S108 only named
+
+
 def tray() -> Mapping[str, Any]:
     """pystray wants the queue of either Python; six brings much more."""
     import queue
 
-    return {"six": module("six"), "six.moves": module("six.moves", queue=queue)}
+    return {
+        "six": module("six"),
+        "six.moves": module("six.moves", queue=queue),
+        "inspect": module("inspect", ismethod=lambda it: isinstance(it, MethodType)),
+    }
 
 
 def scheduler() -> Mapping[str, Any]:
@@ -58,6 +99,10 @@ def scheduler() -> Mapping[str, Any]:
     class BrokenProcessPool(Exception):  # noqa: N818 as concurrent.futures has it
         """As concurrent.futures has it."""
 
+    def signature(function: object, **how: Any) -> NoReturn:
+        # The scheduler then takes our functions as they are.
+        raise ValueError("not looked into")
+
     def version(name: str) -> str:
         raise PackageNotFoundError(name)
 
@@ -74,4 +119,13 @@ def scheduler() -> Mapping[str, Any]:
         "tzlocal": module("tzlocal", get_localzone=lambda: None),
         "zoneinfo": module("zoneinfo", ZoneInfo=type(None)),
         "random": module("random"),
+        "inspect": module(
+            "inspect",
+            signature=signature,
+            isbuiltin=lambda it: isinstance(it, BuiltinFunctionType),
+            isclass=lambda it: isinstance(it, type),
+            isfunction=lambda it: isinstance(it, FunctionType),
+            ismethod=lambda it: isinstance(it, MethodType),
+            iscoroutinefunction=reflection()["inspect"].iscoroutinefunction,
+        ),
     }

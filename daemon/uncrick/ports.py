@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import Enum
 from typing import Protocol
 
 from uncrick.core.face import Entry, Face
@@ -37,9 +38,11 @@ __all__ = [
     "InputResumed",
     "InputStopped",
     "Journal",
+    "Nearness",
     "Notice",
     "NoticeEvent",
     "Notifier",
+    "Opened",
     "Presence",
     "ScreenLocked",
     "ScreenUnlocked",
@@ -136,6 +139,7 @@ class Notice:
         transient: not kept in the server's history.
         sound: play the short chime.
         seconds: own expiry asked of the server; 0 leaves it up until it is withdrawn.
+        picture: the exercise whose picture goes with it, where there is one; "" for none.
     """
 
     slot: str
@@ -148,6 +152,7 @@ class Notice:
     transient: bool = False
     sound: bool = False
     seconds: float = 0
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,19 +234,69 @@ class Journal(Protocol):
         """Oldest first."""
 
 
-class Busy(Protocol):
-    """Tells when the person must not be interrupted: `tell(reason, begun)`, reason as in `suppressed_by`."""
+# ---------------------------------------------------------------- when not to interrupt
 
-    async def start(self, tell: Callable[[str, bool], None]) -> None: ...
+
+class Nearness(Enum):
+    """How near a prompt is: far off, coming, or one that may be shown at any moment."""
+
+    FAR = 0
+    COMING = 1
+    NEAR = 2
+
+
+class Busy(Protocol):
+    """Tells when the person must not be interrupted. It looks when that matters, and costs nothing in between."""
+
+    async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
+        """
+        Begin to tell. Never raises for a missing part of the desktop.
+
+        Args:
+            tell: gets the reason, a word of `suppressed_by`, and whether it has begun or ended.
+            crossed: told when the person went on to another program after a long time in one.
+        """
+
+    def attend(self, nearness: Nearness, quiet: float | None) -> None:
+        """How near a prompt is, and for how many seconds there has been no input; None while there is some."""
+
+    async def look(self) -> None:
+        """Look at what may have changed unseen; returns, after a second or so at most, when all found has been told."""
+
+    def ignore(self, names: Iterable[str]) -> None:
+        """Programs that from now on use microphone and camera without it being a call."""
+
+    def dismiss(self) -> tuple[str, ...]:
+        """Take whoever uses microphone or camera now for no call; the names that are to be ignored for that."""
 
     async def stop(self) -> None: ...
+
+    def describe(self) -> list[Fact]: ...
+
+
+class Opened(Protocol):
+    """The process of a window that was opened."""
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+
+    def terminate(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """The ports of one machine."""
+    """
+    The ports of one machine.
+
+    Attributes:
+        busy: makes its port, once what a person waits to see is up; without it nobody is ever taken to be busy.
+        open_window: opens the window `guide`, `settings` or `history`, and gives None where it cannot; None where there
+            are no windows at all.
+    """
 
     clock: Clock
     presence: Presence
     notifier: Notifier
     tray: Tray
+    busy: Callable[[], Busy] | None = None
+    open_window: Callable[[str], Opened | None] | None = None

@@ -44,6 +44,7 @@ class Kept:
         declined: when they were declined, or left unanswered for the third time; None once they are answered.
         offers, offered: how often the profile was offered without an answer, and when last.
         reminded: when an old profile was mentioned.
+        renewed: when there was reason to mention it again before it is old; None once it was.
         cautions: routines since `declined` that were led with a caution.
     """
 
@@ -53,6 +54,7 @@ class Kept:
     offers: int = 0
     offered: date | None = None
     reminded: date | None = None
+    renewed: date | None = None
     cautions: int = 0
 
     @property
@@ -88,9 +90,15 @@ class Kept:
         return waiting and (self.offered is None or self.offered < on)
 
     def is_old(self, on: date) -> bool:
-        """It is time for the one reminder."""
+        """It is time for a reminder."""
         since = self.answered or self.declined
-        return since is not None and self.reminded is None and (on - since).days >= LASTS
+        if since is None:
+            return False
+        return self.renewed is not None or (self.reminded is None and (on - since).days >= LASTS)
+
+    def remind(self, on: date) -> "Kept":
+        """It was given."""
+        return replace(self, reminded=on if self.renewed is None else self.reminded, renewed=None)
 
 
 def load(path: str) -> Kept:
@@ -194,7 +202,7 @@ def _text(kept: Kept) -> str:
         "place": told.place,
         "home_session": told.home_session,
         "trains": told.trains,
-        **{name: _iso(getattr(kept, name)) for name in ("answered", "declined", "offered", "reminded")},
+        **{name: _iso(getattr(kept, name)) for name in ("answered", "declined", "offered", "reminded", "renewed")},
         "offers": kept.offers,
         "cautions": kept.cautions,
     }
@@ -228,6 +236,7 @@ def _kept(text: str) -> Kept:
         offers=_of(int, plain, "offers", 0),
         offered=_day(plain, "offered"),
         reminded=_day(plain, "reminded"),
+        renewed=_day(plain, "renewed"),
         cautions=_of(int, plain, "cautions", 0),
     )
 

@@ -248,10 +248,11 @@ def test_a_daemon_that_ends_meanwhile_is_told_in_one_sentence(uncrick, house, li
 
 @pytest.mark.parametrize("daemon", [False, True], ids=["alone", "with a daemon"])
 def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
+    person.run("profile", "--none")
     if daemon:
         person.daemon()
     with person.terminal("break", "neck_turn", "--here") as terminal:
-        shown = terminal.shows("space pause   n next   q stop")
+        shown = terminal.shows("space pause   n next   q stop   h it hurts")
         assert "░" in shown
         assert " left" in shown
         assert catalogue().exercise("neck_turn").setup_say in shown
@@ -262,8 +263,12 @@ def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
         terminal.shows("Let go")
         terminal.press("q")
         terminal.shows("Stopped. What you did counts.")
+        terminal.shows("Enter just interrupted   b a bit much   h it hurt")
+        terminal.press("\n")
         assert terminal.status() == 0
-    assert [record["kind"] for record in person.records()] == ["started", "part_done"]
+    records = person.records()
+    assert [record["kind"] for record in records] == ["started", "part_done", "feedback"]
+    assert records[-1]["feedback"] == "interrupted"
 
 
 def test_at_a_terminal_two_n_end_it(person):
@@ -273,6 +278,8 @@ def test_at_a_terminal_two_n_end_it(person):
         terminal.shows("Let go")
         terminal.press("n")
         terminal.shows("Done. Good.")
+        terminal.shows("f fine   b a bit much   h it hurt")
+        terminal.press("f")
         assert terminal.status() == 0
         assert "Traceback" not in terminal.raw
 

@@ -318,5 +318,8 @@ def test_one_setting_of_a_run_may_be_about_an_exercise(uncrick, house):
 
 
 def test_help_names_the_words(uncrick):
-    assert "uncrick exercises [ID | check [FILE] | new NAME] [--json]" in uncrick("--help-all").out
+    assert (
+        "uncrick exercises [ID | check [FILE] | new NAME | draw [ID] [--gif] | on ID] [--json]"
+        in uncrick("--help-all").out
+    )
     assert uncrick("exercises", "check", "--help").status == 0

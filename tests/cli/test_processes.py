@@ -269,7 +269,7 @@ def test_whoever_has_read_enough_hears_no_complaint(person, line):
         ("uncrick history --csv >&-", 0),
         ("uncrick simulate trace >&-", 0),
         ("uncrick simulate - <&-", 0),
-        ("uncrick break neck_turn --here <&- >&- & sleep 0.4; kill $!; wait $!", 0),
+        ("uncrick break neck_turn --here <&- >&- & sleep 1; kill $!; wait $!", 0),
         ("uncrick dance >&-", 2),
         ("uncrick dance 2>&-", 2),
         ("uncrick status >&- 2>&-", 3),

@@ -250,7 +250,7 @@ def test_forgetting_removes_the_file_and_says_so(profile, file):
     assert f"removed {file}\n" in told.out
     assert not file.exists()
     assert profile("forget").out.startswith("There was no profile")
-    assert json.loads(profile("forget", "--json").out) == {"removed": []}
+    assert json.loads(profile("forget", "--json").out) == {"removed": [], "answers": 0}
 
 
 def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, home):
@@ -463,7 +463,7 @@ def test_leaving_halfway_leaves_everything_as_it_was(terminal, profile, leaving)
 class Stopped:
     """A guide whose routine is stopped at once."""
 
-    def __init__(self, led):
+    def __init__(self, led, items):
         self.led = led
 
     def lead(self, walk):

@@ -107,7 +107,10 @@ def test_a_table_for_a_spreadsheet(uncrick, kept):
 
 def test_stats_of_nothing(uncrick):
     assert uncrick("stats").out == "Nothing yet.\n"
-    assert json.loads(uncrick("stats", "--json").out) == {"days": [], "repetitions": {}}
+    told = json.loads(uncrick("stats", "--json").out)
+    assert (told["days"], told["repetitions"], told["neck"], told["days_with_breaks"]) == ([], {}, [], 0)
+    assert told["completion"] == {"shown": 0, "completed": 0, "percent": None}
+    assert told["level"] == {"level": 1, "next": "Level 2 opens 2 weeks after your first routine."}
 
 
 def test_stats_count_days_and_repetitions(uncrick, kept):
@@ -115,8 +118,9 @@ def test_stats_count_days_and_repetitions(uncrick, kept):
     assert len(told["days"]) == len(Kind)
     assert told["repetitions"] == {"neck_turn": 5}
     lines = uncrick("stats", "--days", "30").out.splitlines()
-    assert len(lines) == len(Kind) + 1
-    assert lines[0].split()[0] == "day"
+    assert lines.index("") == len(Kind) + 1
+    assert lines[0].split()[:2] == ["day", "breaks"]
+    assert max(map(len, lines)) <= 80
 
 
 def test_a_day_of_23_hours_is_a_day(uncrick, house, monkeypatch):
@@ -206,7 +210,7 @@ def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
     with house.living():
         told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert told["Daemon"]["ok"]
-    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Prompts"}
+    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window", "Prompts"}
     assert set(told) == desktop | {"Settings", "Own exercises", "History", "Start at login"}
 
 

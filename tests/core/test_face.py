@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import Desk
-from uncrick.core.face import Entry, Face, face
+from uncrick.core.face import Caring, Entry, Face, face
 from uncrick.core.summary import Today
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -143,7 +143,7 @@ def test_a_snooze_tells_its_end_and_how_many_are_left(snoozes, left):
 
 
 def test_a_break_can_be_stopped_or_moved_on():
-    assert labels(story("on_break")) == ["turn your head, 5 times", "Stop", "Next move"]
+    assert labels(story("on_break")) == ["turn your head, 5 times", "Stop", "Next move", "It hurt…"]
 
 
 def test_a_pause_can_be_ended_or_made_longer():
@@ -235,3 +235,53 @@ def test_the_ring_has_twenty_steps_so_that_it_changes_at_most_once_in_three_minu
     steps = shown(desk).fraction * 20
     assert steps == pytest.approx(round(steps))
     assert 0.0 <= shown(desk).fraction <= 1.0
+
+
+# ---------------------------------------------------------------- pain and safety
+
+LOCKED = Caring("Exercises are off for safety", locked=True)
+UNWELL = Caring("Exercises are off for today")
+
+
+def keys(found: Face) -> list[str]:
+    return [entry.key for above in found.menu for entry in (above, *above.children)]
+
+
+@pytest.mark.parametrize("caring", [LOCKED, UNWELL, Caring(tells=True)])
+@pytest.mark.parametrize("phase", PHASES)
+def test_no_menu_grows_beyond_eight_entries_whatever_hurts(phase, caring):
+    desk = story(phase)
+    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", caring)
+    assert len(found.menu) <= 8
+
+
+@pytest.mark.parametrize("caring", [LOCKED, UNWELL])
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "on_break"])
+def test_while_exercises_are_off_nothing_in_the_menu_begins_one_and_why_is_told(phase, caring):
+    desk = story(phase)
+    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", caring)
+    assert not {"break", "ease", "start", "another"} & {*keys(found), found.left_click}
+    assert "Why, and what to do…" in [entry.label for entry in found.menu]
+
+
+@pytest.mark.parametrize("phase", ["working", "waiting", "badge", "away"])
+def test_the_lock_has_an_icon_a_line_and_a_way_out(phase):
+    desk = story(phase)
+    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", LOCKED)
+    assert (found.kind, found.menu[0].label) == ("locked", "Exercises are off for safety")
+    assert "checked" in keys(found)
+    unwell = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", UNWELL)
+    assert unwell.kind == "locked"
+    assert "checked" not in keys(unwell), "the day ends by itself"
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_help_leads_to_the_card_and_after_a_routine_takes_it_hurt(phase):
+    desk = story(phase)
+    if phase == "on_break":
+        assert [entry.label for entry in shown(desk).menu][-1] == "It hurt…"
+        return
+    assert "hurt" not in keys(shown(desk))
+    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", Caring(tells=True))
+    [help_] = [entry for entry in found.menu if entry.key == "help"]
+    assert [entry.label for entry in help_.children] == ["Why this?", "It hurt…", "If something feels wrong…", "About"]

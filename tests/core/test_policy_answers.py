@@ -504,6 +504,15 @@ def test_moving_on_never_goes_back(a_desk):
     assert desk.history[-1] == "61:00 done"
 
 
+def test_going_back_repeats_what_was_done(a_desk):
+    desk = prompted(a_desk())
+    desk.starts()
+    desk.types("60:30")
+    desk.happens(ev.BreakAdvanced(10.0, back=True))
+    desk.types("61:21")
+    assert desk.history[-1] == "61:20 done"
+
+
 def test_a_held_routine_can_be_broken_off(a_desk):
     desk = prompted(a_desk())
     desk.starts()

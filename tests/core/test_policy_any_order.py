@@ -161,6 +161,16 @@ class AnyOrder(RuleBasedStateMachine):
     def follows_other_rules(self, changes: dict[str, Any], ignored: frozenset[str]) -> None:
         self.desk.follows(ignored=ignored, **changes)
 
+    @rule(
+        banner=st.sampled_from([0.0, 180.0, None]),
+        most_today=st.sampled_from([None, 1, 4]),
+        late_hours=st.sampled_from(
+            [frozenset[int](), frozenset({9, 10}), frozenset({2, 17, 23}), frozenset(range(24))]
+        ),
+    )
+    def is_met_in_another_way(self, **rules: Any) -> None:
+        self.desk.follows(**rules)
+
     @rule(work=st.sampled_from(HOURS), quiet=st.sampled_from(QUIET))
     def follows_other_hours(self, work: list[str], quiet: list[str]) -> None:
         self.desk.follows(work=parse_hours(work), quiet=parse_hours(quiet))

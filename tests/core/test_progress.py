@@ -41,9 +41,19 @@ def test_folding_one_by_one_is_folding_all() -> None:
     assert known == practice(records, UTC)
 
 
-@pytest.mark.parametrize("kind", [Kind.SKIPPED, Kind.IGNORED, Kind.NATURAL, Kind.PAUSED, Kind.STARTED, Kind.SNOOZED])
+@pytest.mark.parametrize("kind", [Kind.SKIPPED, Kind.IGNORED, Kind.NATURAL, Kind.PAUSED, Kind.SNOOZED])
 def test_what_is_neither_prompt_nor_break_changes_nothing(kind: Kind) -> None:
     assert after(record(kind, MONDAY, (TURN,))) == EMPTY
+
+
+def test_what_is_begun_unasked_was_shown_too() -> None:
+    known = after(prompted(MONDAY, TURN), record(Kind.STARTED, MONDAY, (SHRUG,)))
+
+    assert (known.shown, known.before, known.prompts) == (("shrug",), ("neck_turn",), 1)
+
+
+def test_beginning_what_was_just_prompted_shows_nothing_new() -> None:
+    assert after(prompted(MONDAY), record(Kind.STARTED, MONDAY, (TURN,))) == after(prompted(MONDAY))
 
 
 # ---------------------------------------------------------------- what was done

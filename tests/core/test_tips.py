@@ -12,7 +12,7 @@ from uncrick.core.openings import opening
 from uncrick.core.profile import Profile
 from uncrick.core.progress import EMPTY, Practice
 from uncrick.core.record import Kind
-from uncrick.core.tips import RULES, evening, tip
+from uncrick.core.tips import QUIET, RULES, evening, quiet, tip
 
 CATALOGUE = shipped.catalogue()
 NOBODY = Profile()
@@ -109,6 +109,15 @@ def test_the_evening_line_says_something_even_if_all_came_lately() -> None:
     known = Practice(tips=tuple(it.id for it in CATALOGUE.tips.values() if it.seldom))
 
     assert evening(CATALOGUE, NOBODY, known, 1).seldom
+
+
+def test_a_break_without_exercises_has_a_tip_that_is_none_of_the_last_ten() -> None:
+    practice, said = EMPTY, []
+    for seed in range(60):
+        said.append(quiet(CATALOGUE, practice, seed).id)
+        practice = replace(practice, tips=(*practice.tips, said[-1])[-10:])
+    assert all(name not in said[max(0, number - 10) : number] for number, name in enumerate(said))
+    assert set(said) == set(QUIET)
 
 
 def test_the_same_seed_gives_the_same_tip() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from uncrick.core.easier import amplitude
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.walk import LET_GO, NEXT, Step, next_item, step_at, steps
+from uncrick.core.walk import LET_GO, NEXT, RISE, Step, next_item, step_at, steps
 from uncrick.shipped import catalogue
 
 CATALOGUE = catalogue()
@@ -138,3 +138,8 @@ def test_a_bit_much_leaves_three_quarters_of_the_movement() -> None:
     exercise = CATALOGUE.exercise("neck_turn")
 
     assert [amplitude(exercise, variant) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
+
+
+@pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])
+def test_whoever_lies_at_the_end_is_told_to_get_up_over_the_side(name: str, cue: str) -> None:
+    assert steps(routine((name, 1)), CATALOGUE)[-1].cue == cue

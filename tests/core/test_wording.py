@@ -1,12 +1,15 @@
 """The words of a prompt, over everything that the shipped catalogue can make of one."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
-from uncrick.core.wording import LINE, SUMMARY, length, move, prompt, times
+from uncrick.core.wording import LINE, RETURN, SUMMARY, length, move, prompt, times
 from uncrick.shipped import catalogue
 
 CATALOGUE = catalogue()
@@ -156,3 +159,60 @@ def test_a_move_is_its_headline_and_how_often():
     headline = CATALOGUE.exercise("neck_turn").headline
     assert move(suggested(("neck_turn", 5)), CATALOGUE) == f"{headline}, 5 times"
     assert move(suggested(("neck_turn", 1)), CATALOGUE) == headline
+
+
+# ---------------------------------------------------------------- for one who meets prompts seldom, or comes back
+
+
+def met(*reasons: str, **more: Any) -> Suggestion:
+    return replace(suggested(("neck_turn", 5), **more), reasons=reasons)
+
+
+def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
+    said = prompt(met("walk_first", total=44, tip="Top of the screen at eye level."), CATALOGUE)
+    assert said.summary == "Walk the corridor. Just leaving counts."
+    assert said.lines == (
+        "Or turn your head slowly, 5 times, 45 s.",
+        CATALOGUE.exercise("neck_turn").how,
+        "Tip: top of the screen at eye level.",
+    )
+
+
+def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():
+    walk = replace(suggested(("walk_corridor", 30), total=70, tip="Drop your shoulders."), reasons=("tip_alone",))
+    assert prompt(walk, CATALOGUE).summary == "Walk the corridor, 1 min"
+    assert prompt(walk, CATALOGUE).lines == ("Drop your shoulders.", "Just leaving counts.")
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("reps", [1, 5, 20])
+def test_the_greeting_is_always_read(name, reps):
+    said = prompt(suggested((name, reps), opening=RETURN), CATALOGUE)
+    assert said.summary.startswith(f"{RETURN}: ")
+    assert len(said.summary) <= SUMMARY
+
+
+@given(
+    ITEM, st.integers(30, 120), st.sampled_from(IDS), st.sampled_from([tip.short for tip in CATALOGUE.tips.values()])
+)
+def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternative, tip):
+    for reason in ("walk_first", "tip_alone"):
+        made = replace(suggested(chosen, total=total, alternative=alternative, tip=tip), reasons=(reason,))
+        said = prompt(made, CATALOGUE)
+        assert len(said.lines) <= 3
+        assert all(len(line) <= limit for line, limit in zip(said.lines, (TIP, TIP, TIP), strict=False))
+    walk = replace(suggested(chosen, total=total, tip=tip), reasons=("walk_first",))
+    assert len(prompt(walk, CATALOGUE).summary) <= SUMMARY
+
+
+# ---------------------------------------------------------------- without exercises
+
+
+@pytest.mark.parametrize(
+    ("alternative", "line"),
+    [("walk_corridor", "Or walk a little, if you feel able."), ("", "Or close your eyes for a while.")],
+)
+def test_a_prompt_without_exercises_asks_for_none(alternative, line):
+    said = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
+    assert (said.summary, said.lines) == ("Look away for a minute", (line, "Tip: look far away."))
+    assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"

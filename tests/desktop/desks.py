@@ -607,8 +607,15 @@ class SwayDesk(BusDesk):
         bar: with waybar.
     """
 
-    def __init__(self, *, notifications: str | None = "mako", bar: bool = True, logind: bool = False) -> None:
-        super().__init__(logind=logind, notifications=notifications)
+    def __init__(
+        self,
+        *,
+        notifications: str | None = "mako",
+        bar: bool = True,
+        logind: bool = False,
+        activatable: Sequence[str] = (),
+    ) -> None:
+        super().__init__(logind=logind, notifications=notifications, activatable=activatable)
         self._with_bar = bar
         self.sway: subprocess.Popen[bytes] | None = None
 

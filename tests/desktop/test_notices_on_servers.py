@@ -2,14 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
+from uncrick.core.figure import COLOURS
 from uncrick.errors import DesktopError
+from uncrick.platforms import stills
 from uncrick.platforms.notices import BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
+MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
 PROMPT = Notice(
     "prompt",
     "Turn your head slowly, 5 times, 1 min",
@@ -107,6 +112,22 @@ async def test_what_a_killed_daemon_left_up_is_closed_by_the_next(xfce: XfceDesk
     await heir.start(print)
     await count(xfce, 0)
     await heir.stop()
+
+
+async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> None:
+    cache = str(xfce.folder / "pictures")
+    await away(stills.draw_set, cache)
+    one = BusNotifier(cache_dir=cache)
+    await one.start(print)
+    one.show(replace(PROMPT, picture="shrug"))
+    await count(xfce, 1)
+
+    def orange() -> bool:
+        with Image.open(xfce.screenshot(xfce.folder / "shot.png")) as image:
+            return MOVING in {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or []}
+
+    await away(xfce.wait_until, orange, what="the picture in the bubble")
+    await one.stop()
 
 
 # ---------------------------------------------------------------- xfce4-notifyd

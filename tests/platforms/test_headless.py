@@ -105,6 +105,17 @@ async def test_a_prompt_without_snooze_has_no_key_for_it(terminal: Terminal) -> 
     await one.stop()
 
 
+async def test_a_prompt_without_exercises_has_no_key_that_starts_one(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
+    assert terminal.out.getvalue().endswith("\ns in 10 min   d did it   k skip   (just leaving counts)\n")
+    terminal.type("\n")
+    terminal.type("d")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "done")]
+    await one.stop()
+
+
 async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(replace(PROMPT, default="default"))

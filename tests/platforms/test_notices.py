@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from desktop.desks import BusDesk, until
 from uncrick.errors import DesktopError
 from uncrick.platforms import bus as bus_module
-from uncrick.platforms import notices
+from uncrick.platforms import notices, stills
 from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method
 from uncrick.platforms.notices import SERVER, SERVER_PATH, BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
@@ -144,6 +145,72 @@ async def test_a_transient_notice_with_a_chime_says_both(world: World) -> None:
     assert "suppress-sound" not in hints
 
 
+@pytest.fixture
+def still(tmp_path: Path) -> Path:
+    """A picture that is drawn already, in a cache whose name has a space."""
+    folder = Path(stills.folder(str(tmp_path / "my cache")))
+    folder.mkdir(parents=True)
+    (folder / "neck_nod.png").write_bytes(b"")
+    return folder / "neck_nod.png"
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "picture", "sent"),
+    [
+        (("body", "icon-static"), "neck_nod", True),
+        (("body", "icon-static"), "not_drawn", False),
+        (("body", "icon-static"), "", False),
+        (("body",), "neck_nod", False),
+    ],
+)
+async def test_a_picture_goes_along_where_it_is_drawn_and_the_server_takes_one(
+    bus_desk: BusDesk, still: Path, capabilities: tuple[str, ...], picture: str, sent: bool
+) -> None:
+    one = World(Server(capabilities=capabilities))
+    one.notifier = BusNotifier(cache_dir=str(still.parent.parent))
+    await one.start()
+    await one.showing(replace(PROMPT, picture=picture))
+    assert one.server.last[6].get("image-path") == (("s", still.as_uri()) if sent else None)
+    await one.notifier.stop()
+    await one.server.vanish()
+
+
+async def test_pictures_are_drawn_ahead_once_a_server_that_takes_them_was_met(
+    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "DRAWN_AFTER", 0)
+    one = World(Server(capabilities=("body", "icon-static")))
+    one.notifier = BusNotifier(cache_dir=str(tmp_path))
+    await one.start()
+    await one.showing(replace(PROMPT, picture="neck_nod"))  # it does not wait for its picture
+    assert "image-path" not in one.server.last[6]
+    await until(lambda: stills.drawn(str(tmp_path)), what="the pictures")
+    await one.showing(replace(PROMPT, picture="neck_nod"))
+    assert one.server.last[6]["image-path"] == ("s", Path(stills.still(str(tmp_path), "neck_nod")).as_uri())
+    await one.notifier.stop()
+    await one.server.vanish()
+
+
+async def test_pictures_that_cannot_be_drawn_are_one_warning(
+    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(notices, "DRAWN_AFTER", 0)
+    (tmp_path / "cache").write_text("in the way")
+    one = World(Server(capabilities=("body", "icon-static")))
+    one.notifier = BusNotifier(cache_dir=str(tmp_path / "cache"))
+    await one.start()
+    await one.showing(replace(PROMPT, picture="neck_nod"))
+    await until(lambda: "could not be drawn" in caplog.text, what="the warning")
+    assert caplog.text.count("could not be drawn") == 1
+    await one.notifier.stop()
+    await one.server.vanish()
+
+
+async def test_where_nothing_takes_pictures_none_are_drawn(world: World) -> None:
+    await world.showing(PROMPT)
+    assert world.notifier._drawing is None
+
+
 @pytest.mark.parametrize(
     ("name", "capabilities", "body", "actions"),
     [
@@ -255,6 +322,18 @@ async def test_only_the_person_dismisses(world: World, reason: int, expected: li
     world.server.say("NotificationClosed", await world.showing(PROMPT), reason)
     await world.settled()
     assert world.told == expected
+
+
+@pytest.mark.parametrize("reason", [EXPIRED, DISMISSED, WITHDRAWN])
+async def test_what_an_answer_brings_is_shown_although_the_server_closes_what_was_answered(
+    world: World, reason: int
+) -> None:
+    id_ = await world.showing(PROMPT)
+    world.notifier._tell = lambda event: world.notifier.show(replace(PROMPT, summary="Stopped.", fresh=False))
+    world.server.say("ActionInvoked", id_, "snooze")
+    world.server.say("NotificationClosed", id_, reason)
+    await world.settled()
+    await until(lambda: "Stopped." in world.server.last, what="the notice after the answer")
 
 
 async def test_ids_that_are_not_ours_mean_nothing(world: World) -> None:

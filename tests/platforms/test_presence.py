@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.desks import BusDesk, until
-from uncrick.platforms import idle, linux
+from uncrick.platforms import linux, streams, x11
 from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method
 from uncrick.platforms.idle import MUTTER, MUTTER_PATH
 from uncrick.platforms.linux import SAVERS, LinuxPresence
@@ -257,7 +257,7 @@ async def server(path: Path, answer: bytes) -> AsyncIterator[None]:
 async def test_a_display_that_talks_nonsense_is_none(
     bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch, answer: bytes, variable: str
 ) -> None:
-    monkeypatch.setattr(idle, "PATIENCE", 0.2)
+    monkeypatch.setattr(streams, "PATIENCE", 0.2)
     socket = bus_desk.folder / "run" / "s:9"  # DISPLAY may be the path of a socket
     monkeypatch.setenv(variable, str(socket))
     async with server(socket, answer), presence() as (_, seen):
@@ -303,5 +303,5 @@ def test_the_cookie_of_this_host_and_display_is_chosen(
     path = tmp_path / "cookies"
     path.write_bytes(cookie_file(*entries) + b"\0\1")  # and a torn end
     monkeypatch.setenv("XAUTHORITY", str(path))
-    monkeypatch.setattr(idle.socket, "gethostname", lambda: "here")
-    assert idle._cookie("7") == expected
+    monkeypatch.setattr(x11.socket, "gethostname", lambda: "here")
+    assert x11._cookie("7") == expected

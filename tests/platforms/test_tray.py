@@ -12,7 +12,7 @@ import pytest
 
 from desktop.desks import BareDesk, BusDesk, until
 from uncrick.errors import DesktopError
-from uncrick.platforms import icons, tray
+from uncrick.platforms import errand, icons, tray
 from uncrick.platforms.bus import DBUS, DBUS_PATH, PROPERTIES, Bus, Fault, Interface, Method, Property, Signal
 from uncrick.platforms.tray import ITEM, ITEM_PATH, MENU, MENU_PATH, WATCHER, WATCHER_PATH, LinuxTray
 from uncrick.ports import Entry, Face
@@ -381,7 +381,7 @@ async def test_stopping_while_the_icons_are_drawn_ends_the_child(
     slow.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(slow))
     children: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr(tray.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
+    monkeypatch.setattr(errand.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
     host, one = await Host().appear(), LinuxTray(str(tmp_path))
     assert await one.start(WORKING, print)
     await until(lambda: children)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -19,7 +19,7 @@ from uncrick.core.moment import Moment
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
 from uncrick.platforms import launcher
-from uncrick.ports import Clicked, Desktop, Dismissed, Fact, IdleSourceChanged, Notice, NoticeEvent, Sighting
+from uncrick.ports import Clicked, Desktop, Dismissed, Fact, IdleSourceChanged, Nearness, Notice, NoticeEvent, Sighting
 from uncrick.runtime.app import Daemon, Options
 from uncrick.shipped import catalogue
 
@@ -148,6 +148,47 @@ class Tray:
 
 
 @dataclass
+class Busy:
+    """Tells what the test says, and looks at once; `finds` is what the next look brings."""
+
+    users: tuple[str, ...] = ("zoom",)
+    finds: list[tuple[str, bool]] = field(default_factory=list)
+    attended: list[tuple[Nearness, float | None]] = field(default_factory=list)
+    ignored: tuple[str, ...] = ()
+    looks: int = 0
+    hangs: bool = False
+    tell: Callable[[str, bool], None] = lambda *_: None
+    crossed: Callable[[], None] = lambda: None
+    stopped: bool = False
+
+    async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
+        self.tell, self.crossed = tell, crossed
+
+    def attend(self, nearness: Nearness, quiet: float | None) -> None:
+        self.attended.append((nearness, quiet))
+
+    async def look(self) -> None:
+        self.looks += 1
+        if self.hangs:
+            await asyncio.Event().wait()
+        while self.finds:
+            self.tell(*self.finds.pop(0))
+
+    def ignore(self, names: Iterable[str]) -> None:
+        self.ignored = tuple(names)
+
+    def dismiss(self) -> tuple[str, ...]:
+        self.tell("call", False)
+        return self.users
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+    def describe(self) -> list[Fact]:
+        return [("Microphone", True, "pretend")]
+
+
+@dataclass
 class Beat:
     """Remembers for when a look is wanted."""
 
@@ -186,7 +227,8 @@ class Pretend(Daemon):
 class Life:
     """A daemon that lives in a thread of its own, as a client's opposite must."""
 
-    def __init__(self, options: Options, clock: Clock) -> None:
+    def __init__(self, options: Options, clock: Clock, busy: Busy | None = None) -> None:
+        self.busy = busy
         self.options = options
         self.clock = clock
         self.presence, self.notifier, self.tray = Presence(), Notifier(), Tray()
@@ -240,7 +282,8 @@ class Life:
         self.loop = asyncio.get_running_loop()
         lock = Lock.take(paths.runtime())
         try:
-            machine = Desktop(self.clock, self.presence, self.notifier, self.tray)
+            busy = self.busy
+            machine = Desktop(self.clock, self.presence, self.notifier, self.tray, (lambda: busy) if busy else None)
             self.daemon = Pretend(self.options, machine, lock)
             living = asyncio.ensure_future(self.daemon.live())
             while not (hasattr(self.daemon, "beat") or living.done()):
@@ -303,6 +346,7 @@ class House:
         self.root = root
         self.clock = Clock()
         self.lives: list[Life] = []
+        self.busy: Busy | None = None  # for the lives to come
         for name, folder in self.environment(root).items():
             monkeypatch.setenv(name, folder)
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
@@ -328,7 +372,7 @@ class House:
     @contextmanager
     def living(self, *overrides: str, **options: Any) -> Iterator[Life]:
         """A daemon, to the end of the block."""
-        life = Life(Options(overrides, **options), self.clock)
+        life = Life(Options(overrides, **options), self.clock, self.busy)
         self.lives.append(life)
         life.begin()
         try:

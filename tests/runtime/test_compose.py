@@ -199,3 +199,124 @@ def test_an_alternative_that_has_to_be_gentle_suits_no_longer(ledger):
     told = Suggestion("", (Item("side_bend", "", 2, 30),), 6, 66, "door_reach", "tip", "")
     feedback(ledger, "pain", region="shoulder", score=5)
     assert not composer(ledger).suits(told, MONDAY)
+
+
+# ------------------------------------------------------------------ for one who meets prompts in a way of their own
+
+
+def prompted(ledger, at, kind):
+    name = f"p{at.isoformat()}"
+    ledger.append(Record(name, at, None, Kind.PROMPTED, "policy", (), None, {"prompt": name, "showing": 1}))
+    ledger.append(Record(f"{name}-a", at, None, kind, "cli", (), None, {"prompt": name, "showing": 1}))
+
+
+def refused(ledger, times):
+    for number in range(times):
+        prompted(ledger, MONDAY - timedelta(hours=times - number), Kind.SKIPPED)
+
+
+@pytest.mark.parametrize(("times", "walks"), [(2, False), (3, True), (7, True)])
+def test_after_three_refusals_in_a_row_the_walk_goes_first_and_45_seconds_are_the_most(ledger, times, walks):
+    practised(ledger, 10)
+    refused(ledger, times)
+    for seed in range(20):
+        told = composer(ledger, "routine.seconds=120").suggest(replace(NOW, seed=seed))
+        assert ("walk_first" in told.reasons) is walks
+        assert (told.total_seconds <= 45) is walks
+        assert not walks or told.alternative == "walk_corridor"
+        assert told.alternative not in {item.id for item in told.items}
+
+
+def test_after_a_break_they_are_as_they_were(ledger):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    prompted(ledger, MONDAY, Kind.DONE)
+    assert "walk_first" not in composer(ledger).suggest(NOW).reasons
+
+
+@pytest.mark.parametrize("words", [["routine.can_stand=false"], ["prompt.style=tips", "routine.can_stand=false"]])
+def test_who_cannot_stand_is_sent_on_no_walk(ledger, words):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    told = composer(ledger, *words).suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_who_must_not_walk_is_sent_on_no_walk(ledger, style):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    profile = Profile(asked=True, conditions=frozenset({"balance"}))
+    told = composer(ledger, f"prompt.style={style}", profile=profile).suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+def test_tips_bring_a_walk_and_a_tip(ledger):
+    practised(ledger, 10)
+    told = composer(ledger, "prompt.style=tips").suggest(NOW)
+    assert [item.id for item in told.items] == ["walk_corridor"]
+    assert told.tip
+    assert told.reasons == ("tip_alone",)
+
+
+def test_another_one_is_an_exercise_even_then(ledger):
+    practised(ledger, 10)
+    chosen = composer(ledger, "prompt.style=tips")
+    told = chosen.suggest(replace(NOW, swapped=chosen.suggest(NOW)))
+    assert "tip_alone" not in told.reasons
+    assert [item.id for item in told.items] != ["walk_corridor"]
+
+
+def test_who_asks_for_a_break_gets_exercises_even_then(ledger):
+    practised(ledger, 10)
+    told = composer(ledger, "prompt.style=tips").suggest(replace(NOW, asked=True))
+    assert "tip_alone" not in told.reasons
+    assert [item.id for item in told.items] != ["walk_corridor"]
+
+
+def test_the_first_prompt_after_a_week_away_is_greeted_and_the_next_is_not(ledger):
+    prompted(ledger, MONDAY - timedelta(days=9), Kind.DONE)
+    assert composer(ledger).suggest(NOW).opening == "Hello again"
+    prompted(ledger, MONDAY, Kind.DONE)
+    assert composer(ledger).suggest(NOW).opening != "Hello again"
+
+
+@pytest.mark.parametrize(("style", "banner"), [("full", 0.0), ("tips", 0.0), ("badge", None), ("badge_first", 180.0)])
+def test_the_style_says_when_a_prompt_becomes_a_notification(style, banner):
+    assert rules_of(override(Settings(), [f"prompt.style={style}"]), lambda occasion: None, UTC, 0).banner == banner
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_whom_the_walk_hurt_is_sent_on_no_walk(ledger, style):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    feedback(ledger, "hurt", exercise="walk_corridor", score=9)
+    told = composer(ledger, f"prompt.style={style}").suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_while_exercises_are_off_nothing_is_suggested_or_greeted(ledger, style):
+    prompted(ledger, MONDAY - timedelta(days=9), Kind.DONE)
+    refused(ledger, 5)
+    feedback(ledger, "signs", signs="chest")
+    told = composer(ledger, f"prompt.style={style}").suggest(NOW)
+    assert told.items == ()
+    assert (told.opening, told.reasons) != ("Hello again", ("tip_alone",))
+
+
+@pytest.mark.parametrize("style", ["full", "tips"])
+def test_a_walk_that_was_switched_off_goes_nowhere_first(ledger, style):
+    practised(ledger, 10)
+    refused(ledger, 5)
+    told = composer(ledger, f"prompt.style={style}", "exercise.walk_corridor.enabled=false").suggest(NOW)
+    assert "walk_corridor" not in {told.alternative, *(item.id for item in told.items)}
+
+
+def test_whoever_passes_prompts_over_is_suggested_no_long_session(ledger):
+    practised(ledger, 10)
+    profile = Profile(asked=True, place="home", home_session=True, equipment=frozenset({"mat"}))
+    later = replace(NOW, at=MONDAY.replace(hour=17))
+    assert composer(ledger, profile=profile).suggest(later).total_seconds > 120
+    refused(ledger, 3)
+    assert composer(ledger, profile=profile).suggest(later).total_seconds <= 45

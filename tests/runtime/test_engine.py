@@ -146,3 +146,21 @@ def test_other_rules_hold_at_once_also_those_of_the_calendar(around):
     assert engine.state.phase is Phase.DUE
     engine.follow(replace(RULES, work=parse_hours(["Sat 10:00-11:00"])))
     assert engine.state.phase is Phase.OFF
+
+
+@pytest.mark.parametrize(("banner", "after", "quiet"), [(0.0, 3600, False), (None, 3600, True), (180.0, 3600, True)])
+def test_a_prompt_that_is_put_right_stays_where_it_is_due(around, banner, after, quiet):
+    engine = around.engine(rules=replace(RULES, banner=banner))
+    worked(around, engine, after)
+    around.performed.clear()
+    engine.revise(lambda old: replace(old, opening="Another"))
+    assert [effect.quiet for effect in around.of(ShowPrompt)] == [quiet]
+
+
+def test_what_has_become_a_notification_is_put_right_as_one(around):
+    engine = around.engine(rules=replace(RULES, banner=180.0))
+    worked(around, engine)
+    worked(around, engine, 180)
+    around.performed.clear()
+    engine.revise(lambda old: replace(old, opening="Another"))
+    assert [effect.quiet for effect in around.of(ShowPrompt)] == [False]

@@ -110,3 +110,24 @@ def test_days_that_are_none_are_no_reason_not_to_ask(path, first):
     assert first().may_ask(TODAY)
     first().has_asked(TODAY)
     assert not first().may_ask(TODAY)
+
+
+def test_who_asks_sparingly_leaves_questions_of_the_week_to_others(first):
+    for day in range(2):
+        assert first().may_ask(TODAY + timedelta(days=day), sparing=1)
+        first().has_asked(TODAY + timedelta(days=day))
+    third = TODAY + timedelta(days=2)
+    assert not first().may_ask(third, sparing=1)
+    assert first().may_ask(third)
+
+
+def test_what_was_said_and_counted_is_known_over_restarts(first):
+    assert (first().last("evening"), first().count("unanswered")) == (None, 0)
+    first().has_said("evening", TODAY)
+    first().has_counted("unanswered", 2)
+    assert (first().last("evening"), first().count("unanswered")) == (TODAY, 2)
+
+
+def test_a_date_and_a_number_that_are_none_are_as_if_never_said(path, first):
+    path.write_text('{"evening": "yesterday", "unanswered": "-1"}')
+    assert (first().last("evening"), first().count("unanswered")) == (None, 0)

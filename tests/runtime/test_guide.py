@@ -9,7 +9,7 @@ import pytest
 from runtime.life import Clock, Notifier, suggestion
 from uncrick.core.frames import frames
 from uncrick.core.state import Routine
-from uncrick.runtime.guide import GOODBYE, SLOT, NoticeGuide
+from uncrick.runtime.guide import GOODBYE, SLOT, TOGETHER, NoticeGuide
 from uncrick.shipped import catalogue
 
 
@@ -43,7 +43,8 @@ class Stage:
         self.clock, self.notifier = Clock(), Notifier()
         self.loop = Loop(self.clock)
         monkeypatch.setattr("uncrick.runtime.guide.asyncio", SimpleNamespace(get_running_loop=lambda: self.loop))
-        self.guide = NoticeGuide(self.notifier, self.clock, catalogue)
+        self.still = False
+        self.guide = NoticeGuide(self.notifier, self.clock, catalogue, is_still=lambda: self.still)
 
     def leads(self, *ids):
         self.routine = Routine(suggestion(*ids), self.clock.ticks, "cli")
@@ -172,6 +173,66 @@ def test_a_whole_routine_is_thanked_for_and_the_thanks_leave(stage):
     assert stage.up.sound
     stage.loop.pass_(GOODBYE)
     assert stage.up is None
+
+
+def away_after_a_routine(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(60)
+    stage.still = True
+    stage.guide.end(completed=True)
+    stage.loop.pass_(GOODBYE)
+    return len(stage.shown)
+
+
+def test_after_a_routine_one_is_invited_to_stay_away_for_five_minutes_in_all(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(60)
+    stage.guide.end(completed=True)
+    assert stage.up.lines == ("Stay away until 09:05, if you like.",)
+
+
+def test_whoever_stays_away_is_not_disturbed_until_then(stage):
+    shown = away_after_a_routine(stage)
+    stage.loop.pass_(TOGETHER - 60 - GOODBYE - 1)
+    stage.guide.look()
+    assert stage.up is not None
+    stage.loop.pass_(1)
+    stage.guide.look()
+    assert stage.up is None
+    assert len(stage.shown) == shown
+
+
+def test_whoever_comes_back_sooner_hears_nothing_of_it(stage):
+    shown = away_after_a_routine(stage)
+    stage.loop.pass_(30)
+    stage.still = False
+    stage.guide.look()
+    assert stage.up is None
+    assert len(stage.shown) == shown
+
+
+def test_the_next_routine_takes_the_place_of_the_invitation(stage):
+    away_after_a_routine(stage)
+    stage.leads("shrug")
+    stage.loop.pass_(TOGETHER)
+    stage.guide.look()
+    assert stage.up is not None
+
+
+def test_an_invitation_that_was_put_away_stays_away(stage):
+    away_after_a_routine(stage)
+    stage.guide.hide()
+    withdrawn = list(stage.notifier.withdrawn)
+    stage.loop.pass_(TOGETHER)
+    stage.guide.look()
+    assert stage.notifier.withdrawn == withdrawn
+
+
+def test_after_a_long_routine_there_is_no_invitation_left(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(TOGETHER)
+    stage.guide.end(completed=True)
+    assert stage.up.lines == ("Come back when you are ready.",)
 
 
 def test_one_that_was_broken_off_leaves_at_once(stage):

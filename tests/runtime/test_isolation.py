@@ -11,7 +11,7 @@ import pytest
 from runtime.life import Life
 from uncrick.control import client
 from uncrick.core import policy
-from uncrick.core.record import Kind
+from uncrick.core.record import Item, Kind
 from uncrick.core.suggestion import Suggestion
 from uncrick.history import History
 from uncrick.ports import (
@@ -24,6 +24,7 @@ from uncrick.ports import (
 from uncrick.runtime import isolation
 from uncrick.runtime.app import STUCK, Options
 
+MOON = Item("moon", "Moon", 1, 30)
 GARBAGE = [None, 7, "hello", b"\xff", [], [None], [("Tray", "yes")], {"a": 1}, object()]
 METHODS = {
     "tray": ["start", "show", "stop", "describe"],
@@ -288,7 +289,7 @@ def test_when_nothing_can_be_chosen_the_prompt_is_a_walk(house, caplog):
 
 def test_a_suggestion_without_words_is_a_prompt_all_the_same(house):
     with house.living() as life:
-        life.daemon._composer.suggest = lambda occasion: Suggestion("", (), 0, 30, "moon", "", "")
+        life.daemon._composer.suggest = lambda occasion: Suggestion("", (MOON,), 0, 30, "moon", "", "")
         assert hour_comes(life)
         assert life.notifier.up["prompt"].summary == "Time for a short break"
 

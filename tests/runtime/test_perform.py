@@ -91,6 +91,10 @@ def test_a_prompt_says_the_move_how_the_alternative_and_a_tip(stage):
     assert notice.lines[2].startswith("Tip: ")
 
 
+def test_a_prompt_shows_the_picture_of_its_first_exercise(stage):
+    assert stage.prompted().picture == suggestion().items[0].id == "neck_turn"
+
+
 def test_a_prompt_has_three_buttons_and_the_body_starts(stage):
     notice = stage.prompted()
     assert [(button.key, button.label) for button in notice.buttons] == [
@@ -120,6 +124,14 @@ def test_the_chime_is_a_setting(stage):
     assert stage.prompted().sound is False
     stage.performer.sound = True
     assert stage.prompted().sound is True
+
+
+def test_what_is_due_in_the_tray_becomes_a_notification_only_later(stage):
+    prompt = Prompt("p1", suggestion(), 0.0)
+    stage.performer.perform(ef.ShowPrompt(prompt, quiet=True))
+    assert stage.notifier.shown == []
+    stage.performer.perform(ef.RaiseBubble(prompt))
+    assert [notice.slot for notice in stage.notifier.shown] == ["prompt"]
 
 
 def test_a_bubble_that_leaves_is_lowered_and_not_withdrawn(stage):
@@ -173,7 +185,7 @@ def test_badge_and_refusal_need_no_port(stage, effect):
 
 def test_every_effect_has_its_test_here():
     told = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
-    assert set(get_args(ef.Effect)) == told | {ef.ShowBadge, ef.Refuse}
+    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.Refuse}
 
 
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):

@@ -6,9 +6,10 @@ from datetime import UTC, timedelta
 import pytest
 
 from runtime.life import MONDAY
+from uncrick.core.export import record_object
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
-from uncrick.runtime.plain import exercise_object, profile_of, record_object
+from uncrick.runtime.plain import exercise_object, profile_of
 from uncrick.shipped import catalogue
 
 KNOWN = catalogue()

@@ -363,3 +363,53 @@ def test_five_days_of_work_are_over_in_seconds():
             events += [(at, "active"), (at + 50, "idle")]
     out = run(*events, hours=5 * 24)
     assert len([line for line in out if line.get("effect") == "prompt"]) >= 5 * 7
+
+
+# ------------------------------------------------------------------ how the prompts are met
+
+
+def skipping(days, times=8, first=0):
+    """Prompts at every hour of so many days, skipped two minutes after they came; nobody is there at night."""
+    told = []
+    for day in range(first, first + days):
+        begin = day * 86_400
+        told.append((begin + 1, "active"))
+        told += [(begin + number * 3720 + 3700, "skip") for number in range(times)]
+        told.append((begin + times * 3720 + 1, "idle"))
+    return told
+
+
+def prompts(out):
+    return [line for line in out if line.get("effect") == "prompt" and line["showing"] == 1]
+
+
+def test_after_three_skips_in_a_row_a_simulated_prompt_begins_with_the_walk_and_is_short():
+    shown = [line["prompt"] for line in prompts(run(*skipping(2), hours=48))]
+    assert all(prompt["alternative"] == "walk_corridor" for prompt in shown[3:])
+    assert all(prompt["total_seconds"] <= 45 for prompt in shown[3:])
+
+
+def test_after_a_week_away_a_simulated_day_has_three_prompts_and_begins_with_a_greeting():
+    out = run(*skipping(1), *skipping(1, first=9), hours=24 * 10)
+    back = [line for line in prompts(out) if line["at"] >= 9 * 86_400]
+    assert len(back) == 3
+    assert [line["prompt"]["opening"] == "Hello again" for line in back] == [True, False, False]
+
+
+def test_who_never_answers_has_at_most_four_simulated_prompts_a_day_from_the_fourth_on():
+    days = [[(day * 86_400 + 1, "active"), (day * 86_400 + 8 * HOUR, "idle")] for day in range(6)]
+    out = run(*(line for day in days for line in day), hours=24 * 6)
+    a_day = [len([line for line in prompts(out) if line["at"] // 86_400 == day]) for day in range(6)]
+    assert a_day == [6, 6, 6, 4, 4, 4]
+
+
+def test_what_is_due_in_the_tray_only_is_told_as_such():
+    out = run((1, "active"), set_=["prompt.style=badge"])
+    assert [line["quiet"] for line in prompts(out)] == [True]
+    assert of(out, "bubble") == []
+
+
+def test_what_begins_in_the_tray_becomes_a_notification_three_minutes_later():
+    out = run((1, "active"), set_=["prompt.style=badge_first"], hours=1.2)
+    [prompt] = prompts(out)
+    assert of(out, "bubble") == [prompt["at"] + 180]

@@ -92,7 +92,7 @@ def test_the_guide_can_be_stopped(due):
     due.clicks("prompt", "start")
     due.clicks("guide", "stop")
     assert kinds(due)[-1] is Kind.PART_DONE
-    assert "guide" not in due.notifier.up
+    assert due.notifier.up["guide"].summary == "Stopped."
 
 
 def test_a_guide_that_is_put_away_leaves_the_routine_on(due):
@@ -267,7 +267,7 @@ def test_no_menu_has_more_than_eight_entries_and_each_key_is_understood(life):
     life.chooses("pause:1h")
     look()
     assert set(seen) == {"working", "away", "due", "snoozed", "on_break", "paused"}
-    known = {"", "pause", "help", "today", "why", "about", "settings", "quit"}
+    known = {"", "pause", "help", "today", "why", "about", "settings", "quit", "hurt", "card", "checked"}
     for face in seen.values():
         assert len(face.menu) <= 8
         for entry in (*face.menu, *(child for above in face.menu for child in above.children)):

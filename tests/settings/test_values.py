@@ -129,7 +129,7 @@ def test_an_odd_combination_is_a_warning_and_no_error():
 
 def test_what_the_settings_switch_off_is_told_in_the_words_of_the_status():
     assert Settings().quiet.switched_off == frozenset()
-    off = override(Settings(), ["calls=false", "share=false", "fullscreen=false", "do_not_disturb=false"])
+    off = override(Settings(), ["calls=false", "share=false", "quiet.fullscreen=false", "do_not_disturb=false"])
     assert off.quiet.switched_off == {"call", "share", "fullscreen", "dnd"}
 
 
@@ -162,3 +162,14 @@ def test_any_word_of_the_command_line_is_used_or_refused(setting, word):
 def test_any_words_are_laid_over_or_refused(words):
     with suppress(SettingsError):
         override(Settings(), words)
+
+
+@pytest.mark.parametrize(("word", "region"), [("auto", "auto"), ("DE", "DE"), ("gb", "GB")])
+def test_a_region_is_auto_or_a_country(word, region):
+    assert override(Settings(), [f"safety.region={word}"]).safety.region == region
+
+
+@pytest.mark.parametrize("word", ["", "Germany", "D", "1A", "Ä1", "AUTO"])
+def test_anything_else_is_no_region(word):
+    with pytest.raises(SettingsError, match='expected "auto" or the two letters of a country'):
+        override(Settings(), [f"safety.region={word}"])

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick import __version__
+from uncrick import __version__, lean
 from uncrick.errors import UncrickError, UsageError
+
+with lean.standing_in(lean.reflection()):
+    from dataclasses import dataclass
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -35,25 +37,33 @@ class Command:
 NOTIFY = "--notify"
 
 COMMANDS: dict[str, Command] = {
-    "break": Command("break [ID] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
+    "break": Command("break [ID | --home] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
     "done": Command("done", "I did it", "answers:done", everyday=True),
     "snooze": Command("snooze [10m]", "ask again later", "answers:snooze", everyday=True),
     "skip": Command("skip", "not this one", "answers:skip", everyday=True),
     "pause": Command("pause [1h | until 14:00 | tomorrow]", "no prompts for a while", "answers:pause", everyday=True),
     "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
-    "ease": Command("ease", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
+    "ease": Command("ease [--lying] [--here]", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
     "today": Command("today", "what today came to", "reports:today", everyday=True),
+    "feedback": Command(
+        "feedback fine | hard | hurt [--score N] [--exercise ID]",
+        "how the last routine was; it hurt",
+        "feedback:feedback",
+    ),
+    "safety": Command(
+        "safety [--sign ID]... [--checked] [--json]", "signs that mean stop, and whom to call", "safety:safety"
+    ),
     "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
     "exercises": Command(
-        "exercises [ID | check [FILE] | new NAME] [--json]",
-        "the exercises, or the card of one; check your own, begin a new one",
+        "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif] | on ID] [--json]",
+        "the exercises, or the card of one; check your own, begin a new one; pictures; one back that hurt",
         "reports:exercises",
     ),
     "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
-    "stats": Command("stats [--days N] [--json]", "the days in numbers", "reports:stats"),
+    "stats": Command("stats [--days N] [--json | --html FILE]", "the days in numbers", "reports:stats"),
     "settings": Command(
         "settings [show | path | check | get KEY | set KEY VALUE | edit | reload]",
         "see and change settings",
@@ -67,6 +77,7 @@ COMMANDS: dict[str, Command] = {
         "live through a day of made-up work",
         "simulation:simulate",
     ),
+    "window": Command("window guide|settings|history", "breaks, settings, days in pictures", "windows:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
     "quit": Command("quit", "end the daemon", "daemon:leave"),
     "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),

@@ -1,23 +1,28 @@
 """A break without a daemon: the real policy and the real history, for one routine."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from uncrick import profilefile
 from uncrick.core import events as ev
-from uncrick.core import policy, progress, summary
+from uncrick.core import pain, policy, progress, summary
 from uncrick.core.effects import Refuse, Write
-from uncrick.core.record import Source
+from uncrick.core.record import Item, Source
 from uncrick.core.rules import Occasion
+from uncrick.core.status import iso
 from uncrick.core.walk import Step, steps
 from uncrick.errors import RefusedError
 from uncrick.history import History
-from uncrick.paths import exercises, profile_file, settings_file
+from uncrick.paths import exercises, profile_file, settings_file, state
 from uncrick.platforms.clock import SystemClock
 from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.ledger import Ledger
 from uncrick.settings import load
+from uncrick.statefile import StateStore
 
 
 class Alone:
@@ -30,6 +35,7 @@ class Alone:
         self._rules = rules_of(composer.settings, composer.suggest, self._clock.zone(), seed=0)
         # Ids count on from those of the history, for two breaks may begin within a second.
         self._state = replace(policy.begin(self._clock.now(), self._rules), serial=known)
+        self._worth = False
 
     @classmethod
     def begin(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
@@ -40,32 +46,74 @@ class Alone:
             HistoryError: it cannot be used.
             UncrickError: the profile cannot.
         """
+        return cls._on(History.open(history_file), now, remembered)
+
+    @classmethod
+    def looking(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
+        """As `begin`, to see how things stand, and to write nothing."""
+        return cls._on(History.read(history_file), now, remembered)
+
+    @classmethod
+    def _on(cls, history: History, now: datetime, remembered: timedelta) -> Self:
         zone = SystemClock().zone()
-        history = History.open(history_file)
         records = list(history.remembered(now - remembered))
-        ledger = Ledger(history, zone, summary.of_day(records, now.date(), zone), progress.practice(records, zone))
+        day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
+        ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
         kept = profilefile.load(profile_file())
         composer = Composer(ledger, load(settings_file()).settings, kept.profile, exercises())
         composer.first_level_only = kept.declined is not None
         return cls(composer, ledger, len(records))
 
-    def start(self, do: str, exercise: str | None) -> tuple[Step, ...]:
-        """Begin the routine; the walk through it."""
+    def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
+        """Begin the routine, by the word and the arguments that a daemon is told; the walk through it."""
         occasion = Occasion(self._clock.now().wall.astimezone(self._clock.zone()), int(self._clock.now().ticks))
         if do == "ease":
-            chosen = self._composer.ease(occasion)
-        elif exercise is not None:
-            chosen = self._composer.by_hand(exercise, occasion)
+            chosen = self._composer.lying(occasion) if args.get("lying") else self._composer.ease(occasion)
+        elif args.get("home"):
+            chosen = self._composer.home(occasion)
+        elif "exercise" in args:
+            chosen = self._composer.by_hand(args["exercise"], occasion)
         else:
-            chosen = self._composer.suggest(occasion)
+            chosen = self._composer.suggest(replace(occasion, asked=True))
+        self._worth = pain.worth_asking(chosen.items, self._ledger.practice, self._ledger.lately)
         self._handle(ev.BreakStarted(Source.CLI, chosen, here=True))
         return steps(chosen, self._composer.catalogue)
 
     @property
-    def exercises(self) -> list[str]:
-        """Ids of what the routine that is on consists of."""
+    def items(self) -> tuple[Item, ...]:
+        """What the routine that is on consists of."""
         routine = self._state.routine
-        return [] if routine is None else [item.id for item in routine.suggestion.items]
+        return () if routine is None else routine.suggestion.items
+
+    def tell(self, word: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+        """
+        Write an answer down; what it comes to, a line each.
+
+        Raises:
+            RefusedError: it is about nothing, or comes too soon.
+            UsageError: an id that does not exist.
+        """
+        now, ledger, catalogue = self._now(), self._ledger, self._composer.catalogue
+        items = self.items or ledger.lately.about(now)
+        detail = pain.detail(word, given, practice=ledger.practice, items=items, catalogue=catalogue, now=now)
+        self._handle(ev.Told(word, Source.CLI, detail))
+        return pain.comes_to(word, detail, ledger.practice.care, catalogue, now)
+
+    def asks(self, *, stopped: bool) -> bool:
+        """Whether the routine that is over gives reason for a question, which then counts as asked."""
+        today = self._now().date()
+        first = FirstRun(StateStore(os.path.join(state(), "said.json")))
+        if not (stopped or self._worth) or not first.may_ask(today):
+            return False
+        first.has_asked(today)
+        return True
+
+    def safety(self) -> dict[str, Any] | None:
+        """The `safety` of the status."""
+        return pain.safety(self._ledger.practice.care, self._now(), lambda at: iso(at, self._rules))
+
+    def _now(self) -> datetime:
+        return self._clock.now().wall.astimezone(self._clock.zone())
 
     def held(self, *, held: bool) -> None:
         """It stands still, or goes on."""

@@ -1,6 +1,7 @@
 """Commands that begin a break: break and ease, also in this terminal and without a daemon."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.answers import answer
 from uncrick.control import client
+from uncrick.core.record import Item
+from uncrick.core.wording import session
 from uncrick.errors import NotRunningError, UncrickError, UsageError
 
 REMEMBERED = timedelta(days=400)
@@ -16,29 +19,44 @@ REMEMBERED = timedelta(days=400)
 def take(words: list[str], parser: argparse.ArgumentParser) -> int:
     """`uncrick break`."""
     parser.add_argument("exercise", metavar="ID", nargs="?", help="an exercise of `uncrick exercises`")
+    parser.add_argument("--home", action="store_true", help="the longer session on the floor, 5 to 10 minutes")
     parser.add_argument("--here", action="store_true", help="lead me through it in this terminal")
     parser.add_argument("--stop", action="store_true", help="break off the one that is on")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
-    if given.stop and (given.here or given.exercise):
+    if given.stop and (given.here or given.home or given.exercise):
         raise UsageError("--stop goes alone", "It breaks off the break that is on.")
+    if given.home and given.exercise:
+        raise UsageError("--home takes no exercise", "It has an order of its own.")
     if given.stop:
         return answer("stop", as_json=given.json)
     if given.exercise is not None:
         _say_level(given.exercise)
+    args = {"exercise": given.exercise} if given.exercise is not None else {"home": True} if given.home else {}
     if given.here:
-        return _here("break", given.exercise)
-    return answer("break", as_json=given.json, exercise=given.exercise)
+        return _here("break", args)
+    if given.home and not given.json:
+        return _told_length(client.request("break", **args)["status"])
+    return answer("break", as_json=given.json, **args)
 
 
 def ease(words: list[str], parser: argparse.ArgumentParser) -> int:
     """`uncrick ease`."""
+    parser.add_argument("--lying", action="store_true", help="one or two minutes of relief lying down")
     parser.add_argument("--here", action="store_true", help="lead me through it in this terminal")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
+    args = {"lying": True} if given.lying else {}
     if given.here:
-        return _here("ease", None)
-    return answer("ease", as_json=given.json)
+        return _here("ease", args)
+    return answer("ease", as_json=given.json, **args)
+
+
+def _told_length(status: output.Plain) -> int:
+    """The daemon leads; how long it takes is good to know before one lies down."""
+    output.say(session(status["break"]["total_seconds"]))
+    output.say(output.status_line(status))
+    return 0
 
 
 def _say_level(exercise_id: str) -> None:
@@ -53,26 +71,26 @@ def _say_level(exercise_id: str) -> None:
         output.warn(f"{exercise.name}: {level.usually}.")
 
 
-def _here(do: str, exercise: str | None) -> int:
+def _here(do: str, args: dict[str, Any]) -> int:
     from uncrick.cli.guide import TerminalGuide
 
-    args: dict[str, Any] = {"here": True} if exercise is None else {"here": True, "exercise": exercise}
     try:
-        status = client.request(do, **args)["status"]
+        status = client.request(do, here=True, **args)["status"]
     except NotRunningError:
-        return _alone(do, exercise)
-    _mind([item["id"] for item in status["break"]["items"]])
-    return TerminalGuide(_Daemon()).lead(_routine(status["break"]))
+        return _alone(do, args)
+    if "home" in args:
+        output.say(session(status["break"]["total_seconds"]))
+    items = tuple(Item(**item) for item in status["break"]["items"])
+    _mind(items)
+    return TerminalGuide(_Daemon(), items).lead(_routine(status["break"], items))
 
 
-def _routine(told: output.Plain) -> "Any":
+def _routine(told: output.Plain, items: tuple[Item, ...]) -> "Any":
     """The walk through the routine that the daemon has begun."""
-    from uncrick.core.record import Item
     from uncrick.core.suggestion import Suggestion
     from uncrick.core.walk import steps
     from uncrick.runtime.tailor import mine
 
-    items = tuple(Item(**item) for item in told["items"])
     known = mine({item.id: item.name for item in items})
     tip = told["tip"]
     total = told["total_seconds"]
@@ -94,19 +112,29 @@ class _Daemon:
     def is_on(self) -> bool:
         return client.request("status")["status"]["break"] is not None
 
+    def asks(self, *, stopped: bool) -> bool:
+        return bool(client.request("ask", stopped=stopped)["ask"])
 
-def _alone(do: str, exercise: str | None) -> int:
+    def tell(self, word: str, given: Mapping[str, Any]) -> Sequence[str]:
+        said: list[str] = client.request("feedback", feedback=word, **given)["said"]
+        return said
+
+
+def _alone(do: str, args: dict[str, Any]) -> int:
     """No daemon: the same choice and the same records, made here."""
     from uncrick.cli.alone import Alone
     from uncrick.cli.guide import TerminalGuide
 
     alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
-    walk = alone.start(do, exercise)
-    _mind(alone.exercises)
-    return TerminalGuide(alone).lead(walk)
+    walk = alone.start(do, args)
+    if "home" in args:
+        output.say(session(walk[-1].ends))
+    items = alone.items
+    _mind(items)
+    return TerminalGuide(alone, items).lead(walk)
 
 
-def _mind(exercises: list[str]) -> None:
+def _mind(items: tuple[Item, ...]) -> None:
     """Who would not say what to leave out is told what to mind, in the first routines."""
     from uncrick import profilefile
     from uncrick.runtime.tailor import mine
@@ -118,6 +146,6 @@ def _mind(exercises: list[str]) -> None:
         profilefile.update(path, profilefile.Kept.cautioned)
     except UncrickError as error:
         output.warn(str(error))
-    known = mine({name: name for name in exercises})
-    for name in exercises:
-        output.say(known.exercise(name).caution)
+    known = mine({item.id: item.name for item in items})
+    for item in items:
+        output.say(known.exercise(item.id).caution)

@@ -84,8 +84,10 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 
 
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
-    with lean.standing_in(lean.ASYNCIO):
-        import asyncio  # noqa: F401 what it finds now, it keeps
+    with lean.standing_in({**lean.ASYNCIO, **lean.FOLDERS, **lean.reflection()}):
+        import asyncio  # noqa: F401 what they find now, they keep
+
+        import platformdirs  # noqa: F401
     from uncrick.runtime.app import Options, run
     from uncrick.runtime.log import to_file
 

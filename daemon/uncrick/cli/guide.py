@@ -1,4 +1,4 @@
-"""The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q stop)."""
+"""The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q stop, h it hurts)."""
 
 import os
 import re
@@ -6,18 +6,19 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Protocol
 
+from uncrick.core.record import Item
 from uncrick.core.walk import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
 
 WIDTH = 24
 TURN = 0.1
 ASK = 2.0
-KEYS = "space pause   n next   q stop"
+KEYS = "space pause   n next   q stop   h it hurts"
 CLEAR = "\x1b[2K"
 # An arrow or a function key is an escape and letters that nobody typed.
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
@@ -34,6 +35,12 @@ class Led(Protocol):
 
     def is_on(self) -> bool: ...
 
+    def asks(self, *, stopped: bool) -> bool:
+        """Whether to ask how it was; that counts as asked."""
+
+    def tell(self, word: str, given: Mapping[str, Any]) -> Sequence[str]:
+        """Have an answer written down; what it comes to, a line each."""
+
 
 class _Left(Exception):  # noqa: N818 it is no error
     """The terminal was closed, or somebody asked us to go."""
@@ -42,8 +49,10 @@ class _Left(Exception):  # noqa: N818 it is no error
 class TerminalGuide:
     """Leads through a walk; without a terminal it prints the cues, and cannot be paused."""
 
-    def __init__(self, led: Led) -> None:
+    def __init__(self, led: Led, items: tuple[Item, ...]) -> None:
         self._led = led
+        self._items = items
+        self._hurts = self._left = False
         self._walk: tuple[Step, ...] = ()
         self._position = 0.0
         self._held = False
@@ -54,12 +63,20 @@ class TerminalGuide:
     def lead(self, walk: tuple[Step, ...]) -> int:
         """Go through it; the exit status."""
         self._walk = walk
+        with _keys() as keys:
+            stopped = self._led_by(keys)
+            print("Stopped. What you did counts." if stopped else "Done. Good. Stay away from the screen a little.")
+            with suppress(_Left, KeyboardInterrupt):
+                self._ask(keys, stopped=stopped)
+        return 0
+
+    def _led_by(self, keys: "_Keys") -> bool:
+        """Until the end; whether it was stopped."""
         stopped = True
         try:
-            with _keys() as keys:
-                stopped = self._follow(keys)
+            stopped = self._follow(keys)
         except (_Left, KeyboardInterrupt):
-            pass
+            self._left = True
         except UncrickError:
             stopped = False  # whoever runs it cannot be reached
             raise
@@ -68,8 +85,25 @@ class TerminalGuide:
             if stopped:
                 self._stop()
             self._clear()
-        print("Stopped. What you did counts." if stopped else "Done. Good. Stay away from the screen a little.")
-        return 0
+        return stopped
+
+    def _ask(self, keys: "_Keys", *, stopped: bool) -> None:
+        """How it was, where that is worth a question, and how much it hurt, where that was said."""
+        from uncrick.cli import feeling
+
+        def tell(word: str, **given: Any) -> Sequence[str]:
+            return self._led.tell(word, given)
+
+        if self._left:
+            return
+        if self._hurts:
+            said = feeling.how_much(keys, tell, self._items)
+        elif self._live and sys.stdin.isatty() and self._led.asks(stopped=stopped):
+            said = feeling.ask(keys, tell, self._items, stopped=stopped)
+        else:
+            return
+        for line in said:
+            print(line)
 
     def _stop(self) -> None:
         try:
@@ -88,7 +122,8 @@ class TerminalGuide:
             if not self._held:
                 self._position += now - last
             last = now
-            if key == "q":
+            if key in ("q", "h"):
+                self._hurts = key == "h"
                 return True
             try:
                 self._pressed(key)

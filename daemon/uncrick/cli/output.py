@@ -47,6 +47,8 @@ def status_line(status: Plain) -> str:
     why = status["reason"] or ""
     upper = why[:1].upper() + why[1:]
     match status["phase"]:
+        case "due" if not status["prompt"]["items"]:
+            return "Due now: look away for a minute. uncrick done, snooze or skip."
         case "due":
             items = ", then ".join(_item(item) for item in status["prompt"]["items"])
             return f"Due now: {items}. uncrick break, done, snooze or skip."
@@ -69,6 +71,16 @@ def status_line(status: Plain) -> str:
 
 def _item(item: Plain) -> str:
     return ", ".join(part for part in (item["name"], times(item["reps"])) if part)
+
+
+def safety_line(status: Plain) -> str:
+    """That exercises are off, and where to read why; "" while they are on."""
+    safety = status.get("safety")
+    if safety is None:
+        return ""
+    if not safety["locked"]:
+        return "Exercises are off for today: you felt unwell. uncrick safety says what to mind."
+    return f"Exercises are off for safety since {clock(safety['since'])}. Why, and what to do: uncrick safety."
 
 
 def today_line(today: Plain) -> str:

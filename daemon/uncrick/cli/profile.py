@@ -1,11 +1,13 @@
 """`uncrick profile`: what a person says about themselves, asked one by one or given as flags; shown, and forgotten."""
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from glob import glob
 from typing import TYPE_CHECKING
 
 from uncrick import paths, profilefile
@@ -262,13 +264,20 @@ def _show(kept: Kept, known: "Catalogue") -> None:
             *zip(("Conditions", *[""] * (len(conditions) - 1)), conditions, strict=True),
             ("At hand", ", ".join(things[name] for name in things if name in told.equipment) or "nothing special"),
             ("Place", told.place),
-            ("Home session", _yes(told.home_session)),
+            ("Home session", _session(told)),
             ("Already trains", _yes(told.trains)),
         ]
     )
     output.say(_meaning(kept, known, most=len(known.exercises)))
     if kept != Kept():
         output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
+
+
+def _session(told: "Profile") -> str:
+    ready = told.place == "home" and "mat" in told.equipment
+    return (
+        "yes, where you work at home with a mat at hand" if told.home_session and not ready else _yes(told.home_session)
+    )
 
 
 def _yes(value: bool) -> str:
@@ -338,22 +347,44 @@ def _keep(change: Change) -> Kept:
 
 def _forget(*, as_json: bool) -> int:
     removed = profilefile.forget(paths.profile_file())
-    _told()
+    answers = _forgotten_answers()
+    _told("forget")
     if as_json:
-        output.as_json({"removed": list(removed)})
-    elif removed:
-        for name in removed:
-            output.say(f"removed {name}")
-        output.say("Your history holds no health answers. Neck exercises wait for an answer again.")
-    else:
+        output.as_json({"removed": list(removed), "answers": answers})
+        return 0
+    for name in removed:
+        output.say(f"removed {name}")
+    if not removed and not answers:
         output.say("There was no profile, and your history holds no health answers.")
+        return 0
+    if answers:
+        output.say(f"removed {answers} health {'answer' if answers == 1 else 'answers'} from {paths.history_file()}")
+    output.say("Your history holds no health answers. Neck exercises wait for an answer again.")
     return 0
 
 
-def _told() -> None:
+def _forgotten_answers() -> int:
+    """How many were taken out of the history; those that were damaged are named, for nobody can read them."""
+    from uncrick.core.pain import HEALTH
+    from uncrick.history import History
+
+    path = paths.history_file()
+    gone = 0
+    if os.path.exists(path):
+        history = History.open(path)
+        try:
+            gone = history.forget(HEALTH)
+        finally:
+            history.shut()
+    for name in sorted(glob(f"{os.path.splitext(path)[0]}-damaged-*.db")):
+        output.warn(f"This damaged history may still hold some; remove it by hand: {name}")
+    return gone
+
+
+def _told(word: str = "reload") -> None:
     """A running daemon follows at once; faults of other files are no matter here."""
     try:
-        client.request("reload")
+        client.request(word)
     except (NotRunningError, RefusedError):
         pass
     except UncrickError as error:

@@ -1,12 +1,10 @@
 """Commands that tell: status, today, why, exercises, history, stats, doctor."""
 
 import argparse
-import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from uncrick import paths
 from uncrick.cli import output
@@ -42,6 +40,8 @@ def status(words: list[str], parser: Parser) -> int:
 
 
 def _more(told: output.Plain) -> None:
+    if off := output.safety_line(told):
+        output.say(off)
     output.say(output.today_line(told["today"]))
     if told["clock"] == "wall":
         why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
@@ -62,13 +62,25 @@ def today(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
     told = client.request("status")["status"]
+    in_a_row = _in_a_row()
     if given.json:
-        output.as_json(told["today"])
+        output.as_json({**told["today"], "days_with_breaks": in_a_row})
         return 0
     output.say(told["today_sentence"])
+    if in_a_row > 1:
+        output.say(f"{in_a_row} days in a row with a break.")
+    if off := output.safety_line(told):
+        output.say(off)
     if told["phase"] in ("working", "snoozed", "due"):
         output.say(output.status_line(told))
     return 0
+
+
+def _in_a_row() -> int:
+    from uncrick.core.stats import days_with_breaks
+    from uncrick.platforms.clock import ZONE
+
+    return days_with_breaks(_records(None), _now().date(), ZONE)
 
 
 def why(words: list[str], parser: Parser) -> int:
@@ -101,13 +113,15 @@ WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next
 
 
 def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, or the card of one."""
-    from uncrick.cli import own
+    """The exercises, the card of one, or what else is done with them."""
+    from uncrick.cli import own, pictures
 
-    if words[:1] and words[0] in own.ACTIONS:
+    actions = {**own.ACTIONS, "draw": pictures.draw, "on": _turned_on}
+    if words[:1] and words[0] in actions:
         parser.prog += f" {words[0]}"
-        return own.ACTIONS[words[0]](words[1:], parser)
-    parser.add_argument("exercise", metavar="ID", nargs="?", help="the card of this one; or: check FILE, new NAME")
+        return actions[words[0]](words[1:], parser)
+    known_words = "or: check, new NAME, draw, on ID"
+    parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.core.card import card
@@ -141,6 +155,22 @@ def exercises(words: list[str], parser: Parser) -> int:
     return 0
 
 
+def _turned_on(words: list[str], parser: Parser) -> int:
+    """`uncrick exercises on ID`: one that was taken out for pain comes back, gently at first."""
+    parser.add_argument("exercise", metavar="ID", help="one that was taken out for pain")
+    parser.add_argument("--json", action="store_true", help="a JSON object: what it comes to, and the safety lock")
+    given = parser.parse_args(words)
+    from uncrick.cli.feedback import tell
+
+    said, safety = tell("turned_on", exercise=given.exercise)
+    if given.json:
+        output.as_json({"said": said, "safety": safety})
+        return 0
+    for line in said:
+        output.say(line)
+    return 0
+
+
 def history(words: list[str], parser: Parser) -> int:
     """Every prompt and answer."""
     _days(parser)
@@ -148,7 +178,7 @@ def history(words: list[str], parser: Parser) -> int:
     form.add_argument("--json", action="store_true", help="a JSON list, oldest first; all days where none are given")
     form.add_argument("--csv", action="store_true", help="a table for a spreadsheet; all days where none are given")
     given = parser.parse_args(words)
-    from uncrick.runtime.plain import record_object
+    from uncrick.core.export import record_object, table
 
     days = given.days if given.days is not None or given.json or given.csv else TEXT_DAYS
     records = _records(days)
@@ -157,7 +187,7 @@ def history(words: list[str], parser: Parser) -> int:
         if given.json:
             output.as_json(plain)
         else:
-            _as_csv(plain)
+            sys.stdout.write(table(plain))
         return 0
     rows = [(_local(record.at).strftime("%a %d %b %H:%M"), _in_words(record)) for record in records]
     if rows:
@@ -170,25 +200,59 @@ def history(words: list[str], parser: Parser) -> int:
 def stats(words: list[str], parser: Parser) -> int:
     """The days in numbers."""
     _days(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object")
+    form.add_argument("--html", metavar="FILE", help="write a page with pictures, all days in it")
     given = parser.parse_args(words)
-    from uncrick.core.summary import statistics
-    from uncrick.platforms.clock import ZONE
-
-    told = statistics(_records(given.days if given.days is not None else TEXT_DAYS), ZONE)
+    if given.html is not None:
+        return _page(given.html)
+    records = _records(None)
+    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(told)
         return 0
-    if not told["days"]:
+    if not records:
         output.say("Nothing yet.")
         return 0
-    heads = ("day", "done", "stepped away", "natural", "minutes away")
-    rows = [
-        (day["date"], *(str(day[key]) for key in ("done", "stepped_away", "natural", "minutes_away")))
-        for day in told["days"]
-    ]
-    output.table([heads, *rows])
+    from uncrick.core.stats import lines
+
+    if told["days"]:
+        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+        output.say("")
+    output.table(lines(told))
     return 0
+
+
+def _page(path: str) -> int:
+    """One web page that needs nothing beside itself."""
+    from uncrick.core.export import html
+
+    records = _records(None)
+    paths.write(path, html(records, _overview(records, None), _now()), durable=False)
+    output.say(f"Written: {path}")
+    return 0
+
+
+STATS = {
+    "date": "day",
+    "breaks": "breaks",
+    "done": "done",
+    "stepped_away": "stepped away",
+    "natural": "natural",
+    "minutes_away": "minutes away",
+}
+
+
+def _overview(records: list[Record], days: int | None) -> output.Plain:
+    from uncrick.core import adherence, progress, stats
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load
+    from uncrick.runtime.tailor import mine
+
+    kept = load(paths.profile_file())
+    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    return stats.overview(records, person, mine(), _now(), days)
 
 
 def doctor(words: list[str], parser: Parser) -> int:
@@ -205,7 +269,7 @@ def doctor(words: list[str], parser: Parser) -> int:
 
 def _facts() -> list[output.Plain]:
     from uncrick.history import History
-    from uncrick.platforms import launcher
+    from uncrick.platforms import launcher, qt
     from uncrick.runtime.tailor import Tailor
     from uncrick.settings import load
 
@@ -227,6 +291,8 @@ def _facts() -> list[output.Plain]:
         counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
         fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
         found.extend(reply["facts"])
+    lack = qt.lack()
+    fact("Window", lack is None, "the routine window can open" if lack is None else qt.said(lack))
     tailor = Tailor(paths.exercises())
     loaded = load(paths.settings_file(), tailor.most_reps)
     fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
@@ -282,16 +348,6 @@ def _local(at: datetime) -> datetime:
 
 def _iso(at: datetime) -> str:
     return _local(at).isoformat(timespec="seconds")
-
-
-def _as_csv(plain: Iterable[dict[str, Any]]) -> None:
-    writer = csv.writer(sys.stdout)
-    columns = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
-    writer.writerow(columns)
-    for record in plain:
-        routine = " ".join(f"{item['id']}*{item['reps']}" for item in record["routine"])
-        detail = json.dumps(record["detail"], ensure_ascii=False)
-        writer.writerow({**record, "routine": routine, "detail": detail}[column] for column in columns)
 
 
 KINDS: dict[str, Callable[[Record], str]] = {

@@ -9,7 +9,6 @@ import struct
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from inspect import isawaitable
 
 from uncrick import paths
 from uncrick.control import LONGEST, PORT, SOCKET
@@ -176,7 +175,7 @@ async def _answer(line: bytes, client: _Client, handle: Handle) -> bytes:
         if request.do == "ping":
             return ok(request_id)
         payload = handle(request)
-        reply = ok(request_id, **(await payload if isawaitable(payload) else payload))
+        reply = ok(request_id, **(await payload if isinstance(payload, Awaitable) else payload))
     except UncrickError as error:
         return failed(request_id, error)
     except Exception:

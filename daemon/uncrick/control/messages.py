@@ -15,6 +15,11 @@ from uncrick.errors import UncrickError, WireError
 Id = int | str | None
 Value = float | str | datetime
 
+ANSWERS = (
+    *("fine", "hard", "hurt", "gone", "still", "unwell", "better", "same", "worse", "pain"),
+    *("signs", "checked", "turned_on", "interrupted", "no_answer"),
+)
+REGIONS = ("neck", "shoulder", "back")
 CLIENTS = (Source.CLI, Source.TRAY, Source.WINDOW)
 
 
@@ -82,6 +87,28 @@ def _name(given: object) -> Value:
     raise _Unfit("a name of up to 100 characters")
 
 
+def _answer(given: object) -> Value:
+    if isinstance(given, str) and given in ANSWERS:
+        return given
+    raise _Unfit(f"one of {', '.join(ANSWERS)}")
+
+
+def _score(given: object) -> Value:
+    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= 10:
+        return given
+    raise _Unfit("a whole number from 0 to 10")
+
+
+def _region(given: object) -> Value:
+    if isinstance(given, str) and given in REGIONS:
+        return given
+    raise _Unfit(f"one of {', '.join(REGIONS)}")
+
+
+def _signs(given: object) -> Value:
+    return "" if given == "" else _name(given)
+
+
 Arguments = Mapping[str, Callable[[object], Value]]
 
 # Every word, and what it may carry; nothing is obligatory.
@@ -89,10 +116,11 @@ WORDS: Mapping[str, Arguments] = {
     "ping": {},
     "status": {},
     "watch": {},
-    "break": {"exercise": _name, "here": _truth},
+    "break": {"exercise": _name, "here": _truth, "home": _truth},
     "stop": {},
     "hold": {"held": _truth},
-    "advance": {"to": _seconds},
+    "advance": {"to": _seconds, "back": _truth},
+    "guided": {},
     "done": {},
     "skip": {},
     "another": {},
@@ -100,7 +128,10 @@ WORDS: Mapping[str, Arguments] = {
     "pause": {"minutes": _minutes, "until": _until},
     "resume": {},
     "work_on": {"minutes": _minutes},
-    "ease": {"here": _truth},
+    "ease": {"here": _truth, "lying": _truth},
+    "feedback": {"feedback": _answer, "score": _score, "exercise": _name, "region": _region, "signs": _signs},
+    "ask": {"stopped": _truth},
+    "forget": {},
     "why": {"at": _time},
     "show": {"what": _name},
     "doctor": {},

@@ -7,10 +7,13 @@ from typing import TypeVar
 from uncrick.core.catalogue import (
     ANSWERS,
     FALLBACK,
+    GHOSTS,
     HEADLINE,
     HOW,
     INVITE,
+    MARKS,
     MOMENTS,
+    PARTS,
     PHASES,
     PLACES,
     POSITIONS,
@@ -18,6 +21,7 @@ from uncrick.core.catalogue import (
     REMEDIES,
     SHORT,
     TIP_KINDS,
+    TRACERS,
     VIEWS,
     After,
     Area,
@@ -42,6 +46,7 @@ from uncrick.core.catalogue import (
     Reference,
     Rig,
     RoutineNumbers,
+    Staging,
     Tip,
 )
 from uncrick.core.exercise_rules import EXERCISE_RULES
@@ -174,7 +179,7 @@ def _keyframe(reader: Reader) -> Keyframe:
     inner = reader.table("pose")
     pose = _numbers(inner)
     reader.join(inner)
-    return Keyframe(reader.whole("t", 0, 120), pose)
+    return Keyframe(reader.number("t", 0, 120), pose)
 
 
 def _numbers(reader: Reader) -> dict[str, float]:
@@ -199,8 +204,8 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     missing = [name for name in names if name not in documents]
     _refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in missing])
     top = {name: Reader(documents[name], name, WHOLE) for name in names}
-    rig, bases = _figure(top["figure.toml"]) if figure else (None, {})
-    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig, bases)
+    rig = _figure(top["figure.toml"]) if figure else None
+    found = _catalogue(top["exercises.toml"], top["tips.toml"], top["safety.toml"], rig)
     for reader in top.values():
         reader.end()
     faults = [fault for reader in top.values() for fault in reader.faults]
@@ -214,9 +219,7 @@ def _refuse(faults: list[Fault]) -> None:
         raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
 
 
-def _catalogue(
-    exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None, bases: Mapping[str, Base]
-) -> Catalogue:
+def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
     exercises.one_of("schema", ("break-catalogue",))
     areas = _named(exercises, "area", _area)
     equipment = _named(exercises, "equipment", _equipment)
@@ -231,7 +234,7 @@ def _catalogue(
         tuple(level.n for level in levels),
         tuple(reader.record for reader in raws),
         numbers.min_relax_s,
-        bases,
+        rig.bases if rig is not None else {},
         rig.channels if rig is not None else {},
     )
     return Catalogue(
@@ -254,7 +257,6 @@ def _catalogue(
         feedback_options=tuple(_named(safety, "feedback_option", _feedback_option).values()),
         pain_rules=tuple(_each(safety, "pain_rule", _pain_rule)),
         rig=rig,
-        bases=bases,
     )
 
 
@@ -388,12 +390,33 @@ def _routine(reader: Reader) -> RoutineNumbers:
 
 def with_figure(known: Known, document: Raw) -> Known:
     """What one more exercise may refer to, the parsed figure.toml among it, which was checked when it was shipped."""
-    rig, bases = _figure(Reader(document, "figure.toml", WHOLE))
-    return replace(known, bases=bases, channels=rig.channels)
+    rig = _figure(Reader(document, "figure.toml", WHOLE))
+    return replace(known, bases=rig.bases, channels=rig.channels)
 
 
-def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
-    rig = _rig(reader.table("rig"), reader)
+def _figure(reader: Reader) -> Rig:
+    inner = reader.table("rig")
+    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
+    drawn = {key: _channel(channels, key) for key in channels.raw}
+    rig = Rig(
+        inner.text("units"),
+        inner.flag("front_view_is_mirror"),
+        inner.text("side_view_faces"),
+        inner.text("easing"),
+        inner.text("ground_rule"),
+        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
+        drawn,
+        {key: kinematics.text(key) for key in kinematics.raw},
+        _bases(reader, drawn),
+        _stagings(reader),
+    )
+    for part in (segments, channels, kinematics):
+        inner.join(part)
+    reader.join(inner)
+    return rig
+
+
+def _bases(reader: Reader, channels: Mapping[str, Channel]) -> dict[str, Base]:
     outer = reader.table("bases")
     bases = {}
     for key in outer.raw:
@@ -402,30 +425,30 @@ def _figure(reader: Reader) -> tuple[Rig, dict[str, Base]]:
         pose = inner.table("pose")
         bases[key] = Base(key, inner.one_of("view", VIEWS), _numbers(pose))
         for channel in bases[key].pose:
-            if channel not in rig.channels or rig.channels[channel].view not in ("both", bases[key].view):
+            if channel not in channels or channels[channel].view not in ("both", bases[key].view):
                 inner.fault("channel", f"{channel} is not drawn in the {bases[key].view} view")
         inner.join(pose)
         outer.join(inner)
     reader.join(outer)
-    return rig, bases
+    return bases
 
 
-def _rig(inner: Reader, reader: Reader) -> Rig:
-    segments, channels, kinematics = (inner.table(key) for key in ("segments", "channels", "kinematics"))
-    rig = Rig(
-        inner.text("units"),
-        inner.flag("front_view_is_mirror"),
-        inner.text("side_view_faces"),
-        inner.text("easing"),
-        inner.text("ground_rule"),
-        {key: segments.number(key, 0.0, 1.0) for key in segments.raw},
-        {key: _channel(channels, key) for key in channels.raw},
-        {key: kinematics.text(key) for key in kinematics.raw},
-    )
-    for part in (segments, channels, kinematics):
-        inner.join(part)
-    reader.join(inner)
-    return rig
+def _stagings(reader: Reader) -> dict[str, Staging]:
+    outer = reader.table("staging")
+    found = {}
+    for key in outer.raw:
+        inner = outer.table(key)
+        inner.record = key
+        found[key] = Staging(
+            inner.texts("focus", PARTS, needed=False),
+            inner.one_of("tracer", TRACERS) if "tracer" in inner.raw else "c7",
+            inner.one_of("mark", MARKS) if "mark" in inner.raw else "",
+            inner.number("still", 0, 120) if "still" in inner.raw else None,
+            inner.one_of("ghost", GHOSTS) if "ghost" in inner.raw else "",
+        )
+        outer.join(inner)
+    reader.join(outer)
+    return found
 
 
 def _channel(channels: Reader, key: str) -> Channel:
@@ -465,6 +488,7 @@ def _names_known(found: Catalogue) -> Iterator[Breach]:
         *((tips, it.id, "unknown exercise", it.needs, exercises) for it in found.tips.values()),
         *((tips, it.id, "unknown reference", it.evidence, references) for it in found.tips.values()),
         *((safety, it.id, "unknown reference", it.evidence, references) for it in found.red_flags),
+        ("figure.toml", "staging", "unknown exercise", tuple(found.rig.staging) if found.rig else (), exercises),
     ]
     for file, record, rule, names, known in asked:
         for name in names:

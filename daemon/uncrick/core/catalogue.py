@@ -13,6 +13,10 @@ PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
 VIEWS = ("side", "front")
 MOMENTS = ("any", "desk", "office", "home", "bar")
+PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
+TRACERS = ("c7", "waist", "pelvis")
+MARKS = ("", "press", "breath")
+GHOSTS = ("", "start", "choice")
 TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
 ANSWERS = ("none", "easier_next_3", "ask_score", "red_flag_card")
 REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
@@ -46,7 +50,7 @@ class Cue:
 class Keyframe:
     """The channels that differ from the base pose `t` seconds into a repetition; degrees, or fractions of stature."""
 
-    t: int
+    t: float
     pose: Mapping[str, float]
 
 
@@ -274,6 +278,27 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Staging:
+    """
+    How one exercise is shown, where its keyframes alone do not say it.
+
+    Attributes:
+        focus: the parts that may be marked as moving, of PARTS; empty = all that move.
+        tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
+        mark: `press` (hands and head push against each other), `breath`, or "".
+        still: second of the cycle for a single picture; None = where the pose is furthest from rest.
+        ghost: `start` (a pale body stays where it began, for movements that are small), `choice` (the poses of the
+            keyframes are shown small, to choose from), or "".
+    """
+
+    focus: tuple[str, ...] = ()
+    tracer: str = "c7"
+    mark: str = ""
+    still: float | None = None
+    ghost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rig:
     """The figure: lengths as fractions of standing height, its channels, and how they become lines."""
 
@@ -285,6 +310,8 @@ class Rig:
     segments: Mapping[str, float]
     channels: Mapping[str, Channel]
     kinematics: Mapping[str, str]
+    bases: Mapping[str, Base]
+    staging: Mapping[str, Staging]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +397,11 @@ class Catalogue:
     feedback_options: tuple[FeedbackOption, ...]
     pain_rules: tuple[PainRule, ...]
     rig: Rig | None
-    bases: Mapping[str, Base]
+
+    @property
+    def bases(self) -> Mapping[str, Base]:
+        """The poses that exercises start from; none without the figure."""
+        return self.rig.bases if self.rig is not None else {}
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""

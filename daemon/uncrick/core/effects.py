@@ -9,7 +9,15 @@ from uncrick.core.state import Prompt, Routine
 
 @dataclass(frozen=True, slots=True)
 class ShowPrompt:
-    """Show the prompt as a new notification."""
+    """Show the prompt as a new notification; a `quiet` one is due in the tray and in the command line only."""
+
+    prompt: Prompt
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseBubble:
+    """Show as a notification what has been due in the tray only."""
 
     prompt: Prompt
 
@@ -74,4 +82,16 @@ class Refuse:
     message: str
 
 
-Effect = ShowPrompt | LowerBubble | WithdrawPrompt | ShowBadge | LeadRoutine | EndGuide | Write | Close | Note | Refuse
+Effect = (
+    ShowPrompt
+    | RaiseBubble
+    | LowerBubble
+    | WithdrawPrompt
+    | ShowBadge
+    | LeadRoutine
+    | EndGuide
+    | Write
+    | Close
+    | Note
+    | Refuse
+)

@@ -128,9 +128,10 @@ class BreakHeld:
 
 @dataclass(frozen=True, slots=True)
 class BreakAdvanced:
-    """The person went on to second `to` of the routine."""
+    """The person went on to second `to` of the routine, or with `back` also back to it."""
 
     to: float
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.floor import DETAIL, HOME
+from uncrick.core.held import and_held, held_for, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -100,7 +103,7 @@ def _counted(state: State, rules: Rules, ticks: float) -> State:
 def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
     """What holds at this very moment is made so; a second call changes nothing more."""
     effects: tuple[Effect, ...] = ()
-    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _faded, _left, _rested):
+    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _raised, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
     if not show:
@@ -184,6 +187,13 @@ def _left(state: State, at: Moment, rules: Rules) -> Step:
     return replace(state, absent_since=gone), ()
 
 
+def _raised(state: State, at: Moment, rules: Rules) -> Step:
+    """What was due in the tray for long enough becomes a notification."""
+    if state.prompt is None or state.banner_at is None or at.ticks < state.banner_at - TINY:
+        return state, ()
+    return replace(state, bubble=True, banner_at=None), (RaiseBubble(state.prompt),)
+
+
 def _faded(state: State, at: Moment, rules: Rules) -> Step:
     """A bubble that has been up long enough leaves; a prompt without an answer is withdrawn."""
     prompt, breaks = state.prompt, rules.breaks
@@ -191,7 +201,7 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     if at.ticks >= prompt.since + breaks.unanswered - TINY:
         return _ignored(state, at, prompt, rules)
-    if state.bubble and at.ticks >= prompt.since + breaks.bubble - TINY:
+    if state.bubble and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
         return replace(state, bubble=False), (LowerBubble(),)
     return state, ()
 
@@ -231,7 +241,7 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
             return state, ()
         if shut(state, rules, at.ticks):
             return replace(state, wait=Wait.DEFERRED), ()
-        return _shown_again(state, at)
+        return _shown_again(state, at, rules)
     full = hour_is_full(state, rules)
     if not full and not (in_window(state, rules) and (state.held_back or lulled(state, rules, at.ticks))):
         return state, ()
@@ -244,7 +254,7 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
-    suggestion = _suggest(state, at, rules)
+    suggestion = held_for(state, _suggest(state, at, rules)) if state.held_back else _suggest(state, at, rules)
     prompt = Prompt(id=_id(state, at), suggestion=suggestion, since=at.ticks)
     today = state.day.on.isoformat()
     state = replace(
@@ -255,18 +265,21 @@ def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
         badge=None,
     )
     note = _note(at, "Prompted: the time was full." if full else "Prompted at a pause in your typing.")
-    return _up(state, at, prompt, note)
+    return _up(state, at, rules, prompt, note)
 
 
-def _shown_again(state: State, at: Moment) -> Step:
+def _shown_again(state: State, at: Moment, rules: Rules) -> Step:
     assert state.prompt is not None
-    prompt = replace(state.prompt, since=at.ticks, showing=state.prompt.showing + 1)
+    suggestion = state.prompt.suggestion
+    if state.wait is Wait.DEFERRED:
+        suggestion = held_for(state, suggestion)
+    prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks, showing=state.prompt.showing + 1)
     why = {Wait.SNOOZED: "after your snooze", Wait.REPEAT: "once more", Wait.DEFERRED: "now that you are free"}
     assert state.wait is not None
-    return _up(state, at, prompt, _note(at, f"Prompted again, {why[state.wait]}."))
+    return _up(state, at, rules, prompt, _note(at, f"Prompted again, {why[state.wait]}."))
 
 
-def _up(state: State, at: Moment, prompt: Prompt, note: Note, swapped: Suggestion | None = None) -> Step:
+def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swapped: Suggestion | None = None) -> Step:
     suggestion = prompt.suggestion
     detail: dict[str, Fact] = {
         "prompt": prompt.id,
@@ -274,16 +287,29 @@ def _up(state: State, at: Moment, prompt: Prompt, note: Note, swapped: Suggestio
         "alternative": suggestion.alternative,
         "tip": suggestion.tip_id,
         "opening": suggestion.opening,
+        **_session(suggestion),
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
-    state = replace(state, prompt=prompt, up=True, bubble=True, wait=None, held_back=False, boundary=None)
+    state = replace(state, prompt=prompt, up=True, wait=None, held_back=False, held=(), boundary=None)
+    state, shows = _presented(state, at, rules, prompt)
     state, wrote = _write(state, at, Kind.PROMPTED, Source.POLICY, suggestion.items, detail)
-    return state, (wrote, ShowPrompt(prompt), note)
+    return state, (wrote, *shows, note)
 
 
-def _suggest(state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None) -> Suggestion:
-    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial, swapped))
+def _presented(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
+    """What is up is shown: as a notification, or in the tray first, or there alone."""
+    loud = rules.banner == 0
+    later = at.ticks + rules.banner if rules.banner else None
+    return replace(state, prompt=prompt, bubble=loud, banner_at=later), (ShowPrompt(prompt, quiet=not loud),)
+
+
+def _suggest(
+    state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
+) -> Suggestion:
+    seed = rules.seed * 1_000_003 + state.serial
+    walk = state.held_back and was_long_held(state)
+    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked, walk))
 
 
 def _taken_down(state: State, at: Moment, why: str) -> Step:
@@ -292,7 +318,7 @@ def _taken_down(state: State, at: Moment, why: str) -> Step:
         return state, ()
     detail: dict[str, Fact] = {"prompt": state.prompt.id, "reason": why}
     state, wrote = _write(state, at, Kind.DEFERRED, Source.POLICY, state.prompt.suggestion.items, detail)
-    state = replace(state, up=False, bubble=False, wait=Wait.DEFERRED, wait_until=at.ticks)
+    state = replace(state, up=False, bubble=False, banner_at=None, wait=Wait.DEFERRED, wait_until=at.ticks)
     return state, (WithdrawPrompt(), wrote)
 
 
@@ -304,9 +330,11 @@ def _restarted(state: State) -> State:
         prompt=None,
         up=False,
         bubble=False,
+        banner_at=None,
         wait=None,
         badge=None,
         held_back=False,
+        held=(),
         boundary=None,
     )
 
@@ -428,8 +456,7 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
         state = _freed(replace(state, busy=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
-        prompt = replace(state.prompt, since=now.ticks)
-        return replace(state, prompt=prompt, bubble=True), (ShowPrompt(prompt),)
+        return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
     return state, () if state.routine is None else (LeadRoutine(state.routine),)
 
 
@@ -444,8 +471,9 @@ def _unbusy(state: State, at: Moment, rules: Rules, reason: str) -> State:
         return state
     if reason in PRESENT and reason not in rules.ignored:
         state = _seen(state, at.ticks)
+    lasted = at.ticks - dict(state.busy)[reason]
     state = replace(state, busy=tuple((told, since) for told, since in state.busy if told != reason))
-    return state if reason in rules.ignored else _freed(state, at, rules)
+    return state if reason in rules.ignored else _freed(and_held(state, reason, lasted), at, rules)
 
 
 def _seen(state: State, ticks: float) -> State:
@@ -503,6 +531,7 @@ def _said_done(state: State, event: ev.Answered, at: Moment) -> Step:
         "prompt": prompt.id,
         "credited": since_shown >= total / 2,
         "seconds": round(min(since_shown, total)),
+        **_session(prompt.suggestion),
     }
     state, wrote = _write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
     state = replace(_restarted(state), fresh_since=at.ticks)
@@ -535,6 +564,7 @@ def _snoozed(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step
         prompt=replace(prompt, snoozes=prompt.snoozes + 1),
         up=False,
         bubble=False,
+        banner_at=None,
         wait=Wait.SNOOZED,
         wait_until=until,
     )
@@ -549,7 +579,7 @@ def _swapped(state: State, at: Moment, rules: Rules) -> Step:
         return state, (Refuse("Nothing to swap", "There are no exercises now."),)
     suggestion = _suggest(state, at, rules, old)
     prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
-    state, effects = _up(state, at, prompt, _note(at, "You asked for another one."), swapped=old)
+    state, effects = _up(state, at, rules, prompt, _note(at, "You asked for another one."), swapped=old)
     return state, (WithdrawPrompt(), *effects)
 
 
@@ -562,13 +592,13 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules)
+        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id}
+    detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
@@ -590,7 +620,8 @@ def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAd
                 return state, ()
             routine = replace(routine, held=routine.held + at.ticks - routine.held_since, held_since=None)
         case ev.BreakAdvanced():
-            routine = replace(routine, skipped=routine.skipped + max(0.0, event.to - routine.position(at.ticks)))
+            by = event.to - routine.position(at.ticks)
+            routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
         case _:
             assert_never(event)
     return replace(state, routine=routine), (LeadRoutine(routine),)
@@ -603,7 +634,12 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     exercised = min(routine.exercised(at.ticks), routine.total)
     half = exercised >= routine.total / 2 - TINY
     completed = kind is Kind.DONE
-    detail: dict[str, Fact] = {"prompt": routine.prompt_id, "credited": half, "seconds": round(exercised)}
+    detail: dict[str, Fact] = {
+        "prompt": routine.prompt_id,
+        "credited": half,
+        "seconds": round(exercised),
+        **_session(routine.suggestion),
+    }
     if not completed and not half:
         kind = Kind.PART_DONE
         detail["credited"] = True
@@ -690,6 +726,11 @@ def _write(
     return replace(state, serial=state.serial + 1), Write(record)
 
 
+def _session(suggestion: Suggestion) -> dict[str, Fact]:
+    """What the history is to know of a longer session."""
+    return {DETAIL: HOME} if HOME in suggestion.reasons else {}
+
+
 def _note(at: Moment, text: str) -> Note:
     return Note(at.wall, text)
 
@@ -713,6 +754,7 @@ def _rebased(state: State, shift: float) -> State:
         fresh_since=state.fresh_since + shift,
         busy=tuple((reason, since + shift) for reason, since in state.busy),
         busy_ended=moved(state.busy_ended),
+        banner_at=moved(state.banner_at),
         boundary=moved(state.boundary),
         prompt=_moved_prompt(state.prompt, shift),
         badge=_moved_prompt(state.badge, shift),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from uncrick.core import care, levels
+from uncrick.core import care, floor, levels
 from uncrick.core.care import UNHURT, Care
 from uncrick.core.levels import NEVER, UNBEGUN, Course
 from uncrick.core.record import Item, Kind, Record
@@ -70,6 +70,7 @@ class Practice:
         care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
         expected: breaks expected in that week.
+        home: when there were home sessions.
     """
 
     trained: Mapping[str, Trained] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Practice:
     week: date = NEVER
     week_breaks: int = 0
     expected: float = FULL_WEEK
+    home: floor.Home = floor.NEVER
 
     def of(self, exercise_id: str) -> Trained:
         """What is known of one exercise."""
@@ -140,6 +142,8 @@ def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
     match record.kind:
         case Kind.PROMPTED:
             return _prompted(known, record, zone)
+        case Kind.STARTED:
+            return _started(known, record)
         case Kind.DONE | Kind.PART_DONE:
             return _done(known, record, zone)
         case Kind.STEPPED_AWAY:
@@ -190,7 +194,16 @@ def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
         tips=(*known.tips, tip)[-TIPS:] if tip else known.tips,
         tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
         openings=(*known.openings, opening)[-OPENINGS:] if opening else known.openings,
+        home=floor.learned(known.home, record, known.active_day),
     )
+
+
+def _started(known: Practice, record: Record) -> Practice:
+    """What was begun unasked is met as a prompt is: the next one differs from it."""
+    ids = tuple(item.id for item in record.routine)
+    if ids == known.shown:
+        return known
+    return replace(known, shown=ids, before=known.shown, swapped=frozenset())
 
 
 def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:
@@ -220,6 +233,7 @@ def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
         week=max(known.week, monday(today)),
         week_breaks=breaks + whole,
         expected=expected,
+        home=floor.learned(known.home, record, today),
     )
 
 

@@ -1,12 +1,13 @@
-"""The choice of a routine (F1 to F8, F10): what a prompt suggests, and what a person asked for by hand."""
+"""The choice of a routine (F1 to F10): what a prompt suggests, and what a person asked for by hand."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from uncrick.core import care, floor
 from uncrick.core.catalogue import FALLBACK, Catalogue, Exercise
 from uncrick.core.chance import mixed, share
-from uncrick.core.gates import WALK, Gates, gates, refuse_barred, refuse_shut
+from uncrick.core.gates import NOTABLE, WALK, Gates, gates, refuse_barred, refuse_shut
 from uncrick.core.levels import withheld
 from uncrick.core.openings import opening
 from uncrick.core.profile import Profile
@@ -21,6 +22,12 @@ EASE = (FALLBACK, "relief_hands_head")
 """What eases a stiff neck without moving it, in this order."""
 
 UPPER = ("neck", "shoulder")
+FLOOR = frozenset({"mat", "firm_bed"})
+"""What whoever asks for the floor has at hand: a place to lie."""
+
+AHEAD = 4
+"""Breaks to look ahead for areas that lag behind: where the neck fills three of four breaks, none is free sooner."""
+
 BESIDES = ("door_reach",)
 """An alternative though it is neither for the whole body nor a hang."""
 
@@ -36,6 +43,7 @@ class Context:
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
         level: 1..3, from `levels.level`.
+        walk: the alternative is to be a walk, if there is one.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
@@ -46,6 +54,7 @@ class Context:
     discreet: bool = False
     level: int = 1
     exclude: frozenset[str] = frozenset()
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,11 @@ class _Case:
     Attributes:
         profile: the person's, with the conditions that hold today.
         gates: what pain bars, and what it eases.
-        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item or more.
+        deficits, behind: by area, how far it lags in the week; the areas that lag by half an item, or soon will.
         enough, spare: the breaks left today suffice for the neck's daily dose; they are more than that.
         withheld: ids of exercises that wait for the person's consent.
         may_begin, next_new: a harder exercise may be met today; which one of those that have an order.
+        floor: what is for the home session only is open too.
     """
 
     catalogue: Catalogue
@@ -79,6 +89,7 @@ class _Case:
     spare: bool
     may_begin: bool
     next_new: str | None
+    floor: bool = False
 
 
 # ---------------------------------------------------------------- what is offered
@@ -90,6 +101,10 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
     if case.gates.shut:
         return _nothing(case, case.gates.shut)
     pool = _pool(case)
+    if _is_time_for_home(case):
+        session = _session(case, pool, barred=practice.shown)
+        if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
+            return session
     plan, reasons = _plan(case, pool)
     if not plan:
         return _nothing(case, *reasons)
@@ -114,6 +129,40 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     chosen = next(iter(other or fit), catalogue.exercise(FALLBACK))
     refuse_barred(chosen, catalogue, practice.care, context.now)
     return _suggestion(case, [(chosen, case.gates.most(chosen, chosen.reps.micro))], ("ease",), _pool(case))
+
+
+def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    One or two minutes of relief lying down, which end with getting up calmly.
+
+    Raises:
+        RefusedError: no position is left for this person at this time, or there is no exercise now.
+    """
+    refuse_shut(practice.care, context.now)
+    case = _on_the_floor(_case(catalogue, profile, practice, context, seed))
+    names = [name for name in floor.LYING if name not in practice.shown] + list(floor.LYING)
+    chosen = next((it for it in map(catalogue.exercise, names) if _suits(case, it) and _rested(case, it)), None)
+    if chosen is None:
+        raise RefusedError("No position lying down is left now", f"{_no_floor(case)} Seated relief: uncrick ease.")
+    reps = min(case.gates.most(chosen, chosen.reps.full), _left_today(case, chosen))
+    return _risen(_suggestion(case, [(chosen, reps)], ("ease",), _pool(replace(case, floor=False))), floor.LYING_S)
+
+
+def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+    """
+    The home session (F9), asked for by hand.
+
+    Raises:
+        RefusedError: there was one today, nothing of it is left for this person at this time, or nothing is allowed.
+    """
+    refuse_shut(practice.care, context.now)
+    case = _case(catalogue, profile, practice, context, seed)
+    if practice.home.last == case.today:
+        raise RefusedError("You had your home session today", "One a day is enough; there is another one tomorrow.")
+    session = _session(_on_the_floor(case), _pool(case))
+    if session is None:
+        raise RefusedError("Nothing of the home session is left now", _no_floor(case))
+    return session
 
 
 def by_hand(
@@ -170,8 +219,8 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     barring = gates(catalogue, profile, practice.care, context.now)
     profile = barring.profile
     at_hand = owned(catalogue, profile)
-    deficits, behind = _deficits(catalogue, practice, today, context.level, barring)
-    enough, spare = _neck_dose(catalogue, practice, today, budget, barring)
+    enough, spare, crowded = _neck_dose(catalogue, practice, context, budget, barring)
+    deficits, behind = _deficits(catalogue, practice, today, context.level, barring, ahead=AHEAD * crowded)
     return _Case(
         catalogue=catalogue,
         profile=profile,
@@ -195,9 +244,9 @@ def _case(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
 
 
 def _deficits(
-    catalogue: Catalogue, practice: Practice, today: date, level: int, barring: Gates
+    catalogue: Catalogue, practice: Practice, today: date, level: int, barring: Gates, *, ahead: int
 ) -> tuple[dict[str, float], frozenset[str]]:
-    """How far each area is behind its share of the week (F5), and which are behind by half an item or more."""
+    """How far each area is behind its share of the week (F5), and which will be, `ahead` breaks on, by half an item."""
     breaks, expected = practice.week_at(today)
     scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
     done: dict[str, int] = {}
@@ -214,17 +263,18 @@ def _deficits(
         if quota:
             missing = quota * passed - done.get(area, 0)
             deficits[area] = missing / quota
-            if missing >= 0.5:
+            if missing + quota * ahead / expected >= 0.5:
                 behind.add(area)
     return deficits, frozenset(behind)
 
 
-def _neck_dose(catalogue: Catalogue, practice: Practice, today: date, budget: int, barring: Gates) -> tuple[bool, bool]:
-    """Whether the breaks still to come today suffice for the neck's daily dose, and whether they are more than that."""
-    numbers = catalogue.numbers
+def _neck_dose(
+    catalogue: Catalogue, practice: Practice, context: Context, budget: int, barring: Gates
+) -> tuple[bool, bool, bool]:
+    """Whether the breaks left today suffice for the neck's daily dose, are more than that, have no room beside it."""
+    numbers, today, profile = catalogue.numbers, context.now.date(), barring.profile
     if budget <= numbers.early_budget_s:
-        return True, True
-    profile = barring.profile
+        return True, True, False
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
         if profile.asked and allowed(exercise, profile) and exercise.id not in barring.out:
@@ -233,8 +283,9 @@ def _neck_dose(catalogue: Catalogue, practice: Practice, today: date, budget: in
                 (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
             )
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
-    left = practice.prompts_left(today)
-    return left >= needed, left >= needed + 1
+    session = _wants_home(profile, context) and today not in (practice.home.last, practice.home.shown)
+    left = practice.prompts_left(today) - session
+    return left >= needed, left >= needed + 1, needed > 0 and budget < numbers.many_items_budget_s
 
 
 def _may_begin(catalogue: Catalogue, practice: Practice, today: date) -> bool:
@@ -281,9 +332,15 @@ def _pool(case: _Case) -> list[Exercise]:
         for exercise in case.catalogue.exercises.values()
         if exercise.id not in barred and _suits(case, exercise) and _rested(case, exercise) and _met(case, exercise)
     ]
-    away = practice.swapped if case.context.exclude else frozenset[str]()
-    liked = [exercise for exercise in found if exercise.id not in away and not _is_rare(case, exercise)]
-    return liked if any(map(_can_be_item, liked)) else found
+    if case.context.exclude:
+        unseen = [exercise for exercise in found if exercise.id not in practice.swapped]
+        found = unseen if any(map(_can_be_item, unseen)) else found
+    liked = [exercise for exercise in found if not _is_rare(case, exercise)]
+    # Rather what is not much liked than nothing for neck and shoulders
+    room = case.budget - case.catalogue.numbers.end_relax_s
+    items = [exercise for exercise in found if _can_be_item(exercise) and _reps(case, exercise, room)]
+    needed = [exercise for exercise in items if exercise.region in UPPER] or items
+    return liked if any(not _is_rare(case, exercise) for exercise in needed) else found
 
 
 def _is_rare(case: _Case, exercise: Exercise) -> bool:
@@ -298,7 +355,9 @@ def _is_rare(case: _Case, exercise: Exercise) -> bool:
 def _suits(case: _Case, exercise: Exercise) -> bool:
     """For this person, at this place, at all."""
     context = case.context
-    if exercise.use != "both" or not _is_open(case, exercise) or not _possible(exercise, case.gates, case.at_hand):
+    if exercise.use != "both" and not case.floor:
+        return False
+    if not _is_open(case, exercise) or not _possible(exercise, case.gates, case.at_hand):
         return False
     if exercise.position != "sit" and not context.can_stand:
         return False
@@ -534,6 +593,95 @@ def _circumstances(case: _Case) -> tuple[str, ...]:
     return tuple(name for name, holds in facts.items() if holds)
 
 
+# ---------------------------------------------------------------- on the floor
+
+
+def _on_the_floor(case: _Case) -> _Case:
+    """The same for one who asked for the floor: they have it, and nobody who should not notice is there."""
+    context = replace(case.context, place="home", discreet=False)
+    return replace(case, context=context, at_hand=case.at_hand | FLOOR, floor=True)
+
+
+def _no_floor(case: _Case) -> str:
+    """Why nothing on the floor is left."""
+    if not case.context.can_stand:
+        return "It is done on the floor, and routine.can_stand is off."
+    return "All of it is left out for you, rests, or was done a short while ago."
+
+
+def _is_time_for_home(case: _Case) -> bool:
+    """A prompt is to suggest the home session: once a day, to those who want it, where they are at home."""
+    practice, context, today = case.practice, case.context, case.today
+    early = practice.active_day_number(today) <= case.catalogue.numbers.early_active_days
+    if not _wants_home(case.profile, context) or context.exclude or early:
+        return False
+    if today in (practice.home.last, practice.home.shown):
+        return False
+    met = practice.prompts_on_day if today == practice.active_day else 0
+    last_of_day = met + 1 >= floor.LEAST_PROMPTS and practice.prompts_left(today) <= 1
+    return context.now.hour >= floor.HOUR or last_of_day
+
+
+def _wants_home(profile: Profile, context: Context) -> bool:
+    return profile.home_session and context.place == "home"
+
+
+def _session(case: _Case, pool: list[Exercise], barred: Container[str] = ()) -> Suggestion | None:
+    """The home session in its order; what does not suit is left out. None: nothing is left."""
+    case = replace(case, floor=True)
+    wanted = floor.reps(case.practice.home, case.today)
+    plan: _Plan = []
+    for place in floor.ORDER:
+        chosen = _first_that_suits(case, place, plan, barred)
+        if chosen is not None:
+            most = min(wanted, chosen.gentle.reps if _is_new(case, chosen) else chosen.reps.full)
+            plan.append((chosen, min(case.gates.most(chosen, most), _left_today(case, chosen))))
+    if not plan:
+        return None
+    easing = _first_that_suits(case, _ease_first(case), plan, barred)
+    if easing is not None:
+        plan.insert(0, (easing, easing.reps.full))
+    while _work(case, plan) + case.catalogue.numbers.end_relax_s > floor.MOST_S:
+        longest = max(range(len(plan)), key=lambda at: plan[at][0].cycle_s * (plan[at][1] > 1))
+        plan[longest] = (plan[longest][0], plan[longest][1] - 1)
+    found = _suggestion(case, plan, (floor.HOME,), pool)
+    if found.total_seconds < floor.LEAST_S:
+        found = replace(found, reasons=(*found.reasons, floor.SHORTER))
+    return _risen(found, floor.MOST_S)
+
+
+def _ease_first(case: _Case) -> floor.Place:
+    """What eases the little pain that was told of today, before anything else."""
+    told = {region: care.pain(case.practice.care, region, case.today) for region in floor.EASE_FIRST}
+    little = {region: score for region, score in told.items() if 0 < score < NOTABLE}
+    return floor.EASE_FIRST[max(little, key=little.__getitem__)] if little else ()
+
+
+def _first_that_suits(case: _Case, place: floor.Place, plan: _Plan, barred: Container[str]) -> Exercise | None:
+    """What fills a place, or None; one new harder exercise in a session is enough."""
+    begun = any(_is_new(case, exercise) for exercise, _ in plan)
+    for names in place:
+        fit = [
+            it
+            for it in map(case.catalogue.exercise, names)
+            if it.id not in barred
+            and _suits(case, it)
+            and _rested(case, it)
+            and _met(case, it)
+            and not (begun and _is_new(case, it))
+        ]
+        if fit:
+            return _best(case, fit)
+    return None
+
+
+def _risen(suggestion: Suggestion, most: int) -> Suggestion:
+    """With time to get up calmly at the end, as far as `most` seconds allow."""
+    work = suggestion.total_seconds - suggestion.relax_seconds
+    relax = max(suggestion.relax_seconds, min(floor.RISE_S, most - work))
+    return replace(suggestion, relax_seconds=relax, total_seconds=work + relax)
+
+
 # ---------------------------------------------------------------- the rest of a prompt
 
 
@@ -577,6 +725,7 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
     ]
     last = case.catalogue.exercise(FALLBACK)
     pools = (
+        [exercise for exercise in kinds if case.context.walk and exercise.position == "walk"],
         kinds,
         [] if last.off else [last],
         pool,

@@ -9,6 +9,8 @@ from uncrick.core.suggestion import Suggestion
 
 FIRST_OF_DAY = timedelta(minutes=20)
 LAST_OF_DAY = timedelta(minutes=10)
+LATER = 600.0
+"""Seconds by which the window of an hour moves whose prompts lead to no break (S15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,16 @@ class Occasion:
     Attributes:
         at: aware, in the person's zone.
         seed: the same occasion with the same seed gives the same suggestion.
+        walk: the person has sat through a long call, and had best get up.
         swapped: the routine that was refused in favour of another one.
+        asked: nothing is due, the person asked for it.
     """
 
     at: datetime
     seed: int
     swapped: Suggestion | None = None
+    asked: bool = False
+    walk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Day:
         quiet: within quiet hours.
         edge: within the first 20 or last 10 minutes of the working day (S7), or None.
         since, until: aware UTC; the stretch within which all of this holds.
+        late: an hour whose window is moved (S15).
     """
 
     on: date
@@ -68,6 +75,7 @@ class Day:
     edge: str | None
     since: datetime
     until: datetime
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,9 @@ class Rules:
         work, quiet: working hours and quiet hours; empty = always at work, never quiet.
         ignored: reasons of `suppressed_by` that the settings switch off.
         zone: where the calendar is read.
+        late_hours: clock hours whose window is moved, as they lead to no break (S15).
+        most_today: fewer prompts than `max_a_day`, where a person needs it; None = no such need.
+        banner: seconds after which a prompt that is due becomes a notification; None = it stays in the tray.
     """
 
     suggest: Callable[[Occasion], Suggestion]
@@ -87,3 +98,6 @@ class Rules:
     ignored: frozenset[str] = frozenset()
     zone: tzinfo = UTC
     seed: int = 0
+    late_hours: frozenset[int] = frozenset()
+    most_today: int | None = None
+    banner: float | None = 0.0

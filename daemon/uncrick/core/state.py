@@ -118,8 +118,10 @@ class State:
         fresh_since: what of an absence lies before it is no break (the end of a break, a pause, a time off, a call).
         busy: reasons with the ticks at which they began.
         busy_ended: when the last reason ended, or None; `held_back`: a prompt was kept waiting by it.
+        held: how many seconds each reason has lasted, those that have ended since the last break or prompt.
         boundary: a task ended at that time, or None.
         prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
+        banner_at: when what is due in the tray becomes a notification, or None.
         wait, wait_until: why and until when it waits to be shown again.
         badge: a prompt that got no answer, until the next one.
         shown_first: the latest first showing, or None.
@@ -147,10 +149,12 @@ class State:
     busy: tuple[tuple[str, float], ...] = ()
     busy_ended: float | None = None
     held_back: bool = False
+    held: tuple[tuple[str, float], ...] = ()
     boundary: float | None = None
     prompt: Prompt | None = None
     up: bool = False
     bubble: bool = False
+    banner_at: float | None = None
     wait: Wait | None = None
     wait_until: float = 0.0
     badge: Prompt | None = None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from uncrick.core.calendar import Stretch
 from uncrick.core.moment import Moment
-from uncrick.core.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
+from uncrick.core.rules import FIRST_OF_DAY, LAST_OF_DAY, LATER, Day, Rules
 from uncrick.core.state import State
 
 # Two times closer than this are the same: sums of floats are not exact.
@@ -38,8 +38,26 @@ def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> 
         hours = rules.quiet.stretch(local, rules.zone)
         quiet = hours.inside
         turns.append(hours.until)
+    late = local.hour in rules.late_hours
+    if rules.late_hours:
+        turns.append(_turn_of_late(local, rules.late_hours, late=late))
     until = min(turn for turn in turns if turn is not None)
-    return Day(local.date(), off, quiet, edge, moment.wall, until)
+    return Day(local.date(), off, quiet, edge, moment.wall, until, late)
+
+
+def ends_day(off: Stretch) -> bool:
+    """Whether this stretch without work is a night, and no lunch break."""
+    return off.since is None or off.until is None or off.until - off.since > SAME_DAY
+
+
+def _turn_of_late(local: datetime, hours: frozenset[int], *, late: bool) -> datetime | None:
+    """When an hour with a moved window begins or ends next today; None when none does."""
+    for hour in range(local.hour + 1, 24):
+        if (hour in hours) is not late:
+            turn = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+            if turn > local:
+                return turn
+    return None
 
 
 def _edge(at_work: Stretch, now: datetime, rules: Rules) -> tuple[str | None, datetime | None]:
@@ -56,9 +74,7 @@ def _edge(at_work: Stretch, now: datetime, rules: Rules) -> tuple[str | None, da
 def _within_day(turn: datetime, rules: Rules, *, before: bool) -> bool:
     """Whether the working hours that begin (`before`) or end at `turn` only go around a lunch break."""
     off = rules.work.stretch(turn - timedelta(seconds=1) if before else turn, rules.zone)
-    assert off.since is not None
-    assert off.until is not None
-    return off.until - off.since <= SAME_DAY
+    return not ends_day(off)
 
 
 def reasons(state: State, rules: Rules) -> tuple[str, ...]:
@@ -69,7 +85,8 @@ def reasons(state: State, rules: Rules) -> tuple[str, ...]:
 
 def enough(state: State, rules: Rules) -> bool:
     """Whether the day has had its prompts."""
-    return state.shown_on == state.day.on.isoformat() and state.shown_today >= rules.breaks.max_a_day
+    most = rules.breaks.max_a_day if rules.most_today is None else min(rules.breaks.max_a_day, rules.most_today)
+    return state.shown_on == state.day.on.isoformat() and state.shown_today >= most
 
 
 def at_work_in_silence(state: State, rules: Rules) -> bool:
@@ -130,10 +147,16 @@ def lulled(state: State, rules: Rules, ticks: float) -> bool:
     return wanted == 0 or (silent is not None and ticks >= silent + wanted - TINY)
 
 
+def window(state: State, rules: Rules) -> float:
+    """How long before the promised time a lull is enough; by the wall clock, where none is seen, it never is."""
+    if rules.breaks.clock != "active":
+        return 0.0
+    return max(0.0, rules.breaks.window - LATER) if state.day.late else rules.breaks.window
+
+
 def in_window(state: State, rules: Rules) -> bool:
-    """Whether a prompt may already come, if there is a lull; by the wall clock, where none is seen, at the end only."""
-    window = rules.breaks.window if rules.breaks.clock == "active" else 0.0
-    return state.count >= rules.breaks.every - window - TINY
+    """Whether a prompt may already come, if there is a lull."""
+    return state.count >= rules.breaks.every - window(state, rules) - TINY
 
 
 def hour_is_full(state: State, rules: Rules) -> bool:
@@ -180,7 +203,9 @@ def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
     breaks = rules.breaks
     assert state.prompt is not None
     if state.bubble:
-        yield state.prompt.since + breaks.bubble
+        yield state.prompt.since + (rules.banner or 0.0) + breaks.bubble
+    if state.banner_at is not None:
+        yield state.banner_at
     yield state.prompt.since + breaks.unanswered
     if (silent := silent_since(state, rules)) is not None:
         yield silent + breaks.left
@@ -193,7 +218,7 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
         yield state.wait_until
     else:
         until = counts_until(state, rules)
-        for mark in (breaks.every - breaks.window, breaks.every - LAST_OF_WINDOW, breaks.every):
+        for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
             if (at := state.settled + mark - state.count) <= until:
                 yield at
     if (silent := silent_since(state, rules)) is not None and (state.held_back or in_window(state, rules)):

@@ -15,8 +15,20 @@ EVERY = 4
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
 
-QUIET = ("monitor_top", "monitor_centre", "break_short_often")
-"""Tips that ask for nothing, for a break without exercises."""
+QUIET = (
+    "monitor_top",
+    "monitor_glasses",
+    "monitor_centre",
+    "monitor_laptop",
+    "monitor_two",
+    "chair_lumbar",
+    "chair_height",
+    "posture_page",
+    "break_short_often",
+    "break_early",
+    "stress_name",
+)
+"""Tips that move nobody, for a break without exercises: one more than the ten that do not come again."""
 
 
 def tip(
@@ -44,8 +56,8 @@ def tip(
 
 
 def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
-    """A tip that asks for nothing; not the one that was last."""
-    return _drawn([catalogue.tips[name] for name in QUIET if name not in practice.tips[-1:]], catalogue, seed)
+    """A tip that moves nobody; none of the last ten."""
+    return _drawn([catalogue.tips[name] for name in QUIET if name not in practice.tips], catalogue, seed)
 
 
 def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 LET_GO = "Let everything go. Breathe out slowly."
 NEXT = "Get ready for the next one."
+RISE = "Roll to your side, then get up slowly."
+LYING = ("supine", "prone")
+"""How the names of the poses begin in which one lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         clock = found[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
-        found.append(Step(clock, left, -1, "Let go", 0, 0, "close", LET_GO))
+        lying = catalogue.exercise(suggestion.items[-1].id).base.startswith(LYING)
+        name, cue = ("Get up slowly", RISE) if lying else ("Let go", LET_GO)
+        found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(found)
 
 

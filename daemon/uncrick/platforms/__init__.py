@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Desktop, Notifier
+from uncrick.ports import Busy, Desktop, Notifier, Opened
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -32,9 +32,23 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 
     # With nobody at the terminal the server is waited for: at login it may come up after us.
     kept = os.path.join(paths.runtime(), "notices.json")
-    last = _terminal if terminal else partial(BusNotifier, patient=True, kept=kept)
-    notifier = FirstThatAnswers((partial(BusNotifier, kept=kept), last))
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir))
+    server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
+    notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
+
+    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
+
+
+def _linux_busy() -> Busy:
+    from uncrick.platforms.busy.linux import LinuxBusy
+
+    return LinuxBusy()
+
+
+def open_window(what: str) -> Opened | None:
+    """Start the process that shows a window; None where it is known that it cannot come up."""
+    from uncrick.platforms import qt
+
+    return qt.open_window(what)
 
 
 def _terminal() -> Notifier:

@@ -5,17 +5,16 @@ it, and when it is lost make another.
 """
 
 import asyncio
-import contextlib
 import os
-import socket
 import struct
-import sys
 from collections.abc import Callable, Coroutine
 from itertools import count
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from uncrick.errors import DesktopError
-from uncrick.platforms.bus import PATIENCE, Bus, Reply, Signal
+from uncrick.platforms.bus import Bus, Reply, Signal
+from uncrick.platforms.streams import Ending, Stream, connected
+from uncrick.platforms.x11 import X11
 
 MUTTER, MUTTER_PATH = "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core"
 
@@ -46,11 +45,11 @@ class IdleSource(Protocol):
     def close(self) -> None: ...
 
 
-class _Source:
+class _Source(Ending):
     """What the sources share: whom to tell, and whether the end of a silence is still owed."""
 
     def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
-        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        super().__init__()
         self._tell_stopped, self._tell_resumed = stopped, resumed
         self._silent = False
 
@@ -62,10 +61,6 @@ class _Source:
         if self._silent:
             self._silent = False
             self._tell_resumed()
-
-    def _end(self, *_: object) -> None:
-        if not self.lost.done():
-            self.lost.set_result(None)
 
 
 # ---------------------------------------------------------------- GNOME
@@ -153,64 +148,10 @@ class MutterIdle(_Source):
             self._resumed()
 
 
-# ---------------------------------------------------------------- sockets
-
-
-class _Stream(_Source, asyncio.Protocol):
-    """A source behind a socket: `_cut` takes the bytes, and the end of the stream is the end of the source."""
-
-    name = ""
-
-    def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
-        super().__init__(stopped, resumed)
-        self._transport: asyncio.Transport | None = None
-        self._held = bytearray()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-
-    def data_received(self, data: bytes) -> None:
-        self._held += data
-        try:
-            while len(self._held) >= 8 and (size := self._cut()):
-                del self._held[:size]
-        except (struct.error, ValueError, IndexError, KeyError):
-            self.close()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._transport = None
-        self._end()
-
-    def close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
-        self._end()
-
-    def _cut(self) -> int:
-        """Handle the first message of `_held` and give its length; 0 while it is not whole."""
-        raise NotImplementedError
-
-    def _write(self, data: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(data)
-
-    async def _answer(self, future: "asyncio.Future[bytes]") -> bytes:
-        """
-        Raises:
-            DesktopError: the stream ended, or nothing came in time.
-        """
-        ends: list[asyncio.Future[Any]] = [future, self.lost]
-        await asyncio.wait(ends, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        if not future.done():
-            future.cancel()
-            raise DesktopError("No idle source", f"{self.name} does not answer.")
-        return future.result()
-
-
 # ---------------------------------------------------------------- Wayland
 
 
-class WaylandIdle(_Stream):
+class WaylandIdle(_Source, Stream):
     """ext-idle-notify-v1, or org_kde_kwin_idle of older compositors."""
 
     name = "Wayland"
@@ -230,7 +171,7 @@ class WaylandIdle(_Stream):
 
     async def open(self) -> None:
         path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("WAYLAND_DISPLAY") or "wayland-0")
-        await _connected(self, path)
+        await connected(self, path)
         try:
             self._request(self.DISPLAY, 1, struct.pack("=I", self.REGISTRY))
             await self._sync()
@@ -357,7 +298,7 @@ def _request(object_: int, opcode: int, args: bytes) -> bytes:
 # ---------------------------------------------------------------- X11
 
 
-class X11Idle(_Stream):
+class X11Idle(_Source, X11):
     """Alarms on the IDLETIME counter of the X server's SYNC extension."""
 
     name = "X11 (XSync)"
@@ -367,22 +308,13 @@ class X11Idle(_Stream):
 
     def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
         super().__init__(stopped, resumed)
-        self._setup: asyncio.Future[bytes] | None = None  # while it is awaited
-        self._sequence = 0
-        self._replies: dict[int, asyncio.Future[bytes]] = {}
-        self._ids = count(1)
-        self._base = self._mask = 0
         self._opcode = self._first_event = self._counter = 0
         self._stop_alarm = self._resume_alarm = 0
         self._seconds = 0.0
 
     async def open(self) -> None:
-        setup = self._setup = asyncio.get_running_loop().create_future()
-        number = await _reached(self, os.environ.get("DISPLAY", ""))
+        await self.connect()
         try:
-            self._greet(*_cookie(number))
-            answer = await self._answer(setup)
-            self._base, self._mask = struct.unpack_from("=II", answer, 12)
             extension = await self._call(98, 0, struct.pack("=HH", 4, 0) + b"SYNC")
             present, self._opcode, self._first_event = struct.unpack_from("=BBB", extension, 8)
             if not present:
@@ -398,7 +330,12 @@ class X11Idle(_Stream):
         self._drop(self._stop_alarm)
         self._stop_alarm = self._alarm(self.POSITIVE, _milliseconds(seconds))
 
-    def _event(self, alarm: int, quiet: int) -> None:
+    def _happened(self, event: bytes) -> None:
+        alarm, high, low = struct.unpack_from("=IiI", event, 4)
+        if event[0] & 0x7F == self._first_event + self.ALARM_NOTIFY and event[28] != 2:  # 2: destroyed
+            self._rang(alarm, (high << 32) | low)
+
+    def _rang(self, alarm: int, quiet: int) -> None:
         if alarm == self._stop_alarm:
             self._drop(alarm)
             self._stop_alarm = 0
@@ -414,7 +351,7 @@ class X11Idle(_Stream):
 
     def _alarm(self, test: int, milliseconds: int) -> int:
         """An alarm that rings once (its delta is 0), at once if the counter is there already."""
-        id_ = self._base | next(self._ids) % self._mask
+        id_ = self._new_id()
         values = struct.pack("=IIiIIiII", self._counter, 0, *_halves(milliseconds), test, *_halves(0), 1)
         self._write_request(self._opcode, 8, struct.pack("=II", id_, 0x3F) + values)
         return id_
@@ -422,60 +359,6 @@ class X11Idle(_Stream):
     def _drop(self, alarm: int) -> None:
         if alarm:
             self._write_request(self._opcode, 11, struct.pack("=I", alarm))
-
-    # ------------------------------------------------------------ the wire
-
-    def _greet(self, name: bytes, data: bytes) -> None:
-        order = b"l" if sys.byteorder == "little" else b"B"
-        lengths = struct.pack("=HHHHH", 11, 0, len(name), len(data), 0)
-        self._write(order + b"\0" + lengths + name + bytes(-len(name) % 4) + data + bytes(-len(data) % 4))
-
-    def _write_request(self, opcode: int, minor: int, args: bytes = b"") -> None:
-        args += bytes(-len(args) % 4)
-        self._sequence = self._sequence + 1 & 0xFFFF
-        self._write(struct.pack("=BBH", opcode, minor, 1 + len(args) // 4) + args)
-
-    async def _call(self, opcode: int, minor: int, args: bytes = b"") -> bytes:
-        self._write_request(opcode, minor, args)
-        future = self._replies[self._sequence] = asyncio.get_running_loop().create_future()
-        return await self._answer(future)
-
-    def _cut(self) -> int:
-        if self._setup is not None:
-            return self._set_up(self._setup)
-        if len(self._held) < 32:
-            return 0
-        kind, _, sequence, length = struct.unpack_from("=BBHI", self._held)
-        size = 32 + (length * 4 if kind & 0x7F in (1, 35) else 0)  # a reply or a generic event may be longer
-        if len(self._held) < size:
-            return 0
-        if kind in (0, 1):
-            future = self._replies.pop(sequence, None)
-            if future is not None and not future.done():
-                if kind == 1:
-                    future.set_result(bytes(self._held[:size]))
-                else:
-                    future.set_exception(DesktopError("The X server refused", f"error {self._held[1]}"))
-        elif kind & 0x7F == self._first_event + self.ALARM_NOTIFY:
-            alarm, high, low = struct.unpack_from("=IiI", self._held, 4)
-            if self._held[28] != 2:  # 2: destroyed
-                self._event(alarm, (high << 32) | low)
-        return size
-
-    def _set_up(self, setup: "asyncio.Future[bytes]") -> int:
-        status, reason, _, _, length = struct.unpack_from("=BBHHH", self._held)
-        size = 8 + length * 4
-        if len(self._held) < size:
-            return 0
-        self._setup = None
-        if setup.done():
-            return int(size)
-        if status == 1:
-            setup.set_result(bytes(self._held[:size]))
-        else:
-            why = bytes(self._held[8 : 8 + reason]).decode(errors="replace").strip()
-            setup.set_exception(DesktopError("The X server refused", why or "it wants more than a cookie"))
-        return int(size)
 
 
 def _idletime(answer: bytes) -> int:
@@ -492,68 +375,6 @@ def _idletime(answer: bytes) -> int:
 
 def _halves(number: int) -> tuple[int, int]:
     return number >> 32, number & 0xFFFFFFFF
-
-
-async def _reached(stream: X11Idle, display: str) -> str:
-    """Connect to the X server that DISPLAY means, and give the display's number."""
-    host, colon, rest = display.rpartition(":")
-    number = rest.partition(".")[0]
-    if not colon or not number.isdecimal():
-        raise DesktopError("No idle source", f"DISPLAY is {display!r}, which names no X server.")
-    if host.startswith("/"):
-        await _connected(stream, display)
-    elif host.rpartition("/")[2] in ("", "unix"):
-        usual = f"/tmp/.X11-unix/X{number}"  # noqa: S108 where X servers put it
-        try:
-            await _connected(stream, usual)
-        except DesktopError:
-            await _connected(stream, "\0" + usual)
-    else:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                address = host.rpartition("/")[2].strip("[]")
-                await asyncio.get_running_loop().create_connection(lambda: stream, address, 6000 + int(number))
-        except (OSError, TimeoutError) as error:
-            raise DesktopError("No idle source", f"The X server {display} does not answer: {error}.") from error
-    return number
-
-
-def _cookie(number: str) -> tuple[bytes, bytes]:
-    """Name and data of the cookie for this display; empty without one, as some servers want none."""
-    path = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return b"", b""
-    host, found = socket.gethostname().encode(), list[tuple[bool, bytes, bytes]]()
-    at = 0
-    with contextlib.suppress(struct.error):
-        while at < len(data):
-            (family,) = struct.unpack_from(">H", data, at)
-            at += 2
-            fields = []
-            for _ in range(4):
-                (length,) = struct.unpack_from(">H", data, at)
-                fields.append(data[at + 2 : at + 2 + length])
-                at += 2 + length
-            address, display, name, cookie = fields
-            if name == b"MIT-MAGIC-COOKIE-1" and display in (b"", number.encode()):
-                found.append((family == 0xFFFF or address == host, name, cookie))
-    found.sort(key=lambda one: not one[0])  # ours first, then any, as of a forwarded display
-    return found[0][1:] if found else (b"", b"")
-
-
-# ---------------------------------------------------------------- both
-
-
-async def _connected(stream: _Stream, path: str) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.get_running_loop().create_unix_connection(lambda: stream, path)
-    except (OSError, TimeoutError) as error:
-        shown = path.replace("\0", "@")
-        raise DesktopError("No idle source", f"{shown} does not answer: {error}.") from error
 
 
 def _milliseconds(seconds: float) -> int:

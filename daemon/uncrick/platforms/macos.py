@@ -14,12 +14,13 @@ from typing import Any
 
 from uncrick.core.face import Face
 from uncrick.errors import DesktopError
+from uncrick.platforms import open_window
 from uncrick.platforms.clock import SystemClock
 from uncrick.platforms.headless import PlyerNotifier, TerminalNotifier
 from uncrick.platforms.notifiers import FirstThatAnswers
 from uncrick.platforms.polling import PollingPresence
 from uncrick.platforms.toasts import ToastNotifier
-from uncrick.ports import Desktop, Fact, NoticeEvent, Notifier
+from uncrick.ports import Busy, Desktop, Fact, NoticeEvent, Notifier
 
 if sys.platform != "darwin":
     raise ImportError("these are the ports on macOS")
@@ -36,7 +37,13 @@ def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(ToastNotifier, "the notification centre", turn=turn)
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FirstThatAnswers((toasts, ScriptNotifier, *last))
-    return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray())
+    return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray(), _busy, open_window)
+
+
+def _busy() -> Busy:
+    from uncrick.platforms.busy.nobody import NobodyBusy
+
+    return NobodyBusy("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)")
 
 
 class NoTray:

@@ -8,13 +8,16 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from uncrick.errors import DesktopError
+from uncrick.platforms import stills
 from uncrick.platforms.bus import DBUS, DBUS_PATH, FIRST_PAUSE, LONGEST_PAUSE, Bus, Link, Reply, Signal, SilentError
+from uncrick.platforms.errand import errand
 from uncrick.ports import Clicked, Dismissed, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,8 @@ DISMISSED, EXPIRED = 2, 1  # reasons of NotificationClosed
 NORMAL = ("y", 1)  # urgency: a critical one pierces do-not-disturb
 CHIME = "complete"  # of the freedesktop sound theme
 SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
+DRAWN_AFTER, DRAWING_TAKES = 2.0, 60.0  # seconds from the first word of a server (the icon is up), and at most
+PLAIN = frozenset(b"/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 RETURN_TAKES = 2.0  # seconds in which a restarted server is back by itself
 
 
@@ -47,16 +52,19 @@ class BusNotifier:
     Args:
         patient: `start` raises nothing; bus and server are waited for.
         kept: a file for what is up, so that a daemon which was killed leaves no dead bubble behind; "" keeps nothing.
+        cache_dir: folder of the pictures, which a child draws ahead once a server was met that takes them; "": none.
     Attributes:
         activation_token: what the desktop gave with the last click, for a window that opens because of it.
     """
 
     name = "notification server"
 
-    def __init__(self, *, patient: bool = False, kept: str = "") -> None:
+    def __init__(self, *, patient: bool = False, kept: str = "", cache_dir: str = "") -> None:
         self.activation_token: str | None = None
         self._patient = patient
         self._kept = kept
+        self._cache_dir = cache_dir
+        self._drawing: asyncio.Task[None] | None = None
         self._written = "{}"
         self._tell: Callable[[NoticeEvent], None] = lambda _: None
         self._link = Link("session", self._arrived, self._left)
@@ -112,9 +120,10 @@ class BusNotifier:
 
     async def stop(self) -> None:
         """Take everything away and leave."""
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.wait([self._worker])
+        for task in (self._worker, self._drawing):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
         if self._link.bus is not None:
             for up in self._up.values():
                 self._link.bus.tell(SERVER, SERVER_PATH, SERVER, "CloseNotification", "u", up.id)
@@ -184,6 +193,8 @@ class BusNotifier:
         ).args
         self._capabilities = frozenset((await bus.call(SERVER, SERVER_PATH, SERVER, "GetCapabilities")).args[0])
         self._met = True
+        if self._takes_pictures() and self._drawing is None and not stills.drawn(self._cache_dir):
+            self._drawing = asyncio.get_running_loop().create_task(self._draw(), name="uncrick stills")
         log.debug("Notifications go to %s %s: %s", self._product, version, " ".join(sorted(self._capabilities)))
 
     def _owned(self, bus: Bus, owner: str) -> None:
@@ -282,6 +293,20 @@ class BusNotifier:
         if self._wanted.get(shown.slot) is not shown:
             self._see_to(shown.slot)
 
+    async def _draw(self) -> None:
+        """Have the pictures drawn, in time for the first prompt and out of the way of the start."""
+        await asyncio.sleep(DRAWN_AFTER)
+        try:
+            status = await errand("uncrick.platforms.stills", self._cache_dir, takes=DRAWING_TAKES)
+        except OSError as error:
+            log.warning("The pictures cannot be drawn: %s", error)
+        else:
+            if status:
+                log.warning("The pictures could not be drawn (exit status %d); notifications have none", status)
+
+    def _takes_pictures(self) -> bool:
+        return bool(self._cache_dir) and "icon-static" in self._capabilities
+
     def _draws_buttons(self) -> bool:
         return "actions" in self._capabilities and self._product.lower() not in DRAW_NO_BUTTONS
 
@@ -302,6 +327,8 @@ class BusNotifier:
         hints: dict[str, tuple[str, Any]] = {"desktop-entry": ("s", "uncrick"), "urgency": NORMAL}
         if notice.transient:
             hints["transient"] = ("b", True)
+        if notice.picture and self._takes_pictures() and (file := stills.still(self._cache_dir, notice.picture)):
+            hints["image-path"] = ("s", _uri(file))
         if "sound" in self._capabilities:
             hints |= {"sound-name": ("s", CHIME)} if notice.sound else {"suppress-sound": ("b", True)}
         return hints
@@ -330,8 +357,8 @@ class BusNotifier:
             return
         up, reason = self._up.pop(slot), signal.args[1]
         wanted = self._wanted.get(slot)
-        if wanted is not None and wanted.fresh:
-            return  # it was to make room anyway
+        if wanted is not None and (wanted.fresh or up.answered):
+            return  # it was to make room anyway, or what is wanted came after the answer
         if reason in (EXPIRED, DISMISSED):
             self._wanted.pop(slot, None)
         if reason == DISMISSED and not up.answered:
@@ -340,3 +367,8 @@ class BusNotifier:
     def _token(self, signal: Signal) -> None:
         if self._slot_of(signal) is not None:
             self.activation_token = signal.args[1]
+
+
+def _uri(file: str) -> str:
+    """As urllib would say it, which is not worth its memory for this."""
+    return "file://" + "".join(chr(byte) if byte in PLAIN else f"%{byte:02X}" for byte in os.fsencode(file))

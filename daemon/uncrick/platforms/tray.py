@@ -5,11 +5,8 @@ that is there, without a thread, and takes ready pixmaps where pystray takes an 
 """
 
 import asyncio
-import contextlib
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +16,7 @@ from uncrick import lean
 from uncrick.errors import DesktopError
 from uncrick.platforms import icons
 from uncrick.platforms.bus import PATIENCE, Bus, Fault, Interface, Link, Method, Property
+from uncrick.platforms.errand import errand
 from uncrick.ports import Entry, Face
 
 os.environ["PYSTRAY_BACKEND"] = "dummy"  # the others reach for GTK or an X server while they are imported
@@ -433,25 +431,11 @@ class LinuxTray:
     async def _draw(self) -> None:
         """Have the icons drawn by a child; until then, and without it, the ring is a plain one."""
         try:
-            child = subprocess.Popen(  # noqa: ASYNC220 it only starts; waiting is done below
-                [sys.executable, "-P", "-m", "uncrick.platforms.icons", self._cache_dir],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            status = await errand("uncrick.platforms.icons", self._cache_dir, takes=DRAWING_TAKES)
         except OSError as error:
             log.warning("The icons cannot be drawn: %s", error)
             return
-        try:
-            for _ in range(int(DRAWING_TAKES / 0.25)):
-                if child.poll() is not None:
-                    break
-                await asyncio.sleep(0.25)
-        finally:
-            with contextlib.suppress(OSError):
-                child.kill()
-            child.wait()
-        if child.returncode:
-            log.warning("The icons could not be drawn (exit status %d); the ring stays plain", child.returncode)
+        if status:
+            log.warning("The icons could not be drawn (exit status %d); the ring stays plain", status)
         elif self._icon is not None:
             self._icon.icon = self._pixmaps()

@@ -16,13 +16,14 @@ from functools import cache, partial
 from typing import Any
 
 from uncrick.errors import DesktopError
+from uncrick.platforms import open_window
 from uncrick.platforms.clock import SystemClock
 from uncrick.platforms.headless import PlyerNotifier, TerminalNotifier
 from uncrick.platforms.notifiers import FirstThatAnswers
 from uncrick.platforms.polling import PollingPresence
 from uncrick.platforms.stock_tray import StockTray
 from uncrick.platforms.toasts import ToastNotifier
-from uncrick.ports import Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
+from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
     raise ImportError("these are the ports on Windows")
@@ -49,7 +50,13 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FirstThatAnswers((toasts, PlyerNotifier, *last))
-    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray())
+    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy, open_window)
+
+
+def _busy() -> Busy:
+    from uncrick.platforms.busy.windows import WindowsBusy
+
+    return WindowsBusy()
 
 
 def _toasts(icon: str) -> ToastNotifier:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,17 +16,18 @@ from typing import Any, Protocol
 from uncrick import __version__, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
+from uncrick.core import adherence, pain, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core import policy, progress, summary
-from uncrick.core.effects import Effect, EndGuide, LeadRoutine, ShowPrompt
+from uncrick.core.effects import Effect, EndGuide, LeadRoutine, ShowPrompt, Write
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
+from uncrick.core.record import Kind
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State
-from uncrick.core.status import Around, status
+from uncrick.core.status import Around, iso, status
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
-from uncrick.errors import HistoryError, SettingsError, UncrickError
+from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
 from uncrick.history import History
 from uncrick.platforms import desktop
 from uncrick.platforms.service import Manager
@@ -41,10 +43,14 @@ from uncrick.ports import (
     SleepBegan,
     SleepEnded,
 )
-from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.aftercare import Aftercare
+from uncrick.runtime.aftercare import Around as AroundCare
+from uncrick.runtime.compose import Composer, adapted, rules_of
+from uncrick.runtime.courtesy import Courtesy
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.isolation import Isolation, isolated
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
@@ -54,6 +60,7 @@ from uncrick.runtime.serve import Serve
 from uncrick.runtime.simplest import simplest
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
 from uncrick.runtime.watchdog import SILENCE, Alarm, Watchdog
+from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
 from uncrick.statefile import StateStore
@@ -124,10 +131,13 @@ class Daemon:
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
             takes_caution=self._offer.takes_caution,
+            is_still=lambda: self.engine.state.quiet_since is not None,
+            farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
+        self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
-            self._guide,
+            self._leader,
             self._ledger,
             lambda: self._composer.catalogue,
             self._may_snooze,
@@ -141,6 +151,19 @@ class Daemon:
         self._watchdog = Watchdog(self.engine, self._clock, self._repair)
         self._stuck = 0
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
+        self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
+        self._habits = Habits(
+            paths.settings_file(),
+            self._composer,
+            self._ledger,
+            self._notifier,
+            self._first,
+            records=self._history.records,
+            handle=self._handle,
+            reload=self._reload_quietly,
+        )
+        self._aftercare: Aftercare = self._begin_aftercare()
+        self._reported = False
         self._surfaces = Surfaces(
             Parts(
                 clock=self._clock,
@@ -153,7 +176,11 @@ class Daemon:
                 words=self.words,
                 first=self._first,
                 profile=self._offer,
+                habits=self._habits,
+                aftercare=self._aftercare,
                 leave=self.leave,
+                not_a_call=self._not_a_call,
+                windows=Windows(self._machine.open_window),
             )
         )
 
@@ -166,12 +193,42 @@ class Daemon:
             changed=self._changed,
         )
 
+    def _begin_aftercare(self) -> Aftercare:
+        return Aftercare(
+            AroundCare(
+                clock=self._clock,
+                engine=self.engine,
+                composer=self._composer,
+                ledger=self._ledger,
+                notifier=self._notifier,
+                words=self.words,
+                first=self._first,
+                asks_first=self._offer.is_waiting,
+                retired=self._offer.retired,
+                called=self._called,
+            )
+        )
+
+    def _called(self) -> str:
+        """The emergency number."""
+        from uncrick.core import signs
+        from uncrick.platforms import region
+
+        return signs.number(self._settings.safety.region, region.territory(), region.ahead())
+
     def _read_ledger(self) -> Ledger:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
         records = list(self._history.remembered(now.wall - REMEMBERED))
         self._known = len(records)
-        return Ledger(self._history, zone, summary.of_day(records, today, zone), progress.practice(records, zone))
+        return Ledger(
+            self._history,
+            zone,
+            summary.of_day(records, today, zone),
+            progress.practice(records, zone),
+            adherence.adherence(records, zone),
+            pain.lately(records),
+        )
 
     def _read_settings(self) -> Settings:
         loaded = load(paths.settings_file())
@@ -247,6 +304,7 @@ class Daemon:
             self._notifier.back = self._show_again
         await self._notifier.start(self._surfaces.noticed)
         await self._machine.presence.start(self._sighted)
+        await self._courtesy.start(self._settings.quiet.ignore)
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
@@ -269,6 +327,7 @@ class Daemon:
         if self._profile_error is not None:
             self._notifier.show(Notice(PROFILE, self._profile_error.title, (self._profile_error.message,)))
         self._surfaces.offer()
+        self._habits.awake = True
 
     async def _install(self) -> None:
         """Have launcher and icon put in place, once for each version and place, by a child that ends."""
@@ -293,13 +352,15 @@ class Daemon:
     async def _stop(self) -> None:
         self._manager.leaving()
         self._alarm.stop()
+        self._own.calm("the aftercare's end", self._aftercare.leave, None)
         self._own.calm("saving the state", self._save, None)
+        self._own.calm("the window's end", self._leader.leave, None)
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
             self._refresh.cancel()
         self._own.calm("the beat's end", self._beat.stop, None)
-        for part in (self._notifier, self._machine.presence, self._machine.tray):
+        for part in (self._notifier, self._machine.presence, self._courtesy, self._machine.tray):
             await part.stop()
         await self._endpoint.stop()
         self._history.shut()
@@ -382,9 +443,9 @@ class Daemon:
     def _sighted(self, sighting: Sighting) -> None:
         match sighting:
             case InputStopped(quiet):
-                self._handle(ev.InputStopped(self._clock.now().ticks - quiet))
+                self._courtesy.stopped(ev.InputStopped(self._clock.now().ticks - quiet))
             case InputResumed():
-                self._handle(ev.InputResumed())
+                self._courtesy.resumed()
             case ScreenLocked():
                 self._handle(ev.Locked())
             case ScreenUnlocked():
@@ -402,9 +463,16 @@ class Daemon:
     # ------------------------------------------------------------ state out
 
     def _perform(self, effect: Effect) -> None:
+        if isinstance(effect, Write):
+            record = effect.record
+            self._own.calm("what is written", lambda: self._aftercare.writes(record), None)
         self._performer.perform(effect)
         if isinstance(effect, EndGuide) and effect.completed:
             self._own.calm("an offer", lambda: self._offer.finished(self._clock.now().ticks), None)
+        if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:
+            told = effect.record
+            self._own.calm("what was told", lambda: self._aftercare.wrote(told), None)
+            self._reported = True
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """After every event: what it means to those who look on."""
@@ -420,7 +488,34 @@ class Daemon:
             self._own.calm("the face", lambda: self._machine.tray.show(self._surfaces.face()), None)
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
-        self._own.calm("an offer", lambda: self._offer.consider(state, self.engine.rules, now), None)
+        for what, doing in (
+            ("who must not be interrupted", lambda: self._courtesy.changed(state, self.engine.rules, now)),
+            ("an offer", lambda: self._ask(state, now)),
+            ("the guide", self._guide.look),
+            ("what was told", self._heed_report),
+            ("the habits", lambda: self._adapt(state)),
+        ):
+            self._own.calm(what, doing, None)
+
+    def _ask(self, state: State, now: Moment) -> None:
+        """One question at a time, the most urgent first."""
+        self._aftercare.consider(state, self.engine.rules, now)
+        if not self._aftercare.is_asking:
+            self._offer.consider(state, self.engine.rules, now)
+            self._habits.consider(state, self.engine.rules, now)
+        self._beat.also(self._aftercare.next_look)
+
+    def _heed_report(self) -> None:
+        """What is at hand may have to be left out now, whatever it was about."""
+        if self._reported:
+            self._reported = False
+            self.engine.revise(self._fitting)
+
+    def _adapt(self, state: State) -> None:
+        """How the prompts are met may have changed what the policy goes by."""
+        rules = adapted(self.engine.rules, self._ledger.adherence, state.day.on)
+        if rules != self.engine.rules:
+            self.engine.follow(rules)
 
     def _refreshed(self) -> None:
         self._refresh = None
@@ -450,9 +545,40 @@ class Daemon:
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
+                "safety": self._safety(now),
             },
         )
         return status(self.engine.state, self.engine.rules, now, around)
+
+    def _safety(self, now: Moment) -> dict[str, Any] | None:
+        rules = self.engine.rules
+        return pain.safety(self._ledger.practice.care, now.wall.astimezone(rules.zone), lambda at: iso(at, rules))
+
+    def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]:
+        """
+        Take an answer; what it comes to, a line each.
+
+        Raises:
+            UncrickError: it is none, or is about nothing.
+        """
+        if "feedback" not in args:
+            raise UsageError("Nothing was said", "Expected how it was, such as hurt.")
+        given = {name: value for name, value in args.items() if name != "feedback"}
+        return self._aftercare.tell(str(args["feedback"]), source, given)
+
+    def asks_here(self, *, stopped: bool) -> bool:
+        """Whether the terminal that led the last routine is to ask about it; that counts as asked."""
+        return self._aftercare.asks_here(stopped=stopped)
+
+    def forget(self) -> None:
+        """The health answers have left the history: nothing here knows of them any more."""
+        now = self._clock.now()
+        records = list(self._history.records(now.wall - REMEMBERED))
+        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._aftercare.forget()
+        self._profile_error = self._offer.read()
+        self.engine.revise(self._fitting)
+        self._changed(self.engine.state, now, True)
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]:
         """The last decisions, or those up to `at`."""
@@ -465,7 +591,7 @@ class Daemon:
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
-        ports = (self._machine.tray, self._notifier, self._machine.presence)
+        ports = (self._machine.tray, self._notifier, self._machine.presence, self._courtesy)
         told = [fact for port in ports for fact in port.describe()]
         told += [*self._watchdog.describe(), *self._own.facts(list)]
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
@@ -473,6 +599,10 @@ class Daemon:
     def tell(self, what: str) -> None:
         """Show an answer as a notification."""
         self._surfaces.tell(what)
+
+    def guided(self) -> None:
+        """A window leads through the routine from now on."""
+        self._leader.met()
 
     def fault(self) -> UncrickError | None:
         """What keeps an answer off the disk."""
@@ -503,6 +633,7 @@ class Daemon:
         self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self._courtesy.ignore(self._settings.quiet.ignore)
         self.engine.follow(self._rules())
         amiss, own = self._profile_error, self._composer.tailor.amiss()
         return [
@@ -510,6 +641,12 @@ class Daemon:
             *(() if own is None else (f"Left out of your own exercises: {own}",)),
             *(() if amiss is None else (f"{amiss.title}: {amiss.message}".rstrip("."),)),
         ]
+
+    def _not_a_call(self) -> Notice:
+        """The person says that whoever uses microphone or camera is in no call."""
+        said = self._courtesy.not_a_call(self._settings.quiet.ignore)
+        self._reload_quietly()
+        return said
 
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where the profile has come to leave a part of it out."""
@@ -529,7 +666,9 @@ class Daemon:
             self.reload()
 
     def _rules(self) -> Rules:
-        rules = rules_of(self._settings, self._suggest, self._clock.zone(), _seed())
+        zone = self._clock.zone()
+        rules = rules_of(self._settings, self._suggest, zone, _seed())
+        rules = adapted(rules, self._ledger.adherence, self._clock.now().wall.astimezone(zone).date())
         if not self._no_source:
             return rules
         # Silence cannot be seen here: every second counts, and the prompt comes in time.
@@ -553,17 +692,28 @@ class LateBeat:
     def __init__(self) -> None:
         self._beat: _Beat | None = None
         self._planned: float | None = None
+        self._also: float | None = None
 
     def become(self, beat: _Beat) -> None:
         """From now on `beat` does it."""
         self._beat = beat
-        beat.plan(self._planned)
+        self._pass_on()
 
     def plan(self, ticks: float | None) -> None:
         """Look again at `ticks`."""
         self._planned = ticks
+        self._pass_on()
+
+    def also(self, ticks: float | None) -> None:
+        """Look at `ticks` as well, for somebody else than the engine."""
+        if ticks != self._also:
+            self._also = ticks
+            self._pass_on()
+
+    def _pass_on(self) -> None:
         if self._beat is not None:
-            self._beat.plan(ticks)
+            wanted = [at for at in (self._planned, self._also) if at is not None]
+            self._beat.plan(min(wanted, default=None))
 
     def begin_again(self) -> None:
         """Whatever has become of it."""

@@ -1,10 +1,12 @@
 """Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core import levels
+from uncrick.core.adherence import Adherence
 from uncrick.core.profile import Profile
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.suggestion import Suggestion
@@ -27,7 +29,13 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
         ignored=settings.quiet.switched_off,
         zone=zone,
         seed=seed,
+        banner=settings.prompt.banner,
     )
+
+
+def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
+    """The rules as they are today for one who meets the prompts in that way."""
+    return replace(rules, late_hours=met.late_hours(today), most_today=met.most(today))
 
 
 class Composer:
@@ -59,12 +67,24 @@ class Composer:
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""
-        from uncrick.core import routine
+        from uncrick.core import lighter, routine, wording
 
         self.tailor.look()
-        return routine.choose(
-            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
-        )
+        met, context = self._ledger.adherence, self._context(occasion)
+        known, profile, practice = self.catalogue, self.profile, self._ledger.practice
+        if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
+            tip = lighter.tip_alone(known, profile, practice, context, occasion.seed)
+            if tip is not None:
+                return tip
+        if met.is_lighter:
+            # Neither is this the day for a long session on the floor
+            context = replace(context, budget=min(context.budget, lighter.BUDGET))
+            profile = replace(profile, home_session=False)
+        chosen = routine.choose(known, profile, practice, context, occasion.seed)
+        if met.is_lighter and occasion.swapped is None:
+            chosen = lighter.walk_first(chosen, known, profile, practice, context)
+        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        return replace(chosen, opening=wording.RETURN) if greets else chosen
 
     def suits(self, suggestion: Suggestion, at: datetime) -> bool:
         """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
@@ -83,6 +103,7 @@ class Composer:
             can_stand=wanted.can_stand,
             discreet=wanted.discreet,
             level=self.level(occasion.at),
+            walk=occasion.walk,
             exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
         )
 
@@ -109,3 +130,17 @@ class Composer:
         from uncrick.core import routine
 
         return routine.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def home(self, occasion: Occasion) -> Suggestion:
+        """The home session, asked for by hand."""
+        from uncrick.core import routine
+
+        return routine.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def lying(self, occasion: Occasion) -> Suggestion:
+        """Relief lying down."""
+        from uncrick.core import routine
+
+        return routine.lying(
+            self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed
+        )

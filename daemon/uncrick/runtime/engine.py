@@ -111,7 +111,8 @@ class Engine:
             return
         self.state = replace(before, prompt=prompt, badge=badge)
         if before.up and prompt is not None and prompt != before.prompt:
-            self._around.perform(ShowPrompt(prompt))
+            in_tray = self.rules.banner is None or before.banner_at is not None
+            self._around.perform(ShowPrompt(prompt, quiet=in_tray))
         self._around.changed(self.state, self._around.clock.now(), True)
 
     def follow(self, rules: Rules) -> None:

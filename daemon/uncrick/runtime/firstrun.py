@@ -66,13 +66,38 @@ class FirstRun:
             seconds=UP,
         )
 
-    def may_ask(self, today: date) -> bool:
-        """Whether one more question may be put, whatever it is about: at most one a day and three a week."""
-        return today not in (asked := self._asked(today)) and len(asked) < A_WEEK
+    def may_ask(self, today: date, *, sparing: int = 0) -> bool:
+        """
+        Whether one more question may be put, whatever it is about: at most one a day and three a week.
+
+        Args:
+            sparing: so many of the week are left for what matters more.
+        """
+        return today not in (asked := self._asked(today)) and len(asked) < A_WEEK - sparing
+
+    def last(self, what: str) -> date | None:
+        """When `what` was last said, if ever."""
+        try:
+            return date.fromisoformat(self._said[what])
+        except (KeyError, ValueError):
+            return None
+
+    def has_said(self, what: str, today: date) -> None:
+        """It was."""
+        self._say(what, today.isoformat())
 
     def has_asked(self, today: date) -> None:
         """One was put."""
         self._say("asked", " ".join(day.isoformat() for day in (*self._asked(today), today)))
+
+    def count(self, what: str) -> int:
+        """A number that was kept; zero where none was."""
+        kept = self._said.get(what, "")
+        return int(kept) if kept.isdecimal() else 0
+
+    def has_counted(self, what: str, number: int) -> None:
+        """Keep it."""
+        self._say(what, str(number))
 
     def no_tray(self) -> Notice | None:
         """Said once on a desktop without a tray."""

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.frames import Frame, frames
 from uncrick.core.state import Routine
@@ -14,7 +15,21 @@ if TYPE_CHECKING:
 
 SLOT = "guide"
 BUTTONS = (Button("finish", "Done"), Button("stop", "Stop"))
-GOODBYE = 8.0
+# Seconds.
+GOODBYE = 20.0
+# Seconds from the beginning of a routine for which one is invited to stay away (S16).
+TOGETHER = 300.0
+
+
+def plain(*, completed: bool, stay: str) -> Notice | None:
+    """The notice with which a whole routine ends; one that was broken off has none."""
+    return Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True) if completed else None
+
+
+class Farewell(Protocol):
+    """The notice with which a routine ends, in the guide's slot; None leaves at once. `stay`: the invitation to."""
+
+    def __call__(self, *, completed: bool, stay: str) -> Notice | None: ...
 
 
 class NoticeGuide:
@@ -28,8 +43,13 @@ class NoticeGuide:
         *,
         sound: bool = True,
         takes_caution: Callable[[], bool] = bool,
+        is_still: Callable[[], bool] = bool,
+        farewell: Farewell = plain,
     ) -> None:
+        self._farewell = farewell
         self.sound = sound
+        self._is_still = is_still
+        self._stays_until: float | None = None
         self._takes_caution = takes_caution
         self._cautions: dict[int, str] = {}
         self._notifier = notifier
@@ -43,6 +63,7 @@ class NoticeGuide:
     def lead(self, routine: Routine) -> None:
         """Show the text of this moment, and change it in time."""
         fresh = self._routine is None or self._routine.began != routine.began
+        self._stays_until = None
         if fresh:
             self._frames = frames(routine.suggestion, self._catalogue())
             self._cautions = self._read_out(routine) if self._takes_caution() else {}
@@ -63,27 +84,48 @@ class NoticeGuide:
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
         self._hidden = True
+        self._stays_until = None
 
     def end(self, *, completed: bool) -> None:
-        """Say goodbye after a whole routine; leave at once when it was broken off."""
+        """Say goodbye, in the place of what was shown; where there is nothing to say, leave at once."""
         if self._routine is None:
             return
         self._cancel()
-        self._routine = None
-        if not completed or self._hidden:
+        began, self._routine = self._routine.began, None
+        stay = self._invitation(began + TOGETHER)
+        notice = None if self._hidden else self._farewell(completed=completed, stay=stay)
+        if notice is None:
             self._notifier.withdraw(SLOT)
             return
-        self._notifier.show(
-            Notice(
-                slot=SLOT,
-                summary="Done. Good.",
-                lines=("Stay away from the screen a little, if you can.",),
-                fresh=False,
-                transient=True,
-                sound=self.sound,
-            )
-        )
-        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._notifier.withdraw, SLOT)
+        self._stays_until = began + TOGETHER if completed else None
+        self._notifier.show(replace(notice, sound=self.sound and completed))
+        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._said_goodbye, stay)
+
+    def _invitation(self, until: float) -> str:
+        now = self._clock.now()
+        if until - now.ticks < 60:
+            return "Come back when you are ready."
+        return f"Stay away until {now.wall_at(until).astimezone(self._clock.zone()):%H:%M}, if you like."
+
+    def _said_goodbye(self, stay: str) -> None:
+        """Whatever was asked has closed; of who is still away, the invitation stays up."""
+        self._next = None
+        if self._stays():
+            self._notifier.show(Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True))
+        else:
+            self._stays_until = None
+            self._notifier.withdraw(SLOT)
+
+    def _stays(self) -> bool:
+        until = self._stays_until
+        return until is not None and self._is_still() and self._clock.now().ticks < until
+
+    def look(self) -> None:
+        """The goodbye stays up while the person stays away, and leaves without a sound once they are back (S16)."""
+        if self._stays_until is None or self._next is not None or self._stays():
+            return
+        self._stays_until = None
+        self._notifier.withdraw(SLOT)
 
     def _cancel(self) -> None:
         if self._next is not None:

@@ -3,18 +3,21 @@
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from uncrick.core.face import Face
+from uncrick.core.status import BUSY_WORDS
 from uncrick.ports import (
+    Busy,
     Clicked,
     Desktop,
     Dismissed,
     Fact,
     IdleSourceChanged,
     InputStopped,
+    Nearness,
     Notice,
     NoticeEvent,
     Notifier,
@@ -296,6 +299,66 @@ class IsolatedPresence(Isolation):
         self._tell(sighting)
 
 
+class IsolatedBusy(Isolation):
+    """A Busy port whose faults are its own; without it nobody is taken to be busy."""
+
+    def __init__(self, port: Busy) -> None:
+        super().__init__("busy")
+        self._port = port
+        self._tell: Callable[[tuple[str, bool]], None] = lambda _: None
+        self._lasting: set[str] = set()
+
+    async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
+        """Begin to tell; what one that failed has said lasts no longer."""
+        self._tell = self.hears(lambda word: tell(*word))
+        heard = self.hears(lambda _: crossed())
+
+        async def started() -> None:
+            for reason in list(self._lasting):
+                self._told(reason, False)
+            await self._port.start(self._told, lambda: heard(None))
+
+        await self.begin(started, None)
+
+    def attend(self, nearness: Nearness, quiet: float | None) -> None:
+        """How near a prompt is."""
+        self.calm("attend", lambda: self._port.attend(nearness, quiet), None)
+
+    async def look(self) -> None:
+        """Look at what may have changed unseen; whoever waits for it says how long."""
+        try:
+            await self._port.look()
+        except Exception as error:  # noqa: BLE001 whatever it is, it stays in that part
+            self._failed("look", error)
+
+    def ignore(self, names: Iterable[str]) -> None:
+        """Programs whose use of microphone and camera is no call."""
+        self.calm("ignore", lambda: self._port.ignore(names), None)
+
+    def dismiss(self) -> tuple[str, ...]:
+        """Whoever uses them now makes no call."""
+        return self.calm("dismiss", self._port.dismiss, ())
+
+    async def stop(self) -> None:
+        """Tell nothing more."""
+        await self.end()
+
+    def describe(self) -> list[Fact]:
+        """What the port says of itself."""
+        return self.facts(self._port.describe)
+
+    async def release(self) -> None:
+        """Stop the port."""
+        await self._port.stop()
+
+    def _told(self, reason: str, begun: bool) -> None:
+        """A reason that nobody knows would keep prompts back, and never end."""
+        said: object = reason
+        if isinstance(said, str) and said in BUSY_WORDS:
+            (self._lasting.add if begun else self._lasting.discard)(reason)
+            self._tell((reason, begun))
+
+
 def _is_length(seconds: object) -> bool:
     return isinstance(seconds, int | float) and math.isfinite(seconds) and seconds >= 0
 
@@ -306,8 +369,10 @@ def _refuse(sighting: Sighting) -> None:
 
 def isolated(machine: Desktop) -> Desktop:
     """The same desktop, whose ports never fail."""
+    busy = machine.busy
     return replace(
         machine,
+        busy=None if busy is None else lambda: IsolatedBusy(busy()),
         presence=IsolatedPresence(machine.presence),
         notifier=IsolatedNotifier(machine.notifier),
         tray=IsolatedTray(machine.tray),

@@ -2,11 +2,14 @@
 
 import logging
 from collections import deque
+from collections.abc import Collection
 from datetime import datetime, tzinfo
 
-from uncrick.core import progress, summary
+from uncrick.core import adherence, progress, summary
+from uncrick.core.adherence import Adherence
+from uncrick.core.pain import NOTHING, Lately
 from uncrick.core.progress import Practice
-from uncrick.core.record import Record
+from uncrick.core.record import Kind, Record
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError
 from uncrick.ports import Journal
@@ -19,16 +22,26 @@ BACKLOG = 10_000
 
 class Ledger:
     """
-    Appends records, and folds them into today's summary and the practice of each exercise.
+    Appends records, and folds them into today's summary, the practice of each exercise, and how prompts are met.
 
     What the journal refuses (a full disk, a locked file) waits here and is tried again with the next record; `fault`
     says so as long as it lasts.
     """
 
-    def __init__(self, journal: Journal, zone: tzinfo, today: Today, practice: Practice = progress.EMPTY) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        zone: tzinfo,
+        today: Today,
+        practice: Practice = progress.EMPTY,
+        met: Adherence = adherence.EMPTY,
+        lately: Lately = NOTHING,
+    ) -> None:
         self.zone = zone
         self.today = today
         self.practice = practice
+        self.adherence = met
+        self.lately = lately
         self.fault: HistoryError | None = None
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
@@ -38,6 +51,8 @@ class Ledger:
         """Take the record up; `fault` tells whether it is on disk."""
         self.today = summary.learn(self.today, record, self.zone)
         self.practice = progress.learn(self.practice, record, self.zone)
+        self.adherence = adherence.learn(self.adherence, record, self.zone)
+        self.lately = self.lately.with_one(record)
         if self.today.open is record:
             self._open = {record.id: record}
         self._waiting.append(record)
@@ -50,6 +65,13 @@ class Ledger:
             self.today = summary.close(self.today, closed, self.zone)
         self._waiting.append((record_id, until))
         self.flush()
+
+    def forget(self, answers: Collection[str], practice: Practice, lately: Lately) -> None:
+        """Feedback with these answers has left the history: go on from what the rest of it says."""
+        self.practice, self.lately = practice, lately
+        kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
+        self._waiting.clear()
+        self._waiting.extend(kept)
 
     def flush(self) -> None:
         """Write what waits, in its order."""
@@ -68,3 +90,7 @@ class Ledger:
             self.fault = fault
         else:
             self.fault = None
+
+
+def _is_one(record: Record, answers: Collection[str]) -> bool:
+    return record.kind is Kind.FEEDBACK and record.feedback in answers

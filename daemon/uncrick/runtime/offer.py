@@ -71,6 +71,15 @@ class Offer:
         self._take(kept)
         return None
 
+    def is_waiting(self, today: date) -> bool:
+        """The question of that day is this one."""
+        return self._kept.is_to_offer(today) or self._kept.is_old(today)
+
+    def retired(self, today: date) -> None:
+        """An exercise was taken out for pain: after a next routine the profile is mentioned again."""
+        if self._kept.answered is not None or self._kept.declined is not None:
+            self._count(lambda kept: replace(kept, renewed=today))
+
     def finished(self, ticks: float) -> None:
         """A routine was done to its end."""
         self._finished = ticks
@@ -90,7 +99,7 @@ class Offer:
             self._notifier.show(QUESTION)
         elif self._kept.is_old(today) and self._first.may_ask(today):
             self._first.has_asked(today)
-            self._count(lambda kept: replace(kept, reminded=today))
+            self._count(lambda kept: kept.remind(today))
             self._notifier.show(REMINDER)
 
     def clicked(self, key: str, today: date) -> None:

@@ -14,6 +14,7 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
@@ -73,7 +74,10 @@ class Performer:
 
     def _do(self, effect: Effect) -> None:
         match effect:
-            case ShowPrompt(prompt):
+            case ShowPrompt(quiet=True):
+                # What is due stands in the tray's face and in the status.
+                pass
+            case ShowPrompt(prompt) | RaiseBubble(prompt):
                 self._notifier.show(self._notice(prompt))
             case LowerBubble():
                 self._notifier.lower(PROMPT)
@@ -114,17 +118,20 @@ class Performer:
 
     def _notice(self, prompt: Prompt) -> Notice:
         said = self._said(prompt)
+        # What has no exercises cannot be started, only done, put off or skipped.
+        startable = bool(prompt.suggestion.items)
         later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")
         return Notice(
             slot=PROMPT,
             summary=said.summary,
             lines=said.lines,
             buttons=(
-                Button("start", "Start"),
+                *((Button("start", "Start"),) if startable else ()),
                 *((later,) if self._snooze_left(prompt) else ()),
                 Button("done", "Did it"),
             ),
-            hint=wording.HINT,
-            default="default",
+            hint=wording.HINT if startable else wording.HINT_WITHOUT,
+            default="default" if startable else None,
             sound=self.sound,
+            picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )

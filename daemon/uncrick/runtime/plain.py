@@ -1,11 +1,8 @@
-"""Records and profiles as plain JSON objects and back."""
+"""Profiles and exercises as plain JSON objects and back."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.profile import Profile
-from uncrick.core.record import Record, item_object
 
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
@@ -19,20 +16,6 @@ PROFILE = {
     "trains": "true or false",
     "consents": "a list of what was agreed to beyond level 2: weights, prone, sway",
 }
-
-
-def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
-    """One record of `history --json`."""
-    return {
-        "id": record.id,
-        "at": iso(record.at),
-        "until": None if record.until is None else iso(record.until),
-        "kind": record.kind.value,
-        "source": str(record.source),
-        "routine": [item_object(item) for item in record.routine],
-        "feedback": record.feedback,
-        "detail": dict(record.detail),
-    }
 
 
 def profile_of(plain: object, catalogue: "Catalogue") -> Profile:

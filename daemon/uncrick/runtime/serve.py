@@ -22,7 +22,15 @@ class Daemon(Protocol):
 
     def reload(self) -> list[str]: ...
 
+    def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]: ...
+
+    def asks_here(self, *, stopped: bool) -> bool: ...
+
+    def forget(self) -> None: ...
+
     def tell(self, what: str) -> None: ...
+
+    def guided(self) -> None: ...
 
     def leave(self) -> None: ...
 
@@ -41,6 +49,9 @@ class Serve:
             "doctor": lambda args: {"facts": daemon.facts()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
+            "guided": self._guided,
+            "ask": lambda args: {"ask": daemon.asks_here(stopped=bool(args.get("stopped")))},
+            "forget": self._forget,
             "quit": self._quit,
         }
 
@@ -54,14 +65,27 @@ class Serve:
         if request.do in self._others:
             payload = self._others[request.do](request.args)
         else:
-            payload = {}
-            self._daemon.words.say(request.do, request.source, request.args)
+            payload = self._said(request)
             if (fault := self._daemon.fault()) is not None:
                 raise fault
         return {**payload, "status": self._daemon.status()}
 
+    def _said(self, request: Request) -> dict[str, Any]:
+        if request.do == "feedback":
+            return {"said": list(self._daemon.feedback(request.source, request.args))}
+        self._daemon.words.say(request.do, request.source, request.args)
+        return {}
+
+    def _forget(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.forget()
+        return {}
+
     def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
         self._daemon.tell(str(args.get("what", "next")))
+        return {}
+
+    def _guided(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        self._daemon.guided()
         return {}
 
     def _quit(self, args: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from uncrick.core.effects import (
     LeadRoutine,
     LowerBubble,
     Note,
+    RaiseBubble,
     Refuse,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.export import record_object
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
@@ -30,10 +32,10 @@ from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import RefusedError, TraceError
 from uncrick.runtime import complaints
-from uncrick.runtime.compose import Composer, rules_of
+from uncrick.runtime.compose import Composer, adapted, rules_of
 from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.ledger import Ledger
-from uncrick.runtime.plain import profile_of, record_object
+from uncrick.runtime.plain import profile_of
 from uncrick.runtime.saved import dumps, loads
 from uncrick.settings import Settings
 from uncrick.shipped import catalogue
@@ -220,11 +222,17 @@ class Simulation:
             beat=self,
             perform=self._perform,
             watch=lambda seconds: None,
-            changed=lambda state, now, changed: None,
+            changed=self._changed,
         )
         engine = Engine(self._rules, around, state)
         self._planned = None
         return engine
+
+    def _changed(self, state: State, now: Moment, moved: bool) -> None:
+        """How the prompts are met may have changed what the policy goes by."""
+        self._rules = adapted(self._rules, self._ledger.adherence, state.day.on)
+        if self._engine is not None and self._engine.rules != self._rules:
+            self._engine.follow(self._rules)
 
     def _tell_facts(self) -> None:
         """What a daemon that starts finds on the desk."""
@@ -353,9 +361,11 @@ class Simulation:
         now = self._clock.now()
         at = _seconds(now.ticks)
         match effect:
-            case ShowPrompt(prompt):
+            case ShowPrompt(prompt, quiet):
                 shown = {"prompt": prompt_object(prompt.suggestion), "showing": prompt.showing}
-                self._emit({"at": at, "effect": "prompt", **shown})
+                self._emit({"at": at, "effect": "prompt", **shown, **({"quiet": True} if quiet else {})})
+            case RaiseBubble():
+                self._emit({"at": at, "effect": "bubble"})
             case LowerBubble():
                 self._emit({"at": at, "effect": "bubble_left"})
             case WithdrawPrompt():

@@ -7,7 +7,7 @@ from datetime import date
 
 from uncrick import __version__, paths
 from uncrick.core import face as faces
-from uncrick.core import summary
+from uncrick.core import pain, summary
 from uncrick.core.moment import Moment
 from uncrick.core.record import Source
 from uncrick.core.state import Phase, State
@@ -15,14 +15,18 @@ from uncrick.core.status import clock, next_prompt, reason
 from uncrick.core.timing import reasons
 from uncrick.errors import UncrickError
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
+from uncrick.runtime.aftercare import CARE, Aftercare
 from uncrick.runtime.compose import Composer
 from uncrick.runtime.engine import Engine
 from uncrick.runtime.firstrun import WELCOME, FirstRun
 from uncrick.runtime.guide import SLOT as GUIDE
 from uncrick.runtime.guide import NoticeGuide
+from uncrick.runtime.habits import SLOTS as HABITS
+from uncrick.runtime.habits import Habits
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import PROMPT, Performer
+from uncrick.runtime.window import Windows
 from uncrick.runtime.words import Words
 
 log = logging.getLogger(__name__)
@@ -47,7 +51,11 @@ class Parts:
     words: Words
     first: FirstRun
     profile: Offer
+    habits: Habits
+    aftercare: Aftercare
     leave: Callable[[], None]
+    not_a_call: Callable[[], Notice]
+    windows: Windows
 
 
 class Surfaces:
@@ -69,8 +77,13 @@ class Surfaces:
                     self._say("skip", Source.NOTIFICATION)
                 elif slot == GUIDE:
                     self._parts.guide.hide()
+                    self._parts.aftercare.dismissed(slot)
+                elif slot == CARE:
+                    self._parts.aftercare.dismissed(slot)
                 elif slot == PROFILE:
                     self._parts.profile.dismissed(self._parts.engine.state.day.on)
+                elif slot in HABITS:
+                    self._parts.habits.dismissed(slot)
 
     def _clicked(self, slot: str, key: str) -> None:
         match slot, key:
@@ -82,12 +95,16 @@ class Surfaces:
                 self._say("done", Source.NOTIFICATION)
             case "guide", "stop":
                 self._say("stop", Source.NOTIFICATION)
+            case "guide" | "care" | "card", _:
+                self._parts.aftercare.clicked(slot, key)
             case "welcome", "try":
                 self._say("break", Source.NOTIFICATION)
             case "welcome", "autostart":
                 self._start_at_login()
             case "profile", _:
                 self._parts.profile.clicked(key, self._parts.engine.state.day.on)
+            case _ if slot in HABITS:
+                self._parts.habits.clicked(slot, key)
             case _:
                 log.warning("a notification said %s in %s, which it does not offer", key, slot)
 
@@ -96,8 +113,18 @@ class Surfaces:
         match key:
             case "today" | "why" | "about" | "next":
                 self.tell(key)
+            case "hurt":
+                self._parts.aftercare.hurts()
+            case "card":
+                self._parts.aftercare.show_card()
+            case "why_off":
+                self._parts.aftercare.show_why()
+            case "checked":
+                self._parts.aftercare.ask_checked()
             case "settings":
                 self._open_settings()
+            case "not_call":
+                self._show(self._parts.not_a_call())
             case "quit":
                 self._parts.leave()
             case _ if key in self._parts.words:
@@ -113,6 +140,9 @@ class Surfaces:
             self._show(Notice("refusal", error.title, (error.message,)))
 
     def _open_settings(self) -> None:
+        self._parts.windows.show("settings", self._open_settings_file)
+
+    def _open_settings_file(self) -> None:
         from uncrick.platforms import launcher
         from uncrick.settings.template import begun
 
@@ -140,7 +170,14 @@ class Surfaces:
         """What the tray is to show now."""
         parts = self._parts
         state, now = parts.engine.state, parts.clock.now()
-        return faces.face(state, parts.engine.rules, now, parts.ledger.today, self._doing(state, now), "Uncrick")
+        doing = self._doing(state, now)
+        return faces.face(state, parts.engine.rules, now, parts.ledger.today, doing, "Uncrick", self._caring())
+
+    def _caring(self) -> faces.Caring:
+        """What the menu must know of pain and safety."""
+        off = self._parts.aftercare.off()
+        line = {"locked": pain.OFF, "unwell": pain.OFF_TODAY}.get(off, "")
+        return faces.Caring(line, off == "locked", self._parts.aftercare.may_tell())
 
     def _doing(self, state: State, now: Moment) -> str:
         """The move at hand, or the one that is due."""

@@ -45,6 +45,9 @@ class Words:
             "longer": self._longer,
             "work_on": lambda source, args: ev.WorkedOn(float(args.get("minutes", 120)) * 60, source),
             "resume": lambda source, args: ev.PauseEnded(source),
+            "feedback": lambda source, args: ev.Told(
+                str(args["feedback"]), source, {name: fact for name, fact in args.items() if name != "feedback"}
+            ),
             "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
         }
 
@@ -67,15 +70,24 @@ class Words:
         return Occasion(self._now().wall.astimezone(rules.zone), rules.seed * 1_000_003 + self._state.serial)
 
     def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        exercise = args.get("exercise")
-        chosen = self._composer.by_hand(str(exercise), self._occasion()) if exercise else None
+        exercise, home = args.get("exercise"), args.get("home")
+        if exercise and home:
+            raise UsageError("A home session takes no exercise", "It has an order of its own.")
+        chosen = None
+        if exercise:
+            chosen = self._composer.by_hand(str(exercise), self._occasion())
+        elif home:
+            chosen = self._composer.home(self._occasion())
         return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
 
     def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        return ev.BreakStarted(source, self._composer.ease(self._occasion()), here=bool(args.get("here")))
+        ease = self._composer.lying if args.get("lying") else self._composer.ease
+        return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
 
     def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        return ev.BreakAdvanced(float(args["to"])) if "to" in args else self._move_on(source, args)
+        if "to" not in args:
+            return self._move_on(source, args)
+        return ev.BreakAdvanced(float(args["to"]), back=bool(args.get("back")))
 
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine

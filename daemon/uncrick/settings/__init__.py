@@ -2,7 +2,7 @@
 
 from uncrick.settings.declared import SETTINGS, Setting, Written, find, parse_duration, spoken
 from uncrick.settings.file import Loaded, Shown, get, load, put, show
-from uncrick.settings.values import Prompt, Quiet, Routine, Settings, Work, advice, override, plain
+from uncrick.settings.values import Prompt, Quiet, Routine, Settings, Voice, Window, Work, advice, override, plain
 
 __all__ = [
     "SETTINGS",
@@ -13,6 +13,8 @@ __all__ = [
     "Setting",
     "Settings",
     "Shown",
+    "Voice",
+    "Window",
     "Work",
     "Written",
     "advice",

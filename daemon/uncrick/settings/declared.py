@@ -7,7 +7,7 @@ from typing import Literal
 from uncrick.errors import SettingsError
 
 Written = str | int | bool | list[str]  # a value as TOML has it
-Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text"]
+Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text", "region"]
 
 MINUTE = 60.0
 WEEK = 7 * 86400.0
@@ -60,6 +60,8 @@ class Setting:
                 return 'a list of days and times such as ["Mon-Fri 08:30-18:00"]'
             case "names":
                 return 'a list of names such as ["obs"]'
+            case "region":
+                return '"auto" or the two letters of a country such as "DE"'
             case "text":
                 return f"one line of text, of at most {self.most:g} characters"
 
@@ -79,7 +81,13 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
 HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
+REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
+THEME = 'Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'
+STYLES = ("full", "tips", "badge", "badge_first")
+STYLE = (
+    'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after 3 min).'
+)
 
 SETTINGS: tuple[Setting, ...] = (
     _length("every", "60m", (30 * MINUTE, 90 * MINUTE), "A break at the latest after this much active time."),
@@ -102,12 +110,22 @@ SETTINGS: tuple[Setting, ...] = (
     _flag("routine", "discreet", False, "Only what colleagues would not notice."),
     _flag("routine", "can_stand", True, "You can get up: standing exercises, walks and stairs are suggested too."),
     _flag("prompt", "sound", False, "A short chime with each prompt."),
+    Setting("prompt", "style", "word", "full", STYLE, words=STYLES),
+    _flag("prompt", "evening", True, "One quiet line at the end of the day: what it came to."),
     Setting("quiet", "hours", "hours", [], 'No prompts within these hours, such as ["12:00-13:00"].'),
     _flag("quiet", "calls", True, "No prompts while the microphone or the camera is in use."),
     _flag("quiet", "share", True, "No prompts while the screen is shared."),
     _flag("quiet", "fullscreen", True, "No prompts over a film or slides in full screen."),
     _flag("quiet", "do_not_disturb", True, "No prompts while the desktop is set to do not disturb."),
     Setting("quiet", "ignore", "names", [], IGNORE),
+    Setting("safety", "region", "region", "auto", REGION),
+    _flag("voice", "enabled", False, "Speak the steps of a break aloud, while its window is open."),
+    _flag("voice", "chime", False, "A soft chime at each letting go, and at the end of a break."),
+    _flag("window", "enabled", True, "Lead through a break in a window with a figure; else in the notification."),
+    _flag("window", "fullscreen", False, "Let that window fill every screen."),
+    Setting("window", "scale", "count", 100, "Size of everything in the windows, in percent.", 100, 300, (100, 300)),
+    Setting("window", "theme", "word", "auto", THEME, words=("auto", "light", "dark", "contrast")),
+    _flag("window", "still", False, "No motion: the figure goes from pose to pose."),
 )
 EXERCISE = "exercise"
 """The table that has a table for each exercise, by its id."""
@@ -120,8 +138,8 @@ PER_EXERCISE: tuple[Setting, ...] = (
 )
 """What can be set for each exercise, as in `exercise.neck_turn.enabled`."""
 
-# The last three are places for what is to come: a table may stand there, a key may not.
-TABLES = ("breaks", "work", "routine", "prompt", "quiet", EXERCISE, "voice", "window", "sync")
+# The last one is a place for what is to come: a table may stand there, a key may not.
+TABLES = ("breaks", "work", "routine", "prompt", "quiet", "safety", EXERCISE, "voice", "window", "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 

@@ -39,7 +39,15 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
+    """`banner`: seconds until what is due in the tray becomes a notification; None = it never does."""
+
     sound: bool = False
+    style: str = "full"
+    evening: bool = True
+
+    @property
+    def banner(self) -> float | None:
+        return {"badge": None, "badge_first": 180.0}.get(self.style, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,30 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """`region`: `auto`, or a territory in two capital letters."""
+
+    region: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    enabled: bool = False
+    chime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`scale`: percent."""
+
+    enabled: bool = True
+    fullscreen: bool = False
+    scale: int = 100
+    theme: str = "auto"
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
 
@@ -66,6 +98,9 @@ class Settings:
     routine: Routine = field(default_factory=Routine)
     prompt: Prompt = field(default_factory=Prompt)
     quiet: Quiet = field(default_factory=Quiet)
+    safety: Safety = field(default_factory=Safety)
+    voice: Voice = field(default_factory=Voice)
+    window: Window = field(default_factory=Window)
     exercise: Mapping[str, Wish] = field(default_factory=dict)
 
 
@@ -87,6 +122,8 @@ def value_of(setting: Setting, given: object) -> object:
                 return given.strip()
             case "names", list() if all(isinstance(name, str) for name in given):
                 return tuple(given)
+            case "region", str() if given == "auto" or (len(given) == 2 and given.isascii() and given.isalpha()):
+                return given if given == "auto" else given.upper()
             case _:
                 pass
     raise SettingsError(f"{setting.name} = {quoted(given)}", f"expected {setting.expected}")

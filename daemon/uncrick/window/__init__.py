@@ -1,1 +1,1 @@
-"""The routine window, the settings and the history: a process of their own."""
+"""The routine window, the settings and the history: a process of their own, gone when closed."""

@@ -1,0 +1,112 @@
+"""`uncrick safety`: the card of signs that mean stop, the number to call, and the lock that a sign brings."""
+
+import argparse
+import sys
+from datetime import datetime
+
+from uncrick import paths
+from uncrick.cli import output
+from uncrick.cli.feedback import REMEMBERED, tell
+from uncrick.cli.profile import numbers
+from uncrick.control import client
+from uncrick.core import signs
+from uncrick.errors import NotRunningError, UsageError
+from uncrick.platforms import region
+from uncrick.settings import load
+from uncrick.shipped import catalogue
+
+
+def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
+    """Show the card, and take what applies."""
+    parser.add_argument("--sign", nargs="+", metavar="ID", help="signs that apply, as --json names them")
+    parser.add_argument("--checked", action="store_true", help="I have been checked, or it has gone")
+    parser.add_argument("--json", action="store_true", help="the card and the lock as a JSON object")
+    given = parser.parse_args(words)
+    if given.sign and given.checked:
+        raise UsageError("--sign and --checked contradict each other", "Give one of them.")
+    said: list[str] = []
+    if given.sign or given.checked:
+        said, _ = tell("checked") if given.checked else tell("signs", signs=",".join(given.sign))
+    if given.json:
+        output.as_json(_object())
+        return 0
+    if said or given.sign:
+        _say(said, given.sign or [])
+        return 0
+    now = _locked()
+    if now is not None:
+        output.say(f"{output.safety_line({'safety': now})}\n{_way_out(now)}\n" if now["locked"] else _today())
+    output.say(whole())
+    if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
+        _ask()
+    return 0
+
+
+def whole() -> str:
+    """The card, as plain text."""
+    return signs.card(catalogue(), called())
+
+
+def called() -> str:
+    """The emergency number of the person's region, or words for it."""
+    return signs.number(load(paths.settings_file()).settings.safety.region, region.territory(), region.ahead())
+
+
+def _say(said: list[str], ids: list[str]) -> None:
+    """What to do for each sign, and what it comes to."""
+    flags = {flag.id: flag for flag in signs.listed(catalogue())}
+    for name in ids:
+        output.say(signs.action(flags[name], called()))
+    for line in said or ["Noted."]:
+        output.say(line)
+
+
+def _ask() -> None:
+    """Once: which of them applies."""
+    flags = signs.listed(catalogue())
+    output.say("")
+    while True:
+        try:
+            typed = input("Does any of these apply? Numbers such as 1, 7; Enter for none > ").strip()
+            chosen = sorted(numbers(typed, len(flags))) if typed else []
+        except (KeyboardInterrupt, EOFError):
+            output.say("")
+            return
+        except ValueError as error:
+            output.say(f"{error}")
+            continue
+        break
+    ids = [flags[number - 1].id for number in chosen]
+    said, _ = tell("signs", signs=",".join(ids))
+    _say(said, ids)
+
+
+def _locked() -> output.Plain | None:
+    """The `safety` of the status."""
+    try:
+        now: output.Plain | None = client.request("status")["status"]["safety"]
+    except NotRunningError:
+        from uncrick.cli.alone import Alone
+
+        return Alone.looking(paths.history_file(), datetime.now().astimezone(), REMEMBERED).safety()
+    return now
+
+
+def _way_out(now: output.Plain) -> str:
+    return f"Checked, or gone? From {output.clock(now['releasable_at'])} on: uncrick safety --checked"
+
+
+def _today() -> str:
+    return "Exercises are off for today: you felt unwell.\n"
+
+
+def _object() -> output.Plain:
+    number = called()
+    return {
+        "number": None if number == signs.UNKNOWN else number,
+        "signs": [
+            {"id": flag.id, "severity": flag.severity, "text": flag.text, "action": signs.action(flag, number)}
+            for flag in signs.listed(catalogue())
+        ],
+        "safety": _locked(),
+    }

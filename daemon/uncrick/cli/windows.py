@@ -1,0 +1,23 @@
+"""The command that opens a window: the routine, the settings, the history."""
+
+import argparse
+import sys
+
+from uncrick.errors import UncrickError
+
+WINDOWS = ("guide", "settings", "history")  # as opening.OPENED has them, which is a large import
+
+
+def window(words: list[str], parser: argparse.ArgumentParser) -> int:
+    """`uncrick window`."""
+    parser.add_argument("what", choices=WINDOWS, help="which one")
+    given = parser.parse_args(words)
+    # Qt would end this process without a word that a person understands. Where nobody reads, the time is saved.
+    if sys.stderr.isatty():
+        from uncrick.platforms import qt
+
+        if (lack := qt.lack()) is not None:
+            raise UncrickError("The window cannot be opened", qt.said(lack))
+    from uncrick.window import opening
+
+    return opening.OPENED[given.what]()

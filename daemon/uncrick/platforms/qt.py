@@ -1,0 +1,120 @@
+"""The routine window's ground: whether Qt can come up here, what mends it, and the process that shows the window."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from subprocess import DEVNULL
+
+# What Qt's xcb plug-in asks of the system and a fresh one may lack: library, and where it comes from.
+OF_SYSTEM = ("libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3")
+OF_X11 = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
+APT = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+}
+DNF = {
+    "libEGL.so.1": "libglvnd-egl",
+    "libGL.so.1": "libglvnd-glx",
+    "libxkbcommon.so.0": "libxkbcommon",
+    "libfontconfig.so.1": "fontconfig",
+    "libdbus-1.so.3": "dbus-libs",
+    "libxcb-cursor.so.0": "xcb-util-cursor",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11",
+    "libxcb-icccm.so.4": "xcb-util-wm",
+    "libxcb-keysyms.so.1": "xcb-util-keysyms",
+}
+BROKEN = "6.12.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What the window cannot do without and has not, and the command that mends it ("" if it is no command)."""
+
+    what: str
+    mend: str
+
+
+def lack(has: Callable[[str], bool] | None = None) -> Lack | None:
+    """
+    What keeps the window from coming up, or None.
+
+    Args:
+        has: whether a system library can be loaded; by default it is tried.
+    """
+    if PathFinder.find_spec("PySide6") is None:
+        return Lack("PySide6 is not installed", f"{_pip()} install 'uncrick[window]'")
+    if sys.version_info < (3, 12) and _version() == BROKEN:
+        return Lack(f"PySide6 {BROKEN} ends with this Python", f"{_pip()} install 'PySide6-Essentials!={BROKEN}'")
+    if sys.platform != "linux":
+        return None
+    if not _has_display():
+        return Lack("there is no display", "")
+    wanted = (*OF_SYSTEM, *(() if os.environ.get("WAYLAND_DISPLAY") else OF_X11))
+    missing = [library for library in wanted if not (has or _loads)(library)]
+    return Lack(f"missing: {', '.join(missing)}", _install(missing)) if missing else None
+
+
+def open_window(what: str) -> "subprocess.Popen[bytes] | None":
+    """Start the process that shows `guide`, `settings` or `history`; None where it is known that it cannot come up."""
+    if not _has_display() or PathFinder.find_spec("PySide6") is None:
+        return None
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
+    argv = [sys.executable, "-P", "-m", "uncrick", "window", what]
+    try:
+        return subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, creationflags=flags)
+    except OSError:
+        return None
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("PySide6-Essentials")
+    except PackageNotFoundError:
+        return ""
+
+
+def _pip() -> str:
+    return f"{sys.executable} -m pip"
+
+
+def _install(missing: list[str]) -> str:
+    import shutil
+
+    if shutil.which("apt-get"):
+        return f"sudo apt-get install {' '.join(APT[library] for library in missing)}"
+    if shutil.which("dnf"):
+        return f"sudo dnf install {' '.join(DNF[library] for library in missing)}"
+    return ""
+
+
+def said(lack: Lack) -> str:
+    """What is missing, and what mends it, in one sentence."""
+    return f"{lack.what}; mend it with: {lack.mend}" if lack.mend else f"{lack.what}."

@@ -1,0 +1,192 @@
+"""How the windows look: colours for light, dark and high contrast, sizes of type, and whether anything may move."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyle
+
+GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """
+    Colours by what they are for, as `#rrggbb`.
+
+    Attributes:
+        dark: the figure takes its colours for a dark ground.
+        ground, card: of the window, and of what lies on it.
+        text, muted: at least 7:1 and 4.5:1 against both.
+        accent, on_accent: the one colour, and what is written on it.
+        calm: the card while letting go.
+        wrong: of what is said about a mistake.
+        line: hairlines, tracks, frames; track: what a ring runs in.
+        width: of frames, in pixels.
+        still: nothing moves by itself.
+    """
+
+    dark: bool
+    ground: str
+    card: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    calm: str
+    line: str
+    track: str
+    wrong: str
+    width: int = 1
+    still: bool = False
+    contrast: bool = False
+
+
+LIGHT = Look(
+    dark=False,
+    ground="#f4f2ec",
+    card="#fdfcf9",
+    text="#1d2b2a",
+    muted="#576361",
+    accent="#0b6b5e",
+    on_accent="#ffffff",
+    calm="#d8ede7",
+    line="#dcd8cd",
+    track="#e6e2d8",
+    wrong="#a33413",
+)
+DARK = Look(
+    dark=True,
+    ground="#14181a",
+    card="#1f2429",
+    text="#edf2f0",
+    muted="#a3b1ad",
+    accent="#5ccdb8",
+    on_accent="#0b1f1b",
+    calm="#16393a",
+    line="#343c41",
+    track="#333b40",
+    wrong="#ff9d7a",
+)
+CONTRAST = Look(
+    dark=True,
+    ground="#000000",
+    card="#000000",
+    text="#ffffff",
+    muted="#ffffff",
+    accent="#ffd800",
+    on_accent="#000000",
+    calm="#00304a",
+    line="#ffffff",
+    track="#5a5a5a",
+    wrong="#ffffff",
+    width=2,
+    contrast=True,
+)
+
+
+def look(app: QApplication, theme: str, *, still: bool) -> Look:
+    """What suits the desktop, or what the person chose (`window.theme`, `window.still`)."""
+    from dataclasses import replace
+
+    chosen = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(theme) or _of_desktop(app)
+    return replace(chosen, still=still or _is_still(app))
+
+
+def _of_desktop(app: QApplication) -> Look:
+    hints: Any = app.styleHints()
+    preference = getattr(getattr(hints, "accessibility", lambda: None)(), "contrastPreference", None)
+    if preference is not None and getattr(preference(), "name", "") == "HighContrast":
+        return CONTRAST
+    scheme = app.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown:
+        return DARK if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def _is_still(app: QApplication) -> bool:
+    """The desktop asks for no animation; its style then has animations of no length."""
+    return app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+
+
+def dress(app: QApplication, colours: Look) -> None:
+    """Give the whole application these colours, and the direction of the person's language."""
+    palette = QPalette()
+    for role, name in (
+        (QPalette.ColorRole.Window, colours.ground),
+        (QPalette.ColorRole.Base, colours.card),
+        (QPalette.ColorRole.AlternateBase, colours.ground),
+        (QPalette.ColorRole.Button, colours.card),
+        (QPalette.ColorRole.Text, colours.text),
+        (QPalette.ColorRole.WindowText, colours.text),
+        (QPalette.ColorRole.ButtonText, colours.text),
+        (QPalette.ColorRole.ToolTipBase, colours.card),
+        (QPalette.ColorRole.ToolTipText, colours.text),
+        (QPalette.ColorRole.PlaceholderText, colours.muted),
+        (QPalette.ColorRole.Highlight, colours.accent),
+        (QPalette.ColorRole.HighlightedText, colours.on_accent),
+        (QPalette.ColorRole.Link, colours.accent),
+    ):
+        palette.setColor(role, QColor(name))
+    app.setPalette(palette)
+    app.setStyleSheet(_sheet(colours))
+    app.setLayoutDirection(QLocale().textDirection())
+
+
+def type_of(size: float, *, strong: bool = False) -> QFont:
+    """The system's font at so many times its size."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(max(8.0, QApplication.font().pointSizeF()) * size)
+    if strong:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _sheet(look: Look) -> str:
+    return f"""
+    QPushButton {{
+        background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
+        border-radius: 9px; padding: 7px 13px; min-height: 18px;
+    }}
+    QPushButton:hover {{ border-color: {look.accent}; }}
+    QPushButton:pressed {{ background: {look.calm}; }}
+    QPushButton:focus {{ border: 2px solid {look.accent}; padding: 6px 12px; outline: none; }}
+    QPushButton:disabled {{ color: {look.muted}; border-color: {look.track}; }}
+    QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; border-color: {look.accent}; }}
+    QPushButton[main="true"]:focus {{ border: 2px solid {look.text}; }}
+    QPushButton[flat="true"] {{
+        background: transparent; color: {look.muted}; border-color: transparent; text-align: left;
+    }}
+    QPushButton[flat="true"]:hover {{ color: {look.text}; }}
+    QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}
+    QPushButton:checked {{ background: {look.calm}; color: {look.text}; border-color: {look.accent}; }}
+    QLabel[wrong="true"] {{ color: {look.wrong}; }}
+    QLineEdit {{
+        background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
+        border-radius: 7px; padding: 5px 8px; min-height: 18px;
+    }}
+    QLineEdit:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
+    QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
+    QCheckBox:focus {{ border-color: {look.accent}; }}
+    QCheckBox::indicator, QListWidget::indicator {{
+        width: 14px; height: 14px; border: 1px solid {look.muted}; border-radius: 4px; background: {look.card};
+    }}
+    QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+        background: {look.accent}; border: 1px solid {look.accent};
+    }}
+    QListWidget {{
+        background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; padding: 6px;
+        outline: none;
+    }}
+    QListWidget:focus {{ border-color: {look.accent}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; border: none; }}
+    QScrollBar::handle:vertical {{ background: {look.line}; border-radius: 3px; min-height: 30px; }}
+    QScrollBar::handle:vertical:hover {{ background: {look.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QListWidget::item {{ padding: 7px 8px; border-radius: 7px; color: {look.text}; }}
+    QListWidget::item:selected {{ background: {look.calm}; color: {look.text}; }}
+    QScrollArea {{ background: transparent; }}
+    QLabel[muted="true"] {{ color: {look.muted}; }}
+    """

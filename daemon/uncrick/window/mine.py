@@ -1,0 +1,46 @@
+"""The catalogue as this person has it, with the figure: what ships, their own exercises, and their wishes."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from uncrick import paths
+from uncrick.settings import load
+from uncrick.shipped import catalogue
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Catalogue, Exercise
+    from uncrick.core.wish import Wish
+
+
+def known(going_on: Mapping[str, str] | None = None, wishes: "Mapping[str, Wish] | None" = None) -> "Catalogue":
+    """
+    The person's catalogue; faults leave out what they are about.
+
+    Args:
+        wishes: as in the settings, where these were read already.
+        going_on: names by id of what the routine consists of; what is not known any more is shown as quiet breathing.
+    """
+    from uncrick.core.tailoring import tailored, unknown
+
+    shipped = catalogue(figure=True)
+    if wishes is None:
+        wishes = load(paths.settings_file()).settings.exercise
+    found = tailored(shipped, _own(shipped), wishes)
+    missing = {name: text for name, text in (going_on or {}).items() if name and name not in found.exercises}
+    if not missing:
+        return found
+    gone = {name: unknown(name, text, found) for name, text in missing.items()}
+    return tailored(shipped, _own(shipped), wishes, gone)
+
+
+def _own(shipped: "Catalogue") -> "Mapping[str, Exercise]":
+    folder = paths.exercises()
+    try:
+        names = paths.own_files(folder)
+    except OSError:
+        return {}
+    if not names:
+        return {}
+    from uncrick import ownexercises
+
+    return ownexercises.in_folder(folder, shipped).exercises

@@ -1,0 +1,158 @@
+"""Opens a window and stays until it is closed: the process behind `uncrick window`."""
+
+import gc
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from uncrick import paths
+from uncrick.core.record import Record
+from uncrick.errors import UncrickError
+from uncrick.settings import Settings, load
+from uncrick.window.wire import Refused, Wire
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from uncrick.window.look import Look
+    from uncrick.window.voice import Voice
+
+# The daemon answers within this, or the window waits for it while it is open.
+PATIENCE = 3.0
+
+
+def guide() -> int:
+    """
+    Lead through the routine that is on; the exit status.
+
+    Raises:
+        NotRunningError: there is no daemon.
+    """
+    gc.disable()  # until the first frame: nothing that is built by then is to go
+    wire = Wire()
+    wire.open()  # it listens while Qt, a large import, comes in
+    settings = load(paths.settings_file()).settings
+    app, look = _begun(settings)
+    from uncrick.window.mine import known as mine
+
+    known = mine(wishes=settings.exercise)
+    heard = wire.first(PATIENCE)
+    if isinstance(heard, Refused):
+        raise heard.error
+    from uncrick.window import places
+    from uncrick.window.guide import SIZE, Greeter, GuideWindow
+    from uncrick.window.session import Session
+
+    session = Session(wire, known, mine, _voice(settings))
+    if heard is not None:
+        session.hear(heard)
+    screens = app.screens() if settings.window.fullscreen else [None]
+    windows = [GuideWindow(session, look, known) for _ in screens]
+    for window, screen in zip(windows, screens, strict=True):
+        if screen is None:
+            places.put(window, "guide", SIZE)
+            window.show()
+        else:
+            window.setScreen(screen)
+            window.setGeometry(screen.geometry())
+            window.showFullScreen()
+    Greeter(windows[0], session)
+    session.attend()
+    gc.freeze()
+    gc.enable()
+    status = app.exec()
+    if not settings.window.fullscreen:
+        places.keep(windows[0], "guide")
+    wire.close()
+    return status
+
+
+def settings() -> int:
+    """Show and change every setting; the exit status. It works without a daemon, and one that runs follows at once."""
+    from uncrick.window.mine import known
+
+    wire = Wire()
+    wire.open()
+    app, look = _begun(load(paths.settings_file()).settings)
+    from uncrick.window.settings import SIZE, SettingsWindow
+
+    window = SettingsWindow(look, known(), lambda: wire.say("reload"))
+    status = _shown(app, window, "settings", SIZE)
+    wire.close()
+    return status
+
+
+def history() -> int:
+    """Show what the history comes to; the exit status."""
+    from datetime import datetime
+
+    from uncrick.core import adherence, progress, stats
+    from uncrick.history import History
+    from uncrick.platforms.clock import ZONE
+    from uncrick.profilefile import load as profile
+    from uncrick.window.mine import known
+
+    def read() -> tuple[list[Record], dict[str, Any]]:
+        history = History.read(paths.history_file())
+        try:
+            records = list(history.records())
+        finally:
+            history.shut()
+        kept = profile(paths.profile_file())
+        practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+        person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+        return records, stats.overview(records, person, known(), datetime.now(ZONE), None)
+
+    app, look = _begun(load(paths.settings_file()).settings)
+    from uncrick.window.history import SIZE, HistoryWindow
+
+    window = HistoryWindow(look, read, lambda: datetime.now(ZONE))
+    return _shown(app, window, "history", SIZE)
+
+
+def _shown(app: "QApplication", window: "QWidget", name: str, size: tuple[int, int]) -> int:
+    """Until it is closed."""
+    from uncrick.window import places
+
+    places.put(window, name, size)
+    window.show()
+    status = app.exec()
+    places.keep(window, name)
+    return status
+
+
+def _voice(settings: Settings) -> "Voice | None":
+    """What is to be heard, by the settings; None for nothing."""
+    wanted = settings.voice
+    if not (wanted.enabled or wanted.chime):
+        return None
+    from uncrick.platforms import speech
+    from uncrick.window.voice import Voice
+
+    speaker = speech.speaker() if wanted.enabled else None
+    return Voice(speaker, speech.chime if wanted.chime else None, time.monotonic)
+
+
+def _begun(settings: Settings) -> "tuple[QApplication, Look]":
+    """Qt, dressed for this desktop and this person."""
+    if settings.window.scale != 100:
+        os.environ["QT_SCALE_FACTOR"] = str(settings.window.scale / 100)
+    if os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "wayland;xcb")
+    try:
+        from PySide6.QtWidgets import QApplication
+
+        from uncrick.window.look import dress, look
+    except ImportError as error:
+        raise UncrickError("The window cannot be opened", f"{error}. uncrick doctor says what mends it.") from error
+    QApplication.setApplicationName("Uncrick")
+    QApplication.setDesktopFileName("uncrick")
+    QApplication.setStyle("Fusion")
+    app = QApplication(sys.argv[:1])
+    colours = look(app, settings.window.theme, still=settings.window.still)
+    dress(app, colours)
+    return app, colours
+
+
+OPENED = {"guide": guide, "settings": settings, "history": history}

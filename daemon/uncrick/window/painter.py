@@ -1,0 +1,51 @@
+"""Paints the figure with Qt: the shapes of the core, filled in order, at any size and on light or dark."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+
+from uncrick.core.figure import COLOURS, Limb, Picture, Shape, skin
+
+# What is seen through, or parts a near limb from what is behind it, has the colour of what lies under the figure.
+GROUND = ("ground", "edge")
+
+
+def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, ground: str) -> None:
+    """
+    Fill the picture into a rectangle, as large as it goes, standing on its lower edge.
+
+    Args:
+        into: in the painter's own units.
+        ground: the colour of what it is painted on, `#rrggbb`.
+    """
+    bounds = picture.bounds
+    width, height = bounds.right - bounds.left, bounds.top - bounds.bottom
+    scale = min(into.width() / width, into.height() / height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.translate(into.center().x(), into.bottom() - (into.height() - scale * height) / 2)
+    painter.scale(scale, -scale)
+    painter.translate(-(bounds.left + bounds.right) / 2, -bounds.bottom)
+    painter.setClipRect(QRectF(bounds.left, bounds.bottom, width, height))
+    theme = 1 if dark else 0
+    for primitive in picture.primitives:
+        painter.setBrush(QColor(ground if primitive.role in GROUND else COLOURS[primitive.role][theme]))
+        match primitive:
+            case Shape(_, points):
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+            case Limb():
+                painter.drawPath(_outline(primitive))
+    painter.restore()
+
+
+def _outline(limb: Limb) -> QPainterPath:
+    """All discs and what joins them as one, so that no seam shows between them."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for x, y, radius in limb.nodes:
+        path.addEllipse(QPointF(x, y), radius, radius)
+    for corners in skin(limb):
+        # The other way round, as Qt's discs go: else the two would cut holes into each other.
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in reversed(corners)]))
+        path.closeSubpath()
+    return path

@@ -1,0 +1,169 @@
+"""The two things of the guide that move: the card with the figure, and the ring with the seconds."""
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from uncrick.core.catalogue import Catalogue, Exercise
+from uncrick.core.figure import Figure, Picture
+from uncrick.window.look import Look, type_of
+from uncrick.window.painter import paint
+
+ROUND = 18.0
+INSET = 16.0
+# Of a figure that does not move, this many seconds stand for all near them.
+POSE = 1.0
+
+
+class Stage(QWidget):
+    """
+    A rounded card in which a figure moves.
+
+    Attributes:
+        painted: paints so far.
+    """
+
+    def __init__(self, look: Look, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._look = look
+        self._catalogue = catalogue
+        self._figures: dict[tuple[str, float], Figure] = {}
+        self._picture: Picture | None = None
+        self._bust = False
+        self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
+        self.painted = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(96, 96)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        return QSize(440, 280)
+
+    def show_figure(self, exercise: Exercise, t: float, amplitude: float = 1.0) -> None:
+        """The figure of an exercise `t` seconds into a repetition; painted only if that looks different."""
+        key = (exercise.id, amplitude)
+        if key not in self._figures:
+            rig = self._catalogue.rig
+            if rig is None:
+                return
+            self._figures[key] = Figure(exercise, rig, amplitude)
+        picture = self._figures[key].frame(self._held(exercise, t))
+        if picture != self._picture:
+            self._picture = picture
+            self._bust = exercise.frame == "bust"
+            self.setAccessibleName(f"Figure: {exercise.name}")
+            self.update()
+
+    def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
+        """What is done now, and how to breathe in it."""
+        lungs = round(lungs, 1) if not self._look.still else 0.0
+        shown = (phase, breath, lungs, relaxed)
+        if shown != (self._phase, self._breath, self._lungs, self._relaxed):
+            self._phase, self._breath, self._lungs, self._relaxed = shown
+            self.update()
+
+    def _held(self, exercise: Exercise, t: float) -> float:
+        """With no motion wanted, the pose in which the phase at hand ends."""
+        if not self._look.still:
+            return t
+        at = 0
+        for phase in exercise.phases:
+            at += phase.s
+            if t < at:
+                return float(at) % exercise.cycle_s
+        return t
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        self.painted += 1
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = look.width / 2
+        card = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        frame = look.accent if self._relaxed else look.line
+        painter.setPen(QPen(QColor(frame), look.width * (2 if self._relaxed else 1)))
+        painter.setBrush(QColor(look.calm if self._relaxed else look.card))
+        painter.drawRoundedRect(card, ROUND, ROUND)
+        head = self._chip(painter, card)
+        if self._picture is not None:
+            # A bust is cut off below, and the card does that better than the air would.
+            below = 0.0 if self._bust else INSET
+            inner = card.adjusted(INSET, max(INSET, head * 0.6), -INSET, -below)
+            if self._breath:
+                self._halo(painter, inner)
+            paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
+        painter.end()
+
+    def _chip(self, painter: QPainter, card: QRectF) -> float:
+        """What is done now, in the upper corner; how high it is."""
+        if not self._phase:
+            return 0.0
+        text = f"{self._phase}  ·  {self._breath.lower()}" if self._breath else self._phase
+        painter.setFont(type_of(1.05 if self._relaxed else 0.95, strong=True))
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(text) + 48 > card.width():
+            text = self._breath or self._phase
+        wide, high = metrics.horizontalAdvance(text) + 24, metrics.height() + 10
+        left = card.left() + 12
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            left = card.right() - 12 - wide
+        chip = QRectF(left, card.top() + 12, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.accent if self._relaxed else self._look.track))
+        painter.drawRoundedRect(chip, high / 2, high / 2)
+        painter.setPen(QColor(self._look.on_accent if self._relaxed else self._look.text))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        return float(high + 12)
+
+    def _halo(self, painter: QPainter, inner: QRectF) -> None:
+        """A disc behind the figure that grows with the breath."""
+        radius = min(inner.width(), inner.height()) * (0.34 + 0.12 * self._lungs)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.calm))
+        painter.drawEllipse(inner.center(), radius, radius)
+
+
+class Ring(QWidget):
+    """The seconds of the phase, in a ring that fills."""
+
+    def __init__(self, look: Look, size: int) -> None:
+        super().__init__()
+        self._look = look
+        self._shown: tuple[str, int, bool] = ("", 0, False)
+        self.setFixedSize(size, size)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_time(self, left: float, share: float, *, relaxed: bool, text: str | None = None) -> None:
+        """Seconds left, or `text` for them, and how much is over."""
+        steps = 4 if self._look.still else 120
+        shown = (str(ceil(left)) if text is None else text, round(share * steps) * 120 // steps, relaxed)
+        if shown != self._shown:
+            if shown[0] != self._shown[0]:
+                self.setAccessibleName(f"{shown[0]} seconds left" if text is None else text)
+            self._shown = shown
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
+        text, share, relaxed = self._shown
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        thick = max(4.0, self.width() / 12)
+        box = QRectF(self.rect()).adjusted(thick, thick, -thick, -thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if relaxed:
+            painter.setBrush(QColor(self._look.calm))
+            painter.drawEllipse(QPointF(box.center()), box.width() / 2, box.height() / 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._look.track), thick))
+        painter.drawEllipse(box)
+        painter.setPen(QPen(QColor(self._look.accent), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if share:
+            painter.drawArc(box, 90 * 16, -share * 48)
+        painter.setPen(QColor(self._look.text))
+        font = type_of(1.0, strong=True)
+        font.setPixelSize(int(self.width() * (0.34 if len(text) < 3 else 0.24)))
+        painter.setFont(font)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()

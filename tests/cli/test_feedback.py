@@ -1,0 +1,487 @@
+"""`uncrick feedback`, `safety`, `exercises on` and `profile forget`, with a daemon and without one."""
+
+import json
+import logging
+import sys
+from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from runtime.life import MONDAY
+from uncrick import paths, profilefile
+from uncrick.cli import alone, guide
+from uncrick.core.profile import Profile
+from uncrick.core.record import Kind
+from uncrick.history import History
+from uncrick.profilefile import Kept
+from uncrick.shipped import catalogue
+
+KNOWN = catalogue()
+TODAY = MONDAY.date()
+TURN = KNOWN.exercise("neck_turn")
+BOTH = pytest.mark.parametrize("daemon", [False, True], ids=["alone", "with a daemon"])
+DAY = 86_400
+
+
+@pytest.fixture
+def clock(house, monkeypatch):
+    """Time passes while it is waited for; without a daemon its clock is ours as well."""
+
+    def sleep(seconds):
+        house.clock.ticks += seconds
+        for life in house.lives:
+            life.call(life.daemon._look)
+
+    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
+    monkeypatch.setattr(guide, "time", passing)
+    monkeypatch.setattr(alone, "SystemClock", lambda: house.clock)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    for name in ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME"):
+        monkeypatch.delenv(name, raising=False)
+    return house.clock
+
+
+@pytest.fixture
+def at(house, clock):
+    """A house with or without a daemon in it, whose profile is answered."""
+    house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
+    profilefile.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset()), TODAY))
+    return lambda daemon: house.living() if daemon else nullcontext()
+
+
+def feedback(house):
+    """Every feedback record on the disk: the word and its details."""
+    history = History.read(str(house.history))
+    try:
+        return [(it.feedback, dict(it.detail)) for it in history.records() if it.kind is Kind.FEEDBACK]
+    finally:
+        history.shut()
+
+
+def did(uncrick, house):
+    """A routine in this terminal, to its end."""
+    assert uncrick("break", "neck_turn", "--here").status == 0
+    house.clock.ticks += 1
+
+
+# ------------------------------------------------------------------ how it was
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("words", "kept", "said"),
+    [
+        (["fine"], ("fine", {"exercise": "neck_turn", "variant": ""}), "Noted."),
+        (
+            ["hard"],
+            ("hard", {"exercise": "neck_turn", "variant": ""}),
+            "Turn and look: a little less, the next 3 times.",
+        ),
+        (
+            ["hurt", "--score", "8"],
+            ("hurt", {"exercise": "neck_turn", "variant": "", "score": 8}),
+            "Turn and look stays out. Back only by you: uncrick exercises on neck_turn",
+        ),
+        (
+            ["hurt", "--exercise", "neck_nod"],
+            ("hurt", {"exercise": "neck_nod", "variant": ""}),
+            "Nod and look up rests until",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_an_answer_is_kept_and_what_it_comes_to_is_said(uncrick, house, at, daemon, words, kept, said):
+    with at(daemon):
+        did(uncrick, house)
+        told = uncrick("feedback", *words)
+        assert (told.status, told.err) == (0, "")
+        assert told.out.startswith(said)
+        assert feedback(house) == [kept]
+
+
+@BOTH
+def test_gone_in_time_eases_only(uncrick, house, at, daemon):
+    with at(daemon):
+        did(uncrick, house)
+        uncrick("feedback", "hurt", "--score", "2")
+        house.clock.ticks += 600
+        assert uncrick("feedback", "gone").out == "Turn and look: gently, the next 3 times.\n"
+        house.clock.ticks += 600
+        told = uncrick("feedback", "gone")
+        assert (told.status, told.out) == (1, "")
+        assert told.err.startswith("Nothing to follow up: ")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("score", "region", "said"),
+    [
+        ("3", "back", "Noted."),
+        ("5", "shoulder", "Only gentle shoulder exercises today."),
+        ("7", None, "No neck exercises today. A short relief: uncrick ease"),
+    ],
+)
+def test_pain_before_a_routine_is_kept_for_the_day(uncrick, house, at, daemon, score, region, said):
+    with at(daemon):
+        where = [] if region is None else ["--region", region]
+        told = uncrick("feedback", "pain", "--score", score, *where)
+        assert told.out.splitlines()[0] == said
+        assert feedback(house) == [("pain", {"score": int(score), "region": region or "neck"})]
+
+
+@BOTH
+def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, at, daemon):
+    with at(daemon):
+        told = uncrick("feedback", "unwell")
+        assert told.out.startswith("No exercises for the rest of today.\n")
+        assert "Call 112 now:" in told.out
+        for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
+            refused = uncrick(*words)
+            assert (refused.status, refused.out) == (1, "")
+            assert refused.err
+
+
+@BOTH
+def test_json_says_what_it_comes_to_and_the_lock(uncrick, house, at, daemon):
+    with at(daemon):
+        told = json.loads(uncrick("feedback", "unwell", "--json").out)
+        assert told == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["pain"], "pain needs a number"),
+        (["fine", "--score", "3"], "fine takes no --score"),
+        (["unwell", "--exercise", "neck_turn"], "unwell takes no --exercise"),
+        (["hurt", "--region", "neck"], "hurt takes no --region"),
+        (["hurt", "--score", "11"], "is no score"),
+        (["hurt", "--score", "-1"], "score"),
+        (["hurt", "--exercise", "moon"], "There is no exercise 'moon'"),
+        (["sideways"], "invalid choice"),
+        ([], "required"),
+    ],
+)
+def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words, said):
+    told = uncrick("feedback", *words)
+    assert told.status == 2
+    assert said in told.err
+    assert feedback(house) == []
+
+
+@BOTH
+def test_about_nothing_it_says_what_to_do(uncrick, house, at, daemon):
+    with at(daemon):
+        told = uncrick("feedback", "hurt")
+        assert (told.status, told.out) == (1, "")
+        assert told.err == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
+
+
+# ------------------------------------------------------------------ the card and the lock
+
+
+@BOTH
+def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, at, daemon):
+    with at(daemon):
+        told = uncrick("safety")
+        assert (told.status, told.err) == (0, "")
+        text = " ".join(told.out.split())
+        heads = ["Call 112 now:", "Stop, and see a clinician in a day or two:", "Book a clinician or physiotherapist:"]
+        assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
+        for flag in KNOWN.red_flags:
+            assert flag.text in text
+        assert "your emergency number" not in text
+        assert max(map(len, told.out.splitlines())) <= 80
+        assert feedback(house) == []
+
+
+def test_the_card_as_json(uncrick, at):
+    told = json.loads(uncrick("safety", "--json").out)
+    assert told["number"] == "112"
+    assert {sign["id"] for sign in told["signs"]} == {flag.id for flag in KNOWN.red_flags}
+    assert {sign["severity"] for sign in told["signs"]} == {"emergency", "urgent", "routine"}
+    assert told["safety"] is None
+
+
+def test_the_setting_names_another_number(uncrick, house, at):
+    house.wrote(house.settings, '[safety]\nregion = "jp"\n')
+    assert "Call 119 now:" in uncrick("safety").out
+
+
+def test_looking_at_the_card_begins_no_history(uncrick, house, at):
+    uncrick("safety", "--json")
+    assert not house.history.exists()
+
+
+@BOTH
+def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house, at, daemon):
+    with at(daemon):
+        told = uncrick("safety", "--sign", "chest", "nerve")
+        assert told.status == 0
+        assert told.out.startswith("Stop. Call 112 now. Do not stretch it out.\n")
+        assert "Exercises are off for safety." in told.out
+        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
+        assert uncrick("safety").out.startswith("Exercises are off for safety since ")
+        for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
+            assert uncrick(*words).status == 1
+        early = uncrick("safety", "--checked")
+        assert (early.status, early.out) == (1, "")
+        house.clock.ticks += DAY
+        assert uncrick("safety", "--checked").out == "Exercises are on again.\n"
+        assert json.loads(uncrick("safety", "--json").out)["safety"] is None
+
+
+@BOTH
+def test_a_strange_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
+    with at(daemon):
+        told = uncrick("safety", "--sign", "chest", "moon")
+        assert told.status != 0
+        assert "There is no sign 'moon'" in told.err
+        assert feedback(house) == []
+
+
+def test_status_and_today_say_that_exercises_are_off(uncrick, house, at):
+    with at(True):
+        uncrick("safety", "--sign", "nerve")
+        for words in (["status"], ["today"]):
+            assert (
+                "Exercises are off for safety since Mon 09:00. Why, and what to do: uncrick safety."
+                in uncrick(*words).out
+            )
+        status = json.loads(uncrick("status", "--json").out)
+        assert status["safety"] == {
+            "locked": True,
+            "since": "2026-11-23T09:00:00+00:00",
+            "signs": ["nerve"],
+            "releasable_at": "2026-11-23T09:00:00+00:00",
+        }
+
+
+def test_a_prompt_without_exercises_is_told_in_words(uncrick, house, at):
+    with at(True) as life:
+        uncrick("safety", "--sign", "nerve")
+        life.passes(3700)
+        out = uncrick("status").out
+        assert out.startswith("Due now: look away for a minute. uncrick done, snooze or skip.\n")
+        for words in (["break"], ["break", "--here"], ["ease"], ["another"]):
+            told = uncrick(*words)
+            assert (told.status, told.out) == (1, "")
+        assert uncrick("done").status == 0
+
+
+# ------------------------------------------------------------------ turned on again
+
+
+@BOTH
+def test_what_was_taken_out_comes_back_by_hand_and_gently(uncrick, house, at, daemon):
+    with at(daemon):
+        did(uncrick, house)
+        uncrick("feedback", "hurt", "--score", "9")
+        refused = uncrick("break", "neck_turn", "--here")
+        assert (refused.status, "uncrick exercises on neck_turn" in refused.err) == (1, True)
+        told = uncrick("exercises", "on", "neck_turn")
+        assert (told.status, told.out) == (0, "Turn and look: gently, the next 3 times.\n")
+        again = uncrick("exercises", "on", "neck_turn")
+        assert (again.status, again.out) == (1, "")
+
+
+@pytest.mark.parametrize("words", [["on"], ["neck_turn", "neck_nod"], ["on", "moon"]], ids=" ".join)
+def test_a_wrong_way_to_turn_one_on_is_wrong_usage(uncrick, at, words):
+    assert uncrick("exercises", *words).status == 2
+
+
+# ------------------------------------------------------------------ in the terminal that led the routine
+
+
+class Keys:
+    """Somebody who presses these keys, one at each moment of waiting after the routine."""
+
+    def __init__(self, clock, presses):
+        self.clock, self.presses = clock, list(presses)
+
+    def wait(self, seconds):
+        self.clock.ticks += seconds
+        return self.presses.pop(0) if self.presses else ""
+
+
+@pytest.fixture
+def typing(house, clock, monkeypatch):
+    """Keys for the question; the routine itself is passed over by n."""
+    from contextlib import contextmanager
+
+    from uncrick.cli import feeling
+
+    def types(*presses):
+        @contextmanager
+        def typed():
+            yield Keys(clock, presses)
+
+        monkeypatch.setattr(guide, "_keys", typed)
+        monkeypatch.setattr(feeling, "time", guide.time)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+
+    return types
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [(["n", "n", "f"], "fine"), (["n", "n", "b"], "hard"), (["n", "n"], "no_answer"), (["q", "\n"], "interrupted")],
+)
+def test_the_terminal_asks_once_after_something_new(uncrick, house, at, typing, daemon, keys, word):
+    with at(daemon):
+        typing(*keys)
+        assert uncrick("break", "neck_turn", "--here").status == 0
+        assert [told for told, _ in feedback(house)] == [word]
+        typing("n", "n", "b")
+        uncrick("break", "neck_turn", "--here")
+        assert [told for told, _ in feedback(house)] == [word], "one question a day"
+
+
+@BOTH
+def test_h_in_the_middle_stops_and_takes_the_number(uncrick, house, at, typing, daemon):
+    with at(daemon):
+        typing("", "", "h", "1", "0", "\n")
+        told = uncrick("break", "neck_turn", "--here")
+        assert "Stopped. What you did counts." in told.out
+        assert "Turn and look stays out." in told.out
+        assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
+
+
+@BOTH
+def test_unwell_instead_of_a_number_is_both(uncrick, house, at, typing, daemon):
+    with at(daemon):
+        typing("", "h", "u")
+        told = uncrick("break", "neck_turn", "--here")
+        assert "uncrick safety" in told.out
+        assert [word for word, _ in feedback(house)] == ["hurt", "unwell"]
+
+
+def test_without_a_terminal_nothing_is_asked(uncrick, house, at, clock):
+    did(uncrick, house)
+    assert feedback(house) == []
+
+
+# ------------------------------------------------------------------ forgotten
+
+
+def bytes_on_disk(house):
+    return b"".join(file.read_bytes() for file in house.root.rglob("*") if file.is_file())
+
+
+@BOTH
+def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
+    with at(daemon) as life:
+        did(uncrick, house)
+        uncrick("feedback", "hurt", "--score", "9")
+        uncrick("feedback", "pain", "--score", "8", "--region", "back")
+        uncrick("safety", "--sign", "cauda")
+        if life is not None:
+            life.passes(3700)
+        assert b"cauda" in bytes_on_disk(house)
+        told = uncrick("profile", "forget")
+        assert (told.status, told.err) == (0, "")
+        asked = 1 if daemon else 0  # whether it still hurts, without an answer
+        assert f"removed {3 + asked} health answers from " in told.out
+        left = bytes_on_disk(house)
+        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{"):
+            assert trace not in left
+        assert [record["kind"] for record in json.loads(uncrick("history", "--json").out)][:2] == ["started", "done"]
+        assert json.loads(uncrick("safety", "--json").out)["safety"] is None
+        assert uncrick("break", "neck_turn", *([] if daemon else ["--here"])).status == 0
+        again = json.loads(uncrick("profile", "forget", "--json").out)
+        assert again["answers"] == 0
+
+
+def test_what_waits_for_a_full_disk_is_forgotten_too(uncrick, house, at, monkeypatch):
+    from uncrick.errors import HistoryError
+
+    with at(True) as life:
+        did(uncrick, house)
+        whole = History.append
+
+        def full(self, record):
+            raise HistoryError("The history cannot be used", "the disk is full.")
+
+        monkeypatch.setattr(History, "append", full)
+        assert uncrick("feedback", "hurt", "--score", "9").status == 1
+        monkeypatch.setattr(History, "append", whole)
+        uncrick("profile", "forget")
+        life.passes(60)
+        assert feedback(house) == []
+
+
+def test_a_damaged_history_that_was_set_aside_is_named(uncrick, house, at):
+    aside = house.wrote(house.history.with_name("history-damaged-20260101T000000.db"), "hurt")
+    told = uncrick("profile", "forget")
+    assert str(aside) in told.err
+    assert aside.exists()
+
+
+def test_nothing_of_it_is_logged(uncrick, house, at, caplog):
+    caplog.set_level(logging.DEBUG)
+    with at(True) as life:
+        did(uncrick, house)
+        uncrick("feedback", "hurt", "--score", "9")
+        uncrick("safety", "--sign", "cauda")
+        uncrick("profile", "forget")
+        life.passes(60)
+    for word in ("hurt", "cauda", "score", "neck_turn"):
+        assert word not in caplog.text
+
+
+def test_the_log_file_of_a_real_run_tells_nothing(person):
+    person.daemon()
+    for words in (
+        ["feedback", "hurt", "--exercise", "neck_turn", "--score", "9"],
+        ["feedback", "pain", "--score", "8"],
+        ["safety", "--sign", "cauda"],
+        ["feedback", "unwell"],
+    ):
+        assert person.run(*words).returncode == 0
+    status = json.loads(person.run("status", "--json").stdout)
+    assert status["safety"]["signs"] == ["cauda"]
+    assert person.run("profile", "forget").returncode == 0
+    assert json.loads(person.run("status", "--json").stdout)["safety"] is None
+    person.run("quit")
+    files = [file for file in Path(person.root).rglob("*") if file.is_file()]
+    assert person.history in files
+    for file in files:
+        text = file.read_bytes()
+        assert b"cauda" not in text, file
+        assert b'"score"' not in text, file
+
+
+# ------------------------------------------------------------------ the region
+
+
+def test_at_a_terminal_it_is_asked_once_which_sign_applies(person):
+    with person.terminal("safety", LANG="en_AU.UTF-8") as terminal:
+        terminal.shows("Call 000 now:")
+        terminal.shows("Numbers such as 1, 7; Enter for none > ")
+        terminal.press("99\n")
+        terminal.shows("99 is no number from 1 to 13.")
+        terminal.press("1\n")
+        terminal.shows("Stop. Call 000 now. Do not stretch it out.")
+        assert terminal.status() == 0
+    [record] = person.records()
+    assert (record["feedback"], record["detail"]) == ("signs", {"signs": "chest"})
+
+
+def test_enter_is_none_of_these(person):
+    with person.terminal("safety") as terminal:
+        terminal.shows("Enter for none > ")
+        terminal.press("\n")
+        assert terminal.status() == 0
+    [record] = person.records()
+    assert (record["feedback"], record["detail"]) == ("signs", {"signs": ""})
+
+
+def test_a_day_later_unwell_is_over(uncrick, house, at, clock):
+    uncrick("feedback", "unwell")
+    house.clock.ticks += timedelta(days=1).total_seconds()
+    assert uncrick("break", "neck_turn", "--here").status == 0

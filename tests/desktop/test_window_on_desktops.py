@@ -1,0 +1,447 @@
+"""The routine window on real desktops: opened by a break, beside what is typed, on the screen with the pointer."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.desks import SYSTEM_PYTHON, SwayDesk, XDesk, lacking
+from desktop.running import Running, daemon
+
+WINDOW = "window.enabled=true"
+# Of one routine, so that what is shown can be told.
+EXERCISE = "neck_turn"
+
+
+@pytest.fixture
+def screen() -> Iterator[XDesk]:
+    """An X server with a window manager and a notification server, and the bus of screen readers."""
+    with AccessibleDesk() as desk, desk.inside():
+        yield desk
+
+
+class AccessibleDesk(XDesk):
+    """One in which a screen reader could run."""
+
+    size = (1280, 800)
+
+    def __init__(self) -> None:
+        super().__init__(notifications="dunst", activatable=["org.a11y.Bus"])
+        self.env |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "GTK_A11Y": "none"}
+
+
+class TwoScreens(XDesk):
+    """Two monitors beside each other, as RandR tells them."""
+
+    size = (1600, 600)
+
+    def start_display(self) -> None:
+        super().start_display()
+        for name, at, output in (("left", 0, "screen"), ("right", 800, "none")):
+            self.run(["xrandr", "--setmonitor", name, f"800/200x600/150+{at}+0", output])
+
+
+class TwoOutputs(SwayDesk):
+    """sway with two outputs."""
+
+    def start_sway(self) -> None:
+        self.env["WLR_HEADLESS_OUTPUTS"] = "2"
+        super().start_sway()
+
+
+def window(desk: XDesk) -> tuple[int, int, int, int]:
+    """Wait for the guide and say where it is."""
+    return desk.wait_until(lambda: [p for p in desk.shown("^Uncrick$") if p[2] > 200], 15, "the window")[0]
+
+
+def no_window(desk: XDesk) -> None:
+    desk.wait_until(lambda: not [p for p in desk.shown("^Uncrick$") if p[2] > 200], what="the window gone")
+
+
+def process(desk: XDesk | SwayDesk) -> int:
+    """The process of the window."""
+    return desk.wait_until(lambda: [pid for pid in desk.running() if b"window\0guide" in command(pid)], 15, "one")[0]
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def begin(running: Running) -> None:
+    """Start a routine that is known."""
+    begun = running.uncrick("break", EXERCISE)
+    assert begun.returncode == 0, begun.stderr
+
+
+def bubbles(desk: XDesk) -> int:
+    return int(desk.run(["dunstctl", "count", "displayed"]).strip())
+
+
+def focus(desk: XDesk) -> str:
+    """The title of the window that what is typed goes to."""
+    return desk.run(["xdotool", "getwindowfocus", "getwindowname"], check=False).strip()
+
+
+# ---------------------------------------------------------------- opened and closed
+
+
+def test_a_break_opens_the_window_and_no_notification(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        window(screen)
+        assert bubbles(screen) == 0
+
+
+def test_escape_stops_the_routine_within_300_ms(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        x, y, _, _ = window(screen)
+        screen.click(x + 200, y + 20)
+        screen.wait_until(lambda: focus(screen) == "Uncrick", what="the focus")
+        # The window is deaf at first: its keys may have been meant for another.
+        screen.wait_until(lambda: running.status()["break"]["position"] > 2, what="two seconds of it")
+        with watching(screen) as told:
+            before = time.monotonic()
+            screen.key("Escape")
+            screen.wait_until(lambda: [at for at, status in told if status["break"] is None], what="the end")
+            assert next(at for at, status in told if status["break"] is None) - before < 0.3
+        assert running.kinds()[-1] == "part_done"
+
+
+def test_a_click_on_stop_stops_and_the_window_leaves_when_closed(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        x, y, wide, high = window(screen)
+        pid = process(screen)
+        screen.click(x + wide - 45, y + high - 85)
+        running.phase("working")
+        screen.key("alt+F4")
+        screen.wait_until(lambda: not command(pid), what="the process gone")
+
+
+def test_a_window_that_dies_loses_nothing_and_the_notification_goes_on(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        window(screen)
+        screen.run(["kill", "-9", process(screen)])
+        screen.wait_until(lambda: bubbles(screen) == 1, what="the notification")
+        status = running.status()
+        assert status["phase"] == "on_break"
+        assert status["break"]["items"][0]["id"] == EXERCISE
+        running.uncrick("break", "--stop")
+        assert running.kinds() == ["started", "part_done"]
+
+
+def test_where_qt_cannot_come_up_the_notification_leads(screen: XDesk) -> None:
+    with daemon(screen, WINDOW, env={"QT_QPA_PLATFORM": "nonsense"}) as running:
+        begin(running)
+        screen.wait_until(lambda: bubbles(screen) == 1, what="the notification")
+        assert running.status()["phase"] == "on_break"
+
+
+def test_a_daemon_that_quits_takes_its_window_along(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        window(screen)
+        pid = process(screen)
+        running.uncrick("quit")
+        screen.wait_until(lambda: not command(pid), what="the process gone")
+
+
+# ---------------------------------------------------------------- where it opens
+
+
+def test_it_takes_no_focus_from_what_is_typed(screen: XDesk) -> None:
+    editor = screen.spawn([sys.executable, "-c", EDITOR])
+    with daemon(screen, WINDOW) as running:
+        screen.wait_until(lambda: focus(screen) == "editor", what="the editor")
+        begin(running)
+        window(screen)
+        screen.key("a", "space", "b")
+        typed = screen.home / "typed"
+        screen.wait_until(lambda: typed.exists() and typed.read_text() == "a b", what="what was typed")
+        assert focus(screen) == "editor"
+        assert running.status()["phase"] == "on_break"
+    screen.end(editor)
+
+
+EDITOR = """
+from pathlib import Path
+from PySide6.QtWidgets import QApplication, QLineEdit
+app = QApplication([])
+line = QLineEdit()
+line.setWindowTitle("editor")
+line.textChanged.connect(lambda text: Path("typed").write_text(text))
+line.show()
+line.activateWindow()
+app.exec()
+"""
+
+
+def test_it_comes_back_where_it_was_left(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        window(screen)
+        screen.run(["xdotool", "search", "--onlyvisible", "--name", "^Uncrick$", "windowmove", 100, 80])
+        screen.wait_until(lambda: window(screen)[0] < 150, what="the move")
+        moved = window(screen)
+        screen.click(moved[0] + 200, moved[1] + 20)
+        screen.wait_until(lambda: focus(screen) == "Uncrick", what="the focus")
+        screen.key("alt+F4")
+        no_window(screen)
+        running.phase("working")
+        begin(running)
+        assert window(screen) == moved
+
+
+@pytest.mark.parametrize(("pointer", "left", "right"), [(400, 0, 800), (1200, 800, 1600)])
+def test_it_opens_on_the_monitor_with_the_pointer(pointer: int, left: int, right: int) -> None:
+    with TwoScreens(notifications="dunst") as desk, desk.inside(), daemon(desk, WINDOW) as running:
+        desk.point(pointer, 300)
+        begin(running)
+        x, _, wide, _ = window(desk)
+        assert left <= x
+        assert x + wide <= right
+
+
+def test_on_request_it_fills_every_monitor() -> None:
+    with TwoScreens(notifications="dunst") as desk, desk.inside():
+        settings = Path(desk.env["XDG_CONFIG_HOME"]) / "uncrick"
+        settings.mkdir(parents=True)
+        (settings / "settings.toml").write_text("[window]\nfullscreen = true\n")
+        with daemon(desk, WINDOW) as running:
+            begin(running)
+            places = desk.wait_until(lambda: both(desk), 15, "both")
+            assert sorted(places) == [(0, 0, 800, 600), (800, 0, 800, 600)]
+            desk.click(200, 20)
+            desk.wait_until(lambda: running.status()["break"]["position"] > 2, what="two seconds of it")
+            desk.key("Escape")
+            running.phase("working")
+
+
+def both(desk: XDesk) -> list[tuple[int, int, int, int]]:
+    shown = [place for place in desk.shown("^Uncrick$") if place[2:] == (800, 600)]
+    return shown if len(shown) == 2 else []
+
+
+# ---------------------------------------------------------------- Wayland
+
+
+def test_it_opens_in_sway_and_stops_with_escape() -> None:
+    with TwoOutputs(bar=False) as desk, desk.inside(), daemon(desk, WINDOW) as running:
+        begin(running)
+        shown = desk.wait_until(lambda: in_sway(desk), 15, "the window")
+        assert len(shown) == 1
+        desk.wait_until(lambda: running.status()["break"]["position"] > 2, what="two seconds of it")
+        desk.run(["swaymsg", "[title=Uncrick] focus"])
+        desk.run(["wtype", "-s", "500", "-k", "Escape"])  # a keyboard must have been met before its keys count
+        running.phase("working")
+
+
+def test_in_sway_it_fills_both_outputs_on_request() -> None:
+    with TwoOutputs(bar=False) as desk, desk.inside():
+        settings = Path(desk.env["XDG_CONFIG_HOME"]) / "uncrick"
+        settings.mkdir(parents=True)
+        (settings / "settings.toml").write_text("[window]\nfullscreen = true\n")
+        with daemon(desk, WINDOW) as running:
+            begin(running)
+            desk.wait_until(lambda: len({node["output"] for node in in_sway(desk)}) == 2, 15, "both")
+
+
+def in_sway(desk: SwayDesk) -> list[dict[str, Any]]:
+    """The windows of ours, with the output on which each is."""
+    found_nodes: list[dict[str, Any]] = []
+
+    def walk(node: dict[str, Any], output: str) -> None:
+        output = node["name"] if node["type"] == "output" else output
+        if node.get("name") == "Uncrick" and node.get("pid"):
+            found_nodes.append({**node, "output": output})
+        for inner in (*node["nodes"], *node["floating_nodes"]):
+            walk(inner, output)
+
+    walk(json.loads(desk.run(["swaymsg", "-t", "get_tree"])), "")
+    return found_nodes
+
+
+# ---------------------------------------------------------------- for a screen reader
+
+
+def test_a_screen_reader_finds_every_part_by_name_and_hears_the_cues(screen: XDesk) -> None:
+    if subprocess.run([SYSTEM_PYTHON, "-c", ATSPI], capture_output=True, check=False).returncode:
+        lacking("not installed: gir1.2-atspi-2.0")
+    with daemon(screen, WINDOW) as running:
+        begin(running)
+        window(screen)
+        tree = screen.wait_until(lambda: heard(screen) or None, 20, "the tree of names")
+        names = {(role, name) for role, name, _ in tree}
+        buttons = {name for role, name in names if "button" in role or "check" in role}
+        assert {
+            "Pause the break",
+            "On to the next exercise",
+            "To the beginning of this exercise, or the one before",
+            "Stop the break; what you did counts",
+            "Smaller and fewer",
+        } <= buttons
+        assert any(name.startswith("Instead: ") for name in buttons)
+        assert any(role == "label" and name == "Turn and look" for role, name in names)
+        assert any(name.endswith("seconds left") for _, name in names)
+        assert any(name == "Figure: Turn and look" for _, name in names)
+        assert all(name for role, name, shown in tree if "button" in role and shown)
+        cues = announced(screen)
+        assert cues
+        assert all(cue.strip() for cue in cues)
+
+
+ATSPI = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+
+TREE = (
+    ATSPI
+    + """
+import json
+def walk(node, found):
+    states = node.get_state_set()
+    found.append((node.get_role_name(), node.get_name(), states.contains(Atspi.StateType.SHOWING)))
+    for number in range(node.get_child_count()):
+        child = node.get_child_at_index(number)
+        if child is not None:
+            walk(child, found)
+found = []
+desktop = Atspi.get_desktop(0)
+for number in range(desktop.get_child_count()):
+    program = desktop.get_child_at_index(number)
+    if program is not None and program.get_name() == "Uncrick":
+        walk(program, found)
+print(json.dumps(found))
+"""
+)
+
+LISTEN = (
+    ATSPI
+    + """
+import json
+from gi.repository import GLib
+heard = []
+def take(event):
+    heard.append(str(event.any_data))
+    if len(heard) > 1:
+        Atspi.event_quit()
+listener = Atspi.EventListener.new(take)
+listener.register("object:announcement")
+GLib.timeout_add_seconds(15, Atspi.event_quit)
+Atspi.event_main()
+print(json.dumps(heard))
+"""
+)
+
+
+def heard(desk: XDesk) -> list[tuple[str, str, bool]]:
+    found_nodes = json.loads(desk.run([SYSTEM_PYTHON, "-c", TREE]) or "[]")
+    return [(role, name or "", shown) for role, name, shown in found_nodes]
+
+
+def announced(desk: XDesk) -> list[str]:
+    texts: list[str] = json.loads(desk.run([SYSTEM_PYTHON, "-c", LISTEN], timeout=25))
+    return texts
+
+
+# ---------------------------------------------------------------- settings and history
+
+
+def test_a_setting_that_is_changed_in_the_window_is_followed_at_once(screen: XDesk) -> None:
+    with daemon(screen, WINDOW) as running:
+        screen.spawn(["uncrick", "window", "settings"])
+        place = screen.wait_until(lambda: [p for p in screen.shown("settings") if p[2] > 400], 15, "the window")[0]
+        screen.click(place[0] + 400, place[1] + 400)
+        before = datetime.fromisoformat(running.status()["next_prompt_at"])
+        screen.run(["xdotool", "search", "--onlyvisible", "--name", "settings", "windowfocus", "--sync"])
+        screen.key("Tab")
+        screen.wait_until(lambda: changed(screen, running, before), 15, "the daemon")
+
+
+def changed(screen: XDesk, running: Running, before: datetime) -> bool:
+    """Go on to the next field, and type what would be an interval there."""
+    settings = Path(screen.env["XDG_CONFIG_HOME"]) / "uncrick" / "settings.toml"
+    if settings.exists() and "every" in settings.read_text():
+        return before - datetime.fromisoformat(running.status()["next_prompt_at"]) > timedelta(minutes=15)
+    screen.key("ctrl+a")
+    screen.run(["xdotool", "type", "40m"])
+    screen.key("Tab")
+    return False
+
+
+def test_the_history_opens_without_a_daemon() -> None:
+    with XDesk() as desk, desk.inside():
+        desk.spawn(["uncrick", "window", "history"])
+        desk.wait_until(lambda: [p for p in desk.shown("your breaks") if p[2] > 300], 15, "the window")
+
+
+# ---------------------------------------------------------------- the voice
+
+SPEAKER = """#!/bin/sh
+date +%s.%N | tr '\\n' ' ' >> "$HOME/spoken"
+for said; do :; done
+echo "$said" >> "$HOME/spoken"
+sleep 0.4
+"""
+
+
+def test_the_cues_are_spoken_at_their_times(screen: XDesk) -> None:
+    settings = Path(screen.env["XDG_CONFIG_HOME"]) / "uncrick"
+    settings.mkdir(parents=True)
+    (settings / "settings.toml").write_text("[voice]\nenabled = true\n")
+    speaker = screen.folder / "bin" / "spd-say"
+    speaker.parent.mkdir()
+    speaker.write_text(SPEAKER)
+    speaker.chmod(0o755)
+    path = f"{speaker.parent}:{screen.env['PATH']}"
+    spoken = screen.home / "spoken"
+    with daemon(screen, WINDOW, env={"PATH": path}) as running:
+        begin(running)
+        window(screen)
+        screen.wait_until(lambda: spoken.exists() and "Back to the middle" in spoken.read_text(), 20, "three cues")
+        status = running.status()["break"]
+        began = time.time() - status["position"]
+        lines = [line.split(" ", 1) for line in spoken.read_text().splitlines()]
+    due = {"Turn slowly to your left.": 4, "Pause there.": 7, "Back to the middle.": 8}
+    late = {text: float(at) - began - due[text] for at, text in lines if text in due}
+    assert set(late) == set(due)
+    assert all(-0.3 < seconds < 0.3 for seconds in late.values()), late
+
+
+# ---------------------------------------------------------------- helpers of this file
+
+
+class watching:  # noqa: N801 reads as what it does
+    """Collects statuses with the time at which each came."""
+
+    def __init__(self, desk: XDesk) -> None:
+        self._desk = desk
+
+    def __enter__(self) -> list[tuple[float, dict[str, Any]]]:
+        import threading
+
+        told: list[tuple[float, dict[str, Any]]] = []
+        self._process = self._desk.spawn(["uncrick", "status", "--watch", "--json"], stdout=subprocess.PIPE)
+        stream = self._process.stdout
+        assert stream is not None
+
+        def listen() -> None:
+            told.extend((time.monotonic(), json.loads(line)) for line in stream)
+
+        threading.Thread(target=listen, daemon=True).start()
+        self._desk.wait_until(lambda: told, what="the first status")
+        return told
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait()
