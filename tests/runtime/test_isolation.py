@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from runtime.life import Life
+from runtime.life import Busy, Life
 from uncrick.control import client
 from uncrick.core import policy
 from uncrick.core.record import Item, Kind
@@ -18,6 +18,7 @@ from uncrick.ports import (
     Clicked,
     Dismissed,
     IdleSourceChanged,
+    InputResumed,
     InputStopped,
     ScreenLocked,
 )
@@ -30,9 +31,10 @@ METHODS = {
     "tray": ["start", "show", "stop", "describe"],
     "notifier": ["start", "show", "lower", "withdraw", "stop", "describe"],
     "presence": ["start", "watch", "stop", "describe"],
+    "busy": ["start", "attend", "look", "ignore", "stop", "describe"],
 }
 EVERY = [(port, method) for port, methods in METHODS.items() for method in methods]
-SLOW = [(port, method) for port in METHODS for method in ("start", "stop")]
+SLOW = [*((port, method) for port in METHODS for method in ("start", "stop")), ("busy", "look")]
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def impatient(monkeypatch):
 
 def begun(house, break_it):
     """A daemon whose ports were tampered with before it started."""
-    life = Life(Options(), house.clock)
+    life = Life(Options(), house.clock, Busy())
     house.lives.append(life)
     break_it(life)
     life.begin()
@@ -62,6 +64,9 @@ def fails(name):
 
 def hour(life):
     """An hour of work with all that a person does in it; what the history says then."""
+    life.sees(InputStopped(1.0))
+    life.does(asyncio.sleep(0))
+    life.sees(InputResumed())
     life.passes(3650)  # the bubble has left by then
     assert life.phase == "due"
     client.request("snooze")
@@ -153,6 +158,29 @@ def test_a_silence_of_no_length_is_none(house, quiet):
         life.sees(InputStopped(quiet))
         assert client.request("status")["status"]["active_seconds"] == 600
         assert hour_comes(life)
+
+
+@pytest.mark.parametrize("reason", [*GARBAGE, "lunch"], ids=repr)
+def test_a_reason_that_nobody_knows_keeps_nothing_back(house, reason):
+    life = begun(house, lambda life: None)
+    life.call(life.busy.tell, reason, True)
+    assert hour_comes(life)
+
+
+def test_a_call_that_was_told_by_a_port_which_begins_anew_is_over_until_it_says_so_again(house):
+    life = begun(house, lambda life: None)
+    life.call(life.busy.tell, "call", True)
+    assert client.request("status")["status"]["suppressed_by"] == ["call"]
+    life.call(life.daemon._courtesy._busy.renew)
+    wait_for(life, lambda: not life.daemon.engine.state.busy)
+    assert client.request("status")["status"]["suppressed_by"] == []
+
+
+def test_a_silence_is_told_though_the_look_before_it_fails(house):
+    life = begun(house, lambda life: setattr(life.busy, "look", fails("look")))
+    life.passes(600)
+    life.sees(InputStopped(60.0))
+    wait_for(life, lambda: life.phase == "away")
 
 
 # ------------------------------------------------------------------ it is met again
