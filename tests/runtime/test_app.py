@@ -638,3 +638,17 @@ def test_a_wall_clock_that_is_set_moves_no_prompt_and_calls_none_late(house, lif
     assert life.phase == "due"
     assert kinds(house) == [Kind.PROMPTED]
     assert {fact["what"]: fact["ok"] for fact in client.request("doctor")["facts"]}["Prompts"]
+
+
+def test_fifty_locks_lose_no_second_and_the_prompt_comes_on_time(house, life):
+    for _ in range(50):
+        life.passes(50)
+        life.sees(ScreenLocked())
+        life.passes(10)
+        life.sees(ScreenUnlocked())
+    assert status()["active_seconds"] == 2500
+    life.passes(1099)
+    assert life.phase == "working"
+    life.passes(1)
+    assert life.phase == "due"
+    assert kinds(house) == [Kind.PROMPTED]
