@@ -49,6 +49,7 @@ CHANGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "max_a_day": st.sampled_from([1, 3, 10]),
         "apart": st.sampled_from([0.0, 1500.0]),
         "natural": st.sampled_from([120.0, 300.0]),
+        "strict": st.booleans(),
     },
 )
 

@@ -189,7 +189,7 @@ def faked(clock_file: Path, **more: str) -> dict[str, str]:
 def test_three_hours_of_sleep_bring_no_late_prompt(x11: XDesk, clock_file: Path) -> None:
     x11.notifications = "dunst"
     x11.start_notifications()
-    with daemon(x11, "breaks.every=20s", "breaks.window=0s", env=faked(clock_file)) as running:
+    with daemon(x11, "breaks.every=20s", "breaks.window=0s", "prompt.evening=false", env=faked(clock_file)) as running:
         typing(x11)
         x11.wait_until(lambda: running.status()["active_seconds"] >= 4, what="some work")
         x11.logind_signal("PrepareForSleep", ("b", True))

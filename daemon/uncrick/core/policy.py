@@ -27,7 +27,9 @@ from uncrick.core.rules import Occasion, Rules
 from uncrick.core.state import Pause, Phase, Prompt, Routine, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import (
+    NOTICE,
     PRESENT,
+    THERE,
     TINY,
     absence,
     at_work_in_silence,
@@ -36,6 +38,7 @@ from uncrick.core.timing import (
     gone_since,
     hour_is_full,
     in_window,
+    insists,
     lulled,
     next_wake,
     reasons,
@@ -108,8 +111,10 @@ def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> St
         effects += more
     if not show:
         return state, effects
-    state, more = _prompted(state, at, rules)
-    return state, effects + more
+    for follow in (_insisted, _prompted):
+        state, more = follow(state, at, rules)
+        effects += more
+    return state, effects
 
 
 def _turned(state: State, at: Moment, rules: Rules) -> Step:
@@ -204,6 +209,17 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
     if state.bubble and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
         return replace(state, bubble=False), (LowerBubble(),)
     return state, ()
+
+
+def _insisted(state: State, at: Moment, rules: Rules) -> Step:
+    """In strict mode the break begins by itself, a minute after its prompt, with the person there (S20)."""
+    prompt = state.prompt
+    if prompt is None or not insists(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
+        return state, ()
+    silent = silent_since(state, rules)
+    if silent is not None and at.ticks >= silent + THERE - TINY:
+        return state, ()
+    return _started(state, ev.BreakStarted(Source.POLICY), at, rules)
 
 
 def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:

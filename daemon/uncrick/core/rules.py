@@ -33,6 +33,7 @@ class Breaks:
     bubble: float = 45.0
     max_a_day: int = 10
     apart: float = 1500.0
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ from uncrick.core.state import State
 TINY = 1e-6
 NEVER = float("-inf")
 LAST_OF_WINDOW = 120.0
+# A break that begins by itself was announced this long before (S8).
+NOTICE = 60.0
+# And only for one who was seen this lately.
+THERE = 30.0
 # Working hours that come back within this time are the same working day: there was a lunch break, not a night.
 SAME_DAY = timedelta(hours=4)
 # In these a person is at work although no key is pressed: a meeting is not an absence.
@@ -195,7 +199,17 @@ def watch(state: State, rules: Rules) -> float:
     waiting = not state.up and state.routine is None and state.pause is None
     if waiting and state.absent_since is None and (state.held_back or in_window(state, rules)):
         return max(lull(state, rules), 1.0)
-    return min(breaks.idle, breaks.left) if state.up else breaks.idle
+    if not state.up:
+        return breaks.idle
+    return min(breaks.idle, breaks.left, THERE) if insists(state, rules) else min(breaks.idle, breaks.left)
+
+
+def insists(state: State, rules: Rules) -> bool:
+    """Whether the prompt that is up begins its routine by itself, for one who asked for that (S20)."""
+    prompt = state.prompt
+    return (
+        rules.breaks.strict and rules.banner == 0 and state.up and prompt is not None and bool(prompt.suggestion.items)
+    )
 
 
 def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
@@ -206,6 +220,8 @@ def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
         yield state.prompt.since + (rules.banner or 0.0) + breaks.bubble
     if state.banner_at is not None:
         yield state.banner_at
+    if insists(state, rules):
+        yield state.prompt.since + NOTICE
     yield state.prompt.since + breaks.unanswered
     if (silent := silent_since(state, rules)) is not None:
         yield silent + breaks.left

@@ -19,7 +19,13 @@ RETURN = "Hello again"
 COUNTED = 12
 # What is said where no exercise is suggested: nothing is asked of the person.
 LOOK_AWAY = "Look away for a minute"
+STRICTLY = "Begins by itself in 1 min. Stop always ends it."
 WALK, REST = "Or walk a little, if you feel able.", "Or close your eyes for a while."
+
+
+def announced(said: "Wording") -> "Wording":
+    """The same, of a prompt whose break begins by itself: that is worth more than the tip."""
+    return Wording(said.summary, (*said.lines[:2], STRICTLY))
 
 
 @dataclass(frozen=True, slots=True)

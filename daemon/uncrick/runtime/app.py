@@ -143,6 +143,7 @@ class Daemon:
             self._may_snooze,
             snooze_minutes=self._settings.breaks.snooze / 60,
             sound=self._settings.prompt.sound,
+            strict=self._settings.breaks.strict,
             keep=self._history.note,
         )
         self._saved_state = self._read_state()
@@ -633,6 +634,7 @@ class Daemon:
         self.engine.revise(self._fitting)
         self._performer.snooze_minutes = self._settings.breaks.snooze / 60
         self._performer.sound = self._guide.sound = self._settings.prompt.sound
+        self._performer.strict = self._settings.breaks.strict
         self._courtesy.ignore(self._settings.quiet.ignore)
         self.engine.follow(self._rules())
         amiss, own = self._profile_error, self._composer.tailor.amiss()

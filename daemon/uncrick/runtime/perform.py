@@ -53,6 +53,7 @@ class Performer:
         *,
         snooze_minutes: float,
         sound: bool,
+        strict: bool = False,
         keep: Callable[[datetime, str], None],
     ) -> None:
         self._notifier = notifier
@@ -62,6 +63,7 @@ class Performer:
         self._snooze_left = snooze_left
         self.snooze_minutes = snooze_minutes
         self.sound = sound
+        self.strict = strict
         self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
         self._keep = keep
 
@@ -118,6 +120,8 @@ class Performer:
 
     def _notice(self, prompt: Prompt) -> Notice:
         said = self._said(prompt)
+        if self.strict and prompt.suggestion.items:
+            said = wording.announced(said)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
         later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")

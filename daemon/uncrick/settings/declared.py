@@ -82,6 +82,7 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
 HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
 REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
+STRICT = "A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
 THEME = 'Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'
 STYLES = ("full", "tips", "badge", "badge_first")
@@ -105,6 +106,7 @@ SETTINGS: tuple[Setting, ...] = (
     _length("bubble", "45s", (10, 2 * MINUTE), "How long its notification stays on the screen."),
     Setting("breaks", "max_a_day", "count", 10, "At most this many prompts a day.", 1, 1000, (4, 16)),
     _delay("apart", "25m", 45 * MINUTE, "Two prompts are at least this far apart."),
+    _flag("breaks", "strict", False, STRICT),
     Setting("work", "hours", "hours", [], HOURS),
     Setting("routine", "seconds", "count", 60, "Length of a routine in seconds.", 30, 120, (30, 120)),
     _flag("routine", "discreet", False, "Only what colleagues would not notice."),
