@@ -23,6 +23,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.moment import Moment
+from uncrick.core.promise import owed_since
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.rules import Breaks, Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State, Wait
@@ -505,6 +506,7 @@ class Desk:
         if any(isinstance(effect, Refuse) for effect in effects):
             assert len(effects) == 1
             assert state == replace(before, seen=now, settled=state.settled, count=state.count)
+        assert owed_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)
 

@@ -210,7 +210,7 @@ def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
     with house.living():
         told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert told["Daemon"]["ok"]
-    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window"}
+    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window", "Prompts"}
     assert set(told) == desktop | {"Settings", "Own exercises", "History", "Start at login"}
 
 
