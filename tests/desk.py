@@ -24,6 +24,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.moment import Moment
+from uncrick.core.promise import owed_since
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.rules import Breaks, Occasion, Rules
 from uncrick.core.state import Phase, Prompt, State, Wait
@@ -506,6 +507,7 @@ class Desk:
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
             assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
+        assert owed_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)
 

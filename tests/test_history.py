@@ -479,3 +479,26 @@ def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path
     again.keep([stood(1)])
     assert again.standings(stood(1).at) == [stood(1)]
     again.shut()
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+def test_what_was_told_is_remembered_whatever_its_age(history):
+    old = {"at": NOON - timedelta(days=3650)}
+    history.append(record(1, kind=Kind.FEEDBACK, feedback="hurt", **old))
+    history.append(record(2, **old))
+    history.append(record(3))
+    assert [one.id for one in history.remembered(NOON)] == ["r1", "r3"]
+
+
+def test_what_is_remembered_comes_in_the_order_in_which_it_was_written(history):
+    for number in (3, 1, 2):
+        history.append(record(number, kind=Kind.FEEDBACK))
+    assert [one.id for one in history.remembered(NOON)] == ["r3", "r1", "r2"]
+
+
+def test_what_is_remembered_ends_when_the_history_says_so(history):
+    history.append(record(1))
+    history.close("r1", NOON + timedelta(hours=2))
+    assert [one.until for one in history.remembered(NOON)] == [NOON + timedelta(hours=2)]

@@ -116,10 +116,25 @@ class History:
             HistoryError: one cannot be read, and the history was opened for looking; to the daemon that is a warning,
                 for one odd line must not cost the person all the others.
         """
+        return self._found("WHERE at >= ? ORDER BY at, records.rowid", (_stamp(since) if since else "",))
+
+    def remembered(self, since: datetime) -> Iterator[Record]:
+        """
+        What the choice of exercises goes by: those since then, and every word on how it went, whatever its age.
+
+        A retired exercise stays so until it is turned on again, be it years. They come in the order in which they were
+        written, as they were met when they happened: a clock that was set back must not change what follows from them.
+
+        Raises:
+            HistoryError: as `records`.
+        """
+        return self._found("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (_stamp(since),))
+
+    def _found(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
         rows = self._query(
-            "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"
-            " FROM records LEFT JOIN ends ON record_id = id WHERE at >= ? ORDER BY at, records.rowid",
-            (_stamp(since) if since else "",),
+            "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"  # noqa: S608 nothing from outside
+            f" FROM records LEFT JOIN ends ON record_id = id {which}",
+            values,
         )
         with closing(rows):
             for row in rows:

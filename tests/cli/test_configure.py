@@ -190,7 +190,8 @@ def test_an_editor_that_cannot_be_started_is_told(uncrick, monkeypatch, editor):
 def test_the_start_at_login_is_switched_on_and_off(uncrick):
     assert uncrick("autostart").out == "Uncrick does not start when you log in.\n"
     assert uncrick("autostart", "on").status == 0
-    assert uncrick("autostart").out == "Uncrick starts when you log in.\n"
+    entry = launcher.autostart_file()
+    assert uncrick("autostart").out == f"Uncrick starts when you log in, by an autostart entry ({entry}).\n"
     assert json.loads(uncrick("autostart", "--json").out)["on"] is True
     assert uncrick("autostart", "off").status == 0
     assert json.loads(uncrick("autostart", "off", "--json").out)["on"] is False

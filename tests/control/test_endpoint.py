@@ -195,6 +195,18 @@ async def test_a_watcher_that_never_reads_is_dropped_and_nobody_waits_for_it(fol
         writer.transport.abort()
 
 
+async def test_a_client_that_asks_and_never_reads_holds_up_nobody_but_itself(folder):
+    async with serving(folder, Daemon()) as end:
+        _, writer = await connected(folder)
+        writer.transport.pause_reading()
+        writer.write(HELLO * 50_000)
+        for _ in range(5):
+            assert (await ask("status"))["ok"]
+        held = sum(client.writer.transport.get_write_buffer_size() for client in end._clients.values())
+        assert held < 1 << 18, "what it does not read is not kept for it"
+        writer.transport.abort()
+
+
 async def test_a_refused_watch_is_no_watch(folder):
     daemon = Daemon()
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.desks import BusDesk, until
+from uncrick.errors import DesktopError
 from uncrick.platforms import bus as bus_module
 from uncrick.platforms import notices, stills
 from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method
@@ -508,3 +509,77 @@ async def test_what_is_up_is_described_with_the_servers_name(world: World) -> No
     assert world.notifier.describe() == [("Notifications", True, "Pretend, with buttons, text, sound")]
     await world.server.vanish()
     await until(lambda: not world.notifier.describe()[0][1])
+
+
+# ---------------------------------------------------------------- servers that answer oddly
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(notices, "LONGEST_PAUSE", 0.02)
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_a_notice_that_was_refused_is_shown_once_the_server_takes_it(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[int] = []
+    whole = world.server.notify
+
+    def refusing(*args: Any) -> tuple[Any, ...]:
+        tries.append(1)
+        if len(tries) < 4:
+            raise ValueError("not now")
+        return whole(*args)
+
+    world.server.notify = refusing  # type: ignore[method-assign]
+    assert world.server.bus is not None
+    world.server.bus._objects[SERVER_PATH][SERVER].methods["Notify"] = Method("susssasa{sv}i", "u", refusing)  # type: ignore[index]
+    world.notifier.show(PROMPT)
+    await until(lambda: world.server.shown, what="the notice")
+    ours = [line for line in caplog.records if line.name.endswith("notices") and line.levelno >= logging.WARNING]
+    assert (len(tries), len(ours)) == (4, 1)
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world.server.bus is not None
+    held: list[Any] = []
+    answer = world.server.bus._answer
+    monkeypatch.setattr(
+        bus_module.Bus.call, "__kwdefaults__", {**(bus_module.Bus.call.__kwdefaults__ or {}), "within": 0.02}
+    )
+    world.server.bus._answer = held.append  # type: ignore[method-assign]
+    world.notifier.show(PROMPT)
+    await until(lambda: world.notifier._complained)
+    assert world.notifier.describe()[0][1] is False
+    await asyncio.sleep(0.1)
+    world.server.bus._answer = answer  # type: ignore[method-assign]
+    for message in held:
+        answer(message)
+    await until(world.notifier.memory)
+    assert len(world.server.shown) == 1
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("summary", ["\ud800", "\0"], ids=["half a letter", "a NUL"])
+async def test_letters_that_no_bus_can_carry_are_left_out(world: World, summary: str) -> None:
+    """With a NUL in a text the bus would hang up, and again with every attempt to show it."""
+    await world.showing(replace(PROMPT, slot="odd", summary=f"Turn{summary}"))
+    assert world.server.last[3] in ("Turn", "Turn?")
+    await world.showing(PROMPT)
+
+
+@pytest.mark.parametrize("told", [(), ("Odd",), ("a", "b", "c", "d", "e")])
+async def test_a_server_that_says_too_little_of_itself_is_no_server(bus_desk: BusDesk, told: tuple[str, ...]) -> None:
+    server = Server()
+    await server.appear()
+    assert server.bus is not None
+    method = Method("", "s" * len(told), lambda: told)
+    server.bus._objects[SERVER_PATH][SERVER].methods["GetServerInformation"] = method  # type: ignore[index]
+    with pytest.raises(DesktopError, match="oddly"):
+        await BusNotifier().start(print)
+    await server.vanish()

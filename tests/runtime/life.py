@@ -194,11 +194,15 @@ class Beat:
 
     planned: float | None = None
     plans: list[float | None] = field(default_factory=list)
+    begun: int = 0
     stopped: bool = False
 
     def plan(self, ticks: float | None) -> None:
         self.planned = ticks
         self.plans.append(ticks)
+
+    def begin_again(self) -> None:
+        self.begun += 1
 
     def stop(self) -> None:
         self.stopped = True

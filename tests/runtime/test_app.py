@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
@@ -601,3 +601,54 @@ def test_times_of_decisions_are_those_of_the_person(house, life):
     [note] = client.request("why")["decisions"]
     assert datetime.fromisoformat(note["at"]) == MONDAY.astimezone(UTC)
     assert json.dumps(note)
+
+
+class Travelling(tzinfo):
+    """The zone of a machine that is taken along."""
+
+    hours = 0
+
+    def utcoffset(self, when):
+        return timedelta(hours=self.hours)
+
+    def dst(self, when):
+        return timedelta(0)
+
+
+def test_a_machine_that_is_taken_to_another_time_zone_keeps_its_hour(house):
+    house.clock.where = Travelling()
+    with house.living() as life:
+        life.passes(1800)
+        for hours in (9, -11):
+            house.clock.where.hours = hours
+            life.passes(600)
+        assert datetime.fromisoformat(status()["next_prompt_at"]) == MONDAY + timedelta(hours=1)
+        life.passes(600)
+        assert life.phase == "due"
+    assert kinds(house) == [Kind.PROMPTED]
+
+
+@pytest.mark.parametrize("jump", [3600.0, -3600.0])
+def test_a_wall_clock_that_is_set_moves_no_prompt_and_calls_none_late(house, life, jump):
+    life.passes(1800)
+    life.clock.jumped = jump
+    life.passes(1799)
+    assert life.phase == "working"
+    life.passes(1)
+    assert life.phase == "due"
+    assert kinds(house) == [Kind.PROMPTED]
+    assert {fact["what"]: fact["ok"] for fact in client.request("doctor")["facts"]}["Prompts"]
+
+
+def test_fifty_locks_lose_no_second_and_the_prompt_comes_on_time(house, life):
+    for _ in range(50):
+        life.passes(50)
+        life.sees(ScreenLocked())
+        life.passes(10)
+        life.sees(ScreenUnlocked())
+    assert status()["active_seconds"] == 2500
+    life.passes(1099)
+    assert life.phase == "working"
+    life.passes(1)
+    assert life.phase == "due"
+    assert kinds(house) == [Kind.PROMPTED]

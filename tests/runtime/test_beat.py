@@ -261,3 +261,21 @@ def test_an_hour_of_waiting_wakes_no_more_than_it_must(world, monkeypatch):
 
     live(world, story)
     assert len(woken) <= 3600 / 30 + 10
+
+
+@pytest.mark.parametrize("what", ["shut down", "paused", "emptied"])
+def test_a_beat_that_is_begun_again_looks_whatever_became_of_its_scheduler(world, what):
+    async def story(life):
+        life.wants(100.0)
+        await life.lives(40)
+        scheduler = life.beat._scheduler
+        {"shut down": scheduler.shutdown, "paused": scheduler.pause, "emptied": scheduler.remove_all_jobs}[what]()
+        before = len(life.looks)
+        await life.lives(90)
+        assert len(life.looks) == before
+        life.beat.begin_again()
+        await life.lives(200)
+
+    looks = live(world, story).looks
+    assert looks.count(100.0) == 1
+    assert [look for look in looks if look > 100] == [120.0, 150.0, 180.0]

@@ -56,7 +56,7 @@ class Alone:
     @classmethod
     def _on(cls, history: History, now: datetime, remembered: timedelta) -> Self:
         zone = SystemClock().zone()
-        records = list(history.records(now - remembered))
+        records = list(history.remembered(now - remembered))
         day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
         ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
         kept = profilefile.load(profile_file())

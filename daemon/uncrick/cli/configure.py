@@ -199,8 +199,10 @@ def autostart(words: list[str], parser: Parser) -> int:
     on = launcher.starts_at_login()
     if given.json:
         output.as_json({"on": on, "file": str(launcher.autostart_file())})
+    elif on:
+        output.say(said or f"Uncrick starts when you log in, by {launcher.how_at_login()}.")
     else:
-        output.say(said or f"Uncrick {'starts' if on else 'does not start'} when you log in.")
+        output.say(said or "Uncrick does not start when you log in.")
     return 0
 
 

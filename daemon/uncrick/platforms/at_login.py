@@ -1,6 +1,7 @@
 """The start at login: an XDG autostart entry, a LaunchAgent of macOS, or a value of Windows' Run key.
 
-The entry is tested on Linux; the other two are untested on their systems.
+The entry is tested on Linux; the other two are untested on their systems. Linux may prefer a service of systemd's, see
+`user_unit`.
 """
 
 import os
@@ -21,14 +22,18 @@ APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\
 class AtLogin(Protocol):
     """Where the system finds what it starts. All of it raises OSError."""
 
+    @property
+    def how(self) -> str:
+        """What that is, in words."""
+
     def place(self) -> str:
         """Where that is, for the person."""
 
     def is_on(self) -> bool:
         """Whether we are there, and not switched off by the system's own settings."""
 
-    def put(self, words: Sequence[str]) -> None:
-        """Have this command started."""
+    def put(self, words: Sequence[str]) -> str:
+        """Have this command started; what the person should know of how, if anything."""
 
     def remove(self) -> bool:
         """Have nothing started; False if nothing was."""
@@ -36,6 +41,8 @@ class AtLogin(Protocol):
 
 class AutostartEntry:
     """XDG: a desktop entry in the autostart folder."""
+
+    how = "an autostart entry"
 
     def place(self) -> str:
         """The entry."""
@@ -51,9 +58,10 @@ class AutostartEntry:
         lines = {line.strip().lower() for line in text.splitlines()}
         return not lines & {"hidden=true", "x-gnome-autostart-enabled=false"}
 
-    def put(self, words: Sequence[str]) -> None:
+    def put(self, words: Sequence[str]) -> str:
         """Write the entry."""
         _write(self.place(), desktop_entry.entry(words) + "X-GNOME-Autostart-enabled=true\n")
+        return ""
 
     def remove(self) -> bool:
         """Remove the entry."""
@@ -63,6 +71,8 @@ class AutostartEntry:
 class LaunchAgent:
     """macOS: launchd reads these when the person logs in."""
 
+    how = "a launch agent"
+
     def place(self) -> str:
         """The property list."""
         return os.path.join(os.path.expanduser("~"), "Library", "LaunchAgents", f"{LABEL}.plist")
@@ -71,7 +81,7 @@ class LaunchAgent:
         """System Settings may switch it off without a trace in the file; that is not seen."""
         return os.path.exists(self.place())
 
-    def put(self, words: Sequence[str]) -> None:
+    def put(self, words: Sequence[str]) -> str:
         """Write the list."""
         import plistlib
 
@@ -83,6 +93,7 @@ class LaunchAgent:
             "LimitLoadToSessionType": "Aqua",
         }
         _write(self.place(), plistlib.dumps(agent).decode())
+        return ""
 
     def remove(self) -> bool:
         """Remove the list."""
@@ -108,6 +119,8 @@ if sys.platform == "win32":
     class RunKey:
         """Windows: a value of the person's own Run key."""
 
+        how = "a value of the Run key"
+
         def place(self) -> str:
             """The value, as the registry editor names it."""
             return rf"HKEY_CURRENT_USER\{RUN}\{VALUE}"
@@ -117,10 +130,11 @@ if sys.platform == "win32":
             approved = self._value(APPROVED)
             return self._value(RUN) is not None and not (isinstance(approved, bytes) and approved and approved[0] & 1)
 
-        def put(self, words: Sequence[str]) -> None:
+        def put(self, words: Sequence[str]) -> str:
             """Write the value."""
             with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN) as key:
                 winreg.SetValueEx(key, VALUE, 0, winreg.REG_SZ, subprocess.list2cmdline(words))
+            return ""
 
         def remove(self) -> bool:
             """Remove the value."""
@@ -146,4 +160,6 @@ def here() -> AtLogin:
         return RunKey()
     if sys.platform == "darwin":
         return LaunchAgent()
-    return AutostartEntry()
+    from uncrick.platforms.user_unit import LinuxAtLogin
+
+    return LinuxAtLogin()

@@ -48,6 +48,10 @@ PEER = "org.freedesktop.DBus.Peer"
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AssertionError, struct.error)
 
 
+class SilentError(DesktopError):
+    """No answer in time; it may still come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a call gave, and the unique name of the peer that answered."""
@@ -240,7 +244,7 @@ class Bus:
             async with asyncio.timeout(within):
                 return await future
         except TimeoutError:
-            raise DesktopError("The desktop does not answer", f"{what} got no answer in {within:g} s.") from None
+            raise SilentError("The desktop does not answer", f"{what} got no answer in {within:g} s.") from None
 
     def tell(self, service: str, path: str, interface: str, member: str, signature: str = "", *args: Any) -> None:
         """Call a method and want no answer."""
@@ -316,7 +320,7 @@ class Bus:
     def emit(self, path: str, interface: str, member: str, *args: Any) -> None:
         """Send a signal of an interface that was exported at `path`."""
         signature = self._objects[path][interface].signals[member]
-        self._send(new_signal(DBusAddress(path, interface=interface), member, signature or None, args))
+        self._send(new_signal(DBusAddress(path, interface=interface), member, signature or None, _carried(args)))
 
     # ------------------------------------------------------------ inside
 
@@ -359,7 +363,7 @@ class Bus:
     def _answer(self, message: Message) -> None:
         try:
             signature, body = self._invoke(message)
-            answer = new_method_return(message, signature or None, body)
+            answer = new_method_return(message, signature or None, _carried(body))
             data = answer.serialise(next(self._serials))
         except Exception as error:
             fault = error if isinstance(error, Fault) else Fault("Failed", "Uncrick could not do this")
@@ -549,10 +553,16 @@ class Link:
         self.bus = bus
         try:
             await self._arrived(bus)
+        except _UNREADABLE as error:  # an answer of another shape than its specification has
+            await self._leave(bus)
+            raise DesktopError("The desktop answers oddly", f"{type(error).__name__}: {error}.") from error
         except BaseException:
-            self.bus = None
-            await bus.close()
+            await self._leave(bus)
             raise
+
+    async def _leave(self, bus: Bus) -> None:
+        self.bus = None
+        await bus.close()
 
     async def _stay(self) -> None:
         pause = FIRST_PAUSE
@@ -561,7 +571,10 @@ class Link:
                 pause = FIRST_PAUSE
                 await asyncio.wait([self.bus.lost])
                 self.bus = None
-                self._left()
+                try:
+                    self._left()
+                except Exception:
+                    log.exception("The loss of the %s bus could not be handled", self._kind)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             try:
@@ -573,10 +586,25 @@ class Link:
 
 
 def _method_call(to: DBusAddress, member: str, signature: str, args: tuple[Any, ...], *, starts: bool) -> Message:
-    message = new_method_call(to, member, signature or None, args)
+    message = new_method_call(to, member, signature or None, _carried(args))
     if not starts:
         message.header.flags |= MessageFlag.no_auto_start
     return message
+
+
+def _carried(value: Any) -> Any:
+    """The same, with every text as a bus can carry it: one with a NUL in it would end the connection."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode(errors="replace").decode()
+        case tuple():
+            return tuple(map(_carried, value))
+        case list():
+            return [_carried(one) for one in value]
+        case dict():
+            return {_carried(key): _carried(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def _reply(what: str, message: Message | None) -> Reply:

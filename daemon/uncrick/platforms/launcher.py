@@ -45,13 +45,14 @@ def autostart(*, on: bool) -> str:
     """
     entry = at_login.here()
     if not on:
+        place = entry.place()
         if not entry.remove():
             return "Uncrick did not start at login before, and does not now."
-        return f"Uncrick no longer starts at login ({entry.place()} is gone)."
-    entry.put(_words_at_login())
+        return f"Uncrick no longer starts at login ({place} is gone)."
+    remark = entry.put(_words_at_login())
     if not entry.is_on():
         return f"Uncrick is set to start when you log in ({entry.place()}), but the system's settings switch it off."
-    return f"Uncrick starts when you log in ({entry.place()})."
+    return f"Uncrick starts when you log in, by {how_at_login()}{f'; {remark}' if remark else ''}."
 
 
 def _words_at_login() -> list[str]:
@@ -60,6 +61,12 @@ def _words_at_login() -> list[str]:
     if sys.platform == "win32" and windowless.exists():
         return [str(windowless), "-m", "uncrick", "run"]
     return [*words(), "run"]
+
+
+def how_at_login() -> str:
+    """What starts us at login, and where it is."""
+    entry = at_login.here()
+    return f"{entry.how} ({entry.place()})"
 
 
 def autostart_file() -> Path:
@@ -132,8 +139,9 @@ def uninstall() -> list[str]:
         except FileNotFoundError:
             continue
     entry = at_login.here()
+    place = entry.place()
     if entry.remove():
-        removed.append(entry.place())
+        removed.append(place)
     return removed
 
 

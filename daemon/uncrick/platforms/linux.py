@@ -71,6 +71,7 @@ class LinuxPresence:
         self._login_ends: list[Callable[[], None]] = []
         self._login_task: asyncio.Task[None] | None = None
         self._sleeps = False
+        self._complained = False
 
     async def start(self, tell: Callable[[Sighting], None]) -> None:
         """Begin to tell; the first word is `IdleSourceChanged`."""
@@ -108,6 +109,9 @@ class LinuxPresence:
             self._source = None
         await self._session.stop()
         await self._system.stop()
+        # Whoever starts anew asks anew: what is known of locks now may be untrue by then
+        for known in (self._locks, self._savers, self._mourned, self._login_ends):
+            known.clear()
 
     def describe(self) -> list[tuple[str, bool, str]]:
         """What a person may want to know: what, whether it works, and in words."""
@@ -169,6 +173,11 @@ class LinuxPresence:
             except asyncio.CancelledError:
                 source.close()
                 raise
+            except Exception:  # a server that answers oddly; the next source may do better, or this one later
+                log.log(logging.DEBUG if self._complained else logging.WARNING, "no idle source", exc_info=True)
+                self._complained = True
+                source.close()
+                continue
             return source
         return None
 

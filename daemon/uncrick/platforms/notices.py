@@ -16,7 +16,7 @@ from typing import Any
 
 from uncrick.errors import DesktopError
 from uncrick.platforms import stills
-from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Link, Reply, Signal
+from uncrick.platforms.bus import DBUS, DBUS_PATH, FIRST_PAUSE, LONGEST_PAUSE, Bus, Link, Reply, Signal, SilentError
 from uncrick.platforms.errand import errand
 from uncrick.ports import Clicked, Dismissed, Notice, NoticeEvent
 
@@ -87,7 +87,9 @@ class BusNotifier:
         self._due: dict[str, None] = {}  # slots to look after, in order
         self._work = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
+        self._asked: dict[str, Notice] = {}  # by slot, what a server was asked to show and did not answer yet
         self._complained = False
+        self._failures = 0
 
     async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
         """
@@ -169,6 +171,8 @@ class BusNotifier:
         """What a person may want to know: what, whether it works, and in words."""
         if not self._owner or not self._product:
             return [("Notifications", False, "nothing shows notifications on this desktop")]
+        if self._complained:
+            return [("Notifications", False, f"{self._product} does not show what it is asked to; it is tried again")]
         able = "".join(f", {words}" for words, names in ABILITIES.items() if names & self._capabilities)
         if self._draws_buttons():
             return [("Notifications", True, f"{self._product}, with buttons{able}")]
@@ -210,6 +214,7 @@ class BusNotifier:
             return
         self._owner, self._met = owner, False
         self._up = {slot: up for slot, up in self._up.items() if up.server == owner}
+        self._asked.clear()
         if owner:
             self._return()
         else:
@@ -224,6 +229,7 @@ class BusNotifier:
     def _left(self) -> None:
         self._owner, self._met = "", False
         self._up.clear()
+        self._asked.clear()
 
     # ------------------------------------------------------------ showing
 
@@ -241,10 +247,22 @@ class BusNotifier:
                 try:
                     await self._settle(bus, slot)
                     self._keep()
-                    self._complained = False
-                except DesktopError as error:
+                    self._complained, self._failures = False, 0
+                except Exception as error:  # noqa: BLE001 a server that answers oddly must not end what looks after all
                     log.log(logging.DEBUG if self._complained else logging.WARNING, "%s", error)
                     self._complained = True
+                    self._try_again(slot)
+
+    def _try_again(self, slot: str) -> None:
+        """What is still wanted, and was not even taken by a server that hangs, is shown a little later."""
+        pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
+        self._failures += 1
+
+        def again() -> None:
+            if slot in self._wanted and slot not in self._up and slot not in self._asked:
+                self._see_to(slot)
+
+        asyncio.get_running_loop().call_later(pause, again)
 
     async def _settle(self, bus: Bus, slot: str) -> None:
         notice, up = self._wanted.get(slot), self._up.get(slot)
@@ -258,6 +276,16 @@ class BusNotifier:
         if not self._met:
             await self._meet(bus)
         shown = self._wanted[slot] = replace(notice, fresh=False)  # looked after again, it replaces itself
+        self._asked[slot] = shown
+        try:
+            await self._notify(bus, shown, up)
+        except SilentError:  # it has the notice, and may yet show it
+            raise
+        except BaseException:
+            self._asked.pop(slot, None)
+            raise
+
+    async def _notify(self, bus: Bus, notice: Notice, up: _Up | None) -> None:
         await bus.call(
             SERVER,
             SERVER_PATH,
@@ -266,11 +294,12 @@ class BusNotifier:
             "susssasa{sv}i",
             *("Uncrick", up.id if up else 0, "", notice.summary, self._body(notice), self._actions(notice)),
             *(self._hints(notice), round(notice.seconds * 1000)),
-            heard=partial(self._appeared, shown),
+            heard=partial(self._appeared, notice),
         )
 
     def _appeared(self, shown: Notice, reply: Reply) -> None:
         """It is up, perhaps long after it was asked for, and perhaps no longer wanted."""
+        self._asked.pop(shown.slot, None)
         self._up[shown.slot] = _Up(reply.args[0], reply.sender)
         if self._wanted.get(shown.slot) is not shown:
             self._see_to(shown.slot)

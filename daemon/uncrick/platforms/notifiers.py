@@ -33,8 +33,9 @@ class FirstThatAnswers:
             notifier = make()
             try:
                 await notifier.start(tell)
-            except DesktopError as error:
-                log.warning("notifications: %s: %s", error.title, error.message)
+            except Exception as error:  # noqa: BLE001 whatever one fails of, the next one may not
+                said = f"{error.title}: {error.message}" if isinstance(error, DesktopError) else repr(error)
+                log.warning("notifications: %s", said)
                 continue
             self._chosen = notifier
             for notice in self._early.values():
@@ -65,8 +66,9 @@ class FirstThatAnswers:
 
     async def stop(self) -> None:
         """Let go."""
-        if self._chosen is not None:
-            await self._chosen.stop()
+        chosen, self._chosen = self._chosen, None
+        if chosen is not None:
+            await chosen.stop()
 
     def describe(self) -> list[tuple[str, bool, str]]:
         """What the chosen one says of itself."""

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import adherence, pain, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core.effects import Effect, EndGuide, Keep, Write
+from uncrick.core.effects import Effect, EndGuide, Keep, LeadRoutine, ShowPrompt, Write
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.record import Kind
@@ -30,6 +30,7 @@ from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
 from uncrick.history import History
 from uncrick.platforms import desktop, session
+from uncrick.platforms.service import Manager
 from uncrick.ports import (
     Desktop,
     IdleSourceChanged,
@@ -50,13 +51,16 @@ from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.habits import Habits
+from uncrick.runtime.isolation import Isolation, isolated
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
+from uncrick.runtime.simplest import simplest
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
 from uncrick.runtime.turns import Turns
+from uncrick.runtime.watchdog import SILENCE, Alarm, Watchdog
 from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
 from uncrick.settings import Settings, load, override
@@ -64,10 +68,13 @@ from uncrick.statefile import StateStore
 
 log = logging.getLogger(__name__)
 
-# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it.
+# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
+# what was told of how it went.
 REMEMBERED = timedelta(days=400)
 # A look that comes later than this after the last one means that the machine slept, or that we were stopped.
 ALLOWED = 75.0
+# After so many looks in a row at which the policy failed, the state is begun anew.
+STUCK = 3
 # How often the child that installs the launcher is asked whether it has ended.
 INSTALLING = 0.25
 
@@ -92,9 +99,12 @@ class Daemon:
 
     def __init__(self, options: Options, machine: Desktop, lock: Lock) -> None:
         self._options = options
-        self._machine = machine
+        self._machine = machine = isolated(machine)
         self._clock = machine.clock
         self._notifier = machine.notifier
+        self._own = Isolation("uncrick")
+        self._manager = Manager()
+        self._alarm = Alarm(self._unlooked)
         self._endpoint = Endpoint(lock)
         self._store = StateStore(paths.state_file())
         self._first = FirstRun(StateStore(os.path.join(paths.state(), "said.json")))
@@ -142,6 +152,8 @@ class Daemon:
         self._saved_state = self._read_state()
         self._saved_serial = -1
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
+        self._watchdog = Watchdog(self.engine, self._clock, self._repair)
+        self._stuck = 0
         self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
         self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
         self._habits = Habits(
@@ -211,7 +223,7 @@ class Daemon:
     def _read_ledger(self) -> Ledger:
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
-        records = list(self._history.records(now.wall - REMEMBERED))
+        records = list(self._history.remembered(now.wall - REMEMBERED))
         self._known = len(records)
         return Ledger(
             self._history,
@@ -256,11 +268,12 @@ class Daemon:
         self._heed_signals()
         await self._endpoint.serve(Serve(self))
         self._go_on()
-        self.engine.revise(self._fitting)
+        self._own.calm("what was suggested before", lambda: self.engine.revise(self._fitting), None)
         try:
             await self._start_ports()
             self._start_beat()
-            self._settle_in()
+            self._manager.up("Reminding")
+            self._own.calm("settling in", self._settle_in, None)
             self._settled = True
             await self._over.wait()
         finally:
@@ -270,9 +283,9 @@ class Daemon:
         """Go on from the saved state; one that cannot be gone on from must not end every start."""
         if self._saved_state is not None:
             at_hand = (self._saved_state.prompt, self._saved_state.badge, self._saved_state.routine)
-            self._composer.recall(one.suggestion for one in at_hand if one is not None)
             gap = (self._clock.now().wall - self._saved_state.seen.wall).total_seconds()
             try:
+                self._composer.recall(one.suggestion for one in at_hand if one is not None)
                 self._handle(ev.Launched(max(0.0, gap)))
             except Exception:
                 log.exception("the saved state leads nowhere; kept as %s", self._store.set_aside())
@@ -287,14 +300,16 @@ class Daemon:
             loop.add_signal_handler(number, self.leave)
         # Whose terminal is closed has nobody left to prompt; a daemon without one is asked to read its settings.
         loop.add_signal_handler(signal.SIGHUP, self.leave if self._options.terminal else self._reload_quietly)
+        self._alarm.set()
 
     async def _start_ports(self) -> None:
         if self._options.tray:
-            starting = self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
-            self._has_tray = bool(await _guarded(starting, "tray"))
-        await _guarded(self._notifier.start(self._surfaces.noticed), "notifications")
-        await _guarded(self._machine.presence.start(self._sighted), "presence")
-        await _guarded(self._courtesy.start(self._settings.quiet.ignore), "busy")
+            self._has_tray = await self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
+        if isinstance(self._notifier, Isolation):
+            self._notifier.back = self._show_again
+        await self._notifier.start(self._surfaces.noticed)
+        await self._machine.presence.start(self._sighted)
+        await self._courtesy.start(self._settings.quiet.ignore)
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
@@ -340,22 +355,19 @@ class Daemon:
             log.warning("launcher: %s", error)
 
     async def _stop(self) -> None:
-        self._aftercare.leave()
-        self._save()
-        self._leader.leave()
+        self._manager.leaving()
+        self._alarm.stop()
+        self._own.calm("the aftercare's end", self._aftercare.leave, None)
+        self._own.calm("saving the state", self._save, None)
+        self._own.calm("the window's end", self._leader.leave, None)
         if self._installing is not None:
             self._installing.cancel()
         if self._refresh is not None:
             self._refresh.cancel()
-        self._beat.stop()
-        for part, stopping in (
-            ("notifications", self._notifier.stop()),
-            ("presence", self._machine.presence.stop()),
-            ("busy", self._courtesy.stop()),
-            ("tray", self._machine.tray.stop()),
-            ("control", self._endpoint.stop()),
-        ):
-            await _guarded(stopping, part)
+        self._own.calm("the beat's end", self._beat.stop, None)
+        for part in (self._notifier, self._machine.presence, self._courtesy, self._machine.tray):
+            await part.stop()
+        await self._endpoint.stop()
         self._turns.flush()
         self._history.shut()
 
@@ -366,10 +378,31 @@ class Daemon:
     # ------------------------------------------------------------ events in
 
     def _look(self) -> None:
+        """What belongs to every look; one thing that fails does not cost the others their turn."""
+        looked = self._own.calm("a look at the clock", self._look_at_time, False)
+        self._own.calm("a sign of life", self._store.touch, None)
+        self._own.calm("the history", self._ledger.flush, None)
+        self._own.calm("a look at the settings", self._look_at_settings, None)
+        self._own.calm("the watchdog", self._watchdog.after, None)
+        self._alarm.looked()
+        if looked and self._watchdog.is_content:
+            self._manager.alive()
+
+    def _look_at_time(self) -> bool:
         self._clock.reread()
-        self._handle(ev.Looked())
-        self._store.touch()
-        self._ledger.flush()
+        if self._clock.now().ticks - self._last_look <= ALLOWED:
+            self._watchdog.before()
+        try:
+            self._handle(ev.Looked())
+        except Exception:
+            self._stuck += 1
+            if self._stuck == STUCK:
+                self._begin_anew(self.engine.state.count)
+            raise
+        self._stuck = 0
+        return True
+
+    def _look_at_settings(self) -> None:
         seen = _identity(paths.settings_file())
         if seen != self._settings_seen:
             self._settings_seen = seen
@@ -382,6 +415,36 @@ class Daemon:
         if now.ticks - since > ALLOWED and not isinstance(event, ev.Launched):
             self.engine.handle(ev.Gapped(since))
         self.engine.handle(event)
+
+    # ------------------------------------------------------------ never silently dead
+
+    def _unlooked(self) -> None:
+        """The scheduler gives no looks any more, though the process lives."""
+        log.warning("nobody looked at the clock for %.0f s: the beat is begun again", SILENCE)
+        self._own.calm("the beat", self._beat.begin_again, None)
+        self._look()
+
+    def _repair(self, tries: int) -> None:
+        """A prompt is owed: take up again what may be the cause; the second time, the state itself."""
+        self._own.calm("the beat", self._beat.begin_again, None)
+        for port in (self._notifier, self._machine.presence, self._machine.tray):
+            if isinstance(port, Isolation):
+                port.renew()
+        if tries:
+            self._begin_anew(self.engine.rules.breaks.every)
+        self._handle(ev.Looked())
+
+    def _begin_anew(self, count: float) -> None:
+        log.error("the state leads nowhere; kept as %s", self._store.set_aside())
+        self.engine.begin_anew(count=count)
+
+    def _show_again(self) -> None:
+        """What shows notices has begun anew, and knows nothing of what was up."""
+        state = self.engine.state
+        if state.bubble and state.prompt is not None:
+            self._performer.perform(ShowPrompt(state.prompt))
+        if state.routine is not None:
+            self._performer.perform(LeadRoutine(state.routine))
 
     def _sighted(self, sighting: Sighting) -> None:
         match sighting:
@@ -407,14 +470,16 @@ class Daemon:
 
     def _perform(self, effect: Effect) -> None:
         if isinstance(effect, Write):
-            self._aftercare.writes(effect.record)
+            record = effect.record
+            self._own.calm("what is written", lambda: self._aftercare.writes(record), None)
         self._performer.perform(effect)
         if isinstance(effect, Keep):
             self._turns.keep(effect.standing)
         if isinstance(effect, EndGuide) and effect.completed:
-            self._offer.finished(self._clock.now().ticks)
+            self._own.calm("an offer", lambda: self._offer.finished(self._clock.now().ticks), None)
         if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:
-            self._aftercare.wrote(effect.record)
+            told = effect.record
+            self._own.calm("what was told", lambda: self._aftercare.wrote(told), None)
             self._reported = True
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
@@ -422,27 +487,37 @@ class Daemon:
         if state.day.on != self._ledger.today.on:
             self._ledger.today = Today(state.day.on)
         if moved:
-            self._save()
-            self._endpoint.publish(self.status())
-            self._surfaces.offer()
+            self._own.calm("saving the state", self._save, None)
+            self._own.calm("telling who watches", lambda: self._endpoint.publish(self.status()), None)
+            self._own.calm("an offer", self._surfaces.offer, None)
         # Nobody looks at the tray of a desk that was just left, and every change of it wakes the panel.
         if not (state.phase is Phase.AWAY and self._faced is Phase.WORKING):
             self._faced = state.phase
-            self._machine.tray.show(self._surfaces.face())
+            self._own.calm("the face", lambda: self._machine.tray.show(self._surfaces.face()), None)
         if state.phase is Phase.ON_BREAK and self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(REFRESH, self._refreshed)
-        self._courtesy.changed(state, self.engine.rules, now)
+        for what, doing in (
+            ("who must not be interrupted", lambda: self._courtesy.changed(state, self.engine.rules, now)),
+            ("an offer", lambda: self._ask(state, now)),
+            ("the guide", self._guide.look),
+            ("what was told", self._heed_report),
+            ("the habits", lambda: self._adapt(state)),
+        ):
+            self._own.calm(what, doing, None)
+
+    def _ask(self, state: State, now: Moment) -> None:
+        """One question at a time, the most urgent first."""
         self._aftercare.consider(state, self.engine.rules, now)
         if not self._aftercare.is_asking:
             self._offer.consider(state, self.engine.rules, now)
             self._habits.consider(state, self.engine.rules, now)
         self._beat.also(self._aftercare.next_look)
-        self._guide.look()
+
+    def _heed_report(self) -> None:
+        """What is at hand may have to be left out now, whatever it was about."""
         if self._reported:
-            # What is at hand may have to be left out now, whatever it was about.
             self._reported = False
             self.engine.revise(self._fitting)
-        self._adapt(state)
 
     def _adapt(self, state: State) -> None:
         """How the prompts are met may have changed what the policy goes by."""
@@ -528,13 +603,9 @@ class Daemon:
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
-        told = (
-            session(),
-            *self._machine.tray.describe(),
-            *self._notifier.describe(),
-            *self._machine.presence.describe(),
-            *self._courtesy.describe(),
-        )
+        ports = (self._machine.tray, self._notifier, self._machine.presence, self._courtesy)
+        told = [session(), *(fact for port in ports for fact in port.describe())]
+        told += [*self._watchdog.describe(), *self._own.facts(list)]
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
 
     def is_settled(self) -> bool:
@@ -600,7 +671,12 @@ class Daemon:
         at = self._clock.now().wall.astimezone(rules.zone)
         if self._composer.suits(suggestion, at):
             return suggestion
-        return self._composer.suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
+        return self._suggest(Occasion(at, rules.seed * 1_000_003 + self.engine.state.serial))
+
+    def _suggest(self, occasion: Occasion) -> Suggestion:
+        """A prompt comes, even if nothing better than a walk can be found for it."""
+        found = self._own.calm("the choice of a routine", lambda: self._composer.suggest(occasion), None)
+        return simplest() if found is None else found
 
     def _reload_quietly(self) -> None:
         with suppress(SettingsError):
@@ -608,7 +684,7 @@ class Daemon:
 
     def _rules(self) -> Rules:
         zone = self._clock.zone()
-        rules = rules_of(self._settings, self._composer.suggest, zone, _seed())
+        rules = rules_of(self._settings, self._suggest, zone, _seed())
         rules = adapted(rules, self._ledger.adherence, self._clock.now().wall.astimezone(zone).date())
         if not self._no_source:
             return rules
@@ -621,6 +697,8 @@ class Daemon:
 
 class _Beat(Protocol):
     def plan(self, ticks: float | None) -> None: ...
+
+    def begin_again(self) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -654,19 +732,15 @@ class LateBeat:
             wanted = [at for at in (self._planned, self._also) if at is not None]
             self._beat.plan(min(wanted, default=None))
 
+    def begin_again(self) -> None:
+        """Whatever has become of it."""
+        if self._beat is not None:
+            self._beat.begin_again()
+
     def stop(self) -> None:
         """End."""
         if self._beat is not None:
             self._beat.stop()
-
-
-async def _guarded(doing: Awaitable[Any], part: str) -> Any:
-    """A part of the desktop that fails is one warning, never the end."""
-    try:
-        return await doing
-    except Exception as error:  # noqa: BLE001 whatever it is, it stays in that part
-        log.warning("%s: %r", part, error)
-        return None
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,16 +52,21 @@ class ScheduledBeat:
         self._look = look
         self._planned: float | None = None
         self._drift = self._drifts()
-        self._scheduler = Scheduler(
-            self._heed_jump,
-            timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        )
+        self._scheduler = self._made()
 
     def start(self) -> None:
         """Begin; needs a running loop."""
         self._scheduler.start()
         self._add_heartbeat()
+
+    def begin_again(self) -> None:
+        """Begin anew, with what is planned, whatever has become of the scheduler."""
+        with suppress(Exception):
+            self.stop()
+        self._scheduler = self._made()
+        self.start()
+        planned, self._planned = self._planned, None
+        self.plan(planned)
 
     def stop(self) -> None:
         """End."""
@@ -77,6 +83,13 @@ class ScheduledBeat:
             return
         self._planned = ticks
         self._add("look", DateTrigger(self._wall(ticks), UTC), self._on_time)
+
+    def _made(self) -> Scheduler:
+        return Scheduler(
+            self._heed_jump,
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
 
     def _wall(self, ticks: float) -> datetime:
         now = self._clock.now()

@@ -56,9 +56,12 @@ class Engine:
         self._busy = False
         self._watched: float | None = None
 
-    def begin_anew(self) -> None:
-        """Forget the state, but for the ids that were given, and take the person to be at work."""
-        self.state = replace(policy.begin(self._around.clock.now(), self.rules), serial=self.state.serial)
+    def begin_anew(self, *, count: float = 0.0) -> None:
+        """Forget the state, but for the ids that were given, and take the person to be at work, since `count` s."""
+        begun = policy.begin(self._around.clock.now(), self.rules)
+        self.state = replace(begun, serial=self.state.serial, count=count)
+        self._queue.clear()
+        self._watched = None
 
     def handle(self, event: ev.Event) -> None:
         """

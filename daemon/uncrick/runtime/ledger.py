@@ -83,10 +83,11 @@ class Ledger:
                     case (record_id, until):
                         self._journal.close(record_id, until)
                 self._waiting.popleft()
-        except HistoryError as error:
+        except Exception as error:  # noqa: BLE001 whatever it is, the answer waits here and nothing else stops
+            fault = error if isinstance(error, HistoryError) else HistoryError("The history failed", f"{error!r}.")
             if self.fault is None:
-                log.warning("history: %s: %s", error.title, error.message)
-            self.fault = error
+                log.warning("history: %s: %s", fault.title, fault.message)
+            self.fault = fault
         else:
             self.fault = None
 

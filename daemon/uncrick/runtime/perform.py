@@ -111,8 +111,16 @@ class Performer:
             # It is in memory for `why`; what could not be written is told where an answer is at stake.
             log.info("a decision was not kept: %s", error.message)
 
+    def _said(self, prompt: Prompt) -> wording.Wording:
+        """A break is due, also where it cannot be put into words."""
+        try:
+            return wording.prompt(prompt.suggestion, self._catalogue())
+        except Exception:
+            log.exception("the words of a prompt were not found")
+            return wording.Wording("Time for a short break", ("Leave the desk for a minute, if you can.",))
+
     def _notice(self, prompt: Prompt) -> Notice:
-        said = wording.prompt(prompt.suggestion, self._catalogue())
+        said = self._said(prompt)
         if self.strict and prompt.suggestion.items:
             said = wording.announced(said)
         # What has no exercises cannot be started, only done, put off or skipped.

@@ -1,0 +1,48 @@
+"""A daemon whose scheduler has died is noticed by the kernel's timer, and prompts in time."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cli.processes import HASTY, Person, wait_until
+
+if sys.platform == "win32":
+    pytest.skip("no timers of the kernel", allow_module_level=True)
+
+DEAD = f"""
+from uncrick.runtime import beat, watchdog
+from uncrick.runtime.app import Options, run
+watchdog.SILENCE, watchdog.GOES_ON = 0.3, 0.1
+whole = beat.ScheduledBeat.start
+def start(self):
+    whole(self)
+    beat.ScheduledBeat.start = whole
+    self._scheduler.shutdown(wait=False)
+beat.ScheduledBeat.start = start
+run(Options({HASTY!r}, tray=False))
+"""
+
+
+def test_a_daemon_whose_scheduler_died_prompts_all_the_same(tmp_path):
+    person = Person(tmp_path)
+    daemon = subprocess.Popen(
+        [sys.executable, "-c", DEAD],
+        env=person.env,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    person.started.append(daemon)
+    try:
+        wait_until(lambda: person.answers, "it answers")
+        wait_until(lambda: person.phase() == "due", "a prompt")
+        assert person.asks("skip")["ok"]
+        wait_until(lambda: person.phase() == "due", "the next prompt")
+        daemon.terminate()
+        _, said = daemon.communicate(timeout=10)
+        assert said.count("nobody looked at the clock") == 1
+    finally:
+        person.ends()
