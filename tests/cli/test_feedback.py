@@ -235,6 +235,13 @@ def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house,
 
 
 @BOTH
+def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
+    with at(daemon):
+        uncrick("safety", "--sign", "chest", "--sign", "nerve")
+        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
+
+
+@BOTH
 def test_a_strange_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
     with at(daemon):
         told = uncrick("safety", "--sign", "chest", "moon")

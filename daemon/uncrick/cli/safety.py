@@ -18,7 +18,7 @@ from uncrick.shipped import catalogue
 
 def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
     """Show the card, and take what applies."""
-    parser.add_argument("--sign", nargs="+", metavar="ID", help="signs that apply, as --json names them")
+    parser.add_argument("--sign", nargs="+", action="extend", metavar="ID", help="signs that apply, as --json names them")
     parser.add_argument("--checked", action="store_true", help="I have been checked, or it has gone")
     parser.add_argument("--json", action="store_true", help="the card and the lock as a JSON object")
     given = parser.parse_args(words)
