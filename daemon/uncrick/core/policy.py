@@ -208,7 +208,7 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
 def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
     detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing}
     state, wrote = _write(state, at, Kind.IGNORED, Source.POLICY, prompt.suggestion.items, detail)
-    last = prompt.repeated or 0 < rules.breaks.max_snoozes <= prompt.snoozes
+    last = prompt.repeated or not rules.repeats or 0 < rules.breaks.max_snoozes <= prompt.snoozes
     state = _restarted(state)
     if last:
         note = _note(at, "No answer; it stays as a quiet mark in the tray.")
