@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sqlite3
 import sys
 from contextlib import nullcontext
 from datetime import timedelta
@@ -232,6 +233,32 @@ def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house,
         house.clock.ticks += DAY
         assert uncrick("safety", "--checked").out == "Exercises are on again.\n"
         assert json.loads(uncrick("safety", "--json").out)["safety"] is None
+
+
+@pytest.mark.parametrize("broken", ["history", "profile"])
+def test_the_card_and_what_to_do_are_there_whatever_became_of_the_files(uncrick, house, broken):
+    uncrick("feedback", "fine", "--exercise", "shrug")
+    if broken == "history":
+        with sqlite3.connect(house.history) as base:
+            base.execute("pragma user_version = 99")
+    else:
+        house.wrote(Path(paths.profile_file()), '{"schema": 99}')
+    before = house.history.read_bytes()
+    assert "Chest pain" in uncrick("safety").out
+    told = uncrick("safety", "--sign", "chest")
+    assert told.out.startswith("Stop. Call ")
+    assert told.status == (1 if broken == "history" else 0)
+    if broken == "history":
+        assert house.history.read_bytes() == before
+    else:
+        assert [word for word, _ in feedback(house)] == ["fine", "signs"]
+
+
+@BOTH
+def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
+    with at(daemon):
+        uncrick("safety", "--sign", "chest", "--sign", "nerve")
+        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
 
 
 @BOTH

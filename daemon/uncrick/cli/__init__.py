@@ -178,12 +178,12 @@ def overview(*, everyday: bool) -> str:
     chosen = {name: command for name, command in COMMANDS.items() if command.everyday or not everyday}
     width = max(len(command.usage) for command in chosen.values()) if everyday else 0
     lines = ["Uncrick suggests a short neck-and-shoulder break in every hour of desk work.", ""]
-    lines += ["uncrick".ljust(width + 10) + ("start it, or say how things stand" if everyday else "")]
-    for command in chosen.values():
+    told = [("", "start it, or say how things stand"), *((it.usage, it.help) for it in chosen.values())]
+    for usage, text in told:
         if everyday:
-            lines.append(f"uncrick {command.usage.ljust(width)}  {command.help}")
+            lines.append(f"uncrick {usage.ljust(width)}  {text}")
         else:
-            lines += [f"uncrick {command.usage}", f"        {command.help}"]
+            lines += [f"uncrick {usage}".rstrip(), f"        {text}"]
     lines += ["", "More: uncrick --help-all" if everyday else "Each command takes --help."]
     return "\n".join(lines)
 

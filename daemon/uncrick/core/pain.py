@@ -1,6 +1,6 @@
 """The words of pain: what an answer after a routine comes to, for whoever gave it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -144,7 +144,8 @@ def detail(
         case "better" | "same" | "worse":
             return {"exercises": ",".join(cares.next_day(practice, now))}
         case "signs":
-            return {"signs": ",".join(_signs(str(given.get("signs") or ""), catalogue))}
+            ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
+            return {"signs": ",".join(known_signs(ids, catalogue))}
         case "checked":
             from uncrick.core.gates import refuse_release
 
@@ -176,9 +177,14 @@ def _named(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
     return tuple(exercise_named(catalogue, name).id for name in text.split(",") if name)
 
 
-def _signs(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
+def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
+    """
+    The same ids.
+
+    Raises:
+        UsageError: one of them is none of the card.
+    """
     known = [flag.id for flag in catalogue.red_flags]
-    ids = tuple(part for part in text.split(",") if part)
     if strange := [name for name in ids if name not in known]:
         raise UsageError(f"There is no sign {strange[0]!r}", f"Expected some of {', '.join(known)}.")
     return ids

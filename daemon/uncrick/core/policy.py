@@ -233,7 +233,7 @@ def _insisted(state: State, at: Moment, rules: Rules) -> Step:
 def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
     detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing}
     state, wrote = _write(state, at, Kind.IGNORED, Source.POLICY, prompt.suggestion.items, detail)
-    last = prompt.repeated or 0 < rules.breaks.max_snoozes <= prompt.snoozes
+    last = prompt.repeated or not rules.repeats or 0 < rules.breaks.max_snoozes <= prompt.snoozes
     state = _restarted(state)
     if last:
         note = _note(at, "No answer; it stays as a quiet mark in the tray.")
@@ -627,6 +627,8 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
+    if at_hand is None:
+        detail |= {"tip": suggestion.tip_id, "opening": suggestion.opening}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
