@@ -429,7 +429,7 @@ class Desk:
                 self.prompted.append(prompt)
                 self.log.append(f"{at} up")
                 if not isinstance(event, ev.Launched):
-                    self._check_showing(at)
+                    self._check_showing(at, asked=isinstance(event, ev.Answered))
             case RaiseBubble(prompt):
                 assert not self.shown, f"{at}: two prompts up at once"
                 self.shown = True
@@ -479,13 +479,14 @@ class Desk:
         self._decided.append(said(self.time))
         self.log.append(f"{said(self.time)} {record.kind}")
 
-    def _check_showing(self, at: str) -> None:
+    def _check_showing(self, at: str, *, asked: bool) -> None:
         assert not self.locked, f"{at}: shown on a locked screen"
         assert not self.asleep, f"{at}: shown on a sleeping machine"
         assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
         assert not self.state.day.quiet, f"{at}: shown out of hours"
         assert not self.state.day.off, f"{at}: shown out of hours"
-        if self._silent_from is not None and self.rules.breaks.clock == "active":
+        # Whoever asks for another one is there, although no key was pressed.
+        if not asked and self._silent_from is not None and self.rules.breaks.clock == "active":
             assert self.time < self._silent_from + self.rules.breaks.idle + TINY, f"{at}: shown while away"
 
     def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
