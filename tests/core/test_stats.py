@@ -159,6 +159,13 @@ def test_in_a_full_week_the_quota_is_the_catalogues(life):
     assert quotas == KNOWN.numbers.weekly_quota
 
 
+def test_an_area_that_is_left_out_for_the_person_is_not_told(life):
+    life.profile = Profile(asked=True, conditions=frozenset({"neck_injury"}))
+    assert not any(area["id"].startswith("neck") for area in life.told()["areas"] if area["id"] != "neck_flexext")
+    life.profile = Profile(asked=True, conditions=frozenset({"arm_nerve"}))
+    assert not any(area["id"].startswith("neck") for area in life.told()["areas"])
+
+
 def test_without_a_profile_nothing_is_said_of_the_neck(life):
     life.profile = Profile()
     life.breaks(1, "shrug")

@@ -6,17 +6,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from uncrick.core import levels, summary
-from uncrick.core.adherence import FOUR_WEEKS, NECK, Adherence
+from uncrick.core.adherence import FELT, FOUR_WEEKS, NECK, Adherence
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.levels import PAIN_LASTS, WAITS, Course
 from uncrick.core.profile import Profile
 from uncrick.core.progress import FULL_WEEK, Practice, monday
 from uncrick.core.record import Kind, Record
+from uncrick.core.safety import allowed
 from uncrick.core.summary import BREAKS, Today
 
 Plain = dict[str, Any]
-
-FELT = {"good": "good", "so_so": "so-so", "stiff": "stiff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,12 @@ def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
             area = catalogue.exercises[name].area
             done[area] = done.get(area, 0) + trained.week_times
     strong = level(person, now) > 1
+    open_to = {it.area for it in catalogue.exercises.values() if allowed(it, person.profile)}
     return [
         {"id": id_, "name": area.name, "done": done.get(id_, 0), "quota": max(1, round(quota * scale))}
         for id_, area in catalogue.areas.items()
         if (quota := catalogue.numbers.weekly_quota.get(id_))
+        and id_ in open_to
         and (strong or id_ != "neck_strength")
         and (person.profile.asked or area.region != "neck")
     ]
