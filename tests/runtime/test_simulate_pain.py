@@ -39,6 +39,16 @@ def test_pain_on_a_break_is_about_the_exercise_being_done_and_ends_it():
     assert of(out, "part_done") + of(out, "end_guide") == [3610, 3610]
 
 
+@pytest.mark.parametrize("meanwhile", [[], [(3601, "kill"), (3604, "launch")]], ids=["running", "not running"])
+def test_what_the_profile_has_come_to_leave_out_is_not_started(meanwhile):
+    neck = {"profile": {"conditions": ["neck_injury", "arm_nerve", "dizzy"]}}
+    out = run(ASKED, (0, "active"), *meanwhile[:1], (3602, "profile", neck), *meanwhile[1:], (3605, "start"), hours=2)
+    [lead] = [line for line in out if line.get("effect") == "lead"]
+
+    assert lead["prompt"]["items"]
+    assert not any(item["id"].startswith("neck") for item in lead["prompt"]["items"])
+
+
 def test_pain_later_is_about_all_of_the_last_routine():
     out = run((0, "active"), (3600, "start"), (3700, "hurt", {"score": 5}))
     [[_, items, _], *_] = shown(out)
