@@ -75,6 +75,14 @@ def test_each_day_with_a_break_of_any_kind_counts(life):
     assert life.in_a_row() == 3
 
 
+def test_a_day_on_which_a_break_was_only_begun_is_neither_counted_nor_missed(life):
+    life.breaks(0)
+    life.misses(1)
+    life.writes(Kind.PART_DONE, 1, "neck_turn", credited=False, seconds=5)
+    life.misses(2)
+    assert life.in_a_row() == 1
+
+
 def test_weekends_days_off_and_days_without_the_machine_do_not_break_it(life):
     for day in (-30, -10, -5, 0, 2):
         life.breaks(day)

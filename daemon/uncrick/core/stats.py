@@ -122,23 +122,26 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
     """
     Days with a break of any kind, up to today, without one that was missed.
 
-    Missed is a day on which a prompt could have been followed and no break was taken; days off, days of nothing but
+    Missed is a day on which a prompt could have been followed and no break was taken, nor begun; days off, days of nothing but
     calls and days without the machine are not, and one missed day in a calendar week is forgiven.
     """
     taken: set[date] = set()
     prompts: dict[str, date] = {}
     refused: set[date] = set()
+    begun: set[date] = set()
     for record in records:
         on = record.at.astimezone(zone).date()
         if _is_break(record, on, zone):
             taken.add(on)
+        elif record.kind is Kind.PART_DONE:
+            begun.add(on)
         elif record.kind is Kind.PROMPTED:
             prompts[str(record.detail.get("prompt"))] = on
         elif record.kind is Kind.DEFERRED:
             prompts.pop(str(record.detail.get("prompt")), None)
         elif record.kind in (Kind.SKIPPED, Kind.IGNORED):
             refused.add(on)
-    missed = {*prompts.values(), *refused} - taken - {today}
+    missed = {*prompts.values(), *refused} - taken - begun - {today}
     forgiven: set[date] = set()
     broken = date.min
     for day in sorted(missed, reverse=True):
@@ -150,7 +153,7 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
 
 
 def _is_break(record: Record, on: date, zone: tzinfo) -> bool:
-    if record.kind not in BREAKS:
+    if record.kind not in BREAKS or record.kind is Kind.PART_DONE:
         return False
     # An absence that reaches past midnight, or has not ended, may as well be the end of the day.
     ended = record.until is not None and record.until.astimezone(zone).date() == on

@@ -9,6 +9,7 @@ from uncrick.core.care import Care
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.events import Told
 from uncrick.core.gates import REGIONS, refuse_release
+from uncrick.core.pain import done_as
 from uncrick.core.record import Item, Source
 from uncrick.core.state import Routine
 from uncrick.core.walk import step_at, steps
@@ -83,9 +84,8 @@ def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
     match raw["do"]:
         case "hurt":
             meant = _meant(raw, it)
-            variants = {item.variant for item in meant}
-            variant = next((name for name in ("gentle", "less") if name in variants), "")
-            told = {"exercise": ",".join(item.id for item in meant), "variant": variant, "score": raw["score"]}
+            ids = tuple(item.id for item in meant)
+            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), "score": raw["score"]}
             return (Told("hurt", Source.CLI, told),)
         case "pain":
             return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
