@@ -122,8 +122,8 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
     """
     Days with a break of any kind, up to today, without one that was missed.
 
-    Missed is a day on which a prompt could have been followed and no break was taken, nor begun; days off, days of nothing but
-    calls and days without the machine are not, and one missed day in a calendar week is forgiven.
+    Missed is a day on which a prompt could have been followed and no break was taken, nor begun; days off, days of
+    nothing but calls and days without the machine are not, and one missed day in a calendar week is forgiven.
     """
     taken: set[date] = set()
     prompts: dict[str, date] = {}
