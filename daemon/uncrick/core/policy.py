@@ -592,8 +592,6 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
-    if at_hand is None:
-        detail |= {"tip": suggestion.tip_id, "opening": suggestion.opening}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
