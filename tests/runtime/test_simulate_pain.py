@@ -62,6 +62,13 @@ def test_pain_may_be_of_a_named_exercise_at_any_time():
     assert told(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
 
 
+def test_how_much_it_hurt_need_not_be_told():
+    out = run(ASKED, (10, "hurt", {"exercise": "neck_turn"}), (3 * DAY, "active"), (3 * DAY + 3600, "start"), hours=80)
+
+    assert told(out)[0] == (10, "hurt", {"exercise": "neck_turn", "variant": ""})
+    assert all("neck_turn" not in items for _, items, _ in shown(out))
+
+
 def test_before_any_routine_nothing_can_have_hurt():
     assert refused(run((0, "active"), (10, "hurt", {"score": 5}))) == [
         "Nothing can have hurt: No routine was shown yet."
@@ -174,7 +181,7 @@ def test_a_run_with_pain_can_be_repeated_to_the_byte():
 @pytest.mark.parametrize(
     ("do", "more", "why"),
     [
-        ("hurt", {}, '"score" is None; expected a number from 0 to 10'),
+        ("hurt", {"score": None}, '"score" is None; expected a number from 0 to 10'),
         ("hurt", {"score": 11}, '"score" is 11; expected a number from 0 to 10'),
         ("hurt", {"score": True}, '"score" is True; expected a number from 0 to 10'),
         ("hurt", {"score": 5, "still": "no"}, "\"still\" is 'no'; expected true or false"),

@@ -42,7 +42,7 @@ def fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> str | N
     """What is wrong with a line of a trace, or None."""
     match raw["do"]:
         case "hurt":
-            return _score_fault(raw) or _hurt_fault(raw, catalogue)
+            return (_score_fault(raw) if "score" in raw else None) or _hurt_fault(raw, catalogue)
         case "pain":
             region = raw.get("region")
             if not isinstance(region, str) or region not in REGIONS:
@@ -85,7 +85,8 @@ def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
         case "hurt":
             meant = _meant(raw, it)
             ids = tuple(item.id for item in meant)
-            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), "score": raw["score"]}
+            score = {"score": raw["score"]} if "score" in raw else {}
+            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
             return (Told("hurt", Source.CLI, told),)
         case "pain":
             return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
