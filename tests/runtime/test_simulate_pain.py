@@ -62,6 +62,13 @@ def test_pain_may_be_of_a_named_exercise_at_any_time():
     assert told(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
 
 
+def test_after_midnight_a_prompt_of_an_unwell_day_can_be_started_again():
+    out = run(ASKED, (0, "active"), (60, "unwell"), (15 * HOUR - 60, "start"), (15 * HOUR + 10, "start"), hours=16)
+
+    assert len(refused(out)) == 1
+    assert of(out, "lead") == [15 * HOUR + 10]
+
+
 def test_how_much_it_hurt_need_not_be_told():
     out = run(ASKED, (10, "hurt", {"exercise": "neck_turn"}), (3 * DAY, "active"), (3 * DAY + 3600, "start"), hours=80)
 

@@ -585,7 +585,9 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
+        # A prompt that came without exercises may be from before midnight, or from before the lock was released
+        has_any = at_hand is not None and at_hand.suggestion.items
+        suggestion = at_hand.suggestion if at_hand and has_any else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
