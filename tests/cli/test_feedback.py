@@ -409,13 +409,14 @@ def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
         uncrick("safety", "--sign", "cauda")
         if life is not None:
             life.passes(3700)
+            life.clicks("evening", "stiff")
         assert b"cauda" in bytes_on_disk(house)
         told = uncrick("profile", "forget")
         assert (told.status, told.err) == (0, "")
-        asked = 1 if daemon else 0  # whether it still hurts, without an answer
+        asked = 2 if daemon else 0  # whether it still hurts, without an answer; and how the neck was
         assert f"removed {3 + asked} health answers from " in told.out
         left = bytes_on_disk(house)
-        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{"):
+        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{", b"stiff"):
             assert trace not in left
         assert [record["kind"] for record in json.loads(uncrick("history", "--json").out)][:2] == ["started", "done"]
         assert json.loads(uncrick("safety", "--json").out)["safety"] is None

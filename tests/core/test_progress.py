@@ -60,9 +60,9 @@ def test_beginning_what_was_just_prompted_shows_nothing_new() -> None:
 
 
 def test_a_break_begun_unasked_is_met_as_a_prompt_is():
-    begun = record(Kind.STARTED, MONDAY, (SHRUG,), prompt=None, tip="breath", opening="A short pause")
+    begun = record(Kind.STARTED, MONDAY, (SHRUG,), prompt=None)
     known = after(begun)
-    assert (known.shown, known.leads, known.tips) == (("shrug",), (("shrug",),), ("breath",))
+    assert (known.shown, known.leads, known.tips) == (("shrug",), (("shrug",),), ())
     assert (known.active_day, known.prompts_on_day) == (MONDAY.date(), 1)
 
 

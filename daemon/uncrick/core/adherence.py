@@ -30,6 +30,9 @@ STEADY, STEADY_SHOWN = 0.7, 20
 PROMPTS, QUIETER, NECK = "prompts", "quieter", "neck"
 """What a question is about; its answer is a feedback record with this word as its detail `about`."""
 
+FELT = {"good": "good", "so_so": "so-so", "stiff": "stiff"}
+"""Answers about the neck, and how they are said."""
+
 REFUSED = frozenset({Kind.SKIPPED, Kind.IGNORED})
 TAKEN = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY})
 

@@ -620,15 +620,15 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
+        # A prompt that came without exercises may be from before midnight, or from before the lock was released
+        has_any = at_hand is not None and at_hand.suggestion.items
+        suggestion = at_hand.suggestion if at_hand and has_any else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.up else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **_session(suggestion)}
-    if at_hand is None:
-        detail |= {"tip": suggestion.tip_id, "opening": suggestion.opening}
     state, wrote = _write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(_restarted(state), count=state.count, routine=routine)
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))

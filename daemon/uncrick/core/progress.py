@@ -205,7 +205,7 @@ def _met(known: Practice, record: Record) -> Practice:
 
 def _started(known: Practice, record: Record, zone: tzinfo) -> Practice:
     """What was begun unasked is met as a prompt is: the next one differs from it, and the day has one fewer to come."""
-    if record.detail.get("prompt") is None and "tip" in record.detail:
+    if record.detail.get("prompt", "") is None:
         return _met(_active(known, record, zone), record)
     ids = tuple(item.id for item in record.routine)
     return known if ids == known.shown else replace(known, shown=ids, before=known.shown, swapped=frozenset())

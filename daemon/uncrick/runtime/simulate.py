@@ -313,6 +313,7 @@ class Simulation:
         self._engine = self._begun(state)
         gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
         self._engine.handle(ev.Launched(gap))
+        self._engine.revise(self._fitting)
         self._tell_facts()
 
     def _profile(self, line: Line) -> None:
@@ -320,6 +321,8 @@ class Simulation:
             self._composer.profile = profile_of(line.raw.get("profile"), self._composer.catalogue)
         except ValueError as error:
             raise _broken(line.number, str(error)) from None
+        if self._engine is not None:
+            self._engine.revise(self._fitting)
 
     def _say(self, line: Line) -> None:
         event = ev.PauseBegun(line.raw["minutes"] * 60, SOURCE) if line.do == "pause" else SAID[line.do]
