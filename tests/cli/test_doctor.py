@@ -51,7 +51,7 @@ def found(told):
 
 def test_it_works_without_a_daemon_and_says_that_there_is_none(uncrick, house):
     told = uncrick("doctor", "--json")
-    assert (told.status, told.err) == (1, "")
+    assert (told.status, told.err) == (0, "")
     facts = found(told)
     assert facts["Daemon"] == {"what": "Daemon", "ok": False, "text": "not running", "mend": "uncrick"}
     assert set(facts) >= {"Desktop", "Clock", "Voice", "Window", "Settings", "History", "Start at login", "Free space"}
@@ -85,12 +85,12 @@ def test_a_missing_tray_is_no_reason_to_fail(uncrick, house, system, monkeypatch
     assert found(told)["Tray"] == {"what": "Tray", "ok": False, "text": "pretend", "mend": "sudo apt install waybar"}
 
 
-def test_without_notifications_it_fails(uncrick, house, system, monkeypatch):
+def test_missing_notifications_are_told_with_what_mends_them(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
     with house.living() as life:
         monkeypatch.setattr(life.notifier, "describe", lambda: [("Notifications", False, "none")])
         told = uncrick("doctor", "--json")
-    assert told.status == 1
+    assert told.status == 0
     assert found(told)["Notifications"]["mend"] == "sudo apt install xfce4-notifyd"
 
 
@@ -108,12 +108,8 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
 
     monkeypatch.setattr(client, "request", silent)
     told = uncrick("doctor")
-    assert told.status == 1
+    assert told.status == 0
     assert "does not answer" in told.out
-
-
-def test_the_exit_status_is_explained_in_the_help(uncrick):
-    assert "exit status: 0 when everything essential works" in uncrick("doctor", "--help").out
 
 
 # ------------------------------------------------------------------ files
@@ -124,7 +120,7 @@ def test_what_is_broken_is_found(uncrick, house):
     house.history.mkdir(parents=True)
     told = uncrick("doctor", "--json")
     facts = found(told)
-    assert told.status == 1
+    assert told.status == 0
     assert "not valid TOML" in facts["Settings"]["text"]
     assert facts["Settings"]["mend"] == "uncrick settings edit"
     assert "is a folder" in facts["History"]["text"]
@@ -155,7 +151,7 @@ def test_a_place_that_may_not_be_written_is_told(uncrick, house, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: "data" not in str(path))
     house.history.parent.mkdir(parents=True)
     told = uncrick("doctor", "--json")
-    assert told.status == 1
+    assert told.status == 0
     assert found(told)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
 
 

@@ -18,11 +18,9 @@ from uncrick.errors import NotRunningError, UncrickError
 Parser = argparse.ArgumentParser
 WIDTH = 80
 SETTLES = 4.0  # seconds that a daemon may need to meet its desktop
-# Without these no prompt comes, or no answer is kept; the exit status tells of them alone.
+# Without these no prompt comes, or no answer is kept.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
-EPILOG = """exit status: 0 when everything essential works; 1 when the daemon does not run, nothing shows
-notifications, the settings have faults, or history, state or control socket cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,6 @@ class Finding:
 
 def doctor(words: list[str], parser: Parser) -> int:
     """What works here."""
-    parser.epilog = EPILOG
     parser.add_argument("--json", action="store_true", help="a JSON list of objects: what, ok, text, mend")
     given = parser.parse_args(words)
     found = [*_of_daemon(), *_of_machine(), *_of_files()]
@@ -56,7 +53,7 @@ def doctor(words: list[str], parser: Parser) -> int:
     else:
         for line in table(found):
             output.say(line)
-    return 1 if any(finding.essential and not finding.ok for finding in found) else 0
+    return 0
 
 
 def table(found: Iterable[Finding]) -> Iterator[str]:
