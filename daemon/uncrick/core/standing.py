@@ -119,6 +119,8 @@ def _coming(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime]
     breaks = rules.breaks
     window = breaks.window if breaks.clock == "active" else 0.0
     left = breaks.every - count_at(state, rules, at.ticks)
+    if state.held_back and state.busy_ended is not None:
+        left = min(left, state.busy_ended + 2 * breaks.after_busy - at.ticks)
     return at.wall_at(at.ticks + max(0.0, left - window)), at.wall_at(at.ticks + max(0.0, left))
 
 
