@@ -129,8 +129,17 @@ def test_the_opening_is_dropped_first_and_everything_fits(alternative, opening):
     for first in IDS:
         said = prompt(after(opening, first, alternative, 12), CATALOGUE)
         assert len(said.summary) <= SUMMARY
-        assert said.summary.lower().endswith(CATALOGUE.exercise(alternative).invite)
+        assert said.summary.lower().endswith((CATALOGUE.exercise(alternative).invite, ": up you get"))
         assert all(len(line) <= LINE for line in said.lines[:2])
+
+
+@pytest.mark.parametrize("opening", ["After 1 h 40 of calls", "After 2 h of sharing", "After 12 h 55 of full screen"])
+@pytest.mark.parametrize("alternative", ["walk_corridor", "stairs"])
+def test_what_was_waited_for_is_said_however_long_the_words_for_the_walk_are(opening, alternative):
+    said = prompt(after(opening, alternative=alternative), CATALOGUE)
+    assert said.summary.startswith(f"{opening}: ")
+    assert len(said.summary) <= SUMMARY
+    assert said.lines[0] == CATALOGUE.exercise(alternative).how
 
 
 # ---------------------------------------------------------------- the icon
