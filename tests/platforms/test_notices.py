@@ -435,11 +435,12 @@ async def test_a_server_that_dies_of_the_notice_is_not_killed_for_ever(
     shown = 0
     for _ in range(6):
         again = await Server().appear()
-        world.notifier.show(replace(PROMPT, slot="probe"))
-        await until(lambda server=again: any(args[3] for _, args in server.shown))
+        world.notifier.show(replace(PROMPT, slot="probe", summary="Probe"))
+        await until(lambda server=again: any(args[3] == "Probe" for _, args in server.shown))
         world.notifier.withdraw("probe")
         await until(lambda server=again: server.closed)
-        shown += len(again.shown) - 1
+        # What replaces itself is one showing.
+        shown += sum(args[3] == PROMPT.summary and not args[1] for _, args in again.shown)
         await again.vanish()
         await until(lambda: not world.notifier._owner)
     assert shown <= notices.SHOWN_AGAIN

@@ -78,6 +78,7 @@ class BusNotifier:
         self._tell: Callable[[NoticeEvent], None] = lambda _: None
         self._link = Link("session", self._arrived, self._left)
         self._owner = ""
+        self._owners = 0  # how often it became another one, or none
         self._met = False  # what follows is true of the present owner
         self._product = ""
         self._capabilities: frozenset[str] = frozenset()
@@ -213,6 +214,7 @@ class BusNotifier:
         if owner == self._owner:
             return
         self._owner, self._met = owner, False
+        self._owners += 1
         self._up = {slot: up for slot, up in self._up.items() if up.server == owner}
         self._asked.clear()
         if owner:
@@ -260,11 +262,11 @@ class BusNotifier:
         """
         pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         self._failures += 1
-        owner = self._owner
+        owners = self._owners
 
         def again() -> None:
             is_missing = slot in self._wanted and slot not in self._up and slot not in self._asked
-            if is_missing and self._owner == owner:
+            if is_missing and self._owners == owners:
                 self._see_to(slot)
 
         asyncio.get_running_loop().call_later(pause, again)
@@ -282,14 +284,14 @@ class BusNotifier:
             await self._meet(bus)
         shown = self._wanted[slot] = replace(notice, fresh=False)  # looked after again, it replaces itself
         self._asked[slot] = shown
-        owner = self._owner
+        owners = self._owners
         try:
             await self._notify(bus, shown, up)
         except SilentError:  # it has the notice, and may yet show it
             raise
         except BaseException as error:
             self._asked.pop(slot, None)
-            if isinstance(error, DesktopError) and self._owner != owner:
+            if isinstance(error, DesktopError) and self._owners != owners:
                 self._met_by[slot] = self._met_by.get(slot, 0) + 1
                 return  # it died of it, perhaps; `_owned` says whether another one gets it
             raise
