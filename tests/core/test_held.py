@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from desk import WAYS, Desk
-from uncrick.core.face import LONG, Face, face
+from uncrick.core.face import LONG, Caring, Face, face
 from uncrick.core.held import held_for, span, walk_first
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
@@ -129,8 +129,17 @@ def test_the_opening_is_dropped_first_and_everything_fits(alternative, opening):
     for first in IDS:
         said = prompt(after(opening, first, alternative, 12), CATALOGUE)
         assert len(said.summary) <= SUMMARY
-        assert said.summary.lower().endswith(CATALOGUE.exercise(alternative).invite)
+        assert said.summary.lower().endswith((CATALOGUE.exercise(alternative).invite, ": up you get"))
         assert all(len(line) <= LINE for line in said.lines[:2])
+
+
+@pytest.mark.parametrize("opening", ["After 1 h 40 of calls", "After 2 h of sharing", "After 12 h 55 of full screen"])
+@pytest.mark.parametrize("alternative", ["walk_corridor", "stairs"])
+def test_what_was_waited_for_is_said_however_long_the_words_for_the_walk_are(opening, alternative):
+    said = prompt(after(opening, alternative=alternative), CATALOGUE)
+    assert said.summary.startswith(f"{opening}: ")
+    assert len(said.summary) <= SUMMARY
+    assert said.lines[0] == CATALOGUE.exercise(alternative).how
 
 
 # ---------------------------------------------------------------- the icon
@@ -164,6 +173,22 @@ def test_in_a_call_the_first_entry_takes_it_for_none_and_there_are_eight_at_most
     menu = shown(desk).menu
     assert (menu[1].key, menu[1].label) == ("not_call", "This is not a call")
     assert len(menu) <= 8
+
+
+@pytest.mark.parametrize("waited", ["40:00", "62:00", "181:00"])
+@pytest.mark.parametrize("others", [(), ("share", "fullscreen", "dnd")])
+@pytest.mark.parametrize("off", ["", "Exercises are off for today", "Exercises are off for safety"])
+@pytest.mark.parametrize("tells", [False, True])
+def test_no_menu_of_a_call_grows_beyond_eight_and_each_begins_with_the_way_out(a_desk, waited, others, off, tells):
+    desk = a_desk()
+    desk.types("10:00")
+    for reason in (*others, "call"):
+        desk.begins(reason)
+    desk.types(waited)
+    caring = Caring(off, locked=off.endswith("safety"), tells=tells)
+    menu = face(desk.state, desk.rules, desk.now, Today(date(2026, 11, 23)), "", "Uncrick", caring).menu
+    assert len(menu) <= 8
+    assert menu[1].key == "not_call"
 
 
 def test_a_shared_screen_is_not_to_be_taken_for_no_call(a_desk):

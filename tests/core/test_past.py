@@ -158,8 +158,27 @@ def test_a_call_has_a_beginning_and_an_end_across_everything_in_it(desk):
     told = desk.why("70:00")
     assert told.kept == ("call",)
     assert said(told) == (
-        "Microphone or camera in use from 09:40 to 10:40: prompts wait. You were working: 70 min since the last break."
+        "Microphone or camera in use from 09:40 to 10:40: prompts waited. "
+        "By 09:40 you had worked 40 min since the last break."
     )
+
+
+@pytest.mark.parametrize("reason", ["call", "share", "fullscreen"])
+def test_minutes_of_listening_are_not_told_as_minutes_of_work(desk, reason):
+    desk.types("20:00")
+    desk.begins(reason)
+    desk.stops("90:00")
+    desk.ends(reason)
+    desk.types("95:00")
+    assert "you had worked 20 min" in said(desk.why("80:00"))
+    assert "You were working: 25 min" in said(desk.why("94:30"))
+
+
+def test_do_not_disturb_leaves_the_minutes_of_work_what_they_are(desk):
+    desk.types("20:00")
+    desk.begins("dnd")
+    desk.types("50:00")
+    assert said(desk.why("45:00")).endswith("prompts wait. You were working: 45 min since the last break.")
 
 
 def test_two_reasons_are_two_sentences(desk):
@@ -171,7 +190,7 @@ def test_two_reasons_are_two_sentences(desk):
     desk.ends("share")
     desk.types("80:00")
     assert said(desk.why("65:00")).startswith(
-        "Screen shared from 09:40 to 10:10: prompts wait. Do not disturb since 09:50: prompts wait"
+        "Screen shared from 09:40 to 10:10: prompts waited. Do not disturb since 09:50: prompts wait"
     )
 
 
@@ -204,13 +223,30 @@ def test_a_snooze_and_the_showing_before_it(desk):
     assert said(desk.why("65:00")) == "You had snoozed the prompt until 10:11."
 
 
+def test_a_prompt_that_comes_once_more_has_its_time_and_waits_for_no_pause(desk):
+    desk.types("65:00")
+    desk.types("80:00")
+    assert said(desk.why("70:00")) == (
+        "You were working: 5 min since the last break. The next prompt was to come at 10:15."
+    )
+
+
+def test_what_a_call_kept_back_is_told_to_come_two_minutes_after_it(desk):
+    desk.types("52:00")
+    desk.begins("call")
+    desk.types("54:00")
+    desk.ends("call")
+    desk.types("60:00")
+    assert "until 09:56 at the latest. It came at 09:56." in said(desk.why("55:30"))
+
+
 def test_quiet_hours_are_a_reason_with_both_ends():
     desk = Remembered(quiet=["10:00-11:00"])
     desk.happens(ev.Looked())
     desk.types(minutes=150)
     told = desk.why(90 * 60)
     assert told.kept == ("quiet_hours",)
-    assert said(told).startswith("Quiet hours from 10:00 to 11:00: prompts wait.")
+    assert said(told).startswith("Quiet hours from 10:00 to 11:00: prompts waited.")
 
 
 def test_working_hours_and_the_edges_of_the_day():
@@ -218,7 +254,7 @@ def test_working_hours_and_the_edges_of_the_day():
     desk.happens(ev.Looked())
     desk.types(minutes=10 * 60)
     assert said(desk.why(30 * 60)) == "Outside your working hours from 08:00 to 09:00."
-    assert said(desk.why(70 * 60)).startswith("The first 20 minutes of the day from 09:00 to 09:20: prompts wait")
+    assert said(desk.why(70 * 60)).startswith("The first 20 minutes of the day from 09:00 to 09:20: prompts waited")
     assert said(desk.why(9.5 * 3600)) == "Outside your working hours from 17:00 to 09:00."
 
 

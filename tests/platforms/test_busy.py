@@ -116,6 +116,22 @@ async def test_what_lasts_is_told_once_it_has_settled_and_so_is_its_end() -> Non
         await until(lambda: seen.told == [("call", True), ("call", False)])
 
 
+async def test_while_a_prompt_is_near_only_what_does_not_tell_is_looked_at_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sensors, "NEAR", 0.01)
+    monkeypatch.setattr(sensors, "SHORTEST", 0.01)
+    tells, silent = Pretend(), Pretend()
+    tells.told = True
+    async with looking(tells, silent) as seen:
+        seen.sensors.attend(Nearness.NEAR, None)
+        begun = silent.looks
+        await until(lambda: silent.looks > begun + 2)
+        before, again = tells.looks, silent.looks
+        await until(lambda: silent.looks > again + 5)
+        assert tells.looks == before
+
+
 async def test_a_probe_that_tells_is_not_looked_at_when_somebody_asks_unless_a_prompt_is_near() -> None:
     tells, silent = Pretend(), Pretend()
     tells.told = True

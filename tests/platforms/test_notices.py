@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jeepney import HeaderFields
 
 from desktop.desks import BusDesk, until
 from uncrick.errors import DesktopError
@@ -434,14 +435,51 @@ async def test_a_server_that_dies_of_the_notice_is_not_killed_for_ever(
     shown = 0
     for _ in range(6):
         again = await Server().appear()
-        world.notifier.show(replace(PROMPT, slot="probe"))
-        await until(lambda server=again: any(args[3] for _, args in server.shown))
+        world.notifier.show(replace(PROMPT, slot="probe", summary="Probe"))
+        await until(lambda server=again: any(args[3] == "Probe" for _, args in server.shown))
         world.notifier.withdraw("probe")
         await until(lambda server=again: server.closed)
-        shown += len(again.shown) - 1
+        # What replaces itself is one showing.
+        shown += sum(args[3] == PROMPT.summary and not args[1] for _, args in again.shown)
         await again.vanish()
         await until(lambda: not world.notifier._owner)
     assert shown <= notices.SHOWN_AGAIN
+
+
+async def test_a_server_that_dies_before_it_answers_is_not_killed_for_ever_either(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "RETURN_TAKES", 0.01)
+    monkeypatch.setattr(notices, "FIRST_PAUSE", 0.01)
+    killed = list[asyncio.Task[None]]()
+
+    class Mortal(Server):
+        async def appear(self) -> Server:
+            await super().appear()
+            assert self.bus is not None
+            self._answer, self.bus._answer = self.bus._answer, self.die  # type: ignore[method-assign]
+            return self
+
+        def die(self, message: Any) -> None:
+            if message.header.fields[HeaderFields.member] == "Notify":
+                killed.append(asyncio.get_running_loop().create_task(self.vanish()))
+            else:
+                self._answer(message)
+
+    await world.server.vanish()
+    await until(lambda: not world.notifier._owner)
+    world.notifier.show(PROMPT)
+    for number in range(1, notices.SHOWN_AGAIN + 2):
+        await Mortal().appear()
+        await until(lambda number=number: len(killed) == number)
+        await killed[-1]
+        await until(lambda: not world.notifier._owner)
+    spared = await Mortal().appear()
+    await until(lambda: world.notifier._owner)
+    await world.notifier._link.bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation")  # type: ignore[union-attr]
+    await asyncio.sleep(0.1)
+    assert len(killed) == 1 + notices.SHOWN_AGAIN
+    await spared.vanish()
 
 
 async def test_a_server_that_hangs_gets_one_warning_and_the_next_notice(

@@ -140,3 +140,14 @@ def test_a_unit_that_is_masked_is_off(systemctl, tmp_path):
 ])  # fmt: skip
 def test_words_are_quoted_as_systemd_wants_them(word, quoted):
     assert command_line([word]) == quoted
+
+
+def test_an_entry_that_is_taken_back_leaves_no_empty_folder_and_touches_no_other(systemctl, tmp_path):
+    systemctl(ANSWERS["no session"])
+    LinuxAtLogin().put(WORDS)
+    LinuxAtLogin().remove()
+    assert files(tmp_path) == []
+    LinuxAtLogin().put(WORDS)
+    (tmp_path / "config/autostart/other.desktop").touch()
+    LinuxAtLogin().remove()
+    assert files(tmp_path) == ["autostart", "autostart/other.desktop"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from uncrick.core.standing import Standing
 from uncrick.core.state import Phase
 from uncrick.core.status import BUSY_WORDS
+from uncrick.core.timing import PRESENT
 
 UNWATCHED = {"stopped": "not_running", "asleep": "asleep", "unseen": "unseen"}
 UNKNOWN = "unknown"
@@ -160,7 +161,8 @@ def _kept_back(turns: Sequence[Standing], number: int, clock: Callable[[datetime
     for reason in turns[number].kept:
         span = _kept_span(turns, number, reason)
         words = BUSY_WORDS.get(reason, reason)
-        said.append(f"{words[:1].upper()}{words[1:]} {_from_to(span, clock)}: prompts wait.")
+        wait = "wait" if span.until is None else "waited"
+        said.append(f"{words[:1].upper()}{words[1:]} {_from_to(span, clock)}: prompts {wait}.")
     return tuple(said)
 
 
@@ -178,11 +180,16 @@ def _worked(turns: Sequence[Standing], number: int, at: datetime, clock: Callabl
     turn = turns[number]
     assert turn.wanted is not None
     assert turn.due is not None
+    if PRESENT.intersection(turn.kept):
+        # Who only listens is there, but those minutes are not counted: what is known is what was worked before.
+        return (f"By {clock(turn.at)} you had worked {int(turn.count // 60)} min since the last break.",)
     minutes = int((turn.count + (at - turn.at).total_seconds()) // 60)
     worked = f"You were working: {minutes} min since the last break."
     if turn.kept:
         return (worked,)
     if at < turn.wanted:
+        if turn.wanted == turn.due:
+            return worked, f"The next prompt was to come at {clock(turn.due)}."
         return worked, f"The next prompt was due by {clock(turn.due)}, or earlier at a pause in your typing."
     came = _came(turns, number)
     after = "" if came is None else f" It came at {clock(came)}."

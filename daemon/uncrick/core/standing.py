@@ -8,7 +8,7 @@ from typing import Any
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Phase, State, Wait
-from uncrick.core.timing import count_at, enough, gone_since, reasons
+from uncrick.core.timing import count_at, enough, gates, gone_since, reasons
 
 Gates = tuple[tuple[str, datetime], ...]
 
@@ -119,21 +119,13 @@ def _coming(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime]
     breaks = rules.breaks
     window = breaks.window if breaks.clock == "active" else 0.0
     left = breaks.every - count_at(state, rules, at.ticks)
+    if state.held_back and state.busy_ended is not None:
+        left = min(left, state.busy_ended + 2 * breaks.after_busy - at.ticks)
     return at.wall_at(at.ticks + max(0.0, left - window)), at.wall_at(at.ticks + max(0.0, left))
 
 
 def _gates(state: State, at: Moment, rules: Rules) -> Gates:
-    """As in `timing.shut`, in its order."""
-    breaks = rules.breaks
-    ends = [
-        ("just back", state.returned, breaks.after_absence),
-        ("just free again", state.busy_ended, breaks.after_busy),
-    ]
-    if state.prompt is None:
-        ends.append(("too soon after the last one", state.shown_first, breaks.apart))
-    return tuple(
-        (why, at.wall_at(since + wait)) for why, since, wait in ends if since is not None and since + wait > at.ticks
-    )
+    return tuple((why, at.wall_at(until)) for why, until in gates(state, rules) if until > at.ticks)
 
 
 # ------------------------------------------------------------------ as plain values

@@ -15,6 +15,7 @@ from uncrick.core.timing import (
     counts_until,
     day_at,
     enough,
+    gates,
     gone_since,
     hour_is_full,
     in_window,
@@ -84,15 +85,13 @@ def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
         return None
     if reasons(state, rules) or counts_until(state, rules) < now.ticks:
         return None
-    gates = [(state.returned, rules.breaks.after_absence), (state.busy_ended, rules.breaks.after_busy)]
     if state.wait is not None:
         at = state.wait_until
     elif enough(state, rules):
         return None
     else:
         at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
-        gates.append((state.shown_first, rules.breaks.apart))
-    at = max(at, *(since + wait for since, wait in gates if since is not None), at)
+    at = max(at, *(until for _, until in gates(state, rules)), at)
     then = day_at(Moment(now.wall_at(at), at), rules, state.work_until) if rules.work or rules.quiet else state.day
     return None if then.off or then.quiet or then.edge else at
 

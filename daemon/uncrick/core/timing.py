@@ -177,17 +177,25 @@ def suppressed(state: State, rules: Rules) -> str | None:
     return "enough" if state.prompt is None and enough(state, rules) else None
 
 
+def gates(state: State, rules: Rules) -> tuple[tuple[str, float], ...]:
+    """What keeps prompts back for a moment, in words, and the ticks until when, which may be over."""
+    breaks = rules.breaks
+    begun = [
+        ("just back", state.returned, breaks.after_absence),
+        ("just free again", state.busy_ended, breaks.after_busy),
+        ("too soon after the last one", None if state.prompt is not None else state.shown_first, breaks.apart),
+    ]
+    return tuple((why, since + lasts) for why, since, lasts in begun if since is not None)
+
+
 def shut(state: State, rules: Rules, ticks: float) -> str | None:
     """The first gate that keeps a prompt back at `ticks`, in words; None when it may be shown."""
     breaks = rules.breaks
     if why := suppressed(state, rules):
         return why
-    if state.returned is not None and ticks < state.returned + breaks.after_absence - TINY:
-        return "just back"
-    if state.busy_ended is not None and ticks < state.busy_ended + breaks.after_busy - TINY:
-        return "just free again"
-    if state.prompt is None and state.shown_first is not None and ticks < state.shown_first + breaks.apart - TINY:
-        return "too soon after the last one"
+    for why, until in gates(state, rules):
+        if ticks < until - TINY:
+            return why
     if state.held_back and state.busy_ended is not None and ticks < state.busy_ended + 2 * breaks.after_busy - TINY:
         return None if lulled(state, rules, ticks) else "waiting for a pause in your typing"
     return None

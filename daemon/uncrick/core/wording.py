@@ -20,6 +20,8 @@ COUNTED = 12
 # What is said where no exercise is suggested: nothing is asked of the person.
 LOOK_AWAY = "Look away for a minute"
 STRICTLY = "Begins by itself in 1 min. Stop always ends it."
+# After a long call, where the words for the walk are too long beside what was waited for; the body says how.
+UP, ON_THE_FEET = "up you get", ("walk", "stand", "hang")
 WALK, REST = "Or walk a little, if you feel able.", "Or close your eyes for a while."
 
 
@@ -141,8 +143,10 @@ def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
 def _after_busy(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """After a long call: up first, and the routine for whoever stays seated."""
     walk = catalogue.exercise(suggestion.alternative)
-    whole = f"{suggestion.opening}: {walk.invite}"
-    summary = whole if len(whole) <= SUMMARY else walk.invite[:1].upper() + walk.invite[1:]
+    invited = (walk.invite, UP) if walk.position in ON_THE_FEET else (walk.invite,)
+    whole = (f"{suggestion.opening}: {invite}" for invite in invited)
+    named_alone = walk.invite[:1].upper() + walk.invite[1:]
+    summary = next((text for text in whole if len(text) <= SUMMARY), named_alone)
     named, took = _lower(move(suggestion, catalogue)), length(suggestion.total_seconds)
     first = _lower(catalogue.exercise(suggestion.items[0].id).headline)
     lines = [walk.how, _first_fitting(f"Or press Start: {named}, {took}.", f"Or press Start: {first}.")]

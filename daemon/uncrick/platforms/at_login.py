@@ -4,6 +4,7 @@ The entry is tested on Linux; the other two are untested on their systems. Linux
 `user_unit`.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -64,8 +65,12 @@ class AutostartEntry:
         return ""
 
     def remove(self) -> bool:
-        """Remove the entry."""
-        return _remove(self.place())
+        """Remove the entry, and a folder that is left with nothing in it."""
+        was_there = _remove(self.place())
+        if was_there:
+            with contextlib.suppress(OSError):
+                os.rmdir(os.path.dirname(self.place()))
+        return was_there
 
 
 class LaunchAgent:

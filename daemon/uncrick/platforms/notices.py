@@ -78,12 +78,13 @@ class BusNotifier:
         self._tell: Callable[[NoticeEvent], None] = lambda _: None
         self._link = Link("session", self._arrived, self._left)
         self._owner = ""
+        self._owners = 0  # how often it became another one, or none
         self._met = False  # what follows is true of the present owner
         self._product = ""
         self._capabilities: frozenset[str] = frozenset()
         self._wanted: dict[str, Notice] = {}
         self._up: dict[str, _Up] = {}
-        self._again: dict[str, int] = {}  # how often a notice was shown again, by slot
+        self._met_by: dict[str, int] = {}  # how many servers got the notice, by slot
         self._due: dict[str, None] = {}  # slots to look after, in order
         self._work = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
@@ -114,7 +115,7 @@ class BusNotifier:
         if slot in self._due and slot in self._wanted:  # the last one was never shown, its freshness still counts
             notice = replace(notice, fresh=notice.fresh or self._wanted[slot].fresh)
         self._wanted[slot] = notice
-        self._again.pop(slot, None)
+        self._met_by.pop(slot, None)
         self._see_to(slot)
 
     def lower(self, slot: str) -> None:
@@ -213,6 +214,7 @@ class BusNotifier:
         if owner == self._owner:
             return
         self._owner, self._met = owner, False
+        self._owners += 1
         self._up = {slot: up for slot, up in self._up.items() if up.server == owner}
         self._asked.clear()
         if owner:
@@ -222,8 +224,7 @@ class BusNotifier:
 
     def _return(self) -> None:
         for slot in list(self._wanted):
-            if slot not in self._up and slot not in self._due and self._again.get(slot, 0) < SHOWN_AGAIN:
-                self._again[slot] = self._again.get(slot, 0) + 1
+            if slot not in self._up and slot not in self._due and self._met_by.get(slot, 0) <= SHOWN_AGAIN:
                 self._see_to(slot)
 
     def _left(self) -> None:
@@ -254,12 +255,18 @@ class BusNotifier:
                     self._try_again(slot)
 
     def _try_again(self, slot: str) -> None:
-        """What is still wanted, and was not even taken by a server that hangs, is shown a little later."""
+        """
+        What is still wanted, and was not even taken by a server that hangs, is shown a little later.
+
+        Should another one be there by then, `_owned` has taken care of it.
+        """
         pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         self._failures += 1
+        owners = self._owners
 
         def again() -> None:
-            if slot in self._wanted and slot not in self._up and slot not in self._asked:
+            is_missing = slot in self._wanted and slot not in self._up and slot not in self._asked
+            if is_missing and self._owners == owners:
                 self._see_to(slot)
 
         asyncio.get_running_loop().call_later(pause, again)
@@ -277,12 +284,16 @@ class BusNotifier:
             await self._meet(bus)
         shown = self._wanted[slot] = replace(notice, fresh=False)  # looked after again, it replaces itself
         self._asked[slot] = shown
+        owners = self._owners
         try:
             await self._notify(bus, shown, up)
         except SilentError:  # it has the notice, and may yet show it
             raise
-        except BaseException:
+        except BaseException as error:
             self._asked.pop(slot, None)
+            if isinstance(error, DesktopError) and self._owners != owners:
+                self._met_by[slot] = self._met_by.get(slot, 0) + 1
+                return  # it died of it, perhaps; `_owned` says whether another one gets it
             raise
 
     async def _notify(self, bus: Bus, notice: Notice, up: _Up | None) -> None:
@@ -300,6 +311,8 @@ class BusNotifier:
     def _appeared(self, shown: Notice, reply: Reply) -> None:
         """It is up, perhaps long after it was asked for, and perhaps no longer wanted."""
         self._asked.pop(shown.slot, None)
+        if shown.slot not in self._up:
+            self._met_by[shown.slot] = self._met_by.get(shown.slot, 0) + 1
         self._up[shown.slot] = _Up(reply.args[0], reply.sender)
         if self._wanted.get(shown.slot) is not shown:
             self._see_to(shown.slot)

@@ -157,9 +157,13 @@ class Sensors:
 
     def _stale(self) -> list[_Asked]:
         """Whose answer may no longer hold, with nobody to tell."""
-        if self._nearness is Nearness.NEAR:
-            return self._asked
-        return [one for one in self._asked if one.found and not one.found.told and (one.found.users or one.found.again)]
+        near = self._nearness is Nearness.NEAR
+        return [
+            one
+            for one in self._asked
+            if (near and (one.found is None or not one.found.told))
+            or (one.found and not one.found.told and (one.found.users or one.found.again))
+        ]
 
     # ------------------------------------------------------------ what
 
