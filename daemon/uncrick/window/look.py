@@ -156,7 +156,8 @@ def _sheet(look: Look) -> str:
     QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; border-color: {look.accent}; }}
     QPushButton[main="true"]:focus {{ border: 2px solid {look.text}; }}
     QPushButton[flat="true"] {{
-        background: transparent; color: {look.muted}; border-color: transparent; text-align: left;
+        background: transparent; color: {look.muted}; border-color: {look.line if look.contrast else "transparent"};
+        text-align: left;
     }}
     QPushButton[flat="true"]:hover {{ color: {look.text}; }}
     QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}

@@ -174,7 +174,9 @@ class Session(QObject):
     def ease(self) -> None:
         """This exercise smaller and fewer times, or as it was."""
         if self.state is State.ON and self.course is not None:
-            self.eased ^= {self.course.item(self.position())}
+            number = self.course.item(self.position())
+            self.eased ^= {number}
+            self._wire.say("easier", item=number, eased=number in self.eased)
             self.changed.emit()
 
     def swap(self) -> None:
@@ -224,7 +226,7 @@ class Session(QObject):
                     self._over(done=False)
             case Refused("feedback", _):
                 self.noted.emit("That could not be noted. Leave out what hurts.")
-            case Refused("guided" | "stop" | "hold" | "advance" | "ask", _):
+            case Refused("guided" | "stop" | "hold" | "advance" | "easier" | "ask", _):
                 pass  # it has just ended, and the status says so
             case Refused(_, error):
                 self.noted.emit(_sentence(error))
