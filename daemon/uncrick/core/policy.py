@@ -374,7 +374,7 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _answered(state, event, at, rules)
         case ev.BreakStarted():
             return _started(state, event, at, rules)
-        case ev.BreakStopped() | ev.BreakHeld() | ev.BreakAdvanced():
+        case ev.BreakStopped() | ev.BreakHeld() | ev.BreakAdvanced() | ev.BreakEased():
             return _of_routine(state, event, at)
         case ev.PauseBegun():
             return _paused(state, event, at, rules)
@@ -620,7 +620,9 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
 
 
-def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAdvanced, at: Moment) -> Step:
+def _of_routine(
+    state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAdvanced | ev.BreakEased, at: Moment
+) -> Step:
     routine = state.routine
     if routine is None:
         return state, (Refuse("No break is on", "There is nothing to stop."),)
@@ -638,17 +640,32 @@ def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAd
         case ev.BreakAdvanced():
             by = event.to - routine.position(at.ticks)
             routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
+        case ev.BreakEased():
+            # Nothing that is shown changes: whoever leads moves on by itself when the fewer repetitions are done.
+            return replace(state, routine=_eased(routine, event)), ()
         case _:
             assert_never(event)
     return replace(state, routine=routine), (LeadRoutine(routine),)
+
+
+def _eased(routine: Routine, event: ev.BreakEased) -> Routine:
+    """The routine as it is really done: the record and its credit go by that."""
+    items = routine.done or routine.suggestion.items
+    if not 0 <= event.item < len(items):
+        return routine
+    done = list(items)
+    done[event.item] = replace(items[event.item], reps=event.reps, seconds=event.seconds, variant=event.variant)
+    return replace(routine, done=tuple(done))
 
 
 def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step:
     """The routine is over: `kind` says how, or None leaves it to how much of it was done."""
     routine = state.routine
     assert routine is not None
+    items = routine.done or routine.suggestion.items
+    spared = sum(item.seconds for item in routine.suggestion.items) - sum(item.seconds for item in items)
     exercised = min(routine.exercised(at.ticks), routine.total)
-    half = exercised >= routine.total / 2 - TINY
+    half = exercised >= (routine.total - spared) / 2 - TINY
     completed = kind is Kind.DONE
     detail: dict[str, Fact] = {
         "prompt": routine.prompt_id,
@@ -659,7 +676,7 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     if not completed and not half:
         kind = Kind.PART_DONE
         detail["credited"] = True
-    state, wrote = _write(state, at, kind or Kind.DONE, source, routine.suggestion.items, detail)
+    state, wrote = _write(state, at, kind or Kind.DONE, source, items, detail)
     state = replace(_restarted(state), routine=None, fresh_since=at.ticks, returned=None)
     text = "The break is done." if kind is not Kind.PART_DONE else "The break was broken off."
     return state, (wrote, EndGuide(completed), _note(at, text))
