@@ -12,6 +12,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -428,7 +429,7 @@ class Desk:
                 self.prompted.append(prompt)
                 self.log.append(f"{at} up")
                 if not isinstance(event, ev.Launched):
-                    self._check_showing(at)
+                    self._check_showing(at, asked=isinstance(event, ev.Answered))
             case RaiseBubble(prompt):
                 assert not self.shown, f"{at}: two prompts up at once"
                 self.shown = True
@@ -478,13 +479,14 @@ class Desk:
         self._decided.append(said(self.time))
         self.log.append(f"{said(self.time)} {record.kind}")
 
-    def _check_showing(self, at: str) -> None:
+    def _check_showing(self, at: str, *, asked: bool) -> None:
         assert not self.locked, f"{at}: shown on a locked screen"
         assert not self.asleep, f"{at}: shown on a sleeping machine"
         assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
         assert not self.state.day.quiet, f"{at}: shown out of hours"
         assert not self.state.day.off, f"{at}: shown out of hours"
-        if self._silent_from is not None and self.rules.breaks.clock == "active":
+        # Whoever asks for another one is there, although no key was pressed.
+        if not asked and self._silent_from is not None and self.rules.breaks.clock == "active":
             assert self.time < self._silent_from + self.rules.breaks.idle + TINY, f"{at}: shown while away"
 
     def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
@@ -504,8 +506,8 @@ class Desk:
         assert wake is not None, f"{at}: the next look lies behind"
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
-            assert len(effects) == 1
-            assert state == replace(before, seen=now, settled=state.settled, count=state.count)
+            assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
+            assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
         assert owed_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)

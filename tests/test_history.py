@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from uncrick import history as module
 from uncrick.core.record import Item, Kind, Record
+from uncrick.core.standing import Standing
+from uncrick.core.state import Phase
 from uncrick.errors import HistoryError, UncrickError
 from uncrick.history import History
 
@@ -429,6 +431,54 @@ def test_who_reads_cannot_write(history, path):
     with pytest.raises(HistoryError, match="may not be written"):
         reading.append(record())
     reading.shut()
+
+
+# ---------------------------------------------------------------- how things stood
+
+
+def stood(minute):
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
+    return Standing(at, Phase.WORKING, at, count=float(minute))
+
+
+def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
+    history = History.open(str(tmp_path / "history.db"))
+    history.keep([stood(5), stood(1)])
+    history.keep([stood(9)])
+    assert history.standings(stood(9).at) == [stood(5), stood(1), stood(9)]
+    assert [one.count for one in history.standings(stood(-60).at)] == [5, 1, 9]
+    history.shut()
+
+
+def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path, monkeypatch):
+    for name, most in (("TURNS", 20), ("BEFORE", 3), ("AFTER", 2)):
+        monkeypatch.setattr(f"uncrick.history.{name}", most)
+    history = History.open(str(tmp_path / "history.db"))
+    for minute in range(50):
+        history.keep([stood(minute)])
+    assert [one.count for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
+    assert history.standings(stood(0).at)[0].count == 30
+    history.shut()
+
+
+def test_an_odd_standing_is_passed_over(tmp_path):
+    history = History.open(str(tmp_path / "history.db"))
+    history.keep([stood(1)])
+    history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
+    history.keep([stood(3)])
+    assert history.standings(stood(3).at) == [stood(1), stood(3)]
+    history.shut()
+
+
+def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path):
+    path = str(tmp_path / "history.db")
+    history = History.open(path)
+    history._connection.execute("DROP TABLE turns")
+    history.shut()
+    again = History.open(path)
+    again.keep([stood(1)])
+    assert again.standings(stood(1).at) == [stood(1)]
+    again.shut()
 
 
 # ---------------------------------------------------------------- what is remembered

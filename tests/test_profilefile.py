@@ -23,6 +23,7 @@ TOLD = Profile(
     place="home",
     home_session=True,
     trains=True,
+    consents=frozenset({"prone"}),
 )
 WHOLE = Kept(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY, cautions=1)
 
@@ -257,11 +258,11 @@ def test_an_answer_is_a_profile_that_was_asked():
 
 def test_a_no_leaves_nothing_out_and_believes_no_training():
     kept = Kept(TOLD).decline(TODAY)
-    assert kept.profile == replace(TOLD, asked=True, conditions=frozenset(), trains=False)
+    assert kept.profile == replace(TOLD, asked=True, conditions=frozenset(), trains=False, consents=frozenset())
 
 
 def test_other_answers_alone_bring_no_neck_exercises_and_no_training():
-    assert Kept(TOLD).profile == replace(TOLD, trains=False)
+    assert Kept(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
 
 
 def test_three_routines_after_a_no_carry_a_caution():

@@ -4,13 +4,14 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from uncrick import paths
 from uncrick.core.record import Item, Kind, Record
+from uncrick.core.standing import Standing, of_plain, plain
 from uncrick.errors import HistoryError
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
 PATIENCE = 2.0  # seconds to wait for another program's lock
 NOTES = 2000  # decisions kept for `why`
+TURNS = 6000  # standings kept for `why`: three weeks and more
+BEFORE, AFTER = 400, 200  # how many of them tell of one moment
 
 STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
 TABLES = f"""
@@ -38,6 +41,7 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 COMMIT;
 """
+LATER = "CREATE TABLE IF NOT EXISTS turns (id INTEGER PRIMARY KEY, at TEXT NOT NULL, told TEXT NOT NULL)"
 SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine = ? AND feedback IS ? AND detail = ?"
 
 
@@ -188,6 +192,26 @@ class History:
         rows = self._query("SELECT at, text FROM notes WHERE at <= ? ORDER BY id DESC LIMIT ?", (last, count))
         return [(datetime.fromisoformat(at), text) for at, text in rows][::-1]
 
+    def keep(self, standings: Iterable[Standing]) -> None:
+        """Keep how things stood, for `why`; all of them with one write, and only the last ones stay."""
+        rows = json.dumps([(_stamp(one.at), json.dumps(plain(one), separators=(",", ":"))) for one in standings])
+        statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+        self._write(f"{statement} FROM json_each(?)", (rows,))
+        self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TURNS,))
+
+    def standings(self, at: datetime) -> list[Standing]:
+        """Those that tell of the moment `at`, in the order in which they were written; an odd one is passed over."""
+        last = "coalesce((SELECT max(id) FROM turns WHERE at <= ?), (SELECT min(id) FROM turns))"
+        rows = self._query(
+            f"SELECT at, told FROM turns WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
+            (_stamp(at), BEFORE, _stamp(at), AFTER),
+        )
+        found = []
+        for begun, told in rows:
+            with suppress(ValueError):
+                found.append(of_plain(datetime.fromisoformat(begun), json.loads(told)))
+        return found
+
     def shut(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -272,6 +296,7 @@ def _writable(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             connection.executescript(TABLES)
+        connection.execute(LATER)
         [[first], *_] = connection.execute("PRAGMA quick_check(1)")
         if first != "ok":
             damage = sqlite3.DatabaseError(first)

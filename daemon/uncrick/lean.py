@@ -62,15 +62,30 @@ def reflection() -> Mapping[str, Any]:
             "inspect",
             __getattr__=real,
             signature=lambda described, **how: "",
+            # Of a function, for the words that asyncio has for a task.
+            unwrap=lambda function, **how: function,
+            isfunction=lambda it: isinstance(it, FunctionType),
             isawaitable=lambda it: isinstance(it, Awaitable),
             iscoroutinefunction=iscoroutinefunction,
         )
     }
 
 
-# platformdirs wants to know where temporary files go only where a system names no runtime folder; tempfile brings
-# shutil, bz2, lzma and random.
-FOLDERS: Mapping[str, Any] = {"tempfile": module("tempfile", gettempdir=lambda: os.environ.get("TMPDIR") or "/tmp")}  # noqa: S108 only named
+def folders() -> Mapping[str, Any]:
+    """
+    platformdirs speaks of paths that nobody here asks for: 1 MiB.
+
+    Where temporary files go it wants to know only where a system names no runtime folder (tempfile brings shutil, bz2,
+    lzma and random), and of the names it gives back ours are plain strings (pathlib brings urllib and ipaddress).
+    """
+
+    def path(*parts: str) -> Any:
+        return import_module("pathlib").Path(*parts)
+
+    return {
+        "tempfile": module("tempfile", gettempdir=lambda: os.environ.get("TMPDIR") or "/tmp"),  # noqa: S108 only named
+        "pathlib": module("pathlib", Path=path),
+    }
 
 
 def tray() -> Mapping[str, Any]:

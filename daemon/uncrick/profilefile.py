@@ -59,9 +59,10 @@ class Kept:
 
     @property
     def profile(self) -> Profile:
-        """What suggestions go by: of one whose conditions nobody knows, no training is believed."""
-        known = self.answered is not None
-        return replace(self.told, asked=known or self.declined is not None, trains=self.told.trains and known)
+        """What suggestions go by: of one whose conditions nobody knows, neither training nor consent is believed."""
+        if self.answered is not None:
+            return replace(self.told, asked=True)
+        return replace(self.told, asked=self.declined is not None, trains=False, consents=frozenset())
 
     @property
     def is_cautious(self) -> bool:
@@ -176,8 +177,10 @@ def known(kept: Kept, catalogue: "Catalogue") -> tuple[Kept, tuple[str, ...]]:
     told = kept.told
     conditions = told.conditions & lasting(catalogue).keys()
     equipment = told.equipment & things(catalogue).keys()
-    strange = sorted((told.conditions - conditions) | (told.equipment - equipment))
-    return replace(kept, told=replace(told, conditions=conditions, equipment=equipment)), tuple(strange)
+    consents = told.consents & catalogue.numbers.consent.keys()
+    strange = sorted((told.conditions - conditions) | (told.equipment - equipment) | (told.consents - consents))
+    told = replace(told, conditions=conditions, equipment=equipment, consents=consents)
+    return replace(kept, told=told), tuple(strange)
 
 
 def lasting(catalogue: "Catalogue") -> dict[str, str]:
@@ -188,6 +191,12 @@ def lasting(catalogue: "Catalogue") -> dict[str, str]:
 def things(catalogue: "Catalogue") -> dict[str, str]:
     """The equipment of a profile: its name, by id. What everybody has is not asked for."""
     return {it.id: it.name for it in catalogue.equipment.values() if not it.assumed}
+
+
+def agreements(catalogue: "Catalogue") -> dict[str, str]:
+    """The consents of a profile: the exercises that each opens, by id."""
+    consent = catalogue.numbers.consent
+    return {name: "; ".join(catalogue.exercise(it).name for it in opened) for name, opened in consent.items()}
 
 
 # ---------------------------------------------------------------- text
@@ -202,6 +211,7 @@ def _text(kept: Kept) -> str:
         "place": told.place,
         "home_session": told.home_session,
         "trains": told.trains,
+        "consents": sorted(told.consents),
         **{name: _iso(getattr(kept, name)) for name in ("answered", "declined", "offered", "reminded", "renewed")},
         "offers": kept.offers,
         "cautions": kept.cautions,
@@ -226,6 +236,7 @@ def _kept(text: str) -> Kept:
         place=_of(str, plain, "place", "desk"),
         home_session=_of(bool, plain, "home_session", False),
         trains=_of(bool, plain, "trains", False),
+        consents=_ids(plain, "consents"),
     )
     if schema < 1 or told.place not in PLACES:
         raise _Damaged

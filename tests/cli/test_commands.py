@@ -8,6 +8,7 @@ import pytest
 from runtime.life import MONDAY
 from uncrick.cli import COMMANDS, overview
 from uncrick.cli.answers import minutes, pause_arguments, time_of_day
+from uncrick.cli.why import moment
 from uncrick.errors import UsageError
 from uncrick.platforms.clock import ZONE
 
@@ -88,6 +89,8 @@ WRONG = {
     "a pause until words": (["pause", "until", "lunch"], "'lunch' is no time of day"),
     "a pause until a second": (["pause", "until", "14:00:00"], "is no time of day"),
     "why at no time": (["why", "noon"], "'noon' is no time of day"),
+    "why on no day": (["why", "someday", "11:20"], "'someday 11:20' is no time"),
+    "why of tomorrow": (["why", "2999-01-01", "11:20"], "lies ahead"),
     "history of no days": (["history", "--days", "0"], "'0' is no number of days"),
     "history of words": (["history", "--days", "all"], "expected 1 or more"),
     "history of parts": (["history", "--days", "1.5"], "expected 1 or more"),
@@ -357,7 +360,7 @@ def test_why_of_a_fresh_daemon_has_no_decisions(uncrick, life):
 
 def test_why_says_what_keeps_a_prompt_back(uncrick, house):
     with house.living("quiet.hours=00:00-23:59"):
-        assert "Kept back by: quiet_hours." in uncrick("why").out
+        assert "Kept back by: quiet hours." in uncrick("why").out
 
 
 def test_why_is_an_object(uncrick, due):
@@ -366,16 +369,40 @@ def test_why_is_an_object(uncrick, due):
     assert {"at", "text"} == set(told["decisions"][0])
 
 
-def test_why_at_a_minute_means_all_of_it(uncrick, house):
-    now = datetime.now(ZONE)
-    house.clock.start = (now - timedelta(hours=1, minutes=2)).replace(second=20, microsecond=0)
+@pytest.fixture
+def monday(house, monkeypatch):
+    """It is 10:30 on the Monday on which the pretend daemon began at 09:00:20."""
+    monkeypatch.setattr("uncrick.cli.why._now", lambda: MONDAY + timedelta(minutes=90))
+    house.clock.start = MONDAY.replace(second=20)
     with house.living() as life:
         life.passes(3600)
-        at = life.clock.now().wall.astimezone(ZONE)
-        if at.date() != now.date():
-            pytest.skip("midnight")
-        assert "Prompted" in uncrick("why", at.strftime("%H:%M")).out
-        assert "Prompted" not in uncrick("why", (at - timedelta(minutes=1)).strftime("%H:%M")).out
+        yield life
+
+
+def test_why_at_a_minute_means_all_of_it(uncrick, monday):
+    assert "A prompt was up since 10:00." in uncrick("why", "10:00").out
+    assert "Prompted" in uncrick("why", "10:00").out
+    assert "Prompted" not in uncrick("why", "09:59").out
+
+
+def test_why_of_a_moment_says_what_held_then(uncrick, monday):
+    told = uncrick("why", "09:34")
+    assert told.status == 0
+    assert told.out == (
+        "You were working: 34 min since the last break. The next prompt was due by 10:00,\n"
+        "or earlier at a pause in your typing.\n"
+        "No decisions until then are kept.\n"
+    )
+
+
+def test_why_of_a_moment_is_an_object(uncrick, monday):
+    told = json.loads(uncrick("why", "today", "09:34", "--json").out)
+    assert set(told) == {"at", "phase", "since", "until", "suppressed_by", "text", "decisions"}
+    assert (told["phase"], told["suppressed_by"]) == ("working", [])
+
+
+def test_why_of_a_moment_before_everything(uncrick, monday):
+    assert uncrick("why", "Fri 12:00").out.startswith("Nothing is known of that time; what is kept begins Mon 09:00.")
 
 
 # ------------------------------------------------------------------ lengths and times
@@ -405,6 +432,24 @@ def test_a_time_of_day_is_the_next_or_the_last_one(text, ahead, expected):
 
 def test_a_pause_alone_is_an_hour():
     assert pause_arguments([], NOON) == {"minutes": 60}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("11:20", "23 11:20"),
+        ("14:00", "22 14:00"),
+        ("yesterday 11:20", "22 11:20"),
+        ("today 11:20", "23 11:20"),
+        ("Fri 11:20", "20 11:20"),
+        ("monday 11:20", "23 11:20"),
+        ("Mon 14:00", "16 14:00"),
+        ("2026-11-19 11:20", "19 11:20"),
+        ("2026-11-19T11:20", "19 11:20"),
+    ],
+)
+def test_a_moment_of_the_past_may_be_of_another_day(text, expected):
+    assert moment(text.split(), NOON).strftime("%d %H:%M") == expected
 
 
 @pytest.mark.parametrize(

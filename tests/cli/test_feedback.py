@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sqlite3
 import sys
 from contextlib import nullcontext
 from datetime import timedelta
@@ -234,6 +235,32 @@ def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house,
         assert json.loads(uncrick("safety", "--json").out)["safety"] is None
 
 
+@pytest.mark.parametrize("broken", ["history", "profile"])
+def test_the_card_and_what_to_do_are_there_whatever_became_of_the_files(uncrick, house, broken):
+    uncrick("feedback", "fine", "--exercise", "shrug")
+    if broken == "history":
+        with sqlite3.connect(house.history) as base:
+            base.execute("pragma user_version = 99")
+    else:
+        house.wrote(Path(paths.profile_file()), '{"schema": 99}')
+    before = house.history.read_bytes()
+    assert "Chest pain" in uncrick("safety").out
+    told = uncrick("safety", "--sign", "chest")
+    assert told.out.startswith("Stop. Call ")
+    assert told.status == (1 if broken == "history" else 0)
+    if broken == "history":
+        assert house.history.read_bytes() == before
+    else:
+        assert [word for word, _ in feedback(house)] == ["fine", "signs"]
+
+
+@BOTH
+def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
+    with at(daemon):
+        uncrick("safety", "--sign", "chest", "--sign", "nerve")
+        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
+
+
 @BOTH
 def test_a_strange_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
     with at(daemon):
@@ -382,13 +409,14 @@ def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
         uncrick("safety", "--sign", "cauda")
         if life is not None:
             life.passes(3700)
+            life.clicks("evening", "stiff")
         assert b"cauda" in bytes_on_disk(house)
         told = uncrick("profile", "forget")
         assert (told.status, told.err) == (0, "")
-        asked = 1 if daemon else 0  # whether it still hurts, without an answer
+        asked = 2 if daemon else 0  # whether it still hurts, without an answer; and how the neck was
         assert f"removed {3 + asked} health answers from " in told.out
         left = bytes_on_disk(house)
-        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{"):
+        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{", b"stiff"):
             assert trace not in left
         assert [record["kind"] for record in json.loads(uncrick("history", "--json").out)][:2] == ["started", "done"]
         assert json.loads(uncrick("safety", "--json").out)["safety"] is None

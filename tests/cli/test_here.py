@@ -271,6 +271,13 @@ def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
     assert records[-1]["feedback"] == "interrupted"
 
 
+def test_escape_stops_at_once(person):
+    with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("q stop")
+        terminal.press("\x1b")
+        terminal.shows("Stopped. What you did counts.")
+
+
 def test_at_a_terminal_two_n_end_it(person):
     with person.terminal("break", "neck_turn", "--here") as terminal:
         terminal.shows("q stop")

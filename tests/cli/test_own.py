@@ -83,6 +83,7 @@ def test_a_link_that_leads_nowhere_is_not_followed(uncrick, folder, tmp_path):
     [
         ("neck turn", "comes with Uncrick"),
         ("check", "a word of the command line"),
+        ("on", "a word of the command line"),
         ("neck circles", "left out on purpose"),
         ("手", "makes no name of a file"),
         ("../../etc", "x"),

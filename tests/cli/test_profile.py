@@ -133,6 +133,15 @@ def test_a_no_does_not_throw_answers_away(profile):
     assert kept().told.conditions == {"dizzy"}
 
 
+def test_what_a_person_agrees_to_is_kept_shown_and_taken_back(profile):
+    profile("--none", "--consents", "sway,prone")
+    assert kept().profile.consents == {"sway", "prone"}
+    assert "Bar hang with a small sway" in profile("show").out
+    profile("--consents", "none")
+    assert kept().told.consents == frozenset()
+    assert "nothing harder" in profile("show").out
+
+
 # ------------------------------------------------------------------ bad input
 
 
@@ -154,6 +163,8 @@ def test_a_no_does_not_throw_answers_away(profile):
         (["forget", "--place", "desk"], "profile forget goes alone: It takes no --place."),
         (["dance"], "invalid choice: 'dance'"),
         (["--condition", "dizzy"], "invalid choice: 'dizzy'"),
+        (["--consents", "swey"], "--consents knows no 'swey': Did you mean sway?"),
+        (["--consents", ","], "for none of them: --consents none."),
         ([], "There is no terminal to ask in"),
     ],
 )
@@ -206,12 +217,13 @@ def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, fil
     [
         ["--none"],
         ["--conditions", "dizzy,grip", "--equipment", "ball", "--place", "home", "--home-session", "--trains"],
+        ["--none", "--equipment", "mat,weights", "--consents", "prone,weights"],
     ],
 )
 def test_the_json_is_what_a_simulation_takes(profile, words):
     told = profile(*words, "--json")
     given = json.loads(told.out)
-    assert set(given) == {"conditions", "equipment", "place", "home_session", "trains"}
+    assert set(given) == {"conditions", "equipment", "place", "home_session", "trains", "consents"}
     assert profile_of(given, KNOWN) == kept().profile
     assert json.loads(profile("--json").out) == given
     assert json.loads(profile("show", "--json").out) == given
@@ -378,6 +390,8 @@ def test_every_question_is_answered(terminal):
     at.answers("Where do you work?", "h\n")
     at.answers("session at home", "y\n")
     at.answers("already train?", "n\n")
+    at.answers("After four weeks, any of these harder ones?", "")
+    at.answers("Enter for none > ", "1\n")
     status, shown = at.ends()
     assert status == 0
     asks = list(profilefile.lasting(KNOWN))
@@ -388,6 +402,7 @@ def test_every_question_is_answered(terminal):
             equipment=frozenset({things[0], things[2], things[3]}),
             place="home",
             home_session=True,
+            consents=frozenset({"sway"}),
         ),
         answered=TODAY,
     )

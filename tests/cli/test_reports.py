@@ -1,4 +1,4 @@
-"""Commands that tell, whether a daemon runs or not: exercises, history, stats, doctor."""
+"""Commands that tell, whether a daemon runs or not: exercises, history, stats."""
 
 import csv
 import io
@@ -64,6 +64,17 @@ def test_an_empty_history_is_told(uncrick, words, house):
     assert (told.status, told.err) == (0, "")
     assert told.out.startswith("Nothing ")
     assert not house.history.exists(), "looking makes no file"
+
+
+@pytest.mark.parametrize(("words", "span"), [([], "in the last 7 days"), (["--days", "1"], "today")])
+def test_older_records_are_not_nothing(uncrick, house, words, span):
+    history = History.open(str(house.history))
+    at = datetime.now(ZONE) - timedelta(days=40)
+    history.append(Record("r1", at, None, Kind.DONE, "cli", (TURN,)))
+    history.shut()
+    told = uncrick("history", *words).out
+    assert told == f"Nothing {span}; the last was on {at:%a %d %b %Y}: uncrick history --days 41\n"
+    assert not uncrick("history", "--days", "41").out.startswith("Nothing")
 
 
 def test_an_empty_history_is_an_empty_list(uncrick):
@@ -185,51 +196,3 @@ def test_a_history_that_is_being_written_can_be_read(uncrick, house, kept):
         assert len(json.loads(uncrick("history", "--json").out)) == len(Kind)
     finally:
         other.close()
-
-
-# ------------------------------------------------------------------ doctor
-
-
-def test_the_doctor_works_without_a_daemon(uncrick, house):
-    told = uncrick("doctor")
-    assert (told.status, told.err) == (0, "")
-    lines = {line.split("  ")[0]: line for line in told.out.splitlines()}
-    assert "not running; start it with: uncrick" in lines["Daemon"]
-    assert str(house.settings) in lines["Settings"]
-    assert str(house.history) in lines["History"]
-    assert "off; uncrick autostart on" in lines["Start at login"]
-
-
-def test_the_doctor_tells_facts_as_objects(uncrick):
-    told = json.loads(uncrick("doctor", "--json").out)
-    assert all(set(fact) == {"what", "ok", "text"} for fact in told)
-    assert {fact["what"]: fact["ok"] for fact in told}["Daemon"] is False
-
-
-def test_the_doctor_asks_a_daemon_what_works(uncrick, house):
-    with house.living():
-        told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
-    assert told["Daemon"]["ok"]
-    desktop = {"Daemon", "Clock", "Tray", "Notifications", "Idle", "Window", "Prompts"}
-    assert set(told) == desktop | {"Settings", "Own exercises", "History", "Start at login"}
-
-
-def test_the_doctor_finds_what_is_broken(uncrick, house):
-    house.wrote(house.settings, "[breaks\n")
-    house.history.mkdir(parents=True)
-    told = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
-    assert "not valid TOML" in told["Settings"]["text"]
-    assert "is a folder" in told["History"]["text"]
-    assert not told["Settings"]["ok"]
-    assert not told["History"]["ok"]
-
-
-def test_the_doctor_names_a_daemon_that_does_not_answer(uncrick, monkeypatch):
-    from uncrick.control import client
-    from uncrick.errors import UncrickError
-
-    def silent(do):
-        raise UncrickError("Uncrick does not answer", "It runs, and was silent for 5 s.")
-
-    monkeypatch.setattr(client, "request", silent)
-    assert "does not answer" in uncrick("doctor").out

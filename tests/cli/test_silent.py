@@ -90,7 +90,7 @@ def test_one_of_an_older_version_says_how_to_restart_it(uncrick, house):
     assert told.err == "The running Uncrick is older than this command: Restart it: uncrick quit.\n"
 
 
-@pytest.mark.parametrize("words", [["exercises"], ["history"], ["settings"], ["doctor"], ["autostart"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["exercises"], ["history"], ["settings"], ["autostart"]], ids=" ".join)
 def test_what_needs_no_daemon_does_not_mind(uncrick, house, words):
     with answering(house, b""):
         assert uncrick(*words).status == 0

@@ -1,7 +1,7 @@
 """Hours of the week on real calendars: as written, over midnight, and through the days when the clock is changed."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -208,3 +208,84 @@ def test_ranges_are_in_order_and_apart(lines):
 def test_any_text_is_hours_or_is_refused(text):
     with suppress(SettingsError):
         assert parse_hours([text])
+
+
+# ---------------------------------------------------------------- days off
+
+WEEKDAYS = "Mon-Fri 08:30-18:00"
+
+
+def test_a_weekday_off_is_taken_out_of_the_other_lines():
+    hours = parse_hours([WEEKDAYS, "Fri off"])
+    assert hours == parse_hours(["Mon-Thu 08:30-18:00"])
+    assert parse_hours(["10:00-11:00", "Sat-Sun off"]) == parse_hours(["Mon-Fri 10:00-11:00"])
+
+
+def test_a_date_off_leaves_that_day_out_and_no_other():
+    hours = parse_hours([WEEKDAYS, "2026-11-25 off"])
+    assert hours.contains(at("2026-11-24 12:00"))
+    assert not hours.contains(at("2026-11-25 12:00"))
+    assert hours.contains(at("2026-11-26 12:00"))
+    assert hours.contains(at("2026-12-02 12:00")), "a week later"
+    assert hours.next_change(at("2026-11-24 18:00"), BERLIN) == utc("2026-11-26 07:30")
+
+
+def test_dates_off_may_be_many_weeks_and_say_when_work_begins_again():
+    hours = parse_hours([WEEKDAYS, "2026-07-01 to 2026-09-30 off"])
+    for day in ("2026-07-01 09:00", "2026-08-15 12:00", "2026-09-30 17:00"):
+        assert hours.stretch(at(day), BERLIN) == Stretch(
+            inside=False, since=utc("2026-06-30 16:00"), until=utc("2026-10-01 06:30")
+        )
+
+
+def test_a_night_shift_belongs_to_the_day_on_which_it_begins():
+    hours = parse_hours(["Mon-Fri 22:00-06:00", "2026-11-25 off"])
+    assert hours.contains(at("2026-11-25 05:00")), "Tuesday's shift"
+    assert not hours.contains(at("2026-11-25 23:00"))
+    assert not hours.contains(at("2026-11-26 05:00"))
+    assert hours.contains(at("2026-11-26 23:00"))
+
+
+def test_of_hours_without_an_end_a_date_off_is_cut_from_midnight_to_midnight():
+    hours = parse_hours(["00:00-24:00", "2026-11-25 off"])
+    assert hours.stretch(at("2026-11-25 12:00"), BERLIN) == Stretch(
+        inside=False, since=utc("2026-11-24 23:00"), until=utc("2026-11-25 23:00")
+    )
+    assert hours.contains(at("2026-11-26 00:00"))
+
+
+def test_a_date_off_on_which_the_clock_is_changed_has_its_23_hours():
+    hours = parse_hours(["00:00-24:00", "2026-03-29 off"])
+    off = hours.stretch(at("2026-03-29 12:00"), BERLIN)
+    assert off.until - off.since == timedelta(hours=23)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fri off"], "days off alone are no hours"),
+        (["2026-12-24 off"], "days off alone are no hours"),
+        (["Fri 08:00-12:00", "Fri off"], "no day is left"),
+        ([WEEKDAYS, "2026-02-30 off"], "no days off"),
+        ([WEEKDAYS, "2026-12-24 to 2026-12-23 off"], "no days off"),
+        ([WEEKDAYS, "2026-01-01 to 2099-01-01 off"], "no days off"),
+        ([WEEKDAYS, "24.12.2026 off"], "no days off"),
+        ([WEEKDAYS, "Holidays off"], "are no hours"),
+        ([WEEKDAYS, "off"], "are no hours"),
+    ],
+)
+def test_days_off_that_cannot_be_are_refused(lines, expected):
+    with pytest.raises(SettingsError, match=expected):
+        parse_hours(lines)
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 60), st.integers(0, 23))
+def test_whatever_is_off_the_turns_lie_around_the_moment(first, length, hour):
+    last = first + timedelta(days=length - 1)
+    hours = parse_hours([WEEKDAYS, "Sat 22:00-04:00", f"{first} to {last} off"])
+    for day in (first - timedelta(days=1), first, last, last + timedelta(days=1)):
+        now = datetime(day.year, day.month, day.day, hour, tzinfo=BERLIN)
+        found = hours.stretch(now, BERLIN)
+        assert found.since <= now.astimezone(UTC) < found.until
+        if first <= day <= last and hour >= 4:
+            assert not found.inside

@@ -102,6 +102,16 @@ def test_whatever_hurts_a_routine_and_an_alternative_are_left() -> None:
         assert 30 <= found.total_seconds <= 60
 
 
+def test_where_everything_of_the_level_hurts_no_harder_exercise_is_named() -> None:
+    person = veteran()
+    easy = [name for name, exercise in EXERCISES.items() if exercise.level == 1 and name != "breathe_drop"]
+    person.learn(said("hurt", exercise=",".join(easy), score=5))
+    found = person.choose(MONDAY + HOUR)
+
+    assert ids(found) == ("breathe_drop",)
+    assert found.alternative == ""
+
+
 def test_where_everything_hurts_nothing_is_suggested() -> None:
     person = veteran()
     person.learn(said("hurt", exercise=",".join(EXERCISES), score=5))

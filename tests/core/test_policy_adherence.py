@@ -97,6 +97,14 @@ def test_no_more_prompts_come_than_are_in_place_today(a_desk):
     assert len(desk.of(Kind.PROMPTED)) == 3
 
 
+def test_to_one_who_answers_nothing_for_days_a_prompt_does_not_come_once_more(a_desk):
+    desk = a_desk()
+    desk.follows(repeats=False)
+    desk.types("85:00")
+    assert len(desk.of(Kind.PROMPTED)) == len(desk.of(Kind.IGNORED)) == 1
+    assert desk.state.badge is not None
+
+
 def test_the_next_day_has_its_own(a_desk):
     desk = a_desk(start=datetime(2026, 11, 23, 19, 30, tzinfo=UTC))
     desk.follows(most_today=3)

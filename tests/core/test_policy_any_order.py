@@ -197,21 +197,19 @@ TestAnyOrder = AnyOrder.TestCase
 
 # ---------------------------------------------------------------- a story, lived through in different ways
 
-MOVES = st.lists(
-    st.one_of(
-        st.tuples(st.just("types"), SPANS),
-        st.tuples(st.just("types"), st.integers(2400, 4200).map(float)),
-        st.tuples(st.just("stops"), SPANS),
-        st.tuples(st.sampled_from(["begins", "ends"]), BUSY),
-        st.tuples(st.just("says"), ANSWERS),
-        st.tuples(st.just("pauses"), st.sampled_from([2.0, 30.0])),
-        st.tuples(
-            st.sampled_from(["locks", "unlocks", "starts", "breaks_off", "resumes", "switches_task", "snoozes"]),
-            st.none(),
-        ),
+MOVE = st.one_of(
+    st.tuples(st.just("types"), SPANS),
+    st.tuples(st.just("types"), st.integers(2400, 4200).map(float)),
+    st.tuples(st.just("stops"), SPANS),
+    st.tuples(st.sampled_from(["begins", "ends"]), BUSY),
+    st.tuples(st.just("says"), ANSWERS),
+    st.tuples(st.just("pauses"), st.sampled_from([2.0, 30.0])),
+    st.tuples(
+        st.sampled_from(["locks", "unlocks", "starts", "breaks_off", "resumes", "switches_task", "snoozes"]),
+        st.none(),
     ),
-    max_size=30,
 )
+MOVES = st.lists(MOVE, max_size=30)
 
 
 def live(desk: Desk, moves: list[tuple[str, Any]]) -> Desk:
@@ -236,8 +234,10 @@ def lasting(state: State) -> Any:
 def test_looking_late_changes_neither_what_is_decided_nor_when(moves, work, quiet):
     """A beat every 30 s alone finds each deadline that passed, in its order and at its own time."""
     more = {"start": STARTS[1], "zone": BERLIN, "work": work, "quiet": quiet, "watched": False}
-    punctual = live(Desk(**more), moves)
-    late = live(Desk(**more, beat=30.0, punctual=False), moves)
+    punctual, late = Desk(**more), Desk(**more, beat=30.0, punctual=False)
+    for desk in (punctual, late):
+        desk.happens(ev.Looked())  # as the daemon does when it starts
+        live(desk, moves)
     assert late.records == punctual.records
     assert late.closed == punctual.closed
     assert [type(effect) for effect in late.effects] == [type(effect) for effect in punctual.effects]

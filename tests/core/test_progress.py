@@ -59,6 +59,13 @@ def test_beginning_what_was_just_prompted_shows_nothing_new() -> None:
 # ---------------------------------------------------------------- what was done
 
 
+def test_a_break_begun_unasked_is_met_as_a_prompt_is():
+    begun = record(Kind.STARTED, MONDAY, (SHRUG,), prompt=None)
+    known = after(begun)
+    assert (known.shown, known.leads, known.tips) == (("shrug",), (("shrug",),), ())
+    assert (known.active_day, known.prompts_on_day) == (MONDAY.date(), 1)
+
+
 def test_repetitions_and_sessions_add_up_within_a_day() -> None:
     known = after(done(MONDAY), done(MONDAY + timedelta(hours=3))).of("neck_turn")
 

@@ -75,6 +75,14 @@ def test_each_day_with_a_break_of_any_kind_counts(life):
     assert life.in_a_row() == 3
 
 
+def test_a_day_on_which_a_break_was_only_begun_is_neither_counted_nor_missed(life):
+    life.breaks(0)
+    life.misses(1)
+    life.writes(Kind.PART_DONE, 1, "neck_turn", credited=False, seconds=5)
+    life.misses(2)
+    assert life.in_a_row() == 1
+
+
 def test_weekends_days_off_and_days_without_the_machine_do_not_break_it(life):
     for day in (-30, -10, -5, 0, 2):
         life.breaks(day)
@@ -157,6 +165,13 @@ def test_in_a_full_week_the_quota_is_the_catalogues(life):
             life.breaks(7 * week + day, count=8)
     quotas = {area["id"]: area["quota"] for area in life.told()["areas"]}
     assert quotas == KNOWN.numbers.weekly_quota
+
+
+def test_an_area_that_is_left_out_for_the_person_is_not_told(life):
+    life.profile = Profile(asked=True, conditions=frozenset({"neck_injury"}))
+    assert not any(area["id"].startswith("neck") for area in life.told()["areas"] if area["id"] != "neck_flexext")
+    life.profile = Profile(asked=True, conditions=frozenset({"arm_nerve"}))
+    assert not any(area["id"].startswith("neck") for area in life.told()["areas"])
 
 
 def test_without_a_profile_nothing_is_said_of_the_neck(life):

@@ -239,6 +239,12 @@ def test_off_before_work_names_the_time_alone():
     assert told(desk)["reason"] == "outside working hours until 08:30"
 
 
+def test_after_days_off_the_end_is_told_with_its_date() -> None:
+    desk = Desk(start=MONDAY, work=["Mon-Fri 08:30-18:00", "2026-11-23 to 2026-12-04 off"])
+    desk.happens(ev.Looked())
+    assert told(desk)["reason"] == "outside working hours until Mon 07 Dec 08:30"
+
+
 @pytest.mark.parametrize(
     ("story", "reason"),
     [

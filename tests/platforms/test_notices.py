@@ -506,7 +506,7 @@ async def test_a_memory_of_another_server_or_of_nothing_closes_nothing(world: Wo
 
 
 async def test_what_is_up_is_described_with_the_servers_name(world: World) -> None:
-    assert world.notifier.describe() == [("Notifications", True, "Pretend, with buttons")]
+    assert world.notifier.describe() == [("Notifications", True, "Pretend, with buttons, text, sound")]
     await world.server.vanish()
     await until(lambda: not world.notifier.describe()[0][1])
 

@@ -305,3 +305,47 @@ def test_the_cookie_of_this_host_and_display_is_chosen(
     monkeypatch.setenv("XAUTHORITY", str(path))
     monkeypatch.setattr(x11.socket, "gethostname", lambda: "here")
     assert x11._cookie("7") == expected
+
+
+# ---------------------------------------------------------------- a silence that lasts when the source is met
+
+
+class AtOnce:
+    """A source that tells in the same breath of a silence that lasts already."""
+
+    name = "at once"
+
+    def __init__(self, stopped: Any, resumed: Any) -> None:
+        self.stopped = stopped
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def open(self) -> None:
+        pass
+
+    def watch(self, seconds: float) -> None:
+        self.stopped(600.0)
+
+    def close(self) -> None:
+        pass
+
+
+async def test_a_silence_that_lasts_at_the_start_and_with_a_new_source_is_told_after_the_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(linux, "FIRST_PAUSE", 0.01)
+    made: list[AtOnce] = []
+
+    def make(stopped: Any, resumed: Any) -> AtOnce:
+        made.append(AtOnce(stopped, resumed))
+        return made[-1]
+
+    monkeypatch.setattr(LinuxPresence, "_candidates", lambda self: [make])
+    seen: list[Sighting] = []
+    one = LinuxPresence()
+    one.watch(60)
+    await one.start(seen.append)
+    assert seen == [IdleSourceChanged("at once"), InputStopped(600.0)]
+    made[0].lost.set_result(None)
+    await until(lambda: len(seen) == 5, what="the new source")
+    assert seen[2:] == [IdleSourceChanged(None), IdleSourceChanged("at once"), InputStopped(600.0)]
+    await one.stop()

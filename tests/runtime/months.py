@@ -13,7 +13,8 @@ from uncrick.runtime.enquiry import MORE
 
 DAY = 86_400
 HOUR = 3600
-QUESTIONS = ("profile", "enquiry", "evening")
+QUESTIONS = ("profile", "enquiry", "evening", "care", "guide")
+STOP = "stop"
 
 Habit = Callable[["Month", int], str | None]
 """What a person answers to the n-th prompt: a word, `away` (they leave the desk), or None (nothing at all)."""
@@ -124,7 +125,8 @@ class Month:
         """What came up since it was last counted."""
         shown = self.life.notifier.shown
         for notice in shown[self.notices :]:
-            if notice.slot in QUESTIONS and len(notice.buttons) > 1 and notice.summary != MORE.summary:
+            guides = any(button.key == STOP for button in notice.buttons)
+            if notice.slot in QUESTIONS and len(notice.buttons) > 1 and not guides and notice.summary != MORE.summary:
                 self.questions.append((self.today, notice))
                 if self.reply is not None and notice.slot == "enquiry":
                     self.life.clicks("enquiry", self.reply)

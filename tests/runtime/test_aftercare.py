@@ -810,6 +810,29 @@ def test_a_retired_exercise_comes_back_gently_by_hand(life):
     begins(life)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"feedback": "turned_on"},
+        {"feedback": "turned_on", "exercise": "shrug,neck_turn"},
+        {"feedback": "pain"},
+        {"feedback": "pain", "region": "neck"},
+        {"feedback": "pain", "score": 7},
+    ],
+)
+def test_an_answer_that_lacks_what_belongs_to_it_is_refused_and_leaves_no_record(life, said):
+    with pytest.raises((RefusedError, UsageError), match=r"at a time|needs a region"):
+        client.request("feedback", **said)
+    assert answers(life) == []
+
+
+def test_whoever_was_checked_and_felt_unwell_has_exercises_again_tomorrow(life):
+    client.request("feedback", feedback="unwell")
+    client.request("feedback", feedback="signs", signs="nerve")
+    reply = client.request("feedback", feedback="checked")
+    assert reply["said"] == ["Exercises are on again from tomorrow: you felt unwell today."]
+
+
 def test_forgetting_frees_what_the_answers_held_back(life):
     from uncrick.core.pain import HEALTH
     from uncrick.history import History

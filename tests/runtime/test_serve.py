@@ -122,7 +122,7 @@ def test_why_answers_from_memory_while_the_history_cannot_be_read(life, monkeypa
 
 def test_the_doctor_hears_from_every_part(life):
     facts = client.request("doctor")["facts"]
-    assert [fact["what"] for fact in facts] == ["Tray", "Notifications", "Idle", "Prompts"]
+    assert [fact["what"] for fact in facts] == ["Desktop", "Tray", "Notifications", "Idle", "Prompts"]
     assert all(set(fact) == {"what", "ok", "text"} for fact in facts)
 
 

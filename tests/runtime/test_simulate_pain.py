@@ -39,6 +39,16 @@ def test_pain_on_a_break_is_about_the_exercise_being_done_and_ends_it():
     assert of(out, "part_done") + of(out, "end_guide") == [3610, 3610]
 
 
+@pytest.mark.parametrize("meanwhile", [[], [(3601, "kill"), (3604, "launch")]], ids=["running", "not running"])
+def test_what_the_profile_has_come_to_leave_out_is_not_started(meanwhile):
+    neck = {"profile": {"conditions": ["neck_injury", "arm_nerve", "dizzy"]}}
+    out = run(ASKED, (0, "active"), *meanwhile[:1], (3602, "profile", neck), *meanwhile[1:], (3605, "start"), hours=2)
+    [lead] = [line for line in out if line.get("effect") == "lead"]
+
+    assert lead["prompt"]["items"]
+    assert not any(item["id"].startswith("neck") for item in lead["prompt"]["items"])
+
+
 def test_pain_later_is_about_all_of_the_last_routine():
     out = run((0, "active"), (3600, "start"), (3700, "hurt", {"score": 5}))
     [[_, items, _], *_] = shown(out)
@@ -50,6 +60,20 @@ def test_pain_may_be_of_a_named_exercise_at_any_time():
     out = run((0, "active"), (10, "hurt", {"score": 5, "exercise": "shrug"}))
 
     assert told(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
+
+
+def test_after_midnight_a_prompt_of_an_unwell_day_can_be_started_again():
+    out = run(ASKED, (0, "active"), (60, "unwell"), (15 * HOUR - 60, "start"), (15 * HOUR + 10, "start"), hours=16)
+
+    assert len(refused(out)) == 1
+    assert of(out, "lead") == [15 * HOUR + 10]
+
+
+def test_how_much_it_hurt_need_not_be_told():
+    out = run(ASKED, (10, "hurt", {"exercise": "neck_turn"}), (3 * DAY, "active"), (3 * DAY + 3600, "start"), hours=80)
+
+    assert told(out)[0] == (10, "hurt", {"exercise": "neck_turn", "variant": ""})
+    assert all("neck_turn" not in items for _, items, _ in shown(out))
 
 
 def test_before_any_routine_nothing_can_have_hurt():
@@ -164,7 +188,7 @@ def test_a_run_with_pain_can_be_repeated_to_the_byte():
 @pytest.mark.parametrize(
     ("do", "more", "why"),
     [
-        ("hurt", {}, '"score" is None; expected a number from 0 to 10'),
+        ("hurt", {"score": None}, '"score" is None; expected a number from 0 to 10'),
         ("hurt", {"score": 11}, '"score" is 11; expected a number from 0 to 10'),
         ("hurt", {"score": True}, '"score" is True; expected a number from 0 to 10'),
         ("hurt", {"score": 5, "still": "no"}, "\"still\" is 'no'; expected true or false"),

@@ -53,7 +53,7 @@ COMMANDS: dict[str, Command] = {
     "safety": Command(
         "safety [--sign ID]... [--checked] [--json]", "signs that mean stop, and whom to call", "safety:safety"
     ),
-    "why": Command("why [11:20]", "why a prompt came, or did not", "reports:why", everyday=True),
+    "why": Command("why [11:20]", "why a prompt came, or did not", "why:why", everyday=True),
     "another": Command("another", "another routine for this prompt", "answers:another"),
     "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
     "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
@@ -71,7 +71,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "profile": Command("profile [show | forget] [--json]", "what to leave out, and what is at hand", "profile:profile"),
     "autostart": Command("autostart [on | off]", "start when I log in", "configure:autostart"),
-    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "reports:doctor"),
+    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "doctor:doctor"),
     "simulate": Command(
         "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
         "live through a day of made-up work",
@@ -178,12 +178,12 @@ def overview(*, everyday: bool) -> str:
     chosen = {name: command for name, command in COMMANDS.items() if command.everyday or not everyday}
     width = max(len(command.usage) for command in chosen.values()) if everyday else 0
     lines = ["Uncrick suggests a short neck-and-shoulder break in every hour of desk work.", ""]
-    lines += ["uncrick".ljust(width + 10) + ("start it, or say how things stand" if everyday else "")]
-    for command in chosen.values():
+    told = [("", "start it, or say how things stand"), *((it.usage, it.help) for it in chosen.values())]
+    for usage, text in told:
         if everyday:
-            lines.append(f"uncrick {command.usage.ljust(width)}  {command.help}")
+            lines.append(f"uncrick {usage.ljust(width)}  {text}")
         else:
-            lines += [f"uncrick {command.usage}", f"        {command.help}"]
+            lines += [f"uncrick {usage}".rstrip(), f"        {text}"]
     lines += ["", "More: uncrick --help-all" if everyday else "Each command takes --help."]
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from uncrick import profilefile
 from uncrick.core import events as ev
 from uncrick.core import pain, policy, progress, summary
 from uncrick.core.effects import Refuse, Write
+from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Source
 from uncrick.core.rules import Occasion
 from uncrick.core.status import iso
@@ -40,11 +41,10 @@ class Alone:
     @classmethod
     def begin(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
         """
-        Read the history and the profile.
+        Read the history; pain can be told whatever became of the profile.
 
         Raises:
             HistoryError: it cannot be used.
-            UncrickError: the profile cannot.
         """
         return cls._on(History.open(history_file), now, remembered)
 
@@ -59,13 +59,19 @@ class Alone:
         records = list(history.remembered(now - remembered))
         day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
         ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
-        kept = profilefile.load(profile_file())
-        composer = Composer(ledger, load(settings_file()).settings, kept.profile, exercises())
-        composer.first_level_only = kept.declined is not None
+        composer = Composer(ledger, load(settings_file()).settings, Profile(), exercises())
         return cls(composer, ledger, len(records))
 
     def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
-        """Begin the routine, by the word and the arguments that a daemon is told; the walk through it."""
+        """
+        Begin the routine, by the word and the arguments that a daemon is told; the walk through it.
+
+        Raises:
+            RefusedError: it cannot be begun now.
+            UncrickError: the profile cannot be used, without which nothing is chosen.
+        """
+        kept = profilefile.load(profile_file())
+        self._composer.profile, self._composer.first_level_only = kept.profile, kept.declined is not None
         occasion = Occasion(self._clock.now().wall.astimezone(self._clock.zone()), int(self._clock.now().ticks))
         if do == "ease":
             chosen = self._composer.lying(occasion) if args.get("lying") else self._composer.ease(occasion)

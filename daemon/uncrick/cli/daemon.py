@@ -84,7 +84,7 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 
 
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
-    with lean.standing_in({**lean.ASYNCIO, **lean.FOLDERS, **lean.reflection()}):
+    with lean.standing_in({**lean.ASYNCIO, **lean.folders(), **lean.reflection()}):
         import asyncio  # noqa: F401 what they find now, they keep
 
         import platformdirs  # noqa: F401

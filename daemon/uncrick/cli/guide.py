@@ -1,4 +1,4 @@
-"""The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q stop, h it hurts)."""
+"""The routine in a terminal: a progress bar, the cues, and keys (space pause, n next, q or Esc stop, h it hurts)."""
 
 import os
 import re
@@ -21,6 +21,7 @@ ASK = 2.0
 KEYS = "space pause   n next   q stop   h it hurts"
 CLEAR = "\x1b[2K"
 # An arrow or a function key is an escape and letters that nobody typed.
+ESC, ALONE = "\x1b", 0.05  # seconds after which no letters follow on an escape
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
 
 
@@ -241,6 +242,8 @@ class _TerminalKeys:
         data = os.read(sys.stdin.fileno(), 16)
         if not data:
             raise _Left
+        if data == ESC.encode() and not select.select([sys.stdin], [], [], ALONE)[0]:
+            return "q"
         return ESCAPES.sub("", data.decode(errors="replace")).lower()
 
 
@@ -254,6 +257,7 @@ class _ConsoleKeys:
             until = time.monotonic() + seconds
             while time.monotonic() < until:
                 if msvcrt.kbhit():
-                    return msvcrt.getwch().lower()
+                    key = msvcrt.getwch().lower()
+                    return "q" if key == ESC else key
                 time.sleep(0.02)
         return ""

@@ -63,11 +63,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", choices=PLACES, help="where you work")
     parser.add_argument("--home-session", action=Switch, help="a longer session at home may be suggested")
     parser.add_argument("--trains", action=Switch, help="I already train")
+    parser.add_argument("--consents", metavar="a,b", help="ids of harder exercises to come after four weeks, or none")
 
 
 def _flags(given: argparse.Namespace) -> list[str]:
     """Those that were given, as they were typed."""
-    answers = ("conditions", "none", "decline", "equipment", "place", "home_session", "trains")
+    answers = ("conditions", "none", "decline", "equipment", "place", "home_session", "trains", "consents")
     return [f"--{name.replace('_', '-')}" for name in answers if getattr(given, name) is not None]
 
 
@@ -85,10 +86,10 @@ def _changed_by(given: argparse.Namespace, known: "Catalogue") -> Change:
     if len(about) > 1:
         raise UsageError(f"{' and '.join(about)} contradict each other", "Give one of them.")
     told: dict[str, object] = {}
-    if given.equipment is not None:
-        named = given.equipment.strip() not in NONE
-        things = profilefile.things(known)
-        told["equipment"] = _ids("--equipment", given.equipment, things) if named else frozenset()
+    for name, ids in (("equipment", profilefile.things(known)), ("consents", profilefile.agreements(known))):
+        text = getattr(given, name)
+        if text is not None:
+            told[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
     for name in ("place", "home_session", "trains"):
         if getattr(given, name) is not None:
             told[name] = getattr(given, name)
@@ -176,7 +177,25 @@ def _asked(kept: Kept, known: "Catalogue") -> Change:
         "home_session": _one("A longer session at home now and then?", yes, before.home_session),
         "trains": _one("Do you already train?", yes, before.trains),
     }
+    possible = replace(before, equipment=equipment, conditions=conditions or frozenset())
+    harder = {} if declined or told["trains"] else _harder(possible, known)
+    if harder:
+        agreed = _picked("After four weeks, any of these harder ones?", _keys(before.consents), harder, before.consents)
+        told["consents"] = before.consents if agreed is None else agreed
     return _change(told, conditions, declined=declined)
+
+
+def _harder(told: Profile, known: "Catalogue") -> dict[str, str]:
+    """The consents that would open anything to this person; whoever trains is not asked."""
+    from uncrick.core.safety import allowed, owned
+
+    at_hand = owned(known, told)
+    opened = {name: map(known.exercise, ids) for name, ids in known.numbers.consent.items()}
+    return {
+        name: text
+        for name, text in profilefile.agreements(known).items()
+        if any(allowed(it, told) and at_hand.issuperset(it.equipment) for it in opened[name])
+    }
 
 
 def _conditions(kept: Kept, asks: Mapping[str, str]) -> tuple[frozenset[str] | None, bool]:
@@ -253,7 +272,7 @@ def _spelled(keys: Mapping[str, object]) -> str:
 
 def _show(kept: Kept, known: "Catalogue") -> None:
     told = kept.told
-    asks, things = profilefile.lasting(known), profilefile.things(known)
+    asks, things, opened = profilefile.lasting(known), profilefile.things(known), profilefile.agreements(known)
     if kept.answered is None:
         conditions = ["not answered" if kept.declined is None else f"left unanswered on {kept.declined}"]
     else:
@@ -266,6 +285,7 @@ def _show(kept: Kept, known: "Catalogue") -> None:
             ("Place", told.place),
             ("Home session", _session(told)),
             ("Already trains", _yes(told.trains)),
+            ("After 4 weeks", ", ".join(opened[name] for name in opened if name in told.consents) or "nothing harder"),
         ]
     )
     output.say(_meaning(kept, known, most=len(known.exercises)))
@@ -322,6 +342,7 @@ def _object(kept: Kept) -> output.Plain | None:
         "place": told.place,
         "home_session": told.home_session,
         "trains": told.trains,
+        "consents": sorted(told.consents),
     }
 
 

@@ -1,4 +1,4 @@
-"""Commands that tell: status, today, why, exercises, history, stats, doctor."""
+"""Commands that tell: status, today, exercises, history, stats."""
 
 import argparse
 import json
@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 
 from uncrick import paths
 from uncrick.cli import output
-from uncrick.cli.answers import time_of_day
 from uncrick.control import client
 from uncrick.core.record import Record
-from uncrick.errors import NotRunningError, UncrickError
 
 Parser = argparse.ArgumentParser
 TEXT_DAYS = 7
@@ -81,35 +79,6 @@ def _in_a_row() -> int:
     from uncrick.platforms.clock import ZONE
 
     return days_with_breaks(_records(None), _now().date(), ZONE)
-
-
-def why(words: list[str], parser: Parser) -> int:
-    """Why a prompt came, or did not."""
-    parser.add_argument("time", nargs="?", metavar="11:20", help="what led to that time of day")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    given = parser.parse_args(words)
-    args: dict[str, str] = {}
-    if given.time is not None:
-        # Whoever says 11:20 means the whole of that minute.
-        minute = timedelta(seconds=59, microseconds=999_999)
-        args["at"] = (time_of_day(given.time, _now(), ahead=False) + minute).isoformat()
-    reply = client.request("why", **args)
-    told, decisions = reply["status"], reply["decisions"]
-    if given.json:
-        output.as_json({**{key: told[key] for key in WHY_KEYS}, "decisions": decisions})
-        return 0
-    if given.time is None:
-        output.say(output.status_line(told))
-        minutes, seconds = divmod(told["active_seconds"], 60)
-        output.say(f"Active since the last break: {minutes} min {seconds:02} s.")
-        if told["suppressed_by"]:
-            output.say(f"Kept back by: {', '.join(told['suppressed_by'])}.")
-    output.say("The last decisions:" if decisions else "No decisions yet.")
-    output.table((output.clock(note["at"]), note["text"]) for note in decisions)
-    return 0
-
-
-WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next_prompt_at")
 
 
 def exercises(words: list[str], parser: Parser) -> int:
@@ -193,8 +162,19 @@ def history(words: list[str], parser: Parser) -> int:
     if rows:
         output.table(rows)
     else:
-        output.say("Nothing yet." if given.days is None else f"Nothing in the last {given.days} days.")
+        output.say(_nothing(days or TEXT_DAYS))
     return 0
+
+
+def _nothing(days: int) -> str:
+    """Whether there is nothing at all, or only nothing of late."""
+    older = _records(None)
+    if not older:
+        return "Nothing yet."
+    last = _local(older[-1].at)
+    span = "today" if days == 1 else f"in the last {days} days"
+    back = (_now().date() - last.date()).days + 1
+    return f"Nothing {span}; the last was on {last:%a %d %b %Y}: uncrick history --days {back}"
 
 
 def stats(words: list[str], parser: Parser) -> int:
@@ -253,59 +233,6 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
     person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
-
-
-def doctor(words: list[str], parser: Parser) -> int:
-    """What works here."""
-    parser.add_argument("--json", action="store_true", help="a JSON list")
-    given = parser.parse_args(words)
-    facts = _facts()
-    if given.json:
-        output.as_json(facts)
-    else:
-        output.table((fact["what"], "OK" if fact["ok"] else "missing", fact["text"]) for fact in facts)
-    return 0
-
-
-def _facts() -> list[output.Plain]:
-    from uncrick.history import History
-    from uncrick.platforms import launcher, qt
-    from uncrick.runtime.tailor import Tailor
-    from uncrick.settings import load
-
-    found: list[output.Plain] = []
-
-    def fact(what: str, ok: bool, text: str) -> None:
-        found.append({"what": what, "ok": ok, "text": text})
-
-    try:
-        reply = client.request("doctor")
-    except NotRunningError:
-        fact("Daemon", False, "not running; start it with: uncrick")
-    except UncrickError as error:
-        fact("Daemon", False, str(error))
-    else:
-        told = reply["status"]
-        fact("Daemon", True, f"running, version {told['version']}, {told['phase']}")
-        source = told["idle_source"]
-        counts = "every second counts as work" if told["clock"] == "wall" else "seconds with input count"
-        fact("Clock", source is not None, counts + ("" if source else ": nothing here tells whether somebody types"))
-        found.extend(reply["facts"])
-    lack = qt.lack()
-    fact("Window", lack is None, "the routine window can open" if lack is None else qt.said(lack))
-    tailor = Tailor(paths.exercises())
-    loaded = load(paths.settings_file(), tailor.most_reps)
-    fact("Settings", not loaded.errors, " ".join(loaded.errors) or paths.settings_file())
-    tailor.look()
-    wrong = tailor.amiss()
-    fact("Own exercises", wrong is None, wrong or f"{tailor.count} in {paths.exercises()}")
-    try:
-        History.read(paths.history_file()).shut()
-        fact("History", True, paths.history_file())
-    except UncrickError as error:
-        fact("History", False, str(error))
-    fact("Start at login", True, "on" if launcher.starts_at_login() else "off; uncrick autostart on")
-    return found
 
 
 # ------------------------------------------------------------------ records

@@ -9,8 +9,8 @@ from uncrick.cli import output
 from uncrick.cli.feedback import REMEMBERED, tell
 from uncrick.cli.profile import numbers
 from uncrick.control import client
-from uncrick.core import signs
-from uncrick.errors import NotRunningError, UsageError
+from uncrick.core import pain, signs
+from uncrick.errors import NotRunningError, UncrickError, UsageError
 from uncrick.platforms import region
 from uncrick.settings import load
 from uncrick.shipped import catalogue
@@ -18,22 +18,33 @@ from uncrick.shipped import catalogue
 
 def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
     """Show the card, and take what applies."""
-    parser.add_argument("--sign", nargs="+", metavar="ID", help="signs that apply, as --json names them")
+    parser.add_argument(
+        "--sign", nargs="+", action="extend", metavar="ID", help="signs that apply, as --json names them"
+    )
     parser.add_argument("--checked", action="store_true", help="I have been checked, or it has gone")
     parser.add_argument("--json", action="store_true", help="the card and the lock as a JSON object")
     given = parser.parse_args(words)
     if given.sign and given.checked:
         raise UsageError("--sign and --checked contradict each other", "Give one of them.")
+    ids = list(dict.fromkeys(given.sign or ()))
+    pain.known_signs(ids, catalogue())
+    if not given.json:
+        # What to do stands before anything that could go wrong with keeping it
+        _say_actions(ids)
     said: list[str] = []
-    if given.sign or given.checked:
-        said, _ = tell("checked") if given.checked else tell("signs", signs=",".join(given.sign))
+    if ids or given.checked:
+        said, _ = tell("checked") if given.checked else tell("signs", signs=",".join(ids))
     if given.json:
         output.as_json(_object())
         return 0
-    if said or given.sign:
-        _say(said, given.sign or [])
+    if said or ids:
+        _say(said)
         return 0
-    now = _locked()
+    try:
+        now = _locked()
+    except UncrickError as error:
+        now = None
+        output.warn(f"{error}\n")  # whatever is wrong with the files, the card is to be seen
     if now is not None:
         output.say(f"{output.safety_line({'safety': now})}\n{_way_out(now)}\n" if now["locked"] else _today())
     output.say(whole())
@@ -52,11 +63,15 @@ def called() -> str:
     return signs.number(load(paths.settings_file()).settings.safety.region, region.territory(), region.ahead())
 
 
-def _say(said: list[str], ids: list[str]) -> None:
-    """What to do for each sign, and what it comes to."""
+def _say_actions(ids: list[str]) -> None:
+    """What to do for each sign."""
     flags = {flag.id: flag for flag in signs.listed(catalogue())}
     for name in ids:
         output.say(signs.action(flags[name], called()))
+
+
+def _say(said: list[str]) -> None:
+    """What it comes to."""
     for line in said or ["Noted."]:
         output.say(line)
 
@@ -77,8 +92,9 @@ def _ask() -> None:
             continue
         break
     ids = [flags[number - 1].id for number in chosen]
+    _say_actions(ids)
     said, _ = tell("signs", signs=",".join(ids))
-    _say(said, ids)
+    _say(said)
 
 
 def _locked() -> output.Plain | None:

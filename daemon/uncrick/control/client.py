@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from uncrick import paths
-from uncrick.control import PORT, PROTOCOL, SOCKET
+from uncrick.control import PORT, PROTOCOL, SOCKET, name_too_long
 from uncrick.errors import NotRunningError, RefusedError, UncrickError
 
 PATIENCE = 5.0  # seconds
@@ -52,7 +52,7 @@ def _connected() -> socket.socket:
     except (FileNotFoundError, ConnectionError) as error:
         raise NotRunningError("Uncrick is not running", "Start it with: uncrick.") from error
     except OSError as error:
-        raise _silent(error) from error
+        raise name_too_long(folder) or _silent(error) from error
 
 
 def _unix(folder: str) -> socket.socket:

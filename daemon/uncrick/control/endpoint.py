@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from uncrick import paths
-from uncrick.control import LONGEST, PORT, SOCKET
+from uncrick.control import LONGEST, PORT, SOCKET, name_too_long
 from uncrick.control.lock import Lock
 from uncrick.control.messages import Id, Request, decode, failed, id_of, ok, understood
 from uncrick.errors import UncrickError
@@ -92,6 +92,8 @@ class Endpoint:
         try:
             self._server = await self._listen(met)
         except OSError as error:
+            if not self._token and (too_long := name_too_long(self._folder)) is not None:
+                raise too_long from error
             raise UncrickError(
                 "The control socket cannot be made", f"{self._folder}: {paths.reason(error)}."
             ) from error

@@ -30,6 +30,9 @@ STEADY, STEADY_SHOWN = 0.7, 20
 PROMPTS, QUIETER, NECK = "prompts", "quieter", "neck"
 """What a question is about; its answer is a feedback record with this word as its detail `about`."""
 
+FELT = {"good": "good", "so_so": "so-so", "stiff": "stiff"}
+"""Answers about the neck, and how they are said."""
+
 REFUSED = frozenset({Kind.SKIPPED, Kind.IGNORED})
 TAKEN = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY})
 
@@ -121,7 +124,7 @@ class Adherence:
     def most(self, today: date) -> int | None:
         """The most prompts today, where the person has shown that fewer are in place."""
         limits = [RETURN_MOST] if self.is_return(today) else []
-        if self.silent_days(today) >= SILENT_DAYS:
+        if self.is_silent(today):
             limits.append(SILENT_MOST)
         return min(limits, default=None)
 
@@ -132,6 +135,10 @@ class Adherence:
     def is_first_of_return(self, today: date) -> bool:
         """The next prompt is the first after a time away."""
         return self.is_return(today) and not (self.days and self.days[-1].on == today)
+
+    def is_silent(self, today: date) -> bool:
+        """Nobody has answered for days: a prompt that is passed over does not come once more."""
+        return self.silent_days(today) >= SILENT_DAYS
 
     def silent_days(self, today: date) -> int:
         """Days in a row, up to yesterday, on which every prompt was ignored."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from uncrick.core import record
+from uncrick.core.standing import Standing
 from uncrick.core.state import Prompt, Routine
 
 
@@ -75,6 +76,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep how things stand from now on, for `why`."""
+
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Refuse:
     """What was asked for cannot be done now; nothing changed."""
 
@@ -93,5 +101,6 @@ Effect = (
     | Write
     | Close
     | Note
+    | Keep
     | Refuse
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from uncrick.core.catalogue import FALLBACK, Catalogue
-from uncrick.core.gates import gates
+from uncrick.core.gates import WALK, gates
 from uncrick.core.profile import Profile
 from uncrick.core.progress import Practice
 from uncrick.core.routine import Context, by_hand
@@ -11,7 +11,6 @@ from uncrick.core.safety import allowed
 from uncrick.core.suggestion import Suggestion
 from uncrick.errors import RefusedError
 
-WALK = "walk_corridor"
 BUDGET = 45
 """Seconds of a routine, at most, once several prompts in a row led to no break."""
 

@@ -8,7 +8,7 @@ from uncrick.core.catalogue import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, A
 from uncrick.core.reading import Fault, Raw, shown
 
 REQUIRED = ("name", "area", "instruction", "phases")
-RESERVED = ("check", "new", "draw")
+RESERVED = ("check", "new", "draw", "on")
 """Words that stand in the place of an id on the command line."""
 
 NAME, SAID, TEXT, ID = 60, 120, 400, 40

@@ -1,11 +1,12 @@
 """The words of pain: what an answer after a routine comes to, for whoever gave it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core import care as cares
+from uncrick.core.adherence import FELT
 from uncrick.core.record import Fact, Item, Kind, Record
 from uncrick.errors import RefusedError, UsageError
 
@@ -23,7 +24,7 @@ CHECK = ("better", "same", "worse")
 ANSWERS = (*OF_ROUTINE, "gone", "still", "unwell", *CHECK, "pain")
 """What a person may say, from the command line as well."""
 
-HEALTH = (*ANSWERS, "signs", "checked", "turned_on", "interrupted", "no_answer")
+HEALTH = (*ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_answer")
 """Every word of the history that tells of a person's health, or that they were asked about it."""
 
 BANDS: Mapping[str, tuple[str, int]] = {
@@ -144,18 +145,24 @@ def detail(
         case "better" | "same" | "worse":
             return {"exercises": ",".join(cares.next_day(practice, now))}
         case "signs":
-            return {"signs": ",".join(_signs(str(given.get("signs") or ""), catalogue))}
+            ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
+            return {"signs": ",".join(known_signs(ids, catalogue))}
         case "checked":
             from uncrick.core.gates import refuse_release
 
             refuse_release(care, now)
         case "turned_on":
-            [name] = _named(str(given.get("exercise")), catalogue)
+            named = _named(str(given.get("exercise") or ""), catalogue)
+            if len(named) != 1:
+                raise UsageError("One exercise is turned on at a time", "Name it: uncrick exercises on ID.")
+            [name] = named
             if cares.standing(care, name, now).status != "retired":
                 raise RefusedError(
                     "It is not turned off", f"{catalogue.exercise(name).name} was not taken out for pain."
                 )
             return {"exercise": name}
+        case "pain" if "region" not in given or given.get("score") is None:
+            raise UsageError("pain needs a region and a number", "Expected neck, shoulder or back, and 0 to 10.")
         case _:
             pass
     return dict(given)
@@ -176,9 +183,14 @@ def _named(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
     return tuple(exercise_named(catalogue, name).id for name in text.split(",") if name)
 
 
-def _signs(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
+def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
+    """
+    The same ids.
+
+    Raises:
+        UsageError: one of them is none of the card.
+    """
     known = [flag.id for flag in catalogue.red_flags]
-    ids = tuple(part for part in text.split(",") if part)
     if strange := [name for name in ids if name not in known]:
         raise UsageError(f"There is no sign {strange[0]!r}", f"Expected some of {', '.join(known)}.")
     return ids
@@ -216,6 +228,8 @@ def comes_to(
             return ("No exercises for the rest of today.",)
         case "signs" if cares.lock(care) is not None:
             return (f"{OFF}. Prompts only say: look away.", "Checked, or gone: uncrick safety --checked")
+        case "checked" if cares.unwell_today(care, now.date()):
+            return ("Exercises are on again from tomorrow: you felt unwell today.",)
         case "checked":
             return ("Exercises are on again.",)
         case "pain":

@@ -9,6 +9,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -24,6 +25,7 @@ from uncrick.core.held import and_held, held_for, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
+from uncrick.core.standing import mark, standing, unwatched
 from uncrick.core.state import Pause, Phase, Prompt, Routine, State, Wait
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.timing import (
@@ -109,12 +111,18 @@ def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> St
     for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _raised, _faded, _left, _rested):
         state, more = follow(state, at, rules)
         effects += more
-    if not show:
-        return state, effects
-    for follow in (_insisted, _prompted):
+    for follow in (_insisted, _prompted) if show else ():
         state, more = follow(state, at, rules)
         effects += more
-    return state, effects
+    state, more = _kept(state, at, rules)
+    return state, effects + more
+
+
+def _kept(state: State, at: Moment, rules: Rules) -> Step:
+    """Whatever turned is kept for `why`, with its time."""
+    if (told := mark(state, rules)) == state.told:
+        return state, ()
+    return replace(state, told=told), (Keep(standing(state, at, rules)),)
 
 
 def _turned(state: State, at: Moment, rules: Rules) -> Step:
@@ -225,7 +233,7 @@ def _insisted(state: State, at: Moment, rules: Rules) -> Step:
 def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
     detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing}
     state, wrote = _write(state, at, Kind.IGNORED, Source.POLICY, prompt.suggestion.items, detail)
-    last = prompt.repeated or 0 < rules.breaks.max_snoozes <= prompt.snoozes
+    last = prompt.repeated or not rules.repeats or 0 < rules.breaks.max_snoozes <= prompt.snoozes
     state = _restarted(state)
     if last:
         note = _note(at, "No answer; it stays as a quiet mark in the tray.")
@@ -441,11 +449,15 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
     """Nobody looked between `event.since` and `now`: the person left when last seen."""
     effects: tuple[Effect, ...] = ()
     long = now.ticks - event.since > rules.breaks.idle
+    if long or relaunched:
+        how = "asleep" if state.asleep_since is not None else "stopped" if relaunched else "unseen"
+        effects += (Keep(unwatched(Moment(now.wall_at(event.since), event.since), now, how)),)
     was_quiet = state.quiet_since
     silent = silent_since(state, rules)
     if long:
         seen = Moment(now.wall_at(event.since), event.since)
-        state, effects = _settled(state, seen, rules, show=False)
+        state, more = _settled(state, seen, rules, show=False)
+        effects += more
         if state.routine is not None:
             state, more = _broken_up(state, seen, Source.POLICY, None)
             effects += more
@@ -608,7 +620,9 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     at_hand = state.prompt or state.badge
     suggestion = event.suggestion
     if suggestion is None:
-        suggestion = at_hand.suggestion if at_hand is not None else _suggest(state, at, rules, asked=True)
+        # A prompt that came without exercises may be from before midnight, or from before the lock was released
+        has_any = at_hand is not None and at_hand.suggestion.items
+        suggestion = at_hand.suggestion if at_hand and has_any else _suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse("No exercises now", "Look away for a minute, or walk a little, if you feel able."),)
     prompt_id = at_hand.id if at_hand is not None else None
@@ -795,6 +809,8 @@ def _rebased(state: State, shift: float) -> State:
         routine=_moved_routine(state.routine, shift),
         pause=None if state.pause is None else Pause(state.pause.since + shift, state.pause.until + shift),
         shown_first=moved(state.shown_first),
+        # Should the last one have been lost with the process, how things stand is told again.
+        told="",
     )
 
 

@@ -58,14 +58,14 @@ class Practice:
 
     Attributes:
         trained: by exercise id; what was never done or swapped away is not there.
-        prompts: prompts shown, swaps included.
+        prompts: prompts shown, swaps and breaks begun unasked included.
         shown, before, swapped: exercise ids of the last prompt, of the one before it, and those swapped away in it.
         leads: exercise ids of the last two prompts, in order, newest last.
         tips: ids of the last ten tips, newest last; tips_seen: of all tips ever shown.
         openings: the last five opening lines, newest last.
         active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
-        prompts_on_day: prompts shown on that date; a swap is none.
-        days_before: prompts shown on the two active days before that date, newest last.
+        prompts_on_day: prompts shown and breaks begun unasked on that date; a swap is none.
+        days_before: as many on the two active days before that date, newest last.
         course: what the level follows from.
         care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
@@ -143,7 +143,7 @@ def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
         case Kind.PROMPTED:
             return _prompted(known, record, zone)
         case Kind.STARTED:
-            return _started(known, record)
+            return _started(known, record, zone)
         case Kind.DONE | Kind.PART_DONE:
             return _done(known, record, zone)
         case Kind.STEPPED_AWAY:
@@ -178,7 +178,12 @@ def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
         return known
-    known = _active(known, record, zone)
+    return _met(_active(known, record, zone), record)
+
+
+def _met(known: Practice, record: Record) -> Practice:
+    """A routine was shown to the person, as a prompt or because they began it."""
+    swapped = record.detail.get("swapped")
     ids = tuple(item.id for item in record.routine)
     tip, opening = str(record.detail.get("tip") or ""), str(record.detail.get("opening") or "")
     away = tuple(str(swapped).split(",")) if swapped else ()
@@ -198,12 +203,12 @@ def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
     )
 
 
-def _started(known: Practice, record: Record) -> Practice:
-    """What was begun unasked is met as a prompt is: the next one differs from it."""
+def _started(known: Practice, record: Record, zone: tzinfo) -> Practice:
+    """What was begun unasked is met as a prompt is: the next one differs from it, and the day has one fewer to come."""
+    if record.detail.get("prompt", "") is None:
+        return _met(_active(known, record, zone), record)
     ids = tuple(item.id for item in record.routine)
-    if ids == known.shown:
-        return known
-    return replace(known, shown=ids, before=known.shown, swapped=frozenset())
+    return known if ids == known.shown else replace(known, shown=ids, before=known.shown, swapped=frozenset())
 
 
 def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:

@@ -737,7 +737,13 @@ def _alternative(case: _Case, plan: _Plan, pool: list[Exercise]) -> str:
         ],
         # Of one who switched everything off: the last resort, and what is beside it
         [last],
-        [exercise for exercise in every if case.profile.conditions.isdisjoint(exercise.contraindications)],
+        [
+            exercise
+            for exercise in every
+            if exercise.off
+            and _is_open(case, exercise)
+            and _possible(replace(exercise, off=""), case.gates, frozenset(case.catalogue.equipment))
+        ],
     )
     left = ([exercise for exercise in options if exercise.id not in taken] for options in pools)
     best = _best(case, next((options for options in left if options), ()))

@@ -89,6 +89,7 @@ class Rules:
         zone: where the calendar is read.
         late_hours: clock hours whose window is moved, as they lead to no break (S15).
         most_today: fewer prompts than `max_a_day`, where a person needs it; None = no such need.
+        repeats: a prompt without an answer comes once more; not to one who answers none for days.
         banner: seconds after which a prompt that is due becomes a notification; None = it stays in the tray.
     """
 
@@ -101,4 +102,5 @@ class Rules:
     seed: int = 0
     late_hours: frozenset[int] = frozenset()
     most_today: int | None = None
+    repeats: bool = True
     banner: float | None = 0.0

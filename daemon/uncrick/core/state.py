@@ -133,6 +133,7 @@ class State:
         began: when the phase last changed.
         work_until: aware UTC until which the person works on outside their hours, or None.
         serial: the number of ids given so far.
+        told: the mark of the standing that was kept last, or "".
     """
 
     seen: Moment
@@ -168,6 +169,7 @@ class State:
     shown_today: int = 0
     work_until: datetime | None = None
     serial: int = 0
+    told: str = ""
 
     @property
     def phase(self) -> Phase:

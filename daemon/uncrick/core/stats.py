@@ -6,17 +6,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from uncrick.core import levels, summary
-from uncrick.core.adherence import FOUR_WEEKS, NECK, Adherence
+from uncrick.core.adherence import FELT, FOUR_WEEKS, NECK, Adherence
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.levels import PAIN_LASTS, WAITS, Course
 from uncrick.core.profile import Profile
 from uncrick.core.progress import FULL_WEEK, Practice, monday
 from uncrick.core.record import Kind, Record
+from uncrick.core.safety import allowed
 from uncrick.core.summary import BREAKS, Today
 
 Plain = dict[str, Any]
-
-FELT = {"good": "good", "so_so": "so-so", "stiff": "stiff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,12 @@ def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
             area = catalogue.exercises[name].area
             done[area] = done.get(area, 0) + trained.week_times
     strong = level(person, now) > 1
+    open_to = {it.area for it in catalogue.exercises.values() if allowed(it, person.profile)}
     return [
         {"id": id_, "name": area.name, "done": done.get(id_, 0), "quota": max(1, round(quota * scale))}
         for id_, area in catalogue.areas.items()
         if (quota := catalogue.numbers.weekly_quota.get(id_))
+        and id_ in open_to
         and (strong or id_ != "neck_strength")
         and (person.profile.asked or area.region != "neck")
     ]
@@ -121,23 +122,26 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
     """
     Days with a break of any kind, up to today, without one that was missed.
 
-    Missed is a day on which a prompt could have been followed and no break was taken; days off, days of nothing but
-    calls and days without the machine are not, and one missed day in a calendar week is forgiven.
+    Missed is a day on which a prompt could have been followed and no break was taken, nor begun; days off, days of
+    nothing but calls and days without the machine are not, and one missed day in a calendar week is forgiven.
     """
     taken: set[date] = set()
     prompts: dict[str, date] = {}
     refused: set[date] = set()
+    begun: set[date] = set()
     for record in records:
         on = record.at.astimezone(zone).date()
         if _is_break(record, on, zone):
             taken.add(on)
+        elif record.kind is Kind.PART_DONE:
+            begun.add(on)
         elif record.kind is Kind.PROMPTED:
             prompts[str(record.detail.get("prompt"))] = on
         elif record.kind is Kind.DEFERRED:
             prompts.pop(str(record.detail.get("prompt")), None)
         elif record.kind in (Kind.SKIPPED, Kind.IGNORED):
             refused.add(on)
-    missed = {*prompts.values(), *refused} - taken - {today}
+    missed = {*prompts.values(), *refused} - taken - begun - {today}
     forgiven: set[date] = set()
     broken = date.min
     for day in sorted(missed, reverse=True):
@@ -149,7 +153,7 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
 
 
 def _is_break(record: Record, on: date, zone: tzinfo) -> bool:
-    if record.kind not in BREAKS:
+    if record.kind not in BREAKS or record.kind is Kind.PART_DONE:
         return False
     # An absence that reaches past midnight, or has not ended, may as well be the end of the day.
     ended = record.until is not None and record.until.astimezone(zone).date() == on

@@ -64,9 +64,11 @@ def clock(at: datetime, rules: Rules) -> str:
 
 
 def when(at: datetime, rules: Rules, now: Moment) -> str:
-    """A time of day, with the weekday where it is not today."""
+    """A time of day, with the weekday where it is not today, and the date where that weekday would mislead."""
     local, today = at.astimezone(rules.zone), now.wall.astimezone(rules.zone)
-    return local.strftime("%H:%M" if local.date() == today.date() else "%a %H:%M")
+    if local.date() == today.date():
+        return local.strftime("%H:%M")
+    return local.strftime("%a %H:%M" if abs((local.date() - today.date()).days) < 7 else "%a %d %b %H:%M")
 
 
 def off_until(rules: Rules, now: Moment) -> datetime:

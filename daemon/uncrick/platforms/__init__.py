@@ -4,7 +4,7 @@ import os
 import sys
 
 from uncrick import paths
-from uncrick.ports import Busy, Desktop, Notifier, Opened
+from uncrick.ports import Busy, Desktop, Fact, Notifier, Opened
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -55,6 +55,20 @@ def _terminal() -> Notifier:
     from uncrick.platforms.headless import TerminalNotifier
 
     return TerminalNotifier()
+
+
+def session() -> Fact:
+    """Which desktop this is, for `doctor`."""
+    kind = {"x11": "X11", "wayland": "Wayland", "tty": "text"}
+    name = os.environ.get("XDG_CURRENT_DESKTOP") or os.environ.get("DESKTOP_SESSION", "")
+    if sys.platform != "linux":
+        return "Desktop", True, {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
+    told = os.environ.get("XDG_SESSION_TYPE", "")
+    if told not in ("x11", "wayland"):
+        told = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11" if os.environ.get("DISPLAY") else told
+    if not name and told not in ("x11", "wayland"):
+        return "Desktop", True, "none: no display"
+    return "Desktop", True, f"{name or 'without a name'}, {kind.get(told, told or 'unknown')} session"
 
 
 def can_show() -> bool:

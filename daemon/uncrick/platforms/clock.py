@@ -54,6 +54,14 @@ class SystemClock:
             time.tzset()
 
 
+def describe() -> tuple[bool, str]:
+    """For `doctor`: whether seconds are counted through sleep, and by which clock."""
+    if sys.platform == "linux":
+        return hasattr(time, "CLOCK_BOOTTIME"), "CLOCK_BOOTTIME, which runs on through sleep"
+    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "the system's uptime"
+    return True, f"{name}, which runs on through sleep"
+
+
 def _ticks() -> float:
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -86,6 +86,7 @@ class LinuxPresence:
         await asyncio.wait([self._searched, self._searching], return_when=asyncio.FIRST_COMPLETED)
         self._begun = True
         tell(IdleSourceChanged(self._source.name if self._source else None))
+        self._watch_again()
         if self._locks:
             tell(ScreenLocked())
 
@@ -131,12 +132,11 @@ class LinuxPresence:
             self._source = await self._found()
             if self._source is not None:
                 pause = FIRST_PAUSE
-                if self._seconds is not None:
-                    self._source.watch(self._seconds)
             if self._searched is not None and not self._searched.done():
                 self._searched.set_result(None)
             elif self._source is not None:
                 self._say(IdleSourceChanged(self._source.name))
+                self._watch_again()
             if self._source is not None:
                 await asyncio.wait([self._source.lost])
                 self._source = None
@@ -145,6 +145,11 @@ class LinuxPresence:
                 return
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _watch_again(self) -> None:
+        """Once a new source has been told of, not before: a silence that lasts already is reported at once."""
+        if self._source is not None and self._seconds is not None:
+            self._source.watch(self._seconds)
 
     def _candidates(self) -> list[Callable[..., IdleSource]]:
         """The sources to try, the best first. An X server under Wayland sees the input of its own windows only."""

@@ -45,6 +45,15 @@ class _Up:
     answered: bool = False
 
 
+# What a server says of itself, in words
+ABILITIES = {
+    "text": {"body"},
+    "pictures": {"body-images", "icon-static", "icon-multi"},
+    "a list of old ones": {"persistence"},
+    "sound": {"sound"},
+}
+
+
 class BusNotifier:
     """
     Shows notices through the desktop's notification server, and meets a new server when the old one is gone.
@@ -164,8 +173,10 @@ class BusNotifier:
             return [("Notifications", False, "nothing shows notifications on this desktop")]
         if self._complained:
             return [("Notifications", False, f"{self._product} does not show what it is asked to; it is tried again")]
-        buttons = "with buttons" if self._draws_buttons() else "without buttons: use the tray or the command line"
-        return [("Notifications", True, f"{self._product}, {buttons}")]
+        able = "".join(f", {words}" for words, names in ABILITIES.items() if names & self._capabilities)
+        if self._draws_buttons():
+            return [("Notifications", True, f"{self._product}, with buttons{able}")]
+        return [("Notifications", True, f"{self._product}{able}; without buttons: use the tray or the command line")]
 
     # ------------------------------------------------------------ the server comes and goes
 

@@ -18,7 +18,7 @@ from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import adherence, pain, policy, progress, summary
 from uncrick.core import events as ev
-from uncrick.core.effects import Effect, EndGuide, LeadRoutine, ShowPrompt, Write
+from uncrick.core.effects import Effect, EndGuide, Keep, LeadRoutine, ShowPrompt, Write
 from uncrick.core.moment import Moment
 from uncrick.core.profile import Profile
 from uncrick.core.record import Kind
@@ -29,7 +29,7 @@ from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
 from uncrick.history import History
-from uncrick.platforms import desktop
+from uncrick.platforms import desktop, session
 from uncrick.platforms.service import Manager
 from uncrick.ports import (
     Desktop,
@@ -59,6 +59,7 @@ from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.simplest import simplest
 from uncrick.runtime.surfaces import REFRESH, Parts, Surfaces
+from uncrick.runtime.turns import Turns
 from uncrick.runtime.watchdog import SILENCE, Alarm, Watchdog
 from uncrick.runtime.window import WindowGuide, Windows
 from uncrick.runtime.words import Words
@@ -117,9 +118,11 @@ class Daemon:
         self._beat = LateBeat()
         self._last_look = self._clock.now().ticks
         self._has_tray = False
+        self._settled = False
         self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
+        self._turns = Turns(self._history)
         self._known = 0
         self._ledger = self._read_ledger()
         self._composer = Composer(self._ledger, self._settings, Profile(), paths.exercises())
@@ -271,6 +274,7 @@ class Daemon:
             self._start_beat()
             self._manager.up("Reminding")
             self._own.calm("settling in", self._settle_in, None)
+            self._settled = True
             await self._over.wait()
         finally:
             await self._stop()
@@ -364,6 +368,7 @@ class Daemon:
         for part in (self._notifier, self._machine.presence, self._courtesy, self._machine.tray):
             await part.stop()
         await self._endpoint.stop()
+        self._turns.flush()
         self._history.shut()
 
     def leave(self) -> None:
@@ -468,6 +473,8 @@ class Daemon:
             record = effect.record
             self._own.calm("what is written", lambda: self._aftercare.writes(record), None)
         self._performer.perform(effect)
+        if isinstance(effect, Keep):
+            self._turns.keep(effect.standing)
         if isinstance(effect, EndGuide) and effect.completed:
             self._own.calm("an offer", lambda: self._offer.finished(self._clock.now().ticks), None)
         if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:
@@ -590,12 +597,20 @@ class Daemon:
             notes = [(when, text) for when, text in self._performer.notes if at is None or when <= at]
         return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
 
+    def past(self, at: datetime) -> dict[str, Any]:
+        """Why there was, or was not, a prompt at `at`."""
+        return self._turns.answer(at, self.engine.rules)
+
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
         ports = (self._machine.tray, self._notifier, self._machine.presence, self._courtesy)
-        told = [fact for port in ports for fact in port.describe()]
+        told = [session(), *(fact for port in ports for fact in port.describe())]
         told += [*self._watchdog.describe(), *self._own.facts(list)]
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in told]
+
+    def is_settled(self) -> bool:
+        """Whether every part of the desktop has been met; before, what is missing may only be late."""
+        return self._settled
 
     def tell(self, what: str) -> None:
         """Show an answer as a notification."""

@@ -9,6 +9,7 @@ from uncrick.core.care import Care
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.events import Told
 from uncrick.core.gates import REGIONS, refuse_release
+from uncrick.core.pain import done_as
 from uncrick.core.record import Item, Source
 from uncrick.core.state import Routine
 from uncrick.core.walk import step_at, steps
@@ -41,7 +42,7 @@ def fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> str | N
     """What is wrong with a line of a trace, or None."""
     match raw["do"]:
         case "hurt":
-            return _score_fault(raw) or _hurt_fault(raw, catalogue)
+            return (_score_fault(raw) if "score" in raw else None) or _hurt_fault(raw, catalogue)
         case "pain":
             region = raw.get("region")
             if not isinstance(region, str) or region not in REGIONS:
@@ -83,9 +84,9 @@ def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
     match raw["do"]:
         case "hurt":
             meant = _meant(raw, it)
-            variants = {item.variant for item in meant}
-            variant = next((name for name in ("gentle", "less") if name in variants), "")
-            told = {"exercise": ",".join(item.id for item in meant), "variant": variant, "score": raw["score"]}
+            ids = tuple(item.id for item in meant)
+            score = {"score": raw["score"]} if "score" in raw else {}
+            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
             return (Told("hurt", Source.CLI, told),)
         case "pain":
             return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)

@@ -35,7 +35,8 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
 
 def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
     """The rules as they are today for one who meets the prompts in that way."""
-    return replace(rules, late_hours=met.late_hours(today), most_today=met.most(today))
+    fewer = met.most(today)
+    return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
 
 
 class Composer:

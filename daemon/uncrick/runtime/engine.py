@@ -8,7 +8,7 @@ from typing import Protocol
 
 from uncrick.core import events as ev
 from uncrick.core import policy
-from uncrick.core.effects import Effect, Refuse, ShowPrompt
+from uncrick.core.effects import Effect, Keep, Refuse, ShowPrompt
 from uncrick.core.moment import Moment
 from uncrick.core.rules import Rules
 from uncrick.core.state import Prompt, State
@@ -100,7 +100,8 @@ class Engine:
         if wanted != self._watched:
             self._watched = wanted
             self._around.watch(wanted)
-        self._around.changed(self.state, now, bool(effects) or not isinstance(event, ev.Looked))
+        moved = any(not isinstance(effect, Keep) for effect in effects)
+        self._around.changed(self.state, now, moved or not isinstance(event, ev.Looked))
         return refused
 
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:

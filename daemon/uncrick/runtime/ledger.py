@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from uncrick.core import adherence, progress, summary
@@ -69,6 +70,8 @@ class Ledger:
     def forget(self, answers: Collection[str], practice: Practice, lately: Lately) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
+        told = {about: word for about, word in self.adherence.told.items() if word not in answers}
+        self.adherence = replace(self.adherence, told=told)
         kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
         self._waiting.clear()
         self._waiting.extend(kept)

@@ -11,6 +11,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -97,8 +98,8 @@ class Performer:
             case Note(at, text):
                 self.notes.append((at, text))
                 self._kept(at, text)
-            case ShowBadge() | Refuse():
-                # A badge is part of the tray's face, a refusal the answer to whoever asked.
+            case ShowBadge() | Keep() | Refuse():
+                # A badge is part of the tray's face, a refusal the answer to whoever asked; Turns keeps what is kept.
                 pass
             case _:
                 assert_never(effect)

@@ -18,7 +18,11 @@ class Daemon(Protocol):
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]: ...
 
+    def past(self, at: datetime) -> dict[str, Any]: ...
+
     def facts(self) -> list[dict[str, Any]]: ...
+
+    def is_settled(self) -> bool: ...
 
     def reload(self) -> list[str]: ...
 
@@ -45,8 +49,8 @@ class Serve:
         self._others: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "status": lambda args: {},
             "watch": lambda args: {},
-            "why": lambda args: {"decisions": daemon.decisions(args.get("at"))},
-            "doctor": lambda args: {"facts": daemon.facts()},
+            "why": self._why,
+            "doctor": lambda args: {"facts": daemon.facts(), "settled": daemon.is_settled()},
             "reload": lambda args: {"warnings": daemon.reload()},
             "show": self._show,
             "guided": self._guided,
@@ -69,6 +73,11 @@ class Serve:
             if (fault := self._daemon.fault()) is not None:
                 raise fault
         return {**payload, "status": self._daemon.status()}
+
+    def _why(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        at = args.get("at")
+        then = {} if at is None else {"then": self._daemon.past(at)}
+        return {**then, "decisions": self._daemon.decisions(at)}
 
     def _said(self, request: Request) -> dict[str, Any]:
         if request.do == "feedback":

@@ -11,6 +11,7 @@ from uncrick.core.effects import (
     Close,
     Effect,
     EndGuide,
+    Keep,
     LeadRoutine,
     LowerBubble,
     Note,
@@ -312,6 +313,7 @@ class Simulation:
         self._engine = self._begun(state)
         gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
         self._engine.handle(ev.Launched(gap))
+        self._engine.revise(self._fitting)
         self._tell_facts()
 
     def _profile(self, line: Line) -> None:
@@ -319,6 +321,8 @@ class Simulation:
             self._composer.profile = profile_of(line.raw.get("profile"), self._composer.catalogue)
         except ValueError as error:
             raise _broken(line.number, str(error)) from None
+        if self._engine is not None:
+            self._engine.revise(self._fitting)
 
     def _say(self, line: Line) -> None:
         event = ev.PauseBegun(line.raw["minutes"] * 60, SOURCE) if line.do == "pause" else SAID[line.do]
@@ -386,7 +390,7 @@ class Simulation:
             case Close(record_id, until):
                 self._ledger.close(record_id, until)
                 self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
-            case Note() | Refuse():
+            case Note() | Keep() | Refuse():
                 # Words for people; a refusal is told where the word was said.
                 pass
             case _:

@@ -80,7 +80,10 @@ def _flag(table: str, key: str, default: bool, text: str) -> Setting:
 
 
 CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
-HOURS = 'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00"]; without any, always.'
+HOURS = (
+    'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00", "2026-12-24 off"]; '
+    "without any, always."
+)
 REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
 STRICT = "A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."
 IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'

@@ -113,6 +113,8 @@ def _text(path: str) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    if not text:
+        return {}  # of one who changed nothing the parser stays away
     import tomllib
 
     try:

@@ -1,0 +1,239 @@
+"""`uncrick doctor`: what works, what is amiss and what mends it, with a daemon and without."""
+
+import json
+import os
+import stat
+
+import pytest
+
+from uncrick.cli.doctor import ESSENTIAL, Finding, table
+from uncrick.control import client
+from uncrick.errors import UncrickError
+from uncrick.history import History
+from uncrick.platforms import remedies
+
+DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
+SYSTEMS = {
+    "debian": (DEBIAN, "sudo apt install"),
+    "ubuntu": ("ID=ubuntu\nID_LIKE=debian\n", "sudo apt install"),
+    "mint": ('ID=linuxmint\nID_LIKE="ubuntu debian"\n', "sudo apt install"),
+    "fedora": ("ID=fedora\n", "sudo dnf install"),
+    "rocky": ('ID="rocky"\nID_LIKE="rhel centos fedora"\n', "sudo dnf install"),
+    "arch": ("ID=arch\n", "sudo pacman -S"),
+    "endeavouros": ("ID=endeavouros\nID_LIKE=arch\n", "sudo pacman -S"),
+    "tumbleweed": ('ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"\n', "sudo zypper install"),
+    "nothing known": ("ID=plan9\n", None),
+    "no file": (None, None),
+}
+
+
+@pytest.fixture
+def system(tmp_path, monkeypatch):
+    """The machine says that it is this system."""
+
+    def be(text):
+        file = tmp_path / "os-release"
+        file.unlink(missing_ok=True)
+        if text is not None:
+            file.write_text(text)
+        monkeypatch.setattr(remedies, "RELEASE", (str(file),))
+
+    be(DEBIAN)
+    return be
+
+
+def found(told):
+    return {one["what"]: one for one in json.loads(told.out)}
+
+
+# ------------------------------------------------------------------ without a daemon, and with one
+
+
+def test_it_works_without_a_daemon_and_says_that_there_is_none(uncrick, house):
+    told = uncrick("doctor", "--json")
+    assert (told.status, told.err) == (1, "")
+    facts = found(told)
+    assert facts["Daemon"] == {"what": "Daemon", "ok": False, "text": "not running", "mend": "uncrick"}
+    assert set(facts) >= {"Desktop", "Clock", "Voice", "Window", "Settings", "History", "Start at login", "Free space"}
+    assert not house.history.exists(), "looking makes no file"
+    assert not house.settings.parent.exists(), "nor a folder"
+
+
+def test_every_finding_has_the_same_keys(uncrick, house):
+    with house.living():
+        for one in json.loads(uncrick("doctor", "--json").out):
+            assert set(one) == {"what", "ok", "text", "mend"}
+            assert one["text"]
+            assert one["mend"] is None or not one["ok"]
+
+
+def test_with_a_daemon_whose_essentials_work_all_is_well(uncrick, house):
+    with house.living():
+        told = uncrick("doctor", "--json")
+        facts = found(told)
+        assert told.status == 0
+        assert {"Daemon", "Desktop", "Tray", "Notifications", "Idle", "Active time"} <= set(facts)
+        assert uncrick("doctor").status == 0
+
+
+def test_a_missing_tray_is_no_reason_to_fail(uncrick, house, system, monkeypatch):
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "sway")
+    with house.living() as life:
+        life.tray.has_place = False
+        told = uncrick("doctor", "--json")
+    assert told.status == 0
+    assert found(told)["Tray"] == {"what": "Tray", "ok": False, "text": "pretend", "mend": "sudo apt install waybar"}
+
+
+def test_without_notifications_it_fails(uncrick, house, system, monkeypatch):
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
+    with house.living() as life:
+        monkeypatch.setattr(life.notifier, "describe", lambda: [("Notifications", False, "none")])
+        told = uncrick("doctor", "--json")
+    assert told.status == 1
+    assert found(told)["Notifications"]["mend"] == "sudo apt install xfce4-notifyd"
+
+
+def test_an_older_daemon_is_told_how_to_restart(uncrick, house, monkeypatch):
+    monkeypatch.setattr("uncrick.runtime.app.__version__", "0.0.9")
+    with house.living():
+        version = found(uncrick("doctor", "--json"))["Version"]
+    assert "the daemon is 0.0.9" in version["text"]
+    assert version["mend"] == "uncrick quit; uncrick"
+
+
+def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
+    def silent(do):
+        raise UncrickError("Uncrick does not answer", "It runs, and was silent for 5 s.")
+
+    monkeypatch.setattr(client, "request", silent)
+    told = uncrick("doctor")
+    assert told.status == 1
+    assert "does not answer" in told.out
+
+
+def test_the_exit_status_is_explained_in_the_help(uncrick):
+    assert "exit status: 0 when everything essential works" in uncrick("doctor", "--help").out
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_what_is_broken_is_found(uncrick, house):
+    house.wrote(house.settings, "[breaks\n")
+    house.history.mkdir(parents=True)
+    told = uncrick("doctor", "--json")
+    facts = found(told)
+    assert told.status == 1
+    assert "not valid TOML" in facts["Settings"]["text"]
+    assert facts["Settings"]["mend"] == "uncrick settings edit"
+    assert "is a folder" in facts["History"]["text"]
+    assert not facts["Settings"]["ok"]
+    assert not facts["History"]["ok"]
+
+
+def test_a_file_is_told_with_its_mode_and_size(uncrick, house):
+    History.open(str(house.history)).shut()
+    told = found(uncrick("doctor", "--json"))["History"]
+    assert told["ok"]
+    assert told["text"].startswith("~/data/uncrick/history.db, 0600, ")
+    assert told["text"].endswith(" KiB")
+
+
+def test_a_file_that_others_may_read_is_told_with_what_mends_it(uncrick, house):
+    History.open(str(house.history)).shut()
+    house.history.chmod(0o644)
+    facts = found(uncrick("doctor", "--json"))
+    assert facts["History"]["ok"], "the history works"
+    told = facts["History file"]
+    assert (told["ok"], told["mend"]) == (False, f"chmod go= {house.history}")
+    os.system(told["mend"])  # noqa: S605 it is our own word
+    assert stat.S_IMODE(house.history.stat().st_mode) == 0o600
+
+
+def test_a_place_that_may_not_be_written_is_told(uncrick, house, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: "data" not in str(path))
+    house.history.parent.mkdir(parents=True)
+    told = uncrick("doctor", "--json")
+    assert told.status == 1
+    assert found(told)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
+
+
+def test_a_full_disk_is_told(uncrick, monkeypatch):
+    usage = type("Usage", (), {"free": 3 * 2**20})
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    told = uncrick("doctor", "--json")
+    assert found(told)["Free space"] == {
+        "what": "Free space",
+        "ok": False,
+        "text": "3 MiB for the history",
+        "mend": None,
+    }
+
+
+def test_a_runtime_folder_with_too_long_a_name_says_what_to_do(uncrick, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
+    told = found(uncrick("doctor", "--json"))["Control socket"]
+    assert not told["ok"]
+    assert "107 is the most" in told["text"]
+    assert told["mend"].startswith("export XDG_RUNTIME_DIR=/run/user/")
+    status = uncrick("status")
+    assert status.status == 1
+    assert "too long a name" in status.err
+    assert "export XDG_RUNTIME_DIR" in status.err
+
+
+# ------------------------------------------------------------------ what mends it
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_packages_are_called_as_the_system_calls_them(system, name, monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    text, installs = SYSTEMS[name]
+    system(text)
+    for thing in remedies.PACKAGES:
+        mend = remedies.install(thing)
+        assert mend is None if installs is None else mend.startswith(f"{installs} ")
+
+
+def test_gnome_is_told_to_install_the_extension_then_to_enable_it(system, tmp_path, monkeypatch):
+    monkeypatch.setattr(remedies, "EXTENSIONS", (str(tmp_path),))
+    assert remedies.for_tray("ubuntu:GNOME, Wayland session") == ("sudo apt install gnome-shell-extension-appindicator")
+    (tmp_path / "appindicatorsupport@rgcjonas.gmail.com").mkdir()
+    assert remedies.for_tray("GNOME, X11 session") == ("gnome-extensions enable appindicatorsupport@rgcjonas.gmail.com")
+
+
+def test_a_desktop_that_nothing_is_known_of_gets_no_advice(system):
+    assert remedies.for_tray("KDE, Wayland session") is None
+
+
+# ------------------------------------------------------------------ the table
+
+AMISS = [
+    Finding("Desktop", True, "XFCE, X11 session"),
+    Finding("Tray", False, "this desktop shows no tray icons " * 4, "sudo apt install waybar"),
+    Finding("Daemon", False, "not running", "uncrick"),
+]
+
+
+def test_what_is_amiss_comes_first_with_what_mends_it():
+    lines = list(table(AMISS))
+    assert [line for line in lines if not line.startswith(" ")] == ["Missing", "", "Could be better", "", "Works"]
+    assert lines[1:3] == ["  Daemon   not running", "           > uncrick"]
+    assert "           > sudo apt install waybar" in lines
+
+
+def test_where_nothing_is_amiss_nothing_is_said_of_it():
+    assert list(table(AMISS[:1])) == ["Works", "  Desktop  XFCE, X11 session"]
+
+
+def test_the_table_fits_a_terminal(uncrick, house):
+    with house.living():
+        told = uncrick("doctor").out
+    lines = [line for line in told.splitlines() if not line.lstrip().startswith("> ")]
+    assert max(map(len, lines)) <= 80
+
+
+def test_what_is_essential_is_what_the_doctor_tells_of(uncrick, house):
+    with house.living():
+        assert set(found(uncrick("doctor", "--json"))) >= ESSENTIAL
