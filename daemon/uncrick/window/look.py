@@ -170,12 +170,6 @@ def _sheet(look: Look) -> str:
     QLineEdit:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
     QCheckBox:focus {{ border-color: {look.accent}; }}
-    QCheckBox::indicator, QListWidget::indicator {{
-        width: 14px; height: 14px; border: 1px solid {look.muted}; border-radius: 4px; background: {look.card};
-    }}
-    QCheckBox::indicator:checked, QListWidget::indicator:checked {{
-        background: {look.accent}; border: 1px solid {look.accent};
-    }}
     QListWidget {{
         background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; padding: 6px;
         outline: none;
