@@ -21,7 +21,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.floor import DETAIL, HOME
-from uncrick.core.held import and_held, held_for, was_long_held
+from uncrick.core.held import and_held, held_for, was_busy, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -312,6 +312,7 @@ def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swap
         "tip": suggestion.tip_id,
         "opening": suggestion.opening,
         **_session(suggestion),
+        **was_busy(state, at),
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
