@@ -191,6 +191,33 @@ def test_easier_shows_a_smaller_movement_and_goes_on_after_fewer_times(session, 
     assert wire.said[-1] == ("advance", {"to": 84})
 
 
+@pytest.mark.parametrize(("position", "back"), [(0.4, True), (0.02, False), (30.0, False)])
+def test_a_routine_begins_when_it_is_seen_not_while_its_window_opens(session, wire, position, back):
+    session.hear(told(position=position))
+    session.painted()
+    assert (("advance", {"to": 0, "back": True}) in wire.said) is back
+
+
+def test_nothing_is_said_before_anything_is_seen(wire, qapp):
+    class Voice:
+        heard = 0
+
+        def look(self, step, position):
+            self.heard += 1
+
+        def hush(self):
+            pass
+
+    voice = Voice()
+    session = Session(wire, KNOWN, lambda _: KNOWN, voice)
+    session.hear(told(position=0.3))
+    session.look()
+    assert voice.heard == 0
+    session.painted()
+    session.look()
+    assert voice.heard == 1
+
+
 def test_closing_the_window_stops_the_routine_and_asks_nothing(session, window, wire):
     session.hear(told(position=20))
     window.close()
