@@ -2,6 +2,7 @@
 
 import os.path
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -23,16 +24,24 @@ def text(name: str) -> str:
     return bytes(spec.loader.get_data(os.path.join(os.path.dirname(spec.origin), name))).decode()
 
 
+def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
+    """What TOML texts say, by their names."""
+    return {name: tomllib.loads(one) for name, one in texts.items()}
+
+
 @lru_cache(maxsize=2)
-def catalogue(*, figure: bool = False) -> Catalogue:
+def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> Catalogue:
     """
     The shipped catalogue, checked; with `figure` also the rig and the keyframes.
+
+    Args:
+        parse: what the files say; one who keeps that need not parse them again.
 
     Raises:
         CatalogueError: the shipped data breaks a rule of its own.
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    return build({name: tomllib.loads(text(name)) for name in names}, figure=figure)
+    return build(parse({name: text(name) for name in names}), figure=figure)
 
 
 def figure(known: Known) -> Known:

@@ -74,6 +74,11 @@ def test_breaks_calls_pauses_and_absences_lie_where_they_were():
     ]
 
 
+def test_calls_without_a_prompt_up_are_in_the_band_too():
+    detail = {"busy": 40 * 60, "busy_until": f"{DAY}T11:40:00+00:00"}
+    assert ("call", "11:00", "11:40") in parts(record("prompted", 10), record("prompted", 11, 42, detail=detail))
+
+
 def test_a_pause_that_was_ended_early_ends_there():
     assert ("paused", "13:00", "13:10") in parts(record("paused", 13, minutes=60), record("resumed", 13, 10))
 

@@ -9,7 +9,7 @@ import pytest
 from desk import WAYS, Desk
 from uncrick.core.face import LONG, Caring, Face, face
 from uncrick.core.held import held_for, span, walk_first
-from uncrick.core.record import Item
+from uncrick.core.record import Item, Kind
 from uncrick.core.suggestion import Suggestion
 from uncrick.core.summary import Today
 from uncrick.core.wording import LINE, SUMMARY, prompt
@@ -200,3 +200,17 @@ def test_a_shared_screen_is_not_to_be_taken_for_no_call(a_desk):
 def test_held_for_leaves_an_ordinary_suggestion_as_it_is(a_desk):
     ordinary = after("A pause")
     assert held_for(a_desk().state, ordinary) is ordinary
+
+
+def test_the_record_of_a_prompt_tells_of_the_calls_before_it(a_desk):
+    desk = a_desk()
+    held_back(desk, 20, 25)
+    detail = next(record for record in desk.records if record.kind is Kind.PROMPTED).detail
+    assert detail["busy"] == 45 * 60
+    assert detail["busy_until"] == "2026-11-23T10:41:00+00:00"  # from nine on: 55, 20, 1 and 25 minutes
+
+
+def test_the_record_of_a_prompt_without_a_call_tells_of_none(a_desk):
+    desk = a_desk()
+    desk.types("60:00")
+    assert "busy" not in desk.records[-1].detail

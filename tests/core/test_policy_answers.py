@@ -1,6 +1,7 @@
 """The rows `snooze`, `unanswered`, `skip`, `pause` and `done` of the table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -511,6 +512,38 @@ def test_going_back_repeats_what_was_done(a_desk):
     desk.happens(ev.BreakAdvanced(10.0, back=True))
     desk.types("61:21")
     assert desk.history[-1] == "61:20 done"
+
+
+def test_what_was_made_easier_is_recorded_as_it_was_done(a_desk):
+    desk = prompted(a_desk())
+    desk.starts()
+    first = desk.state.routine.suggestion.items[0]
+    desk.happens(ev.BreakEased(0, 2, first.seconds - 20, "gentle"))
+    desk.types("61:00")
+    assert desk.history[-1] == "61:00 done"
+    assert desk.records[-1].routine[0] == replace(first, reps=2, seconds=first.seconds - 20, variant="gentle")
+    assert desk.records[-1].routine[1:] == desk.records[-2].routine[1:]
+
+
+def test_whoever_does_less_of_an_easier_routine_still_did_it(a_desk):
+    desk = prompted(a_desk())
+    desk.starts()
+    routine = desk.state.routine
+    first = routine.suggestion.items[0]
+    desk.happens(ev.BreakEased(0, 1, first.seconds - 20, "gentle"))
+    desk.types("60:05")
+    desk.moves_on(40.0)  # all that is left are the 20 s of the other and the end
+    desk.types("60:25")
+    assert desk.records[-1].kind is Kind.DONE
+    assert desk.records[-1].detail["credited"] is True
+
+
+def test_easing_what_is_not_there_changes_nothing(a_desk):
+    desk = prompted(a_desk())
+    desk.starts()
+    before = desk.state.routine
+    desk.happens(ev.BreakEased(9, 2, 20, "gentle"))
+    assert desk.state.routine == before
 
 
 def test_a_held_routine_can_be_broken_off(a_desk):

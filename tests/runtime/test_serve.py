@@ -195,6 +195,8 @@ BAD = {
     "an exercise that is none": request(do="break", exercise=7),
     "an empty exercise": request(do="break", exercise=""),
     "a second below zero": request(do="advance", to=-1),
+    "a number below zero": request(do="easier", item=-1),
+    "a number that is none": request(do="easier", item=True),
     "here as text": request(do="break", here="yes"),
     "an unknown source": request(do="skip", source="moon"),
     "a pause that is past": request(do="pause", until="2020-01-01T00:00:00+00:00"),

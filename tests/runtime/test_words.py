@@ -265,3 +265,21 @@ def test_every_entry_of_the_tray_that_is_a_word_is_known(life):
     entries = [entry.key for entry in (*PAUSES.children, DONE, SKIP)]
     assert all(key in life.daemon.words for key in (*entries, "start", "stop", "another", "longer", "resume", "ease"))
     assert "nonsense" not in life.daemon.words
+
+
+def test_easier_is_recorded_as_it_is_done_and_can_be_taken_back(life):
+    say(life, "break", exercise="neck_turn")
+    whole = state(life).routine.suggestion.items[0]
+    say(life, "easier", item=0)
+    gentle = life.daemon._composer.catalogue.exercise("neck_turn").gentle
+    assert (state(life).routine.done[0].reps, state(life).routine.done[0].variant) == (gentle.reps, "gentle")
+    say(life, "easier", item=0, eased=False)
+    assert state(life).routine.done == (whole,)
+
+
+@pytest.mark.parametrize("args", [{}, {"item": 3}])
+def test_what_is_not_on_cannot_be_made_easier(life, args):
+    if args:
+        say(life, "break", exercise="neck_turn")
+    with pytest.raises(RefusedError):
+        say(life, "easier", **args)

@@ -78,3 +78,16 @@ def test_going_back_leads_to_the_beginning_and_right_after_it_to_the_one_before(
 
 def test_the_easier_way_ends_after_fewer_repetitions():
     assert course("neck_turn").eased_end(0, 3) == 4 + 3 * 16
+
+
+def test_a_walk_is_one_step_with_one_text_and_the_time_that_is_left():
+    routine = course("walk_corridor", alternative="neck_turn", reps=30)
+    sights = [routine.sight(second) for second in (4, 17.5, 60)]
+    assert [sight.left for sight in sights] == [60, 46.5, 4]
+    assert {sight.cue for sight in sights} == {"Stand up, walk easily, arms swing. Turn back when ready."}
+    assert {sight.later for sight in sights} == {"Next: let go"}
+    assert [sight.t for sight in sights] == [0, 1.5, 0]
+
+
+def test_an_easier_walk_is_a_shorter_one():
+    assert course("walk_corridor", alternative="neck_turn", reps=30).eased_end(0, 15) == 4 + 15 * 2

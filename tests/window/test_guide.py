@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from uncrick.core.figure import Figure
 from uncrick.errors import RefusedError
 from uncrick.window import places
 from uncrick.window.guide import Greeter, GuideWindow
 from uncrick.window.look import CONTRAST, DARK, LIGHT, look
 from uncrick.window.session import Session, State
+from uncrick.window.stage import BEFORE
 from uncrick.window.wire import Answered, Lost, Refused
 from window.conftest import KNOWN, OVER, told
 
@@ -79,6 +81,60 @@ def test_with_no_motion_wanted_the_figure_keeps_the_pose_of_its_phase(session, q
     assert pictures[0] is pictures[1] is pictures[2]
 
 
+def test_with_no_motion_wanted_each_pose_goes_with_its_phase(session, qtbot, qapp):
+    window = GuideWindow(session, look(qapp, "light", still=True), KNOWN)
+    qtbot.addWidget(window)
+    shown = Figure(KNOWN.exercise("neck_press_lr"), KNOWN.rig)
+    begins = KNOWN.exercise("neck_press_lr").setup_s
+    for position, t in ((1.0, 0), (begins + 1, 2 - BEFORE), (begins + 4, 7 - BEFORE), (begins + 8, 12 - BEFORE)):
+        session.hear(told("neck_press_lr", position=position, held=True))
+        window._tick()
+        assert window.stage._picture == shown.frame(t)
+
+
+def test_with_no_motion_wanted_a_walk_stands_still(session, qtbot, qapp):
+    window = GuideWindow(session, look(qapp, "light", still=True), KNOWN)
+    qtbot.addWidget(window)
+    pictures = []
+    for position in (5.2, 6.1, 7.3):
+        session.hear(told("walk_corridor", position=position, held=True, alternative="stairs"))
+        window._tick()
+        pictures.append(window.stage._picture)
+    assert pictures[0] == pictures[1] == pictures[2]
+
+
+def test_a_pause_is_told_on_the_card(session, window):
+    session.hear(told(position=20, held=True))
+    window._tick()
+    assert window.stage._phase == "Paused"
+
+
+def test_the_figure_keeps_its_size_while_the_words_change(session, window, qtbot):
+    session.hear(told("neck_press_lr", position=1.0, held=True))
+    window._tick()
+    qtbot.wait(50)
+    size = window.stage.size()
+    session.hear(told("neck_press_lr", position=9.0, held=True))  # two lines
+    window._tick()
+    qtbot.wait(50)
+    assert window.stage.size() == size
+
+
+def test_an_upright_window_gives_its_height_to_the_figure(session, window, qtbot):
+    session.hear(told(position=5.0, held=True))
+    window.resize(1000, 1300)
+    qtbot.wait(50)
+    assert window.stage.height() > 700
+
+
+def test_the_answers_stand_under_their_question(session, window):
+    session.hear(told(position=86))
+    session.hear(OVER)
+    assert not window.how.isVisible()
+    session.hear(Answered("ask", {"ask": True}))
+    assert window.how.isVisible()
+
+
 # ---------------------------------------------------------------- what is said to the daemon
 
 
@@ -128,10 +184,38 @@ def test_an_alternative_that_is_refused_ends_in_words(session, window, wire, qtb
 def test_easier_shows_a_smaller_movement_and_goes_on_after_fewer_times(session, window, wire, qtbot):
     session.hear(told("neck_turn", "chin_tuck", position=20))
     qtbot.mouseClick(window.easier, Qt.MouseButton.LeftButton)
+    assert wire.said[-1] == ("easier", {"item": 0, "eased": True})
     assert session.amplitude() == 0.5
     session.hear(told("neck_turn", "chin_tuck", position=4 + 3 * 16 + 0.1))
     window._tick()
     assert wire.said[-1] == ("advance", {"to": 84})
+
+
+@pytest.mark.parametrize(("position", "back"), [(0.4, True), (0.02, False), (30.0, False)])
+def test_a_routine_begins_when_it_is_seen_not_while_its_window_opens(session, wire, position, back):
+    session.hear(told(position=position))
+    session.painted()
+    assert (("advance", {"to": 0, "back": True}) in wire.said) is back
+
+
+def test_nothing_is_said_before_anything_is_seen(wire, qapp):
+    class Voice:
+        heard = 0
+
+        def look(self, step, position):
+            self.heard += 1
+
+        def hush(self):
+            pass
+
+    voice = Voice()
+    session = Session(wire, KNOWN, lambda _: KNOWN, voice)
+    session.hear(told(position=0.3))
+    session.look()
+    assert voice.heard == 0
+    session.painted()
+    session.look()
+    assert voice.heard == 1
 
 
 def test_closing_the_window_stops_the_routine_and_asks_nothing(session, window, wire):

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
 
 from uncrick import paths, profilefile
 from uncrick.settings import SETTINGS, load
-from uncrick.window.look import LIGHT
+from uncrick.window.look import CONTRAST, DARK, LIGHT
 from uncrick.window.mine import known
-from uncrick.window.settings import SettingsWindow
+from uncrick.window.settings import SIZE, SettingsWindow
+from uncrick.window.ticks import Ticks
 
 OWN = "# mine\n[breaks]\nevery = '50m' # not too often\n"
 
@@ -187,3 +189,50 @@ def test_a_profile_that_cannot_be_read_is_told_and_nothing_said_of_what_is_in_it
     qtbot.addWidget(window)
     assert "profile" in window.profile.said.text()
     assert "secret" not in window.profile.said.text()
+
+
+def test_harder_exercises_are_agreed_to_one_kind_at_a_time(window):
+    page = window.profile
+    page.consents["weights"].setChecked(True)
+    page.save()
+    assert profilefile.load(paths.profile_file()).told.consents == {"weights"}
+
+
+def test_whoever_trains_is_not_asked_about_harder_exercises(window):
+    page = window.profile
+    assert not any(box.isHidden() for box in page.consents.values())
+    page.trains.setChecked(True)
+    assert all(box.isHidden() for box in page.consents.values())
+
+
+def test_no_line_of_the_profile_is_wider_than_the_window(window, qtbot):
+    window.resize(*SIZE)
+    window.sections.setCurrentRow(window.sections.count() - 1)
+    area = window.pages.currentWidget()
+    qtbot.waitUntil(area.isVisible)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colours):
+    pictures = []
+    for state in (QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off):
+        image = QImage(20, 20, QImage.Format.Format_RGB32)
+        image.fill(QColor(colours.card))
+        option = QStyleOptionButton()
+        option.rect, option.state = image.rect(), state
+        painter = QPainter(image)
+        Ticks(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
+        painter.end()
+        pictures.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)})
+    assert {colours.accent, colours.on_accent} <= pictures[0]
+    assert any(abs(QColor(name).lightness() - QColor(colours.card).lightness()) > 60 for name in pictures[1])
+
+
+@pytest.mark.parametrize("word", ['["Mon-Fri 08:30-12:00"]', "Mon-Fri 08:30-12:00"])
+def test_hours_may_be_typed_as_they_stand_in_the_file(window, word):
+    field = window.fields["work.hours"]
+    field.input.setText(word)
+    field.input.editingFinished.emit()
+    assert field.wrong.isHidden()
+    assert load(paths.settings_file()).settings.work.hours

@@ -109,6 +109,12 @@ def _signs(given: object) -> Value:
     return "" if given == "" else _name(given)
 
 
+def _number(given: object) -> Value:
+    if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
+        return given
+    raise _Unfit("a whole number from 0 on")
+
+
 Arguments = Mapping[str, Callable[[object], Value]]
 
 # Every word, and what it may carry; nothing is obligatory.
@@ -120,6 +126,7 @@ WORDS: Mapping[str, Arguments] = {
     "stop": {},
     "hold": {"held": _truth},
     "advance": {"to": _seconds, "back": _truth},
+    "easier": {"item": _number, "eased": _truth},
     "guided": {},
     "done": {},
     "skip": {},

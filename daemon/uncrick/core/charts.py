@@ -94,7 +94,7 @@ NAMES = {
     "exercise": "with exercises",
     "stepped": "stepped away",
     "natural": "away anyway",
-    "call": "put off: a call, or busy",
+    "call": "in a call, or busy",
     "paused": "paused",
     "work": "at the desk",
 }
@@ -134,8 +134,19 @@ def _stretch(record: Record, after: Record | None, ends: datetime) -> Stretch | 
             return Stretch("paused", record.at, after.at if resumed and after else record.until or ends)
         case Kind.DEFERRED:
             return Stretch("call", record.at, ends if after is None else after.at)
+        case Kind.PROMPTED:
+            return _call(record)
         case _:
             return None
+
+
+def _call(record: Record) -> Stretch | None:
+    """The calls before a prompt: several are drawn as one, to the end of the last."""
+    seconds, until = record.detail.get("busy"), record.detail.get("busy_until")
+    if not isinstance(seconds, int) or not isinstance(until, str):
+        return None
+    ended = datetime.fromisoformat(until)
+    return Stretch("call", ended - timedelta(seconds=seconds), ended)
 
 
 def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Chart:

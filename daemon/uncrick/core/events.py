@@ -135,6 +135,16 @@ class BreakAdvanced:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakEased:
+    """From now on exercise number `item` of the routine is done only `reps` times, in `seconds` with its setup."""
+
+    item: int
+    reps: int
+    seconds: int
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PauseBegun:
     """Prompts were paused for `seconds`."""
 
@@ -189,6 +199,7 @@ Event = (
     | BreakStopped
     | BreakHeld
     | BreakAdvanced
+    | BreakEased
     | PauseBegun
     | PauseEnded
     | WorkedOn

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from uncrick.core.moment import Moment
 from uncrick.core.state import State
 from uncrick.core.suggestion import Suggestion
 
@@ -27,6 +28,14 @@ def was_long_held(state: State) -> bool:
     """Whether what kept the prompt back lasted long enough to be spoken of."""
     reason, seconds = _longest(state)
     return reason in WORDS and seconds >= LONG
+
+
+def was_busy(state: State, at: Moment) -> dict[str, str | int]:
+    """For the record of a prompt: how many seconds of calls and the like came before it, and when they ended."""
+    if not state.held or state.busy_ended is None:
+        return {}
+    seconds = round(sum(lasted for _, lasted in state.held))
+    return {"busy": seconds, "busy_until": at.wall_at(state.busy_ended).isoformat(timespec="seconds")}
 
 
 def held_for(state: State, suggestion: Suggestion) -> Suggestion:

@@ -118,9 +118,12 @@ class Motion:
 
     def _going(self, number: int) -> Iterator[Primitive]:
         """The arrows between one keyframe and the next."""
+        parts = tuple(self._traced(number))
+        if not parts:
+            return
         begins, ends = self._poser.times[number : number + 2]
         way = [self._poser.skeleton(begins + (ends - begins - 1e-6) * step / STEPS) for step in range(STEPS + 1)]
-        for part in self._traced(number):
+        for part in parts:
             if part.startswith("arm") and dist(way[0][f"hand_{part[-1]}"], way[-1][f"hand_{part[-1]}"]) < HAND:
                 continue  # it bends while the hand keeps its grip
             for beside in (part, part.replace("leg", "toe")):  # beyond the foot, or where that is underground before it

@@ -21,7 +21,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.floor import DETAIL, HOME
-from uncrick.core.held import and_held, held_for, was_long_held
+from uncrick.core.held import and_held, held_for, was_busy, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -312,6 +312,7 @@ def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swap
         "tip": suggestion.tip_id,
         "opening": suggestion.opening,
         **_session(suggestion),
+        **was_busy(state, at),
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
@@ -382,7 +383,7 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
             return _answered(state, event, at, rules)
         case ev.BreakStarted():
             return _started(state, event, at, rules)
-        case ev.BreakStopped() | ev.BreakHeld() | ev.BreakAdvanced():
+        case ev.BreakStopped() | ev.BreakHeld() | ev.BreakAdvanced() | ev.BreakEased():
             return _of_routine(state, event, at)
         case ev.PauseBegun():
             return _paused(state, event, at, rules)
@@ -634,7 +635,9 @@ def _started(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> 
     return state, (*taken, wrote, LeadRoutine(routine), _note(at, "A break began."))
 
 
-def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAdvanced, at: Moment) -> Step:
+def _of_routine(
+    state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAdvanced | ev.BreakEased, at: Moment
+) -> Step:
     routine = state.routine
     if routine is None:
         return state, (Refuse("No break is on", "There is nothing to stop."),)
@@ -652,17 +655,32 @@ def _of_routine(state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAd
         case ev.BreakAdvanced():
             by = event.to - routine.position(at.ticks)
             routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
+        case ev.BreakEased():
+            # Nothing that is shown changes: whoever leads moves on by itself when the fewer repetitions are done.
+            return replace(state, routine=_eased(routine, event)), ()
         case _:
             assert_never(event)
     return replace(state, routine=routine), (LeadRoutine(routine),)
+
+
+def _eased(routine: Routine, event: ev.BreakEased) -> Routine:
+    """The routine as it is really done: the record and its credit go by that."""
+    items = routine.done or routine.suggestion.items
+    if not 0 <= event.item < len(items):
+        return routine
+    done = list(items)
+    done[event.item] = replace(items[event.item], reps=event.reps, seconds=event.seconds, variant=event.variant)
+    return replace(routine, done=tuple(done))
 
 
 def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step:
     """The routine is over: `kind` says how, or None leaves it to how much of it was done."""
     routine = state.routine
     assert routine is not None
+    items = routine.done or routine.suggestion.items
+    spared = sum(item.seconds for item in routine.suggestion.items) - sum(item.seconds for item in items)
     exercised = min(routine.exercised(at.ticks), routine.total)
-    half = exercised >= routine.total / 2 - TINY
+    half = exercised >= (routine.total - spared) / 2 - TINY
     completed = kind is Kind.DONE
     detail: dict[str, Fact] = {
         "prompt": routine.prompt_id,
@@ -673,7 +691,7 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
     if not completed and not half:
         kind = Kind.PART_DONE
         detail["credited"] = True
-    state, wrote = _write(state, at, kind or Kind.DONE, source, routine.suggestion.items, detail)
+    state, wrote = _write(state, at, kind or Kind.DONE, source, items, detail)
     state = replace(_restarted(state), routine=None, fresh_since=at.ticks, returned=None)
     text = "The break is done." if kind is not Kind.PART_DONE else "The break was broken off."
     return state, (wrote, EndGuide(completed), _note(at, text))

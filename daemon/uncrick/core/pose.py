@@ -88,15 +88,12 @@ class Poser:
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle; cycles follow one another."""
         number, share = self.interval(t)
-        ways = self._flow if self.exercise.loop else self._ease
-        found = self._skeleton({channel: ways(channel, number, share) for channel in self._rig.channels})
         if self.exercise.loop:
-            return found
-        return self._held(found, number, (1 - cos(pi * share)) / 2)
-
-    def _ease(self, channel: str, number: int, share: float) -> float:
-        one, two = (self.poses[n][channel] for n in (number, number + 1))
-        return one + (two - one) * (1 - cos(pi * share)) / 2
+            return self._skeleton({channel: self._flow(channel, number, share) for channel in self._rig.channels})
+        one, two = self.poses[number : number + 2]
+        eased = (1 - cos(pi * share)) / 2
+        found = self._skeleton({name: one[name] + (two[name] - one[name]) * eased for name in self._rig.channels})
+        return self._held(found, number, eased)
 
     def _flow(self, channel: str, number: int, share: float) -> float:
         """A walk does not halt at its keyframes: a curve through them, of which each cycle goes on from the last."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from uncrick.core.moment import Moment
+from uncrick.core.record import Item
 from uncrick.core.rules import Day
 from uncrick.core.suggestion import Suggestion
 
@@ -61,6 +62,7 @@ class Routine:
         held_since: ticks since when it stands still, or None.
         here: a terminal leads through it, so no guide of ours is wanted.
         prompt_id: the prompt it belongs to, or None when it was begun unasked.
+        done: its exercises as they are really done, where one was made easier on the way; otherwise empty.
     """
 
     suggestion: Suggestion
@@ -71,6 +73,7 @@ class Routine:
     held: float = 0.0
     held_since: float | None = None
     here: bool = False
+    done: tuple[Item, ...] = ()
 
     def exercised(self, ticks: float) -> float:
         """Seconds really spent in it."""

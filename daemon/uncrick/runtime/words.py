@@ -37,6 +37,7 @@ class Words:
             "hold": lambda source, args: ev.BreakHeld(bool(args.get("held", True))),
             "advance": self._advance,
             "move_on": self._move_on,
+            "easier": self._easier,
             "done": lambda source, args: ev.Answered(ev.Answer.DONE, source),
             "skip": lambda source, args: ev.Answered(ev.Answer.SKIP, source),
             "another": lambda source, args: ev.Answered(ev.Answer.ANOTHER, source),
@@ -95,6 +96,18 @@ class Words:
             raise RefusedError("No break is on", "There is nothing to move on in.")
         walk = steps(routine.suggestion, self._composer.catalogue)
         return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
+
+    def _easier(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        """One exercise of the routine in its gentle variant from now on, or as it was."""
+        routine, number = self._state.routine, int(args.get("item", 0))
+        if routine is None or number >= len(routine.suggestion.items):
+            raise RefusedError("No break is on", "There is nothing to make easier.")
+        item = routine.suggestion.items[number]
+        if args.get("eased", True):
+            exercise = self._composer.catalogue.exercise(item.id)
+            reps = min(item.reps, exercise.gentle.reps)
+            return ev.BreakEased(number, reps, exercise.seconds(reps), "gentle")
+        return ev.BreakEased(number, item.reps, item.seconds, item.variant)
 
     def _pause(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         until = args.get("until")

@@ -1,6 +1,7 @@
 """What the window shows of a routine at any second of it: pure, so that it can be told without a window."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from uncrick.core.catalogue import FALLBACK, HOLDS, Catalogue, Exercise
@@ -79,9 +80,25 @@ class Course:
         self.exercises = tuple(catalogue.exercise(item.id) for item in items)
         self.alternative = catalogue.exercises.get(told["alternative"] or "")
         self.tip: str = tip["text"]
-        self.walk = steps(suggestion, catalogue)
+        self.walk = tuple(self._joined(steps(suggestion, catalogue)))
         self.total = self.walk[-1].ends
         self._said = _said(self.walk)
+
+    def _joined(self, walk: Iterable[Step]) -> Iterator[Step]:
+        """A walk is one step from its beginning to its end: nobody counts the seconds of single strides."""
+        joined: Step | None = None
+        for step in walk:
+            strides = step.rep and self.exercises[step.item].loop
+            if joined is not None and strides and joined.item == step.item:
+                joined = replace(joined, seconds=step.ends - joined.begins)
+                continue
+            if joined is not None:
+                yield joined
+            joined = step if strides else None
+            if joined is None:
+                yield step
+        if joined is not None:
+            yield joined
 
     def step(self, position: float) -> Step:
         """What is done at that second."""
@@ -99,12 +116,13 @@ class Course:
         exercise = self._shown(step)
         breath, lungs = _breath(step, into)
         counted = step.rep and 1 < step.reps <= COUNTED and not exercise.loop
+        strides = exercise.loop and step.rep > 0
         return Sight(
             name=step.name,
             count=f"{step.rep} of {step.reps}" if counted else "",
-            phase="Keep going" if exercise.loop and step.rep else PHASES.get(step.kind, step.name),
+            phase="Keep going" if strides else PHASES.get(step.kind, step.name),
             relaxed=step.kind in RELAXED,
-            cue=self._said[step],
+            cue=(strides and exercise.how) or self._said[step],
             breath=breath,
             lungs=lungs,
             left=max(0.0, step.ends - position),
@@ -140,8 +158,14 @@ class Course:
 
     def eased_end(self, number: int, reps: int) -> float:
         """Where exercise `number` ends for one who does only so many repetitions."""
+        if self.exercises[number].loop:
+            begins = next(step.begins for step in self.walk if step.item == number and step.rep)
+            return min(begins + reps * self.exercises[number].cycle_s, self._end(number))
         done = [step.ends for step in self.walk if step.item == number and step.rep <= reps and step.kind != "change"]
         return done[-1] if done else 0.0
+
+    def _end(self, number: int) -> float:
+        return max(step.ends for step in self.walk if step.item == number)
 
     def _t(self, step: Step, into: float, exercise: Exercise) -> float:
         if step.kind == "close" and exercise.id == FALLBACK:

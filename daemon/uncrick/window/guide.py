@@ -34,7 +34,7 @@ FLAT = 1.25
 # Heights, flat and upright, and a width, below which something is left out.
 LOW, HIGH, WIDE = 300, 400, 620
 RING, RING_TIGHT = 64, 44
-LARGEST = 2.2
+LARGEST, BUTTONS = 2.2, 1.5
 
 
 class GuideWindow(QWidget):
@@ -149,7 +149,9 @@ class GuideWindow(QWidget):
         self.fine = _button("Fine", "It was fine", lambda: self._session.report("fine"), flat=True)
         self.hard = _button("A bit much", "It was a bit much", lambda: self._session.report("hard"), flat=True)
         answers = (self.interrupted, self.fine, self.hard, self.hurt)
-        return _centred(self.title, self.said, (self.away, self.close_it), answers, ring=self.away_ring)
+        self.how = _label(1.1, "How was it?", middle=True)
+        row = (self.away, self.close_it)
+        return _centred(self.title, self.said, row, answers, ring=self.away_ring, asked=self.how)
 
     def _which(self) -> QWidget:
         page = QWidget()
@@ -239,8 +241,8 @@ class GuideWindow(QWidget):
         self.away.setVisible(not away)
         self.hurt.setVisible(not away)
         self.interrupted.setVisible(session.asks and not away and not session.done)
-        for button in (self.fine, self.hard):
-            button.setVisible(session.asks and not away)
+        for part in (self.how, self.fine, self.hard):
+            part.setVisible(session.asks and not away)
         self.away_ring.setVisible(away or session.done)
         self.away_ring.show_time(0, 1, relaxed=True, text="✓")
         if away:
@@ -272,7 +274,10 @@ class GuideWindow(QWidget):
 
     def _show_sight(self, sight: Sight) -> None:
         self.stage.show_figure(sight.exercise, sight.t, self._session.amplitude())
-        self.stage.show_phase(sight.phase, relaxed=sight.relaxed, breath=sight.breath, lungs=sight.lungs)
+        if self._session.held:
+            self.stage.show_phase("Paused", relaxed=sight.relaxed)
+        else:
+            self.stage.show_phase(sight.phase, relaxed=sight.relaxed, breath=sight.breath, lungs=sight.lungs)
         self.ring.show_time(sight.left, sight.share, relaxed=sight.relaxed)
         _put(self.name, sight.name)
         _put(self.count, sight.count)
@@ -346,13 +351,19 @@ class GuideWindow(QWidget):
         self._halves.setDirection(direction)
         # Where there is much room, the words grow with it: a full screen is looked at from a step away.
         grown = max(1.0, min(wide / 720, high / 520, LARGEST))
-        self._halves.setStretch(0, 1 if grown > 1 else 2 if flat else 3)
-        self._halves.setStretch(1, 1 if flat and grown > 1 else 3 if flat else 1)
+        # Beside the words the figure has its share of the width; above them it has all the height that they leave.
+        self._halves.setStretch(0, 1 if grown > 1 or not flat else 2)
+        self._halves.setStretch(1, 0 if not flat else 1 if grown > 1 else 3)
+        self.stage.grown = grown
         # Where there is little room, what is seldom wanted gives way first; its keys stay.
         tight = high < (LOW if flat else HIGH)
         for part in (self.later, self.easier, self.swap):
             part.setVisible(not tight)
         self.cue.setFont(type_of(1.1 if tight else 1.45 * grown))
+        # Room for two lines, whether or not there are: the figure is not to jump as the words change.
+        self.cue.setMinimumHeight(0 if tight else 2 * self.cue.fontMetrics().lineSpacing())
+        for button in (self.back, self.hold, self.forward, self.stop, self.easier, self.swap):
+            button.setFont(type_of(min(grown, BUTTONS)))
         self.name.setFont(type_of(1.3 * grown, strong=True))
         for label in (self.count, self.later):
             label.setFont(type_of(1.05 * grown))
@@ -411,7 +422,12 @@ def _button(text: str, told: str, does: Callable[[], object], *, main: bool = Fa
 
 
 def _centred(
-    title: QLabel, said: QLabel, row: Iterable[QPushButton], more: Iterable[QPushButton] = (), ring: Ring | None = None
+    title: QLabel,
+    said: QLabel,
+    row: Iterable[QPushButton],
+    more: Iterable[QPushButton] = (),
+    ring: Ring | None = None,
+    asked: QLabel | None = None,
 ) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
@@ -422,6 +438,9 @@ def _centred(
     column.addWidget(title)
     column.addWidget(said)
     for buttons in (row, more):
+        if asked is not None and buttons is more:
+            column.addSpacing(GAP)
+            column.addWidget(asked)
         line = QHBoxLayout()
         line.addStretch(1)
         for button in buttons:

@@ -156,7 +156,8 @@ def _sheet(look: Look) -> str:
     QPushButton[main="true"] {{ background: {look.accent}; color: {look.on_accent}; border-color: {look.accent}; }}
     QPushButton[main="true"]:focus {{ border: 2px solid {look.text}; }}
     QPushButton[flat="true"] {{
-        background: transparent; color: {look.muted}; border-color: transparent; text-align: left;
+        background: transparent; color: {look.muted}; border-color: {look.line if look.contrast else "transparent"};
+        text-align: left;
     }}
     QPushButton[flat="true"]:hover {{ color: {look.text}; }}
     QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}
@@ -169,12 +170,6 @@ def _sheet(look: Look) -> str:
     QLineEdit:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
     QCheckBox:focus {{ border-color: {look.accent}; }}
-    QCheckBox::indicator, QListWidget::indicator {{
-        width: 14px; height: 14px; border: 1px solid {look.muted}; border-radius: 4px; background: {look.card};
-    }}
-    QCheckBox::indicator:checked, QListWidget::indicator:checked {{
-        background: {look.accent}; border: 1px solid {look.accent};
-    }}
     QListWidget {{
         background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; padding: 6px;
         outline: none;

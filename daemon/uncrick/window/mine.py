@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uncrick import paths
 from uncrick.settings import load
 from uncrick.shipped import catalogue
+from uncrick.window.parsed import once
 
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
@@ -22,7 +23,7 @@ def known(going_on: Mapping[str, str] | None = None, wishes: "Mapping[str, Wish]
     """
     from uncrick.core.tailoring import tailored, unknown
 
-    shipped = catalogue(figure=True)
+    shipped = catalogue(figure=True, parse=once)
     if wishes is None:
         wishes = load(paths.settings_file()).settings.exercise
     found = tailored(shipped, _own(shipped), wishes)

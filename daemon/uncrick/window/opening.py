@@ -76,6 +76,9 @@ def settings() -> int:
     wire.open()
     app, look = _begun(load(paths.settings_file()).settings)
     from uncrick.window.settings import SIZE, SettingsWindow
+    from uncrick.window.ticks import Ticks
+
+    app.setStyle(Ticks(look))
 
     window = SettingsWindow(look, known(), lambda: wire.say("reload"))
     status = _shown(app, window, "settings", SIZE)

@@ -18,6 +18,8 @@ from uncrick.window.wire import Answered, Heard, Lost, Refused, Told, Wire
 NEARLY = 1.5
 # An ordinary routine is followed by one question, and that for so long.
 ASKED = 20.0
+# A window that was up already shows a routine at once; one that had to be opened, within so many seconds of it.
+AT_ONCE, OPENING = 0.1, 2.0
 AWAY = 5 * 60.0
 
 
@@ -113,7 +115,7 @@ class Session(QObject):
         if self.state is State.ON and self.course is not None:
             position = self.position()
             step = self.course.step(position)
-            if self._voice is not None and not self.held:
+            if self._voice is not None and self._greeted and not self.held:
                 self._voice.look(step, position)
             number = step.item
             if number in self.eased:
@@ -132,10 +134,13 @@ class Session(QObject):
         self._wire.say("break")
 
     def painted(self) -> None:
-        """The routine is on the screen."""
-        if not self._greeted and self.state is State.ON:
-            self._greeted = True
-            self._wire.say("guided")
+        """The routine is on the screen; it begins with that, not with the click that opened a window for it."""
+        if self._greeted or self.state is not State.ON:
+            return
+        self._greeted = True
+        self._wire.say("guided")
+        if not self.held and AT_ONCE < self.position() < OPENING:
+            self._go(0.0, back=True)
 
     def stop(self) -> None:
         """Break it off, at once."""
@@ -174,7 +179,9 @@ class Session(QObject):
     def ease(self) -> None:
         """This exercise smaller and fewer times, or as it was."""
         if self.state is State.ON and self.course is not None:
-            self.eased ^= {self.course.item(self.position())}
+            number = self.course.item(self.position())
+            self.eased ^= {number}
+            self._wire.say("easier", item=number, eased=number in self.eased)
             self.changed.emit()
 
     def swap(self) -> None:
@@ -224,7 +231,7 @@ class Session(QObject):
                     self._over(done=False)
             case Refused("feedback", _):
                 self.noted.emit("That could not be noted. Leave out what hurts.")
-            case Refused("guided" | "stop" | "hold" | "advance" | "ask", _):
+            case Refused("guided" | "stop" | "hold" | "advance" | "easier" | "ask", _):
                 pass  # it has just ended, and the status says so
             case Refused(_, error):
                 self.noted.emit(_sentence(error))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from textwrap import fill
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -35,6 +36,7 @@ from uncrick.window.stage import Stage
 
 SIZE = (760, 620)
 ROW = 34
+LINE = 68  # letters
 TABLES = {
     "breaks": "Breaks",
     "work": "Working hours",
@@ -134,13 +136,15 @@ class ExercisesPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Exercises; Space switches one on or off")
         self.list.setMinimumWidth(200)
+        self.list.setSpacing(1)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for exercise in catalogue.exercises.values():
             item = QListWidgetItem(exercise.name)
             item.setData(Qt.ItemDataRole.UserRole, exercise.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if exercise.off else Qt.CheckState.Checked)
-            item.setToolTip(catalogue.areas[exercise.area].name)
+            item.setToolTip(f"{exercise.name} ({catalogue.areas[exercise.area].name})")
+            item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
         self.stage = Stage(look, catalogue)
         self.name = QLabel()
@@ -160,8 +164,8 @@ class ExercisesPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GAP)
-        row.addWidget(self.list, 2)
-        row.addLayout(side, 3)
+        row.addWidget(self.list, 1)
+        row.addLayout(side, 1)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
         self._clock.timeout.connect(self._tick)
@@ -230,8 +234,15 @@ class ProfilePage(QWidget):
         self.home_session.setChecked(told.home_session)
         self.trains = QCheckBox("I already train")
         self.trains.setChecked(told.trains)
+        harder = _heading("After four weeks, any of these harder ones?")
         column.addWidget(self.home_session)
         column.addWidget(self.trains)
+        column.addWidget(harder)
+        self.consents = _checks(column, profilefile.agreements(catalogue), told.consents)
+        # Whoever trains is not asked: to them all of it is open.
+        for part in (harder, *self.consents.values()):
+            part.setVisible(not told.trains)
+            self.trains.toggled.connect(part.setHidden)
         self.keep = QPushButton("Keep these answers")
         self.keep.setProperty("main", "true")
         self.keep.clicked.connect(lambda *_: self.save())
@@ -252,7 +263,7 @@ class ProfilePage(QWidget):
                 place=PLACES[self.place.currentIndex()],
                 home_session=self.home_session.isChecked(),
                 trains=self.trains.isChecked(),
-                consents=kept.told.consents,
+                consents=frozenset(name for name, box in self.consents.items() if box.isChecked()),
             )
             return kept.answer(told, date.today())  # noqa: DTZ011 the person's own day
 
@@ -276,7 +287,7 @@ class ProfilePage(QWidget):
 def _checks(column: QVBoxLayout, asked: dict[str, str], chosen: frozenset[str]) -> dict[str, QCheckBox]:
     boxes = {}
     for name, text in asked.items():
-        boxes[name] = box = QCheckBox(text)
+        boxes[name] = box = QCheckBox(fill(text, LINE))  # a check box does not break its lines itself
         box.setChecked(name in chosen)
         column.addWidget(box)
     return boxes

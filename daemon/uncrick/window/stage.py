@@ -13,8 +13,8 @@ from uncrick.window.painter import paint
 
 ROUND = 18.0
 INSET = 16.0
-# Of a figure that does not move, this many seconds stand for all near them.
-POSE = 1.0
+# A figure that does not move stands as it does this many seconds before a phase is over: still within it.
+BEFORE = 0.01
 
 
 class Stage(QWidget):
@@ -23,6 +23,7 @@ class Stage(QWidget):
 
     Attributes:
         painted: paints so far.
+        grown: how much larger than usual its words are.
     """
 
     def __init__(self, look: Look, catalogue: Catalogue) -> None:
@@ -33,7 +34,7 @@ class Stage(QWidget):
         self._picture: Picture | None = None
         self._bust = False
         self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
-        self.painted = 0
+        self.painted, self.grown = 0, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 96)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,7 +50,8 @@ class Stage(QWidget):
             if rig is None:
                 return
             self._figures[key] = Figure(exercise, rig, amplitude)
-        picture = self._figures[key].frame(self._held(exercise, t))
+        figure = self._figures[key]
+        picture = figure.frame(self._still(figure, t) if self._look.still else t)
         if picture != self._picture:
             self._picture = picture
             self._bust = exercise.frame == "bust"
@@ -64,15 +66,15 @@ class Stage(QWidget):
             self._phase, self._breath, self._lungs, self._relaxed = shown
             self.update()
 
-    def _held(self, exercise: Exercise, t: float) -> float:
-        """With no motion wanted, the pose in which the phase at hand ends."""
-        if not self._look.still:
-            return t
+    def _still(self, figure: Figure, t: float) -> float:
+        """With no motion wanted: how one sits down to it, then the pose in which each phase ends."""
+        if figure.exercise.loop:
+            return figure.telling
         at = 0
-        for phase in exercise.phases:
+        for phase in figure.exercise.phases:
             at += phase.s
-            if t < at:
-                return float(at) % exercise.cycle_s
+            if 0 < t < at:
+                return at - BEFORE
         return t
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
@@ -101,10 +103,12 @@ class Stage(QWidget):
         if not self._phase:
             return 0.0
         text = f"{self._phase}  ·  {self._breath.lower()}" if self._breath else self._phase
-        painter.setFont(type_of(1.05 if self._relaxed else 0.95, strong=True))
+        painter.setFont(type_of((1.05 if self._relaxed else 0.95) * self.grown, strong=True))
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(text) + 48 > card.width():
             text = self._breath or self._phase
+        if metrics.horizontalAdvance(text) + 48 > card.width():
+            return 0.0  # the words beside the figure say it too, and half a word says nothing
         wide, high = metrics.horizontalAdvance(text) + 24, metrics.height() + 10
         left = card.left() + 12
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
