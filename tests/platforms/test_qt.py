@@ -30,7 +30,7 @@ def test_without_pyside_the_command_that_installs_it_is_told(here):
     lack = qt.lack()
     assert lack is not None
     assert "PySide6" in lack.what
-    assert lack.mend == f"{sys.executable} -m pip install 'uncrick[window]'"
+    assert lack.mend == f"{sys.executable} -m pip install 'PySide6-Essentials>=6.8.3,!=6.12.0'"
 
 
 @pytest.mark.parametrize(

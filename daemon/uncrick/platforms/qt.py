@@ -34,6 +34,7 @@ DNF = {
     "libxcb-keysyms.so.1": "xcb-util-keysyms",
 }
 BROKEN = "6.12.0"
+WANTED = f"'PySide6-Essentials>=6.8.3,!={BROKEN}'"  # as in the extra `window`, but it needs no place to get us from
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def lack(has: Callable[[str], bool] | None = None) -> Lack | None:
         has: whether a system library can be loaded; by default it is tried.
     """
     if PathFinder.find_spec("PySide6") is None:
-        return Lack("PySide6 is not installed", f"{_pip()} install 'uncrick[window]'")
+        return Lack("PySide6 is not installed", f"{_pip()} install {WANTED}")
     if sys.version_info < (3, 12) and _version() == BROKEN:
         return Lack(f"PySide6 {BROKEN} ends with this Python", f"{_pip()} install 'PySide6-Essentials!={BROKEN}'")
     if sys.platform != "linux":
