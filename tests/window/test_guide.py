@@ -507,3 +507,10 @@ def test_every_answer_lies_within_the_window(session, window, qtbot, size):
         for other in shown:
             mine, theirs = (b.rect().translated(b.mapTo(window, b.rect().topLeft())) for b in (one, other))
             assert one is other or not mine.intersects(theirs)
+
+
+def test_a_break_that_may_not_be_begun_is_refused_where_it_was_asked_for(session, window, qtbot):
+    qtbot.mouseClick(window.start, Qt.MouseButton.LeftButton)
+    session.hear(Refused("break", RefusedError("Exercises are off for safety", "See uncrick safety.")))
+    assert window.invited.isVisible()
+    assert window.invited.text() == "Exercises are off for safety. See uncrick safety."

@@ -136,7 +136,8 @@ class GuideWindow(QWidget):
     def _waiting(self) -> QWidget:
         self.start = _button("Start a break", "Start a break now", self._session.start, main=True)
         title = _label(1.5, "No break is on", strong=True, middle=True)
-        return _centred(title, _label(1.0, "Start one whenever you like.", muted=True, middle=True), (self.start,))
+        self.invited = _label(1.0, "Start one whenever you like.", muted=True, middle=True, wrap=True)
+        return _centred(title, self.invited, (self.start,))
 
     def _after(self) -> QWidget:
         self.title = _label(1.7, strong=True, middle=True)
@@ -284,8 +285,9 @@ class GuideWindow(QWidget):
 
     def _note(self, text: str) -> None:
         self._urgent = self._session.state is State.ON
-        target = self.note if self._urgent else self.said
-        target.setVisible(self._urgent or self.height() >= LOW)
+        waiting = self._session.state is State.IDLE
+        target = self.note if self._urgent else self.invited if waiting else self.said
+        target.setVisible(self._urgent or waiting or self.height() >= LOW)
         self._tell(target, text)
 
     def _tick(self) -> None:
