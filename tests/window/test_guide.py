@@ -488,3 +488,29 @@ def contrast(first, second):
 
     high, low = sorted((light(first), light(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("size", [(320, 230), (320, 420), (480, 520), (900, 420)])
+def test_every_answer_lies_within_the_window(session, window, qtbot, size):
+    session.hear(told(position=20))
+    session.stop()
+    session.hear(Answered("ask", {"ask": True}))
+    window.resize(*size)
+    qtbot.wait(50)
+    shown = [button for button in window.findChildren(QPushButton) if button.isVisible()]
+    assert {"Just interrupted", "Fine", "A bit much", "It hurt", "Close"} <= {button.text() for button in shown}
+    for button in shown:
+        corner = button.mapTo(window, button.rect().bottomRight())
+        assert window.rect().contains(corner), button.text()
+        assert button.width() >= button.sizeHint().width() - 2, button.text()
+    for one in shown:
+        for other in shown:
+            mine, theirs = (b.rect().translated(b.mapTo(window, b.rect().topLeft())) for b in (one, other))
+            assert one is other or not mine.intersects(theirs)
+
+
+def test_a_break_that_may_not_be_begun_is_refused_where_it_was_asked_for(session, window, qtbot):
+    qtbot.mouseClick(window.start, Qt.MouseButton.LeftButton)
+    session.hear(Refused("break", RefusedError("Exercises are off for safety", "See uncrick safety.")))
+    assert window.invited.isVisible()
+    assert window.invited.text() == "Exercises are off for safety. See uncrick safety."

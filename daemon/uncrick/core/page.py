@@ -17,6 +17,7 @@ section { background: var(--card); border-radius: 18px; padding: 1.4rem 1.6rem; 
 p { color: var(--muted); margin: 0; } svg { width: 100%; height: auto; display: block; }
 details { margin-top: .8rem; color: var(--muted); } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; padding: .3rem .6rem .3rem 0; font-variant-numeric: tabular-nums; }
+td:first-child { white-space: nowrap; } section { overflow-x: auto; }
 """
 HATCH = (
     '<pattern id="hatch-{role}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'

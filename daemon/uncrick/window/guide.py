@@ -33,6 +33,7 @@ SMALLEST = (320, 230)
 FLAT = 1.25
 # Heights, flat and upright, and a width, below which something is left out.
 LOW, HIGH, WIDE = 300, 400, 620
+ABREAST = 450  # for four answers beside each other
 RING, RING_TIGHT = 64, 44
 LARGEST, BUTTONS = 2.2, 1.5
 
@@ -135,23 +136,47 @@ class GuideWindow(QWidget):
     def _waiting(self) -> QWidget:
         self.start = _button("Start a break", "Start a break now", self._session.start, main=True)
         title = _label(1.5, "No break is on", strong=True, middle=True)
-        return _centred(title, _label(1.0, "Start one whenever you like.", muted=True, middle=True), (self.start,))
+        self.invited = _label(1.0, "Start one whenever you like.", muted=True, middle=True, wrap=True)
+        return _centred(title, self.invited, (self.start,))
 
     def _after(self) -> QWidget:
         self.title = _label(1.7, strong=True, middle=True)
         self.said = _label(1.1, muted=True, wrap=True, middle=True)
         self.away_ring = Ring(self._look, 132)
         self.away = _button("Stay away for five minutes", "A quiet timer; it ends without a sound", self._session.away)
-        self.hurt = _button("It hurt", "Say that something hurt", self._session.hurt, flat=True)
+        self.hurt = _button("It hurt", "Say that something hurt", self._session.hurt)
         self.close_it = _button("Close", "Close this window", self.close, main=True)
         # After a new or an easier exercise, and after Stop, it is asked how it was.
-        self.interrupted = _button("Just interrupted", "It was just interrupted", self.close, flat=True)
-        self.fine = _button("Fine", "It was fine", lambda: self._session.report("fine"), flat=True)
-        self.hard = _button("A bit much", "It was a bit much", lambda: self._session.report("hard"), flat=True)
-        answers = (self.interrupted, self.fine, self.hard, self.hurt)
+        self.interrupted = _button("Just interrupted", "It was just interrupted", self.close)
+        self.fine = _button("Fine", "It was fine", lambda: self._session.report("fine"))
+        self.hard = _button("A bit much", "It was a bit much", lambda: self._session.report("hard"))
+        self._reports = (self.interrupted, self.fine, self.hard, self.hurt)
+        self._reporting = QGridLayout()
+        self._reporting.setSpacing(GAP)
         self.how = _label(1.1, "How was it?", middle=True)
         row = (self.away, self.close_it)
-        return _centred(self.title, self.said, row, answers, ring=self.away_ring, asked=self.how)
+        page = _centred(self.title, self.said, row, ring=self.away_ring)
+        column = page.layout()
+        assert isinstance(column, QVBoxLayout)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addLayout(self._reporting)
+        line.addStretch(1)
+        column.insertLayout(column.count() - 1, line)
+        column.insertWidget(column.count() - 2, self.how)
+        for button in self._reports:
+            button.setParent(page)
+        self._goodbye = column
+        return page
+
+    def _place_reports(self) -> None:
+        """Those that are asked for, beside each other, or two by two where there is little room."""
+        across = len(self._reports) if self.width() >= ABREAST else 2
+        asked = [button for button in self._reports if not button.isHidden()]
+        for button in self._reports:
+            self._reporting.removeWidget(button)
+        for number, button in enumerate(asked):
+            self._reporting.addWidget(button, number // across, number % across)
 
     def _which(self) -> QWidget:
         page = QWidget()
@@ -243,7 +268,10 @@ class GuideWindow(QWidget):
         self.interrupted.setVisible(session.asks and not away and not session.done)
         for part in (self.how, self.fine, self.hard):
             part.setVisible(session.asks and not away)
-        self.away_ring.setVisible(away or session.done)
+        self._place_reports()
+        self._goodbye.setSpacing(2 * GAP if self.height() >= LOW else GAP // 2)
+        self.away_ring.setVisible(away or (session.done and self.height() >= HIGH))
+        self.said.setVisible(self.height() >= LOW)
         self.away_ring.show_time(0, 1, relaxed=True, text="✓")
         if away:
             self.title.setText("Away for a while")
@@ -257,8 +285,9 @@ class GuideWindow(QWidget):
 
     def _note(self, text: str) -> None:
         self._urgent = self._session.state is State.ON
-        target = self.note if self._urgent else self.said
-        target.setVisible(True)
+        waiting = self._session.state is State.IDLE
+        target = self.note if self._urgent else self.invited if waiting else self.said
+        target.setVisible(self._urgent or waiting or self.height() >= LOW)
         self._tell(target, text)
 
     def _tick(self) -> None:
@@ -369,6 +398,8 @@ class GuideWindow(QWidget):
             label.setFont(type_of(1.05 * grown))
         ring = RING_TIGHT if tight else round(RING * grown)
         self.ring.setFixedSize(ring, ring)
+        if self._session.state in (State.OVER, State.AWAY):
+            self._show_after(away=self._session.state is State.AWAY)
         self.back.setVisible(wide >= (WIDE if flat else WIDE / 2))
         self.forward.setVisible(wide >= (WIDE * 2 / 3 if flat else 0))
         super().resizeEvent(event)
@@ -425,9 +456,7 @@ def _centred(
     title: QLabel,
     said: QLabel,
     row: Iterable[QPushButton],
-    more: Iterable[QPushButton] = (),
     ring: Ring | None = None,
-    asked: QLabel | None = None,
 ) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
@@ -437,16 +466,12 @@ def _centred(
         column.addWidget(ring, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(title)
     column.addWidget(said)
-    for buttons in (row, more):
-        if asked is not None and buttons is more:
-            column.addSpacing(GAP)
-            column.addWidget(asked)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        for button in buttons:
-            line.addWidget(button)
-        line.addStretch(1)
-        column.addLayout(line)
+    line = QHBoxLayout()
+    line.addStretch(1)
+    for button in row:
+        line.addWidget(button)
+    line.addStretch(1)
+    column.addLayout(line)
     column.addStretch(3)
     return page
 
