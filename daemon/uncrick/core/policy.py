@@ -21,7 +21,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.floor import DETAIL, HOME
-from uncrick.core.held import and_held, held_for, was_long_held
+from uncrick.core.held import afresh, and_held, held_for, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -146,8 +146,9 @@ def _returned(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     closed = () if state.open_record is None else (Close(state.open_record, at.wall),)
     # Should it turn out that they are still away, the same absence is no second break.
-    fresh = at.ticks if state.credited else state.fresh_since
-    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks, fresh_since=fresh)
+    if state.credited:
+        state = replace(state, fresh_since=at.ticks, held=afresh(state, at.ticks))
+    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks)
     return state, closed
 
 
@@ -358,7 +359,7 @@ def _restarted(state: State) -> State:
         wait=None,
         badge=None,
         held_back=False,
-        held=(),
+        held=afresh(state, state.settled),
         boundary=None,
     )
 
@@ -481,7 +482,7 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
     if state.busy:
         if at_work_in_silence(state, rules):
             state = _seen(state, now.ticks)
-        state = _freed(replace(state, busy=()), now, rules)
+        state = _freed(replace(state, busy=(), held=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
         return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
