@@ -136,7 +136,8 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
     if old.off and not state.day.off:
         state = replace(_restarted(state), fresh_since=at.ticks)
-        return state, (_note(at, "Working hours began; the hour starts now."),)
+        begun = "You work on" if _works_on(state, at) else "Working hours began"
+        return state, (_note(at, f"{begun}; the hour starts now."),)
     return (_freed(state, at, rules) if waiting else state), ()
 
 
@@ -721,9 +722,13 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
     return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
 
 
+def _works_on(state: State, at: Moment) -> bool:
+    return state.work_until is not None and at.wall < state.work_until
+
+
 def _worked_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
-    """Outside the hours the person is at work for a while; the calendar is read anew for it."""
-    if not state.day.off:
+    """Outside the hours the person is at work for a while, or longer; the calendar is read anew for it."""
+    if not state.day.off and not _works_on(state, at):
         return state, (Refuse("These are working hours", "Prompts come anyway."),)
     if event.seconds <= 0:
         return state, (Refuse("That is over already", "Work goes on for some time, or not at all."),)
