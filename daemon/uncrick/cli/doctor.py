@@ -21,8 +21,8 @@ SETTLES = 4.0  # seconds that a daemon may need to meet its desktop
 # Without these no prompt comes, or no answer is kept; the exit status tells of them alone.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
-EPILOG = """exit status: 0 when everything essential works; 1 when the daemon does not run, nothing shows
-notifications, the settings have faults, or history, state or control socket cannot be used."""
+EPILOG = """exit status: 0 when everything essential works, also while the daemon is not running; 1 when it does not
+answer, shows no notifications, the settings have faults, or history, state or control socket cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Finding:
         return self.what in ESSENTIAL
 
 
+# Whoever has not started it yet has nothing that failed: it would come up, at worst in a terminal.
+NOT_STARTED = Finding("Daemon", False, "not running", "uncrick")
+OF_DAEMON = frozenset({"Daemon", "Notifications"})
+
+
 def doctor(words: list[str], parser: Parser) -> int:
     """What works here."""
     parser.epilog = EPILOG
@@ -56,7 +61,8 @@ def doctor(words: list[str], parser: Parser) -> int:
     else:
         for line in table(found):
             output.say(line)
-    return 1 if any(finding.essential and not finding.ok for finding in found) else 0
+    excused = OF_DAEMON if NOT_STARTED in found else frozenset[str]()
+    return 1 if any(one.essential and not one.ok and one.what not in excused for one in found) else 0
 
 
 def table(found: Iterable[Finding]) -> Iterator[str]:
@@ -93,8 +99,10 @@ def _of_daemon() -> Iterator[Finding]:
         reply = _heard()
     except UncrickError as error:
         gone = isinstance(error, NotRunningError)
-        text = "cannot be reached" if name_too_long(paths.runtime()) else "not running" if gone else str(error)
-        yield Finding("Daemon", False, text, "uncrick" if gone else None)
+        if gone and not name_too_long(paths.runtime()):
+            yield NOT_STARTED
+        else:
+            yield Finding("Daemon", False, "cannot be reached" if gone else str(error), "uncrick" if gone else None)
         yield Finding(*platforms.session())
         if not platforms.can_show():
             text = "no display and no notification server; prompts come in the terminal of uncrick run"
