@@ -70,6 +70,32 @@ def test_a_short_call_is_not_spoken_of(a_desk):
     assert not walk_first(desk.prompted[0].suggestion)
 
 
+def test_of_a_call_that_goes_on_through_a_break_only_what_came_after_the_break_is_spoken_of(a_desk):
+    desk = a_desk()
+    desk.types("10:00")
+    desk.begins("call")
+    desk.types("20:00")
+    desk.locks()
+    desk.goes_on("140:00")
+    desk.unlocks()
+    desk.types("240:00")
+    desk.ends("call")
+    desk.types("245:00")
+    assert desk.prompted[0].suggestion.opening == "After 1 h 40 of calls"
+
+
+def test_a_break_that_is_taken_within_a_call_begins_its_length_anew(a_desk):
+    desk = a_desk()
+    desk.types("10:00")
+    desk.begins("call")
+    desk.types("80:00")
+    desk.says_done()
+    desk.types("150:00")
+    desk.ends("call")
+    desk.types("155:00")
+    assert desk.prompted[0].suggestion.opening == "After 1 h 10 of calls"
+
+
 def test_a_long_call_before_the_window_is_not_spoken_of_as_it_kept_nothing_back(a_desk):
     desk = a_desk()
     desk.types("5:00")

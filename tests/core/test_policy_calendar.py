@@ -134,6 +134,19 @@ def test_working_on_into_the_working_hours_changes_nothing_in_them(a_desk):
     assert desk.prompts == ["82:00"]
 
 
+def test_who_works_on_can_work_on_for_longer(a_desk):
+    desk = in_berlin(a_desk, "20:00", work=OFFICE)
+    desk.works_on()
+    desk.types("60:00")
+    desk.skips()
+    desk.works_on(minutes=180)
+    desk.types("121:00")
+    assert desk.refusals == []
+    assert desk.prompts == ["60:00", "120:00"], "the hour went on"
+    desk.types("240:00")
+    assert desk.phase is Phase.OFF
+
+
 def test_working_on_within_the_hours_is_refused(a_desk):
     desk = in_berlin(a_desk, "10:00", work=OFFICE)
     desk.types("1:00")

@@ -109,6 +109,12 @@ def test_why_at_a_time_tells_those_up_to_it(life):
     assert [note["text"] for note in client.request("why", at=at)["decisions"]][-1].startswith("Prompted")
 
 
+def test_why_of_a_time_that_lies_ahead_is_refused(life):
+    life.passes(100)
+    with pytest.raises(RefusedError, match="lies ahead"):
+        client.request("why", at=(MONDAY + timedelta(days=1)).isoformat())
+
+
 def test_why_answers_from_memory_while_the_history_cannot_be_read(life, monkeypatch):
     life.passes(3600)
 

@@ -43,6 +43,9 @@ class Finding:
         return self.what in ESSENTIAL
 
 
+NOT_STARTED = Finding("Daemon", False, "not running", "uncrick")
+
+
 def doctor(words: list[str], parser: Parser) -> int:
     """What works here."""
     parser.add_argument("--json", action="store_true", help="a JSON list of objects: what, ok, text, mend")
@@ -90,8 +93,10 @@ def _of_daemon() -> Iterator[Finding]:
         reply = _heard()
     except UncrickError as error:
         gone = isinstance(error, NotRunningError)
-        text = "cannot be reached" if name_too_long(paths.runtime()) else "not running" if gone else str(error)
-        yield Finding("Daemon", False, text, "uncrick" if gone else None)
+        if gone and not name_too_long(paths.runtime()):
+            yield NOT_STARTED
+        else:
+            yield Finding("Daemon", False, "cannot be reached" if gone else str(error), "uncrick" if gone else None)
         yield Finding(*platforms.session())
         if not platforms.can_show():
             text = "no display and no notification server; prompts come in the terminal of uncrick run"

@@ -20,6 +20,11 @@ def and_held(state: State, reason: str, seconds: float) -> State:
     return replace(state, held=tuple(held.items()))
 
 
+def afresh(state: State, ticks: float) -> tuple[tuple[str, float], ...]:
+    """What is held after a break: of a call that goes on, what came before the break is none of the next prompt's."""
+    return tuple((reason, since - ticks) for reason, since in state.busy)
+
+
 def _longest(state: State) -> tuple[str, float]:
     return max(((reason, seconds) for reason, seconds in state.held), key=lambda one: one[1], default=("", 0.0))
 

@@ -21,7 +21,7 @@ from uncrick.core.effects import (
     Write,
 )
 from uncrick.core.floor import DETAIL, HOME
-from uncrick.core.held import and_held, held_for, was_busy, was_long_held
+from uncrick.core.held import afresh, and_held, held_for, was_busy, was_long_held
 from uncrick.core.moment import Moment
 from uncrick.core.record import Fact, Item, Kind, Record, Source
 from uncrick.core.rules import Occasion, Rules
@@ -136,7 +136,8 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
     if old.off and not state.day.off:
         state = replace(_restarted(state), fresh_since=at.ticks)
-        return state, (_note(at, "Working hours began; the hour starts now."),)
+        begun = "You work on" if _works_on(state, at) else "Working hours began"
+        return state, (_note(at, f"{begun}; the hour starts now."),)
     return (_freed(state, at, rules) if waiting else state), ()
 
 
@@ -146,8 +147,9 @@ def _returned(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     closed = () if state.open_record is None else (Close(state.open_record, at.wall),)
     # Should it turn out that they are still away, the same absence is no second break.
-    fresh = at.ticks if state.credited else state.fresh_since
-    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks, fresh_since=fresh)
+    if state.credited:
+        state = replace(state, fresh_since=at.ticks, held=afresh(state, at.ticks))
+    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks)
     return state, closed
 
 
@@ -359,7 +361,7 @@ def _restarted(state: State) -> State:
         wait=None,
         badge=None,
         held_back=False,
-        held=(),
+        held=afresh(state, state.settled),
         boundary=None,
     )
 
@@ -482,7 +484,7 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
     if state.busy:
         if at_work_in_silence(state, rules):
             state = _seen(state, now.ticks)
-        state = _freed(replace(state, busy=()), now, rules)
+        state = _freed(replace(state, busy=(), held=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
         return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
@@ -738,9 +740,13 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
     return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
 
 
+def _works_on(state: State, at: Moment) -> bool:
+    return state.work_until is not None and at.wall < state.work_until
+
+
 def _worked_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
-    """Outside the hours the person is at work for a while; the calendar is read anew for it."""
-    if not state.day.off:
+    """Outside the hours the person is at work for a while, or longer; the calendar is read anew for it."""
+    if not state.day.off and not _works_on(state, at):
         return state, (Refuse("These are working hours", "Prompts come anyway."),)
     if event.seconds <= 0:
         return state, (Refuse("That is over already", "Work goes on for some time, or not at all."),)

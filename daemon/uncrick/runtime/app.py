@@ -598,7 +598,14 @@ class Daemon:
         return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
 
     def past(self, at: datetime) -> dict[str, Any]:
-        """Why there was, or was not, a prompt at `at`."""
+        """
+        Why there was, or was not, a prompt at `at`.
+
+        Raises:
+            UsageError: nobody knows yet.
+        """
+        if at - self._clock.now().wall > timedelta(minutes=1):
+            raise UsageError("That lies ahead", "Only what has been can be told of.")
         return self._turns.answer(at, self.engine.rules)
 
     def facts(self) -> list[dict[str, Any]]:
