@@ -51,7 +51,7 @@ from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.habits import Habits
-from uncrick.runtime.isolation import Isolation, isolated
+from uncrick.runtime.isolation import IsolatedPort, Isolation, isolated
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
@@ -305,7 +305,7 @@ class Daemon:
     async def _start_ports(self) -> None:
         if self._options.tray:
             self._has_tray = await self._machine.tray.start(self._surfaces.face(), self._surfaces.chosen)
-        if isinstance(self._notifier, Isolation):
+        if isinstance(self._notifier, IsolatedPort):
             self._notifier.back = self._show_again
         await self._notifier.start(self._surfaces.noticed)
         await self._machine.presence.start(self._sighted)
@@ -428,7 +428,7 @@ class Daemon:
         """A prompt is owed: take up again what may be the cause; the second time, the state itself."""
         self._own.calm("the beat", self._beat.begin_again, None)
         for port in (self._notifier, self._machine.presence, self._machine.tray):
-            if isinstance(port, Isolation):
+            if isinstance(port, IsolatedPort):
                 port.renew()
         if tries:
             self._begin_anew(self.engine.rules.breaks.every)

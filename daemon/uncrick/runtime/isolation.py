@@ -5,7 +5,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from uncrick.core.face import Face
 from uncrick.core.status import BUSY_WORDS
@@ -38,20 +38,15 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds until a port that did not star
 
 class Isolation:
     """
-    What stands between a port and the rest.
+    What stands between a part and the rest.
 
     Args:
         part: its name in the log.
-    Attributes:
-        back: called when a port that had failed, or was renewed, has started again.
     """
 
     def __init__(self, part: str) -> None:
         self.part = part
-        self.back: Callable[[], None] = lambda: None
         self._faults: dict[str, str] = {}
-        self._starting: Callable[[], Awaitable[Any]] | None = None
-        self._again: asyncio.Task[None] | None = None
 
     def calm(self, what: str, doing: Callable[[], T], otherwise: T) -> T:
         """Do it; should it fail, say so once, and go on with `otherwise`."""
@@ -71,29 +66,6 @@ class Isolation:
 
         return heard
 
-    async def release(self) -> None:
-        """Stop what is behind this, if it was started."""
-
-    async def begin(self, start: Callable[[], Awaitable[T]], otherwise: T) -> T:
-        """Start the port; one that fails, or takes for ever, is started again in a while, and `otherwise` holds."""
-        self._starting = start
-        started, found = await self._within("start", start, otherwise)
-        if not started:
-            self._retry(FIRST_PAUSE)
-        return found
-
-    async def end(self) -> None:
-        """Stop the port, however long it would take."""
-        if self._again is not None:
-            self._again.cancel()
-            await asyncio.wait([self._again])
-        await self._within("stop", self.release, None)
-
-    def renew(self) -> None:
-        """Stop and start the port that was started."""
-        if self._starting is not None and (self._again is None or self._again.done()):
-            self._retry(0.0)
-
     def facts(self, describe: Callable[[], list[Fact]]) -> list[Fact]:
         """What the port says of itself, as far as it makes sense, and what it fails at."""
 
@@ -106,6 +78,62 @@ class Isolation:
         facts = self.calm("describe", checked, list[Fact]())
         return facts + [(self.part.capitalize(), False, f"{what}: {why}") for what, why in self._faults.items()]
 
+    def _failed(self, what: str, error: Exception) -> None:
+        if what not in self._faults:
+            log.warning("%s: %s failed: %r", self.part, what, error, exc_info=error)
+        self._faults[what] = str(error) or type(error).__name__
+
+
+class Port(Protocol):
+    """What every port can do."""
+
+    async def stop(self) -> None: ...
+
+    def describe(self) -> list[Fact]: ...
+
+
+P = TypeVar("P", bound=Port)
+
+
+class IsolatedPort(Isolation, Generic[P]):
+    """
+    A port that never fails towards the rest, and is started again where it did not start.
+
+    Attributes:
+        back: called when a port that had failed, or was renewed, has started again.
+    """
+
+    def __init__(self, part: str, port: P) -> None:
+        super().__init__(part)
+        self.back: Callable[[], None] = lambda: None
+        self._port = port
+        self._starting: Callable[[], Awaitable[Any]] | None = None
+        self._again: asyncio.Task[None] | None = None
+
+    async def begin(self, start: Callable[[], Awaitable[T]], otherwise: T) -> T:
+        """Start the port; one that fails, or takes for ever, is started again in a while, and `otherwise` holds."""
+        self._starting = start
+        started, found = await self._within("start", start, otherwise)
+        if not started:
+            self._retry(FIRST_PAUSE)
+        return found
+
+    async def stop(self) -> None:
+        """Stop the port, however long it would take."""
+        if self._again is not None:
+            self._again.cancel()
+            await asyncio.wait([self._again])
+        await self._within("stop", self._port.stop, None)
+
+    def renew(self) -> None:
+        """Stop and start the port that was started."""
+        if self._starting is not None and (self._again is None or self._again.done()):
+            self._retry(0.0)
+
+    def describe(self) -> list[Fact]:
+        """What the port says of itself, and what it fails at."""
+        return self.facts(self._port.describe)
+
     # ------------------------------------------------------------ inside
 
     def _retry(self, pause: float) -> None:
@@ -117,7 +145,7 @@ class Isolation:
         while True:
             await asyncio.sleep(pause)
             pause = min(max(2 * pause, FIRST_PAUSE), LONGEST_PAUSE)
-            await self._within("stop", self.release, None)  # half of it may be up
+            await self._within("stop", self._port.stop, None)  # half of it may be up
             started, _ = await self._within("start", self._starting, None)
             if started:
                 log.info("%s: taken up again", self.part)
@@ -146,11 +174,6 @@ class Isolation:
         self._faults.pop(what, None)
         return True, found
 
-    def _failed(self, what: str, error: Exception) -> None:
-        if what not in self._faults:
-            log.warning("%s: %s failed: %r", self.part, what, error, exc_info=error)
-        self._faults[what] = str(error) or type(error).__name__
-
 
 def _taken_note_of(task: "asyncio.Task[Any]") -> None:
     """What a part left behind says later is nobody's business."""
@@ -169,12 +192,11 @@ def _makes_sense(fact: object) -> bool:
 # ---------------------------------------------------------------- the ports
 
 
-class IsolatedTray(Isolation):
+class IsolatedTray(IsolatedPort[Tray]):
     """A tray whose faults are its own."""
 
     def __init__(self, port: Tray) -> None:
-        super().__init__("tray")
-        self._port = port
+        super().__init__("tray", port)
         self._face: Face | None = None
 
     async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
@@ -187,25 +209,12 @@ class IsolatedTray(Isolation):
         self._face = face
         self.calm("show", lambda: self._port.show(face), None)
 
-    async def stop(self) -> None:
-        """Take the icon away."""
-        await self.end()
 
-    def describe(self) -> list[Fact]:
-        """What the port says of itself."""
-        return self.facts(self._port.describe)
-
-    async def release(self) -> None:
-        """Stop the port."""
-        await self._port.stop()
-
-
-class IsolatedNotifier(Isolation):
+class IsolatedNotifier(IsolatedPort[Notifier]):
     """A notifier whose faults are its own."""
 
     def __init__(self, port: Notifier) -> None:
-        super().__init__("notifications")
-        self._port = port
+        super().__init__("notifications", port)
 
     @property
     def name(self) -> str:
@@ -234,25 +243,12 @@ class IsolatedNotifier(Isolation):
         """Put it away."""
         self.calm("withdraw", lambda: self._port.withdraw(slot), None)
 
-    async def stop(self) -> None:
-        """Let go."""
-        await self.end()
 
-    def describe(self) -> list[Fact]:
-        """What the port says of itself."""
-        return self.facts(self._port.describe)
-
-    async def release(self) -> None:
-        """Stop the port."""
-        await self._port.stop()
-
-
-class IsolatedPresence(Isolation):
+class IsolatedPresence(IsolatedPort[Presence]):
     """A presence whose faults are its own; without it every second counts."""
 
     def __init__(self, port: Presence) -> None:
-        super().__init__("presence")
-        self._port = port
+        super().__init__("presence", port)
         self._tell: Callable[[Sighting], None] = lambda _: None
         self._seconds: float | None = None
         self._locked = False
@@ -278,18 +274,6 @@ class IsolatedPresence(Isolation):
         self._seconds = seconds
         self.calm("watch", lambda: self._port.watch(seconds), None)
 
-    async def stop(self) -> None:
-        """Tell nothing more."""
-        await self.end()
-
-    def describe(self) -> list[Fact]:
-        """What the port says of itself."""
-        return self.facts(self._port.describe)
-
-    async def release(self) -> None:
-        """Stop the port."""
-        await self._port.stop()
-
     def _told(self, sighting: Sighting) -> None:
         if isinstance(sighting, InputStopped) and not _is_length(sighting.quiet):
             self.calm("what it told", lambda: _refuse(sighting), None)
@@ -299,12 +283,11 @@ class IsolatedPresence(Isolation):
         self._tell(sighting)
 
 
-class IsolatedBusy(Isolation):
+class IsolatedBusy(IsolatedPort[Busy]):
     """A Busy port whose faults are its own; without it nobody is taken to be busy."""
 
     def __init__(self, port: Busy) -> None:
-        super().__init__("busy")
-        self._port = port
+        super().__init__("busy", port)
         self._tell: Callable[[tuple[str, bool]], None] = lambda _: None
         self._lasting: set[str] = set()
 
@@ -338,18 +321,6 @@ class IsolatedBusy(Isolation):
     def dismiss(self) -> tuple[str, ...]:
         """Whoever uses them now makes no call."""
         return self.calm("dismiss", self._port.dismiss, ())
-
-    async def stop(self) -> None:
-        """Tell nothing more."""
-        await self.end()
-
-    def describe(self) -> list[Fact]:
-        """What the port says of itself."""
-        return self.facts(self._port.describe)
-
-    async def release(self) -> None:
-        """Stop the port."""
-        await self._port.stop()
 
     def _told(self, reason: str, begun: bool) -> None:
         """A reason that nobody knows would keep prompts back, and never end."""
