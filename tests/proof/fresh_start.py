@@ -7,6 +7,7 @@ needs jeepney and pytest, which may be another environment's: the program is onl
 """
 
 import json
+import os
 import sys
 import threading
 from contextlib import suppress
@@ -22,13 +23,19 @@ from desktop.desks import NOTIFICATIONS, BusDesk
 
 PATH = "/org/freedesktop/Notifications"
 PROMPT_BUTTONS = {"start", "snooze", "done"}
-# A prompt after three seconds, whether somebody types or not.
-SETTINGS = {"breaks.clock": "wall", "breaks.every": "3s", "breaks.window": "0s", "breaks.apart": "0s"}
+# A prompt after two seconds, whether somebody types or not.
+SETTINGS = """[breaks]
+clock = "wall"
+every = "2s"
+window = "0s"
+apart = "0s"  # a comment of the person
+"""
 # What a bus without a desktop lacks, and what nobody asked for; anything else that doctor calls amiss is a fault.
 LACKING = {
     *("Tray", "Start at login", "Voice"),
     *("Active time", "Idle", "Lock", "Sleep", "Microphone", "Screen share", "Do not disturb"),
 }
+INSTALLS = ("PIP_", "UV_", "SSL_", "DEBIAN_", "http", "HTTP", "no_proxy", "NO_PROXY")  # what an install may need
 NO_SCREEN = {"what": "Window", "text": "there is no display"}
 
 
@@ -79,9 +86,14 @@ def lacking(finding: dict[str, Any]) -> bool:
     return finding["what"] in LACKING or finding.items() >= NO_SCREEN.items()
 
 
-def prove(uncrick: Path) -> str:
+def prove(uncrick: str, start: str = "", folder: Path | None = None) -> str:
     """
     Let the program do its work once.
+
+    Args:
+        uncrick: the path of the command; a `~` is the home of the desk that the proof makes.
+        start: a line of shell that ends in starting it, where that is more than the command alone.
+        folder: where this line is typed.
 
     Returns:
         The title of the prompt.
@@ -90,36 +102,47 @@ def prove(uncrick: Path) -> str:
         AssertionError: what did not happen, with what the program wrote.
     """
     with BusDesk() as desk:
-        desk.env["PATH"] = f"{uncrick.parent}:/usr/local/bin:/usr/bin:/bin"
+        program = Path(uncrick.replace("~", str(desk.home)))
+        desk.env |= {name: value for name, value in os.environ.items() if name.startswith(INSTALLS)}
+        desk.env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        settings = Path(desk.env["XDG_CONFIG_HOME"], "uncrick", "settings.toml")
+        settings.parent.mkdir()
+        settings.write_text(SETTINGS)
         server = Server(desk.env["DBUS_SESSION_BUS_ADDRESS"])
         others = set(desk.running())
 
-        def ask(*words: str) -> str:
-            return desk.run([uncrick, *words])
-
-        for name, value in SETTINGS.items():
-            ask("settings", "set", name, value)
-        said = ask()
-        assert said.startswith("Uncrick is on."), said
-        status = json.loads(ask("status", "--json"))
-        assert status["next_prompt_at"] or status["prompt"], status
-        title = desk.wait_until(server.prompts, 20, "a prompt")[0][0]
-        status = json.loads(ask("status", "--json"))
-        assert status["phase"] == "due", status
-        assert status["prompt"]["items"], status
-        before = len(server.shown)
-        ask("break")
-        desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
-        amiss = [one for one in json.loads(ask("doctor", "--json")) if not one["ok"] and not lacking(one)]
-        assert not amiss, amiss
-        ask("quit")
+        said = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=150) if start else desk.run([program])
+        assert "Uncrick is on." in said, said
+        _serves(desk, server, program)
+        assert "# a comment of the person" in settings.read_text(), settings.read_text()
+        desk.run([program, "quit"])
         desk.wait_until(lambda: set(desk.running()) <= others, 10, "the end of every process")
         log = Path(desk.env["XDG_STATE_HOME"], "uncrick", "uncrick.log")
         written = desk.log + (log.read_text("utf-8") if log.exists() else "")
         assert "Traceback" not in written, written
-        return title
+        return server.prompts()[0][0]
+
+
+def _serves(desk: BusDesk, server: Server, program: Path) -> None:
+    """What a person meets while it runs."""
+
+    def status() -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(desk.run([program, "status", "--json"]))
+        return answer
+
+    assert status()["phase"] in {"working", "due"}, status()
+    desk.wait_until(server.prompts, 20, "a prompt")
+    assert status()["phase"] == "due", status()
+    assert status()["prompt"]["items"], status()
+    before = len(server.shown)
+    desk.run([program, "break"])
+    desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
+    desk.run([program, "settings", "set", "breaks.snooze", "9m"])
+    found = json.loads(desk.run([program, "doctor", "--json"]))
+    amiss = [finding for finding in found if not finding["ok"] and not lacking(finding)]
+    assert not amiss, amiss
 
 
 if __name__ == "__main__":
-    program = Path(sys.argv[1]).absolute()
-    sys.stdout.write(f"{program}: prompted “{prove(program)}”\n")
+    title = prove(str(Path(sys.argv[1]).absolute()))
+    sys.stdout.write(f"{sys.argv[1]}: prompted “{title}”\n")
