@@ -1,7 +1,6 @@
 """A daemon on pretend ports: its clocks are set by hand, and a test sees what it shows."""
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
@@ -259,11 +258,8 @@ class Life:
             self.daemon._save = lambda *_, **__: None  # type: ignore[method-assign]
             self.daemon._over.set()
 
-        alive = self.clock.now().wall.timestamp()
         self.does(dropped())
         self._thread.join(20)
-        # The file's time is what tells when it was last alive, and the disk knows nothing of our clock.
-        os.utime(paths.state_file(), (alive, alive))
 
     @property
     def is_over(self) -> bool:
