@@ -21,7 +21,16 @@ from runtime.life import House
 from uncrick import __version__
 
 UNCRICK = [sys.executable, "-m", "uncrick"]
-KEPT = ("PATH", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE", "PYTHONDONTWRITEBYTECODE")
+KEPT = (
+    "PATH",
+    "LANG",
+    "TZ",
+    "LC_ALL",
+    "LD_PRELOAD",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_FILE",
+    "PYTHONDONTWRITEBYTECODE",
+)
 # Prompts at once: every second counts, and a few tenths of one are an hour.
 HASTY = ("breaks.clock=wall", "breaks.every=0.2s", "breaks.apart=0s", "breaks.max_a_day=1000")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

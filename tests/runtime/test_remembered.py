@@ -1,6 +1,6 @@
 """What pain has left behind holds over restarts, years and clocks, for the daemon as for a process."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_a_retired_exercise_and_a_lock_outlast_two_years(house):
         first.passes(1200)
     house.clock.ticks += 800 * 86_400
     with house.living() as second:
-        assert care.standing(known(second), "neck_turn", datetime.now(UTC)).status == "retired"
+        assert care.standing(known(second), "neck_turn", house.clock.now().wall).status == "retired"
         assert care.lock(known(second)) is not None
 
 
