@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def ahead(date: str) -> int:
     """Seconds from now to `date`."""
     if date[:1] in ("+", "-"):
         return round(timedelta(days=float(date)).total_seconds())
-    return round(datetime.fromisoformat(date).timestamp() - datetime.now().timestamp())
+    return round(datetime.fromisoformat(date).timestamp() - time.time())
 
 
 def main(date: str, *command: str) -> int:

@@ -362,11 +362,11 @@ class Terminal:
     def close(self):
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
         os.close(self._ours)
 
     def _until(self, seen, what):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not seen():
             assert time.monotonic() < end, f"no {what} in {self.shown!r}"
             self._read()

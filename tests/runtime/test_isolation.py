@@ -221,7 +221,7 @@ def test_a_port_that_did_not_start_is_started_again_until_it_does(house, caplog)
 
 def wait_for(life, true):
     async def waited():
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not true():
                 await asyncio.sleep(0.005)
 

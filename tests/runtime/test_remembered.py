@@ -78,7 +78,7 @@ def test_a_process_finds_the_lock_of_years_ago_in_its_history(tmp_path):
         daemon = person.daemon()
         refused = person.run("break", "neck_turn")
         daemon.kill()
-        daemon.wait(10)
+        daemon.wait(60)
         person.daemon()
         again = person.run("break", "neck_turn")
     finally:
