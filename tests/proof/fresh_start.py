@@ -111,7 +111,7 @@ def prove(uncrick: str, start: str = "", folder: Path | None = None) -> str:
         server = Server(desk.env["DBUS_SESSION_BUS_ADDRESS"])
         others = set(desk.running())
 
-        said = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=150) if start else desk.run([program])
+        said = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=220) if start else desk.run([program])
         assert "Uncrick is on." in said, said
         _serves(desk, server, program)
         assert "# a comment of the person" in settings.read_text(), settings.read_text()
