@@ -51,6 +51,7 @@ class Person:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.env = {name: os.environ[name] for name in KEPT if name in os.environ} | House.environment(root)
+        self.env["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), self.env["PATH"]])
         self.started: list[subprocess.Popen[Any]] = []
         self.state = root / "state" / "uncrick" / "state.json"
         self.history = root / "data" / "uncrick" / "history.db"

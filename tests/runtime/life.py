@@ -1,6 +1,8 @@
 """A daemon on pretend ports: its clocks are set by hand, and a test sees what it shows."""
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
@@ -345,6 +347,9 @@ class House:
         self.busy: Busy | None = None  # for the lives to come
         for name, folder in self.environment(root).items():
             monkeypatch.setenv(name, folder)
+        # No shell of theirs is asked, and `uncrick` is where they look.
+        monkeypatch.delenv("SHELL", raising=False)
+        monkeypatch.setenv("PATH", os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
             monkeypatch.delenv(name, raising=False)
         self.settings = Path(paths.settings_file())

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Protocol
 
+from uncrick.cli.failed import sentence
 from uncrick.core.record import Item
 from uncrick.core.walk import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
@@ -110,7 +111,7 @@ class TerminalGuide:
         try:
             self._led.stopped()
         except UncrickError as error:
-            print(f"{error.title}: {error.message}", file=sys.stderr)
+            print(sentence(error), file=sys.stderr)
 
     def _follow(self, keys: "_Keys") -> bool:
         """Until the end; whether it was stopped."""

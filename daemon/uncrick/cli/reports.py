@@ -25,7 +25,8 @@ def status(words: list[str], parser: Parser) -> int:
         if given.json:
             print(json.dumps(told, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
             return
-        print(output.status_line(told), flush=True)
+        output.say(output.status_line(told))
+        sys.stdout.flush()
         if not given.watch:
             _more(told)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.walk import next_item
 from uncrick.errors import UncrickError
+from uncrick.invocation import typeable
 from uncrick.window.course import Course, Sight
 from uncrick.window.voice import Voice
 from uncrick.window.wire import Answered, Heard, Lost, Refused, Told, Wire
@@ -296,4 +297,4 @@ class Session(QObject):
 
 
 def _sentence(error: UncrickError) -> str:
-    return f"{error.title}. {error.message}" if error.message else error.title
+    return typeable(f"{error.title}. {error.message}" if error.message else error.title)
