@@ -28,8 +28,7 @@ def shell(person, line, **env):
     command = " ".join(UNCRICK)
     return subprocess.run(
         ["bash", "-c", line.replace("uncrick", command)],
-        # A shell warns of a locale that is not installed.
-        env=person.env | {"LC_ALL": "C.UTF-8"} | env,
+        env=person.env | env,
         cwd=person.root,
         capture_output=True,
         text=True,
