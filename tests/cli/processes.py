@@ -25,7 +25,6 @@ KEPT = (
     "PATH",
     "LANG",
     "TZ",
-    "LC_ALL",
     "LD_PRELOAD",
     "COVERAGE_PROCESS_START",
     "COVERAGE_FILE",

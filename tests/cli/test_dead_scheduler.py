@@ -43,6 +43,6 @@ def test_a_daemon_whose_scheduler_died_prompts_all_the_same(tmp_path):
         wait_until(lambda: person.phase() == "due", "the next prompt")
         daemon.terminate()
         _, said = daemon.communicate(timeout=60)
-        assert said.count("nobody looked at the clock") == 1
+        assert "nobody looked at the clock" in said
     finally:
         person.ends()
