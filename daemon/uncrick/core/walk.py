@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 LET_GO = "Let everything go. Breathe out slowly."
 NEXT = "Get ready for the next one."
 RISE = "Roll to your side, then get up slowly."
-LYING = ("supine", "prone")
-"""How the names of the poses begin in which one lies."""
+RISES = {"supine": RISE, "prone": RISE, "side_lying": "Push up with your arms, slowly."}
+"""How one gets up, by how the names of the poses begin in which one lies."""
+LYING = tuple(RISES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         clock = found[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
-        lying = catalogue.exercise(suggestion.items[-1].id).base.startswith(LYING)
-        name, cue = ("Get up slowly", RISE) if lying else ("Let go", LET_GO)
+        base = catalogue.exercise(suggestion.items[-1].id).base
+        rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
+        name, cue = ("Get up slowly", rise) if rise else ("Let go", LET_GO)
         found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(found)
 
