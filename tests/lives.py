@@ -409,7 +409,7 @@ class Life:
         """Without an answer everything is as if it had been said that it still hurts."""
         person = self.person
         still = replace(record(Kind.FEEDBACK, at, of=said.id), id="still", feedback="still")
-        other = progress.learn(person.practice, still, person.zone)
+        other = progress.learn(person.practice, still, person.zone, CATALOGUE.history_rules)
         for wait in (10 * MINUTE, 2 * DAY, 9 * DAY):
             here = Context(self.local(said.at + wait), level=person.level(said.at + wait), **self.circumstances())  # type: ignore[arg-type]
             known = (CATALOGUE, person.profile, person.practice, here, self.seed)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from uncrick import shipped
-from uncrick.core import levels, progress
 from uncrick.core.building import build, exercise
 from uncrick.core.card import card
 from uncrick.core.catalogue import FALLBACK, Catalogue
@@ -122,16 +121,8 @@ def test_the_line_of_a_tip_fits_eighty_characters(catalogue: Catalogue) -> None:
         assert len(f"Tip: {tip.short}") <= 80, tip.id
 
 
-def test_what_the_summary_of_the_history_keeps_agrees_with_the_numbers(catalogue: Catalogue) -> None:
-    numbers = catalogue.numbers
-
-    assert numbers.transition_s == progress.TRANSITION
-    assert numbers.tip_memory == progress.TIPS
-    assert numbers.opening_memory == progress.OPENINGS
-    assert levels.WAITS[2] == (numbers.level2_min_days, numbers.level2_min_active_days)
-    assert levels.WAITS[3] == (numbers.level3_min_days, numbers.level3_min_active_days)
-    assert (numbers.return_gap_days, numbers.restart_gap_days) == (levels.RETURN, levels.RESTART)
-    assert numbers.eased_active_days == levels.EASED
+def test_the_rules_of_a_history_are_those_of_the_whole_catalogue(catalogue: Catalogue) -> None:
+    assert shipped.rules() == catalogue.history_rules
 
 
 # ---------------------------------------------------------------- T10: what is refused

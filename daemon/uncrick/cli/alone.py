@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick import profilefile
+from uncrick import profilefile, shipped
 from uncrick.core import events as ev
 from uncrick.core import pain, policy, progress, summary
 from uncrick.core.effects import Refuse, Write
@@ -57,8 +57,8 @@ class Alone:
     def _on(cls, history: History, now: datetime, remembered: timedelta) -> Self:
         zone = SystemClock().zone()
         records = list(history.remembered(now - remembered))
-        day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
-        ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
+        day, rules = summary.of_day(records, now.date(), zone), shipped.rules()
+        ledger = Ledger(history, zone, day, rules, progress.practice(records, zone, rules), lately=pain.lately(records))
         composer = Composer(ledger, load(settings_file()).settings, Profile(), exercises())
         return cls(composer, ledger, len(records))
 

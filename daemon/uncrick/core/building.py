@@ -37,6 +37,7 @@ from uncrick.core.catalogue import (
     Exercise,
     FeedbackOption,
     Gentle,
+    HistoryRules,
     Keyframe,
     Known,
     Level,
@@ -212,6 +213,25 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     faults = [fault for reader in top.values() for fault in reader.faults]
     # What records say of each other makes sense only once each of them does
     _refuse(faults or [Fault(*breach) for breach in _across(found)])
+    return found
+
+
+def history_rules(numbers: Raw, safety: Raw) -> HistoryRules:
+    """
+    What the folds over a history need, without the rest of the catalogue.
+
+    Args:
+        numbers: parsed TOML with the `[routine]` of exercises.toml; safety: that of safety.toml.
+
+    Raises:
+        CatalogueError: a line for each fault.
+    """
+    book, signs = Reader(numbers, "exercises.toml", WHOLE), Reader(safety, "safety.toml", WHOLE)
+    flags = _named(signs, "red_flag", _red_flag).values()
+    found = HistoryRules(
+        tuple(_each(signs, "pain_rule", _pain_rule)), {flag.id: flag.severity for flag in flags}, _routine(book)
+    )
+    _refuse([*book.faults, *signs.faults])
     return found
 
 

@@ -361,6 +361,19 @@ class RoutineNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryRules:
+    """
+    What the folds over a history need of the catalogue; whoever keeps these need not keep all of it.
+
+    `severities`: of each red flag by its id: `emergency`, `urgent` or `routine`.
+    """
+
+    pain_rules: tuple[PainRule, ...]
+    severities: Mapping[str, str]
+    numbers: RoutineNumbers
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """
     What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept.
@@ -408,6 +421,11 @@ class Catalogue:
     def bases(self) -> Mapping[str, Base]:
         """The poses that exercises start from; none without the figure."""
         return self.rig.bases if self.rig is not None else {}
+
+    @property
+    def history_rules(self) -> HistoryRules:
+        """What the folds over a history need."""
+        return HistoryRules(self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""

@@ -221,15 +221,18 @@ class Daemon:
         return signs.number(self._settings.safety.region, region.territory(), region.ahead())
 
     def _read_ledger(self) -> Ledger:
+        from uncrick import shipped
+
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
-        records = list(self._history.remembered(now.wall - REMEMBERED))
+        records, rules = list(self._history.remembered(now.wall - REMEMBERED)), shipped.rules()
         self._known = len(records)
         return Ledger(
             self._history,
             zone,
             summary.of_day(records, today, zone),
-            progress.practice(records, zone),
+            rules,
+            progress.practice(records, zone, rules),
             adherence.adherence(records, zone),
             pain.lately(records),
         )
@@ -582,7 +585,9 @@ class Daemon:
         """The health answers have left the history: nothing here knows of them any more."""
         now = self._clock.now()
         records = list(self._history.records(now.wall - REMEMBERED))
-        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._ledger.forget(
+            pain.HEALTH, progress.practice(records, self._clock.zone(), self._ledger.rules), pain.lately(records)
+        )
         self._aftercare.forget()
         self._profile_error = self._offer.read()
         self.engine.revise(self._fitting)

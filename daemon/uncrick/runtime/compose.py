@@ -110,7 +110,11 @@ class Composer:
 
     def level(self, at: datetime) -> int:
         """The person's level at that time, which is given in their zone."""
-        return 1 if self.first_level_only else levels.level(self._ledger.practice.course, self.profile, at)
+        return (
+            1
+            if self.first_level_only
+            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+        )
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""
