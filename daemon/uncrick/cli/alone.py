@@ -91,6 +91,11 @@ class Alone:
         routine = self._state.routine
         return () if routine is None else routine.suggestion.items
 
+    @property
+    def read_first(self) -> tuple[str, ...]:
+        """Ids of its exercises whose instruction and caution are to be read first."""
+        return self._composer.read_first(self.items)
+
     def tell(self, word: str, given: Mapping[str, Any]) -> tuple[str, ...]:
         """
         Write an answer down; what it comes to, a line each.

@@ -343,6 +343,7 @@ class RoutineNumbers:
     swap_limit: int
     rare_days: int
     min_relax_s: int
+    read_first_times: int
     level2_min_days: int
     level2_min_active_days: int
     level3_min_days: int

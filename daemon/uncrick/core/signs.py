@@ -47,8 +47,8 @@ GROUPS = (
 # In a notification every sign is met by one of these words; they are wider than its own.
 BRIEF: Mapping[str, tuple[str, ...]] = {
     "emergency": (
-        "Chest pain or pressure; a drooping face, a weak limb, trouble",
-        "speaking, swallowing or seeing; fainting, new dizziness; the worst",
+        "Chest pain or pressure; drooping face, weak limb, trouble",
+        "speaking, swallowing or seeing; fainting, new dizziness; worst",
         "headache; pain after a fall or blow; numb between the legs, bladder",
         "trouble; clumsy hands, unsteady walking; fever with a stiff neck.",
     ),

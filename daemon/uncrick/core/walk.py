@@ -30,6 +30,7 @@ class Step:
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
         cue: what is said when it begins.
         note: the person's own words on the exercise.
+        caution: what to mind in the exercise; "" once it is over.
     """
 
     begins: float
@@ -41,6 +42,7 @@ class Step:
     kind: str
     cue: str
     note: str = ""
+    caution: str = ""
 
     @property
     def ends(self) -> float:
@@ -54,11 +56,16 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
     clock = 0.0
     for number, item in enumerate(suggestion.items):
         exercise = catalogue.exercise(item.id)
+        note, caution = exercise.note, exercise.caution
         if number:
-            found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
+            found.append(
+                Step(
+                    clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT, "", caution
+                )
+            )
             clock = found[-1].ends
         first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, exercise.note))
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
         clock = found[-1].ends
         found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = found[-1].ends
@@ -77,7 +84,9 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
         at = 0.0
         for phase in exercise.phases:
             cue = _cue(exercise, at, first=rep == 1)
-            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note))
+            found.append(
+                Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note, exercise.caution)
+            )
             at += phase.s
         clock += at
     return found

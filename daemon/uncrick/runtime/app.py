@@ -133,7 +133,7 @@ class Daemon:
             self._clock,
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
-            takes_caution=self._offer.takes_caution,
+            read_first=self._composer.read_first,
             is_still=lambda: self.engine.state.quiet_since is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
@@ -553,6 +553,9 @@ class Daemon:
             today=self._ledger.today,
             settings_error=self._settings_error,
             idle_source=self._idle_source,
+            read_first=()
+            if (on := self.engine.state.routine) is None
+            else self._composer.read_first(on.suggestion.items),
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
