@@ -27,13 +27,27 @@ NECKS = ("neck_nod", "neck_turn", "neck_tilt")
 LATER = frozenset({"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"})
 ZONES = (UTC, UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles"), timezone(timedelta(hours=14)))
 MOVES_HEAD = frozenset(
-    "neck_nod neck_turn neck_tilt neck_press_fb neck_press_lr chin_tuck round_stand cat_floor curl_knees curl_up"
-    " chest_lift_prone press_up_half".split()
+    [
+        "neck_nod",
+        "neck_turn",
+        "neck_tilt",
+        "neck_press_fb",
+        "neck_press_lr",
+        "chin_tuck",
+        "round_stand",
+        "cat_floor",
+        "curl_knees",
+        "curl_up",
+        "chest_lift_prone",
+        "press_up_half",
+    ]
 )
 FORBIDDEN = {
     **dict.fromkeys(("neck_injury", "arm_nerve", "inflam_neck", "vascular"), MOVES_HEAD),
     "pregnant": frozenset({"curl_knees", "curl_up", "relief_knees_chest", "relief_rock"}),
-    "balance": frozenset("shoulder_alt shrug_weights round_stand reach_stand side_bend walk_corridor stairs".split()),
+    "balance": frozenset(
+        ["shoulder_alt", "shrug_weights", "round_stand", "reach_stand", "side_bend", "walk_corridor", "stairs"]
+    ),
 }
 """By condition, what nobody with it ever meets; written anew, so that a tag which is missing in the data is found."""
 

@@ -281,6 +281,8 @@ def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
     if daemon:
         person.daemon()
     with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
         shown = terminal.shows("space pause   n next   q stop   h it hurts")
         assert "░" in shown
         assert " left" in shown
@@ -309,7 +311,9 @@ def test_escape_stops_at_once(person):
 
 def test_at_a_terminal_two_n_end_it(person):
     with person.terminal("break", "neck_turn", "--here") as terminal:
-        terminal.shows("q stop")
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
+        terminal.shows("q stop ")
         terminal.press("n")
         terminal.shows("Let go")
         terminal.press("n")
@@ -322,7 +326,9 @@ def test_at_a_terminal_two_n_end_it(person):
 
 def test_arrows_and_function_keys_are_no_letters(person):
     with person.terminal("break", "neck_turn", "--here") as terminal:
-        terminal.shows("q stop")
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
+        terminal.shows("q stop ")
         terminal.press("\x1bOQ")  # F2, with a Q in it
         terminal.press(" ")
         terminal.shows("paused")
