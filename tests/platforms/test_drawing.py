@@ -21,7 +21,7 @@ KEPT = [  # exercise, second of the cycle, theme
     ("neck_turn", 3.5, drawing.LIGHT),
     ("neck_press_fb", 4.0, drawing.LIGHT),
     ("bird_dog", 4.0, drawing.LIGHT),
-    ("bar_hang_feet", 2.0, drawing.DARK),
+    ("bar_hang_feet", 4.0, drawing.DARK),
     ("stairs", 0.0, drawing.LIGHT),
     ("relief_rock", 3.0, drawing.DARK),
     ("breathe_drop", 5.0, drawing.LIGHT),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick import profilefile
+from uncrick import profilefile, shipped
 from uncrick.core import events as ev
 from uncrick.core import pain, policy, progress, summary
 from uncrick.core.effects import Refuse, Write
@@ -60,8 +60,8 @@ class Alone:
         zone = clock.zone()
         now = clock.now().wall.astimezone(zone)
         records = list(history.remembered(now - remembered))
-        day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
-        ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
+        day, rules = summary.of_day(records, now.date(), zone), shipped.rules()
+        ledger = Ledger(history, zone, day, rules, progress.practice(records, zone, rules), lately=pain.lately(records))
         composer = Composer(ledger, load(settings_file()).settings, Profile(), exercises())
         return cls(clock, composer, ledger, len(records))
 
@@ -93,6 +93,11 @@ class Alone:
         """What the routine that is on consists of."""
         routine = self._state.routine
         return () if routine is None else routine.suggestion.items
+
+    @property
+    def read_first(self) -> tuple[str, ...]:
+        """Ids of its exercises whose instruction and caution are to be read first."""
+        return self._composer.read_first(self.items)
 
     def tell(self, word: str, given: Mapping[str, Any]) -> tuple[str, ...]:
         """

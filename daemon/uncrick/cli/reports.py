@@ -229,9 +229,10 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.platforms.clock import ZONE
     from uncrick.profilefile import load
     from uncrick.runtime.tailor import mine
+    from uncrick.shipped import rules
 
     kept = load(paths.profile_file())
-    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
     person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
 

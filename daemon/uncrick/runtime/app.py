@@ -141,7 +141,7 @@ class Daemon:
             self._clock,
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
-            takes_caution=self._offer.takes_caution,
+            read_first=self._composer.read_first,
             is_still=lambda: self.engine.state.quiet_since is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
@@ -230,15 +230,18 @@ class Daemon:
         return signs.number(self._settings.safety.region, region.territory(), region.ahead())
 
     def _read_ledger(self) -> Ledger:
+        from uncrick import shipped
+
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
-        records = list(self._history.remembered(now.wall - REMEMBERED))
+        records, rules = list(self._history.remembered(now.wall - REMEMBERED)), shipped.rules()
         self._known = len(records)
         return Ledger(
             self._history,
             zone,
             summary.of_day(records, today, zone),
-            progress.practice(records, zone),
+            rules,
+            progress.practice(records, zone, rules),
             adherence.adherence(records, zone),
             pain.lately(records),
         )
@@ -583,6 +586,9 @@ class Daemon:
             today=self._ledger.today,
             settings_error=self._settings_error,
             idle_source=self._idle_source,
+            read_first=()
+            if (on := self.engine.state.routine) is None
+            else self._composer.read_first(on.suggestion.items),
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
@@ -615,7 +621,9 @@ class Daemon:
         """The health answers have left the history: nothing here knows of them any more."""
         now = self._clock.now()
         records = list(self._history.records(now.wall - REMEMBERED))
-        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._ledger.forget(
+            pain.HEALTH, progress.practice(records, self._clock.zone(), self._ledger.rules), pain.lately(records)
+        )
         self._aftercare.forget()
         self._profile_error = self._offer.read()
         self.engine.revise(self._fitting)
