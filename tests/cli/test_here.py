@@ -310,7 +310,7 @@ def test_a_terminal_that_is_closed_keeps_what_was_done(person, how):
             terminal.process.send_signal(signal.SIGTERM)
         else:
             terminal.press("\x03")
-        terminal.process.wait(10)
+        terminal.process.wait(60)
     assert [record["kind"] for record in person.records()] == ["started", "part_done"]
 
 
@@ -327,7 +327,7 @@ def test_the_terminal_is_given_back_as_it_was(person):
         assert process.stdout.readline()
         assert termios.tcgetattr(theirs) != before
         os.write(ours, b"q")
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         assert process.returncode == 0
         assert termios.tcgetattr(theirs) == before
     finally:

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from cli.processes import KEPT
 from runtime.life import House
 from uncrick import paths, profilefile
 from uncrick.cli import main
@@ -25,7 +26,13 @@ from uncrick.runtime.plain import profile_of
 from uncrick.shipped import catalogue
 
 KNOWN = catalogue()
-TODAY = datetime.now().astimezone().date()
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """The day does not turn while a test runs."""
+    monkeypatch.setattr("uncrick.cli.profile._today", lambda: TODAY)
 
 
 @pytest.fixture
@@ -309,10 +316,11 @@ terminals = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo termin
 
 
 # Keys such as Ctrl+C are heard by the program whose terminal it is.
-AT_A_TERMINAL = """
-import fcntl, sys, termios
+AT_A_TERMINAL = f"""
+import datetime, fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from uncrick.cli import main
+from uncrick.cli import main, profile
+profile._today = lambda: {TODAY!r}
 raise SystemExit(main())
 """
 
@@ -324,7 +332,8 @@ class Terminal:
         import pty
 
         self._ours, theirs = pty.openpty()
-        env = {"PATH": os.environ["PATH"], "TERM": "dumb", **House.environment(root)}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        env = kept | {"TERM": "dumb"} | House.environment(root)
         argv = [sys.executable, "-c", AT_A_TERMINAL, "profile"]
         self.process = subprocess.Popen(
             argv,
@@ -353,11 +362,11 @@ class Terminal:
     def close(self):
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
         os.close(self._ours)
 
     def _until(self, seen, what):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not seen():
             assert time.monotonic() < end, f"no {what} in {self.shown!r}"
             self._read()

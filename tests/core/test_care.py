@@ -595,6 +595,23 @@ def test_worse_twice_running_retires_the_newest_and_advises() -> None:
     assert status(cared(*met, worse[0]), MONDAY + 2 * DAY) == "resting"
 
 
+def test_worse_again_retires_the_newest_of_those_it_was_about() -> None:
+    names = ("neck_nod", "neck_turn", "neck_tilt", "shrug")
+    met = [done(name, MONDAY + at * HOUR) for at, name in enumerate(names)]
+    known = cared(*met, *(said("worse", MONDAY + day * DAY, exercises="neck_nod,neck_turn") for day in (1, 2)))
+
+    assert [name for name in names if status(known, MONDAY + 2 * DAY, name) == "retired"] == ["neck_turn"]
+
+
+def test_worse_again_about_what_is_retired_already_retires_the_newest_in_use() -> None:
+    names = ("neck_nod", "neck_turn", "neck_tilt", "shrug")
+    met = [done(name, MONDAY + at * HOUR) for at, name in enumerate(names)]
+    strong = said("hurt", MONDAY + 5 * HOUR, exercise="shrug", score=9)
+    known = cared(*met, strong, *(said("worse", MONDAY + day * DAY, exercises="shrug") for day in (1, 2)))
+
+    assert [name for name in names if status(known, MONDAY + 2 * DAY, name) == "retired"] == ["neck_tilt", "shrug"]
+
+
 def test_worse_with_same_between_is_not_twice_running() -> None:
     told = [
         said(word, MONDAY + day * DAY, exercises="neck_turn") for day, word in ((1, "worse"), (2, "same"), (3, "worse"))

@@ -270,6 +270,17 @@ def test_the_first_three_active_days_have_one_item_of_at_most_45_seconds() -> No
         assert ("early_days" in it.suggestion.reasons) == (it.active_day <= 3)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_also_of_short_exercises_the_first_three_active_days_have_one(seed: int) -> None:
+    """As a person's own exercises may be, of which several fit into 45 seconds."""
+    short = {name: replace(exercise, setup_s=1, cycle_s=2) for name, exercise in EXERCISES.items()}
+    person = Person(replace(CATALOGUE, exercises=short), seed=seed)
+    for day in range(4):
+        suggestion = person.meets(workday(day))
+        assert (len(suggestion.items) == 1) == (day < 3)
+        person.does(suggestion, workday(day))
+
+
 def test_two_different_options_are_always_there() -> None:
     for it in everything():
         assert it.suggestion.items

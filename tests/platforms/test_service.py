@@ -18,7 +18,7 @@ if sys.platform != "linux":
 def wire(tmp_path):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as wire:
         wire.bind(str(tmp_path / "notify"))
-        wire.settimeout(10)
+        wire.settimeout(60)
         yield wire
 
 

@@ -241,16 +241,16 @@ class Life:
 
     def begin(self) -> None:
         self._thread.start()
-        assert self._up.wait(20), "the daemon does not start"
+        assert self._up.wait(60), "the daemon does not start"
         if self.failed is not None:
-            self._thread.join(20)
+            self._thread.join(60)
             raise self.failed
 
     def end(self) -> None:
         """An orderly end."""
         if self._thread.is_alive():
             self.loop.call_soon_threadsafe(self.daemon._over.set)
-            self._thread.join(20)
+            self._thread.join(60)
         assert not self._thread.is_alive(), "the daemon does not end"
 
     def crash(self) -> None:
@@ -260,15 +260,12 @@ class Life:
             self.daemon._save = lambda *_, **__: None  # type: ignore[method-assign]
             self.daemon._over.set()
 
-        alive = self.clock.now().wall.timestamp()
         self.does(dropped())
-        self._thread.join(20)
-        # The file's time is what tells when it was last alive, and the disk knows nothing of our clock.
-        os.utime(paths.state_file(), (alive, alive))
+        self._thread.join(60)
 
     @property
     def is_over(self) -> bool:
-        self._thread.join(5)
+        self._thread.join(60)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -298,7 +295,7 @@ class Life:
 
     def does(self, doing: Coroutine[Any, Any, T]) -> T:
         """Run it where the daemon runs."""
-        return asyncio.run_coroutine_threadsafe(doing, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(doing, self.loop).result(60)
 
     def call(self, function: Callable[..., T], *args: object) -> T:
         """Call it where the daemon runs."""

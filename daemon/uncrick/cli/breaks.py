@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from uncrick import paths
@@ -125,7 +125,7 @@ def _alone(do: str, args: dict[str, Any]) -> int:
     from uncrick.cli.alone import Alone
     from uncrick.cli.guide import TerminalGuide
 
-    alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
+    alone = Alone.begin(paths.history_file(), REMEMBERED)
     walk = alone.start(do, args)
     if "home" in args:
         output.say(session(walk[-1].ends))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from subprocess import DEVNULL
 from typing import Any, Protocol
 
@@ -260,7 +260,7 @@ class Daemon:
             log.warning("the saved state cannot be used (%s); kept as %s", error, self._store.set_aside())
             return None
         # The file was touched with every beat: until then somebody looked, although nothing was worth saving.
-        at = max(state.seen.wall, datetime.fromtimestamp(seen, UTC))
+        at = max(state.seen.wall, seen)
         later = (at - state.seen.wall).total_seconds()
         return replace(state, seen=Moment(at, state.seen.ticks + later))
 
@@ -397,7 +397,7 @@ class Daemon:
     def _look(self) -> None:
         """What belongs to every look; one thing that fails does not cost the others their turn."""
         looked = self._own.calm("a look at the clock", self._look_at_time, False)
-        self._own.calm("a sign of life", self._store.touch, None)
+        self._own.calm("a sign of life", lambda: self._store.touch(self._clock.now().wall), None)
         self._own.calm("the history", self._ledger.flush, None)
         self._own.calm("a look at the settings", self._look_at_settings, None)
         self._own.calm("a look at the program", self._look_at_program, None)
@@ -572,7 +572,7 @@ class Daemon:
         # With a record in the history, a power cut must not bring back a state that knows nothing of it.
         durable = state.serial != self._saved_serial
         try:
-            self._store.save(dumps(state), durable=durable)
+            self._store.save(dumps(state), self._clock.now().wall, durable=durable)
             self._saved_serial = state.serial
         except HistoryError as error:
             log.warning("%s: %s", error.title, error.message)
