@@ -7,7 +7,6 @@ Every text names commands as `uncrick break`. Where a text leaves for the person
 import json
 import os
 import re
-import subprocess
 import sys
 from contextlib import suppress
 
@@ -82,6 +81,7 @@ def _by_shell() -> bool | None:
     shell = os.environ.get("SHELL", "")
     if sys.platform == "win32" or not os.path.isabs(shell):
         return None
+    import subprocess
     import tempfile
 
     # Into a file: what the start-up files leave in the background would keep a pipe open.
@@ -137,7 +137,9 @@ def _kept() -> dict[str, object]:
 
 def _quoted(called: list[str]) -> str:
     if sys.platform == "win32":
-        return subprocess.list2cmdline(called)
+        from subprocess import list2cmdline
+
+        return list2cmdline(called)
     from shlex import quote
 
     home = os.path.expanduser("~") + os.sep

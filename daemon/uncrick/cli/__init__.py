@@ -121,7 +121,7 @@ def _said(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 whatever a library does, a person reads a sentence
         from uncrick.cli.failed import unexpected
 
-        return _failed(unexpected(error))
+        return _failed(unexpected(error, starting=not words))
 
 
 def _failed(error: UncrickError) -> int:

@@ -91,6 +91,7 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
     """Be the daemon; a start that fails, whatever a library does, is told and kept until the next good one."""
     told = bool(os.environ.pop(failed.TOLD, "")) or failed.reads_it()
+    before = failure.last()
     failure.keep(failure.WORDLESS)
     try:
         status = _lived(overrides, tray=tray)
@@ -98,7 +99,7 @@ def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
         failure.forget()
         raise
     except (Exception, SystemExit) as error:
-        raise failed.start_failed(error, told=told) from error
+        raise failed.start_failed(error, before, told=told) from error
     failure.forget()
     return status
 

@@ -18,23 +18,23 @@ def sentence(error: UncrickError) -> str:
     return typeable(f"{error.title}: {error.message}" if error.message else error.title)
 
 
-def unexpected(error: BaseException) -> UncrickError:
+def unexpected(error: BaseException, *, starting: bool) -> UncrickError:
     """What went wrong in words, for any command; its traceback goes to the log."""
     log(error)
-    return failure.explained(error, "That did not work")
+    return failure.explained(error, failure.TITLE if starting else "That did not work")
 
 
-def start_failed(error: BaseException, *, told: bool) -> UncrickError:
+def start_failed(error: BaseException, before: failure.Failure | None, *, told: bool) -> UncrickError:
     """
     A start came to nothing: kept for `doctor`, and shown as a notification where nobody reads what is printed.
 
     Args:
+        before: the failure before this one.
         told: whoever started it says so.
     """
     if isinstance(error, RunningError):
         failure.forget()
         return error
-    before = failure.last()
     if not isinstance(error, UncrickError):
         log(error)
     said = failure.explained(error)

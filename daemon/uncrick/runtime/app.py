@@ -430,11 +430,16 @@ class Daemon:
             self._reload_quietly()
 
     def _look_at_program(self) -> None:
-        """One that was replaced goes on as the new one, while nobody is in the midst of something."""
+        """
+        One that was replaced goes on as the new one, while nobody is in the midst of something.
+
+        Nor while nobody is there: a new program takes who was away to be back, until the desktop says so again.
+        """
+        if not self._renewal.look(self._clock.now().ticks):
+            return
         state = self.engine.state
-        if self._renewal.look(self._clock.now().ticks) and not (
-            state.up or state.routine is not None or self._aftercare.is_asking or self._is_open()
-        ):
+        midst = state.up or state.routine is not None or state.absent_since is not None
+        if not (midst or self._aftercare.is_asking or self._is_open()):
             log.info("going on as the program that was installed")
             self._renews = True
             self._over.set()

@@ -210,7 +210,7 @@ def put(path: str, name: str, word: str) -> Written:
     before = _parsed(text)
     try:
         changed = _changed(text, setting, new, path)
-    except SettingsError:
+    except (SettingsError, ImportError):
         raise
     except Exception as error:  # a library that cannot take the file apart, or put it together
         raise SettingsError("Settings cannot be written", f"{path} stays as it is: {_why(error)}.") from error
