@@ -2,7 +2,7 @@
  * Preloaded, it moves the calendar of a process by AHEAD seconds. What measures intervals (the monotonic clocks, timers,
  * sleeps) stays as it is, and so do the times that the kernel gives to files: a test that mixes the two is to fail.
  *
- * libfaketime is of no use here: before 0.9.11 it breaks clock_nanosleep, and with it every time.sleep of Python 3.11.
+ * libfaketime is of no use here: 0.9.10, of Debian 12, breaks clock_nanosleep, and with it every time.sleep of Python 3.11.
  */
 #define _GNU_SOURCE
 #include <stddef.h>

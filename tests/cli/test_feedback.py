@@ -336,7 +336,7 @@ class Keys:
 
 @pytest.fixture
 def typing(house, clock, monkeypatch):
-    """Keys for the question; the routine itself is passed over by n."""
+    """Keys for the question, after the Enter on what is read first; the routine itself is passed over by n."""
     from contextlib import contextmanager
 
     from uncrick.cli import feeling
@@ -344,7 +344,7 @@ def typing(house, clock, monkeypatch):
     def types(*presses):
         @contextmanager
         def typed():
-            yield Keys(clock, presses)
+            yield Keys(clock, ["\n", *presses])
 
         monkeypatch.setattr(guide, "_keys", typed)
         monkeypatch.setattr(feeling, "time", guide.time)
@@ -492,7 +492,7 @@ def test_at_a_terminal_it_is_asked_once_which_sign_applies(person):
         terminal.shows("Call 000 now:")
         terminal.shows("Numbers such as 1, 7; Enter for none > ")
         terminal.press("99\n")
-        terminal.shows("99 is no number from 1 to 13.")
+        terminal.shows("99 is no number from 1 to 15.")
         terminal.press("1\n")
         terminal.shows("Stop. Call 000 now. Do not stretch it out.")
         assert terminal.status() == 0

@@ -28,6 +28,7 @@ CLEAR = "\x1b[2K"
 DIM, PLAIN = "\x1b[2m", "\x1b[22m"
 PAGE = 76  # columns of what is to be read
 BEGIN = ("\n", "\r")
+UNREAD = 60.0  # seconds after which it begins by itself: a terminal that nobody looks at must not hold the day
 # An arrow or a function key is an escape and letters that nobody typed.
 ESC, ALONE = "\x1b", 0.05  # seconds after which no letters follow on an escape
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
@@ -136,8 +137,10 @@ class TerminalGuide:
             return False
         print("Enter begins, q stops.", flush=True)
         self._led.held(held=True)
-        asked = time.monotonic()
+        asked = begun = time.monotonic()
         while (key := keys.wait(TURN)) not in (*BEGIN, "q"):
+            if time.monotonic() - begun > UNREAD:
+                break
             if time.monotonic() - asked > ASK:
                 asked = time.monotonic()
                 if not self._led.is_on():
