@@ -5,13 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick import __version__, lean
+from uncrick import __version__
 from uncrick.errors import UncrickError, UsageError
-
-with lean.standing_in(lean.reflection()):
-    from dataclasses import dataclass
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

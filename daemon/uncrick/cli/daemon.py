@@ -6,7 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from uncrick import lean, paths
+from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.typed import check_overrides
 from uncrick.control import client
@@ -84,10 +84,6 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 
 
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
-    with lean.standing_in({**lean.ASYNCIO, **lean.folders(), **lean.reflection()}):
-        import asyncio  # noqa: F401 what they find now, they keep
-
-        import platformdirs  # noqa: F401
     from uncrick.runtime.app import Options, run
     from uncrick.runtime.log import to_file
 

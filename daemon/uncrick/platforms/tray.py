@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from uncrick import lean
 from uncrick.errors import DesktopError
 from uncrick.platforms import icons
 from uncrick.platforms.bus import PATIENCE, Bus, Fault, Interface, Link, Method, Property
@@ -20,9 +19,8 @@ from uncrick.platforms.errand import errand
 from uncrick.ports import Entry, Face
 
 os.environ["PYSTRAY_BACKEND"] = "dummy"  # the others reach for GTK or an X server while they are imported
-with lean.standing_in(lean.tray()):
-    from pystray import Menu, MenuItem
-    from pystray._base import Icon
+from pystray import Menu, MenuItem
+from pystray._base import Icon
 
 log = logging.getLogger(__name__)
 

@@ -6,13 +6,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from uncrick import lean
-from uncrick.ports import Clock
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
-with lean.standing_in(lean.scheduler()):
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-    from apscheduler.triggers.date import DateTrigger
-    from apscheduler.triggers.interval import IntervalTrigger
+from uncrick.ports import Clock
 
 HEARTBEAT = 30.0
 # The clocks drift apart by less than this, unless somebody sets one or the machine sleeps.
