@@ -1,9 +1,9 @@
 """For all tests: random examples are judged by what they show, not by how busy the machine is; years are asked for."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("uncrick", deadline=None)
+settings.register_profile("uncrick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("uncrick")
 
 

@@ -34,11 +34,11 @@ class Person:
 
     def learn(self, *records: Record) -> None:
         for entry in records:
-            self.practice = progress.learn(self.practice, entry, self.zone)
+            self.practice = progress.learn(self.practice, entry, self.zone, self.catalogue.history_rules)
 
     def level(self, at: datetime) -> int:
         """The level that the history gives."""
-        return levels.level(self.practice.course, self.profile, at.astimezone(self.zone))
+        return levels.level(self.practice.course, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
 
     def choose(self, at: datetime, **context: object) -> Suggestion:
         return routine.choose(

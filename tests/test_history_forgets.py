@@ -109,6 +109,18 @@ def test_a_reader_in_the_midst_of_it_is_told_and_a_second_call_ends_the_work(his
     assert MARK.encode() not in bytes_on_disk(path)
 
 
+def test_no_byte_is_left_although_there_was_no_room_to_write_the_file_anew(path, history):
+    """What was deleted is overwritten where it lay, should the second step, which needs a copy's room, fail."""
+    mine = History.open(path)
+    mine._connection.execute("PRAGMA secure_delete = OFF")  # as SQLite is built in some places
+    mine._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # VACUUM attaches the copy
+    with pytest.raises(HistoryError):
+        mine.forget(("hurt", "worse"))
+    mine.shut()
+    history.shut()
+    assert MARK.encode() not in bytes_on_disk(path)
+
+
 def test_in_an_empty_history_there_is_nothing_to_forget(tmp_path):
     history = History.open(str(tmp_path / "new.db"))
     assert history.forget(("hurt",)) == 0

@@ -9,12 +9,22 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import uncrick
 
 TREE = Path(__file__).parents[1]
 PROJECT = tomllib.loads((TREE / "pyproject.toml").read_text("utf-8"))
 DATA = sorted(file.name for file in (TREE / "config").glob("*.toml"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+DEPENDENCIES = [
+    Requirement(line)
+    for line in (*PROJECT["project"]["dependencies"], *EXTRAS["window"], *EXTRAS["dev"])
+    if not line.startswith("uncrick[")  # an extra that takes in another
+]
+BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
+BY_YEAR = {"tzdata"}  # numbered by year, whose form does not change
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".*cache*", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
 )
@@ -113,8 +123,45 @@ def test_the_sdist_can_be_tested(built):
     with tarfile.open(built[0]) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
     tests = {file.relative_to(TREE).as_posix() for file in TREE.glob("tests/**/*.py")}
-    assert tests | {"pyproject.toml", "README.md", "LICENSE", ".ci/run"} <= inside
+    others = {"pyproject.toml", "constraints.txt", "README.md", "LICENSE", ".ci/run", ".ci/desktops", ".ci/common"}
+    assert tests | others <= inside
 
 
 def test_the_version_is_said_once_to_people_and_once_to_programs():
     assert uncrick.__version__ == PROJECT["project"]["version"]
+
+
+# ------------------------------------------------------------------ versions
+
+
+def locked() -> dict[str, Requirement]:
+    """What the lock names."""
+    lines = (TREE / "constraints.txt").read_text("utf-8").splitlines()
+    requirements = [Requirement(line) for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return {requirement.name: requirement for requirement in requirements}
+
+
+@pytest.mark.parametrize("wanted", [*DEPENDENCIES, *BUILD], ids=str)
+def test_a_dependency_has_a_lower_and_an_upper_bound(wanted):
+    operators = {bound.operator for bound in wanted.specifier}
+    assert operators >= ({">="} if wanted.name in BY_YEAR else {">=", "<"})
+
+
+@pytest.mark.parametrize("wanted", [*DEPENDENCIES, *BUILD], ids=str)
+def test_the_lock_has_a_version_of_a_dependency_within_its_bounds(wanted):
+    (pin,) = locked()[wanted.name.lower()].specifier
+    assert pin.operator == "=="
+    assert Version(pin.version) in wanted.specifier
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("wanted", DEPENDENCIES, ids=lambda wanted: wanted.name)
+def test_the_lock_has_a_dependency_wherever_it_is_wanted(wanted, python, platform):
+    there = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": platform}
+    pin = locked()[wanted.name.lower()]
+    assert not _applies(wanted, there) or _applies(pin, there)
+
+
+def _applies(requirement: Requirement, there: dict[str, str]) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate(there)

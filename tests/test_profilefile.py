@@ -13,7 +13,7 @@ import pytest
 from uncrick import profilefile
 from uncrick.core.profile import Profile
 from uncrick.errors import UncrickError
-from uncrick.profilefile import CAUTIONS, LASTS, OFFERS, Kept
+from uncrick.profilefile import LASTS, OFFERS, Kept
 from uncrick.shipped import catalogue
 
 TODAY = date(2026, 11, 23)
@@ -25,7 +25,7 @@ TOLD = Profile(
     trains=True,
     consents=frozenset({"prone"}),
 )
-WHOLE = Kept(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY, cautions=1)
+WHOLE = Kept(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
 
 
 @pytest.fixture
@@ -263,16 +263,6 @@ def test_a_no_leaves_nothing_out_and_believes_no_training():
 
 def test_other_answers_alone_bring_no_neck_exercises_and_no_training():
     assert Kept(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
-
-
-def test_three_routines_after_a_no_carry_a_caution():
-    kept = Kept().decline(TODAY)
-    for _ in range(CAUTIONS):
-        assert kept.is_cautious
-        kept = kept.cautioned()
-    assert not kept.is_cautious
-    assert not Kept().is_cautious
-    assert not Kept().answer(TOLD, TODAY).is_cautious
 
 
 def test_an_offer_comes_once_a_day_and_three_times():

@@ -2,12 +2,17 @@
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from uncrick.errors import HistoryError
 from uncrick.statefile import StateStore
+
+LONG_AGO = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+FAR_AHEAD = datetime(2037, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -20,25 +25,38 @@ def store(path):
     return StateStore(str(path))
 
 
-def test_what_was_saved_is_loaded_with_the_time_of_its_saving(store, path):
-    store.save('{"phase": "due ✓"}')
-    assert store.load() == ('{"phase": "due ✓"}', path.stat().st_mtime)
+@pytest.mark.parametrize("at", [LONG_AGO, FAR_AHEAD])
+def test_what_was_saved_is_loaded_with_the_time_of_the_clock_that_saved_it(store, path, at):
+    store.save('{"phase": "due ✓"}', at)
+    assert store.load() == ('{"phase": "due ✓"}', at)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_sign_of_life_dates_the_text_and_changes_nothing_else(store, path):
-    store.save("text")
-    os.utime(path, (1000, 1000))
-    assert store.load() == ("text", 1000)
-    assert store.touch() is True
-    text, seen = store.load()
-    assert text == "text"
-    assert seen > 1000
+def test_a_sign_of_life_dates_the_text_and_changes_nothing_else(store):
+    store.save("text", LONG_AGO)
+    assert store.touch(FAR_AHEAD) is True
+    assert store.load() == ("text", FAR_AHEAD)
+
+
+def test_a_clock_that_was_set_back_dates_the_text_by_what_it_shows_now(store):
+    store.save("text", FAR_AHEAD)
+    assert store.touch(LONG_AGO) is True
+    assert store.load() == ("text", LONG_AGO)
 
 
 def test_before_anything_was_saved_there_is_nothing_to_go_on_from(store):
     assert store.load() is None
-    assert store.touch() is False
+    assert store.touch(LONG_AGO) is False
+
+
+@pytest.mark.parametrize("seconds", [1e12, 1e20, float("nan")])
+def test_a_text_with_a_time_that_no_calendar_has_is_set_aside(store, path, monkeypatch, seconds):
+    store.save("text")
+    with monkeypatch.context() as disk:
+        disk.setattr("uncrick.statefile.os.fstat", lambda _: SimpleNamespace(st_mtime=seconds))
+        assert store.load() is None
+    [aside] = path.parent.iterdir()
+    assert aside.name.startswith("state-damaged-")
 
 
 def test_a_save_that_fails_leaves_the_old_text(store, path, monkeypatch):

@@ -22,9 +22,8 @@ T = TypeVar("T")
 
 SCHEMA = 1
 PLACES = ("desk", "home")
-# Offers without an answer that are as good as a no, and routines that carry a caution after one.
+# Offers without an answer that are as good as a no.
 OFFERS = 3
-CAUTIONS = 3
 # Days after which a person is told once that there is a profile.
 LASTS = 90
 
@@ -45,7 +44,6 @@ class Kept:
         offers, offered: how often the profile was offered without an answer, and when last.
         reminded: when an old profile was mentioned.
         renewed: when there was reason to mention it again before it is old; None once it was.
-        cautions: routines since `declined` that were led with a caution.
     """
 
     told: Profile = field(default_factory=Profile)
@@ -55,7 +53,6 @@ class Kept:
     offered: date | None = None
     reminded: date | None = None
     renewed: date | None = None
-    cautions: int = 0
 
     @property
     def profile(self) -> Profile:
@@ -64,22 +61,13 @@ class Kept:
             return replace(self.told, asked=True)
         return replace(self.told, asked=self.declined is not None, trains=False, consents=frozenset())
 
-    @property
-    def is_cautious(self) -> bool:
-        """The next routine carries a caution."""
-        return self.declined is not None and self.cautions < CAUTIONS
-
     def answer(self, told: Profile, on: date) -> "Kept":
         """The conditions are answered; offers and reminders begin anew."""
         return Kept(told, answered=on)
 
     def decline(self, on: date) -> "Kept":
         """The conditions stay unknown, and are not asked for any more."""
-        return replace(self, told=replace(self.told, conditions=frozenset()), answered=None, declined=on, cautions=0)
-
-    def cautioned(self) -> "Kept":
-        """One more routine carried a caution."""
-        return replace(self, cautions=self.cautions + 1)
+        return replace(self, told=replace(self.told, conditions=frozenset()), answered=None, declined=on)
 
     def is_to_offer(self, on: date) -> bool:
         """The conditions are unknown, and today nobody was asked."""
@@ -214,7 +202,6 @@ def _text(kept: Kept) -> str:
         "consents": sorted(told.consents),
         **{name: _iso(getattr(kept, name)) for name in ("answered", "declined", "offered", "reminded", "renewed")},
         "offers": kept.offers,
-        "cautions": kept.cautions,
     }
     return json.dumps(plain, indent=1) + "\n"
 
@@ -248,7 +235,6 @@ def _kept(text: str) -> Kept:
         offered=_day(plain, "offered"),
         reminded=_day(plain, "reminded"),
         renewed=_day(plain, "renewed"),
-        cautions=_of(int, plain, "cautions", 0),
     )
 
 

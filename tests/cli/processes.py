@@ -21,13 +21,21 @@ from runtime.life import House
 from uncrick import __version__
 
 UNCRICK = [sys.executable, "-m", "uncrick"]
-KEPT = ("PATH", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE", "PYTHONDONTWRITEBYTECODE")
+KEPT = (
+    "PATH",
+    "LANG",
+    "TZ",
+    "LD_PRELOAD",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_FILE",
+    "PYTHONDONTWRITEBYTECODE",
+)
 # Prompts at once: every second counts, and a few tenths of one are an hour.
 HASTY = ("breaks.clock=wall", "breaks.every=0.2s", "breaks.apart=0s", "breaks.max_a_day=1000")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def wait_until(answer: Callable[[], Any], what: str, seconds: float = 15) -> Any:
+def wait_until(answer: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     """The answer, as soon as it is true."""
     end = time.monotonic() + seconds
     while not (found := answer()):
@@ -42,6 +50,7 @@ class Person:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.env = {name: os.environ[name] for name in KEPT if name in os.environ} | House.environment(root)
+        self.env["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), self.env["PATH"]])
         self.started: list[subprocess.Popen[Any]] = []
         self.state = root / "state" / "uncrick" / "state.json"
         self.history = root / "data" / "uncrick" / "history.db"
@@ -61,7 +70,7 @@ class Person:
             stdin=stdin,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=90,
             check=False,
             cwd=self.root,
         )
@@ -86,7 +95,7 @@ class Person:
         import socket
 
         with socket.socket(socket.AF_UNIX) as wire:
-            wire.settimeout(10)
+            wire.settimeout(60)
             wire.connect(str(self.folder / "control.sock"))
             wire.sendall(json.dumps({"v": 1, "id": 1, "do": do, **args}).encode() + b"\n")
             with wire.makefile("rb") as lines:
@@ -165,7 +174,7 @@ def end(process: "subprocess.Popen[Any]") -> None:
     """It ends, whatever it does."""
     if process.poll() is None:
         process.kill()
-    process.wait(10)
+    process.wait(60)
 
 
 class Terminal:
@@ -188,7 +197,7 @@ class Terminal:
             self.raw += data.decode(errors="replace")
         return ESCAPES.sub("", self.raw).replace("\r\n", "\n")
 
-    def shows(self, text: str, seconds: float = 15) -> str:
+    def shows(self, text: str, seconds: float = 60) -> str:
         """Wait until it is shown; everything shown until then."""
         wait_until(lambda: text in self.read(), f"{text!r} in:\n{self.read()}", seconds)
         return self.read()

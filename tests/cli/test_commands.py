@@ -314,7 +314,7 @@ def test_off_hours_keep_the_name_of_the_day(uncrick, house):
 
 
 def test_what_keeps_a_prompt_back_is_said(uncrick, house):
-    with house.living("quiet.hours=00:00-23:59"):
+    with house.living("quiet.hours=06:00-12:00"):
         line = uncrick("status").out.splitlines()[0]
         assert line.startswith("Working. Quiet hours until ")
 
@@ -359,7 +359,7 @@ def test_why_of_a_fresh_daemon_has_no_decisions(uncrick, life):
 
 
 def test_why_says_what_keeps_a_prompt_back(uncrick, house):
-    with house.living("quiet.hours=00:00-23:59"):
+    with house.living("quiet.hours=06:00-12:00"):
         assert "Kept back by: quiet hours." in uncrick("why").out
 
 

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from uncrick import failure, installation, invocation, paths
 from uncrick.cli.doctor import ESSENTIAL, Finding, table
 from uncrick.control import client
 from uncrick.errors import UncrickError
@@ -233,3 +234,80 @@ def test_the_table_fits_a_terminal(uncrick, house):
 def test_what_is_essential_is_what_the_doctor_tells_of(uncrick, house):
     with house.living():
         assert set(found(uncrick("doctor", "--json"))) >= ESSENTIAL
+
+
+# ------------------------------------------------------------------ libraries, and a start that failed
+
+
+def test_a_start_that_failed_is_said_first_with_its_reason_and_is_a_failure(uncrick, house):
+    failure.keep(failure.BrokenError(failure.TITLE, "The library six does not work here.", "pip install six"))
+    told = uncrick("doctor")
+    assert told.status == 1
+    assert told.out.splitlines()[1].startswith("  Last start ")
+    first = json.loads(uncrick("doctor", "--json").out)[0]
+    assert first["text"].endswith(": The library six does not work here.")
+    assert first["mend"] == "pip install six"
+
+
+def test_a_start_that_failed_is_history_once_a_daemon_runs(uncrick, house):
+    with house.living():
+        failure.keep(failure.WORDLESS)
+        told = uncrick("doctor", "--json")
+    assert "Last start" not in found(told)
+    assert told.status == 0
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """A library of that name and content comes before the real one."""
+
+    def put(name, source):
+        folder = tmp_path / "libraries" / name
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text(source)
+        monkeypatch.setenv("PYTHONPATH", str(folder.parent))
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("from tempfile import Nothing", "ImportError: cannot import name 'Nothing'"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("import os; print('x'); os._exit(3)", "it ends the program with exit status 3"),
+        ("import os; os.kill(os.getpid(), 11)", "it ends the program with signal 11"),
+    ],
+)
+def test_each_library_that_cannot_be_imported_is_named_and_is_a_failure(uncrick, house, library, source, why):
+    library("plyer", source)
+    library("tomlkit", source)
+    told = uncrick("doctor", "--json")
+    facts = found(told)
+    assert told.status == 1
+    for name in ("plyer", "tomlkit"):
+        assert why in facts[f"Library {name}"]["text"]
+        assert facts[f"Library {name}"]["mend"]
+    assert "apscheduler" in facts["Libraries"]["text"]
+
+
+def test_a_version_outside_the_bounds_is_named(uncrick, house, monkeypatch):
+    monkeypatch.setattr(installation, "bounds", lambda: {"tomlkit": ">=99"})
+    told = uncrick("doctor", "--json")
+    assert ">=99" in found(told)["Version of tomlkit"]["text"]
+    assert told.status == 0
+
+
+def test_a_part_of_the_doctor_that_fails_does_not_cost_the_others_their_turn(uncrick, house, monkeypatch):
+    def fails():
+        raise RuntimeError("no folder")
+
+    monkeypatch.setattr(paths, "profile_file", fails)
+    told = uncrick("doctor", "--json")
+    assert "RuntimeError: no folder" in found(told)["Doctor"]["text"]
+    assert "Libraries" in found(told)
+
+
+def test_what_mends_can_be_typed(uncrick, house, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert found(uncrick("doctor", "--json"))["Daemon"]["mend"] == invocation.command()

@@ -30,6 +30,18 @@ def clock(house, monkeypatch):
     return house.clock
 
 
+@pytest.fixture(autouse=True)
+def read(request, monkeypatch):
+    """What an exercise needs was read before, except where a test asks for the first times."""
+    if "first_times" not in request.fixturenames:
+        monkeypatch.setattr("uncrick.core.cautions.read_first", lambda items, practice, numbers: ())
+
+
+@pytest.fixture
+def first_times():
+    """Nothing was done before."""
+
+
 def kinds(house):
     history = History.read(str(house.history))
     try:
@@ -81,11 +93,28 @@ def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, 
     told = uncrick("break", "neck_turn", "--here")
     assert (told.status, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[0] == f"Turn and look: {catalogue().exercise('neck_turn').setup_say}"
+    assert lines[0] == f"Turn and look: {catalogue().exercise('neck_turn').caution}"
+    assert lines[1] == f"Turn and look: {catalogue().exercise('neck_turn').setup_say}"
     assert all(any(cue.say in line for line in lines) for cue in CUES)
     assert lines[-2] == "Let go: Let everything go. Breathe out slowly."
     assert lines[-1] == "Done. Good. Stay away from the screen a little."
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
+
+
+def test_twice_it_begins_with_what_is_to_be_read(uncrick, house, clock, first_times):
+    it = catalogue().exercise("shoulder_alt")
+    told = [" ".join(uncrick("break", it.id, "--here").out.split()) for _ in range(3)]
+    assert [text.startswith(f"Read first: {it.name} {it.instruction} {it.caution}") for text in told] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_hang_ends_with_the_arms_down(uncrick, house, clock):
+    lines = uncrick("break", "bar_hang", "--here").out.splitlines()
+    assert lines[-3] == "Short bar hang: Arms down. Shake them out and rest."
+    assert lines[-2].startswith("Let go: Let everything go.")
 
 
 def test_the_routine_is_credited(uncrick, house, clock):
@@ -252,6 +281,8 @@ def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
     if daemon:
         person.daemon()
     with person.terminal("break", "neck_turn", "--here") as terminal:
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
         shown = terminal.shows("space pause   n next   q stop   h it hurts")
         assert "░" in shown
         assert " left" in shown
@@ -280,7 +311,9 @@ def test_escape_stops_at_once(person):
 
 def test_at_a_terminal_two_n_end_it(person):
     with person.terminal("break", "neck_turn", "--here") as terminal:
-        terminal.shows("q stop")
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
+        terminal.shows("q stop ")
         terminal.press("n")
         terminal.shows("Let go")
         terminal.press("n")
@@ -293,7 +326,9 @@ def test_at_a_terminal_two_n_end_it(person):
 
 def test_arrows_and_function_keys_are_no_letters(person):
     with person.terminal("break", "neck_turn", "--here") as terminal:
-        terminal.shows("q stop")
+        terminal.shows("Enter begins, q stops.")
+        terminal.press("\n")
+        terminal.shows("q stop ")
         terminal.press("\x1bOQ")  # F2, with a Q in it
         terminal.press(" ")
         terminal.shows("paused")
@@ -310,7 +345,7 @@ def test_a_terminal_that_is_closed_keeps_what_was_done(person, how):
             terminal.process.send_signal(signal.SIGTERM)
         else:
             terminal.press("\x03")
-        terminal.process.wait(10)
+        terminal.process.wait(60)
     assert [record["kind"] for record in person.records()] == ["started", "part_done"]
 
 
@@ -327,7 +362,7 @@ def test_the_terminal_is_given_back_as_it_was(person):
         assert process.stdout.readline()
         assert termios.tcgetattr(theirs) != before
         os.write(ours, b"q")
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         assert process.returncode == 0
         assert termios.tcgetattr(theirs) == before
     finally:

@@ -19,6 +19,9 @@ if sys.platform != "linux":
 
 A_DISPLAY = {"DISPLAY": ":nowhere"}  # there may be a desktop: whoever starts a daemon need not know
 
+# Bit 14 of the mask of caught signals is SIGTERM.
+UNTIL_IT_CATCHES_TERM = "until grep -Eq '^SigCgt:.*[4-7c-f]...$' /proc/$!/status; do sleep 0.1; done"
+
 
 def shell(person, line, **env):
     """A line of shell, with `uncrick` in it."""
@@ -29,7 +32,7 @@ def shell(person, line, **env):
         cwd=person.root,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 
@@ -55,7 +58,7 @@ def test_uncrick_starts_a_daemon_that_outlives_it_says_three_lines_and_returns(p
 
 def test_two_starts_at_once_are_one_daemon_and_no_mistake(person):
     starts = [person.spawn(env=A_DISPLAY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
-    told = [start.communicate(timeout=30) for start in starts]
+    told = [start.communicate(timeout=60) for start in starts]
     assert [start.returncode for start in starts] == [0, 0, 0], told
     wait_until(lambda: len(person.daemons()) == 1, "one of them is left")
 
@@ -81,7 +84,7 @@ def test_a_signal_ends_it_in_good_order(person, number):
     daemon = person.daemon()
     person.asks("pause")
     daemon.send_signal(number)
-    assert daemon.wait(10) == 0
+    assert daemon.wait(60) == 0
     assert [path.name for path in person.folder.iterdir()] == ["lock"]
     assert json.loads(person.state.read_text())["state"]["pause"]
 
@@ -126,7 +129,7 @@ def test_killed_in_any_phase_it_goes_on_in_it(person, phase):
     assert person.phase() == phase
     before = person.records()
     first.kill()
-    first.wait(10)
+    first.wait(60)
     assert person.run("status").returncode == 3
     person.daemon(*hasty)
     assert person.phase() == phase
@@ -140,7 +143,10 @@ def test_twenty_kills_lose_no_answer_that_was_acknowledged(person):
         daemon = person.daemon(*HASTY)
         wait_until(lambda: person.phase() == "due", f"a prompt in life {life}")
         word = chance.choice(["snooze", "skip", "done"])
-        kill = subprocess.Popen(["sh", "-c", f"sleep {chance.uniform(0, 0.02):.4f}; kill -9 {daemon.pid}"])
+        begun = time.monotonic()
+        person.phase()
+        took = time.monotonic() - begun  # so long an answer takes on this machine, as busy as it is now
+        kill = subprocess.Popen(["sh", "-c", f"sleep {chance.uniform(0, 4 * took + 0.01):.4f}; kill -9 {daemon.pid}"])
         with contextlib.suppress(OSError):
             reply = person.asks(word, **({"minutes": 0.01} if word == "snooze" else {}))
             if reply["ok"]:
@@ -148,8 +154,8 @@ def test_twenty_kills_lose_no_answer_that_was_acknowledged(person):
             elif not reply.get("cut"):
                 # Two snoozes are all that one prompt has.
                 assert reply["error"]["title"] == "No snooze left", reply
-        assert kill.wait(10) == 0
-        daemon.wait(10)
+        assert kill.wait(60) == 0
+        daemon.wait(60)
     person.daemon()
     kinds = [record["kind"] for record in person.records()]
     for word, kind in (("snooze", "snoozed"), ("skip", "skipped"), ("done", "done")):
@@ -201,7 +207,7 @@ def test_a_prompt_that_was_up_is_shown_again_after_a_kill(person):
     with person.terminal("run", "--no-tray", *settings) as first:
         first.shows("k skip")
         first.process.kill()
-        first.process.wait(10)
+        first.process.wait(60)
     with person.terminal("run", "--no-tray", *settings) as second:
         second.shows("k skip")
         second.press("k")
@@ -213,7 +219,7 @@ def test_whose_terminal_is_closed_ends(person):
         terminal.shows("Ctrl+C quits")
         wait_until(lambda: person.answers, "it answers")
         terminal.hang_up()
-        assert terminal.process.wait(10) == 0
+        assert terminal.process.wait(60) == 0
     assert person.run("status").returncode == 3
 
 
@@ -224,7 +230,7 @@ def test_watching_a_status_ends_with_the_daemon(person):
     person.asks("pause")
     assert watch.stdout.readline().startswith("Paused")
     daemon.terminate()
-    out, err = watch.communicate(timeout=10)
+    out, err = watch.communicate(timeout=60)
     assert (watch.returncode, out, err) == (0, "", "")
 
 
@@ -233,7 +239,7 @@ def test_watching_can_be_interrupted(person):
     watch = person.spawn("status", "--watch", "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert json.loads(watch.stdout.readline())["phase"] == "working"
     watch.send_signal(signal.SIGINT)
-    _, err = watch.communicate(timeout=10)
+    _, err = watch.communicate(timeout=60)
     assert (watch.returncode, err) == (130, "")
 
 
@@ -269,7 +275,7 @@ def test_whoever_has_read_enough_hears_no_complaint(person, line):
         ("uncrick history --csv >&-", 0),
         ("uncrick simulate trace >&-", 0),
         ("uncrick simulate - <&-", 0),
-        ("uncrick break neck_turn --here <&- >&- & sleep 1; kill $!; wait $!", 0),
+        (f"uncrick break neck_turn --here <&- >&- & {UNTIL_IT_CATCHES_TERM}; kill $!; wait $!", 0),
         ("uncrick dance >&-", 2),
         ("uncrick dance 2>&-", 2),
         ("uncrick status >&- 2>&-", 3),
@@ -419,7 +425,7 @@ def test_on_a_disk_without_room_the_daemon_lives_and_writes_later(person):
         assert person.run("pause").returncode == 0
         assert [record["kind"] for record in person.records()].count("stepped_away") == counted
         daemon.terminate()
-        daemon.wait(10)
+        daemon.wait(60)
     finally:
         subprocess.run(["umount", "-l", small], check=True)
 
@@ -446,11 +452,18 @@ def test_a_history_held_by_another_program_is_told_at_the_start(person):
 
 @pytest.mark.skipif("COVERAGE_PROCESS_START" in os.environ, reason="what is measured line by line takes longer")
 def test_a_status_is_told_at_once(person):
-    """The time on the wall may belong to other programs of this machine, so the quickest run tells what ours takes."""
+    """In work, which no other program of this machine changes, beside that of a Python with the same modules."""
     person.daemon()
-    took = []
-    while len(took) < 20 and min(took, default=1) >= 0.09:
-        begun = time.monotonic()
-        assert person.run("status").returncode == 0
-        took.append(time.monotonic() - begun)
-    assert min(took) < 0.09
+    bare = [sys.executable, "-c", "import argparse, json, socket"]
+    least_bare = min(work(lambda: subprocess.run(bare, env=person.env, check=True)) for _ in range(5))
+    least = min(work(lambda: person.run("status")) for _ in range(5))
+    assert person.run("status").returncode == 0
+    assert least < 4 * least_bare
+
+
+def work(doing):
+    """Seconds of processor time that the programs took which `doing` ran."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    doing()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

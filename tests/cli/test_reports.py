@@ -17,13 +17,21 @@ FIELDS = {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"
 TURN = Item("neck_turn", "Turn and look", 5, 40)
 
 
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch):
+    """The day does not turn while a test runs."""
+    monkeypatch.setattr("uncrick.cli.reports._now", lambda: NOON)
+
+
 @pytest.fixture
 def kept(house):
     """A history with one record of each kind, a day each, the last one today."""
     history = History.open(str(house.history))
-    now = datetime.now(ZONE).replace(hour=0, minute=1)
     for number, kind in enumerate(reversed(Kind)):
-        at = now - timedelta(days=number)
+        at = NOON.replace(hour=0, minute=1) - timedelta(days=number)
         items = (TURN,) if kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE) else ()
         until = at + timedelta(minutes=12) if kind in (Kind.NATURAL, Kind.PAUSED) else None
         detail = {"credited": True, "seconds": 60, "reason": "call"}
@@ -69,7 +77,7 @@ def test_an_empty_history_is_told(uncrick, words, house):
 @pytest.mark.parametrize(("words", "span"), [([], "in the last 7 days"), (["--days", "1"], "today")])
 def test_older_records_are_not_nothing(uncrick, house, words, span):
     history = History.open(str(house.history))
-    at = datetime.now(ZONE) - timedelta(days=40)
+    at = NOON - timedelta(days=40)
     history.append(Record("r1", at, None, Kind.DONE, "cli", (TURN,)))
     history.shut()
     told = uncrick("history", *words).out

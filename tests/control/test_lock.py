@@ -30,6 +30,33 @@ def test_a_holder_that_was_killed_holds_nothing(folder):
     Lock.take(folder).release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no exec")
+def test_a_program_that_takes_the_place_of_another_goes_on_holding_its_lock(folder):
+    first = (
+        "import os, sys; from uncrick.control.lock import Lock; "
+        f"os.environ.update(Lock.take({folder!r}).handed_over()); os.execv(sys.executable, sys.argv[1:])"
+    )
+    then = (
+        "import os, time; from uncrick.control.lock import Lock; "
+        f"lock = Lock.take({folder!r}); "
+        "print(os.get_inheritable(lock._handle), 'UNCRICK_LOCK' in os.environ, flush=True); "
+        "time.sleep(60)"
+    )
+    argv = [sys.executable, "-c", first, sys.executable, "-c", then]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "False False\n"
+        with pytest.raises(RunningError):
+            Lock.take(folder)
+        holder.kill()
+    Lock.take(folder).release()
+
+
+def test_a_descriptor_that_is_not_the_lock_is_not_taken_for_it(folder, monkeypatch):
+    monkeypatch.setenv("UNCRICK_LOCK", "0")
+    Lock.take(folder).release()
+    os.fstat(0)
+
+
 def test_a_runtime_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UncrickError, match="cannot be created"):

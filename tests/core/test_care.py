@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from person import MONDAY, record
 from uncrick import shipped
 from uncrick.core import care, progress
-from uncrick.core.care import BANDS, ROUTINE, UNHURT, URGENT, Care
+from uncrick.core.care import UNHURT, Care
 from uncrick.core.progress import Practice
 from uncrick.core.record import Fact, Item, Kind, Record
 
@@ -39,7 +39,7 @@ def done(name: str, at: datetime, kind: Kind = Kind.DONE, **detail: Fact) -> Rec
 
 
 def after(*records: Record, zone: tzinfo = UTC) -> Practice:
-    return progress.practice(records, zone)
+    return progress.practice(records, zone, CATALOGUE.history_rules)
 
 
 def cared(*records: Record, zone: tzinfo = UTC) -> Care:
@@ -67,10 +67,41 @@ def course_of(known: Care, days: int, name: str = "neck_turn") -> list[str]:
 # ---------------------------------------------------------------- the table (D3)
 
 
-def test_the_bands_are_those_of_the_data() -> None:
-    for score in range(1, 11):
-        _, still, gone = next(band for band in BANDS if score <= band[0])
-        assert (still, gone) == (ACTIONS[True, score], ACTIONS[False, score])
+ANSWERED = {
+    "ease_3": ("gentle", None),
+    "rest_2_then_ease": ("resting", 2),
+    "rest_7_then_ease": ("resting", 7),
+    "retire": ("retired", None),
+    "retire_and_advise": ("retired", None),
+}
+
+
+@pytest.mark.parametrize("score", range(1, 11))
+@pytest.mark.parametrize("answer", ["gone", "still"])
+def test_what_follows_from_a_score_is_what_the_data_says(score: int, answer: str) -> None:
+    found = care.standing(hurt(score, answer=answer), "neck_turn", MONDAY + HOUR)
+    action = ACTIONS[answer == "still", score]
+
+    expected, days = ANSWERED[action]
+    assert (found.status, found.until) == (expected, days and MONDAY.date() + days * DAY)
+
+
+def test_another_rule_in_the_data_has_another_consequence() -> None:
+    rules = CATALOGUE.history_rules
+    milder = replace(rules, pain_rules=tuple(replace(it, action="ease_3") for it in rules.pain_rules))
+
+    known = progress.practice([said("hurt", exercise="neck_turn", score=9)], UTC, milder).care
+
+    assert status(known) == "gentle"
+
+
+def test_another_severity_in_the_data_locks_for_a_day() -> None:
+    rules = replace(CATALOGUE.history_rules, severities={"nerve": "emergency"})
+
+    locked = care.lock(progress.practice([said("signs", signs="nerve")], UTC, rules).care)
+
+    assert locked is not None
+    assert locked.emergency
 
 
 def test_the_signs_that_lock_are_those_of_the_data() -> None:
@@ -78,8 +109,7 @@ def test_the_signs_that_lock_are_those_of_the_data() -> None:
         locked = care.lock(cared(said("signs", signs=flag.id)))
         expected = {"emergency": True, "urgent": False, "routine": None}[flag.severity]
         assert (locked.emergency if locked else None) is expected
-    assert care.ADVICE in ROUTINE
-    assert not ROUTINE & URGENT
+    assert CATALOGUE.history_rules.severities[care.ADVICE] == "routine"
 
 
 @pytest.mark.parametrize("score", range(1, 4))
@@ -403,7 +433,7 @@ def test_no_later_report_shortens_a_rest(reports: list[tuple[int, float]]) -> No
     known = UNHURT
     for score, days in sorted(reports, key=lambda it: it[1]):
         at = MONDAY + days * DAY
-        known = care.told(known, said("hurt", at, exercise="neck_turn", score=score), UTC)
+        known = care.told(known, said("hurt", at, exercise="neck_turn", score=score), UTC, CATALOGUE.history_rules)
         until = care.standing(known, "neck_turn", at).until
         assert until is not None
         assert until >= found
@@ -595,6 +625,23 @@ def test_worse_twice_running_retires_the_newest_and_advises() -> None:
     assert status(cared(*met, worse[0]), MONDAY + 2 * DAY) == "resting"
 
 
+def test_worse_again_retires_the_newest_of_those_it_was_about() -> None:
+    names = ("neck_nod", "neck_turn", "neck_tilt", "shrug")
+    met = [done(name, MONDAY + at * HOUR) for at, name in enumerate(names)]
+    known = cared(*met, *(said("worse", MONDAY + day * DAY, exercises="neck_nod,neck_turn") for day in (1, 2)))
+
+    assert [name for name in names if status(known, MONDAY + 2 * DAY, name) == "retired"] == ["neck_turn"]
+
+
+def test_worse_again_about_what_is_retired_already_retires_the_newest_in_use() -> None:
+    names = ("neck_nod", "neck_turn", "neck_tilt", "shrug")
+    met = [done(name, MONDAY + at * HOUR) for at, name in enumerate(names)]
+    strong = said("hurt", MONDAY + 5 * HOUR, exercise="shrug", score=9)
+    known = cared(*met, strong, *(said("worse", MONDAY + day * DAY, exercises="shrug") for day in (1, 2)))
+
+    assert [name for name in names if status(known, MONDAY + 2 * DAY, name) == "retired"] == ["neck_tilt", "shrug"]
+
+
 def test_worse_with_same_between_is_not_twice_running() -> None:
     told = [
         said(word, MONDAY + day * DAY, exercises="neck_turn") for day, word in ((1, "worse"), (2, "same"), (3, "worse"))
@@ -628,7 +675,7 @@ def test_no_history_breaks_the_fold(seed: int) -> None:
     for number in range(400):
         at += dice.choice([MINUTE, 10 * MINUTE, HOUR, DAY, -HOUR, -3 * DAY])
         if dice.random() < 0.5:
-            known = progress.learn(known, done(dice.choice(names), at), UTC)
+            known = progress.learn(known, done(dice.choice(names), at), UTC, CATALOGUE.history_rules)
             continue
         detail: dict[str, Fact] = {
             "exercise": ",".join(dice.sample(names, dice.randrange(4))),
@@ -640,7 +687,7 @@ def test_no_history_breaks_the_fold(seed: int) -> None:
             "of": f"r{number - dice.randrange(5)}",
         }
         word = dice.choice([*WORDS, "turned_on"])
-        known = progress.learn(known, said(word, at, f"r{number}", **detail), UTC)
+        known = progress.learn(known, said(word, at, f"r{number}", **detail), UTC, CATALOGUE.history_rules)
         for region in ("neck", "shoulder", "back", "whole"):
             care.region_paused(known.care, CATALOGUE, region, at)
         care.advice_due(known.care, CATALOGUE, at)

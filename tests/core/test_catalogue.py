@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from uncrick import shipped
-from uncrick.core import levels, progress
 from uncrick.core.building import build, exercise
 from uncrick.core.card import card
 from uncrick.core.catalogue import FALLBACK, Catalogue
@@ -68,13 +67,13 @@ def test_everything_of_the_guidance_is_there(catalogue: Catalogue) -> None:
     assert counts == {
         "exercises": 35,
         "tips": 43,
-        "red flags": 13,
+        "red flags": 15,
         "pain rules": 6,
         "conditions": 21,
         "references": 90,
         "excluded": 5,
         "answers": 4,
-        "base poses": 17,
+        "base poses": 18,
     }
 
 
@@ -122,16 +121,8 @@ def test_the_line_of_a_tip_fits_eighty_characters(catalogue: Catalogue) -> None:
         assert len(f"Tip: {tip.short}") <= 80, tip.id
 
 
-def test_what_the_summary_of_the_history_keeps_agrees_with_the_numbers(catalogue: Catalogue) -> None:
-    numbers = catalogue.numbers
-
-    assert numbers.transition_s == progress.TRANSITION
-    assert numbers.tip_memory == progress.TIPS
-    assert numbers.opening_memory == progress.OPENINGS
-    assert levels.WAITS[2] == (numbers.level2_min_days, numbers.level2_min_active_days)
-    assert levels.WAITS[3] == (numbers.level3_min_days, numbers.level3_min_active_days)
-    assert (numbers.return_gap_days, numbers.restart_gap_days) == (levels.RETURN, levels.RESTART)
-    assert numbers.eased_active_days == levels.EASED
+def test_the_rules_of_a_history_are_those_of_the_whole_catalogue(catalogue: Catalogue) -> None:
+    assert shipped.rules() == catalogue.history_rules
 
 
 # ---------------------------------------------------------------- T10: what is refused
@@ -139,6 +130,10 @@ def test_what_the_summary_of_the_history_keeps_agrees_with_the_numbers(catalogue
 
 def _set(exercise_id: str, **values: object) -> Change:
     return lambda documents: of(documents, exercise_id).update(values)
+
+
+def _without(exercise_id: str, condition: str) -> Change:
+    return lambda documents: of(documents, exercise_id)["contraindications"].remove(condition)
 
 
 def _drop(exercise_id: str, key: str) -> Change:
@@ -176,6 +171,11 @@ def _both(*changes: Change) -> Change:
 
 
 BOOK = "exercises.toml"
+MOVE_HEAD = (
+    *("neck_nod", "neck_turn", "neck_tilt", "chin_tuck", "round_stand"),
+    *("cat_floor", "curl_knees", "curl_up", "chest_lift_prone", "press_up_half"),
+)
+STAND_FREE = ("side_bend", "round_stand", "reach_stand", "shoulder_alt", "shrug_weights", "walk_corridor")
 LONG = " ".join(["word"] * 41)
 
 EXERCISE_BREACHES: list[tuple[str, str, Change]] = [
@@ -217,6 +217,19 @@ EXERCISE_BREACHES: list[tuple[str, str, Change]] = [
     ("keyframes", "shrug", _frame("shrug", 4, t=9)),
     ("keyframes", "shrug", _frame("shrug", 2, t=2)),
     ("keyframes", "shrug", _set("shrug", keyframes=[])),
+    ("cycle end", "shrug", _phase("shrug", -1, kind="move")),
+    ("cycle end", "bar_hang", _phase("bar_hang", -1, kind="move")),
+    *(("moves the head", name, _without(name, "neck_injury")) for name in MOVE_HEAD),
+    *(("moves the head", name, _without(name, "vascular")) for name in MOVE_HEAD),
+    ("moves the head", "neck_press_fb", _without("neck_press_fb", "inflam_neck")),
+    ("moves the head", "seat_tilt", _frame("seat_tilt", 1, pose={"neck": 11})),
+    ("moves the head", "shrug", _frame("shrug", 1, pose={"neck_side": -11})),
+    ("moves the head", "blade_squeeze", _frame("blade_squeeze", 1, pose={"head_shift": 0.03})),
+    ("moves the head", "leg_lift_prone", _frame("leg_lift_prone", 1, pose={"thorax": -20})),
+    ("lies on the back", "relief_rock", _without("relief_rock", "pregnant")),
+    ("lies on the back", "relief_comfort", _set("relief_comfort", base="supine_knees")),
+    *(("stands free", name, _without(name, "balance")) for name in STAND_FREE),
+    ("stands free", "door_reach", _set("door_reach", equipment=[], props=[])),
     ("unknown tag", "shrug", _set("shrug", contraindications=["shoulders"])),
     ("unknown area", "shrug", _set("shrug", area="neck")),
     ("unknown place", "shrug", _set("shrug", places=["kitchen"])),
@@ -306,6 +319,8 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
         lambda documents: documents["tips.toml"]["openings"].append("Five words are too many"),
     ),
     ("safety.toml: dizzy: unknown word: scope", _in("safety.toml", "contraindication", "dizzy", scope="always")),
+    ("safety.toml: required: unknown tag: ", _in("safety.toml", "required", lies_on_back=["pregnancy"])),
+    ("safety.toml: required: missing key: stands_free", lambda d: d["safety.toml"]["required"].pop("stands_free")),
     ("safety.toml: chest: unknown reference: ", _in("safety.toml", "red_flag", 0, evidence=["HEART"])),
     ("safety.toml: hurt: unknown word: action", _in("safety.toml", "feedback_option", 2, action="shrug")),
     ("safety.toml: pain_rule: scores: score 3, ", _in("safety.toml", "pain_rule", 0, score_max=2)),

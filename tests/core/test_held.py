@@ -96,6 +96,21 @@ def test_a_break_that_is_taken_within_a_call_begins_its_length_anew(a_desk):
     assert desk.prompted[0].suggestion.opening == "After 1 h 10 of calls"
 
 
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_a_call_after_a_restart_is_spoken_of_by_its_own_length(a_desk, reboot):
+    desk = a_desk()
+    desk.types("10:00")
+    desk.begins("call")
+    desk.types("50:00")
+    desk.says_done()  # the call goes on: of these 40 minutes nothing is to be spoken of
+    desk.types("55:00")
+    desk.dies(seconds_=10, reboot=reboot)
+    desk.types("115:10")
+    desk.ends("call")
+    desk.types("120:00")
+    assert desk.prompted[0].suggestion.opening == "After 1 h of calls"
+
+
 def test_a_long_call_before_the_window_is_not_spoken_of_as_it_kept_nothing_back(a_desk):
     desk = a_desk()
     desk.types("5:00")

@@ -19,7 +19,7 @@ from uncrick.core.progress import practice
 from uncrick.core.record import Fact, Item, Kind, Record
 
 CATALOGUE = shipped.catalogue()
-EXERCISES = CATALOGUE.exercises
+EXERCISES, NUMBERS = CATALOGUE.exercises, CATALOGUE.numbers
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ASKED = Profile(asked=True)
 ALL = frozenset(CATALOGUE.numbers.consent)
@@ -32,7 +32,7 @@ def course(moments: Iterable[datetime], zone: tzinfo = UTC) -> Course:
     """Routines finished at these moments, in this order."""
     found = UNBEGUN
     for at in moments:
-        found = finished(found, at, at.astimezone(zone).date())
+        found = finished(found, at, at.astimezone(zone).date(), NUMBERS)
     return found
 
 
@@ -41,7 +41,7 @@ def on(*days: float) -> Course:
 
 
 def at_day(known: Course, day: float, profile: Profile = WILLING) -> int:
-    return level(known, profile, MONDAY + day * DAY)
+    return level(known, profile, MONDAY + day * DAY, NUMBERS)
 
 
 def feedback(answer: str, at: datetime, **detail: Fact) -> Record:
@@ -52,7 +52,7 @@ def feedback(answer: str, at: datetime, **detail: Fact) -> Record:
 
 
 def test_the_level_begins_at_one() -> None:
-    assert level(UNBEGUN, WILLING, MONDAY) == 1
+    assert level(UNBEGUN, WILLING, MONDAY, NUMBERS) == 1
 
 
 def test_level_two_comes_after_fourteen_days_and_eight_active_ones() -> None:
@@ -66,7 +66,7 @@ def test_seven_active_days_are_not_enough_however_long_it_takes() -> None:
 
     assert known.days == 7
     assert at_day(known, 61) == 1
-    assert at_day(finished(known, MONDAY + 61 * DAY, (MONDAY + 61 * DAY).date()), 61) == 2
+    assert at_day(finished(known, MONDAY + 61 * DAY, (MONDAY + 61 * DAY).date(), NUMBERS), 61) == 2
 
 
 def test_level_three_comes_after_twenty_eight_days_and_sixteen_active_ones() -> None:
@@ -86,7 +86,7 @@ def test_many_breaks_a_day_are_one_active_day() -> None:
 
 
 def test_whoever_trains_need_not_wait() -> None:
-    assert level(UNBEGUN, Profile(trains=True), MONDAY) == 3
+    assert level(UNBEGUN, Profile(trains=True), MONDAY, NUMBERS) == 3
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_whoever_trains_need_not_wait() -> None:
     ids=["not credited", "no exercises", "broken off", "stepped away", "away", "prompt", "begun"],
 )
 def test_only_a_finished_routine_makes_an_active_day(entry: Record) -> None:
-    assert practice([entry], UTC).course == UNBEGUN
+    assert practice([entry], UTC, CATALOGUE.history_rules).course == UNBEGUN
 
 
 # ---------------------------------------------------------------- downwards
@@ -161,12 +161,21 @@ def test_the_level_never_falls_below_one() -> None:
     assert at_day(on(0, 20), 21) == 1
 
 
+def test_the_days_before_a_level_are_those_of_the_data() -> None:
+    later = replace(NUMBERS, level2_min_days=16, level2_min_active_days=9)
+    known = on(*range(9))
+
+    assert [level(known, WILLING, MONDAY + day * DAY, NUMBERS) for day in (15, 16)] == [2, 2]
+    assert [level(known, WILLING, MONDAY + day * DAY, later) for day in (15, 16)] == [1, 2]
+    assert level(on(*range(8)), WILLING, MONDAY + 16 * DAY, later) == 1
+
+
 # ---------------------------------------------------------------- pain and the next day
 
 
 def veteran(*entries: Record) -> Course:
     days = [record(Kind.DONE, MONDAY + day * DAY, TURN, credited=True) for day in range(30)]
-    return practice([*days, *entries], UTC).course
+    return practice([*days, *entries], UTC, CATALOGUE.history_rules).course
 
 
 @pytest.mark.parametrize(("score", "found"), [(3, 3), (4, 1), (10, 1), (None, 1)])
@@ -190,7 +199,7 @@ def test_pain_holds_back_whoever_trains_too() -> None:
 
 def told(known: Course, *answers: Record) -> Course:
     for answer in answers:
-        known = levels.told(known, answer, UTC)
+        known = levels.told(known, answer, UTC, NUMBERS)
     return known
 
 
@@ -203,7 +212,7 @@ def test_worse_the_next_day_takes_no_level_away() -> None:
 def test_no_level_is_gained_while_the_last_next_day_was_worse() -> None:
     known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY))
     for day in range(11, 60):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert at_day(known, 60) == 1
     assert at_day(told(known, feedback("same", MONDAY + 60 * DAY)), 60) == 3
@@ -212,7 +221,7 @@ def test_no_level_is_gained_while_the_last_next_day_was_worse() -> None:
 def test_the_level_that_was_reached_is_the_most_until_it_is_no_longer_worse() -> None:
     known = told(on(*range(20)), feedback("worse", MONDAY + 20 * DAY))
     for day in range(20, 40):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert at_day(known, 40) == 2
 
@@ -222,7 +231,7 @@ def test_five_active_days_do_not_count_after_a_worse_one(better: str) -> None:
     known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY), feedback(better, MONDAY + 11 * DAY))
     counted = []
     for day in range(11, 19):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
         counted.append((known.days, at_day(known, day)))
 
     assert counted == [(10, 1), (10, 1), (10, 1), (10, 1), (10, 2), (11, 2), (12, 2), (13, 2)]
@@ -244,7 +253,7 @@ def test_a_frozen_day_brings_no_lost_level_back() -> None:
 def test_two_months_away_end_the_freeze_and_the_level_with_it() -> None:
     known = told(on(*range(30)), feedback("worse", MONDAY + 30 * DAY))
     for day in range(100, 120):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date())
+        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert known.days == 20
     assert at_day(known, 120) == 1
@@ -283,7 +292,7 @@ def test_a_routine_under_a_clock_set_back_adds_nothing(days: list[float], back: 
     known = on(*sorted(days), 201)
 
     at = MONDAY + back * DAY
-    assert finished(known, at, at.date()) == known
+    assert finished(known, at, at.date(), NUMBERS) == known
 
 
 @given(DAYS, st.floats(0, 200))
@@ -331,7 +340,7 @@ def test_another_time_zone_opens_nothing(
 
     assert there.days <= here.days
     if not moments or now >= moments[-1]:
-        assert level(there, WILLING, now.astimezone(zone)) <= level(here, WILLING, now)
+        assert level(there, WILLING, now.astimezone(zone), NUMBERS) <= level(here, WILLING, now, NUMBERS)
 
 
 def test_one_night_at_work_is_one_active_day() -> None:
@@ -343,7 +352,7 @@ def test_a_journey_around_the_date_line_makes_no_active_day() -> None:
     known = UNBEGUN
     for hour in range(11):
         at = MONDAY + hour * HOUR
-        known = finished(known, at, at.astimezone(west if hour % 2 else east).date())
+        known = finished(known, at, at.astimezone(west if hour % 2 else east).date(), NUMBERS)
 
     assert known.days == 1
 
@@ -354,7 +363,7 @@ def test_a_date_that_comes_again_on_a_journey_west_adds_nothing() -> None:
 
     at = MONDAY + 20 * HOUR
     assert at.astimezone(west).date() < known.day
-    assert finished(known, at, at.astimezone(west).date()) == known
+    assert finished(known, at, at.astimezone(west).date(), NUMBERS) == known
 
 
 # ---------------------------------------------------------------- what is suggested

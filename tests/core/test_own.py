@@ -18,6 +18,9 @@ instruction = "Circle both wrists slowly. Then let them hang for as long as you 
 phases = [{ kind = "move", s = 4, say = "Circle slowly." }, { kind = "relax", s = 3 }]
 """
 
+NECK = LEAST.replace('"shoulders"', '"neck_turn"')
+NODS = "keyframes = [{ t = 0, pose = {} }, { t = 4, pose = { neck_turn = 30 } }, { t = 7, pose = {} }]\n"
+
 
 def read(text: str, name: str = "wrist_circles", *, figure: bool = True):
     catalogue = shipped.catalogue(figure=figure)
@@ -88,6 +91,30 @@ def test_what_leaves_it_out_can_be_said() -> None:
     assert fine(f"{LEAST}contraindications = []").contraindications == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (NODS, {"neck_injury", "arm_nerve", "inflam_neck", "vascular"}),
+        ('position = "stand"', {"balance"}),
+        ('position = "walk"', {"balance"}),
+        ('position = "floor"', {"pregnant"}),
+        ('position = "stand"\nequipment = ["desk"]', set()),
+        ('position = "floor"\nbase = "quad_side"', set()),
+    ],
+)
+def test_what_always_leaves_out_its_kind_leaves_it_out(more: str, expected: set[str]) -> None:
+    assert set(fine(f"{LEAST}{more}").contraindications) == expected | set(fine(LEAST).contraindications)
+
+
+def test_a_breach_of_a_kind_names_the_exercise_what_is_missing_and_what_to_do() -> None:
+    [fault] = read(f'{LEAST}position = "stand"\ncontraindications = ["grip"]')[1]
+
+    assert told(fault) == (
+        "wrist_circles.toml: wrist_circles: stands free: it is done on one's feet with nothing to hold on to, so "
+        'contraindications must have balance. Add it, or say equipment = ["desk"] if a hand rests on the desk.'
+    )
+
+
 @pytest.mark.parametrize("exercise_id", shipped.catalogue().exercises)
 def test_a_shipped_record_is_an_own_one_under_another_id(exercise_id: str) -> None:
     records = tomllib.loads(shipped.text("exercises.toml"))["exercise"]
@@ -134,6 +161,11 @@ def test_what_must_be_said_is_missed_by_name_and_nothing_else_with_it(key: str) 
         ("too long", LEAST.replace("Wrist circles", "Wrist circles on the table")),
         ("too long", LEAST.replace("Circle both", "C" * 401)),
         ("too long", LEAST.replace("Circle slowly", "C" * 121)),
+        ("cycle end", LEAST.replace("s = 3 }]", 's = 3 }, { kind = "move", s = 3 }]')),
+        ("moves the head", f'{NECK}contraindications = ["grip"]'),
+        ("moves the head", f"{LEAST}{NODS}contraindications = []"),
+        ("lies on the back", f'{LEAST}position = "floor"\ncontraindications = []'),
+        ("stands free", f'{LEAST}position = "stand"\ncontraindications = []'),
         ("unknown tag", f'{LEAST}contraindications = ["plague"]'),
         ("unknown gentle.alt", f'{LEAST}gentle = {{ alt = "wrist_circles" }}'),
         ("unknown exercise", f'{LEAST}after = {{ id = "another_own", times = 2 }}'),

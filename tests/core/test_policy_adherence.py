@@ -200,6 +200,17 @@ def test_after_a_restart_the_three_minutes_begin_anew(a_desk):
     assert desk.shown
 
 
+@pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
+def test_a_notification_whose_time_came_during_a_restart_is_shown_once_and_later(a_desk, reboot):
+    desk = a_desk()
+    desk.follows(banner=180.0)
+    desk.types("62:50")
+    desk.dies("63:10", reboot=reboot)
+    assert not desk.shown
+    desk.types("70:00")
+    assert [line for line in desk.log if "bubble" in line] == ["66:10 bubble", "66:55 bubble leaves"]
+
+
 # ---------------------------------------------------------------- answers to questions
 
 

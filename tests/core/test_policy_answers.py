@@ -374,6 +374,14 @@ def test_done_at_the_prompt_is_believed_and_credited_from_half_of_the_routine_on
     assert desk.count == "0:00"
 
 
+@pytest.mark.parametrize(("at", "counted"), [("60:20", 20), ("61:00", 60), ("64:50", 60)])
+def test_done_at_the_prompt_counts_no_more_seconds_than_the_routine_has(a_desk, at, counted):
+    desk = prompted(a_desk())  # the routine takes 60 s
+    desk.types(at)
+    desk.says_done()
+    assert desk.records[-1].detail["seconds"] == counted
+
+
 def test_done_before_half_is_a_break_without_credit(a_desk):
     desk = prompted(a_desk())
     desk.types("60:29")
@@ -615,6 +623,17 @@ def test_every_pause_ends(a_desk, minutes):
     assert desk.phase is Phase.WORKING
     assert [record.kind for record in desk.records] == [Kind.PAUSED, Kind.RESUMED]
     assert desk.records[-1].source == "policy"
+
+
+def test_a_pause_ends_on_time_also_while_a_routine_is_under_way(a_desk):
+    desk = a_desk()
+    desk.types("20:00")
+    desk.pauses(10.25)
+    desk.types("29:50")
+    desk.starts()
+    desk.types("35:00")
+    assert desk.written(Kind.RESUMED) == ["30:15"]
+    assert desk.written(Kind.DONE) == ["30:50"]
 
 
 def test_the_record_of_a_pause_says_when_it_ends(a_desk):

@@ -147,6 +147,15 @@ def test_who_works_on_can_work_on_for_longer(a_desk):
     assert desk.phase is Phase.OFF
 
 
+@pytest.mark.parametrize("minutes", [0, -30])
+def test_working_on_for_no_time_is_refused_and_the_person_stays_off(a_desk, minutes):
+    desk = in_berlin(a_desk, "20:00", work=OFFICE)
+    desk.types("1:00")
+    desk.works_on(minutes)
+    assert [refusal.title for refusal in desk.refusals] == ["That is over already"]
+    assert desk.phase is Phase.OFF
+
+
 def test_working_on_within_the_hours_is_refused(a_desk):
     desk = in_berlin(a_desk, "10:00", work=OFFICE)
     desk.types("1:00")

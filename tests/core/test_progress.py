@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from person import MONDAY, record, workday
+from uncrick import shipped
 from uncrick.core import progress
 from uncrick.core.progress import EMPTY, Practice, learn, practice
 from uncrick.core.record import Fact, Item, Kind, Record
@@ -13,6 +14,7 @@ from uncrick.core.record import Fact, Item, Kind, Record
 TURN = Item("neck_turn", "Turn and look", 3, 52)
 SHRUG = Item("shrug", "Shoulder shrug", 2, 23)
 TODAY = MONDAY.date()
+RULES = shipped.rules()
 
 
 def done(at: datetime, *items: Item, kind: Kind = Kind.DONE, **detail: Fact) -> Record:
@@ -24,7 +26,7 @@ def prompted(at: datetime, *items: Item, **detail: Fact) -> Record:
 
 
 def after(*records: Record) -> Practice:
-    return practice(records, UTC)
+    return practice(records, UTC, RULES)
 
 
 def test_nothing_is_known_of_an_empty_history() -> None:
@@ -36,9 +38,9 @@ def test_folding_one_by_one_is_folding_all() -> None:
     records = [prompted(MONDAY), done(MONDAY), prompted(workday(1), SHRUG), done(workday(1), SHRUG)]
     known = EMPTY
     for entry in records:
-        known = learn(known, entry, UTC)
+        known = learn(known, entry, UTC, RULES)
 
-    assert known == practice(records, UTC)
+    assert known == practice(records, UTC, RULES)
 
 
 @pytest.mark.parametrize("kind", [Kind.SKIPPED, Kind.IGNORED, Kind.NATURAL, Kind.PAUSED, Kind.SNOOZED])
@@ -83,7 +85,7 @@ def test_another_day_begins_at_zero() -> None:
 def test_the_day_is_the_one_of_the_persons_zone() -> None:
     late = datetime(2025, 3, 3, 23, 30, tzinfo=UTC)
 
-    known = practice([done(late)], ZoneInfo("Europe/Helsinki"))
+    known = practice([done(late)], ZoneInfo("Europe/Helsinki"), RULES)
 
     assert known.of("neck_turn").day == date(2025, 3, 4)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncrick.core.signs import NUMBERS, UNKNOWN, card, listed, number
+from uncrick.core.signs import NUMBERS, UNKNOWN, action, card, listed, number
 from uncrick.shipped import catalogue
 
 KNOWN = catalogue()
@@ -44,3 +44,19 @@ def test_every_sign_is_numbered_once_in_the_order_of_the_card():
     assert {flag.id for flag in listed(KNOWN)} == {flag.id for flag in KNOWN.red_flags}
     places = [text.index(f"\n{n:3}  ") for n in range(1, len(KNOWN.red_flags) + 1)]
     assert places == sorted(places)
+
+
+def test_cord_compression_is_an_emergency():
+    flag = next(flag for flag in KNOWN.red_flags if flag.id == "cord")
+    assert flag.severity == "emergency"
+    assert "112" in action(flag, "112")
+
+
+def test_an_unknown_number_is_said_once_and_in_its_heading():
+    text = card(KNOWN, UNKNOWN)
+    assert text.count("112, 999, 911") == 1
+    assert text.startswith(f"Call {UNKNOWN} now:")
+
+
+def test_the_card_ends_with_what_it_is_not():
+    assert " ".join(card(KNOWN, "112").split()).endswith(KNOWN.disclaimer)

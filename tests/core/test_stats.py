@@ -48,7 +48,7 @@ class Life:
     def person(self) -> stats.Person:
         return stats.Person(
             self.profile,
-            progress.practice(self.records, UTC),
+            progress.practice(self.records, UTC, KNOWN.history_rules),
             adherence.adherence(self.records, UTC),
             first_level_only=self.declined,
         )

@@ -209,7 +209,7 @@ def test_an_own_neck_exercise_keeps_the_gap_and_the_dose_of_the_neck(catalogue: 
 
 
 def test_an_own_neck_exercise_waits_for_the_profile(catalogue: Catalogue) -> None:
-    text = LEAST.replace('"shoulders"', '"neck_turn"') + "contraindications = []"
+    text = LEAST.replace('"shoulders"', '"neck_turn"')
     person = Person(tailored(catalogue, {"wrist_circles": own(text)}, {}), Profile())
 
     assert all("wrist_circles" not in (*items, alternative) for items, alternative, _ in offered(person, days=2))

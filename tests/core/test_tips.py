@@ -23,7 +23,9 @@ def shown(count: int, seed: int, profile: Profile = NOBODY, place: str = "desk")
     known, found = EMPTY, []
     for number in range(count):
         found.append(tip(CATALOGUE, profile, known, place, seed + number).id)
-        known = progress.learn(known, record(Kind.PROMPTED, MONDAY, tip=found[-1]), MONDAY.tzinfo)  # type: ignore[arg-type]
+        known = progress.learn(
+            known, record(Kind.PROMPTED, MONDAY, tip=found[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
+        )  # type: ignore[arg-type]
     return found
 
 
@@ -148,7 +150,9 @@ def test_no_opening_line_comes_twice_in_five(seed: int) -> None:
     known, found = EMPTY, []
     for number in range(60):
         found.append(opening(CATALOGUE, known, seed + number))
-        known = progress.learn(known, record(Kind.PROMPTED, MONDAY, opening=found[-1]), MONDAY.tzinfo)  # type: ignore[arg-type]
+        known = progress.learn(
+            known, record(Kind.PROMPTED, MONDAY, opening=found[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
+        )  # type: ignore[arg-type]
 
     assert all(line not in found[max(0, at - 5) : at] for at, line in enumerate(found))
     assert set(found) == set(CATALOGUE.openings)

@@ -143,3 +143,11 @@ def test_a_bit_much_leaves_three_quarters_of_the_movement() -> None:
 @pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])
 def test_whoever_lies_at_the_end_is_told_to_get_up_over_the_side(name: str, cue: str) -> None:
     assert steps(routine((name, 1)), CATALOGUE)[-1].cue == cue
+
+
+@pytest.mark.parametrize("name", [name for name in IDS if not CATALOGUE.exercise(name).loop])
+@pytest.mark.parametrize("reps", [1, 2])
+def test_whoever_is_to_let_everything_go_rests_already(name, reps):
+    walk = steps(routine((name, reps)), CATALOGUE)
+    assert walk[-2].kind in ("relax", "rest")
+    assert "up" not in walk[-2].cue.casefold().split() or "sit" in walk[-2].cue

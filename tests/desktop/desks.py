@@ -114,7 +114,7 @@ def lacking(reason: str) -> None:
     pytest.skip(reason)
 
 
-async def until(predicate: Callable[[], T], timeout: float = 5, what: str = "") -> T:  # noqa: ASYNC109 as wait_until
+async def until(predicate: Callable[[], T], timeout: float = 60, what: str = "") -> T:  # noqa: ASYNC109 as wait_until
     """Let the loop run until the answer is true; it is returned."""
     end = time.monotonic() + timeout
     while not (answer := predicate()):

@@ -18,7 +18,7 @@ if sys.platform != "linux":
 def wire(tmp_path):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as wire:
         wire.bind(str(tmp_path / "notify"))
-        wire.settimeout(10)
+        wire.settimeout(60)
         yield wire
 
 
@@ -84,3 +84,8 @@ def test_a_daemon_is_ready_once_it_answers_and_says_that_it_leaves(tmp_path: Pat
         wait_until(lambda: daemon.poll() == 0, "its end")
     finally:
         person.ends()
+
+
+def test_what_was_taken_out_of_the_environment_can_be_put_back(monkeypatch):
+    told = manager(monkeypatch, "/run/notify", WATCHDOG_USEC="1", WATCHDOG_PID="7").environment()
+    assert told == {"NOTIFY_SOCKET": "/run/notify", "WATCHDOG_USEC": "1", "WATCHDOG_PID": "7"}

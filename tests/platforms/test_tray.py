@@ -355,7 +355,7 @@ async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(bus_de
     host, one = await Host().appear(), LinuxTray(str(tmp_path))
     assert await one.start(WORKING, print)
     assert len((await host.properties())["IconPixmap"]) == 1
-    await until(lambda: "NewIcon" in host.names(), timeout=20, what="the drawn icon")
+    await until(lambda: "NewIcon" in host.names(), timeout=60, what="the drawn icon")
     assert [pixmap[0] for pixmap in (await host.properties())["IconPixmap"]] == list(icons.SIZES)
     await one.stop()
     await host.vanish()

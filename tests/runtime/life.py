@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
@@ -240,16 +241,16 @@ class Life:
 
     def begin(self) -> None:
         self._thread.start()
-        assert self._up.wait(20), "the daemon does not start"
+        assert self._up.wait(60), "the daemon does not start"
         if self.failed is not None:
-            self._thread.join(20)
+            self._thread.join(60)
             raise self.failed
 
     def end(self) -> None:
         """An orderly end."""
         if self._thread.is_alive():
             self.loop.call_soon_threadsafe(self.daemon._over.set)
-            self._thread.join(20)
+            self._thread.join(60)
         assert not self._thread.is_alive(), "the daemon does not end"
 
     def crash(self) -> None:
@@ -259,15 +260,12 @@ class Life:
             self.daemon._save = lambda *_, **__: None  # type: ignore[method-assign]
             self.daemon._over.set()
 
-        alive = self.clock.now().wall.timestamp()
         self.does(dropped())
-        self._thread.join(20)
-        # The file's time is what tells when it was last alive, and the disk knows nothing of our clock.
-        os.utime(paths.state_file(), (alive, alive))
+        self._thread.join(60)
 
     @property
     def is_over(self) -> bool:
-        self._thread.join(5)
+        self._thread.join(60)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -297,7 +295,7 @@ class Life:
 
     def does(self, doing: Coroutine[Any, Any, T]) -> T:
         """Run it where the daemon runs."""
-        return asyncio.run_coroutine_threadsafe(doing, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(doing, self.loop).result(60)
 
     def call(self, function: Callable[..., T], *args: object) -> T:
         """Call it where the daemon runs."""
@@ -349,6 +347,9 @@ class House:
         self.busy: Busy | None = None  # for the lives to come
         for name, folder in self.environment(root).items():
             monkeypatch.setenv(name, folder)
+        # No shell of theirs is asked, and `uncrick` is where they look.
+        monkeypatch.delenv("SHELL", raising=False)
+        monkeypatch.setenv("PATH", os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
             monkeypatch.delenv(name, raising=False)
         self.settings = Path(paths.settings_file())

@@ -8,15 +8,17 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from runtime.life import MONDAY, Beat, Life
-from uncrick import paths
+from uncrick import failure, invocation, paths
 from uncrick.control import client
 from uncrick.core.record import Kind
 from uncrick.errors import HistoryError, RefusedError, RunningError, SettingsError, UncrickError
 from uncrick.history import SCHEMA, History
 from uncrick.ports import (
+    Button,
     IdleSourceChanged,
     InputResumed,
     InputStopped,
+    Notice,
     ScreenLocked,
     ScreenUnlocked,
     SleepBegan,
@@ -652,3 +654,90 @@ def test_fifty_locks_lose_no_second_and_the_prompt_comes_on_time(house, life):
     life.passes(1)
     assert life.phase == "due"
     assert kinds(house) == [Kind.PROMPTED]
+
+
+# ------------------------------------------------------------------ an upgrade
+
+
+def test_an_upgrade_waits_for_the_answer_to_a_prompt(house):
+    with house.living() as life:
+        life.daemon._is_open = lambda: False
+        life.daemon._renewal.look = lambda ticks: life.phase == "due" or bool(life.notifier.of("prompt"))
+        life.passes(3630)
+        assert life.phase == "due"
+        assert not life.daemon._over.is_set()
+        client.request("skip")
+        life.passes(1)
+        assert life.is_over
+        assert life.daemon.heritage == {}
+
+
+def test_an_upgrade_waits_for_the_end_of_a_break(house):
+    with house.living() as life:
+        life.daemon._is_open = lambda: False
+        client.request("break")
+        life.daemon._renewal.look = lambda ticks: True
+        life.passes(1)
+        assert not life.daemon._over.is_set()
+        client.request("stop")
+        life.passes(60)
+        assert life.is_over
+
+
+def test_an_upgrade_waits_for_the_return_of_who_is_away(house):
+    with house.living() as life:
+        life.daemon._is_open = lambda: False
+        life.sees(InputStopped(0))
+        life.passes(120)
+        assert life.phase == "away"
+        life.daemon._renewal.look = lambda ticks: True
+        life.passes(60)
+        assert not life.daemon._over.is_set()
+        life.sees(InputResumed())
+        life.passes(1)
+        assert life.is_over
+
+
+def test_an_upgrade_waits_while_a_notice_asks(house):
+    with house.living() as life:
+        life.daemon._renewal.look = lambda ticks: True
+        life.call(life.daemon._notifier.show, Notice("welcome", "Uncrick is on", buttons=(Button("try", "Try one"),)))
+        life.passes(1)
+        assert not life.daemon._over.is_set()
+        life.call(life.daemon._notifier.withdraw, "welcome")
+        life.passes(1)
+        assert life.is_over
+
+
+def test_the_new_program_begins_with_the_same_options():
+    assert Options(("breaks.every=45m", "work.hours="), tray=False).words() == [
+        "--set",
+        "breaks.every=45m",
+        "--set",
+        "work.hours=",
+        "--no-tray",
+    ]
+    assert Options().words() == []
+
+
+def test_a_status_says_whether_the_beat_runs(house):
+    with house.living() as life:
+        assert client.request("status")["settled"] is True
+        life.daemon._settled = False
+        assert client.request("status")["settled"] is False
+
+
+def test_a_good_start_forgets_the_one_that_failed(house):
+    failure.keep(failure.WORDLESS)
+    with house.living() as life:
+        life.passes(1)
+        assert failure.last() is None
+
+
+def test_a_notice_names_commands_that_can_be_typed(house, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with house.living() as life:
+        life.call(life.daemon._notifier.show, Notice("answer", "Today", ("See: uncrick today",), hint="uncrick why"))
+        shown = life.notifier.up["answer"]
+    assert (shown.lines, shown.hint) == ((f"See: {invocation.command('today')}",), invocation.command("why"))
+    assert invocation.command("why") != "uncrick why"

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from runtime.life import MONDAY
+from uncrick import shipped
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.rules import Breaks, Occasion
@@ -24,7 +25,7 @@ ASKED = Profile(asked=True)
 
 @pytest.fixture
 def ledger():
-    return Ledger(NoJournal(), UTC, Today(MONDAY.date()))
+    return Ledger(NoJournal(), UTC, Today(MONDAY.date()), shipped.rules())
 
 
 def composer(ledger, *words, profile=ASKED):
@@ -131,7 +132,7 @@ def test_relief_is_seated_and_simple(ledger):
 
 
 def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
-    monkeypatch.setattr("uncrick.core.levels.level", lambda course, profile, at: 3)
+    monkeypatch.setattr("uncrick.core.levels.level", lambda course, profile, at, numbers: 3)
     chosen = composer(ledger)
     assert chosen.level(NOW.at) == 3
     chosen.first_level_only = True

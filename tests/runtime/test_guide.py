@@ -115,16 +115,16 @@ def test_without_sound_there_is_no_chime_at_all(stage):
 
 def test_it_says_how_long_it_takes_and_what_comes_next(stage):
     stage.leads("neck_turn", "shrug")
-    assert stage.shown[0].lines[1].startswith(f"{round(stage.routine.total)} s left")
+    assert stage.shown[0].lines[-1].startswith(f"{round(stage.routine.total)} s left")
     stage.loop.pass_(stage.routine.total)
-    named = [notice.lines[1] for notice in stage.shown if "; then " in notice.lines[1]]
+    named = [notice.lines[-1] for notice in stage.shown if "; then " in notice.lines[-1]]
     assert any(catalogue().exercise("shrug").name in line for line in named)
 
 
 def test_a_walk_is_a_still_text_with_the_time_at_which_it_ends(stage):
     told = stage.leads("walk_corridor")
     ends = stage.clock.now().wall_at(stage.clock.ticks + told[0].ends)
-    assert stage.shown[0].lines[1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
+    assert stage.shown[0].lines[-1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
     stage.loop.pass_(told[0].ends - 1)
     assert len(stage.shown) == 1
 
@@ -298,22 +298,35 @@ def test_a_late_call_shows_the_text_of_that_moment(stage):
 # ------------------------------------------------------------------ cautions
 
 
-def test_with_a_caution_the_first_text_of_each_exercise_says_what_to_mind(monkeypatch):
+def led(monkeypatch, *ids, unread=()):
+    """The lines of each text of a routine."""
     stage = Stage(monkeypatch)
-    taken = []
-    stage.guide = NoticeGuide(stage.notifier, stage.clock, catalogue, takes_caution=lambda: not taken.append(1))
-    ids = ("neck_turn", "shoulder_alt")
+    read_first = lambda items: [item.id for item in items if item.id in unread]  # noqa: E731
+    stage.guide = NoticeGuide(stage.notifier, stage.clock, catalogue, read_first=read_first)
     shown = stage.leads(*ids)
     stage.loop.pass_(stage.routine.total)
-    stage.guide.lead(stage.routine)
+    return [notice.lines for notice in stage.shown[: len(shown)]]
+
+
+def test_the_text_with_which_an_exercise_begins_says_what_to_mind(monkeypatch):
+    ids = ("neck_turn", "shoulder_alt")
     cautions = [catalogue().exercise(id_).caution for id_ in ids]
-    said = [[caution for caution in cautions if caution in notice.lines] for notice in stage.shown[: len(shown)]]
-    assert [line for lines in said for line in lines] == cautions
-    assert said[0] == cautions[:1]
-    assert len(taken) == 1
+    texts = led(monkeypatch, *ids)
+    assert [line for lines in texts for line in lines if line in cautions] == cautions
+    assert cautions[0] in texts[0]
 
 
-def test_without_one_nothing_is_added(monkeypatch):
-    stage = Stage(monkeypatch)
-    stage.leads("neck_turn")
-    assert all(len(notice.lines) == 2 for notice in stage.shown)
+def test_what_is_new_begins_with_its_instruction_and_caution(monkeypatch):
+    new, known = catalogue().exercise("neck_turn"), catalogue().exercise("shoulder_alt")
+    texts = led(monkeypatch, new.id, known.id, unread=(new.id,))
+    assert texts[0][1:3] == (new.instruction, new.caution)
+    assert all(known.instruction not in lines for lines in texts)
+
+
+@pytest.mark.parametrize("name", ["bar_hang", "cat_floor", "fitball_tilt"])
+def test_where_a_slip_is_dangerous_every_text_says_what_to_mind(monkeypatch, name):
+    texts = led(monkeypatch, name)
+    caution = catalogue().exercise(name).caution
+    letting_go = texts[-1]
+    assert len(texts) > 2
+    assert all(caution in lines for lines in texts[:-1] if lines is not letting_go)

@@ -26,7 +26,17 @@ from uncrick.runtime import isolation
 from uncrick.runtime.app import STUCK, Options
 
 MOON = Item("moon", "Moon", 1, 30)
-GARBAGE = [None, 7, "hello", b"\xff", [], [None], [("Tray", "yes")], {"a": 1}, object()]
+
+
+class Nonsense:
+    """Of no kind that anybody expects."""
+
+    def __repr__(self) -> str:
+        """The same in every run, as the name of a test must be."""
+        return "nonsense"
+
+
+GARBAGE = [None, 7, "hello", b"\xff", [], [None], [("Tray", "yes")], {"a": 1}, Nonsense()]
 METHODS = {
     "tray": ["start", "show", "stop", "describe"],
     "notifier": ["start", "show", "lower", "withdraw", "stop", "describe"],
@@ -211,7 +221,7 @@ def test_a_port_that_did_not_start_is_started_again_until_it_does(house, caplog)
 
 def wait_for(life, true):
     async def waited():
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not true():
                 await asyncio.sleep(0.005)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from uncrick import shipped
 from uncrick.core import progress, summary
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.summary import Today
@@ -50,7 +51,7 @@ def journal():
 
 @pytest.fixture
 def ledger(journal):
-    return Ledger(journal, UTC, Today(NOON.date()))
+    return Ledger(journal, UTC, Today(NOON.date()), shipped.rules())
 
 
 def test_a_record_is_in_the_journal_once_it_was_taken_up(ledger, journal):
@@ -118,7 +119,7 @@ def test_today_and_practice_are_what_a_fold_over_the_journal_says(ledger, journa
         ledger.append(record(number, kind, credited=True, seconds=40))
     assert ledger.today == summary.of_day(journal.lines, NOON.date(), UTC)
     assert ledger.today.done == 2
-    assert ledger.practice == progress.practice(journal.lines, UTC)
+    assert ledger.practice == progress.practice(journal.lines, UTC, shipped.rules())
     assert ledger.practice != progress.EMPTY
 
 
@@ -131,7 +132,7 @@ def test_an_absence_counts_its_minutes_when_it_ends(ledger):
 
 def test_an_absence_that_began_before_a_restart_counts_its_minutes_too(journal):
     today = summary.of_day([record(0, Kind.NATURAL)], NOON.date(), UTC)
-    ledger = Ledger(journal, UTC, today)
+    ledger = Ledger(journal, UTC, today, shipped.rules())
     ledger.close("r0", NOON + timedelta(minutes=12))
     assert ledger.today.minutes_away == 12
 

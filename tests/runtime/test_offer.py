@@ -219,32 +219,28 @@ def test_the_third_time_that_it_passes_unanswered_is_a_no_from_the_next_day_on(l
     assert profile(life).asked
 
 
-def test_a_no_is_told_what_to_mind_in_three_routines_and_kept_to_the_first_level(house):
+def test_a_no_is_kept_to_the_first_level(house):
     profilefile.save(paths.profile_file(), Kept().decline(TODAY))
     with house.living() as life:
-        cautions = []
-        for _ in range(4):
-            client.request("break")
-            [item] = client.request("status")["status"]["break"]["items"]
-            said = [notice.lines for notice in life.notifier.of("guide")]
-            life.passes(150)
-            life.notifier.shown.clear()
-            caution = KNOWN.exercise(item["id"]).caution
-            cautions.append(any(caution in lines for lines in said))
-        assert cautions == [True, True, True, False]
+        client.request("break")
         assert life.daemon._composer.first_level_only
         assert client.request("status")["status"]["level"] == 1
 
 
-def test_the_caution_is_in_the_first_text_of_the_guide_only(house):
-    profilefile.save(paths.profile_file(), Kept().decline(TODAY))
+@pytest.mark.parametrize("told", [Kept().decline(TODAY), Kept().answer(Profile(), TODAY)])
+def test_whatever_the_profile_says_two_times_of_an_exercise_begin_with_what_to_read(house, told):
+    profilefile.save(paths.profile_file(), told)
     with house.living() as life:
-        client.request("break", exercise="neck_turn")
-        life.passes(150)
-        caution = KNOWN.exercise("neck_turn").caution
-        # Texts change by timers of the loop, which no test waits for: the first is enough to see that it is there.
-        assert caution in life.notifier.of("guide")[0].lines
-        assert life.daemon._guide._cautions == {0: caution}
+        it = KNOWN.exercise("shoulder_alt")
+        begun = []
+        for _ in range(4):
+            client.request("break", exercise=it.id)
+            unread = client.request("status")["status"]["break"]["read_first"]
+            lines = life.notifier.of("guide")[0].lines
+            begun.append((unread == [it.id], it.instruction in lines, it.caution in lines))
+            life.passes(150)
+            life.notifier.shown.clear()
+        assert begun == [(True, True, True)] * 2 + [(False, False, True)] * 2
 
 
 def test_a_click_on_an_old_notification_takes_nothing_back(life):

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from runtime.life import MONDAY, Notifier, suggestion
+from uncrick import shipped
 from uncrick.core import effects as ef
 from uncrick.core.record import Kind, Record
 from uncrick.core.state import Prompt, Routine
@@ -54,7 +55,7 @@ class Stage:
         self.performer = Performer(
             self.notifier,
             self.guide,
-            Ledger(self.journal, UTC, Today(MONDAY.date())),
+            Ledger(self.journal, UTC, Today(MONDAY.date()), shipped.rules()),
             catalogue,
             lambda prompt: self.snoozable,
             snooze_minutes=10.0,

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from uncrick import shipped
 from uncrick.core.profile import Profile
 from uncrick.core.record import Item, Kind, Record
 from uncrick.core.summary import Today
@@ -64,7 +65,7 @@ def test_a_calendar_that_jumps_ahead_opens_nothing():
 
 
 def test_the_composers_level_is_that_of_the_history_and_the_profile():
-    ledger = Ledger(NoJournal(), UTC, Today(MONDAY.date()))
+    ledger = Ledger(NoJournal(), UTC, Today(MONDAY.date()), shipped.rules())
     item = Item("neck_turn", "Turn", 3, 52)
     for day in range(28):
         at = MONDAY + timedelta(days=day)

@@ -39,7 +39,7 @@ def life(house):
 def raw(*lines):
     """What comes back for lines as they are."""
     with socket.socket(socket.AF_UNIX) as wire:
-        wire.settimeout(10)
+        wire.settimeout(60)
         wire.connect(f"{paths.runtime()}/control.sock")
         with wire.makefile("rb") as replies:
             told = []
@@ -162,11 +162,11 @@ def test_a_watcher_hears_of_every_change(life):
 
     listener = threading.Thread(target=listen)
     listener.start()
-    assert listens.wait(10)
+    assert listens.wait(60)
     client.request("pause")
     client.request("resume")
     client.request("break")
-    assert four.wait(10)
+    assert four.wait(60)
     life.end()
     listener.join(10)
     assert heard[:4] == ["working", "paused", "working", "on_break"]

@@ -195,6 +195,7 @@ def test_every_entry_while_paused_does_what_it_says(life, key, phase):
         ("today", "Today", "No break yet today."),
         ("why", "Why this?", "Nothing keeps a prompt back."),
         ("about", "Uncrick", "MIT licence."),
+        ("about", "Uncrick", catalogue().disclaimer),
         ("next", "Uncrick", "Next break around 10:00"),
     ],
 )

@@ -466,3 +466,26 @@ def test_a_table_that_is_none_is_not_put_into(file):
     file.write_text("[exercise]\nneck_turn = 3\n")
     with pytest.raises(SettingsError, match="neck_turn is not a table"):
         put(str(file), "exercise.neck_turn.reps", "3")
+
+
+# ---------------------------------------------------------------- a library that writes something else
+
+
+@pytest.mark.parametrize("written", ["[breaks\n", '[breaks]\nevery = "1h"\n', '[breaks]\nevery = "40m"\n[x]\ny = 1\n'])
+def test_a_file_that_would_say_something_else_is_not_replaced(file, monkeypatch, written):
+    before = '# mine\n[breaks]\nevery = "50m"\n'
+    file.write_text(before)
+    monkeypatch.setattr("tomlkit.dumps", lambda document: written)
+    with pytest.raises(SettingsError, match="stays as it is"):
+        put(str(file), "breaks.every", "40m")
+    assert file.read_text() == before
+
+
+def test_a_library_that_fails_at_the_file_is_told_in_words(file, monkeypatch):
+    def fails(text):
+        raise RecursionError("too deep")
+
+    file.write_text("")
+    monkeypatch.setattr("tomlkit.parse", fails)
+    with pytest.raises(SettingsError, match=r"stays as it is: RecursionError \(too deep\)"):
+        put(str(file), "breaks.every", "40m")

@@ -111,12 +111,24 @@ def _said(words: list[str]) -> int:
     try:
         return _main(words)
     except UncrickError as error:
-        print(f"{error.title}: {error.message}" if error.message else error.title, file=sys.stderr)
-        return error.exit_code
+        return _failed(error)
     except SystemExit as end:  # argparse's, after a --help or wrong words
         return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
         return 130
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever a library does, a person reads a sentence
+        from uncrick.cli.failed import unexpected
+
+        return _failed(unexpected(error, starting=not words))
+
+
+def _failed(error: UncrickError) -> int:
+    from uncrick.cli.failed import sentence
+
+    print(sentence(error), file=sys.stderr)
+    return error.exit_code
 
 
 def _ready_streams() -> None:
@@ -154,9 +166,11 @@ def _main(words: list[str]) -> int:
 
         return launched([word for word in words if word != NOTIFY], _main)
     if not words:
-        return _function("daemon:start")([], _parser("uncrick", "start Uncrick"))
+        return _function("daemon:start")([], _parser("", "start Uncrick"))
     if words[0] in ("-h", "--help", "help", "--help-all"):
-        print(overview(everyday=words[0] != "--help-all"))
+        from uncrick.invocation import typeable
+
+        print(typeable(overview(everyday=words[0] != "--help-all")))
         return 0
     if words[0] in ("-V", "--version"):
         print(f"uncrick {__version__}")
@@ -168,7 +182,7 @@ def _main(words: list[str]) -> int:
     command = COMMANDS.get(words[0])
     if command is None:
         raise UsageError(f"There is no command {words[0]!r}", _nearest(words[0]))
-    return _function(command.run)(words[1:], _parser(f"uncrick {words[0]}", command.help))
+    return _function(command.run)(words[1:], _parser(words[0], command.help))
 
 
 def overview(*, everyday: bool) -> str:
@@ -189,7 +203,9 @@ def overview(*, everyday: bool) -> str:
 def _parser(name: str, text: str) -> "ArgumentParser":
     from argparse import ArgumentParser
 
-    return ArgumentParser(prog=name, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+    from uncrick.invocation import command
+
+    return ArgumentParser(prog=command(name), description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
 
 
 def _function(path: str) -> Callable[[list[str], "ArgumentParser"], int]:

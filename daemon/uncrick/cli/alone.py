@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick import profilefile
+from uncrick import profilefile, shipped
 from uncrick.core import events as ev
 from uncrick.core import pain, policy, progress, summary
 from uncrick.core.effects import Refuse, Write
@@ -19,6 +19,7 @@ from uncrick.errors import RefusedError
 from uncrick.history import History
 from uncrick.paths import exercises, profile_file, settings_file, state
 from uncrick.platforms.clock import SystemClock
+from uncrick.ports import Clock
 from uncrick.runtime.compose import Composer, rules_of
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.ledger import Ledger
@@ -29,8 +30,8 @@ from uncrick.statefile import StateStore
 class Alone:
     """Runs one routine to its end, and writes it down."""
 
-    def __init__(self, composer: Composer, ledger: Ledger, known: int) -> None:
-        self._clock = SystemClock()
+    def __init__(self, clock: Clock, composer: Composer, ledger: Ledger, known: int) -> None:
+        self._clock = clock
         self._composer = composer
         self._ledger = ledger
         self._rules = rules_of(composer.settings, composer.suggest, self._clock.zone(), seed=0)
@@ -39,28 +40,30 @@ class Alone:
         self._worth = False
 
     @classmethod
-    def begin(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
+    def begin(cls, history_file: str, remembered: timedelta) -> Self:
         """
-        Read the history; pain can be told whatever became of the profile.
+        Read the history, `remembered` back from now; pain can be told whatever became of the profile.
 
         Raises:
             HistoryError: it cannot be used.
         """
-        return cls._on(History.open(history_file), now, remembered)
+        return cls._on(History.open(history_file), remembered)
 
     @classmethod
-    def looking(cls, history_file: str, now: datetime, remembered: timedelta) -> Self:
+    def looking(cls, history_file: str, remembered: timedelta) -> Self:
         """As `begin`, to see how things stand, and to write nothing."""
-        return cls._on(History.read(history_file), now, remembered)
+        return cls._on(History.read(history_file), remembered)
 
     @classmethod
-    def _on(cls, history: History, now: datetime, remembered: timedelta) -> Self:
-        zone = SystemClock().zone()
+    def _on(cls, history: History, remembered: timedelta) -> Self:
+        clock = SystemClock()
+        zone = clock.zone()
+        now = clock.now().wall.astimezone(zone)
         records = list(history.remembered(now - remembered))
-        day, practice = summary.of_day(records, now.date(), zone), progress.practice(records, zone)
-        ledger = Ledger(history, zone, day, practice, lately=pain.lately(records))
+        day, rules = summary.of_day(records, now.date(), zone), shipped.rules()
+        ledger = Ledger(history, zone, day, rules, progress.practice(records, zone, rules), lately=pain.lately(records))
         composer = Composer(ledger, load(settings_file()).settings, Profile(), exercises())
-        return cls(composer, ledger, len(records))
+        return cls(clock, composer, ledger, len(records))
 
     def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
         """
@@ -90,6 +93,11 @@ class Alone:
         """What the routine that is on consists of."""
         routine = self._state.routine
         return () if routine is None else routine.suggestion.items
+
+    @property
+    def read_first(self) -> tuple[str, ...]:
+        """Ids of its exercises whose instruction and caution are to be read first."""
+        return self._composer.read_first(self.items)
 
     def tell(self, word: str, given: Mapping[str, Any]) -> tuple[str, ...]:
         """

@@ -1,9 +1,9 @@
 """Commands that begin a break: break and ease, also in this terminal and without a daemon."""
 
 import argparse
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from uncrick import paths
 from uncrick.cli import output
@@ -11,7 +11,10 @@ from uncrick.cli.answers import answer
 from uncrick.control import client
 from uncrick.core.record import Item
 from uncrick.core.wording import session
-from uncrick.errors import NotRunningError, UncrickError, UsageError
+from uncrick.errors import NotRunningError, UsageError
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Exercise
 
 REMEMBERED = timedelta(days=400)
 
@@ -81,8 +84,8 @@ def _here(do: str, args: dict[str, Any]) -> int:
     if "home" in args:
         output.say(session(status["break"]["total_seconds"]))
     items = tuple(Item(**item) for item in status["break"]["items"])
-    _mind(items)
-    return TerminalGuide(_Daemon(), items).lead(_routine(status["break"], items))
+    first = _exercises(items, status["break"]["read_first"])
+    return TerminalGuide(_Daemon(), items, first).lead(_routine(status["break"], items))
 
 
 def _routine(told: output.Plain, items: tuple[Item, ...]) -> "Any":
@@ -125,27 +128,17 @@ def _alone(do: str, args: dict[str, Any]) -> int:
     from uncrick.cli.alone import Alone
     from uncrick.cli.guide import TerminalGuide
 
-    alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
+    alone = Alone.begin(paths.history_file(), REMEMBERED)
     walk = alone.start(do, args)
     if "home" in args:
         output.say(session(walk[-1].ends))
     items = alone.items
-    _mind(items)
-    return TerminalGuide(alone, items).lead(walk)
+    return TerminalGuide(alone, items, _exercises(items, alone.read_first)).lead(walk)
 
 
-def _mind(items: tuple[Item, ...]) -> None:
-    """Who would not say what to leave out is told what to mind, in the first routines."""
-    from uncrick import profilefile
+def _exercises(items: tuple[Item, ...], ids: Collection[str]) -> "tuple[Exercise, ...]":
+    """Those of the routine's exercises that are named."""
     from uncrick.runtime.tailor import mine
 
-    path = paths.profile_file()
-    try:
-        if not profilefile.load(path).is_cautious:
-            return
-        profilefile.update(path, profilefile.Kept.cautioned)
-    except UncrickError as error:
-        output.warn(str(error))
     known = mine({item.id: item.name for item in items})
-    for item in items:
-        output.say(known.exercise(item.id).caution)
+    return tuple(known.exercise(item.id) for item in items if item.id in ids)

@@ -223,5 +223,7 @@ def uninstall(words: list[str], parser: Parser) -> int:
     for file in removed:
         output.say(f"removed {file}")
     output.say(f"Your history and settings stay: {paths.data()}, {paths.config()}. Remove them yourself if you like.")
-    output.say("The program itself: pip uninstall uncrick, or pipx uninstall uncrick.")
+    from uncrick import installation
+
+    output.say(installation.removal())
     return 0

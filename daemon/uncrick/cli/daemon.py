@@ -6,8 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from uncrick import paths
-from uncrick.cli import output
+from uncrick import failure, invocation, paths
+from uncrick.cli import failed, output
 from uncrick.cli.typed import check_overrides
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 STARTING = 8.0
+SETTLING = 45.0  # a part of the desktop that hangs is given up after 10 s, and there are four
 LEAVING = 8.0
 OTHER = 0.5
 
@@ -37,6 +38,7 @@ def start(words: list[str], parser: "ArgumentParser") -> int:
         output.say("Leave it open; Ctrl+C quits.")
         sys.stdout.flush()
         return _foreground((), tray=False)
+    invocation.ask()
     status = _detached()
     at = status["next_prompt_at"]
     first = f"First break around {output.clock(at)}, at a pause in your typing." if at else output.status_line(status)
@@ -58,7 +60,10 @@ def run(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick run` with options: stay in the foreground."""
     parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help="a setting")
     parser.add_argument("--no-tray", action="store_true", help="no tray icon")
+    parser.add_argument("--check", action="store_true", help="only see whether it could run")
     given = parser.parse_args(words)
+    if given.check:
+        return _check_program()
     check_overrides(given.settings)
     return _foreground(tuple(given.settings), tray=not given.no_tray)
 
@@ -84,6 +89,22 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 
 
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
+    """Be the daemon; a start that fails, whatever a library does, is told and kept until the next good one."""
+    told = bool(os.environ.pop(failed.TOLD, "")) or failed.reads_it()
+    before = failure.last()
+    failure.keep(failure.WORDLESS)
+    try:
+        status = _lived(overrides, tray=tray)
+    except KeyboardInterrupt:
+        failure.forget()
+        raise
+    except (Exception, SystemExit) as error:
+        raise failed.start_failed(error, before, told=told) from error
+    failure.forget()
+    return status
+
+
+def _lived(overrides: tuple[str, ...], *, tray: bool) -> int:
     from uncrick.runtime.app import Options, run
     from uncrick.runtime.log import to_file
 
@@ -92,15 +113,30 @@ def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
     return run(Options(overrides, tray=tray, terminal=terminal))
 
 
+def _check_program() -> int:
+    """
+    `uncrick run --check`: everything that a daemon runs on can be imported and read.
+
+    Asked by a running daemon before it gives way to the program that took the place of its own.
+    """
+    from uncrick import shipped
+    from uncrick.platforms import desktop
+    from uncrick.runtime import app, beat  # noqa: F401 that they can be imported is the question
+    from uncrick.settings import load
+
+    shipped.catalogue(figure=True)
+    load(os.devnull)
+    desktop(paths.cache(), terminal=False)
+    return 0
+
+
 def _detached() -> output.Plain:
-    """Start a daemon that outlives this terminal; its first status."""
+    """Start a daemon that outlives this terminal; its status, once it reminds."""
     state = paths.made(paths.state())
     try:
         told = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon goes on with it
     except OSError as error:
-        raise UncrickError(
-            "Uncrick did not start", f"{error.filename} cannot be written: {paths.reason(error)}."
-        ) from None
+        raise UncrickError(failure.TITLE, f"{error.filename} cannot be written: {paths.reason(error)}.") from None
     with told:
         child = subprocess.Popen(
             [sys.executable, "-m", "uncrick", "run"],
@@ -109,26 +145,40 @@ def _detached() -> output.Plain:
             stderr=told,
             start_new_session=True,
             cwd="/",
+            env=os.environ | {failed.TOLD: "1"},
         )
         status = _answering(child)
         told.seek(0)
-        said = told.read().strip()
+        said = told.read().strip().removeprefix(f"{failure.TITLE}: ")
     if status is None:
-        raise UncrickError("Uncrick did not start", said or "It gave no reason; its log may: " + state)
+        raise UncrickError(failure.TITLE, said or _wordless(child.poll()))
     return status
 
 
+def _wordless(status: int | None) -> str:
+    """What is known of a daemon that said nothing."""
+    if status is None:
+        return f"It runs, but is not ready after {SETTLING:.0f} s. See: uncrick doctor"
+    how = f"signal {-status}" if status < 0 else f"exit status {status}"
+    return f"It ended without a word ({how}). What may be broken: uncrick doctor"
+
+
 def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
-    """The first status of the new daemon; None if it ended, or is silent for too long."""
+    """The status of the new daemon once it reminds; None if it ended, or is silent for too long."""
     until = time.monotonic() + STARTING
+    answers = False
     while time.monotonic() < until:
         try:
-            status: output.Plain = client.request("status")["status"]
-        except NotRunningError:
+            reply = client.request("status")
+        except UncrickError:  # not there yet, or it ended in the midst of an answer
             if child.poll() is not None:
                 # It may have ended because another one, begun at the same time, is about to answer.
                 until = min(until, time.monotonic() + OTHER)
-            time.sleep(0.02)
         else:
-            return status
+            if reply.get("settled", True):
+                status: output.Plain = reply["status"]
+                return status
+            if not answers:
+                answers, until = True, time.monotonic() + SETTLING
+        time.sleep(0.02)
     return None

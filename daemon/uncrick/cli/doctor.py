@@ -7,11 +7,13 @@ import stat
 import sys
 import textwrap
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 
-from uncrick import __version__, paths
-from uncrick.cli import output
+from uncrick import __version__, failure, installation, invocation, paths
+from uncrick.cli import failed, output
+from uncrick.cli.imports import OPTIONAL, Trial, bound
 from uncrick.control import client, name_too_long
 from uncrick.errors import NotRunningError, UncrickError
 
@@ -20,6 +22,7 @@ WIDTH = 80
 SETTLES = 4.0  # seconds that a daemon may need to meet its desktop
 # Without these no prompt comes, or no answer is kept.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
+START, LIBRARY = "Last start", "Library"
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
 
 
@@ -40,7 +43,40 @@ class Finding:
     @property
     def essential(self) -> bool:
         """Whether Uncrick cannot do its work without it."""
-        return self.what in ESSENTIAL
+        return self.what in ESSENTIAL or self.breaks
+
+    @property
+    def breaks(self) -> bool:
+        """Whether it has failed, rather than not been begun or be absent."""
+        return not self.ok and (self.what == START or self.what.startswith(f"{LIBRARY} "))
+
+
+def _of_start() -> Iterator[Finding]:
+    """The reason why there is no daemon, before anything else."""
+    last = failure.last()
+    if last is None:
+        return
+    with suppress(UncrickError):
+        client.request("ping")
+        return
+    yield Finding(START, False, f"failed at {output.clock(last.when)}: {last.reason}", last.mend or "uncrick")
+
+
+def _of_libraries(trial: Trial) -> Iterator[Finding]:
+    """Each that cannot be imported, or that is older or newer than what Uncrick was tried with."""
+    fine = []
+    for one in trial.outcome():
+        name = f"{installation.distribution(one.library)} {installation.version(one.library)}".rstrip()
+        optional = one.library in OPTIONAL
+        if one.why:
+            what = "Window library" if optional else f"{LIBRARY} {one.library}"
+            yield Finding(what, False, f"{name} cannot be imported: {one.why}", installation.mend(one.library))
+        elif asked := bound(one.library):
+            text = f"{name} is not a version that Uncrick was tried with ({asked})"
+            yield Finding(f"Version of {one.library}", False, text, installation.mend(one.library))
+        else:
+            fine.append(name)
+    yield Finding("Libraries", True, ", ".join(fine) or "none")
 
 
 NOT_STARTED = Finding("Daemon", False, "not running", "uncrick")
@@ -50,13 +86,33 @@ def doctor(words: list[str], parser: Parser) -> int:
     """What works here."""
     parser.add_argument("--json", action="store_true", help="a JSON list of objects: what, ok, text, mend")
     given = parser.parse_args(words)
-    found = [*_of_daemon(), *_of_machine(), *_of_files()]
+    trial = Trial()
+    invocation.ask(anew=True)
+    parts = (_of_start, _of_daemon, _of_machine, _of_files, lambda: _of_libraries(trial))
+    found = [_to_type(finding) for part in parts for finding in _all_of(part)]
     if given.json:
         output.as_json([asdict(finding) for finding in found])
     else:
         for line in table(found):
             output.say(line)
-    return 0
+    return 1 if any(finding.breaks for finding in found) else 0
+
+
+def _all_of(part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What a part finds; one that a broken library ends says so, and the others go on."""
+    try:
+        yield from part()
+    except Exception as error:  # noqa: BLE001 a doctor who falls ill helps nobody
+        failed.log(error)
+        said = failure.explained(error)
+        mend = said.mend if isinstance(said, failure.BrokenError) else ""
+        what = said.what if isinstance(said, failure.BrokenError) else str(said)
+        yield Finding("Doctor", False, f"not all could be looked at: {what}", mend or None)
+
+
+def _to_type(finding: Finding) -> Finding:
+    mend = None if finding.mend is None else invocation.typeable(finding.mend)
+    return replace(finding, text=invocation.typeable(finding.text), mend=mend)
 
 
 def table(found: Iterable[Finding]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """`uncrick feedback`: how a routine was, and pain; through the daemon, or straight into the history without one."""
 
 import argparse
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from uncrick import paths
@@ -59,7 +59,7 @@ def tell(answer: str, **args: Any) -> tuple[list[str], output.Plain | None]:
     except NotRunningError:
         from uncrick.cli.alone import Alone
 
-        alone = Alone.begin(paths.history_file(), datetime.now().astimezone(), REMEMBERED)
+        alone = Alone.begin(paths.history_file(), REMEMBERED)
         return list(alone.tell(answer, given)), alone.safety()
     return reply["said"], reply["status"]["safety"]
 

@@ -8,18 +8,26 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from textwrap import fill, wrap
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from uncrick.cli.failed import sentence
 from uncrick.core.record import Item
 from uncrick.core.walk import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import Exercise
 
 WIDTH = 24
 TURN = 0.1
 ASK = 2.0
 KEYS = "space pause   n next   q stop   h it hurts"
 CLEAR = "\x1b[2K"
+DIM, PLAIN = "\x1b[2m", "\x1b[22m"
+PAGE = 76  # columns of what is to be read
+BEGIN = ("\n", "\r")
 # An arrow or a function key is an escape and letters that nobody typed.
 ESC, ALONE = "\x1b", 0.05  # seconds after which no letters follow on an escape
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
@@ -48,11 +56,17 @@ class _Left(Exception):  # noqa: N818 it is no error
 
 
 class TerminalGuide:
-    """Leads through a walk; without a terminal it prints the cues, and cannot be paused."""
+    """
+    Leads through a walk; without a terminal it prints the cues, and cannot be paused.
 
-    def __init__(self, led: Led, items: tuple[Item, ...]) -> None:
+    Args:
+        first: exercises whose instruction and caution are to be read before the walk begins.
+    """
+
+    def __init__(self, led: Led, items: tuple[Item, ...], first: Sequence["Exercise"] = ()) -> None:
         self._led = led
         self._items = items
+        self._first = first
         self._hurts = self._left = False
         self._walk: tuple[Step, ...] = ()
         self._position = 0.0
@@ -75,7 +89,7 @@ class TerminalGuide:
         """Until the end; whether it was stopped."""
         stopped = True
         try:
-            stopped = self._follow(keys)
+            stopped = self._read_first(keys) or self._follow(keys)
         except (_Left, KeyboardInterrupt):
             self._left = True
         except UncrickError:
@@ -110,7 +124,27 @@ class TerminalGuide:
         try:
             self._led.stopped()
         except UncrickError as error:
-            print(f"{error.title}: {error.message}", file=sys.stderr)
+            print(sentence(error), file=sys.stderr)
+
+    def _read_first(self, keys: "_Keys") -> bool:
+        """Stand still until what is new has been read; whether the routine was stopped there."""
+        for exercise in self._first:
+            print(f"Read first: {exercise.name}")
+            for text in (exercise.instruction, exercise.caution):
+                print(fill(text, PAGE, initial_indent="  ", subsequent_indent="  "))
+        if not (self._first and self._live and sys.stdin.isatty()):
+            return False
+        print("Enter begins, q stops.", flush=True)
+        self._led.held(held=True)
+        asked = time.monotonic()
+        while (key := keys.wait(TURN)) not in (*BEGIN, "q"):
+            if time.monotonic() - asked > ASK:
+                asked = time.monotonic()
+                if not self._led.is_on():
+                    return False
+        if key != "q":
+            self._led.held(held=False)
+        return key == "q"
 
     def _follow(self, keys: "_Keys") -> bool:
         """Until the end; whether it was stopped."""
@@ -153,8 +187,8 @@ class TerminalGuide:
         count = f"  {step.rep} of {step.reps}" if step.rep and step.reps > 1 else ""
         if not self._live:
             if step is not self._cue and step.cue:
-                if step.note and (self._cue is None or self._cue.item != step.item):
-                    print(f"{step.name}: your note: {step.note}", flush=True)
+                if self._cue is None or self._cue.item != step.item:
+                    self._print_beginning(step)
                 self._cue = step
                 print(f"{step.name}{count}: {step.cue}", flush=True)
             return
@@ -166,6 +200,7 @@ class TerminalGuide:
             f"{step.name}{count}",
             f"{bar} {left // 60}:{left % 60:02} left{'   paused' if self._held else ''}",
             f"{step.cue}  {in_step}",
+            *(f"{DIM}{line}{PLAIN}" for line in wrap(step.caution, PAGE)),
             *((f"Your note: {step.note}",) if step.note else ()),
             KEYS,
         )
@@ -173,6 +208,13 @@ class TerminalGuide:
         sys.stdout.write("".join(f"{CLEAR}{line}\n" for line in lines))
         sys.stdout.flush()
         self._drawn = len(lines)
+
+    def _print_beginning(self, step: Step) -> None:
+        """What is good to know of an exercise that begins, unless it was to be read first."""
+        if step.caution and step.name not in (exercise.name for exercise in self._first):
+            print(f"{step.name}: {step.caution}", flush=True)
+        if step.note:
+            print(f"{step.name}: your note: {step.note}", flush=True)
 
     def _clear(self) -> None:
         if self._drawn:

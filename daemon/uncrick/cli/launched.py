@@ -5,7 +5,8 @@ from contextlib import redirect_stdout, suppress
 from io import StringIO
 
 from uncrick.control import client
-from uncrick.errors import NotRunningError, RefusedError
+from uncrick.errors import NotRunningError, RefusedError, UncrickError
+from uncrick.invocation import typeable
 
 # With nothing that runs there is nothing to end, and nothing to resume.
 NEEDS_NONE = frozenset({"pause", "resume", "quit"})
@@ -24,7 +25,13 @@ def launched(words: list[str], run: Callable[[list[str]], int]) -> int:
         except NotRunningError:
             return 0
     else:
-        awake()
+        try:
+            awake()
+        except UncrickError as error:
+            from uncrick.platforms import plea
+
+            plea.show(error.title, typeable(error.message))
+            raise
     shown = SHOWN.get(command)
     status = 0
     try:

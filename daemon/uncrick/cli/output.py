@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.wording import times
+from uncrick.invocation import typeable
 
 Plain = dict[str, Any]
 
 
 def say(text: str) -> None:
-    """To standard output."""
-    print(text)
+    """To standard output; the commands in it can be typed."""
+    print(typeable(text))
 
 
 def warn(text: str) -> None:
-    """To standard error."""
-    print(text, file=sys.stderr)
+    """To standard error; the commands in it can be typed."""
+    print(typeable(text), file=sys.stderr)
 
 
 def as_json(value: object) -> None:

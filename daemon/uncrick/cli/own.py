@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uncrick import paths
 from uncrick.cli import output
 from uncrick.errors import CatalogueError, UncrickError, UsageError
+from uncrick.invocation import typeable
 
 if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
@@ -94,7 +95,7 @@ def new(words: list[str], parser: Parser) -> int:
     name = " ".join(" ".join(given.name).split())
     identity = _identity(name)
     path = os.path.join(paths.exercises(), f"{identity}.toml")
-    text = template(name, identity)
+    text = typeable(template(name, identity))
     try:
         paths.made(paths.config())
         paths.made(paths.exercises())

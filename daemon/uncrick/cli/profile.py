@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from glob import glob
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from uncrick import paths, profilefile
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uncrick.core.catalogue import Catalogue, Exercise
 
 NAMED = 4
+WIDTH = 80
 NONE = ("0", "none")
 SKIP = ("s", "skip")
 Change = Callable[[Kept], Kept]
@@ -163,7 +165,7 @@ def _ask(known: "Catalogue") -> int:
 
 def _asked(kept: Kept, known: "Catalogue") -> Change:
     before = kept.told
-    conditions, declined = _conditions(kept, profilefile.lasting(known))
+    conditions, declined = _conditions(kept, known)
     things = profilefile.things(known)
     found = _picked("At hand?", _keys(before.equipment), things, before.equipment)
     equipment = before.equipment if found is None else found
@@ -198,10 +200,11 @@ def _harder(told: Profile, known: "Catalogue") -> dict[str, str]:
     }
 
 
-def _conditions(kept: Kept, asks: Mapping[str, str]) -> tuple[frozenset[str] | None, bool]:
+def _conditions(kept: Kept, known: "Catalogue") -> tuple[frozenset[str] | None, bool]:
     """The conditions, None for what was; and whether the question was declined."""
+    output.say("\n".join(wrap(known.disclaimer, WIDTH)))
     output.say("Stays on this machine. Ctrl+C leaves everything as it was.\n")
-    before = kept.told.conditions
+    asks, before = profilefile.lasting(known), kept.told.conditions
     found = _picked("Do any of these apply?", f"Such as 2, 5-7. {_keys(before)}, s skips", asks, before)
     if found is None and kept.answered is not None:
         return before, False

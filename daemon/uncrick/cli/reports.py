@@ -25,7 +25,8 @@ def status(words: list[str], parser: Parser) -> int:
         if given.json:
             print(json.dumps(told, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
             return
-        print(output.status_line(told), flush=True)
+        output.say(output.status_line(told))
+        sys.stdout.flush()
         if not given.watch:
             _more(told)
 
@@ -228,9 +229,10 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.platforms.clock import ZONE
     from uncrick.profilefile import load
     from uncrick.runtime.tailor import mine
+    from uncrick.shipped import rules
 
     kept = load(paths.profile_file())
-    practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+    practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
     person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from datetime import datetime
 
 from uncrick import paths
 from uncrick.cli import output
@@ -104,7 +103,7 @@ def _locked() -> output.Plain | None:
     except NotRunningError:
         from uncrick.cli.alone import Alone
 
-        return Alone.looking(paths.history_file(), datetime.now().astimezone(), REMEMBERED).safety()
+        return Alone.looking(paths.history_file(), REMEMBERED).safety()
     return now
 
 

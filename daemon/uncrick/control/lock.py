@@ -8,6 +8,8 @@ from uncrick import paths
 from uncrick.control import LOCK
 from uncrick.errors import RunningError, UncrickError
 
+HANDED_OVER = "UNCRICK_LOCK"  # the number of a descriptor
+
 
 class Lock:
     """A held lock on a runtime folder."""
@@ -15,6 +17,7 @@ class Lock:
     def __init__(self, folder: str, handle: int) -> None:
         self.folder = folder
         self._handle = handle
+        self._released = False
 
     @classmethod
     def take(cls, folder: str) -> Self:
@@ -24,9 +27,12 @@ class Lock:
             UncrickError: the folder cannot be used.
         """
         paths.made(folder)
+        path = os.path.join(folder, LOCK)
         try:
             os.chmod(folder, 0o700)  # it may have been there, open to others
-            handle = os.open(os.path.join(folder, LOCK), os.O_RDWR | os.O_CREAT, 0o600)
+            handle = _inherited(path)
+            if handle is None:
+                handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise UncrickError("The lock cannot be made", f"{folder}: {paths.reason(error)}.") from error
         try:
@@ -39,6 +45,26 @@ class Lock:
     def release(self) -> None:
         # The file stays: removing it would let two processes each lock a file of that name.
         os.close(self._handle)
+
+    def handed_over(self) -> dict[str, str]:
+        """Keep it held through an exec; the environment by which `take` finds it there."""
+        os.set_inheritable(self._handle, True)
+        return {HANDED_OVER: str(self._handle)}
+
+
+def _inherited(path: str) -> int | None:
+    """The lock that this process held as the program that it was before; None where it was none."""
+    given = os.environ.pop(HANDED_OVER, "")
+    if not given.isdecimal():
+        return None
+    handle = int(given)
+    try:
+        if not os.path.samestat(os.fstat(handle), os.stat(path)):
+            return None
+        os.set_inheritable(handle, False)
+    except OSError:
+        return None
+    return handle
 
 
 def _hold(handle: int) -> None:

@@ -11,6 +11,7 @@ from uncrick.core.catalogue import (
     HEADLINE,
     HOW,
     INVITE,
+    KINDS,
     MARKS,
     MOMENTS,
     PARTS,
@@ -36,6 +37,7 @@ from uncrick.core.catalogue import (
     Exercise,
     FeedbackOption,
     Gentle,
+    HistoryRules,
     Keyframe,
     Known,
     Level,
@@ -214,6 +216,25 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     return found
 
 
+def history_rules(numbers: Raw, safety: Raw) -> HistoryRules:
+    """
+    What the folds over a history need, without the rest of the catalogue.
+
+    Args:
+        numbers: parsed TOML with the `[routine]` of exercises.toml; safety: that of safety.toml.
+
+    Raises:
+        CatalogueError: a line for each fault.
+    """
+    book, signs = Reader(numbers, "exercises.toml", WHOLE), Reader(safety, "safety.toml", WHOLE)
+    flags = _named(signs, "red_flag", _red_flag).values()
+    found = HistoryRules(
+        tuple(_each(signs, "pain_rule", _pain_rule)), {flag.id: flag.severity for flag in flags}, _routine(book)
+    )
+    _refuse([*book.faults, *signs.faults])
+    return found
+
+
 def _refuse(faults: list[Fault]) -> None:
     if faults:
         raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
@@ -225,6 +246,7 @@ def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None)
     equipment = _named(exercises, "equipment", _equipment)
     levels = tuple(_each(exercises, "level", _level))
     conditions = _conditions(safety)
+    required = _required(safety, tuple(conditions))
     numbers = _routine(exercises)
     raws = list(exercises.tables("exercise"))
     known = Known(
@@ -236,6 +258,7 @@ def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None)
         numbers.min_relax_s,
         rig.bases if rig is not None else {},
         rig.channels if rig is not None else {},
+        required,
     )
     return Catalogue(
         schema_version=exercises.text("schema_version"),
@@ -253,6 +276,7 @@ def _catalogue(exercises: Reader, tips: Reader, safety: Reader, rig: Rig | None)
         weights=_weights(tips),
         tips=_named(tips, "tip", _tip),
         conditions=conditions,
+        required=required,
         red_flags=tuple(_named(safety, "red_flag", _red_flag).values()),
         feedback_options=tuple(_named(safety, "feedback_option", _feedback_option).values()),
         pain_rules=tuple(_each(safety, "pain_rule", _pain_rule)),
@@ -346,6 +370,13 @@ def _conditions(safety: Reader) -> dict[str, Condition]:
         found[key] = Condition(key, inner.text("ask"), inner.one_of("action", ("exclude",)), scope)
         outer.join(inner)
     safety.join(outer)
+    return found
+
+
+def _required(safety: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    inner = safety.table("required")
+    found = {kind: inner.texts(kind, conditions, rule="unknown tag") for kind in KINDS}
+    safety.join(inner)
     return found
 
 

@@ -19,7 +19,7 @@ _WHERE = {
 
 
 def card(exercise: Exercise, catalogue: Catalogue) -> str:
-    """Name, where, dose, every phase with its seconds and cue, caution, who leaves it out, easier variant, source."""
+    """Name, where, dose, phases with cues, caution, who leaves it out, easier variant, source, disclaimer."""
     lines = [
         exercise.name,
         *wrap(f"{catalogue.areas[exercise.area].name}. {exercise.why}", WIDTH),
@@ -42,6 +42,8 @@ def card(exercise: Exercise, catalogue: Catalogue) -> str:
         *_entry("Source", _source(exercise)),
         *_evidence(exercise, catalogue),
         *_entry("Id", exercise.id),
+        "",
+        *wrap(catalogue.disclaimer, WIDTH),
     ]
     return "\n".join(lines)
 

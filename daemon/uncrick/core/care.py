@@ -8,20 +8,8 @@ from typing import TYPE_CHECKING
 from uncrick.core.record import Item, Record
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Catalogue
+    from uncrick.core.catalogue import Catalogue, HistoryRules
     from uncrick.core.progress import Practice
-
-BANDS = (
-    (3, "rest_2_then_ease", "ease_3"),
-    (5, "rest_7_then_ease", "rest_2_then_ease"),
-    (10, "retire_and_advise", "retire"),
-)
-"""Up to which score, what follows if it still hurts after ten minutes, and if it is gone: the pain rules of
-safety.toml, which the daemon does not load for every record."""
-
-URGENT = frozenset({"nerve", "cord", "unwell", "night", "bone"})
-ROUTINE = frozenset({"slow", "headache"})
-"""Red flags of safety.toml by severity; every other sign is an emergency, one that nobody knows included."""
 
 ADVICE = "slow"
 """The red flag that is shown as advice."""
@@ -116,6 +104,7 @@ class Hurt:
         id: of its record; at: aware, when it was told.
         exercises: ids it is about.
         score: 0..10, or None if it was not told.
+        advises: a clinician is advised for it alone, should it still hurt.
         answer: `gone` or `still` after ten minutes, "" as long as nothing was said.
         marks: by exercise, the marks that follow if it still hurts, and if it is gone.
     """
@@ -124,13 +113,9 @@ class Hurt:
     at: datetime
     exercises: tuple[str, ...]
     score: int | None
+    advises: bool = False
     answer: str = ""
     marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict)
-
-    @property
-    def advises(self) -> bool:
-        """A clinician is advised for it alone, should it still hurt."""
-        return _remedy(self.score, gone=False) == "retire_and_advise"
 
     def still_hurts(self, now: datetime) -> bool:
         """It was said, or nothing was said for too long."""
@@ -238,11 +223,13 @@ class _Told:
 
     Attributes:
         at: its moment, or the latest that is known, should the clock have been set back since; `today` likewise.
+        rules: what follows from it.
     """
 
     record: Record
     at: datetime
     today: date
+    rules: "HistoryRules"
 
     def ids(self, key: str) -> tuple[str, ...]:
         return tuple(part for part in str(self.record.detail.get(key) or "").split(",") if part)
@@ -250,14 +237,22 @@ class _Told:
     def rest(self, days: int) -> Rest:
         return Rest(self.today + timedelta(days=days), self.at + timedelta(days=days))
 
+    def remedy(self, score: int | None, *, gone: bool) -> str:
+        """What follows from pain of that score; of several bands of scores the lowest that reaches so far."""
+        known = UNTOLD if score is None else score
+        fitting = [
+            it for it in self.rules.pain_rules if it.still_hurts_after_10_min is not gone and known <= it.score_max
+        ]
+        return min(fitting, key=lambda it: it.score_max).action
 
-def told(care: Care, record: Record, zone: tzinfo) -> Care:
+
+def told(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules") -> Care:
     """The reports with one more, a record of feedback."""
     follow = _FOLLOWS.get(record.feedback or "")
     if follow is None:
         return care
     care = began(care, record, zone)
-    return follow(care, _Told(record, care.seen, care.today.on))
+    return follow(care, _Told(record, care.seen, care.today.on, rules))
 
 
 def began(care: Care, record: Record, zone: tzinfo) -> Care:
@@ -312,28 +307,22 @@ def _score(record: Record) -> int | None:
     return -int(-max(0, min(10, told)) // 1)
 
 
-def _remedy(score: int | None, *, gone: bool) -> str:
-    known = UNTOLD if score is None else score
-    _, still, over = next((band for band in BANDS if known <= band[0]), BANDS[-1])
-    return over if gone else still
-
-
 def _hurt(care: Care, it: _Told) -> Care:
     score, names = _score(it.record), it.ids("exercise")
     gentle = it.record.detail.get("variant") == "gentle"
+    advised = it.remedy(score, gone=False) == "retire_and_advise"
     marks: dict[str, tuple[Mark, Mark]] = {}
     retired = []
     for name in names:
         was = care.marks.get(name, UNMARKED)
         again = gentle and was.hurt is not None and it.at - was.hurt <= ESCALATES
         marks[name] = _treated(was, it, score, again, gone=False), _treated(was, it, score, again, gone=True)
-        advised = _remedy(score, gone=False) == "retire_and_advise"
         if advised or (marks[name][0].retired and not was.retired):
             retired.append(_retirement(name, it, advised=advised))
     return _newsworthy(
         replace(
             care,
-            hurt=Hurt(it.record.id, it.record.at, names, score, marks=marks),
+            hurt=Hurt(it.record.id, it.record.at, names, score, advised, marks=marks),
             marks={**care.marks, **{name: still for name, (still, _) in marks.items()}},
             retirements=(*care.retirements, *retired),
         ),
@@ -343,7 +332,7 @@ def _hurt(care: Care, it: _Told) -> Care:
 
 def _treated(was: Mark, it: _Told, score: int | None, again: bool, *, gone: bool) -> Mark:
     """The mark with one more report; `again`: the second within two weeks, and on the gentle variant."""
-    remedy = _remedy(score, gone=gone)
+    remedy = it.remedy(score, gone=gone)
     if again or remedy not in ("ease_3", *RESTS):
         return replace(was, retired=True, hurt=it.at)
     rest = was.rest.joined(it.rest(RESTS[remedy])) if remedy in RESTS else was.rest
@@ -392,10 +381,12 @@ def _unwell(care: Care, it: _Told) -> Care:
 
 
 def _signs(care: Care, it: _Told) -> Care:
-    signs = tuple(sign for sign in it.ids("signs") if sign not in ROUTINE)
+    # A sign that nobody knows is an emergency
+    grave = {sign: it.rules.severities.get(sign, "emergency") for sign in it.ids("signs")}
+    signs = tuple(sign for sign, severity in grave.items() if severity != "routine")
     if not signs:
         return care
-    emergency, was = not URGENT.issuperset(signs), care.locked
+    emergency, was = "emergency" in grave.values(), care.locked
     if was is None:
         return replace(care, locked=Lock(it.at, signs, emergency))
     since = was.since if was.emergency and not emergency else it.at

@@ -16,7 +16,8 @@ MOMENTS = ("any", "desk", "office", "home", "bar")
 PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
 TRACERS = ("c7", "waist", "pelvis")
 MARKS = ("", "press", "breath")
-GHOSTS = ("", "start", "choice")
+GHOSTS = ("", "start")
+KINDS = ("moves_head", "lies_on_back", "stands_free")
 TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
 ANSWERS = ("none", "easier_next_3", "ask_score", "red_flag_card")
 REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
@@ -287,8 +288,7 @@ class Staging:
         tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
         mark: `press` (hands and head push against each other), `breath`, or "".
         still: second of the cycle for a single picture; None = where the pose is furthest from rest.
-        ghost: `start` (a pale body stays where it began, for movements that are small), `choice` (the poses of the
-            keyframes are shown small, to choose from), or "".
+        ghost: `start` (a pale body stays where it began, for movements that are small), or "".
     """
 
     focus: tuple[str, ...] = ()
@@ -343,6 +343,7 @@ class RoutineNumbers:
     swap_limit: int
     rare_days: int
     min_relax_s: int
+    read_first_times: int
     level2_min_days: int
     level2_min_active_days: int
     level3_min_days: int
@@ -361,8 +362,25 @@ class RoutineNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryRules:
+    """
+    What the folds over a history need of the catalogue; whoever keeps these need not keep all of it.
+
+    `severities`: of each red flag by its id: `emergency`, `urgent` or `routine`.
+    """
+
+    pain_rules: tuple[PainRule, ...]
+    severities: Mapping[str, str]
+    numbers: RoutineNumbers
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept."""
+    """
+    What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept.
+
+    `required`: by kind of exercise, of KINDS, the conditions that every exercise of the kind must name.
+    """
 
     areas: Mapping[str, Area]
     equipment: tuple[str, ...]
@@ -372,6 +390,7 @@ class Known:
     min_relax_s: int
     bases: Mapping[str, Base] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +412,7 @@ class Catalogue:
     weights: Mapping[str, float]
     tips: Mapping[str, Tip]
     conditions: Mapping[str, Condition]
+    required: Mapping[str, tuple[str, ...]]
     red_flags: tuple[RedFlag, ...]
     feedback_options: tuple[FeedbackOption, ...]
     pain_rules: tuple[PainRule, ...]
@@ -402,6 +422,11 @@ class Catalogue:
     def bases(self) -> Mapping[str, Base]:
         """The poses that exercises start from; none without the figure."""
         return self.rig.bases if self.rig is not None else {}
+
+    @property
+    def history_rules(self) -> HistoryRules:
+        """What the folds over a history need."""
+        return HistoryRules(self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""
@@ -418,4 +443,5 @@ class Catalogue:
             self.numbers.min_relax_s,
             self.bases,
             self.rig.channels if self.rig is not None else {},
+            self.required,
         )

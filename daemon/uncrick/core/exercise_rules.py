@@ -1,11 +1,19 @@
 """The rules that one exercise must keep to be suggested: each a check that yields a sentence for every breach."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from uncrick.core.catalogue import FALLBACK, HOLDS, Exercise, Known, Phase
+from uncrick.core.walk import LYING
 
 Check = Callable[[Exercise, Known], Iterator[str]]
+
+HEAD_DEGREES, HEAD_SHIFT = 10.0, 0.0206
+"""How far the head may move in an exercise without the neck's conditions: degrees, and the same angle as a slide
+(fractions of stature; the head's middle is 0.117 above the neck's root)."""
+
+SUPPORTS = ("desk", "doorway", "bar")
+"""Equipment that a hand is on while one stands."""
 
 
 def _words(text: str) -> int:
@@ -141,6 +149,69 @@ def _frames_loop(ex: Exercise, known: Known) -> Iterator[str]:
         yield "the first keyframe differs from the last"
 
 
+def _ends_relaxed(ex: Exercise, known: Known) -> Iterator[str]:
+    if not ex.loop and ex.phases and ex.phases[-1].kind not in ("relax", "rest"):
+        yield f"the cycle ends with a {ex.phases[-1].kind} phase, expected relax or rest"
+
+
+# ---------------------------------------------------------------- kinds that some conditions always leave out
+
+
+def required(ex: Exercise, known: Known) -> dict[str, tuple[str, ...]]:
+    """By rule, the conditions that the exercise must name among its contraindications because of what it is."""
+    kinds = {name: known.required.get(kind, ()) for name, (kind, why) in _KINDS.items() if why(ex, known)}
+    return {name: conditions for name, conditions in kinds.items() if conditions}
+
+
+def _requires(rule: str) -> Check:
+    def check(ex: Exercise, known: Known) -> Iterator[str]:
+        expected = required(ex, known).get(rule, ())
+        missing = [name for name in expected if name not in ex.contraindications]
+        if missing:
+            yield f"{_KINDS[rule][1](ex, known)}, so contraindications must have {', '.join(missing)}"
+
+    return check
+
+
+def _moves_head(ex: Exercise, known: Known) -> str:
+    """How it moves the head, in words; "" where it keeps it still."""
+    if ex.region == "neck":
+        return f"it is for the neck (area {ex.area})"
+    for channel in ("neck", "neck_side", "neck_turn"):
+        if (moved := _range(ex, known, channel)) > HEAD_DEGREES:
+            return f"{channel} moves the head by {moved:g} degrees (at most {HEAD_DEGREES:g} without them)"
+    if (moved := _range(ex, known, "head_shift")) > HEAD_SHIFT:
+        return f"head_shift moves the head by {moved:g} of stature (at most {HEAD_SHIFT:g} without them)"
+    if ex.base.startswith(LYING) and (moved := _range(ex, known, "pelvis", "lumbar", "thorax")) > HEAD_DEGREES:
+        return f"the trunk bends by {moved:g} degrees while lying, which lifts the head"
+    return ""
+
+
+def _range(ex: Exercise, known: Known, *channels: str) -> float:
+    """Between which values the sum of the channels moves; 0 where the keyframes are not known."""
+    base: Mapping[str, float] = known.bases[ex.base].pose if ex.base in known.bases else {}
+    sums = [sum(frame.pose.get(name, base.get(name, 0.0)) for name in channels) for frame in ex.keyframes]
+    return max(sums) - min(sums) if sums else 0.0
+
+
+def _lies_on_back(ex: Exercise, known: Known) -> str:
+    return f"it is done lying on the back (base {ex.base})" if ex.base.startswith("supine") else ""
+
+
+def _stands_free(ex: Exercise, known: Known) -> str:
+    held = {*ex.equipment, *ex.props}.intersection(SUPPORTS)
+    free = ex.position == "walk" or (ex.position == "stand" and not held)
+    return "it is done on one's feet with nothing to hold on to" if free else ""
+
+
+_KINDS: dict[str, tuple[str, Callable[[Exercise, Known], str]]] = {
+    "moves the head": ("moves_head", _moves_head),
+    "lies on the back": ("lies_on_back", _lies_on_back),
+    "stands free": ("stands_free", _stands_free),
+}
+"""By rule: the key of `[required]` in safety.toml, and how an exercise is known to be of the kind, in words or ""."""
+
+
 EXERCISE_RULES: tuple[tuple[str, Check], ...] = (
     ("id", _identity),
     ("region", _regions),
@@ -152,10 +223,12 @@ EXERCISE_RULES: tuple[tuple[str, Check], ...] = (
     ("cue place", _cue_places),
     ("cue length", _cue_lengths),
     ("relax", _relaxes),
+    ("cycle end", _ends_relaxed),
     ("breathing", _breathes),
     ("unknown gentle.alt", _gentles),
     ("base", _bases_fit),
     ("channel", _channels_fit),
     ("keyframes", _frames_loop),
+    *((rule, _requires(rule)) for rule in _KINDS),
 )
 """Every rule with its name in messages; a check yields a sentence for each breach."""

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from uncrick.core.profile import Profile
 from uncrick.core.record import Record
 
-WAITS = {2: (14, 8), 3: (28, 16)}
-"""Whole days since the first routine, and active days, before each level."""
-
-RETURN, RESTART, EASED = 14, 60, 5
-"""Days without a routine that cost a level, and all levels; active days for which one level stays lost."""
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import RoutineNumbers
 
 FROZEN = 5
 """Active days that do not count after a next day that was worse."""
@@ -57,13 +55,22 @@ class Course:
 UNBEGUN = Course()
 
 
-def finished(course: Course, at: datetime, today: date) -> Course:
+def waits(numbers: "RoutineNumbers") -> dict[int, tuple[int, int]]:
+    """By level: whole days since the first routine, and active days, before it opens."""
+    return {
+        2: (numbers.level2_min_days, numbers.level2_min_active_days),
+        3: (numbers.level3_min_days, numbers.level3_min_active_days),
+    }
+
+
+def finished(course: Course, at: datetime, today: date, numbers: "RoutineNumbers") -> Course:
     """A routine begun at `at`, on the local date `today`, was finished; a clock that was set back adds nothing."""
     away = (today - course.last).days
-    if course.since is None or away >= RESTART:
+    if course.since is None or away >= numbers.restart_gap_days:
         # The old progress is gone, and with it what was frozen
         return replace(course, since=at, days=1, day=today, day_began=at, last=today, eased_to=0, frozen=0, most=1)
-    eased_to = course.days + EASED if away >= RETURN else course.eased_to
+    returns = away >= numbers.return_gap_days
+    eased_to = course.days + numbers.eased_active_days if returns else course.eased_to
     if _opens_a_day(course, at, today):
         counts = not course.frozen
         return replace(
@@ -82,7 +89,7 @@ def _opens_a_day(course: Course, at: datetime, today: date) -> bool:
     return today > course.day and (course.day_began is None or at - course.day_began >= NIGHT)
 
 
-def told(course: Course, record: Record, zone: tzinfo) -> Course:
+def told(course: Course, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Course:
     """A question was answered; pain without a number counts as pain that holds back."""
     match record.feedback:
         case "hurt":
@@ -91,7 +98,7 @@ def told(course: Course, record: Record, zone: tzinfo) -> Course:
                 return replace(course, hurt=record.at if course.hurt is None else max(course.hurt, record.at))
         case "worse":
             held = course.worse or course.frozen
-            most = course.most if held else _earned(course, record.at.astimezone(zone))
+            most = course.most if held else _earned(course, record.at.astimezone(zone), numbers)
             return replace(course, worse=True, frozen=FROZEN, most=most)
         case "same" | "better":
             return replace(course, worse=False)
@@ -100,7 +107,7 @@ def told(course: Course, record: Record, zone: tzinfo) -> Course:
     return course
 
 
-def level(course: Course, profile: Profile, now: datetime) -> int:
+def level(course: Course, profile: Profile, now: datetime, numbers: "RoutineNumbers") -> int:
     """
     How far the person has come, 1..3.
 
@@ -111,29 +118,30 @@ def level(course: Course, profile: Profile, now: datetime) -> int:
         return 1
     if profile.trains:
         return 3
-    return reached(course, now, 3 if profile.consents else 2)
+    return reached(course, now, numbers, 3 if profile.consents else 2)
 
 
-def reached(course: Course, now: datetime, most: int = 3) -> int:
+def reached(course: Course, now: datetime, numbers: "RoutineNumbers", most: int = 3) -> int:
     """How far the history alone takes a person, 1..`most`, pain left aside; `now` as in `level`."""
     today = now.date()
     away = (today - course.last).days
-    if course.since is None or away >= RESTART:
+    if course.since is None or away >= numbers.restart_gap_days:
         return 1
-    earned = min(_earned(course, now), most)
+    earned = min(_earned(course, now, numbers), most)
     if course.worse or course.frozen:
         earned = min(earned, course.most)
     begins = not course.frozen and _opens_a_day(course, now, today)
-    eased = away >= RETURN or course.days + begins <= course.eased_to
+    eased = away >= numbers.return_gap_days or course.days + begins <= course.eased_to
     return max(1, earned - eased)
 
 
-def _earned(course: Course, now: datetime) -> int:
+def _earned(course: Course, now: datetime, numbers: "RoutineNumbers") -> int:
     if course.since is None:
         return 1
     # Whole days between two moments, not between two dates: those would gain one on a journey east
     waited = (now - course.since).days
-    return max((n for n, (days, active) in WAITS.items() if waited >= days and course.days >= active), default=1)
+    open_ = (n for n, (days, active) in waits(numbers).items() if waited >= days and course.days >= active)
+    return max(open_, default=1)
 
 
 def withheld(profile: Profile, consents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from uncrick.core.building import examined
 from uncrick.core.catalogue import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
+from uncrick.core.exercise_rules import required
 from uncrick.core.reading import Fault, Raw, shown
 
 REQUIRED = ("name", "area", "instruction", "phases")
@@ -95,6 +96,10 @@ MENDS = {
     "base": "Leave base and view out",
     "channel": "Leave keyframes out: the figure then keeps still",
     "keyframes": "Leave keyframes out: the figure then keeps still",
+    "cycle end": 'Let the phases end with { kind = "relax", s = 3 }',
+    "moves the head": "Add them, or leave contraindications out: they are then filled in",
+    "lies on the back": 'Add it, or say base = "prone_side" or "quad_side" if it is not on the back',
+    "stands free": 'Add it, or say equipment = ["desk"] if a hand rests on the desk',
     "TOML": "Look for a missing quote, comma or bracket there",
     "not readable": "Put a text file in its place, or take it away",
     "too many": "Take some out of the folder",
@@ -154,11 +159,22 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
     if not (isinstance(said, str) and is_id(said)):
         faults.append(Fault(file, identity, "id", f"{shown(said)} cannot be an id"))
     spoken = _Spoken(texts)
-    found, more = examined(_filled(texts, identity, spoken, catalogue), file, known, identity)
+    filled = _filled(texts, identity, spoken, catalogue)
+    if "contraindications" not in texts:
+        filled["contraindications"] = _left_out(filled, catalogue, known)
+    found, more = examined(filled, file, known, identity)
     faults += more
     for rule, what in (*_shape(texts, spoken), *_place(found, catalogue)):
         faults.append(Fault(file, identity, rule, what))
     return replace(found, origin="own"), faults[:MOST_FAULTS]
+
+
+def _left_out(filled: Raw, catalogue: Catalogue, known: Known) -> list[str]:
+    """The conditions that leave it out where the person named none: those of its area, and of its kind."""
+    draft, _ = examined(filled, "", known)
+    kinds = required(draft, known).values()
+    barred = {*draft.contraindications, *(name for names in kinds for name in names)}
+    return [name for name in catalogue.conditions if name in barred]
 
 
 def is_id(text: str) -> bool:

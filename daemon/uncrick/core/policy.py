@@ -808,7 +808,8 @@ def _rebased(state: State, shift: float) -> State:
         fresh_since=state.fresh_since + shift,
         busy=tuple((reason, since + shift) for reason, since in state.busy),
         busy_ended=moved(state.busy_ended),
-        banner_at=moved(state.banner_at),
+        # What is up is presented anew after the restart, with the whole delay; until then nobody is there to show it.
+        banner_at=None,
         boundary=moved(state.boundary),
         prompt=_moved_prompt(state.prompt, shift),
         badge=_moved_prompt(state.badge, shift),

@@ -3,22 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from uncrick.core import care, floor, levels
 from uncrick.core.care import UNHURT, Care
 from uncrick.core.levels import NEVER, UNBEGUN, Course
 from uncrick.core.record import Item, Kind, Record
 
-TRANSITION = 3
-"""Seconds between two items of a routine."""
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import HistoryRules, RoutineNumbers
 
 FULL_WEEK, LEAST_WEEK = 40.0, 5.0
 """Breaks expected in a week: before anything is known, and at least."""
 
 WORKDAYS = 5
 
-TIPS, OPENINGS, LEADS, DAYS = 10, 5, 2, 2
-"""How many of the last tips, opening lines, routines and days are kept."""
+LEADS, DAYS = 2, 2
+"""How many of the last routines and days are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Practice:
         prompts: prompts shown, swaps and breaks begun unasked included.
         shown, before, swapped: exercise ids of the last prompt, of the one before it, and those swapped away in it.
         leads: exercise ids of the last two prompts, in order, newest last.
-        tips: ids of the last ten tips, newest last; tips_seen: of all tips ever shown.
-        openings: the last five opening lines, newest last.
+        tips: ids of the last tips, newest last; tips_seen: of all tips ever shown.
+        openings: the last opening lines, newest last.
         active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
         prompts_on_day: prompts shown and breaks begun unasked on that date; a swap is none.
         days_before: as many on the two active days before that date, newest last.
@@ -129,28 +130,30 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def practice(records: Iterable[Record], zone: tzinfo) -> Practice:
+def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary of a history, oldest record first."""
     summary = EMPTY
     for record in records:
-        summary = learn(summary, record, zone)
+        summary = learn(summary, record, zone, rules)
     return summary
 
 
-def learn(known: Practice, record: Record, zone: tzinfo) -> Practice:
+def learn(known: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary with one more record, the newest."""
     match record.kind:
         case Kind.PROMPTED:
-            return _prompted(known, record, zone)
+            return _prompted(known, record, zone, rules.numbers)
         case Kind.STARTED:
-            return _started(known, record, zone)
+            return _started(known, record, zone, rules.numbers)
         case Kind.DONE | Kind.PART_DONE:
-            return _done(known, record, zone)
+            return _done(known, record, zone, rules.numbers)
         case Kind.STEPPED_AWAY:
             return _active(known, record, zone)
         case Kind.FEEDBACK:
             return replace(
-                known, course=levels.told(known.course, record, zone), care=care.told(known.care, record, zone)
+                known,
+                course=levels.told(known.course, record, zone, rules.numbers),
+                care=care.told(known.care, record, zone, rules),
             )
         case _:
             return known
@@ -174,14 +177,14 @@ def _active(known: Practice, record: Record, zone: tzinfo) -> Practice:
     )
 
 
-def _prompted(known: Practice, record: Record, zone: tzinfo) -> Practice:
+def _prompted(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
         return known
-    return _met(_active(known, record, zone), record)
+    return _met(_active(known, record, zone), record, numbers)
 
 
-def _met(known: Practice, record: Record) -> Practice:
+def _met(known: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
     """A routine was shown to the person, as a prompt or because they began it."""
     swapped = record.detail.get("swapped")
     ids = tuple(item.id for item in record.routine)
@@ -196,17 +199,17 @@ def _met(known: Practice, record: Record) -> Practice:
         before=known.before if away else known.shown,
         swapped=known.swapped.union(away) if away else frozenset(),
         leads=((*known.leads[:-1], ids) if away else (*known.leads, ids))[-LEADS:],
-        tips=(*known.tips, tip)[-TIPS:] if tip else known.tips,
+        tips=(*known.tips, tip)[-numbers.tip_memory :] if tip else known.tips,
         tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
-        openings=(*known.openings, opening)[-OPENINGS:] if opening else known.openings,
+        openings=(*known.openings, opening)[-numbers.opening_memory :] if opening else known.openings,
         home=floor.learned(known.home, record, known.active_day),
     )
 
 
-def _started(known: Practice, record: Record, zone: tzinfo) -> Practice:
+def _started(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
     """What was begun unasked is met as a prompt is: the next one differs from it, and the day has one fewer to come."""
     if record.detail.get("prompt", "") is None:
-        return _met(_active(known, record, zone), record)
+        return _met(_active(known, record, zone), record, numbers)
     ids = tuple(item.id for item in record.routine)
     return known if ids == known.shown else replace(known, shown=ids, before=known.shown, swapped=frozenset())
 
@@ -219,18 +222,18 @@ def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: 
     return found
 
 
-def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
+def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
     today = record.at.astimezone(zone).date()
     known = _active(known, record, zone)
     whole = record.kind is Kind.DONE
     breaks, expected = known.week_at(today)
-    items = _credited(record)
-    course = levels.finished(known.course, record.at, today) if whole and items else known.course
+    items = _credited(record, numbers)
+    course = levels.finished(known.course, record.at, today, numbers) if whole and items else known.course
     if course.since != known.course.since and known.course.since is not None:
         known = replace(known, trained=_met_anew(known.trained), care=care.met_anew(known.care))
     if items:
         now = record.at.astimezone(zone)
-        known = replace(known, care=care.practised(known.care, items, now, levels.reached(course, now)))
+        known = replace(known, care=care.practised(known.care, items, now, levels.reached(course, now, numbers)))
     return replace(
         known,
         trained=_practised(known, items, record.until or record.at, today) if items else known.trained,
@@ -242,7 +245,7 @@ def _done(known: Practice, record: Record, zone: tzinfo) -> Practice:
     )
 
 
-def _credited(record: Record) -> tuple[Item, ...]:
+def _credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
     """The items that count: all, none, or those that were over when a routine was broken off."""
     if record.detail.get("credited") is False:
         return ()
@@ -255,7 +258,7 @@ def _credited(record: Record) -> tuple[Item, ...]:
         if left < item.seconds:
             break
         found.append(item)
-        left -= item.seconds + TRANSITION
+        left -= item.seconds + numbers.transition_s
     return tuple(found)
 
 

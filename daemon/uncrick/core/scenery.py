@@ -14,8 +14,6 @@ LOW = 0.02  # nobody needs a step for less
 WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
 RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is held
-SMALL, ABOVE, ROW = 0.42, 0.42, 0.24  # the positions to choose from: their size, and where they lie
-CHOICES = 4
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -52,8 +50,6 @@ class Scene:
             yield from prop(bones, t)
         if self._staging.ghost == "start" and bones.joints != self._first.joints:
             yield from _ghost(self._first)
-        elif self._staging.ghost == "choice":
-            yield from self._choice()
 
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
@@ -88,8 +84,6 @@ class Scene:
             yield from ((x + 0.05, y + 0.1), (x - 0.58, y + 0.1))
         if "stairs" in self.exercise.props:
             yield (0.0, -0.2)
-        if self._staging.ghost == "choice":
-            yield from ((0.0, ABOVE + ROW + SMALL * 0.35), (self._first["head"][0] - 0.07, 0.0))
 
     def _floor(self, bones: Skeleton) -> Iterator[Primitive]:
         down = -MAT if "mat" in self.exercise.props else 0.0
@@ -99,27 +93,11 @@ class Scene:
         yield block("floor", self.left - 0.3, down - 0.014, self.right + 0.3, down)
 
     def _gripped(self) -> Point:
-        """Where the hands meet the bar, the desk or the frame: between them where they are furthest from the hips."""
-
+        """Where the hands meet the bar (at their highest), the desk or the frame (furthest from where they rest)."""
         if "bar" in self.exercise.props:
-            return _hands(self._first)
+            return max(map(_hands, self._keys), key=lambda hands: hands[1])
         rest = _hands(self._first)
         return max((_hands(bones) for bones in self._keys), key=lambda hands: dist(hands, rest))
-
-    def _choice(self) -> Iterator[Primitive]:
-        """A pillow, and small above the body the positions that may be tried."""
-        head = self._first["head"]
-        yield line("prop_lit", 0.08, (head[0] - 0.07, 0.036), (head[0] + 0.1, 0.036))
-        places: list[Skeleton] = []
-        for key in self._keys:
-            if all(key.joints != other.joints for other in places):
-                places.append(key)
-        wide, middle = (self.right - self.left) / 2, (self.left + self.right) / 2
-        for number, place in enumerate(places[:CHOICES]):
-            x, y = self.left + wide * (number % 2 + 0.5), ABOVE + ROW * (number // 2)
-            for one in _ghost(place, "body_far"):
-                yield _small(one, x - SMALL * middle, y)
-            yield line("prop_far", 0.012, (x - wide * 0.46, y - 0.008), (x + wide * 0.46, y - 0.008))
 
     def _stood(self) -> float:
         """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
@@ -189,7 +167,7 @@ class Scene:
     def _mat(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         if "seen_from_above" in self.exercise.props:
             middle, head = self._first["pelvis"], self._first["head"]
-            left, right = head[0] - 0.16, middle[0] + 0.42
+            left, right = head[0] - 0.16, max(middle[0] + 0.42, self.right + 0.06)
             yield block("prop_far", left, middle[1] - 0.3, right, middle[1] + 0.3)
             yield line("prop", 0.12, (head[0] - 0.03, head[1] - 0.09), (head[0] - 0.03, head[1] + 0.09))
             return
@@ -265,12 +243,6 @@ class Scene:
 def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
     """The outline of a body that is somewhere else now."""
     yield from (replace(one, role=role) for one in body(bones, Parts(frozenset())) if one.role != "edge")
-
-
-def _small(one: Primitive, left: float, low: float) -> Primitive:
-    if isinstance(one, Shape):
-        return replace(one, points=tuple((left + SMALL * x, low + SMALL * y) for x, y in one.points))
-    return replace(one, nodes=tuple((left + SMALL * x, low + SMALL * y, SMALL * r) for x, y, r in one.nodes))
 
 
 def _hands(bones: Skeleton) -> Point:

@@ -47,15 +47,15 @@ GROUPS = (
 # In a notification every sign is met by one of these words; they are wider than its own.
 BRIEF: Mapping[str, tuple[str, ...]] = {
     "emergency": (
-        "Chest pain or pressure; a drooping face, a weak limb, trouble",
-        "speaking, swallowing or seeing; fainting, new dizziness; the worst",
-        "headache; pain after a fall or blow; numb between the legs, or",
-        "bladder trouble; fever with a stiff neck.",
+        "Chest pain or pressure; drooping face, weak limb, trouble",
+        "speaking, swallowing or seeing; fainting, new dizziness; worst",
+        "headache; pain after a fall or blow; numb between the legs, bladder",
+        "trouble; clumsy hands, unsteady walking; fever with a stiff neck.",
     ),
     "urgent": (
-        "Tingling, numbness or weakness; clumsy hands, unsteady walking;",
-        "fever, weight loss, cancer, infection; pain that gets worse or wakes",
-        "you every night; osteoporosis, or sharp pain after a minor knock.",
+        "Tingling, numbness or weakness; fever or weight loss with the pain,",
+        "pain after cancer; pain that gets worse or wakes you every night; sharp",
+        "pain after a minor knock; over 50: new headache with a sore scalp or jaw.",
     ),
 }
 
@@ -93,12 +93,13 @@ def action(flag: RedFlag, called: str) -> str:
 
 
 def card(catalogue: Catalogue, called: str) -> str:
-    """The whole of it, in three groups, as plain text."""
-    return "\n".join(_lines(catalogue, called))
+    """The whole of it, in three groups, and what none of this is, as plain text."""
+    return "\n".join((*_lines(catalogue, called), "", *wrap(catalogue.disclaimer, WIDTH)))
 
 
 def _lines(catalogue: Catalogue, called: str) -> Iterator[str]:
     count = 0
+    short = ANY if called == UNKNOWN else called  # the heading names what an unknown number may be
     for severity, heading in GROUPS:
         if count:
             yield ""
@@ -106,4 +107,4 @@ def _lines(catalogue: Catalogue, called: str) -> Iterator[str]:
         for flag in of(catalogue, severity):
             count += 1
             yield from wrap(flag.text, WIDTH, initial_indent=f"{count:3}  ", subsequent_indent=_INDENT)
-            yield from wrap(action(flag, called), WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+            yield from wrap(action(flag, short), WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)

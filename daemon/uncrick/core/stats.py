@@ -7,8 +7,8 @@ from typing import Any
 
 from uncrick.core import levels, summary
 from uncrick.core.adherence import FELT, FOUR_WEEKS, NECK, Adherence
-from uncrick.core.catalogue import Catalogue
-from uncrick.core.levels import PAIN_LASTS, WAITS, Course
+from uncrick.core.catalogue import Catalogue, RoutineNumbers
+from uncrick.core.levels import PAIN_LASTS, Course
 from uncrick.core.profile import Profile
 from uncrick.core.progress import FULL_WEEK, Practice, monday
 from uncrick.core.record import Kind, Record
@@ -50,20 +50,20 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
             "percent": round(100 * completed / shown) if shown else None,
         },
         "areas": areas(person, catalogue, now),
-        "level": {"level": level(person, now), "next": next_level(person, now)},
+        "level": {"level": level(person, now, catalogue.numbers), "next": next_level(person, now, catalogue.numbers)},
         "days_with_breaks": days_with_breaks(records, today, zone),
         "neck": neck(records, today, zone),
     }
 
 
-def level(person: Person, now: datetime) -> int:
+def level(person: Person, now: datetime, numbers: RoutineNumbers) -> int:
     """The level the person is at."""
-    return 1 if person.first_level_only else levels.level(person.practice.course, person.profile, now)
+    return 1 if person.first_level_only else levels.level(person.practice.course, person.profile, now, numbers)
 
 
-def next_level(person: Person, now: datetime) -> str:
+def next_level(person: Person, now: datetime, numbers: RoutineNumbers) -> str:
     """What the next level waits for, in a sentence."""
-    course, profile, at = person.practice.course, person.profile, level(person, now)
+    course, profile, at = person.practice.course, person.profile, level(person, now, numbers)
     if at == 3:
         return "There is none above it."
     if person.first_level_only:
@@ -74,11 +74,11 @@ def next_level(person: Person, now: datetime) -> str:
         return "The next one waits for a few more days with exercises."
     if course.hurt is not None and now - course.hurt < PAIN_LASTS:
         return "The next one waits until a week has passed without pain."
-    return _time_to_go(course, profile, at + 1, now)
+    return _time_to_go(course, profile, (at + 1, *levels.waits(numbers)[at + 1]), now)
 
 
-def _time_to_go(course: Course, profile: Profile, wanted: int, now: datetime) -> str:
-    days, active = WAITS[wanted]
+def _time_to_go(course: Course, profile: Profile, waits: tuple[int, int, int], now: datetime) -> str:
+    wanted, days, active = waits
     if course.since is None:
         return f"Level {wanted} opens {days // 7} weeks after your first routine."
     more_days, more_active = max(0, days - (now - course.since).days), max(0, active - course.days)
@@ -106,7 +106,7 @@ def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
         if trained.week == monday(today) and name in catalogue.exercises:
             area = catalogue.exercises[name].area
             done[area] = done.get(area, 0) + trained.week_times
-    strong = level(person, now) > 1
+    strong = level(person, now, catalogue.numbers) > 1
     open_to = {it.area for it in catalogue.exercises.values() if allowed(it, person.profile)}
     return [
         {"id": id_, "name": area.name, "done": done.get(id_, 0), "quota": max(1, round(quota * scale))}

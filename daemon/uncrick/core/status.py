@@ -42,6 +42,7 @@ class Around:
     What the state does not know.
 
     Attributes:
+        read_first: ids of the exercises of the routine that is on whose instruction and caution are to be read first.
         idle_source: the name of what tells input from silence, or None.
         extra: more keys for clients, such as the tray's and the notifications' state.
     """
@@ -51,6 +52,7 @@ class Around:
     today: Today
     settings_error: str | None = None
     idle_source: str | None = None
+    read_first: tuple[str, ...] = ()
     extra: Plain = field(default_factory=dict)
 
 
@@ -180,12 +182,12 @@ def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
         "idle_source": around.idle_source,
         "badge": state.badge is not None,
         "again_at": iso(now.wall_at(state.wait_until), rules) if state.wait in (Wait.SNOOZED, Wait.REPEAT) else None,
-        "break": _routine_object(state, rules, now),
+        "break": _routine_object(state, rules, now, around),
         **around.extra,
     }
 
 
-def _routine_object(state: State, rules: Rules, now: Moment) -> Plain | None:
+def _routine_object(state: State, rules: Rules, now: Moment, around: Around) -> Plain | None:
     routine = state.routine
     if routine is None:
         return None
@@ -194,5 +196,6 @@ def _routine_object(state: State, rules: Rules, now: Moment) -> Plain | None:
         **prompt_object(routine.suggestion),
         "position": round(routine.position(now.ticks), 3),
         "held": routine.held_since is not None,
+        "read_first": list(around.read_first),
         "ends_at": None if ends is None else iso(now.wall_at(ends), rules),
     }

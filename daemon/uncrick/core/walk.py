@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 LET_GO = "Let everything go. Breathe out slowly."
 NEXT = "Get ready for the next one."
 RISE = "Roll to your side, then get up slowly."
-LYING = ("supine", "prone")
-"""How the names of the poses begin in which one lies."""
+RISES = {"supine": RISE, "prone": RISE, "side_lying": "Push up with your arms, slowly."}
+"""How one gets up, by how the names of the poses begin in which one lies."""
+LYING = tuple(RISES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Step:
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
         cue: what is said when it begins.
         note: the person's own words on the exercise.
+        caution: what to mind in the exercise; "" once it is over.
     """
 
     begins: float
@@ -40,6 +42,7 @@ class Step:
     kind: str
     cue: str
     note: str = ""
+    caution: str = ""
 
     @property
     def ends(self) -> float:
@@ -53,18 +56,24 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
     clock = 0.0
     for number, item in enumerate(suggestion.items):
         exercise = catalogue.exercise(item.id)
+        note, caution = exercise.note, exercise.caution
         if number:
-            found.append(Step(clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT))
+            found.append(
+                Step(
+                    clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT, "", caution
+                )
+            )
             clock = found[-1].ends
         first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, exercise.note))
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
         clock = found[-1].ends
         found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = found[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
-        lying = catalogue.exercise(suggestion.items[-1].id).base.startswith(LYING)
-        name, cue = ("Get up slowly", RISE) if lying else ("Let go", LET_GO)
+        base = catalogue.exercise(suggestion.items[-1].id).base
+        rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
+        name, cue = ("Get up slowly", rise) if rise else ("Let go", LET_GO)
         found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(found)
 
@@ -75,7 +84,9 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
         at = 0.0
         for phase in exercise.phases:
             cue = _cue(exercise, at, first=rep == 1)
-            found.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note))
+            found.append(
+                Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note, exercise.caution)
+            )
             at += phase.s
         clock += at
     return found

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from uncrick import paths
+from uncrick import invocation, paths
+from uncrick.invocation import words
 from uncrick.platforms import at_login, desktop_entry
 
 log = logging.getLogger(__name__)
@@ -20,12 +21,6 @@ ACTIONS = (
     ("today", "Today", "today"),
     ("quit", "Quit", "quit"),
 )
-
-
-def words() -> list[str]:
-    """How this very installation is called."""
-    beside = Path(sys.executable).with_name("uncrick.exe" if sys.platform == "win32" else "uncrick")
-    return [str(beside)] if beside.exists() else [sys.executable, "-m", "uncrick"]
 
 
 def command() -> str:
@@ -177,5 +172,7 @@ def open_file(path: str) -> None:
 
 
 if __name__ == "__main__":
-    # The daemon has it done by a child that ends: none of this is needed while it waits.
+    # The daemon has it done by a child that ends: none of this is needed while it waits. So it is with the question
+    # how a person calls us.
+    invocation.ask()
     sys.exit(0 if install() else 1)

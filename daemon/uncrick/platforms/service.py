@@ -7,6 +7,8 @@ import sys
 
 log = logging.getLogger(__name__)
 
+NAMES = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
+
 
 class Manager:
     """
@@ -16,6 +18,7 @@ class Manager:
     """
 
     def __init__(self) -> None:
+        self._taken = {name: os.environ[name] for name in NAMES if name in os.environ}
         self._address = os.environ.pop("NOTIFY_SOCKET", "")
         ours = os.environ.pop("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
         self._watches = bool(os.environ.pop("WATCHDOG_USEC", "")) and ours
@@ -32,6 +35,10 @@ class Manager:
     def leaving(self) -> None:
         """We are about to end."""
         self._tell("STOPPING=1")
+
+    def environment(self) -> dict[str, str]:
+        """What was taken out of it, for the program that this process becomes."""
+        return dict(self._taken)
 
     def _tell(self, words: str) -> None:
         if sys.platform != "linux" or not self._address.startswith(("/", "@")):

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from subprocess import DEVNULL
 from typing import Any, Protocol
 
-from uncrick import __version__, paths
+from uncrick import __version__, failure, paths
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core import adherence, pain, policy, progress, summary
@@ -51,10 +51,11 @@ from uncrick.runtime.engine import Engine, Surroundings
 from uncrick.runtime.firstrun import FirstRun
 from uncrick.runtime.guide import NoticeGuide
 from uncrick.runtime.habits import Habits
-from uncrick.runtime.isolation import IsolatedPort, Isolation, isolated
+from uncrick.runtime.isolation import IsolatedNotifier, IsolatedPort, Isolation, isolated
 from uncrick.runtime.ledger import Ledger
 from uncrick.runtime.offer import PROFILE, Offer
 from uncrick.runtime.perform import KEPT_NOTES, Performer
+from uncrick.runtime.renewal import Renewal, become_new
 from uncrick.runtime.saved import dumps, loads
 from uncrick.runtime.serve import Serve
 from uncrick.runtime.simplest import simplest
@@ -93,6 +94,11 @@ class Options:
     tray: bool = True
     terminal: bool = False
 
+    def words(self) -> list[str]:
+        """The same as words of the command line."""
+        settings = [word for override in self.overrides for word in ("--set", override)]
+        return settings if self.tray else [*settings, "--no-tray"]
+
 
 class Daemon:
     """One person's daemon, from the held lock to the end."""
@@ -119,6 +125,8 @@ class Daemon:
         self._last_look = self._clock.now().ticks
         self._has_tray = False
         self._settled = False
+        self._renewal = Renewal()
+        self._renews = False
         self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
@@ -133,10 +141,11 @@ class Daemon:
             self._clock,
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
-            takes_caution=self._offer.takes_caution,
+            read_first=self._composer.read_first,
             is_still=lambda: self.engine.state.quiet_since is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
+        self._windows = Windows(self._machine.open_window)
         self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
         self._performer = Performer(
             self._notifier,
@@ -184,7 +193,7 @@ class Daemon:
                 aftercare=self._aftercare,
                 leave=self.leave,
                 not_a_call=self._not_a_call,
-                windows=Windows(self._machine.open_window),
+                windows=self._windows,
             )
         )
 
@@ -221,15 +230,18 @@ class Daemon:
         return signs.number(self._settings.safety.region, region.territory(), region.ahead())
 
     def _read_ledger(self) -> Ledger:
+        from uncrick import shipped
+
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
-        records = list(self._history.remembered(now.wall - REMEMBERED))
+        records, rules = list(self._history.remembered(now.wall - REMEMBERED)), shipped.rules()
         self._known = len(records)
         return Ledger(
             self._history,
             zone,
             summary.of_day(records, today, zone),
-            progress.practice(records, zone),
+            rules,
+            progress.practice(records, zone, rules),
             adherence.adherence(records, zone),
             pain.lately(records),
         )
@@ -251,7 +263,7 @@ class Daemon:
             log.warning("the saved state cannot be used (%s); kept as %s", error, self._store.set_aside())
             return None
         # The file was touched with every beat: until then somebody looked, although nothing was worth saving.
-        at = max(state.seen.wall, datetime.fromtimestamp(seen, UTC))
+        at = max(state.seen.wall, seen)
         later = (at - state.seen.wall).total_seconds()
         return replace(state, seen=Moment(at, state.seen.ticks + later))
 
@@ -273,6 +285,7 @@ class Daemon:
             await self._start_ports()
             self._start_beat()
             self._manager.up("Reminding")
+            failure.forget()
             self._own.calm("settling in", self._settle_in, None)
             self._settled = True
             await self._over.wait()
@@ -355,7 +368,9 @@ class Daemon:
             log.warning("launcher: %s", error)
 
     async def _stop(self) -> None:
-        self._manager.leaving()
+        if not self._renews:
+            self._manager.leaving()
+        self._renewal.stop()
         self._alarm.stop()
         self._own.calm("the aftercare's end", self._aftercare.leave, None)
         self._own.calm("saving the state", self._save, None)
@@ -375,14 +390,20 @@ class Daemon:
         """End, once the reply to whoever asked is on its way."""
         asyncio.get_running_loop().call_later(0.05, self._over.set)
 
+    @property
+    def heritage(self) -> dict[str, str] | None:
+        """After the end: the environment of the new program that is to go on in this process; None if it is over."""
+        return self._manager.environment() if self._renews else None
+
     # ------------------------------------------------------------ events in
 
     def _look(self) -> None:
         """What belongs to every look; one thing that fails does not cost the others their turn."""
         looked = self._own.calm("a look at the clock", self._look_at_time, False)
-        self._own.calm("a sign of life", self._store.touch, None)
+        self._own.calm("a sign of life", lambda: self._store.touch(self._clock.now().wall), None)
         self._own.calm("the history", self._ledger.flush, None)
         self._own.calm("a look at the settings", self._look_at_settings, None)
+        self._own.calm("a look at the program", self._look_at_program, None)
         self._own.calm("the watchdog", self._watchdog.after, None)
         self._alarm.looked()
         if looked and self._watchdog.is_content:
@@ -407,6 +428,26 @@ class Daemon:
         if seen != self._settings_seen:
             self._settings_seen = seen
             self._reload_quietly()
+
+    def _look_at_program(self) -> None:
+        """
+        One that was replaced goes on as the new one, while nobody is in the midst of something.
+
+        Nor while nobody is there: a new program takes who was away to be back, until the desktop says so again.
+        """
+        if not self._renewal.look(self._clock.now().ticks):
+            return
+        state = self.engine.state
+        midst = state.up or state.routine is not None or state.absent_since is not None
+        if not (midst or self._aftercare.is_asking or self._is_open()):
+            log.info("going on as the program that was installed")
+            self._renews = True
+            self._over.set()
+
+    def _is_open(self) -> bool:
+        """Whether a window is up, or a notice that asks for something."""
+        asks = isinstance(self._notifier, IsolatedNotifier) and self._notifier.is_asking
+        return asks or self._windows.are_open or self._leader.is_open
 
     def _handle(self, event: ev.Event) -> None:
         """Every happening passes here; a long silence of the beat is a gap."""
@@ -534,7 +575,7 @@ class Daemon:
         # With a record in the history, a power cut must not bring back a state that knows nothing of it.
         durable = state.serial != self._saved_serial
         try:
-            self._store.save(dumps(state), durable=durable)
+            self._store.save(dumps(state), self._clock.now().wall, durable=durable)
             self._saved_serial = state.serial
         except HistoryError as error:
             log.warning("%s: %s", error.title, error.message)
@@ -550,6 +591,9 @@ class Daemon:
             today=self._ledger.today,
             settings_error=self._settings_error,
             idle_source=self._idle_source,
+            read_first=()
+            if (on := self.engine.state.routine) is None
+            else self._composer.read_first(on.suggestion.items),
             extra={
                 "today_sentence": summary.sentence(self._ledger.today),
                 "exercises_error": self._composer.tailor.amiss(),
@@ -582,7 +626,9 @@ class Daemon:
         """The health answers have left the history: nothing here knows of them any more."""
         now = self._clock.now()
         records = list(self._history.records(now.wall - REMEMBERED))
-        self._ledger.forget(pain.HEALTH, progress.practice(records, self._clock.zone()), pain.lately(records))
+        self._ledger.forget(
+            pain.HEALTH, progress.practice(records, self._clock.zone(), self._ledger.rules), pain.lately(records)
+        )
         self._aftercare.forget()
         self._profile_error = self._offer.read()
         self.engine.revise(self._fitting)
@@ -766,18 +812,20 @@ def _seed() -> int:
 
 def run(options: Options) -> int:
     """
-    The daemon in the foreground, until it is told to leave.
+    The daemon in the foreground, until it is told to leave; an upgrade goes on as the new program, with the same lock.
 
     Raises:
         RunningError: there is one already.
     """
     lock = Lock.take(paths.runtime())
 
-    async def main() -> None:
-        await Daemon(options, desktop(paths.cache(), terminal=options.terminal), lock).live()
+    async def main() -> dict[str, str] | None:
+        daemon = Daemon(options, desktop(paths.cache(), terminal=options.terminal), lock)
+        await daemon.live()
+        return daemon.heritage
 
     try:
-        asyncio.run(main())
+        heritage = asyncio.run(main())
+        return 0 if heritage is None else become_new(options.words(), lock, heritage)
     finally:
         lock.release()
-    return 0

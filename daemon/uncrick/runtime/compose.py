@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core import levels
+from uncrick.core import cautions, levels
 from uncrick.core.adherence import Adherence
 from uncrick.core.profile import Profile
+from uncrick.core.record import Item
 from uncrick.core.rules import Occasion, Rules
 from uncrick.core.suggestion import Suggestion
 from uncrick.runtime.ledger import Ledger
@@ -110,7 +111,15 @@ class Composer:
 
     def level(self, at: datetime) -> int:
         """The person's level at that time, which is given in their zone."""
-        return 1 if self.first_level_only else levels.level(self._ledger.practice.course, self.profile, at)
+        return (
+            1
+            if self.first_level_only
+            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+        )
+
+    def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
+        """Ids of those whose instruction and caution are to be read before they begin."""
+        return cautions.read_first(items, self._ledger.practice, self._ledger.rules.numbers)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""

@@ -1,11 +1,13 @@
 """Leads through a routine by one notification that is updated in place; the base install needs no window for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from uncrick.core.cautions import is_hazardous
 from uncrick.core.frames import Frame, frames
+from uncrick.core.record import Item
 from uncrick.core.state import Routine
 from uncrick.core.walk import steps
 from uncrick.ports import Button, Clock, Notice, Notifier
@@ -42,7 +44,7 @@ class NoticeGuide:
         catalogue: Callable[[], "Catalogue"],
         *,
         sound: bool = True,
-        takes_caution: Callable[[], bool] = bool,
+        read_first: Callable[[Iterable[Item]], Collection[str]] = lambda items: (),
         is_still: Callable[[], bool] = bool,
         farewell: Farewell = plain,
     ) -> None:
@@ -50,8 +52,8 @@ class NoticeGuide:
         self.sound = sound
         self._is_still = is_still
         self._stays_until: float | None = None
-        self._takes_caution = takes_caution
-        self._cautions: dict[int, str] = {}
+        self._read_first = read_first
+        self._minds: dict[int, tuple[str, ...]] = {}
         self._notifier = notifier
         self._clock = clock
         self._catalogue = catalogue
@@ -66,19 +68,30 @@ class NoticeGuide:
         self._stays_until = None
         if fresh:
             self._frames = frames(routine.suggestion, self._catalogue())
-            self._cautions = self._read_out(routine) if self._takes_caution() else {}
+            self._minds = self._to_mind(routine)
             self._hidden = False
         self._routine = routine
         self._show(fresh=fresh)
 
-    def _read_out(self, routine: Routine) -> dict[int, str]:
-        """What to mind, by the number of the text with which each exercise begins."""
-        catalogue = self._catalogue()
-        begins = {step.item: step.begins for step in reversed(steps(routine.suggestion, catalogue))}
-        found = {}
-        for number, item in enumerate(routine.suggestion.items):
-            first = next(n for n, frame in enumerate(self._frames) if begins[number] < frame.ends)
-            found[first] = catalogue.exercise(item.id).caution
+    def _to_mind(self, routine: Routine) -> dict[int, tuple[str, ...]]:
+        """
+        What to mind, by the number of the text.
+
+        The text with which an exercise begins has its caution, and the first times its instruction; where a slip is
+        dangerous each text has the caution.
+        """
+        catalogue, items = self._catalogue(), routine.suggestion.items
+        unread = self._read_first(items)
+        walk = steps(routine.suggestion, catalogue)
+        begins = {step.item: step.begins for step in reversed(walk)}
+        ends = {step.item: step.ends for step in walk}
+        found: dict[int, tuple[str, ...]] = {}
+        for number, exercise in enumerate(catalogue.exercise(item.id) for item in items):
+            texts = [n for n, it in enumerate(self._frames) if begins[number] < it.ends and it.begins < ends[number]]
+            minded = texts if is_hazardous(exercise) else texts[:1]
+            found.update(dict.fromkeys(minded, (exercise.caution,)))
+            if exercise.id in unread:
+                found[texts[0]] = (exercise.instruction, exercise.caution)
         return found
 
     def hide(self) -> None:
@@ -148,7 +161,7 @@ class NoticeGuide:
                 summary=frame.title if routine.held_since is None else f"{frame.title} (paused)",
                 lines=(
                     frame.text,
-                    *((self._cautions[number],) if number in self._cautions else ()),
+                    *self._minds.get(number, ()),
                     self._last_line(frame, routine, position, later),
                 ),
                 buttons=BUTTONS,

@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import math
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from uncrick.core.face import Face
 from uncrick.core.status import BUSY_WORDS
+from uncrick.invocation import typeable
 from uncrick.ports import (
     Busy,
     Clicked,
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE = 10.0  # seconds for a port to start or to stop; none of ours needs half of it
+UP = 20.0  # seconds for which a notice without a length of its own is taken to be up
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds until a port that did not start is started again
 
 
@@ -215,11 +218,18 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
 
     def __init__(self, port: Notifier) -> None:
         super().__init__("notifications", port)
+        self._questions: dict[str, float] = {}
 
     @property
     def name(self) -> str:
         """What shows the notices."""
         return self.calm("name", lambda: self._port.name, "")
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a notice with buttons may still be on the screen."""
+        now = time.monotonic()
+        return any(until > now for until in self._questions.values())
 
     async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
         """Find what shows notices."""
@@ -232,8 +242,11 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
         await self.begin(lambda: self._port.start(told), None)
 
     def show(self, notice: Notice) -> None:
-        """Show it."""
-        self.calm("show", lambda: self._port.show(notice), None)
+        """Show it; the commands in it can be typed."""
+        self._questions.pop(notice.slot, None)
+        if notice.buttons:
+            self._questions[notice.slot] = time.monotonic() + (notice.seconds or UP)
+        self.calm("show", lambda: self._port.show(_typeable(notice)), None)
 
     def lower(self, slot: str) -> None:
         """The bubble leaves."""
@@ -241,6 +254,7 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
 
     def withdraw(self, slot: str) -> None:
         """Put it away."""
+        self._questions.pop(slot, None)
         self.calm("withdraw", lambda: self._port.withdraw(slot), None)
 
 
@@ -336,6 +350,11 @@ def _is_length(seconds: object) -> bool:
 
 def _refuse(sighting: Sighting) -> None:
     raise ValueError(f"{sighting} cannot be")
+
+
+def _typeable(notice: Notice) -> Notice:
+    lines = tuple(map(typeable, notice.lines))
+    return replace(notice, summary=typeable(notice.summary), lines=lines, hint=typeable(notice.hint))
 
 
 def isolated(machine: Desktop) -> Desktop:

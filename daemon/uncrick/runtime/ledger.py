@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from uncrick.core import adherence, progress, summary
 from uncrick.core.adherence import Adherence
@@ -14,6 +15,9 @@ from uncrick.core.record import Kind, Record
 from uncrick.core.summary import Today
 from uncrick.errors import HistoryError
 from uncrick.ports import Journal
+
+if TYPE_CHECKING:
+    from uncrick.core.catalogue import HistoryRules
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +38,14 @@ class Ledger:
         journal: Journal,
         zone: tzinfo,
         today: Today,
+        rules: "HistoryRules",
         practice: Practice = progress.EMPTY,
         met: Adherence = adherence.EMPTY,
         lately: Lately = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
+        self.rules = rules
         self.practice = practice
         self.adherence = met
         self.lately = lately
@@ -51,7 +57,7 @@ class Ledger:
     def append(self, record: Record) -> None:
         """Take the record up; `fault` tells whether it is on disk."""
         self.today = summary.learn(self.today, record, self.zone)
-        self.practice = progress.learn(self.practice, record, self.zone)
+        self.practice = progress.learn(self.practice, record, self.zone, self.rules)
         self.adherence = adherence.learn(self.adherence, record, self.zone)
         self.lately = self.lately.with_one(record)
         if self.today.open is record:

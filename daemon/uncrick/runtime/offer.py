@@ -119,13 +119,6 @@ class Offer:
         if self._kept.offers >= OFFERS and not self._kept.profile.asked:
             self._count(lambda kept: kept if kept.profile.asked else kept.decline(today))
 
-    def takes_caution(self) -> bool:
-        """Whether the routine that begins carries a caution; it counts as one that did."""
-        if not self._kept.is_cautious:
-            return False
-        self._count(Kept.cautioned)
-        return True
-
     def _none(self, today: date) -> None:
         """None of these, unless the list was answered meanwhile."""
 

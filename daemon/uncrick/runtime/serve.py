@@ -47,7 +47,7 @@ class Serve:
     def __init__(self, daemon: Daemon) -> None:
         self._daemon = daemon
         self._others: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "status": lambda args: {},
+            "status": lambda args: {"settled": daemon.is_settled()},
             "watch": lambda args: {},
             "why": self._why,
             "doctor": lambda args: {"facts": daemon.facts(), "settled": daemon.is_settled()},

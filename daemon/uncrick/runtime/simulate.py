@@ -40,6 +40,7 @@ from uncrick.runtime.plain import profile_of
 from uncrick.runtime.saved import dumps, loads
 from uncrick.settings import Settings
 from uncrick.shipped import catalogue
+from uncrick.shipped import rules as shipped_rules
 
 Emit = Callable[[dict[str, Any]], None]
 SOURCE = "cli"
@@ -176,7 +177,7 @@ class Simulation:
         self._clock = PretendClock(start)
         self._emit = emit
         zone = self._clock.zone()
-        self._ledger = Ledger(NoJournal(), zone, Today(start.date()))
+        self._ledger = Ledger(NoJournal(), zone, Today(start.date()), shipped_rules())
         self._composer = Composer(self._ledger, settings, Profile())
         self._rules = rules_of(settings, self._composer.suggest, zone, seed)
         self._facts = dict.fromkeys(("active", "locked", *BUSY), False)

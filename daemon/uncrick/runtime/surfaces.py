@@ -207,7 +207,11 @@ class Surfaces:
                 because = reason(state, rules, now) or "nothing keeps a prompt back"
                 self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
             case "about":
-                about = ("Short neck-and-shoulder breaks for desk work.", "MIT licence.")
+                about = (
+                    "Short neck-and-shoulder breaks for desk work.",
+                    parts.composer.catalogue.disclaimer,
+                    "MIT licence.",
+                )
                 self._show(Notice("answer", f"Uncrick {__version__}", about))
             case _:
                 self._show(Notice("answer", "Uncrick", (self.face().menu[0].label,)))

@@ -31,6 +31,12 @@ class Windows:
 
     def __init__(self, open_window: Open | None) -> None:
         self._open_window = open_window
+        self._open = 0
+
+    @property
+    def are_open(self) -> bool:
+        """Whether one of them is up."""
+        return self._open > 0
 
     def show(self, what: str, otherwise: Callable[[], None]) -> None:
         """Open `what`, or do what is done without a window, also where one comes to nothing."""
@@ -38,6 +44,7 @@ class Windows:
         if window is None:
             otherwise()
         else:
+            self._open += 1
             self._mind(window, otherwise)
 
     def _mind(self, window: Opened, otherwise: Callable[[], None]) -> None:
@@ -45,7 +52,9 @@ class Windows:
         status = window.poll()
         if status is None:
             asyncio.get_running_loop().call_later(LATER, self._mind, window, otherwise)
-        elif status:
+            return
+        self._open -= 1
+        if status:
             log.warning("window: ended with %s; uncrick doctor says what may be missing", status)
             otherwise()
 
@@ -74,6 +83,11 @@ class WindowGuide:
     def leads(self) -> bool:
         """A window is up that speaks with the person, so nothing else needs to."""
         return self._shown and self._window is not None and self._window.poll() is None
+
+    @property
+    def is_open(self) -> bool:
+        """A window is up, with a routine in it or without."""
+        return self._window is not None and self._window.poll() is None
 
     def lead(self, routine: Routine) -> None:
         """Open the window for a routine that is new; it follows the rest by itself."""

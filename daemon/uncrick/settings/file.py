@@ -203,26 +203,67 @@ def put(path: str, name: str, word: str) -> Written:
     Raises:
         SettingsError: no such setting, a value that cannot be used, or a file that cannot be read or written.
     """
-    import tomlkit
-
     setting = find(name)
     new = given_by(setting, word)
     value_of(setting, new)
     text = _text(path)
-    _parsed(text)
+    before = _parsed(text)
+    try:
+        changed = _changed(text, setting, new, path)
+    except (SettingsError, ImportError):
+        raise
+    except Exception as error:  # a library that cannot take the file apart, or put it together
+        raise SettingsError("Settings cannot be written", f"{path} stays as it is: {_why(error)}.") from error
+    if changed is None:
+        return cast("Written", new)
+    if _parsed_or_none(changed) != _with(before, setting, new):
+        what = f"{path} stays as it is, for tomlkit would have written something else; edit it yourself"
+        raise SettingsError("Settings cannot be written", f"{what}: uncrick settings edit.")
+    try:
+        paths.write(path, changed)
+    except OSError as error:
+        raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from error
+    return cast("Written", new)
+
+
+def _changed(text: str, setting: Setting, new: object, path: str) -> str | None:
+    """The text with another value in it; None where it says so already by saying nothing."""
+    import tomlkit
+
     document = tomlkit.parse(text)
     parts = setting.table.split(".", 1)
     tables = _tables(document, parts, path)
-    if setting.key in tables[-1] or new != setting.default:
-        for part, outer, table in zip(parts, [document, *tables], tables, strict=False):
-            if part not in outer:
-                outer[part] = table
-        tables[-1][setting.key] = new
-        try:
-            paths.write(path, tomlkit.dumps(document))
-        except OSError as error:
-            raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from error
-    return cast("Written", new)
+    if setting.key not in tables[-1] and new == setting.default:
+        return None
+    for part, outer, table in zip(parts, [document, *tables], tables, strict=False):
+        if part not in outer:
+            outer[part] = table
+    tables[-1][setting.key] = new
+    return tomlkit.dumps(document)
+
+
+def _with(tables: Mapping[str, Any], setting: Setting, new: object) -> dict[str, Any]:
+    """What the file must say afterwards: the one value, and nothing else, is another."""
+    *within, key = (*setting.table.split(".", 1), setting.key)
+    wanted = dict(tables)
+    table = wanted
+    for name in within:
+        table[name] = dict(table.get(name, {}))
+        table = table[name]
+    table[key] = new
+    return wanted
+
+
+def _parsed_or_none(text: str) -> dict[str, Any] | None:
+    try:
+        return _parsed(text)
+    except SettingsError:
+        return None
+
+
+def _why(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}{f' ({said})' if said else ''}"
 
 
 def _tables(document: Any, names: list[str], path: str) -> list[Any]:

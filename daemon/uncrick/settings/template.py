@@ -3,6 +3,7 @@
 import os
 
 from uncrick import paths
+from uncrick.invocation import typeable
 from uncrick.shipped import text
 
 
@@ -16,5 +17,5 @@ def begun(path: str) -> str:
     if not os.path.exists(path):
         lines = text("settings.toml").splitlines()
         off = (line if line.startswith(("#", "[")) or not line else f"# {line}" for line in lines)
-        paths.write(path, "\n".join([*off, ""]))
+        paths.write(path, typeable("\n".join([*off, ""])))
     return path

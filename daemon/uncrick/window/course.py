@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from uncrick.core.catalogue import FALLBACK, HOLDS, Catalogue, Exercise
+from uncrick.core.cautions import is_hazardous
 from uncrick.core.easier import amplitude
 from uncrick.core.record import Item
 from uncrick.core.suggestion import Suggestion
@@ -43,6 +44,7 @@ class Sight:
         whole: how much of the routine is over, 0..1.
         later: what comes next, in a few words.
         note: the person's own words on the exercise.
+        caution: what to mind in it; hazardous: that is to be seen however little room there is.
         exercise: whose figure is shown, `t` seconds into a repetition.
     """
 
@@ -58,6 +60,8 @@ class Sight:
     whole: float
     later: str
     note: str
+    caution: str
+    hazardous: bool
     exercise: Exercise
     t: float
 
@@ -80,6 +84,7 @@ class Course:
         self.exercises = tuple(catalogue.exercise(item.id) for item in items)
         self.alternative = catalogue.exercises.get(told["alternative"] or "")
         self.tip: str = tip["text"]
+        self.read_first = frozenset(n for n, item in enumerate(items) if item.id in told.get("read_first", ()))
         self.walk = tuple(self._joined(steps(suggestion, catalogue)))
         self.total = self.walk[-1].ends
         self._said = _said(self.walk)
@@ -113,7 +118,7 @@ class Course:
         """What is to be seen at that second."""
         step = self.step(position)
         into = min(max(0.0, position - step.begins), step.seconds)
-        exercise = self._shown(step)
+        exercise, minded = self._shown(step), self.exercises[self.item(position)]
         breath, lungs = _breath(step, into)
         counted = step.rep and 1 < step.reps <= COUNTED and not exercise.loop
         strides = exercise.loop and step.rep > 0
@@ -130,6 +135,8 @@ class Course:
             whole=min(1.0, max(0.0, position / self.total)),
             later=self._later(step),
             note=step.note,
+            caution=minded.caution,
+            hazardous=is_hazardous(minded),
             exercise=exercise,
             t=self._t(step, into, exercise),
         )

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from uncrick.core.catalogue import Catalogue
 from uncrick.window.course import Sight
 from uncrick.window.look import GAP, Look, type_of
+from uncrick.window.reading import Reading
 from uncrick.window.session import AWAY, Session, State
 from uncrick.window.stage import Ring, Stage
 
@@ -46,7 +47,7 @@ class GuideWindow(QWidget):
         self._session = session
         self._look = look
         self._said = ""
-        self._urgent = False
+        self._urgent = self._tight = False
         self._deaf = True
         self._pages = QStackedWidget()
         self.stage = Stage(look, catalogue)
@@ -93,7 +94,17 @@ class GuideWindow(QWidget):
         told.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
         told.addLayout(words, 1)
         rows = self._rows()
-        side = QVBoxLayout()
+        self.reading = Reading(_label, _button, self._session.begin, self._session.stop)
+        self.caution = _label(0.95, muted=True, wrap=True)
+        self._picture = QWidget()
+        picture = QVBoxLayout(self._picture)
+        picture.setContentsMargins(0, 0, 0, 0)
+        picture.setSpacing(4)
+        picture.addWidget(self.stage, 1)
+        picture.addWidget(self.caution)
+        self._leads = QWidget()
+        side = QVBoxLayout(self._leads)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(GAP + 4)
         side.addLayout(told)
         side.addWidget(self.note)
@@ -102,8 +113,9 @@ class GuideWindow(QWidget):
             side.addLayout(row)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._halves.setSpacing(GAP + 6)
-        self._halves.addWidget(self.stage, 3)
-        self._halves.addLayout(side, 1)
+        self._halves.addWidget(self._picture, 3)
+        self._halves.addWidget(self._leads, 1)
+        self._halves.addWidget(self.reading, 1)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GAP + 4)
@@ -257,6 +269,8 @@ class GuideWindow(QWidget):
         if exercise is not None:
             self.swap.setToolTip(f"Do this instead: {exercise.name}")
             self.swap.setAccessibleName(f"Instead: {exercise.invite}")
+        self._leads.setVisible(session.reading is None)
+        self.reading.setVisible(session.reading is not None)
         eased = course.item(session.position()) in session.eased
         self.easier.setChecked(eased)
         self.easier.setText("Easier ✓" if eased else "Easier")
@@ -302,8 +316,13 @@ class GuideWindow(QWidget):
             self.away_ring.show_time(left, 1 - left / AWAY, relaxed=True, text=f"{left // 60}:{left % 60:02}")
 
     def _show_sight(self, sight: Sight) -> None:
-        self.stage.show_figure(sight.exercise, sight.t, self._session.amplitude())
-        if self._session.held:
+        reading = self._session.reading is not None
+        # While it is read how the exercise goes, the figure shows it
+        t = self._session.read_for() % sight.exercise.cycle_s if reading else sight.t
+        self.stage.show_figure(sight.exercise, t, self._session.amplitude())
+        if self._session.reading is not None:
+            self.stage.show_phase("Read first", relaxed=False)
+        elif self._session.held:
             self.stage.show_phase("Paused", relaxed=sight.relaxed)
         else:
             self.stage.show_phase(sight.phase, relaxed=sight.relaxed, breath=sight.breath, lungs=sight.lungs)
@@ -311,8 +330,13 @@ class GuideWindow(QWidget):
         _put(self.name, sight.name)
         _put(self.count, sight.count)
         _put(self.later, sight.later)
+        _put(self.caution, sight.caution)
+        self._picture.setVisible(not (reading and self._tight))  # with little room the words need all of it
+        self.caution.setVisible(not reading and (sight.hazardous or not self._tight))
+        if reading and (text := self.reading.show_exercise(sight.exercise)):
+            self._announce(text)
         said = f"{sight.cue} {sight.phase}"
-        if said != self._said:
+        if said != self._said and not reading:
             self._said = said
             self._tell(self.cue, sight.cue)
             if not self._urgent:
@@ -337,7 +361,7 @@ class GuideWindow(QWidget):
         if not self.isVisible() or self.isMinimized():
             self._clock.stop()
             return
-        moving = session.state is State.ON and not session.held
+        moving = session.state is State.ON and (not session.held or session.reading is not None)
         self._clock.start(FRAME if moving else IDLE_FRAME)
 
     def _listen(self) -> None:
@@ -347,6 +371,8 @@ class GuideWindow(QWidget):
         if self._deaf:
             return
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._session.reading is not None:
+                self._session.begin()
             case Qt.Key.Key_Escape | Qt.Key.Key_Space if self._session.state is State.ON:
                 self._session.stop()
             case Qt.Key.Key_Escape:
@@ -382,10 +408,12 @@ class GuideWindow(QWidget):
         grown = max(1.0, min(wide / 720, high / 520, LARGEST))
         # Beside the words the figure has its share of the width; above them it has all the height that they leave.
         self._halves.setStretch(0, 1 if grown > 1 or not flat else 2)
-        self._halves.setStretch(1, 0 if not flat else 1 if grown > 1 else 3)
+        for side in (1, 2):
+            self._halves.setStretch(side, 0 if not flat else 1 if grown > 1 else 3)
         self.stage.grown = grown
         # Where there is little room, what is seldom wanted gives way first; its keys stay.
-        tight = high < (LOW if flat else HIGH)
+        self._tight = tight = high < (LOW if flat else HIGH)
+        self.reading.fit(grown, tight=tight)
         for part in (self.later, self.easier, self.swap):
             part.setVisible(not tight)
         self.cue.setFont(type_of(1.1 if tight else 1.45 * grown))
@@ -411,13 +439,13 @@ class GuideWindow(QWidget):
 
 
 class Greeter(QObject):
-    """Says once that the routine is on the screen, as soon as the stage has been painted with it."""
+    """Says once that the routine is on the screen, as soon as it has been painted."""
 
     def __init__(self, window: GuideWindow, session: Session) -> None:
         super().__init__(window)
         self._session = session
-        self._stage = window.stage
-        window.stage.installEventFilter(self)
+        for shown in (window.stage, window.reading):
+            shown.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.Paint:

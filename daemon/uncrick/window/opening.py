@@ -94,6 +94,7 @@ def history() -> int:
     from uncrick.history import History
     from uncrick.platforms.clock import ZONE
     from uncrick.profilefile import load as profile
+    from uncrick.shipped import rules
     from uncrick.window.mine import known
 
     def read() -> tuple[list[Record], dict[str, Any]]:
@@ -103,7 +104,7 @@ def history() -> int:
         finally:
             history.shut()
         kept = profile(paths.profile_file())
-        practice, met = progress.practice(records, ZONE), adherence.adherence(records, ZONE)
+        practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
         person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
         return records, stats.overview(records, person, known(), datetime.now(ZONE), None)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from uncrick.core.catalogue import Catalogue
 from uncrick.core.walk import next_item
 from uncrick.errors import UncrickError
+from uncrick.invocation import typeable
 from uncrick.window.course import Course, Sight
 from uncrick.window.voice import Voice
 from uncrick.window.wire import Answered, Heard, Lost, Refused, Told, Wire
@@ -21,6 +22,8 @@ ASKED = 20.0
 # A window that was up already shows a routine at once; one that had to be opened, within so many seconds of it.
 AT_ONCE, OPENING = 0.1, 2.0
 AWAY = 5 * 60.0
+# What is to be read first is read by then, or the window is not looked at: nothing waits for ever.
+READ = 60.0
 
 
 class State(Enum):
@@ -49,6 +52,7 @@ class Session(QObject):
         done: it was gone through to its end.
         asks: it is to be asked how the routine was; no more often than the daemon says.
         eased: numbers of the exercises that are done the easier way.
+        reading: the number of the exercise whose instruction and caution are read before it begins, or None.
     """
 
     changed = Signal()
@@ -74,6 +78,9 @@ class Session(QObject):
         self.asks = False
         self.eased: set[int] = set()
         self.until = 0.0
+        self.reading: int | None = None
+        self._unread: set[int] = set()
+        self._read_since = 0.0
         self._told: dict[str, Any] | None = None
         self._position = self._at = 0.0
         self._leaving = False
@@ -106,13 +113,20 @@ class Session(QObject):
         position = self.position()
         return self.course.amplitude(position, eased=self.course.item(position) in self.eased)
 
+    def read_for(self) -> float:
+        """Seconds since what is to be read first is up."""
+        return time.monotonic() - self._read_since
+
     def left(self) -> float:
         """Seconds until what is on the screen goes by itself."""
         return max(0.0, self.until - time.monotonic())
 
     def look(self) -> None:
         """What time alone brings about."""
+        if self.reading is not None and self.read_for() >= READ:
+            self.begin()
         if self.state is State.ON and self.course is not None:
+            self._read_first()
             position = self.position()
             step = self.course.step(position)
             if self._voice is not None and self._greeted and not self.held:
@@ -142,6 +156,26 @@ class Session(QObject):
         if not self.held and AT_ONCE < self.position() < OPENING:
             self._go(0.0, back=True)
 
+    def begin(self) -> None:
+        """What was to be read first has been read."""
+        if self.reading is None or self.state is not State.ON:
+            return
+        self._unread.discard(self.reading)
+        late = self.reading == 0 and 0 < self.position() < OPENING
+        self.reading = None
+        if late:
+            self._go(0.0, back=True)
+        self._hold(held=False)
+
+    def _read_first(self) -> None:
+        """Stand still where an exercise begins that is to be read of first."""
+        if self.course is None or self.reading is not None or self.held:
+            return
+        step = self.course.step(self.position())
+        if step.item in self._unread:
+            self.reading, self._read_since = step.item, time.monotonic()
+            self._hold(held=True)
+
     def stop(self) -> None:
         """Break it off, at once."""
         if self.state is State.ON:
@@ -159,21 +193,29 @@ class Session(QObject):
 
     def hold(self) -> None:
         """Stand still, or go on."""
-        if self.state is State.ON:
-            self._position, self._at = self.position(), time.monotonic()
-            self.held = not self.held
-            self._hush()
-            self._wire.say("hold", held=self.held)
-            self.changed.emit()
+        if self.reading is not None:
+            self.begin()
+        elif self.state is State.ON:
+            self._hold(held=not self.held)
+
+    def _hold(self, *, held: bool) -> None:
+        self._position, self._at = self.position(), time.monotonic()
+        self.held = held
+        self._hush()
+        self._wire.say("hold", held=held)
+        self.changed.emit()
 
     def forward(self) -> None:
         """On to the next exercise."""
         if self.state is State.ON and self.course is not None:
+            read, self.reading = self.reading is not None, None
             self._go(next_item(self.course.walk, self.position()))
+            if read:
+                self._hold(held=False)
 
     def back(self) -> None:
         """To the beginning of this exercise, or to the one before."""
-        if self.state is State.ON and self.course is not None:
+        if self.state is State.ON and self.course is not None and self.reading is None:
             self._go(self.course.before(self.position()), back=True)
 
     def ease(self) -> None:
@@ -251,9 +293,13 @@ class Session(QObject):
         if self.state is not State.ON or not same:
             self.course = Course(told, self._known({item["id"]: item["name"] for item in told["items"]}))
             self.eased, self._swapping, self._greeted = set(), False, False
+            self.reading, self._unread = None, set(self.course.read_first)
             self.state = State.ON
         self._told = told
-        self._position, self._at, self.held = float(told["position"]), at, bool(told["held"])
+        self._position, self._at = float(told["position"]), at
+        # A status that was under way when it was held to be read knows nothing of that
+        self.held = bool(told["held"]) or self.reading is not None
+        self._read_first()
         self.changed.emit()
 
     def _known(self, named: Mapping[str, str]) -> Catalogue:
@@ -291,9 +337,9 @@ class Session(QObject):
         self._become(State.OVER)
 
     def _become(self, state: State) -> None:
-        self.state = state
+        self.state, self.reading = state, None
         self.changed.emit()
 
 
 def _sentence(error: UncrickError) -> str:
-    return f"{error.title}. {error.message}" if error.message else error.title
+    return typeable(f"{error.title}. {error.message}" if error.message else error.title)

@@ -27,6 +27,7 @@ from uncrick import paths, profilefile
 from uncrick.core.catalogue import Catalogue, Exercise
 from uncrick.core.profile import Profile
 from uncrick.errors import SettingsError, UncrickError
+from uncrick.invocation import typeable
 from uncrick.profilefile import PLACES, Kept
 from uncrick.settings import SETTINGS, Written, load, put, show
 from uncrick.window.fields import Field
@@ -219,6 +220,10 @@ class ProfilePage(QWidget):
         title.setFont(type_of(1.5, strong=True))
         column.addWidget(title)
         column.addWidget(self.said)
+        self.disclaimer = QLabel(catalogue.disclaimer)
+        self.disclaimer.setProperty("muted", "true")
+        self.disclaimer.setWordWrap(True)
+        column.addWidget(self.disclaimer)
         column.addWidget(_heading("Does any of this apply? None is an answer too."))
         self.conditions = _checks(column, profilefile.lasting(catalogue), told.conditions)
         column.addWidget(_heading("What is at hand?"))
@@ -270,7 +275,7 @@ class ProfilePage(QWidget):
         try:
             profilefile.update(self._path, changed)
         except UncrickError as error:
-            self.said.setText(f"{error.title}: {error.message}")
+            self.said.setText(typeable(f"{error.title}: {error.message}"))
             return
         self._follow()
         self.said.setText("Kept. Exercises go by it from now on.")
@@ -279,7 +284,7 @@ class ProfilePage(QWidget):
         try:
             kept, _ = profilefile.known(profilefile.load(self._path), catalogue)
         except UncrickError as error:
-            self.said.setText(f"{error.title}: {error.message}")
+            self.said.setText(typeable(f"{error.title}: {error.message}"))
             return Kept()
         return kept
 

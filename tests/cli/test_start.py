@@ -1,0 +1,153 @@
+"""A start that fails is told, whatever a library does; and nobody is told that it is on before it reminds."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from uncrick import failure
+from uncrick.cli import daemon
+from uncrick.control import client
+from uncrick.errors import NotRunningError, UncrickError
+
+if sys.platform != "linux":
+    pytest.skip("processes as Linux has them", allow_module_level=True)
+
+A_DISPLAY = {"DISPLAY": ":nowhere"}
+
+
+@pytest.fixture
+def broken(person):
+    """The environment in which a library has this content."""
+
+    def put(name, source):
+        folder = person.root / "libraries" / name
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text(source)
+        return A_DISPLAY | {"PYTHONPATH": str(folder.parent)}
+
+    return put
+
+
+@pytest.fixture
+def notices(person):
+    """What is shown as a notification, by a program that shows them."""
+    shown = person.root / "shown"
+    program = person.root / "bin" / "notify-send"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {shown}\n')
+    program.chmod(0o755)
+    person.env["PATH"] = f"{program.parent}:{person.env['PATH']}"
+    return lambda: shown.read_text().splitlines() if shown.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("library", "source"),
+    [
+        ("apscheduler", "raise ImportError('cannot import six')"),  # imported when the socket answers already
+        ("jeepney", "raise SystemExit('cannot import six')"),
+        ("platformdirs", "raise ValueError('cannot import six')"),  # needed by the command itself
+    ],
+)
+def test_a_library_that_fails_is_named_in_one_line_with_what_to_do(person, broken, library, source):
+    env = broken(library, source)
+    for words in ((), ("run", "--no-tray")):
+        told = person.run(*words, **env)
+        assert (told.returncode, told.stdout) == (1, "")
+        assert told.stderr.startswith(f"Uncrick did not start: The library {library} ")
+        assert "cannot import six" in told.stderr
+        assert "Mend it with: " in told.stderr
+        assert len(told.stderr.splitlines()) == 1
+    assert "Traceback" in person.log.read_text()
+
+
+def test_a_library_that_kills_the_daemon_leaves_words_all_the_same(person, broken):
+    env = broken("apscheduler", "import os; os.kill(os.getpid(), 9)")
+    told = person.run(**env)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "signal 9" in told.stderr
+    doctor = person.run("doctor", **env)
+    assert doctor.returncode == 1
+    assert doctor.stdout.splitlines()[1].startswith("  Last start")
+
+
+def test_the_doctor_says_so_until_the_next_good_start(person, broken):
+    person.run("run", "--no-tray", **broken("apscheduler", "raise ImportError('cannot import six')"))
+    doctor = person.run("doctor")
+    assert doctor.returncode == 1
+    assert "cannot import six" in doctor.stdout
+    assert person.run(**A_DISPLAY).returncode == 0
+    assert person.run("quit").returncode == 0
+    doctor = person.run("doctor")
+    assert (doctor.returncode, "cannot import six" in doctor.stdout) == (0, False)
+
+
+def test_a_start_at_login_that_fails_leaves_one_notice(person, broken, notices):
+    env = broken("apscheduler", "raise ImportError('cannot import six')")
+    for _ in range(2):
+        person.run("run", "--no-tray", **env)
+    (shown,) = notices()
+    assert "Uncrick did not start The library apscheduler" in shown
+
+
+def test_a_start_by_command_is_told_by_the_command_alone(person, broken, notices):
+    person.run(**broken("apscheduler", "raise ImportError('cannot import six')"))
+    assert notices() == []
+
+
+def test_a_start_from_the_launcher_that_fails_leaves_a_notice(person, broken, notices):
+    told = person.run("break", "--notify", **broken("apscheduler", "raise ImportError('cannot import six')"))
+    assert told.returncode == 1
+    assert len(notices()) == 1
+
+
+def test_a_second_daemon_is_no_failed_start(person):
+    person.daemon()
+    assert person.run("run", "--no-tray").returncode == 1
+    assert not (person.state.parent / "start-failure.json").exists()
+
+
+def test_a_command_whose_library_fails_says_so(person, broken):
+    told = person.run("settings", "set", "breaks.every", "50m", **broken("tomlkit", "raise ImportError('no')"))
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "tomlkit" in told.stderr
+
+
+# ------------------------------------------------------------------ not before it reminds
+
+
+def replies(monkeypatch, *told):
+    left = list(told)
+
+    def request(do):
+        reply = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    monkeypatch.setattr(client, "request", request)
+    return left
+
+
+def test_a_daemon_is_waited_for_until_it_reminds(monkeypatch):
+    early, late = {"status": "early", "settled": False}, {"status": "late", "settled": True}
+    replies(monkeypatch, NotRunningError("no"), early, early, late)
+    assert daemon._answering(SimpleNamespace(poll=lambda: None)) == "late"
+
+
+def test_a_daemon_that_ends_before_it_reminds_did_not_start(monkeypatch):
+    monkeypatch.setattr(daemon, "OTHER", 0.05)
+    replies(monkeypatch, {"status": "early", "settled": False}, UncrickError("Uncrick ended"))
+    assert daemon._answering(SimpleNamespace(poll=lambda: 1)) is None
+
+
+def test_a_daemon_of_before_that_says_nothing_of_it_is_believed(monkeypatch):
+    replies(monkeypatch, {"status": "old"})
+    assert daemon._answering(SimpleNamespace(poll=lambda: None)) == "old"
+
+
+def test_what_is_known_of_a_silent_end_is_told():
+    assert "signal 9" in daemon._wordless(-9)
+    assert "exit status 3" in daemon._wordless(3)
+    assert "not ready" in daemon._wordless(None)
+    assert failure.WORDLESS.title == failure.TITLE

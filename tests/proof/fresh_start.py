@@ -1,0 +1,148 @@
+"""Proves that an installed `uncrick` does its work: it starts, prompts, answers, finds nothing amiss and ends.
+
+    python tests/proof/fresh_start.py PATH_OF_UNCRICK
+
+The program runs in folders of its own, on a bus of its own with nothing on it but a notification server. This script
+needs jeepney and pytest, which may be another environment's: the program is only run, never imported.
+"""
+
+import json
+import os
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jeepney import DBusAddress, MessageType, new_method_call, new_method_return, new_signal
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from desktop.desks import NOTIFICATIONS, BusDesk
+
+PATH = "/org/freedesktop/Notifications"
+PROMPT_BUTTONS = {"start", "snooze", "done"}
+# A prompt after two seconds, whether somebody types or not.
+SETTINGS = """[breaks]
+clock = "wall"
+every = "2s"
+window = "0s"
+apart = "0s"  # a comment of the person
+"""
+# What a bus without a desktop lacks, and what nobody asked for; anything else that doctor calls amiss is a fault.
+LACKING = {
+    *("Tray", "Start at login", "Voice"),
+    *("Active time", "Idle", "Lock", "Sleep", "Microphone", "Screen share", "Do not disturb"),
+}
+INSTALLS = ("PIP_", "UV_", "SSL_", "DEBIAN_", "http", "HTTP", "no_proxy", "NO_PROXY")  # what an install may need
+NO_SCREEN = {"what": "Window", "text": "there is no display"}
+
+
+class Server:
+    """
+    A notification server that shows nothing and remembers everything.
+
+    Attributes:
+        shown: what was shown: title, body and the keys of its buttons.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.shown: list[tuple[str, str, set[str]]] = []
+        self._connection: DBusConnection = open_dbus_connection(address)
+        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+        self._connection.send_and_get_reply(new_method_call(bus, "RequestName", "su", (NOTIFICATIONS, 0)))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError, EOFError):  # the bus ends before this process
+            while True:
+                call = self._connection.receive()
+                if call.header.message_type is MessageType.method_call:
+                    signature, body = self._answer(call.header.fields, call.body)
+                    self._connection.send(new_method_return(call, signature, body))
+
+    def _answer(self, fields: dict[Any, Any], body: tuple[Any, ...]) -> tuple[str | None, tuple[Any, ...]]:
+        match fields[3]:  # the method's name
+            case "GetServerInformation":
+                return "ssss", ("Proof", "uncrick", "1", "1.2")
+            case "GetCapabilities":
+                return "as", (["actions", "body"],)
+            case "Notify":
+                self.shown.append((body[3], body[4], set(body[5][::2])))
+                return "u", (body[1] or len(self.shown),)
+            case "CloseNotification":
+                here = DBusAddress(PATH, interface=NOTIFICATIONS)
+                self._connection.send(new_signal(here, "NotificationClosed", "uu", (body[0], 3)))
+        return None, ()
+
+    def prompts(self) -> list[tuple[str, str, set[str]]]:
+        """Those that ask for a break."""
+        return [one for one in self.shown if one[2] >= PROMPT_BUTTONS]
+
+
+def lacking(finding: dict[str, Any]) -> bool:
+    """Whether what doctor found is no fault of the program, but of the bare bus."""
+    return finding["what"] in LACKING or finding.items() >= NO_SCREEN.items()
+
+
+def prove(uncrick: str, start: str = "", folder: Path | None = None) -> str:
+    """
+    Let the program do its work once.
+
+    Args:
+        uncrick: the path of the command; a `~` is the home of the desk that the proof makes.
+        start: a line of shell that ends in starting it, where that is more than the command alone.
+        folder: where this line is typed.
+
+    Returns:
+        The title of the prompt.
+
+    Raises:
+        AssertionError: what did not happen, with what the program wrote.
+    """
+    with BusDesk() as desk:
+        program = Path(uncrick.replace("~", str(desk.home)))
+        desk.env |= {name: value for name, value in os.environ.items() if name.startswith(INSTALLS)}
+        desk.env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+        settings = Path(desk.env["XDG_CONFIG_HOME"], "uncrick", "settings.toml")
+        settings.parent.mkdir()
+        settings.write_text(SETTINGS)
+        server = Server(desk.env["DBUS_SESSION_BUS_ADDRESS"])
+        others = set(desk.running())
+
+        said = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=220) if start else desk.run([program])
+        assert "Uncrick is on." in said, said
+        _serves(desk, server, program)
+        assert "# a comment of the person" in settings.read_text(), settings.read_text()
+        desk.run([program, "quit"])
+        desk.wait_until(lambda: set(desk.running()) <= others, 10, "the end of every process")
+        log = Path(desk.env["XDG_STATE_HOME"], "uncrick", "uncrick.log")
+        written = desk.log + (log.read_text("utf-8") if log.exists() else "")
+        assert "Traceback" not in written, written
+        return server.prompts()[0][0]
+
+
+def _serves(desk: BusDesk, server: Server, program: Path) -> None:
+    """What a person meets while it runs."""
+
+    def status() -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(desk.run([program, "status", "--json"]))
+        return answer
+
+    assert status()["phase"] in {"working", "due"}, status()
+    desk.wait_until(server.prompts, 20, "a prompt")
+    assert status()["phase"] == "due", status()
+    assert status()["prompt"]["items"], status()
+    before = len(server.shown)
+    desk.run([program, "break"])
+    desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
+    desk.run([program, "settings", "set", "breaks.snooze", "9m"])
+    found = json.loads(desk.run([program, "doctor", "--json"]))
+    amiss = [finding for finding in found if not finding["ok"] and not lacking(finding)]
+    assert not amiss, amiss
+
+
+if __name__ == "__main__":
+    title = prove(str(Path(sys.argv[1]).absolute()))
+    sys.stdout.write(f"{sys.argv[1]}: prompted “{title}”\n")
