@@ -1,0 +1,160 @@
+"""
+Whether the simulation still does, byte for byte, what it did when the hashes were recorded.
+
+    python tests/oracle/oracle.py check [--sample N]     compare with hashes.txt; exit 1 and the groups that differ
+    python tests/oracle/oracle.py record                 add the traces that hashes.txt lacks: 15 minutes for all
+    python tests/oracle/oracle.py count [--sample N]     how often each effect and record happens
+    python tests/oracle/oracle.py trace TRACE SETTINGS PROFILE     print the command and the trace of one run
+
+A group is one trace under one of the settings, lived by all profiles. hashes.txt has a line a trace: its number, and a
+hash for each of the settings. Delete it and record anew only in a commit that mends a named fault.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from multiprocessing import Pool
+from pathlib import Path
+from typing import TypeVar
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parents[1])  # instead of this folder, so that `oracle` is the package
+
+from oracle.traces import PROFILES, SETTINGS, Trace
+from uncrick.runtime.simulate import Simulation, read_trace
+from uncrick.settings import Settings, override
+
+HASHES = Path(__file__).with_name("hashes.txt")
+TRACES = 300
+DIGITS = 12  # of a hash: enough to tell 1,500 groups from each other and from any change
+Group = tuple[int, int]
+Result = TypeVar("Result")
+GROUPS: list[Group] = [(trace, settings) for trace in range(TRACES) for settings in range(len(SETTINGS))]
+
+
+@lru_cache(maxsize=len(SETTINGS))
+def _trace(number: int) -> Trace:
+    return Trace(number)
+
+
+def lines_of(number: int, profile: int) -> list[str]:
+    """The trace as JSON lines, beginning with the profile where one was answered."""
+    known = PROFILES[profile]
+    first = [] if known is None else [json.dumps({"at": 0, "do": "profile", "profile": known})]
+    return first + _trace(number).lines
+
+
+def run(number: int, settings: int, profile: int) -> Iterator[str]:
+    """What one simulation prints, a JSON object a line."""
+    trace, out = _trace(number), []
+    simulation = Simulation(trace.start, override(Settings(), list(SETTINGS[settings])), number, out.append)
+    simulation.run(read_trace(lines_of(number, profile)), trace.seconds)
+    return (json.dumps(line, ensure_ascii=False) for line in out)
+
+
+def hash_of(group: Group) -> str:
+    """The hash of all that a group prints."""
+    whole = hashlib.sha256()
+    for profile in range(len(PROFILES)):
+        whole.update(f"profile {profile}\n".encode())
+        for line in run(*group, profile):
+            whole.update(line.encode() + b"\n")
+    return whole.hexdigest()[:DIGITS]
+
+
+def counts_of(group: Group) -> Counter[str]:
+    """How often each effect, record and reason of a refusal is printed in a group."""
+    counts: Counter[str] = Counter()
+    for profile in range(len(PROFILES)):
+        for text in run(*group, profile):
+            line = json.loads(text)
+            name = f"record {line['record']}" if "record" in line else f"effect {line['effect']}"
+            if name == "record feedback":
+                name = f"record feedback {line['feedback']}"
+            if name == "effect refused":
+                name = f"refused {line['why'].partition(':')[0]}"
+            counts[name] += 1
+    return counts
+
+
+def recorded() -> dict[Group, str]:
+    """The hashes of hashes.txt."""
+    found = {}
+    for line in HASHES.read_text("ascii").splitlines() if HASHES.exists() else ():
+        number, *hashes = line.split()
+        found.update({(int(number), settings): text for settings, text in enumerate(hashes)})
+    return found
+
+
+def record(processes: int) -> None:
+    """Add the missing traces to hashes.txt, each as soon as it is known, so that a run that is broken off goes on."""
+    known = recorded()
+    missing = [group for group in GROUPS if group not in known]
+    for group, text in zip(missing, _map(hash_of, missing, processes), strict=True):
+        known[group] = text
+        if group[1] == len(SETTINGS) - 1:
+            numbers = sorted({number for number, _ in known})
+            rows = (" ".join(known[number, settings] for settings in range(len(SETTINGS))) for number in numbers)
+            HASHES.write_text("".join(f"{number} {row}\n" for number, row in zip(numbers, rows, strict=True)), "ascii")
+
+
+def sample(size: int | None, seed: int) -> list[Group]:
+    """So many of the recorded groups drawn by a seed, or all of them."""
+    every = sorted(recorded())
+    if size is None or size >= len(every):
+        return every
+    return sorted(random.Random(seed).sample(every, size))
+
+
+def changed(groups: Sequence[Group], processes: int) -> list[Group]:
+    """Those of the groups whose output is not what it was."""
+    known = recorded()
+    return [group for group, text in zip(groups, _map(hash_of, groups, processes), strict=True) if known[group] != text]
+
+
+def _map(work: Callable[[Group], Result], groups: Sequence[Group], processes: int) -> Iterator[Result]:
+    if processes == 1:
+        yield from map(work, groups)
+        return
+    with Pool(processes) as pool:
+        yield from pool.imap(work, groups, chunksize=len(SETTINGS))
+
+
+def main() -> int:
+    """One command; the exit status."""
+    parser = argparse.ArgumentParser(description="Holds the simulation against recorded hashes.")
+    parser.add_argument("do", choices=["record", "check", "count", "trace"])
+    parser.add_argument("number", type=int, nargs="*", help="TRACE SETTINGS PROFILE of `trace`")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N of the groups")
+    parser.add_argument("--seed", type=int, default=0, help="another sample")
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    groups = sample(given.sample, given.seed)
+    match given.do:
+        case "record":
+            record(given.processes)
+        case "check":
+            different = changed(groups, given.processes)
+            print("\n".join(f"trace {number}, settings {settings} differ" for number, settings in different))
+            print(f"{len(groups) - len(different)} of {len(groups)} groups are the same")
+            return 1 if different else 0
+        case "count":
+            total = sum(_map(counts_of, groups, given.processes), Counter())
+            print("\n".join(f"{count:9} {name}" for name, count in sorted(total.items())))
+        case _:
+            number, settings, profile = given.number
+            trace = Trace(number)
+            set_ = " ".join(f"--set '{text}'" for text in SETTINGS[settings])
+            command = f"uncrick simulate - --from {trace.start.isoformat()} --for {int(trace.seconds)}s --seed {number}"
+            print(f"{command} {set_}".strip(), file=sys.stderr)
+            print("\n".join(lines_of(number, profile)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
