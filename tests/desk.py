@@ -5,10 +5,14 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from uncrick.core import events as ev
-from uncrick.core import policy
-from uncrick.core.calendar import parse_hours
-from uncrick.core.effects import (
+from uncrick.app.state_codec import dumps, loads
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.week_hours import parse_hours
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling import machine
+from uncrick.core.scheduling.effects import (
     Close,
     Effect,
     EndGuide,
@@ -23,14 +27,10 @@ from uncrick.core.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.moment import Moment
-from uncrick.core.promise import owed_since
-from uncrick.core.record import Item, Kind, Record
-from uncrick.core.rules import Breaks, Occasion, Rules
-from uncrick.core.state import Phase, Prompt, State, Wait
-from uncrick.core.suggestion import Suggestion
-from uncrick.core.timing import next_wake, watch
-from uncrick.runtime.saved import dumps, loads
+from uncrick.core.scheduling.outlook import next_wake, watch
+from uncrick.core.scheduling.overdue import owed_since
+from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
+from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TINY = 1e-6
@@ -137,7 +137,7 @@ class Desk:
         self.trace: list[tuple[ev.Event, Moment]] = []
         self.effects: list[Effect] = []
         self.begun = self.now
-        self.state = policy.begin(self.begun, self.rules)
+        self.state = machine.begin(self.begun, self.rules)
         self.owed = 0.0
         self._paused_since: float | None = None
 
@@ -409,7 +409,7 @@ class Desk:
             self._was_away()
         before = self.state
         self.trace.append((event, self.now))
-        self.state, effects = policy.step(before, event, self.now, self.rules)
+        self.state, effects = machine.step(before, event, self.now, self.rules)
         self.effects += effects
         if before.day != self.state.day:
             self._free = self.time  # quiet hours, the first minutes or the date may have ended
@@ -491,7 +491,7 @@ class Desk:
 
     def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
         state, now, at = self.state, self.now, said(self.time)
-        again, more = policy.step(state, ev.Looked(), now, self.rules)
+        again, more = machine.step(state, ev.Looked(), now, self.rules)
         assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
         assert self.shown == (state.phase is Phase.DUE and state.bubble), f"{at}: up exactly when due"
         assert (state.phase is Phase.DUE) == state.up, f"{at}: due means up"

@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from desktop.desks import BusDesk
-from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method
+from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method
 
 SERVER, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 DISMISSED, WITHDRAWN = 2, 3

@@ -8,17 +8,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from person import Person, ids, record, workday
-from uncrick import shipped
-from uncrick.core import care, progress, routine
-from uncrick.core.catalogue import FALLBACK, Exercise
-from uncrick.core.floor import HOME
-from uncrick.core.profile import Profile
-from uncrick.core.record import Fact, Item, Kind, Record
-from uncrick.core.routine import Context
-from uncrick.core.suggestion import Suggestion
+from uncrick.core.history import pain, practice
+from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.suggestion import HOME, Suggestion
+from uncrick.core.selection import choose as routine
+from uncrick.core.selection.choose import Context
 from uncrick.errors import RefusedError
+from uncrick.storage import shipped_data
 
-CATALOGUE = shipped.catalogue()
+CATALOGUE = shipped_data.catalogue()
 EXERCISES = CATALOGUE.exercises
 LASTING = tuple(it.id for it in CATALOGUE.conditions.values() if it.scope == "lasting")
 BUDGETS = (30, 45, 60, 60, 60, 75, 90, 105, 120)
@@ -434,7 +434,7 @@ class Life:
         """Without an answer everything is as if it had been said that it still hurts."""
         person = self.person
         still = replace(record(Kind.FEEDBACK, at, of=said.id), id="still", feedback="still")
-        other = progress.learn(person.practice, still, person.zone, CATALOGUE.history_rules)
+        other = practice.learn(person.practice, still, person.zone, CATALOGUE.history_rules)
         for wait in (10 * MINUTE, 2 * DAY, 9 * DAY):
             here = Context(self.local(said.at + wait), level=person.level(said.at + wait), **self.circumstances())  # type: ignore[arg-type]
             known = (CATALOGUE, person.profile, person.practice, here, self.seed)
@@ -481,7 +481,7 @@ class Life:
             region, score = dice.choice(REGIONS), dice.randrange(1, 11)
             self.says("pain", at, region=region, score=score)
             body.pains[region] = today, score
-        asked = care.next_day(self.person.practice, here.now)
+        asked = pain.next_day(self.person.practice.care, here.now)
         if asked and dice.random() < 0.4:
             word = dice.choice(["better", "same", "same", "worse"])
             self.says(word, at, exercises=",".join(asked))
@@ -494,7 +494,7 @@ class Life:
         """A second worse day retires the newest exercise, which may be any."""
         now = self.local(at)
         known = self.person.practice.care
-        self.body.retired |= {name for name in EXERCISES if care.standing(known, name, now).status == "retired"}
+        self.body.retired |= {name for name in EXERCISES if pain.standing(known, name, now).status == "retired"}
 
     def retired_stay(self, here: Context) -> None:
         for name in sorted(self.body.retired):
@@ -507,7 +507,7 @@ class Life:
     def is_out_besides(self, exercise: Exercise, here: Context) -> bool:
         """For other reasons than that it hurt lately."""
         today, region = here.now.date(), exercise.region
-        paused = care.region_paused(self.person.practice.care, CATALOGUE, region, here.now) is not None
+        paused = pain.region_paused(self.person.practice.care, CATALOGUE, region, here.now) is not None
         barred = self.conditions(today) & set(exercise.contraindications)
         return bool(barred) or self.body.pain(region, today) >= 7 or (paused and exercise.id != FALLBACK)
 
@@ -604,7 +604,7 @@ class Life:
 
     def is_gentle(self, exercise: Exercise, here: Context) -> bool:
         """To be done gently, which nobody leads through in the other option."""
-        status = care.standing(self.person.practice.care, exercise.id, here.now).status
+        status = pain.standing(self.person.practice.care, exercise.id, here.now).status
         return status == "gentle" or self.body.pain(exercise.region, here.now.date()) >= 4
 
     def spared(self, found: Suggestion, here: Context) -> None:

@@ -123,11 +123,11 @@ def growth() -> tuple[int, int]:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
-    from uncrick.shipped import catalogue
-    from uncrick.window.guide import GuideWindow
-    from uncrick.window.look import LIGHT, dress
-    from uncrick.window.session import Session
-    from uncrick.window.wire import Wire
+    from uncrick.storage.shipped_data import catalogue
+    from uncrick.window.client import Wire
+    from uncrick.window.guide.session import Session
+    from uncrick.window.guide.window import GuideWindow
+    from uncrick.window.theme import LIGHT, dress
 
     QApplication.setStyle("Fusion")
     app = QApplication([])

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from uncrick.core import levels, progress, routine
-from uncrick.core.catalogue import Catalogue
-from uncrick.core.floor import DETAIL, HOME
-from uncrick.core.profile import Profile
-from uncrick.core.progress import Practice
-from uncrick.core.record import Fact, Item, Kind, Record
-from uncrick.core.routine import Context
-from uncrick.core.suggestion import Suggestion
+from uncrick.core.history import levels
+from uncrick.core.history import practice as progress
+from uncrick.core.history.practice import Practice
+from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
+from uncrick.core.selection import choose
+from uncrick.core.selection.choose import Context
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -41,7 +42,7 @@ class Person:
         return levels.level(self.practice.course, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
 
     def choose(self, at: datetime, **context: object) -> Suggestion:
-        return routine.choose(
+        return choose.choose(
             self.catalogue,
             self.profile,
             self.practice,

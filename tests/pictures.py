@@ -9,9 +9,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from desktop.desks import XfceDesk
 from desktop.running import SOON, daemon
-from uncrick.core.record import Item, Kind, Record, Source
-from uncrick.history import History
-from uncrick.shipped import catalogue
+from uncrick.core.model.record import Item, Kind, Record, Source
+from uncrick.storage.history_store import History
+from uncrick.storage.shipped_data import catalogue
 
 FOLDER = Path(__file__).parent / "pictures"
 EDGE = 12

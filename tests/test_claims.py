@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from uncrick import shipped
 from uncrick.cli.template import template
-from uncrick.core.card import card
-from uncrick.platforms import desktop_entry
+from uncrick.core.presentation.exercise_card import card
+from uncrick.platforms.common import desktop_entry
+from uncrick.storage import shipped_data
 
 TREE = Path(__file__).parents[1]
 PROGRAM = TREE / "daemon" / "uncrick"
@@ -57,7 +57,7 @@ def _texts(value: object, key: str = "") -> Iterator[str]:
 
 
 def _of_data(name: str) -> Iterator[str]:
-    document = tomllib.loads(shipped.text(name))
+    document = tomllib.loads(shipped_data.text(name))
     # Titles are as their authors gave them; those that are shown stand on the cards, which are searched as well
     document.pop("reference", None)
     yield from _texts(document)
@@ -81,8 +81,8 @@ def _sources() -> tuple[Path, ...]:
     return tuple(sorted(PROGRAM.rglob("*.py")))
 
 
-IDS = frozenset(tomllib.loads(shipped.text("safety.toml"))["contraindication"]) | {
-    flag["id"] for flag in tomllib.loads(shipped.text("safety.toml"))["red_flag"]
+IDS = frozenset(tomllib.loads(shipped_data.text("safety.toml"))["contraindication"]) | {
+    flag["id"] for flag in tomllib.loads(shipped_data.text("safety.toml"))["red_flag"]
 }
 """Names that the program uses and nobody reads."""
 
@@ -100,7 +100,7 @@ def test_no_data_says_what_is_forbidden(name: str) -> None:
 
 
 def test_no_comment_of_the_settings_says_it() -> None:
-    assert found(iter(shipped.text("settings.toml").splitlines())) == []
+    assert found(iter(shipped_data.text("settings.toml").splitlines())) == []
 
 
 def test_no_text_of_the_program_says_it() -> None:
@@ -113,9 +113,9 @@ def test_no_page_says_it(name: str) -> None:
     assert found(iter((TREE / name).read_text("utf-8").split("\n\n"))) == []
 
 
-@pytest.mark.parametrize("exercise_id", shipped.catalogue().exercises)
+@pytest.mark.parametrize("exercise_id", shipped_data.catalogue().exercises)
 def test_no_card_says_it(exercise_id: str) -> None:
-    known = shipped.catalogue()
+    known = shipped_data.catalogue()
     text = " ".join(card(known.exercise(exercise_id), known).split())
 
     assert found(iter([text])) == []

@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from typing import Protocol
 
-from uncrick.core.face import Entry, Face
-from uncrick.core.moment import Moment
-from uncrick.core.record import Record
-from uncrick.core.state import Routine
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Record
+from uncrick.core.presentation.tray_menu import Entry, Face
+from uncrick.core.scheduling.state import Routine
 
 
 class Clock(Protocol):

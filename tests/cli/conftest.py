@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.life import House
 from cli.processes import Person
-from runtime.life import House
 from uncrick.cli import main
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runtime.life import House
+from app.life import House
 from uncrick import __version__
 
 UNCRICK = [sys.executable, "-m", "uncrick"]

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from runtime.life import MONDAY
+from app.life import MONDAY
 from uncrick.cli import COMMANDS, overview
 from uncrick.cli.answers import minutes, pause_arguments, time_of_day
 from uncrick.cli.why import moment
 from uncrick.errors import UsageError
-from uncrick.platforms.clock import ZONE
+from uncrick.platforms.common.clock import ZONE
 
 
 @pytest.fixture
@@ -336,7 +336,7 @@ def test_faulty_settings_are_said(uncrick, house, life):
 
 
 def test_an_older_daemon_is_told_how_to_restart(uncrick, life, monkeypatch):
-    monkeypatch.setattr("uncrick.runtime.app.__version__", "0.0.9")
+    monkeypatch.setattr("uncrick.app.daemon.__version__", "0.0.9")
     assert "The daemon is 0.0.9" in (told := uncrick("status").out)
     assert "uncrick quit, then uncrick" in told
 

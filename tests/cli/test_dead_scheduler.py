@@ -11,8 +11,8 @@ if sys.platform == "win32":
     pytest.skip("no timers of the kernel", allow_module_level=True)
 
 DEAD = f"""
-from uncrick.runtime import beat, watchdog
-from uncrick.runtime.app import Options, run
+from uncrick.app import scheduler as beat, watchdog
+from uncrick.app.daemon import Options, run
 watchdog.SILENCE, watchdog.GOES_ON = 0.3, 0.1
 whole = beat.ScheduledBeat.start
 def start(self):

@@ -6,12 +6,12 @@ import stat
 
 import pytest
 
-from uncrick import failure, installation, invocation, paths
 from uncrick.cli.doctor import ESSENTIAL, Finding, table
 from uncrick.control import client
 from uncrick.errors import UncrickError
-from uncrick.history import History
-from uncrick.platforms import remedies
+from uncrick.platforms.common import install_hints
+from uncrick.storage import installation, invocation, paths, start_failure
+from uncrick.storage.history_store import History
 
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 SYSTEMS = {
@@ -37,7 +37,7 @@ def system(tmp_path, monkeypatch):
         file.unlink(missing_ok=True)
         if text is not None:
             file.write_text(text)
-        monkeypatch.setattr(remedies, "RELEASE", (str(file),))
+        monkeypatch.setattr(install_hints, "RELEASE", (str(file),))
 
     be(DEBIAN)
     return be
@@ -96,7 +96,7 @@ def test_missing_notifications_are_told_with_what_mends_them(uncrick, house, sys
 
 
 def test_an_older_daemon_is_told_how_to_restart(uncrick, house, monkeypatch):
-    monkeypatch.setattr("uncrick.runtime.app.__version__", "0.0.9")
+    monkeypatch.setattr("uncrick.app.daemon.__version__", "0.0.9")
     with house.living():
         version = found(uncrick("doctor", "--json"))["Version"]
     assert "the daemon is 0.0.9" in version["text"]
@@ -188,20 +188,24 @@ def test_packages_are_called_as_the_system_calls_them(system, name, monkeypatch)
     monkeypatch.setattr("sys.platform", "linux")
     text, installs = SYSTEMS[name]
     system(text)
-    for thing in remedies.PACKAGES:
-        mend = remedies.install(thing)
+    for thing in install_hints.PACKAGES:
+        mend = install_hints.install(thing)
         assert mend is None if installs is None else mend.startswith(f"{installs} ")
 
 
 def test_gnome_is_told_to_install_the_extension_then_to_enable_it(system, tmp_path, monkeypatch):
-    monkeypatch.setattr(remedies, "EXTENSIONS", (str(tmp_path),))
-    assert remedies.for_tray("ubuntu:GNOME, Wayland session") == ("sudo apt install gnome-shell-extension-appindicator")
+    monkeypatch.setattr(install_hints, "EXTENSIONS", (str(tmp_path),))
+    assert install_hints.for_tray("ubuntu:GNOME, Wayland session") == (
+        "sudo apt install gnome-shell-extension-appindicator"
+    )
     (tmp_path / "appindicatorsupport@rgcjonas.gmail.com").mkdir()
-    assert remedies.for_tray("GNOME, X11 session") == ("gnome-extensions enable appindicatorsupport@rgcjonas.gmail.com")
+    assert install_hints.for_tray("GNOME, X11 session") == (
+        "gnome-extensions enable appindicatorsupport@rgcjonas.gmail.com"
+    )
 
 
 def test_a_desktop_that_nothing_is_known_of_gets_no_advice(system):
-    assert remedies.for_tray("KDE, Wayland session") is None
+    assert install_hints.for_tray("KDE, Wayland session") is None
 
 
 # ------------------------------------------------------------------ the table
@@ -240,7 +244,9 @@ def test_what_is_essential_is_what_the_doctor_tells_of(uncrick, house):
 
 
 def test_a_start_that_failed_is_said_first_with_its_reason_and_is_a_failure(uncrick, house):
-    failure.keep(failure.BrokenError(failure.TITLE, "The library six does not work here.", "pip install six"))
+    start_failure.keep(
+        start_failure.BrokenError(start_failure.TITLE, "The library six does not work here.", "pip install six")
+    )
     told = uncrick("doctor")
     assert told.status == 1
     assert told.out.splitlines()[1].startswith("  Last start ")
@@ -251,7 +257,7 @@ def test_a_start_that_failed_is_said_first_with_its_reason_and_is_a_failure(uncr
 
 def test_a_start_that_failed_is_history_once_a_daemon_runs(uncrick, house):
     with house.living():
-        failure.keep(failure.WORDLESS)
+        start_failure.keep(start_failure.WORDLESS)
         told = uncrick("doctor", "--json")
     assert "Last start" not in found(told)
     assert told.status == 0

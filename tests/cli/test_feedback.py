@@ -11,14 +11,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from runtime.life import MONDAY
-from uncrick import paths, profilefile
-from uncrick.cli import alone, guide
-from uncrick.core.profile import Profile
-from uncrick.core.record import Kind
-from uncrick.history import History
-from uncrick.profilefile import Kept
-from uncrick.shipped import catalogue
+from app.life import MONDAY
+from uncrick.cli import guide, offline
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Kind
+from uncrick.storage import paths, profile_file
+from uncrick.storage.history_store import History
+from uncrick.storage.profile_file import Kept
+from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()
 TODAY = MONDAY.date()
@@ -38,7 +38,7 @@ def clock(house, monkeypatch):
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
     monkeypatch.setattr(guide, "time", passing)
-    monkeypatch.setattr(alone, "SystemClock", lambda: house.clock)
+    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     for name in ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME"):
         monkeypatch.delenv(name, raising=False)
@@ -49,7 +49,7 @@ def clock(house, monkeypatch):
 def at(house, clock):
     """A house with or without a daemon in it, whose profile is answered."""
     house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    profilefile.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset()), TODAY))
+    profile_file.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset()), TODAY))
     return lambda daemon: house.living() if daemon else nullcontext()
 
 
@@ -339,7 +339,7 @@ def typing(house, clock, monkeypatch):
     """Keys for the question, after the Enter on what is read first; the routine itself is passed over by n."""
     from contextlib import contextmanager
 
-    from uncrick.cli import feeling
+    from uncrick.cli import feedback_prompt
 
     def types(*presses):
         @contextmanager
@@ -347,7 +347,7 @@ def typing(house, clock, monkeypatch):
             yield Keys(clock, ["\n", *presses])
 
         monkeypatch.setattr(guide, "_keys", typed)
-        monkeypatch.setattr(feeling, "time", guide.time)
+        monkeypatch.setattr(feedback_prompt, "time", guide.time)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
 

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from runtime.life import Clock
-from uncrick.cli import alone, guide
-from uncrick.core.record import Kind
-from uncrick.history import History
-from uncrick.shipped import catalogue
+from app.life import Clock
+from uncrick.cli import guide, offline
+from uncrick.core.model.record import Kind
+from uncrick.storage.history_store import History
+from uncrick.storage.shipped_data import catalogue
 
 CUES = catalogue().exercise("neck_turn").cues
 
@@ -26,7 +26,7 @@ def clock(house, monkeypatch):
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
     monkeypatch.setattr(guide, "time", passing)
-    monkeypatch.setattr(alone, "SystemClock", lambda: house.clock)
+    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
     return house.clock
 
 
@@ -34,7 +34,7 @@ def clock(house, monkeypatch):
 def read(request, monkeypatch):
     """What an exercise needs was read before, except where a test asks for the first times."""
     if "first_times" not in request.fixturenames:
-        monkeypatch.setattr("uncrick.core.cautions.read_first", lambda items, practice, numbers: ())
+        monkeypatch.setattr("uncrick.core.selection.cautions.read_first", lambda items, practice, numbers: ())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from cli.test_here import clock  # noqa: F401 a fixture
-from core.test_own import LEAST
+from core.catalog.test_custom import LEAST
 from uncrick.cli.template import template
 from uncrick.control import client
 

@@ -15,15 +15,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.life import House
 from cli.processes import KEPT
-from runtime.life import House
-from uncrick import paths, profilefile
+from uncrick.app.json_objects import profile_of
 from uncrick.cli import main
 from uncrick.cli.profile import numbers
-from uncrick.core.profile import Profile
-from uncrick.profilefile import Kept
-from uncrick.runtime.plain import profile_of
-from uncrick.shipped import catalogue
+from uncrick.core.model.profile import Profile
+from uncrick.storage import paths, profile_file
+from uncrick.storage.profile_file import Kept
+from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()
 TODAY = date(2026, 11, 23)
@@ -66,7 +66,7 @@ def profile(home, capsys):
 
 
 def kept():
-    return profilefile.load(paths.profile_file())
+    return profile_file.load(paths.profile_file())
 
 
 # ------------------------------------------------------------------ flags
@@ -210,7 +210,7 @@ def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, home, fil
 
 
 def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, file):
-    profilefile.save(str(file), Kept(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
+    profile_file.save(str(file), Kept(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
     told = profile("--json")
     assert told.status == 0
     assert "boredom" in told.err
@@ -404,8 +404,8 @@ def test_every_question_is_answered(terminal):
     at.answers("Enter for none > ", "1\n")
     status, shown = at.ends()
     assert status == 0
-    asks = list(profilefile.lasting(KNOWN))
-    things = list(profilefile.things(KNOWN))
+    asks = list(profile_file.lasting(KNOWN))
+    things = list(profile_file.things(KNOWN))
     assert kept() == Kept(
         Profile(
             conditions=frozenset({asks[2], asks[16]}),
@@ -466,7 +466,7 @@ def test_a_slip_is_asked_again(terminal):
     at.answers("Where do you work?", "moon\n")
     at.answers("d or h, or Enter.", "\n\n\n")
     assert at.ends()[0] == 0
-    assert kept().told == Profile(conditions=frozenset({list(profilefile.lasting(KNOWN))[1]}))
+    assert kept().told == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
 
 
 @terminals
@@ -502,7 +502,7 @@ class Stopped:
 @pytest.mark.parametrize("told", [Kept().decline(TODAY), Kept().answer(Profile(), TODAY)])
 def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, file, monkeypatch, told):
     monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
-    profilefile.save(str(file), told)
+    profile_file.save(str(file), told)
     with home.living():
         assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
@@ -510,7 +510,7 @@ def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, fi
 
 def test_so_it_is_without_a_daemon(home, file, monkeypatch):
     monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
-    profilefile.save(str(file), Kept().answer(Profile(), TODAY))
+    profile_file.save(str(file), Kept().answer(Profile(), TODAY))
     assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from uncrick.core.record import Item, Kind, Record
-from uncrick.history import SCHEMA, History
-from uncrick.platforms.clock import ZONE
-from uncrick.shipped import catalogue
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.platforms.common.clock import ZONE
+from uncrick.storage.history_store import SCHEMA, History
+from uncrick.storage.shipped_data import catalogue
 
 FIELDS = {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"}
 TURN = Item("neck_turn", "Turn and look", 5, 40)

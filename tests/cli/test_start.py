@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from uncrick import failure
 from uncrick.cli import daemon
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
+from uncrick.storage import start_failure
 
 if sys.platform != "linux":
     pytest.skip("processes as Linux has them", allow_module_level=True)
@@ -150,4 +150,4 @@ def test_what_is_known_of_a_silent_end_is_told():
     assert "signal 9" in daemon._wordless(-9)
     assert "exit status 3" in daemon._wordless(3)
     assert "not ready" in daemon._wordless(None)
-    assert failure.WORDLESS.title == failure.TITLE
+    assert start_failure.WORDLESS.title == start_failure.TITLE

@@ -398,7 +398,9 @@ def test_a_socket_that_may_not_be_reached_is_told(deaf, monkeypatch):
 
 
 def test_a_folder_of_somebody_else_is_not_talked_to(deaf, monkeypatch):
-    monkeypatch.setattr("uncrick.paths.check", lambda _: (_ for _ in ()).throw(UncrickError("A folder is not yours")))
+    monkeypatch.setattr(
+        "uncrick.storage.paths.check", lambda _: (_ for _ in ()).throw(UncrickError("A folder is not yours"))
+    )
     with pytest.raises(UncrickError, match="A folder is not yours"):
         client.request("status")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from uncrick import __version__
 from uncrick.control.messages import WORDS, Request, decode, failed, id_of, ok, parse_request, understood
-from uncrick.core.record import Source
+from uncrick.core.model.record import Source
 from uncrick.errors import RefusedError, WireError
 
 

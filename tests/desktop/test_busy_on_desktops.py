@@ -12,10 +12,10 @@ import pytest
 from desktop.desks import SYSTEM_PYTHON, BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, need, until
 from desktop.running import daemon
 from desktop.sounds import CORKED, METER, Sounds, offer_video, pipewire, watch_video
-from uncrick.platforms.bus import DBUS, DBUS_PATH, Bus, Interface, Method, Property
-from uncrick.platforms.busy import front, inhibitors
-from uncrick.platforms.busy.dnd import SERVER, SERVER_PATH, SWAYNC, SWAYNC_PATH
-from uncrick.platforms.busy.linux import LinuxBusy
+from uncrick.platforms.linux.busy import foreground, inhibitors
+from uncrick.platforms.linux.busy.desktop_probes import LinuxBusy
+from uncrick.platforms.linux.busy.dnd import SERVER, SERVER_PATH, SWAYNC, SWAYNC_PATH
+from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method, Property
 from uncrick.ports import Nearness
 
 
@@ -218,7 +218,7 @@ async def test_a_camera_that_is_watched_through_pipewire_is_a_call(desk: BusDesk
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "WITHOUT_KEYS", 0.5)
+    monkeypatch.setattr(foreground, "WITHOUT_KEYS", 0.5)
 
 
 def terminal(desk: XDesk, *options: str, name: str = "film") -> None:
@@ -462,7 +462,7 @@ async def test_a_server_that_tells_nobody_disturbs_and_doctor_says_so(desk: BusD
 async def test_going_on_after_long_in_one_program_ends_a_task(
     x11: XDesk, monkeypatch: pytest.MonkeyPatch, at_home: float, ends: bool
 ) -> None:
-    monkeypatch.setattr(front, "AT_HOME", at_home)
+    monkeypatch.setattr(foreground, "AT_HOME", at_home)
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
@@ -473,7 +473,7 @@ async def test_going_on_after_long_in_one_program_ends_a_task(
 
 
 async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "AT_HOME", 0.0)
+    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
@@ -486,7 +486,7 @@ async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypa
 
 
 async def test_far_from_a_prompt_nobody_listens_for_windows(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "AT_HOME", 0.0)
+    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
@@ -498,7 +498,7 @@ async def test_far_from_a_prompt_nobody_listens_for_windows(x11: XDesk, monkeypa
 async def test_what_was_in_front_before_nobody_listened_means_nothing(
     x11: XDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(front, "AT_HOME", 0.0)
+    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
     await away(terminal, x11, name="one")
     async with sensors() as seen:
         seen.busy.attend(Nearness.COMING, None)
@@ -514,7 +514,7 @@ async def test_what_was_in_front_before_nobody_listened_means_nothing(
 
 async def test_sway_tells_of_another_program_in_front(sway: SwayDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     need("foot")
-    monkeypatch.setattr(front, "AT_HOME", 0.0)
+    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
 
     def opens(name: str) -> None:
         sway.spawn(["foot", "--app-id", name])

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
-from uncrick.core.figure import COLOURS
+from uncrick.core.figure.figure import COLOURS
 from uncrick.errors import DesktopError
-from uncrick.platforms import stills
-from uncrick.platforms.notices import BusNotifier
+from uncrick.platforms.common import thumbnails
+from uncrick.platforms.linux.notifications import BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
 MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
@@ -116,7 +116,7 @@ async def test_what_a_killed_daemon_left_up_is_closed_by_the_next(xfce: XfceDesk
 
 async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> None:
     cache = str(xfce.folder / "pictures")
-    await away(stills.draw_set, cache)
+    await away(thumbnails.draw_set, cache)
     one = BusNotifier(cache_dir=cache)
     await one.start(print)
     one.show(replace(PROMPT, picture="shrug"))

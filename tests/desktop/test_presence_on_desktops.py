@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, away, need, until
-from uncrick.platforms.linux import LinuxPresence
+from uncrick.platforms.linux.presence import LinuxPresence
 from uncrick.ports import (
     IdleSourceChanged,
     InputResumed,

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from PIL import Image
 
 from desktop.desks import SwayDesk, XfceDesk, away, until
-from uncrick.platforms import icons
-from uncrick.platforms.tray import LinuxTray
+from uncrick.platforms.common import icons
+from uncrick.platforms.linux.sni_tray import LinuxTray
 from uncrick.ports import Entry, Face
 
 MENU = (

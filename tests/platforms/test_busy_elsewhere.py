@@ -8,8 +8,8 @@ from typing import Any, Self
 import pytest
 
 from platforms.elsewhere import imported_as_on
-from uncrick.platforms.busy.nobody import NobodyBusy
-from uncrick.platforms.busy.probe import UnavailableError
+from uncrick.platforms.common.busy.probe import UnavailableError
+from uncrick.platforms.macos.busy import NobodyBusy
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
 ZOOM = STORE + r"\NonPackaged\C:#Program Files#Zoom#bin#Zoom.exe"
@@ -64,7 +64,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
 
 @pytest.fixture
 def windows(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return imported_as_on(monkeypatch, "win32", "uncrick.platforms.busy.windows")
+    return imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.busy")
 
 
 @pytest.mark.parametrize(

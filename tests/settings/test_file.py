@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncrick.core.wish import Wish
+from uncrick.core.model.exercise_setting import Wish
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
-from uncrick.settings.declared import TABLES
 from uncrick.settings.file import Loaded
+from uncrick.settings.schema import TABLES
 
 
 @pytest.fixture

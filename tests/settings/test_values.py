@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncrick.core.calendar import parse_hours
+from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, advice, find, override, parse_duration, plain, spoken
 from uncrick.settings.values import given_by, value_of

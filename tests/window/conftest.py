@@ -6,9 +6,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 
-from uncrick.shipped import catalogue
-from uncrick.window.look import LIGHT
-from uncrick.window.wire import Told
+from uncrick.storage.shipped_data import catalogue
+from uncrick.window.client import Told
+from uncrick.window.theme import LIGHT
 
 KNOWN = catalogue(figure=True)
 
@@ -59,15 +59,15 @@ def wire():
 
 @pytest.fixture
 def session(qapp, wire):
-    from uncrick.window.session import Session
+    from uncrick.window.guide.session import Session
 
     return Session(wire, KNOWN, lambda _: KNOWN)
 
 
 @pytest.fixture
 def window(qapp, qtbot, session):
-    from uncrick.window.guide import GuideWindow
-    from uncrick.window.look import dress
+    from uncrick.window.guide.window import GuideWindow
+    from uncrick.window.theme import dress
 
     dress(qapp, LIGHT)
     window = GuideWindow(session, LIGHT, KNOWN)

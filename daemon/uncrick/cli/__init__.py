@@ -162,13 +162,13 @@ def _mute_complaints() -> None:
 
 def _main(words: list[str]) -> int:
     if NOTIFY in words:
-        from uncrick.cli.launched import launched
+        from uncrick.cli.notify_result import launched
 
         return launched([word for word in words if word != NOTIFY], _main)
     if not words:
         return _function("daemon:start")([], _parser("", "start Uncrick"))
     if words[0] in ("-h", "--help", "help", "--help-all"):
-        from uncrick.invocation import typeable
+        from uncrick.storage.invocation import typeable
 
         print(typeable(overview(everyday=words[0] != "--help-all")))
         return 0
@@ -203,7 +203,7 @@ def overview(*, everyday: bool) -> str:
 def _parser(name: str, text: str) -> "ArgumentParser":
     from argparse import ArgumentParser
 
-    from uncrick.invocation import command
+    from uncrick.storage.invocation import command
 
     return ArgumentParser(prog=command(name), description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.cli import output
-from uncrick.cli.typed import typed
+from uncrick.cli.arguments import typed
 from uncrick.control import client
 from uncrick.errors import UsageError
 
@@ -46,7 +46,7 @@ def pause(words: list[str], parser: Parser) -> int:
     parser.add_argument("length", nargs="*", help="such as 30m, 2h, until 14:00 or tomorrow; 1h where none is given")
     parser.add_argument("--json", action="store_true", help="print the status as JSON")
     given = parser.parse_args(words)
-    from uncrick.platforms.clock import ZONE
+    from uncrick.platforms.common.clock import ZONE
 
     return answer("pause", as_json=given.json, **pause_arguments(given.length, datetime.now(ZONE)))
 

@@ -5,16 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.answers import answer
 from uncrick.control import client
-from uncrick.core.record import Item
-from uncrick.core.wording import session
+from uncrick.core.model.record import Item
+from uncrick.core.presentation.prompt_text import session
 from uncrick.errors import NotRunningError, UsageError
+from uncrick.storage import paths
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Exercise
+    from uncrick.core.model.catalog import Exercise
 
 REMEMBERED = timedelta(days=400)
 
@@ -64,8 +64,8 @@ def _told_length(status: output.Plain) -> int:
 
 def _say_level(exercise_id: str) -> None:
     """One line before an exercise of a later level; it is not refused."""
-    from uncrick.core.naming import exercise_named
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.catalog.lookup import exercise_named
 
     known = mine()
     exercise = exercise_named(known, exercise_id)
@@ -90,9 +90,9 @@ def _here(do: str, args: dict[str, Any]) -> int:
 
 def _routine(told: output.Plain, items: tuple[Item, ...]) -> "Any":
     """The walk through the routine that the daemon has begun."""
-    from uncrick.core.suggestion import Suggestion
-    from uncrick.core.walk import steps
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.model.suggestion import Suggestion
+    from uncrick.core.presentation.timeline import steps
 
     known = mine({item.id: item.name for item in items})
     tip = told["tip"]
@@ -125,8 +125,8 @@ class _Daemon:
 
 def _alone(do: str, args: dict[str, Any]) -> int:
     """No daemon: the same choice and the same records, made here."""
-    from uncrick.cli.alone import Alone
     from uncrick.cli.guide import TerminalGuide
+    from uncrick.cli.offline import Alone
 
     alone = Alone.begin(paths.history_file(), REMEMBERED)
     walk = alone.start(do, args)
@@ -138,7 +138,7 @@ def _alone(do: str, args: dict[str, Any]) -> int:
 
 def _exercises(items: tuple[Item, ...], ids: Collection[str]) -> "tuple[Exercise, ...]":
     """Those of the routine's exercises that are named."""
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
 
     known = mine({item.id: item.name for item in items})
     return tuple(known.exercise(item.id) for item in items if item.id in ids)

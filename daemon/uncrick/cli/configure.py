@@ -7,14 +7,14 @@ import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from uncrick import paths
 from uncrick.cli import output
-from uncrick.cli.typed import check_overrides, typed
+from uncrick.cli.arguments import check_overrides, typed
 from uncrick.control import client
 from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
+from uncrick.storage import paths
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Exercise
+    from uncrick.core.model.catalog import Exercise
     from uncrick.settings.file import MostReps
 
 Parser = argparse.ArgumentParser
@@ -110,8 +110,8 @@ OF_AN_EXERCISE = "exercise."
 
 def _of(table: str) -> "Exercise":
     """The exercise that a table of settings is about; UsageError where there is none."""
-    from uncrick.core.naming import exercise_named
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.catalog.lookup import exercise_named
 
     return exercise_named(mine(), table.removeprefix(OF_AN_EXERCISE))
 
@@ -129,13 +129,13 @@ def _fits(exercise: "Exercise", key: str, word: str) -> None:
 
 def _most_reps() -> "MostReps":
     """Reads the exercises only once it is asked for one."""
-    from uncrick.runtime.tailor import Tailor
+    from uncrick.app.catalog_loader import Tailor
 
     return Tailor(paths.exercises()).most_reps
 
 
 def _edit(arguments: list[str], as_json: bool) -> int:
-    from uncrick.settings.template import begun
+    from uncrick.settings.commented_file import begun
 
     path = paths.settings_file()
     try:
@@ -187,7 +187,7 @@ def autostart(words: list[str], parser: Parser) -> int:
     parser.add_argument("switch", nargs="?", choices=("on", "off"))
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
-    from uncrick.platforms import launcher
+    from uncrick.platforms.common import launcher
 
     said = ""
     if given.switch is not None:
@@ -209,7 +209,7 @@ def autostart(words: list[str], parser: Parser) -> int:
 def uninstall(words: list[str], parser: Parser) -> int:
     """Take back what was installed."""
     parser.parse_args(words)
-    from uncrick.platforms import launcher
+    from uncrick.platforms.common import launcher
 
     try:
         client.request("quit")
@@ -223,7 +223,7 @@ def uninstall(words: list[str], parser: Parser) -> int:
     for file in removed:
         output.say(f"removed {file}")
     output.say(f"Your history and settings stay: {paths.data()}, {paths.config()}. Remove them yourself if you like.")
-    from uncrick import installation
+    from uncrick.storage import installation
 
     output.say(installation.removal())
     return 0

@@ -6,11 +6,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from uncrick import failure, invocation, paths
 from uncrick.cli import failed, output
-from uncrick.cli.typed import check_overrides
+from uncrick.cli.arguments import check_overrides
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
+from uncrick.storage import invocation, paths, start_failure
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -91,22 +91,22 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
     """Be the daemon; a start that fails, whatever a library does, is told and kept until the next good one."""
     told = bool(os.environ.pop(failed.TOLD, "")) or failed.reads_it()
-    before = failure.last()
-    failure.keep(failure.WORDLESS)
+    before = start_failure.last()
+    start_failure.keep(start_failure.WORDLESS)
     try:
         status = _lived(overrides, tray=tray)
     except KeyboardInterrupt:
-        failure.forget()
+        start_failure.forget()
         raise
     except (Exception, SystemExit) as error:
         raise failed.start_failed(error, before, told=told) from error
-    failure.forget()
+    start_failure.forget()
     return status
 
 
 def _lived(overrides: tuple[str, ...], *, tray: bool) -> int:
-    from uncrick.runtime.app import Options, run
-    from uncrick.runtime.log import to_file
+    from uncrick.app.daemon import Options, run
+    from uncrick.app.log import to_file
 
     to_file(os.path.join(paths.made(paths.state()), "uncrick.log"))
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
@@ -119,12 +119,12 @@ def _check_program() -> int:
 
     Asked by a running daemon before it gives way to the program that took the place of its own.
     """
-    from uncrick import shipped
+    from uncrick.app import daemon, scheduler  # noqa: F401 that they can be imported is the question
     from uncrick.platforms import desktop
-    from uncrick.runtime import app, beat  # noqa: F401 that they can be imported is the question
     from uncrick.settings import load
+    from uncrick.storage import shipped_data
 
-    shipped.catalogue(figure=True)
+    shipped_data.catalogue(figure=True)
     load(os.devnull)
     desktop(paths.cache(), terminal=False)
     return 0
@@ -136,7 +136,7 @@ def _detached() -> output.Plain:
     try:
         told = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon goes on with it
     except OSError as error:
-        raise UncrickError(failure.TITLE, f"{error.filename} cannot be written: {paths.reason(error)}.") from None
+        raise UncrickError(start_failure.TITLE, f"{error.filename} cannot be written: {paths.reason(error)}.") from None
     with told:
         child = subprocess.Popen(
             [sys.executable, "-m", "uncrick", "run"],
@@ -149,9 +149,9 @@ def _detached() -> output.Plain:
         )
         status = _answering(child)
         told.seek(0)
-        said = told.read().strip().removeprefix(f"{failure.TITLE}: ")
+        said = told.read().strip().removeprefix(f"{start_failure.TITLE}: ")
     if status is None:
-        raise UncrickError(failure.TITLE, said or _wordless(child.poll()))
+        raise UncrickError(start_failure.TITLE, said or _wordless(child.poll()))
     return status
 
 

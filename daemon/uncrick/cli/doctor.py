@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
-from uncrick import __version__, failure, installation, invocation, paths
+from uncrick import __version__
 from uncrick.cli import failed, output
 from uncrick.cli.imports import OPTIONAL, Trial, bound
 from uncrick.control import client, name_too_long
 from uncrick.errors import NotRunningError, UncrickError
+from uncrick.storage import installation, invocation, paths, start_failure
 
 Parser = argparse.ArgumentParser
 WIDTH = 80
@@ -53,7 +54,7 @@ class Finding:
 
 def _of_start() -> Iterator[Finding]:
     """The reason why there is no daemon, before anything else."""
-    last = failure.last()
+    last = start_failure.last()
     if last is None:
         return
     with suppress(UncrickError):
@@ -104,9 +105,9 @@ def _all_of(part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
         yield from part()
     except Exception as error:  # noqa: BLE001 a doctor who falls ill helps nobody
         failed.log(error)
-        said = failure.explained(error)
-        mend = said.mend if isinstance(said, failure.BrokenError) else ""
-        what = said.what if isinstance(said, failure.BrokenError) else str(said)
+        said = start_failure.explained(error)
+        mend = said.mend if isinstance(said, start_failure.BrokenError) else ""
+        what = said.what if isinstance(said, start_failure.BrokenError) else str(said)
         yield Finding("Doctor", False, f"not all could be looked at: {what}", mend or None)
 
 
@@ -181,10 +182,10 @@ def _heard() -> output.Plain:
 
 
 def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:
-    from uncrick.platforms import remedies
+    from uncrick.platforms.common import install_hints
 
     what, ok, text = fact
-    mends = {"Tray": remedies.for_tray, "Notifications": remedies.for_notifications}
+    mends = {"Tray": install_hints.for_tray, "Notifications": install_hints.for_notifications}
     return Finding(what, ok, text, None if ok or what not in mends else mends[what](desktop))
 
 
@@ -192,12 +193,12 @@ def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:
 
 
 def _of_machine() -> Iterator[Finding]:
-    from uncrick.platforms import clock, launcher, qt, remedies
+    from uncrick.platforms.common import clock, install_hints, launcher, qt
 
     yield Finding("Clock", *clock.describe())
     speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
     silent = "nothing here reads a routine aloud"
-    yield Finding("Voice", speaker is not None, speaker or silent, None if speaker else remedies.install("voice"))
+    yield Finding("Voice", speaker is not None, speaker or silent, None if speaker else install_hints.install("voice"))
     lack = qt.lack()
     yield (
         Finding("Window", True, "it can open")
@@ -209,7 +210,7 @@ def _of_machine() -> Iterator[Finding]:
     yield Finding("Start at login", on, f"on: {_short(place)}" if on else "off", None if on else "uncrick autostart on")
     if sys.platform == "linux":
         file = launcher.launcher_file()
-        mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.launcher"
+        mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.common.launcher"
         yield Finding("Launcher", file.exists(), _short(str(file)) if file.exists() else "not installed", mend)
 
 
@@ -217,9 +218,9 @@ def _of_machine() -> Iterator[Finding]:
 
 
 def _of_files() -> Iterator[Finding]:
-    from uncrick.history import History
-    from uncrick.runtime.tailor import Tailor
+    from uncrick.app.catalog_loader import Tailor
     from uncrick.settings import load
+    from uncrick.storage.history_store import History
 
     tailor = Tailor(paths.exercises())
     loaded = load(paths.settings_file(), tailor.most_reps)

@@ -5,9 +5,9 @@ import os
 import sys
 from contextlib import suppress
 
-from uncrick import failure, paths
 from uncrick.errors import RunningError, UncrickError
-from uncrick.invocation import typeable
+from uncrick.storage import paths, start_failure
+from uncrick.storage.invocation import typeable
 
 # Set for a daemon that was started by a command: whoever waits for it says what went wrong.
 TOLD = "UNCRICK_TOLD"
@@ -21,10 +21,10 @@ def sentence(error: UncrickError) -> str:
 def unexpected(error: BaseException, *, starting: bool) -> UncrickError:
     """What went wrong in words, for any command; its traceback goes to the log."""
     log(error)
-    return failure.explained(error, failure.TITLE if starting else "That did not work")
+    return start_failure.explained(error, start_failure.TITLE if starting else "That did not work")
 
 
-def start_failed(error: BaseException, before: failure.Failure | None, *, told: bool) -> UncrickError:
+def start_failed(error: BaseException, before: start_failure.Failure | None, *, told: bool) -> UncrickError:
     """
     A start came to nothing: kept for `doctor`, and shown as a notification where nobody reads what is printed.
 
@@ -33,30 +33,30 @@ def start_failed(error: BaseException, before: failure.Failure | None, *, told: 
         told: whoever started it says so.
     """
     if isinstance(error, RunningError):
-        failure.forget()
+        start_failure.forget()
         return error
     if not isinstance(error, UncrickError):
         log(error)
-    said = failure.explained(error)
-    failure.keep(said)
-    now = failure.last()
+    said = start_failure.explained(error)
+    start_failure.keep(said)
+    now = start_failure.last()
     # A service manager tries again and again; the same words are shown once.
     repeated = before is not None and now is not None and before.reason == now.reason
     if not told and not repeated:
-        from uncrick.platforms import plea
+        from uncrick.platforms.common import bare_notification
 
-        plea.show(failure.TITLE, typeable(f"{said.message} More: uncrick doctor"))
+        bare_notification.show(start_failure.TITLE, typeable(f"{said.message} More: uncrick doctor"))
     return said
 
 
 def log(error: BaseException) -> None:
     """Keep the traceback, for whoever mends it."""
-    from uncrick.runtime.log import to_file
+    from uncrick.app.log import to_file
 
     with suppress(OSError, UncrickError):
         if not logging.getLogger().handlers:
-            paths.made(failure.folder())
-            to_file(os.path.join(failure.folder(), "uncrick.log"))
+            paths.made(start_failure.folder())
+            to_file(os.path.join(start_failure.folder(), "uncrick.log"))
         logging.getLogger("uncrick").error("it failed", exc_info=error)
 
 

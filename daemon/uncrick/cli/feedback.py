@@ -4,12 +4,12 @@ import argparse
 from datetime import timedelta
 from typing import Any
 
-from uncrick import paths
 from uncrick.cli import output
 from uncrick.control import client
-from uncrick.core.gates import REGIONS
-from uncrick.core.pain import ANSWERS, OF_ROUTINE
+from uncrick.core.presentation.feedback import ANSWERS, OF_ROUTINE
+from uncrick.core.selection.restrictions import REGIONS
 from uncrick.errors import NotRunningError, UsageError
+from uncrick.storage import paths
 
 REMEMBERED = timedelta(days=400)
 MOST = 10
@@ -57,7 +57,7 @@ def tell(answer: str, **args: Any) -> tuple[list[str], output.Plain | None]:
     try:
         reply = client.request("feedback", feedback=answer, **given)
     except NotRunningError:
-        from uncrick.cli.alone import Alone
+        from uncrick.cli.offline import Alone
 
         alone = Alone.begin(paths.history_file(), REMEMBERED)
         return list(alone.tell(answer, given)), alone.safety()

@@ -13,12 +13,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from uncrick.cli.failed import sentence
-from uncrick.core.record import Item
-from uncrick.core.walk import Step, next_item, step_at
+from uncrick.core.model.record import Item
+from uncrick.core.presentation.timeline import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Exercise
+    from uncrick.core.model.catalog import Exercise
 
 WIDTH = 24
 TURN = 0.1
@@ -105,7 +105,7 @@ class TerminalGuide:
 
     def _ask(self, keys: "_Keys", *, stopped: bool) -> None:
         """How it was, where that is worth a question, and how much it hurt, where that was said."""
-        from uncrick.cli import feeling
+        from uncrick.cli import feedback_prompt
 
         def tell(word: str, **given: Any) -> Sequence[str]:
             return self._led.tell(word, given)
@@ -113,9 +113,9 @@ class TerminalGuide:
         if self._left:
             return
         if self._hurts:
-            said = feeling.how_much(keys, tell, self._items)
+            said = feedback_prompt.how_much(keys, tell, self._items)
         elif self._live and sys.stdin.isatty() and self._led.asks(stopped=stopped):
-            said = feeling.ask(keys, tell, self._items, stopped=stopped)
+            said = feedback_prompt.ask(keys, tell, self._items, stopped=stopped)
         else:
             return
         for line in said:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.machinery import PathFinder
 
-from uncrick import failure, installation
+from uncrick.storage import installation, start_failure
 
 PATIENCE = 30.0  # seconds for all of them
 # What is imported of each library where we use it, by its top name; the rest of a library may be broken in peace.
@@ -105,7 +105,7 @@ def tried(library: str, parts: Iterable[str]) -> Import:
             import_module(part)
     except BaseException as error:  # noqa: BLE001 whatever a library does at import
         said = " ".join(str(error).split())
-        blamed = failure.culprit(error)
+        blamed = start_failure.culprit(error)
         whose = f"in {blamed}, " if blamed not in ("", library) else ""
         return Import(library, f"{whose}{type(error).__name__}{f': {said}' if said else ''}")
     return Import(library, "")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from uncrick.core.wording import times
-from uncrick.invocation import typeable
+from uncrick.core.presentation.prompt_text import times
+from uncrick.storage.invocation import typeable
 
 Plain = dict[str, Any]
 

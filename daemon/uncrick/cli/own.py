@@ -4,15 +4,15 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from uncrick import paths
 from uncrick.cli import output
 from uncrick.errors import CatalogueError, UncrickError, UsageError
-from uncrick.invocation import typeable
+from uncrick.storage import paths
+from uncrick.storage.invocation import typeable
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Catalogue, Exercise
-    from uncrick.core.reading import Fault
-    from uncrick.ownexercises import Own
+    from uncrick.core.catalog.reader import Fault
+    from uncrick.core.model.catalog import Catalogue, Exercise
+    from uncrick.storage.custom_exercises import Own
 
 Parser = argparse.ArgumentParser
 
@@ -22,10 +22,10 @@ def check(words: list[str], parser: Parser) -> int:
     parser.add_argument("file", nargs="?", metavar="FILE", help="this file; without one, all of your own")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
-    from uncrick import shipped
-    from uncrick.core.own import mend, told
+    from uncrick.core.catalog.custom import mend, told
+    from uncrick.storage import shipped_data
 
-    known = shipped.catalogue(figure=True)
+    known = shipped_data.catalogue(figure=True)
     folder = paths.exercises()
     own = _read(given.file, folder, known)
     if given.json:
@@ -45,11 +45,11 @@ def check(words: list[str], parser: Parser) -> int:
 
 def _read(given: str | None, folder: str, known: "Catalogue") -> "Own":
     """What is to be checked: all, or a file by its path or by its name in the folder."""
-    from uncrick import ownexercises
-    from uncrick.ownexercises import Own
+    from uncrick.storage import custom_exercises
+    from uncrick.storage.custom_exercises import Own
 
     if given is None:
-        return ownexercises.in_folder(folder, known)
+        return custom_exercises.in_folder(folder, known)
     path = given
     if not os.path.lexists(path) and os.path.basename(given) == given:
         path = os.path.join(folder, given if given.endswith(".toml") else f"{given}.toml")
@@ -59,9 +59,9 @@ def _read(given: str | None, folder: str, known: "Catalogue") -> "Own":
         )
     inside = os.path.realpath(os.path.dirname(path) or ".") == os.path.realpath(folder)
     if not inside or os.path.basename(path) not in paths.own_files(folder):
-        return ownexercises.in_file(path, known)
+        return custom_exercises.in_file(path, known)
     # Beside the others, for two of them may have one id
-    every, shown = ownexercises.in_folder(folder, known), ownexercises.named(path)
+    every, shown = custom_exercises.in_folder(folder, known), custom_exercises.named(path)
     mine = {name: it for name, it in every.exercises.items() if every.files[name] == shown}
     return Own(mine, every.files, tuple(fault for fault in every.faults if fault.file == shown))
 
@@ -74,7 +74,7 @@ def _title(own: "Own") -> str:
 
 
 def _summary(exercise: "Exercise", known: "Catalogue") -> str:
-    from uncrick.core.wording import length, times
+    from uncrick.core.presentation.prompt_text import length, times
 
     reps = exercise.reps.micro or exercise.reps.full
     dose = ", ".join(part for part in (times(reps), length(exercise.seconds(reps))) if part)
@@ -117,8 +117,8 @@ def _identity(name: str) -> str:
     """The id that follows from a name; UsageError where none does, or another exercise has it."""
     import unicodedata
 
-    from uncrick.core.own import NAME, RESERVED, is_id
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.catalog.custom import NAME, RESERVED, is_id
 
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     identity = "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
@@ -146,7 +146,7 @@ ACTIONS = {"check": check, "new": new}
 
 def complain(faults: "tuple[Fault, ...]") -> None:
     """A line for each file that something is wrong with, or for the folder itself."""
-    from uncrick.core.own import told
+    from uncrick.core.catalog.custom import told
 
     for file, fault in {fault.file: fault for fault in faults}.items():
         if file.lower().endswith(".toml"):

@@ -8,8 +8,8 @@ from uncrick.cli import output
 from uncrick.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Catalogue
-    from uncrick.core.figure import Figure
+    from uncrick.core.figure.figure import Figure
+    from uncrick.core.model.catalog import Catalogue
 
 LEAST, MOST = 48, 2000  # pixels
 STILL, MOVING, CELL = 600, 320, 200  # pixels where none are given: one picture, a moving one, one of the sheet's
@@ -24,8 +24,8 @@ def draw(words: list[str], parser: argparse.ArgumentParser) -> int:
     parser.add_argument("--size", type=_pixels, metavar="N", help="pixels, of one exercise's picture")
     parser.add_argument("--dark", action="store_true", help="for a dark background")
     given = parser.parse_args(words)
-    from uncrick.core.naming import exercise_named
-    from uncrick.runtime.tailor import mine
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.catalog.lookup import exercise_named
 
     known = mine(figure=True)
     chosen = exercise_named(known, given.exercise) if given.exercise is not None else None
@@ -34,7 +34,7 @@ def draw(words: list[str], parser: argparse.ArgumentParser) -> int:
         raise UsageError("A moving picture shows one exercise", "uncrick exercises draw ID --gif")
     file = given.out or f"{chosen.id if chosen else 'exercises'}.{'gif' if moving else 'png'}"
     _refuse(file, "gif" if moving else "png")
-    from uncrick.platforms import drawing
+    from uncrick.platforms.common import drawing
 
     theme = drawing.DARK if given.dark else drawing.LIGHT
     try:
@@ -56,7 +56,7 @@ def draw(words: list[str], parser: argparse.ArgumentParser) -> int:
 
 
 def _figure(known: "Catalogue", exercise_id: str) -> "Figure":
-    from uncrick.core.figure import Figure
+    from uncrick.core.figure.figure import Figure
 
     assert known.rig is not None
     return Figure(known.exercise(exercise_id), known.rig)
@@ -69,7 +69,7 @@ def _refuse(file: str, kind: str) -> None:
         raise UsageError(what, f"{file}: let the name end in .{kind}")
     if not os.path.lexists(file):
         return
-    from uncrick.platforms.drawing import ours
+    from uncrick.platforms.common.drawing import ours
 
     if not ours(file):
         raise RefusedError("The file is there already", f"{file} was not drawn by Uncrick: name another with --out")

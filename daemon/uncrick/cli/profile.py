@@ -11,15 +11,15 @@ from glob import glob
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from uncrick import paths, profilefile
 from uncrick.cli import output
 from uncrick.control import client
-from uncrick.core.profile import Profile
+from uncrick.core.model.profile import Profile
 from uncrick.errors import NotRunningError, RefusedError, UncrickError, UsageError
-from uncrick.profilefile import PLACES, Kept
+from uncrick.storage import paths, profile_file
+from uncrick.storage.profile_file import PLACES, Kept
 
 if TYPE_CHECKING:
-    from uncrick.core.catalogue import Catalogue, Exercise
+    from uncrick.core.model.catalog import Catalogue, Exercise
 
 NAMED = 4
 WIDTH = 80
@@ -38,7 +38,7 @@ def profile(words: list[str], parser: argparse.ArgumentParser) -> int:
         raise UsageError(f"profile {given.action} goes alone", f"It takes no {flags[0]}.")
     if given.action == "forget":
         return _forget(as_json=given.json)
-    from uncrick.shipped import catalogue
+    from uncrick.storage.shipped_data import catalogue
 
     known = catalogue()
     if flags:
@@ -88,7 +88,7 @@ def _changed_by(given: argparse.Namespace, known: "Catalogue") -> Change:
     if len(about) > 1:
         raise UsageError(f"{' and '.join(about)} contradict each other", "Give one of them.")
     told: dict[str, object] = {}
-    for name, ids in (("equipment", profilefile.things(known)), ("consents", profilefile.agreements(known))):
+    for name, ids in (("equipment", profile_file.things(known)), ("consents", profile_file.agreements(known))):
         text = getattr(given, name)
         if text is not None:
             told[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
@@ -97,7 +97,7 @@ def _changed_by(given: argparse.Namespace, known: "Catalogue") -> Change:
             told[name] = getattr(given, name)
     conditions: frozenset[str] | None = None
     if given.conditions is not None:
-        conditions = _ids("--conditions", given.conditions, profilefile.lasting(known))
+        conditions = _ids("--conditions", given.conditions, profile_file.lasting(known))
     elif given.none:
         conditions = frozenset()
     return _change(told, conditions, declined=bool(given.decline))
@@ -166,7 +166,7 @@ def _ask(known: "Catalogue") -> int:
 def _asked(kept: Kept, known: "Catalogue") -> Change:
     before = kept.told
     conditions, declined = _conditions(kept, known)
-    things = profilefile.things(known)
+    things = profile_file.things(known)
     found = _picked("At hand?", _keys(before.equipment), things, before.equipment)
     equipment = before.equipment if found is None else found
     if {"bar", "bar_fixed"} & (equipment - before.equipment):
@@ -189,13 +189,13 @@ def _asked(kept: Kept, known: "Catalogue") -> Change:
 
 def _harder(told: Profile, known: "Catalogue") -> dict[str, str]:
     """The consents that would open anything to this person; whoever trains is not asked."""
-    from uncrick.core.safety import allowed, owned
+    from uncrick.core.model.eligibility import allowed, owned
 
     at_hand = owned(known, told)
     opened = {name: map(known.exercise, ids) for name, ids in known.numbers.consent.items()}
     return {
         name: text
-        for name, text in profilefile.agreements(known).items()
+        for name, text in profile_file.agreements(known).items()
         if any(allowed(it, told) and at_hand.issuperset(it.equipment) for it in opened[name])
     }
 
@@ -204,7 +204,7 @@ def _conditions(kept: Kept, known: "Catalogue") -> tuple[frozenset[str] | None, 
     """The conditions, None for what was; and whether the question was declined."""
     output.say("\n".join(wrap(known.disclaimer, WIDTH)))
     output.say("Stays on this machine. Ctrl+C leaves everything as it was.\n")
-    asks, before = profilefile.lasting(known), kept.told.conditions
+    asks, before = profile_file.lasting(known), kept.told.conditions
     found = _picked("Do any of these apply?", f"Such as 2, 5-7. {_keys(before)}, s skips", asks, before)
     if found is None and kept.answered is not None:
         return before, False
@@ -275,7 +275,7 @@ def _spelled(keys: Mapping[str, object]) -> str:
 
 def _show(kept: Kept, known: "Catalogue") -> None:
     told = kept.told
-    asks, things, opened = profilefile.lasting(known), profilefile.things(known), profilefile.agreements(known)
+    asks, things, opened = profile_file.lasting(known), profile_file.things(known), profile_file.agreements(known)
     if kept.answered is None:
         conditions = ["not answered" if kept.declined is None else f"left unanswered on {kept.declined}"]
     else:
@@ -328,7 +328,7 @@ def _neck(known: "Catalogue", now: Profile) -> str:
 
 
 def _may(exercise: "Exercise", now: Profile) -> bool:
-    from uncrick.core.safety import allowed
+    from uncrick.core.model.eligibility import allowed
 
     return allowed(exercise, now)
 
@@ -357,20 +357,20 @@ def _today() -> date:
 
 
 def _loaded(known: "Catalogue") -> Kept:
-    kept, strange = profilefile.known(profilefile.load(paths.profile_file()), known)
+    kept, strange = profile_file.known(profile_file.load(paths.profile_file()), known)
     if strange:
         output.warn(f"Your profile names what this Uncrick does not know, and passes over: {', '.join(strange)}.")
     return kept
 
 
 def _keep(change: Change) -> Kept:
-    kept = profilefile.update(paths.profile_file(), change)
+    kept = profile_file.update(paths.profile_file(), change)
     _told()
     return kept
 
 
 def _forget(*, as_json: bool) -> int:
-    removed = profilefile.forget(paths.profile_file())
+    removed = profile_file.forget(paths.profile_file())
     answers = _forgotten_answers()
     _told("forget")
     if as_json:
@@ -389,8 +389,8 @@ def _forget(*, as_json: bool) -> int:
 
 def _forgotten_answers() -> int:
     """How many were taken out of the history; those that were damaged are named, for nobody can read them."""
-    from uncrick.core.pain import HEALTH
-    from uncrick.history import History
+    from uncrick.core.presentation.feedback import HEALTH
+    from uncrick.storage.history_store import History
 
     path = paths.history_file()
     gone = 0

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from uncrick import paths
 from uncrick.cli import output
 from uncrick.control import client
-from uncrick.core.record import Record
+from uncrick.core.model.record import Record
+from uncrick.storage import paths
 
 Parser = argparse.ArgumentParser
 TEXT_DAYS = 7
@@ -76,8 +76,8 @@ def today(words: list[str], parser: Parser) -> int:
 
 
 def _in_a_row() -> int:
-    from uncrick.core.stats import days_with_breaks
-    from uncrick.platforms.clock import ZONE
+    from uncrick.core.history.stats import days_with_breaks
+    from uncrick.platforms.common.clock import ZONE
 
     return days_with_breaks(_records(None), _now().date(), ZONE)
 
@@ -94,10 +94,10 @@ def exercises(words: list[str], parser: Parser) -> int:
     parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
-    from uncrick.core.card import card
-    from uncrick.core.naming import exercise_named
-    from uncrick.runtime.plain import exercise_object
-    from uncrick.runtime.tailor import Tailor
+    from uncrick.app.catalog_loader import Tailor
+    from uncrick.app.json_objects import exercise_object
+    from uncrick.core.catalog.lookup import exercise_named
+    from uncrick.core.presentation.exercise_card import card
     from uncrick.settings import load
 
     tailor = Tailor(paths.exercises())
@@ -148,7 +148,7 @@ def history(words: list[str], parser: Parser) -> int:
     form.add_argument("--json", action="store_true", help="a JSON list, oldest first; all days where none are given")
     form.add_argument("--csv", action="store_true", help="a table for a spreadsheet; all days where none are given")
     given = parser.parse_args(words)
-    from uncrick.core.export import record_object, table
+    from uncrick.core.presentation.export import record_object, table
 
     days = given.days if given.days is not None or given.json or given.csv else TEXT_DAYS
     records = _records(days)
@@ -195,7 +195,7 @@ def stats(words: list[str], parser: Parser) -> int:
     if not records:
         output.say("Nothing yet.")
         return 0
-    from uncrick.core.stats import lines
+    from uncrick.core.history.stats import lines
 
     if told["days"]:
         output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
@@ -206,7 +206,7 @@ def stats(words: list[str], parser: Parser) -> int:
 
 def _page(path: str) -> int:
     """One web page that needs nothing beside itself."""
-    from uncrick.core.export import html
+    from uncrick.core.presentation.export import html
 
     records = _records(None)
     paths.write(path, html(records, _overview(records, None), _now()), durable=False)
@@ -225,11 +225,12 @@ STATS = {
 
 
 def _overview(records: list[Record], days: int | None) -> output.Plain:
-    from uncrick.core import adherence, progress, stats
-    from uncrick.platforms.clock import ZONE
-    from uncrick.profilefile import load
-    from uncrick.runtime.tailor import mine
-    from uncrick.shipped import rules
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.history import adherence, stats
+    from uncrick.core.history import practice as progress
+    from uncrick.platforms.common.clock import ZONE
+    from uncrick.storage.profile_file import load
+    from uncrick.storage.shipped_data import rules
 
     kept = load(paths.profile_file())
     practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
@@ -251,7 +252,7 @@ def _number_of_days(text: str) -> int:
 
 
 def _records(days: int | None) -> list[Record]:
-    from uncrick.history import History
+    from uncrick.storage.history_store import History
 
     since = None
     if days is not None:
@@ -266,7 +267,7 @@ def _records(days: int | None) -> list[Record]:
 
 def _now() -> datetime:
     """In the person's zone, in which a day may have 23 hours."""
-    from uncrick.platforms.clock import ZONE
+    from uncrick.platforms.common.clock import ZONE
 
     return datetime.now(ZONE)
 

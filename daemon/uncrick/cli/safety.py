@@ -3,16 +3,16 @@
 import argparse
 import sys
 
-from uncrick import paths
 from uncrick.cli import output
 from uncrick.cli.feedback import REMEMBERED, tell
 from uncrick.cli.profile import numbers
 from uncrick.control import client
-from uncrick.core import pain, signs
+from uncrick.core.presentation import feedback, red_flags
 from uncrick.errors import NotRunningError, UncrickError, UsageError
-from uncrick.platforms import region
+from uncrick.platforms.common import locale_region
 from uncrick.settings import load
-from uncrick.shipped import catalogue
+from uncrick.storage import paths
+from uncrick.storage.shipped_data import catalogue
 
 
 def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
@@ -26,7 +26,7 @@ def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
     if given.sign and given.checked:
         raise UsageError("--sign and --checked contradict each other", "Give one of them.")
     ids = list(dict.fromkeys(given.sign or ()))
-    pain.known_signs(ids, catalogue())
+    feedback.known_signs(ids, catalogue())
     if not given.json:
         # What to do stands before anything that could go wrong with keeping it
         _say_actions(ids)
@@ -54,19 +54,21 @@ def safety(words: list[str], parser: argparse.ArgumentParser) -> int:
 
 def whole() -> str:
     """The card, as plain text."""
-    return signs.card(catalogue(), called())
+    return red_flags.card(catalogue(), called())
 
 
 def called() -> str:
     """The emergency number of the person's region, or words for it."""
-    return signs.number(load(paths.settings_file()).settings.safety.region, region.territory(), region.ahead())
+    return red_flags.number(
+        load(paths.settings_file()).settings.safety.region, locale_region.territory(), locale_region.ahead()
+    )
 
 
 def _say_actions(ids: list[str]) -> None:
     """What to do for each sign."""
-    flags = {flag.id: flag for flag in signs.listed(catalogue())}
+    flags = {flag.id: flag for flag in red_flags.listed(catalogue())}
     for name in ids:
-        output.say(signs.action(flags[name], called()))
+        output.say(red_flags.action(flags[name], called()))
 
 
 def _say(said: list[str]) -> None:
@@ -77,7 +79,7 @@ def _say(said: list[str]) -> None:
 
 def _ask() -> None:
     """Once: which of them applies."""
-    flags = signs.listed(catalogue())
+    flags = red_flags.listed(catalogue())
     output.say("")
     while True:
         try:
@@ -101,7 +103,7 @@ def _locked() -> output.Plain | None:
     try:
         now: output.Plain | None = client.request("status")["status"]["safety"]
     except NotRunningError:
-        from uncrick.cli.alone import Alone
+        from uncrick.cli.offline import Alone
 
         return Alone.looking(paths.history_file(), REMEMBERED).safety()
     return now
@@ -118,10 +120,10 @@ def _today() -> str:
 def _object() -> output.Plain:
     number = called()
     return {
-        "number": None if number == signs.UNKNOWN else number,
+        "number": None if number == red_flags.UNKNOWN else number,
         "signs": [
-            {"id": flag.id, "severity": flag.severity, "text": flag.text, "action": signs.action(flag, number)}
-            for flag in signs.listed(catalogue())
+            {"id": flag.id, "severity": flag.severity, "text": flag.text, "action": red_flags.action(flag, number)}
+            for flag in red_flags.listed(catalogue())
         ],
         "safety": _locked(),
     }

@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-from uncrick.cli.typed import typed
+from uncrick.cli.arguments import typed
 from uncrick.errors import TraceError, UsageError
 
 # A Monday morning; without `--from` every run is to print the same.
@@ -23,7 +23,7 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
     parser.add_argument("--json", action="store_true", help="JSON lines, which is what it prints anyway")
     given = parser.parse_args(words)
 
-    from uncrick.runtime.simulate import DECADE, Simulation, read_trace
+    from uncrick.app.simulation.simulate import DECADE, Simulation, read_trace
     from uncrick.settings import Settings, override, parse_duration
 
     start = _start(given.start)

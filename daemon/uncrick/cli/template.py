@@ -2,7 +2,7 @@
 
 import json
 
-from uncrick.core.catalogue import HEADLINE
+from uncrick.core.model.catalog import HEADLINE
 
 TEXT = """\
 # An exercise of your own. It can be used as it is; change what stands behind the = signs.

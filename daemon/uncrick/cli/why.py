@@ -43,7 +43,7 @@ def why(words: list[str], parser: Parser) -> int:
 
 
 def _at_present(told: output.Plain) -> None:
-    from uncrick.core.status import BUSY_WORDS
+    from uncrick.core.presentation.status import BUSY_WORDS
 
     output.say(output.status_line(told))
     minutes, seconds = divmod(told["active_seconds"], 60)
@@ -91,6 +91,6 @@ def moment(words: list[str], now: datetime) -> datetime:
 
 def _now() -> datetime:
     """In the person's zone, in which a day may have 23 hours."""
-    from uncrick.platforms.clock import ZONE
+    from uncrick.platforms.common.clock import ZONE
 
     return datetime.now(ZONE)

@@ -14,10 +14,10 @@ def window(words: list[str], parser: argparse.ArgumentParser) -> int:
     given = parser.parse_args(words)
     # Qt would end this process without a word that a person understands. Where nobody reads, the time is saved.
     if sys.stderr.isatty():
-        from uncrick.platforms import qt
+        from uncrick.platforms.common import qt
 
         if (lack := qt.lack()) is not None:
             raise UncrickError("The window cannot be opened", qt.said(lack))
-    from uncrick.window import opening
+    from uncrick.window import launch
 
-    return opening.OPENED[given.what]()
+    return launch.OPENED[given.what]()

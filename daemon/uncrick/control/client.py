@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from uncrick import paths
 from uncrick.control import PORT, PROTOCOL, SOCKET, name_too_long
 from uncrick.errors import NotRunningError, RefusedError, UncrickError
+from uncrick.storage import paths
 
 PATIENCE = 5.0  # seconds
 

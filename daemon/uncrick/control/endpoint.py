@@ -10,11 +10,11 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
-from uncrick import paths
 from uncrick.control import LONGEST, PORT, SOCKET, name_too_long
 from uncrick.control.lock import Lock
 from uncrick.control.messages import Id, Request, decode, failed, id_of, ok, understood
 from uncrick.errors import UncrickError
+from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
 

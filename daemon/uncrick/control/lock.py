@@ -4,9 +4,9 @@ import os
 import sys
 from typing import Self
 
-from uncrick import paths
 from uncrick.control import LOCK
 from uncrick.errors import RunningError, UncrickError
+from uncrick.storage import paths
 
 HANDED_OVER = "UNCRICK_LOCK"  # the number of a descriptor
 

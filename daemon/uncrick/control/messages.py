@@ -9,7 +9,7 @@ from typing import Any
 
 from uncrick import __version__
 from uncrick.control import LONGEST, PROTOCOL
-from uncrick.core.record import Source
+from uncrick.core.model.record import Source
 from uncrick.errors import UncrickError, WireError
 
 Id = int | str | None

@@ -2,9 +2,13 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from uncrick import paths
 from uncrick.ports import Busy, Desktop, Fact, Notifier, Opened
+from uncrick.storage import paths
+
+if TYPE_CHECKING:
+    from uncrick.platforms.common.autostart import AtLogin
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -15,20 +19,20 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
         terminal: prompts may be shown in the terminal, where no notification server answers.
     """
     if sys.platform == "win32":
-        from uncrick.platforms.windows import windows_desktop
+        from uncrick.platforms.windows.ports import windows_desktop
 
         return windows_desktop(cache_dir, terminal=terminal)
     if sys.platform == "darwin":
-        from uncrick.platforms.macos import mac_desktop
+        from uncrick.platforms.macos.ports import mac_desktop
 
         return mac_desktop(cache_dir, terminal=terminal)
     from functools import partial
 
-    from uncrick.platforms.clock import SystemClock
-    from uncrick.platforms.linux import LinuxPresence
-    from uncrick.platforms.notices import BusNotifier
-    from uncrick.platforms.notifiers import FirstThatAnswers
-    from uncrick.platforms.tray import LinuxTray
+    from uncrick.platforms.common.clock import SystemClock
+    from uncrick.platforms.common.fallback_chain import FirstThatAnswers
+    from uncrick.platforms.linux.notifications import BusNotifier
+    from uncrick.platforms.linux.presence import LinuxPresence
+    from uncrick.platforms.linux.sni_tray import LinuxTray
 
     # With nobody at the terminal the server is waited for: at login it may come up after us.
     kept = os.path.join(paths.runtime(), "notices.json")
@@ -39,20 +43,20 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 
 
 def _linux_busy() -> Busy:
-    from uncrick.platforms.busy.linux import LinuxBusy
+    from uncrick.platforms.linux.busy.desktop_probes import LinuxBusy
 
     return LinuxBusy()
 
 
 def open_window(what: str) -> Opened | None:
     """Start the process that shows a window; None where it is known that it cannot come up."""
-    from uncrick.platforms import qt
+    from uncrick.platforms.common import qt
 
     return qt.open_window(what)
 
 
 def _terminal() -> Notifier:
-    from uncrick.platforms.headless import TerminalNotifier
+    from uncrick.platforms.common.terminal import TerminalNotifier
 
     return TerminalNotifier()
 
@@ -71,10 +75,24 @@ def session() -> Fact:
     return "Desktop", True, f"{name or 'without a name'}, {kind.get(told, told or 'unknown')} session"
 
 
+def linux_autostart() -> "AtLogin":
+    """The start at login on Linux."""
+    from uncrick.platforms.linux.systemd_unit import LinuxAtLogin
+
+    return LinuxAtLogin()
+
+
+def session_bus_address() -> str | None:
+    """The address of the session bus on Linux, or None where nothing says what it is."""
+    from uncrick.platforms.linux.dbus import address
+
+    return address("session")
+
+
 def can_show() -> bool:
     """Whether a daemon without a terminal could show itself: there is a display, or a notification server."""
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return True
-    from uncrick.platforms.asking import notifications_answer
+    from uncrick.platforms.linux.notification_probe import notifications_answer
 
     return notifications_answer()

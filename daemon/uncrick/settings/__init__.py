@@ -1,7 +1,7 @@
 """The settings: declared once, read with all faults at once, laid over from the command line, and written back."""
 
-from uncrick.settings.declared import SETTINGS, Setting, Written, find, parse_duration, spoken
 from uncrick.settings.file import Loaded, Shown, get, load, put, show
+from uncrick.settings.schema import SETTINGS, Setting, Written, find, parse_duration, spoken
 from uncrick.settings.values import Prompt, Quiet, Routine, Settings, Voice, Window, Work, advice, override, plain
 
 __all__ = [

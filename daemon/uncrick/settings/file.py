@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from uncrick import paths
-from uncrick.core.wish import Wish
+from uncrick.core.model.exercise_setting import Wish
 from uncrick.errors import SettingsError, UnreadableError
-from uncrick.settings.declared import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
+from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
 from uncrick.settings.values import Settings, advice, given_by, value_of, with_values
+from uncrick.storage import paths
 
 LARGEST = 65536  # bytes
 ALWAYS = "breathe_drop"  # the last resort of every choice

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from uncrick.core.calendar import WeekHours, parse_hours
-from uncrick.core.rules import Breaks
-from uncrick.core.wish import Wish
+from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.week_hours import WeekHours, parse_hours
+from uncrick.core.scheduling.rules import Breaks
 from uncrick.errors import SettingsError
-from uncrick.settings.declared import EXERCISE, SETTINGS, Setting, Written, find, parse_duration, quoted, spoken
+from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Written, find, parse_duration, quoted, spoken
 
 # Where the first is longer than the second, one of them can never take effect.
 ODD = (

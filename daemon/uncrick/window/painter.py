@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
-from uncrick.core.figure import COLOURS, Limb, Picture, Shape, skin
+from uncrick.core.figure.figure import COLOURS, Limb, Picture, Shape, skin
 
 # What is seen through, or parts a near limb from what is behind it, has the colour of what lies under the figure.
 GROUND = ("ground", "edge")

@@ -6,10 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from uncrick.core.catalogue import Catalogue, Exercise
-from uncrick.core.figure import Figure, Picture
-from uncrick.window.look import Look, type_of
+from uncrick.core.figure.figure import Figure, Picture
+from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.window.painter import paint
+from uncrick.window.theme import Look, type_of
+
+FRAME = 1000 // 15  # milliseconds between two pictures of what moves
 
 ROUND = 18.0
 INSET = 16.0

@@ -1,0 +1,169 @@
+"""When the daemon asks whether it may interrupt: just before it would, when input stops, and seldom in between."""
+
+import asyncio
+import json
+import logging
+import shlex
+from collections.abc import Callable
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.outlook import enough, next_wake
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import State, Wait
+from uncrick.errors import UncrickError
+from uncrick.ports import Busy, Nearness, Notice
+from uncrick.storage import paths
+
+log = logging.getLogger(__name__)
+
+# Seconds. A prompt that is this far from its window is coming; one in its window, or this close to its time, is near.
+COMING, CLOSE = 300.0, 60.0
+# A look is taken this long before something may happen by itself, and held against it for no longer than this.
+BEFORE, PATIENCE = 1.0, 1.5
+# The beat comes at least as often, so that nothing further off need be planned.
+BEAT = 31.0
+
+
+class Courtesy:
+    """
+    Stands between the Busy port and the engine.
+
+    Args:
+        make: makes the port.
+        handle: takes events.
+        ticks: the clock's.
+    """
+
+    def __init__(
+        self, make: Callable[[], Busy] | None, handle: Callable[[ev.Event], None], ticks: Callable[[], float]
+    ) -> None:
+        self._make = make
+        self._busy: Busy | None = None
+        self._near = Nearness.FAR
+        self._handle = handle
+        self._ticks = ticks
+        self._held: asyncio.Task[None] | None = None  # a silence that is told of after a look
+        self._ahead: asyncio.TimerHandle | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def start(self, ignored: tuple[str, ...]) -> None:
+        """Begin to ask."""
+        if self._make is not None:
+            self._busy = self._make()
+            self._busy.ignore(ignored)
+            await self._busy.start(self._told, lambda: self._handle(ev.BoundaryCrossed()))
+
+    async def stop(self) -> None:
+        """Ask nothing more."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+        for task in (self._held, self._looking):
+            if task is not None:
+                task.cancel()
+        if self._busy is not None:
+            await self._busy.stop()
+
+    def ignore(self, names: tuple[str, ...]) -> None:
+        """Programs whose use of microphone and camera is no call, from now on."""
+        if self._busy is not None:
+            self._busy.ignore(names)
+
+    def describe(self) -> list[tuple[str, bool, str]]:
+        """What a person may want to know."""
+        return self._busy.describe() if self._busy is not None else []
+
+    def _told(self, reason: str, begun: bool) -> None:
+        self._handle(ev.BusyBegun(reason) if begun else ev.BusyEnded(reason))
+
+    # ------------------------------------------------------------ silences
+
+    def stopped(self, event: ev.InputStopped) -> None:
+        """Input stopped: that is an absence or a lull, unless a look says that the person is in a call."""
+        if self._busy is None:
+            self._handle(event)
+            return
+        self._busy.attend(self._near, self._ticks() - event.since)
+        if self._held is None or self._held.done():
+            self._held = asyncio.get_running_loop().create_task(self._look_then(event), name="uncrick silence")
+
+    def resumed(self) -> None:
+        """There is input; a silence that was not told of was none."""
+        if self._held is not None:
+            self._held.cancel()
+        self._handle(ev.InputResumed())
+
+    async def _look_then(self, event: ev.InputStopped) -> None:
+        await self._look()
+        self._handle(event)
+
+    async def _look(self) -> None:
+        assert self._busy is not None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._busy.look()
+        except TimeoutError:
+            log.debug("nobody says in time whether the person is busy")
+
+    # ------------------------------------------------------------ prompts
+
+    def changed(self, state: State, rules: Rules, now: Moment) -> None:
+        """After every event: how near a prompt is, and whether to look before the next thing that may happen."""
+        if self._busy is None:
+            return
+        near = self._near = nearness(state, rules, now)
+        self._busy.attend(near, None if state.quiet_since is None else now.ticks - state.quiet_since)
+        if self._ahead is not None:
+            self._ahead.cancel()
+            self._ahead = None
+        at = next_wake(state, rules, now) if near is Nearness.NEAR else None
+        if at is not None and BEFORE < at - now.ticks < BEAT:
+            self._ahead = asyncio.get_running_loop().call_later(at - now.ticks - BEFORE, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        self._ahead = None
+        self._looking = asyncio.get_running_loop().create_task(self._look(), name="uncrick look")
+
+    # ------------------------------------------------------------ a person's word
+
+    def not_a_call(self, ignored: tuple[str, ...]) -> Notice:
+        """
+        Whoever uses microphone or camera now is ignored, those with a name from now on.
+
+        Args:
+            ignored: what the settings say so far.
+
+        Returns:
+            what to tell the person.
+        """
+        names = self._busy.dismiss() if self._busy is not None else ()
+        if not names:
+            return Notice("answer", "Not a call", ("Ignored until it ends.",))
+        from uncrick.settings import put
+
+        new = [*ignored, *(name for name in names if name not in ignored)]
+        try:
+            put(paths.settings_file(), "quiet.ignore", json.dumps(new, ensure_ascii=False))
+        except UncrickError as error:
+            return Notice("answer", "Ignored until Uncrick ends", (f"{error.title}: {error.message}",))
+        undo = f"uncrick settings set quiet.ignore {shlex.quote('; '.join(ignored))}"
+        return Notice("answer", f"Ignored from now on: {', '.join(names)}", (f"Undo: {undo}",))
+
+
+def nearness(state: State, rules: Rules, now: Moment) -> Nearness:
+    """How near a prompt is, for a person at work; far, where something else keeps it back for long."""
+    if state.routine is not None or state.pause is not None or state.day.off or state.day.quiet:
+        return Nearness.FAR
+    if state.absent_since is not None:
+        return Nearness.FAR
+    if state.up or state.held_back or state.wait is Wait.DEFERRED:
+        return Nearness.NEAR
+    if state.wait is not None:
+        return Nearness.NEAR if now.ticks >= state.wait_until - CLOSE else Nearness.FAR
+    if enough(state, rules):
+        return Nearness.FAR
+    window = rules.breaks.window if rules.breaks.clock == "active" else 0.0
+    left = rules.breaks.every - max(window, CLOSE) - state.count
+    if left <= 0:
+        return Nearness.NEAR
+    return Nearness.COMING if left <= COMING else Nearness.FAR

@@ -1,0 +1,141 @@
+"""The catalogue as this person has it, put together from what ships, their own exercises and their settings."""
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from uncrick.core.model.exercise_setting import Wish
+from uncrick.storage import paths
+
+if TYPE_CHECKING:
+    from uncrick.core.catalog.reader import Fault
+    from uncrick.core.model.catalog import Catalogue, Exercise
+    from uncrick.storage.custom_exercises import Own
+
+TOLD = 2
+Identity = tuple[tuple[str, int, int, int], ...]
+
+
+class Tailor:
+    """
+    Reads when it is first asked, and again what has changed since when it is told to look; between two looks nothing.
+
+    Args:
+        folder: of own exercises; None = none are wanted.
+        figure: with the rig and all movements.
+    """
+
+    def __init__(self, folder: str | None, *, figure: bool = False) -> None:
+        self._folder = folder
+        self._figure = figure
+        self._seen: Identity | None = None
+        self._looked = False
+        self._own: Own | None = None
+        self._gone: dict[str, Exercise] = {}
+        self._made: tuple[Mapping[str, Wish], Catalogue] | None = None
+
+    def catalogue(self, wishes: Mapping[str, Wish]) -> "Catalogue":
+        """The person's catalogue, as of the last look."""
+        if not self._looked:
+            self.look()
+        if self._made is None or self._made[0] != wishes:
+            from uncrick.core.catalog.personal import tailored
+
+            own = {} if self._own is None else self._own.exercises
+            self._made = (wishes, tailored(self._shipped(), own, wishes, self._gone))
+        return self._made[1]
+
+    def _shipped(self) -> "Catalogue":
+        from uncrick.storage.shipped_data import catalogue
+
+        # Said in the way of all others, for it is kept by what was said
+        return catalogue(figure=True) if self._figure else catalogue()
+
+    def look(self) -> None:
+        """Read the folder if it is not what it was."""
+        if self._folder is None:
+            return
+        seen = _identity(self._folder)
+        if self._looked and seen == self._seen:
+            return
+        before = {} if self._own is None else self._own.exercises
+        self._looked, self._seen, self._own, self._made = True, seen, None, None
+        if seen is not None:
+            from uncrick.storage import custom_exercises
+
+            self._own = custom_exercises.in_folder(self._folder, self._shipped())
+        own = {} if self._own is None else self._own.exercises
+        # A prompt that was put off, or a routine that is on, may name them
+        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in own}
+
+    def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
+        """Know, by id and name, what is going on and was removed since, or is of a former version."""
+        known = self.catalogue(wishes)
+        missing = {name: text for name, text in names.items() if name and name not in known.exercises}
+        if missing:
+            from uncrick.core.catalog.personal import unknown
+
+            self._gone.update({name: unknown(name, text, known) for name, text in missing.items()})
+            self._made = None
+
+    def most_reps(self, exercise_id: str) -> int | None:
+        """Repetitions a day of an exercise, None where there is none of that id."""
+        known = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
+        return None if known is None or exercise_id in self._gone else known.per_day_reps
+
+    @property
+    def count(self) -> int:
+        """How many own exercises there are, as of the last look."""
+        return 0 if self._own is None else len(self._own.exercises)
+
+    def is_wanted(self) -> bool:
+        """Whether there is something of the person's to look at; reads names only."""
+        return self._folder is not None and (self._seen is not None or _identity(self._folder) is not None)
+
+    @property
+    def faults(self) -> "tuple[Fault, ...]":
+        """What keeps own exercises out, as of the last look."""
+        return () if self._own is None else self._own.faults
+
+    def amiss(self) -> str | None:
+        """The same in a line; None where all is well."""
+        told = [f"{fault}" for fault in self.faults]
+        if not told:
+            return None
+        more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
+        return f"{'; '.join(told[:TOLD])}{more} (uncrick exercises check)"
+
+
+def _identity(folder: str) -> Identity | None:
+    """Changes when a file of the folder does; None where there is no such folder."""
+    try:
+        return tuple(_entry(os.path.join(folder, name)) for name in paths.own_files(folder))
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ()
+
+
+def _entry(path: str) -> tuple[str, int, int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return path, 0, 0, 0
+    return path, found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> "Catalogue":
+    """
+    The catalogue of the person who types a command; faults leave out what they are about.
+
+    Args:
+        going_on: names by id of what the daemon may know better.
+        figure: with the rig and all movements.
+    """
+    from uncrick.settings import load
+
+    wishes = load(paths.settings_file()).settings.exercise
+    tailor = Tailor(paths.exercises(), figure=figure)
+    if going_on:
+        tailor.recall(going_on, wishes)
+    return tailor.catalogue(wishes)

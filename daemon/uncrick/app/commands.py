@@ -1,0 +1,138 @@
+"""What a person can say, from whichever surface: every word, and the event it becomes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from uncrick.app.engine import Engine
+from uncrick.app.suggestions import Composer
+from uncrick.core.model.moment import Moment
+from uncrick.core.presentation.timeline import next_item, steps
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.rules import Occasion
+from uncrick.core.scheduling.state import State
+from uncrick.errors import RefusedError, UsageError
+
+HOUR = 3600.0
+# Where there are no working hours, tomorrow begins when nobody is up any more.
+MORNING = 6
+PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
+
+
+class Words:
+    """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
+
+    def __init__(
+        self, engine: Engine, composer: Composer, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
+    ) -> None:
+        self._engine = engine
+        self._handle = handle
+        self._composer = composer
+        self._now = now
+        self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
+            "break": self._break,
+            "start": self._break,
+            "ease": self._ease,
+            "stop": lambda source, args: ev.BreakStopped(source),
+            "hold": lambda source, args: ev.BreakHeld(bool(args.get("held", True))),
+            "advance": self._advance,
+            "move_on": self._move_on,
+            "easier": self._easier,
+            "done": lambda source, args: ev.Answered(ev.Answer.DONE, source),
+            "skip": lambda source, args: ev.Answered(ev.Answer.SKIP, source),
+            "another": lambda source, args: ev.Answered(ev.Answer.ANOTHER, source),
+            "snooze": lambda source, args: ev.Answered(ev.Answer.SNOOZE, source, args.get("minutes")),
+            "pause": self._pause,
+            "longer": self._longer,
+            "work_on": lambda source, args: ev.WorkedOn(float(args.get("minutes", 120)) * 60, source),
+            "resume": lambda source, args: ev.PauseEnded(source),
+            "feedback": lambda source, args: ev.Told(
+                str(args["feedback"]), source, {name: fact for name, fact in args.items() if name != "feedback"}
+            ),
+            "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
+        }
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words or word in PAUSES
+
+    def say(self, word: str, source: str, args: Mapping[str, Any] | None = None) -> None:
+        """Say one word."""
+        if word in PAUSES:
+            self._handle(ev.PauseBegun(PAUSES[word], source))
+        else:
+            self._handle(self._words[word](source, args or {}))
+
+    @property
+    def _state(self) -> State:
+        return self._engine.state
+
+    def _occasion(self) -> Occasion:
+        rules = self._engine.rules
+        return Occasion(self._now().wall.astimezone(rules.zone), rules.seed * 1_000_003 + self._state.serial)
+
+    def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        exercise, home = args.get("exercise"), args.get("home")
+        if exercise and home:
+            raise UsageError("A home session takes no exercise", "It has an order of its own.")
+        chosen = None
+        if exercise:
+            chosen = self._composer.by_hand(str(exercise), self._occasion())
+        elif home:
+            chosen = self._composer.home(self._occasion())
+        return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
+
+    def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        ease = self._composer.lying if args.get("lying") else self._composer.ease
+        return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
+
+    def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        if "to" not in args:
+            return self._move_on(source, args)
+        return ev.BreakAdvanced(float(args["to"]), back=bool(args.get("back")))
+
+    def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        routine = self._state.routine
+        if routine is None:
+            raise RefusedError("No break is on", "There is nothing to move on in.")
+        walk = steps(routine.suggestion, self._composer.catalogue)
+        return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
+
+    def _easier(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        """One exercise of the routine in its gentle variant from now on, or as it was."""
+        routine, number = self._state.routine, int(args.get("item", 0))
+        if routine is None or number >= len(routine.suggestion.items):
+            raise RefusedError("No break is on", "There is nothing to make easier.")
+        item = routine.suggestion.items[number]
+        if args.get("eased", True):
+            exercise = self._composer.catalogue.exercise(item.id)
+            reps = min(item.reps, exercise.gentle.reps)
+            return ev.BreakEased(number, reps, exercise.seconds(reps), "gentle")
+        return ev.BreakEased(number, item.reps, item.seconds, item.variant)
+
+    def _pause(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        until = args.get("until")
+        if until == "tomorrow":
+            return ev.PauseBegun(self._until_tomorrow(), source)
+        if isinstance(until, datetime):
+            seconds = (until - self._now().wall).total_seconds()
+            if seconds > 7 * 24 * HOUR:
+                raise UsageError("That is too long a pause", "A week is the most; after that, quit Uncrick instead.")
+            return ev.PauseBegun(seconds, source)
+        return ev.PauseBegun(float(args.get("minutes", 60)) * 60, source)
+
+    def _longer(self, source: str, args: Mapping[str, Any]) -> ev.Event:
+        pause = self._state.pause
+        if pause is None:
+            raise RefusedError("Not paused", "There is no pause to lengthen.")
+        return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
+
+    def _until_tomorrow(self) -> float:
+        """Seconds until the next day's work begins."""
+        rules, now = self._engine.rules, self._now().wall
+        local = now.astimezone(rules.zone)
+        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        morning = midnight.replace(hour=MORNING)
+        if rules.work:
+            hours = rules.work.stretch(midnight, rules.zone)
+            morning = midnight if hours.inside or hours.until is None else hours.until
+        return (morning - now).total_seconds()

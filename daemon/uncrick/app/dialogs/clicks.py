@@ -1,0 +1,241 @@
+"""What a person sees and clicks besides the prompt itself: tray face, small answers, the welcome, and every click."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from uncrick import __version__
+from uncrick.app.commands import Words
+from uncrick.app.dialogs.feedback import CARE, Aftercare
+from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
+from uncrick.app.dialogs.follow_ups import Habits
+from uncrick.app.dialogs.onboarding import WELCOME, FirstRun
+from uncrick.app.dialogs.profile_offer import PROFILE, Offer
+from uncrick.app.dispatch import PROMPT, Performer
+from uncrick.app.engine import Engine
+from uncrick.app.guide.notification_guide import SLOT as GUIDE
+from uncrick.app.guide.notification_guide import NoticeGuide
+from uncrick.app.guide.window_guide import Windows
+from uncrick.app.history_cache import Ledger
+from uncrick.app.suggestions import Composer
+from uncrick.core.history import day
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Source
+from uncrick.core.presentation import feedback
+from uncrick.core.presentation import tray_menu as faces
+from uncrick.core.presentation.status import clock, next_prompt, reason
+from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.scheduling.state import Phase, State
+from uncrick.errors import UncrickError
+from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
+from uncrick.storage import paths
+
+log = logging.getLogger(__name__)
+
+# "40 s left" in the tray is rounded to this, and put right as often while a routine is on.
+REFRESH = 10.0
+ANSWERED = 10.0
+NOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the surfaces show and speak to."""
+
+    clock: Clock
+    engine: Engine
+    composer: Composer
+    ledger: Ledger
+    performer: Performer
+    guide: NoticeGuide
+    notifier: Notifier
+    words: Words
+    first: FirstRun
+    profile: Offer
+    habits: Habits
+    aftercare: Aftercare
+    leave: Callable[[], None]
+    not_a_call: Callable[[], Notice]
+    windows: Windows
+
+
+class Surfaces:
+    """Turns state into faces, and clicks into words."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._offered_on: date | None = None
+
+    # ------------------------------------------------------------ clicks
+
+    def noticed(self, event: NoticeEvent) -> None:
+        """A notification was answered, or closed by the person."""
+        match event:
+            case Clicked(slot, key):
+                self._clicked(slot, key)
+            case Dismissed(slot):
+                if slot == PROMPT:
+                    self._say("skip", Source.NOTIFICATION)
+                elif slot == GUIDE:
+                    self._parts.guide.hide()
+                    self._parts.aftercare.dismissed(slot)
+                elif slot == CARE:
+                    self._parts.aftercare.dismissed(slot)
+                elif slot == PROFILE:
+                    self._parts.profile.dismissed(self._parts.engine.state.day.on)
+                elif slot in HABITS:
+                    self._parts.habits.dismissed(slot)
+
+    def _clicked(self, slot: str, key: str) -> None:
+        match slot, key:
+            case "prompt", "default" | "start":
+                self._say("start", Source.NOTIFICATION)
+            case "prompt", "snooze" | "done":
+                self._say(key, Source.NOTIFICATION)
+            case "guide", "finish":
+                self._say("done", Source.NOTIFICATION)
+            case "guide", "stop":
+                self._say("stop", Source.NOTIFICATION)
+            case "guide" | "care" | "card", _:
+                self._parts.aftercare.clicked(slot, key)
+            case "welcome", "try":
+                self._say("break", Source.NOTIFICATION)
+            case "welcome", "autostart":
+                self._start_at_login()
+            case "profile", _:
+                self._parts.profile.clicked(key, self._parts.engine.state.day.on)
+            case _ if slot in HABITS:
+                self._parts.habits.clicked(slot, key)
+            case _:
+                log.warning("a notification said %s in %s, which it does not offer", key, slot)
+
+    def chosen(self, key: str) -> None:
+        """An entry of the tray menu, or its left click."""
+        match key:
+            case "today" | "why" | "about" | "next":
+                self.tell(key)
+            case "hurt":
+                self._parts.aftercare.hurts()
+            case "card":
+                self._parts.aftercare.show_card()
+            case "why_off":
+                self._parts.aftercare.show_why()
+            case "checked":
+                self._parts.aftercare.ask_checked()
+            case "settings":
+                self._open_settings()
+            case "not_call":
+                self._show(self._parts.not_a_call())
+            case "quit":
+                self._parts.leave()
+            case _ if key in self._parts.words:
+                self._say(key, Source.TRAY)
+            case _:
+                log.warning("the tray said %s, which is not in its menu", key)
+
+    def _say(self, word: str, source: Source) -> None:
+        """A word by a click: what cannot be done is shown, for nobody waits for a reply."""
+        try:
+            self._parts.words.say(word, source)
+        except UncrickError as error:
+            self._show(Notice("refusal", error.title, (error.message,)))
+
+    def _open_settings(self) -> None:
+        self._parts.windows.show("settings", self._open_settings_file)
+
+    def _open_settings_file(self) -> None:
+        from uncrick.platforms.common import launcher
+        from uncrick.settings.commented_file import begun
+
+        try:
+            launcher.open_file(begun(paths.settings_file()))
+        except OSError as error:
+            self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
+
+    def _start_at_login(self) -> None:
+        from uncrick.platforms.common import launcher
+
+        try:
+            said = launcher.autostart(on=True)
+        except OSError as error:
+            said = f"That did not work: {paths.reason(error)}."
+        self._show(Notice(WELCOME, "Start at login", (said, "Undo: uncrick autostart off")))
+
+    def _show(self, notice: Notice) -> None:
+        """A small answer that leaves by itself."""
+        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWERED))
+
+    # ------------------------------------------------------------ what is shown
+
+    def face(self) -> faces.Face:
+        """What the tray is to show now."""
+        parts = self._parts
+        state, now = parts.engine.state, parts.clock.now()
+        doing = self._doing(state, now)
+        return faces.face(state, parts.engine.rules, now, parts.ledger.today, doing, "Uncrick", self._caring())
+
+    def _caring(self) -> faces.Caring:
+        """What the menu must know of pain and safety."""
+        off = self._parts.aftercare.off()
+        line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
+        return faces.Caring(line, off == "locked", self._parts.aftercare.may_tell())
+
+    def _doing(self, state: State, now: Moment) -> str:
+        """The move at hand, or the one that is due."""
+        if state.routine is not None:
+            from uncrick.core.presentation.timeline import step_at, steps
+
+            position = state.routine.position(now.ticks)
+            step = step_at(steps(state.routine.suggestion, self._parts.composer.catalogue), position)
+            left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
+            return f"{step.name}, {left} s left"
+        if state.up and state.prompt is not None:
+            from uncrick.core.presentation.prompt_text import move
+
+            text = move(state.prompt.suggestion, self._parts.composer.catalogue)
+            return text[:1].lower() + text[1:]
+        return ""
+
+    def tell(self, what: str) -> None:
+        """Show an answer as a notification: `today`, `why`, `about`, or `next`."""
+        parts = self._parts
+        state, rules, now = parts.engine.state, parts.engine.rules, parts.clock.now()
+        match what:
+            case "today":
+                self._show(Notice("answer", "Today", (day.sentence(parts.ledger.today),)))
+            case "why":
+                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.performer.notes)[-NOTES:]]
+                because = reason(state, rules, now) or "nothing keeps a prompt back"
+                self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
+            case "about":
+                about = (
+                    "Short neck-and-shoulder breaks for desk work.",
+                    parts.composer.catalogue.disclaimer,
+                    "MIT licence.",
+                )
+                self._show(Notice("answer", f"Uncrick {__version__}", about))
+            case _:
+                self._show(Notice("answer", "Uncrick", (self.face().menu[0].label,)))
+
+    def offer(self) -> None:
+        """The welcome, or on a later day the offer to start at login, at a moment that suits."""
+        state, rules = self._parts.engine.state, self._parts.engine.rules
+        if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
+            return
+        self._offered_on = state.day.on
+        if not self._parts.first.has_something(state.day.on):
+            return
+        from uncrick.platforms.common import autostart as entries
+
+        at_login = entries.here().is_on()
+        said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
+        if said is not None:
+            self._parts.notifier.show(said)
+
+    def _first_break(self) -> str:
+        now, rules = self._parts.clock.now(), self._parts.engine.rules
+        at = next_prompt(self._parts.engine.state, rules, now)
+        if at is None:
+            return "First break after an hour of work, at a pause in your typing."
+        return f"First break around {clock(now.wall_at(at), rules)}, at a pause in your typing."

@@ -1,0 +1,133 @@
+"""Shows the line at the end of the day (S17), and asks there, now and then, how the neck was."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from uncrick.app.dialogs.follow_ups import EVENING
+from uncrick.app.dialogs.onboarding import FirstRun
+from uncrick.app.history_cache import Ledger
+from uncrick.core.model.moment import Moment
+from uncrick.core.presentation import day_summary
+from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import State
+from uncrick.errors import HistoryError
+from uncrick.ports import Button, Notice, Notifier
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Tip
+    from uncrick.core.model.record import Record
+
+log = logging.getLogger(__name__)
+
+# Seconds it stays up for somebody who is there.
+UP = 30.0
+BUTTONS = (Button("good", "Good"), Button("so_so", "So-so"), Button("stiff", "Stiff"))
+ANSWERS = frozenset(button.key for button in BUTTONS)
+# Of the questions of a week, one is left for what matters more than this one.
+SPARING = 1
+# It is not asked on the first days, and after so many without an answer only once in a while.
+FIRST_DAYS, UNANSWERED = 3, 3
+A_WHILE = timedelta(days=28)
+ASKED, OPEN = "asked_neck", "neck_unanswered"
+
+
+class Evening:
+    """
+    One quiet notification a day.
+
+    Args:
+        wanted: whether the settings ask for it.
+        tip: chooses one of the tips that belong here, by a seed.
+        records: the history since a time.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        notifier: Notifier,
+        first: FirstRun,
+        *,
+        wanted: Callable[[], bool],
+        tip: Callable[[int], "Tip"],
+        records: Callable[[datetime], Iterable["Record"]],
+    ) -> None:
+        self._ledger = ledger
+        self._notifier = notifier
+        self._first = first
+        self._wanted = wanted
+        self._tip = tip
+        self._records = records
+        self._over_on = first.last(EVENING)
+        self._is_up = False
+        self._leaves: float | None = None
+
+    def consider(self, state: State, rules: Rules, now: Moment) -> None:
+        """Show it, should the day be over; put it away in time."""
+        if self._is_up:
+            self._put_away(state, now)
+        if self._over_on == state.day.on or not self._ledger.today.breaks or not self._wanted():
+            return
+        if reasons(state, rules) or not day_summary.is_due(state, rules, now):
+            return
+        self._over_on = state.day.on
+        self._first.has_said(EVENING, state.day.on)
+        self._is_up, self._leaves = True, None
+        self._notifier.show(self._notice(state, rules))
+
+    def answered(self, key: str) -> bool:
+        """Whether that is one of its buttons, which leaves it answered."""
+        self._is_up = False
+        if key in ANSWERS:
+            self._first.has_counted(OPEN, 0)
+        return key in ANSWERS
+
+    def dismissed(self) -> None:
+        """The person put it away."""
+        self._is_up = False
+
+    def _put_away(self, state: State, now: Moment) -> None:
+        """It waits for one who left; to one who is back it stays for a moment, and not into the next day."""
+        if state.day.on == self._over_on:
+            if state.absent_since is not None:
+                return
+            if self._leaves is None:
+                self._leaves = now.ticks + UP
+            if now.ticks < self._leaves:
+                return
+        self._is_up = False
+        self._notifier.withdraw(EVENING)
+
+    def _notice(self, state: State, rules: Rules) -> Notice:
+        today = state.day.on
+        asks = self._may_ask(today)
+        if asks:
+            self._first.has_asked(today)
+            self._first.has_said(ASKED, today)
+            self._first.has_counted(OPEN, self._first.count(OPEN) + 1)
+        tip = self._tip(rules.seed + today.toordinal()).short
+        lines = (self._beside(state, rules), f"Tip: {tip[:1].lower()}{tip[1:]}", "Your neck today?" if asks else "")
+        return Notice(
+            slot=EVENING,
+            summary=day_summary.title(self._ledger.today),
+            lines=tuple(line for line in lines if line),
+            buttons=BUTTONS if asks else (),
+            transient=True,
+        )
+
+    def _may_ask(self, today: date) -> bool:
+        if self._ledger.adherence.number <= FIRST_DAYS or not self._first.may_ask(today, sparing=SPARING):
+            return False
+        last = self._first.last(ASKED)
+        return self._first.count(OPEN) < UNANSWERED or last is None or today - last >= A_WHILE
+
+    def _beside(self, state: State, rules: Rules) -> str:
+        today = state.day.on
+        try:
+            records = list(self._records(day_summary.since(today, rules.zone)))
+        except HistoryError as error:
+            log.info("the evening line goes without last week: %s", error.message)
+            return ""
+        return day_summary.beside(day_summary.last_week(records, today, rules.zone))

@@ -1,0 +1,159 @@
+"""Offers the profile after a finished routine, takes the short answer, and knows what suggestions go by until then."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from uncrick.app.dialogs.onboarding import FirstRun
+from uncrick.app.suggestions import Composer
+from uncrick.core.model.moment import Moment
+from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import Phase, State
+from uncrick.errors import UncrickError
+from uncrick.ports import Button, Notice, Notifier
+from uncrick.storage import profile_file
+from uncrick.storage.profile_file import OFFERS, Kept
+
+log = logging.getLogger(__name__)
+
+PROFILE = "profile"
+# Seconds: the guide has said goodbye by then.
+AFTER = 10.0
+# Seconds: a list is read word by word.
+UP = 45.0
+ANSWERED = 10.0
+
+# Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.
+QUESTION = Notice(
+    slot=PROFILE,
+    summary="Before neck exercises: any of these?",
+    lines=(
+        "Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,",
+        "tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,",
+        "arthritis, pregnancy; spine, heart, blood pressure, eyes.",
+        "One does? Unsure? The list: uncrick profile",
+    ),
+    buttons=(Button("none", "None of these apply"), Button("later", "Later")),
+    hint="If none does: uncrick profile --none",
+    seconds=UP,
+)
+REMINDER = Notice(slot=PROFILE, summary="New health conditions? uncrick profile", seconds=ANSWERED, transient=True)
+TAKEN = Notice(
+    slot=PROFILE,
+    summary="Neck exercises are in",
+    lines=("Change it any time: uncrick profile",),
+    seconds=ANSWERED,
+    transient=True,
+)
+
+
+class Offer:
+    """What the daemon knows of the profile, and the one question about it."""
+
+    def __init__(self, path: str, composer: Composer, notifier: Notifier, first: FirstRun) -> None:
+        self._path = path
+        self._composer = composer
+        self._notifier = notifier
+        self._first = first
+        self._kept = Kept()
+        self._finished: float | None = None
+        self._is_up = False
+
+    def read(self) -> UncrickError | None:
+        """Take up what is in the file; what is wrong with it, while what was known before holds on."""
+        try:
+            kept = profile_file.load(self._path)
+        except UncrickError as error:
+            log.warning("%s", error.title)
+            return error
+        self._take(kept)
+        return None
+
+    def is_waiting(self, today: date) -> bool:
+        """The question of that day is this one."""
+        return self._kept.is_to_offer(today) or self._kept.is_old(today)
+
+    def retired(self, today: date) -> None:
+        """An exercise was taken out for pain: after a next routine the profile is mentioned again."""
+        if self._kept.answered is not None or self._kept.declined is not None:
+            self._count(lambda kept: replace(kept, renewed=today))
+
+    def finished(self, ticks: float) -> None:
+        """A routine was done to its end."""
+        self._finished = ticks
+
+    def consider(self, state: State, rules: Rules, now: Moment) -> None:
+        """Ask, should it be time for it: shortly after a routine, with the person back at work and not in a call."""
+        today = state.day.on
+        if self._kept.is_left(today):
+            self._count(lambda kept: kept.decline(today) if kept.is_left(today) else kept)
+        if self._finished is None or now.ticks - self._finished < AFTER or not _suits(state, rules):
+            return
+        self._finished = None
+        if self._kept.is_to_offer(today) and self._first.may_ask(today):
+            self._first.has_asked(today)
+            self._count(lambda kept: replace(kept, offers=kept.offers + 1, offered=today))
+            self._is_up = True
+            self._notifier.show(QUESTION)
+        elif self._kept.is_old(today) and self._first.may_ask(today):
+            self._first.has_asked(today)
+            self._count(lambda kept: kept.remind(today))
+            self._notifier.show(REMINDER)
+
+    def clicked(self, key: str, today: date) -> None:
+        """A button of the question."""
+        self._is_up = False
+        match key:
+            case "none":
+                self._none(today)
+            case "later":
+                self.dismissed(today)
+            case _:
+                log.warning("a notification said %s in %s, which it does not offer", key, PROFILE)
+
+    def dismissed(self, today: date) -> None:
+        """Put away: no answer, and the third of these is one."""
+        self._is_up = False
+        if self._kept.offers >= OFFERS and not self._kept.profile.asked:
+            self._count(lambda kept: kept if kept.profile.asked else kept.decline(today))
+
+    def _none(self, today: date) -> None:
+        """None of these, unless the list was answered meanwhile."""
+
+        def answered(kept: Kept) -> Kept:
+            if kept.answered is not None:
+                return kept
+            return kept.answer(replace(kept.told, conditions=frozenset()), today)
+
+        try:
+            kept = profile_file.update(self._path, answered)
+        except UncrickError as error:
+            log.warning("%s", error.title)
+            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWERED))
+            return
+        self._take(kept)
+        if not kept.told.conditions:
+            self._notifier.show(TAKEN)
+
+    def _count(self, change: Callable[[Kept], Kept]) -> None:
+        """Keep a count; a disk that takes none is no reason to ask for ever."""
+        try:
+            self._take(profile_file.update(self._path, change))
+        except UncrickError as error:
+            log.warning("%s", error.title)
+            self._take(change(self._kept))
+
+    def _take(self, kept: Kept) -> None:
+        self._kept = kept
+        self._composer.profile = kept.profile
+        self._composer.first_level_only = kept.declined is not None
+        if self._is_up and kept.profile.asked:
+            self._is_up = False
+            self._notifier.withdraw(PROFILE)
+
+
+def _suits(state: State, rules: Rules) -> bool:
+    """The person is at work and may be spoken to."""
+    return state.phase is Phase.WORKING and state.quiet_since is None and not reasons(state, rules)

@@ -1,0 +1,128 @@
+"""The one way in: every event goes through `Engine.handle`, and every effect is performed from here."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling import machine
+from uncrick.core.scheduling.effects import Effect, Keep, Refuse, ShowPrompt
+from uncrick.core.scheduling.outlook import next_wake, watch
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import Prompt, State
+from uncrick.errors import RefusedError
+from uncrick.ports import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Beat(Protocol):
+    """Wakes the engine."""
+
+    def plan(self, ticks: float | None) -> None:
+        """Look again at `ticks`; None when nothing is expected to happen by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """
+    What the engine drives.
+
+    Attributes:
+        perform: does one effect.
+        watch: asks the presence source to report silence after so many seconds.
+        changed: is told after every event, with whether anything but time has changed.
+    """
+
+    clock: Clock
+    beat: Beat
+    perform: Callable[[Effect], None]
+    watch: Callable[[float], None]
+    changed: Callable[[State, Moment, bool], None]
+
+
+class Engine:
+    """Holds the state, and nothing else that a restart would miss."""
+
+    def __init__(self, rules: Rules, around: Surroundings, state: State | None = None) -> None:
+        self.rules = rules
+        self._around = around
+        self.state = state if state is not None else machine.begin(around.clock.now(), rules)
+        self._queue: deque[ev.Event] = deque()
+        self._busy = False
+        self._watched: float | None = None
+
+    def begin_anew(self, *, count: float = 0.0) -> None:
+        """Forget the state, but for the ids that were given, and take the person to be at work, since `count` s."""
+        begun = machine.begin(self._around.clock.now(), self.rules)
+        self.state = replace(begun, serial=self.state.serial, count=count)
+        self._queue.clear()
+        self._watched = None
+
+    def handle(self, event: ev.Event) -> None:
+        """
+        Let the policy decide, and do what it says.
+
+        An event that comes while another is being handled waits for its turn.
+
+        Raises:
+            RefusedError: the event was a person's word, and cannot be followed now.
+        """
+        self._queue.append(event)
+        if self._busy:
+            return
+        self._busy = True
+        refused: Refuse | None = None
+        try:
+            while self._queue:
+                refused = self._one(self._queue.popleft()) or refused
+        finally:
+            self._busy = False
+        if refused is not None:
+            raise RefusedError(refused.title, refused.message)
+
+    def _one(self, event: ev.Event) -> Refuse | None:
+        now = self._around.clock.now()
+        before = self.state
+        self.state, effects = machine.step(before, event, now, self.rules)
+        refused = None
+        for effect in effects:
+            if isinstance(effect, Refuse):
+                refused = effect
+            else:
+                self._around.perform(effect)
+        self._around.beat.plan(next_wake(self.state, self.rules, now))
+        wanted = watch(self.state, self.rules)
+        if wanted != self._watched:
+            self._watched = wanted
+            self._around.watch(wanted)
+        moved = any(not isinstance(effect, Keep) for effect in effects)
+        self._around.changed(self.state, now, moved or not isinstance(event, ev.Looked))
+        return refused
+
+    def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
+        """Put what suits the person now in the place of what is at hand; a prompt that is up is shown anew."""
+        before = self.state
+        prompt, badge = _revised(before.prompt, better), _revised(before.badge, better)
+        if (prompt, badge) == (before.prompt, before.badge):
+            return
+        self.state = replace(before, prompt=prompt, badge=badge)
+        if before.up and prompt is not None and prompt != before.prompt:
+            in_tray = self.rules.banner is None or before.banner_at is not None
+            self._around.perform(ShowPrompt(prompt, quiet=in_tray))
+        self._around.changed(self.state, self._around.clock.now(), True)
+
+    def follow(self, rules: Rules) -> None:
+        """Go by other rules from now on."""
+        self.rules = rules
+        # What the calendar said was read from the old rules.
+        self.state = replace(self.state, day=replace(self.state.day, until=self.state.day.since))
+        self.handle(ev.Looked())
+
+
+def _revised(prompt: Prompt | None, better: Callable[[Suggestion], Suggestion]) -> Prompt | None:
+    return None if prompt is None else replace(prompt, suggestion=better(prompt.suggestion))

@@ -1,0 +1,1 @@
+"""Leads through a routine, in a notification or in a window."""

@@ -1,0 +1,105 @@
+"""The history as the engine keeps it: what follows from it, and what could not be written yet."""
+
+import logging
+from collections import deque
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from uncrick.core.history import adherence, day, practice
+from uncrick.core.history.adherence import Adherence
+from uncrick.core.history.day import Today
+from uncrick.core.history.practice import Practice
+from uncrick.core.model.record import Kind, Record
+from uncrick.core.presentation.feedback import NOTHING, Lately
+from uncrick.errors import HistoryError
+from uncrick.ports import Journal
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import HistoryRules
+
+log = logging.getLogger(__name__)
+
+# Beyond this many unwritten records memory matters more than another hour of a broken disk.
+BACKLOG = 10_000
+
+
+class Ledger:
+    """
+    Appends records, and folds them into today's summary, the practice of each exercise, and how prompts are met.
+
+    What the journal refuses (a full disk, a locked file) waits here and is tried again with the next record; `fault`
+    says so as long as it lasts.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        zone: tzinfo,
+        today: Today,
+        rules: "HistoryRules",
+        practice: Practice = practice.EMPTY,
+        met: Adherence = adherence.EMPTY,
+        lately: Lately = NOTHING,
+    ) -> None:
+        self.zone = zone
+        self.today = today
+        self.rules = rules
+        self.practice = practice
+        self.adherence = met
+        self.lately = lately
+        self.fault: HistoryError | None = None
+        self._journal = journal
+        self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
+        self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
+
+    def append(self, record: Record) -> None:
+        """Take the record up; `fault` tells whether it is on disk."""
+        self.today = day.learn(self.today, record, self.zone)
+        self.practice = practice.learn(self.practice, record, self.zone, self.rules)
+        self.adherence = adherence.learn(self.adherence, record, self.zone)
+        self.lately = self.lately.with_one(record)
+        if self.today.open is record:
+            self._open = {record.id: record}
+        self._waiting.append(record)
+        self.flush()
+
+    def close(self, record_id: str, until: datetime) -> None:
+        """Say when an open record ended."""
+        if (record := self._open.pop(record_id, None)) is not None:
+            closed = Record(record.id, record.at, until, record.kind, record.source, record.routine)
+            self.today = day.close(self.today, closed, self.zone)
+        self._waiting.append((record_id, until))
+        self.flush()
+
+    def forget(self, answers: Collection[str], practice: Practice, lately: Lately) -> None:
+        """Feedback with these answers has left the history: go on from what the rest of it says."""
+        self.practice, self.lately = practice, lately
+        told = {about: word for about, word in self.adherence.told.items() if word not in answers}
+        self.adherence = replace(self.adherence, told=told)
+        kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
+        self._waiting.clear()
+        self._waiting.extend(kept)
+
+    def flush(self) -> None:
+        """Write what waits, in its order."""
+        try:
+            while self._waiting:
+                match self._waiting[0]:
+                    case Record() as record:
+                        self._journal.append(record)
+                    case (record_id, until):
+                        self._journal.close(record_id, until)
+                self._waiting.popleft()
+        except Exception as error:  # noqa: BLE001 whatever it is, the answer waits here and nothing else stops
+            fault = error if isinstance(error, HistoryError) else HistoryError("The history failed", f"{error!r}.")
+            if self.fault is None:
+                log.warning("history: %s: %s", fault.title, fault.message)
+            self.fault = fault
+        else:
+            self.fault = None
+
+
+def _is_one(record: Record, answers: Collection[str]) -> bool:
+    return record.kind is Kind.FEEDBACK and record.feedback in answers

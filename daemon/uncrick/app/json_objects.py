@@ -1,0 +1,97 @@
+"""Profiles and exercises as plain JSON objects and back."""
+
+from typing import TYPE_CHECKING, Any
+
+from uncrick.core.model.profile import Profile
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Catalogue, Exercise
+
+Plain = dict[str, Any]
+PROFILE = {
+    "conditions": "a list of condition ids, empty for none of these",
+    "equipment": "a list of things at hand, such as bar or weights",
+    "place": "desk or home",
+    "home_session": "true or false",
+    "trains": "true or false",
+    "consents": "a list of what was agreed to beyond level 2: weights, prone, sway",
+}
+
+
+def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
+    """
+    The profile that a person answered.
+
+    Raises:
+        ValueError: says what is wrong, in words.
+    """
+    if not isinstance(plain, dict):
+        raise ValueError('"profile" is missing; expected an object such as {"conditions": []}')  # noqa: TRY004 JSON's fault
+    for key in plain:
+        if key not in PROFILE:
+            raise ValueError(f'the profile has an unknown key "{key}"; expected {", ".join(PROFILE)}')
+    place = plain.get("place", "desk")
+    if place not in ("desk", "home"):
+        raise _wrong("place", place)
+    return Profile(
+        asked=True,
+        conditions=_ids(plain, "conditions", frozenset(catalogue.conditions)),
+        equipment=_ids(plain, "equipment", frozenset(catalogue.equipment)),
+        place=place,
+        home_session=_truth(plain, "home_session"),
+        trains=_truth(plain, "trains"),
+        consents=_ids(plain, "consents", frozenset(catalogue.numbers.consent)),
+    )
+
+
+def _ids(plain: Plain, key: str, known: frozenset[str]) -> frozenset[str]:
+    value = plain.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise _wrong(key, value)
+    for part in value:
+        if part not in known:
+            raise ValueError(f'"{part}" in "{key}" is unknown; expected some of {", ".join(sorted(known))}')
+    return frozenset(value)
+
+
+def _truth(plain: Plain, key: str) -> bool:
+    value = plain.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(key, value)
+    return value
+
+
+def _wrong(key: str, value: object) -> ValueError:
+    return ValueError(f'"{key}" of the profile is {value!r}; expected {PROFILE[key]}')
+
+
+def exercise_object(exercise: "Exercise") -> Plain:
+    """One exercise of `exercises --json`."""
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "area": exercise.area,
+        "region": exercise.region,
+        "level": exercise.level,
+        "use": exercise.use,
+        "position": exercise.position,
+        "places": list(exercise.places),
+        "equipment": list(exercise.equipment),
+        "visibility": exercise.visibility,
+        "reps": {"micro": exercise.reps.micro, "full": exercise.reps.full},
+        "per_day_reps": exercise.per_day_reps,
+        "setup_seconds": exercise.setup_s,
+        "cycle_seconds": exercise.cycle_s,
+        "instruction": exercise.instruction,
+        "caution": exercise.caution,
+        "why": exercise.why,
+        "contraindications": list(exercise.contraindications),
+        "gentle": {"reps": exercise.gentle.reps, "instead": exercise.gentle.alt or None},
+        "phases": [{"kind": phase.kind, "seconds": phase.s} for phase in exercise.phases],
+        "cues": [{"at": cue.t, "say": cue.say, "brief": cue.brief} for cue in exercise.cues],
+        "origin": exercise.origin,
+        "source_section": exercise.source_section,
+        "evidence": list(exercise.evidence),
+        "enabled": not exercise.off,
+        "note": exercise.note,
+    }

@@ -1,0 +1,1 @@
+"""The real engine on a pretend desk and clock."""

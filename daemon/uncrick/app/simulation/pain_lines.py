@@ -1,0 +1,116 @@
+"""What the pretend person of a trace tells of pain: the words, what belongs to them, and the events they become."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from uncrick.core.history.pain import Care
+from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.record import Item, Source
+from uncrick.core.presentation.feedback import done_as
+from uncrick.core.presentation.timeline import step_at, steps
+from uncrick.core.scheduling.events import Told
+from uncrick.core.scheduling.state import Routine
+from uncrick.core.selection.restrictions import REGIONS, refuse_release
+from uncrick.errors import RefusedError
+
+ASKED_AFTER = 600.0
+"""Seconds until the pretend person is asked whether it still hurts, and answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """
+    What a word is about.
+
+    Attributes:
+        now: aware, in the person's zone; ticks: the same moment.
+        routine: the routine that is on, or None.
+        last: the items of the routine that was last shown, started or done.
+    """
+
+    catalogue: Catalogue
+    care: Care
+    now: datetime
+    ticks: float
+    routine: Routine | None
+    last: tuple[Item, ...]
+
+
+def fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> str | None:
+    """What is wrong with a line of a trace, or None."""
+    match raw["do"]:
+        case "hurt":
+            return (_score_fault(raw) if "score" in raw else None) or _hurt_fault(raw, catalogue)
+        case "pain":
+            region = raw.get("region")
+            if not isinstance(region, str) or region not in REGIONS:
+                return f'"region" is {region!r}; expected one of {", ".join(REGIONS)}'
+            return _score_fault(raw)
+        case "unwell":
+            signs = raw.get("signs", [])
+            known = [flag.id for flag in catalogue().red_flags] if signs else []
+            if not isinstance(signs, list) or not all(sign in known for sign in signs):
+                return f'"signs" is {signs!r}; expected a list of ids out of {", ".join(known) or "safety.toml"}'
+        case _:
+            pass
+    return None
+
+
+def _score_fault(raw: Mapping[str, Any]) -> str | None:
+    score = raw.get("score")
+    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 10:
+        return f'"score" is {score!r}; expected a number from 0 to 10'
+    return None
+
+
+def _hurt_fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> str | None:
+    if not isinstance(raw.get("still", True), bool):
+        return f'"still" is {raw["still"]!r}; expected true or false'
+    exercise = raw.get("exercise")
+    if exercise is not None and not (isinstance(exercise, str) and exercise in catalogue().exercises):
+        return f'"exercise" is {exercise!r}; expected an id of uncrick exercises'
+    return None
+
+
+def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
+    """
+    The line as events, in their order.
+
+    Raises:
+        RefusedError: it cannot be told now.
+    """
+    match raw["do"]:
+        case "hurt":
+            meant = _meant(raw, it)
+            ids = tuple(item.id for item in meant)
+            score = {"score": raw["score"]} if "score" in raw else {}
+            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
+            return (Told("hurt", Source.CLI, told),)
+        case "pain":
+            return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
+        case "unwell":
+            signs = (Told("signs", Source.CLI, {"signs": ",".join(raw["signs"])}),) if "signs" in raw else ()
+            return (Told("unwell", Source.CLI), *signs)
+        case _:
+            refuse_release(it.care, it.now)
+            return (Told("checked", Source.CLI),)
+
+
+def answer(raw: Mapping[str, Any], report: str) -> Told:
+    """What is said when the ten minutes are over."""
+    return Told("still" if raw.get("still", True) else "gone", Source.CLI, {"of": report})
+
+
+def _meant(raw: Mapping[str, Any], it: Situation) -> tuple[Item, ...]:
+    """The exercise that is named, else the one being done, else all of the last routine."""
+    at_hand = it.last if it.routine is None else it.routine.suggestion.items
+    if (named := raw.get("exercise")) is not None:
+        return tuple(item for item in at_hand if item.id == named) or (Item(named, named, 0, 0),)
+    if it.routine is not None:
+        number = step_at(steps(it.routine.suggestion, it.catalogue), it.routine.position(it.ticks)).item
+        return (at_hand[number],)
+    if not at_hand:
+        raise RefusedError("Nothing can have hurt", "No routine was shown yet.")
+    return at_hand

@@ -1,0 +1,403 @@
+"""The real engine on a pretend desk and clock, thousands of times faster than life; it writes nothing but lines."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, assert_never
+
+from uncrick.app.engine import Engine, Surroundings
+from uncrick.app.history_cache import Ledger
+from uncrick.app.json_objects import profile_of
+from uncrick.app.simulation import pain_lines
+from uncrick.app.state_codec import dumps, loads
+from uncrick.app.suggestions import Composer, adapted, rules_of
+from uncrick.core.history.day import Today
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.presentation.export import record_object
+from uncrick.core.presentation.status import iso, prompt_object
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.effects import (
+    Close,
+    Effect,
+    EndGuide,
+    Keep,
+    LeadRoutine,
+    LowerBubble,
+    Note,
+    RaiseBubble,
+    Refuse,
+    ShowBadge,
+    ShowPrompt,
+    WithdrawPrompt,
+    Write,
+)
+from uncrick.core.scheduling.rules import Occasion
+from uncrick.core.scheduling.state import State
+from uncrick.errors import RefusedError, TraceError
+from uncrick.settings import Settings
+from uncrick.storage.shipped_data import catalogue
+from uncrick.storage.shipped_data import rules as shipped_rules
+
+Emit = Callable[[dict[str, Any]], None]
+SOURCE = "cli"
+
+# What a person says: word -> event. Words with arguments of their own stand in `_said`.
+SAID: dict[str, ev.Event] = {
+    "start": ev.BreakStarted(SOURCE),
+    "stop": ev.BreakStopped(SOURCE),
+    "done": ev.Answered(ev.Answer.DONE, SOURCE),
+    "skip": ev.Answered(ev.Answer.SKIP, SOURCE),
+    "snooze": ev.Answered(ev.Answer.SNOOZE, SOURCE),
+    "another": ev.Answered(ev.Answer.ANOTHER, SOURCE),
+    "stepped_away": ev.Answered(ev.Answer.STEPPED_AWAY, SOURCE),
+    "resume_breaks": ev.PauseEnded(SOURCE),
+}
+# What the desk shows: word -> (fact, its new value).
+SHOWN: dict[str, tuple[str, bool]] = {
+    "active": ("active", True),
+    "idle": ("active", False),
+    "lock": ("locked", True),
+    "unlock": ("locked", False),
+    "call_start": ("call", True),
+    "call_end": ("call", False),
+    "share_start": ("share", True),
+    "share_end": ("share", False),
+    "fullscreen_on": ("fullscreen", True),
+    "fullscreen_off": ("fullscreen", False),
+    "dnd_on": ("dnd", True),
+    "dnd_off": ("dnd", False),
+}
+# Seconds. Nobody simulates longer, and the calendar has an end.
+DECADE = 10 * 366 * 86400.0
+TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
+MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause"})
+BUSY = ("call", "share", "fullscreen", "dnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a trace."""
+
+    number: int
+    at: float
+    do: str
+    raw: Mapping[str, Any]
+
+
+def read_trace(lines: Iterable[str]) -> Iterator[Line]:
+    """
+    The lines of a trace, in their order; empty ones are passed over.
+
+    Raises:
+        TraceError: at the first broken line, with its number.
+    """
+    latest = 0.0
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        try:
+            raw = json.loads(text)
+        except (ValueError, RecursionError):
+            raise _broken(number, 'it is not JSON; expected {"at": SECONDS, "do": WORD}') from None
+        if not isinstance(raw, dict):
+            raise _broken(number, 'it is not an object; expected {"at": SECONDS, "do": WORD}')
+        at = _number(number, raw, "at", "seconds from the start, zero or more", 0, DECADE)
+        if at < latest:
+            raise _broken(number, f'"at" is {at:g}, before the line above ({latest:g}); put the lines in order')
+        latest = at
+        do = raw.get("do")
+        if not isinstance(do, str) or not (do in SAID or do in SHOWN or do in TOLD or do in MACHINE):
+            words = ", ".join(sorted({*SAID, *SHOWN, *TOLD, *MACHINE}))
+            raise _broken(number, f'"do" is {json.dumps(do)}; expected one of {words}')
+        if do == "pause":
+            _number(number, raw, "minutes", "minutes, more than zero and a week at most", 1e-9, 10080)
+        if do == "clock":
+            _number(number, raw, "by", "seconds by which the clock jumps, ten years at most", -DECADE, DECADE)
+        if do in TOLD and (why := pain_lines.fault(raw, catalogue)) is not None:
+            raise _broken(number, why)
+        yield Line(number, at, do, raw)
+
+
+def _broken(number: int, why: str) -> TraceError:
+    return TraceError(f"The trace is broken at line {number}", why)
+
+
+def _number(number: int, raw: Mapping[str, Any], key: str, meaning: str, lowest: float, highest: float) -> float:
+    value = raw.get(key)
+    # No number lies between the bounds that is none (NaN), or that no float can hold.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+        raise _broken(number, f'"{key}" is {json.dumps(value)}; expected {meaning}')
+    return float(value)
+
+
+class PretendClock:
+    """Both clocks, set by hand; the start is tick 0."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._zone = start.tzinfo
+        self.ticks = 0.0
+        self.jumped = 0.0
+
+    def now(self) -> Moment:
+        """The moment that was set."""
+        return Moment(self._start + timedelta(seconds=self.ticks + self.jumped), self.ticks)
+
+    def zone(self) -> tzinfo:
+        """The offset of the start."""
+        assert self._zone is not None
+        return self._zone
+
+    def reread(self) -> None:
+        """The zone stays."""
+
+
+class NoJournal:
+    """Keeps nothing."""
+
+    def append(self, record: Record) -> None:
+        """Forget it."""
+
+    def close(self, record_id: str, until: datetime) -> None:
+        """Forget it."""
+
+    def records(self, since: datetime | None = None) -> Iterable[Record]:
+        """None."""
+        return ()
+
+
+class Simulation:
+    """A pretend person at a pretend desk, with the real engine and the real choice of routines."""
+
+    def __init__(self, start: datetime, settings: Settings, seed: int, emit: Emit) -> None:
+        self._clock = PretendClock(start)
+        self._emit = emit
+        zone = self._clock.zone()
+        self._ledger = Ledger(NoJournal(), zone, Today(start.date()), shipped_rules())
+        self._composer = Composer(self._ledger, settings, Profile())
+        self._rules = rules_of(settings, self._composer.suggest, zone, seed)
+        self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
+        self._quiet_since = 0.0
+        self._asleep = False
+        self._asleep_since = 0.0
+        self._planned: float | None = None
+        self._last: tuple[Item, ...] = ()
+        self._answers: list[tuple[float, ev.Told]] = []
+        self._kept = ""
+        self._engine: Engine | None = self._begun(None)
+        self._tell_facts()
+
+    def run(self, trace: Iterable[Line], seconds: float) -> None:
+        """Live through the trace, for so many seconds."""
+        for line in trace:
+            if line.at > seconds:
+                break
+            self._live_until(line.at)
+            self._clock.ticks = line.at
+            self._do(line)
+        self._live_until(seconds)
+
+    def plan(self, ticks: float | None) -> None:
+        """The engine's next look."""
+        self._planned = ticks
+
+    def _live_until(self, ticks: float) -> None:
+        # Nobody answers while the machine sleeps, nor later
+        self._answers = [(at, event) for at, event in self._answers if at >= self._clock.ticks]
+        while self._engine is not None and not self._asleep:
+            beat = float("inf") if self._planned is None else self._planned
+            answer = self._answers[0][0] if self._answers else float("inf")
+            if min(beat, answer) > ticks:
+                return
+            self._clock.ticks = min(beat, answer)
+            self._engine.handle(ev.Looked() if beat <= answer else self._answers.pop(0)[1])
+            if answer < beat:
+                self._engine.revise(self._fitting)
+
+    def _begun(self, state: State | None) -> Engine:
+        around = Surroundings(
+            clock=self._clock,
+            beat=self,
+            perform=self._perform,
+            watch=lambda seconds: None,
+            changed=self._changed,
+        )
+        engine = Engine(self._rules, around, state)
+        self._planned = None
+        return engine
+
+    def _changed(self, state: State, now: Moment, moved: bool) -> None:
+        """How the prompts are met may have changed what the policy goes by."""
+        self._rules = adapted(self._rules, self._ledger.adherence, state.day.on)
+        if self._engine is not None and self._engine.rules != self._rules:
+            self._engine.follow(self._rules)
+
+    def _tell_facts(self) -> None:
+        """What a daemon that starts finds on the desk."""
+        assert self._engine is not None
+        for fact in BUSY:
+            if self._facts[fact]:
+                self._engine.handle(ev.BusyBegun(fact))
+        if self._facts["locked"]:
+            self._engine.handle(ev.Locked())
+        if self._facts["active"]:
+            self._engine.handle(ev.Looked())
+        else:
+            self._engine.handle(ev.InputStopped(self._quiet_since))
+
+    def _do(self, line: Line) -> None:
+        if line.do in SHOWN:
+            self._show(*SHOWN[line.do])
+        elif line.do in ("suspend", "resume"):
+            self._sleep(asleep=line.do == "suspend")
+        elif line.do == "clock":
+            self._clock.jumped += line.raw["by"]
+            self._tell(ev.Looked())
+        elif line.do == "profile":
+            self._profile(line)
+        elif line.do == "kill":
+            if self._engine is not None:
+                # The real one touches its file with every beat; this one is seen to the very end.
+                self._kept, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
+        elif line.do == "launch":
+            self._launch()
+        elif line.do in TOLD:
+            self._attempt(lambda: self._complain(line))
+        else:
+            self._say(line)
+
+    def _show(self, fact: str, value: bool) -> None:
+        if self._facts[fact] is value:
+            return
+        self._facts[fact] = value
+        if fact == "active" and not value:
+            self._quiet_since = self._clock.ticks
+        if fact == "active":
+            self._tell(ev.InputResumed() if value else ev.InputStopped(self._clock.ticks))
+        elif fact == "locked":
+            if not value and not self._facts["active"]:
+                self._quiet_since = self._clock.ticks
+            self._tell(ev.Locked() if value else ev.Unlocked())
+        else:
+            self._tell(ev.BusyBegun(fact) if value else ev.BusyEnded(fact))
+
+    def _tell(self, event: ev.Event) -> None:
+        if self._engine is not None and not self._asleep:
+            self._engine.handle(event)
+
+    def _sleep(self, *, asleep: bool) -> None:
+        if self._asleep is asleep:
+            return
+        if asleep:
+            self._tell(ev.Suspended())
+            self._asleep, self._asleep_since = True, self._clock.ticks
+            return
+        self._asleep = False
+        if self._engine is not None:
+            self._engine.handle(ev.Gapped(self._asleep_since))
+            # Whatever changed on the desk meanwhile is seen on waking.
+            self._engine.handle(ev.Locked() if self._facts["locked"] else ev.Unlocked())
+            if not self._facts["active"]:
+                self._engine.handle(ev.InputStopped(self._quiet_since))
+            for fact in BUSY:
+                self._engine.handle(ev.BusyBegun(fact) if self._facts[fact] else ev.BusyEnded(fact))
+            self._engine.handle(ev.Woken())
+
+    def _launch(self) -> None:
+        if self._engine is not None:
+            return
+        state = loads(self._kept)
+        self._engine = self._begun(state)
+        gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
+        self._engine.handle(ev.Launched(gap))
+        self._engine.revise(self._fitting)
+        self._tell_facts()
+
+    def _profile(self, line: Line) -> None:
+        try:
+            self._composer.profile = profile_of(line.raw.get("profile"), self._composer.catalogue)
+        except ValueError as error:
+            raise _broken(line.number, str(error)) from None
+        if self._engine is not None:
+            self._engine.revise(self._fitting)
+
+    def _say(self, line: Line) -> None:
+        event = ev.PauseBegun(line.raw["minutes"] * 60, SOURCE) if line.do == "pause" else SAID[line.do]
+        self._attempt(lambda: self._tell(event))
+
+    def _attempt(self, say: Callable[[], None]) -> None:
+        """Say it, or tell why it cannot be said."""
+        why = "the daemon is not running" if self._engine is None else "the machine is asleep"
+        if self._engine is not None and not self._asleep:
+            try:
+                say()
+                return
+            except RefusedError as error:
+                why = f"{error.title}: {error.message}"
+        self._emit({"at": _seconds(self._clock.ticks), "effect": "refused", "why": why})
+
+    def _complain(self, line: Line) -> None:
+        """The person tells of pain; what is at hand no longer has what it bars, and in ten minutes they are asked."""
+        assert self._engine is not None
+        now = self._clock.now()
+        care, local = self._ledger.practice.care, now.wall.astimezone(self._rules.zone)
+        routine = self._engine.state.routine
+        about = pain_lines.Situation(self._composer.catalogue, care, local, now.ticks, routine, self._last)
+        for event in pain_lines.events(line.raw, about):
+            self._engine.handle(event)
+        hurt = self._ledger.practice.care.hurt
+        if line.do == "hurt" and hurt is not None:
+            self._answers.append((now.ticks + pain_lines.ASKED_AFTER, pain_lines.answer(line.raw, hurt.id)))
+        self._engine.revise(self._fitting)
+
+    def _fitting(self, suggestion: Suggestion) -> Suggestion:
+        """The same, or another one where it has come to contain what is to be left out."""
+        assert self._engine is not None
+        at = self._clock.now().wall.astimezone(self._rules.zone)
+        if self._composer.suits(suggestion, at):
+            return suggestion
+        return self._composer.suggest(Occasion(at, self._rules.seed * 1_000_003 + self._engine.state.serial))
+
+    def _perform(self, effect: Effect) -> None:
+        now = self._clock.now()
+        at = _seconds(now.ticks)
+        match effect:
+            case ShowPrompt(prompt, quiet):
+                shown = {"prompt": prompt_object(prompt.suggestion), "showing": prompt.showing}
+                self._emit({"at": at, "effect": "prompt", **shown, **({"quiet": True} if quiet else {})})
+            case RaiseBubble():
+                self._emit({"at": at, "effect": "bubble"})
+            case LowerBubble():
+                self._emit({"at": at, "effect": "bubble_left"})
+            case WithdrawPrompt():
+                self._emit({"at": at, "effect": "withdraw"})
+            case ShowBadge():
+                self._emit({"at": at, "effect": "badge"})
+            case LeadRoutine(routine):
+                self._emit({"at": at, "effect": "lead", "prompt": prompt_object(routine.suggestion)})
+            case EndGuide(completed):
+                self._emit({"at": at, "effect": "end_guide", "completed": completed})
+            case Write(record):
+                self._ledger.append(record)
+                if record.routine and record.kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE):
+                    self._last = record.routine
+                begun = _seconds(now.ticks + (record.at - now.wall).total_seconds())
+                plain = record_object(record, lambda moment: iso(moment, self._rules))
+                self._emit({"at": begun, "record": plain.pop("kind"), **{k: v for k, v in plain.items() if k != "at"}})
+            case Close(record_id, until):
+                self._ledger.close(record_id, until)
+                self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
+            case Note() | Keep() | Refuse():
+                # Words for people; a refusal is told where the word was said.
+                pass
+            case _:
+                assert_never(effect)
+
+
+def _seconds(ticks: float) -> int | float:
+    rounded = round(ticks, 3)
+    return int(rounded) if rounded == int(rounded) else rounded

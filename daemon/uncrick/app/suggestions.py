@@ -1,0 +1,156 @@
+"""Composes suggestions: brings catalogue, profile, practice and settings together for the core's choice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from uncrick.app.catalog_loader import Tailor
+from uncrick.app.history_cache import Ledger
+from uncrick.core.history import levels
+from uncrick.core.history.adherence import Adherence
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Item
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.scheduling.rules import Occasion, Rules
+from uncrick.core.selection import cautions
+from uncrick.settings import Settings
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Catalogue
+    from uncrick.core.selection.choose import Context
+
+
+def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone: tzinfo, seed: int) -> Rules:
+    """What the policy goes by, from what a person set."""
+    return Rules(
+        suggest=suggest,
+        breaks=settings.breaks,
+        work=settings.work.hours,
+        quiet=settings.quiet.hours,
+        ignored=settings.quiet.switched_off,
+        zone=zone,
+        seed=seed,
+        banner=settings.prompt.banner,
+    )
+
+
+def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
+    """The rules as they are today for one who meets the prompts in that way."""
+    fewer = met.most(today)
+    return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
+
+
+class Composer:
+    """
+    Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed.
+
+    Args:
+        own: folder of the person's own exercises; None = the shipped ones only.
+    """
+
+    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile, own: str | None = None) -> None:
+        self.settings = settings
+        self.tailor = Tailor(own)
+        self.profile = profile
+        # Of one who would not say what to mind, nothing harder is expected.
+        self.first_level_only = False
+        self._ledger = ledger
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The person's catalogue, as of the last look at their own exercises."""
+        return self.tailor.catalogue(self.settings.exercise)
+
+    def recall(self, going_on: Iterable[Suggestion]) -> None:
+        """Know what a former life suggested, whatever became of it since."""
+        for suggestion in going_on:
+            names = {item.id: item.name for item in suggestion.items}
+            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
+
+    def suggest(self, occasion: Occasion) -> Suggestion:
+        """What to suggest at an ordinary break."""
+        from uncrick.core.presentation import prompt_text
+        from uncrick.core.selection import choose, short_prompts
+
+        self.tailor.look()
+        met, context = self._ledger.adherence, self._context(occasion)
+        known, profile, practice = self.catalogue, self.profile, self._ledger.practice
+        if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
+            tip = short_prompts.tip_alone(known, profile, practice, context, occasion.seed)
+            if tip is not None:
+                return tip
+        if met.is_lighter:
+            # Neither is this the day for a long session on the floor
+            context = replace(context, budget=min(context.budget, short_prompts.BUDGET))
+            profile = replace(profile, home_session=False)
+        chosen = choose.choose(known, profile, practice, context, occasion.seed)
+        if met.is_lighter and occasion.swapped is None:
+            chosen = short_prompts.walk_first(chosen, known, profile, practice, context)
+        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        return replace(chosen, opening=prompt_text.RETURN) if greets else chosen
+
+    def suits(self, suggestion: Suggestion, at: datetime) -> bool:
+        """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
+        from uncrick.core.selection.restrictions import gates
+
+        return gates(self.catalogue, self.profile, self._ledger.practice.care, at).admit(suggestion, self.catalogue)
+
+    def _context(self, occasion: Occasion) -> "Context":
+        from uncrick.core.selection.choose import Context
+
+        wanted = self.settings.routine
+        return Context(
+            now=occasion.at,
+            budget=wanted.seconds,
+            place=self.profile.place,
+            can_stand=wanted.can_stand,
+            discreet=wanted.discreet,
+            level=self.level(occasion.at),
+            walk=occasion.walk,
+            exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
+        )
+
+    def level(self, at: datetime) -> int:
+        """The person's level at that time, which is given in their zone."""
+        return (
+            1
+            if self.first_level_only
+            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+        )
+
+    def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
+        """Ids of those whose instruction and caution are to be read before they begin."""
+        return cautions.read_first(items, self._ledger.practice, self._ledger.rules.numbers)
+
+    def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
+        """One exercise, asked for by its id."""
+        from uncrick.core.selection import choose
+
+        self.tailor.look()
+        return choose.by_hand(
+            self.catalogue,
+            exercise_id,
+            profile=self.profile,
+            practice=self._ledger.practice,
+            context=self._context(occasion),
+            seed=occasion.seed,
+        )
+
+    def ease(self, occasion: Occasion) -> Suggestion:
+        """The simplest seated relief."""
+        from uncrick.core.selection import choose
+
+        return choose.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def home(self, occasion: Occasion) -> Suggestion:
+        """The home session, asked for by hand."""
+        from uncrick.core.selection import choose
+
+        return choose.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+
+    def lying(self, occasion: Occasion) -> Suggestion:
+        """Relief lying down."""
+        from uncrick.core.selection import choose
+
+        return choose.lying(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)

@@ -1,0 +1,132 @@
+"""Never silently dead: sees that a prompt is late although nothing keeps it back, and that nobody looks any more."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+
+from uncrick.app.engine import Engine
+from uncrick.core.model.moment import Moment
+from uncrick.core.presentation.status import clock
+from uncrick.core.scheduling.overdue import owed_since
+from uncrick.ports import Clock, Fact
+
+log = logging.getLogger(__name__)
+
+# A prompt may be late by this before it counts as late.
+TOLERANCE = 30.0
+# The heartbeat looks every 30 s: after so long without one it has stopped.
+SILENCE = 45.0
+# What was stopped as a whole, and goes on, looks within this.
+GOES_ON = 1.0
+
+
+class Watchdog:
+    """
+    Rides on the looks that there are: it costs no wake-up.
+
+    Args:
+        repair: takes up again whatever may be the cause; it is told how often it was asked to in a row before.
+    """
+
+    def __init__(self, engine: Engine, now: Clock, repair: Callable[[int], None]) -> None:
+        self._engine = engine
+        self._clock = now
+        self._repair = repair
+        self._tries = 0
+        self._tried = 0.0
+        self._before = 0.0
+        self._last: tuple[datetime, float] | None = None
+        self._count = 0
+
+    def before(self) -> None:
+        """Before the policy looks: a prompt that comes only now, because nobody looked, is late too."""
+        self._before, _ = self._late()
+
+    def after(self) -> None:
+        """After the policy looked: it must have shown what it owes."""
+        late, now = self._late()
+        before, self._before = self._before, 0.0
+        if late <= TOLERANCE:
+            if before > TOLERANCE and not self._tries:
+                self._note(before, now)
+                log.warning("a prompt came %.0f s late: nobody looked at the clock in time", before)
+            self._tries = 0
+        elif not self._tries or now.ticks - self._tried >= TOLERANCE:
+            if not self._tries:
+                self._note(late, now)
+            log.warning("a prompt is %.0f s late and nothing keeps it back: everything is taken up again", late)
+            self._tries, self._tried = self._tries + 1, now.ticks
+            self._repair(self._tries - 1)
+
+    @property
+    def is_content(self) -> bool:
+        """Nothing is owed."""
+        return not self._tries
+
+    def describe(self) -> list[Fact]:
+        """For `doctor`."""
+        if self._last is None:
+            return [("Prompts", True, "none was late")]
+        at, late = self._last
+        when = clock(at, self._engine.rules)
+        times = "once" if self._count == 1 else f"{self._count} times"
+        return [("Prompts", False, f"late {times} since the start, last at {when} by {late:.0f} s; the log says more")]
+
+    def _late(self) -> tuple[float, Moment]:
+        now = self._clock.now()
+        since = owed_since(self._engine.state, self._engine.rules, now)
+        return (0.0 if since is None else now.ticks - since), now
+
+    def _note(self, late: float, now: Moment) -> None:
+        self._last = now.wall, late
+        self._count += 1
+
+
+class Alarm:
+    """
+    Rings where no look comes although the process lives: the scheduler is dead, or was never born.
+
+    A timer of the kernel that each look winds up anew; as long as there are looks it wakes nobody.
+    """
+
+    def __init__(self, rung: Callable[[], None]) -> None:
+        self._rung = rung
+        self._looks = 0
+        self._set = False
+
+    def set(self) -> None:
+        """Begin; the process must have no other use for SIGALRM."""
+        if sys.platform == "win32":
+            return
+        asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, self._rings)
+        self._set = True
+        self._wind()
+
+    def looked(self) -> None:
+        """A look came."""
+        self._looks += 1
+        self._wind()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._set and sys.platform != "win32":
+            self._set = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGALRM)
+
+    def _wind(self) -> None:
+        if self._set and sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, SILENCE)
+
+    def _rings(self) -> None:
+        """A process that was stopped as a whole finds its late looks and this at once: those go first."""
+        looks = self._looks
+        self._wind()
+        asyncio.get_running_loop().call_later(GOES_ON, self._sure, looks)
+
+    def _sure(self, looks: int) -> None:
+        if looks == self._looks and self._set:
+            self._rung()

@@ -1,0 +1,392 @@
+"""A person's own exercise: what they must say, what follows from it, and how to mend what is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from uncrick.core.catalog.checks import required
+from uncrick.core.catalog.load import examined
+from uncrick.core.catalog.reader import Fault, Raw, shown
+from uncrick.core.model.catalog import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
+
+REQUIRED = ("name", "area", "instruction", "phases")
+RESERVED = ("check", "new", "draw", "on")
+"""Words that stand in the place of an id on the command line."""
+
+NAME, SAID, TEXT, ID = 60, 120, 400, 40
+"""Characters of a name, of what is said in a phase, of any other text, and of an id."""
+
+MOST_FAULTS = 20
+SETUP = 4
+NECK_A_DAY = 10
+ROOM = 50
+"""Seconds that setup and repetitions take together where no number of repetitions is given."""
+
+_SAYS = {
+    "move": "Slowly now.",
+    "stretch": "Hold it gently.",
+    "tense": "Hold, and breathe.",
+    "return": "And back.",
+    "relax": "Let go.",
+    "rest": "Rest.",
+}
+_READY = {
+    "sit": "Sit tall. Let your shoulders drop.",
+    "stand": "Stand up. Let your shoulders drop.",
+    "walk": "Stand up, and go.",
+    "hang": "Stand below the bar.",
+    "floor": "Find your place on the floor.",
+    "ball": "Sit down on the ball.",
+}
+_PLACES = {
+    "sit": ["desk_seated", "home"],
+    "stand": ["desk_standing", "home"],
+    "walk": ["corridor", "home"],
+    "hang": ["home", "bar"],
+    "floor": ["home"],
+    "ball": ["home"],
+}
+_NEEDS = {"hang": ["bar"], "ball": ["ball"]}
+_PROPS = {"sit": ["chair"], "hang": ["bar"], "floor": ["mat"], "ball": ["ball"]}
+_BASES = {
+    "sit": ("sit_front", "sit_side"),
+    "stand": ("stand_front", "stand_side"),
+    "walk": ("stand_front", "stand_side"),
+    "hang": ("hang_front", "hang_feet_side"),
+    "floor": ("supine_top", "supine_knees"),
+    "ball": ("sit_front", "ball_side"),
+}
+_FROM_THE_SIDE = ("walk", "floor", "ball")
+_TEXTS = (
+    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "target", "effort"),
+    "source_section",
+)
+CAUTION = "Slowly, and only as far as is comfortable. Stop if it hurts."
+
+MENDS = {
+    "missing key": "Add it; `uncrick exercises new NAME` writes a file that shows how",
+    "unknown key": "Take it out",
+    "wrong type": "Write texts in quotes, numbers and true or false without, and lists in [ ]",
+    "empty text": "Write a few words between the quotes",
+    "too long": "Say it shorter",
+    "out of range": "Take a number between these",
+    "unknown word": "Take one of these",
+    "unknown area": "Take one of these",
+    "unknown place": "Take some of these, or leave places out",
+    "unknown equipment": "Take some of these, or leave equipment out",
+    "unknown tag": "Take some of these, or leave contraindications out",
+    "unknown exercise": "Name one of `uncrick exercises` that is not your own",
+    "said twice": "Take one out",
+    "cannot be shown": "Take line breaks within quotes and other unseen characters out",
+    "id": "Give it an id, or its file a name, of small letters, digits and _, such as wrist_circles",
+    "shipped id": "Give yours another id, or the file another name",
+    "left out on purpose": "If yours is another exercise, give it another id",
+    "duplicate id": "Give one of them another id",
+    "region": "Leave region out: it follows from the area",
+    "use": 'Leave use out, or give reps a number above 0; for use = "home" leave reps.micro out',
+    "dose": "Lower reps, or raise per_day_reps",
+    "neck dose": "Lower per_day_reps, or leave it out",
+    "effort": "Half of one's strength is the most",
+    "duration": "Leave cycle_s and duration_s out: they follow from the phases",
+    "instruction length": "Say it in 40 words or fewer",
+    "cue place": 'Leave cues out, and write say = "…" within each phase',
+    "cue length": "Say it in fewer words, or give it more seconds",
+    "relax": 'Let { kind = "relax" } follow, of at least 2 s and as long as the hold',
+    "breathing": 'Write the word breathe into its say, such as "Press lightly and breathe."',
+    "unknown gentle.alt": "Leave gentle.alt out, or name one of `uncrick exercises` that is not your own",
+    "base": "Leave base and view out",
+    "channel": "Leave keyframes out: the figure then keeps still",
+    "keyframes": "Leave keyframes out: the figure then keeps still",
+    "cycle end": 'Let the phases end with { kind = "relax", s = 3 }',
+    "moves the head": "Add them, or leave contraindications out: they are then filled in",
+    "lies on the back": 'Add it, or say base = "prone_side" or "quad_side" if it is not on the back',
+    "stands free": 'Add it, or say equipment = ["desk"] if a hand rests on the desk',
+    "TOML": "Look for a missing quote, comma or bracket there",
+    "not readable": "Put a text file in its place, or take it away",
+    "too many": "Take some out of the folder",
+}
+"""How to mend a breach of each rule."""
+
+_MENDS_OF = {
+    ("missing key", "name"): 'Add a line such as name = "Wrist circles"',
+    ("missing key", "area"): 'Add a line such as area = "shoulders"',
+    ("missing key", "instruction"): 'Add a line such as instruction = "Circle both wrists slowly, then let them hang."',
+    ("missing key", "phases"): 'Add phases = [{ kind = "move", s = 4 }, { kind = "relax", s = 3 }]',
+    ("too long", "headline"): f"Shorten the name, or add a headline of at most {HEADLINE} characters",
+    ("out of range", "cycle_s"): "It is all phases together: make them shorter",
+    ("out of range", "full"): "Lower reps, or make the phases shorter",
+    ("wrong type", "reps"): "Write a number without quotes: reps = 4",
+}
+
+
+def mend(fault: Fault) -> str:
+    """What to do about it, one sentence without a full stop."""
+    key = fault.what.partition(" ")[0]
+    if fault.rule == "unknown key":
+        import difflib
+
+        near = difflib.get_close_matches(key, [*KEYS, "kind", "s", "say", "brief"], n=1)
+        return f"Did you mean {near[0]}? Else take it out" if near else MENDS["unknown key"]
+    return _MENDS_OF.get((fault.rule, key), MENDS[fault.rule])
+
+
+def told(fault: Fault) -> str:
+    """File, id, rule, what is wrong, and what to do about it."""
+    advice = mend(fault)
+    end = "" if advice.endswith((".", '."')) else "."
+    return f"{fault}. {advice}{end}"
+
+
+KEYS = tuple(name for name in Exercise.__annotations__ if name not in ("off", "note"))
+
+
+def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Known) -> tuple[Exercise, list[Fault]]:
+    """
+    One exercise of a person's own and all that is wrong with it; it is of use only without any fault.
+
+    Args:
+        raw: its table, in which only REQUIRED must be there.
+        file: for messages.
+        name: its id, should it not say one.
+        catalogue: the shipped one.
+        known: of the shipped one; with the base poses also the figure is checked.
+    """
+    texts = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in raw.items()}
+    said = texts.get("id", name)
+    identity = next((word for word in (said, name) if isinstance(word, str) and is_id(word)), "unnamed")
+    faults = [Fault(file, identity, "missing key", f"{key} is not there") for key in REQUIRED if key not in raw]
+    if raw.get("phases") == []:
+        faults.append(Fault(file, identity, "missing key", "phases is empty"))
+    if not (isinstance(said, str) and is_id(said)):
+        faults.append(Fault(file, identity, "id", f"{shown(said)} cannot be an id"))
+    spoken = _Spoken(texts)
+    filled = _filled(texts, identity, spoken, catalogue)
+    if "contraindications" not in texts:
+        filled["contraindications"] = _left_out(filled, catalogue, known)
+    found, more = examined(filled, file, known, identity)
+    faults += more
+    for rule, what in (*_shape(texts, spoken), *_place(found, catalogue)):
+        faults.append(Fault(file, identity, rule, what))
+    return replace(found, origin="own"), faults[:MOST_FAULTS]
+
+
+def _left_out(filled: Raw, catalogue: Catalogue, known: Known) -> list[str]:
+    """The conditions that leave it out where the person named none: those of its area, and of its kind."""
+    draft, _ = examined(filled, "", known)
+    kinds = required(draft, known).values()
+    barred = {*draft.contraindications, *(name for names in kinds for name in names)}
+    return [name for name in catalogue.conditions if name in barred]
+
+
+def is_id(text: str) -> bool:
+    """Whether an exercise of one's own may have this id."""
+    plain = text.isascii() and text.replace("_", "a").isalnum() and text == text.lower() and text[:1].isalpha()
+    return plain and len(text) <= ID
+
+
+def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[tuple[str, str]]:
+    """What no rule of the shipped ones covers: there nobody writes such things."""
+    for key in _TEXTS:
+        text = raw.get(key)
+        if isinstance(text, str) and not text.isprintable():
+            yield "cannot be shown", f"{key} = {shown(text)}"
+        most = NAME if key == "name" else TEXT
+        if isinstance(text, str) and len(text) > most:
+            yield "too long", f"{key} has {len(text)} characters, at most {most}"
+    for key, value in spoken.wrong:
+        yield "wrong type", f"{key} = {shown(value)} is not text"
+    for text in (*spoken.said, *_strings(raw.get("evidence"))):
+        if not text.isprintable():
+            yield "cannot be shown", shown(text)
+        if len(text) > SAID:
+            yield "too long", f"{shown(text)} has {len(text)} characters, at most {SAID}"
+    reps = raw.get("reps", 1)
+    if isinstance(reps, bool) or not isinstance(reps, int | dict):
+        yield "wrong type", f"reps = {shown(reps)} is not a whole number"
+
+
+def _strings(value: object) -> list[str]:
+    """All texts of a list, and of the tables in it."""
+    parts = value if isinstance(value, list) else []
+    return [
+        text
+        for part in parts
+        for text in (part.values() if isinstance(part, dict) else [part])
+        if isinstance(text, str)
+    ]
+
+
+def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Its place among the shipped ones."""
+    if exercise.id in catalogue.exercises:
+        yield "shipped id", f"an exercise called {exercise.id} comes with Uncrick"
+    if exercise.id in RESERVED:
+        yield "id", f"{exercise.id} is a word of the command line"
+    for it in catalogue.excluded:
+        if it.id == exercise.id:
+            instead = f" {it.instead} takes its place." if it.instead else ""
+            yield "left out on purpose", f"{it.what}: {it.reason}{instead}"
+    most = max(it.per_day_reps for it in catalogue.exercises.values() if it.region == "neck")
+    if exercise.region == "neck" and exercise.per_day_reps > most:
+        yield "neck dose", f"{exercise.per_day_reps} repetitions a day for the neck, at most {most}"
+
+
+class _Spoken:
+    """
+    The phases, and what is said in them.
+
+    Attributes:
+        phases, cues: as the catalogue has them; seconds of one repetition: `cycle`.
+        wrong: words that are no text.
+    """
+
+    def __init__(self, raw: Raw) -> None:
+        self.wrong: list[tuple[str, object]] = []
+        self.said: list[str] = []
+        self.cycle = 0
+        self.holds = False
+        # In the place of phases that are missing stands what breaks no further rule
+        given = raw.get("phases") or [{"kind": "relax", "s": 2}]
+        self.phases: object = given
+        self.cues: list[object] = []
+        if not isinstance(given, list):
+            return
+        apart = "cues" in raw and bool(raw.get("phases"))
+        if apart:
+            self.said += _strings(raw["cues"])
+        self.phases = [self._phase(entry, apart=apart) if isinstance(entry, dict) else entry for entry in given]
+
+    def _phase(self, entry: Mapping[str, object], *, apart: bool) -> object:
+        kind, seconds = entry.get("kind"), entry.get("s")
+        self.holds = self.holds or kind == "tense"
+        if not apart:
+            usual = _SAYS.get(kind if isinstance(kind, str) else "", "Slowly now.")
+            say = self._text(entry, "say", usual)
+            short = say.rstrip(".") if len(say.split()) <= 3 else usual.rstrip(".")
+            self.cues.append({"t": min(self.cycle, 120), "say": say, "brief": self._text(entry, "brief", short)})
+        self.cycle += seconds if isinstance(seconds, int) and 0 < seconds <= 120 else 1
+        return entry if apart else {key: value for key, value in entry.items() if key not in ("say", "brief")}
+
+    def _text(self, entry: Mapping[str, object], key: str, usual: str) -> str:
+        value = entry.get(key, usual)
+        if not isinstance(value, str):
+            self.wrong.append((key, value))
+            return usual
+        self.said.append(" ".join(value.split()))
+        return self.said[-1]
+
+
+def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> dict[str, object]:
+    """The whole record: what the person said, and what follows from it where they said nothing."""
+    position = _word(raw, "position", POSITIONS, "sit")
+    area = catalogue.areas.get(_text(raw, "area", ""))
+    use = _word(raw, "use", ("both", "home"), "home" if position in ("floor", "ball") else "both")
+    setup = _whole(raw, "setup_s", 0, 30, SETUP)
+    cycle = max(1, spoken.cycle)
+    reps = _reps(raw, max(1, min(5, (ROOM - setup) // cycle)), use)
+    micro, full = (_whole(reps, key, 0, 400, 1) for key in ("micro", "full"))
+    name = _text(raw, "name", "…")
+    given = {key: value for key, value in raw.items() if key not in ("reps", "phases", "gentle", "origin", "inventory")}
+    gentle = raw.get("gentle", {})
+    view = _word(raw, "view", ("front", "side"), "side" if position in _FROM_THE_SIDE else "front")
+    usual: dict[str, object] = {
+        "name": name,
+        "headline": name,
+        "how": _fitting(_text(raw, "instruction", "…"), HOW),
+        "invite": _small(name if len(name) <= INVITE else _text(raw, "headline", name[:INVITE])),
+        "source_section": "",
+        **_of_area(area, catalogue),
+        "why": "Your own exercise.",
+        "position": position,
+        "places": _PLACES[position],
+        "equipment": _NEEDS.get(position, []),
+        "use": use,
+        "visibility": 1 if position in ("sit", "stand", "walk") else 2,
+        "level": 1,
+        "effort": "light" if spoken.holds else "none",
+        "setup_s": SETUP,
+        "cycle_s": cycle,
+        "duration_s": {"micro": setup + micro * cycle if micro else 0, "full": setup + max(1, full) * cycle},
+        "instruction": "…",
+        "caution": CAUTION,
+        "setup_say": _READY[position] if len(_READY[position].split()) <= 2.5 * setup + 1 else "Ready.",
+        "view": view,
+        "frame": "bust" if position == "sit" else "full",
+        "base": _BASES[position][view == "side"],
+        "props": _PROPS.get(position, []),
+        "loop": position == "walk",
+        "ground": position == "walk",
+        "keyframes": [{"t": 0, "pose": {}}, {"t": min(cycle, 120), "pose": {}}],
+        "evidence": [],
+    }
+    neck = area is not None and area.region == "neck"
+    return {
+        **usual,
+        "cues": spoken.cues,
+        "per_day_reps": NECK_A_DAY if neck else min(1000, 4 * max(1, full)),
+        **given,
+        "id": identity,
+        "origin": "own",
+        "inventory": "",
+        "reps": reps,
+        "phases": spoken.phases,
+        "gentle": _gentle(gentle, max(1, full // 2)),
+    }
+
+
+def _of_area(area: Area | None, catalogue: Catalogue) -> dict[str, object]:
+    """What follows from the area; who leaves out all shipped exercises of it leaves this one out as well."""
+    if area is None:
+        return {"area": "relief", "region": "whole", "target": "…", "gap_min": 60, "contraindications": []}
+    shipped = [set(it.contraindications) for it in catalogue.exercises.values() if it.area == area.id]
+    barred = set.intersection(*shipped) if shipped else set()
+    return {
+        "region": area.region,
+        "target": area.name.lower(),
+        "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else 60,
+        "contraindications": [name for name in catalogue.conditions if name in barred],
+    }
+
+
+def _reps(raw: Raw, usual: int, use: str) -> dict[str, object]:
+    given = raw.get("reps", usual)
+    if isinstance(given, dict):
+        return {"micro": usual if use == "both" else 0, "full": usual, **given}
+    count = given if isinstance(given, int) and not isinstance(given, bool) else usual
+    return {"micro": count if use == "both" else 0, "full": count}
+
+
+def _gentle(given: object, reps: int) -> object:
+    if not isinstance(given, dict):
+        return given
+    said = {key: value for key, value in given.items() if (key, value) != ("alt", "")}
+    return {"amplitude": 0.5, "reps": reps, "alt": FALLBACK, **said}
+
+
+def _word(raw: Raw, key: str, words: tuple[str, ...], usual: str) -> str:
+    value = raw.get(key)
+    return value if isinstance(value, str) and value in words else usual
+
+
+def _text(raw: Raw, key: str, usual: str) -> str:
+    value = raw.get(key)
+    return value if isinstance(value, str) and value else usual
+
+
+def _whole(raw: Raw, key: str, low: int, high: int, usual: int) -> int:
+    value = raw.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high else usual
+
+
+def _small(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _fitting(text: str, most: int) -> str:
+    """As many whole sentences as fit, or else as many words."""
+    if len(text) <= most:
+        return text
+    sentences = text[: most + 1].rfind(". ")
+    if sentences > 0:
+        return text[: sentences + 1]
+    words = text[:most].rfind(" ")
+    return text[: words if words > 0 else most - 1].rstrip(" ,;:") + "…"

@@ -1,0 +1,1 @@
+"""The figure of an exercise at any second of it, as plain shapes."""

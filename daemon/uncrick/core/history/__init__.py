@@ -1,0 +1,1 @@
+"""What follows from the records: days, practice, pain, levels, adherence, numbers."""

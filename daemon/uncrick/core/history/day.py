@@ -1,0 +1,132 @@
+"""What a day came to: a fold over its records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+from typing import Any
+
+from uncrick.core.model.record import Kind, Record
+
+BREAKS = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY, Kind.NATURAL})
+COUNTED = {
+    Kind.DONE: "done",
+    Kind.STEPPED_AWAY: "stepped_away",
+    Kind.SKIPPED: "skipped",
+    Kind.IGNORED: "ignored",
+    Kind.SNOOZED: "snoozed",
+    Kind.NATURAL: "natural",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """
+    One local day.
+
+    Attributes:
+        seconds_away: in routines and in absences that were breaks; one that reaches past midnight ended the day and
+            was no break, so it adds none.
+        open: the record of an absence that has not ended yet.
+    """
+
+    on: date
+    done: int = 0
+    stepped_away: int = 0
+    skipped: int = 0
+    ignored: int = 0
+    snoozed: int = 0
+    natural: int = 0
+    part_done: int = 0
+    seconds_away: float = 0.0
+    open: Record | None = None
+
+    @property
+    def breaks(self) -> int:
+        """Every break taken, natural ones included; one that was broken off early is none."""
+        return self.done + self.stepped_away + self.natural
+
+    @property
+    def minutes_away(self) -> int:
+        """Whole minutes, rounded."""
+        return round(self.seconds_away / 60)
+
+
+def learn(today: Today, record: Record, zone: tzinfo) -> Today:
+    """The day with one more record in it; a record of a later day begins that day."""
+    on = record.at.astimezone(zone).date()
+    if on > today.on:
+        today = Today(on)
+    elif on < today.on:
+        return today
+    if record.kind is Kind.PART_DONE:
+        today = replace(today, part_done=today.part_done + 1)
+    elif name := COUNTED.get(record.kind):
+        today = replace(today, **{name: getattr(today, name) + 1})
+    if record.kind in (Kind.DONE, Kind.PART_DONE):
+        seconds = record.detail.get("seconds")
+        return replace(today, seconds_away=today.seconds_away + (seconds if isinstance(seconds, int | float) else 0))
+    if record.kind in (Kind.NATURAL, Kind.STEPPED_AWAY):
+        return close(replace(today, open=record), record, zone)
+    return today
+
+
+def close(today: Today, record: Record, zone: tzinfo) -> Today:
+    """The day once an open absence has ended; `record` carries its `until`."""
+    if today.open is None or record.id != today.open.id or record.until is None:
+        return today
+    whole = record.until.astimezone(zone).date() == today.on
+    # A clock that was set back in the meantime takes no minutes away.
+    away = max(0.0, (record.until - record.at).total_seconds()) if whole else 0.0
+    return replace(today, open=None, seconds_away=today.seconds_away + away)
+
+
+def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
+    """The day `on`, from its records, oldest first."""
+    today = Today(on)
+    for record in records:
+        if record.at.astimezone(zone).date() == on:
+            today = learn(today, record, zone)
+    return today
+
+
+def sentence(today: Today) -> str:
+    """The day in words, without blame: what was done, never what was not."""
+    if not today.breaks:
+        return "No break yet today."
+    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
+    minutes = today.minutes_away
+    away = f", {minutes} min away from the screen" if minutes else ""
+    kinds = [
+        text
+        for count, text in (
+            (today.done, f"{today.done} with exercises"),
+            (today.stepped_away, f"{today.stepped_away} by stepping away"),
+            (today.natural, f"{today.natural} by being away anyway"),
+        )
+        if count
+    ]
+    return f"Today: {breaks}{away} ({', '.join(kinds)})."
+
+
+def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:
+    """Days with anything in them, oldest first, and how often each exercise was done: plain values."""
+    days: dict[date, Today] = {}
+    done: dict[str, int] = {}
+    for record in records:
+        on = record.at.astimezone(zone).date()
+        days[on] = learn(days.get(on, Today(on)), record, zone)
+        if record.kind is Kind.DONE and record.detail.get("credited") is not False:
+            for item in record.routine:
+                done[item.id] = done.get(item.id, 0) + item.reps
+    return {
+        "days": [
+            {
+                "date": day.on.isoformat(),
+                **{name: getattr(day, name) for name in (*COUNTED.values(), "part_done")},
+                "breaks": day.breaks,
+                "minutes_away": day.minutes_away,
+            }
+            for day in days.values()
+        ],
+        "repetitions": done,
+    }

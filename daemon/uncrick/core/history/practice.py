@@ -1,0 +1,288 @@
+"""What a person has practised: a summary folded from the history, one record at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from uncrick.core.history import home_session, levels, pain
+from uncrick.core.history.levels import NEVER, UNBEGUN, Course
+from uncrick.core.history.pain import UNHURT, Care
+from uncrick.core.model.record import Item, Kind, Record
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import HistoryRules, RoutineNumbers
+
+FULL_WEEK, LEAST_WEEK = 40.0, 5.0
+"""Breaks expected in a week: before anything is known, and at least."""
+
+WORKDAYS = 5
+
+LEADS, DAYS = 2, 2
+"""How many of the last routines and days are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """
+    What is known of one exercise.
+
+    Attributes:
+        last: aware, when it was last finished.
+        times: how often it was done; counted anew after two months away.
+        day, reps, sessions: the local date it was last done on, with repetitions and times on that date.
+        week, week_times: the Monday of the week it was last done in, and times in that week.
+        begun: the number of the active day on which it was first done; 0 = never done.
+        swaps: how often it was swapped away, less how often it was done since.
+        swapped_on: the local date it was last swapped away on.
+    """
+
+    last: datetime | None = None
+    times: int = 0
+    day: date = NEVER
+    reps: int = 0
+    sessions: int = 0
+    week: date = NEVER
+    week_times: int = 0
+    begun: int = 0
+    swaps: int = 0
+    swapped_on: date = NEVER
+
+
+UNTRAINED = Trained()
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """
+    The history as far as the choice of a routine needs it.
+
+    Attributes:
+        trained: by exercise id; what was never done or swapped away is not there.
+        prompts: prompts shown, swaps and breaks begun unasked included.
+        shown, before, swapped: exercise ids of the last prompt, of the one before it, and those swapped away in it.
+        leads: exercise ids of the last two prompts, in order, newest last.
+        tips: ids of the last tips, newest last; tips_seen: of all tips ever shown.
+        openings: the last opening lines, newest last.
+        active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
+        prompts_on_day: prompts shown and breaks begun unasked on that date; a swap is none.
+        days_before: as many on the two active days before that date, newest last.
+        course: what the level follows from.
+        care: what follows from pain.
+        week, week_breaks: the Monday of the newest week, and breaks done in it.
+        expected: breaks expected in that week.
+        home: when there were home sessions.
+    """
+
+    trained: Mapping[str, Trained] = field(default_factory=dict)
+    prompts: int = 0
+    shown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    swapped: frozenset[str] = frozenset()
+    leads: tuple[tuple[str, ...], ...] = ()
+    tips: tuple[str, ...] = ()
+    tips_seen: frozenset[str] = frozenset()
+    openings: tuple[str, ...] = ()
+    active_day: date = NEVER
+    active_days: int = 0
+    prompts_on_day: int = 0
+    days_before: tuple[int, ...] = ()
+    course: Course = UNBEGUN
+    care: Care = UNHURT
+    week: date = NEVER
+    week_breaks: int = 0
+    expected: float = FULL_WEEK
+    home: home_session.Home = home_session.NEVER
+
+    def of(self, exercise_id: str) -> Trained:
+        """What is known of one exercise."""
+        return self.trained.get(exercise_id, UNTRAINED)
+
+    def reps_on(self, exercise_id: str, today: date) -> int:
+        """Repetitions of one exercise done today."""
+        known = self.of(exercise_id)
+        return known.reps if known.day == today else 0
+
+    def active_day_number(self, today: date) -> int:
+        """Which active day `today` is, or would be: 1 for the first."""
+        return self.active_days + (today > self.active_day)
+
+    def prompts_left(self, today: date) -> float:
+        """Prompts still to be expected today, if it becomes as long as the longer of the last two active days."""
+        if today <= self.active_day:
+            return max(self.days_before, default=FULL_WEEK / WORKDAYS) - self.prompts_on_day
+        before = (*self.days_before, self.prompts_on_day)[-DAYS:] if self.active_days else ()
+        return max(before, default=FULL_WEEK / WORKDAYS)
+
+    def week_at(self, today: date) -> tuple[int, float]:
+        """Breaks done in the week of `today`, and breaks expected in it."""
+        if self.week == NEVER or monday(today) <= self.week:
+            return self.week_breaks, self.expected
+        # Weeks away say nothing of how many breaks a working week has
+        return 0, max(LEAST_WEEK, 0.5 * self.expected + 0.5 * self.week_breaks)
+
+
+EMPTY = Practice()
+
+
+def monday(day: date) -> date:
+    """The Monday of that week."""
+    return day - timedelta(days=day.weekday())
+
+
+def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> Practice:
+    """The summary of a history, oldest record first."""
+    summary = EMPTY
+    for record in records:
+        summary = learn(summary, record, zone, rules)
+    return summary
+
+
+def learn(known: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+    """The summary with one more record, the newest."""
+    match record.kind:
+        case Kind.PROMPTED:
+            return _prompted(known, record, zone, rules.numbers)
+        case Kind.STARTED:
+            return _started(known, record, zone, rules.numbers)
+        case Kind.DONE | Kind.PART_DONE:
+            return _done(known, record, zone, rules.numbers)
+        case Kind.STEPPED_AWAY:
+            return _active(known, record, zone)
+        case Kind.FEEDBACK:
+            return replace(
+                known,
+                course=levels.told(known.course, record, zone, rules.numbers),
+                care=pain.told(known.care, record, zone, rules),
+            )
+        case _:
+            return known
+
+
+# ---------------------------------------------------------------- what a record changes
+
+
+def _active(known: Practice, record: Record, zone: tzinfo) -> Practice:
+    """The day counts as active; a clock that was set back never counts a day twice."""
+    today = record.at.astimezone(zone).date()
+    known = replace(known, care=pain.began(known.care, record, zone))
+    if today <= known.active_day:
+        return known
+    return replace(
+        known,
+        active_day=today,
+        active_days=known.active_days + 1,
+        prompts_on_day=0,
+        days_before=(*known.days_before, known.prompts_on_day)[-DAYS:] if known.active_days else (),
+    )
+
+
+def _prompted(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+    swapped = record.detail.get("swapped")
+    if swapped is None and record.detail.get("showing", 1) != 1:
+        return known
+    return _met(_active(known, record, zone), record, numbers)
+
+
+def _met(known: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
+    """A routine was shown to the person, as a prompt or because they began it."""
+    swapped = record.detail.get("swapped")
+    ids = tuple(item.id for item in record.routine)
+    tip, opening = str(record.detail.get("tip") or ""), str(record.detail.get("opening") or "")
+    away = tuple(str(swapped).split(",")) if swapped else ()
+    return replace(
+        known,
+        trained=_swapped_away(known.trained, away, known.active_day) if away else known.trained,
+        prompts=known.prompts + 1,
+        prompts_on_day=known.prompts_on_day + (not away),
+        shown=ids,
+        before=known.before if away else known.shown,
+        swapped=known.swapped.union(away) if away else frozenset(),
+        leads=((*known.leads[:-1], ids) if away else (*known.leads, ids))[-LEADS:],
+        tips=(*known.tips, tip)[-numbers.tip_memory :] if tip else known.tips,
+        tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
+        openings=(*known.openings, opening)[-numbers.opening_memory :] if opening else known.openings,
+        home=home_session.learned(known.home, record, known.active_day),
+    )
+
+
+def _started(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+    """What was begun unasked is met as a prompt is: the next one differs from it, and the day has one fewer to come."""
+    if record.detail.get("prompt", "") is None:
+        return _met(_active(known, record, zone), record, numbers)
+    ids = tuple(item.id for item in record.routine)
+    return known if ids == known.shown else replace(known, shown=ids, before=known.shown, swapped=frozenset())
+
+
+def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:
+    found = dict(trained)
+    for name in away:
+        was = found.get(name, UNTRAINED)
+        found[name] = replace(was, swaps=was.swaps + 1, swapped_on=today)
+    return found
+
+
+def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+    today = record.at.astimezone(zone).date()
+    known = _active(known, record, zone)
+    whole = record.kind is Kind.DONE
+    breaks, expected = known.week_at(today)
+    items = _credited(record, numbers)
+    course = levels.finished(known.course, record.at, today, numbers) if whole and items else known.course
+    if course.since != known.course.since and known.course.since is not None:
+        known = replace(known, trained=_met_anew(known.trained), care=pain.met_anew(known.care))
+    if items:
+        now = record.at.astimezone(zone)
+        known = replace(known, care=pain.practised(known.care, items, now, levels.reached(course, now, numbers)))
+    return replace(
+        known,
+        trained=_practised(known, items, record.until or record.at, today) if items else known.trained,
+        course=course,
+        week=max(known.week, monday(today)),
+        week_breaks=breaks + whole,
+        expected=expected,
+        home=home_session.learned(known.home, record, today),
+    )
+
+
+def _credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
+    """The items that count: all, none, or those that were over when a routine was broken off."""
+    if record.detail.get("credited") is False:
+        return ()
+    if record.kind is Kind.DONE:
+        return record.routine
+    exercised = record.detail.get("seconds")
+    left = float(exercised) if isinstance(exercised, int | float) else 0.0
+    found = []
+    for item in record.routine:
+        if left < item.seconds:
+            break
+        found.append(item)
+        left -= item.seconds + numbers.transition_s
+    return tuple(found)
+
+
+def _met_anew(trained: Mapping[str, Trained]) -> dict[str, Trained]:
+    """After two months away every harder exercise is new again."""
+    return {name: replace(was, times=0, begun=0) for name, was in trained.items()}
+
+
+def _practised(known: Practice, items: tuple[Item, ...], ended: datetime, today: date) -> dict[str, Trained]:
+    found = dict(known.trained)
+    week = monday(today)
+    for item in items:
+        was = found.get(item.id, UNTRAINED)
+        same_day, same_week = was.day == today, was.week == week
+        found[item.id] = Trained(
+            last=ended,
+            times=was.times + 1,
+            day=today,
+            reps=item.reps + (was.reps if same_day else 0),
+            sessions=1 + (was.sessions if same_day else 0),
+            week=week,
+            week_times=1 + (was.week_times if same_week else 0),
+            begun=was.begun or known.active_days,
+            swaps=max(0, was.swaps - 1),
+            swapped_on=was.swapped_on,
+        )
+    return found

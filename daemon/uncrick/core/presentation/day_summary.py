@@ -1,0 +1,74 @@
+"""The line at the end of the day (S17): when it comes, and what it says."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, tzinfo
+
+from uncrick.core.history import day
+from uncrick.core.history.day import Today
+from uncrick.core.history.practice import monday
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Record
+from uncrick.core.scheduling.outlook import ends_day
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import State
+
+# Minutes after midnight: where there are no working hours, an absence from then on may be the end of the day.
+AFTERNOON = 16 * 60 + 30
+LAST_HOUR = timedelta(hours=1)
+# The end of the working hours is told of only this soon after it.
+SOON = timedelta(minutes=15)
+
+
+def is_due(state: State, rules: Rules, now: Moment) -> bool:
+    """
+    Whether the day may be summed up now.
+
+    It may at the end of the working hours, if the person is there, and before that at the first absence in their last
+    hour; where there are none, at the first absence after half past four.
+    """
+    local = now.wall.astimezone(rules.zone)
+    absent = state.absent_since is not None
+    if state.routine is not None or state.pause is not None or state.up or state.day.quiet:
+        return False
+    if not rules.work:
+        return absent and local.hour * 60 + local.minute >= AFTERNOON
+    stretch = rules.work.stretch(local, rules.zone)
+    if stretch.inside:
+        until = stretch.until
+        night = until is not None and ends_day(rules.work.stretch(until, rules.zone))
+        return absent and night and until is not None and now.wall >= until - LAST_HOUR
+    since = stretch.since
+    return not absent and since is not None and now.wall - since <= SOON and ends_day(stretch)
+
+
+def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Today]:
+    """The days of the calendar week before that of `today` on which a break was taken, from records since then."""
+    since = monday(today) - timedelta(days=7)
+    days: dict[date, Today] = {}
+    for record in records:
+        on = record.at.astimezone(zone).date()
+        if since <= on < monday(today):
+            days[on] = day.learn(days.get(on, Today(on)), record, zone)
+    return [day for day in days.values() if day.breaks]
+
+
+def since(today: date, zone: tzinfo) -> datetime:
+    """From when on `last_week` wants records."""
+    begin = monday(today) - timedelta(days=7)
+    return datetime(begin.year, begin.month, begin.day, tzinfo=zone)
+
+
+def title(today: Today) -> str:
+    """`Today: 5 breaks, 24 min away`."""
+    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
+    away = f", {today.minutes_away} min away" if today.minutes_away else ""
+    return f"Today: {breaks}{away}"
+
+
+def beside(week: list[Today]) -> str:
+    """One's own last week, a day of it on average; empty where there was none."""
+    if not week:
+        return ""
+    breaks = round(sum(day.breaks for day in week) / len(week))
+    minutes = round(sum(day.minutes_away for day in week) / len(week))
+    return f"Last week, a day: {breaks} {'break' if breaks == 1 else 'breaks'}, {minutes} min."

@@ -1,0 +1,274 @@
+"""The words of pain: what an answer after a routine comes to, for whoever gave it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from uncrick.core.history import pain as cares
+from uncrick.core.history.adherence import FELT
+from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from uncrick.core.history.pain import Care, Standing
+    from uncrick.core.history.practice import Practice
+    from uncrick.core.model.catalog import Catalogue
+
+OF_ROUTINE = ("fine", "hard", "hurt")
+"""Answers about the routine that was last done."""
+
+CHECK = ("better", "same", "worse")
+"""Answers of the day after."""
+
+ANSWERS = (*OF_ROUTINE, "gone", "still", "unwell", *CHECK, "pain")
+"""What a person may say, from the command line as well."""
+
+HEALTH = (*ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_answer")
+"""Every word of the history that tells of a person's health, or that they were asked about it."""
+
+BANDS: Mapping[str, tuple[str, int]] = {
+    "little": ("A little (1-3)", 2),
+    "clearly": ("Clearly (4-5)", 5),
+    "lot": ("A lot (6-10)", 8),
+}
+"""How much, in as many parts as a notification has buttons, each with a score that stands for it."""
+
+OFF = "Exercises are off for safety"
+OFF_TODAY = "Exercises are off for today"
+
+LATELY = timedelta(hours=1)
+"""How long after a routine an answer to it is taken to be about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """
+    What an answer is about.
+
+    Attributes:
+        last: the record of the routine that was done, or broken off, last.
+        eased: ids of the exercises that were done in an easier way the last time.
+    """
+
+    last: Record | None = None
+    eased: frozenset[str] = frozenset()
+
+    def with_one(self, record: Record) -> "Lately":
+        """With one more record, the newest."""
+        if record.kind not in (Kind.DONE, Kind.PART_DONE) or not record.routine:
+            return self
+        easy = {item.id for item in record.routine if item.variant}
+        plain = {item.id for item in record.routine if not item.variant}
+        return Lately(record, (self.eased - plain) | easy)
+
+    def about(self, now: datetime) -> tuple[Item, ...]:
+        """The exercises that an answer given now is about; none, once it is too long ago."""
+        last = self.last
+        if last is None or now - (last.until or last.at) > LATELY:
+            return ()
+        return last.routine
+
+
+NOTHING = Lately()
+
+
+def lately(records: Iterable[Record]) -> Lately:
+    """What an answer would be about after this history, oldest record first."""
+    known = NOTHING
+    for record in records:
+        known = known.with_one(record)
+    return known
+
+
+def worth_asking(items: Iterable[Item], practice: "Practice", lately: Lately) -> bool:
+    """One of them is new to the person, eased, or done in full again for the first time."""
+    return any(item.id not in practice.care.met or item.variant or item.id in lately.eased for item in items)
+
+
+def off(care: "Care", now: datetime) -> str:
+    """`locked` for safety, `unwell` for the rest of the day, or "" where exercises are on."""
+    if cares.lock(care) is not None:
+        return "locked"
+    return "unwell" if cares.unwell_today(care, now.date()) else ""
+
+
+def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
+    """The `safety` key of `status --json`."""
+    lock = cares.lock(care)
+    if lock is not None:
+        return {
+            "locked": True,
+            "since": iso(lock.since),
+            "signs": list(lock.signs),
+            "releasable_at": iso(lock.releases_at),
+        }
+    return {"locked": False, "unwell": True} if cares.unwell_today(care, now.date()) else None
+
+
+def done_as(items: Iterable[Item], meant: Iterable[str]) -> str:
+    """How the exercises that are meant were done; of several, the easiest way, for that is the safer reading."""
+    chosen = set(meant)
+    variants = {item.variant for item in items if item.id in chosen}
+    return next((variant for variant in ("gentle", "less") if variant in variants), "")
+
+
+def detail(
+    word: str,
+    given: Mapping[str, Any],
+    *,
+    practice: "Practice",
+    items: tuple[Item, ...],
+    catalogue: "Catalogue",
+    now: datetime,
+) -> dict[str, Fact]:
+    """
+    What is written down with an answer: what was given with it, and what is clear without being said.
+
+    Args:
+        items: what an answer about a routine is about.
+        now: aware, in the person's zone.
+
+    Raises:
+        RefusedError: it is about nothing, or comes too soon.
+        UsageError: an id that does not exist.
+    """
+    care = practice.care
+    match word:
+        case "fine" | "hard" | "hurt":
+            return _of_routine(given, items, catalogue)
+        case "gone" | "still":
+            hurt = care.hurt
+            if hurt is None or not timedelta(0) <= now - hurt.at <= cares.SETTLED:
+                raise RefusedError("Nothing to follow up", "Nothing was said to hurt in the last 15 minutes.")
+            return {"of": hurt.id}
+        case "better" | "same" | "worse":
+            return {"exercises": ",".join(cares.next_day(care, now))}
+        case "signs":
+            ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
+            return {"signs": ",".join(known_signs(ids, catalogue))}
+        case "checked":
+            from uncrick.core.selection.restrictions import refuse_release
+
+            refuse_release(care, now)
+        case "turned_on":
+            named = _named(str(given.get("exercise") or ""), catalogue)
+            if len(named) != 1:
+                raise UsageError("One exercise is turned on at a time", "Name it: uncrick exercises on ID.")
+            [name] = named
+            if cares.standing(care, name, now).status != "retired":
+                raise RefusedError(
+                    "It is not turned off", f"{catalogue.exercise(name).name} was not taken out for pain."
+                )
+            return {"exercise": name}
+        case "pain" if "region" not in given or given.get("score") is None:
+            raise UsageError("pain needs a region and a number", "Expected neck, shoulder or back, and 0 to 10.")
+        case _:
+            pass
+    return dict(given)
+
+
+def _of_routine(given: Mapping[str, Any], items: tuple[Item, ...], catalogue: "Catalogue") -> dict[str, Fact]:
+    meant = _named(str(given.get("exercise") or ""), catalogue)
+    names = meant or tuple(dict.fromkeys(it.id for it in items))
+    if not names:
+        raise RefusedError("Nothing was done lately", "Name the exercise: uncrick feedback hurt --exercise ID.")
+    score = {} if given.get("score") is None else {"score": given["score"]}
+    return {"exercise": ",".join(names), "variant": done_as(items, names), **score}
+
+
+def _named(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
+    from uncrick.core.catalog.lookup import exercise_named
+
+    return tuple(exercise_named(catalogue, name).id for name in text.split(",") if name)
+
+
+def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
+    """
+    The same ids.
+
+    Raises:
+        UsageError: one of them is none of the card.
+    """
+    known = [flag.id for flag in catalogue.red_flags]
+    if strange := [name for name in ids if name not in known]:
+        raise UsageError(f"There is no sign {strange[0]!r}", f"Expected some of {', '.join(known)}.")
+    return ids
+
+
+def named(record: Record) -> tuple[str, ...]:
+    """Ids of the exercises that a record of feedback is about."""
+    return tuple(
+        part for key in ("exercise", "exercises") for part in str(record.detail.get(key) or "").split(",") if part
+    )
+
+
+def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datetime) -> tuple[str, ...]:
+    """What becomes of each of these exercises, a sentence each; nothing of those that stay as they are."""
+    lines = []
+    for name in ids:
+        known = catalogue.exercises.get(name)
+        text = "" if known is None else _becomes(cares.standing(care, name, now), known.name, name)
+        if text:
+            lines.append(text)
+    return tuple(lines)
+
+
+def comes_to(
+    word: str, given: Mapping[str, Fact], care: "Care", catalogue: "Catalogue", now: datetime
+) -> tuple[str, ...]:
+    """What an answer that was written down comes to, a line each."""
+    ids = [part for key in ("exercise", "exercises") for part in str(given.get(key) or "").split(",") if part]
+    if word in ("gone", "still") and care.hurt is not None:
+        ids = list(care.hurt.exercises)
+    match word:
+        case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
+            return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
+        case "unwell":
+            return ("No exercises for the rest of today.",)
+        case "signs" if cares.lock(care) is not None:
+            return (f"{OFF}. Prompts only say: look away.", "Checked, or gone: uncrick safety --checked")
+        case "checked" if cares.unwell_today(care, now.date()):
+            return ("Exercises are on again from tomorrow: you felt unwell today.",)
+        case "checked":
+            return ("Exercises are on again.",)
+        case "pain":
+            return _of_pain(str(given.get("region") or ""), given.get("score"))
+        case _:
+            return ()
+
+
+def advice(care: "Care", catalogue: "Catalogue", now: datetime) -> tuple[str, ...]:
+    """What the newest report gives cause to advise, in a line; or nothing."""
+    found = cares.advice_due(care, catalogue, now)
+    return tuple(f"{flag.action} Meanwhile: uncrick ease" for flag in catalogue.red_flags if flag.id == found)
+
+
+def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
+    from uncrick.core.selection import restrictions
+
+    if not isinstance(score, int | float) or score < restrictions.NOTABLE:
+        return ()
+    if score < restrictions.SEVERE:
+        return (f"Only gentle {region} exercises today.",)
+    return (f"No {region} exercises today. A short relief: uncrick ease", "Signs that mean stop: uncrick safety")
+
+
+def _becomes(standing: "Standing", name: str, exercise_id: str) -> str:
+    times = "next time" if standing.left == 1 else f"the next {standing.left} times"
+    match standing.status:
+        case "gentle":
+            return f"{name}: gently, {times}."
+        case "less":
+            return f"{name}: a little less, {times}."
+        case "resting" if standing.until is not None:
+            return f"{name} rests until {day(standing.until)}."
+        case "retired":
+            return f"{name} stays out. Back only by you: uncrick exercises on {exercise_id}"
+        case _:
+            return ""
+
+
+def day(on: date) -> str:
+    """A date as people say it."""
+    return f"{on:%a} {on.day} {on:%b}"

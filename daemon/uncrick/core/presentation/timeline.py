@@ -1,0 +1,106 @@
+"""The walk through a routine: which exercise, repetition and phase a second of it belongs to, and what is said then."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.selection.variants import hint
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Catalogue, Exercise
+
+LET_GO = "Let everything go. Breathe out slowly."
+NEXT = "Get ready for the next one."
+RISE = "Roll to your side, then get up slowly."
+RISES = {"supine": RISE, "prone": RISE, "side_lying": "Push up with your arms, slowly."}
+"""How one gets up, by how the names of the poses begin in which one lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    A stretch of the routine in which one thing is done.
+
+    Attributes:
+        begins, seconds: seconds from the start of the routine, and its length.
+        item: number of the exercise (0 = the first); -1 for the closing relaxation.
+        name: of the exercise, as a person reads it.
+        rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
+        kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
+        cue: what is said when it begins.
+        note: the person's own words on the exercise.
+        caution: what to mind in the exercise; "" once it is over.
+    """
+
+    begins: float
+    seconds: float
+    item: int
+    name: str
+    rep: int
+    reps: int
+    kind: str
+    cue: str
+    note: str = ""
+    caution: str = ""
+
+    @property
+    def ends(self) -> float:
+        """Seconds from the start of the routine."""
+        return self.begins + self.seconds
+
+
+def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
+    """The whole routine, without a gap; its length is the suggestion's `total_seconds`."""
+    found: list[Step] = []
+    clock = 0.0
+    for number, item in enumerate(suggestion.items):
+        exercise = catalogue.exercise(item.id)
+        note, caution = exercise.note, exercise.caution
+        if number:
+            found.append(
+                Step(
+                    clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT, "", caution
+                )
+            )
+            clock = found[-1].ends
+        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
+        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
+        clock = found[-1].ends
+        found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
+        clock = found[-1].ends
+    left = suggestion.total_seconds - clock
+    if left > 0:
+        base = catalogue.exercise(suggestion.items[-1].id).base
+        rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
+        name, cue = ("Get up slowly", rise) if rise else ("Let go", LET_GO)
+        found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
+    return tuple(found)
+
+
+def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock: float) -> list[Step]:
+    found = []
+    for rep in range(1, reps + 1):
+        at = 0.0
+        for phase in exercise.phases:
+            cue = _cue(exercise, at, first=rep == 1)
+            found.append(
+                Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note, exercise.caution)
+            )
+            at += phase.s
+        clock += at
+    return found
+
+
+def _cue(exercise: "Exercise", at: float, *, first: bool) -> str:
+    return next(((cue.say if first else cue.brief) for cue in exercise.cues if cue.t == at), "")
+
+
+def step_at(walk: tuple[Step, ...], position: float) -> Step:
+    """The step that the second `position` belongs to; the last one from its end on."""
+    return next((step for step in walk if position < step.ends), walk[-1])
+
+
+def next_item(walk: tuple[Step, ...], position: float) -> float:
+    """Seconds at which the next exercise, or the closing relaxation, begins; the end where none does."""
+    here = step_at(walk, position)
+    return next((step.begins for step in walk if step.begins > here.begins and step.item != here.item), walk[-1].ends)

@@ -1,0 +1,168 @@
+"""How things stood from a moment on: what is kept of every turn, so that `why` can tell of the past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.scheduling.outlook import count_at, enough, gates, gone_since, reasons
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import Phase, State, Wait
+
+Gates = tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    What held from `at` until the next standing; or, with no phase, a time in which nobody looked.
+
+    All times are aware.
+
+    Attributes:
+        phase: or None: nobody looked between `at` and `until`.
+        since: when it really began: the last input before an absence, the first second of a pause.
+        until: when it was to end, as far as that was known.
+        how: of an absence `locked`, `asleep` or ""; of a time without a look `stopped`, `asleep` or `unseen`.
+        rested: the absence was long enough to be a break.
+        kept: what kept every prompt back, in words of `suppressed_by` or, for the edges of the day, in plain words.
+        gates: what kept prompts back for a moment, and until when.
+        count: active seconds since the last break.
+        wanted, due: when a prompt might come at a lull, and when it came at the latest, should work go on.
+    """
+
+    at: datetime
+    phase: Phase | None
+    since: datetime
+    until: datetime | None = None
+    how: str = ""
+    rested: bool = False
+    kept: tuple[str, ...] = ()
+    gates: Gates = ()
+    count: float = 0.0
+    wanted: datetime | None = None
+    due: datetime | None = None
+
+
+def mark(state: State, rules: Rules) -> str:
+    """Changes whenever there is something new to be kept; time alone does not change it."""
+    gone = "" if state.absent_since is None or state.phase is not Phase.AWAY else f"{gone_since(state):.0f}"
+    how = _how(state) if gone else ""
+    return f"{state.phase} {state.serial} {gone}{how} {rules.breaks.every:g} {','.join(_kept(state, rules))}"
+
+
+def standing(state: State, at: Moment, rules: Rules) -> Standing:
+    """How things stand at `at`."""
+    since, until = _ends(state, at, rules)
+    away = state.phase is Phase.AWAY
+    waits = state.phase in (Phase.WORKING, Phase.SNOOZED)
+    wanted, due = _coming(state, at, rules) if waits else (None, None)
+    return Standing(
+        at=at.wall,
+        phase=state.phase,
+        since=since,
+        until=until,
+        how=_how(state) if away else "",
+        rested=away and state.credited,
+        kept=_kept(state, rules),
+        gates=_gates(state, at, rules) if waits else (),
+        count=count_at(state, rules, at.ticks),
+        wanted=wanted,
+        due=due,
+    )
+
+
+def unwatched(since: Moment, until: Moment, how: str) -> Standing:
+    """Nobody looked between the two."""
+    return Standing(since.wall, None, since.wall, until.wall, how)
+
+
+def _how(state: State) -> str:
+    if state.asleep_since is not None:
+        return "asleep"
+    return "locked" if state.locked_since is not None else ""
+
+
+def _kept(state: State, rules: Rules) -> tuple[str, ...]:
+    edge = () if state.day.edge is None else (state.day.edge,)
+    limit = ("enough",) if state.prompt is None and enough(state, rules) else ()
+    return (*reasons(state, rules), *edge, *limit)
+
+
+def _ends(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime | None]:
+    """When the phase began, and when it is to end."""
+    match state.phase:
+        case Phase.AWAY:
+            return at.wall_at(gone_since(state)), None
+        case Phase.PAUSED if state.pause is not None:
+            return at.wall_at(state.pause.since), at.wall_at(state.pause.until)
+        case Phase.SNOOZED:
+            return at.wall, at.wall_at(state.wait_until)
+        case Phase.OFF:
+            return at.wall, rules.work.next_change(at.wall, rules.zone)
+        case Phase.DUE if state.prompt is not None:
+            return at.wall_at(state.prompt.since), None
+        case Phase.ON_BREAK if state.routine is not None:
+            return at.wall_at(state.routine.began), None
+        case _:
+            return at.wall, None
+
+
+def _coming(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime]:
+    """When a prompt may come, and when it will."""
+    if state.wait in (Wait.SNOOZED, Wait.REPEAT):
+        again = at.wall_at(max(at.ticks, state.wait_until))
+        return again, again
+    if state.wait is Wait.DEFERRED:
+        return at.wall, at.wall
+    breaks = rules.breaks
+    window = breaks.window if breaks.clock == "active" else 0.0
+    left = breaks.every - count_at(state, rules, at.ticks)
+    if state.held_back and state.busy_ended is not None:
+        left = min(left, state.busy_ended + 2 * breaks.after_busy - at.ticks)
+    return at.wall_at(at.ticks + max(0.0, left - window)), at.wall_at(at.ticks + max(0.0, left))
+
+
+def _gates(state: State, at: Moment, rules: Rules) -> Gates:
+    return tuple((why, at.wall_at(until)) for why, until in gates(state, rules) if until > at.ticks)
+
+
+# ------------------------------------------------------------------ as plain values
+
+TIMES = ("since", "until", "wanted", "due")
+
+
+def plain(kept: Standing) -> dict[str, Any]:
+    """For the disk: only what says something."""
+    told: dict[str, Any] = {"phase": None if kept.phase is None else kept.phase.value, "since": kept.since.isoformat()}
+    for name in ("until", "wanted", "due"):
+        if (at := getattr(kept, name)) is not None:
+            told[name] = at.isoformat(timespec="seconds") if name != "until" else at.isoformat()
+    if kept.gates:
+        told["gates"] = [[why, until.isoformat()] for why, until in kept.gates]
+    told |= {name: getattr(kept, name) for name in ("how", "rested") if getattr(kept, name)}
+    return {**told, **({"kept": list(kept.kept)} if kept.kept else {}), "count": round(kept.count)}
+
+
+def of_plain(at: datetime, told: Mapping[str, Any]) -> Standing:
+    """
+    What `plain` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        return Standing(
+            at=at,
+            phase=None if told["phase"] is None else Phase(told["phase"]),
+            how=told.get("how", ""),
+            rested=told.get("rested", False),
+            kept=tuple(told.get("kept", ())),
+            gates=tuple((why, datetime.fromisoformat(until)) for why, until in told.get("gates", ())),
+            count=float(told["count"]),
+            since=datetime.fromisoformat(told["since"]),
+            **{name: datetime.fromisoformat(told[name]) for name in ("until", "wanted", "due") if name in told},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no standing: {error!r}") from error

@@ -1,0 +1,1 @@
+"""What a prompt suggests: the choice of exercises, tips and variants."""

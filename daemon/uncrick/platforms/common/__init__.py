@@ -1,0 +1,1 @@
+"""What the systems share: clock, icons, child processes, notifiers that run everywhere."""

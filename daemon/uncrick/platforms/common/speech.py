@@ -1,0 +1,245 @@
+"""Speech and the chime, by the programs that a desktop has for them: one voice at a time, silent at once when told."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from subprocess import DEVNULL, PIPE
+from typing import Protocol
+
+from uncrick.storage import paths
+
+CHIME_SECONDS = 0.7
+RATE = 22050
+# PowerShell takes long to start, so one stays and is given a line for each cue; it answers when it was spoken.
+SAPI = (
+    "$v = New-Object -ComObject SAPI.SpVoice;"
+    "while ($null -ne ($l = [Console]::In.ReadLine())) { [void]$v.Speak($l); [Console]::Out.WriteLine('.') }"
+)
+
+
+class Speaker(Protocol):
+    """Says one thing at a time."""
+
+    def speaks(self) -> bool:
+        """Whether something is still being said."""
+
+    def say(self, text: str) -> None:
+        """Begin to say it; returns at once."""
+
+    def hush(self) -> None:
+        """Be silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that speaks its last argument and ends; `silence` is run to cut it short, where killing does not."""
+
+    argv: tuple[str, ...]
+    silence: tuple[str, ...] = ()
+
+
+# The first that is installed speaks; one that fails makes room for the next.
+PROGRAMS: dict[str, tuple[Program, ...]] = {
+    "linux": (
+        Program(("spd-say", "--wait", "--application-name", "uncrick", "--"), ("spd-say", "--cancel")),
+        Program(("espeak-ng", "--")),
+        Program(("espeak", "--")),
+    ),
+    "darwin": (Program(("say", "--")),),
+}
+PLAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "linux": (("pw-play",), ("paplay",), ("aplay", "-q")),
+    "darwin": (("afplay",),),
+}
+
+
+def speaker() -> Speaker | None:
+    """What speaks here; None where nothing does."""
+    if sys.platform == "win32":
+        return Lines(("powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI))
+    found = [program for program in PROGRAMS.get(sys.platform, ()) if shutil.which(program.argv[0])]
+    return Programs(found) if found else _plyer()
+
+
+class Programs:
+    """A process for each thing that is said."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self._programs = list(programs)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def speaks(self) -> bool:
+        """Whether something is still being said."""
+        if self._process is None:
+            return False
+        status = self._process.poll()
+        if status is None:
+            return True
+        self._process = None
+        if status > 0 and len(self._programs) > 1:
+            del self._programs[0]  # it cannot speak here; the next one may
+        return False
+
+    def say(self, text: str) -> None:
+        """Begin to say it."""
+        try:
+            self._process = subprocess.Popen(
+                [*self._programs[0].argv, text], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+            )
+        except OSError:
+            self._process = None
+
+    def hush(self) -> None:
+        """Be silent at once."""
+        if not self.speaks() or self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+        if self._programs[0].silence:
+            subprocess.run(
+                self._programs[0].silence, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, check=False, timeout=1
+            )
+
+
+class Lines:
+    """One process that speaks the lines it is given, and answers each with a line once it was spoken."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        self._argv = list(argv)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._open = 0
+        self._begin()
+
+    def speaks(self) -> bool:
+        """Whether something is still being said."""
+        return self._open > 0
+
+    def say(self, text: str) -> None:
+        """Begin to say it."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._begin()
+        if self._process is not None and self._process.stdin is not None:
+            self._open += 1
+            try:
+                self._process.stdin.write(f"{text}\n".encode())
+                self._process.stdin.flush()
+            except OSError:
+                self._open = 0
+
+    def hush(self) -> None:
+        """Be silent at once; the next thing is said by a new process."""
+        if self.speaks():
+            self.close()
+            self._begin()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+            self._process = None
+
+    def _begin(self) -> None:
+        self._open = 0
+        try:
+            self._process = subprocess.Popen(self._argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        except OSError:
+            self._process = None
+            return
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None
+        with process.stdout as answers:
+            for _ in answers:
+                if process is self._process:
+                    self._open = max(0, self._open - 1)
+
+
+class Last:
+    """plyer's way, in a thread of its own, for it says nothing of when it is done; it cannot be cut short."""
+
+    def __init__(self, speak: Callable[[str], object]) -> None:
+        self._speak = speak
+        self._thread: threading.Thread | None = None
+
+    def speaks(self) -> bool:
+        """Whether something is still being said."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def say(self, text: str) -> None:
+        """Begin to say it."""
+        self._thread = threading.Thread(target=self._speak, args=(text,), daemon=True)
+        self._thread.start()
+
+    def hush(self) -> None:
+        """What is being said is said to its end."""
+
+
+def _plyer() -> Speaker | None:
+    try:
+        from plyer import tts
+
+        speak: Callable[[str], object] = tts.speak
+        tts._speak  # noqa: B018, SLF001 plyer tells only so whether it has one here
+    except (ImportError, AttributeError, NotImplementedError):
+        return None
+    return Last(speak)
+
+
+# ---------------------------------------------------------------- the chime
+
+
+def chime() -> None:
+    """A soft sound of less than a second; nothing where nothing plays it. Returns at once."""
+    if sys.platform == "win32":
+        import winsound
+
+        winsound.PlaySound(_chime_file(), winsound.SND_FILENAME | winsound.SND_ASYNC)
+        return
+    player = next((argv for argv in PLAYERS.get(sys.platform, ()) if shutil.which(argv[0])), None)
+    if player is None:
+        return
+    try:
+        process = subprocess.Popen([*player, _chime_file()], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
+    except OSError:
+        return
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _chime_file() -> str:
+    """The sound, made once."""
+    path = os.path.join(paths.made(paths.cache()), "chime-1.wav")
+    if not os.path.exists(path):
+        import wave
+
+        with wave.open(path, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(_waves())
+    return path
+
+
+def _waves() -> bytes:
+    """A bell of two partials that fades, and comes in softly."""
+    from array import array
+    from math import exp, pi, sin
+
+    tones = array("h")
+    for number in range(int(RATE * CHIME_SECONDS)):
+        t = number / RATE
+        swell, fade = min(1.0, t / 0.02), exp(-6 * t)
+        tone = 0.75 * sin(2 * pi * 523.25 * t) + 0.25 * sin(2 * pi * 1046.5 * t) * fade
+        tones.append(int(7000 * swell * fade * tone))
+    if sys.byteorder == "big":
+        tones.byteswap()
+    return tones.tobytes()

@@ -1,0 +1,1 @@
+"""The ports on Linux: D-Bus, X11, Wayland, systemd."""

@@ -1,0 +1,69 @@
+"""Who keeps the screen from going dark: a film, slides, a call; told by the session's managers."""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+
+from uncrick.errors import DesktopError
+from uncrick.platforms.linux.busy.buses import Buses
+from uncrick.platforms.linux.dbus import PROPERTIES
+
+GNOME, GNOME_PATH = "org.gnome.SessionManager", "/org/gnome/SessionManager"
+GNOME_ONE = "org.gnome.SessionManager.Inhibitor"
+KDE, KDE_PATH = "org.kde.Solid.PowerManagement.PolicyAgent", "/org/kde/Solid/PowerManagement/PolicyAgent"
+POWER, POWER_PATH = "org.freedesktop.PowerManagement", "/org/freedesktop/PowerManagement/Inhibit"
+LOGIN, LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+IDLE = 8  # of GNOME's actions: the session counts as idle
+SCREEN = 4  # of KDE's: the screen changes, as it does when it goes dark
+BY_HAND = ("caffeine", "caffeinate", "stay-awake")  # part of the name of what a person leaves on all day
+
+
+class Inhibitors:
+    """Asks everyone on the buses who may know."""
+
+    def __init__(self, buses: Buses) -> None:
+        self._buses = buses
+
+    async def names(self) -> list[str]:
+        """The names of those who do, "" for one without a name; not what a person leaves on by hand."""
+        found: list[str] = []
+        with contextlib.suppress(DesktopError):
+            there = await self._buses.names("session")
+            ways: tuple[tuple[str, Callable[[], Awaitable[list[str]]]], ...] = (
+                (GNOME, self._gnome),
+                (KDE, self._kde),
+                *(() if KDE in there else ((POWER, self._power),)),  # KDE's own word is the more exact one
+            )
+            for name, ask in ways:
+                if name in there:
+                    with contextlib.suppress(DesktopError):
+                        found += await ask()
+        with contextlib.suppress(DesktopError):
+            found += await self._logind()
+        return [name for name in found if not any(word in name.lower() for word in BY_HAND)]
+
+    async def _gnome(self) -> list[str]:
+        bus = await self._buses.bus("session")
+        actions = await bus.call(GNOME, GNOME_PATH, PROPERTIES, "Get", "ss", GNOME, "InhibitedActions", starts=False)
+        if not actions.args[0][1] & IDLE:
+            return []
+        names = []
+        for path in (await bus.call(GNOME, GNOME_PATH, GNOME, "GetInhibitors", starts=False)).args[0]:
+            with contextlib.suppress(DesktopError):  # gone meanwhile
+                if (await bus.call(GNOME, path, GNOME_ONE, "GetFlags", starts=False)).args[0] & IDLE:
+                    names.append(str((await bus.call(GNOME, path, GNOME_ONE, "GetAppId", starts=False)).args[0]))
+        return names
+
+    async def _kde(self) -> list[str]:
+        bus = await self._buses.bus("session")
+        held = await bus.call(KDE, KDE_PATH, KDE, "HasInhibition", "u", SCREEN, starts=False)
+        return [""] if held.args[0] else []
+
+    async def _power(self) -> list[str]:
+        bus = await self._buses.bus("session")
+        held = await bus.call(POWER, POWER_PATH, f"{POWER}.Inhibit", "HasInhibit", starts=False)
+        return [""] if held.args[0] else []
+
+    async def _logind(self) -> list[str]:
+        bus = await self._buses.bus("system")
+        held = await bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "ListInhibitors", starts=False)
+        return [str(who) for what, who, _, mode, *_ in held.args[0] if "idle" in what.split(":") and mode == "block"]

@@ -1,0 +1,153 @@
+"""A small client of the X server: connects with the cookie, sends requests, hears replies and events.
+
+python-xlib does far more, for 3 MiB in a process that is to stay small.
+"""
+
+import asyncio
+import contextlib
+import os
+import socket
+import struct
+import sys
+from itertools import count
+
+from uncrick.errors import DesktopError
+from uncrick.platforms.linux.streams import PATIENCE, Stream, connected
+
+
+class X11(Stream):
+    """One connection to the X server that DISPLAY means."""
+
+    name = "The X server"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._setup: asyncio.Future[bytes] | None = None  # while it is awaited
+        self._sequence = 0
+        self._replies: dict[int, asyncio.Future[bytes]] = {}
+        self._ids = count(1)
+        self._base = self._mask = 0
+        self._root = 0
+
+    async def connect(self) -> None:
+        """
+        Raises:
+            DesktopError: it does not answer, or does not let us in.
+        """
+        setup = self._setup = asyncio.get_running_loop().create_future()
+        number = await _reached(self, os.environ.get("DISPLAY", ""))
+        try:
+            self._greet(*_cookie(number))
+            answer = await self._answer(setup)
+            self._base, self._mask = struct.unpack_from("=II", answer, 12)
+            vendor, formats = struct.unpack_from("=H", answer, 24)[0], answer[29]
+            (self._root,) = struct.unpack_from("=I", answer, 40 + vendor + -vendor % 4 + 8 * formats)
+        except (DesktopError, struct.error, IndexError) as error:
+            self.close()
+            raise DesktopError("No X server", f"It does not help: {error}") from error
+
+    def _happened(self, event: bytes) -> None:
+        """An event of the server."""
+
+    def _new_id(self) -> int:
+        return self._base | next(self._ids) % self._mask
+
+    def _greet(self, name: bytes, data: bytes) -> None:
+        order = b"l" if sys.byteorder == "little" else b"B"
+        lengths = struct.pack("=HHHHH", 11, 0, len(name), len(data), 0)
+        self._write(order + b"\0" + lengths + name + bytes(-len(name) % 4) + data + bytes(-len(data) % 4))
+
+    def _write_request(self, opcode: int, minor: int, args: bytes = b"") -> None:
+        args += bytes(-len(args) % 4)
+        self._sequence = self._sequence + 1 & 0xFFFF
+        self._write(struct.pack("=BBH", opcode, minor, 1 + len(args) // 4) + args)
+
+    async def _call(self, opcode: int, minor: int, args: bytes = b"") -> bytes:
+        self._write_request(opcode, minor, args)
+        future = self._replies[self._sequence] = asyncio.get_running_loop().create_future()
+        return await self._answer(future)
+
+    def _cut(self) -> int:
+        if self._setup is not None:
+            return self._set_up(self._setup)
+        if len(self._held) < 32:
+            return 0
+        kind, _, sequence, length = struct.unpack_from("=BBHI", self._held)
+        size = 32 + (length * 4 if kind & 0x7F in (1, 35) else 0)  # a reply or a generic event may be longer
+        if len(self._held) < size:
+            return 0
+        if kind in (0, 1):
+            future = self._replies.pop(sequence, None)
+            if future is not None and not future.done():
+                if kind == 1:
+                    future.set_result(bytes(self._held[:size]))
+                else:
+                    future.set_exception(DesktopError("The X server refused", f"error {self._held[1]}"))
+        else:
+            self._happened(bytes(self._held[:size]))
+        return size
+
+    def _set_up(self, setup: "asyncio.Future[bytes]") -> int:
+        status, reason, _, _, length = struct.unpack_from("=BBHHH", self._held)
+        size = 8 + length * 4
+        if len(self._held) < size:
+            return 0
+        self._setup = None
+        if setup.done():
+            return int(size)
+        if status == 1:
+            setup.set_result(bytes(self._held[:size]))
+        else:
+            why = bytes(self._held[8 : 8 + reason]).decode(errors="replace").strip()
+            setup.set_exception(DesktopError("The X server refused", why or "it wants more than a cookie"))
+        return int(size)
+
+
+async def _reached(stream: X11, display: str) -> str:
+    """Connect to the X server that DISPLAY means, and give the display's number."""
+    host, colon, rest = display.rpartition(":")
+    number = rest.partition(".")[0]
+    if not colon or not number.isdecimal():
+        raise DesktopError("No X server", f"DISPLAY is {display!r}, which names no X server.")
+    if host.startswith("/"):
+        await connected(stream, display)
+    elif host.rpartition("/")[2] in ("", "unix"):
+        usual = f"/tmp/.X11-unix/X{number}"  # noqa: S108 where X servers put it
+        try:
+            await connected(stream, usual)
+        except DesktopError:
+            await connected(stream, "\0" + usual)
+    else:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                address = host.rpartition("/")[2].strip("[]")
+                await asyncio.get_running_loop().create_connection(lambda: stream, address, 6000 + int(number))
+        except (OSError, TimeoutError) as error:
+            raise DesktopError("No X server", f"The X server {display} does not answer: {error}.") from error
+    return number
+
+
+def _cookie(number: str) -> tuple[bytes, bytes]:
+    """Name and data of the cookie for this display; empty without one, as some servers want none."""
+    path = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return b"", b""
+    host, found = socket.gethostname().encode(), list[tuple[bool, bytes, bytes]]()
+    at = 0
+    with contextlib.suppress(struct.error):
+        while at < len(data):
+            (family,) = struct.unpack_from(">H", data, at)
+            at += 2
+            fields = []
+            for _ in range(4):
+                (length,) = struct.unpack_from(">H", data, at)
+                fields.append(data[at + 2 : at + 2 + length])
+                at += 2 + length
+            address, display, name, cookie = fields
+            if name == b"MIT-MAGIC-COOKIE-1" and display in (b"", number.encode()):
+                found.append((family == 0xFFFF or address == host, name, cookie))
+    found.sort(key=lambda one: not one[0])  # ours first, then any, as of a forwarded display
+    return found[0][1:] if found else (b"", b"")

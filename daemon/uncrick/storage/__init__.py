@@ -1,0 +1,1 @@
+"""The files of a person, and the data that ships with Uncrick."""

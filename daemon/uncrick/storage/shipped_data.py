@@ -1,0 +1,62 @@
+"""The data that ships with Uncrick: read by name, parsed, and built into the catalogue."""
+
+import os.path
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from uncrick.core.catalog.load import build, history_rules, with_figure
+from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
+
+
+def text(name: str) -> str:
+    """
+    A shipped file such as `settings.toml`, as text.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    package = import_module("uncrick.config")
+    spec: Any = package.__spec__
+    # importlib.resources would do the same and bring tempfile, shutil and random along
+    return bytes(spec.loader.get_data(os.path.join(os.path.dirname(spec.origin), name))).decode()
+
+
+def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
+    """What TOML texts say, by their names."""
+    return {name: tomllib.loads(one) for name, one in texts.items()}
+
+
+@lru_cache(maxsize=2)
+def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> Catalogue:
+    """
+    The shipped catalogue, checked; with `figure` also the rig and the keyframes.
+
+    Args:
+        parse: what the files say; one who keeps that need not parse them again.
+
+    Raises:
+        CatalogueError: the shipped data breaks a rule of its own.
+    """
+    names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
+    return build(parse({name: text(name) for name in names}), figure=figure)
+
+
+@lru_cache(maxsize=1)
+def rules() -> HistoryRules:
+    """
+    What the folds over a history need: a fiftieth of the work of `catalogue`, for whoever starts with a history.
+
+    Raises:
+        CatalogueError: the shipped data breaks a rule of its own.
+    """
+    # The numbers stand before the first list of exercises.toml, and the lists are long
+    numbers, _, _ = text("exercises.toml").partition("\n[[")
+    return history_rules(tomllib.loads(numbers), tomllib.loads(text("safety.toml")))
+
+
+def figure(known: Known) -> Known:
+    """The same, with what a movement may use; nothing of it is kept here."""
+    return with_figure(known, tomllib.loads(text("figure.toml")))

@@ -1,0 +1,41 @@
+"""How a box that can be ticked is drawn: a frame that can be seen on any ground, and a tick, not colour alone."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QProxyStyle, QStyle, QWidget
+
+from uncrick.window.theme import Look
+
+BOXES = (QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck)
+TICK = ((0.24, 0.53), (0.43, 0.72), (0.78, 0.3))  # shares of the box
+SIDE, ROUND = 16.0, 4.0
+
+
+class Ticks(QProxyStyle):
+    """The style of the application, but for its boxes."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("Fusion")
+        self._look = look
+
+    def drawPrimitive(  # noqa: N802 Qt's name
+        self, element: QStyle.PrimitiveElement, option: Any, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        if element not in BOXES:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        look, on = self._look, bool(option.state & QStyle.StateFlag.State_On)
+        box = QRectF(0, 0, SIDE, SIDE)
+        box.moveCenter(QRectF(option.rect).center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(look.accent if on else look.muted), 1.4 * look.width))
+        painter.setBrush(QColor(look.accent if on else look.card))
+        painter.drawRoundedRect(box, ROUND, ROUND)
+        if on:
+            pen = QPen(QColor(look.on_accent), 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF([QPointF(box.x() + x * SIDE, box.y() + y * SIDE) for x, y in TICK]))
+        painter.restore()

@@ -1,0 +1,68 @@
+"""The spoken cues: each at its time, or not at all."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from uncrick.core.presentation.timeline import Step
+from uncrick.window.guide.timeline_view import RELAXED
+
+if TYPE_CHECKING:
+    from uncrick.platforms.common.speech import Speaker
+
+# A cue that could not begin within this many seconds is dropped: said late, it would lead astray.
+LATEST = 0.3
+# A step that is entered in its midst, after a pause or a move, is not spoken as if it began.
+BEGINNING = 0.5
+
+
+class Voice:
+    """
+    Speaks the cue of each step as it begins, and chimes where something is let go.
+
+    Args:
+        speaker: None to say nothing.
+        chime: None for none; beside the voice, only at the end.
+        now: seconds.
+    """
+
+    def __init__(self, speaker: "Speaker | None", chime: Callable[[], None] | None, now: Callable[[], float]) -> None:
+        self._speaker = speaker
+        self._chime = chime
+        self._now = now
+        self._step: Step | None = None
+        self._waiting: tuple[str, float] | None = None
+
+    def look(self, step: Step, position: float) -> None:
+        """Say what is due; called many times a second while the routine goes on."""
+        if step is not self._step:
+            before, self._step = self._step, step
+            self._enter(step, position, before)
+        if self._waiting is not None and self._speaker is not None:
+            text, due = self._waiting
+            if self._now() - due > LATEST:
+                self._waiting = None
+            elif not self._speaker.speaks():
+                self._waiting = None
+                self._speaker.say(text)
+
+    def end(self, *, done: bool) -> None:
+        """The routine is over."""
+        self.hush()
+        if done and self._chime is not None:
+            self._chime()
+
+    def hush(self) -> None:
+        """Be silent at once."""
+        self._step = self._waiting = None
+        if self._speaker is not None:
+            self._speaker.hush()
+
+    def _enter(self, step: Step, position: float, before: Step | None) -> None:
+        into = position - step.begins
+        if not 0 <= into < BEGINNING:
+            return
+        if step.cue:
+            self._waiting = (step.cue, self._now() - into)
+        eases = step.kind in RELAXED and (before is None or before.kind not in RELAXED)
+        if eases and self._chime is not None and self._speaker is None:
+            self._chime()

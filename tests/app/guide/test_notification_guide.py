@@ -1,0 +1,334 @@
+"""The guide in a notification: which text when, and how it ends."""
+
+import itertools
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from app.life import Clock, Notifier, suggestion
+from uncrick.app.guide.notification_guide import GOODBYE, SLOT, TOGETHER, NoticeGuide
+from uncrick.core.presentation.captions import frames
+from uncrick.core.scheduling.state import Routine
+from uncrick.storage.shipped_data import catalogue
+
+
+class Loop:
+    """Calls later, when the test lets time pass."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.calls = []
+
+    def call_later(self, seconds, function, *args):
+        call = SimpleNamespace(at=self.clock.ticks + seconds, run=lambda: function(*args))
+        call.cancel = lambda: call in self.calls and self.calls.remove(call)
+        self.calls.append(call)
+        return call
+
+    def pass_(self, seconds):
+        until = self.clock.ticks + seconds
+        while due := [call for call in self.calls if call.at <= until]:
+            call = min(due, key=lambda call: call.at)
+            self.calls.remove(call)
+            self.clock.ticks = max(self.clock.ticks, call.at)
+            call.run()
+        self.clock.ticks = until
+
+
+class Stage:
+    """A guide, its clock and its screen."""
+
+    def __init__(self, monkeypatch):
+        self.clock, self.notifier = Clock(), Notifier()
+        self.loop = Loop(self.clock)
+        monkeypatch.setattr(
+            "uncrick.app.guide.notification_guide.asyncio", SimpleNamespace(get_running_loop=lambda: self.loop)
+        )
+        self.still = False
+        self.guide = NoticeGuide(self.notifier, self.clock, catalogue, is_still=lambda: self.still)
+
+    def leads(self, *ids):
+        self.routine = Routine(suggestion(*ids), self.clock.ticks, "cli")
+        self.guide.lead(self.routine)
+        return frames(self.routine.suggestion, catalogue())
+
+    def holds(self):
+        self.routine = replace(self.routine, held_since=self.clock.ticks)
+        self.guide.lead(self.routine)
+
+    def goes_on(self):
+        held = self.clock.ticks - self.routine.held_since
+        self.routine = replace(self.routine, held=self.routine.held + held, held_since=None)
+        self.guide.lead(self.routine)
+
+    @property
+    def shown(self):
+        return self.notifier.shown
+
+    @property
+    def up(self):
+        return self.notifier.up.get(SLOT)
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    return Stage(monkeypatch)
+
+
+def test_every_text_is_shown_when_its_time_comes(stage):
+    told = stage.leads("neck_turn", "shrug")
+    stage.loop.pass_(stage.routine.total)
+    assert [notice.summary for notice in stage.shown] == [frame.title for frame in told]
+    assert [notice.lines[0] for notice in stage.shown] == [frame.text for frame in told]
+
+
+def test_the_first_is_new_and_the_others_change_it_in_place(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(60)
+    assert [notice.fresh for notice in stage.shown] == [True] + [False] * (len(stage.shown) - 1)
+    assert all(notice.transient for notice in stage.shown)
+
+
+def test_two_texts_are_at_least_five_seconds_apart(stage):
+    stage.leads("neck_turn", "shrug")
+    times = [stage.clock.ticks]
+    while stage.loop.calls:
+        stage.loop.pass_(stage.loop.calls[0].at - stage.clock.ticks)
+        times.append(stage.clock.ticks)
+    assert len(times) > 5
+    assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(times))
+
+
+def test_the_chime_comes_at_each_let_go_and_only_there(stage):
+    told = stage.leads("neck_turn")
+    stage.loop.pass_(stage.routine.total)
+    assert [notice.sound for notice in stage.shown] == [frame.let_go for frame in told]
+    assert any(frame.let_go for frame in told)
+
+
+def test_without_sound_there_is_no_chime_at_all(stage):
+    stage.guide.sound = False
+    stage.leads("neck_turn")
+    stage.loop.pass_(stage.routine.total)
+    stage.guide.end(completed=True)
+    assert not any(notice.sound for notice in stage.shown)
+
+
+def test_it_says_how_long_it_takes_and_what_comes_next(stage):
+    stage.leads("neck_turn", "shrug")
+    assert stage.shown[0].lines[-1].startswith(f"{round(stage.routine.total)} s left")
+    stage.loop.pass_(stage.routine.total)
+    named = [notice.lines[-1] for notice in stage.shown if "; then " in notice.lines[-1]]
+    assert any(catalogue().exercise("shrug").name in line for line in named)
+
+
+def test_a_walk_is_a_still_text_with_the_time_at_which_it_ends(stage):
+    told = stage.leads("walk_corridor")
+    ends = stage.clock.now().wall_at(stage.clock.ticks + told[0].ends)
+    assert stage.shown[0].lines[-1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
+    stage.loop.pass_(told[0].ends - 1)
+    assert len(stage.shown) == 1
+
+
+def test_done_and_stop_are_offered(stage):
+    stage.leads("neck_turn")
+    assert [button.key for button in stage.up.buttons] == ["finish", "stop"]
+    assert "uncrick done" in stage.up.hint
+
+
+def test_who_holds_it_sees_so_and_nothing_moves(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(3)
+    stage.holds()
+    assert stage.up.summary.endswith("(paused)")
+    before = len(stage.shown)
+    stage.loop.pass_(500)
+    assert len(stage.shown) == before
+
+
+def test_it_goes_on_where_it_was_held(stage):
+    told = stage.leads("neck_turn")
+    stage.loop.pass_(3)
+    stage.holds()
+    stage.loop.pass_(500)
+    stage.goes_on()
+    assert stage.up.summary == told[0].title
+    stage.loop.pass_(told[0].ends - 3)
+    assert stage.up.summary == told[1].title
+    assert not any(notice.fresh for notice in stage.shown[1:])
+
+
+def test_moving_on_shows_the_next_exercise_at_once(stage):
+    stage.leads("neck_turn", "shrug")
+    walk_to = stage.routine.suggestion.items[0].seconds + catalogue().numbers.transition_s + 0.5
+    stage.guide.lead(replace(stage.routine, skipped=walk_to))
+    assert stage.up.summary.startswith(catalogue().exercise("shrug").name)
+    assert stage.up.fresh is False
+
+
+def test_a_whole_routine_is_thanked_for_and_the_thanks_leave(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(stage.routine.total)
+    stage.guide.end(completed=True)
+    assert stage.up.summary == "Done. Good."
+    assert stage.up.sound
+    stage.loop.pass_(GOODBYE)
+    assert stage.up is None
+
+
+def away_after_a_routine(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(60)
+    stage.still = True
+    stage.guide.end(completed=True)
+    stage.loop.pass_(GOODBYE)
+    return len(stage.shown)
+
+
+def test_after_a_routine_one_is_invited_to_stay_away_for_five_minutes_in_all(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(60)
+    stage.guide.end(completed=True)
+    assert stage.up.lines == ("Stay away until 09:05, if you like.",)
+
+
+def test_whoever_stays_away_is_not_disturbed_until_then(stage):
+    shown = away_after_a_routine(stage)
+    stage.loop.pass_(TOGETHER - 60 - GOODBYE - 1)
+    stage.guide.look()
+    assert stage.up is not None
+    stage.loop.pass_(1)
+    stage.guide.look()
+    assert stage.up is None
+    assert len(stage.shown) == shown
+
+
+def test_whoever_comes_back_sooner_hears_nothing_of_it(stage):
+    shown = away_after_a_routine(stage)
+    stage.loop.pass_(30)
+    stage.still = False
+    stage.guide.look()
+    assert stage.up is None
+    assert len(stage.shown) == shown
+
+
+def test_the_next_routine_takes_the_place_of_the_invitation(stage):
+    away_after_a_routine(stage)
+    stage.leads("shrug")
+    stage.loop.pass_(TOGETHER)
+    stage.guide.look()
+    assert stage.up is not None
+
+
+def test_an_invitation_that_was_put_away_stays_away(stage):
+    away_after_a_routine(stage)
+    stage.guide.hide()
+    withdrawn = list(stage.notifier.withdrawn)
+    stage.loop.pass_(TOGETHER)
+    stage.guide.look()
+    assert stage.notifier.withdrawn == withdrawn
+
+
+def test_after_a_long_routine_there_is_no_invitation_left(stage):
+    stage.leads("neck_turn")
+    stage.loop.pass_(TOGETHER)
+    stage.guide.end(completed=True)
+    assert stage.up.lines == ("Come back when you are ready.",)
+
+
+def test_one_that_was_broken_off_leaves_at_once(stage):
+    stage.leads("neck_turn")
+    stage.guide.end(completed=False)
+    assert stage.up is None
+    assert stage.loop.calls == []
+
+
+def test_put_away_by_the_person_it_stays_away(stage):
+    stage.leads("neck_turn")
+    stage.guide.hide()
+    before = len(stage.shown)
+    stage.loop.pass_(stage.routine.total)
+    stage.holds()
+    stage.guide.end(completed=True)
+    assert len(stage.shown) == before
+
+
+def test_the_next_routine_is_shown_again(stage):
+    stage.leads("neck_turn")
+    stage.guide.hide()
+    stage.guide.end(completed=True)
+    stage.clock.ticks += 10
+    stage.leads("shrug")
+    assert stage.up.fresh
+    assert stage.up.summary.startswith(catalogue().exercise("shrug").name)
+
+
+def test_a_routine_led_elsewhere_ends_without_a_word(stage):
+    stage.guide.end(completed=True)
+    assert stage.shown == []
+    assert stage.notifier.withdrawn == []
+
+
+def test_thanks_still_leave_when_another_routine_ends_elsewhere_meanwhile(stage):
+    stage.leads("neck_turn")
+    stage.guide.end(completed=True)
+    stage.loop.pass_(1)
+    stage.guide.end(completed=False)
+    stage.loop.pass_(GOODBYE)
+    assert stage.up is None
+
+
+def test_a_routine_gone_on_with_after_a_restart_is_shown_where_it_is(stage):
+    told = frames(suggestion("neck_turn"), catalogue())
+    stage.guide.lead(Routine(suggestion("neck_turn"), stage.clock.ticks - told[0].ends - 1, "cli"))
+    assert (stage.up.summary, stage.up.fresh) == (told[1].title, True)
+
+
+def test_a_late_call_shows_the_text_of_that_moment(stage):
+    told = stage.leads("neck_turn")
+    [call] = stage.loop.calls
+    stage.clock.ticks = stage.routine.began + told[3].begins + 0.5
+    stage.loop.calls.clear()
+    call.run()
+    assert stage.up.summary == told[3].title
+    stage.clock.ticks = stage.routine.began + stage.routine.total + 100
+    stage.loop.calls[0].run()
+    assert stage.up.summary == told[-1].title
+
+
+# ------------------------------------------------------------------ cautions
+
+
+def led(monkeypatch, *ids, unread=()):
+    """The lines of each text of a routine."""
+    stage = Stage(monkeypatch)
+    read_first = lambda items: [item.id for item in items if item.id in unread]  # noqa: E731
+    stage.guide = NoticeGuide(stage.notifier, stage.clock, catalogue, read_first=read_first)
+    shown = stage.leads(*ids)
+    stage.loop.pass_(stage.routine.total)
+    return [notice.lines for notice in stage.shown[: len(shown)]]
+
+
+def test_the_text_with_which_an_exercise_begins_says_what_to_mind(monkeypatch):
+    ids = ("neck_turn", "shoulder_alt")
+    cautions = [catalogue().exercise(id_).caution for id_ in ids]
+    texts = led(monkeypatch, *ids)
+    assert [line for lines in texts for line in lines if line in cautions] == cautions
+    assert cautions[0] in texts[0]
+
+
+def test_what_is_new_begins_with_its_instruction_and_caution(monkeypatch):
+    new, known = catalogue().exercise("neck_turn"), catalogue().exercise("shoulder_alt")
+    texts = led(monkeypatch, new.id, known.id, unread=(new.id,))
+    assert texts[0][1:3] == (new.instruction, new.caution)
+    assert all(known.instruction not in lines for lines in texts)
+
+
+@pytest.mark.parametrize("name", ["bar_hang", "cat_floor", "fitball_tilt"])
+def test_where_a_slip_is_dangerous_every_text_says_what_to_mind(monkeypatch, name):
+    texts = led(monkeypatch, name)
+    caution = catalogue().exercise(name).caution
+    letting_go = texts[-1]
+    assert len(texts) > 2
+    assert all(caution in lines for lines in texts[:-1] if lines is not letting_go)

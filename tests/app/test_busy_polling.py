@@ -1,0 +1,217 @@
+"""Whether the daemon asks before it interrupts, and heeds the answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.life import Busy, House, Life
+from uncrick.app.busy_polling import nearness
+from uncrick.core.scheduling import machine
+from uncrick.core.scheduling.rules import Breaks, Rules
+from uncrick.core.scheduling.state import State, Wait
+from uncrick.ports import InputResumed, InputStopped, Nearness
+from uncrick.settings import get
+
+QUICK = ("breaks.every=60m", "breaks.window=10m")
+
+
+@pytest.fixture
+def busy(house: House) -> Busy:
+    house.busy = Busy()
+    return house.busy
+
+
+def until(life: Life, predicate: Callable[[], object]) -> None:
+    """Let the daemon's loop turn until it is so."""
+    for _ in range(2000):
+        if life.call(predicate):
+            return
+    raise AssertionError("it did not come")
+
+
+# ---------------------------------------------------------------- silences
+
+
+def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(600)
+        busy.finds = [("call", True)]
+        life.sees(InputStopped(60.0))
+        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        life.passes(600)
+        assert life.phase == "working"
+        assert busy.looks == 1
+
+
+def test_a_silence_without_a_call_is_an_absence(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(600)
+        life.sees(InputStopped(60.0))
+        until(life, lambda: life.phase == "away")
+
+
+def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(3100)
+        busy.finds = [("call", True)]
+        life.sees(InputStopped(8.0))
+        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        assert life.phase == "working"
+        assert life.notifier.of("prompt") == []
+
+
+def test_a_lull_in_the_window_is_a_prompt_where_the_look_finds_nothing(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(3100)
+        life.sees(InputStopped(8.0))
+        until(life, lambda: life.phase == "due")
+
+
+def test_a_silence_that_ends_before_the_look_does_was_none(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(3100)
+        busy.hangs = True
+        life.sees(InputStopped(8.0))
+        until(life, lambda: busy.looks)
+        life.sees(InputResumed())
+        assert life.call(lambda: life.daemon.engine.state.quiet_since) is None
+        assert life.phase == "working"
+
+
+def test_a_look_that_hangs_holds_the_silence_up_for_a_moment_only(
+    house: House, busy: Busy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("uncrick.app.busy_polling.PATIENCE", 0.05)
+    busy.hangs = True
+    with house.living(*QUICK) as life:
+        life.passes(600)
+        life.sees(InputStopped(60.0))
+        until(life, lambda: busy.looks)
+        life.does(_moment())
+        until(life, lambda: life.phase == "away")
+
+
+async def _moment() -> None:
+    import asyncio
+
+    await asyncio.sleep(0.1)
+
+
+# ---------------------------------------------------------------- how near a prompt is
+
+
+def test_the_busy_port_hears_how_near_a_prompt_is(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(60)
+        assert busy.attended[-1] == (Nearness.FAR, None)
+        life.passes(2700)
+        assert busy.attended[-1] == (Nearness.COMING, None)
+        life.passes(300)
+        assert busy.attended[-1] == (Nearness.NEAR, None)
+    assert busy.stopped
+
+
+def at(count: float) -> State:
+    from app.life import Clock
+
+    state = machine.begin(Clock().now(), RULES)
+    return replace(state, count=count)
+
+
+RULES = Rules(suggest=lambda _: None, breaks=Breaks())  # type: ignore[arg-type, return-value]  # nothing is suggested
+
+
+@pytest.mark.parametrize(
+    ("count", "changes", "expected"),
+    [
+        (0.0, {}, Nearness.FAR),
+        (2699.0, {}, Nearness.FAR),
+        (2700.0, {}, Nearness.COMING),
+        (3000.0, {}, Nearness.NEAR),
+        (3600.0, {"absent_since": 0.0}, Nearness.FAR),
+        (0.0, {"held_back": True}, Nearness.NEAR),
+        (0.0, {"up": True}, Nearness.NEAR),
+        (0.0, {"wait": Wait.DEFERRED}, Nearness.NEAR),
+        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1061.0}, Nearness.FAR),
+        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1060.0}, Nearness.NEAR),
+        (3600.0, {"shown_on": "2026-11-23", "shown_today": 10}, Nearness.FAR),
+    ],
+)
+def test_how_near_a_prompt_is(count: float, changes: dict[str, object], expected: Nearness) -> None:
+    from app.life import Clock
+
+    state = replace(at(count), **changes)  # type: ignore[arg-type]
+    assert nearness(state, RULES, Clock().now()) is expected
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def test_a_call_takes_the_prompt_down_and_its_end_brings_it_back(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(3600)
+        assert life.phase == "due"
+        life.call(busy.tell, "call", True)
+        assert life.phase == "working"
+        assert life.daemon.status()["suppressed_by"] == ["call"]
+        life.passes(600)
+        life.call(busy.tell, "call", False)
+        life.passes(120)
+        assert life.phase == "due"
+
+
+def test_going_on_to_another_program_in_the_window_brings_the_prompt(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.passes(3100)
+        assert life.phase == "working"
+        life.call(busy.crossed)
+        assert life.phase == "due"
+
+
+def test_doctor_hears_of_the_probes(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        assert {"what": "Microphone", "ok": True, "text": "pretend"} in life.call(life.daemon.facts)
+
+
+# ---------------------------------------------------------------- this is not a call
+
+
+def test_this_is_not_a_call_ignores_the_program_from_now_on_and_says_how_to_undo_it(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        life.call(busy.tell, "call", True)
+        assert life.tray.face.menu[1].key == "not_call"
+        life.chooses("not_call")
+        assert life.daemon.status()["suppressed_by"] == []
+        assert get(str(house.settings), "quiet.ignore") == ["zoom"]
+        assert busy.ignored == ("zoom",)
+        said = life.notifier.up["answer"]
+        assert said.summary == "Ignored from now on: zoom"
+        assert said.lines == ("Undo: uncrick settings set quiet.ignore ''",)
+
+
+def test_what_was_ignored_before_stays_ignored(house: House, busy: Busy) -> None:
+    house.wrote(house.settings, '# mine\n[quiet]\nignore = ["obs", "two words"]\n')
+    with house.living(*QUICK) as life:
+        assert busy.ignored == ("obs", "two words")
+        life.call(busy.tell, "call", True)
+        life.chooses("not_call")
+        assert get(str(house.settings), "quiet.ignore") == ["obs", "two words", "zoom"]
+        assert house.settings.read_text().startswith("# mine")
+        assert life.notifier.up["answer"].lines == ("Undo: uncrick settings set quiet.ignore 'obs; two words'",)
+
+
+def test_a_stream_without_a_name_is_ignored_until_it_ends(house: House, busy: Busy) -> None:
+    busy.users = ()
+    with house.living(*QUICK) as life:
+        life.call(busy.tell, "call", True)
+        life.chooses("not_call")
+        assert not house.settings.exists()
+        assert life.notifier.up["answer"].lines == ("Ignored until it ends.",)
+
+
+def test_settings_that_are_read_again_change_what_is_ignored(house: House, busy: Busy) -> None:
+    with house.living(*QUICK) as life:
+        house.wrote(house.settings, '[quiet]\nignore = ["obs"]\n')
+        life.passes(30)
+        assert busy.ignored == ("obs",)

@@ -1,0 +1,131 @@
+"""`break --home` and `ease --lying`: with a daemon, without one, and what the history keeps of them."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from uncrick.cli import guide, offline
+from uncrick.core.presentation.timeline import RISE
+from uncrick.storage.shipped_data import catalogue
+
+ITEMS = ("cat_floor", "curl_knees", "relief_rock")  # level 1
+
+
+@pytest.fixture(autouse=True)
+def clock(house, monkeypatch):
+    """Time passes while it is waited for, everywhere at once."""
+
+    def sleep(seconds):
+        house.clock.ticks += seconds
+        for life in house.lives:
+            life.call(life.daemon._look)
+
+    monkeypatch.setattr(guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
+    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
+    return house.clock
+
+
+@pytest.fixture(params=["alone", "daemon"])
+def either(request, house):
+    """Both ways in which a break is led through in a terminal."""
+    if request.param == "alone":
+        yield house
+        return
+    with house.living():
+        yield house
+
+
+def history(uncrick):
+    return json.loads(uncrick("history", "--json").out)
+
+
+def test_the_session_is_led_through_in_a_terminal_and_kept(uncrick, either):
+    told = uncrick("break", "--home", "--here")
+
+    assert (told.status, told.err) == (0, "")
+    lines = told.out.splitlines()
+    assert lines[0] == "About 3 min on the floor. Shorter for now: the rest is for later, or left out for you."
+    assert lines[-2] == f"Get up slowly: {RISE}"
+    assert lines[-1].startswith("Done. Good.")
+    begun, done = history(uncrick)
+    assert [record["kind"] for record in (begun, done)] == ["started", "done"]
+    assert tuple(item["id"] for item in done["routine"]) == ITEMS
+    assert begun["detail"]["session"] == done["detail"]["session"] == "home_session"
+    assert done["detail"]["credited"] is True
+
+
+def test_a_second_session_on_a_day_is_refused_in_words(uncrick, either):
+    uncrick("break", "--home", "--here")
+    told = uncrick("break", "--home", "--here")
+
+    assert (told.status, told.out) == (1, "")
+    assert told.err == "You had your home session today: One a day is enough; there is another one tomorrow.\n"
+
+
+def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
+    told = uncrick("ease", "--lying", "--here")
+
+    assert (told.status, told.err) == (0, "")
+    assert told.out.splitlines()[0] == "Read first: Knees-to-chest rest"
+    done = history(uncrick)[-1]
+    assert (done["kind"], done["routine"][0]["id"]) == ("done", "relief_knees_chest")
+    assert "session" not in done["detail"]
+
+
+def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
+    with house.living() as life:
+        told = uncrick("break", "--home")
+        assert told.status == 0
+        assert told.out.splitlines()[0].startswith("About 3 min on the floor.")
+        assert "On a break: Round your back on all fours, 3 times" in told.out
+        assert life.notifier.of("guide")
+        life.passes(200)
+        assert life.phase == "working"
+
+
+def test_the_daemon_leads_through_relief_lying_down(uncrick, house):
+    with house.living():
+        told = json.loads(uncrick("ease", "--lying", "--json").out)
+
+    assert [item["id"] for item in told["break"]["items"]] == ["relief_knees_chest"]
+
+
+@pytest.mark.parametrize(
+    "words", [["break", "--home", "neck_turn"], ["break", "--home", "--stop"], ["break", "--lying"], ["ease", "--home"]]
+)
+def test_what_does_not_go_together_is_refused(uncrick, words):
+    told = uncrick(*words)
+
+    assert (told.status, told.out) == (2, "")
+
+
+def test_on_the_wire_too_a_session_takes_no_exercise(house):
+    from uncrick.errors import UsageError
+
+    with house.living() as life, pytest.raises(UsageError, match="takes no exercise"):
+        life.call(life.daemon.words.say, "break", "window", {"home": True, "exercise": "neck_turn"})
+
+
+@pytest.mark.parametrize("answer", ["--decline", "--none"])
+def test_everybody_reads_what_to_mind_in_each_exercise(uncrick, house, answer):
+    uncrick("profile", answer)
+    told = uncrick("break", "--home", "--here")
+
+    out = " ".join(told.out.split())
+    assert all(catalogue().exercise(name).caution in out for name in ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--home-session",), "yes, where you work at home with a mat at hand"),
+        (("--home-session", "--place", "home", "--equipment", "mat"), "yes"),
+        (("--no-home-session", "--place", "home", "--equipment", "mat"), "no"),
+    ],
+)
+def test_the_profile_says_what_a_session_still_lacks(uncrick, words, said):
+    uncrick("profile", *words)
+    [line] = [line for line in uncrick("profile", "show").out.splitlines() if line.startswith("Home session")]
+
+    assert line.split("  ", 1)[1].strip() == said

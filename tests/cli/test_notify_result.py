@@ -1,0 +1,81 @@
+"""Commands of the desktop's launcher, which has no terminal: what comes of them is a notification."""
+
+import pytest
+
+from uncrick.cli import daemon
+from uncrick.platforms.common import launcher
+
+
+@pytest.fixture
+def life(house):
+    with house.living() as life:
+        yield life
+
+
+def test_every_action_of_the_launcher_is_understood(uncrick, life):
+    for _, _, words in launcher.ACTIONS:
+        told = uncrick(*words.split(), "--notify")
+        assert (told.status, told.out, told.err) == (0, "", ""), words
+    assert life.is_over, "the last one is Quit"
+
+
+def test_today_is_shown(uncrick, life):
+    uncrick("today", "--notify")
+    assert life.notifier.up["answer"].lines == ("No break yet today.",)
+
+
+def test_a_pause_shows_until_when(uncrick, life):
+    uncrick("pause", "1h", "--notify")
+    assert life.phase == "paused"
+    assert life.notifier.up["answer"].lines[0].startswith("Paused until ")
+
+
+def test_resume_shows_what_comes_next(uncrick, life):
+    uncrick("pause", "--notify")
+    uncrick("resume", "--notify")
+    assert life.phase == "working"
+    assert life.notifier.up["answer"].lines[0].startswith("Next break around ")
+
+
+def test_a_break_shows_itself(uncrick, life):
+    uncrick("break", "--notify")
+    assert life.phase == "on_break"
+    assert "guide" in life.notifier.up
+    assert "answer" not in life.notifier.up
+
+
+def test_what_is_refused_shows_how_things_stand(uncrick, life):
+    uncrick("break", "--notify")
+    told = uncrick("break", "--notify")
+    assert told.status == 1
+    assert "s left" in life.notifier.up["answer"].lines[0]
+
+
+@pytest.mark.parametrize("words", [["quit"], ["resume"], ["pause", "1h"]], ids=" ".join)
+def test_with_nothing_that_runs_there_is_nothing_to_end_or_to_pause(uncrick, monkeypatch, words):
+    monkeypatch.setattr(daemon, "_detached", lambda: pytest.fail("nothing is started"))
+    told = uncrick(*words, "--notify")
+    assert (told.status, told.out, told.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("words", [["break"], ["today"], []], ids=" ".join)
+def test_what_needs_a_daemon_starts_one(uncrick, house, monkeypatch, words):
+    begun = []
+
+    def start():
+        begun.append(house.living())
+        begun[0].__enter__()
+
+    monkeypatch.setattr(daemon, "_detached", start)
+    try:
+        told = uncrick(*words, "--notify")
+        assert (told.status, told.out, told.err) == (0, "", "")
+        assert len(begun) == 1
+        [life] = house.lives
+        assert life.notifier.shown
+    finally:
+        begun[0].__exit__(None, None, None)
+
+
+def test_wrong_usage_is_still_wrong(uncrick, life):
+    assert uncrick("dance", "--notify").status == 2

@@ -1,0 +1,416 @@
+"""The home session and the relief lying down: order, doses, gates, days, and how a prompt words them."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from person import MONDAY, Person, ids, record, workday
+from uncrick.core.history import home_session
+from uncrick.core.history.home_session import SHORTER
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Fact, Item, Kind
+from uncrick.core.model.suggestion import HOME, Suggestion
+from uncrick.core.presentation import prompt_text
+from uncrick.core.presentation.timeline import RISE, steps
+from uncrick.core.selection import choose
+from uncrick.core.selection.choose import Context
+from uncrick.errors import RefusedError
+from uncrick.storage import shipped_data
+
+CATALOGUE = shipped_data.catalogue()
+EXERCISES = CATALOGUE.exercises
+HOUR = timedelta(hours=1)
+WHOLE = ("cat_floor", "curl_knees", "press_up_half", "curl_up", "relief_rock")
+PRONE = {"leg_lift_prone", "chest_lift_prone", "swim_dry"}
+AFTERNOON = MONDAY + 6 * HOUR  # 15:00
+
+
+def at_home(level: int = 2, **profile: object) -> Person:
+    """Everything of the session up to that level was met long ago; no session was had yet."""
+    told = {"asked": True, "home_session": True, "place": "home", "equipment": frozenset({"mat"}), **profile}
+    person = Person(CATALOGUE, Profile(**told))  # type: ignore[arg-type]
+    for place in home_session.ORDER:
+        for name in (name for names in place for name in names):
+            if 1 < EXERCISES[name].level <= level:
+                person.trained(name, MONDAY - 240 * HOUR)
+    person.practice = replace(person.practice, active_days=30, prompts_on_day=8)
+    return person
+
+
+def session(person: Person, at: datetime = AFTERNOON, level: int = 2, **context: object) -> Suggestion:
+    """Asked for by hand."""
+    return choose.home(
+        CATALOGUE,
+        person.profile,
+        person.practice,
+        Context(at, level=level, **context),  # type: ignore[arg-type]
+        person.seed,
+    )
+
+
+def lying(person: Person, at: datetime = MONDAY, **context: object) -> Suggestion:
+    return choose.lying(CATALOGUE, person.profile, person.practice, Context(at, **context))  # type: ignore[arg-type]
+
+
+def after_a_week(person: Person) -> Person:
+    """The first session was had ten days ago."""
+    person.practice = replace(person.practice, home=home_session.Home(workday(-6).date(), workday(-1).date()))
+    return person
+
+
+# ---------------------------------------------------------------- the session
+
+
+def test_the_session_has_the_order_of_the_article_and_a_stand_in_for_the_lifts() -> None:
+    found = session(at_home())
+
+    assert ids(found) == (*WHOLE[:4], "bird_dog", "relief_rock")
+    assert [item.reps for item in found.items] == [3] * 6
+    assert 300 <= found.total_seconds <= 600
+    assert found.reasons == (HOME,)
+
+
+def test_at_level_three_one_of_the_lifts_takes_the_place_of_the_stand_in() -> None:
+    fifth = {
+        ids(session(replace(at_home(3, consents=frozenset({"prone"})), seed=seed), level=3))[4] for seed in range(9)
+    }
+
+    assert fifth <= PRONE
+    assert len(fifth) > 1
+
+
+def test_without_consent_there_are_no_lifts_at_level_three() -> None:
+    assert ids(session(at_home(3), level=3))[4] == "bird_dog"
+
+
+def test_after_the_first_week_there_are_five_repetitions() -> None:
+    found = session(after_a_week(at_home()))
+
+    assert [item.reps for item in found.items] == [5] * 6
+    assert found.total_seconds <= 600
+
+
+def test_two_months_without_a_session_make_it_new_again() -> None:
+    home = home_session.Home(MONDAY.date(), (MONDAY + 240 * HOUR).date())
+
+    assert home_session.reps(home, (MONDAY + 69 * 24 * HOUR).date()) == 5
+    assert home_session.reps(home, (MONDAY + 70 * 24 * HOUR).date()) == 3
+
+
+def test_the_first_week_is_counted_from_the_first_session_done() -> None:
+    person = at_home()
+    first = person.meets(AFTERNOON, level=2, place="home")
+    person.does(first, AFTERNOON)
+    next_week = AFTERNOON + 7 * 24 * HOUR
+
+    assert HOME in first.reasons
+    assert session(person, next_week - HOUR * 24).items[0].reps == 3
+    assert session(person, next_week).items[0].reps == 5
+
+
+def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
+    found = session(at_home(1), level=1)
+
+    assert ids(found) == ("cat_floor", "curl_knees", "relief_rock")
+    assert found.total_seconds < 300
+    assert found.reasons == (HOME, SHORTER)
+    assert "Shorter" in prompt_text.session(found.total_seconds)
+    assert "Shorter" in prompt_text.prompt(found, CATALOGUE).lines[0]
+
+
+def test_a_session_has_one_new_harder_exercise_at_most_and_gently() -> None:
+    person = after_a_week(at_home(1))
+    found = session(person)
+
+    new = [item for item in found.items if EXERCISES[item.id].level > 1]
+    assert [(item.id, item.reps) for item in new] == [("press_up_half", EXERCISES["press_up_half"].gentle.reps)]
+
+
+def test_new_exercises_of_the_session_come_one_in_three_active_days() -> None:
+    person = at_home(1)
+    met: dict[str, int] = {}
+    for day in range(12):
+        found = session(person, workday(day) + 6 * HOUR)
+        person.does(found, workday(day) + 6 * HOUR)
+        for name in ids(found):
+            met.setdefault(name, day)
+
+    assert [day for name, day in met.items() if EXERCISES[name].level > 1] == [0, 3, 6]
+
+
+def test_what_was_done_within_the_hour_is_left_out_without_replacement() -> None:
+    person = at_home()
+    person.trained("cat_floor", AFTERNOON - HOUR / 2, reps=5)
+
+    assert ids(session(person))[0] == "curl_knees"
+
+
+def test_no_more_is_done_than_the_day_has_left() -> None:
+    person = after_a_week(at_home())
+    person.trained("cat_floor", AFTERNOON - 2 * HOUR, reps=8)
+
+    assert session(person).items[0] == Item(
+        "cat_floor", EXERCISES["cat_floor"].name, 2, EXERCISES["cat_floor"].seconds(2)
+    )
+
+
+@pytest.mark.parametrize("tag", tuple(CATALOGUE.conditions))
+@pytest.mark.parametrize("level", [1, 3])
+def test_no_condition_lets_through_what_carries_it(tag: str, level: int) -> None:
+    person = at_home(3, conditions=frozenset({tag}), consents=frozenset({"prone"}))
+    for find in (session, lying):
+        found = find(person, level=level)
+        named = [EXERCISES[name] for name in (*ids(found), found.alternative)]
+        assert all(tag not in exercise.contraindications for exercise in named)
+
+
+def test_with_every_condition_nothing_is_left_and_that_is_said() -> None:
+    with pytest.raises(RefusedError, match="Nothing of the home session"):
+        session(at_home(conditions=frozenset(CATALOGUE.conditions)))
+
+
+def test_who_stays_seated_is_told_which_setting_says_so() -> None:
+    for find in (session, lying):
+        with pytest.raises(RefusedError) as error:
+            find(at_home(), can_stand=False)
+        assert "can_stand" in error.value.message
+
+
+def test_asked_for_by_hand_neither_place_nor_mat_nor_a_discreet_desk_stands_in_the_way() -> None:
+    person = at_home(equipment=frozenset(), place="desk")
+
+    assert len(session(person, place="desk", discreet=True).items) == 6
+    assert lying(person, discreet=True).items
+
+
+def test_a_second_session_on_a_day_is_refused_in_words() -> None:
+    person = at_home()
+    person.does(session(person), AFTERNOON)
+
+    with pytest.raises(RefusedError, match="You had your home session today"):
+        session(person, AFTERNOON + 3 * HOUR)
+    assert session(person, AFTERNOON + 24 * HOUR).items
+
+
+def test_a_session_that_was_broken_off_early_may_be_begun_again() -> None:
+    person = at_home()
+    person.learn(record(Kind.PART_DONE, AFTERNOON, session(person).items, session=HOME, seconds=20))
+
+    assert session(person, AFTERNOON + HOUR).items
+
+
+# ---------------------------------------------------------------- the prompt that suggests it
+
+
+def day(person: Person, hours: range, number: int = 1, **context: object) -> list[bool]:
+    """Whether each prompt of a day, at these hours, is the session; none of them is answered."""
+    midnight = workday(number) - 9 * HOUR
+    place = {"place": "home", "level": 2, **context}
+    return [HOME in person.meets(midnight + hour * HOUR, **place).reasons for hour in hours]
+
+
+def test_the_first_prompt_after_three_in_the_afternoon_suggests_it_once() -> None:
+    assert day(at_home(), range(9, 19)) == [hour == 15 for hour in range(9, 19)]
+
+
+def test_a_day_that_ends_sooner_has_it_in_the_last_prompt_that_is_expected() -> None:
+    person = at_home()
+    for number in range(2):
+        day(person, range(7, 13), number)
+
+    assert day(person, range(7, 13), 2) == [False] * 5 + [True]
+
+
+def test_a_day_of_three_prompts_in_the_morning_has_none() -> None:
+    person = at_home()
+    day(person, range(7, 10), number=0)
+
+    assert day(person, range(7, 10)) == [False] * 3
+
+
+@pytest.mark.parametrize(
+    "profile", [{"home_session": False}, {"equipment": frozenset()}, {"conditions": frozenset(CATALOGUE.conditions)}]
+)
+def test_no_prompt_suggests_it_to_who_does_not_want_it_or_cannot(profile: dict[str, object]) -> None:
+    assert not any(day(at_home(**profile), range(9, 19)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("context", [{"place": "desk"}, {"discreet": True}, {"can_stand": False}])
+def test_no_prompt_suggests_it_where_it_cannot_be_done(context: dict[str, object]) -> None:
+    assert not any(day(at_home(), range(9, 19), **context))
+
+
+def test_no_prompt_suggests_it_in_the_first_three_active_days() -> None:
+    person = at_home()
+    person.practice = replace(person.practice, active_days=0)
+
+    assert [any(day(person, range(9, 19), number)) for number in range(5)] == [False, False, False, True, True]
+
+
+def test_no_prompt_suggests_it_where_one_was_had_that_day() -> None:
+    person = at_home()
+    person.does(session(person, workday(1)), workday(1))
+
+    assert not any(day(person, range(9, 19)))
+
+
+def test_no_prompt_calls_a_single_short_exercise_a_session() -> None:
+    left = EXERCISES["relief_rock"].contraindications
+    conditions = frozenset(CATALOGUE.conditions) - set(left)
+
+    assert not any(day(at_home(conditions=conditions), range(9, 19)))
+
+
+def test_another_one_instead_of_it_is_an_ordinary_routine() -> None:
+    person = at_home()
+    found = person.meets(AFTERNOON, place="home", level=2)
+    other = person.meets(AFTERNOON, swapped=found, place="home", level=2)
+
+    assert HOME in found.reasons
+    assert HOME not in other.reasons
+    assert other.total_seconds <= 60
+
+
+def test_it_has_another_option_of_the_ordinary_kind() -> None:
+    found = at_home().choose(AFTERNOON, place="home", level=2)
+
+    assert found.alternative not in ids(found)
+    assert EXERCISES[found.alternative].use == "both"
+
+
+@given(
+    level=st.integers(1, 3),
+    conditions=st.sets(st.sampled_from(tuple(CATALOGUE.conditions)), max_size=5),
+    week=st.booleans(),
+    seed=st.integers(0, 2**32),
+)
+def test_its_words_fit_a_notification_and_say_how_long_it_is(
+    level: int, conditions: set[str], week: bool, seed: int
+) -> None:
+    person = replace(at_home(level, conditions=frozenset(conditions), consents=frozenset({"prone"})), seed=seed)
+    found = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
+    if HOME in found.reasons:
+        said = prompt_text.prompt(found, CATALOGUE)
+        assert said.summary == f"A longer one on the floor, about {round(found.total_seconds / 60)} min"
+        assert len(said.summary) <= prompt_text.SUMMARY
+        assert all(len(line) <= prompt_text.LINE for line in said.lines[:2])
+        assert len(said.lines) == 3
+        assert (found.total_seconds < 300) == ("Shorter" in said.lines[0]) == (SHORTER in found.reasons)
+
+
+# ---------------------------------------------------------------- lying down
+
+
+def test_relief_lying_down_takes_one_to_two_minutes_and_ends_with_getting_up() -> None:
+    person = at_home()
+    seen = set()
+    for hour in range(0, 8, 2):
+        found = lying(person, MONDAY + hour * HOUR)
+        person.begins(found, MONDAY + hour * HOUR)
+        seen.update(ids(found))
+        assert 60 <= found.total_seconds <= 120
+        assert found.total_seconds == sum(item.seconds for item in found.items) + found.relax_seconds
+        assert (steps(found, CATALOGUE)[-1].kind, steps(found, CATALOGUE)[-1].cue) == ("close", RISE)
+
+    assert len(seen) > 1
+    assert all(EXERCISES[name].position == "floor" and EXERCISES[name].area == "relief" for name in seen)
+
+
+def test_a_position_that_was_just_taken_does_not_come_again_at_once() -> None:
+    person = at_home()
+    person.does(lying(person), MONDAY)
+
+    assert ids(lying(person, MONDAY + HOUR / 6)) != ids(lying(person, MONDAY + 24 * HOUR))
+
+
+def test_when_every_position_was_just_taken_the_seated_relief_is_named() -> None:
+    person = at_home()
+    for name in home_session.LYING:
+        person.trained(name, MONDAY)
+
+    with pytest.raises(RefusedError) as error:
+        lying(person, MONDAY + HOUR / 2)
+    assert "uncrick ease" in error.value.message
+
+
+def test_the_seated_relief_still_ends_with_letting_go() -> None:
+    person = at_home()
+
+    assert (
+        steps(choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY)), CATALOGUE)[-1].name == "Let go"
+    )
+
+
+def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
+    person = at_home()
+    first = choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))
+    person.begins(first, MONDAY)
+
+    assert ids(first) == ("breathe_drop",)
+    assert ids(choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+
+
+# ---------------------------------------------------------------- pain
+
+
+def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
+    person.learn(replace(record(Kind.FEEDBACK, at, **detail), id=word, feedback=word))
+    return person
+
+
+@pytest.mark.parametrize(
+    ("region", "first"),
+    [("back", "relief_knees_chest"), ("neck", "relief_hands_head"), ("shoulder", "relief_hands_head")],
+)
+@pytest.mark.parametrize("score", [1, 3])
+def test_a_little_pain_is_eased_before_the_session(region: str, first: str, score: int) -> None:
+    found = session(told(at_home(), "pain", region=region, score=score))
+
+    assert ids(found)[:2] == (first, "cat_floor")
+
+
+def test_pain_of_another_day_is_not_eased_any_more() -> None:
+    assert ids(session(told(at_home(), "pain", MONDAY - 24 * HOUR, region="back", score=3)))[0] == "cat_floor"
+
+
+def test_pain_of_four_is_no_matter_of_easing_but_leaves_out_what_it_bars() -> None:
+    found = session(told(at_home(), "pain", region="back", score=4))
+
+    assert all("back_acute" not in EXERCISES[name].contraindications for name in ids(found))
+    assert not set(ids(found)) & {"relief_knees_chest", "relief_comfort", "relief_hands_head"}
+
+
+def test_with_all_that_there_is_it_takes_ten_minutes_at_most() -> None:
+    person = after_a_week(at_home(conditions=frozenset({"shoulder"})))
+    found = session(told(person, "pain", region="neck", score=2))
+
+    assert ids(found) == ("relief_comfort", *WHOLE[:4], "bird_dog", "relief_rock")
+    assert [item.reps for item in found.items] == [1, 5, 5, 5, 5, 4, 5]
+    assert found.total_seconds <= 600
+
+
+def test_what_hurt_rests_and_comes_back_gently() -> None:
+    person = told(after_a_week(at_home()), "hurt", exercise="cat_floor", score=3)
+
+    assert "cat_floor" not in ids(session(person))
+    again = next(item for item in session(person, AFTERNOON + 72 * HOUR).items if item.id == "cat_floor")
+    assert (again.variant, again.reps) == ("gentle", EXERCISES["cat_floor"].gentle.reps)
+
+
+def test_a_position_lying_down_that_was_retired_does_not_come_back() -> None:
+    person = told(at_home(), "hurt", exercise="relief_knees_chest", score=8)
+
+    assert ids(lying(person, MONDAY + 240 * HOUR)) == ("relief_rock",)
+
+
+@pytest.mark.parametrize(("word", "detail"), [("unwell", {}), ("signs", {"signs": "chest"})])
+def test_while_there_is_no_exercise_there_is_none_on_the_floor_either(word: str, detail: dict[str, Fact]) -> None:
+    person = told(at_home(), word, **detail)
+
+    assert not person.choose(AFTERNOON, place="home", level=2).items
+    for find in (session, lying):
+        with pytest.raises(RefusedError):
+            find(person, AFTERNOON)

@@ -1,0 +1,191 @@
+"""The pictures of the history: what is in them, where it is, and that all of it is said in words as well."""
+
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.presentation import charts
+from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Box, Words
+from uncrick.core.presentation.export import html, pictures, table
+from uncrick.storage.shipped_data import catalogue
+
+DAY = date(2026, 11, 19)
+NOW = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
+KNOWN = catalogue()
+count = iter(range(10_000))
+TOLD = {
+    "areas": [
+        {"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5},
+        {"id": "shoulders", "name": "Shoulders", "done": 4, "quota": 3},
+    ],
+    "days_with_breaks": 3,
+    "days": [{"date": "2026-11-19", "done": 1, "stepped_away": 0, "natural": 2, "minutes_away": 14}],
+}
+
+
+def record(kind, hour, minute=0, *, minutes=None, on=DAY, **more):
+    at = datetime(on.year, on.month, on.day, hour, minute, tzinfo=UTC)
+    until = None if minutes is None else at + timedelta(minutes=minutes)
+    return Record(f"r{next(count)}", at, until, Kind(kind), "tray", **more)
+
+
+def done(hour, minute=0, exercise="neck_turn", on=DAY):
+    item = Item(exercise, KNOWN.exercise(exercise).name, 5, 84)
+    return record("done", hour, minute, on=on, routine=(item,), detail={"seconds": 90, "credited": True})
+
+
+def parts(*records):
+    return [
+        (part.role, f"{part.begins:%H:%M}", f"{part.ends:%H:%M}") for part in charts.stretches(records, DAY, UTC, NOW)
+    ]
+
+
+# ---------------------------------------------------------------- the day
+
+
+def test_a_day_without_records_has_no_band_and_says_so():
+    assert parts() == []
+    assert charts.day([], DAY, UTC, NOW).told == ("Nothing was written down on this day.",)
+
+
+def test_the_band_goes_from_the_first_record_to_now():
+    assert parts(record("prompted", 9)) == [("work", "09:00", "15:00")]
+
+
+def test_breaks_calls_pauses_and_absences_lie_where_they_were():
+    told = parts(
+        record("prompted", 9),
+        done(10),
+        record("natural", 11, minutes=12),
+        record("stepped_away", 12, minutes=8),
+        record("deferred", 13, detail={"reason": "call"}),
+        record("prompted", 13, 20),
+        record("paused", 14, minutes=30),
+    )
+    assert told == [
+        ("work", "09:00", "15:00"),
+        ("call", "13:00", "13:20"),
+        ("paused", "14:00", "14:30"),
+        ("natural", "11:00", "11:12"),
+        ("stepped", "12:00", "12:08"),
+        ("exercise", "09:58", "10:00"),
+    ]
+
+
+def test_calls_without_a_prompt_up_are_in_the_band_too():
+    detail = {"busy": 40 * 60, "busy_until": f"{DAY}T11:40:00+00:00"}
+    assert ("call", "11:00", "11:40") in parts(record("prompted", 10), record("prompted", 11, 42, detail=detail))
+
+
+def test_a_pause_that_was_ended_early_ends_there():
+    assert ("paused", "13:00", "13:10") in parts(record("paused", 13, minutes=60), record("resumed", 13, 10))
+
+
+def test_an_absence_that_lasts_reaches_to_now():
+    assert ("natural", "14:00", "15:00") in parts(record("natural", 14))
+
+
+def test_one_that_goes_on_past_midnight_ends_the_day():
+    later = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    told = charts.stretches([record("natural", 22, minutes=600)], DAY, UTC, later)
+    assert told[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_no_two_kinds_look_alike_to_who_sees_no_colours():
+    patterns = {role: (HEIGHTS[role], role == "call", role == "paused") for role in NAMES}
+    assert len(set(patterns.values())) == len(NAMES)
+
+
+# ---------------------------------------------------------------- week, exercises, year
+
+
+def test_a_week_has_its_seven_days_from_monday_on():
+    told = charts.week([done(10), done(11), record("natural", 12, minutes=10)], DAY, UTC)
+    assert [line.split(":")[0] for line in told.told][:2] == ["Monday", "Tuesday"]
+    assert told.told[3] == "Thursday: 3 breaks, 2 with exercises, 13 min away"
+    assert told.told[0] == "Monday: no break"
+    assert told.title == "Week of 16 November to 22 November"
+
+
+def test_exercises_stand_beside_what_is_enough_for_the_week():
+    told = charts.areas(TOLD["areas"]).told
+    assert told == ("Neck, turning: 2 of 5 this week.", "Shoulders: 4 of 3 this week.")
+
+
+def test_a_year_has_a_square_for_every_day_and_the_fuller_ones_are_larger():
+    records = [done(hour, on=DAY) for hour in range(8, 15)] + [done(9, on=DAY - timedelta(days=1))]
+    picture = charts.year(records, DAY, UTC)
+    squares = [mark for mark in picture.marks if isinstance(mark, Box)]
+    assert 366 <= len(squares) <= 373
+    assert squares[-1].width > squares[-2].width > squares[-3].width
+    assert picture.told == ("2 days with a break in the last twelve months, 8 breaks in all.",)
+
+
+# ---------------------------------------------------------------- all of them
+
+
+@pytest.mark.parametrize("records", [[], [done(10)], [record("natural", 3), record("prompted", 23)]], ids=len)
+def test_every_mark_lies_in_its_picture_and_has_a_colour(records):
+    for picture in pictures(records, TOLD, NOW, NOW):
+        assert picture.told
+        for mark in picture.marks:
+            assert mark.role in COLOURS
+            assert -1 <= mark.x <= WIDTH + 1
+            assert 0 <= mark.y <= picture.height
+            if isinstance(mark, Box):
+                assert mark.width > 0
+                assert mark.x + mark.width <= WIDTH + 1
+
+
+def test_no_picture_says_what_was_missed():
+    records = [record("skipped", 10), record("ignored", 11), record("snoozed", 12)]
+    said = " ".join(line for picture in pictures(records, TOLD, NOW, NOW) for line in picture.told)
+    assert "skip" not in said
+    assert "ignored" not in said
+
+
+# ---------------------------------------------------------------- taken away
+
+
+class Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags, self.attributes = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_needs_nothing_beside_itself():
+    page = Page()
+    text = html([done(10), record("deferred", 12)], TOLD, NOW)
+    page.feed(text)
+    assert page.open == []
+    assert page.tags.count("svg") == 4
+    assert not [value for name, value in page.attributes if name in ("src", "href")]
+    assert "http" not in text
+
+
+def test_what_a_person_may_have_written_is_no_markup():
+    item = Item("own", "<script>alert(1)</script>", 5, 84)
+    text = html([record("done", 10, routine=(item,), detail={"seconds": 9})], TOLD, NOW)
+    assert "<script" not in text
+
+
+def test_a_table_has_a_line_of_names_and_one_for_each_record():
+    plain = dict.fromkeys(("id", "at", "until", "kind", "source", "feedback"), "x")
+    lines = table([{**plain, "routine": [{"id": "neck_turn", "reps": 5}], "detail": {"a": 1}}])
+    assert lines == 'id,at,until,kind,source,routine,feedback,detail\r\nx,x,x,x,x,neck_turn*5,x,"{""a"": 1}"\r\n'
+    assert Words(0, 0, "x").anchor == "start"

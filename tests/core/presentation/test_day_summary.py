@@ -1,0 +1,144 @@
+"""The line at the end of the day (S17): when it is due, and what it says."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from desk import WAYS, Desk
+from uncrick.core.history.day import Today
+from uncrick.core.model.record import Kind, Record
+from uncrick.core.presentation import day_summary
+
+OFFICE = ["Mon-Fri 08:30-12:00, 13:00-18:00"]
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
+def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
+    return partial(Desk, **request.param)
+
+
+def from_(a_desk: Callable[..., Desk], time: str, *work: str) -> Desk:
+    return a_desk(start=datetime.fromisoformat(f"2026-11-23 {time}").replace(tzinfo=UTC), work=work)
+
+
+def due(desk: Desk) -> bool:
+    return day_summary.is_due(desk.state, desk.rules, desk.now)
+
+
+def test_without_working_hours_it_comes_with_the_first_absence_after_half_past_four(a_desk):
+    desk = from_(a_desk, "16:20")
+    desk.stops(minutes=3)
+    assert not due(desk)
+    desk.types("12:00")
+    assert not due(desk)
+    desk.stops("12:59")
+    assert not due(desk)
+    desk.goes_on("13:00")
+    assert due(desk)
+
+
+def test_who_locks_the_screen_then_is_absent_too(a_desk):
+    desk = from_(a_desk, "17:00")
+    desk.types("5:00")
+    desk.locks()
+    assert due(desk)
+
+
+def test_with_working_hours_it_comes_at_their_end(a_desk):
+    desk = from_(a_desk, "17:50", *OFFICE)
+    desk.types("9:59")
+    assert not due(desk)
+    desk.types("10:00")
+    assert due(desk)
+    desk.types("25:00")
+    assert due(desk)
+    desk.types("25:01")
+    assert not due(desk)
+
+
+def test_or_with_an_absence_in_their_last_hour(a_desk):
+    desk = from_(a_desk, "16:55", *OFFICE)
+    desk.stops("2:00")
+    assert not due(desk)
+    desk.types("6:00")
+    desk.stops("7:00")
+    assert due(desk)
+
+
+def test_not_to_an_empty_chair_at_their_end(a_desk):
+    desk = from_(a_desk, "17:30", *OFFICE)
+    desk.stops("31:00")
+    assert not due(desk)
+
+
+def test_not_before_or_in_a_lunch_break(a_desk):
+    desk = from_(a_desk, "11:30", *OFFICE)
+    desk.stops("5:00")
+    assert not due(desk)
+    desk.types("31:00")
+    assert not due(desk)
+    desk.stops("33:00")
+    assert not due(desk)
+
+
+def test_not_on_a_day_off(a_desk):
+    desk = a_desk(start=datetime(2026, 11, 21, 17, 59, tzinfo=UTC), work=OFFICE)
+    desk.types("5:00")
+    assert not due(desk)
+
+
+@pytest.mark.parametrize("kept", ["a prompt", "a routine", "a pause"])
+def test_not_while_something_else_is_on(a_desk, kept):
+    desk = from_(a_desk, "16:20")
+    desk.types("60:00")
+    if kept == "a routine":
+        desk.starts()
+    elif kept == "a pause":
+        desk.pauses(60)
+    desk.stops("60:30")
+    assert not due(desk)
+
+
+# ---------------------------------------------------------------- last week
+
+
+def natural(at: datetime, minutes: int) -> Record:
+    return Record(f"{at}", at, at + timedelta(minutes=minutes), Kind.NATURAL, "policy")
+
+
+def test_last_week_is_the_calendar_week_before_this_one():
+    days = [natural(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
+    week = day_summary.last_week(days, MONDAY.date() + timedelta(days=2), UTC)
+    assert [day.on.isoformat() for day in week] == ["2026-11-16", "2026-11-20", "2026-11-22"]
+    assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7)
+
+
+def test_days_without_a_break_are_not_averaged_in():
+    prompted = Record("p", MONDAY - timedelta(days=3), None, Kind.PROMPTED, "policy")
+    assert day_summary.last_week([prompted], MONDAY.date(), UTC) == []
+
+
+def test_the_day_and_last_week_side_by_side():
+    today = Today(MONDAY.date(), done=2, stepped_away=1, natural=2, seconds_away=24 * 60)
+    week = [
+        Today(MONDAY.date(), done=3, seconds_away=600),
+        Today(MONDAY.date(), natural=6, seconds_away=1200),
+    ]
+    assert day_summary.title(today) == "Today: 5 breaks, 24 min away"
+    assert day_summary.beside(week) == "Last week, a day: 4 breaks, 15 min."
+    assert day_summary.beside([]) == ""
+
+
+def test_one_break_is_one():
+    assert day_summary.title(Today(MONDAY.date(), done=1, seconds_away=60)) == "Today: 1 break, 1 min away"
+
+
+def test_no_minute_is_not_told():
+    assert day_summary.title(Today(MONDAY.date(), done=2)) == "Today: 2 breaks"
+
+
+def test_the_title_fits_a_notification_on_any_day():
+    assert len(day_summary.title(Today(MONDAY.date(), done=100, seconds_away=86400))) <= 40

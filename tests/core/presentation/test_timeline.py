@@ -1,0 +1,153 @@
+"""The walk through a routine, over every exercise of the shipped catalogue."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.core.model.record import Item
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, Step, next_item, step_at, steps
+from uncrick.core.selection.variants import amplitude
+from uncrick.storage.shipped_data import catalogue
+
+CATALOGUE = catalogue()
+IDS = list(CATALOGUE.exercises)
+RELAX = 6
+
+
+def routine(*chosen: tuple[str, int], relax: int = RELAX) -> Suggestion:
+    """These exercises so many times, one after the other."""
+    items = tuple(
+        Item(name, CATALOGUE.exercise(name).name, reps, CATALOGUE.exercise(name).seconds(reps)) for name, reps in chosen
+    )
+    total = sum(item.seconds for item in items) + (len(items) - 1) * CATALOGUE.numbers.transition_s + relax
+    return Suggestion("", items, relax, total, "breathe_drop", "", "")
+
+
+ROUTINES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(1, 6)), min_size=1, max_size=3).map(
+    lambda chosen: routine(*chosen)
+)
+
+
+@given(ROUTINES)
+def test_a_walk_is_without_a_gap_and_as_long_as_the_routine(suggestion):
+    walk = steps(suggestion, CATALOGUE)
+    assert walk[0].begins == 0
+    assert all(one.ends == two.begins for one, two in pairwise(walk))
+    assert walk[-1].ends == suggestion.total_seconds
+    assert all(step.seconds > 0 for step in walk)
+
+
+@given(ROUTINES)
+def test_every_repetition_of_every_item_is_walked_in_its_order(suggestion):
+    walk = steps(suggestion, CATALOGUE)
+    for number, item in enumerate(suggestion.items):
+        own = [step for step in walk if step.item == number]
+        reps = [step.rep for step in own]
+        assert reps == sorted(reps)
+        assert set(reps) - {0} == set(range(1, item.reps + 1))
+        assert all((step.name, step.reps) == (item.name, item.reps) for step in own)
+        phases = [step.kind for step in own if step.rep == 1]
+        assert phases == [phase.kind for phase in CATALOGUE.exercise(item.id).phases]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_first_repetition_is_said_in_full_and_the_later_ones_in_brief(name):
+    exercise = CATALOGUE.exercise(name)
+    walk = steps(routine((name, 3)), CATALOGUE)
+    begins = [sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))]
+    wanted = {cue.t: cue for cue in exercise.cues}
+    for rep in (1, 2, 3):
+        said = [step.cue for step in walk if step.rep == rep]
+        assert said == ["" if at not in wanted else wanted[at].say if rep == 1 else wanted[at].brief for at in begins]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_no_cue_of_an_exercise_is_lost(name):
+    exercise = CATALOGUE.exercise(name)
+    begins = {sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))}
+    assert {cue.t for cue in exercise.cues} <= begins, "a cue within a phase would never be said"
+
+
+def test_a_walk_begins_with_the_setup_and_ends_with_letting_go():
+    walk = steps(routine(("neck_turn", 2)), CATALOGUE)
+    exercise = CATALOGUE.exercise("neck_turn")
+    assert (walk[0].kind, walk[0].seconds, walk[0].cue, walk[0].rep) == (
+        "setup",
+        exercise.setup_s,
+        exercise.setup_say,
+        0,
+    )
+    assert (walk[-1].kind, walk[-1].seconds, walk[-1].cue, walk[-1].item) == ("close", RELAX, LET_GO, -1)
+
+
+def test_between_two_exercises_there_is_time_to_change_over():
+    walk = steps(routine(("neck_turn", 2), ("blade_squeeze", 2)), CATALOGUE)
+    change = next(step for step in walk if step.kind == "change")
+    assert (change.seconds, change.item, change.cue) == (CATALOGUE.numbers.transition_s, 1, NEXT)
+
+
+def test_without_a_closing_relaxation_a_walk_ends_with_its_last_item():
+    walk = steps(routine(("neck_turn", 2), relax=0), CATALOGUE)
+    assert walk[-1].item == 0
+
+
+@given(ROUTINES, st.floats(0, 2000))
+def test_each_second_belongs_to_one_step_and_those_after_the_end_to_the_last(suggestion, second):
+    walk = steps(suggestion, CATALOGUE)
+    here = step_at(walk, second)
+    assert here.begins <= second < here.ends or (here is walk[-1] and second >= here.ends)
+
+
+def test_moving_on_goes_to_the_next_exercise_then_to_the_relaxation_then_to_the_end():
+    walk = steps(routine(("neck_turn", 2), ("blade_squeeze", 2)), CATALOGUE)
+    second = CATALOGUE.exercise("neck_turn").seconds(2)
+    relax = walk[-1].begins
+    assert next_item(walk, 0.0) == second
+    assert next_item(walk, second - 0.1) == second
+    assert next_item(walk, second) == relax, "changing over belongs to the exercise that comes"
+    assert next_item(walk, relax) == walk[-1].ends
+    assert next_item(walk, walk[-1].ends + 5) == walk[-1].ends
+
+
+def test_a_step_ends_after_its_seconds():
+    assert Step(10.0, 5.0, 0, "Turn", 1, 5, "move", "").ends == 15.0
+
+
+@pytest.mark.parametrize(
+    ("name", "variant", "said"),
+    [
+        ("neck_turn", "", ""),
+        ("neck_turn", "gentle", " Half the movement."),
+        ("neck_turn", "less", " A smaller movement."),
+        ("neck_press_fb", "gentle", " Press very lightly."),
+        ("breathe_drop", "gentle", " Gently."),
+    ],
+)
+def test_what_is_easier_is_said_at_the_beginning(name: str, variant: str, said: str) -> None:
+    exercise = CATALOGUE.exercise(name)
+    item = Item(name, exercise.name, 1, exercise.seconds(1), variant)
+    walk = steps(Suggestion("", (item,), 0, item.seconds, "", "", ""), CATALOGUE)
+
+    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + said]
+
+
+def test_a_bit_much_leaves_three_quarters_of_the_movement() -> None:
+    exercise = CATALOGUE.exercise("neck_turn")
+
+    assert [amplitude(exercise, variant) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
+
+
+@pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])
+def test_whoever_lies_at_the_end_is_told_to_get_up_over_the_side(name: str, cue: str) -> None:
+    assert steps(routine((name, 1)), CATALOGUE)[-1].cue == cue
+
+
+@pytest.mark.parametrize("name", [name for name in IDS if not CATALOGUE.exercise(name).loop])
+@pytest.mark.parametrize("reps", [1, 2])
+def test_whoever_is_to_let_everything_go_rests_already(name, reps):
+    walk = steps(routine((name, reps)), CATALOGUE)
+    assert walk[-2].kind in ("relax", "rest")
+    assert "up" not in walk[-2].cue.casefold().split() or "sit" in walk[-2].cue

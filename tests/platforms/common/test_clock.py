@@ -1,0 +1,98 @@
+"""The machine's clocks and zone."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.platforms.common.clock import LocalZone, SystemClock
+
+
+@pytest.fixture
+def move(monkeypatch) -> Iterator[Callable[[str], SystemClock]]:
+    """Take the machine to another zone."""
+    clock = SystemClock()
+
+    def to(zone: str) -> SystemClock:
+        monkeypatch.setenv("TZ", zone)
+        clock.reread()
+        return clock
+
+    yield to
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_moment_is_utc_and_its_ticks_go_on():
+    one, two = SystemClock().now(), SystemClock().now()
+    assert one.wall.tzinfo is UTC
+    assert two.ticks >= one.ticks
+    assert abs((one.wall - datetime.now(UTC)).total_seconds()) < 5
+
+
+@pytest.mark.parametrize(
+    ("platform", "clock"), [("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW"), ("win32", None)]
+)
+def test_ticks_are_of_a_clock_that_runs_on_through_sleep(platform, clock, monkeypatch):
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(time, "clock_gettime", lambda which: {getattr(time, str(clock), None): 7.0}[which])
+    monkeypatch.setattr(time, "monotonic", lambda: 8.0)
+    assert SystemClock().now().ticks == (7.0 if clock else 8.0)
+
+
+def test_the_zone_follows_the_machine_once_it_is_read_again(move):
+    noon = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    assert noon.astimezone(move("Asia/Kolkata").zone()).hour == 17
+    assert noon.astimezone(move("America/New_York").zone()).hour == 7
+
+
+def test_summer_time_is_seen(move):
+    zone = move("Europe/Berlin").zone()
+    assert datetime(2026, 1, 15, 12, tzinfo=UTC).astimezone(zone).hour == 13
+    assert datetime(2026, 7, 15, 12, tzinfo=UTC).astimezone(zone).hour == 14
+
+
+def test_the_zone_has_a_name(move):
+    zone = move("Europe/Berlin").zone()
+    assert datetime(2026, 7, 15, 12, tzinfo=zone).tzname() == "CEST"
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
+def test_the_zone_agrees_with_the_database(name, move):
+    zone, known = move(name).zone(), ZoneInfo(name)
+
+    @given(st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 bounds are naive
+    def agrees(at: datetime) -> None:
+        here, there = at.astimezone(zone), at.astimezone(known)
+        assert here.replace(tzinfo=None) == there.replace(tzinfo=None)
+
+    agrees()
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Pacific/Auckland"])
+def test_local_times_lead_back_to_where_they_came_from(name, move):
+    zone = move(name).zone()
+
+    @given(st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 bounds are naive
+    def leads_back(at: datetime) -> None:
+        assert at.astimezone(zone).astimezone(UTC) == at
+
+    leads_back()
+
+
+@pytest.mark.parametrize(("hour", "offset"), [(0, "+02:00"), (1, "+01:00")])
+def test_the_hour_that_autumn_repeats_is_two_hours(hour, offset, move):
+    at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    here = at.astimezone(move("Europe/Berlin").zone())
+    assert here.isoformat() == f"2026-10-25T02:30:00{offset}"
+    assert here.astimezone(UTC) == at
+
+
+def test_without_a_time_the_zone_speaks_of_now(move):
+    move("Asia/Kolkata")
+    assert LocalZone().utcoffset(None) == timedelta(hours=5, minutes=30)

@@ -1,0 +1,270 @@
+"""Presence by looking: what is told, when, and at what price."""
+
+import heapq
+import itertools
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.errors import DesktopError
+from uncrick.platforms.common import polling
+from uncrick.platforms.common.polling import AWAY, RETRY, SOON, PollingPresence
+from uncrick.ports import IdleSourceChanged, InputResumed, InputStopped, ScreenLocked, ScreenUnlocked, Sighting
+
+
+class Timer:
+    def __init__(self, do: Callable[[], None]) -> None:
+        self.do: Callable[[], None] | None = do
+
+    def cancel(self) -> None:
+        self.do = None
+
+
+class Desk:
+    """A loop whose time passes when it is told to, and a person before it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, asks_lock: bool = False) -> None:
+        self.now = 1000.0
+        self.input_at = 1000.0
+        self.broken = self.locked = False
+        self.looks = 0
+        self.told: list[tuple[float, Sighting]] = []
+        self._timers: list[tuple[float, int, Timer]] = []
+        self._order = itertools.count()
+        monkeypatch.setattr(polling.asyncio, "get_running_loop", lambda: self)
+        lock = (lambda: self.locked) if asks_lock else None
+        self.presence = PollingPresence("the pretend system", self.idle, lock)
+
+    def idle(self) -> float:
+        self.looks += 1
+        if self.broken:
+            raise DesktopError("No idle source", "It broke.")
+        return self.now - self.input_at
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, delay: float, do: Callable[[], None]) -> Timer:
+        timer = Timer(do)
+        heapq.heappush(self._timers, (self.now + delay, next(self._order), timer))
+        return timer
+
+    def start(self) -> "Desk":
+        finished(self.presence.start(self.tell))
+        return self
+
+    def tell(self, sighting: Sighting) -> None:
+        self.told.append((self.now, sighting))
+
+    def to(self, at: float) -> None:
+        """Let time pass until `at`."""
+        while self._timers and self._timers[0][0] <= at:
+            self.now, _, timer = heapq.heappop(self._timers)
+            if timer.do is not None:
+                timer.do()
+        self.now = at
+
+    def pass_(self, seconds: float) -> None:
+        self.to(self.now + seconds)
+
+    def press(self) -> None:
+        self.input_at = self.now
+
+    def type_for(self, seconds: float) -> None:
+        for _ in range(int(seconds)):
+            self.press()
+            self.pass_(1)
+
+    def heard(self) -> list[Sighting]:
+        """What was told since this was last asked."""
+        told, self.told = [sighting for _, sighting in self.told], []
+        return told
+
+
+def finished(doing: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine that waits for nothing."""
+    with pytest.raises(StopIteration):
+        doing.send(None)
+
+
+@pytest.fixture
+def desk(monkeypatch) -> Iterator[Desk]:
+    with monkeypatch.context() as patched:
+        yield Desk(patched)
+
+
+def test_the_first_word_is_the_source(desk):
+    desk.presence.watch(8)
+    desk.pass_(100)
+    assert desk.heard() == []
+    desk.start().pass_(0)
+    assert desk.heard()[0] == IdleSourceChanged("the pretend system")
+
+
+def test_silence_is_told_when_it_has_lasted_as_long_as_was_watched_for(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(7.9)
+    assert desk.heard() == [IdleSourceChanged("the pretend system")]
+    desk.pass_(0.2)
+    assert desk.told == [(1008, InputStopped(8))]
+
+
+def test_silence_is_told_at_once_with_its_true_length_if_it_has_lasted_longer(desk):
+    desk.start().presence.watch(60)
+    desk.pass_(30)
+    desk.presence.watch(8)
+    desk.pass_(0)
+    assert desk.heard()[-1] == InputStopped(30)
+
+
+def test_silence_is_told_once(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(3600)
+    assert desk.heard() == [IdleSourceChanged("the pretend system"), InputStopped(8)]
+
+
+def test_silence_is_told_again_to_who_asks_again(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(20)
+    desk.heard()
+    desk.presence.watch(60)
+    desk.pass_(41)
+    assert desk.heard() == [InputStopped(60)]
+
+
+def test_input_after_silence_is_told_within_the_pause_of_one_look(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(100.5)
+    desk.heard()
+    desk.press()
+    desk.pass_(AWAY)
+    assert desk.heard() == [InputResumed()]
+
+
+def test_after_input_the_same_silence_is_watched_for_again(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(20)
+    desk.press()
+    desk.pass_(20)
+    assert desk.heard()[1:] == [InputStopped(8), InputResumed(), InputStopped(8)]
+
+
+def test_input_is_no_news_while_there_was_no_silence(desk):
+    desk.start().presence.watch(60)
+    desk.type_for(600)
+    assert desk.heard() == [IdleSourceChanged("the pretend system")]
+
+
+def test_the_end_of_a_silence_is_owed_also_after_another_was_asked_for(desk):
+    desk.start().presence.watch(8)
+    desk.pass_(20)
+    desk.presence.watch(300)
+    desk.pass_(1)
+    desk.press()
+    desk.pass_(AWAY)
+    assert desk.heard()[-1] == InputResumed()
+
+
+def test_who_hears_of_silence_may_ask_for_another_at_once(desk):
+    def tell(sighting: Sighting) -> None:
+        desk.tell(sighting)
+        if sighting == InputStopped(8):
+            desk.presence.watch(60)
+
+    finished(desk.presence.start(tell))
+    desk.presence.watch(8)
+    desk.pass_(100)
+    assert desk.heard()[1:] == [InputStopped(8), InputStopped(60)]
+
+
+def test_while_the_person_types_a_look_costs_one_wake_up_in_a_minute_of_watching(desk):
+    desk.start().presence.watch(60)
+    desk.pass_(0)
+    desk.looks = 0
+    desk.type_for(600)
+    assert desk.looks <= 11
+
+
+def test_nobody_looks_while_nothing_is_watched_for(desk):
+    desk.start().pass_(3600)
+    assert desk.looks == 1
+
+
+def test_after_the_end_nobody_looks_and_nothing_is_told(desk):
+    desk.start().presence.watch(8)
+    finished(desk.presence.stop())
+    desk.looks = 0
+    desk.presence.watch(1)
+    desk.pass_(100)
+    assert (desk.looks, desk.heard()) == (0, [IdleSourceChanged("the pretend system")])
+
+
+def test_a_source_that_fails_is_given_up_and_taken_up_again(desk):
+    desk.start().presence.watch(8)
+    desk.broken = True
+    desk.pass_(10)
+    assert desk.heard()[1:] == [IdleSourceChanged(None)]
+    assert [ok for _, ok, _ in desk.presence.describe()] == [False, False, False]
+    desk.broken = False
+    desk.pass_(RETRY)
+    assert desk.heard()[0] == IdleSourceChanged("the pretend system")
+    assert desk.presence.describe()[0] == ("Idle", True, "the pretend system")
+
+
+def test_a_source_that_never_works_says_so_first(desk):
+    desk.broken = True
+    desk.start()
+    assert desk.heard() == [IdleSourceChanged(None)]
+
+
+def test_a_lock_is_told_with_the_next_look_and_its_end_within_two_seconds(monkeypatch):
+    desk = Desk(monkeypatch, asks_lock=True).start()
+    assert ("Lock", True, "the pretend system") in desk.presence.describe()
+    desk.presence.watch(60)
+    desk.pass_(30)
+    desk.locked = True
+    desk.pass_(30)
+    assert desk.heard()[1:] == [InputStopped(60), ScreenLocked()]
+    desk.pass_(600)
+    assert desk.heard() == []
+    desk.locked = False
+    desk.press()
+    desk.pass_(AWAY)
+    assert sorted(map(repr, desk.heard())) == ["InputResumed()", "ScreenUnlocked()"]
+
+
+def test_a_screen_that_is_locked_at_the_start_is_told_after_the_source(monkeypatch):
+    desk = Desk(monkeypatch, asks_lock=True)
+    desk.locked = True
+    desk.start()
+    assert desk.heard() == [IdleSourceChanged("the pretend system"), ScreenLocked()]
+    desk.locked = False
+    desk.pass_(AWAY)
+    assert desk.heard() == [ScreenUnlocked()]
+
+
+@given(
+    watched=st.floats(2, 120),
+    pauses=st.lists(st.floats(0.5, 400), min_size=1, max_size=12),
+)
+def test_whatever_the_person_does_every_long_silence_is_told_in_time_and_so_is_its_end(watched, pauses):
+    with pytest.MonkeyPatch.context() as patched:
+        desk = Desk(patched).start()
+        desk.presence.watch(watched)
+        late = AWAY + SOON + polling.SLACK
+        for pause in pauses:
+            began = desk.now
+            desk.press()
+            desk.pass_(pause)
+            told = [(at, sighting) for at, sighting in desk.told if isinstance(sighting, InputStopped) and at > began]
+            in_this = [(at, sighting) for at, sighting in told if sighting.quiet <= at - began + 1e-6]
+            if pause < watched:
+                assert not in_this
+            elif pause > watched + late:
+                assert [sighting.quiet >= watched for _, sighting in in_this] == [True]
+                assert in_this[0][0] <= began + watched + late
+        kinds = [type(sighting) for _, sighting in desk.told[1:]]
+        assert kinds == [InputStopped, InputResumed] * (len(kinds) // 2) + [InputStopped] * (len(kinds) % 2)

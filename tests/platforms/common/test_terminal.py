@@ -1,0 +1,332 @@
+"""The last resorts: plyer and the terminal."""
+
+import io
+import os
+import pty
+import sys
+import termios
+import types
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.desks import until
+from uncrick.errors import DesktopError
+from uncrick.platforms.common import terminal as headless
+from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
+
+PROMPT = Notice(
+    "prompt",
+    "Turn your head slowly, 5 times, 1 min",
+    ("Left, hold, middle, let go.", "Or walk the corridor. Just leaving counts."),
+    (Button("start", "Start"), Button("snooze", "In 10 min"), Button("done", "Did it")),
+    hint="uncrick break, snooze or skip",
+    default="start",
+)
+WELCOME = Notice("welcome", "Uncrick is on", (), (Button("try", "Try one"), Button("autostart", "Start at login")))
+
+
+class Terminal:
+    """A terminal of which the test holds the keyboard."""
+
+    def __init__(self) -> None:
+        self.keyboard, self.tty = pty.openpty()
+        self.keys = os.fdopen(self.tty, "r")
+        self.out = io.StringIO()
+        self.told: list[NoticeEvent] = []
+        self.notifier = TerminalNotifier(self.out, self.keys)
+
+    async def start(self) -> TerminalNotifier:
+        await self.notifier.start(self.told.append)
+        return self.notifier
+
+    def type(self, text: str) -> None:
+        os.write(self.keyboard, text.encode())
+
+    def by_lines(self) -> bool:
+        return bool(termios.tcgetattr(self.tty)[3] & termios.ICANON)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _fd: os.getpgrp())  # as if it were our controlling terminal
+    one = Terminal()
+    yield one
+    one.keys.close()
+    os.close(one.keyboard)
+
+
+# ---------------------------------------------------------------- the terminal
+
+
+async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    assert terminal.out.getvalue() == (
+        "\nTurn your head slowly, 5 times, 1 min\n"
+        "Left, hold, middle, let go.\n"
+        "Or walk the corridor. Just leaving counts.\n"
+        "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
+    )
+    await one.stop()
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("\n", Clicked("prompt", "start")),
+        ("s", Clicked("prompt", "snooze")),
+        ("S", Clicked("prompt", "snooze")),
+        ("d", Clicked("prompt", "done")),
+        ("k", Dismissed("prompt")),
+    ],
+)
+async def test_a_single_key_answers_a_prompt(terminal: Terminal, key: str, expected: NoticeEvent) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    terminal.type(key)
+    await until(lambda: terminal.told)
+    assert terminal.told == [expected]
+    await one.stop()
+
+
+async def test_a_prompt_without_snooze_has_no_key_for_it(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(PROMPT, buttons=(PROMPT.buttons[0], PROMPT.buttons[2])))
+    assert "Enter start   d did it   k skip" in terminal.out.getvalue()
+    terminal.type("s")
+    terminal.type("d")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "done")]
+    await one.stop()
+
+
+async def test_a_prompt_without_exercises_has_no_key_that_starts_one(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
+    assert terminal.out.getvalue().endswith("\ns in 10 min   d did it   k skip   (just leaving counts)\n")
+    terminal.type("\n")
+    terminal.type("d")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "done")]
+    await one.stop()
+
+
+async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(PROMPT, default="default"))
+    assert "Enter start   s in 10 min" in terminal.out.getvalue()
+    terminal.type("\n")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "start")]
+    await one.stop()
+
+
+async def test_other_notices_have_numbers(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(WELCOME)
+    assert terminal.out.getvalue().endswith("1 try one   2 start at login\n")
+    terminal.type("2")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("welcome", "autostart")]
+    await one.stop()
+
+
+async def test_keys_go_to_the_newest_notice_that_knows_them(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(WELCOME)
+    one.show(PROMPT)
+    terminal.type("s")
+    await until(lambda: terminal.told)
+    terminal.type("1")
+    await until(lambda: len(terminal.told) == 2)
+    assert terminal.told == [Clicked("prompt", "snooze"), Clicked("welcome", "try")]
+    await one.stop()
+
+
+async def test_keys_mean_nothing_after_the_withdrawal_or_the_answer(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    one.withdraw("prompt")
+    terminal.type("s")
+    one.show(WELCOME)
+    terminal.type("1")
+    await until(lambda: terminal.told)
+    terminal.type("1")
+    one.show(PROMPT)
+    terminal.type("d")
+    await until(lambda: len(terminal.told) == 2)
+    assert terminal.told == [Clicked("welcome", "try"), Clicked("prompt", "done")]
+    await one.stop()
+
+
+async def test_a_lowered_prompt_keeps_its_keys(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    one.lower("prompt")
+    terminal.type("d")
+    await until(lambda: terminal.told)
+    assert terminal.told == [Clicked("prompt", "done")]
+    await one.stop()
+
+
+async def test_words_that_change_in_place_do_not_repeat_the_keys(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(replace(WELCOME, slot="guide", summary="Left"))
+    one.show(replace(WELCOME, slot="guide", summary="Right", fresh=False, sound=True))
+    assert terminal.out.getvalue().endswith("2 start at login\n\aRight\n")
+    await one.stop()
+
+
+async def test_the_terminal_is_given_back_as_it_was(terminal: Terminal) -> None:
+    one = await terminal.start()
+    assert terminal.by_lines()
+    one.show(PROMPT)
+    assert not terminal.by_lines()
+    await one.stop()
+    assert terminal.by_lines()
+
+
+async def test_in_the_background_keys_belong_to_the_shell(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _fd: os.getpgrp() + 1)
+    one = await terminal.start()
+    one.show(PROMPT)
+    assert terminal.by_lines()
+    assert terminal.out.getvalue().endswith("uncrick break, snooze or skip\n")
+    await one.stop()
+
+
+async def test_a_closed_terminal_ends_nothing(terminal: Terminal) -> None:
+    one = await terminal.start()
+    one.show(PROMPT)
+    terminal.out.close()
+    one.show(WELCOME)
+    await one.stop()
+
+
+async def test_without_a_terminal_the_hint_says_what_to_do() -> None:
+    out = io.StringIO()
+    one = TerminalNotifier(out, io.StringIO())
+    await one.start(print)
+    one.show(PROMPT)
+    assert out.getvalue().endswith("uncrick break, snooze or skip\n")
+    await one.stop()
+
+
+def test_a_real_terminal_gives_single_keys_and_gets_its_mode_back(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import asyncio\n"
+        "from uncrick.platforms.common.terminal import TerminalNotifier\n"
+        "from uncrick.ports import *\n"
+        "async def main():\n"
+        "    done = asyncio.get_running_loop().create_future()\n"
+        "    one = TerminalNotifier()\n"
+        "    await one.start(done.set_result)\n"
+        "    one.show(Notice('prompt', 'Turn', (), (Button('start', 'Start'),), default='start'))\n"
+        "    print('told', (await done).key, flush=True)\n"
+        "    await one.stop()\n"
+        "asyncio.run(main())\n"
+    )
+    pid, keyboard = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, str(program)])  # noqa: S606
+    written, typed = b"", False
+    try:
+        while True:
+            try:
+                written += os.read(keyboard, 1000)
+            except OSError:  # how a terminal says that its last program has ended
+                break
+            if b"k skip" in written and not typed:
+                os.write(keyboard, b"\n")
+                typed = True
+    finally:
+        os.close(keyboard)
+    assert os.waitpid(pid, 0)[1] == 0, written.decode()
+    assert b"told start" in written
+
+
+# ---------------------------------------------------------------- plyer
+
+
+class Plyer:
+    """plyer, as far as it is used."""
+
+    def __init__(self) -> None:
+        self.shown: list[dict[str, Any]] = []
+        self.error: Exception | None = None
+
+    def notify(self, **what: Any) -> None:
+        self.shown.append(what)
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def plyer(monkeypatch: pytest.MonkeyPatch) -> Plyer:
+    one = Plyer()
+    module = types.ModuleType("plyer")
+    module.notification = one  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "plyer", module)
+    monkeypatch.setattr(headless, "_plyer_reaches_a_server", lambda: True)
+    return one
+
+
+async def test_plyer_shows_the_words_and_the_hint(plyer: Plyer) -> None:
+    one = PlyerNotifier()
+    await one.start(print)
+    one.show(replace(PROMPT, seconds=45))
+    await until(lambda: plyer.shown)
+    assert plyer.shown == [
+        {
+            "title": PROMPT.summary,
+            "message": "\n".join([*PROMPT.lines, PROMPT.hint]),
+            "app_name": "Uncrick",
+            "timeout": 45,
+        }
+    ]
+    await one.stop()
+
+
+async def test_plyer_gets_no_more_than_it_can_show(plyer: Plyer) -> None:
+    one = PlyerNotifier()
+    await one.start(print)
+    one.show(Notice("prompt", "x" * 100, ("y" * 400,)))
+    await until(lambda: plyer.shown)
+    assert (len(plyer.shown[0]["title"]), len(plyer.shown[0]["message"])) == (64, 255)
+    await one.stop()
+
+
+async def test_plyer_shows_new_notices_only(plyer: Plyer) -> None:
+    one = PlyerNotifier()
+    await one.start(print)
+    one.show(PROMPT)
+    one.show(replace(PROMPT, fresh=False))
+    await until(lambda: plyer.shown)
+    one.withdraw("prompt")
+    one.show(replace(PROMPT, fresh=False))
+    await one.stop()
+    assert len(plyer.shown) == 2
+
+
+async def test_plyers_failure_is_one_warning(plyer: Plyer, caplog: pytest.LogCaptureFixture) -> None:
+    plyer.error = NotImplementedError("no backend")
+    one = PlyerNotifier()
+    await one.start(print)
+    one.show(PROMPT)
+    one.show(PROMPT)
+    await one.stop()
+    assert len(plyer.shown) == 2
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere plyer needs no server")
+async def test_plyer_is_not_trusted_where_notify_send_would_fail_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
+    with pytest.raises(DesktopError):
+        await PlyerNotifier().start(print)

@@ -1,0 +1,325 @@
+"""D-Bus: calls, signals, objects and connections that come back."""
+
+import asyncio
+import logging
+import xml.etree.ElementTree as ET
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from desktop.desks import BareDesk, BusDesk, away, until
+from uncrick.errors import DesktopError
+from uncrick.platforms.linux import dbus as bus_module
+from uncrick.platforms.linux.dbus import (
+    DBUS,
+    DBUS_PATH,
+    INTROSPECTABLE,
+    PROPERTIES,
+    Bus,
+    Fault,
+    Interface,
+    Link,
+    Method,
+    Property,
+    Reply,
+    Signal,
+    address,
+    split_signature,
+)
+
+HOUSE, PATH = "org.example.House", "/org/example/House"
+
+
+def refuse() -> tuple[Any, ...]:
+    raise Fault("AccessDenied", "the door is shut")
+
+
+def house(log: list[str]) -> Interface:
+    def ring(times: int, name: str) -> tuple[Any, ...]:
+        log.append(f"{name} {times}")
+        return times + 1, [name]
+
+    return Interface(
+        HOUSE,
+        methods={
+            "Ring": Method("us", "uas", ring),
+            "Open": Method("", "", refuse),
+            "Burn": Method("", "", lambda: (1 / 0,)),
+        },
+        properties={"Rooms": Property("u", lambda: 4), "Colours": Property("a{sv}", lambda: {"door": ("s", "red")})},
+        signals={"Rang": "s"},
+    )
+
+
+@pytest.fixture
+async def peers(bus_desk: BusDesk) -> AsyncIterator[tuple[Bus, Bus, list[str]]]:
+    """Two connections; the second has a house."""
+    log: list[str] = []
+    caller, owner = await Bus.connect("session"), await Bus.connect("session")
+    owner.export(PATH, house(log))
+    yield caller, owner, log
+    await caller.close()
+    await owner.close()
+
+
+Peers = tuple[Bus, Bus, list[str]]
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_a_signature_splits_into_its_complete_types() -> None:
+    assert split_signature("a(iiay)sa{sv}u(ia{sv}av)ao") == ["a(iiay)", "s", "a{sv}", "u", "(ia{sv}av)", "ao"]
+    assert split_signature("") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("unix:path=/run/bus,guid=1", "/run/bus"),
+        ("unix:abstract=/tmp/x", "\0/tmp/x"),
+        ("unix:path=/run/a%20b", "/run/a b"),
+        ("tcp:host=a,port=1;unix:path=/second", "/second"),
+        ("tcp:host=a,port=1", None),
+        ("nonsense", None),
+    ],
+)
+def test_an_address_gives_the_socket(given: str, expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", given)
+    assert address("session") == expected
+
+
+def test_without_an_address_the_runtime_folder_is_looked_into(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert address("session") is None
+    (tmp_path / "bus").touch()
+    assert address("session") == str(tmp_path / "bus")
+
+
+# ---------------------------------------------------------------- calls
+
+
+async def test_a_call_gives_what_the_method_gave_and_who_answered(peers: Peers) -> None:
+    caller, owner, log = peers
+    reply = await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 2, "Ana")
+    assert reply == Reply(owner.name, (3, ["Ana"]))
+    assert log == ["Ana 2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "interface", "member", "signature", "args", "error"),
+    [
+        (PATH, HOUSE, "Vanish", "", (), "UnknownMethod"),
+        (PATH, "org.example.Garden", "Ring", "us", (1, ""), "UnknownInterface"),
+        ("/elsewhere", HOUSE, "Ring", "us", (1, ""), "UnknownObject"),
+        (PATH, HOUSE, "Ring", "su", ("", 1), "InvalidArgs"),
+        (PATH, HOUSE, "Open", "", (), "AccessDenied: the door is shut"),
+        (PATH, HOUSE, "Burn", "", (), "Failed"),
+        (PATH, PROPERTIES, "Get", "ss", (HOUSE, "Cellar"), "InvalidArgs"),
+        (PATH, PROPERTIES, "Get", "ss", ("org.example.Garden", "Rooms"), "UnknownInterface"),
+        (PATH, PROPERTIES, "Set", "ssv", (HOUSE, "Rooms", ("u", 5)), "PropertyReadOnly"),
+    ],
+)
+async def test_what_cannot_be_answered_is_refused_by_name(
+    peers: Peers, path: str, interface: str, member: str, signature: str, args: tuple[Any, ...], error: str
+) -> None:
+    caller, owner, _ = peers
+    with pytest.raises(DesktopError, match=f"org.freedesktop.DBus.Error.{error}"):
+        await caller.call(owner.name, path, interface, member, signature, *args)
+
+
+async def test_a_method_that_fails_is_logged_once_and_ends_nothing(
+    peers: Peers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caller, owner, _ = peers
+    for _ in range(3):
+        with pytest.raises(DesktopError):
+            await caller.call(owner.name, PATH, HOUSE, "Burn")
+    await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "Ana")
+    assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
+
+
+async def test_a_peer_that_does_not_answer_is_given_up(peers: Peers) -> None:
+    caller, owner, _ = peers
+    owner._answer = lambda _message: None  # type: ignore[method-assign]
+    with pytest.raises(DesktopError, match="no answer in"):
+        await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "", within=0.05)
+
+
+async def test_properties_are_read_one_by_one_and_all_at_once(peers: Peers) -> None:
+    caller, owner, _ = peers
+    assert await caller.get(owner.name, PATH, HOUSE, "Rooms") == 4
+    reply = await caller.call(owner.name, PATH, PROPERTIES, "GetAll", "s", HOUSE)
+    assert reply.args[0] == {"Rooms": ("u", 4), "Colours": ("a{sv}", {"door": ("s", "red")})}
+
+
+async def test_introspection_leads_from_the_root_to_every_member(peers: Peers) -> None:
+    caller, owner, _ = peers
+
+    async def introspected(path: str) -> ET.Element:
+        return ET.fromstring((await caller.call(owner.name, path, INTROSPECTABLE, "Introspect")).args[0])  # noqa: S314
+
+    assert [node.get("name") for node in (await introspected("/org")).findall("node")] == ["example"]
+    ours = (await introspected(PATH)).find(f"interface[@name='{HOUSE}']")
+    assert ours is not None
+    assert [arg.get("type") for arg in ours.findall("method[@name='Ring']/arg")] == ["u", "s", "u", "as"]
+    assert [one.get("name") for one in ours.findall("property")] == ["Rooms", "Colours"]
+    assert [one.get("name") for one in ours.findall("signal")] == ["Rang"]
+
+
+async def test_a_large_message_arrives_whole(peers: Peers) -> None:
+    caller, owner, log = peers
+    await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "x" * 300_000)
+    assert len(log[0]) == 300_002
+
+
+# ---------------------------------------------------------------- signals
+
+
+async def settled(bus: Bus) -> None:
+    """What was sent before this has been delivered."""
+    await bus.call(DBUS, DBUS_PATH, DBUS, "GetId")
+
+
+async def test_a_signal_comes_with_its_sender_until_it_is_listened_to_no_more(peers: Peers) -> None:
+    caller, owner, _ = peers
+    heard: list[Signal] = []
+    stop = caller.listen(heard.append, interface=HOUSE, member="Rang", arg0="Ana")
+    await settled(caller)
+    owner.emit(PATH, HOUSE, "Rang", "Ben")
+    owner.emit(PATH, HOUSE, "Rang", "Ana")
+    await until(lambda: heard)
+    stop()
+    await settled(caller)
+    owner.emit(PATH, HOUSE, "Rang", "Ana")
+    await settled(owner)
+    await settled(caller)
+    assert heard == [Signal(owner.name, PATH, HOUSE, "Rang", ("Ana",))]
+
+
+async def test_two_who_listen_to_the_same_signal_hear_what_each_asked_for(peers: Peers) -> None:
+    caller, owner, _ = peers
+    heard: list[tuple[str, str]] = []
+    for name in ("Ana", "Ben"):
+        caller.listen(lambda signal, name=name: heard.append((name, *signal.args)), interface=HOUSE, arg0=name)
+    await settled(caller)
+    owner.emit(PATH, HOUSE, "Rang", "Ben")
+    owner.emit(PATH, HOUSE, "Rang", "Ana")
+    await until(lambda: len(heard) >= 2)
+    assert heard == [("Ben", "Ben"), ("Ana", "Ana")]
+
+
+async def test_a_handler_that_fails_is_logged_once_and_the_others_hear(
+    peers: Peers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caller, owner, _ = peers
+    heard: list[Signal] = []
+
+    def broken(_: Signal) -> None:
+        raise RuntimeError("broken")
+
+    caller.listen(broken, interface=HOUSE)
+    caller.listen(heard.append, interface=HOUSE)
+    await settled(caller)
+    for _ in range(3):
+        owner.emit(PATH, HOUSE, "Rang", "")
+    await until(lambda: len(heard) == 3)
+    assert len(caplog.records) == 1
+
+
+async def test_a_watched_name_tells_its_owner_now_and_later(peers: Peers) -> None:
+    caller, owner, _ = peers
+    owners: list[str] = []
+    await caller.watch_name("org.example.Name", owners.append)
+    assert owners == [""]
+    await owner.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", "org.example.Name", 0)
+    await until(lambda: len(owners) == 2)
+    await owner.close()
+    await until(lambda: len(owners) == 3)
+    assert owners == ["", owner.name, ""]
+
+
+# ---------------------------------------------------------------- the connection
+
+
+async def test_without_a_bus_connecting_fails() -> None:
+    with BareDesk() as desk, desk.inside(), pytest.raises(DesktopError, match="system bus"):
+        await Bus.connect("system")
+
+
+async def test_a_lost_bus_fails_what_waits_and_what_comes_after(bus_desk: BusDesk) -> None:
+    caller, owner = await Bus.connect("session"), await Bus.connect("session")
+    owner._answer = lambda _message: None  # type: ignore[method-assign]
+    waits = asyncio.ensure_future(caller.call(owner.name, PATH, HOUSE, "Ring", within=60))
+    await settled(caller)
+    await away(bus_desk.stop_bus)
+    with pytest.raises(DesktopError):
+        await waits
+    assert caller.lost.done()
+    with pytest.raises(DesktopError):
+        await caller.call(DBUS, DBUS_PATH, DBUS, "GetId")
+    await caller.close()
+    await owner.close()
+
+
+async def test_a_bus_that_talks_nonsense_is_left(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"REJECTED\r\n")
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_unix_server(nonsense, tmp_path / "bus")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+    with pytest.raises(DesktopError):
+        await Bus.connect("session")
+    server.close()
+    await server.wait_closed()
+
+
+async def test_a_bus_that_says_nothing_is_given_up(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_unix_server(silence, tmp_path / "bus")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+    monkeypatch.setattr(bus_module, "PATIENCE", 0.05)
+    with pytest.raises(DesktopError):
+        await Bus.connect("session")
+    server.close()
+
+
+async def test_a_link_comes_back_when_the_bus_does(bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bus_module, "FIRST_PAUSE", 0.01)
+    happened: list[str] = []
+
+    async def arrived(bus: Bus) -> None:
+        happened.append("arrived")
+
+    link = Link("session", arrived, lambda: happened.append("left"))
+    await link.start()
+    await away(bus_desk.stop_bus)
+    await until(lambda: happened == ["arrived", "left"])
+    await away(bus_desk.start_bus)
+    await until(lambda: happened == ["arrived", "left", "arrived"])
+    await link.stop()
+    assert link.bus is None
+
+
+async def test_a_link_whose_first_attempt_failed_goes_on(bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bus_module, "FIRST_PAUSE", 0.01)
+    happened: list[str] = []
+
+    async def arrived(bus: Bus) -> None:
+        happened.append("arrived")
+
+    await away(bus_desk.stop_bus)
+    link = Link("session", arrived, lambda: None)
+    with pytest.raises(DesktopError):
+        await link.start()
+    await away(bus_desk.start_bus)
+    await until(lambda: happened == ["arrived"])
+    await link.stop()

@@ -1,0 +1,504 @@
+"""The history on disk: what was written stays, and what goes wrong is told without losing anything."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.scheduling.state import Phase
+from uncrick.core.scheduling.trace import Standing
+from uncrick.errors import HistoryError, UncrickError
+from uncrick.storage import history_store as module
+from uncrick.storage.history_store import History
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TURN = Item("neck_turn", "Turn your head", 5, 50)
+
+
+def record(number: int = 1, **fields: object) -> Record:
+    given: dict = {"id": f"r{number}", "at": NOON + timedelta(minutes=number), "until": None, "kind": Kind.PROMPTED,
+                   "source": "policy"}  # fmt: skip
+    return Record(**(given | fields))
+
+
+FULL = record(
+    7, until=NOON + timedelta(hours=1), kind=Kind.DONE, source="tray", routine=(TURN, TURN), feedback="fine",
+    detail={"prompt": "r1", "showing": 2, "credited": True, "tip": None, "share": 0.5},
+)  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path):
+    return str(tmp_path / "data" / "history.db")
+
+
+@pytest.fixture
+def history(path):
+    opened = History.open(path)
+    yield opened
+    opened.shut()
+
+
+def seen(path: str) -> list[Record]:
+    """What is on disk, through eyes of its own."""
+    reading = History.read(path)
+    try:
+        return list(reading.records())
+    finally:
+        reading.shut()
+
+
+# ---------------------------------------------------------------- records
+
+
+def test_what_was_appended_is_on_disk_as_it_was(history, path):
+    history.append(record())
+    history.append(FULL)
+    assert seen(path) == [record(), FULL]
+
+
+def test_records_come_oldest_first_whenever_they_were_written(history):
+    for number in (3, 1, 2):
+        history.append(record(number))
+    assert [one.id for one in history.records()] == ["r1", "r2", "r3"]
+
+
+def test_records_since_a_time_begin_with_that_time(history):
+    for number in (1, 2, 3):
+        history.append(record(number))
+    since = (NOON + timedelta(minutes=2)).astimezone(timezone(timedelta(hours=5)))
+    assert [one.id for one in history.records(since)] == ["r2", "r3"]
+
+
+def test_an_open_record_is_closed_once(history, path):
+    history.append(record(kind=Kind.NATURAL))
+    history.close("r1", NOON + timedelta(minutes=9))
+    history.close("r1", NOON + timedelta(minutes=99))
+    assert [one.until for one in seen(path)] == [NOON + timedelta(minutes=9)]
+
+
+def test_the_same_record_again_is_no_second_one(history, path):
+    history.append(FULL)
+    history.append(FULL)
+    assert seen(path) == [FULL]
+
+
+def test_another_record_of_the_same_id_is_refused(history, path):
+    history.append(record())
+    with pytest.raises(HistoryError, match="has another record r1 already"):
+        history.append(record(source="cli"))
+    assert seen(path) == [record()]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM records", "UPDATE records SET kind = 'done'", "DELETE FROM ends", "UPDATE ends SET until = at"],
+)
+def test_nothing_that_was_written_can_be_changed(history, path, statement):
+    history.append(FULL)
+    history.close("r7", NOON)
+    with sqlite3.connect(path) as other, pytest.raises(sqlite3.Error, match=r"append-only|no such column"):
+        other.execute(statement)
+    other.close()
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.builds(
+        Record,
+        TEXT,
+        st.datetimes(timezones=st.just(UTC)),
+        st.none() | st.datetimes(timezones=st.just(UTC)),
+        st.sampled_from(Kind),
+        st.sampled_from(["cli", "laptop"]),
+        st.lists(
+            st.builds(
+                Item,
+                TEXT,
+                st.just("Näme"),
+                st.integers(0, 99),
+                st.integers(0, 99),
+                st.sampled_from(["", "gentle", "less"]),
+            ),
+            max_size=2,
+        ).map(tuple),
+        st.none() | st.just("It hurt"),
+        st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | FINITE | TEXT),
+    )
+)
+def test_any_record_comes_back_as_it_was(given_record):
+    history = History.read("/nowhere/history.db")
+    history.append(given_record)
+    assert list(history.records()) == [given_record]
+    history.shut()
+
+
+def test_a_killed_process_loses_nothing_that_was_acknowledged(path):
+    program = f"""
+import sys
+from datetime import datetime, UTC
+from uncrick.storage.history_store import History
+from uncrick.core.model.record import Record, Kind
+history = History.open({path!r})
+for number in range(10**6):
+    history.append(Record(f"r{{number}}", datetime.now(UTC), None, Kind.DONE, "cli"))
+    print(number, flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as writer:
+        for line in writer.stdout:
+            if int(line) >= 50:
+                writer.send_signal(signal.SIGKILL)
+                break
+        said = int((writer.stdout.read().split("\n")[-2:] or [""])[0] or line)
+    assert len(seen(path)) >= said + 1
+    again = History.open(path)
+    assert again.notice is None
+    again.shut()
+
+
+def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
+    history.append(record())
+    row = "('x', '2026-11-23T12:00:00.000000+00:00', NULL, 'danced', 'cli', '[]', NULL, '{}')"
+    with sqlite3.connect(path) as other:
+        other.execute(f"INSERT INTO records VALUES {row}")  # noqa: S608
+    other.close()
+    assert [kept.id for kept in history.records()] == [record().id]
+    assert "record x in " in caplog.text
+    looked = History.read(str(path))
+    with pytest.raises(HistoryError, match="A record cannot be read: record x in "):
+        list(looked.records())
+    looked.shut()
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
+    monkeypatch.setattr(module, "NOTES", 3)
+    for number in range(5):
+        history.note(NOON + timedelta(minutes=number), f"why {number}")
+    assert history.notes(10) == [(NOON + timedelta(minutes=number), f"why {number}") for number in (2, 3, 4)]
+    assert [text for _, text in history.notes(1)] == ["why 4"]
+    assert [text for _, text in history.notes(1, NOON + timedelta(minutes=3.5))] == ["why 3"]
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_a_new_history_is_for_the_person_alone(history, path):
+    history.append(record())
+    assert history.notice is None
+    assert stat.S_IMODE(os.stat(os.path.dirname(path)).st_mode) == 0o700
+    for name in os.listdir(os.path.dirname(path)):
+        assert stat.S_IMODE(os.stat(os.path.join(os.path.dirname(path), name)).st_mode) == 0o600
+
+
+def test_answers_are_written_through_to_the_disk(history):
+    assert history._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert history._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_an_empty_file_is_begun(path):
+    os.makedirs(os.path.dirname(path))
+    open(path, "w").close()
+    history = History.open(path)
+    history.append(record())
+    assert history.notice is None
+    history.shut()
+
+
+def filled(path: str) -> None:
+    history = History.open(path)
+    for number in range(300):
+        history.append(record(number, detail={"tip": "x" * 50}))
+    history.shut()
+
+
+def scribble(path: str, offset: int) -> None:
+    """Damage all there is from `offset` on."""
+    size = os.path.getsize(path)
+    with open(path, "r+b") as file:
+        file.seek(offset)
+        file.write(b"\xa5" * (size - offset))
+
+
+@pytest.mark.parametrize("offset", [0, 4096 * 2, 4096 * 6], ids=["header", "index", "rows"])
+def test_a_damaged_file_is_set_aside_with_its_name_told_and_a_new_one_begun(path, offset):
+    filled(path)
+    scribble(path, offset)
+    damaged = Path(path).read_bytes()
+    history = History.open(path)
+    [aside] = [name for name in os.listdir(os.path.dirname(path)) if "-damaged-" in name]
+    assert history.notice == (
+        f"The history was damaged. It is kept as {os.path.join(os.path.dirname(path), aside)}, and a new one was begun."
+    )
+    assert aside.startswith("history-damaged-")
+    assert aside.endswith(".db")
+    assert Path(path).with_name(aside).read_bytes() == damaged
+    assert list(history.records()) == []
+    history.append(record())
+    assert seen(path) == [record()]
+    history.shut()
+
+
+def test_a_file_of_something_else_entirely_is_set_aside(path):
+    os.makedirs(os.path.dirname(path))
+    with open(path, "w") as file:
+        file.write("Dear diary, " * 100)
+    history = History.open(path)
+    assert "was damaged" in history.notice
+    history.shut()
+
+
+def test_damage_that_shows_while_running_is_set_aside_and_the_answer_is_kept(path):
+    filled(path)
+    history = History.open(path)
+    history._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    scribble(path, 0)
+    history._connection.execute("PRAGMA shrink_memory")
+    history.append(record(999))
+    assert "was damaged" in history.notice
+    assert [one.id for one in seen(path)] == ["r999"]
+    history.shut()
+
+
+def test_two_damaged_files_of_one_second_keep_apart(path):
+    for _ in range(2):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write("Dear diary, " * 100)
+        History.open(path).shut()
+    assert len([name for name in os.listdir(os.path.dirname(path)) if "-damaged-" in name]) == 2
+
+
+def test_damage_is_told_to_who_only_reads(path):
+    filled(path)
+    scribble(path, 0)
+    with pytest.raises(HistoryError, match="is damaged; the daemon sets it aside when it starts"):
+        History.read(path)
+    assert os.path.exists(path)
+
+
+def test_damage_met_while_reading_is_told(path):
+    filled(path)
+    scribble(path, 4096 * 6)
+    reading = History.read(path)
+    with pytest.raises(HistoryError, match="is damaged"):
+        list(reading.records())
+    reading.shut()
+
+
+@pytest.mark.parametrize("way", [History.open, History.read])
+def test_a_history_of_a_newer_version_is_refused_and_left_as_it_is(path, way):
+    filled(path)
+    with sqlite3.connect(path) as other:
+        other.execute("PRAGMA user_version = 2")
+    other.close()
+    before = Path(path).read_bytes()
+    with pytest.raises(HistoryError, match=r"was written by a newer Uncrick \(schema 2, known is 1\); update Uncrick"):
+        way(path)
+    assert Path(path).read_bytes() == before
+
+
+@pytest.mark.parametrize("way", [History.open, History.read])
+def test_a_database_of_another_program_is_refused_and_left_as_it_is(path, way):
+    os.makedirs(os.path.dirname(path))
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE songs (title)")
+    other.close()
+    before = Path(path).read_bytes()
+    with pytest.raises(HistoryError, match=r"belongs to another program; move it away\. Nothing was changed"):
+        way(path)
+    assert Path(path).read_bytes() == before
+
+
+@pytest.mark.parametrize("way", [History.open, History.read])
+def test_a_folder_in_its_place_is_told(path, way):
+    os.makedirs(path)
+    with pytest.raises(HistoryError, match="is a folder; move it away"):
+        way(path)
+
+
+def test_a_place_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UncrickError, match="cannot be created"):
+        History.open(str(tmp_path / "file" / "history.db"))
+
+
+def test_a_history_that_another_program_locks_is_told_and_the_answer_can_be_given_again(path, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    history = History.open(path)
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryError, match="is in use by another program"):
+            history.append(record())
+        other.execute("ROLLBACK")
+    other.close()
+    history.append(record())
+    assert seen(path) == [record()]
+    history.shut()
+
+
+def test_a_full_disk_is_told_and_the_answer_can_be_given_again(history, path):
+    [[pages]] = history._connection.execute("PRAGMA page_count")
+    history._connection.execute(f"PRAGMA max_page_count = {pages}")
+    big = record(detail={"tip": "x" * 100_000})
+    with pytest.raises(HistoryError, match="cannot grow: the disk is full"):
+        history.append(big)
+    history._connection.execute("PRAGMA max_page_count = 100000")
+    history.append(big)
+    assert seen(path) == [big]
+
+
+def test_a_read_only_history_is_told(history):
+    history._connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(HistoryError, match="may not be written; check its permissions"):
+        history.append(record())
+
+
+def test_a_history_without_permission_is_told(path, monkeypatch):
+    def refused(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    os.makedirs(os.path.dirname(path))
+    open(path, "w").close()
+    monkeypatch.setattr(sqlite3, "connect", refused)
+    for way in (History.open, History.read):
+        with pytest.raises(HistoryError, match="cannot be opened; check its permissions"):
+            way(path)
+
+
+def test_a_damaged_file_that_cannot_be_renamed_is_told(path, monkeypatch):
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    filled(path)
+    scribble(path, 0)
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(HistoryError, match=r"gave an error: .*Permission denied"):
+        History.open(path)
+
+
+def test_a_history_that_was_removed_under_the_daemon_is_begun_again(history, path):
+    history.append(record(1))
+    for name in os.listdir(os.path.dirname(path)):
+        os.unlink(os.path.join(os.path.dirname(path), name))
+    history.append(record(2))
+    assert seen(path) == [record(2)]
+
+
+def test_a_copy_put_in_its_place_is_gone_on_with(history, path, tmp_path):
+    other = str(tmp_path / "other.db")
+    filled(other)
+    for name in os.listdir(os.path.dirname(path)):
+        os.unlink(os.path.join(os.path.dirname(path), name))
+    os.rename(other, path)
+    history.append(record(999))
+    assert len(seen(path)) == 301
+
+
+# ---------------------------------------------------------------- reading only
+
+
+def test_a_missing_history_is_read_as_an_empty_one_and_not_begun(path):
+    assert seen(path) == []
+    assert not os.path.exists(os.path.dirname(path))
+
+
+def test_who_reads_sees_what_a_running_daemon_just_wrote(history, path):
+    reading = History.read(path)
+    history.append(record())
+    assert list(reading.records()) == [record()]
+    reading.shut()
+
+
+def test_who_reads_cannot_write(history, path):
+    reading = History.read(path)
+    with pytest.raises(HistoryError, match="may not be written"):
+        reading.append(record())
+    reading.shut()
+
+
+# ---------------------------------------------------------------- how things stood
+
+
+def stood(minute):
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
+    return Standing(at, Phase.WORKING, at, count=float(minute))
+
+
+def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
+    history = History.open(str(tmp_path / "history.db"))
+    history.keep([stood(5), stood(1)])
+    history.keep([stood(9)])
+    assert history.standings(stood(9).at) == [stood(5), stood(1), stood(9)]
+    assert [one.count for one in history.standings(stood(-60).at)] == [5, 1, 9]
+    history.shut()
+
+
+def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path, monkeypatch):
+    for name, most in (("TURNS", 20), ("BEFORE", 3), ("AFTER", 2)):
+        monkeypatch.setattr(f"uncrick.storage.history_store.{name}", most)
+    history = History.open(str(tmp_path / "history.db"))
+    for minute in range(50):
+        history.keep([stood(minute)])
+    assert [one.count for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
+    assert history.standings(stood(0).at)[0].count == 30
+    history.shut()
+
+
+def test_an_odd_standing_is_passed_over(tmp_path):
+    history = History.open(str(tmp_path / "history.db"))
+    history.keep([stood(1)])
+    history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
+    history.keep([stood(3)])
+    assert history.standings(stood(3).at) == [stood(1), stood(3)]
+    history.shut()
+
+
+def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path):
+    path = str(tmp_path / "history.db")
+    history = History.open(path)
+    history._connection.execute("DROP TABLE turns")
+    history.shut()
+    again = History.open(path)
+    again.keep([stood(1)])
+    assert again.standings(stood(1).at) == [stood(1)]
+    again.shut()
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+def test_what_was_told_is_remembered_whatever_its_age(history):
+    old = {"at": NOON - timedelta(days=3650)}
+    history.append(record(1, kind=Kind.FEEDBACK, feedback="hurt", **old))
+    history.append(record(2, **old))
+    history.append(record(3))
+    assert [one.id for one in history.remembered(NOON)] == ["r1", "r3"]
+
+
+def test_what_is_remembered_comes_in_the_order_in_which_it_was_written(history):
+    for number in (3, 1, 2):
+        history.append(record(number, kind=Kind.FEEDBACK))
+    assert [one.id for one in history.remembered(NOON)] == ["r3", "r1", "r2"]
+
+
+def test_what_is_remembered_ends_when_the_history_says_so(history):
+    history.append(record(1))
+    history.close("r1", NOON + timedelta(hours=2))
+    assert [one.until for one in history.remembered(NOON)] == [NOON + timedelta(hours=2)]

@@ -1,0 +1,94 @@
+"""Where things lie, and whom a folder must belong to."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from uncrick.errors import UncrickError
+from uncrick.storage import paths
+
+
+def test_every_folder_follows_the_xdg_variables(tmp_path, monkeypatch):
+    for name, variable in {
+        "config": "CONFIG_HOME",
+        "data": "DATA_HOME",
+        "state": "STATE_HOME",
+        "cache": "CACHE_HOME",
+    }.items():
+        monkeypatch.setenv(f"XDG_{variable}", str(tmp_path / name))
+        assert getattr(paths, name)() == str(tmp_path / name / "uncrick")
+    assert paths.settings_file() == str(tmp_path / "config/uncrick/settings.toml")
+    assert paths.history_file() == str(tmp_path / "data/uncrick/history.db")
+    assert paths.profile_file() == str(tmp_path / "data/uncrick/profile.json")
+    assert paths.state_file() == str(tmp_path / "state/uncrick/state.json")
+    assert not list(tmp_path.iterdir()), "naming a place creates nothing"
+
+
+def test_the_runtime_folder_lies_in_the_sessions(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert paths.runtime() == str(tmp_path / "uncrick")
+
+
+@pytest.mark.parametrize("given", ["", "relative/run"])
+def test_without_a_session_the_runtime_folder_is_one_of_our_own(given, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", given)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    assert paths.runtime() == str(tmp_path / "uncrick-54321")
+
+
+def test_the_systems_runtime_folder_serves_a_login_without_the_variable(monkeypatch):
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    monkeypatch.setattr(paths, "_owner", lambda folder: 54321 if folder == "/run/user/54321" else None)
+    assert paths.runtime() == "/run/user/54321/uncrick"
+
+
+def test_a_runtime_directory_of_somebody_else_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "theirs"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    (tmp_path / "theirs").mkdir()
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    assert paths.runtime() == str(tmp_path / "uncrick-54321")
+
+
+def test_a_made_folder_is_for_the_person_alone(tmp_path):
+    folder = tmp_path / "a" / "b"
+    assert paths.made(str(folder)) == str(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    paths.made(str(folder))
+
+
+def test_a_file_in_a_folders_place_is_said(tmp_path):
+    (tmp_path / "a").write_text("")
+    with pytest.raises(UncrickError, match=f"{tmp_path}/a cannot be created: file exists"):
+        paths.made(str(tmp_path / "a"))
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    with pytest.raises(UncrickError, match="belongs to somebody else"):
+        paths.made(str(tmp_path))
+    with pytest.raises(UncrickError, match="belongs to somebody else"):
+        paths.check(str(tmp_path))
+    paths.check(str(tmp_path / "missing"))
+
+
+def test_a_link_that_somebody_else_put_there_is_refused(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "link").symlink_to("mine")
+    paths.check(str(tmp_path / "link"))
+    if os.getuid() == 0:
+        os.lchown(tmp_path / "link", 54321, 54321)
+        with pytest.raises(UncrickError, match="belongs to somebody else"):
+            paths.check(str(tmp_path / "link"))
+
+
+def test_naming_the_runtime_folder_imports_no_library():
+    loaded = "import sys; from uncrick.storage import paths; paths.runtime(); print('platformdirs' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "False\n"
+    )

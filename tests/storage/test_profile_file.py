@@ -1,0 +1,301 @@
+"""The file of the profile: whole or not at all, for one pair of eyes, and gone when it is to be forgotten."""
+
+import builtins
+import json
+import os
+import stat
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from uncrick.core.model.profile import Profile
+from uncrick.errors import UncrickError
+from uncrick.storage import profile_file
+from uncrick.storage.profile_file import LASTS, OFFERS, Kept
+from uncrick.storage.shipped_data import catalogue
+
+TODAY = date(2026, 11, 23)
+TOLD = Profile(
+    conditions=frozenset({"dizzy", "high_bp"}),
+    equipment=frozenset({"bar", "weights"}),
+    place="home",
+    home_session=True,
+    trains=True,
+    consents=frozenset({"prone"}),
+)
+WHOLE = Kept(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "profile.json"
+
+
+def mode(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def test_what_was_saved_is_loaded(path):
+    profile_file.save(str(path), WHOLE)
+    assert profile_file.load(str(path)) == WHOLE
+    other = replace(Kept(), declined=TODAY)
+    profile_file.save(str(path), other)
+    assert profile_file.load(str(path)) == other
+
+
+def test_without_a_file_nothing_is_known(path):
+    assert profile_file.load(str(path)) == Kept()
+    assert not Kept().profile.asked
+    assert not path.exists()
+
+
+# ------------------------------------------------------------------ for one pair of eyes
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder of a person to that person")
+
+
+@posix
+def test_the_file_is_the_persons_alone_from_its_first_instant(path, monkeypatch):
+    seen = []
+    fsync = os.fsync
+
+    def looked(handle):
+        seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", looked)
+    before = os.umask(0)
+    try:
+        profile_file.save(str(path), WHOLE)
+    finally:
+        os.umask(before)
+    assert seen[0] == 0o600
+    assert (mode(path), mode(path.parent)) == (0o600, 0o700)
+
+
+@posix
+@pytest.mark.parametrize("act", [lambda path: profile_file.save(path, WHOLE), profile_file.load])
+def test_a_file_that_others_could_read_is_closed_to_them(path, act):
+    profile_file.save(str(path), Kept())
+    path.chmod(0o644)
+    act(str(path))
+    assert mode(path) == 0o600
+
+
+def test_a_save_that_fails_leaves_the_old_answers(path, monkeypatch):
+    profile_file.save(str(path), WHOLE)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(UncrickError, match=r"cannot be saved: .*profile\.json: no space left on device"):
+        profile_file.save(str(path), Kept())
+    assert profile_file.load(str(path)) == WHOLE
+    assert os.listdir(path.parent) == ["profile.json"]
+
+
+# ------------------------------------------------------------------ damage
+
+DAMAGED = {
+    "nothing": "",
+    "no JSON": "{dizzy",
+    "no object": '["dizzy"]',
+    "deep": "[" * 100_000,
+    "no text": b"\xff\xfe",
+    "no schema": '{"conditions": ["dizzy"]}',
+    "schema of another type": '{"schema": true}',
+    "conditions of another type": '{"schema": 1, "conditions": "dizzy"}',
+    "a condition of another type": '{"schema": 1, "conditions": [3]}',
+    "another place": '{"schema": 1, "place": "dizzy"}',
+    "a truth of another type": '{"schema": 1, "trains": 1}',
+    "a day that is none": '{"schema": 1, "answered": "dizzy"}',
+    "a day of another type": '{"schema": 1, "answered": 3}',
+    "a count of another type": '{"schema": 1, "offers": "dizzy"}',
+}
+
+
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_is_set_aside_and_named(path, text):
+    path.parent.mkdir()
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(UncrickError) as said:
+        profile_file.load(str(path))
+    [aside] = path.parent.iterdir()
+    assert str(aside) in said.value.message
+    assert aside.name.startswith("profile-damaged-")
+    assert profile_file.load(str(path)) == Kept()
+
+
+def test_what_is_said_of_a_damaged_file_tells_nothing_of_what_is_in_it(path):
+    path.parent.mkdir()
+    path.write_text('{"schema": 1, "place": "dizzy"')
+    with pytest.raises(UncrickError) as said:
+        profile_file.load(str(path))
+    assert "dizzy" not in str(said.value)
+    assert said.value.__suppress_context__
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path):
+    path.parent.mkdir()
+    path.write_text('{"schema": 2, "conditions": {"dizzy": "much"}}')
+    with pytest.raises(UncrickError, match="newer than this Uncrick"):
+        profile_file.load(str(path))
+    assert os.listdir(path.parent) == ["profile.json"]
+
+
+def test_words_that_a_later_version_added_do_no_harm(path):
+    profile_file.save(str(path), WHOLE)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"left_handed": True}))
+    assert profile_file.load(str(path)) == WHOLE
+
+
+def test_a_folder_in_the_files_place_is_told(path):
+    path.mkdir(parents=True)
+    with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: is a directory"):
+        profile_file.load(str(path))
+    with pytest.raises(UncrickError, match=r"cannot be saved: .*profile\.json"):
+        profile_file.save(str(path), WHOLE)
+    with pytest.raises(UncrickError, match=r"cannot be removed: .*profile\.json"):
+        profile_file.forget(str(path))
+    assert path.is_dir()
+
+
+def test_a_file_that_may_not_be_read_is_told_and_left(path, monkeypatch):
+    profile_file.save(str(path), WHOLE)
+
+    def forbidden(name, *_, **__):
+        raise PermissionError(13, "Permission denied", name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(builtins, "open", forbidden)
+        with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: permission denied"):
+            profile_file.update(str(path), lambda kept: Kept())
+    assert profile_file.load(str(path)) == WHOLE
+
+
+def test_a_damaged_file_that_cannot_be_renamed_is_told(path, monkeypatch):
+    path.parent.mkdir()
+    path.write_text("{")
+
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "rename", forbidden)
+    with pytest.raises(UncrickError, match="nor renamed: permission denied"):
+        profile_file.load(str(path))
+    assert path.read_text() == "{"
+
+
+# ------------------------------------------------------------------ changes
+
+
+def test_a_change_is_made_to_what_is_in_the_file_now(path):
+    profile_file.save(str(path), replace(WHOLE, offers=1))
+    profile_file.update(str(path), lambda kept: replace(kept, offers=kept.offers + 1))
+    assert profile_file.load(str(path)) == replace(WHOLE, offers=2)
+
+
+def test_a_change_that_changes_nothing_writes_nothing(path):
+    assert profile_file.update(str(path), lambda kept: kept) == Kept()
+    assert not path.exists()
+
+
+def test_strange_ids_are_passed_over_and_named():
+    strange = replace(
+        TOLD, conditions=TOLD.conditions | {"boredom", "neck_severe"}, equipment=frozenset({"boat", "bar"})
+    )
+    kept, named = profile_file.known(Kept(strange, answered=TODAY), catalogue())
+    assert kept == Kept(replace(TOLD, equipment=frozenset({"bar"})), answered=TODAY)
+    assert named == ("boat", "boredom", "neck_severe")
+
+
+def test_a_profile_asks_for_the_lasting_conditions_and_for_what_not_everybody_has():
+    assert len(profile_file.lasting(catalogue())) == 18
+    assert set(profile_file.things(catalogue())) >= {"bar", "bar_fixed", "weights", "ball", "stairs"}
+    assert "desk" not in profile_file.things(catalogue())
+
+
+# ------------------------------------------------------------------ forgetting
+
+
+def test_forgetting_leaves_no_answer_anywhere(path):
+    profile_file.save(str(path), WHOLE)
+    beside = [path.with_name(name) for name in ("profile-damaged-20260101T000000.json", "profile.json.77.new")]
+    for file in beside:
+        file.write_text("dizzy")
+    kept = path.with_name("history.db")
+    kept.write_text("other")
+    assert set(profile_file.forget(str(path))) == {str(file) for file in (path, *beside)}
+    assert list(path.parent.iterdir()) == [kept]
+    assert profile_file.forget(str(path)) == ()
+
+
+@posix
+def test_forgetting_a_link_removes_what_it_leads_to(path, tmp_path):
+    elsewhere = tmp_path / "elsewhere.json"
+    path.parent.mkdir()
+    path.symlink_to(elsewhere)
+    profile_file.save(str(path), WHOLE)
+    assert elsewhere.exists()
+    profile_file.forget(str(path))
+    assert not elsewhere.exists()
+    assert not path.is_symlink()
+
+
+def test_forgetting_what_was_never_told_is_no_fault(tmp_path):
+    assert profile_file.forget(str(tmp_path / "nowhere" / "profile.json")) == ()
+
+
+# ------------------------------------------------------------------ what it means
+
+
+def test_an_answer_is_a_profile_that_was_asked():
+    assert Kept().answer(TOLD, TODAY).profile == replace(TOLD, asked=True)
+
+
+def test_a_no_leaves_nothing_out_and_believes_no_training():
+    kept = Kept(TOLD).decline(TODAY)
+    assert kept.profile == replace(TOLD, asked=True, conditions=frozenset(), trains=False, consents=frozenset())
+
+
+def test_other_answers_alone_bring_no_neck_exercises_and_no_training():
+    assert Kept(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
+
+
+def test_an_offer_comes_once_a_day_and_three_times():
+    kept = Kept()
+    assert kept.is_to_offer(TODAY)
+    for day in range(OFFERS):
+        on = TODAY + timedelta(days=day)
+        assert kept.is_to_offer(on)
+        kept = replace(kept, offers=kept.offers + 1, offered=on)
+        assert not kept.is_to_offer(on)
+    assert not kept.is_to_offer(on + timedelta(days=1))
+    assert not kept.is_left(on)
+    assert kept.is_left(on + timedelta(days=1))
+
+
+@pytest.mark.parametrize("kept", [Kept().answer(TOLD, TODAY), Kept().decline(TODAY)])
+def test_what_was_answered_or_declined_is_not_offered_and_gets_old_once(kept):
+    later = TODAY + timedelta(days=LASTS)
+    assert not kept.is_to_offer(TODAY)
+    assert not kept.is_left(later)
+    assert not kept.is_old(later - timedelta(days=1))
+    assert kept.is_old(later)
+    assert not replace(kept, reminded=later).is_old(later + timedelta(days=LASTS))
+    assert not Kept().is_old(later)
+
+
+def test_an_error_names_the_file_and_not_the_temporary_one(path, monkeypatch):
+    path.parent.mkdir()
+
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", forbidden)
+    with pytest.raises(UncrickError) as said:
+        profile_file.save(str(path), WHOLE)
+    assert said.value.message == f"{path}: permission denied."

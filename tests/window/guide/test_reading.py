@@ -1,0 +1,154 @@
+"""What is read in the window before a new exercise begins, and the caution that stays in sight later."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+
+from uncrick.window.guide import session as module
+from uncrick.window.guide.session import State
+from uncrick.window.guide.window import SMALLEST, Greeter
+from window.conftest import KNOWN, OVER, told
+
+TURN, SHRUG = KNOWN.exercise("neck_turn"), KNOWN.exercise("shrug")
+
+
+def new(*ids, first=None, **more):
+    """A status with a routine, of which these are to be read first: all of it, if nothing is said."""
+    heard = told(*ids, **more)
+    heard.status["break"]["read_first"] = list(ids if first is None else first)
+    return heard
+
+
+def unread_at_its_start(session, number):
+    """The session stands where exercise `number` begins."""
+    begins = next(step.begins for step in session.course.walk if step.item == number)
+    session._position, session._at = begins, time.monotonic()
+    session.look()
+
+
+def test_a_new_exercise_stands_still_on_its_instruction_and_caution(session, window, wire):
+    session.hear(new("neck_turn"))
+    window._tick()
+    assert wire.said == [("hold", {"held": True})]
+    assert window.reading.isVisible()
+    assert not window.cue.isVisible()
+    assert (window.reading.instruction.text(), window.reading.caution.text()) == (TURN.instruction, TURN.caution)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_P])
+def test_enter_begins(session, window, wire, qtbot, key):
+    session.hear(new("neck_turn"))
+    qtbot.keyClick(window, key)
+    assert wire.said[-1] == ("hold", {"held": False})
+    assert session.reading is None
+    assert window.cue.isVisible()
+    assert not window.reading.isVisible()
+
+
+def test_the_button_begins_and_the_other_one_stops(session, window, wire, qtbot):
+    session.hear(new("neck_turn"))
+    qtbot.mouseClick(window.reading.begin, Qt.MouseButton.LeftButton)
+    assert session.reading is None
+    session.hear(OVER)
+    session.hear(new("neck_turn", reps=3))
+    qtbot.mouseClick(window.reading.stop, Qt.MouseButton.LeftButton)
+    assert session.state is State.OVER
+    assert "stop" in wire.words
+
+
+def test_escape_stops_while_it_is_read(session, window, wire, qtbot):
+    session.hear(new("neck_turn"))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert wire.words[-2:] == ["stop", "ask"]
+
+
+def test_what_is_known_begins_at_once(session, window, wire):
+    session.hear(new("neck_turn", first=()))
+    window._tick()
+    assert wire.said == []
+    assert window.cue.isVisible()
+
+
+def test_the_second_exercise_is_read_of_where_it_begins(session, window):
+    session.hear(new("neck_turn", "shrug", first=("shrug",)))
+    assert session.reading is None
+    unread_at_its_start(session, 1)
+    window._tick()
+    assert session.reading == 1
+    assert window.reading.caution.text() == SHRUG.caution
+
+
+def test_it_is_read_once(session, window):
+    session.hear(new("neck_turn"))
+    session.begin()
+    session.hear(new("neck_turn", position=2.0))
+    session.look()
+    assert session.reading is None
+
+
+def test_a_status_that_was_under_way_begins_nothing(session, window):
+    session.hear(new("neck_turn"))
+    session.hear(new("neck_turn", held=False))
+    assert session.held
+    assert session.reading == 0
+
+
+def test_nobody_who_looks_elsewhere_is_waited_for_for_ever(session, window, wire, monkeypatch):
+    session.hear(new("neck_turn"))
+    monkeypatch.setattr(module, "READ", 0.0)
+    session.look()
+    assert session.reading is None
+    assert wire.said[-1] == ("hold", {"held": False})
+
+
+def test_the_figure_shows_the_exercise_while_it_is_read(session, window):
+    session.hear(new("neck_turn"))
+    window._tick()
+    before = window.stage._picture
+    session._read_since -= 3
+    window._tick()
+    assert window.stage._picture != before
+
+
+def test_next_goes_on_to_what_follows(session, window, qtbot):
+    session.hear(new("neck_turn", "shrug", first=("neck_turn",)))
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert session.reading is None
+    assert not session.held
+    assert session.sight().name == SHRUG.name
+
+
+def test_the_window_counts_as_seen_while_it_is_read(session, window, wire, qtbot):
+    window.resize(*SMALLEST)
+    Greeter(window, session)
+    session.hear(new("neck_turn"))
+    window._tick()
+    qtbot.waitUntil(lambda: "guided" in wire.words)
+
+
+def test_a_caution_stands_under_the_figure_later(session, window):
+    session.hear(new("neck_turn", first=(), position=5.0))
+    window._tick()
+    assert window.caution.isVisible()
+    assert window.caution.text() == TURN.caution
+
+
+@pytest.mark.parametrize(("name", "shown"), [("bar_hang", True), ("cat_floor", True), ("neck_turn", False)])
+def test_with_little_room_only_the_cautions_of_bar_and_floor_stay(session, window, name, shown):
+    window.resize(*SMALLEST)
+    session.hear(new(name, first=(), position=12.0))
+    window._tick()
+    assert window.caution.isVisible() == shown
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (320, 400), (480, 520), (760, 360), (1600, 900)])
+def test_at_any_size_the_longest_words_are_whole(session, window, qtbot, size):
+    longest = max(KNOWN.exercises.values(), key=lambda it: len(it.instruction) + len(it.caution))
+    window.resize(*size)
+    session.hear(new(longest.id))
+    window._tick()
+    qtbot.wait(50)
+    for label in (window.reading.instruction, window.reading.caution):
+        assert label.heightForWidth(label.width()) <= label.height()
+        assert window.rect().contains(QRect(label.mapTo(window, QPoint(0, 0)), label.size()))

@@ -1,0 +1,90 @@
+"""The history window: the days one turns to, and what is taken away."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.window.history.chart_view import Drawn
+from uncrick.window.history.window import HistoryWindow
+from uncrick.window.theme import DARK, LIGHT
+
+TOLD = {
+    "areas": [{"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5}],
+    "days_with_breaks": 3,
+    "days": [],
+}
+NOW = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
+
+
+def done(days_ago=0):
+    at = NOW - timedelta(days=days_ago, hours=2)
+    item = Item("neck_turn", "Turn and look", 5, 84)
+    return Record(f"r{days_ago}", at, None, Kind.DONE, "tray", (item,), None, {"seconds": 90, "credited": True})
+
+
+@pytest.fixture
+def window(qtbot):
+    window = HistoryWindow(LIGHT, lambda: ([done(3), done(1), done()], TOLD), lambda: NOW)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_it_shows_the_day_its_week_the_exercises_and_the_year(window):
+    titles = [drawn.accessibleName() for drawn in window.drawn]
+    assert titles == [
+        "Thursday, 19 November",
+        "Week of 16 November to 22 November",
+        "Exercises this week",
+        "The last twelve months",
+    ]
+
+
+def test_one_turns_to_other_days_and_never_past_today(window):
+    window.earlier.click()
+    assert window.drawn[0].accessibleName() == "Wednesday, 18 November"
+    assert window.later.isEnabled()
+    window.later.click()
+    window.turn(1)
+    assert window.drawn[0].accessibleName() == "Thursday, 19 November"
+    assert not window.later.isEnabled()
+
+
+def test_every_picture_is_said_in_words(window):
+    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.drawn[1].accessibleDescription()
+    assert all(drawn.accessibleDescription() for drawn in window.drawn)
+
+
+def test_a_picture_keeps_its_shape_at_any_width(window, qtbot):
+    window.resize(1100, 700)
+    year = window.drawn[3]
+    qtbot.waitUntil(lambda: abs(year.height() / year.width() - year._chart.height / year._chart.width) < 0.01)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_something_is_painted(qtbot, window, look):
+    drawn = Drawn(look, window.drawn[1]._chart)
+    qtbot.addWidget(drawn)
+    drawn.resize(720, 300)
+    image = drawn.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    assert len(colours) > 5
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "html"])
+def test_all_of_it_can_be_taken_away(window, tmp_path, form):
+    path = tmp_path / f"history.{form}"
+    window.save(str(path), form)
+    text = path.read_text()
+    if form == "json":
+        assert [one["id"] for one in json.loads(text)] == ["r3", "r1", "r0"]
+    assert "neck_turn" in text or "<svg" in text
+    assert window._said.text() == f"Written: {path}"
+
+
+def test_a_place_that_cannot_be_written_is_told(window, tmp_path):
+    (tmp_path / "file").write_text("")
+    window.save(str(tmp_path / "file/history.csv"), "csv")
+    assert "cannot be written" in window._said.text()

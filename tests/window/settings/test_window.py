@@ -1,0 +1,241 @@
+"""The settings window: each setting by its declaration, saved as it is changed, with faults told at the field."""
+
+import json
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
+
+from uncrick.settings import SETTINGS, load
+from uncrick.storage import paths, profile_file
+from uncrick.window.catalog import known
+from uncrick.window.checkbox_style import Ticks
+from uncrick.window.settings.window import SIZE, SettingsWindow
+from uncrick.window.theme import CONTRAST, DARK, LIGHT
+
+OWN = "# mine\n[breaks]\nevery = '50m' # not too often\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    return tmp_path
+
+
+def wrote(text):
+    paths.write(paths.settings_file(), text)
+
+
+@pytest.fixture
+def window(qtbot, place):
+    wrote(OWN)
+    window = SettingsWindow(LIGHT, known(), lambda: window.followed.append(1))
+    window.followed = []
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def text():
+    with open(paths.settings_file(), encoding="utf-8") as file:
+        return file.read()
+
+
+def typed(field, value):
+    field.input.setText(value)
+    field.input.editingFinished.emit()
+
+
+# ---------------------------------------------------------------- settings
+
+
+def test_every_setting_has_a_field_with_its_value_in_effect(window):
+    assert set(window.fields) == {setting.name for setting in SETTINGS}
+    assert window.fields["breaks.every"].input.text() == "50m"
+    assert window.fields["breaks.snooze"].input.text() == "10m"
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [("duration", QLineEdit), ("count", QSpinBox), ("flag", QCheckBox), ("word", QComboBox), ("hours", QLineEdit)],
+)
+def test_each_kind_has_a_field_of_its_own(window, kind, made):
+    fields = [window.fields[setting.name] for setting in SETTINGS if setting.kind == kind]
+    assert fields
+    assert all(type(field.input) is made for field in fields)
+
+
+def test_every_field_says_its_text_and_default_to_a_screen_reader(window):
+    for name, field in window.fields.items():
+        assert field.input.accessibleName() == field.setting.text
+        assert name in field.input.accessibleDescription()
+        assert "default" in field.input.accessibleDescription()
+
+
+def test_what_is_typed_is_saved_at_once_with_comments_kept_and_the_daemon_follows(window):
+    typed(window.fields["breaks.every"], "45m")
+    assert text() == OWN.replace("'50m'", '"45m"')
+    assert window.followed
+
+
+def test_a_fault_is_told_at_the_field_and_nothing_is_saved(window):
+    field = window.fields["breaks.every"]
+    typed(field, "often")
+    assert "duration" in field.wrong.text()
+    assert field.wrong.isVisible()
+    assert text() == OWN
+    assert not window.followed
+    typed(field, "45m")
+    assert not field.wrong.isVisible()
+
+
+def test_what_works_and_is_unusual_is_told_at_the_field(window, qtbot):
+    field = window.fields["breaks.snooze"]
+    typed(field, "45m")
+    qtbot.waitUntil(lambda: "unusual" in field.wrong.text())
+    assert load(paths.settings_file()).settings.breaks.snooze == 45 * 60
+
+
+def test_switches_words_and_numbers_are_saved(window):
+    window.fields["voice.enabled"].input.setChecked(True)
+    window.fields["window.theme"].input.setCurrentText("dark")
+    window.fields["window.scale"].input.setValue(150)
+    typed(window.fields["work.hours"], "Mon-Fri 08:30-18:00; Sat 10:00-12:00")
+    settings = load(paths.settings_file()).settings
+    assert settings.voice.enabled
+    assert (settings.window.theme, settings.window.scale) == ("dark", 150)
+    assert settings.work.hours
+
+
+def test_back_to_the_default_is_one_click(window):
+    field = window.fields["breaks.every"]
+    assert field.reset.isVisibleTo(window.pages.widget(0))
+    field.reset.click()
+    assert load(paths.settings_file()).settings.breaks.every == 3600
+    assert not field.reset.isVisibleTo(window.pages.widget(0))
+    assert "# not too often" in text()
+
+
+def test_the_pages_can_be_reached_with_the_keyboard(window, qtbot):
+    window.sections.setFocus()
+    qtbot.keyClick(window.sections, Qt.Key.Key_Down)
+    assert window.pages.currentIndex() == 1
+
+
+def test_a_file_with_faults_says_so_and_works_for_the_rest(qtbot, place):
+    wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
+    window = SettingsWindow(LIGHT, known(), lambda: None)
+    qtbot.addWidget(window)
+    assert "every" in window.said.text()
+    assert window.fields["breaks.snooze"].input.text() == "5m"
+
+
+# ---------------------------------------------------------------- exercises
+
+
+def test_an_exercise_is_shown_by_the_figure_and_switched_off(window, qtbot):
+    page = window.exercises
+    window.pages.setCurrentWidget(page)
+    row = next(n for n in range(page.list.count()) if page.list.item(n).text() == "Side bends")
+    page.list.setCurrentRow(row)
+    assert page.name.text() == "Side bends"
+    painted = page.stage.painted
+    qtbot.waitUntil(lambda: page.stage.painted > painted + 3)
+    page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    assert not load(paths.settings_file()).settings.exercise["side_bend"].enabled
+    assert known().exercise("side_bend").off
+
+
+def test_the_figure_stands_still_on_another_page(window):
+    window.pages.setCurrentWidget(window.exercises)
+    assert window.exercises._clock.isActive()
+    window.pages.setCurrentIndex(0)
+    assert not window.exercises._clock.isActive()
+
+
+# ---------------------------------------------------------------- the profile
+
+
+def test_answers_are_kept_and_followed(window):
+    window.profile.conditions["dizzy"].setChecked(True)
+    window.profile.equipment["bar"].setChecked(True)
+    window.profile.place.setCurrentIndex(1)
+    before = date.today()  # noqa: DTZ011 the person's own day
+    window.profile.save()
+    kept = profile_file.load(paths.profile_file())
+    assert (kept.told.conditions, kept.told.equipment, kept.told.place) == ({"dizzy"}, {"bar"}, "home")
+    assert before <= kept.answered <= date.today()  # noqa: DTZ011
+    assert window.followed
+
+
+def test_nothing_is_kept_before_it_is_asked_for(window):
+    assert profile_file.load(paths.profile_file()) == profile_file.Kept()
+
+
+def test_what_was_told_before_is_shown(qtbot, place):
+    told = profile_file.Kept().answer(
+        profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
+    )
+    profile_file.save(paths.profile_file(), told)
+    window = SettingsWindow(LIGHT, known(), lambda: None)
+    qtbot.addWidget(window)
+    assert window.profile.conditions["grip"].isChecked()
+    assert window.profile.trains.isChecked()
+
+
+def test_a_profile_that_cannot_be_read_is_told_and_nothing_said_of_what_is_in_it(qtbot, place):
+    paths.write(paths.profile_file(), json.dumps({"conditions": 3, "secret": "x"}))
+    window = SettingsWindow(LIGHT, known(), lambda: None)
+    qtbot.addWidget(window)
+    assert "profile" in window.profile.said.text()
+    assert "secret" not in window.profile.said.text()
+
+
+def test_harder_exercises_are_agreed_to_one_kind_at_a_time(window):
+    page = window.profile
+    page.consents["weights"].setChecked(True)
+    page.save()
+    assert profile_file.load(paths.profile_file()).told.consents == {"weights"}
+
+
+def test_whoever_trains_is_not_asked_about_harder_exercises(window):
+    page = window.profile
+    assert not any(box.isHidden() for box in page.consents.values())
+    page.trains.setChecked(True)
+    assert all(box.isHidden() for box in page.consents.values())
+
+
+def test_no_line_of_the_profile_is_wider_than_the_window(window, qtbot):
+    window.resize(*SIZE)
+    window.sections.setCurrentRow(window.sections.count() - 1)
+    area = window.pages.currentWidget()
+    qtbot.waitUntil(area.isVisible)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colours):
+    pictures = []
+    for state in (QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off):
+        image = QImage(20, 20, QImage.Format.Format_RGB32)
+        image.fill(QColor(colours.card))
+        option = QStyleOptionButton()
+        option.rect, option.state = image.rect(), state
+        painter = QPainter(image)
+        Ticks(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
+        painter.end()
+        pictures.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)})
+    assert {colours.accent, colours.on_accent} <= pictures[0]
+    assert any(abs(QColor(name).lightness() - QColor(colours.card).lightness()) > 60 for name in pictures[1])
+
+
+@pytest.mark.parametrize("word", ['["Mon-Fri 08:30-12:00"]', "Mon-Fri 08:30-12:00"])
+def test_hours_may_be_typed_as_they_stand_in_the_file(window, word):
+    field = window.fields["work.hours"]
+    field.input.setText(word)
+    field.input.editingFinished.emit()
+    assert field.wrong.isHidden()
+    assert load(paths.settings_file()).settings.work.hours

@@ -1,0 +1,59 @@
+"""What was parsed once is kept, and never believed beyond what it was made of."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from uncrick.storage import paths, shipped_data
+from uncrick.window.catalog import known
+from uncrick.window.parse_cache import once
+
+NAMES = ("exercises.toml", "tips.toml", "safety.toml", "figure.toml")
+TEXTS = {name: shipped_data.text(name) for name in NAMES}
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "cache", lambda: str(tmp_path))
+    return tmp_path / "catalogue.json"
+
+
+def test_what_is_kept_says_what_the_files_say(cache):
+    first, again = once(TEXTS), once(TEXTS)
+    assert first == again == shipped_data.parsed(TEXTS)
+    assert cache.exists()
+
+
+def test_what_is_kept_is_not_parsed_again(cache, monkeypatch):
+    once(TEXTS)
+    monkeypatch.setattr("uncrick.window.parse_cache.parsed", lambda texts: pytest.fail("parsed again"))
+    assert once(TEXTS)["exercises.toml"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace('"neck_turn"', '"neck_tern"', 1),
+        lambda text: "nonsense",
+    ],
+    ids=["empty", "cut", "edited", "nonsense"],
+)
+def test_what_was_damaged_is_parsed_anew(cache, damage):
+    once(TEXTS)
+    Path(cache).write_text(damage(cache.read_text()))
+    assert once(TEXTS) == shipped_data.parsed(TEXTS)
+    assert json.loads(cache.read_text().split("\n", 2)[2]) == shipped_data.parsed(TEXTS)
+
+
+def test_other_files_are_not_taken_for_these(cache):
+    once(TEXTS)
+    assert once({"tips.toml": "a = 1"}) == {"tips.toml": {"a": 1}}
+
+
+def test_without_a_folder_to_keep_it_in_the_catalogue_is_there(monkeypatch):
+    monkeypatch.setattr(paths, "cache", lambda: "/proc/nowhere")
+    shipped_data.catalogue.cache_clear()
+    assert known(wishes={}).exercises == shipped_data.catalogue(figure=True).exercises
