@@ -28,7 +28,7 @@ from uncrick.core.scheduling.effects import (
     Write,
 )
 from uncrick.core.scheduling.outlook import next_wake, watch
-from uncrick.core.scheduling.overdue import owed_since
+from uncrick.core.scheduling.overdue import overdue_since
 from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
 from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
 
@@ -508,7 +508,7 @@ class Desk:
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
             assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
-        assert owed_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
+        assert overdue_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)
 

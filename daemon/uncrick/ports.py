@@ -8,7 +8,7 @@ from typing import Protocol
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
-from uncrick.core.presentation.tray_menu import Entry, Face
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.core.scheduling.state import Routine
 
 
@@ -31,7 +31,6 @@ __all__ = [
     "Desktop",
     "Dismissed",
     "Entry",
-    "Face",
     "Fact",
     "Guide",
     "IdleSourceChanged",
@@ -50,6 +49,7 @@ __all__ = [
     "SleepBegan",
     "SleepEnded",
     "Tray",
+    "TrayState",
 ]
 
 # What a part of the desktop says of itself: what, whether it works, and in words.
@@ -199,10 +199,10 @@ class Notifier(Protocol):
 class Tray(Protocol):
     """The icon and its menu."""
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         """Show the icon; False when this desktop has no place for one (it is taken up when one appears)."""
 
-    def show(self, face: Face) -> None: ...
+    def show(self, face: TrayState) -> None: ...
 
     async def stop(self) -> None: ...
 

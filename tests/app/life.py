@@ -18,7 +18,7 @@ from uncrick.control.lock import Lock
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.presentation.tray_menu import Face
+from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.platforms.common import launcher
 from uncrick.ports import Clicked, Desktop, Dismissed, Fact, IdleSourceChanged, Nearness, Notice, NoticeEvent, Sighting
 from uncrick.storage import paths
@@ -124,17 +124,17 @@ class Tray:
     """Keeps the faces."""
 
     has_place: bool = True
-    faces: list[Face] = field(default_factory=list)
+    faces: list[TrayState] = field(default_factory=list)
     chosen: Callable[[str], None] = lambda _: None
     started: bool = False
     stopped: bool = False
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         self.chosen, self.started = chosen, True
         self.faces.append(face)
         return self.has_place
 
-    def show(self, face: Face) -> None:
+    def show(self, face: TrayState) -> None:
         self.faces.append(face)
 
     async def stop(self) -> None:
@@ -144,7 +144,7 @@ class Tray:
         return [("Tray", self.has_place, "pretend")]
 
     @property
-    def face(self) -> Face:
+    def face(self) -> TrayState:
         return self.faces[-1]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.catalog.test_custom import LEAST
 from uncrick.app import catalog_loader
-from uncrick.app.catalog_loader import Tailor, mine
+from uncrick.app.catalog_loader import CatalogLoader, mine
 from uncrick.control import client
 from uncrick.core.model.exercise_setting import Wish
 from uncrick.errors import RefusedError
@@ -46,7 +46,7 @@ def looks(monkeypatch) -> list[str]:
 
 
 def test_without_a_folder_it_is_the_shipped_catalogue_itself(house):
-    assert Tailor(paths.exercises()).catalogue({}) is shipped_data.catalogue()
+    assert CatalogLoader(paths.exercises()).catalogue({}) is shipped_data.catalogue()
     assert mine() is shipped_data.catalogue()
 
 
@@ -61,12 +61,12 @@ def test_without_a_folder_what_reads_them_is_not_loaded(house):
 def test_a_simulation_knows_none_of_them(folder):
     (folder / "mine.toml").write_text(LEAST)
 
-    assert Tailor(None).catalogue({}) is shipped_data.catalogue()
+    assert CatalogLoader(None).catalogue({}) is shipped_data.catalogue()
 
 
 def test_what_did_not_change_is_not_read_again(folder):
     (folder / "mine.toml").write_text(LEAST)
-    one = Tailor(str(folder))
+    one = CatalogLoader(str(folder))
     known = one.catalogue({})
     one.look()
 
@@ -77,7 +77,7 @@ def test_what_did_not_change_is_not_read_again(folder):
 def test_what_changed_is_read_with_the_next_look(folder, change):
     file = folder / "mine.toml"
     file.write_text(LEAST)
-    one = Tailor(str(folder))
+    one = CatalogLoader(str(folder))
     assert one.catalogue({}).exercise("mine").name == "Wrist circles"
     match change:
         case "edited":
@@ -96,7 +96,7 @@ def test_what_changed_is_read_with_the_next_look(folder, change):
 
 
 def test_other_wishes_make_another_catalogue(folder):
-    one = Tailor(str(folder))
+    one = CatalogLoader(str(folder))
 
     assert not one.catalogue({}).exercise("shrug").off
     assert one.catalogue({"shrug": Wish(enabled=False)}).exercise("shrug").off
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_read_is_told(house, folder, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "listdir", refuse)
-    one = Tailor(str(folder))
+    one = CatalogLoader(str(folder))
 
     assert one.catalogue({}) is shipped_data.catalogue()
     assert "permission denied" in str(one.amiss())
@@ -267,7 +267,7 @@ def test_the_last_resort_says_that_it_still_comes(life, house):
 
 
 def test_without_tables_of_exercises_a_reload_loads_no_catalogue(life, house, monkeypatch):
-    monkeypatch.setattr(Tailor, "catalogue", lambda *_: pytest.fail("it was loaded"))
+    monkeypatch.setattr(CatalogLoader, "catalogue", lambda *_: pytest.fail("it was loaded"))
     house.wrote(house.settings, '[breaks]\nevery = "50m"\n')
 
     assert client.request("reload")["warnings"] == []

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.api import Serve
+from uncrick.app.api import ControlApi
 from uncrick.control.messages import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import DONE, PAUSES, SKIP
@@ -257,7 +257,7 @@ def test_longer_without_a_pause_is_refused(life):
 
 
 def test_every_word_of_the_wire_is_served(life):
-    served = Serve(life.daemon)
+    served = ControlApi(life.daemon)
     assert {word for word in WORDS if word not in served._others and word not in life.daemon.words} == {"ping"}
 
 

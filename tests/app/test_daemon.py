@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from app.life import MONDAY, Beat, Life
-from uncrick.app.daemon import ALLOWED, LateBeat, Options
+from uncrick.app.daemon import ALLOWED, DeferredScheduler, Options
 from uncrick.app.state_codec import loads
 from uncrick.control import client
 from uncrick.core.model.record import Kind
@@ -234,7 +234,7 @@ def test_at_the_end_everything_is_let_go_of(house):
 
 
 def test_the_plan_of_before_the_beat_is_taken_over_by_it():
-    late, beat = LateBeat(), Beat()
+    late, beat = DeferredScheduler(), Beat()
     late.plan(5.0)
     late.become(beat)
     late.plan(7.0)
@@ -243,7 +243,7 @@ def test_the_plan_of_before_the_beat_is_taken_over_by_it():
 
 
 def test_a_beat_that_never_came_needs_no_end():
-    LateBeat().stop()
+    DeferredScheduler().stop()
 
 
 # ------------------------------------------------------------------ restarts

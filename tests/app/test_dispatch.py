@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from app.life import MONDAY, Notifier, suggestion
-from uncrick.app.dispatch import KEPT_NOTES, Performer
-from uncrick.app.history_cache import Ledger
+from uncrick.app.dispatch import KEPT_NOTES, EffectDispatcher
+from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.day import Today
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.scheduling import effects as ef
@@ -52,10 +52,10 @@ class Stage:
     def __init__(self):
         self.notifier, self.guide, self.journal, self.kept = Notifier(), Guide(), Journal(), []
         self.snoozable = True
-        self.performer = Performer(
+        self.performer = EffectDispatcher(
             self.notifier,
             self.guide,
-            Ledger(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules()),
+            HistoryCache(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules()),
             catalogue,
             lambda prompt: self.snoozable,
             snooze_minutes=10.0,

@@ -3,9 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from uncrick.app.history_cache import Ledger
+from uncrick.app.history_cache import HistoryCache
 from uncrick.app.simulation.simulate import NoJournal, Simulation, read_trace
-from uncrick.app.suggestions import Composer
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history.day import Today
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
@@ -65,12 +65,12 @@ def test_a_calendar_that_jumps_ahead_opens_nothing():
 
 
 def test_the_composers_level_is_that_of_the_history_and_the_profile():
-    ledger = Ledger(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
+    ledger = HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
     item = Item("neck_turn", "Turn", 3, 52)
     for day in range(28):
         at = MONDAY + timedelta(days=day)
         ledger.append(Record(f"r{day}", at, at, Kind.DONE, "cli", (item,), None, {"credited": True}))
-    composer = Composer(ledger, Settings(), Profile(asked=True))
+    composer = SuggestionSource(ledger, Settings(), Profile(asked=True))
     now = MONDAY + timedelta(days=28)
 
     assert [composer.level(MONDAY + timedelta(days=day)) for day in (13, 14, 28)] == [1, 2, 2]

@@ -10,7 +10,7 @@ import pytest
 
 from app.life import MONDAY
 from uncrick.app import scheduler as module
-from uncrick.app.scheduler import ScheduledBeat
+from uncrick.app.scheduler import BreakScheduler
 from uncrick.core.model.moment import Moment
 
 
@@ -65,7 +65,7 @@ class Life:
         self.world = world
         self.looks = []
         self.plans = []
-        self.beat = ScheduledBeat(world, self.look)
+        self.beat = BreakScheduler(world, self.look)
         self.failing = False
 
     def look(self):
@@ -143,7 +143,7 @@ def test_the_last_plan_holds(world):
 
 def test_a_plan_that_hardly_differs_changes_nothing(world, monkeypatch):
     added = []
-    monkeypatch.setattr(ScheduledBeat, "_add", lambda self, name, *rest: added.append(name))
+    monkeypatch.setattr(BreakScheduler, "_add", lambda self, name, *rest: added.append(name))
 
     async def story(life):
         life.beat.plan(10)
@@ -187,7 +187,7 @@ def test_after_the_stop_there_is_no_look(world):
 
 
 def test_a_stop_without_a_start_does_nothing(world):
-    ScheduledBeat(world, lambda: None).stop()
+    BreakScheduler(world, lambda: None).stop()
 
 
 @pytest.mark.parametrize("by", [-3600, 3600, -86400, 86400 * 365, -20])

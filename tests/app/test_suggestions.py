@@ -6,9 +6,9 @@ from datetime import UTC, timedelta
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.history_cache import Ledger
+from uncrick.app.history_cache import HistoryCache
 from uncrick.app.simulation.simulate import NoJournal
-from uncrick.app.suggestions import Composer, rules_of
+from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
@@ -25,11 +25,11 @@ ASKED = Profile(asked=True)
 
 @pytest.fixture
 def ledger():
-    return Ledger(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
+    return HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
 
 
 def composer(ledger, *words, profile=ASKED):
-    return Composer(ledger, override(Settings(), words), profile)
+    return SuggestionSource(ledger, override(Settings(), words), profile)
 
 
 def practised(ledger, days):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from uncrick.app.trace_log import Turns
+from uncrick.app.trace_log import TraceLog
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import Standing
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 
@@ -18,7 +18,7 @@ RULES = Rules(lambda occasion: None)  # type: ignore[arg-type,return-value]  # n
 def stood(minute, phase=Phase.WORKING):
     at = NINE + timedelta(minutes=minute)
     hour = at + timedelta(hours=1)
-    return Standing(at, phase, at, wanted=hour, due=hour)
+    return TraceEntry(at, phase, at, wanted=hour, due=hour)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def history(tmp_path):
 def test_an_absence_is_written_once_it_is_over_and_with_one_write(history, monkeypatch):
     written = []
     monkeypatch.setattr(history, "keep", lambda standings: written.append([one.phase for one in standings]))
-    turns = Turns(history)
+    turns = TraceLog(history)
     turns.keep(stood(0))
     turns.keep(stood(10, Phase.AWAY))
     turns.keep(stood(12, Phase.AWAY))
@@ -43,7 +43,7 @@ def test_an_absence_is_written_once_it_is_over_and_with_one_write(history, monke
 
 
 def test_what_is_not_written_yet_is_known_all_the_same(history):
-    turns = Turns(history)
+    turns = TraceLog(history)
     turns.keep(stood(0))
     turns.keep(stood(10, Phase.AWAY))
     told = turns.answer(NINE + timedelta(minutes=11), RULES)
@@ -52,7 +52,7 @@ def test_what_is_not_written_yet_is_known_all_the_same(history):
 
 
 def test_what_the_disk_refuses_is_tried_again_and_answered_from_memory(history, monkeypatch):
-    turns = Turns(history)
+    turns = TraceLog(history)
     with monkeypatch.context() as patched:
 
         def refuse(standings):
@@ -67,7 +67,7 @@ def test_what_the_disk_refuses_is_tried_again_and_answered_from_memory(history, 
 
 
 def test_another_day_is_named(history):
-    turns = Turns(history)
+    turns = TraceLog(history)
     turns.keep(stood(0))
     turns.keep(stood(30, Phase.OFF))
     turns.keep(stood(24 * 60))

@@ -10,7 +10,7 @@ import pytest
 from app.life import Life
 from uncrick.app import watchdog as module
 from uncrick.app.daemon import Options
-from uncrick.app.watchdog import TOLERANCE, Alarm
+from uncrick.app.watchdog import TOLERANCE, StallAlarm
 from uncrick.control import client
 from uncrick.core.scheduling import machine
 from uncrick.ports import ScreenLocked
@@ -154,7 +154,7 @@ def test_the_alarm_rings_when_no_look_comes(monkeypatch):
 
     async def lived():
         rang = asyncio.Event()
-        alarm = Alarm(rang.set)
+        alarm = StallAlarm(rang.set)
         alarm.set()
         await asyncio.wait_for(rang.wait(), 60)
         alarm.stop()
@@ -170,7 +170,7 @@ def test_the_alarm_is_silent_as_long_as_looks_come(monkeypatch):
     left = []
 
     async def lived():
-        alarm = Alarm(lambda: None)
+        alarm = StallAlarm(lambda: None)
         alarm.set()
         for _ in range(3):
             signal.setitimer(signal.ITIMER_REAL, 300.0)  # as if so much had passed without a look
@@ -191,7 +191,7 @@ def test_an_alarm_that_comes_together_with_a_late_look_is_none(monkeypatch):
     told = []
 
     async def lived():
-        alarm = Alarm(lambda: told.append(1))
+        alarm = StallAlarm(lambda: told.append(1))
         alarm.set()
         os.kill(os.getpid(), signal.SIGALRM)
         asyncio.get_running_loop().call_later(0.005, alarm.looked)

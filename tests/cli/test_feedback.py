@@ -17,7 +17,7 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind
 from uncrick.storage import paths, profile_file
 from uncrick.storage.history_store import History
-from uncrick.storage.profile_file import Kept
+from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()
@@ -49,7 +49,7 @@ def clock(house, monkeypatch):
 def at(house, clock):
     """A house with or without a daemon in it, whose profile is answered."""
     house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    profile_file.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset()), TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset()), TODAY))
     return lambda daemon: house.living() if daemon else nullcontext()
 
 

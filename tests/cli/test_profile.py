@@ -22,7 +22,7 @@ from uncrick.cli import main
 from uncrick.cli.profile import numbers
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
-from uncrick.storage.profile_file import Kept
+from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()
@@ -76,7 +76,7 @@ def test_flags_are_kept_and_what_they_mean_is_said(profile, file):
     told = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
     assert told.status == 0
     assert told.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
-    assert kept() == Kept(
+    assert kept() == StoredProfile(
         Profile(
             conditions=frozenset({"dizzy", "breathless"}),
             equipment=frozenset({"bar", "weights"}),
@@ -131,7 +131,7 @@ def test_a_no_is_kept_and_said(profile):
 def test_an_answer_after_a_no_counts(profile):
     profile("--decline")
     profile("--none")
-    assert kept() == Kept(Profile(), answered=TODAY)
+    assert kept() == StoredProfile(Profile(), answered=TODAY)
 
 
 def test_a_no_does_not_throw_answers_away(profile):
@@ -210,7 +210,7 @@ def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, home, fil
 
 
 def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, file):
-    profile_file.save(str(file), Kept(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
+    profile_file.save(str(file), StoredProfile(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
     told = profile("--json")
     assert told.status == 0
     assert "boredom" in told.err
@@ -406,7 +406,7 @@ def test_every_question_is_answered(terminal):
     assert status == 0
     asks = list(profile_file.lasting(KNOWN))
     things = list(profile_file.things(KNOWN))
-    assert kept() == Kept(
+    assert kept() == StoredProfile(
         Profile(
             conditions=frozenset({asks[2], asks[16]}),
             equipment=frozenset({things[0], things[2], things[3]}),
@@ -426,7 +426,7 @@ def test_five_times_enter_means_none_of_these(terminal):
     status, shown = at.ends()
     assert status == 0
     assert shown.endswith("Neck exercises are in. Nothing is left out.\n")
-    assert kept() == Kept(Profile(), answered=TODAY)
+    assert kept() == StoredProfile(Profile(), answered=TODAY)
 
 
 @terminals
@@ -445,7 +445,7 @@ def test_a_nought_takes_everything_back(terminal, profile):
     at = terminal()
     at.answers("0 for none, s skips > ", "0\n0\n\n\n\n")
     assert at.ends()[0] == 0
-    assert kept() == Kept(Profile(), answered=TODAY)
+    assert kept() == StoredProfile(Profile(), answered=TODAY)
 
 
 @terminals
@@ -453,7 +453,7 @@ def test_all_can_be_skipped_and_that_is_a_no(terminal):
     at = terminal()
     at.answers("> ", "s\ns\ns\ns\ns\n")
     status, shown = at.ends()
-    assert (status, kept()) == (0, Kept(declined=TODAY))
+    assert (status, kept()) == (0, StoredProfile(declined=TODAY))
     assert "Neck exercises are in, the easiest only" in shown
 
 
@@ -499,7 +499,7 @@ class Stopped:
         return 0
 
 
-@pytest.mark.parametrize("told", [Kept().decline(TODAY), Kept().answer(Profile(), TODAY)])
+@pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
 def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, file, monkeypatch, told):
     monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
     profile_file.save(str(file), told)
@@ -510,7 +510,7 @@ def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, fi
 
 def test_so_it_is_without_a_daemon(home, file, monkeypatch):
     monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
-    profile_file.save(str(file), Kept().answer(Profile(), TODAY))
+    profile_file.save(str(file), StoredProfile().answer(Profile(), TODAY))
     assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
 

@@ -9,7 +9,7 @@ from PIL import Image
 from desktop.desks import SwayDesk, XfceDesk, away, until
 from uncrick.platforms.common import icons
 from uncrick.platforms.linux.sni_tray import LinuxTray
-from uncrick.ports import Entry, Face
+from uncrick.ports import Entry, TrayState
 
 MENU = (
     Entry("", "Next break around 11:42"),
@@ -17,8 +17,8 @@ MENU = (
     Entry("", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h"))),
     Entry("quit", "Quit"),
 )
-WORKING = Face("ring", 0.8, "Next break around 11:42", MENU, "say")
-DUE = Face("due", 0, "Now: turn your head", (Entry("", "Now"), Entry("start", "Start"), *MENU[2:]), "start")
+WORKING = TrayState("ring", 0.8, "Next break around 11:42", MENU, "say")
+DUE = TrayState("due", 0, "Now: turn your head", (Entry("", "Now"), Entry("start", "Start"), *MENU[2:]), "start")
 
 
 @asynccontextmanager

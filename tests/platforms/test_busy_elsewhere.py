@@ -9,7 +9,7 @@ import pytest
 
 from platforms.elsewhere import imported_as_on
 from uncrick.platforms.common.busy.probe import UnavailableError
-from uncrick.platforms.macos.busy import NobodyBusy
+from uncrick.platforms.macos.busy import UnsupportedBusy
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
 ZOOM = STORE + r"\NonPackaged\C:#Program Files#Zoom#bin#Zoom.exe"
@@ -105,7 +105,7 @@ async def test_the_shell_tells_of_full_screen(windows, monkeypatch, state: int, 
 
 async def test_where_nothing_can_be_asked_nobody_is_busy_and_doctor_says_why() -> None:
     told: list[object] = []
-    sensors = NobodyBusy("not seen here")
+    sensors = UnsupportedBusy("not seen here")
     await sensors.start(lambda *reason: told.append(reason), lambda: None)
     await sensors.look()
     assert told == []

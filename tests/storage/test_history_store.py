@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import Standing
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError, UncrickError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
@@ -438,7 +438,7 @@ def test_who_reads_cannot_write(history, path):
 
 def stood(minute):
     at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
-    return Standing(at, Phase.WORKING, at, count=float(minute))
+    return TraceEntry(at, Phase.WORKING, at, count=float(minute))
 
 
 def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):

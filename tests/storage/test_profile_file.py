@@ -13,7 +13,7 @@ import pytest
 from uncrick.core.model.profile import Profile
 from uncrick.errors import UncrickError
 from uncrick.storage import profile_file
-from uncrick.storage.profile_file import LASTS, OFFERS, Kept
+from uncrick.storage.profile_file import LASTS, OFFERS, StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 TODAY = date(2026, 11, 23)
@@ -25,7 +25,7 @@ TOLD = Profile(
     trains=True,
     consents=frozenset({"prone"}),
 )
-WHOLE = Kept(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
+WHOLE = StoredProfile(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def mode(path):
 def test_what_was_saved_is_loaded(path):
     profile_file.save(str(path), WHOLE)
     assert profile_file.load(str(path)) == WHOLE
-    other = replace(Kept(), declined=TODAY)
+    other = replace(StoredProfile(), declined=TODAY)
     profile_file.save(str(path), other)
     assert profile_file.load(str(path)) == other
 
 
 def test_without_a_file_nothing_is_known(path):
-    assert profile_file.load(str(path)) == Kept()
-    assert not Kept().profile.asked
+    assert profile_file.load(str(path)) == StoredProfile()
+    assert not StoredProfile().profile.asked
     assert not path.exists()
 
 
@@ -78,7 +78,7 @@ def test_the_file_is_the_persons_alone_from_its_first_instant(path, monkeypatch)
 @posix
 @pytest.mark.parametrize("act", [lambda path: profile_file.save(path, WHOLE), profile_file.load])
 def test_a_file_that_others_could_read_is_closed_to_them(path, act):
-    profile_file.save(str(path), Kept())
+    profile_file.save(str(path), StoredProfile())
     path.chmod(0o644)
     act(str(path))
     assert mode(path) == 0o600
@@ -92,7 +92,7 @@ def test_a_save_that_fails_leaves_the_old_answers(path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UncrickError, match=r"cannot be saved: .*profile\.json: no space left on device"):
-        profile_file.save(str(path), Kept())
+        profile_file.save(str(path), StoredProfile())
     assert profile_file.load(str(path)) == WHOLE
     assert os.listdir(path.parent) == ["profile.json"]
 
@@ -126,7 +126,7 @@ def test_a_damaged_file_is_set_aside_and_named(path, text):
     [aside] = path.parent.iterdir()
     assert str(aside) in said.value.message
     assert aside.name.startswith("profile-damaged-")
-    assert profile_file.load(str(path)) == Kept()
+    assert profile_file.load(str(path)) == StoredProfile()
 
 
 def test_what_is_said_of_a_damaged_file_tells_nothing_of_what_is_in_it(path):
@@ -172,7 +172,7 @@ def test_a_file_that_may_not_be_read_is_told_and_left(path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(builtins, "open", forbidden)
         with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: permission denied"):
-            profile_file.update(str(path), lambda kept: Kept())
+            profile_file.update(str(path), lambda kept: StoredProfile())
     assert profile_file.load(str(path)) == WHOLE
 
 
@@ -199,7 +199,7 @@ def test_a_change_is_made_to_what_is_in_the_file_now(path):
 
 
 def test_a_change_that_changes_nothing_writes_nothing(path):
-    assert profile_file.update(str(path), lambda kept: kept) == Kept()
+    assert profile_file.update(str(path), lambda kept: kept) == StoredProfile()
     assert not path.exists()
 
 
@@ -207,8 +207,8 @@ def test_strange_ids_are_passed_over_and_named():
     strange = replace(
         TOLD, conditions=TOLD.conditions | {"boredom", "neck_severe"}, equipment=frozenset({"boat", "bar"})
     )
-    kept, named = profile_file.known(Kept(strange, answered=TODAY), catalogue())
-    assert kept == Kept(replace(TOLD, equipment=frozenset({"bar"})), answered=TODAY)
+    kept, named = profile_file.known(StoredProfile(strange, answered=TODAY), catalogue())
+    assert kept == StoredProfile(replace(TOLD, equipment=frozenset({"bar"})), answered=TODAY)
     assert named == ("boat", "boredom", "neck_severe")
 
 
@@ -253,20 +253,20 @@ def test_forgetting_what_was_never_told_is_no_fault(tmp_path):
 
 
 def test_an_answer_is_a_profile_that_was_asked():
-    assert Kept().answer(TOLD, TODAY).profile == replace(TOLD, asked=True)
+    assert StoredProfile().answer(TOLD, TODAY).profile == replace(TOLD, asked=True)
 
 
 def test_a_no_leaves_nothing_out_and_believes_no_training():
-    kept = Kept(TOLD).decline(TODAY)
+    kept = StoredProfile(TOLD).decline(TODAY)
     assert kept.profile == replace(TOLD, asked=True, conditions=frozenset(), trains=False, consents=frozenset())
 
 
 def test_other_answers_alone_bring_no_neck_exercises_and_no_training():
-    assert Kept(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
+    assert StoredProfile(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
 
 
 def test_an_offer_comes_once_a_day_and_three_times():
-    kept = Kept()
+    kept = StoredProfile()
     assert kept.is_to_offer(TODAY)
     for day in range(OFFERS):
         on = TODAY + timedelta(days=day)
@@ -278,7 +278,7 @@ def test_an_offer_comes_once_a_day_and_three_times():
     assert kept.is_left(on + timedelta(days=1))
 
 
-@pytest.mark.parametrize("kept", [Kept().answer(TOLD, TODAY), Kept().decline(TODAY)])
+@pytest.mark.parametrize("kept", [StoredProfile().answer(TOLD, TODAY), StoredProfile().decline(TODAY)])
 def test_what_was_answered_or_declined_is_not_offered_and_gets_old_once(kept):
     later = TODAY + timedelta(days=LASTS)
     assert not kept.is_to_offer(TODAY)
@@ -286,7 +286,7 @@ def test_what_was_answered_or_declined_is_not_offered_and_gets_old_once(kept):
     assert not kept.is_old(later - timedelta(days=1))
     assert kept.is_old(later)
     assert not replace(kept, reminded=later).is_old(later + timedelta(days=LASTS))
-    assert not Kept().is_old(later)
+    assert not StoredProfile().is_old(later)
 
 
 def test_an_error_names_the_file_and_not_the_temporary_one(path, monkeypatch):

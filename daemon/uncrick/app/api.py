@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from uncrick.app.commands import Words
+from uncrick.app.commands import Commands
 from uncrick.control.messages import Request
 from uncrick.errors import UncrickError
 
@@ -12,7 +12,7 @@ from uncrick.errors import UncrickError
 class Daemon(Protocol):
     """What serving needs of the daemon."""
 
-    words: Words
+    words: Commands
 
     def status(self) -> dict[str, Any]: ...
 
@@ -41,7 +41,7 @@ class Daemon(Protocol):
     def fault(self) -> UncrickError | None: ...
 
 
-class Serve:
+class ControlApi:
     """One request in, one payload out."""
 
     def __init__(self, daemon: Daemon) -> None:

@@ -25,7 +25,7 @@ BEFORE, PATIENCE = 1.0, 1.5
 BEAT = 31.0
 
 
-class Courtesy:
+class BusyPoller:
     """
     Stands between the Busy port and the engine.
 

@@ -16,7 +16,7 @@ TOLD = 2
 Identity = tuple[tuple[str, int, int, int], ...]
 
 
-class Tailor:
+class CatalogLoader:
     """
     Reads when it is first asked, and again what has changed since when it is told to look; between two looks nothing.
 
@@ -135,7 +135,7 @@ def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> 
     from uncrick.settings import load
 
     wishes = load(paths.settings_file()).settings.exercise
-    tailor = Tailor(paths.exercises(), figure=figure)
+    tailor = CatalogLoader(paths.exercises(), figure=figure)
     if going_on:
         tailor.recall(going_on, wishes)
     return tailor.catalogue(wishes)

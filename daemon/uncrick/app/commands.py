@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.app.engine import Engine
-from uncrick.app.suggestions import Composer
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
@@ -19,11 +19,11 @@ MORNING = 6
 PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
 
 
-class Words:
+class Commands:
     """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
 
     def __init__(
-        self, engine: Engine, composer: Composer, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
+        self, engine: Engine, composer: SuggestionSource, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
     ) -> None:
         self._engine = engine
         self._handle = handle

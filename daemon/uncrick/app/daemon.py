@@ -14,27 +14,27 @@ from subprocess import DEVNULL
 from typing import Any, Protocol
 
 from uncrick import __version__
-from uncrick.app.api import Serve
-from uncrick.app.busy_polling import Courtesy
-from uncrick.app.commands import Words
-from uncrick.app.dialogs.clicks import REFRESH, Parts, Surfaces
-from uncrick.app.dialogs.feedback import Aftercare
+from uncrick.app.api import ControlApi
+from uncrick.app.busy_polling import BusyPoller
+from uncrick.app.commands import Commands
+from uncrick.app.dialogs.clicks import REFRESH, ClickHandler, Parts
 from uncrick.app.dialogs.feedback import Around as AroundCare
-from uncrick.app.dialogs.follow_ups import Habits
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.dialogs.profile_offer import PROFILE, Offer
-from uncrick.app.dispatch import KEPT_NOTES, Performer
+from uncrick.app.dialogs.feedback import FeedbackDialog
+from uncrick.app.dialogs.follow_ups import FollowUps
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.profile_offer import PROFILE, ProfileOffer
+from uncrick.app.dispatch import KEPT_NOTES, EffectDispatcher
 from uncrick.app.engine import Engine, Surroundings
 from uncrick.app.fallback import simplest
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import WindowGuide, Windows
-from uncrick.app.history_cache import Ledger
+from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import IsolatedNotifier, IsolatedPort, Isolation, isolated
 from uncrick.app.state_codec import dumps, loads
-from uncrick.app.suggestions import Composer, adapted, rules_of
-from uncrick.app.trace_log import Turns
+from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
+from uncrick.app.trace_log import TraceLog
 from uncrick.app.upgrade import Renewal, become_new
-from uncrick.app.watchdog import SILENCE, Alarm, Watchdog
+from uncrick.app.watchdog import SILENCE, StallAlarm, Watchdog
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
 from uncrick.core.history import adherence, day, practice
@@ -113,10 +113,10 @@ class Daemon:
         self._notifier = machine.notifier
         self._own = Isolation("uncrick")
         self._manager = Manager()
-        self._alarm = Alarm(self._unlooked)
+        self._alarm = StallAlarm(self._unlooked)
         self._endpoint = Endpoint(lock)
         self._store = StateStore(paths.state_file())
-        self._first = FirstRun(StateStore(os.path.join(paths.state(), "said.json")))
+        self._first = Onboarding(StateStore(os.path.join(paths.state(), "said.json")))
         self._settings_error: str | None = None
         self._settings = self._read_settings()
         self._settings_seen = _identity(paths.settings_file())
@@ -124,7 +124,7 @@ class Daemon:
         self._no_source = False
         self._over = asyncio.Event()
         self._refresh: asyncio.TimerHandle | None = None
-        self._beat = LateBeat()
+        self._beat = DeferredScheduler()
         self._last_look = self._clock.now().ticks
         self._has_tray = False
         self._settled = False
@@ -133,11 +133,11 @@ class Daemon:
         self._faced: Phase | None = None
         self._installing: asyncio.Task[None] | None = None
         self._history = History.open(paths.history_file())
-        self._turns = Turns(self._history)
+        self._turns = TraceLog(self._history)
         self._known = 0
         self._ledger = self._read_ledger()
-        self._composer = Composer(self._ledger, self._settings, Profile(), paths.exercises())
-        self._offer = Offer(paths.profile_file(), self._composer, self._notifier, self._first)
+        self._composer = SuggestionSource(self._ledger, self._settings, Profile(), paths.exercises())
+        self._offer = ProfileOffer(paths.profile_file(), self._composer, self._notifier, self._first)
         self._profile_error = self._offer.read()
         self._guide = NoticeGuide(
             self._notifier,
@@ -150,7 +150,7 @@ class Daemon:
         )
         self._windows = Windows(self._machine.open_window)
         self._leader = WindowGuide(self._guide, self._machine.open_window, lambda: self._settings.window.enabled)
-        self._performer = Performer(
+        self._performer = EffectDispatcher(
             self._notifier,
             self._leader,
             self._ledger,
@@ -166,9 +166,9 @@ class Daemon:
         self.engine = Engine(self._rules(), self._surroundings(), self._begun())
         self._watchdog = Watchdog(self.engine, self._clock, self._repair)
         self._stuck = 0
-        self.words = Words(self.engine, self._composer, self._clock.now, self._handle)
-        self._courtesy = Courtesy(machine.busy, self._handle, lambda: self._clock.now().ticks)
-        self._habits = Habits(
+        self.words = Commands(self.engine, self._composer, self._clock.now, self._handle)
+        self._courtesy = BusyPoller(machine.busy, self._handle, lambda: self._clock.now().ticks)
+        self._habits = FollowUps(
             paths.settings_file(),
             self._composer,
             self._ledger,
@@ -178,9 +178,9 @@ class Daemon:
             handle=self._handle,
             reload=self._reload_quietly,
         )
-        self._aftercare: Aftercare = self._begin_aftercare()
+        self._aftercare: FeedbackDialog = self._begin_aftercare()
         self._reported = False
-        self._surfaces = Surfaces(
+        self._surfaces = ClickHandler(
             Parts(
                 clock=self._clock,
                 engine=self.engine,
@@ -209,8 +209,8 @@ class Daemon:
             changed=self._changed,
         )
 
-    def _begin_aftercare(self) -> Aftercare:
-        return Aftercare(
+    def _begin_aftercare(self) -> FeedbackDialog:
+        return FeedbackDialog(
             AroundCare(
                 clock=self._clock,
                 engine=self.engine,
@@ -232,14 +232,14 @@ class Daemon:
 
         return red_flags.number(self._settings.safety.region, locale_region.territory(), locale_region.ahead())
 
-    def _read_ledger(self) -> Ledger:
+    def _read_ledger(self) -> HistoryCache:
         from uncrick.storage import shipped_data
 
         zone, now = self._clock.zone(), self._clock.now()
         today = now.wall.astimezone(zone).date()
         records, rules = list(self._history.remembered(now.wall - REMEMBERED)), shipped_data.rules()
         self._known = len(records)
-        return Ledger(
+        return HistoryCache(
             self._history,
             zone,
             day.of_day(records, today, zone),
@@ -281,7 +281,7 @@ class Daemon:
     async def live(self) -> None:
         """Run until told to leave."""
         self._heed_signals()
-        await self._endpoint.serve(Serve(self))
+        await self._endpoint.serve(ControlApi(self))
         self._go_on()
         self._own.calm("what was suggested before", lambda: self.engine.revise(self._fitting), None)
         try:
@@ -329,9 +329,9 @@ class Daemon:
 
     def _start_beat(self) -> None:
         # The scheduler is a large import; the icon is up by now.
-        from uncrick.app.scheduler import ScheduledBeat
+        from uncrick.app.scheduler import BreakScheduler
 
-        beat = ScheduledBeat(self._clock, self._look)
+        beat = BreakScheduler(self._clock, self._look)
         beat.start()
         self._beat.become(beat)
 
@@ -761,7 +761,7 @@ class _Beat(Protocol):
     def stop(self) -> None: ...
 
 
-class LateBeat:
+class DeferredScheduler:
     """Remembers the plan until the real beat, a large import, is there."""
 
     def __init__(self) -> None:

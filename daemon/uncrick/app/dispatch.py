@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from uncrick.app.history_cache import Ledger
+from uncrick.app.history_cache import HistoryCache
 from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.effects import (
     Close,
@@ -36,7 +36,7 @@ PROMPT = "prompt"
 KEPT_NOTES = 20
 
 
-class Performer:
+class EffectDispatcher:
     """
     Performs effects.
 
@@ -48,7 +48,7 @@ class Performer:
         self,
         notifier: Notifier,
         guide: Guide,
-        ledger: Ledger,
+        ledger: HistoryCache,
         catalogue: Callable[[], "Catalogue"],
         snooze_left: Callable[[Prompt], bool],
         *,

@@ -12,7 +12,7 @@ from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.record import Kind, Record
-from uncrick.core.presentation.feedback import NOTHING, Lately
+from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
 from uncrick.ports import Journal
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 BACKLOG = 10_000
 
 
-class Ledger:
+class HistoryCache:
     """
     Appends records, and folds them into today's summary, the practice of each exercise, and how prompts are met.
 
@@ -41,7 +41,7 @@ class Ledger:
         rules: "HistoryRules",
         practice: Practice = practice.EMPTY,
         met: Adherence = adherence.EMPTY,
-        lately: Lately = NOTHING,
+        lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
@@ -73,7 +73,7 @@ class Ledger:
         self._waiting.append((record_id, until))
         self.flush()
 
-    def forget(self, answers: Collection[str], practice: Practice, lately: Lately) -> None:
+    def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
         told = {about: word for about, word in self.adherence.told.items() if word not in answers}

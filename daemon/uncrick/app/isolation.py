@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from uncrick.core.presentation.status import BUSY_WORDS
-from uncrick.core.presentation.tray_menu import Face
+from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.ports import (
     Busy,
     Clicked,
@@ -61,7 +61,7 @@ class Isolation:
         self._faults.pop(what, None)
         return done
 
-    def hears(self, handle: Callable[[T], None]) -> Callable[[T], None]:
+    def guarded_callback(self, handle: Callable[[T], None]) -> Callable[[T], None]:
         """`handle`, which never fails towards the port: one that dies of our fault tells nothing more."""
 
         def heard(word: T) -> None:
@@ -200,14 +200,14 @@ class IsolatedTray(IsolatedPort[Tray]):
 
     def __init__(self, port: Tray) -> None:
         super().__init__("tray", port)
-        self._face: Face | None = None
+        self._face: TrayState | None = None
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         """Show the icon; False when it is not shown yet."""
-        self._face, heard = face, self.hears(chosen)
+        self._face, heard = face, self.guarded_callback(chosen)
         return bool(await self.begin(lambda: self._port.start(self._face or face, heard), False))
 
-    def show(self, face: Face) -> None:
+    def show(self, face: TrayState) -> None:
         """Show another face."""
         self._face = face
         self.calm("show", lambda: self._port.show(face), None)
@@ -233,7 +233,7 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
 
     async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
         """Find what shows notices."""
-        heard = self.hears(tell)
+        heard = self.guarded_callback(tell)
 
         def told(event: NoticeEvent) -> None:
             if isinstance(event, Clicked | Dismissed):
@@ -269,7 +269,7 @@ class IsolatedPresence(IsolatedPort[Presence]):
 
     async def start(self, tell: Callable[[Sighting], None]) -> None:
         """Begin to tell; one that cannot be started sees no silence."""
-        self._tell = self.hears(tell)
+        self._tell = self.guarded_callback(tell)
 
         async def started() -> bool:
             again = self._again is not None
@@ -307,8 +307,8 @@ class IsolatedBusy(IsolatedPort[Busy]):
 
     async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
         """Begin to tell; what one that failed has said lasts no longer."""
-        self._tell = self.hears(lambda word: tell(*word))
-        heard = self.hears(lambda _: crossed())
+        self._tell = self.guarded_callback(lambda word: tell(*word))
+        heard = self.guarded_callback(lambda _: crossed())
 
         async def started() -> None:
             for reason in list(self._lasting):

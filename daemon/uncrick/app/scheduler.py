@@ -42,7 +42,7 @@ class Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # apscheduler ships no
         self._start_timer(HEARTBEAT if wait is None else min(wait, HEARTBEAT))
 
 
-class ScheduledBeat:
+class BreakScheduler:
     """One date job at the next look, and one heartbeat."""
 
     def __init__(self, clock: Clock, look: Callable[[], None]) -> None:

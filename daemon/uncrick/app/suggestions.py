@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.app.catalog_loader import Tailor
-from uncrick.app.history_cache import Ledger
+from uncrick.app.catalog_loader import CatalogLoader
+from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.model.profile import Profile
@@ -41,7 +41,7 @@ def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
     return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
 
 
-class Composer:
+class SuggestionSource:
     """
     Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed.
 
@@ -49,9 +49,9 @@ class Composer:
         own: folder of the person's own exercises; None = the shipped ones only.
     """
 
-    def __init__(self, ledger: Ledger, settings: Settings, profile: Profile, own: str | None = None) -> None:
+    def __init__(self, ledger: HistoryCache, settings: Settings, profile: Profile, own: str | None = None) -> None:
         self.settings = settings
-        self.tailor = Tailor(own)
+        self.tailor = CatalogLoader(own)
         self.profile = profile
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import Standing
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 BACKLOG = 200
 
 
-class Turns:
+class TraceLog:
     """Keeps the standings, and answers about any moment of them."""
 
     def __init__(self, history: History) -> None:
         self._history = history
-        self._waiting: deque[Standing] = deque(maxlen=BACKLOG)
+        self._waiting: deque[TraceEntry] = deque(maxlen=BACKLOG)
 
-    def keep(self, standing: Standing) -> None:
+    def keep(self, standing: TraceEntry) -> None:
         """Take it up; nobody waits for an absence on the disk, and what follows it takes it along."""
         self._waiting.append(standing)
         if standing.phase is not Phase.AWAY:

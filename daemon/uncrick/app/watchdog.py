@@ -10,7 +10,7 @@ from datetime import datetime
 from uncrick.app.engine import Engine
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation.status import clock
-from uncrick.core.scheduling.overdue import owed_since
+from uncrick.core.scheduling.overdue import overdue_since
 from uncrick.ports import Clock, Fact
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Watchdog:
 
     def _late(self) -> tuple[float, Moment]:
         now = self._clock.now()
-        since = owed_since(self._engine.state, self._engine.rules, now)
+        since = overdue_since(self._engine.state, self._engine.rules, now)
         return (0.0 if since is None else now.ticks - since), now
 
     def _note(self, late: float, now: Moment) -> None:
@@ -85,7 +85,7 @@ class Watchdog:
         self._count += 1
 
 
-class Alarm:
+class StallAlarm:
     """
     Rings where no look comes although the process lives: the scheduler is dead, or was never born.
 

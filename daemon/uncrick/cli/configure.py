@@ -129,9 +129,9 @@ def _fits(exercise: "Exercise", key: str, word: str) -> None:
 
 def _most_reps() -> "MostReps":
     """Reads the exercises only once it is asked for one."""
-    from uncrick.app.catalog_loader import Tailor
+    from uncrick.app.catalog_loader import CatalogLoader
 
-    return Tailor(paths.exercises()).most_reps
+    return CatalogLoader(paths.exercises()).most_reps
 
 
 def _edit(arguments: list[str], as_json: bool) -> int:

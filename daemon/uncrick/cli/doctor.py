@@ -218,11 +218,11 @@ def _of_machine() -> Iterator[Finding]:
 
 
 def _of_files() -> Iterator[Finding]:
-    from uncrick.app.catalog_loader import Tailor
+    from uncrick.app.catalog_loader import CatalogLoader
     from uncrick.settings import load
     from uncrick.storage.history_store import History
 
-    tailor = Tailor(paths.exercises())
+    tailor = CatalogLoader(paths.exercises())
     loaded = load(paths.settings_file(), tailor.most_reps)
     file = _file("Settings", paths.settings_file())
     wrong = " ".join(loaded.errors)

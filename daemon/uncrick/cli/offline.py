@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.history_cache import Ledger
-from uncrick.app.suggestions import Composer, rules_of
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.history_cache import HistoryCache
+from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history import day as summary
 from uncrick.core.history import practice
 from uncrick.core.model.profile import Profile
@@ -34,7 +34,7 @@ from uncrick.storage.state_file import StateStore
 class Alone:
     """Runs one routine to its end, and writes it down."""
 
-    def __init__(self, clock: Clock, composer: Composer, ledger: Ledger, known: int) -> None:
+    def __init__(self, clock: Clock, composer: SuggestionSource, ledger: HistoryCache, known: int) -> None:
         self._clock = clock
         self._composer = composer
         self._ledger = ledger
@@ -65,10 +65,10 @@ class Alone:
         now = clock.now().wall.astimezone(zone)
         records = list(history.remembered(now - remembered))
         day, rules = summary.of_day(records, now.date(), zone), shipped_data.rules()
-        ledger = Ledger(
+        ledger = HistoryCache(
             history, zone, day, rules, practice.practice(records, zone, rules), lately=feedback.lately(records)
         )
-        composer = Composer(ledger, load(settings_file()).settings, Profile(), exercises())
+        composer = SuggestionSource(ledger, load(settings_file()).settings, Profile(), exercises())
         return cls(clock, composer, ledger, len(records))
 
     def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -122,7 +122,7 @@ class Alone:
     def asks(self, *, stopped: bool) -> bool:
         """Whether the routine that is over gives reason for a question, which then counts as asked."""
         today = self._now().date()
-        first = FirstRun(StateStore(os.path.join(state(), "said.json")))
+        first = Onboarding(StateStore(os.path.join(state(), "said.json")))
         if not (stopped or self._worth) or not first.may_ask(today):
             return False
         first.has_asked(today)

@@ -16,7 +16,7 @@ from uncrick.control import client
 from uncrick.core.model.profile import Profile
 from uncrick.errors import NotRunningError, RefusedError, UncrickError, UsageError
 from uncrick.storage import paths, profile_file
-from uncrick.storage.profile_file import PLACES, Kept
+from uncrick.storage.profile_file import PLACES, StoredProfile
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
@@ -25,7 +25,7 @@ NAMED = 4
 WIDTH = 80
 NONE = ("0", "none")
 SKIP = ("s", "skip")
-Change = Callable[[Kept], Kept]
+Change = Callable[[StoredProfile], StoredProfile]
 Switch = argparse.BooleanOptionalAction
 
 
@@ -132,7 +132,7 @@ def _change(told: Mapping[str, object], conditions: frozenset[str] | None, *, de
     """What becomes of the file; conditions of None stay what they are."""
     today = _today()
 
-    def change(kept: Kept) -> Kept:
+    def change(kept: StoredProfile) -> StoredProfile:
         changed = replace(kept.told, **told)  # type: ignore[arg-type]
         if conditions is not None:
             return kept.answer(replace(changed, conditions=conditions), today)
@@ -163,7 +163,7 @@ def _ask(known: "Catalogue") -> int:
     return 0
 
 
-def _asked(kept: Kept, known: "Catalogue") -> Change:
+def _asked(kept: StoredProfile, known: "Catalogue") -> Change:
     before = kept.told
     conditions, declined = _conditions(kept, known)
     things = profile_file.things(known)
@@ -200,7 +200,7 @@ def _harder(told: Profile, known: "Catalogue") -> dict[str, str]:
     }
 
 
-def _conditions(kept: Kept, known: "Catalogue") -> tuple[frozenset[str] | None, bool]:
+def _conditions(kept: StoredProfile, known: "Catalogue") -> tuple[frozenset[str] | None, bool]:
     """The conditions, None for what was; and whether the question was declined."""
     output.say("\n".join(wrap(known.disclaimer, WIDTH)))
     output.say("Stays on this machine. Ctrl+C leaves everything as it was.\n")
@@ -273,7 +273,7 @@ def _spelled(keys: Mapping[str, object]) -> str:
 # ------------------------------------------------------------------ what it means
 
 
-def _show(kept: Kept, known: "Catalogue") -> None:
+def _show(kept: StoredProfile, known: "Catalogue") -> None:
     told = kept.told
     asks, things, opened = profile_file.lasting(known), profile_file.things(known), profile_file.agreements(known)
     if kept.answered is None:
@@ -292,7 +292,7 @@ def _show(kept: Kept, known: "Catalogue") -> None:
         ]
     )
     output.say(_meaning(kept, known, most=len(known.exercises)))
-    if kept != Kept():
+    if kept != StoredProfile():
         output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
 
 
@@ -307,7 +307,7 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _meaning(kept: Kept, known: "Catalogue", most: int = NAMED) -> str:
+def _meaning(kept: StoredProfile, known: "Catalogue", most: int = NAMED) -> str:
     """What it comes to, in a line."""
     now = kept.profile
     if not now.asked:
@@ -333,7 +333,7 @@ def _may(exercise: "Exercise", now: Profile) -> bool:
     return allowed(exercise, now)
 
 
-def _object(kept: Kept) -> output.Plain | None:
+def _object(kept: StoredProfile) -> output.Plain | None:
     """What `simulate` takes as a profile; without `conditions` where nobody knows them, null where nothing is known."""
     told = kept.told
     if kept.answered is None and kept.declined is None and told == Profile():
@@ -356,14 +356,14 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _loaded(known: "Catalogue") -> Kept:
+def _loaded(known: "Catalogue") -> StoredProfile:
     kept, strange = profile_file.known(profile_file.load(paths.profile_file()), known)
     if strange:
         output.warn(f"Your profile names what this Uncrick does not know, and passes over: {', '.join(strange)}.")
     return kept
 
 
-def _keep(change: Change) -> Kept:
+def _keep(change: Change) -> StoredProfile:
     kept = profile_file.update(paths.profile_file(), change)
     _told()
     return kept

@@ -94,13 +94,13 @@ def exercises(words: list[str], parser: Parser) -> int:
     parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
-    from uncrick.app.catalog_loader import Tailor
+    from uncrick.app.catalog_loader import CatalogLoader
     from uncrick.app.json_objects import exercise_object
     from uncrick.core.catalog.lookup import exercise_named
     from uncrick.core.presentation.exercise_card import card
     from uncrick.settings import load
 
-    tailor = Tailor(paths.exercises())
+    tailor = CatalogLoader(paths.exercises())
     known = tailor.catalogue(load(paths.settings_file()).settings.exercise)
     own.complain(tailor.faults)
     if given.exercise is not None:

@@ -29,7 +29,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     from functools import partial
 
     from uncrick.platforms.common.clock import SystemClock
-    from uncrick.platforms.common.fallback_chain import FirstThatAnswers
+    from uncrick.platforms.common.fallback_chain import FallbackNotifier
     from uncrick.platforms.linux.notifications import BusNotifier
     from uncrick.platforms.linux.presence import LinuxPresence
     from uncrick.platforms.linux.sni_tray import LinuxTray
@@ -37,7 +37,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     # With nobody at the terminal the server is waited for: at login it may come up after us.
     kept = os.path.join(paths.runtime(), "notices.json")
     server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
-    notifier = FirstThatAnswers((server, _terminal if terminal else partial(server, patient=True)))
+    notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
     return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
 

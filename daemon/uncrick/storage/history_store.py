@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.trace import Standing, of_plain, plain
+from uncrick.core.scheduling.trace import TraceEntry, of_plain, plain
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
 
@@ -192,14 +192,14 @@ class History:
         rows = self._query("SELECT at, text FROM notes WHERE at <= ? ORDER BY id DESC LIMIT ?", (last, count))
         return [(datetime.fromisoformat(at), text) for at, text in rows][::-1]
 
-    def keep(self, standings: Iterable[Standing]) -> None:
+    def keep(self, standings: Iterable[TraceEntry]) -> None:
         """Keep how things stood, for `why`; all of them with one write, and only the last ones stay."""
         rows = json.dumps([(_stamp(one.at), json.dumps(plain(one), separators=(",", ":"))) for one in standings])
         statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
         self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TURNS,))
 
-    def standings(self, at: datetime) -> list[Standing]:
+    def standings(self, at: datetime) -> list[TraceEntry]:
         """Those that tell of the moment `at`, in the order in which they were written; an odd one is passed over."""
         last = "coalesce((SELECT max(id) FROM turns WHERE at <= ?), (SELECT min(id) FROM turns))"
         rows = self._query(

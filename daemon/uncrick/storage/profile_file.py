@@ -33,7 +33,7 @@ class _Damaged(ValueError):  # noqa: N818 never leaves this module
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredProfile:
     """
     What is in the file. The days are local ones; None means never.
 
@@ -61,11 +61,11 @@ class Kept:
             return replace(self.told, asked=True)
         return replace(self.told, asked=self.declined is not None, trains=False, consents=frozenset())
 
-    def answer(self, told: Profile, on: date) -> "Kept":
+    def answer(self, told: Profile, on: date) -> "StoredProfile":
         """The conditions are answered; offers and reminders begin anew."""
-        return Kept(told, answered=on)
+        return StoredProfile(told, answered=on)
 
-    def decline(self, on: date) -> "Kept":
+    def decline(self, on: date) -> "StoredProfile":
         """The conditions stay unknown, and are not asked for any more."""
         return replace(self, told=replace(self.told, conditions=frozenset()), answered=None, declined=on)
 
@@ -85,12 +85,12 @@ class Kept:
             return False
         return self.renewed is not None or (self.reminded is None and (on - since).days >= LASTS)
 
-    def remind(self, on: date) -> "Kept":
+    def remind(self, on: date) -> "StoredProfile":
         """It was given."""
         return replace(self, reminded=on if self.renewed is None else self.reminded, renewed=None)
 
 
-def load(path: str) -> Kept:
+def load(path: str) -> StoredProfile:
     """
     What is kept; without a file, nothing. Ids are as they were written: see `known`.
 
@@ -105,7 +105,7 @@ def load(path: str) -> Kept:
                 _close(path)
         return _kept(text)
     except FileNotFoundError:
-        return Kept()
+        return StoredProfile()
     except OSError as error:
         raise UncrickError("Your profile cannot be read", f"{path}: {paths.reason(error)}.") from error
     except (ValueError, RecursionError):
@@ -113,7 +113,7 @@ def load(path: str) -> Kept:
         raise _set_aside(path) from None
 
 
-def save(path: str, kept: Kept) -> None:
+def save(path: str, kept: StoredProfile) -> None:
     """
     Put it in the place of the old one, readable for the person alone.
 
@@ -127,7 +127,7 @@ def save(path: str, kept: Kept) -> None:
         raise UncrickError("Your profile cannot be saved", f"{path}: {paths.reason(error)}.") from error
 
 
-def update(path: str, change: Callable[[Kept], Kept]) -> Kept:
+def update(path: str, change: Callable[[StoredProfile], StoredProfile]) -> StoredProfile:
     """
     Change what is in the file now, which another process may have written meanwhile; what it holds then.
 
@@ -160,7 +160,7 @@ def forget(path: str) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def known(kept: Kept, catalogue: "Catalogue") -> tuple[Kept, tuple[str, ...]]:
+def known(kept: StoredProfile, catalogue: "Catalogue") -> tuple[StoredProfile, tuple[str, ...]]:
     """Without the ids that this catalogue has not, and those, for the person to read."""
     told = kept.told
     conditions = told.conditions & lasting(catalogue).keys()
@@ -190,7 +190,7 @@ def agreements(catalogue: "Catalogue") -> dict[str, str]:
 # ---------------------------------------------------------------- text
 
 
-def _text(kept: Kept) -> str:
+def _text(kept: StoredProfile) -> str:
     told = kept.told
     plain = {
         "schema": SCHEMA,
@@ -210,7 +210,7 @@ def _iso(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-def _kept(text: str) -> Kept:
+def _kept(text: str) -> StoredProfile:
     plain = json.loads(text)
     if not isinstance(plain, dict):
         raise _Damaged
@@ -227,7 +227,7 @@ def _kept(text: str) -> Kept:
     )
     if schema < 1 or told.place not in PLACES:
         raise _Damaged
-    return Kept(
+    return StoredProfile(
         told,
         answered=_day(plain, "answered"),
         declined=_day(plain, "declined"),

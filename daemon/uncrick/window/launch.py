@@ -42,7 +42,7 @@ def guide() -> int:
         raise heard.error
     from uncrick.window import geometry
     from uncrick.window.guide.session import Session
-    from uncrick.window.guide.window import SIZE, Greeter, GuideWindow
+    from uncrick.window.guide.window import SIZE, FirstPaintNotifier, GuideWindow
 
     session = Session(wire, known, mine, _voice(settings))
     if heard is not None:
@@ -57,7 +57,7 @@ def guide() -> int:
             window.setScreen(screen)
             window.setGeometry(screen.geometry())
             window.showFullScreen()
-    Greeter(windows[0], session)
+    FirstPaintNotifier(windows[0], session)
     session.attend()
     gc.freeze()
     gc.enable()

@@ -17,7 +17,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.errors import RefusedError, UsageError
 from uncrick.ports import InputResumed, InputStopped, ScreenLocked, ScreenUnlocked
 from uncrick.storage import paths, profile_file
-from uncrick.storage.profile_file import Kept
+from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 TODAY = MONDAY.date()
@@ -29,7 +29,7 @@ KNOWN = catalogue()
 def told(house):
     """Somebody whose profile is answered, and who was welcomed."""
     house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    profile_file.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset()), TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset()), TODAY))
     return house
 
 

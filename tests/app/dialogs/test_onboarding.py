@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from uncrick.app.dialogs.onboarding import FirstRun
+from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.storage.state_file import StateStore
 
 TODAY = date(2026, 11, 23)
@@ -19,7 +19,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def first(path):
-    return lambda: FirstRun(StateStore(str(path)))
+    return lambda: Onboarding(StateStore(str(path)))
 
 
 def test_the_first_day_welcomes_and_offers_to_try_and_to_start_at_login(first):
@@ -74,7 +74,7 @@ def test_odd_words_in_the_memory_do_no_harm(path, first):
 
 def test_where_nothing_can_be_kept_it_is_still_said_once_in_this_life(tmp_path):
     (tmp_path / "state").write_text("a file where a folder is needed")
-    run = FirstRun(StateStore(str(tmp_path / "state" / "said.json")))
+    run = Onboarding(StateStore(str(tmp_path / "state" / "said.json")))
     assert run.welcome(TODAY, FIRST, at_login=False) is not None
     assert run.no_tray() is not None
     assert run.welcome(TODAY, FIRST, at_login=False) is None

@@ -17,7 +17,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.ports import InputResumed, InputStopped
 from uncrick.storage import paths, profile_file
-from uncrick.storage.profile_file import LASTS, Kept
+from uncrick.storage.profile_file import LASTS, StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 DAY = 86_400
@@ -171,7 +171,7 @@ def test_none_of_these_brings_neck_exercises_and_is_on_disk(life, file):
     assert not profile(life).asked
     life.clicks("profile", "none")
     assert profile(life) == Profile(asked=True)
-    assert kept() == Kept(Profile(), answered=TODAY)
+    assert kept() == StoredProfile(Profile(), answered=TODAY)
     assert life.notifier.up["profile"].summary == "Neck exercises are in"
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -220,14 +220,14 @@ def test_the_third_time_that_it_passes_unanswered_is_a_no_from_the_next_day_on(l
 
 
 def test_a_no_is_kept_to_the_first_level(house):
-    profile_file.save(paths.profile_file(), Kept().decline(TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().decline(TODAY))
     with house.living() as life:
         client.request("break")
         assert life.daemon._composer.first_level_only
         assert client.request("status")["status"]["level"] == 1
 
 
-@pytest.mark.parametrize("told", [Kept().decline(TODAY), Kept().answer(Profile(), TODAY)])
+@pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
 def test_whatever_the_profile_says_two_times_of_an_exercise_begin_with_what_to_read(house, told):
     profile_file.save(paths.profile_file(), told)
     with house.living() as life:
@@ -245,7 +245,7 @@ def test_whatever_the_profile_says_two_times_of_an_exercise_begin_with_what_to_r
 
 def test_a_click_on_an_old_notification_takes_nothing_back(life):
     routine(life)
-    told = Kept().answer(Profile(conditions=frozenset({"dizzy"})), TODAY)
+    told = StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY)
     profile_file.save(paths.profile_file(), told)
     life.clicks("profile", "none")
     assert kept() == told
@@ -281,7 +281,7 @@ def test_where_nothing_can_be_kept_nobody_is_asked_for_ever(life, monkeypatch):
 
 
 def test_after_ninety_days_it_is_mentioned_once(life):
-    profile_file.save(paths.profile_file(), Kept().answer(Profile(), TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(), TODAY))
     client.request("reload")
     next_day(life, LASTS - 1)
     routine(life)
@@ -325,7 +325,7 @@ def test_three_questions_a_week_are_enough(life):
 def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, life):
     routine(life)
     house.wrote(house.settings, "[breaks]\nevery = 3\n")
-    profile_file.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with pytest.raises(Exception, match="faults"):
         client.request("reload")
     assert profile(life) == Profile(asked=True, conditions=frozenset({"dizzy"}))
@@ -348,7 +348,7 @@ def at_hand(life):
 
 
 def answered(*conditions):
-    profile_file.save(paths.profile_file(), Kept().answer(Profile(conditions=frozenset(conditions)), TODAY))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset(conditions)), TODAY))
 
 
 def test_a_prompt_that_is_up_is_changed_for_one_that_suits(life):
@@ -390,7 +390,7 @@ def test_a_prompt_that_waited_while_nobody_ran_suits_too(house):
 
 
 def test_what_was_forgotten_is_forgotten_by_the_daemon_too(house, file):
-    profile_file.save(str(file), Kept().answer(Profile(place="home"), TODAY))
+    profile_file.save(str(file), StoredProfile().answer(Profile(place="home"), TODAY))
     with house.living() as life:
         assert profile(life).place == "home"
         profile_file.forget(str(file))
@@ -411,7 +411,7 @@ def test_a_damaged_profile_is_told_and_the_daemon_goes_on(house, file):
 
 
 def test_a_profile_that_is_damaged_while_the_daemon_runs_is_told_and_what_was_known_holds_on(house, file):
-    profile_file.save(str(file), Kept().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
+    profile_file.save(str(file), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with house.living() as life:
         file.write_text("{")
         [warning] = client.request("reload")["warnings"]
@@ -422,7 +422,7 @@ def test_a_profile_that_is_damaged_while_the_daemon_runs_is_told_and_what_was_kn
 def test_nothing_of_the_profile_is_written_anywhere_else(house, file, caplog):
     caplog.set_level(logging.DEBUG)
     told = Profile(conditions=frozenset({"breathless", "pregnant"}), equipment=frozenset({"ball"}), home_session=True)
-    profile_file.save(str(file), Kept().answer(told, TODAY))
+    profile_file.save(str(file), StoredProfile().answer(told, TODAY))
     with house.living() as life:
         routine(life)
         with pytest.raises(Exception, match="left out"):

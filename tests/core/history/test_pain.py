@@ -116,7 +116,7 @@ def test_the_signs_that_lock_are_those_of_the_data() -> None:
 def test_a_little_that_is_gone_is_gentle_for_three_sessions(score: int) -> None:
     known = hurt(score, answer="gone")
 
-    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == pain.Standing("gentle", None, 3)
+    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == pain.ExerciseStatus("gentle", None, 3)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,8 @@ def test_a_little_that_is_gone_is_gentle_for_three_sessions(score: int) -> None:
 def test_more_rests_and_is_gentle_from_the_day_after(score: int, answer: str, days: int) -> None:
     known = hurt(score, answer=answer)
 
-    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == pain.Standing("resting", MONDAY.date() + days * DAY, 3)
+    rests = pain.ExerciseStatus("resting", MONDAY.date() + days * DAY, 3)
+    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == rests
     assert course_of(known, days + 2) == ["resting"] * (days + 1) + ["gentle"]
 
 
@@ -355,7 +356,7 @@ def test_one_that_was_turned_on_again_is_none_of_two() -> None:
 def test_turned_on_again_it_begins_with_three_gentle_sessions() -> None:
     known = hurt(6, said("turned_on", MONDAY + 10 * DAY, exercise="neck_turn"))
 
-    assert pain.standing(known, "neck_turn", MONDAY + 10 * DAY) == pain.Standing("gentle", None, 3)
+    assert pain.standing(known, "neck_turn", MONDAY + 10 * DAY) == pain.ExerciseStatus("gentle", None, 3)
 
 
 def test_only_what_is_retired_can_be_turned_on() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk import Desk
 from uncrick.core.history.day import Today
-from uncrick.core.presentation.tray_menu import Caring, Entry, Face, face
+from uncrick.core.presentation.tray_menu import Caring, Entry, TrayState, face
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
@@ -21,7 +21,7 @@ def a_desk(**more: Any) -> Desk:
     return Desk(**{"start": MONDAY, "zone": BERLIN, "watched": False, **more})
 
 
-def shown(desk: Desk, *, done: int = 0, seconds_away: float = 0.0) -> Face:
+def shown(desk: Desk, *, done: int = 0, seconds_away: float = 0.0) -> TrayState:
     today = Today(MONDAY.date(), done=done, seconds_away=seconds_away)
     return face(desk.state, desk.rules, desk.now, today, "turn your head, 5 times", "Uncrick")
 
@@ -243,7 +243,7 @@ LOCKED = Caring("Exercises are off for safety", locked=True)
 UNWELL = Caring("Exercises are off for today")
 
 
-def keys(found: Face) -> list[str]:
+def keys(found: TrayState) -> list[str]:
     return [entry.key for above in found.menu for entry in (above, *above.children)]
 
 

@@ -14,7 +14,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.effects import Keep
 from uncrick.core.scheduling.outlook import gone_since
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import Standing, of_plain, plain
+from uncrick.core.scheduling.trace import TraceEntry, of_plain, plain
 
 UNWATCHED = {"not_running", "asleep", "unseen"}
 THERE = (Phase.WORKING, Phase.SNOOZED)
@@ -31,7 +31,7 @@ class Remembered(Desk):
         super().__init__(**options)
 
     @property
-    def kept(self) -> list[Standing]:
+    def kept(self) -> list[TraceEntry]:
         return [effect.standing for effect in self.effects if isinstance(effect, Keep)]
 
     def happens(self, event: ev.Event) -> None:

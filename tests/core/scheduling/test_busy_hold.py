@@ -11,7 +11,7 @@ from uncrick.core.history.day import Today
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.prompt_text import LINE, SUMMARY, prompt
-from uncrick.core.presentation.tray_menu import LONG, Caring, Face, face
+from uncrick.core.presentation.tray_menu import LONG, Caring, TrayState, face
 from uncrick.core.scheduling.busy_hold import held_for, span, walk_first
 from uncrick.storage.shipped_data import catalogue
 
@@ -24,7 +24,7 @@ def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
     return partial(Desk, **request.param)
 
 
-def shown(desk: Desk) -> Face:
+def shown(desk: Desk) -> TrayState:
     return face(desk.state, desk.rules, desk.now, Today(date(2026, 11, 23)), "turn", "Uncrick")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from uncrick.errors import DesktopError
-from uncrick.platforms.common.fallback_chain import FirstThatAnswers
+from uncrick.platforms.common.fallback_chain import FallbackNotifier
 from uncrick.ports import Clicked, Fact, Notice, NoticeEvent
 
 
@@ -42,7 +42,7 @@ class Pretend:
 
 async def test_the_first_that_starts_gets_everything():
     away, first, second = Pretend("away", starts=False), Pretend("first"), Pretend("second")
-    chain = FirstThatAnswers([lambda: away, lambda: first, lambda: second])
+    chain = FallbackNotifier([lambda: away, lambda: first, lambda: second])
     await chain.start(lambda _: None)
     chain.show(Notice("prompt", "Now"))
     chain.lower("prompt")
@@ -54,33 +54,33 @@ async def test_the_first_that_starts_gets_everything():
 
 
 async def test_what_is_not_needed_is_not_even_made():
-    chain = FirstThatAnswers([lambda: Pretend("first"), lambda: pytest.fail("made")])
+    chain = FallbackNotifier([lambda: Pretend("first"), lambda: pytest.fail("made")])
     await chain.start(lambda _: None)
     assert chain.name == "first"
 
 
 async def test_answers_come_through():
     notifier, told = Pretend("first"), []
-    await FirstThatAnswers([lambda: notifier]).start(told.append)
+    await FallbackNotifier([lambda: notifier]).start(told.append)
     notifier.tell(Clicked("prompt", "start"))
     assert told == [Clicked("prompt", "start")]
 
 
 async def test_it_describes_itself_as_the_chosen_one():
-    chain = FirstThatAnswers([lambda: Pretend("first")])
+    chain = FallbackNotifier([lambda: Pretend("first")])
     assert (chain.name, chain.describe()) == ("none yet", [])
     await chain.start(lambda _: None)
     assert (chain.name, chain.describe()) == ("first", [("Notifications", True, "first")])
 
 
 async def test_each_that_does_not_answer_is_named_in_the_log(caplog):
-    chain = FirstThatAnswers([lambda: Pretend("one", starts=False), lambda: Pretend("two")])
+    chain = FallbackNotifier([lambda: Pretend("one", starts=False), lambda: Pretend("two")])
     await chain.start(lambda _: None)
     assert "one is not here" in caplog.text
 
 
 async def test_where_none_answers_notices_go_nowhere_and_nothing_breaks():
-    chain = FirstThatAnswers([lambda: Pretend("one", starts=False)])
+    chain = FallbackNotifier([lambda: Pretend("one", starts=False)])
     await chain.start(lambda _: None)
     chain.show(Notice("prompt", "Now"))
     chain.lower("prompt")

@@ -14,13 +14,13 @@ from desktop.desks import until
 from uncrick.platforms.common import icons, pystray
 from uncrick.platforms.common.pystray import StockTray
 from uncrick.platforms.linux import sni_tray  # noqa: F401 the last keeps pystray from an X server
-from uncrick.ports import Entry, Face
+from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause:30m", "30 min"), Entry("pause:1h", "1 h")))
-WORKING = Face(
+WORKING = TrayState(
     "ring", 1.0, "Next break at 11:42", (Entry("", "Next break"), Entry("break", "Walk & rest"), PAUSE), "next"
 )
-DUE = Face("due", 1.0, "Now", (Entry("start", "Start"),), "start")
+DUE = TrayState("due", 1.0, "Now", (Entry("start", "Start"),), "start")
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ class World:
         self.tray = StockTray()
         self.chosen: list[tuple[str, bool]] = []  # and whether it was told on the loop's thread
 
-    async def start(self, face: Face = WORKING) -> bool:
+    async def start(self, face: TrayState = WORKING) -> bool:
         main = threading.current_thread()
         return await self.tray.start(face, lambda key: self.chosen.append((key, threading.current_thread() is main)))
 

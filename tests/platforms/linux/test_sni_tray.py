@@ -17,10 +17,10 @@ from uncrick.platforms.common import icons
 from uncrick.platforms.linux import sni_tray
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, PROPERTIES, Bus, Fault, Interface, Method, Property, Signal
 from uncrick.platforms.linux.sni_tray import ITEM, ITEM_PATH, MENU, MENU_PATH, WATCHER, WATCHER_PATH, LinuxTray
-from uncrick.ports import Entry, Face
+from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h")))
-WORKING = Face(
+WORKING = TrayState(
     "ring", 1.0, "Next break at 11:42", (Entry("", "Next break at 11:42"), Entry("break", "Now"), PAUSE), "say"
 )
 
@@ -105,7 +105,7 @@ class Desk:
     def __init__(self, cache: str) -> None:
         self.host, self.tray, self.chosen = Host(), LinuxTray(cache), list[str]()
 
-    async def start(self, face: Face = WORKING) -> bool:
+    async def start(self, face: TrayState = WORKING) -> bool:
         return await self.tray.start(face, self.chosen.append)
 
 

@@ -12,7 +12,7 @@ import pytest
 from desktop.desks import until
 from platforms.elsewhere import imported_as_on
 from uncrick.errors import DesktopError
-from uncrick.ports import Face, IdleSourceChanged, Notice, ScreenLocked, Sighting
+from uncrick.ports import IdleSourceChanged, Notice, ScreenLocked, Sighting, TrayState
 
 YES, NO, MODE = 101, 102, 103
 SESSION = 7
@@ -133,7 +133,7 @@ async def test_presence_tells_of_the_source_and_of_the_lock(system, macos, tmp_p
 
 async def test_there_is_no_tray_and_it_says_so(macos, tmp_path):
     tray = macos.mac_desktop(str(tmp_path), terminal=False).tray
-    face = Face("ring", 1.0, "", (), "next")
+    face = TrayState("ring", 1.0, "", (), "next")
     assert await tray.start(face, lambda _: None) is False
     tray.show(face)
     await tray.stop()

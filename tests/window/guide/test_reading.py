@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 
 from uncrick.window.guide import session as module
 from uncrick.window.guide.session import State
-from uncrick.window.guide.window import SMALLEST, Greeter
+from uncrick.window.guide.window import SMALLEST, FirstPaintNotifier
 from window.conftest import KNOWN, OVER, told
 
 TURN, SHRUG = KNOWN.exercise("neck_turn"), KNOWN.exercise("shrug")
@@ -121,7 +121,7 @@ def test_next_goes_on_to_what_follows(session, window, qtbot):
 
 def test_the_window_counts_as_seen_while_it_is_read(session, window, wire, qtbot):
     window.resize(*SMALLEST)
-    Greeter(window, session)
+    FirstPaintNotifier(window, session)
     session.hear(new("neck_turn"))
     window._tick()
     qtbot.waitUntil(lambda: "guided" in wire.words)

@@ -13,7 +13,7 @@ from uncrick.errors import RefusedError
 from uncrick.window import geometry
 from uncrick.window.client import Answered, Lost, Refused
 from uncrick.window.guide.session import Session, State
-from uncrick.window.guide.window import Greeter, GuideWindow
+from uncrick.window.guide.window import FirstPaintNotifier, GuideWindow
 from uncrick.window.stage import BEFORE
 from uncrick.window.theme import CONTRAST, DARK, LIGHT, look
 from window.conftest import KNOWN, OVER, told
@@ -374,7 +374,7 @@ def test_a_routine_of_something_new_has_the_catalogue_read_again(qapp, wire):
 
 
 def test_the_daemon_is_told_once_when_the_routine_is_on_the_screen(session, window, wire, qtbot):
-    Greeter(window, session)
+    FirstPaintNotifier(window, session)
     session.hear(told("side_bend", position=4.5))
     qtbot.waitUntil(lambda: "guided" in wire.words)
     qtbot.waitUntil(lambda: window.stage.painted > 5)

@@ -172,11 +172,11 @@ def test_answers_are_kept_and_followed(window):
 
 
 def test_nothing_is_kept_before_it_is_asked_for(window):
-    assert profile_file.load(paths.profile_file()) == profile_file.Kept()
+    assert profile_file.load(paths.profile_file()) == profile_file.StoredProfile()
 
 
 def test_what_was_told_before_is_shown(qtbot, place):
-    told = profile_file.Kept().answer(
+    told = profile_file.StoredProfile().answer(
         profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
     )
     profile_file.save(paths.profile_file(), told)

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from uncrick import __version__
-from uncrick.app.commands import Words
-from uncrick.app.dialogs.feedback import CARE, Aftercare
+from uncrick.app.commands import Commands
+from uncrick.app.dialogs.feedback import CARE, FeedbackDialog
 from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
-from uncrick.app.dialogs.follow_ups import Habits
-from uncrick.app.dialogs.onboarding import WELCOME, FirstRun
-from uncrick.app.dialogs.profile_offer import PROFILE, Offer
-from uncrick.app.dispatch import PROMPT, Performer
+from uncrick.app.dialogs.follow_ups import FollowUps
+from uncrick.app.dialogs.onboarding import WELCOME, Onboarding
+from uncrick.app.dialogs.profile_offer import PROFILE, ProfileOffer
+from uncrick.app.dispatch import PROMPT, EffectDispatcher
 from uncrick.app.engine import Engine
 from uncrick.app.guide.notification_guide import SLOT as GUIDE
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import Windows
-from uncrick.app.history_cache import Ledger
-from uncrick.app.suggestions import Composer
+from uncrick.app.history_cache import HistoryCache
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
@@ -45,22 +45,22 @@ class Parts:
 
     clock: Clock
     engine: Engine
-    composer: Composer
-    ledger: Ledger
-    performer: Performer
+    composer: SuggestionSource
+    ledger: HistoryCache
+    performer: EffectDispatcher
     guide: NoticeGuide
     notifier: Notifier
-    words: Words
-    first: FirstRun
-    profile: Offer
-    habits: Habits
-    aftercare: Aftercare
+    words: Commands
+    first: Onboarding
+    profile: ProfileOffer
+    habits: FollowUps
+    aftercare: FeedbackDialog
     leave: Callable[[], None]
     not_a_call: Callable[[], Notice]
     windows: Windows
 
 
-class Surfaces:
+class ClickHandler:
     """Turns state into faces, and clicks into words."""
 
     def __init__(self, parts: Parts) -> None:
@@ -168,7 +168,7 @@ class Surfaces:
 
     # ------------------------------------------------------------ what is shown
 
-    def face(self) -> faces.Face:
+    def face(self) -> faces.TrayState:
         """What the tray is to show now."""
         parts = self._parts
         state, now = parts.engine.state, parts.clock.now()

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from uncrick.app.dialogs.follow_ups import EVENING
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.history_cache import Ledger
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.history_cache import HistoryCache
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
@@ -46,9 +46,9 @@ class Evening:
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: HistoryCache,
         notifier: Notifier,
-        first: FirstRun,
+        first: Onboarding,
         *,
         wanted: Callable[[], bool],
         tip: Callable[[int], "Tip"],

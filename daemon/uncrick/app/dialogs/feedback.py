@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from uncrick.app.commands import Words
-from uncrick.app.dialogs.onboarding import FirstRun
+from uncrick.app.commands import Commands
+from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.engine import Engine
-from uncrick.app.history_cache import Ledger
-from uncrick.app.suggestions import Composer
+from uncrick.app.history_cache import HistoryCache
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import pain as cares
 from uncrick.core.history.pain import Care
 from uncrick.core.model.moment import Moment
@@ -55,11 +55,11 @@ class Around:
 
     clock: Clock
     engine: Engine
-    composer: Composer
-    ledger: Ledger
+    composer: SuggestionSource
+    ledger: HistoryCache
     notifier: Notifier
-    words: Words
-    first: FirstRun
+    words: Commands
+    first: Onboarding
     asks_first: Callable[[date], bool]
     retired: Callable[[date], None]
     called: Callable[[], str]
@@ -87,7 +87,7 @@ class _Asking:
     of: str = ""
 
 
-class Aftercare:
+class FeedbackDialog:
     """Asks sparingly, and makes records of the answers."""
 
     def __init__(self, around: Around) -> None:

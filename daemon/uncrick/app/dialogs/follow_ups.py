@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.history_cache import Ledger
-from uncrick.app.suggestions import Composer
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.history_cache import HistoryCache
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record, Source
@@ -18,7 +18,7 @@ from uncrick.ports import Notifier
 
 if TYPE_CHECKING:
     from uncrick.app.dialogs.evening_summary import Evening
-    from uncrick.app.dialogs.prompt_survey import Enquiry
+    from uncrick.app.dialogs.prompt_survey import PromptSurvey
     from uncrick.core.model.catalog import Tip
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ SLOTS = (ENQUIRY, EVENING)
 AFTERNOON = 16
 
 
-class Habits:
+class FollowUps:
     """
     One door to the questions about the prompts and to the evening line; each is loaded when it may be wanted.
 
@@ -46,10 +46,10 @@ class Habits:
     def __init__(
         self,
         path: str,
-        composer: Composer,
-        ledger: Ledger,
+        composer: SuggestionSource,
+        ledger: HistoryCache,
         notifier: Notifier,
-        first: FirstRun,
+        first: Onboarding,
         *,
         records: Callable[[datetime], Iterable[Record]],
         handle: Callable[[ev.Event], None],
@@ -64,7 +64,7 @@ class Habits:
         self._records = records
         self._handle = handle
         self._reload = reload
-        self._enquiry: Enquiry | None = None
+        self._enquiry: PromptSurvey | None = None
         self._evening: Evening | None = None
 
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
@@ -91,11 +91,11 @@ class Habits:
         if slot == EVENING:
             self._closing().dismissed()
 
-    def _asking(self) -> "Enquiry":
+    def _asking(self) -> "PromptSurvey":
         if self._enquiry is None:
-            from uncrick.app.dialogs.prompt_survey import Enquiry
+            from uncrick.app.dialogs.prompt_survey import PromptSurvey
 
-            self._enquiry = Enquiry(
+            self._enquiry = PromptSurvey(
                 self._path,
                 self._ledger,
                 self._notifier,

@@ -19,7 +19,7 @@ WEEK = 7
 OFFER = Button("autostart", "Start at login")
 
 
-class FirstRun:
+class Onboarding:
     """Remembers what was said."""
 
     def __init__(self, store: StateStore) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.suggestions import Composer
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -14,7 +14,7 @@ from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Button, Notice, Notifier
 from uncrick.storage import profile_file
-from uncrick.storage.profile_file import OFFERS, Kept
+from uncrick.storage.profile_file import OFFERS, StoredProfile
 
 log = logging.getLogger(__name__)
 
@@ -49,15 +49,15 @@ TAKEN = Notice(
 )
 
 
-class Offer:
+class ProfileOffer:
     """What the daemon knows of the profile, and the one question about it."""
 
-    def __init__(self, path: str, composer: Composer, notifier: Notifier, first: FirstRun) -> None:
+    def __init__(self, path: str, composer: SuggestionSource, notifier: Notifier, first: Onboarding) -> None:
         self._path = path
         self._composer = composer
         self._notifier = notifier
         self._first = first
-        self._kept = Kept()
+        self._kept = StoredProfile()
         self._finished: float | None = None
         self._is_up = False
 
@@ -122,7 +122,7 @@ class Offer:
     def _none(self, today: date) -> None:
         """None of these, unless the list was answered meanwhile."""
 
-        def answered(kept: Kept) -> Kept:
+        def answered(kept: StoredProfile) -> StoredProfile:
             if kept.answered is not None:
                 return kept
             return kept.answer(replace(kept.told, conditions=frozenset()), today)
@@ -137,7 +137,7 @@ class Offer:
         if not kept.told.conditions:
             self._notifier.show(TAKEN)
 
-    def _count(self, change: Callable[[Kept], Kept]) -> None:
+    def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
         """Keep a count; a disk that takes none is no reason to ask for ever."""
         try:
             self._take(profile_file.update(self._path, change))
@@ -145,7 +145,7 @@ class Offer:
             log.warning("%s", error.title)
             self._take(change(self._kept))
 
-    def _take(self, kept: Kept) -> None:
+    def _take(self, kept: StoredProfile) -> None:
         self._kept = kept
         self._composer.profile = kept.profile
         self._composer.first_level_only = kept.declined is not None

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from uncrick import settings
 from uncrick.app.dialogs.follow_ups import ENQUIRY
-from uncrick.app.dialogs.onboarding import FirstRun
-from uncrick.app.history_cache import Ledger
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import PROMPTS, QUIETER
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.outlook import reasons
@@ -64,7 +64,7 @@ STYLES = {
 KEYS = frozenset(button.key for notice in (WHY, MORE, OFFER) for button in notice.buttons)
 
 
-class Enquiry:
+class PromptSurvey:
     """
     The two questions about the prompts themselves.
 
@@ -77,9 +77,9 @@ class Enquiry:
     def __init__(
         self,
         path: str,
-        ledger: Ledger,
+        ledger: HistoryCache,
         notifier: Notifier,
-        first: FirstRun,
+        first: Onboarding,
         *,
         style: Callable[[], str],
         reply: Callable[[str, str], None],

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, assert_never
 
 from uncrick.app.engine import Engine, Surroundings
-from uncrick.app.history_cache import Ledger
+from uncrick.app.history_cache import HistoryCache
 from uncrick.app.json_objects import profile_of
 from uncrick.app.simulation import pain_lines
 from uncrick.app.state_codec import dumps, loads
-from uncrick.app.suggestions import Composer, adapted, rules_of
+from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
@@ -177,8 +177,8 @@ class Simulation:
         self._clock = PretendClock(start)
         self._emit = emit
         zone = self._clock.zone()
-        self._ledger = Ledger(NoJournal(), zone, Today(start.date()), shipped_rules())
-        self._composer = Composer(self._ledger, settings, Profile())
+        self._ledger = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules())
+        self._composer = SuggestionSource(self._ledger, settings, Profile())
         self._rules = rules_of(settings, self._composer.suggest, zone, seed)
         self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
         self._quiet_since = 0.0

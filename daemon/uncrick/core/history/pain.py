@@ -55,7 +55,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ExerciseRestriction:
     """
     What pain has left behind on one exercise.
 
@@ -71,7 +71,7 @@ class Mark:
     hurt: datetime | None = None
 
 
-UNMARKED = Mark()
+UNMARKED = ExerciseRestriction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Hurt:
     score: int | None
     advises: bool = False
     answer: str = ""
-    marks: Mapping[str, tuple[Mark, Mark]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[ExerciseRestriction, ExerciseRestriction]] = field(default_factory=dict)
 
     def still_hurts(self, now: datetime) -> bool:
         """It was said, or nothing was said for too long."""
@@ -174,7 +174,7 @@ class Care:
         seen: the latest moment of all records.
     """
 
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, ExerciseRestriction] = field(default_factory=dict)
     retirements: tuple[Retirement, ...] = ()
     hurt: Hurt | None = None
     pains: Mapping[str, tuple[date, int]] = field(default_factory=dict)
@@ -194,7 +194,7 @@ UNHURT = Care()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExerciseStatus:
     """
     What may be done with one exercise.
 
@@ -209,7 +209,7 @@ class Standing:
     left: int = 0
 
 
-ACTIVE = Standing("active")
+ACTIVE = ExerciseStatus("active")
 
 
 # ---------------------------------------------------------------- the fold
@@ -282,12 +282,12 @@ def practised(care: Care, items: Iterable[Item], now: datetime, level: int) -> C
     return _newsworthy(replace(care, level=level), names)
 
 
-def met_anew(care: Care) -> Care:
+def forget_known_exercises(care: Care) -> Care:
     """Every exercise is new again."""
     return replace(care, met=())
 
 
-def _practised(mark: Mark, now: datetime) -> Mark:
+def _practised(mark: ExerciseRestriction, now: datetime) -> ExerciseRestriction:
     if mark.retired or mark.rest.lasts(now):
         return mark
     return replace(mark, gentle=max(0, mark.gentle - 1), less=max(0, mark.less - 1))
@@ -310,7 +310,7 @@ def _hurt(care: Care, it: _Told) -> Care:
     score, names = _score(it.record), it.ids("exercise")
     gentle = it.record.detail.get("variant") == "gentle"
     advised = it.remedy(score, gone=False) == "retire_and_advise"
-    marks: dict[str, tuple[Mark, Mark]] = {}
+    marks: dict[str, tuple[ExerciseRestriction, ExerciseRestriction]] = {}
     retired = []
     for name in names:
         was = care.marks.get(name, UNMARKED)
@@ -329,7 +329,7 @@ def _hurt(care: Care, it: _Told) -> Care:
     )
 
 
-def _treated(was: Mark, it: _Told, score: int | None, again: bool, *, gone: bool) -> Mark:
+def _treated(was: ExerciseRestriction, it: _Told, score: int | None, again: bool, *, gone: bool) -> ExerciseRestriction:
     """The mark with one more report; `again`: the second within two weeks, and on the gentle variant."""
     remedy = it.remedy(score, gone=gone)
     if again or remedy not in ("ease_3", *RESTS):
@@ -455,18 +455,18 @@ _FOLLOWS: Mapping[str, Callable[[Care, _Told], Care]] = {
 # ---------------------------------------------------------------- what follows from it
 
 
-def standing(care: Care, exercise_id: str, now: datetime) -> Standing:
+def standing(care: Care, exercise_id: str, now: datetime) -> ExerciseStatus:
     """What may be done with that exercise; `now` is aware, in the person's zone, here and below."""
     mark = care.marks.get(exercise_id)
     if mark is None:
         return ACTIVE
     if mark.retired:
-        return Standing("retired")
+        return ExerciseStatus("retired")
     if mark.rest.lasts(now):
-        return Standing("resting", mark.rest.last_day(now), mark.gentle)
+        return ExerciseStatus("resting", mark.rest.last_day(now), mark.gentle)
     if mark.gentle:
-        return Standing("gentle", None, mark.gentle)
-    return Standing("less", None, mark.less) if mark.less else ACTIVE
+        return ExerciseStatus("gentle", None, mark.gentle)
+    return ExerciseStatus("less", None, mark.less) if mark.less else ACTIVE
 
 
 def lock(care: Care) -> Lock | None:

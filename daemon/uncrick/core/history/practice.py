@@ -230,7 +230,7 @@ def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumber
     items = _credited(record, numbers)
     course = levels.finished(known.course, record.at, today, numbers) if whole and items else known.course
     if course.since != known.course.since and known.course.since is not None:
-        known = replace(known, trained=_met_anew(known.trained), care=pain.met_anew(known.care))
+        known = replace(known, trained=_met_anew(known.trained), care=pain.forget_known_exercises(known.care))
     if items:
         now = record.at.astimezone(zone)
         known = replace(known, care=pain.practised(known.care, items, now, levels.reached(course, now, numbers)))

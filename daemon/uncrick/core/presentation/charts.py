@@ -62,7 +62,7 @@ class Words:
     strong: bool = False
 
 
-Mark = Box | Words
+ExerciseRestriction = Box | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Chart:
     title: str
     width: float
     height: float
-    marks: tuple[Mark, ...]
+    marks: tuple[ExerciseRestriction, ...]
     told: tuple[str, ...]
 
 
@@ -154,7 +154,7 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
     parts = stretches(records, on, zone, now)
     hours = _hours(parts, on, zone)
     top, base = 16.0, 74.0
-    marks: list[Mark] = []
+    marks: list[ExerciseRestriction] = []
     wide = WIDTH / (hours[1] - hours[0])
 
     def x(at: datetime) -> float:
@@ -197,8 +197,8 @@ def _hours(parts: list[Stretch], on: date, zone: tzinfo) -> tuple[int, int]:
     return first, last
 
 
-def _legend(roles: list[str], y: float, hatched: str = "call") -> list[Mark]:
-    marks: list[Mark] = []
+def _legend(roles: list[str], y: float, hatched: str = "call") -> list[ExerciseRestriction]:
+    marks: list[ExerciseRestriction] = []
     x = 0.0
     for role in roles:
         marks.append(Box(x, y - 10, 12, 12, role, 3, hatched=role == hatched, open=role == "paused"))
@@ -221,7 +221,7 @@ def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     most = max([4, *(one.breaks for one in days)])
     top, base, wide = 22.0, 142.0, WIDTH / 7
     unit = (base - top) / most
-    marks: list[Mark] = [Box(0, base, WIDTH, 1, "line")]
+    marks: list[ExerciseRestriction] = [Box(0, base, WIDTH, 1, "line")]
     told = []
     for number, one in enumerate(days):
         middle, y = (number + 0.5) * wide, base
@@ -266,7 +266,7 @@ def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
     left, top = 30.0, 20.0
     step = (WIDTH - left) / weeks
     rows = ((0, "Mon"), (2, "Wed"), (4, "Fri"))
-    marks: list[Mark] = [Words(0, top + (row + 0.75) * step, name) for row, name in rows]
+    marks: list[ExerciseRestriction] = [Words(0, top + (row + 0.75) * step, name) for row, name in rows]
     month = 0
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
@@ -292,7 +292,7 @@ def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
 
 def areas(counted: Sequence[Mapping[str, Any]]) -> Chart:
     """Exercises by area, each against what is enough for the week; `counted` has `name`, `done` and `quota`."""
-    marks: list[Mark] = []
+    marks: list[ExerciseRestriction] = []
     told = []
     row, left = 30.0, 190.0
     wide = WIDTH - left - 70

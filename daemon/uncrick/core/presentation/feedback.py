@@ -11,7 +11,7 @@ from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from uncrick.core.history.pain import Care, Standing
+    from uncrick.core.history.pain import Care, ExerciseStatus
     from uncrick.core.history.practice import Practice
     from uncrick.core.model.catalog import Catalogue
 
@@ -42,7 +42,7 @@ LATELY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentRoutine:
     """
     What an answer is about.
 
@@ -54,13 +54,13 @@ class Lately:
     last: Record | None = None
     eased: frozenset[str] = frozenset()
 
-    def with_one(self, record: Record) -> "Lately":
+    def with_one(self, record: Record) -> "RecentRoutine":
         """With one more record, the newest."""
         if record.kind not in (Kind.DONE, Kind.PART_DONE) or not record.routine:
             return self
         easy = {item.id for item in record.routine if item.variant}
         plain = {item.id for item in record.routine if not item.variant}
-        return Lately(record, (self.eased - plain) | easy)
+        return RecentRoutine(record, (self.eased - plain) | easy)
 
     def about(self, now: datetime) -> tuple[Item, ...]:
         """The exercises that an answer given now is about; none, once it is too long ago."""
@@ -70,10 +70,10 @@ class Lately:
         return last.routine
 
 
-NOTHING = Lately()
+NOTHING = RecentRoutine()
 
 
-def lately(records: Iterable[Record]) -> Lately:
+def lately(records: Iterable[Record]) -> RecentRoutine:
     """What an answer would be about after this history, oldest record first."""
     known = NOTHING
     for record in records:
@@ -81,7 +81,7 @@ def lately(records: Iterable[Record]) -> Lately:
     return known
 
 
-def worth_asking(items: Iterable[Item], practice: "Practice", lately: Lately) -> bool:
+def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRoutine) -> bool:
     """One of them is new to the person, eased, or done in full again for the first time."""
     return any(item.id not in practice.care.met or item.variant or item.id in lately.eased for item in items)
 
@@ -254,7 +254,7 @@ def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
     return (f"No {region} exercises today. A short relief: uncrick ease", "Signs that mean stop: uncrick safety")
 
 
-def _becomes(standing: "Standing", name: str, exercise_id: str) -> str:
+def _becomes(standing: "ExerciseStatus", name: str, exercise_id: str) -> str:
     times = "next time" if standing.left == 1 else f"the next {standing.left} times"
     match standing.status:
         case "gentle":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from uncrick.core.presentation.charts import COLOURS, Box, Chart, Mark, Words
+from uncrick.core.presentation.charts import COLOURS, Box, Chart, ExerciseRestriction, Words
 
 STYLE = """
 :root { color-scheme: light dark; --ground: #f4f2ec; --card: #fdfcf9; --text: #1d2b2a; --muted: #576361; LIGHT }
@@ -62,7 +62,7 @@ def _section(chart: Chart) -> str:
     )
 
 
-def _mark(mark: Mark) -> str:
+def _mark(mark: ExerciseRestriction) -> str:
     match mark:
         case Box():
             fill = f"url(#hatch-{mark.role})" if mark.hatched else f"var(--{mark.role})"

@@ -9,6 +9,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.outlook import (
+    blocking_reason,
     count_at,
     counts_until,
     day_at,
@@ -18,7 +19,6 @@ from uncrick.core.scheduling.outlook import (
     hour_is_full,
     in_window,
     reasons,
-    shut,
     suppressed,
 )
 from uncrick.core.scheduling.rules import Rules
@@ -132,7 +132,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
     if suppressed(state, rules) == "enough":
         return BUSY_WORDS["enough"]
     wanted = state.wait is not None or hour_is_full(state, rules) or in_window(state, rules)
-    gate = shut(state, rules, now.ticks) if wanted else None
+    gate = blocking_reason(state, rules, now.ticks) if wanted else None
     if gate is not None:
         return gate
     if state.wait is Wait.REPEAT:

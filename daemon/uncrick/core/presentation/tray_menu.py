@@ -27,7 +27,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class TrayState:
     """
     What the tray shows.
 
@@ -95,7 +95,9 @@ class Caring:
 WELL = Caring()
 
 
-def face(state: State, rules: Rules, now: Moment, today: Today, doing: str, title: str, caring: Caring = WELL) -> Face:
+def face(
+    state: State, rules: Rules, now: Moment, today: Today, doing: str, title: str, caring: Caring = WELL
+) -> TrayState:
     """
     Args:
         doing: the move at hand on a break and what is left of it, or the move that is due, as a person reads it.
@@ -108,7 +110,7 @@ def face(state: State, rules: Rules, now: Moment, today: Today, doing: str, titl
     fraction = max(0.0, min(1.0, round(left * RING_STEPS) / RING_STEPS)) if kind == "ring" else 1.0
     menu = (Entry("", line), *_actions(state, rules, today, caring))
     startable = state.phase is Phase.DUE and not caring.off
-    return Face(kind, fraction, f"{title}: {line}", menu, "start" if startable else "next")
+    return TrayState(kind, fraction, f"{title}: {line}", menu, "start" if startable else "next")
 
 
 def _line(state: State, rules: Rules, now: Moment, doing: str) -> tuple[str, str]:

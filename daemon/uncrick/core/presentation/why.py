@@ -7,7 +7,7 @@ from datetime import datetime
 from uncrick.core.presentation.status import BUSY_WORDS
 from uncrick.core.scheduling.outlook import PRESENT
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import Standing
+from uncrick.core.scheduling.trace import TraceEntry
 
 UNWATCHED = {"stopped": "not_running", "asleep": "asleep", "unseen": "unseen"}
 UNKNOWN = "unknown"
@@ -40,7 +40,7 @@ class Span:
     until: datetime | None
 
 
-def answer(kept: Sequence[Standing], at: datetime, clock: Callable[[datetime], str]) -> Answer:
+def answer(kept: Sequence[TraceEntry], at: datetime, clock: Callable[[datetime], str]) -> Answer:
     """
     What held at `at`.
 
@@ -59,7 +59,7 @@ def answer(kept: Sequence[Standing], at: datetime, clock: Callable[[datetime], s
     return _turned(turns, _left_by_then(turns, found[-1], at), at, clock)
 
 
-def _left_by_then(turns: Sequence[Standing], number: int, at: datetime) -> int:
+def _left_by_then(turns: Sequence[TraceEntry], number: int, at: datetime) -> int:
     """The absence that had begun by then, though it was seen only later; else the same turn."""
     if turns[number].phase not in THERE:
         return number
@@ -72,7 +72,7 @@ def _left_by_then(turns: Sequence[Standing], number: int, at: datetime) -> int:
     return number
 
 
-def _unwatched(gap: Standing, clock: Callable[[datetime], str]) -> Answer:
+def _unwatched(gap: TraceEntry, clock: Callable[[datetime], str]) -> Answer:
     span = f"from {clock(gap.at)} to {clock(gap.until)}" if gap.until is not None else f"since {clock(gap.at)}"
     said = {
         "stopped": f"Uncrick was not running {span}.",
@@ -82,7 +82,7 @@ def _unwatched(gap: Standing, clock: Callable[[datetime], str]) -> Answer:
     return Answer(UNWATCHED[gap.how], gap.at, gap.until, (), (said,))
 
 
-def _turned(turns: Sequence[Standing], number: int, at: datetime, clock: Callable[[datetime], str]) -> Answer:
+def _turned(turns: Sequence[TraceEntry], number: int, at: datetime, clock: Callable[[datetime], str]) -> Answer:
     turn = turns[number]
     assert turn.phase is not None
     span = _span(turns, number, lambda other: other.phase is turn.phase and not _anew(turn, other))
@@ -100,12 +100,12 @@ def _turned(turns: Sequence[Standing], number: int, at: datetime, clock: Callabl
     return Answer(turn.phase.value, span.since, span.until, turn.kept, words[turn.phase](turn, span, clock))
 
 
-def _anew(turn: Standing, other: Standing) -> bool:
+def _anew(turn: TraceEntry, other: TraceEntry) -> bool:
     """Whether the same phase began once more, as a second pause or another showing."""
     return turn.phase in (Phase.DUE, Phase.ON_BREAK, Phase.SNOOZED) and turn.since != other.since
 
 
-def _span(turns: Sequence[Standing], number: int, same: Callable[[Standing], bool]) -> Span:
+def _span(turns: Sequence[TraceEntry], number: int, same: Callable[[TraceEntry], bool]) -> Span:
     first = last = number
     while first > 0 and same(turns[first - 1]):
         first -= 1
@@ -126,36 +126,36 @@ def _from_to(span: Span, clock: Callable[[datetime], str]) -> str:
 # ------------------------------------------------------------------ words
 
 
-def _away(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _away(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     what = {"locked": "The screen was locked", "asleep": "The machine was asleep"}.get(turn.how, "You were away")
     return (f"{what} {_from_to(span, clock)}: nothing is shown then.",)
 
 
-def _paused(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _paused(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     if span.until is None and turn.until is not None:
         return (f"Prompts are paused from {clock(span.since)} until {clock(turn.until)}.",)
     return (f"Prompts were paused {_from_to(span, clock)}.",)
 
 
-def _off(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _off(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     until = span.until or turn.until
     return (f"Outside your working hours {_from_to(Span(span.since, until), clock)}.",)
 
 
-def _snoozed(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _snoozed(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     until = "" if turn.until is None else f" until {clock(turn.until)}"
     return (f"You had snoozed the prompt{until}.",)
 
 
-def _due(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _due(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     return (f"A prompt was up {_from_to(span, clock)}.",)
 
 
-def _on_break(turn: Standing, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _on_break(turn: TraceEntry, span: Span, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     return (f"A break was on {_from_to(span, clock)}.",)
 
 
-def _kept_back(turns: Sequence[Standing], number: int, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _kept_back(turns: Sequence[TraceEntry], number: int, clock: Callable[[datetime], str]) -> tuple[str, ...]:
     """A sentence for each reason that lasted then, with its beginning and end."""
     said = []
     for reason in turns[number].kept:
@@ -166,7 +166,7 @@ def _kept_back(turns: Sequence[Standing], number: int, clock: Callable[[datetime
     return tuple(said)
 
 
-def _kept_span(turns: Sequence[Standing], number: int, reason: str) -> Span:
+def _kept_span(turns: Sequence[TraceEntry], number: int, reason: str) -> Span:
     first = last = number
     while first > 0 and reason in turns[first - 1].kept:
         first -= 1
@@ -175,7 +175,9 @@ def _kept_span(turns: Sequence[Standing], number: int, reason: str) -> Span:
     return Span(turns[first].at, turns[last + 1].at if last + 1 < len(turns) else None)
 
 
-def _worked(turns: Sequence[Standing], number: int, at: datetime, clock: Callable[[datetime], str]) -> tuple[str, ...]:
+def _worked(
+    turns: Sequence[TraceEntry], number: int, at: datetime, clock: Callable[[datetime], str]
+) -> tuple[str, ...]:
     """How much was worked by then, and what became of the prompt."""
     turn = turns[number]
     assert turn.wanted is not None
@@ -200,7 +202,7 @@ def _worked(turns: Sequence[Standing], number: int, at: datetime, clock: Callabl
     return worked, f"A prompt waited for a pause in your typing{latest}.{after}"
 
 
-def _came(turns: Sequence[Standing], number: int) -> datetime | None:
+def _came(turns: Sequence[TraceEntry], number: int) -> datetime | None:
     """When the prompt that was wanted came, if work just went on until then."""
     for turn in turns[number + 1 :]:
         if turn.phase is Phase.DUE:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from uncrick.core.model import record
 from uncrick.core.scheduling.state import Prompt, Routine
-from uncrick.core.scheduling.trace import Standing
+from uncrick.core.scheduling.trace import TraceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Note:
 class Keep:
     """Keep how things stand from now on, for `why`."""
 
-    standing: Standing
+    standing: TraceEntry
 
 
 @dataclass(frozen=True, slots=True)

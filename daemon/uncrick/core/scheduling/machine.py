@@ -31,6 +31,7 @@ from uncrick.core.scheduling.outlook import (
     TINY,
     absence,
     at_work_in_silence,
+    blocking_reason,
     count_at,
     day_at,
     gone_since,
@@ -40,7 +41,6 @@ from uncrick.core.scheduling.outlook import (
     lulled,
     next_wake,
     reasons,
-    shut,
     silent_since,
     suppressed,
 )
@@ -75,7 +75,7 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
         state, effects = _gapped(state, event, now, rules, relaunched=False)
     else:
         state, effects = _settled(state, now, rules)
-        state, more = _happened(state, event, now, rules)
+        state, more = _handle_event(state, event, now, rules)
         effects += more
     state, more = _due_now(state, now, rules)
     effects += more
@@ -107,10 +107,21 @@ def _counted(state: State, rules: Rules, ticks: float) -> State:
 def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
     """What holds at this very moment is made so; a second call changes nothing more."""
     effects: tuple[Effect, ...] = ()
-    for follow in (_turned, _returned, _resumed, _finished, _deferred, _obeyed, _raised, _faded, _left, _rested):
+    for follow in (
+        _apply_calendar,
+        _returned,
+        _resumed,
+        _finished,
+        _withdraw_when_busy,
+        _record_stepped_away,
+        _show_delayed_bubble,
+        _expire_bubble,
+        _note_absence,
+        _record_natural_break,
+    ):
         state, more = follow(state, at, rules)
         effects += more
-    for follow in (_insisted, _prompted) if show else ():
+    for follow in (_start_strict_break, _prompted) if show else ():
         state, more = follow(state, at, rules)
         effects += more
     state, more = _kept(state, at, rules)
@@ -124,7 +135,7 @@ def _kept(state: State, at: Moment, rules: Rules) -> Step:
     return replace(state, told=told), (Keep(standing(state, at, rules)),)
 
 
-def _turned(state: State, at: Moment, rules: Rules) -> Step:
+def _apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     """The calendar: a new day, working hours and quiet hours that begin or end."""
     if state.day.since <= at.wall < state.day.until:
         return state, ()
@@ -137,7 +148,7 @@ def _turned(state: State, at: Moment, rules: Rules) -> Step:
         state = replace(_restarted(state), fresh_since=at.ticks)
         begun = "You work on" if _works_on(state, at) else "Working hours began"
         return state, (_note(at, f"{begun}; the hour starts now."),)
-    return (_freed(state, at, rules) if waiting else state), ()
+    return (_resume_after_busy(state, at, rules) if waiting else state), ()
 
 
 def _returned(state: State, at: Moment, rules: Rules) -> Step:
@@ -167,13 +178,13 @@ def _finished(state: State, at: Moment, rules: Rules) -> Step:
     return _broken_up(state, at, routine.source, Kind.DONE)
 
 
-def _deferred(state: State, at: Moment, rules: Rules) -> Step:
+def _withdraw_when_busy(state: State, at: Moment, rules: Rules) -> Step:
     """A reason not to interrupt takes a prompt that is up down."""
     why = reasons(state, rules)
     return _taken_down(state, at, why[0]) if why else (state, ())
 
 
-def _obeyed(state: State, at: Moment, rules: Rules) -> Step:
+def _record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
     """The person left while the prompt was up: it was obeyed without a click."""
     prompt = state.prompt
     if not state.up or prompt is None:
@@ -191,7 +202,7 @@ def _obeyed(state: State, at: Moment, rules: Rules) -> Step:
     return state, (WithdrawPrompt(), wrote, _note(at, "You left while the prompt was up: that is the break."))
 
 
-def _left(state: State, at: Moment, rules: Rules) -> Step:
+def _note_absence(state: State, at: Moment, rules: Rules) -> Step:
     """The person is away, from the last input on, which may become known only while they are."""
     if state.routine is not None or state.up or state.credited:
         return state, ()
@@ -201,14 +212,14 @@ def _left(state: State, at: Moment, rules: Rules) -> Step:
     return replace(state, absent_since=gone), ()
 
 
-def _raised(state: State, at: Moment, rules: Rules) -> Step:
+def _show_delayed_bubble(state: State, at: Moment, rules: Rules) -> Step:
     """What was due in the tray for long enough becomes a notification."""
     if state.prompt is None or state.banner_at is None or at.ticks < state.banner_at - TINY:
         return state, ()
     return replace(state, bubble=True, banner_at=None), (RaiseBubble(state.prompt),)
 
 
-def _faded(state: State, at: Moment, rules: Rules) -> Step:
+def _expire_bubble(state: State, at: Moment, rules: Rules) -> Step:
     """A bubble that has been up long enough leaves; a prompt without an answer is withdrawn."""
     prompt, breaks = state.prompt, rules.breaks
     if not state.up or prompt is None:
@@ -220,7 +231,7 @@ def _faded(state: State, at: Moment, rules: Rules) -> Step:
     return state, ()
 
 
-def _insisted(state: State, at: Moment, rules: Rules) -> Step:
+def _start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
     """In strict mode the break begins by itself, a minute after its prompt, with the person there (S20)."""
     prompt = state.prompt
     if prompt is None or not insists(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
@@ -244,7 +255,7 @@ def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
     return state, (WithdrawPrompt(), wrote, _note(at, "No answer; it comes once more."))
 
 
-def _rested(state: State, at: Moment, rules: Rules) -> Step:
+def _record_natural_break(state: State, at: Moment, rules: Rules) -> Step:
     """An absence that has lasted long enough was a break of its own."""
     if state.absent_since is None or state.credited or state.pause is not None or state.day.off:
         return state, ()
@@ -264,13 +275,13 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
     if state.wait is not None:
         if at.ticks < state.wait_until - TINY:
             return state, ()
-        if shut(state, rules, at.ticks):
+        if blocking_reason(state, rules, at.ticks):
             return replace(state, wait=Wait.DEFERRED), ()
         return _shown_again(state, at, rules)
     full = hour_is_full(state, rules)
     if not full and not (in_window(state, rules) and (state.held_back or lulled(state, rules, at.ticks))):
         return state, ()
-    if shut(state, rules, at.ticks):
+    if blocking_reason(state, rules, at.ticks):
         return state, ()
     return _shown_first(state, at, rules, full=full)
 
@@ -368,7 +379,7 @@ def _restarted(state: State) -> State:
 # ------------------------------------------------------------------ happenings
 
 
-def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
+def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
     match event:
         case ev.Looked() | ev.Launched() | ev.Gapped():
             return state, ()
@@ -377,7 +388,7 @@ def _happened(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
         case ev.BusyBegun():
             return _busy(state, at, event.reason), ()
         case ev.BusyEnded():
-            return _unbusy(state, at, rules, event.reason), ()
+            return _busy_ended(state, at, rules, event.reason), ()
         case ev.BoundaryCrossed():
             return replace(state, boundary=at.ticks), ()
         case ev.Answered():
@@ -483,7 +494,7 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
     if state.busy:
         if at_work_in_silence(state, rules):
             state = _seen(state, now.ticks)
-        state = _freed(replace(state, busy=(), held=()), now, rules)
+        state = _resume_after_busy(replace(state, busy=(), held=()), now, rules)
     state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
         return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
@@ -496,14 +507,14 @@ def _busy(state: State, at: Moment, reason: str) -> State:
     return replace(state, busy=(*state.busy, (reason, at.ticks)))
 
 
-def _unbusy(state: State, at: Moment, rules: Rules, reason: str) -> State:
+def _busy_ended(state: State, at: Moment, rules: Rules, reason: str) -> State:
     if all(told != reason for told, _ in state.busy):
         return state
     if reason in PRESENT and reason not in rules.ignored:
         state = _seen(state, at.ticks)
     lasted = at.ticks - dict(state.busy)[reason]
     state = replace(state, busy=tuple((told, since) for told, since in state.busy if told != reason))
-    return state if reason in rules.ignored else _freed(and_held(state, reason, lasted), at, rules)
+    return state if reason in rules.ignored else _resume_after_busy(and_held(state, reason, lasted), at, rules)
 
 
 def _seen(state: State, ticks: float) -> State:
@@ -512,7 +523,7 @@ def _seen(state: State, ticks: float) -> State:
     return replace(state, fresh_since=max(state.fresh_since, until))
 
 
-def _freed(state: State, at: Moment, rules: Rules) -> State:
+def _resume_after_busy(state: State, at: Moment, rules: Rules) -> State:
     """A reason ended; what it kept waiting comes at a lull, or after a while without one."""
     if suppressed(state, rules):
         return state
@@ -530,7 +541,7 @@ def _answered(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Ste
         case ev.Answer.SNOOZE:
             return _snoozed(state, event, at, rules)
         case ev.Answer.ANOTHER:
-            return _swapped(state, at, rules)
+            return _swap_suggestion(state, at, rules)
         case ev.Answer.STEPPED_AWAY:
             return _stepped_away(state, event, at)
         case _:
@@ -601,7 +612,7 @@ def _snoozed(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step
     return state, (WithdrawPrompt(), wrote, _note(at, "You snoozed it."))
 
 
-def _swapped(state: State, at: Moment, rules: Rules) -> Step:
+def _swap_suggestion(state: State, at: Moment, rules: Rules) -> Step:
     if not state.up or state.prompt is None:
         return state, (Refuse("Nothing to swap", "No break is due now."),)
     old = state.prompt.suggestion

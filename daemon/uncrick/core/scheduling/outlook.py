@@ -188,7 +188,7 @@ def gates(state: State, rules: Rules) -> tuple[tuple[str, float], ...]:
     return tuple((why, since + lasts) for why, since, lasts in begun if since is not None)
 
 
-def shut(state: State, rules: Rules, ticks: float) -> str | None:
+def blocking_reason(state: State, rules: Rules, ticks: float) -> str | None:
     """The first gate that keeps a prompt back at `ticks`, in words; None when it may be shown."""
     breaks = rules.breaks
     if why := suppressed(state, rules):

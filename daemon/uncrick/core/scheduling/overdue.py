@@ -6,7 +6,7 @@ from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
 
 
-def owed_since(state: State, rules: Rules, now: Moment) -> float | None:
+def overdue_since(state: State, rules: Rules, now: Moment) -> float | None:
     """
     Ticks since when a prompt should be up that is not; None while none is owed.
 

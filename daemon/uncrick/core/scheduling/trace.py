@@ -14,7 +14,7 @@ Gates = tuple[tuple[str, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TraceEntry:
     """
     What held from `at` until the next standing; or, with no phase, a time in which nobody looked.
 
@@ -52,13 +52,13 @@ def mark(state: State, rules: Rules) -> str:
     return f"{state.phase} {state.serial} {gone}{how} {rules.breaks.every:g} {','.join(_kept(state, rules))}"
 
 
-def standing(state: State, at: Moment, rules: Rules) -> Standing:
+def standing(state: State, at: Moment, rules: Rules) -> TraceEntry:
     """How things stand at `at`."""
     since, until = _ends(state, at, rules)
     away = state.phase is Phase.AWAY
     waits = state.phase in (Phase.WORKING, Phase.SNOOZED)
     wanted, due = _coming(state, at, rules) if waits else (None, None)
-    return Standing(
+    return TraceEntry(
         at=at.wall,
         phase=state.phase,
         since=since,
@@ -73,9 +73,9 @@ def standing(state: State, at: Moment, rules: Rules) -> Standing:
     )
 
 
-def unwatched(since: Moment, until: Moment, how: str) -> Standing:
+def unwatched(since: Moment, until: Moment, how: str) -> TraceEntry:
     """Nobody looked between the two."""
-    return Standing(since.wall, None, since.wall, until.wall, how)
+    return TraceEntry(since.wall, None, since.wall, until.wall, how)
 
 
 def _how(state: State) -> str:
@@ -133,7 +133,7 @@ def _gates(state: State, at: Moment, rules: Rules) -> Gates:
 TIMES = ("since", "until", "wanted", "due")
 
 
-def plain(kept: Standing) -> dict[str, Any]:
+def plain(kept: TraceEntry) -> dict[str, Any]:
     """For the disk: only what says something."""
     told: dict[str, Any] = {"phase": None if kept.phase is None else kept.phase.value, "since": kept.since.isoformat()}
     for name in ("until", "wanted", "due"):
@@ -145,7 +145,7 @@ def plain(kept: Standing) -> dict[str, Any]:
     return {**told, **({"kept": list(kept.kept)} if kept.kept else {}), "count": round(kept.count)}
 
 
-def of_plain(at: datetime, told: Mapping[str, Any]) -> Standing:
+def of_plain(at: datetime, told: Mapping[str, Any]) -> TraceEntry:
     """
     What `plain` wrote.
 
@@ -153,7 +153,7 @@ def of_plain(at: datetime, told: Mapping[str, Any]) -> Standing:
         ValueError: it is something else.
     """
     try:
-        return Standing(
+        return TraceEntry(
             at=at,
             phase=None if told["phase"] is None else Phase(told["phase"]),
             how=told.get("how", ""),

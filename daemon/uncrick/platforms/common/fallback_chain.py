@@ -9,7 +9,7 @@ from uncrick.ports import Notice, NoticeEvent, Notifier
 log = logging.getLogger(__name__)
 
 
-class FirstThatAnswers:
+class FallbackNotifier:
     """
     A notifier that becomes the first of several that can be started; the last of them must always be.
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from uncrick.platforms.common import icons
-from uncrick.ports import Entry, Face, Fact
+from uncrick.ports import Entry, Fact, TrayState
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +29,14 @@ class StockTray:
         self._library: Any = None
         self._icon: Any = None
         self._thread: threading.Thread | None = None
-        self._face: Face | None = None
-        self._pictured: Face | None = None  # the face that the icon shows
+        self._face: TrayState | None = None
+        self._pictured: TrayState | None = None  # the face that the icon shows
         self._stepped = float("-inf")  # when the ring's last step was shown
         self._last_choice = ("", float("-inf"))
         self._appeared = asyncio.Event()
         self._failure = "not started"
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         """Show the icon; False when there is no place for one (should it still appear, it is taken up)."""
         loop = self._loop = asyncio.get_running_loop()
         self._chosen, self._face, self._pictured = chosen, face, face
@@ -62,7 +62,7 @@ class StockTray:
             return self._failed("it did not appear")
         return True
 
-    def show(self, face: Face) -> None:
+    def show(self, face: TrayState) -> None:
         """Show another face; what is as it was costs nothing."""
         if self._icon is None or face == self._face:
             return
@@ -97,7 +97,7 @@ class StockTray:
         log.warning("tray: %s", why)
         return False
 
-    def _may_picture(self, before: Face, face: Face) -> bool:
+    def _may_picture(self, before: TrayState, face: TrayState) -> bool:
         """A ring that empties steps at most once a minute; every other change is shown at once."""
         if (before.kind, before.fraction) == (face.kind, face.fraction):
             return False
@@ -109,7 +109,7 @@ class StockTray:
         self._stepped = now
         return True
 
-    def _menu(self, face: Face) -> Any:
+    def _menu(self, face: TrayState) -> Any:
         item = self._library.MenuItem
         click = item("", partial(self._clicked, face.left_click), default=True, visible=False)
         return self._library.Menu(*map(self._line, face.menu), click)

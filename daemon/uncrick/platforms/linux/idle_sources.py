@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus import Bus, Reply, Signal
-from uncrick.platforms.linux.streams import Ending, Stream, connected
+from uncrick.platforms.linux.streams import Closable, Stream, connected
 from uncrick.platforms.linux.x11 import X11
 
 MUTTER, MUTTER_PATH = "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core"
@@ -45,7 +45,7 @@ class IdleSource(Protocol):
     def close(self) -> None: ...
 
 
-class _Source(Ending):
+class _Source(Closable):
     """What the sources share: whom to tell, and whether the end of a silence is still owed."""
 
     def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:

@@ -66,7 +66,7 @@ class LinuxPresence:
         self._seconds: float | None = None
         self._locks: set[str] = set()
         self._savers: set[str] = set()
-        self._mourned: dict[str, Callable[[], None]] = {}
+        self._saver_exit_watches: dict[str, Callable[[], None]] = {}
         self._login_session = ""
         self._login_ends: list[Callable[[], None]] = []
         self._login_task: asyncio.Task[None] | None = None
@@ -110,7 +110,7 @@ class LinuxPresence:
         await self._session.stop()
         await self._system.stop()
         # Whoever starts anew asks anew: what is known of locks now may be untrue by then
-        for known in (self._locks, self._savers, self._mourned, self._login_ends):
+        for known in (self._locks, self._savers, self._saver_exit_watches, self._login_ends):
             known.clear()
 
     def describe(self) -> list[tuple[str, bool, str]]:
@@ -214,7 +214,7 @@ class LinuxPresence:
                 self._saver_says(bus, name, active.sender, active=bool(active.args[0]))
 
     def _session_left(self) -> None:
-        self._mourned.clear()
+        self._saver_exit_watches.clear()
         for name in SAVERS:
             self._lock(name, locked=False)
 
@@ -225,10 +225,10 @@ class LinuxPresence:
 
     def _saver_says(self, bus: Bus, name: str, sender: str, *, active: bool) -> None:
         """A screen saver that locked and then died unlocks nothing: while it locks, its end is listened for."""
-        if name in self._mourned:
-            self._mourned.pop(name)()
+        if name in self._saver_exit_watches:
+            self._saver_exit_watches.pop(name)()
         if active:
-            self._mourned[name] = bus.listen(
+            self._saver_exit_watches[name] = bus.listen(
                 lambda _: self._saver_says(bus, name, sender, active=False),
                 sender=DBUS,
                 interface=DBUS,

@@ -16,7 +16,7 @@ from uncrick.errors import DesktopError
 from uncrick.platforms.common import icons
 from uncrick.platforms.common.child import errand
 from uncrick.platforms.linux.dbus import PATIENCE, Bus, Fault, Interface, Link, Method, Property
-from uncrick.ports import Entry, Face
+from uncrick.ports import Entry, TrayState
 
 os.environ["PYSTRAY_BACKEND"] = "dummy"  # the others reach for GTK or an X server while they are imported
 from pystray import Menu, MenuItem
@@ -349,21 +349,21 @@ class LinuxTray:
     def __init__(self, cache_dir: str) -> None:
         self._cache_dir = cache_dir
         self._chosen: Callable[[str], None] = lambda _: None
-        self._face: Face | None = None
+        self._face: TrayState | None = None
         self._icon: SniIcon | None = None
         self._picture = ""
         self._stepped = float("-inf")  # when the ring's last step was shown
         self._last_choice = ("", float("-inf"))
         self._drawing: asyncio.Task[None] | None = None
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         """Show the icon; False when this desktop has no place for one (it is taken up when one appears)."""
         self._chosen, self._face = chosen, face
         self._picture = icons.name(face.kind, face.fraction)
         self._icon = SniIcon("uncrick", self._pixmaps(), face.tooltip, self._menu(face), self._placed)
         return await self._icon.attach()
 
-    def show(self, face: Face) -> None:
+    def show(self, face: TrayState) -> None:
         """Show another face; what is as it was costs nothing."""
         if self._icon is None or face == self._face:
             return
@@ -406,7 +406,7 @@ class LinuxTray:
         fraction = self._face.fraction if self._face is not None else 1.0
         return icons.read(self._cache_dir, self._picture) or icons.plain(fraction)
 
-    def _menu(self, face: Face) -> Menu:
+    def _menu(self, face: TrayState) -> Menu:
         click = Line("", "", partial(self._choose, face.left_click), default=True, visible=False)
         return Menu(*map(self._line, face.menu), click)
 

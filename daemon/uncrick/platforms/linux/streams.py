@@ -9,7 +9,7 @@ from uncrick.errors import DesktopError
 PATIENCE = 2.0  # seconds for an answer
 
 
-class Ending:
+class Closable:
     """
     What ends once.
 
@@ -26,7 +26,7 @@ class Ending:
             self.lost.set_result(None)
 
 
-class Stream(Ending, asyncio.Protocol):
+class Stream(Closable, asyncio.Protocol):
     """`_cut` takes the bytes, and the end of the stream is the end of it."""
 
     name = ""

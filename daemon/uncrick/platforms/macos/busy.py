@@ -4,7 +4,7 @@ from uncrick.platforms.common.busy.monitor import Sensors
 from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
 
 
-class NobodyBusy(Sensors):
+class UnsupportedBusy(Sensors):
     """
     Tells of nothing.
 

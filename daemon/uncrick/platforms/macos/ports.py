@@ -12,12 +12,12 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from uncrick.core.presentation.tray_menu import Face
+from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.errors import DesktopError
 from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
-from uncrick.platforms.common.fallback_chain import FirstThatAnswers
+from uncrick.platforms.common.fallback_chain import FallbackNotifier
 from uncrick.platforms.common.polling import PollingPresence
 from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
 from uncrick.ports import Busy, Desktop, Fact, NoticeEvent, Notifier
@@ -36,24 +36,24 @@ def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     """The ports of this operating system; nothing is started yet."""
     toasts = partial(ToastNotifier, "the notification centre", turn=turn)
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
-    notifier = FirstThatAnswers((toasts, ScriptNotifier, *last))
+    notifier = FallbackNotifier((toasts, ScriptNotifier, *last))
     return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray(), _busy, open_window)
 
 
 def _busy() -> Busy:
-    from uncrick.platforms.macos.busy import NobodyBusy
+    from uncrick.platforms.macos.busy import UnsupportedBusy
 
-    return NobodyBusy("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)")
+    return UnsupportedBusy("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)")
 
 
 class NoTray:
     """What it costs that the daemon's loop has the main thread."""
 
-    async def start(self, face: Face, chosen: Callable[[str], None]) -> bool:
+    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
         """There is no icon, and none will come."""
         return False
 
-    def show(self, face: Face) -> None:
+    def show(self, face: TrayState) -> None:
         """Nowhere."""
 
     async def stop(self) -> None:

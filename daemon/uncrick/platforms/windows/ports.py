@@ -19,7 +19,7 @@ from uncrick.errors import DesktopError
 from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
-from uncrick.platforms.common.fallback_chain import FirstThatAnswers
+from uncrick.platforms.common.fallback_chain import FallbackNotifier
 from uncrick.platforms.common.polling import PollingPresence
 from uncrick.platforms.common.pystray import StockTray
 from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
@@ -49,7 +49,7 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     """The ports of this operating system; nothing is started yet."""
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
-    notifier = FirstThatAnswers((toasts, PlyerNotifier, *last))
+    notifier = FallbackNotifier((toasts, PlyerNotifier, *last))
     return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy, open_window)
 
 

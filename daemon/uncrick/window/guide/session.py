@@ -12,7 +12,7 @@ from uncrick.core.presentation.timeline import next_item
 from uncrick.errors import UncrickError
 from uncrick.storage.invocation import typeable
 from uncrick.window.client import Answered, Heard, Lost, Refused, Told, Wire
-from uncrick.window.guide.timeline_view import Course, Sight
+from uncrick.window.guide.timeline_view import Course, Snapshot
 from uncrick.window.guide.voice import Voice
 
 # Of a routine that was this near to its end nothing is missing.
@@ -102,7 +102,7 @@ class Session(QObject):
         gone = 0.0 if self.held or self.state is not State.ON else time.monotonic() - self._at
         return min(self._position + gone, self.course.total)
 
-    def sight(self) -> Sight | None:
+    def sight(self) -> Snapshot | None:
         """What is to be seen now."""
         return None if self.course is None else self.course.sight(self.position())
 

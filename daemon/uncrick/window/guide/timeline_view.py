@@ -31,7 +31,7 @@ COUNTED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Snapshot:
     """
     What is to be seen at one moment.
 
@@ -114,7 +114,7 @@ class Course:
         number = self.step(position).item
         return number if number >= 0 else len(self.items) - 1
 
-    def sight(self, position: float) -> Sight:
+    def sight(self, position: float) -> Snapshot:
         """What is to be seen at that second."""
         step = self.step(position)
         into = min(max(0.0, position - step.begins), step.seconds)
@@ -122,7 +122,7 @@ class Course:
         breath, lungs = _breath(step, into)
         counted = step.rep and 1 < step.reps <= COUNTED and not exercise.loop
         strides = exercise.loop and step.rep > 0
-        return Sight(
+        return Snapshot(
             name=step.name,
             count=f"{step.rep} of {step.reps}" if counted else "",
             phase="Keep going" if strides else PHASES.get(step.kind, step.name),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from uncrick.core.model.catalog import Catalogue
 from uncrick.window.guide.reading import Reading
 from uncrick.window.guide.session import AWAY, Session, State
-from uncrick.window.guide.timeline_view import Sight
+from uncrick.window.guide.timeline_view import Snapshot
 from uncrick.window.stage import FRAME, Ring, Stage
 from uncrick.window.theme import GAP, Look, type_of
 
@@ -314,7 +314,7 @@ class GuideWindow(QWidget):
             left = round(session.left())
             self.away_ring.show_time(left, 1 - left / AWAY, relaxed=True, text=f"{left // 60}:{left % 60:02}")
 
-    def _show_sight(self, sight: Sight) -> None:
+    def _show_sight(self, sight: Snapshot) -> None:
         reading = self._session.reading is not None
         # While it is read how the exercise goes, the figure shows it
         t = self._session.read_for() % sight.exercise.cycle_s if reading else sight.t
@@ -437,7 +437,7 @@ class GuideWindow(QWidget):
         super().closeEvent(event)
 
 
-class Greeter(QObject):
+class FirstPaintNotifier(QObject):
     """Says once that the routine is on the screen, as soon as it has been painted."""
 
     def __init__(self, window: GuideWindow, session: Session) -> None:

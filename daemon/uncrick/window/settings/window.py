@@ -29,7 +29,7 @@ from uncrick.errors import SettingsError, UncrickError
 from uncrick.settings import SETTINGS, Written, load, put, show
 from uncrick.storage import paths, profile_file
 from uncrick.storage.invocation import typeable
-from uncrick.storage.profile_file import PLACES, Kept
+from uncrick.storage.profile_file import PLACES, StoredProfile
 from uncrick.window.settings.fields import Field
 from uncrick.window.stage import FRAME, Stage
 from uncrick.window.theme import GAP, Look, type_of
@@ -260,7 +260,7 @@ class ProfilePage(QWidget):
     def save(self) -> None:
         """Write the answers; nothing checked is the answer that nothing applies."""
 
-        def changed(kept: Kept) -> Kept:
+        def changed(kept: StoredProfile) -> StoredProfile:
             told = Profile(
                 conditions=frozenset(name for name, box in self.conditions.items() if box.isChecked()),
                 equipment=frozenset(name for name, box in self.equipment.items() if box.isChecked()),
@@ -279,12 +279,12 @@ class ProfilePage(QWidget):
         self._follow()
         self.said.setText("Kept. Exercises go by it from now on.")
 
-    def _read(self, catalogue: Catalogue) -> Kept:
+    def _read(self, catalogue: Catalogue) -> StoredProfile:
         try:
             kept, _ = profile_file.known(profile_file.load(self._path), catalogue)
         except UncrickError as error:
             self.said.setText(typeable(f"{error.title}: {error.message}"))
-            return Kept()
+            return StoredProfile()
         return kept
 
 
