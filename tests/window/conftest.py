@@ -74,5 +74,5 @@ def window(qapp, qtbot, session):
     qtbot.addWidget(window)
     window.resize(480, 520)
     window.show()
-    window._listen()
+    window._accept_keys()
     return window

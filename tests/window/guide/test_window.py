@@ -28,27 +28,27 @@ def texts(window):
 
 def test_it_shows_name_count_cue_and_what_comes_next(session, window):
     session.hear(told(position=4.5))
-    assert window.name.text() == "Turn and look"
-    assert window.count.text() == "1 of 5"
-    assert window.cue.text() == "Turn slowly to your left."
-    assert window.later.text() == "Then: pause there"
+    assert window.lead.name.text() == "Turn and look"
+    assert window.lead.count.text() == "1 of 5"
+    assert window.lead.cue.text() == "Turn slowly to your left."
+    assert window.lead.later.text() == "Then: pause there"
 
 
 def test_the_ring_counts_the_seconds_of_the_phase(session, window):
     session.hear(told(position=4.5, held=True))
     window._tick()
-    assert window.ring.accessibleName() == "3 seconds left"
+    assert window.lead.ring.accessibleName() == "3 seconds left"
 
 
 def test_the_figure_moves_and_stands_still_while_it_is_held(session, window, qtbot):
     session.hear(told("side_bend", position=4.5))
-    qtbot.waitUntil(lambda: window.stage.painted > 3)
+    qtbot.waitUntil(lambda: window.lead.stage.painted > 3)
     session.hold()
     qtbot.waitUntil(lambda: window._clock.interval() > 200)
     window._tick()
-    shown = window.stage._picture
+    shown = window.lead.stage._picture
     window._tick()
-    assert window.stage._picture is shown
+    assert window.lead.stage._picture is shown
 
 
 def test_nothing_is_drawn_unseen(session, window, qtbot):
@@ -63,10 +63,10 @@ def test_nothing_is_drawn_unseen(session, window, qtbot):
 def test_letting_go_looks_unlike_the_rest(session, window):
     session.hear(told(position=5.0, held=True))
     window._tick()
-    moving = window.stage.grab().toImage().pixelColor(30, 200)
+    moving = window.lead.stage.grab().toImage().pixelColor(30, 200)
     session.hear(told(position=10.5, held=True))
     window._tick()
-    assert window.stage.grab().toImage().pixelColor(30, 200) != moving
+    assert window.lead.stage.grab().toImage().pixelColor(30, 200) != moving
 
 
 def test_with_no_motion_wanted_the_figure_keeps_the_pose_of_its_phase(session, qtbot, qapp):
@@ -77,7 +77,7 @@ def test_with_no_motion_wanted_the_figure_keeps_the_pose_of_its_phase(session, q
     for position in (4.2, 5.0, 6.5):
         session.hear(told(position=position, held=True))
         window._tick()
-        pictures.append(window.stage._picture)
+        pictures.append(window.lead.stage._picture)
     assert pictures[0] is pictures[1] is pictures[2]
 
 
@@ -89,7 +89,7 @@ def test_with_no_motion_wanted_each_pose_goes_with_its_phase(session, qtbot, qap
     for position, t in ((1.0, 0), (begins + 1, 2 - BEFORE), (begins + 4, 7 - BEFORE), (begins + 8, 12 - BEFORE)):
         session.hear(told("neck_press_lr", position=position, held=True))
         window._tick()
-        assert window.stage._picture == shown.frame(t)
+        assert window.lead.stage._picture == shown.frame(t)
 
 
 def test_with_no_motion_wanted_a_walk_stands_still(session, qtbot, qapp):
@@ -99,40 +99,40 @@ def test_with_no_motion_wanted_a_walk_stands_still(session, qtbot, qapp):
     for position in (5.2, 6.1, 7.3):
         session.hear(told("walk_corridor", position=position, held=True, alternative="stairs"))
         window._tick()
-        pictures.append(window.stage._picture)
+        pictures.append(window.lead.stage._picture)
     assert pictures[0] == pictures[1] == pictures[2]
 
 
 def test_a_pause_is_told_on_the_card(session, window):
     session.hear(told(position=20, held=True))
     window._tick()
-    assert window.stage._phase == "Paused"
+    assert window.lead.stage._phase == "Paused"
 
 
 def test_the_figure_keeps_its_size_while_the_words_change(session, window, qtbot):
     session.hear(told("neck_press_lr", position=1.0, held=True))
     window._tick()
     qtbot.wait(50)
-    size = window.stage.size()
+    size = window.lead.stage.size()
     session.hear(told("neck_press_lr", position=9.0, held=True))  # two lines
     window._tick()
     qtbot.wait(50)
-    assert window.stage.size() == size
+    assert window.lead.stage.size() == size
 
 
 def test_an_upright_window_gives_its_height_to_the_figure(session, window, qtbot):
     session.hear(told(position=5.0, held=True))
     window.resize(1000, 1300)
     qtbot.wait(50)
-    assert window.stage.height() > 700
+    assert window.lead.stage.height() > 700
 
 
 def test_the_answers_stand_under_their_question(session, window):
     session.hear(told(position=86))
     session.hear(OVER)
-    assert not window.how.isVisible()
+    assert not window.done.question.isVisible()
     session.hear(Answered("ask", {"ask": True}))
-    assert window.how.isVisible()
+    assert window.done.question.isVisible()
 
 
 # ---------------------------------------------------------------- what is said to the daemon
@@ -145,45 +145,45 @@ def test_escape_and_space_stop_at_once(session, window, wire, qtbot, key):
     qtbot.keyClick(window, key)
     assert time.process_time() - before < 0.3, "of work: how long other programs keep this one waiting is no matter"
     assert "stop" in wire.words
-    assert window.title.text() == "Stopped"
+    assert window.done.title.text() == "Stopped"
 
 
 def test_every_button_says_its_word(session, window, wire, qtbot):
     session.hear(told("neck_turn", "chin_tuck", position=20))
-    qtbot.mouseClick(window.hold, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.pause, Qt.MouseButton.LeftButton)
     assert wire.said[-1] == ("hold", {"held": True})
-    qtbot.mouseClick(window.hold, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.pause, Qt.MouseButton.LeftButton)
     assert wire.said[-1] == ("hold", {"held": False})
-    qtbot.mouseClick(window.forward, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.forward, Qt.MouseButton.LeftButton)
     assert wire.said[-1] == ("advance", {"to": 84})
-    qtbot.mouseClick(window.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.back, Qt.MouseButton.LeftButton)
     assert wire.said[-1] == ("advance", {"to": 0.0, "back": True})
-    qtbot.mouseClick(window.stop, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.stop, Qt.MouseButton.LeftButton)
     assert "stop" in wire.words
 
 
 def test_the_alternative_takes_the_place_of_the_routine(session, window, wire, qtbot):
     session.hear(told(position=20))
-    qtbot.mouseClick(window.swap, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.swap, Qt.MouseButton.LeftButton)
     assert wire.said == [("stop", {}), ("break", {"exercise": "walk_corridor"})]
     session.hear(OVER)
     assert session.state is State.ON
     session.hear(told("walk_corridor", alternative="neck_turn", reps=60))
-    assert window.name.text() == KNOWN.exercise("walk_corridor").name
+    assert window.lead.name.text() == KNOWN.exercise("walk_corridor").name
 
 
 def test_an_alternative_that_is_refused_ends_in_words(session, window, wire, qtbot):
     session.hear(told(position=20))
-    qtbot.mouseClick(window.swap, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.swap, Qt.MouseButton.LeftButton)
     session.hear(OVER)
     session.hear(Refused("break", RefusedError("Not now", "It rests.")))
     assert session.state is State.OVER
-    assert window.said.text() == "What you did counts."
+    assert window.done.text.text() == "What you did counts."
 
 
 def test_easier_shows_a_smaller_movement_and_goes_on_after_fewer_times(session, window, wire, qtbot):
     session.hear(told("neck_turn", "chin_tuck", position=20))
-    qtbot.mouseClick(window.easier, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.easier, Qt.MouseButton.LeftButton)
     assert wire.said[-1] == ("easier", {"item": 0, "eased": True})
     assert session.amplitude() == 0.5
     session.hear(told("neck_turn", "chin_tuck", position=4 + 3 * 16 + 0.1))
@@ -242,8 +242,8 @@ def test_all_can_be_done_with_the_keyboard(session, window, wire, qtbot):
         qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
         reached.add(getattr(window.focusWidget(), "text", str)())
     assert reached >= {"Back", "Pause", "Next", "Stop", "Easier"}
-    window.forward.setFocus()
-    qtbot.keyClick(window.forward, Qt.Key.Key_Return)
+    window.lead.forward.setFocus()
+    qtbot.keyClick(window.lead.forward, Qt.Key.Key_Return)
     assert wire.words[-1] == "advance"
 
 
@@ -260,7 +260,7 @@ def test_the_arrows_go_the_other_way_where_one_reads_from_right_to_left(session,
 def test_a_routine_that_ended_is_praised_and_asks_one_thing(session, window):
     session.hear(told(position=89.5))
     session.hear(OVER)
-    assert window.title.text() == "Done. Good."
+    assert window.done.title.text() == "Done. Good."
     assert texts(window) == {"Stay away for five minutes", "Close", "It hurt"}
 
 
@@ -297,7 +297,7 @@ def test_the_question_leaves_by_itself(session, window, qtbot, monkeypatch):
 def test_it_hurt_asks_which_one_and_how_much_and_says_so(session, window, wire, qtbot):
     session.hear(told("neck_turn", "chin_tuck", position=150))
     session.hear(OVER)
-    qtbot.mouseClick(window.hurt, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.done.hurt, Qt.MouseButton.LeftButton)
     assert texts(window) == {"Turn and look", "Chin glide"}
     press(window, "Chin glide", qtbot)
     assert {"1", "10", "I felt unwell"} <= texts(window)
@@ -308,7 +308,7 @@ def test_it_hurt_asks_which_one_and_how_much_and_says_so(session, window, wire, 
 def test_of_one_exercise_it_is_not_asked_which_one(session, window, wire, qtbot):
     session.hear(told(position=89.5))
     session.hear(OVER)
-    qtbot.mouseClick(window.hurt, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.done.hurt, Qt.MouseButton.LeftButton)
     press(window, "I felt unwell", qtbot)
     assert wire.said[-1] == ("feedback", {"feedback": "unwell"})
 
@@ -317,7 +317,7 @@ def test_what_is_advised_after_an_answer_is_shown(session, window):
     session.hear(told(position=89.5))
     session.hear(OVER)
     session.hear(Answered("feedback", {"said": ["Turn and look rests for two days.", "Then gently."]}))
-    assert window.said.text() == "Turn and look rests for two days. Then gently."
+    assert window.done.text.text() == "Turn and look rests for two days. Then gently."
 
 
 def test_an_answer_that_cannot_be_noted_is_met_kindly(session, window):
@@ -325,15 +325,15 @@ def test_an_answer_that_cannot_be_noted_is_met_kindly(session, window):
     session.hear(OVER)
     session.report("hurt", "neck_turn", 3)
     session.hear(Refused("feedback", RefusedError("Not understood", "")))
-    assert window.said.text() == "That could not be noted. Leave out what hurts."
+    assert window.done.text.text() == "That could not be noted. Leave out what hurts."
 
 
 def test_five_minutes_away_are_counted_without_a_sound(session, window, qtbot):
     session.hear(told(position=89.5))
     session.hear(OVER)
-    qtbot.mouseClick(window.away, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.done.away, Qt.MouseButton.LeftButton)
     window._tick()
-    assert window.away_ring.accessibleName() == "5:00"
+    assert window.done.away_ring.accessibleName() == "5:00"
     assert texts(window) == {"Close"}
     session.until = time.monotonic()
     window._tick()
@@ -342,7 +342,7 @@ def test_five_minutes_away_are_counted_without_a_sound(session, window, qtbot):
 
 def test_with_no_break_on_it_offers_one(session, window, wire, qtbot):
     assert texts(window) == {"Start a break"}
-    qtbot.mouseClick(window.start, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.idle.start, Qt.MouseButton.LeftButton)
     assert wire.words == ["break"]
 
 
@@ -350,7 +350,7 @@ def test_a_daemon_that_ends_does_not_end_the_routine(session, window):
     session.hear(told(position=20))
     session.hear(Lost())
     assert session.state is State.ON
-    assert "not written down" in window.note.text()
+    assert "not written down" in window.lead.note.text()
 
 
 def test_an_answer_of_no_matter_changes_nothing(session, window):
@@ -377,7 +377,7 @@ def test_the_daemon_is_told_once_when_the_routine_is_on_the_screen(session, wind
     FirstPaintNotifier(window, session)
     session.hear(told("side_bend", position=4.5))
     qtbot.waitUntil(lambda: "guided" in wire.words)
-    qtbot.waitUntil(lambda: window.stage.painted > 5)
+    qtbot.waitUntil(lambda: window.lead.stage.painted > 5)
     assert wire.words.count("guided") == 1
 
 
@@ -416,7 +416,15 @@ def test_at_any_size_nothing_lies_over_anything_else(session, window, qtbot, siz
     window.resize(*size)
 
     def laid_out():
-        parts = [window.name, window.count, window.stage, window.ring, window.cue, window.stop, window.hold]
+        parts = [
+            window.lead.name,
+            window.lead.count,
+            window.lead.stage,
+            window.lead.ring,
+            window.lead.cue,
+            window.lead.stop,
+            window.lead.pause,
+        ]
         boxes = [part.geometry().translated(part.mapTo(window, part.rect().topLeft()) - part.pos()) for part in parts]
         for number, box in enumerate(boxes):
             assert window.rect().contains(box), parts[number]
@@ -462,11 +470,11 @@ def test_a_place_that_makes_no_sense_is_forgotten(qapp, qtbot, tmp_path, monkeyp
 
 def test_a_thousand_paints_lose_no_reference_to_none(session, window):
     session.hear(told(position=4.5, held=True))
-    window.stage.repaint()
+    window.lead.stage.repaint()
     before = sys.getrefcount(None)
     for turn in range(1000):
-        window.stage.show_figure(KNOWN.exercise("neck_turn"), (turn % 160) / 10)
-        window.stage.repaint()
+        window.lead.stage.show_figure(KNOWN.exercise("neck_turn"), (turn % 160) / 10)
+        window.lead.stage.repaint()
     assert abs(sys.getrefcount(None) - before) < 500
 
 
@@ -510,7 +518,7 @@ def test_every_answer_lies_within_the_window(session, window, qtbot, size):
 
 
 def test_a_break_that_may_not_be_begun_is_refused_where_it_was_asked_for(session, window, qtbot):
-    qtbot.mouseClick(window.start, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.idle.start, Qt.MouseButton.LeftButton)
     session.hear(Refused("break", RefusedError("Exercises are off for safety", "See uncrick safety.")))
-    assert window.invited.isVisible()
-    assert window.invited.text() == "Exercises are off for safety. See uncrick safety."
+    assert window.idle.text.isVisible()
+    assert window.idle.text.text() == "Exercises are off for safety. See uncrick safety."

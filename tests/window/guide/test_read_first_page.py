@@ -31,9 +31,12 @@ def test_a_new_exercise_stands_still_on_its_instruction_and_caution(session, win
     session.hear(new("neck_turn"))
     window._tick()
     assert wire.said == [("hold", {"held": True})]
-    assert window.reading.isVisible()
-    assert not window.cue.isVisible()
-    assert (window.reading.instruction.text(), window.reading.caution.text()) == (TURN.instruction, TURN.caution)
+    assert window.lead.read_first.isVisible()
+    assert not window.lead.cue.isVisible()
+    assert (window.lead.read_first.instruction.text(), window.lead.read_first.caution.text()) == (
+        TURN.instruction,
+        TURN.caution,
+    )
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_P])
@@ -42,17 +45,17 @@ def test_enter_begins(session, window, wire, qtbot, key):
     qtbot.keyClick(window, key)
     assert wire.said[-1] == ("hold", {"held": False})
     assert session.reading is None
-    assert window.cue.isVisible()
-    assert not window.reading.isVisible()
+    assert window.lead.cue.isVisible()
+    assert not window.lead.read_first.isVisible()
 
 
 def test_the_button_begins_and_the_other_one_stops(session, window, wire, qtbot):
     session.hear(new("neck_turn"))
-    qtbot.mouseClick(window.reading.begin, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.read_first.begin, Qt.MouseButton.LeftButton)
     assert session.reading is None
     session.hear(OVER)
     session.hear(new("neck_turn", reps=3))
-    qtbot.mouseClick(window.reading.stop, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.lead.read_first.stop, Qt.MouseButton.LeftButton)
     assert session.state is State.OVER
     assert "stop" in wire.words
 
@@ -67,7 +70,7 @@ def test_what_is_known_begins_at_once(session, window, wire):
     session.hear(new("neck_turn", first=()))
     window._tick()
     assert wire.said == []
-    assert window.cue.isVisible()
+    assert window.lead.cue.isVisible()
 
 
 def test_the_second_exercise_is_read_of_where_it_begins(session, window):
@@ -76,7 +79,7 @@ def test_the_second_exercise_is_read_of_where_it_begins(session, window):
     unread_at_its_start(session, 1)
     window._tick()
     assert session.reading == 1
-    assert window.reading.caution.text() == SHRUG.caution
+    assert window.lead.read_first.caution.text() == SHRUG.caution
 
 
 def test_it_is_read_once(session, window):
@@ -105,10 +108,10 @@ def test_nobody_who_looks_elsewhere_is_waited_for_for_ever(session, window, wire
 def test_the_figure_shows_the_exercise_while_it_is_read(session, window):
     session.hear(new("neck_turn"))
     window._tick()
-    before = window.stage._picture
+    before = window.lead.stage._picture
     session._read_since -= 3
     window._tick()
-    assert window.stage._picture != before
+    assert window.lead.stage._picture != before
 
 
 def test_next_goes_on_to_what_follows(session, window, qtbot):
@@ -130,8 +133,8 @@ def test_the_window_counts_as_seen_while_it_is_read(session, window, wire, qtbot
 def test_a_caution_stands_under_the_figure_later(session, window):
     session.hear(new("neck_turn", first=(), position=5.0))
     window._tick()
-    assert window.caution.isVisible()
-    assert window.caution.text() == TURN.caution
+    assert window.lead.caution.isVisible()
+    assert window.lead.caution.text() == TURN.caution
 
 
 @pytest.mark.parametrize(("name", "shown"), [("bar_hang", True), ("cat_floor", True), ("neck_turn", False)])
@@ -139,7 +142,7 @@ def test_with_little_room_only_the_cautions_of_bar_and_floor_stay(session, windo
     window.resize(*SMALLEST)
     session.hear(new(name, first=(), position=12.0))
     window._tick()
-    assert window.caution.isVisible() == shown
+    assert window.lead.caution.isVisible() == shown
 
 
 @pytest.mark.parametrize("size", [SMALLEST, (320, 400), (480, 520), (760, 360), (1600, 900)])
@@ -149,6 +152,6 @@ def test_at_any_size_the_longest_words_are_whole(session, window, qtbot, size):
     session.hear(new(longest.id))
     window._tick()
     qtbot.wait(50)
-    for label in (window.reading.instruction, window.reading.caution):
+    for label in (window.lead.read_first.instruction, window.lead.read_first.caution):
         assert label.heightForWidth(label.width()) <= label.height()
         assert window.rect().contains(QRect(label.mapTo(window, QPoint(0, 0)), label.size()))
