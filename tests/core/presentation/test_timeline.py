@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, Step, next_item, step_at, steps
+from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, RoutineClock, Step, next_item, step_at, steps
 from uncrick.core.selection.variants import amplitude
 from uncrick.storage.shipped_data import catalogue
 
@@ -151,3 +151,24 @@ def test_whoever_is_to_let_everything_go_rests_already(name, reps):
     walk = steps(routine((name, reps)), CATALOGUE)
     assert walk[-2].kind in ("relax", "rest")
     assert "up" not in walk[-2].cue.casefold().split() or "sit" in walk[-2].cue
+
+
+# ---------------------------------------------------------------- the clock of a guide
+
+
+def test_a_routine_goes_on_with_the_clock_up_to_its_end():
+    clock = RoutineClock(total=90, at=10, since=1000)
+    assert [clock.position(now) for now in (1000, 1005, 2000)] == [10, 15, 90]
+
+
+def test_a_paused_routine_stands_still_and_goes_on_from_there():
+    paused = RoutineClock(total=90, at=10, since=1000).pause(1005, paused=True)
+    assert paused.position(1060) == 15
+    assert paused.pause(1060, paused=False).position(1062) == 17
+
+
+def test_a_seek_moves_the_routine_and_leaves_the_pause_as_it_is():
+    for paused in (False, True):
+        moved = RoutineClock(total=90, paused=paused).seek(40, 1000)
+        assert moved.paused is paused
+        assert moved.position(1003) == (40 if paused else 43)

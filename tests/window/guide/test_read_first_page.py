@@ -23,7 +23,7 @@ def new(*ids, first=None, **more):
 def unread_at_its_start(session, number):
     """The session stands where exercise `number` begins."""
     begins = next(step.begins for step in session.course.walk if step.item == number)
-    session._position, session._at = begins, time.monotonic()
+    session._clock = session._clock.seek(begins, time.monotonic())
     session.look()
 
 

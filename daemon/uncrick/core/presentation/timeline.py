@@ -1,6 +1,6 @@
 """The walk through a routine: which exercise, repetition and phase a second of it belongs to, and what is said then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.suggestion import Suggestion
@@ -47,6 +47,35 @@ class Step:
     def ends(self) -> float:
         """Seconds from the start of the routine."""
         return self.begins + self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineClock:
+    """
+    How far a routine has got, for a guide that follows it by a clock of its own.
+
+    Attributes:
+        total: seconds of the whole routine.
+        at: seconds into the routine at which it stood when the guide's clock showed `since`, in seconds.
+        paused: it has stood there since then.
+    """
+
+    total: float
+    at: float = 0.0
+    since: float = 0.0
+    paused: bool = False
+
+    def position(self, now: float) -> float:
+        """Seconds into the routine, at most its total."""
+        return min(self.at if self.paused else self.at + now - self.since, self.total)
+
+    def seek(self, position: float, now: float) -> "RoutineClock":
+        """Go on from there, or stand there while it is paused."""
+        return replace(self, at=position, since=now)
+
+    def pause(self, now: float, *, paused: bool) -> "RoutineClock":
+        """Stand still, or go on from where it stands."""
+        return replace(self.seek(self.position(now), now), paused=paused)
 
 
 def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from uncrick.core.model.catalog import Catalogue
-from uncrick.core.presentation.timeline import next_item
+from uncrick.core.presentation.timeline import RoutineClock, next_item
 from uncrick.errors import UncrickError
 from uncrick.storage.invocation import typeable
 from uncrick.window.client import Answered, Heard, Lost, Refused, Told, Wire
@@ -73,7 +73,6 @@ class Session(QObject):
         self._read = read
         self.state = State.IDLE
         self.course: Course | None = None
-        self.held = False
         self.done = False
         self.asks = False
         self.eased: set[int] = set()
@@ -82,7 +81,7 @@ class Session(QObject):
         self._unread: set[int] = set()
         self._read_since = 0.0
         self._told: dict[str, Any] | None = None
-        self._position = self._at = 0.0
+        self._clock = RoutineClock(0.0)
         self._leaving = False
         self._swapping = False
         self._cut_off = False
@@ -97,10 +96,12 @@ class Session(QObject):
 
     def position(self) -> float:
         """Seconds into the routine."""
-        if self.course is None:
-            return 0.0
-        gone = 0.0 if self.held or self.state is not State.ON else time.monotonic() - self._at
-        return min(self._position + gone, self.course.total)
+        return self._clock.position(time.monotonic())
+
+    @property
+    def held(self) -> bool:
+        """Whether the routine is paused, also while an instruction is read."""
+        return self._clock.paused
 
     def sight(self) -> Snapshot | None:
         """What is to be seen now."""
@@ -199,8 +200,7 @@ class Session(QObject):
             self._hold(held=not self.held)
 
     def _hold(self, *, held: bool) -> None:
-        self._position, self._at = self.position(), time.monotonic()
-        self.held = held
+        self._clock = self._clock.pause(time.monotonic(), paused=held)
         self._hush()
         self._wire.say("hold", held=held)
         self.changed.emit()
@@ -290,15 +290,16 @@ class Session(QObject):
         if self._leaving:
             return
         same = self._told is not None and all(self._told[key] == told[key] for key in ("items", "total_seconds"))
-        if self.state is not State.ON or not same:
-            self.course = Course(told, self._known({item["id"]: item["name"] for item in told["items"]}))
+        course = self.course
+        if course is None or self.state is not State.ON or not same:
+            course = self.course = Course(told, self._known({item["id"]: item["name"] for item in told["items"]}))
             self.eased, self._swapping, self._greeted = set(), False, False
-            self.reading, self._unread = None, set(self.course.read_first)
+            self.reading, self._unread = None, set(course.read_first)
             self.state = State.ON
         self._told = told
-        self._position, self._at = float(told["position"]), at
-        # A status that was under way when it was held to be read knows nothing of that
-        self.held = bool(told["held"]) or self.reading is not None
+        # A status that was under way when the instruction came up knows nothing of that pause
+        paused = bool(told["held"]) or self.reading is not None
+        self._clock = RoutineClock(course.total, float(told["position"]), at, paused=paused)
         self._read_first()
         self.changed.emit()
 
@@ -317,7 +318,7 @@ class Session(QObject):
 
     def _go(self, to: float, *, back: bool = False) -> None:
         self._hush()
-        self._position, self._at = to, time.monotonic()
+        self._clock = self._clock.seek(to, time.monotonic())
         self._wire.say("advance", to=round(to, 3), back=back or None)
         self.changed.emit()
 
