@@ -124,7 +124,7 @@ def growth() -> tuple[int, int]:
     from PySide6.QtWidgets import QApplication
 
     from uncrick.storage.shipped_data import catalogue
-    from uncrick.window.client import Wire
+    from uncrick.window.client import DaemonConnection
     from uncrick.window.guide.session import Session
     from uncrick.window.guide.window import GuideWindow
     from uncrick.window.theme import LIGHT, dress
@@ -135,7 +135,7 @@ def growth() -> tuple[int, int]:
     known = catalogue(figure=True)
     sizes = []
     for number in range(1, 1001):
-        window = GuideWindow(Session(Wire(), known, lambda _: known), LIGHT, known)
+        window = GuideWindow(Session(DaemonConnection(), known, lambda _: known), LIGHT, known)
         window.show()
         app.processEvents()
         window.close()

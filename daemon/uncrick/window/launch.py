@@ -10,12 +10,12 @@ from uncrick.core.model.record import Record
 from uncrick.errors import UncrickError
 from uncrick.settings import Settings, load
 from uncrick.storage import paths
-from uncrick.window.client import Refused, Wire
+from uncrick.window.client import DaemonConnection, RequestFailed
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from uncrick.window.guide.voice import Voice
+    from uncrick.window.guide.voice import CueSpeaker
     from uncrick.window.theme import Look
 
 # The daemon answers within this, or the window waits for it while it is open.
@@ -30,23 +30,23 @@ def guide() -> int:
         NotRunningError: there is no daemon.
     """
     gc.disable()  # until the first frame: nothing that is built by then is to go
-    wire = Wire()
-    wire.open()  # it listens while Qt, a large import, comes in
+    connection = DaemonConnection()
+    connection.open()  # it listens while Qt, a large import, comes in
     settings = load(paths.settings_file()).settings
     app, look = _begun(settings)
     from uncrick.window.catalog import known as mine
 
     known = mine(wishes=settings.exercise)
-    heard = wire.first(PATIENCE)
-    if isinstance(heard, Refused):
+    heard = connection.first(PATIENCE)
+    if isinstance(heard, RequestFailed):
         raise heard.error
     from uncrick.window import geometry
     from uncrick.window.guide.session import Session
     from uncrick.window.guide.window import SIZE, FirstPaintNotifier, GuideWindow
 
-    session = Session(wire, known, mine, _voice(settings))
+    session = Session(connection, known, mine, _voice(settings))
     if heard is not None:
-        session.hear(heard)
+        session.receive(heard)
     screens = app.screens() if settings.window.fullscreen else [None]
     windows = [GuideWindow(session, look, known) for _ in screens]
     for window, screen in zip(windows, screens, strict=True):
@@ -58,13 +58,13 @@ def guide() -> int:
             window.setGeometry(screen.geometry())
             window.showFullScreen()
     FirstPaintNotifier(windows[0], session)
-    session.attend()
+    session.subscribe()
     gc.freeze()
     gc.enable()
     status = app.exec()
     if not settings.window.fullscreen:
         geometry.keep(windows[0], "guide")
-    wire.close()
+    connection.close()
     return status
 
 
@@ -72,17 +72,17 @@ def settings() -> int:
     """Show and change every setting; the exit status. It works without a daemon, and one that runs follows at once."""
     from uncrick.window.catalog import known
 
-    wire = Wire()
-    wire.open()
+    connection = DaemonConnection()
+    connection.open()
     app, look = _begun(load(paths.settings_file()).settings)
     from uncrick.window.checkbox_style import Ticks
     from uncrick.window.settings.window import SIZE, SettingsWindow
 
     app.setStyle(Ticks(look))
 
-    window = SettingsWindow(look, known(), lambda: wire.say("reload"))
+    window = SettingsWindow(look, known(), lambda: connection.send("reload"))
     status = _shown(app, window, "settings", SIZE)
-    wire.close()
+    connection.close()
     return status
 
 
@@ -127,16 +127,16 @@ def _shown(app: "QApplication", window: "QWidget", name: str, size: tuple[int, i
     return status
 
 
-def _voice(settings: Settings) -> "Voice | None":
+def _voice(settings: Settings) -> "CueSpeaker | None":
     """What is to be heard, by the settings; None for nothing."""
     wanted = settings.voice
     if not (wanted.enabled or wanted.chime):
         return None
     from uncrick.platforms.common import speech
-    from uncrick.window.guide.voice import Voice
+    from uncrick.window.guide.voice import CueSpeaker
 
     speaker = speech.speaker() if wanted.enabled else None
-    return Voice(speaker, speech.chime if wanted.chime else None, time.monotonic)
+    return CueSpeaker(speaker, speech.chime if wanted.chime else None, time.monotonic)
 
 
 def _begun(settings: Settings) -> "tuple[QApplication, Look]":

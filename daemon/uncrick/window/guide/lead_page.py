@@ -57,7 +57,7 @@ class LeadPage(QWidget):
     def _make_buttons(self) -> None:
         session = self._session
         self.back = button(_("Back"), _("To the beginning of this exercise, or the one before"), session.back)
-        self.pause = button(_("Pause"), _("Pause the break"), session.hold)
+        self.pause = button(_("Pause"), _("Pause the break"), session.toggle_pause)
         self.forward = button(_("Next"), _("On to the next exercise"), session.forward)
         self.stop = button(_("Stop"), _("Stop the break; what you did counts"), session.stop, main=True)
         self.easier = button(_("Easier"), _("Smaller and fewer"), session.ease, flat=True)
@@ -175,12 +175,12 @@ class LeadPage(QWidget):
     def refresh(self) -> None:
         """Show what the person can do now."""
         session = self._session
-        course = session.course
-        if course is None:
+        routine = session.routine
+        if routine is None:
             return
-        self.pause.setText(_("Go on") if session.held else _("Pause"))
-        self.pause.setAccessibleName(_("Go on with the break") if session.held else _("Pause the break"))
-        exercise = course.alternative
+        self.pause.setText(_("Go on") if session.paused else _("Pause"))
+        self.pause.setAccessibleName(_("Go on with the break") if session.paused else _("Pause the break"))
+        exercise = routine.alternative
         self.swap.setEnabled(exercise is not None)
         self.swap.setText("" if exercise is None else _("Or {invitation}", invitation=exercise.invite))
         if exercise is not None:
@@ -188,7 +188,7 @@ class LeadPage(QWidget):
             self.swap.setAccessibleName(_("Instead: {invitation}", invitation=exercise.invite))
         self._words.setVisible(session.reading is None)
         self.read_first.setVisible(session.reading is not None)
-        eased = course.item(session.position()) in session.eased
+        eased = routine.item(session.position()) in session.eased
         self.easier.setChecked(eased)
         self.easier.setText(_("Easier ✓") if eased else _("Easier"))
 
@@ -200,7 +200,7 @@ class LeadPage(QWidget):
 
     def tick(self) -> None:
         """Show this moment of the routine."""
-        snapshot = self._session.sight()
+        snapshot = self._session.snapshot()
         if snapshot is None:
             return
         self._show_figure(snapshot)
@@ -221,12 +221,12 @@ class LeadPage(QWidget):
         session = self._session
         if session.reading is not None:
             # While the instruction is read, the figure shows the movement
-            t = session.read_for() % snapshot.exercise.cycle_s
+            t = session.seconds_reading() % snapshot.exercise.cycle_s
             self.stage.show_figure(snapshot.exercise, t, session.amplitude())
             self.stage.show_phase(_("Read first"), relaxed=False)
             return
         self.stage.show_figure(snapshot.exercise, snapshot.t, session.amplitude())
-        if session.held:
+        if session.paused:
             self.stage.show_phase(_("Paused"), relaxed=snapshot.relaxed)
         else:
             self.stage.show_phase(

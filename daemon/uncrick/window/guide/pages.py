@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.text import _
-from uncrick.window.guide.session import AWAY, Session, State
+from uncrick.window.guide.session import AWAY, GuideState, Session
 from uncrick.window.guide.widgets import HIGH, LOW, button, centred_column, centred_row, label, set_text
 from uncrick.window.stage import Ring
 from uncrick.window.theme import GAP, Look
@@ -63,13 +63,15 @@ class DonePage(QWidget):
         self.title = label(1.7, strong=True, middle=True)
         self.text = label(1.1, muted=True, wrap=True, middle=True)
         self.away_ring = Ring(look, 132)
-        self.away = button(_("Stay away for five minutes"), _("A quiet timer; it ends without a sound"), session.away)
+        self.away = button(
+            _("Stay away for five minutes"), _("A quiet timer; it ends without a sound"), session.stay_away
+        )
         self.close_button = button(_("Close"), _("Close this window"), close, main=True)
         # After a new or an easier exercise, and after Stop, it is asked how it was.
         self.interrupted = button(_("Just interrupted"), _("It was just interrupted"), close)
         self.fine = button(_("Fine"), _("It was fine"), lambda: session.report("fine"))
         self.hard = button(_("A bit much"), _("It was a bit much"), lambda: session.report("hard"))
-        self.hurt = button(_("It hurt"), _("Say that something hurt"), session.hurt)
+        self.hurt = button(_("It hurt"), _("Say that something hurt"), session.ask_about_pain)
         self._answers = (self.interrupted, self.fine, self.hard, self.hurt)
         self.question = label(1.1, _("How was it?"), middle=True)
         self._lay_out()
@@ -90,18 +92,18 @@ class DonePage(QWidget):
     def fit(self, width: int, height: int) -> None:
         """Lay the page out for a window of this size, in pixels."""
         self._width, self._height = width, height
-        if self._session.state in (State.OVER, State.AWAY):
+        if self._session.state in (GuideState.OVER, GuideState.AWAY):
             self.refresh()
 
     def refresh(self) -> None:
         """Show what came of the routine, and the questions that the daemon allows."""
         session = self._session
-        away = session.state is State.AWAY
+        away = session.state is GuideState.AWAY
         self.away.setVisible(not away)
         self.hurt.setVisible(not away)
-        self.interrupted.setVisible(session.asks and not away and not session.done)
+        self.interrupted.setVisible(session.asks_feedback and not away and not session.done)
         for part in (self.question, self.fine, self.hard):
-            part.setVisible(session.asks and not away)
+            part.setVisible(session.asks_feedback and not away)
         self._place_answers()
         self._column.setSpacing(2 * GAP if self._height >= LOW else GAP // 2)
         self.away_ring.setVisible(away or (session.done and self._height >= HIGH))
@@ -130,8 +132,8 @@ class DonePage(QWidget):
 
     def tick(self) -> None:
         """Show the minutes that are left of staying away."""
-        if self._session.state is State.AWAY:
-            left = round(self._session.left())
+        if self._session.state is GuideState.AWAY:
+            left = round(self._session.seconds_left())
             self.away_ring.show_time(left, 1 - left / AWAY, relaxed=True, text=f"{left // 60}:{left % 60:02}")
 
     def show_notice(self, text: str) -> None:
@@ -173,11 +175,11 @@ class AskPage(QWidget):
 
     def ask_which(self) -> None:
         """Ask which exercise hurt; with one exercise only, ask at once how much."""
-        course = self._session.course
-        if course is None or len(course.items) < 2:
-            self._ask_score(None if course is None else course.items[0].id)
+        routine = self._session.routine
+        if routine is None or len(routine.items) < 2:
+            self._ask_score(None if routine is None else routine.items[0].id)
             return
-        answers = [(item.name, lambda exercise=item.id: self._ask_score(exercise)) for item in course.items]
+        answers = [(item.name, lambda exercise=item.id: self._ask_score(exercise)) for item in routine.items]
         self._ask(_("Which one?"), answers, 1)
 
     def _ask_score(self, exercise: str | None) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from uncrick.core.model.catalog import Catalogue
 from uncrick.window.guide.lead_page import LeadPage
 from uncrick.window.guide.pages import AskPage, DonePage, IdlePage
-from uncrick.window.guide.session import Session, State
+from uncrick.window.guide.session import GuideState, Session
 from uncrick.window.stage import FRAME
 from uncrick.window.theme import GAP, Look
 
@@ -45,7 +45,7 @@ class GuideWindow(QWidget):
         for page in (self.lead, self.idle, self.done, self.ask):
             self._pages.addWidget(page)
         session.changed.connect(self._changed)
-        session.noted.connect(self._show_notice)
+        session.notice.connect(self._show_notice)
         QTimer.singleShot(GRACE, self._accept_keys)
         self._changed()
         self.setFocus()
@@ -55,17 +55,17 @@ class GuideWindow(QWidget):
     def _page(self) -> Page:
         """The page that goes with the session's state."""
         match self._session.state:
-            case State.ON:
+            case GuideState.ON:
                 return self.lead
-            case State.IDLE:
+            case GuideState.IDLE:
                 return self.idle
-            case State.HURT:
+            case GuideState.HURT:
                 return self.ask
-            case State.OVER | State.AWAY | State.GONE:
+            case GuideState.OVER | GuideState.AWAY | GuideState.GONE:
                 return self.done
 
     def _changed(self) -> None:
-        if self._session.state is State.GONE:
+        if self._session.state is GuideState.GONE:
             self.close()
             return
         page = self._page()
@@ -81,7 +81,7 @@ class GuideWindow(QWidget):
 
     def _show_notice(self, text: str) -> None:
         """Show a message to the person; it stays up only while the routine goes on."""
-        self.lead.keeps_notice = self._session.state is State.ON
+        self.lead.keeps_notice = self._session.state is GuideState.ON
         match self._page():
             case AskPage():
                 self.done.show_notice(text)
@@ -89,7 +89,7 @@ class GuideWindow(QWidget):
                 page.show_notice(text)
 
     def _tick(self) -> None:
-        self._session.look()
+        self._session.update()
         self._page().tick()
 
     def _asked(self, question: str) -> None:
@@ -109,7 +109,7 @@ class GuideWindow(QWidget):
         if not self.isVisible() or self.isMinimized():
             self._clock.stop()
             return
-        moving = session.state is State.ON and (not session.held or session.reading is not None)
+        moving = session.state is GuideState.ON and (not session.paused or session.reading is not None)
         self._clock.start(FRAME if moving else IDLE_FRAME)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
@@ -135,15 +135,15 @@ class GuideWindow(QWidget):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._session.reading is not None:
                 self._session.begin()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space if self._session.state is State.ON:
+            case Qt.Key.Key_Escape | Qt.Key.Key_Space if self._session.state is GuideState.ON:
                 self._session.stop()
             case Qt.Key.Key_Escape:
                 self.close()
             case Qt.Key.Key_P:
-                self._session.hold()
+                self._session.toggle_pause()
             case Qt.Key.Key_E:
                 self._session.ease()
-            case Qt.Key.Key_Right | Qt.Key.Key_Left if self._session.state is State.ON:
+            case Qt.Key.Key_Right | Qt.Key.Key_Left if self._session.state is GuideState.ON:
                 ahead = (event.key() == Qt.Key.Key_Right) != (self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
                 (self._session.forward if ahead else self._session.back)()
             case _:
@@ -156,7 +156,7 @@ class GuideWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         self._clock.stop()
-        self._session.leave()
+        self._session.close()
         super().closeEvent(event)
 
 
@@ -171,5 +171,5 @@ class FirstPaintNotifier(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self._session.painted)
+            QTimer.singleShot(0, self._session.report_painted)
         return False
