@@ -32,8 +32,8 @@ def wrote(text):
 @pytest.fixture
 def window(qtbot, place):
     wrote(OWN)
-    window = SettingsWindow(LIGHT, known(), lambda: window.followed.append(1))
-    window.followed = []
+    window = SettingsWindow(LIGHT, known(), lambda: window.reloads.append(1))
+    window.reloads = []
     qtbot.addWidget(window)
     window.show()
     return window
@@ -78,24 +78,24 @@ def test_every_field_says_its_text_and_default_to_a_screen_reader(window):
 def test_what_is_typed_is_saved_at_once_with_comments_kept_and_the_daemon_follows(window):
     typed(window.fields["breaks.every"], "45m")
     assert text() == OWN.replace("'50m'", '"45m"')
-    assert window.followed
+    assert window.reloads
 
 
 def test_a_fault_is_told_at_the_field_and_nothing_is_saved(window):
     field = window.fields["breaks.every"]
     typed(field, "often")
-    assert "duration" in field.wrong.text()
-    assert field.wrong.isVisible()
+    assert "duration" in field.error.text()
+    assert field.error.isVisible()
     assert text() == OWN
-    assert not window.followed
+    assert not window.reloads
     typed(field, "45m")
-    assert not field.wrong.isVisible()
+    assert not field.error.isVisible()
 
 
 def test_what_works_and_is_unusual_is_told_at_the_field(window, qtbot):
     field = window.fields["breaks.snooze"]
     typed(field, "45m")
-    qtbot.waitUntil(lambda: "unusual" in field.wrong.text())
+    qtbot.waitUntil(lambda: "unusual" in field.error.text())
     assert load(paths.settings_file()).settings.breaks.snooze == 45 * 60
 
 
@@ -129,7 +129,7 @@ def test_a_file_with_faults_says_so_and_works_for_the_rest(qtbot, place):
     wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
     window = SettingsWindow(LIGHT, known(), lambda: None)
     qtbot.addWidget(window)
-    assert "every" in window.said.text()
+    assert "every" in window.message.text()
     assert window.fields["breaks.snooze"].input.text() == "5m"
 
 
@@ -165,10 +165,10 @@ def test_answers_are_kept_and_followed(window):
     window.profile.place.setCurrentIndex(1)
     before = date.today()  # noqa: DTZ011 the person's own day
     window.profile.save()
-    kept = profile_file.load(paths.profile_file())
-    assert (kept.told.conditions, kept.told.equipment, kept.told.place) == ({"dizzy"}, {"bar"}, "home")
-    assert before <= kept.answered <= date.today()  # noqa: DTZ011
-    assert window.followed
+    stored = profile_file.load(paths.profile_file())
+    assert (stored.told.conditions, stored.told.equipment, stored.told.place) == ({"dizzy"}, {"bar"}, "home")
+    assert before <= stored.answered <= date.today()  # noqa: DTZ011
+    assert window.reloads
 
 
 def test_nothing_is_kept_before_it_is_asked_for(window):
@@ -176,10 +176,10 @@ def test_nothing_is_kept_before_it_is_asked_for(window):
 
 
 def test_what_was_told_before_is_shown(qtbot, place):
-    told = profile_file.StoredProfile().answer(
+    stored = profile_file.StoredProfile().answer(
         profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
     )
-    profile_file.save(paths.profile_file(), told)
+    profile_file.save(paths.profile_file(), stored)
     window = SettingsWindow(LIGHT, known(), lambda: None)
     qtbot.addWidget(window)
     assert window.profile.conditions["grip"].isChecked()
@@ -190,8 +190,8 @@ def test_a_profile_that_cannot_be_read_is_told_and_nothing_said_of_what_is_in_it
     paths.write(paths.profile_file(), json.dumps({"conditions": 3, "secret": "x"}))
     window = SettingsWindow(LIGHT, known(), lambda: None)
     qtbot.addWidget(window)
-    assert "profile" in window.profile.said.text()
-    assert "secret" not in window.profile.said.text()
+    assert "profile" in window.profile.message.text()
+    assert "secret" not in window.profile.message.text()
 
 
 def test_harder_exercises_are_agreed_to_one_kind_at_a_time(window):
@@ -237,5 +237,5 @@ def test_hours_may_be_typed_as_they_stand_in_the_file(window, word):
     field = window.fields["work.hours"]
     field.input.setText(word)
     field.input.editingFinished.emit()
-    assert field.wrong.isHidden()
+    assert field.error.isHidden()
     assert load(paths.settings_file()).settings.work.hours
