@@ -447,10 +447,10 @@ def test_it_comes_back_where_it_was(qapp, qtbot, tmp_path, monkeypatch):
     first, second = QWidget(), QWidget()
     for window in (first, second):
         qtbot.addWidget(window)
-    geometry.put(first, "guide", (300, 200))
+    geometry.place(first, "guide", (300, 200))
     first.move(40, 50)
-    geometry.keep(first, "guide")
-    geometry.put(second, "guide", (300, 200))
+    geometry.save(first, "guide")
+    geometry.place(second, "guide", (300, 200))
     assert (second.x(), second.y(), second.width(), second.height()) == (40, 50, 300, 200)
 
 
@@ -461,7 +461,7 @@ def test_a_place_that_makes_no_sense_is_forgotten(qapp, qtbot, tmp_path, monkeyp
     (tmp_path / "uncrick/windows.json").write_text(kept)
     window = QWidget()
     qtbot.addWidget(window)
-    geometry.put(window, "guide", (300, 200))
+    geometry.place(window, "guide", (300, 200))
     assert window.width() == 300
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QStyle,
 
 from uncrick.settings import SETTINGS, load
 from uncrick.storage import paths, profile_file
-from uncrick.window.catalog import known
-from uncrick.window.checkbox_style import Ticks
+from uncrick.window.catalog import personal_catalogue
+from uncrick.window.checkbox_style import CheckboxStyle
 from uncrick.window.settings.window import SIZE, SettingsWindow
 from uncrick.window.theme import CONTRAST, DARK, LIGHT
 
@@ -32,7 +32,7 @@ def wrote(text):
 @pytest.fixture
 def window(qtbot, place):
     wrote(OWN)
-    window = SettingsWindow(LIGHT, known(), lambda: window.reloads.append(1))
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: window.reloads.append(1))
     window.reloads = []
     qtbot.addWidget(window)
     window.show()
@@ -127,7 +127,7 @@ def test_the_pages_can_be_reached_with_the_keyboard(window, qtbot):
 
 def test_a_file_with_faults_says_so_and_works_for_the_rest(qtbot, place):
     wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
     assert "every" in window.message.text()
     assert window.fields["breaks.snooze"].input.text() == "5m"
@@ -146,7 +146,7 @@ def test_an_exercise_is_shown_by_the_figure_and_switched_off(window, qtbot):
     qtbot.waitUntil(lambda: page.stage.painted > painted + 3)
     page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
     assert not load(paths.settings_file()).settings.exercise["side_bend"].enabled
-    assert known().exercise("side_bend").off
+    assert personal_catalogue().exercise("side_bend").off
 
 
 def test_the_figure_stands_still_on_another_page(window):
@@ -180,7 +180,7 @@ def test_what_was_told_before_is_shown(qtbot, place):
         profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
     )
     profile_file.save(paths.profile_file(), stored)
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
     assert window.profile.conditions["grip"].isChecked()
     assert window.profile.trains.isChecked()
@@ -188,7 +188,7 @@ def test_what_was_told_before_is_shown(qtbot, place):
 
 def test_a_profile_that_cannot_be_read_is_told_and_nothing_said_of_what_is_in_it(qtbot, place):
     paths.write(paths.profile_file(), json.dumps({"conditions": 3, "secret": "x"}))
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
     assert "profile" in window.profile.message.text()
     assert "secret" not in window.profile.message.text()
@@ -225,7 +225,7 @@ def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colour
         option = QStyleOptionButton()
         option.rect, option.state = image.rect(), state
         painter = QPainter(image)
-        Ticks(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
+        CheckboxStyle(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
         painter.end()
         pictures.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)})
     assert {colours.accent, colours.on_accent} <= pictures[0]

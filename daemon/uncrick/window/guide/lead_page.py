@@ -148,7 +148,7 @@ class LeadPage(QWidget):
         self._halves.setStretch(0, 1 if scale > 1 or not flat else 2)
         for side in (1, 2):
             self._halves.setStretch(side, 0 if not flat else 1 if scale > 1 else 3)
-        self.stage.grown = scale
+        self.stage.scale = scale
 
     def _fit_words(self, scale: float) -> None:
         tight = self._tight
