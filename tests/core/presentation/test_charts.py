@@ -45,16 +45,16 @@ def parts(*records):
 # ---------------------------------------------------------------- the day
 
 
-def test_a_day_without_records_has_no_band_and_says_so():
+def test_day_without_records_says_so():
     assert parts() == []
     assert charts.day([], DAY, UTC, NOW).descriptions == ("Nothing was written down on this day.",)
 
 
-def test_the_band_goes_from_the_first_record_to_now():
+def test_day_band_runs_from_first_record_to_now():
     assert parts(record("prompted", 9)) == [("work", "09:00", "15:00")]
 
 
-def test_breaks_calls_pauses_and_absences_lie_where_they_were():
+def test_day_band_has_breaks_calls_pauses_and_absences():
     shown = parts(
         record("prompted", 9),
         done(10),
@@ -74,26 +74,26 @@ def test_breaks_calls_pauses_and_absences_lie_where_they_were():
     ]
 
 
-def test_calls_without_a_prompt_up_are_in_the_band_too():
+def test_calls_before_a_prompt_are_in_the_band():
     detail = {"busy": 40 * 60, "busy_until": f"{DAY}T11:40:00+00:00"}
     assert ("call", "11:00", "11:40") in parts(record("prompted", 10), record("prompted", 11, 42, detail=detail))
 
 
-def test_a_pause_that_was_ended_early_ends_there():
+def test_pause_ends_where_it_was_resumed():
     assert ("paused", "13:00", "13:10") in parts(record("paused", 13, minutes=60), record("resumed", 13, 10))
 
 
-def test_an_absence_that_lasts_reaches_to_now():
+def test_ongoing_absence_reaches_to_now():
     assert ("natural", "14:00", "15:00") in parts(record("natural", 14))
 
 
-def test_one_that_goes_on_past_midnight_ends_the_day():
+def test_absence_past_midnight_ends_with_the_day():
     later = datetime(2026, 11, 21, 9, tzinfo=UTC)
     shown = charts.day_parts([record("natural", 22, minutes=600)], DAY, UTC, later)
     assert shown[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
 
 
-def test_no_two_kinds_look_alike_to_who_sees_no_colours():
+def test_roles_differ_without_colour():
     patterns = {role: (HEIGHTS[role], role == "call", role == "paused") for role in NAMES}
     assert len(set(patterns.values())) == len(NAMES)
 
@@ -101,7 +101,7 @@ def test_no_two_kinds_look_alike_to_who_sees_no_colours():
 # ---------------------------------------------------------------- week, exercises, year
 
 
-def test_a_week_has_its_seven_days_from_monday_on():
+def test_week_has_seven_days_from_monday():
     chart = charts.week([done(10), done(11), record("natural", 12, minutes=10)], DAY, UTC)
     assert [line.split(":")[0] for line in chart.descriptions][:2] == ["Monday", "Tuesday"]
     assert chart.descriptions[3] == "Thursday: 3 breaks, 2 with exercises, 13 min away"
@@ -109,14 +109,14 @@ def test_a_week_has_its_seven_days_from_monday_on():
     assert chart.title == "Week of 16 November to 22 November"
 
 
-def test_exercises_stand_beside_what_is_enough_for_the_week():
+def test_areas_show_done_against_quota():
     assert charts.areas(OVERVIEW["areas"]).descriptions == (
         "Neck, turning: 2 of 5 this week.",
         "Shoulders: 4 of 3 this week.",
     )
 
 
-def test_a_year_has_a_square_for_every_day_and_the_fuller_ones_are_larger():
+def test_year_squares_grow_with_the_breaks():
     records = [done(hour, on=DAY) for hour in range(8, 15)] + [done(9, on=DAY - timedelta(days=1))]
     chart = charts.year(records, DAY, UTC)
     squares = [mark for mark in chart.marks if isinstance(mark, Rectangle)]
@@ -129,7 +129,7 @@ def test_a_year_has_a_square_for_every_day_and_the_fuller_ones_are_larger():
 
 
 @pytest.mark.parametrize("records", [[], [done(10)], [record("natural", 3), record("prompted", 23)]], ids=len)
-def test_every_mark_lies_in_its_picture_and_has_a_colour(records):
+def test_every_mark_is_inside_its_chart_and_has_a_colour(records):
     for chart in history_charts(records, OVERVIEW, NOW, NOW):
         assert chart.descriptions
         for mark in chart.marks:
@@ -141,7 +141,7 @@ def test_every_mark_lies_in_its_picture_and_has_a_colour(records):
                 assert mark.x + mark.width <= WIDTH + 1
 
 
-def test_no_picture_says_what_was_missed():
+def test_no_chart_mentions_missed_breaks():
     records = [record("skipped", 10), record("ignored", 11), record("snoozed", 12)]
     said = " ".join(line for chart in history_charts(records, OVERVIEW, NOW, NOW) for line in chart.descriptions)
     assert "skip" not in said
@@ -170,7 +170,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_is_whole_and_needs_nothing_beside_itself():
+def test_page_is_complete_without_links():
     page = Page()
     text = html([done(10), record("deferred", 12)], OVERVIEW, NOW)
     page.feed(text)
@@ -180,13 +180,13 @@ def test_the_page_is_whole_and_needs_nothing_beside_itself():
     assert "http" not in text
 
 
-def test_what_a_person_may_have_written_is_no_markup():
+def test_personal_text_is_escaped():
     item = Item("own", "<script>alert(1)</script>", 5, 84)
     text = html([record("done", 10, routine=(item,), detail={"seconds": 9})], OVERVIEW, NOW)
     assert "<script" not in text
 
 
-def test_a_table_has_a_line_of_names_and_one_for_each_record():
+def test_csv_has_a_header_and_a_line_for_each_record():
     plain = dict.fromkeys(("id", "at", "until", "kind", "source", "feedback"), "x")
     lines = table([{**plain, "routine": [{"id": "neck_turn", "reps": 5}], "detail": {"a": 1}}])
     assert lines == 'id,at,until,kind,source,routine,feedback,detail\r\nx,x,x,x,x,neck_turn*5,x,"{""a"": 1}"\r\n'

@@ -27,7 +27,7 @@ def unread_at_its_start(session, number):
     session.update()
 
 
-def test_a_new_exercise_stands_still_on_its_instruction_and_caution(session, window, connection):
+def test_new_exercise_pauses_on_instruction_and_caution(session, window, connection):
     session.receive(new("neck_turn"))
     window._tick()
     assert connection.sent == [("hold", {"held": True})]
@@ -40,7 +40,7 @@ def test_a_new_exercise_stands_still_on_its_instruction_and_caution(session, win
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_P])
-def test_enter_begins(session, window, connection, qtbot, key):
+def test_enter_and_p_begin_the_exercise(session, window, connection, qtbot, key):
     session.receive(new("neck_turn"))
     qtbot.keyClick(window, key)
     assert connection.sent[-1] == ("hold", {"held": False})
@@ -49,7 +49,7 @@ def test_enter_begins(session, window, connection, qtbot, key):
     assert not window.lead.read_first.isVisible()
 
 
-def test_the_button_begins_and_the_other_one_stops(session, window, connection, qtbot):
+def test_buttons_begin_and_stop(session, window, connection, qtbot):
     session.receive(new("neck_turn"))
     qtbot.mouseClick(window.lead.read_first.begin, Qt.MouseButton.LeftButton)
     assert session.reading is None
@@ -60,20 +60,20 @@ def test_the_button_begins_and_the_other_one_stops(session, window, connection, 
     assert "stop" in connection.commands
 
 
-def test_escape_stops_while_it_is_read(session, window, connection, qtbot):
+def test_escape_stops_while_reading(session, window, connection, qtbot):
     session.receive(new("neck_turn"))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert connection.commands[-2:] == ["stop", "ask"]
 
 
-def test_what_is_known_begins_at_once(session, window, connection):
+def test_familiar_exercise_begins_at_once(session, window, connection):
     session.receive(new("neck_turn", first=()))
     window._tick()
     assert connection.sent == []
     assert window.lead.cue.isVisible()
 
 
-def test_the_second_exercise_is_read_of_where_it_begins(session, window):
+def test_second_exercise_is_read_when_it_begins(session, window):
     session.receive(new("neck_turn", "shrug", first=("shrug",)))
     assert session.reading is None
     unread_at_its_start(session, 1)
@@ -82,7 +82,7 @@ def test_the_second_exercise_is_read_of_where_it_begins(session, window):
     assert window.lead.read_first.caution.text() == SHRUG.caution
 
 
-def test_it_is_read_once(session, window):
+def test_instruction_is_shown_once(session, window):
     session.receive(new("neck_turn"))
     session.begin()
     session.receive(new("neck_turn", position=2.0))
@@ -90,14 +90,14 @@ def test_it_is_read_once(session, window):
     assert session.reading is None
 
 
-def test_a_status_that_was_under_way_begins_nothing(session, window):
+def test_status_sent_before_the_pause_does_not_end_it(session, window):
     session.receive(new("neck_turn"))
     session.receive(new("neck_turn", held=False))
     assert session.paused
     assert session.reading == 0
 
 
-def test_nobody_who_looks_elsewhere_is_waited_for_for_ever(session, window, connection, monkeypatch):
+def test_exercise_begins_by_itself_after_a_minute(session, window, connection, monkeypatch):
     session.receive(new("neck_turn"))
     monkeypatch.setattr(module, "READ", 0.0)
     session.update()
@@ -105,7 +105,7 @@ def test_nobody_who_looks_elsewhere_is_waited_for_for_ever(session, window, conn
     assert connection.sent[-1] == ("hold", {"held": False})
 
 
-def test_the_figure_shows_the_exercise_while_it_is_read(session, window):
+def test_figure_moves_while_reading(session, window):
     session.receive(new("neck_turn"))
     window._tick()
     before = window.lead.stage._picture
@@ -114,7 +114,7 @@ def test_the_figure_shows_the_exercise_while_it_is_read(session, window):
     assert window.lead.stage._picture != before
 
 
-def test_next_goes_on_to_what_follows(session, window, qtbot):
+def test_next_skips_the_exercise_that_is_read(session, window, qtbot):
     session.receive(new("neck_turn", "shrug", first=("neck_turn",)))
     qtbot.keyClick(window, Qt.Key.Key_Right)
     assert session.reading is None
@@ -122,7 +122,7 @@ def test_next_goes_on_to_what_follows(session, window, qtbot):
     assert session.snapshot().name == SHRUG.name
 
 
-def test_the_window_counts_as_seen_while_it_is_read(session, window, connection, qtbot):
+def test_read_first_page_counts_as_first_paint(session, window, connection, qtbot):
     window.resize(*SMALLEST)
     FirstPaintNotifier(window, session)
     session.receive(new("neck_turn"))
@@ -130,7 +130,7 @@ def test_the_window_counts_as_seen_while_it_is_read(session, window, connection,
     qtbot.waitUntil(lambda: "guided" in connection.commands)
 
 
-def test_a_caution_stands_under_the_figure_later(session, window):
+def test_caution_stays_below_the_figure(session, window):
     session.receive(new("neck_turn", first=(), position=5.0))
     window._tick()
     assert window.lead.caution.isVisible()
@@ -138,7 +138,7 @@ def test_a_caution_stands_under_the_figure_later(session, window):
 
 
 @pytest.mark.parametrize(("name", "shown"), [("bar_hang", True), ("cat_floor", True), ("neck_turn", False)])
-def test_with_little_room_only_the_cautions_of_bar_and_floor_stay(session, window, name, shown):
+def test_tight_window_shows_hazardous_cautions_only(session, window, name, shown):
     window.resize(*SMALLEST)
     session.receive(new(name, first=(), position=12.0))
     window._tick()
@@ -146,7 +146,7 @@ def test_with_little_room_only_the_cautions_of_bar_and_floor_stay(session, windo
 
 
 @pytest.mark.parametrize("size", [SMALLEST, (320, 400), (480, 520), (760, 360), (1600, 900)])
-def test_at_any_size_the_longest_words_are_whole(session, window, qtbot, size):
+def test_longest_texts_fit_at_any_size(session, window, qtbot, size):
     longest = max(KNOWN.exercises.values(), key=lambda it: len(it.instruction) + len(it.caution))
     window.resize(*size)
     session.receive(new(longest.id))

@@ -11,7 +11,7 @@ def course(*ids, **more):
 
 
 @pytest.mark.parametrize("id_", KNOWN.exercises)
-def test_every_second_of_every_exercise_has_a_cue_a_phase_and_a_figure(id_):
+def test_every_second_has_a_cue_a_phase_and_a_figure(id_):
     routine = course(id_, alternative="breathe_drop")
     for second in range(int(routine.total) + 1):
         snapshot = routine.snapshot(second)
@@ -22,7 +22,7 @@ def test_every_second_of_every_exercise_has_a_cue_a_phase_and_a_figure(id_):
         assert snapshot.later
 
 
-def test_the_count_goes_with_the_repetitions():
+def test_count_follows_the_repetitions():
     routine = course("neck_turn")
     assert [routine.snapshot(4 + 16 * rep).count for rep in range(5)] == [f"{rep} of 5" for rep in range(1, 6)]
 
@@ -31,17 +31,17 @@ def test_steps_of_a_walk_are_not_counted():
     assert course("walk_corridor", alternative="neck_turn", reps=60).snapshot(30).count == ""
 
 
-def test_letting_go_is_told_apart_from_everything_else():
+def test_relax_phases_are_marked():
     routine = course("neck_turn")
     assert [routine.snapshot(second).relaxed for second in (5, 8, 10, 11.9, 12)] == [False, False, True, True, False]
 
 
-def test_the_closing_relaxation_is_one_of_letting_go_with_a_figure_that_breathes_out():
+def test_closing_relaxation_shows_quiet_breathing():
     snapshot = course("neck_turn").snapshot(4 + 5 * 16 + 1)
     assert (snapshot.relaxed, snapshot.exercise.id, snapshot.count) == (True, "breathe_drop", "")
 
 
-def test_a_long_hold_is_breathed_through_and_a_short_one_is_not():
+def test_only_long_holds_show_the_breath():
     routine = course("bar_hang")
     hold = next(step for step in routine.steps if step.kind == "tense")
     assert hold.seconds >= 4
@@ -50,14 +50,14 @@ def test_a_long_hold_is_breathed_through_and_a_short_one_is_not():
     assert course("neck_turn").snapshot(7.5).breath == ""
 
 
-def test_the_figure_is_at_the_second_of_its_repetition():
+def test_figure_follows_the_seconds_of_a_repetition():
     routine = course("neck_turn")
     assert routine.snapshot(4).t == 0
     assert routine.snapshot(4 + 16 + 5).t == 5
     assert routine.snapshot(2).t == 0
 
 
-def test_what_comes_next_is_the_next_cue_then_the_next_exercise_then_letting_go():
+def test_next_line_names_cue_exercise_and_relaxation():
     routine = course("neck_turn", "chin_tuck")
     assert routine.snapshot(4).later == "Then: pause there"
     first_ends = 4 + 5 * 16
@@ -67,7 +67,7 @@ def test_what_comes_next_is_the_next_cue_then_the_next_exercise_then_letting_go(
     assert routine.snapshot(routine.total).later == "Then you are done"
 
 
-def test_going_back_leads_to_the_beginning_and_right_after_it_to_the_one_before():
+def test_back_goes_to_the_start_then_to_the_exercise_before():
     routine = course("neck_turn", "chin_tuck")
     second = next(step.begins for step in routine.steps if step.item == 1 and step.kind == "setup")
     assert routine.back_from(50) == 0
@@ -76,11 +76,11 @@ def test_going_back_leads_to_the_beginning_and_right_after_it_to_the_one_before(
     assert routine.back_from(0) == 0
 
 
-def test_the_easier_way_ends_after_fewer_repetitions():
+def test_eased_exercise_ends_after_fewer_repetitions():
     assert course("neck_turn").eased_end(0, 3) == 4 + 3 * 16
 
 
-def test_a_walk_is_one_step_with_one_text_and_the_time_that_is_left():
+def test_walk_is_a_single_step():
     routine = course("walk_corridor", alternative="neck_turn", reps=30)
     snapshots = [routine.snapshot(second) for second in (4, 17.5, 60)]
     assert [snapshot.left for snapshot in snapshots] == [60, 46.5, 4]
@@ -89,5 +89,5 @@ def test_a_walk_is_one_step_with_one_text_and_the_time_that_is_left():
     assert [snapshot.t for snapshot in snapshots] == [0, 1.5, 0]
 
 
-def test_an_easier_walk_is_a_shorter_one():
+def test_eased_walk_is_shorter():
     assert course("walk_corridor", alternative="neck_turn", reps=30).eased_end(0, 15) == 4 + 15 * 2

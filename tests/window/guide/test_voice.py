@@ -51,7 +51,7 @@ def stage():
     return Stage()
 
 
-def test_every_cue_of_a_routine_is_spoken_within_300_ms(stage):
+def test_every_cue_is_spoken_within_300_ms(stage):
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
     due = [(step.begins, step.cue) for step in stage.course.steps if step.cue]
@@ -59,7 +59,7 @@ def test_every_cue_of_a_routine_is_spoken_within_300_ms(stage):
     assert all(0 <= at - begins <= LATEST for (at, _), (begins, _) in zip(stage.speaker.said, due, strict=True))
 
 
-def test_a_cue_that_would_be_late_is_dropped_and_nothing_overlaps(stage):
+def test_late_cues_are_dropped(stage):
     stage.speaker.takes = 3.5
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
@@ -68,13 +68,13 @@ def test_a_cue_that_would_be_late_is_dropped_and_nothing_overlaps(stage):
     assert all(min(abs(at - one) for one in begins) <= LATEST for at, _ in stage.speaker.said)
 
 
-def test_a_step_entered_in_its_midst_is_not_spoken(stage):
+def test_step_entered_midway_is_not_spoken(stage):
     voice = stage.voice()
     voice.update(stage.course.step(5.5), 5.5)
     assert stage.speaker.said == []
 
 
-def test_hushed_it_is_silent_at_once_and_goes_on_with_the_next_cue(stage):
+def test_hush_silences_only_the_current_cue(stage):
     voice = stage.voice()
     stage.runs(voice, 4.5)
     voice.hush()
@@ -83,7 +83,7 @@ def test_hushed_it_is_silent_at_once_and_goes_on_with_the_next_cue(stage):
     assert stage.speaker.said[-1][1] == "Pause there."
 
 
-def test_the_chime_comes_with_each_letting_go_and_at_the_end(stage):
+def test_chime_marks_each_relax_phase_and_the_end(stage):
     voice = stage.voice(speaks=False, chimes=True)
     stage.runs(voice, stage.course.total)
     voice.end(done=True)
@@ -92,7 +92,7 @@ def test_the_chime_comes_with_each_letting_go_and_at_the_end(stage):
     assert all(abs(at - one) < 0.2 for at, one in zip(stage.chimes, relaxed, strict=False))
 
 
-def test_beside_the_voice_it_chimes_only_at_the_end(stage):
+def test_with_speech_the_chime_marks_only_the_end(stage):
     voice = stage.voice(chimes=True)
     stage.runs(voice, stage.course.total)
     assert stage.chimes == []
@@ -100,7 +100,7 @@ def test_beside_the_voice_it_chimes_only_at_the_end(stage):
     assert len(stage.chimes) == 1
 
 
-def test_a_routine_that_was_stopped_ends_without_a_chime(stage):
+def test_stopped_routine_ends_without_a_chime(stage):
     voice = stage.voice(chimes=True)
     stage.runs(voice, 10)
     voice.end(done=False)
@@ -108,7 +108,7 @@ def test_a_routine_that_was_stopped_ends_without_a_chime(stage):
     assert not stage.speaker.speaks()
 
 
-def test_a_step_without_a_cue_is_silent(stage):
+def test_step_without_a_cue_is_silent(stage):
     voice = stage.voice()
     voice.update(Step(0, 5, 0, "x", 0, 1, "change", ""), 0.0)
     assert stage.speaker.said == []

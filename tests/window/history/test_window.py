@@ -32,7 +32,7 @@ def window(qtbot):
     return window
 
 
-def test_it_shows_the_day_its_week_the_exercises_and_the_year(window):
+def test_charts_are_day_week_exercises_and_year(window):
     titles = [chart.accessibleName() for chart in window.charts]
     assert titles == [
         "Thursday, 19 November",
@@ -42,7 +42,7 @@ def test_it_shows_the_day_its_week_the_exercises_and_the_year(window):
     ]
 
 
-def test_one_turns_to_other_days_and_never_past_today(window):
+def test_days_turn_but_never_past_today(window):
     window.earlier.click()
     assert window.charts[0].accessibleName() == "Wednesday, 18 November"
     assert window.later.isEnabled()
@@ -52,19 +52,19 @@ def test_one_turns_to_other_days_and_never_past_today(window):
     assert not window.later.isEnabled()
 
 
-def test_every_picture_is_said_in_words(window):
+def test_every_chart_has_a_description(window):
     assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[1].accessibleDescription()
     assert all(chart.accessibleDescription() for chart in window.charts)
 
 
-def test_a_picture_keeps_its_shape_at_any_width(window, qtbot):
+def test_chart_keeps_its_aspect_ratio(window, qtbot):
     window.resize(1100, 700)
     year = window.charts[3]
     qtbot.waitUntil(lambda: abs(year.height() / year.width() - year._chart.height / year._chart.width) < 0.01)
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_something_is_painted(qtbot, window, look):
+def test_chart_is_painted_in_several_colours(qtbot, window, look):
     view = ChartView(look, window.charts[1]._chart)
     qtbot.addWidget(view)
     view.resize(720, 300)
@@ -74,7 +74,7 @@ def test_something_is_painted(qtbot, window, look):
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "html"])
-def test_all_of_it_can_be_taken_away(window, tmp_path, form):
+def test_history_is_exported(window, tmp_path, form):
     path = tmp_path / f"history.{form}"
     window.save(str(path), form)
     text = path.read_text()
@@ -84,7 +84,7 @@ def test_all_of_it_can_be_taken_away(window, tmp_path, form):
     assert window.text.text() == f"Written: {path}"
 
 
-def test_a_place_that_cannot_be_written_is_told(window, tmp_path):
+def test_failed_export_is_reported(window, tmp_path):
     (tmp_path / "file").write_text("")
     window.save(str(tmp_path / "file/history.csv"), "csv")
     assert "cannot be written" in window.text.text()
