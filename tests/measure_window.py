@@ -1,6 +1,6 @@
-"""Measures the routine window: `python tests/measure_window.py`; needs what the desktop tests need.
+"""Measures the guide's window: `python tests/measure_window.py`; needs what the desktop tests need.
 
-From the click to the painted frame, the share of a core while it animates at 600 x 600, and whether anything grows.
+Time from a request to the first frame, processor share while it animates at 600 x 600, and growth of memory.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Pixel:
-    """One pixel of the screen, read without a program of its own."""
+    """Reads single pixels of the screen, without starting a program."""
 
     def __init__(self, display: str) -> None:
         self._x = ctypes.CDLL("libX11.so.6")
@@ -41,38 +41,38 @@ class Pixel:
         return colour
 
 
-def shown(desk: XDesk) -> tuple[int, int, int, int]:
-    """Where the window is."""
+def window_geometry(desk: XDesk) -> tuple[int, int, int, int]:
+    """Place and size of the window: x, y, width, height."""
     return desk.wait_until(lambda: [p for p in desk.shown("^Uncrick$") if p[2] > 200], 15, "the window")[0]
 
 
 def processes(desk: XDesk) -> list[int]:
-    """Those that show a window."""
-    found = []
+    """Ids of the processes that show a guide."""
+    pids = []
     for pid in desk.running():
         try:
             if b"window\0guide" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
+                pids.append(pid)
         except OSError:
             continue
-    return found
+    return pids
 
 
-def spent(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """Seconds of a core that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def resident(pid: int) -> int:
-    """KiB."""
+    """Resident memory of a process in KiB."""
     return next(
         int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmRSS" in line
     )
 
 
-def gone(desk: XDesk, running: Running) -> None:
-    """Stop, and let the window leave."""
+def close_window(desk: XDesk, running: Running) -> None:
+    """Stop the routine, and wait until its window is closed."""
     running.uncrick("break", "--stop")
     for pid in processes(desk):
         os.kill(pid, 15)
@@ -80,12 +80,12 @@ def gone(desk: XDesk, running: Running) -> None:
 
 
 def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
-    """Milliseconds from the word to the painted frame, again and again; KiB of the daemon after the first window."""
+    """Milliseconds from each request to its first frame; KiB of the daemon after the first window."""
     from uncrick.control import client
 
     running.uncrick("break", EXERCISE)
-    x, y, wide, _ = shown(desk)
-    gone(desk, running)
+    x, y, wide, _ = window_geometry(desk)
+    close_window(desk, running)
     size = resident(running.process.pid)
     pixel = Pixel(desk.env["DISPLAY"])
     at = (x + wide // 2, y + 150)
@@ -97,23 +97,23 @@ def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
         while pixel.at(*at) == 0:
             time.sleep(0.002)
         took.append((time.monotonic() - before) * 1000)
-        gone(desk, running)
+        close_window(desk, running)
         desk.wait_until(lambda: pixel.at(*at) == 0, what="an empty screen")
     return took, size
 
 
 def share_of_a_core(desk: XDesk, running: Running) -> float:
-    """While the figure moves at 600 x 600, in percent."""
+    """Percent of a core while the figure moves at 600 x 600."""
     running.uncrick("break", EXERCISE)
-    shown(desk)
+    window_geometry(desk)
     desk.run(["xdotool", "search", "--onlyvisible", "--name", "^Uncrick$", "windowsize", "632", "830"])
     [pid] = processes(desk)
     desk.wait_until(lambda: running.status()["break"]["position"] > 3, what="three seconds of it")
-    before, at = spent(pid), time.monotonic()
+    before, at = processor_seconds(pid), time.monotonic()
     while time.monotonic() - at < SECONDS:
         time.sleep(0.5)
-    share = (spent(pid) - before) / (time.monotonic() - at) * 100
-    gone(desk, running)
+    share = (processor_seconds(pid) - before) / (time.monotonic() - at) * 100
+    close_window(desk, running)
     return share
 
 
@@ -132,10 +132,10 @@ def growth() -> tuple[int, int]:
     QApplication.setStyle("Fusion")
     app = QApplication([])
     dress(app, LIGHT)
-    known = catalogue(figure=True)
+    shipped = catalogue(figure=True)
     sizes = []
     for number in range(1, 1001):
-        window = GuideWindow(Session(DaemonConnection(), known, lambda _: known), LIGHT, known)
+        window = GuideWindow(Session(DaemonConnection(), shipped, lambda _: shipped), LIGHT, shipped)
         window.show()
         app.processEvents()
         window.close()
@@ -148,13 +148,13 @@ def growth() -> tuple[int, int]:
 
 
 class Large(XDesk):
-    """Room for a large window."""
+    """A desktop with room for a large window."""
 
     size = (1280, 960)
 
 
 def main() -> None:
-    """All of them."""
+    """Measure and print everything."""
     first, last = growth()
     print(f"one process: {first} KiB after 100 windows, {last} KiB after 1,000")
     with Large(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:

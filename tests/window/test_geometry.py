@@ -18,11 +18,13 @@ def test_it_comes_back_where_it_was(qapp, qtbot, tmp_path, monkeypatch):
     assert (second.x(), second.y(), second.width(), second.height()) == (40, 50, 300, 200)
 
 
-@pytest.mark.parametrize("kept", ["", "[]", "nonsense", '{"guide": {"size": [1]}}', '{"guide": {"places": {"a": 3}}}'])
-def test_damaged_window_places_are_ignored(qapp, qtbot, tmp_path, monkeypatch, kept):
+@pytest.mark.parametrize(
+    "stored", ["", "[]", "nonsense", '{"guide": {"size": [1]}}', '{"guide": {"places": {"a": 3}}}']
+)
+def test_damaged_window_places_are_ignored(qapp, qtbot, tmp_path, monkeypatch, stored):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     (tmp_path / "uncrick").mkdir()
-    (tmp_path / "uncrick/windows.json").write_text(kept)
+    (tmp_path / "uncrick/windows.json").write_text(stored)
     window = QWidget()
     qtbot.addWidget(window)
     geometry.place(window, "guide", (300, 200))

@@ -1,4 +1,4 @@
-"""What was parsed once is kept, and never believed beyond what it was made of."""
+"""The cache of the parsed data files, also where it is damaged or of other files."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The routine in still texts: without a gap, none too short, for every exercise of the catalogue."""
+"""The captions of a routine: without gaps and none too short, for every exercise."""
 
 import itertools
 from dataclasses import replace
@@ -31,12 +31,12 @@ def routine(*ids, reps=2):
 @pytest.mark.parametrize("reps", REPS)
 @pytest.mark.parametrize("id_", IDS)
 def test_captions_cover_every_exercise_without_gaps(id_, reps):
-    told = routine(id_, reps=reps)
-    shown = frames(told, KNOWN)
+    suggested = routine(id_, reps=reps)
+    shown = frames(suggested, KNOWN)
     assert shown[0].begins == 0
-    assert shown[-1].ends == pytest.approx(told.total_seconds)
-    for one, later in itertools.pairwise(shown):
-        assert one.ends == pytest.approx(later.begins)
+    assert shown[-1].ends == pytest.approx(suggested.total_seconds)
+    for frame, later in itertools.pairwise(shown):
+        assert frame.ends == pytest.approx(later.begins)
 
 
 @pytest.mark.parametrize("reps", REPS)
@@ -65,9 +65,9 @@ def test_every_caption_has_text_and_the_exercise_name(id_):
 @pytest.mark.parametrize("left", [0, 2, 4, 6])
 def test_short_closing_relaxation_joins_the_caption_before(left):
     whole = routine("neck_turn")
-    told = replace(whole, relax_seconds=left, total_seconds=whole.total_seconds - 6 + left)
-    shown = frames(told, KNOWN)
-    assert shown[-1].ends == pytest.approx(told.total_seconds)
+    suggested = replace(whole, relax_seconds=left, total_seconds=whole.total_seconds - 6 + left)
+    shown = frames(suggested, KNOWN)
+    assert shown[-1].ends == pytest.approx(suggested.total_seconds)
     assert min(frame.ends - frame.begins for frame in shown) >= SHORTEST
     assert (shown[-1].title == "Let go") is (left >= 4)
 

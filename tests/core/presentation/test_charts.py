@@ -143,9 +143,9 @@ def test_every_mark_is_inside_its_chart_and_has_a_colour(records):
 
 def test_no_chart_mentions_missed_breaks():
     records = [record("skipped", 10), record("ignored", 11), record("snoozed", 12)]
-    said = " ".join(line for chart in history_charts(records, OVERVIEW, NOW, NOW) for line in chart.descriptions)
-    assert "skip" not in said
-    assert "ignored" not in said
+    text = " ".join(line for chart in history_charts(records, OVERVIEW, NOW, NOW) for line in chart.descriptions)
+    assert "skip" not in text
+    assert "ignored" not in text
 
 
 # ---------------------------------------------------------------- taken away

@@ -90,13 +90,13 @@ def test_not_due_on_a_day_off(a_desk):
     assert not due(desk)
 
 
-@pytest.mark.parametrize("kept", ["a prompt", "a routine", "a pause"])
-def test_not_due_during_anything_else(a_desk, kept):
+@pytest.mark.parametrize("running", ["a prompt", "a routine", "a pause"])
+def test_not_due_during_anything_else(a_desk, running):
     desk = from_(a_desk, "16:20")
     desk.types("60:00")
-    if kept == "a routine":
+    if running == "a routine":
         desk.starts()
-    elif kept == "a pause":
+    elif running == "a pause":
         desk.pauses(60)
     desk.stops("60:30")
     assert not due(desk)

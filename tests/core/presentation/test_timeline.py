@@ -35,7 +35,7 @@ ROUTINES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(1, 6)), min_size
 def test_steps_cover_the_routine_without_gaps(suggestion):
     walk = steps(suggestion, CATALOGUE)
     assert walk[0].begins == 0
-    assert all(one.ends == two.begins for one, two in pairwise(walk))
+    assert all(before.ends == after.begins for before, after in pairwise(walk))
     assert walk[-1].ends == suggestion.total_seconds
     assert all(step.seconds > 0 for step in walk)
 
@@ -60,15 +60,15 @@ def test_later_repetitions_have_brief_cues(name):
     begins = [sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))]
     wanted = {cue.t: cue for cue in exercise.cues}
     for rep in (1, 2, 3):
-        said = [step.cue for step in walk if step.rep == rep]
-        assert said == ["" if at not in wanted else wanted[at].say if rep == 1 else wanted[at].brief for at in begins]
+        cues = [step.cue for step in walk if step.rep == rep]
+        assert cues == ["" if at not in wanted else wanted[at].say if rep == 1 else wanted[at].brief for at in begins]
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_every_cue_of_an_exercise_is_used(name):
     exercise = CATALOGUE.exercise(name)
     begins = {sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))}
-    assert {cue.t for cue in exercise.cues} <= begins, "a cue within a phase would never be said"
+    assert {cue.t for cue in exercise.cues} <= begins, "a cue within a phase would never be used"
 
 
 def test_steps_begin_with_setup_and_end_with_relaxation():
@@ -117,7 +117,7 @@ def test_a_step_ends_after_its_seconds():
 
 
 @pytest.mark.parametrize(
-    ("name", "variant", "said"),
+    ("name", "variant", "added"),
     [
         ("neck_turn", "", ""),
         ("neck_turn", "gentle", " Half the movement."),
@@ -126,12 +126,12 @@ def test_a_step_ends_after_its_seconds():
         ("breathe_drop", "gentle", " Gently."),
     ],
 )
-def test_variant_hint_is_in_the_first_cue(name: str, variant: str, said: str) -> None:
+def test_variant_hint_is_in_the_first_cue(name: str, variant: str, added: str) -> None:
     exercise = CATALOGUE.exercise(name)
     item = Item(name, exercise.name, 1, exercise.seconds(1), variant)
     walk = steps(Suggestion("", (item,), 0, item.seconds, "", "", ""), CATALOGUE)
 
-    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + said]
+    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + added]
 
 
 def test_a_bit_much_reduces_the_movement_to_three_quarters() -> None:

@@ -137,7 +137,7 @@ def test_every_answer_is_whole_and_inside_the_window(session, window, qtbot, siz
         corner = button.mapTo(window, button.rect().bottomRight())
         assert window.rect().contains(corner), button.text()
         assert button.width() >= button.sizeHint().width() - 2, button.text()
-    for one in shown:
+    for button in shown:
         for other in shown:
-            mine, theirs = (b.rect().translated(b.mapTo(window, b.rect().topLeft())) for b in (one, other))
-            assert one is other or not mine.intersects(theirs)
+            mine, theirs = (b.rect().translated(b.mapTo(window, b.rect().topLeft())) for b in (button, other))
+            assert button is other or not mine.intersects(theirs)

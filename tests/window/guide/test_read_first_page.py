@@ -1,4 +1,4 @@
-"""What is read in the window before a new exercise begins, and the caution that stays in snapshot later."""
+"""The instruction before a new exercise, and the caution that stays below the figure."""
 
 import time
 
@@ -14,10 +14,10 @@ TURN, SHRUG = KNOWN.exercise("neck_turn"), KNOWN.exercise("shrug")
 
 
 def new(*ids, first=None, **more):
-    """A status with a routine, of which these are to be read first: all of it, if nothing is said."""
-    heard = status(*ids, **more)
-    heard.status["break"]["read_first"] = list(ids if first is None else first)
-    return heard
+    """A status with a routine, with the exercises to be read first: by default all of them."""
+    message = status(*ids, **more)
+    message.status["break"]["read_first"] = list(ids if first is None else first)
+    return message
 
 
 def unread_at_its_start(session, number):

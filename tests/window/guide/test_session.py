@@ -81,7 +81,9 @@ def test_other_replies_change_nothing(session, window):
 
 
 def test_unknown_exercise_reloads_the_catalogue(qapp, connection):
-    fewer = replace(KNOWN, exercises={name: one for name, one in KNOWN.exercises.items() if name != "neck_turn"})
+    fewer = replace(
+        KNOWN, exercises={name: exercise for name, exercise in KNOWN.exercises.items() if name != "neck_turn"}
+    )
     asked = []
     session = Session(connection, fewer, lambda named: asked.append(named) or KNOWN)
     session.receive(status("side_bend"))

@@ -1,4 +1,4 @@
-"""What is to be seen at any second of a routine."""
+"""What the window shows at any second of a routine."""
 
 import pytest
 

@@ -14,7 +14,7 @@ class Speaker:
     def __init__(self, stage):
         self.stage = stage
         self.takes = 1.0
-        self.said = []
+        self.spoken = []
         self.until = -1.0
 
     def speaks(self):
@@ -22,7 +22,7 @@ class Speaker:
 
     def say(self, text):
         assert not self.speaks(), "two at a time"
-        self.said.append((round(self.stage.now, 2), text))
+        self.spoken.append((round(self.stage.now, 2), text))
         self.until = self.stage.now + self.takes
 
     def hush(self):
@@ -55,8 +55,8 @@ def test_every_cue_is_spoken_within_300_ms(stage):
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
     due = [(step.begins, step.cue) for step in stage.course.steps if step.cue]
-    assert [text for _, text in stage.speaker.said] == [text for _, text in due]
-    assert all(0 <= at - begins <= LATEST for (at, _), (begins, _) in zip(stage.speaker.said, due, strict=True))
+    assert [text for _, text in stage.speaker.spoken] == [text for _, text in due]
+    assert all(0 <= at - begins <= LATEST for (at, _), (begins, _) in zip(stage.speaker.spoken, due, strict=True))
 
 
 def test_late_cues_are_dropped(stage):
@@ -64,14 +64,14 @@ def test_late_cues_are_dropped(stage):
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
     begins = {step.begins for step in stage.course.steps}
-    assert len(stage.speaker.said) < len([step for step in stage.course.steps if step.cue])
-    assert all(min(abs(at - one) for one in begins) <= LATEST for at, _ in stage.speaker.said)
+    assert len(stage.speaker.spoken) < len([step for step in stage.course.steps if step.cue])
+    assert all(min(abs(at - begin) for begin in begins) <= LATEST for at, _ in stage.speaker.spoken)
 
 
 def test_step_entered_midway_is_not_spoken(stage):
     voice = stage.voice()
     voice.update(stage.course.step(5.5), 5.5)
-    assert stage.speaker.said == []
+    assert stage.speaker.spoken == []
 
 
 def test_hush_silences_only_the_current_cue(stage):
@@ -80,7 +80,7 @@ def test_hush_silences_only_the_current_cue(stage):
     voice.hush()
     assert not stage.speaker.speaks()
     stage.runs(voice, 7.2)
-    assert stage.speaker.said[-1][1] == "Pause there."
+    assert stage.speaker.spoken[-1][1] == "Pause there."
 
 
 def test_chime_marks_each_relax_phase_and_the_end(stage):
@@ -89,7 +89,7 @@ def test_chime_marks_each_relax_phase_and_the_end(stage):
     voice.end(done=True)
     relaxed = [step.begins for step in stage.course.steps if step.kind == "relax"]
     assert len(stage.chimes) == len(relaxed) + 1
-    assert all(abs(at - one) < 0.2 for at, one in zip(stage.chimes, relaxed, strict=False))
+    assert all(abs(at - begin) < 0.2 for at, begin in zip(stage.chimes, relaxed, strict=False))
 
 
 def test_with_speech_the_chime_marks_only_the_end(stage):
@@ -111,4 +111,4 @@ def test_stopped_routine_ends_without_a_chime(stage):
 def test_step_without_a_cue_is_silent(stage):
     voice = stage.voice()
     voice.update(Step(0, 5, 0, "x", 0, 1, "change", ""), 0.0)
-    assert stage.speaker.said == []
+    assert stage.speaker.spoken == []

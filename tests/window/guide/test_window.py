@@ -25,7 +25,7 @@ def test_escape_and_space_stop_the_routine_at_once(session, window, connection, 
     session.receive(status(position=20))
     before = time.process_time()
     qtbot.keyClick(window, key)
-    assert time.process_time() - before < 0.3, "of work: how long other programs keep this one waiting is no matter"
+    assert time.process_time() - before < 0.3, "seconds of work; waiting for other programs does not count"
     assert "stop" in connection.commands
     assert window.done.title.text() == "Stopped"
 

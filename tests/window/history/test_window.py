@@ -1,4 +1,4 @@
-"""The history window: the days one turns to, and what is taken away."""
+"""The history window: turning the days, the charts and the export."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The settings window: each setting by its declaration, saved as it is changed, with faults told at the field."""
+"""The settings window: fields, exercises and profile, each saved at once."""
 
 import json
 from datetime import date
