@@ -25,6 +25,22 @@ DEPENDENCIES = [
 ]
 BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
 BY_YEAR = {"tzdata"}  # numbered by year, whose form does not change
+NEEDED = {
+    ".ci/common",
+    ".ci/desktops",
+    ".ci/run",
+    ".github/workflows/check.yml",
+    ".pre-commit-config.yaml",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "SECURITY.md",
+    "constraints.txt",
+    "noxfile.py",
+    "pyproject.toml",
+}
 NOT_SOURCE = shutil.ignore_patterns(
     ".git", ".*cache*", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
 )
@@ -123,8 +139,7 @@ def test_the_sdist_can_be_tested(built):
     with tarfile.open(built[0]) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
     tests = {file.relative_to(TREE).as_posix() for file in TREE.glob("tests/**/*.py")}
-    others = {"pyproject.toml", "constraints.txt", "README.md", "LICENSE", ".ci/run", ".ci/desktops", ".ci/common"}
-    assert tests | others <= inside
+    assert tests | NEEDED <= inside
 
 
 def test_the_version_is_said_once_to_people_and_once_to_programs():
