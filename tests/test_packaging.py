@@ -42,7 +42,7 @@ NEEDED = {
     "pyproject.toml",
 }
 NOT_SOURCE = shutil.ignore_patterns(
-    ".git", ".*cache*", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
+    ".git", ".*cache*", ".nox", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
 )
 
 FIND = """

@@ -69,7 +69,7 @@ def copy_of_tree(work: Path) -> Path:
     """The source as a person has it, without what was built or installed in it."""
     copy = work / "copy"
     copy.mkdir()
-    left_out = [f"--exclude={name}" for name in (".venv", "build", "*.egg-info", "*cache*", ".hypothesis")]
+    left_out = [f"--exclude={name}" for name in (".venv", ".nox", "build", "*.egg-info", "*cache*", ".hypothesis")]
     with subprocess.Popen(["tar", "-c", "--exclude-vcs", *left_out, "."], cwd=TREE, stdout=subprocess.PIPE) as packed:
         subprocess.run(["tar", "-x"], cwd=copy, stdin=packed.stdout, check=True)
     return copy
