@@ -65,7 +65,24 @@ FILES_WITH_LONG_TEST_NAMES = {
     "tests/platforms/linux/test_presence.py",
     "tests/storage/test_history_store.py",
 }
-PATHS_TO_COME = {"app/wiring.py", "app/dialogs/engine.py", "app/requests/", "daemon/uncrick/locale/", "i18n.py"}
+PATHS_TO_COME = {
+    "app/dialogs/budget.py",
+    "app/dialogs/engine.py",
+    "app/process/",
+    "app/requests/",
+    "app/wiring.py",
+    "core/history/feedback.py",
+    "core/scheduling/answers.py",
+    "core/scheduling/breaks.py",
+    "core/scheduling/presence.py",
+    "core/selection/alternative.py",
+    "core/selection/candidates.py",
+    "core/selection/plan.py",
+    "core/selection/score.py",
+    "daemon/uncrick/locale/",
+    "i18n.py",
+    "platforms/linux/autostart.py",
+}
 """Paths that a document names and that do not exist yet."""
 
 RULE = re.compile(r"\b[SFDT]\d{1,2}\b")
@@ -129,11 +146,11 @@ def test_no_folder_has_more_than_17_files():
     assert breaking(folders, lambda folder: len(list(folder.glob("*.py"))) > MOST_FILES) == FULL_FOLDERS
 
 
-def test_no_module_has_a_name_that_says_nothing():
+def test_no_module_is_named_utils_or_the_like():
     assert breaking(sources(), lambda path: MEANINGLESS & {path.stem, path.parent.name}) == set()
 
 
-def test_the_program_leaves_the_table_of_modules_alone():
+def test_nothing_touches_sys_modules():
     assert breaking(sources(), lambda path: "sys.modules" in path.read_text("utf-8")) == set()
 
 
@@ -142,7 +159,7 @@ def summary(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 
 
-def test_every_module_begins_with_one_line_that_says_what_it_is():
+def test_every_module_has_a_docstring_with_a_short_first_line():
     assert breaking(sources(), lambda path: not 0 < len(summary(path)) <= LONGEST_SUMMARY) == set()
 
 
