@@ -38,7 +38,7 @@ class Person:
             self.practice = progress.learn(self.practice, entry, self.zone, self.catalogue.history_rules)
 
     def level(self, at: datetime) -> int:
-        """The level that follows from the history."""
+        """The level that the history gives."""
         return levels.level(self.practice.course, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
 
     def choose(self, at: datetime, **context: object) -> Suggestion:
