@@ -1,6 +1,6 @@
 """Measures the routine window: `python tests/measure_window.py`; needs what the desktop tests need.
 
-From the click to the painted frame, the share of a core while it animates at 600 x 600, and whether anything grows.
+The time from the click to the painted frame, the CPU share while it animates at 600 x 600, and whether memory grows.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Pixel:
-    """One pixel of the screen, read without a program of its own."""
+    """Reads pixels of the screen through libX11, without starting a program for each."""
 
     def __init__(self, display: str) -> None:
         self._x = ctypes.CDLL("libX11.so.6")
@@ -34,20 +34,20 @@ class Pixel:
         self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
 
     def at(self, x: int, y: int) -> int:
-        """Its colour, 0xrrggbb."""
+        """The colour, 0xrrggbb."""
         image = self._x.XGetImage(self._display, self._root, x, y, 1, 1, ctypes.c_ulong(0xFFFFFF), 2)
         colour = int(self._x.XGetPixel(ctypes.c_void_p(image), 0, 0))
         self._x.XDestroyImage(ctypes.c_void_p(image))
         return colour
 
 
-def shown(desk: XDesk) -> tuple[int, int, int, int]:
-    """Where the window is."""
+def window_rectangle(desk: XDesk) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the window, once it is shown."""
     return desk.wait_until(lambda: [p for p in desk.shown("^Uncrick$") if p[2] > 200], 15, "the window")[0]
 
 
-def processes(desk: XDesk) -> list[int]:
-    """Those that show a window."""
+def window_processes(desk: XDesk) -> list[int]:
+    """Ids of the processes that show a guide window."""
     found = []
     for pid in desk.running():
         try:
@@ -58,34 +58,34 @@ def processes(desk: XDesk) -> list[int]:
     return found
 
 
-def spent(pid: int) -> float:
-    """Seconds of a core that a process has used."""
+def cpu_seconds(pid: int) -> float:
+    """CPU time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def resident(pid: int) -> int:
-    """KiB."""
+    """Resident memory in KiB."""
     return next(
         int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmRSS" in line
     )
 
 
-def gone(desk: XDesk, running: Running) -> None:
-    """Stop, and let the window leave."""
+def close_window(desk: XDesk, running: Running) -> None:
+    """Stop the break, and wait until the window is closed."""
     running.uncrick("break", "--stop")
-    for pid in processes(desk):
+    for pid in window_processes(desk):
         os.kill(pid, 15)
-    desk.wait_until(lambda: not processes(desk), what="no window")
+    desk.wait_until(lambda: not window_processes(desk), what="no window")
 
 
 def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
-    """Milliseconds from the word to the painted frame, again and again; KiB of the daemon after the first window."""
+    """Milliseconds from the request to the painted frame, for each round; KiB of the daemon after the first window."""
     from uncrick.control import client
 
     running.uncrick("break", EXERCISE)
-    x, y, wide, _ = shown(desk)
-    gone(desk, running)
+    x, y, wide, _ = window_rectangle(desk)
+    close_window(desk, running)
     size = resident(running.process.pid)
     pixel = Pixel(desk.env["DISPLAY"])
     at = (x + wide // 2, y + 150)
@@ -97,28 +97,28 @@ def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
         while pixel.at(*at) == 0:
             time.sleep(0.002)
         took.append((time.monotonic() - before) * 1000)
-        gone(desk, running)
+        close_window(desk, running)
         desk.wait_until(lambda: pixel.at(*at) == 0, what="an empty screen")
     return took, size
 
 
-def share_of_a_core(desk: XDesk, running: Running) -> float:
-    """While the figure moves at 600 x 600, in percent."""
+def cpu_share(desk: XDesk, running: Running) -> float:
+    """Percent of one core while the figure moves at 600 x 600."""
     running.uncrick("break", EXERCISE)
-    shown(desk)
+    window_rectangle(desk)
     desk.run(["xdotool", "search", "--onlyvisible", "--name", "^Uncrick$", "windowsize", "632", "830"])
-    [pid] = processes(desk)
+    [pid] = window_processes(desk)
     desk.wait_until(lambda: running.status()["break"]["position"] > 3, what="three seconds of it")
-    before, at = spent(pid), time.monotonic()
+    before, at = cpu_seconds(pid), time.monotonic()
     while time.monotonic() - at < SECONDS:
         time.sleep(0.5)
-    share = (spent(pid) - before) / (time.monotonic() - at) * 100
-    gone(desk, running)
+    share = (cpu_seconds(pid) - before) / (time.monotonic() - at) * 100
+    close_window(desk, running)
     return share
 
 
-def growth() -> tuple[int, int]:
-    """KiB of a process after 100 windows that were opened and closed in it, and after 1,000."""
+def memory_growth() -> tuple[int, int]:
+    """KiB of one process after it opened and closed 100 windows, and after 1,000."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
@@ -147,23 +147,23 @@ def growth() -> tuple[int, int]:
     return sizes[0], sizes[1]
 
 
-class Large(XDesk):
-    """Room for a large window."""
+class LargeScreen(XDesk):
+    """A screen with room for a large window."""
 
     size = (1280, 960)
 
 
 def main() -> None:
-    """All of them."""
-    first, last = growth()
+    """Measure all, and print a line for each."""
+    first, last = memory_growth()
     print(f"one process: {first} KiB after 100 windows, {last} KiB after 1,000")
-    with Large(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:
+    with LargeScreen(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:
         frames, before = first_frames(desk, running)
         took = sorted(frames)
         p95 = took[int(len(took) * 0.95)]
         print(f"click to painted frame: median {statistics.median(took):.0f} ms, p95 {p95:.0f} ms, of {len(took)}")
         print(f"daemon: {before} KiB after one window, {resident(running.process.pid)} KiB after {len(took) + 1}")
-        print(f"while it animates at 600 x 600: {share_of_a_core(desk, running):.1f} % of one core")
+        print(f"while it animates at 600 x 600: {cpu_share(desk, running):.1f} % of one core")
 
 
 if __name__ == "__main__":

@@ -14,14 +14,14 @@ from uncrick.storage.history_store import History
 from uncrick.storage.shipped_data import catalogue
 
 FOLDER = Path(__file__).parent / "pictures"
-EDGE = 12
+MARGIN = 12
 
 
 def cut(desk: XfceDesk, name: str, left: int, top: int, right: int, bottom: int) -> None:
-    """A part of the screen, with a little air around it."""
+    """Save a part of the screen, with a margin around it."""
     whole = desk.screenshot(desk.folder / "whole.png")
-    x, y = max(0, left - EDGE), max(0, top - EDGE)
-    size = f"{right + EDGE - x}x{bottom + EDGE - y}+{x}+{y}"
+    x, y = max(0, left - MARGIN), max(0, top - MARGIN)
+    size = f"{right + MARGIN - x}x{bottom + MARGIN - y}+{x}+{y}"
     desk.run(
         [
             "convert",
@@ -42,26 +42,26 @@ def cut(desk: XfceDesk, name: str, left: int, top: int, right: int, bottom: int)
 
 
 def bubble(desk: XfceDesk, name: str) -> None:
-    """The notification that is up."""
+    """Save the notification on the screen."""
     x, y, width, height = desk.bubble()
     cut(desk, name, x, y, x + width, y + height)
 
 
 def window(desk: XfceDesk, name: str) -> None:
-    """A window of ours, once it has been painted."""
+    """Save our window, once it is painted."""
     desk.wait_until(lambda: is_open(desk), 20, "the window")
-    desk.run(["sleep", "1"])  # until it is painted: a picture of what is half there is no test
+    desk.run(["sleep", "1"])  # until it is painted
     found = desk.run(["xdotool", "search", "--onlyvisible", "--name", "Uncrick"]).split()
     desk.run(["import", "-window", found[-1], "-strip", FOLDER / name])
 
 
 def is_open(desk: XfceDesk) -> bool:
-    """Whether a window of ours is there."""
+    """Whether our window is shown."""
     return any(at[2] > 200 for at in desk.shown("Uncrick"))
 
 
-def weeks(path: Path) -> None:
-    """Write down three months of a pretend person's working days."""
+def write_history(path: Path) -> None:
+    """Write three months of a pretend person's working days."""
     chance, known = random.Random(7), catalogue()
     today = datetime.now(UTC) - timedelta(hours=8, minutes=20)
     names = ("neck_turn", "neck_nod", "neck_tilt", "shoulder_alt", "round_stand", "side_bend", "blade_squeeze")
@@ -88,9 +88,9 @@ def weeks(path: Path) -> None:
 
 
 def windows() -> None:
-    """The guide and the week."""
+    """Save the guide and the history window."""
     with XfceDesk(notifications="xfce4-notifyd") as desk:
-        weeks(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
+        write_history(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
         with daemon(desk, "window.enabled=true") as running:
             running.uncrick("profile", "--none")
             running.uncrick("break", "neck_turn")
@@ -104,7 +104,7 @@ def windows() -> None:
 
 
 def main() -> None:
-    """All of them."""
+    """Make all pictures."""
     FOLDER.mkdir(exist_ok=True)
     windows()
     with XfceDesk(notifications="xfce4-notifyd") as desk, daemon(desk, *SOON, "breaks.every=9s") as running:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+import uncrick
 from uncrick.control import LONGEST, client, endpoint
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
@@ -83,7 +84,7 @@ async def test_a_request_gets_its_reply(folder, tcp):
     daemon = Daemon()
     async with serving(folder, daemon, tcp=tcp):
         reply = await ask("snooze", minutes=10, until=None)
-    assert reply == {"id": 1, "ok": True, "version": "0.1.0", "status": {"count": 1}}
+    assert reply == {"id": 1, "ok": True, "version": uncrick.__version__, "status": {"count": 1}}
     assert daemon.asked == [("snooze", {"minutes": 10.0})]
 
 
@@ -95,7 +96,7 @@ async def test_an_answer_may_take_its_time(folder):
 async def test_a_ping_does_not_trouble_the_daemon(folder):
     daemon = Daemon()
     async with serving(folder, daemon):
-        assert (await ask("ping"))["version"] == "0.1.0"
+        assert (await ask("ping"))["version"] == uncrick.__version__
     assert daemon.asked == []
 
 
