@@ -1,6 +1,6 @@
-"""Measures the routine window: `python tests/measure_window.py`; needs what the desktop tests need.
+"""Measures the guide's window: `python tests/measure_window.py`; needs what the desktop tests need.
 
-The time from the click to the painted frame, the CPU share while it animates at 600 x 600, and whether memory grows.
+Time from a request to the first frame, processor share while it animates at 600 x 600, and growth of memory.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Pixel:
-    """Reads pixels of the screen through libX11, without starting a program for each."""
+    """Reads single pixels of the screen, without starting a program."""
 
     def __init__(self, display: str) -> None:
         self._x = ctypes.CDLL("libX11.so.6")
@@ -34,57 +34,57 @@ class Pixel:
         self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
 
     def at(self, x: int, y: int) -> int:
-        """The colour, 0xrrggbb."""
+        """Its colour, 0xrrggbb."""
         image = self._x.XGetImage(self._display, self._root, x, y, 1, 1, ctypes.c_ulong(0xFFFFFF), 2)
         colour = int(self._x.XGetPixel(ctypes.c_void_p(image), 0, 0))
         self._x.XDestroyImage(ctypes.c_void_p(image))
         return colour
 
 
-def window_rectangle(desk: XDesk) -> tuple[int, int, int, int]:
-    """Left, top, width and height of the window, once it is shown."""
+def window_geometry(desk: XDesk) -> tuple[int, int, int, int]:
+    """Place and size of the window: x, y, width, height."""
     return desk.wait_until(lambda: [p for p in desk.shown("^Uncrick$") if p[2] > 200], 15, "the window")[0]
 
 
-def window_processes(desk: XDesk) -> list[int]:
-    """Ids of the processes that show a guide window."""
-    found = []
+def processes(desk: XDesk) -> list[int]:
+    """Ids of the processes that show a guide."""
+    pids = []
     for pid in desk.running():
         try:
             if b"window\0guide" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
+                pids.append(pid)
         except OSError:
             continue
-    return found
+    return pids
 
 
-def cpu_seconds(pid: int) -> float:
-    """CPU time that a process has used."""
+def processor_seconds(pid: int) -> float:
+    """Seconds of a core that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def resident(pid: int) -> int:
-    """Resident memory in KiB."""
+    """Resident memory of a process in KiB."""
     return next(
         int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmRSS" in line
     )
 
 
 def close_window(desk: XDesk, running: Running) -> None:
-    """Stop the break, and wait until the window is closed."""
+    """Stop the routine, and wait until its window is closed."""
     running.uncrick("break", "--stop")
-    for pid in window_processes(desk):
+    for pid in processes(desk):
         os.kill(pid, 15)
-    desk.wait_until(lambda: not window_processes(desk), what="no window")
+    desk.wait_until(lambda: not processes(desk), what="no window")
 
 
 def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
-    """Milliseconds from the request to the painted frame, for each round; KiB of the daemon after the first window."""
+    """Milliseconds from each request to its first frame; KiB of the daemon after the first window."""
     from uncrick.control import client
 
     running.uncrick("break", EXERCISE)
-    x, y, wide, _ = window_rectangle(desk)
+    x, y, wide, _ = window_geometry(desk)
     close_window(desk, running)
     size = resident(running.process.pid)
     pixel = Pixel(desk.env["DISPLAY"])
@@ -102,29 +102,29 @@ def first_frames(desk: XDesk, running: Running) -> tuple[list[float], int]:
     return took, size
 
 
-def cpu_share(desk: XDesk, running: Running) -> float:
-    """Percent of one core while the figure moves at 600 x 600."""
+def share_of_a_core(desk: XDesk, running: Running) -> float:
+    """Percent of a core while the figure moves at 600 x 600."""
     running.uncrick("break", EXERCISE)
-    window_rectangle(desk)
+    window_geometry(desk)
     desk.run(["xdotool", "search", "--onlyvisible", "--name", "^Uncrick$", "windowsize", "632", "830"])
-    [pid] = window_processes(desk)
+    [pid] = processes(desk)
     desk.wait_until(lambda: running.status()["break"]["position"] > 3, what="three seconds of it")
-    before, at = cpu_seconds(pid), time.monotonic()
+    before, at = processor_seconds(pid), time.monotonic()
     while time.monotonic() - at < SECONDS:
         time.sleep(0.5)
-    share = (cpu_seconds(pid) - before) / (time.monotonic() - at) * 100
+    share = (processor_seconds(pid) - before) / (time.monotonic() - at) * 100
     close_window(desk, running)
     return share
 
 
-def memory_growth() -> tuple[int, int]:
-    """KiB of one process after it opened and closed 100 windows, and after 1,000."""
+def growth() -> tuple[int, int]:
+    """KiB of a process after 100 windows that were opened and closed in it, and after 1,000."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     from uncrick.storage.shipped_data import catalogue
-    from uncrick.window.client import Wire
+    from uncrick.window.client import DaemonConnection
     from uncrick.window.guide.session import Session
     from uncrick.window.guide.window import GuideWindow
     from uncrick.window.theme import LIGHT, dress
@@ -132,10 +132,10 @@ def memory_growth() -> tuple[int, int]:
     QApplication.setStyle("Fusion")
     app = QApplication([])
     dress(app, LIGHT)
-    known = catalogue(figure=True)
+    shipped = catalogue(figure=True)
     sizes = []
     for number in range(1, 1001):
-        window = GuideWindow(Session(Wire(), known, lambda _: known), LIGHT, known)
+        window = GuideWindow(Session(DaemonConnection(), shipped, lambda _: shipped), LIGHT, shipped)
         window.show()
         app.processEvents()
         window.close()
@@ -147,23 +147,23 @@ def memory_growth() -> tuple[int, int]:
     return sizes[0], sizes[1]
 
 
-class LargeScreen(XDesk):
-    """A screen with room for a large window."""
+class Large(XDesk):
+    """A desktop with room for a large window."""
 
     size = (1280, 960)
 
 
 def main() -> None:
-    """Measure all, and print a line for each."""
-    first, last = memory_growth()
+    """Measure and print everything."""
+    first, last = growth()
     print(f"one process: {first} KiB after 100 windows, {last} KiB after 1,000")
-    with LargeScreen(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:
+    with Large(notifications="dunst") as desk, desk.inside(), daemon(desk, "window.enabled=true") as running:
         frames, before = first_frames(desk, running)
         took = sorted(frames)
         p95 = took[int(len(took) * 0.95)]
         print(f"click to painted frame: median {statistics.median(took):.0f} ms, p95 {p95:.0f} ms, of {len(took)}")
         print(f"daemon: {before} KiB after one window, {resident(running.process.pid)} KiB after {len(took) + 1}")
-        print(f"while it animates at 600 x 600: {cpu_share(desk, running):.1f} % of one core")
+        print(f"while it animates at 600 x 600: {share_of_a_core(desk, running):.1f} % of one core")
 
 
 if __name__ == "__main__":

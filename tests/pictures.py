@@ -14,14 +14,14 @@ from uncrick.storage.history_store import History
 from uncrick.storage.shipped_data import catalogue
 
 FOLDER = Path(__file__).parent / "pictures"
-MARGIN = 12
+EDGE = 12
 
 
 def cut(desk: XfceDesk, name: str, left: int, top: int, right: int, bottom: int) -> None:
-    """Save a part of the screen, with a margin around it."""
+    """Save a part of the screen, with a margin, as a picture."""
     whole = desk.screenshot(desk.folder / "whole.png")
-    x, y = max(0, left - MARGIN), max(0, top - MARGIN)
-    size = f"{right + MARGIN - x}x{bottom + MARGIN - y}+{x}+{y}"
+    x, y = max(0, left - EDGE), max(0, top - EDGE)
+    size = f"{right + EDGE - x}x{bottom + EDGE - y}+{x}+{y}"
     desk.run(
         [
             "convert",
@@ -42,27 +42,27 @@ def cut(desk: XfceDesk, name: str, left: int, top: int, right: int, bottom: int)
 
 
 def bubble(desk: XfceDesk, name: str) -> None:
-    """Save the notification on the screen."""
+    """Save the notification that is shown."""
     x, y, width, height = desk.bubble()
     cut(desk, name, x, y, x + width, y + height)
 
 
 def window(desk: XfceDesk, name: str) -> None:
-    """Save our window, once it is painted."""
+    """Save our window once it has been painted."""
     desk.wait_until(lambda: is_open(desk), 20, "the window")
     desk.run(["sleep", "1"])  # until it is painted
-    found = desk.run(["xdotool", "search", "--onlyvisible", "--name", "Uncrick"]).split()
-    desk.run(["import", "-window", found[-1], "-strip", FOLDER / name])
+    ids = desk.run(["xdotool", "search", "--onlyvisible", "--name", "Uncrick"]).split()
+    desk.run(["import", "-window", ids[-1], "-strip", FOLDER / name])
 
 
 def is_open(desk: XfceDesk) -> bool:
-    """Whether our window is shown."""
+    """Whether our window is open."""
     return any(at[2] > 200 for at in desk.shown("Uncrick"))
 
 
-def write_history(path: Path) -> None:
-    """Write three months of a pretend person's working days."""
-    chance, known = random.Random(7), catalogue()
+def weeks(path: Path) -> None:
+    """Write a history of three months of working days."""
+    chance, shipped = random.Random(7), catalogue()
     today = datetime.now(UTC) - timedelta(hours=8, minutes=20)
     names = ("neck_turn", "neck_nod", "neck_tilt", "shoulder_alt", "round_stand", "side_bend", "blade_squeeze")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,7 @@ def write_history(path: Path) -> None:
         begun = today - timedelta(days=day)
         for hour in range(0 if day % 7 in (2, 3) else chance.randint(6, 8)):
             at = begun + timedelta(hours=hour, minutes=chance.randint(0, 25))
-            exercise = known.exercise(chance.choice(names))
+            exercise = shipped.exercise(chance.choice(names))
             items = (Item(exercise.id, exercise.name, 3, exercise.seconds(3)),)
             prompt = f"{day}-{hour}"
             prompted = {"prompt": prompt, "showing": 1, "alternative": "walk_corridor", "tip": "", "opening": ""}
@@ -90,7 +90,7 @@ def write_history(path: Path) -> None:
 def windows() -> None:
     """Save the guide and the history window."""
     with XfceDesk(notifications="xfce4-notifyd") as desk:
-        write_history(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
+        weeks(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
         with daemon(desk, "window.enabled=true") as running:
             running.uncrick("profile", "--none")
             running.uncrick("break", "neck_turn")
@@ -104,7 +104,7 @@ def windows() -> None:
 
 
 def main() -> None:
-    """Make all pictures."""
+    """Make every picture."""
     FOLDER.mkdir(exist_ok=True)
     windows()
     with XfceDesk(notifications="xfce4-notifyd") as desk, daemon(desk, *SOON, "breaks.every=9s") as running:

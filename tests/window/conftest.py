@@ -1,4 +1,4 @@
-"""For the tests of the windows: Qt without a screen, and a wire with nobody at its other end."""
+"""For the tests of the windows: Qt without a screen, and a connection with nobody at its other end."""
 
 import os
 
@@ -7,34 +7,34 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import pytest
 
 from uncrick.storage.shipped_data import catalogue
-from uncrick.window.client import Told
+from uncrick.window.client import StatusReceived
 from uncrick.window.theme import LIGHT
 
 KNOWN = catalogue(figure=True)
 
 
-class Wire:
-    """Keeps what was said."""
+class FakeConnection:
+    """Records what was sent."""
 
     def __init__(self):
-        self.said = []
+        self.sent = []
 
-    def say(self, do, **args):
-        self.said.append((do, {name: value for name, value in args.items() if value is not None}))
+    def send(self, do, **args):
+        self.sent.append((do, {name: value for name, value in args.items() if value is not None}))
 
-    def attend(self, listener):
+    def subscribe(self, listener):
         pass
 
     @property
-    def words(self):
-        return [do for do, _ in self.said]
+    def commands(self):
+        return [do for do, _ in self.sent]
 
 
-def told(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor"):
+def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor"):
     """A status in which a routine is on."""
     items = [
-        {"id": one, "name": KNOWN.exercise(one).name, "reps": reps, "seconds": KNOWN.exercise(one).seconds(reps)}
-        for one in ids or ("neck_turn",)
+        {"id": id_, "name": KNOWN.exercise(id_).name, "reps": reps, "seconds": KNOWN.exercise(id_).seconds(reps)}
+        for id_ in ids or ("neck_turn",)
     ]
     total = sum(item["seconds"] for item in items) + KNOWN.numbers.transition_s * (len(items) - 1) + 6
     routine = {
@@ -46,22 +46,22 @@ def told(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor"):
         "position": position,
         "held": held,
     }
-    return Told({"break": routine})
+    return StatusReceived({"break": routine})
 
 
-OVER = Told({"break": None})
-
-
-@pytest.fixture
-def wire():
-    return Wire()
+NO_ROUTINE = StatusReceived({"break": None})
 
 
 @pytest.fixture
-def session(qapp, wire):
+def connection():
+    return FakeConnection()
+
+
+@pytest.fixture
+def session(qapp, connection):
     from uncrick.window.guide.session import Session
 
-    return Session(wire, KNOWN, lambda _: KNOWN)
+    return Session(connection, KNOWN, lambda _: KNOWN)
 
 
 @pytest.fixture
@@ -74,5 +74,5 @@ def window(qapp, qtbot, session):
     qtbot.addWidget(window)
     window.resize(480, 520)
     window.show()
-    window._listen()
+    window._accept_keys()
     return window

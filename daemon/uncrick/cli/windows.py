@@ -5,7 +5,7 @@ import sys
 
 from uncrick.errors import UncrickError
 
-WINDOWS = ("guide", "settings", "history")  # as opening.OPENED has them, which is a large import
+WINDOWS = ("guide", "settings", "history")  # as launch.WINDOWS has them, which is a large import
 
 
 def window(words: list[str], parser: argparse.ArgumentParser) -> int:
@@ -20,4 +20,4 @@ def window(words: list[str], parser: argparse.ArgumentParser) -> int:
             raise UncrickError("The window cannot be opened", qt.said(lack))
     from uncrick.window import launch
 
-    return launch.OPENED[given.what]()
+    return launch.WINDOWS[given.what]()

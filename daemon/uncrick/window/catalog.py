@@ -1,4 +1,4 @@
-"""The catalogue as this person has it, with the figure: what ships, their own exercises, and their wishes."""
+"""Loads the person's catalogue with the figure: shipped and own exercises, with their settings."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -6,32 +6,34 @@ from typing import TYPE_CHECKING
 from uncrick.settings import load
 from uncrick.storage import paths
 from uncrick.storage.shipped_data import catalogue
-from uncrick.window.parse_cache import once
+from uncrick.window.parse_cache import parse_cached
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.core.model.exercise_setting import Wish
 
 
-def known(going_on: Mapping[str, str] | None = None, wishes: "Mapping[str, Wish] | None" = None) -> "Catalogue":
+def personal_catalogue(
+    names: Mapping[str, str] | None = None, settings: "Mapping[str, Wish] | None" = None
+) -> "Catalogue":
     """
-    The person's catalogue; faults leave out what they are about.
+    The person's catalogue; what has faults is left out.
 
     Args:
-        wishes: as in the settings, where these were read already.
-        going_on: names by id of what the routine consists of; what is not known any more is shown as quiet breathing.
+        names: by id, of what a routine consists of; an exercise that no longer exists is shown as quiet breathing.
+        settings: of the exercises, where the settings file was read already.
     """
     from uncrick.core.catalog.personal import tailored, unknown
 
-    shipped = catalogue(figure=True, parse=once)
-    if wishes is None:
-        wishes = load(paths.settings_file()).settings.exercise
-    found = tailored(shipped, _own(shipped), wishes)
-    missing = {name: text for name, text in (going_on or {}).items() if name and name not in found.exercises}
+    shipped = catalogue(figure=True, parse=parse_cached)
+    if settings is None:
+        settings = load(paths.settings_file()).settings.exercise
+    personal = tailored(shipped, _own(shipped), settings)
+    missing = {id_: name for id_, name in (names or {}).items() if id_ and id_ not in personal.exercises}
     if not missing:
-        return found
-    gone = {name: unknown(name, text, found) for name, text in missing.items()}
-    return tailored(shipped, _own(shipped), wishes, gone)
+        return personal
+    gone = {id_: unknown(id_, name, personal) for id_, name in missing.items()}
+    return tailored(shipped, _own(shipped), settings, gone)
 
 
 def _own(shipped: "Catalogue") -> "Mapping[str, Exercise]":

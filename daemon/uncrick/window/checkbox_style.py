@@ -1,4 +1,4 @@
-"""How a box that can be ticked is drawn: a frame that can be seen on any ground, and a tick, not colour alone."""
+"""Draws check boxes with a clear frame and a tick, not by colour alone."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ TICK = ((0.24, 0.53), (0.43, 0.72), (0.78, 0.3))  # shares of the box
 SIDE, ROUND = 16.0, 4.0
 
 
-class Ticks(QProxyStyle):
-    """The style of the application, but for its boxes."""
+class CheckboxStyle(QProxyStyle):
+    """The Fusion style with check boxes of our own."""
 
     def __init__(self, look: Look) -> None:
         super().__init__("Fusion")

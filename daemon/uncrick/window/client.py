@@ -1,4 +1,4 @@
-"""The window's talk with the daemon, in threads of its own: a window that waits for nobody never stands still."""
+"""Talks with the daemon in threads of its own, so that no window waits for a reply."""
 
 import threading
 import time
@@ -11,103 +11,103 @@ from uncrick.control import client
 from uncrick.core.model.record import Source
 from uncrick.errors import UncrickError
 
-# How long a word that was said may take to be heard when the window closes.
-PARTING = 2.0
+# Seconds that the last requests may take when the window closes.
+CLOSING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The status, now or changed, and when it was heard: the window may still have been opening then."""
+class StatusReceived:
+    """The daemon's status, at first and after each change; `at` is `time.monotonic()` when it came."""
 
     status: dict[str, Any]
     at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The daemon did what `do` asked; its reply."""
+class Replied:
+    """The daemon's reply to the request `do`."""
 
     do: str
     reply: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The daemon did not do what `do` asked, or cannot be reached."""
+class RequestFailed:
+    """The daemon refused the request `do`, or cannot be reached."""
 
     do: str
     error: UncrickError
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """The daemon has ended; nothing more is told."""
+class ConnectionLost:
+    """The daemon has ended; no message follows."""
 
 
-Heard = Told | Answered | Refused | Lost
+Message = StatusReceived | Replied | RequestFailed | ConnectionLost
 
 
-class Wire:
-    """Listens from `open` on; what was heard before there is a listener waits for it."""
+class DaemonConnection:
+    """Receives from `open` on; messages that come before `subscribe` wait for the listener."""
 
     def __init__(self) -> None:
-        self._words: SimpleQueue[tuple[str, dict[str, object]] | None] = SimpleQueue()
-        self._heard: list[Heard] = []
-        self._listener: Callable[[Heard], None] | None = None
-        self._turn = threading.Lock()
-        self._begun = threading.Event()
-        self._speaker = threading.Thread(target=self._speak, name="uncrick speaks", daemon=True)
+        self._requests: SimpleQueue[tuple[str, dict[str, object]] | None] = SimpleQueue()
+        self._waiting: list[Message] = []
+        self._listener: Callable[[Message], None] | None = None
+        self._lock = threading.Lock()
+        self._has_received = threading.Event()
+        self._sender = threading.Thread(target=self._send_all, name="uncrick sends", daemon=True)
 
     def open(self) -> None:
-        """Begin to listen and to speak."""
-        threading.Thread(target=self._listen, name="uncrick listens", daemon=True).start()
-        self._speaker.start()
+        """Begin to receive and to send."""
+        threading.Thread(target=self._watch, name="uncrick receives", daemon=True).start()
+        self._sender.start()
 
-    def first(self, seconds: float) -> Heard | None:
-        """What was heard first; None if it takes longer than that."""
-        return self._heard[0] if self._begun.wait(seconds) else None
+    def first(self, seconds: float) -> Message | None:
+        """The first message, or None if none comes within so many seconds."""
+        return self._waiting[0] if self._has_received.wait(seconds) else None
 
-    def attend(self, listener: Callable[[Heard], None]) -> None:
-        """Call `listener` in one of our threads with everything that was and is heard."""
-        with self._turn:
+    def subscribe(self, listener: Callable[[Message], None]) -> None:
+        """Call `listener`, in one of our threads, with every message so far and from now on."""
+        with self._lock:
             self._listener = listener
-            for heard in self._heard:
-                listener(heard)
+            for message in self._waiting:
+                listener(message)
 
-    def say(self, do: str, **args: object) -> None:
-        """Say a word; what comes of it is heard."""
-        self._words.put((do, {**args, "source": Source.WINDOW.value}))
+    def send(self, do: str, **args: object) -> None:
+        """Queue a request, and return at once; the reply comes as a message."""
+        self._requests.put((do, {**args, "source": Source.WINDOW.value}))
 
     def close(self) -> None:
-        """Let what was said be heard, and listen no more."""
-        with self._turn:
+        """Send what is queued, for at most `CLOSING` seconds, and pass on no more messages."""
+        with self._lock:
             self._listener = None
-        self._words.put(None)
-        if self._speaker.is_alive():
-            self._speaker.join(PARTING)
+        self._requests.put(None)
+        if self._sender.is_alive():
+            self._sender.join(CLOSING)
 
-    def _listen(self) -> None:
+    def _watch(self) -> None:
         try:
             for status in client.watch():
-                self._hear(Told(status))
-            self._hear(Lost())
+                self._receive(StatusReceived(status))
+            self._receive(ConnectionLost())
         except UncrickError as error:
-            self._hear(Refused("watch", error))
+            self._receive(RequestFailed("watch", error))
         except OSError:
-            self._hear(Lost())
+            self._receive(ConnectionLost())
 
-    def _speak(self) -> None:
-        while (word := self._words.get()) is not None:
-            do, args = word
+    def _send_all(self) -> None:
+        while (request := self._requests.get()) is not None:
+            do, args = request
             try:
-                self._hear(Answered(do, client.request(do, **args)))
+                self._receive(Replied(do, client.request(do, **args)))
             except UncrickError as error:
-                self._hear(Refused(do, error))
+                self._receive(RequestFailed(do, error))
 
-    def _hear(self, heard: Heard) -> None:
-        with self._turn:
+    def _receive(self, message: Message) -> None:
+        with self._lock:
             if self._listener is not None:
-                self._listener(heard)
+                self._listener(message)
             else:
-                self._heard.append(heard)
-        self._begun.set()
+                self._waiting.append(message)
+        self._has_received.set()

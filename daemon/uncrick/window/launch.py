@@ -1,4 +1,4 @@
-"""Opens a window and stays until it is closed: the process behind `uncrick window`."""
+"""Runs a window until it is closed: the process behind `uncrick window`."""
 
 import gc
 import os
@@ -7,96 +7,96 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.model.record import Record
+from uncrick.core.model.text import _
 from uncrick.errors import UncrickError
 from uncrick.settings import Settings, load
 from uncrick.storage import paths
-from uncrick.window.client import Refused, Wire
+from uncrick.window.client import DaemonConnection, RequestFailed
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from uncrick.window.guide.voice import Voice
+    from uncrick.window.guide.voice import CueSpeaker
     from uncrick.window.theme import Look
 
-# The daemon answers within this, or the window waits for it while it is open.
+# Seconds in which the daemon's first message comes before the window is shown.
 PATIENCE = 3.0
 
 
 def guide() -> int:
     """
-    Lead through the routine that is on; the exit status.
+    Lead through the routine that is on; returns the exit status.
 
     Raises:
         NotRunningError: there is no daemon.
     """
-    gc.disable()  # until the first frame: nothing that is built by then is to go
-    wire = Wire()
-    wire.open()  # it listens while Qt, a large import, comes in
+    gc.disable()  # until the first frame: nothing that is built by then can be collected
+    connection = DaemonConnection()
+    connection.open()  # it receives while Qt, a large import, is loaded
     settings = load(paths.settings_file()).settings
-    app, look = _begun(settings)
-    from uncrick.window.catalog import known as mine
+    app, look = _start_qt(settings)
+    from uncrick.window.catalog import personal_catalogue
 
-    known = mine(wishes=settings.exercise)
-    heard = wire.first(PATIENCE)
-    if isinstance(heard, Refused):
-        raise heard.error
+    catalogue = personal_catalogue(settings=settings.exercise)
+    first = connection.first(PATIENCE)
+    if isinstance(first, RequestFailed):
+        raise first.error
     from uncrick.window import geometry
     from uncrick.window.guide.session import Session
     from uncrick.window.guide.window import SIZE, FirstPaintNotifier, GuideWindow
 
-    session = Session(wire, known, mine, _voice(settings))
-    if heard is not None:
-        session.hear(heard)
+    session = Session(connection, catalogue, personal_catalogue, _cue_speaker(settings))
+    if first is not None:
+        session.receive(first)
     screens = app.screens() if settings.window.fullscreen else [None]
-    windows = [GuideWindow(session, look, known) for _ in screens]
+    windows = [GuideWindow(session, look, catalogue) for _screen in screens]
     for window, screen in zip(windows, screens, strict=True):
         if screen is None:
-            geometry.put(window, "guide", SIZE)
+            geometry.place(window, "guide", SIZE)
             window.show()
         else:
             window.setScreen(screen)
             window.setGeometry(screen.geometry())
             window.showFullScreen()
     FirstPaintNotifier(windows[0], session)
-    session.attend()
+    session.subscribe()
     gc.freeze()
     gc.enable()
     status = app.exec()
     if not settings.window.fullscreen:
-        geometry.keep(windows[0], "guide")
-    wire.close()
+        geometry.save(windows[0], "guide")
+    connection.close()
     return status
 
 
 def settings() -> int:
-    """Show and change every setting; the exit status. It works without a daemon, and one that runs follows at once."""
-    from uncrick.window.catalog import known
+    """Show and change every setting; returns the exit status. A daemon that runs follows at once; none is needed."""
+    from uncrick.window.catalog import personal_catalogue
 
-    wire = Wire()
-    wire.open()
-    app, look = _begun(load(paths.settings_file()).settings)
-    from uncrick.window.checkbox_style import Ticks
+    connection = DaemonConnection()
+    connection.open()
+    app, look = _start_qt(load(paths.settings_file()).settings)
+    from uncrick.window.checkbox_style import CheckboxStyle
     from uncrick.window.settings.window import SIZE, SettingsWindow
 
-    app.setStyle(Ticks(look))
+    app.setStyle(CheckboxStyle(look))
 
-    window = SettingsWindow(look, known(), lambda: wire.say("reload"))
-    status = _shown(app, window, "settings", SIZE)
-    wire.close()
+    window = SettingsWindow(look, personal_catalogue(), lambda: connection.send("reload"))
+    status = _run(app, window, "settings", SIZE)
+    connection.close()
     return status
 
 
 def history() -> int:
-    """Show what the history comes to; the exit status."""
+    """Show the history; returns the exit status."""
     from datetime import datetime
 
-    from uncrick.core.history import adherence, stats
-    from uncrick.core.history import practice as progress
+    from uncrick.core.history import adherence, practice, stats
     from uncrick.platforms.common.clock import ZONE
     from uncrick.storage.history_store import History
     from uncrick.storage.profile_file import load as profile
     from uncrick.storage.shipped_data import rules
-    from uncrick.window.catalog import known
+    from uncrick.window.catalog import personal_catalogue
 
     def read() -> tuple[list[Record], dict[str, Any]]:
         history = History.read(paths.history_file())
@@ -104,43 +104,47 @@ def history() -> int:
             records = list(history.records())
         finally:
             history.shut()
-        kept = profile(paths.profile_file())
-        practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
-        person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
-        return records, stats.overview(records, person, known(), datetime.now(ZONE), None)
+        stored = profile(paths.profile_file())
+        done, answered = practice.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
+        person = stats.Person(stored.profile, done, answered, first_level_only=stored.declined is not None)
+        return records, stats.overview(records, person, personal_catalogue(), datetime.now(ZONE), None)
 
-    app, look = _begun(load(paths.settings_file()).settings)
+    app, look = _start_qt(load(paths.settings_file()).settings)
     from uncrick.window.history.window import SIZE, HistoryWindow
 
     window = HistoryWindow(look, read, lambda: datetime.now(ZONE))
-    return _shown(app, window, "history", SIZE)
+    return _run(app, window, "history", SIZE)
 
 
-def _shown(app: "QApplication", window: "QWidget", name: str, size: tuple[int, int]) -> int:
-    """Until it is closed."""
+def _run(app: "QApplication", window: "QWidget", name: str, size: tuple[int, int]) -> int:
+    """Show the window where it was last, and run Qt until it is closed; returns the exit status."""
     from uncrick.window import geometry
 
-    geometry.put(window, name, size)
+    geometry.place(window, name, size)
     window.show()
     status = app.exec()
-    geometry.keep(window, name)
+    geometry.save(window, name)
     return status
 
 
-def _voice(settings: Settings) -> "Voice | None":
-    """What is to be heard, by the settings; None for nothing."""
+def _cue_speaker(settings: Settings) -> "CueSpeaker | None":
+    """What speaks the cues and chimes, by the settings; None for silence."""
     wanted = settings.voice
     if not (wanted.enabled or wanted.chime):
         return None
     from uncrick.platforms.common import speech
-    from uncrick.window.guide.voice import Voice
+    from uncrick.window.guide.voice import CueSpeaker
 
     speaker = speech.speaker() if wanted.enabled else None
-    return Voice(speaker, speech.chime if wanted.chime else None, time.monotonic)
+    return CueSpeaker(speaker, speech.chime if wanted.chime else None, time.monotonic)
 
 
-def _begun(settings: Settings) -> "tuple[QApplication, Look]":
-    """Qt, dressed for this desktop and this person."""
+def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
+    """Start Qt in the look of this desktop and of the settings.
+
+    Raises:
+        UncrickError: Qt cannot be loaded.
+    """
     if settings.window.scale != 100:
         os.environ["QT_SCALE_FACTOR"] = str(settings.window.scale / 100)
     if os.environ.get("WAYLAND_DISPLAY"):
@@ -150,7 +154,9 @@ def _begun(settings: Settings) -> "tuple[QApplication, Look]":
 
         from uncrick.window.theme import dress, look
     except ImportError as error:
-        raise UncrickError("The window cannot be opened", f"{error}. uncrick doctor says what mends it.") from error
+        raise UncrickError(
+            _("The window cannot be opened"), _("{error}. uncrick doctor says what mends it.", error=error)
+        ) from error
     QApplication.setApplicationName("Uncrick")
     QApplication.setDesktopFileName("uncrick")
     QApplication.setStyle("Fusion")
@@ -160,4 +166,4 @@ def _begun(settings: Settings) -> "tuple[QApplication, Look]":
     return app, colours
 
 
-OPENED = {"guide": guide, "settings": settings, "history": history}
+WINDOWS = {"guide": guide, "settings": settings, "history": history}

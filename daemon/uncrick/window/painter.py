@@ -1,17 +1,17 @@
-"""Paints the figure with Qt: the shapes of the core, filled in order, at any size and on light or dark."""
+"""Paints the figure with Qt: the shapes of the core, at any size and on light or dark."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from uncrick.core.figure.figure import COLOURS, Limb, Picture, Shape, skin
 
-# What is seen through, or parts a near limb from what is behind it, has the colour of what lies under the figure.
+# Gaps, and the edge between a near limb and what is behind it, have the colour of the ground.
 GROUND = ("ground", "edge")
 
 
 def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, ground: str) -> None:
     """
-    Fill the picture into a rectangle, as large as it goes, standing on its lower edge.
+    Paint the picture into a rectangle, as large as it fits, standing on its lower edge.
 
     Args:
         into: in the painter's own units.
@@ -39,13 +39,13 @@ def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, grou
 
 
 def _outline(limb: Limb) -> QPainterPath:
-    """All discs and what joins them as one, so that no seam shows between them."""
+    """All discs and what joins them as a single path, so that no seam shows between them."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for x, y, radius in limb.nodes:
         path.addEllipse(QPointF(x, y), radius, radius)
     for corners in skin(limb):
-        # The other way round, as Qt's discs go: else the two would cut holes into each other.
+        # In the direction of Qt's discs: else the two would cut holes into each other.
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in reversed(corners)]))
         path.closeSubpath()
     return path

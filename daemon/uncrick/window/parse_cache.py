@@ -1,4 +1,4 @@
-"""The shipped data as it was parsed once: TOML takes its time, and a window is to be there at once."""
+"""Caches the parsed data files: parsing TOML is slow, and a window must open at once."""
 
 import json
 import os
@@ -11,25 +11,25 @@ from uncrick.storage import paths
 from uncrick.storage.shipped_data import parsed
 
 
-def once(texts: Mapping[str, str]) -> Mapping[str, Any]:
-    """What these texts say, by their names; what does not fit them, or was damaged, is parsed anew."""
+def parse_cached(texts: Mapping[str, str]) -> Mapping[str, Any]:
+    """The parsed texts by their names; a cache of other texts, or a damaged one, is written again."""
     mark = f"{crc32(repr(sorted(texts.items())).encode()):08x}"
     try:
         with open(_file(), encoding="utf-8") as file:
-            kept, total, data = file.read().split("\n", 2)
-        if (kept, total) == (mark, _sum(data)):
-            found: Mapping[str, Any] = json.loads(data)
-            return found
+            cached_mark, checksum, data = file.read().split("\n", 2)
+        if (cached_mark, checksum) == (mark, _checksum(data)):
+            cached: Mapping[str, Any] = json.loads(data)
+            return cached
     except (OSError, ValueError):
         pass
-    found = parsed(texts)
-    data = json.dumps(found, separators=(",", ":"))
+    fresh = parsed(texts)
+    data = json.dumps(fresh, separators=(",", ":"))
     with suppress(OSError):
-        paths.write(_file(), f"{mark}\n{_sum(data)}\n{data}", durable=False)
-    return found
+        paths.write(_file(), f"{mark}\n{_checksum(data)}\n{data}", durable=False)
+    return fresh
 
 
-def _sum(data: str) -> str:
+def _checksum(data: str) -> str:
     return f"{crc32(data.encode()):08x}"
 
 

@@ -1,4 +1,4 @@
-"""The two things of the guide that move: the card with the figure, and the ring with the seconds."""
+"""Paints what moves in a window: the card with the figure, and the ring."""
 
 from math import ceil
 
@@ -8,24 +8,25 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from uncrick.core.figure.figure import Figure, Picture
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.text import _, n_
 from uncrick.window.painter import paint
 from uncrick.window.theme import Look, type_of
 
-FRAME = 1000 // 15  # milliseconds between two pictures of what moves
+FRAME = 1000 // 15  # milliseconds between two frames
 
 ROUND = 18.0
 INSET = 16.0
-# A figure that does not move stands as it does this many seconds before a phase is over: still within it.
+# A still figure has the pose of so many seconds before the end of a phase: still within the phase.
 BEFORE = 0.01
 
 
 class Stage(QWidget):
     """
-    A rounded card in which a figure moves.
+    A rounded card with a moving figure.
 
     Attributes:
-        painted: paints so far.
-        grown: how much larger than usual its words are.
+        painted: number of paints so far.
+        scale: how much larger than usual its text is.
     """
 
     def __init__(self, look: Look, catalogue: Catalogue) -> None:
@@ -36,7 +37,7 @@ class Stage(QWidget):
         self._picture: Picture | None = None
         self._bust = False
         self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
-        self.painted, self.grown = 0, 1.0
+        self.painted, self.scale = 0, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 96)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,7 +46,7 @@ class Stage(QWidget):
         return QSize(440, 280)
 
     def show_figure(self, exercise: Exercise, t: float, amplitude: float = 1.0) -> None:
-        """The figure of an exercise `t` seconds into a repetition; painted only if that looks different."""
+        """Show the figure `t` seconds into a repetition; it is painted only if it looks different."""
         key = (exercise.id, amplitude)
         if key not in self._figures:
             rig = self._catalogue.rig
@@ -57,11 +58,11 @@ class Stage(QWidget):
         if picture != self._picture:
             self._picture = picture
             self._bust = exercise.frame == "bust"
-            self.setAccessibleName(f"Figure: {exercise.name}")
+            self.setAccessibleName(_("Figure: {exercise}", exercise=exercise.name))
             self.update()
 
     def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
-        """What is done now, and how to breathe in it."""
+        """Show the phase, and how to breathe; `lungs`: how full they are, 0..1."""
         lungs = round(lungs, 1) if not self._look.still else 0.0
         shown = (phase, breath, lungs, relaxed)
         if shown != (self._phase, self._breath, self._lungs, self._relaxed):
@@ -69,7 +70,7 @@ class Stage(QWidget):
             self.update()
 
     def _still(self, figure: Figure, t: float) -> float:
-        """With no motion wanted: how one sits down to it, then the pose in which each phase ends."""
+        """The second shown where no motion is wanted: the start, then the pose in which each phase ends."""
         if figure.exercise.loop:
             return figure.telling
         at = 0
@@ -92,7 +93,7 @@ class Stage(QWidget):
         painter.drawRoundedRect(card, ROUND, ROUND)
         head = self._chip(painter, card)
         if self._picture is not None:
-            # A bust is cut off below, and the card does that better than the air would.
+            # A bust reaches down to the edge of the card, which cuts it off.
             below = 0.0 if self._bust else INSET
             inner = card.adjusted(INSET, max(INSET, head * 0.6), -INSET, -below)
             if self._breath:
@@ -101,16 +102,18 @@ class Stage(QWidget):
         painter.end()
 
     def _chip(self, painter: QPainter, card: QRectF) -> float:
-        """What is done now, in the upper corner; how high it is."""
+        """Paint the phase in the upper corner; returns its height in pixels, 0 where it has no room."""
         if not self._phase:
             return 0.0
-        text = f"{self._phase}  ·  {self._breath.lower()}" if self._breath else self._phase
-        painter.setFont(type_of((1.05 if self._relaxed else 0.95) * self.grown, strong=True))
+        text = (
+            _("{phase}  ·  {breath}", phase=self._phase, breath=self._breath.lower()) if self._breath else self._phase
+        )
+        painter.setFont(type_of((1.05 if self._relaxed else 0.95) * self.scale, strong=True))
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(text) + 48 > card.width():
             text = self._breath or self._phase
         if metrics.horizontalAdvance(text) + 48 > card.width():
-            return 0.0  # the words beside the figure say it too, and half a word says nothing
+            return 0.0  # the text beside the figure says it too
         wide, high = metrics.horizontalAdvance(text) + 24, metrics.height() + 10
         left = card.left() + 12
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
@@ -124,15 +127,19 @@ class Stage(QWidget):
         return float(high + 12)
 
     def _halo(self, painter: QPainter, inner: QRectF) -> None:
-        """A disc behind the figure that grows with the breath."""
+        """Paint a disc behind the figure that grows with the breath."""
         radius = min(inner.width(), inner.height()) * (0.34 + 0.12 * self._lungs)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._look.calm))
         painter.drawEllipse(inner.center(), radius, radius)
 
 
+def _seconds_left(seconds: int) -> str:
+    return n_("{count} seconds left", "{count} seconds left", seconds)
+
+
 class Ring(QWidget):
-    """The seconds of the phase, in a ring that fills."""
+    """A ring that fills, with the seconds left in it."""
 
     def __init__(self, look: Look, size: int) -> None:
         super().__init__()
@@ -142,12 +149,12 @@ class Ring(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_time(self, left: float, share: float, *, relaxed: bool, text: str | None = None) -> None:
-        """Seconds left, or `text` for them, and how much is over."""
+        """Show the seconds left, or `text` in their place, and the share that is over, 0..1."""
         steps = 4 if self._look.still else 120
         shown = (str(ceil(left)) if text is None else text, round(share * steps) * 120 // steps, relaxed)
         if shown != self._shown:
             if shown[0] != self._shown[0]:
-                self.setAccessibleName(f"{shown[0]} seconds left" if text is None else text)
+                self.setAccessibleName(_seconds_left(ceil(left)) if text is None else text)
             self._shown = shown
             self.update()
 

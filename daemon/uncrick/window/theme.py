@@ -1,4 +1,4 @@
-"""How the windows look: colours for light, dark and high contrast, sizes of type, and whether anything may move."""
+"""The look of the windows: colours, sizes of type, and whether anything may move."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +19,10 @@ class Look:
         dark: the figure takes its colours for a dark ground.
         ground, card: of the window, and of what lies on it.
         text, muted: at least 7:1 and 4.5:1 against both.
-        accent, on_accent: the one colour, and what is written on it.
-        calm: the card while letting go.
-        wrong: of what is said about a mistake.
-        line: hairlines, tracks, frames; track: what a ring runs in.
+        accent, on_accent: the only strong colour, and what is written on it.
+        calm: the card while the body relaxes.
+        error: of error messages.
+        line: hairlines and frames; track: the part of a ring that is not filled.
         width: of frames, in pixels.
         still: nothing moves by itself.
     """
@@ -37,7 +37,7 @@ class Look:
     calm: str
     line: str
     track: str
-    wrong: str
+    error: str
     width: int = 1
     still: bool = False
     contrast: bool = False
@@ -54,7 +54,7 @@ LIGHT = Look(
     calm="#d8ede7",
     line="#dcd8cd",
     track="#e6e2d8",
-    wrong="#a33413",
+    error="#a33413",
 )
 DARK = Look(
     dark=True,
@@ -67,7 +67,7 @@ DARK = Look(
     calm="#16393a",
     line="#343c41",
     track="#333b40",
-    wrong="#ff9d7a",
+    error="#ff9d7a",
 )
 CONTRAST = Look(
     dark=True,
@@ -80,14 +80,14 @@ CONTRAST = Look(
     calm="#00304a",
     line="#ffffff",
     track="#5a5a5a",
-    wrong="#ffffff",
+    error="#ffffff",
     width=2,
     contrast=True,
 )
 
 
 def look(app: QApplication, theme: str, *, still: bool) -> Look:
-    """What suits the desktop, or what the person chose (`window.theme`, `window.still`)."""
+    """The colours that suit the desktop, or those of the settings `window.theme` and `window.still`."""
     from dataclasses import replace
 
     chosen = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(theme) or _of_desktop(app)
@@ -106,12 +106,12 @@ def _of_desktop(app: QApplication) -> Look:
 
 
 def _is_still(app: QApplication) -> bool:
-    """The desktop asks for no animation; its style then has animations of no length."""
+    """Whether the desktop asks for no animation: its style then has animations of no length."""
     return app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
 
 def dress(app: QApplication, colours: Look) -> None:
-    """Give the whole application these colours, and the direction of the person's language."""
+    """Give the application these colours, and the direction of the person's language."""
     palette = QPalette()
     for role, name in (
         (QPalette.ColorRole.Window, colours.ground),
@@ -162,7 +162,7 @@ def _sheet(look: Look) -> str:
     QPushButton[flat="true"]:hover {{ color: {look.text}; }}
     QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}
     QPushButton:checked {{ background: {look.calm}; color: {look.text}; border-color: {look.accent}; }}
-    QLabel[wrong="true"] {{ color: {look.wrong}; }}
+    QLabel[error="true"] {{ color: {look.error}; }}
     QLineEdit {{
         background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
         border-radius: 7px; padding: 5px 8px; min-height: 18px;

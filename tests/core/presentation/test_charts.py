@@ -1,4 +1,4 @@
-"""The pictures of the history: what is in them, where it is, and that all of it is said in words as well."""
+"""The charts of the history: their marks, their places, and their descriptions in words."""
 
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
@@ -7,15 +7,15 @@ import pytest
 
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation import charts
-from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Box, Words
-from uncrick.core.presentation.export import html, pictures, table
+from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Rectangle, TextLine
+from uncrick.core.presentation.export import history_charts, html, table
 from uncrick.storage.shipped_data import catalogue
 
 DAY = date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
 KNOWN = catalogue()
 count = iter(range(10_000))
-TOLD = {
+OVERVIEW = {
     "areas": [
         {"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5},
         {"id": "shoulders", "name": "Shoulders", "done": 4, "quota": 3},
@@ -38,24 +38,24 @@ def done(hour, minute=0, exercise="neck_turn", on=DAY):
 
 def parts(*records):
     return [
-        (part.role, f"{part.begins:%H:%M}", f"{part.ends:%H:%M}") for part in charts.stretches(records, DAY, UTC, NOW)
+        (part.role, f"{part.begins:%H:%M}", f"{part.ends:%H:%M}") for part in charts.day_parts(records, DAY, UTC, NOW)
     ]
 
 
 # ---------------------------------------------------------------- the day
 
 
-def test_a_day_without_records_has_no_band_and_says_so():
+def test_day_without_records_says_so():
     assert parts() == []
-    assert charts.day([], DAY, UTC, NOW).told == ("Nothing was written down on this day.",)
+    assert charts.day([], DAY, UTC, NOW).descriptions == ("Nothing was written down on this day.",)
 
 
-def test_the_band_goes_from_the_first_record_to_now():
+def test_day_band_runs_from_first_record_to_now():
     assert parts(record("prompted", 9)) == [("work", "09:00", "15:00")]
 
 
-def test_breaks_calls_pauses_and_absences_lie_where_they_were():
-    told = parts(
+def test_day_band_has_breaks_calls_pauses_and_absences():
+    shown = parts(
         record("prompted", 9),
         done(10),
         record("natural", 11, minutes=12),
@@ -64,7 +64,7 @@ def test_breaks_calls_pauses_and_absences_lie_where_they_were():
         record("prompted", 13, 20),
         record("paused", 14, minutes=30),
     )
-    assert told == [
+    assert shown == [
         ("work", "09:00", "15:00"),
         ("call", "13:00", "13:20"),
         ("paused", "14:00", "14:30"),
@@ -74,26 +74,26 @@ def test_breaks_calls_pauses_and_absences_lie_where_they_were():
     ]
 
 
-def test_calls_without_a_prompt_up_are_in_the_band_too():
+def test_calls_before_a_prompt_are_in_the_band():
     detail = {"busy": 40 * 60, "busy_until": f"{DAY}T11:40:00+00:00"}
     assert ("call", "11:00", "11:40") in parts(record("prompted", 10), record("prompted", 11, 42, detail=detail))
 
 
-def test_a_pause_that_was_ended_early_ends_there():
+def test_pause_ends_where_it_was_resumed():
     assert ("paused", "13:00", "13:10") in parts(record("paused", 13, minutes=60), record("resumed", 13, 10))
 
 
-def test_an_absence_that_lasts_reaches_to_now():
+def test_ongoing_absence_reaches_to_now():
     assert ("natural", "14:00", "15:00") in parts(record("natural", 14))
 
 
-def test_one_that_goes_on_past_midnight_ends_the_day():
+def test_absence_past_midnight_ends_with_the_day():
     later = datetime(2026, 11, 21, 9, tzinfo=UTC)
-    told = charts.stretches([record("natural", 22, minutes=600)], DAY, UTC, later)
-    assert told[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
+    shown = charts.day_parts([record("natural", 22, minutes=600)], DAY, UTC, later)
+    assert shown[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
 
 
-def test_no_two_kinds_look_alike_to_who_sees_no_colours():
+def test_roles_differ_without_colour():
     patterns = {role: (HEIGHTS[role], role == "call", role == "paused") for role in NAMES}
     assert len(set(patterns.values())) == len(NAMES)
 
@@ -101,49 +101,51 @@ def test_no_two_kinds_look_alike_to_who_sees_no_colours():
 # ---------------------------------------------------------------- week, exercises, year
 
 
-def test_a_week_has_its_seven_days_from_monday_on():
-    told = charts.week([done(10), done(11), record("natural", 12, minutes=10)], DAY, UTC)
-    assert [line.split(":")[0] for line in told.told][:2] == ["Monday", "Tuesday"]
-    assert told.told[3] == "Thursday: 3 breaks, 2 with exercises, 13 min away"
-    assert told.told[0] == "Monday: no break"
-    assert told.title == "Week of 16 November to 22 November"
+def test_week_has_seven_days_from_monday():
+    chart = charts.week([done(10), done(11), record("natural", 12, minutes=10)], DAY, UTC)
+    assert [line.split(":")[0] for line in chart.descriptions][:2] == ["Monday", "Tuesday"]
+    assert chart.descriptions[3] == "Thursday: 3 breaks, 2 with exercises, 13 min away"
+    assert chart.descriptions[0] == "Monday: no break"
+    assert chart.title == "Week of 16 November to 22 November"
 
 
-def test_exercises_stand_beside_what_is_enough_for_the_week():
-    told = charts.areas(TOLD["areas"]).told
-    assert told == ("Neck, turning: 2 of 5 this week.", "Shoulders: 4 of 3 this week.")
+def test_areas_show_done_against_quota():
+    assert charts.areas(OVERVIEW["areas"]).descriptions == (
+        "Neck, turning: 2 of 5 this week.",
+        "Shoulders: 4 of 3 this week.",
+    )
 
 
-def test_a_year_has_a_square_for_every_day_and_the_fuller_ones_are_larger():
+def test_year_squares_grow_with_the_breaks():
     records = [done(hour, on=DAY) for hour in range(8, 15)] + [done(9, on=DAY - timedelta(days=1))]
-    picture = charts.year(records, DAY, UTC)
-    squares = [mark for mark in picture.marks if isinstance(mark, Box)]
+    chart = charts.year(records, DAY, UTC)
+    squares = [mark for mark in chart.marks if isinstance(mark, Rectangle)]
     assert 366 <= len(squares) <= 373
     assert squares[-1].width > squares[-2].width > squares[-3].width
-    assert picture.told == ("2 days with a break in the last twelve months, 8 breaks in all.",)
+    assert chart.descriptions == ("2 days with a break in the last twelve months, 8 breaks in all.",)
 
 
 # ---------------------------------------------------------------- all of them
 
 
 @pytest.mark.parametrize("records", [[], [done(10)], [record("natural", 3), record("prompted", 23)]], ids=len)
-def test_every_mark_lies_in_its_picture_and_has_a_colour(records):
-    for picture in pictures(records, TOLD, NOW, NOW):
-        assert picture.told
-        for mark in picture.marks:
+def test_every_mark_is_inside_its_chart_and_has_a_colour(records):
+    for chart in history_charts(records, OVERVIEW, NOW, NOW):
+        assert chart.descriptions
+        for mark in chart.marks:
             assert mark.role in COLOURS
             assert -1 <= mark.x <= WIDTH + 1
-            assert 0 <= mark.y <= picture.height
-            if isinstance(mark, Box):
+            assert 0 <= mark.y <= chart.height
+            if isinstance(mark, Rectangle):
                 assert mark.width > 0
                 assert mark.x + mark.width <= WIDTH + 1
 
 
-def test_no_picture_says_what_was_missed():
+def test_no_chart_mentions_missed_breaks():
     records = [record("skipped", 10), record("ignored", 11), record("snoozed", 12)]
-    said = " ".join(line for picture in pictures(records, TOLD, NOW, NOW) for line in picture.told)
-    assert "skip" not in said
-    assert "ignored" not in said
+    text = " ".join(line for chart in history_charts(records, OVERVIEW, NOW, NOW) for line in chart.descriptions)
+    assert "skip" not in text
+    assert "ignored" not in text
 
 
 # ---------------------------------------------------------------- taken away
@@ -168,9 +170,9 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_page_is_whole_and_needs_nothing_beside_itself():
+def test_page_is_complete_without_links():
     page = Page()
-    text = html([done(10), record("deferred", 12)], TOLD, NOW)
+    text = html([done(10), record("deferred", 12)], OVERVIEW, NOW)
     page.feed(text)
     assert page.open == []
     assert page.tags.count("svg") == 4
@@ -178,14 +180,14 @@ def test_the_page_is_whole_and_needs_nothing_beside_itself():
     assert "http" not in text
 
 
-def test_what_a_person_may_have_written_is_no_markup():
+def test_personal_text_is_escaped():
     item = Item("own", "<script>alert(1)</script>", 5, 84)
-    text = html([record("done", 10, routine=(item,), detail={"seconds": 9})], TOLD, NOW)
+    text = html([record("done", 10, routine=(item,), detail={"seconds": 9})], OVERVIEW, NOW)
     assert "<script" not in text
 
 
-def test_a_table_has_a_line_of_names_and_one_for_each_record():
+def test_csv_has_a_header_and_a_line_for_each_record():
     plain = dict.fromkeys(("id", "at", "until", "kind", "source", "feedback"), "x")
     lines = table([{**plain, "routine": [{"id": "neck_turn", "reps": 5}], "detail": {"a": 1}}])
     assert lines == 'id,at,until,kind,source,routine,feedback,detail\r\nx,x,x,x,x,neck_turn*5,x,"{""a"": 1}"\r\n'
-    assert Words(0, 0, "x").anchor == "start"
+    assert TextLine(0, 0, "x").anchor == "start"

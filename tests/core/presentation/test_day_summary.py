@@ -28,7 +28,7 @@ def due(desk: Desk) -> bool:
     return day_summary.is_due(desk.state, desk.rules, desk.now)
 
 
-def test_without_working_hours_it_comes_with_the_first_absence_after_half_past_four(a_desk):
+def test_without_working_hours_due_at_an_absence_after_16_30(a_desk):
     desk = from_(a_desk, "16:20")
     desk.stops(minutes=3)
     assert not due(desk)
@@ -40,14 +40,14 @@ def test_without_working_hours_it_comes_with_the_first_absence_after_half_past_f
     assert due(desk)
 
 
-def test_who_locks_the_screen_then_is_absent_too(a_desk):
+def test_locked_screen_is_an_absence(a_desk):
     desk = from_(a_desk, "17:00")
     desk.types("5:00")
     desk.locks()
     assert due(desk)
 
 
-def test_with_working_hours_it_comes_at_their_end(a_desk):
+def test_due_at_the_end_of_working_hours(a_desk):
     desk = from_(a_desk, "17:50", *OFFICE)
     desk.types("9:59")
     assert not due(desk)
@@ -59,7 +59,7 @@ def test_with_working_hours_it_comes_at_their_end(a_desk):
     assert not due(desk)
 
 
-def test_or_with_an_absence_in_their_last_hour(a_desk):
+def test_due_at_an_absence_in_the_last_hour(a_desk):
     desk = from_(a_desk, "16:55", *OFFICE)
     desk.stops("2:00")
     assert not due(desk)
@@ -68,13 +68,13 @@ def test_or_with_an_absence_in_their_last_hour(a_desk):
     assert due(desk)
 
 
-def test_not_to_an_empty_chair_at_their_end(a_desk):
+def test_not_due_while_nobody_is_there(a_desk):
     desk = from_(a_desk, "17:30", *OFFICE)
     desk.stops("31:00")
     assert not due(desk)
 
 
-def test_not_before_or_in_a_lunch_break(a_desk):
+def test_not_due_around_a_lunch_break(a_desk):
     desk = from_(a_desk, "11:30", *OFFICE)
     desk.stops("5:00")
     assert not due(desk)
@@ -84,19 +84,19 @@ def test_not_before_or_in_a_lunch_break(a_desk):
     assert not due(desk)
 
 
-def test_not_on_a_day_off(a_desk):
+def test_not_due_on_a_day_off(a_desk):
     desk = a_desk(start=datetime(2026, 11, 21, 17, 59, tzinfo=UTC), work=OFFICE)
     desk.types("5:00")
     assert not due(desk)
 
 
-@pytest.mark.parametrize("kept", ["a prompt", "a routine", "a pause"])
-def test_not_while_something_else_is_on(a_desk, kept):
+@pytest.mark.parametrize("running", ["a prompt", "a routine", "a pause"])
+def test_not_due_during_anything_else(a_desk, running):
     desk = from_(a_desk, "16:20")
     desk.types("60:00")
-    if kept == "a routine":
+    if running == "a routine":
         desk.starts()
-    elif kept == "a pause":
+    elif running == "a pause":
         desk.pauses(60)
     desk.stops("60:30")
     assert not due(desk)
@@ -109,19 +109,19 @@ def natural(at: datetime, minutes: int) -> Record:
     return Record(f"{at}", at, at + timedelta(minutes=minutes), Kind.NATURAL, "policy")
 
 
-def test_last_week_is_the_calendar_week_before_this_one():
+def test_last_week_is_the_calendar_week_before():
     days = [natural(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
     week = day_summary.last_week(days, MONDAY.date() + timedelta(days=2), UTC)
     assert [day.on.isoformat() for day in week] == ["2026-11-16", "2026-11-20", "2026-11-22"]
     assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7)
 
 
-def test_days_without_a_break_are_not_averaged_in():
+def test_average_leaves_out_days_without_a_break():
     prompted = Record("p", MONDAY - timedelta(days=3), None, Kind.PROMPTED, "policy")
     assert day_summary.last_week([prompted], MONDAY.date(), UTC) == []
 
 
-def test_the_day_and_last_week_side_by_side():
+def test_title_and_average_of_last_week():
     today = Today(MONDAY.date(), done=2, stepped_away=1, natural=2, seconds_away=24 * 60)
     week = [
         Today(MONDAY.date(), done=3, seconds_away=600),
@@ -132,13 +132,13 @@ def test_the_day_and_last_week_side_by_side():
     assert day_summary.beside([]) == ""
 
 
-def test_one_break_is_one():
+def test_one_break_is_singular():
     assert day_summary.title(Today(MONDAY.date(), done=1, seconds_away=60)) == "Today: 1 break, 1 min away"
 
 
-def test_no_minute_is_not_told():
+def test_no_minutes_are_left_out():
     assert day_summary.title(Today(MONDAY.date(), done=2)) == "Today: 2 breaks"
 
 
-def test_the_title_fits_a_notification_on_any_day():
+def test_title_fits_a_notification():
     assert len(day_summary.title(Today(MONDAY.date(), done=100, seconds_away=86400))) <= 40

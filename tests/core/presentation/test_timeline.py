@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, Step, next_item, step_at, steps
+from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, RoutineClock, Step, next_item, step_at, steps
 from uncrick.core.selection.variants import amplitude
 from uncrick.storage.shipped_data import catalogue
 
@@ -32,16 +32,16 @@ ROUTINES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(1, 6)), min_size
 
 
 @given(ROUTINES)
-def test_a_walk_is_without_a_gap_and_as_long_as_the_routine(suggestion):
+def test_steps_cover_the_routine_without_gaps(suggestion):
     walk = steps(suggestion, CATALOGUE)
     assert walk[0].begins == 0
-    assert all(one.ends == two.begins for one, two in pairwise(walk))
+    assert all(before.ends == after.begins for before, after in pairwise(walk))
     assert walk[-1].ends == suggestion.total_seconds
     assert all(step.seconds > 0 for step in walk)
 
 
 @given(ROUTINES)
-def test_every_repetition_of_every_item_is_walked_in_its_order(suggestion):
+def test_repetitions_come_in_order(suggestion):
     walk = steps(suggestion, CATALOGUE)
     for number, item in enumerate(suggestion.items):
         own = [step for step in walk if step.item == number]
@@ -54,24 +54,24 @@ def test_every_repetition_of_every_item_is_walked_in_its_order(suggestion):
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_the_first_repetition_is_said_in_full_and_the_later_ones_in_brief(name):
+def test_later_repetitions_have_brief_cues(name):
     exercise = CATALOGUE.exercise(name)
     walk = steps(routine((name, 3)), CATALOGUE)
     begins = [sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))]
     wanted = {cue.t: cue for cue in exercise.cues}
     for rep in (1, 2, 3):
-        said = [step.cue for step in walk if step.rep == rep]
-        assert said == ["" if at not in wanted else wanted[at].say if rep == 1 else wanted[at].brief for at in begins]
+        cues = [step.cue for step in walk if step.rep == rep]
+        assert cues == ["" if at not in wanted else wanted[at].say if rep == 1 else wanted[at].brief for at in begins]
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_no_cue_of_an_exercise_is_lost(name):
+def test_every_cue_of_an_exercise_is_used(name):
     exercise = CATALOGUE.exercise(name)
     begins = {sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))}
-    assert {cue.t for cue in exercise.cues} <= begins, "a cue within a phase would never be said"
+    assert {cue.t for cue in exercise.cues} <= begins, "a cue within a phase would never be used"
 
 
-def test_a_walk_begins_with_the_setup_and_ends_with_letting_go():
+def test_steps_begin_with_setup_and_end_with_relaxation():
     walk = steps(routine(("neck_turn", 2)), CATALOGUE)
     exercise = CATALOGUE.exercise("neck_turn")
     assert (walk[0].kind, walk[0].seconds, walk[0].cue, walk[0].rep) == (
@@ -83,25 +83,25 @@ def test_a_walk_begins_with_the_setup_and_ends_with_letting_go():
     assert (walk[-1].kind, walk[-1].seconds, walk[-1].cue, walk[-1].item) == ("close", RELAX, LET_GO, -1)
 
 
-def test_between_two_exercises_there_is_time_to_change_over():
+def test_transition_between_exercises_takes_time():
     walk = steps(routine(("neck_turn", 2), ("blade_squeeze", 2)), CATALOGUE)
     change = next(step for step in walk if step.kind == "change")
     assert (change.seconds, change.item, change.cue) == (CATALOGUE.numbers.transition_s, 1, NEXT)
 
 
-def test_without_a_closing_relaxation_a_walk_ends_with_its_last_item():
+def test_steps_may_end_without_a_relaxation():
     walk = steps(routine(("neck_turn", 2), relax=0), CATALOGUE)
     assert walk[-1].item == 0
 
 
 @given(ROUTINES, st.floats(0, 2000))
-def test_each_second_belongs_to_one_step_and_those_after_the_end_to_the_last(suggestion, second):
+def test_every_second_has_a_step(suggestion, second):
     walk = steps(suggestion, CATALOGUE)
     here = step_at(walk, second)
     assert here.begins <= second < here.ends or (here is walk[-1] and second >= here.ends)
 
 
-def test_moving_on_goes_to_the_next_exercise_then_to_the_relaxation_then_to_the_end():
+def test_next_item_is_exercise_then_relaxation_then_end():
     walk = steps(routine(("neck_turn", 2), ("blade_squeeze", 2)), CATALOGUE)
     second = CATALOGUE.exercise("neck_turn").seconds(2)
     relax = walk[-1].begins
@@ -117,7 +117,7 @@ def test_a_step_ends_after_its_seconds():
 
 
 @pytest.mark.parametrize(
-    ("name", "variant", "said"),
+    ("name", "variant", "added"),
     [
         ("neck_turn", "", ""),
         ("neck_turn", "gentle", " Half the movement."),
@@ -126,28 +126,49 @@ def test_a_step_ends_after_its_seconds():
         ("breathe_drop", "gentle", " Gently."),
     ],
 )
-def test_what_is_easier_is_said_at_the_beginning(name: str, variant: str, said: str) -> None:
+def test_variant_hint_is_in_the_first_cue(name: str, variant: str, added: str) -> None:
     exercise = CATALOGUE.exercise(name)
     item = Item(name, exercise.name, 1, exercise.seconds(1), variant)
     walk = steps(Suggestion("", (item,), 0, item.seconds, "", "", ""), CATALOGUE)
 
-    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + said]
+    assert [step.cue for step in walk if step.kind == "setup"] == [exercise.setup_say + added]
 
 
-def test_a_bit_much_leaves_three_quarters_of_the_movement() -> None:
+def test_a_bit_much_reduces_the_movement_to_three_quarters() -> None:
     exercise = CATALOGUE.exercise("neck_turn")
 
     assert [amplitude(exercise, variant) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
 
 
 @pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])
-def test_whoever_lies_at_the_end_is_told_to_get_up_over_the_side(name: str, cue: str) -> None:
+def test_routine_ending_lying_closes_with_getting_up(name: str, cue: str) -> None:
     assert steps(routine((name, 1)), CATALOGUE)[-1].cue == cue
 
 
 @pytest.mark.parametrize("name", [name for name in IDS if not CATALOGUE.exercise(name).loop])
 @pytest.mark.parametrize("reps", [1, 2])
-def test_whoever_is_to_let_everything_go_rests_already(name, reps):
+def test_closing_relaxation_follows_a_resting_pose(name, reps):
     walk = steps(routine((name, reps)), CATALOGUE)
     assert walk[-2].kind in ("relax", "rest")
     assert "up" not in walk[-2].cue.casefold().split() or "sit" in walk[-2].cue
+
+
+# ---------------------------------------------------------------- the clock of a guide
+
+
+def test_a_routine_goes_on_with_the_clock_up_to_its_end():
+    clock = RoutineClock(total=90, at=10, since=1000)
+    assert [clock.position(now) for now in (1000, 1005, 2000)] == [10, 15, 90]
+
+
+def test_a_paused_routine_stands_still_and_goes_on_from_there():
+    paused = RoutineClock(total=90, at=10, since=1000).pause(1005, paused=True)
+    assert paused.position(1060) == 15
+    assert paused.pause(1060, paused=False).position(1062) == 17
+
+
+def test_a_seek_moves_the_routine_and_leaves_the_pause_as_it_is():
+    for paused in (False, True):
+        moved = RoutineClock(total=90, paused=paused).seek(40, 1000)
+        assert moved.paused is paused
+        assert moved.position(1003) == (40 if paused else 43)

@@ -1,93 +1,93 @@
-"""What is to be seen at any second of a routine."""
+"""What the window shows at any second of a routine."""
 
 import pytest
 
-from uncrick.window.guide.timeline_view import Course
-from window.conftest import KNOWN, told
+from uncrick.window.guide.timeline_view import RoutineTimeline
+from window.conftest import KNOWN, status
 
 
 def course(*ids, **more):
-    return Course(told(*ids, **more).status["break"], KNOWN)
+    return RoutineTimeline(status(*ids, **more).status["break"], KNOWN)
 
 
 @pytest.mark.parametrize("id_", KNOWN.exercises)
-def test_every_second_of_every_exercise_has_a_cue_a_phase_and_a_figure(id_):
+def test_every_second_has_a_cue_a_phase_and_a_figure(id_):
     routine = course(id_, alternative="breathe_drop")
     for second in range(int(routine.total) + 1):
-        sight = routine.sight(second)
-        assert sight.cue
-        assert sight.phase
-        assert 0 <= sight.t < sight.exercise.cycle_s
-        assert 0 <= sight.share <= 1
-        assert sight.later
+        snapshot = routine.snapshot(second)
+        assert snapshot.cue
+        assert snapshot.phase
+        assert 0 <= snapshot.t < snapshot.exercise.cycle_s
+        assert 0 <= snapshot.share <= 1
+        assert snapshot.later
 
 
-def test_the_count_goes_with_the_repetitions():
+def test_count_follows_the_repetitions():
     routine = course("neck_turn")
-    assert [routine.sight(4 + 16 * rep).count for rep in range(5)] == [f"{rep} of 5" for rep in range(1, 6)]
+    assert [routine.snapshot(4 + 16 * rep).count for rep in range(5)] == [f"{rep} of 5" for rep in range(1, 6)]
 
 
 def test_steps_of_a_walk_are_not_counted():
-    assert course("walk_corridor", alternative="neck_turn", reps=60).sight(30).count == ""
+    assert course("walk_corridor", alternative="neck_turn", reps=60).snapshot(30).count == ""
 
 
-def test_letting_go_is_told_apart_from_everything_else():
+def test_relax_phases_are_marked():
     routine = course("neck_turn")
-    assert [routine.sight(second).relaxed for second in (5, 8, 10, 11.9, 12)] == [False, False, True, True, False]
+    assert [routine.snapshot(second).relaxed for second in (5, 8, 10, 11.9, 12)] == [False, False, True, True, False]
 
 
-def test_the_closing_relaxation_is_one_of_letting_go_with_a_figure_that_breathes_out():
-    sight = course("neck_turn").sight(4 + 5 * 16 + 1)
-    assert (sight.relaxed, sight.exercise.id, sight.count) == (True, "breathe_drop", "")
+def test_closing_relaxation_shows_quiet_breathing():
+    snapshot = course("neck_turn").snapshot(4 + 5 * 16 + 1)
+    assert (snapshot.relaxed, snapshot.exercise.id, snapshot.count) == (True, "breathe_drop", "")
 
 
-def test_a_long_hold_is_breathed_through_and_a_short_one_is_not():
+def test_only_long_holds_show_the_breath():
     routine = course("bar_hang")
-    hold = next(step for step in routine.walk if step.kind == "tense")
+    hold = next(step for step in routine.steps if step.kind == "tense")
     assert hold.seconds >= 4
-    assert routine.sight(hold.begins + 1).breath == "Breathe in"
-    assert routine.sight(hold.begins + 4).breath == "Breathe out"
-    assert course("neck_turn").sight(7.5).breath == ""
+    assert routine.snapshot(hold.begins + 1).breath == "Breathe in"
+    assert routine.snapshot(hold.begins + 4).breath == "Breathe out"
+    assert course("neck_turn").snapshot(7.5).breath == ""
 
 
-def test_the_figure_is_at_the_second_of_its_repetition():
+def test_figure_follows_the_seconds_of_a_repetition():
     routine = course("neck_turn")
-    assert routine.sight(4).t == 0
-    assert routine.sight(4 + 16 + 5).t == 5
-    assert routine.sight(2).t == 0
+    assert routine.snapshot(4).t == 0
+    assert routine.snapshot(4 + 16 + 5).t == 5
+    assert routine.snapshot(2).t == 0
 
 
-def test_what_comes_next_is_the_next_cue_then_the_next_exercise_then_letting_go():
+def test_next_line_names_cue_exercise_and_relaxation():
     routine = course("neck_turn", "chin_tuck")
-    assert routine.sight(4).later == "Then: pause there"
+    assert routine.snapshot(4).later == "Then: pause there"
     first_ends = 4 + 5 * 16
-    assert routine.sight(first_ends - 1).later == "Next: Chin glide, 5 times"
-    last = next(step for step in reversed(routine.walk) if step.item == 1)
-    assert routine.sight(last.begins).later == "Next: let go"
-    assert routine.sight(routine.total).later == "Then you are done"
+    assert routine.snapshot(first_ends - 1).later == "Next: Chin glide, 5 times"
+    last = next(step for step in reversed(routine.steps) if step.item == 1)
+    assert routine.snapshot(last.begins).later == "Next: let go"
+    assert routine.snapshot(routine.total).later == "Then you are done"
 
 
-def test_going_back_leads_to_the_beginning_and_right_after_it_to_the_one_before():
+def test_back_goes_to_the_start_then_to_the_exercise_before():
     routine = course("neck_turn", "chin_tuck")
-    second = next(step.begins for step in routine.walk if step.item == 1 and step.kind == "setup")
-    assert routine.before(50) == 0
-    assert routine.before(second + 10) == second
-    assert routine.before(second + 1) == 0
-    assert routine.before(0) == 0
+    second = next(step.begins for step in routine.steps if step.item == 1 and step.kind == "setup")
+    assert routine.back_from(50) == 0
+    assert routine.back_from(second + 10) == second
+    assert routine.back_from(second + 1) == 0
+    assert routine.back_from(0) == 0
 
 
-def test_the_easier_way_ends_after_fewer_repetitions():
+def test_eased_exercise_ends_after_fewer_repetitions():
     assert course("neck_turn").eased_end(0, 3) == 4 + 3 * 16
 
 
-def test_a_walk_is_one_step_with_one_text_and_the_time_that_is_left():
+def test_walk_is_a_single_step():
     routine = course("walk_corridor", alternative="neck_turn", reps=30)
-    sights = [routine.sight(second) for second in (4, 17.5, 60)]
-    assert [sight.left for sight in sights] == [60, 46.5, 4]
-    assert {sight.cue for sight in sights} == {"Stand up, walk easily, arms swing. Turn back when ready."}
-    assert {sight.later for sight in sights} == {"Next: let go"}
-    assert [sight.t for sight in sights] == [0, 1.5, 0]
+    snapshots = [routine.snapshot(second) for second in (4, 17.5, 60)]
+    assert [snapshot.left for snapshot in snapshots] == [60, 46.5, 4]
+    assert {snapshot.cue for snapshot in snapshots} == {"Stand up, walk easily, arms swing. Turn back when ready."}
+    assert {snapshot.later for snapshot in snapshots} == {"Next: let go"}
+    assert [snapshot.t for snapshot in snapshots] == [0, 1.5, 0]
 
 
-def test_an_easier_walk_is_a_shorter_one():
+def test_eased_walk_is_shorter():
     assert course("walk_corridor", alternative="neck_turn", reps=30).eased_end(0, 15) == 4 + 15 * 2

@@ -1,4 +1,4 @@
-"""The history window: the days one turns to, and what is taken away."""
+"""The history window: turning the days, the charts and the export."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.window.history.chart_view import Drawn
+from uncrick.window.history.chart_view import ChartView
 from uncrick.window.history.window import HistoryWindow
 from uncrick.window.theme import DARK, LIGHT
 
-TOLD = {
+OVERVIEW = {
     "areas": [{"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5}],
     "days_with_breaks": 3,
     "days": [],
@@ -26,14 +26,14 @@ def done(days_ago=0):
 
 @pytest.fixture
 def window(qtbot):
-    window = HistoryWindow(LIGHT, lambda: ([done(3), done(1), done()], TOLD), lambda: NOW)
+    window = HistoryWindow(LIGHT, lambda: ([done(3), done(1), done()], OVERVIEW), lambda: NOW)
     qtbot.addWidget(window)
     window.show()
     return window
 
 
-def test_it_shows_the_day_its_week_the_exercises_and_the_year(window):
-    titles = [drawn.accessibleName() for drawn in window.drawn]
+def test_charts_are_day_week_exercises_and_year(window):
+    titles = [chart.accessibleName() for chart in window.charts]
     assert titles == [
         "Thursday, 19 November",
         "Week of 16 November to 22 November",
@@ -42,49 +42,49 @@ def test_it_shows_the_day_its_week_the_exercises_and_the_year(window):
     ]
 
 
-def test_one_turns_to_other_days_and_never_past_today(window):
+def test_days_turn_but_never_past_today(window):
     window.earlier.click()
-    assert window.drawn[0].accessibleName() == "Wednesday, 18 November"
+    assert window.charts[0].accessibleName() == "Wednesday, 18 November"
     assert window.later.isEnabled()
     window.later.click()
     window.turn(1)
-    assert window.drawn[0].accessibleName() == "Thursday, 19 November"
+    assert window.charts[0].accessibleName() == "Thursday, 19 November"
     assert not window.later.isEnabled()
 
 
-def test_every_picture_is_said_in_words(window):
-    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.drawn[1].accessibleDescription()
-    assert all(drawn.accessibleDescription() for drawn in window.drawn)
+def test_every_chart_has_a_description(window):
+    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[1].accessibleDescription()
+    assert all(chart.accessibleDescription() for chart in window.charts)
 
 
-def test_a_picture_keeps_its_shape_at_any_width(window, qtbot):
+def test_chart_keeps_its_aspect_ratio(window, qtbot):
     window.resize(1100, 700)
-    year = window.drawn[3]
+    year = window.charts[3]
     qtbot.waitUntil(lambda: abs(year.height() / year.width() - year._chart.height / year._chart.width) < 0.01)
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_something_is_painted(qtbot, window, look):
-    drawn = Drawn(look, window.drawn[1]._chart)
-    qtbot.addWidget(drawn)
-    drawn.resize(720, 300)
-    image = drawn.grab().toImage()
+def test_chart_is_painted_in_several_colours(qtbot, window, look):
+    view = ChartView(look, window.charts[1]._chart)
+    qtbot.addWidget(view)
+    view.resize(720, 300)
+    image = view.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert len(colours) > 5
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "html"])
-def test_all_of_it_can_be_taken_away(window, tmp_path, form):
+def test_history_is_exported(window, tmp_path, form):
     path = tmp_path / f"history.{form}"
     window.save(str(path), form)
     text = path.read_text()
     if form == "json":
-        assert [one["id"] for one in json.loads(text)] == ["r3", "r1", "r0"]
+        assert [record["id"] for record in json.loads(text)] == ["r3", "r1", "r0"]
     assert "neck_turn" in text or "<svg" in text
-    assert window._said.text() == f"Written: {path}"
+    assert window.text.text() == f"Written: {path}"
 
 
-def test_a_place_that_cannot_be_written_is_told(window, tmp_path):
+def test_failed_export_is_reported(window, tmp_path):
     (tmp_path / "file").write_text("")
     window.save(str(tmp_path / "file/history.csv"), "csv")
-    assert "cannot be written" in window._said.text()
+    assert "cannot be written" in window.text.text()

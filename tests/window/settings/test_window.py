@@ -1,4 +1,4 @@
-"""The settings window: each setting by its declaration, saved as it is changed, with faults told at the field."""
+"""The settings window: fields, exercises and profile, each saved at once."""
 
 import json
 from datetime import date
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QStyle,
 
 from uncrick.settings import SETTINGS, load
 from uncrick.storage import paths, profile_file
-from uncrick.window.catalog import known
-from uncrick.window.checkbox_style import Ticks
+from uncrick.window.catalog import personal_catalogue
+from uncrick.window.checkbox_style import CheckboxStyle
 from uncrick.window.settings.window import SIZE, SettingsWindow
 from uncrick.window.theme import CONTRAST, DARK, LIGHT
 
@@ -32,8 +32,8 @@ def wrote(text):
 @pytest.fixture
 def window(qtbot, place):
     wrote(OWN)
-    window = SettingsWindow(LIGHT, known(), lambda: window.followed.append(1))
-    window.followed = []
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: window.reloads.append(1))
+    window.reloads = []
     qtbot.addWidget(window)
     window.show()
     return window
@@ -68,38 +68,38 @@ def test_each_kind_has_a_field_of_its_own(window, kind, made):
     assert all(type(field.input) is made for field in fields)
 
 
-def test_every_field_says_its_text_and_default_to_a_screen_reader(window):
+def test_every_field_has_an_accessible_text_and_default(window):
     for name, field in window.fields.items():
         assert field.input.accessibleName() == field.setting.text
         assert name in field.input.accessibleDescription()
         assert "default" in field.input.accessibleDescription()
 
 
-def test_what_is_typed_is_saved_at_once_with_comments_kept_and_the_daemon_follows(window):
+def test_typed_value_is_saved_with_comments_and_the_daemon_reloads(window):
     typed(window.fields["breaks.every"], "45m")
     assert text() == OWN.replace("'50m'", '"45m"')
-    assert window.followed
+    assert window.reloads
 
 
-def test_a_fault_is_told_at_the_field_and_nothing_is_saved(window):
+def test_faulty_value_is_reported_and_not_saved(window):
     field = window.fields["breaks.every"]
     typed(field, "often")
-    assert "duration" in field.wrong.text()
-    assert field.wrong.isVisible()
+    assert "duration" in field.error.text()
+    assert field.error.isVisible()
     assert text() == OWN
-    assert not window.followed
+    assert not window.reloads
     typed(field, "45m")
-    assert not field.wrong.isVisible()
+    assert not field.error.isVisible()
 
 
-def test_what_works_and_is_unusual_is_told_at_the_field(window, qtbot):
+def test_unusual_value_is_saved_with_advice(window, qtbot):
     field = window.fields["breaks.snooze"]
     typed(field, "45m")
-    qtbot.waitUntil(lambda: "unusual" in field.wrong.text())
+    qtbot.waitUntil(lambda: "unusual" in field.error.text())
     assert load(paths.settings_file()).settings.breaks.snooze == 45 * 60
 
 
-def test_switches_words_and_numbers_are_saved(window):
+def test_every_kind_of_field_saves(window):
     window.fields["voice.enabled"].input.setChecked(True)
     window.fields["window.theme"].input.setCurrentText("dark")
     window.fields["window.scale"].input.setValue(150)
@@ -110,7 +110,7 @@ def test_switches_words_and_numbers_are_saved(window):
     assert settings.work.hours
 
 
-def test_back_to_the_default_is_one_click(window):
+def test_reset_restores_the_default(window):
     field = window.fields["breaks.every"]
     assert field.reset.isVisibleTo(window.pages.widget(0))
     field.reset.click()
@@ -119,24 +119,24 @@ def test_back_to_the_default_is_one_click(window):
     assert "# not too often" in text()
 
 
-def test_the_pages_can_be_reached_with_the_keyboard(window, qtbot):
+def test_pages_are_reached_with_the_keyboard(window, qtbot):
     window.sections.setFocus()
     qtbot.keyClick(window.sections, Qt.Key.Key_Down)
     assert window.pages.currentIndex() == 1
 
 
-def test_a_file_with_faults_says_so_and_works_for_the_rest(qtbot, place):
+def test_faulty_file_is_reported_and_the_rest_is_used(qtbot, place):
     wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
-    assert "every" in window.said.text()
+    assert "every" in window.message.text()
     assert window.fields["breaks.snooze"].input.text() == "5m"
 
 
 # ---------------------------------------------------------------- exercises
 
 
-def test_an_exercise_is_shown_by_the_figure_and_switched_off(window, qtbot):
+def test_exercise_is_shown_and_switched_off(window, qtbot):
     page = window.exercises
     window.pages.setCurrentWidget(page)
     row = next(n for n in range(page.list.count()) if page.list.item(n).text() == "Side bends")
@@ -146,10 +146,10 @@ def test_an_exercise_is_shown_by_the_figure_and_switched_off(window, qtbot):
     qtbot.waitUntil(lambda: page.stage.painted > painted + 3)
     page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
     assert not load(paths.settings_file()).settings.exercise["side_bend"].enabled
-    assert known().exercise("side_bend").off
+    assert personal_catalogue().exercise("side_bend").off
 
 
-def test_the_figure_stands_still_on_another_page(window):
+def test_figure_stops_on_another_page(window):
     window.pages.setCurrentWidget(window.exercises)
     assert window.exercises._clock.isActive()
     window.pages.setCurrentIndex(0)
@@ -159,56 +159,56 @@ def test_the_figure_stands_still_on_another_page(window):
 # ---------------------------------------------------------------- the profile
 
 
-def test_answers_are_kept_and_followed(window):
+def test_profile_is_saved_and_the_daemon_reloads(window):
     window.profile.conditions["dizzy"].setChecked(True)
     window.profile.equipment["bar"].setChecked(True)
     window.profile.place.setCurrentIndex(1)
     before = date.today()  # noqa: DTZ011 the person's own day
     window.profile.save()
-    kept = profile_file.load(paths.profile_file())
-    assert (kept.told.conditions, kept.told.equipment, kept.told.place) == ({"dizzy"}, {"bar"}, "home")
-    assert before <= kept.answered <= date.today()  # noqa: DTZ011
-    assert window.followed
+    stored = profile_file.load(paths.profile_file())
+    assert (stored.told.conditions, stored.told.equipment, stored.told.place) == ({"dizzy"}, {"bar"}, "home")
+    assert before <= stored.answered <= date.today()  # noqa: DTZ011
+    assert window.reloads
 
 
-def test_nothing_is_kept_before_it_is_asked_for(window):
+def test_profile_is_not_saved_unasked(window):
     assert profile_file.load(paths.profile_file()) == profile_file.StoredProfile()
 
 
-def test_what_was_told_before_is_shown(qtbot, place):
-    told = profile_file.StoredProfile().answer(
+def test_saved_profile_is_shown(qtbot, place):
+    stored = profile_file.StoredProfile().answer(
         profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
     )
-    profile_file.save(paths.profile_file(), told)
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    profile_file.save(paths.profile_file(), stored)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
     assert window.profile.conditions["grip"].isChecked()
     assert window.profile.trains.isChecked()
 
 
-def test_a_profile_that_cannot_be_read_is_told_and_nothing_said_of_what_is_in_it(qtbot, place):
+def test_unreadable_profile_is_reported_without_its_content(qtbot, place):
     paths.write(paths.profile_file(), json.dumps({"conditions": 3, "secret": "x"}))
-    window = SettingsWindow(LIGHT, known(), lambda: None)
+    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
-    assert "profile" in window.profile.said.text()
-    assert "secret" not in window.profile.said.text()
+    assert "profile" in window.profile.message.text()
+    assert "secret" not in window.profile.message.text()
 
 
-def test_harder_exercises_are_agreed_to_one_kind_at_a_time(window):
+def test_consent_is_given_for_each_kind_of_exercise(window):
     page = window.profile
     page.consents["weights"].setChecked(True)
     page.save()
     assert profile_file.load(paths.profile_file()).told.consents == {"weights"}
 
 
-def test_whoever_trains_is_not_asked_about_harder_exercises(window):
+def test_people_who_train_are_not_asked_for_consent(window):
     page = window.profile
     assert not any(box.isHidden() for box in page.consents.values())
     page.trains.setChecked(True)
     assert all(box.isHidden() for box in page.consents.values())
 
 
-def test_no_line_of_the_profile_is_wider_than_the_window(window, qtbot):
+def test_profile_needs_no_horizontal_scrolling(window, qtbot):
     window.resize(*SIZE)
     window.sections.setCurrentRow(window.sections.count() - 1)
     area = window.pages.currentWidget()
@@ -217,7 +217,7 @@ def test_no_line_of_the_profile_is_wider_than_the_window(window, qtbot):
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
-def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colours):
+def test_check_box_state_shows_in_shape_and_frame(qapp, colours):
     pictures = []
     for state in (QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off):
         image = QImage(20, 20, QImage.Format.Format_RGB32)
@@ -225,7 +225,7 @@ def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colour
         option = QStyleOptionButton()
         option.rect, option.state = image.rect(), state
         painter = QPainter(image)
-        Ticks(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
+        CheckboxStyle(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
         painter.end()
         pictures.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)})
     assert {colours.accent, colours.on_accent} <= pictures[0]
@@ -233,9 +233,9 @@ def test_a_ticked_box_differs_by_its_shape_and_an_empty_one_is_seen(qapp, colour
 
 
 @pytest.mark.parametrize("word", ['["Mon-Fri 08:30-12:00"]', "Mon-Fri 08:30-12:00"])
-def test_hours_may_be_typed_as_they_stand_in_the_file(window, word):
+def test_hours_are_accepted_as_the_file_has_them(window, word):
     field = window.fields["work.hours"]
     field.input.setText(word)
     field.input.editingFinished.emit()
-    assert field.wrong.isHidden()
+    assert field.error.isHidden()
     assert load(paths.settings_file()).settings.work.hours

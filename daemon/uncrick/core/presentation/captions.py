@@ -1,29 +1,30 @@
-"""A routine told in a few still texts, for a notification that changes at most every five seconds."""
+"""Writes a routine as a few captions, for a notification that changes at most every five seconds."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import Step, steps
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
-SHORTEST = 5.0
+SHORTEST = 5.0  # seconds for which a caption stays
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """
-    One text.
+    One text of the notification.
 
     Attributes:
         begins, ends: seconds from the start of the routine.
         title: the exercise, and the repetition.
-        text: what to do in these seconds, one after the other.
-        still: nothing is counted (a walk): the text stays up to the end of the exercise.
-        let_go: it begins with letting go: a soft chime.
+        text: what to do in these seconds, step after step.
+        still: without repetitions (a walk): the caption stays up to the end of the exercise.
+        let_go: it begins with relaxing, and a soft chime.
     """
 
     begins: float
@@ -35,13 +36,13 @@ class Frame:
 
 
 def frames(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Frame, ...]:
-    """The whole routine, without a gap."""
+    """The captions of the whole routine, without a gap."""
     groups: list[list[Step]] = [[]]
-    walk = steps(suggestion, catalogue)
+    timeline = steps(suggestion, catalogue)
     looping = {number for number, item in enumerate(suggestion.items) if catalogue.exercise(item.id).loop}
-    for step, later in zip(walk, (*walk[1:], None), strict=True):
+    for step, later in zip(timeline, (*timeline[1:], None), strict=True):
         groups[-1].append(step)
-        if later is not None and _parts(groups[-1], later, looping):
+        if later is not None and _starts_frame(groups[-1], later, looping):
             groups.append([])
     if len(groups) > 1 and groups[-1][-1].ends - groups[-1][0].begins < SHORTEST:
         end = groups.pop()
@@ -49,8 +50,8 @@ def frames(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Frame, ...]:
     return tuple(_frame(group, looping) for group in groups)
 
 
-def _parts(group: list[Step], later: Step, looping: set[int]) -> bool:
-    """Whether a new text begins with `later`."""
+def _starts_frame(group: list[Step], later: Step, looping: set[int]) -> bool:
+    """Whether a new caption begins with the step `later`."""
     here = group[-1]
     if later.begins - group[0].begins < SHORTEST:
         return False
@@ -61,16 +62,16 @@ def _parts(group: list[Step], later: Step, looping: set[int]) -> bool:
 
 def _frame(group: list[Step], looping: set[int]) -> Frame:
     first, last = group[0], group[-1]
-    # It is called after what fills most of it: the last letting go of one exercise may lead over to the next.
-    spent = Counter[int]()
+    # The title is what fills most of it: the last relaxing of one exercise may lead over to the next.
+    milliseconds = Counter[int]()
     for step in group:
-        spent[step.item] += round(step.seconds * 1000)
-    main = [step for step in group if step.item == spent.most_common(1)[0][0]]
+        milliseconds[step.item] += round(step.seconds * 1000)
+    main = [step for step in group if step.item == milliseconds.most_common(1)[0][0]]
     still = main[0].item in looping
     counted = next((step for step in reversed(main) if step.rep), main[0])
     title = counted.name
     if counted.rep and counted.reps > 1 and not still:
-        title = f"{title}, {counted.rep} of {counted.reps}"
-    said = [step.cue for step in group if step.cue and not (still and step.rep and step.item == counted.item)]
-    text = " ".join(dict.fromkeys(cue if cue.endswith((".", "!")) else f"{cue}." for cue in said))
+        title = _("{exercise}, {rep} of {reps}", exercise=title, rep=counted.rep, reps=counted.reps)
+    cues = [step.cue for step in group if step.cue and not (still and step.rep and step.item == counted.item)]
+    text = " ".join(dict.fromkeys(cue if cue.endswith((".", "!")) else f"{cue}." for cue in cues))
     return Frame(first.begins, last.ends, title, text, still, first.kind in ("relax", "close"))

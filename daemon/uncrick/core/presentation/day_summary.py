@@ -1,4 +1,4 @@
-"""The line at the end of the day (S17): when it comes, and what it says."""
+"""The summary at the end of the day (S17): when it is due, and its texts."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
@@ -8,14 +8,15 @@ from uncrick.core.history.day import Today
 from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
+from uncrick.core.model.text import n_
 from uncrick.core.scheduling.outlook import ends_day
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 
-# Minutes after midnight: where there are no working hours, an absence from then on may be the end of the day.
+# Minutes after midnight: without working hours, an absence from then on may be the end of the day.
 AFTERNOON = 16 * 60 + 30
 LAST_HOUR = timedelta(hours=1)
-# The end of the working hours is told of only this soon after it.
+# The summary comes at most so long after the end of the working hours.
 SOON = timedelta(minutes=15)
 
 
@@ -23,8 +24,8 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
     """
     Whether the day may be summed up now.
 
-    It may at the end of the working hours, if the person is there, and before that at the first absence in their last
-    hour; where there are none, at the first absence after half past four.
+    It may at the end of the working hours, if the person is present, and before that at the first absence in their
+    last hour; without working hours, at the first absence after 16:30.
     """
     local = now.wall.astimezone(rules.zone)
     absent = state.absent_since is not None
@@ -53,22 +54,32 @@ def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Toda
 
 
 def since(today: date, zone: tzinfo) -> datetime:
-    """From when on `last_week` wants records."""
+    """The time from which on `last_week` needs records."""
     begin = monday(today) - timedelta(days=7)
     return datetime(begin.year, begin.month, begin.day, tzinfo=zone)
 
 
 def title(today: Today) -> str:
     """`Today: 5 breaks, 24 min away`."""
-    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
-    away = f", {today.minutes_away} min away" if today.minutes_away else ""
-    return f"Today: {breaks}{away}"
+    if not today.minutes_away:
+        return n_("Today: {count} break", "Today: {count} breaks", today.breaks)
+    return n_(
+        "Today: {count} break, {minutes} min away",
+        "Today: {count} breaks, {minutes} min away",
+        today.breaks,
+        minutes=today.minutes_away,
+    )
 
 
 def beside(week: list[Today]) -> str:
-    """One's own last week, a day of it on average; empty where there was none."""
+    """The average day of the person's own last week; "" where there was none."""
     if not week:
         return ""
     breaks = round(sum(day.breaks for day in week) / len(week))
     minutes = round(sum(day.minutes_away for day in week) / len(week))
-    return f"Last week, a day: {breaks} {'break' if breaks == 1 else 'breaks'}, {minutes} min."
+    return n_(
+        "Last week, a day: {count} break, {minutes} min.",
+        "Last week, a day: {count} breaks, {minutes} min.",
+        breaks,
+        minutes=minutes,
+    )

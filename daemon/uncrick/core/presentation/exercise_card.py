@@ -1,47 +1,56 @@
-"""One exercise as a card: plain text that a person can follow without anything else."""
+"""Writes an exercise as a card of plain text, complete enough to follow."""
 
 from collections.abc import Iterator
 from textwrap import wrap
 
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.text import N_, _, n_
 
 WIDTH = 80
 _INDENT = 10
 
 _WHERE = {
-    "desk_seated": "seated at the desk",
-    "desk_standing": "standing at the desk",
-    "corridor": "in the corridor",
-    "stairs": "on the stairs",
-    "home": "at home",
-    "bar": "at a bar",
+    "desk_seated": N_("seated at the desk"),
+    "desk_standing": N_("standing at the desk"),
+    "corridor": N_("in the corridor"),
+    "stairs": N_("on the stairs"),
+    "home": N_("at home"),
+    "bar": N_("at a bar"),
+}
+_KINDS = {
+    "move": N_("move"),
+    "stretch": N_("stretch"),
+    "tense": N_("tense"),
+    "return": N_("return"),
+    "relax": N_("relax"),
+    "rest": N_("rest"),
 }
 
 
 def card(exercise: Exercise, catalogue: Catalogue) -> str:
-    """Name, where, dose, phases with cues, caution, who leaves it out, easier variant, source, disclaimer."""
+    """Name, place, dose, phases with cues, caution, contraindications, easier variant, source and disclaimer."""
     lines = [
         exercise.name,
-        *wrap(f"{catalogue.areas[exercise.area].name}. {exercise.why}", WIDTH),
+        *wrap(_("{area}. {why}", area=catalogue.areas[exercise.area].name, why=exercise.why), WIDTH),
         "",
-        *_entry("Where", ", ".join(_WHERE[place] for place in exercise.places)),
-        *_entry("Needs", ", ".join(catalogue.equipment[name].name for name in exercise.equipment) or "nothing"),
-        *_entry("Dose", _dose(exercise)),
-        *_entry("When", _when(exercise, catalogue)),
+        *_entry(_("Where"), ", ".join(_(_WHERE[place]) for place in exercise.places)),
+        *_entry(_("Needs"), ", ".join(catalogue.equipment[name].name for name in exercise.equipment) or _("nothing")),
+        *_entry(_("Dose"), _dose(exercise)),
+        *_entry(_("When"), _when(exercise, catalogue)),
         "",
-        *(_entry("Off", exercise.off) if exercise.off else ()),
-        *(_entry("Your note", exercise.note) if exercise.note else ()),
+        *(_entry(_("Off"), exercise.off) if exercise.off else ()),
+        *(_entry(_("Your note"), exercise.note) if exercise.note else ()),
         *wrap(exercise.instruction, WIDTH),
         "",
-        *_entry("First", f"{exercise.setup_say} ({exercise.setup_s} s)"),
+        *_entry(_("First"), _("{cue} ({seconds} s)", cue=exercise.setup_say, seconds=exercise.setup_s)),
         *_phases(exercise),
         "",
-        *_entry("Caution", exercise.caution),
-        *_left_out(exercise, catalogue),
-        *_entry("Easier", _easier(exercise, catalogue)),
-        *_entry("Source", _source(exercise)),
+        *_entry(_("Caution"), exercise.caution),
+        *_contraindications(exercise, catalogue),
+        *_entry(_("Easier"), _easier(exercise, catalogue)),
+        *_entry(_("Source"), _source(exercise)),
         *_evidence(exercise, catalogue),
-        *_entry("Id", exercise.id),
+        *_entry(_("Id"), exercise.id),
         "",
         *wrap(catalogue.disclaimer, WIDTH),
     ]
@@ -49,92 +58,103 @@ def card(exercise: Exercise, catalogue: Catalogue) -> str:
 
 
 def _entry(name: str, text: str) -> list[str]:
-    return wrap(
-        text, WIDTH, initial_indent=f"{name:<{_INDENT}}", subsequent_indent=" " * _INDENT, break_long_words=False
-    )
+    head = f"{f'{name} ' if name else '':<{_INDENT}}"
+    return wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * _INDENT, break_long_words=False)
 
 
 def _source(exercise: Exercise) -> str:
     match exercise.origin:
         case "article":
-            return f"the article that Uncrick began with, {exercise.source_section}"
+            return _("the article that Uncrick began with, {section}", section=exercise.source_section)
         case "own":
-            return exercise.source_section or "your own"
+            return exercise.source_section or _("your own")
         case _:
             return exercise.source_section
 
 
 def _evidence(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
     """What its form and its limits were taken from, each with its address on a line of its own."""
-    head = "Evidence"
+    head = _("Evidence")
     for name in exercise.evidence:
-        found = catalogue.references.get(name)
-        yield from _entry(head, name if found is None else found.citation)
-        if found is not None and found.url:
-            yield f"{'':<{_INDENT}}{found.url}"
+        reference = catalogue.references.get(name)
+        yield from _entry(head, name if reference is None else reference.citation)
+        if reference is not None and reference.url:
+            yield f"{'':<{_INDENT}}{reference.url}"
         head = ""
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return _("twice") if count == 2 else n_("once", "{count} times", count)
 
 
 def _length(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
-    return f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
+    if minutes:
+        return _("{minutes}:{seconds} min", minutes=minutes, seconds=f"{rest:02d}")
+    return _("{seconds} s", seconds=rest)
 
 
 def _dose(exercise: Exercise) -> str:
     micro, full = exercise.reps.micro, exercise.reps.full
-    parts = []
+    doses = []
     if micro:
-        parts.append(f"{_times(micro)} in an hourly break ({_length(exercise.duration_s.micro)})")
+        length = _length(exercise.duration_s.micro)
+        doses.append(_("{times} in an hourly break ({length})", times=_times(micro), length=length))
     if full != micro:
-        parts.append(f"{_times(full)} in a longer session ({_length(exercise.duration_s.full)})")
-    return f"{', '.join(parts)}; at most {_times(exercise.per_day_reps)} a day"
+        length = _length(exercise.duration_s.full)
+        doses.append(_("{times} in a longer session ({length})", times=_times(full), length=length))
+    return _("{doses}; at most {times} a day", doses=", ".join(doses), times=_times(exercise.per_day_reps))
 
 
 def _when(exercise: Exercise, catalogue: Catalogue) -> str:
     usually = next(level.usually for level in catalogue.levels if level.n == exercise.level)
-    use = "in an hourly break or at home" if exercise.use == "both" else "in a session at home only"
+    use = _("in an hourly break or at home") if exercise.use == "both" else _("in a session at home only")
     after = exercise.after
-    before = f", once {catalogue.exercise(after.id).name} was done {_times(after.times)}" if after is not None else ""
-    return f"{use}, {usually}{before}"
+    if after is None:
+        return _("{use}, {usually}", use=use, usually=usually)
+    return _(
+        "{use}, {usually}, once {exercise} was done {times}",
+        use=use,
+        usually=usually,
+        exercise=catalogue.exercise(after.id).name,
+        times=_times(after.times),
+    )
 
 
 def _phases(exercise: Exercise) -> Iterator[str]:
-    said = {cue.t: cue.say for cue in exercise.cues}
+    cues = {cue.t: cue.say for cue in exercise.cues}
     at = 0
     for number, phase in enumerate(exercise.phases, start=1):
-        begins = f"{number:>3}  {phase.s:>3} s  {phase.kind:<8}"
-        yield from wrap(said.get(at, ""), WIDTH, initial_indent=begins, subsequent_indent=" " * len(begins))
+        begins = f"{number:>3}  {phase.s:>3} s  {_(_KINDS[phase.kind]):<8}"
+        yield from wrap(cues.get(at, ""), WIDTH, initial_indent=begins, subsequent_indent=" " * len(begins))
         at += phase.s
     most = exercise.reps.micro or exercise.reps.full
     if most > 1:
-        yield f"     Again from 1, {_times(most)} in all."
+        yield f"     {_('Again from 1, {times} in all.', times=_times(most))}"
 
 
-def _left_out(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
+def _contraindications(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
     if not exercise.contraindications:
-        yield from _entry("Not with", "nothing rules it out; stop if it hurts")
+        yield from _entry(_("Not with"), _("nothing rules it out; stop if it hurts"))
         return
-    for place, name in enumerate(exercise.contraindications):
-        ask = catalogue.conditions[name].ask
+    head = f"{_('Not with')} "
+    for name in exercise.contraindications:
         yield from wrap(
-            ask,
+            catalogue.conditions[name].ask,
             WIDTH,
-            initial_indent=f"{'' if place else 'Not with':<{_INDENT}}- ",
+            initial_indent=f"{head:<{_INDENT}}- ",
             subsequent_indent=" " * (_INDENT + 2),
         )
+        head = ""
 
 
 def _easier(exercise: Exercise, catalogue: Catalogue) -> str:
     gentle = exercise.gentle
-    parts = [_times(gentle.reps)]
+    ways = [_times(gentle.reps)]
     if gentle.amplitude < 1:
-        parts.append(f"{gentle.amplitude:.0%} of the movement")
+        ways.append(_("{percent} of the movement", percent=f"{gentle.amplitude:.0%}"))
     if gentle.effort is not None:
-        parts.append(f"{gentle.effort:.0%} of your strength")
+        ways.append(_("{percent} of your strength", percent=f"{gentle.effort:.0%}"))
     if gentle.alt:
-        parts.append(f"or instead: {catalogue.exercise(gentle.alt).name} ({gentle.alt})")
-    return ", ".join(parts)
+        ways.append(_("or instead: {exercise} ({id})", exercise=catalogue.exercise(gentle.alt).name, id=gentle.alt))
+    return ", ".join(ways)

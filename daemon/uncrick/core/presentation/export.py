@@ -1,4 +1,4 @@
-"""The history for other programs: records as plain objects, as a table, and as a page with pictures."""
+"""Exports the history as plain objects, as CSV and as a web page."""
 
 import csv
 import json
@@ -8,7 +8,8 @@ from typing import Any
 
 from uncrick.core.history.day import of_day, sentence
 from uncrick.core.model.record import Record, item_object
-from uncrick.core.presentation import charts
+from uncrick.core.model.text import _, n_
+from uncrick.core.presentation.charts import Chart, areas, day, week, year
 from uncrick.core.presentation.html_report import page
 
 Plain = dict[str, Any]
@@ -16,7 +17,7 @@ COLUMNS = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail
 
 
 def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
-    """One record of `history --json`."""
+    """A record as `history --json` prints it; `iso` writes a time."""
     return {
         "id": record.id,
         "at": iso(record.at),
@@ -29,8 +30,8 @@ def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
     }
 
 
-def table(plain: Iterable[Plain]) -> str:
-    """Records as CSV, with a line of names first."""
+def table(records: Iterable[Plain]) -> str:
+    """Records, as `record_object` makes them, as CSV with a line of column names first."""
     lines: list[str] = []
 
     class Lines:
@@ -40,46 +41,47 @@ def table(plain: Iterable[Plain]) -> str:
 
     writer = csv.writer(Lines())
     writer.writerow(COLUMNS)
-    writer.writerows(_rows(plain))
+    writer.writerows(_rows(records))
     return "".join(lines)
 
 
-def _rows(plain: Iterable[Plain]) -> Iterator[list[Any]]:
-    for record in plain:
+def _rows(records: Iterable[Plain]) -> Iterator[list[Any]]:
+    for record in records:
         routine = " ".join(f"{item['id']}*{item['reps']}" for item in record["routine"])
         detail = json.dumps(record["detail"], ensure_ascii=False)
         yield [{**record, "routine": routine, "detail": detail}[column] for column in COLUMNS]
 
 
-def pictures(records: Sequence[Record], told: Plain, now: datetime, on: datetime) -> list[charts.Chart]:
+def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on: datetime) -> list[Chart]:
     """
-    Everything that the history window shows.
+    The charts of the history window: a day, its week, the areas and the year.
 
     Args:
-        told: what `stats.overview` says, for all days.
-        now, on: aware, in the person's zone.
+        overview: of `stats.overview`, for all days.
+        now, on: aware, in the person's zone; `on` is the day shown.
     """
     zone = on.tzinfo
     assert zone is not None
     return [
-        charts.day(records, on.date(), zone, now),
-        charts.week(records, on.date(), zone),
-        charts.areas(told["areas"]),
-        charts.year(records, now.date(), zone),
+        day(records, on.date(), zone, now),
+        week(records, on.date(), zone),
+        areas(overview["areas"]),
+        year(records, now.date(), zone),
     ]
 
 
-def summed(records: Sequence[Record], told: Plain, now: datetime) -> tuple[str, ...]:
-    """The day, and the days with a break, in a sentence each."""
+def summary(records: Sequence[Record], overview: Plain, now: datetime) -> tuple[str, ...]:
+    """Today, and the days with a break so far, in a sentence each; `overview` as for `history_charts`."""
     zone = now.tzinfo
     assert zone is not None
-    days = told["days_with_breaks"]
+    days = overview["days_with_breaks"]
     return (
         sentence(of_day(records, now.date(), zone)),
-        *((f"{days} {'day' if days == 1 else 'days'} with a break so far.",) if days else ()),
+        *((n_("{count} day with a break so far.", "{count} days with a break so far.", days),) if days else ()),
     )
 
 
-def html(records: Sequence[Record], told: Plain, now: datetime) -> str:
-    """One page with all of it; `told` as for `pictures`."""
-    return page("Uncrick: your breaks", summed(records, told, now), pictures(records, told, now, now), told["days"])
+def html(records: Sequence[Record], overview: Plain, now: datetime) -> str:
+    """The whole history as one web page; `overview` as for `history_charts`."""
+    charts = history_charts(records, overview, now, now)
+    return page(_("Uncrick: your breaks"), summary(records, overview, now), charts, overview["days"])

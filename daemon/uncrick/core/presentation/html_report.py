@@ -1,9 +1,10 @@
-"""The history as one web page that needs nothing beside itself: the pictures as SVG, the numbers as a table."""
+"""Writes the history as a web page without links: charts as SVG, numbers as a table."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from uncrick.core.presentation.charts import COLOURS, Box, Chart, ExerciseRestriction, Words
+from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.charts import COLOURS, Chart, Mark, Rectangle, TextLine
 
 STYLE = """
 :root { color-scheme: light dark; --ground: #f4f2ec; --card: #fdfcf9; --text: #1d2b2a; --muted: #576361; LIGHT }
@@ -26,22 +27,22 @@ HATCH = (
 )
 
 
-def page(title: str, said: Iterable[str], charts: Sequence[Chart], days: Sequence[dict[str, object]]) -> str:
-    """The whole page; `days` as `stats --json` has them."""
+def page(title: str, summary: Iterable[str], charts: Sequence[Chart], days: Sequence[dict[str, object]]) -> str:
+    """The whole page as HTML; `summary` is a paragraph a line, `days` are as `stats --json` has them."""
     style = STYLE.replace("LIGHT", _variables(0)).replace("DARK", _variables(1))
     sections = "".join(_section(chart) for chart in charts)
-    said_all = "".join(f"<p>{escape(line)}</p>" for line in said)
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in summary)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>"
-        f"<h1>{escape(title)}</h1>{said_all}{sections}{_table(days)}</body></html>\n"
+        f"<h1>{escape(title)}</h1>{paragraphs}{sections}{_table(days)}</body></html>\n"
     )
 
 
 def svg(chart: Chart) -> str:
-    """One picture."""
-    hatched = sorted({mark.role for mark in chart.marks if isinstance(mark, Box) and mark.hatched})
+    """A chart as an SVG element."""
+    hatched = sorted({mark.role for mark in chart.marks if isinstance(mark, Rectangle) and mark.hatched})
     patterns = "".join(HATCH.format(role=role) for role in hatched)
     marks = "".join(_mark(mark) for mark in chart.marks)
     return (
@@ -55,24 +56,24 @@ def _variables(theme: int) -> str:
 
 
 def _section(chart: Chart) -> str:
-    told = "".join(f"<li>{escape(line)}</li>" for line in chart.told)
+    items = "".join(f"<li>{escape(line)}</li>" for line in chart.descriptions)
     return (
         f"<section><h2>{escape(chart.title)}</h2>{svg(chart)}"
-        f"<details><summary>In words</summary><ul>{told}</ul></details></section>"
+        f"<details><summary>{escape(_('In words'))}</summary><ul>{items}</ul></details></section>"
     )
 
 
-def _mark(mark: ExerciseRestriction) -> str:
+def _mark(mark: Mark) -> str:
     match mark:
-        case Box():
+        case Rectangle():
             fill = f"url(#hatch-{mark.role})" if mark.hatched else f"var(--{mark.role})"
             paint = f'fill="none" stroke="{fill}" stroke-width="1.5"' if mark.open else f'fill="{fill}"'
-            told = f"<title>{escape(mark.told)}</title>" if mark.told else ""
+            title = f"<title>{escape(mark.description)}</title>" if mark.description else ""
             return (
                 f'<rect x="{mark.x:.1f}" y="{mark.y:.1f}" width="{mark.width:.1f}" height="{mark.height:.1f}"'
-                f' rx="{mark.round:g}" {paint}>{told}</rect>'
+                f' rx="{mark.round:g}" {paint}>{title}</rect>'
             )
-        case Words():
+        case TextLine():
             weight = ' font-weight="600"' if mark.strong else ""
             return (
                 f'<text x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{mark.size:g}" text-anchor="{mark.anchor}"'
@@ -81,19 +82,20 @@ def _mark(mark: ExerciseRestriction) -> str:
 
 
 COLUMNS = {
-    "date": "Day",
-    "done": "With exercises",
-    "stepped_away": "Stepped away",
-    "natural": "Away anyway",
-    "minutes_away": "Minutes away",
+    "date": N_("Day"),
+    "done": N_("With exercises"),
+    "stepped_away": N_("Stepped away"),
+    "natural": N_("Away anyway"),
+    "minutes_away": N_("Minutes away"),
 }
 
 
 def _table(days: Sequence[dict[str, object]]) -> str:
     if not days:
         return ""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in COLUMNS.values())
+    heads = "".join(f'<th scope="col">{escape(_(name))}</th>' for name in COLUMNS.values())
     rows = "".join(
         f"<tr>{''.join(f'<td>{escape(str(day[key]))}</td>' for key in COLUMNS)}</tr>" for day in reversed(days)
     )
-    return f"<section><h2>Day by day</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
+    head = escape(_("Day by day"))
+    return f"<section><h2>{head}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"

@@ -1,19 +1,20 @@
-"""The walk through a routine: which exercise, repetition and phase a second of it belongs to, and what is said then."""
+"""Divides a routine into steps: exercise, repetition, phase and cue at every second."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.text import N_, _
 from uncrick.core.selection.variants import hint
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
 
-LET_GO = "Let everything go. Breathe out slowly."
-NEXT = "Get ready for the next one."
-RISE = "Roll to your side, then get up slowly."
-RISES = {"supine": RISE, "prone": RISE, "side_lying": "Push up with your arms, slowly."}
-"""How one gets up, by how the names of the poses begin in which one lies."""
+LET_GO = N_("Let everything go. Breathe out slowly.")
+NEXT = N_("Get ready for the next one.")
+RISE = N_("Roll to your side, then get up slowly.")
+RISES = {"supine": RISE, "prone": RISE, "side_lying": N_("Push up with your arms, slowly.")}
+"""The cue for getting up, by the beginning of the name of the pose in which the person lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Step:
         name: of the exercise, as a person reads it.
         rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
-        cue: what is said when it begins.
+        cue: the text spoken or shown when it begins; "" keeps the cue before it.
         note: the person's own words on the exercise.
-        caution: what to mind in the exercise; "" once it is over.
+        caution: what to mind in the exercise; "" in the closing relaxation.
     """
 
     begins: float
@@ -49,46 +50,72 @@ class Step:
         return self.begins + self.seconds
 
 
+@dataclass(frozen=True, slots=True)
+class RoutineClock:
+    """
+    How far a routine has got, for a guide that follows it by a clock of its own.
+
+    Attributes:
+        total: seconds of the whole routine.
+        at: seconds into the routine at which it stood when the guide's clock showed `since`, in seconds.
+        paused: it has stood there since then.
+    """
+
+    total: float
+    at: float = 0.0
+    since: float = 0.0
+    paused: bool = False
+
+    def position(self, now: float) -> float:
+        """Seconds into the routine, at most its total."""
+        return min(self.at if self.paused else self.at + now - self.since, self.total)
+
+    def seek(self, position: float, now: float) -> "RoutineClock":
+        """Go on from there, or stand there while it is paused."""
+        return replace(self, at=position, since=now)
+
+    def pause(self, now: float, *, paused: bool) -> "RoutineClock":
+        """Stand still, or go on from where it stands."""
+        return replace(self.seek(self.position(now), now), paused=paused)
+
+
 def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
-    """The whole routine, without a gap; its length is the suggestion's `total_seconds`."""
-    found: list[Step] = []
+    """The steps of the whole routine, without a gap; they last the suggestion's `total_seconds`."""
+    timeline: list[Step] = []
     clock = 0.0
     for number, item in enumerate(suggestion.items):
         exercise = catalogue.exercise(item.id)
         note, caution = exercise.note, exercise.caution
         if number:
-            found.append(
-                Step(
-                    clock, catalogue.numbers.transition_s, number, item.name, 0, item.reps, "change", NEXT, "", caution
-                )
-            )
-            clock = found[-1].ends
+            seconds = catalogue.numbers.transition_s
+            timeline.append(Step(clock, seconds, number, item.name, 0, item.reps, "change", _(NEXT), caution=caution))
+            clock = timeline[-1].ends
         first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
-        found.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
-        clock = found[-1].ends
-        found.extend(_repetitions(exercise, item.name, item.reps, number, clock))
-        clock = found[-1].ends
+        timeline.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
+        clock = timeline[-1].ends
+        timeline.extend(_repetitions(exercise, item.name, item.reps, number, clock))
+        clock = timeline[-1].ends
     left = suggestion.total_seconds - clock
     if left > 0:
         base = catalogue.exercise(suggestion.items[-1].id).base
         rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
-        name, cue = ("Get up slowly", rise) if rise else ("Let go", LET_GO)
-        found.append(Step(clock, left, -1, name, 0, 0, "close", cue))
-    return tuple(found)
+        name, cue = (_("Get up slowly"), _(rise)) if rise else (_("Let go"), _(LET_GO))
+        timeline.append(Step(clock, left, -1, name, 0, 0, "close", cue))
+    return tuple(timeline)
 
 
 def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock: float) -> list[Step]:
-    found = []
+    repetitions = []
     for rep in range(1, reps + 1):
         at = 0.0
         for phase in exercise.phases:
             cue = _cue(exercise, at, first=rep == 1)
-            found.append(
+            repetitions.append(
                 Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note, exercise.caution)
             )
             at += phase.s
         clock += at
-    return found
+    return repetitions
 
 
 def _cue(exercise: "Exercise", at: float, *, first: bool) -> str:

@@ -1,4 +1,4 @@
-"""One routine as the window knows it: where it stands, what the person says to it, and what comes after it."""
+"""Follows one routine of the daemon, takes the person's commands, and owns what comes after it."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,26 +8,35 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from uncrick.core.model.catalog import Catalogue
-from uncrick.core.presentation.timeline import next_item
+from uncrick.core.model.text import _
+from uncrick.core.presentation.timeline import RoutineClock, next_item
 from uncrick.errors import UncrickError
 from uncrick.storage.invocation import typeable
-from uncrick.window.client import Answered, Heard, Lost, Refused, Told, Wire
-from uncrick.window.guide.timeline_view import Course, Snapshot
-from uncrick.window.guide.voice import Voice
+from uncrick.window.client import (
+    ConnectionLost,
+    DaemonConnection,
+    Message,
+    Replied,
+    RequestFailed,
+    StatusReceived,
+)
+from uncrick.window.guide.timeline_view import RoutineTimeline, Snapshot
+from uncrick.window.guide.voice import CueSpeaker
 
-# Of a routine that was this near to its end nothing is missing.
+# All times are in seconds.
+# A routine that ends within so long of its end counts as done.
 NEARLY = 1.5
-# An ordinary routine is followed by one question, and that for so long.
-ASKED = 20.0
-# A window that was up already shows a routine at once; one that had to be opened, within so many seconds of it.
+# The page after a routine closes by itself after so long.
+CLOSES = 20.0
+# A routine that is painted between these two times began while its window opened: it starts again.
 AT_ONCE, OPENING = 0.1, 2.0
 AWAY = 5 * 60.0
-# What is to be read first is read by then, or the window is not looked at: nothing waits for ever.
+# An instruction gives way to the exercise after so long: nobody may be looking.
 READ = 60.0
 
 
-class State(Enum):
-    """What the window is there for at the moment."""
+class GuideState(Enum):
+    """What the window shows."""
 
     IDLE = auto()
     ON = auto()
@@ -39,304 +48,320 @@ class State(Enum):
 
 class Session(QObject):
     """
-    Follows the daemon's routine between its words by a clock of its own.
+    Follows the daemon's routine between its messages by a clock of its own.
 
     Signals:
-        changed: another state, another exercise, held or eased; look at everything anew.
-        noted: something to tell the person, in one line.
+        changed: another state, another exercise, paused or eased; refresh everything.
+        notice: a message to the person, in one line.
 
     Args:
-        catalogue: the person's; `read` gives it anew, by the names of what a routine consists of.
+        catalogue: the person's; `reload` reads it again, given the names by id of what a routine consists of.
 
     Attributes:
-        done: it was gone through to its end.
-        asks: it is to be asked how the routine was; no more often than the daemon says.
+        done: the routine was followed to its end.
+        asks_feedback: ask how the routine was; the daemon decides how often.
         eased: numbers of the exercises that are done the easier way.
         reading: the number of the exercise whose instruction and caution are read before it begins, or None.
+        closes_at: the reading of `time.monotonic()` at which the page after the routine closes by itself.
     """
 
     changed = Signal()
-    noted = Signal(str)
-    _came = Signal(object)
+    notice = Signal(str)
+    _received = Signal(object)
 
     def __init__(
         self,
-        wire: Wire,
+        connection: DaemonConnection,
         catalogue: Catalogue,
-        read: Callable[[Mapping[str, str]], Catalogue],
-        voice: Voice | None = None,
+        reload: Callable[[Mapping[str, str]], Catalogue],
+        speaker: CueSpeaker | None = None,
     ) -> None:
         super().__init__()
-        self._wire = wire
-        self._voice = voice
+        self._connection = connection
+        self._speaker = speaker
         self._catalogue = catalogue
-        self._read = read
-        self.state = State.IDLE
-        self.course: Course | None = None
-        self.held = False
+        self._reload = reload
+        self.state = GuideState.IDLE
+        self.routine: RoutineTimeline | None = None
         self.done = False
-        self.asks = False
+        self.asks_feedback = False
         self.eased: set[int] = set()
-        self.until = 0.0
+        self.closes_at = 0.0
         self.reading: int | None = None
         self._unread: set[int] = set()
-        self._read_since = 0.0
-        self._told: dict[str, Any] | None = None
-        self._position = self._at = 0.0
-        self._leaving = False
+        self._reading_since = 0.0
+        self._last_status: dict[str, Any] | None = None
+        self._clock = RoutineClock(0.0)
+        self._stopping = False
         self._swapping = False
-        self._cut_off = False
-        self._greeted = False
-        self._came.connect(self.hear)
+        self._connection_lost = False
+        self._painted = False
+        self._received.connect(self.receive)
 
-    def attend(self) -> None:
+    def subscribe(self) -> None:
         """Begin to follow the daemon."""
-        self._wire.attend(self._came.emit)
+        self._connection.subscribe(self._received.emit)
 
-    # ------------------------------------------------------------ what is
+    # ------------------------------------------------------------ where the routine stands
 
     def position(self) -> float:
         """Seconds into the routine."""
-        if self.course is None:
-            return 0.0
-        gone = 0.0 if self.held or self.state is not State.ON else time.monotonic() - self._at
-        return min(self._position + gone, self.course.total)
+        return self._clock.position(time.monotonic())
 
-    def sight(self) -> Snapshot | None:
-        """What is to be seen now."""
-        return None if self.course is None else self.course.sight(self.position())
+    @property
+    def paused(self) -> bool:
+        """Whether the routine stands still, also while an instruction is read."""
+        return self._clock.paused
+
+    def snapshot(self) -> Snapshot | None:
+        """What the window shows of the routine now, or None without one."""
+        return None if self.routine is None else self.routine.snapshot(self.position())
 
     def amplitude(self) -> float:
-        """How much of the movement the figure shows."""
-        if self.course is None:
+        """The share of the movement that the figure shows, 0..1."""
+        if self.routine is None:
             return 1.0
         position = self.position()
-        return self.course.amplitude(position, eased=self.course.item(position) in self.eased)
+        return self.routine.amplitude(position, eased=self.routine.item(position) in self.eased)
 
-    def read_for(self) -> float:
-        """Seconds since what is to be read first is up."""
-        return time.monotonic() - self._read_since
+    def seconds_reading(self) -> float:
+        """Seconds since the instruction came up."""
+        return time.monotonic() - self._reading_since
 
-    def left(self) -> float:
-        """Seconds until what is on the screen goes by itself."""
-        return max(0.0, self.until - time.monotonic())
+    def seconds_left(self) -> float:
+        """Seconds until the page after the routine closes by itself."""
+        return max(0.0, self.closes_at - time.monotonic())
 
-    def look(self) -> None:
-        """What time alone brings about."""
-        if self.reading is not None and self.read_for() >= READ:
+    def update(self) -> None:
+        """Do what is due by the clock."""
+        if self.reading is not None and self.seconds_reading() >= READ:
             self.begin()
-        if self.state is State.ON and self.course is not None:
-            self._read_first()
-            position = self.position()
-            step = self.course.step(position)
-            if self._voice is not None and self._greeted and not self.held:
-                self._voice.look(step, position)
-            number = step.item
-            if number in self.eased:
-                end = self.course.eased_end(number, self.course.exercises[number].gentle.reps)
-                if position >= end:
-                    self._go(next_item(self.course.walk, position))
-            if self._cut_off and position >= self.course.total:
-                self._over(done=True)
-        elif self.state in (State.OVER, State.HURT, State.AWAY) and not self.left():
-            self._become(State.GONE)
+        if self.state is GuideState.ON and self.routine is not None:
+            self._update_routine(self.routine)
+        elif self.state in (GuideState.OVER, GuideState.HURT, GuideState.AWAY) and not self.seconds_left():
+            self._become(GuideState.GONE)
 
-    # ------------------------------------------------------------ what the person says
+    def _update_routine(self, routine: RoutineTimeline) -> None:
+        self._stop_to_read()
+        position = self.position()
+        step = routine.step(position)
+        if self._speaker is not None and self._painted and not self.paused:
+            self._speaker.update(step, position)
+        number = step.item
+        if number in self.eased:
+            end = routine.eased_end(number, routine.exercises[number].gentle.reps)
+            if position >= end:
+                self._seek(next_item(routine.steps, position))
+        if self._connection_lost and position >= routine.total:
+            self._end(done=True)
+
+    # ------------------------------------------------------------ what the person does
 
     def start(self) -> None:
         """Begin a break."""
-        self._wire.say("break")
+        self._connection.send("break")
 
-    def painted(self) -> None:
+    def report_painted(self) -> None:
         """The routine is on the screen; it begins with that, not with the click that opened a window for it."""
-        if self._greeted or self.state is not State.ON:
+        if self._painted or self.state is not GuideState.ON:
             return
-        self._greeted = True
-        self._wire.say("guided")
-        if not self.held and AT_ONCE < self.position() < OPENING:
-            self._go(0.0, back=True)
+        self._painted = True
+        self._connection.send("guided")
+        if not self.paused and AT_ONCE < self.position() < OPENING:
+            self._seek(0.0, back=True)
 
     def begin(self) -> None:
-        """What was to be read first has been read."""
-        if self.reading is None or self.state is not State.ON:
+        """Begin the exercise whose instruction was read."""
+        if self.reading is None or self.state is not GuideState.ON:
             return
         self._unread.discard(self.reading)
         late = self.reading == 0 and 0 < self.position() < OPENING
         self.reading = None
         if late:
-            self._go(0.0, back=True)
-        self._hold(held=False)
+            self._seek(0.0, back=True)
+        self._pause(paused=False)
 
-    def _read_first(self) -> None:
-        """Stand still where an exercise begins that is to be read of first."""
-        if self.course is None or self.reading is not None or self.held:
+    def _stop_to_read(self) -> None:
+        """Pause where an exercise begins whose instruction is to be read first."""
+        if self.routine is None or self.reading is not None or self.paused:
             return
-        step = self.course.step(self.position())
+        step = self.routine.step(self.position())
         if step.item in self._unread:
-            self.reading, self._read_since = step.item, time.monotonic()
-            self._hold(held=True)
+            self.reading, self._reading_since = step.item, time.monotonic()
+            self._pause(paused=True)
 
     def stop(self) -> None:
-        """Break it off, at once."""
-        if self.state is State.ON:
-            self._leaving = True
-            self._wire.say("stop")
-            self._over(done=False)
+        """Stop the routine at once."""
+        if self.state is GuideState.ON:
+            self._stopping = True
+            self._connection.send("stop")
+            self._end(done=False)
 
-    def leave(self) -> None:
-        """Break it off and ask nothing: the window is being closed."""
-        if self.state is State.ON:
-            self._wire.say("stop")
-            if self._voice is not None:
-                self._voice.end(done=False)
-            self._become(State.GONE)
+    def close(self) -> None:
+        """Stop the routine and ask nothing: the window is being closed."""
+        if self.state is GuideState.ON:
+            self._connection.send("stop")
+            if self._speaker is not None:
+                self._speaker.end(done=False)
+            self._become(GuideState.GONE)
 
-    def hold(self) -> None:
-        """Stand still, or go on."""
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
         if self.reading is not None:
             self.begin()
-        elif self.state is State.ON:
-            self._hold(held=not self.held)
+        elif self.state is GuideState.ON:
+            self._pause(paused=not self.paused)
 
-    def _hold(self, *, held: bool) -> None:
-        self._position, self._at = self.position(), time.monotonic()
-        self.held = held
+    def _pause(self, *, paused: bool) -> None:
+        self._clock = self._clock.pause(time.monotonic(), paused=paused)
         self._hush()
-        self._wire.say("hold", held=held)
+        self._connection.send("hold", held=paused)
         self.changed.emit()
 
     def forward(self) -> None:
         """On to the next exercise."""
-        if self.state is State.ON and self.course is not None:
-            read, self.reading = self.reading is not None, None
-            self._go(next_item(self.course.walk, self.position()))
-            if read:
-                self._hold(held=False)
+        if self.state is GuideState.ON and self.routine is not None:
+            was_reading, self.reading = self.reading is not None, None
+            self._seek(next_item(self.routine.steps, self.position()))
+            if was_reading:
+                self._pause(paused=False)
 
     def back(self) -> None:
         """To the beginning of this exercise, or to the one before."""
-        if self.state is State.ON and self.course is not None and self.reading is None:
-            self._go(self.course.before(self.position()), back=True)
+        if self.state is GuideState.ON and self.routine is not None and self.reading is None:
+            self._seek(self.routine.back_from(self.position()), back=True)
 
     def ease(self) -> None:
-        """This exercise smaller and fewer times, or as it was."""
-        if self.state is State.ON and self.course is not None:
-            number = self.course.item(self.position())
+        """Do this exercise smaller and fewer times, or again as before."""
+        if self.state is GuideState.ON and self.routine is not None:
+            number = self.routine.item(self.position())
             self.eased ^= {number}
-            self._wire.say("easier", item=number, eased=number in self.eased)
+            self._connection.send("easier", item=number, eased=number in self.eased)
             self.changed.emit()
 
     def swap(self) -> None:
-        """Do the alternative in its place."""
-        if self.state is State.ON and self.course is not None and self.course.alternative is not None:
+        """Do the alternative in place of the routine."""
+        if self.state is GuideState.ON and self.routine is not None and self.routine.alternative is not None:
             self._swapping = True
             self._hush()
-            self._wire.say("stop")
-            self._wire.say("break", exercise=self.course.alternative.id)
+            self._connection.send("stop")
+            self._connection.send("break", exercise=self.routine.alternative.id)
 
-    def hurt(self) -> None:
-        """It hurt: ask where and how much."""
-        if self.state in (State.OVER, State.AWAY):
-            self.until = time.monotonic() + 3 * ASKED
-            self._become(State.HURT)
+    def ask_about_pain(self) -> None:
+        """Ask what hurt, and how much."""
+        if self.state in (GuideState.OVER, GuideState.AWAY):
+            self.closes_at = time.monotonic() + 3 * CLOSES
+            self._become(GuideState.HURT)
 
-    def report(self, said: str, exercise: str | None = None, score: int | None = None) -> None:
-        """Say how it was: `fine`, `hard`, `hurt` or `unwell`."""
-        self.asks = False
-        self._wire.say("feedback", feedback=said, exercise=exercise, score=score)
-        self.until = time.monotonic() + ASKED
-        self._become(State.OVER)
+    def report(self, feedback: str, exercise: str | None = None, score: int | None = None) -> None:
+        """Send how the routine was: `fine`, `hard`, `hurt` or `unwell`."""
+        self.asks_feedback = False
+        self._connection.send("feedback", feedback=feedback, exercise=exercise, score=score)
+        self.closes_at = time.monotonic() + CLOSES
+        self._become(GuideState.OVER)
 
-    def away(self) -> None:
-        """Stay away from the screen for five minutes."""
-        self.until = time.monotonic() + AWAY
-        self._become(State.AWAY)
+    def stay_away(self) -> None:
+        """Count the five minutes away from the screen."""
+        self.closes_at = time.monotonic() + AWAY
+        self._become(GuideState.AWAY)
 
-    # ------------------------------------------------------------ what the daemon says
+    # ------------------------------------------------------------ what the daemon sends
 
-    def hear(self, heard: Heard) -> None:
-        """Take up what came over the wire."""
-        match heard:
-            case Told(status, at):
-                self._take(status["break"], at)
-            case Answered("feedback", reply):
-                self.noted.emit(" ".join(map(str, reply.get("said", ()))) or "Noted. The next times will be gentler.")
-            case Answered("ask", reply):
-                self.asks = bool(reply.get("ask"))
+    def receive(self, message: Message) -> None:
+        """Take up a message of the daemon."""
+        match message:
+            case StatusReceived(status, at):
+                self._take_status(status["break"], at)
+            case Replied("feedback", reply):
+                advice = " ".join(map(str, reply.get("said", ())))
+                self.notice.emit(advice or _("Noted. The next times will be gentler."))
+            case Replied("ask", reply):
+                self.asks_feedback = bool(reply.get("ask"))
                 self.changed.emit()
-            case Answered(_, _):
+            case Replied(_do, _reply):
                 pass
-            case Refused("break", error):
-                self._swapping = False
-                self.noted.emit(_sentence(error))
-                if self.state is State.ON:
-                    self._over(done=False)
-            case Refused("feedback", _):
-                self.noted.emit("That could not be noted. Leave out what hurts.")
-            case Refused("guided" | "stop" | "hold" | "advance" | "easier" | "ask", _):
-                pass  # it has just ended, and the status says so
-            case Refused(_, error):
-                self.noted.emit(_sentence(error))
-                self._lost()
-            case Lost():
-                self._lost()
+            case RequestFailed(do, error):
+                self._take_failure(do, error)
+            case ConnectionLost():
+                self._lose_connection()
 
-    def _take(self, told: dict[str, Any] | None, at: float) -> None:
-        if told is None:
-            self._leaving = False
-            if self.state is State.ON and not self._swapping and self.course is not None:
-                self._over(done=self.position() >= self.course.total - NEARLY)
+    def _take_failure(self, do: str, error: UncrickError) -> None:
+        match do:
+            case "break":
+                self._swapping = False
+                self.notice.emit(_sentence(error))
+                if self.state is GuideState.ON:
+                    self._end(done=False)
+            case "feedback":
+                self.notice.emit(_("That could not be noted. Leave out what hurts."))
+            case "guided" | "stop" | "hold" | "advance" | "easier" | "ask":
+                pass  # the routine has just ended, and the status reports it
+            case _:
+                self.notice.emit(_sentence(error))
+                self._lose_connection()
+
+    def _take_status(self, status: dict[str, Any] | None, at: float) -> None:
+        """Take up the `break` object of a status."""
+        if status is None:
+            self._stopping = False
+            if self.state is GuideState.ON and not self._swapping and self.routine is not None:
+                self._end(done=self.position() >= self.routine.total - NEARLY)
             return
-        if self._leaving:
+        if self._stopping:
             return
-        same = self._told is not None and all(self._told[key] == told[key] for key in ("items", "total_seconds"))
-        if self.state is not State.ON or not same:
-            self.course = Course(told, self._known({item["id"]: item["name"] for item in told["items"]}))
-            self.eased, self._swapping, self._greeted = set(), False, False
-            self.reading, self._unread = None, set(self.course.read_first)
-            self.state = State.ON
-        self._told = told
-        self._position, self._at = float(told["position"]), at
-        # A status that was under way when it was held to be read knows nothing of that
-        self.held = bool(told["held"]) or self.reading is not None
-        self._read_first()
+        last, routine = self._last_status, self.routine
+        same = last is not None and all(last[key] == status[key] for key in ("items", "total_seconds"))
+        if routine is None or self.state is not GuideState.ON or not same:
+            routine = self.routine = self._new_routine(status)
+        self._last_status = status
+        # A status that was under way when the instruction came up knows nothing of that pause
+        paused = bool(status["held"]) or self.reading is not None
+        self._clock = RoutineClock(routine.total, float(status["position"]), at, paused=paused)
+        self._stop_to_read()
         self.changed.emit()
 
-    def _known(self, named: Mapping[str, str]) -> Catalogue:
-        """The catalogue, read anew only where it does not know what the routine consists of."""
-        if not named.keys() <= self._catalogue.exercises.keys():
-            self._catalogue = self._read(named)
+    def _new_routine(self, status: dict[str, Any]) -> RoutineTimeline:
+        routine = RoutineTimeline(status, self._catalogue_with({item["id"]: item["name"] for item in status["items"]}))
+        self.eased, self._swapping, self._painted = set(), False, False
+        self.reading, self._unread = None, set(routine.read_first)
+        self.state = GuideState.ON
+        return routine
+
+    def _catalogue_with(self, names: Mapping[str, str]) -> Catalogue:
+        """The catalogue, read again only where it lacks what the routine consists of."""
+        if not names.keys() <= self._catalogue.exercises.keys():
+            self._catalogue = self._reload(names)
         return self._catalogue
 
-    def _lost(self) -> None:
-        if self.state is State.ON:
-            self._cut_off = True
-            self.noted.emit("Uncrick itself has ended: this break is not written down.")
-        elif self.state is State.IDLE:
-            self._become(State.GONE)
+    def _lose_connection(self) -> None:
+        if self.state is GuideState.ON:
+            self._connection_lost = True
+            self.notice.emit(_("Uncrick itself has ended: this break is not written down."))
+        elif self.state is GuideState.IDLE:
+            self._become(GuideState.GONE)
 
-    def _go(self, to: float, *, back: bool = False) -> None:
+    def _seek(self, position: float, *, back: bool = False) -> None:
         self._hush()
-        self._position, self._at = to, time.monotonic()
-        self._wire.say("advance", to=round(to, 3), back=back or None)
+        self._clock = self._clock.seek(position, time.monotonic())
+        self._connection.send("advance", to=round(position, 3), back=back or None)
         self.changed.emit()
 
     def _hush(self) -> None:
-        if self._voice is not None:
-            self._voice.hush()
+        if self._speaker is not None:
+            self._speaker.hush()
 
-    def _over(self, *, done: bool) -> None:
-        if self._voice is not None:
-            self._voice.end(done=done)
+    def _end(self, *, done: bool) -> None:
+        if self._speaker is not None:
+            self._speaker.end(done=done)
         self.done = done
-        self._told = None
-        self.asks = False
-        if not self._cut_off:
-            self._wire.say("ask", stopped=not done)
-        self.until = time.monotonic() + ASKED
-        self._become(State.OVER)
+        self._last_status = None
+        self.asks_feedback = False
+        if not self._connection_lost:
+            self._connection.send("ask", stopped=not done)
+        self.closes_at = time.monotonic() + CLOSES
+        self._become(GuideState.OVER)
 
-    def _become(self, state: State) -> None:
+    def _become(self, state: GuideState) -> None:
         self.state, self.reading = state, None
         self.changed.emit()
 

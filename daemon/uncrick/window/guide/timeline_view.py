@@ -1,4 +1,4 @@
-"""What the window shows of a routine at any second of it: pure, so that it can be told without a window."""
+"""What the window shows of a routine at any of its seconds; pure, and tested without a window."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,44 +7,46 @@ from typing import Any
 from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Catalogue, Exercise
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.timeline import Step, step_at, steps
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.core.selection.variants import amplitude
 
 PHASES = {
-    "setup": "Get ready",
-    "move": "Move",
-    "stretch": "Hold",
-    "tense": "Hold",
-    "return": "Come back",
-    "relax": "Let go",
-    "rest": "Rest",
-    "change": "Get ready",
+    "setup": N_("Get ready"),
+    "move": N_("Move"),
+    "stretch": N_("Hold"),
+    "tense": N_("Hold"),
+    "return": N_("Come back"),
+    "relax": N_("Let go"),
+    "rest": N_("Rest"),
+    "change": N_("Get ready"),
 }
 RELAXED = ("relax", "close")
-# A hold of this many seconds or more is breathed through, so slowly.
+# A hold of so many seconds or more shows how to breathe: seconds in, seconds out.
 BREATHED, IN, OUT = 4.0, 3.0, 4.0
-# Going back within the first seconds of an exercise means the one before.
+# Back within the first seconds of an exercise leads to the one before.
 JUST_BEGUN = 3.0
-# Of seconds that are counted in repetitions (the steps of a walk), the number says nothing.
+# More repetitions than this (the steps of a walk) are not shown as a number.
 COUNTED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """
-    What is to be seen at one moment.
+    What the window shows at one moment.
 
     Attributes:
-        count: `2 of 5`, or nothing where nothing is counted.
+        count: `2 of 5`, or "" where nothing is counted.
         phase: what is done now, in two words.
-        relaxed: it is a moment to let go.
-        breath: `Breathe in`, `Breathe out`, or nothing; in: how full the breath is, 0..1.
+        relaxed: the body relaxes.
+        breath: `Breathe in`, `Breathe out`, or "".
+        lungs: how full they are, 0..1.
         left, share: seconds left of the phase, and how much of it is over, 0..1.
         whole: how much of the routine is over, 0..1.
         later: what comes next, in a few words.
         note: the person's own words on the exercise.
-        caution: what to mind in it; hazardous: that is to be seen however little room there is.
+        caution: what to mind in the exercise; `hazardous`: it is shown however little room there is.
         exercise: whose figure is shown, `t` seconds into a repetition.
     """
 
@@ -66,33 +68,33 @@ class Snapshot:
     t: float
 
 
-class Course:
+class RoutineTimeline:
     """
-    One routine.
+    One routine as a function of its seconds.
 
     Args:
-        told: the `break` object of a status.
+        status: the `break` object of a status.
         catalogue: with the figure.
     """
 
-    def __init__(self, told: dict[str, Any], catalogue: Catalogue) -> None:
-        items = tuple(Item(**item) for item in told["items"])
-        total, tip = told["total_seconds"], told["tip"]
-        suggestion = Suggestion("", items, 0, total, told["alternative"] or "", tip["id"], tip["text"])
+    def __init__(self, status: dict[str, Any], catalogue: Catalogue) -> None:
+        items = tuple(Item(**item) for item in status["items"])
+        total, tip = status["total_seconds"], status["tip"]
+        suggestion = Suggestion("", items, 0, total, status["alternative"] or "", tip["id"], tip["text"])
         self._catalogue = catalogue
         self.items = items
         self.exercises = tuple(catalogue.exercise(item.id) for item in items)
-        self.alternative = catalogue.exercises.get(told["alternative"] or "")
+        self.alternative = catalogue.exercises.get(status["alternative"] or "")
         self.tip: str = tip["text"]
-        self.read_first = frozenset(n for n, item in enumerate(items) if item.id in told.get("read_first", ()))
-        self.walk = tuple(self._joined(steps(suggestion, catalogue)))
-        self.total = self.walk[-1].ends
-        self._said = _said(self.walk)
+        self.read_first = frozenset(n for n, item in enumerate(items) if item.id in status.get("read_first", ()))
+        self.steps = tuple(self._joined(steps(suggestion, catalogue)))
+        self.total = self.steps[-1].ends
+        self._cues = _cues(self.steps)
 
-    def _joined(self, walk: Iterable[Step]) -> Iterator[Step]:
-        """A walk is one step from its beginning to its end: nobody counts the seconds of single strides."""
+    def _joined(self, single: Iterable[Step]) -> Iterator[Step]:
+        """A looping exercise (a walk) as one step: nobody counts the seconds of single strides."""
         joined: Step | None = None
-        for step in walk:
+        for step in single:
             strides = step.rep and self.exercises[step.item].loop
             if joined is not None and strides and joined.item == step.item:
                 joined = replace(joined, seconds=step.ends - joined.begins)
@@ -106,115 +108,119 @@ class Course:
             yield joined
 
     def step(self, position: float) -> Step:
-        """What is done at that second."""
-        return step_at(self.walk, position)
+        """The step at that second."""
+        return step_at(self.steps, position)
 
     def item(self, position: float) -> int:
-        """The number of the exercise at that second; that of the last one while everything is let go."""
+        """The number of the exercise at that second; during the closing relaxation that of the last."""
         number = self.step(position).item
         return number if number >= 0 else len(self.items) - 1
 
-    def sight(self, position: float) -> Snapshot:
-        """What is to be seen at that second."""
+    def snapshot(self, position: float) -> Snapshot:
+        """What the window shows at that second."""
         step = self.step(position)
-        into = min(max(0.0, position - step.begins), step.seconds)
-        exercise, minded = self._shown(step), self.exercises[self.item(position)]
-        breath, lungs = _breath(step, into)
+        elapsed = min(max(0.0, position - step.begins), step.seconds)
+        exercise, current = self._shown(step), self.exercises[self.item(position)]
+        breath, lungs = _breath(step, elapsed)
         counted = step.rep and 1 < step.reps <= COUNTED and not exercise.loop
+        phase = PHASES.get(step.kind)
         strides = exercise.loop and step.rep > 0
         return Snapshot(
             name=step.name,
-            count=f"{step.rep} of {step.reps}" if counted else "",
-            phase="Keep going" if strides else PHASES.get(step.kind, step.name),
+            count=_("{rep} of {reps}", rep=step.rep, reps=step.reps) if counted else "",
+            phase=_("Keep going") if strides else step.name if phase is None else _(phase),
             relaxed=step.kind in RELAXED,
-            cue=(strides and exercise.how) or self._said[step],
+            cue=(strides and exercise.how) or self._cues[step],
             breath=breath,
             lungs=lungs,
             left=max(0.0, step.ends - position),
-            share=into / step.seconds if step.seconds else 1.0,
+            share=elapsed / step.seconds if step.seconds else 1.0,
             whole=min(1.0, max(0.0, position / self.total)),
             later=self._later(step),
             note=step.note,
-            caution=minded.caution,
-            hazardous=is_hazardous(minded),
+            caution=current.caution,
+            hazardous=is_hazardous(current),
             exercise=exercise,
-            t=self._t(step, into, exercise),
+            t=self._t(step, elapsed, exercise),
         )
 
     def amplitude(self, position: float, *, eased: bool) -> float:
-        """The share of the movement at that second; `eased` shows the gentle one."""
+        """The share of the movement at that second, 0..1; `eased` for the gentle way."""
         item = self.items[self.item(position)]
         exercise = self.exercises[self.item(position)]
         share = amplitude(exercise, item.variant)
         return min(share, exercise.gentle.amplitude) if eased else share
 
     def _shown(self, step: Step) -> Exercise:
-        """Whose figure goes with a step: at the end one that breathes out, and who lies goes on lying."""
+        """Whose figure is shown: at the end quiet breathing, or the last pose of a person who lies."""
         if step.item >= 0:
             return self.exercises[step.item]
         last = self.exercises[-1]
         return last if last.base.startswith(LYING) else self._catalogue.exercise(FALLBACK)
 
-    def before(self, position: float) -> float:
-        """Where going back leads to: the beginning of this exercise, or of the one before if it has just begun."""
-        begins = [step.begins for step in self.walk if step.kind in ("setup", "close")]
+    def back_from(self, position: float) -> float:
+        """The second at which this exercise began, or the one before if this one has just begun."""
+        begins = [step.begins for step in self.steps if step.kind in ("setup", "close")]
         passed = [begin for begin in begins if begin <= position]
         if len(passed) > 1 and position - passed[-1] < JUST_BEGUN:
             return passed[-2]
         return passed[-1] if passed else 0.0
 
     def eased_end(self, number: int, reps: int) -> float:
-        """Where exercise `number` ends for one who does only so many repetitions."""
+        """The second at which exercise `number` ends after only so many repetitions."""
         if self.exercises[number].loop:
-            begins = next(step.begins for step in self.walk if step.item == number and step.rep)
+            begins = next(step.begins for step in self.steps if step.item == number and step.rep)
             return min(begins + reps * self.exercises[number].cycle_s, self._end(number))
-        done = [step.ends for step in self.walk if step.item == number and step.rep <= reps and step.kind != "change"]
+        done = [step.ends for step in self.steps if step.item == number and step.rep <= reps and step.kind != "change"]
         return done[-1] if done else 0.0
 
     def _end(self, number: int) -> float:
-        return max(step.ends for step in self.walk if step.item == number)
+        return max(step.ends for step in self.steps if step.item == number)
 
-    def _t(self, step: Step, into: float, exercise: Exercise) -> float:
+    def _t(self, step: Step, elapsed: float, exercise: Exercise) -> float:
         if step.kind == "close" and exercise.id == FALLBACK:
-            return into % exercise.cycle_s
+            return elapsed % exercise.cycle_s
         if not step.rep:
             return 0.0
         first = next(
-            other.begins for other in self.walk if (other.item, other.rep) == (step.item, step.rep) and other.rep
+            other.begins for other in self.steps if (other.item, other.rep) == (step.item, step.rep) and other.rep
         )
-        return (step.begins - first + into) % exercise.cycle_s
+        return (step.begins - first + elapsed) % exercise.cycle_s
 
     def _later(self, step: Step) -> str:
-        following = self.walk[self.walk.index(step) + 1 :]
+        following = self.steps[self.steps.index(step) + 1 :]
         if not following:
-            return "Then you are done"
+            return _("Then you are done")
         after = following[0]
-        if after.item != step.item:
-            if after.item < 0:
-                return f"Next: {_small(after.name)}"
-            times = f", {after.reps} times" if 1 < after.reps <= COUNTED else ""
-            return f"Next: {after.name}{times}"
-        return f"Then: {_small(after.cue or PHASES.get(after.kind, after.name))}"
+        if after.item == step.item:
+            phase = PHASES.get(after.kind)
+            return _("Then: {cue}", cue=_small(after.cue or (after.name if phase is None else _(phase))))
+        if after.item < 0:
+            return _("Next: {name}", name=_small(after.name))
+        if 1 < after.reps <= COUNTED:
+            return n_("Next: {name}, {count} time", "Next: {name}, {count} times", after.reps, name=after.name)
+        return _("Next: {name}", name=after.name)
 
 
-def _said(walk: tuple[Step, ...]) -> dict[Step, str]:
-    """The cue of each step; what was said before holds on where nothing is said."""
-    said: dict[Step, str] = {}
+def _cues(steps: tuple[Step, ...]) -> dict[Step, str]:
+    """The cue of each step; a step without one keeps the cue before it."""
+    cues: dict[Step, str] = {}
     last = ""
-    for step in walk:
+    for step in steps:
         last = step.cue or last
-        said[step] = last
-    return said
+        cues[step] = last
+    return cues
 
 
-def _breath(step: Step, into: float) -> tuple[str, float]:
+def _breath(step: Step, elapsed: float) -> tuple[str, float]:
     if step.kind not in HOLDS or step.seconds < BREATHED:
         return "", 0.0
-    within = into % (IN + OUT)
+    within = elapsed % (IN + OUT)
     if within < IN:
-        return "Breathe in", within / IN
-    return "Breathe out", 1 - (within - IN) / OUT
+        return _("Breathe in"), within / IN
+    return _("Breathe out"), 1 - (within - IN) / OUT
 
 
 def _small(text: str) -> str:
+    """A cue within a line: without the capital and the full stop of a sentence."""
     return text[:1].lower() + text[1:].rstrip(".")

@@ -1,4 +1,4 @@
-"""The spoken cues: each at its time, or not at all."""
+"""Speaks each cue at its time, or not at all."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,20 +9,20 @@ from uncrick.window.guide.timeline_view import RELAXED
 if TYPE_CHECKING:
     from uncrick.platforms.common.speech import Speaker
 
-# A cue that could not begin within this many seconds is dropped: said late, it would lead astray.
+# A cue that could not begin within so many seconds is dropped: spoken late, it would mislead.
 LATEST = 0.3
-# A step that is entered in its midst, after a pause or a move, is not spoken as if it began.
+# A step that is entered later than so many seconds into it, after a pause or a seek, is not spoken.
 BEGINNING = 0.5
 
 
-class Voice:
+class CueSpeaker:
     """
-    Speaks the cue of each step as it begins, and chimes where something is let go.
+    Speaks the cue of each step as it begins, and chimes where the body relaxes.
 
     Args:
-        speaker: None to say nothing.
-        chime: None for none; beside the voice, only at the end.
-        now: seconds.
+        speaker: None to speak nothing.
+        chime: None for none; beside the speaker, only at the end.
+        now: the time in seconds, on a clock that never jumps.
     """
 
     def __init__(self, speaker: "Speaker | None", chime: Callable[[], None] | None, now: Callable[[], float]) -> None:
@@ -32,8 +32,8 @@ class Voice:
         self._step: Step | None = None
         self._waiting: tuple[str, float] | None = None
 
-    def look(self, step: Step, position: float) -> None:
-        """Say what is due; called many times a second while the routine goes on."""
+    def update(self, step: Step, position: float) -> None:
+        """Speak what is due at that second; called many times a second while the routine goes on."""
         if step is not self._step:
             before, self._step = self._step, step
             self._enter(step, position, before)
@@ -46,7 +46,7 @@ class Voice:
                 self._speaker.say(text)
 
     def end(self, *, done: bool) -> None:
-        """The routine is over."""
+        """The routine is over; `done` if it was not stopped."""
         self.hush()
         if done and self._chime is not None:
             self._chime()
@@ -58,11 +58,11 @@ class Voice:
             self._speaker.hush()
 
     def _enter(self, step: Step, position: float, before: Step | None) -> None:
-        into = position - step.begins
-        if not 0 <= into < BEGINNING:
+        elapsed = position - step.begins
+        if not 0 <= elapsed < BEGINNING:
             return
         if step.cue:
-            self._waiting = (step.cue, self._now() - into)
-        eases = step.kind in RELAXED and (before is None or before.kind not in RELAXED)
-        if eases and self._chime is not None and self._speaker is None:
+            self._waiting = (step.cue, self._now() - elapsed)
+        relaxes = step.kind in RELAXED and (before is None or before.kind not in RELAXED)
+        if relaxes and self._chime is not None and self._speaker is None:
             self._chime()

@@ -1,15 +1,15 @@
-"""Shows a picture of the history: its shapes painted by Qt at any width, and its sentences for who does not see it."""
+"""Paints a chart of the history with Qt, and describes it to screen readers."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from uncrick.core.presentation.charts import COLOURS, Box, Chart, Words
+from uncrick.core.presentation.charts import COLOURS, Chart, Rectangle, TextLine
 from uncrick.window.theme import Look, type_of
 
 
-class Drawn(QWidget):
-    """One picture, as wide as there is room."""
+class ChartView(QWidget):
+    """A chart, as wide as there is room."""
 
     def __init__(self, look: Look, chart: Chart) -> None:
         super().__init__()
@@ -17,15 +17,17 @@ class Drawn(QWidget):
         self._chart = chart
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(320)
-        # Reached with Tab, so that a screen reader comes by and reads what the picture says.
+        # Reached with Tab, so that a screen reader reads its description.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_chart(chart)
 
     def show_chart(self, chart: Chart) -> None:
-        """Another picture in its place."""
+        """Show another chart in its place."""
         self._chart = chart
         self.setAccessibleName(chart.title)
-        self.setAccessibleDescription(" ".join(line if line.endswith(".") else f"{line}." for line in chart.told))
+        self.setAccessibleDescription(
+            " ".join(line if line.endswith(".") else f"{line}." for line in chart.descriptions)
+        )
         self._fit()
         self.update()
 
@@ -33,18 +35,22 @@ class Drawn(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as it must be for its width."""
+        """Give it the height that goes with its width."""
         self.setFixedHeight(round(self._chart.height * max(self.width(), 1) / self._chart.width))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             scale = self._chart.width / self.width()
             at = QPointF(event.pos().x() * scale, event.pos().y() * scale)
-            boxes = [mark for mark in reversed(self._chart.marks) if isinstance(mark, Box) and mark.told]
-            told = next((mark.told for mark in boxes if _rect(mark).contains(at)), "")
-            QToolTip.showText(event.globalPos(), told, self)
+            QToolTip.showText(event.globalPos(), self._description(at), self)
             return True
         return super().event(event)
+
+    def _description(self, at: QPointF) -> str:
+        """Of the uppermost rectangle there that has one; "" where none has."""
+        marks = reversed(self._chart.marks)
+        described = (mark for mark in marks if isinstance(mark, Rectangle) and mark.description)
+        return next((mark.description for mark in described if _area(mark).contains(at)), "")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         painter = QPainter(self)
@@ -53,10 +59,10 @@ class Drawn(QWidget):
         painter.scale(scale, scale)
         for mark in self._chart.marks:
             match mark:
-                case Box():
-                    self._box(painter, mark)
-                case Words():
-                    self._words(painter, mark)
+                case Rectangle():
+                    self._paint_rectangle(painter, mark)
+                case TextLine():
+                    self._paint_text(painter, mark)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._look.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -68,7 +74,7 @@ class Drawn(QWidget):
             return QColor(self._look.text)
         return QColor(COLOURS[role][1 if self._look.dark else 0])
 
-    def _box(self, painter: QPainter, mark: Box) -> None:
+    def _paint_rectangle(self, painter: QPainter, mark: Rectangle) -> None:
         colour = self._colour(mark.role)
         painter.setPen(QPen(colour, 1.5) if mark.open else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if mark.open else QBrush(colour))
@@ -76,11 +82,11 @@ class Drawn(QWidget):
             faint = QColor(colour)
             faint.setAlphaF(0.35)
             painter.setBrush(QBrush(faint))
-            painter.drawRoundedRect(_rect(mark), mark.round, mark.round)
+            painter.drawRoundedRect(_area(mark), mark.round, mark.round)
             painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(_rect(mark), mark.round, mark.round)
+        painter.drawRoundedRect(_area(mark), mark.round, mark.round)
 
-    def _words(self, painter: QPainter, mark: Words) -> None:
+    def _paint_text(self, painter: QPainter, mark: TextLine) -> None:
         font = QFont(type_of(1.0, strong=mark.strong))
         font.setPixelSize(round(mark.size))
         painter.setFont(font)
@@ -90,5 +96,5 @@ class Drawn(QWidget):
         painter.drawText(QPointF(x, mark.y), mark.text)
 
 
-def _rect(mark: Box) -> QRectF:
+def _area(mark: Rectangle) -> QRectF:
     return QRectF(mark.x, mark.y, mark.width, mark.height)

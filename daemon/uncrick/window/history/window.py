@@ -1,4 +1,4 @@
-"""The history window: a day, its week, the exercises and the year, and all of it to take away."""
+"""The history window: a day, its week, the exercises, the year, and the export."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -21,23 +21,25 @@ from PySide6.QtWidgets import (
 )
 
 from uncrick.core.model.record import Record
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.charts import Chart
-from uncrick.core.presentation.export import html, pictures, record_object, summed, table
+from uncrick.core.presentation.export import history_charts, html, record_object, summary, table
 from uncrick.storage import paths
-from uncrick.window.history.chart_view import Drawn
+from uncrick.window.history.chart_view import ChartView
 from uncrick.window.theme import GAP, Look, type_of
 
 SIZE = (760, 720)
+FORMATS = {"html": N_("A page with pictures (HTML)…"), "csv": N_("A table (CSV)…"), "json": N_("JSON…")}
 Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
 
 
 class HistoryWindow(QWidget):
     """
-    What the history comes to.
+    Shows one day of the history, its week, the last year, and the week's exercises.
 
     Args:
-        read: the records, oldest first, and what `stats.overview` says of them.
-        now: the time, in the person's zone.
+        read: returns the records, oldest first, and their `stats.overview`.
+        now: returns the time, in the person's zone.
     """
 
     def __init__(self, look: Look, read: Read, now: Callable[[], datetime]) -> None:
@@ -45,31 +47,39 @@ class HistoryWindow(QWidget):
         self._look = look
         self._read = read
         self._now = now
-        self._records, self._told = read()
-        self._on = now()
-        self.setWindowTitle("Uncrick: your breaks")
+        self._records, self._overview = read()
+        self._day = now()
+        self.setWindowTitle(_("Uncrick: your breaks"))
         self.setMinimumSize(360, 320)
-        self._title = QLabel("Your breaks")
+        self._title = QLabel(_("Your breaks"))
         self._title.setFont(type_of(1.7, strong=True))
-        self._said = QLabel()
-        self._said.setProperty("muted", "true")
-        self._said.setWordWrap(True)
-        self.earlier = _button("‹", "The day before", lambda: self.turn(-1))
-        self.later = _button("›", "The day after", lambda: self.turn(1))
-        self.today = _button("Today", "Back to today", self.back_to_today)
-        self.export = _button("Export…", "Take the history away as a file", None)
+        self.text = QLabel()
+        self.text.setProperty("muted", "true")
+        self.text.setWordWrap(True)
+        self.earlier = _button("‹", _("The day before"), lambda: self.turn(-1))
+        self.later = _button("›", _("The day after"), lambda: self.turn(1))
+        self.today = _button(_("Today"), _("Back to today"), self.back_to_today)
+        self.export = _button(_("Export…"), _("Take the history away as a file"), None)
         self.export.setMenu(self._menu())
         column = QVBoxLayout()
         column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         column.setSpacing(2 * GAP)
         column.addLayout(self._head())
-        charts = self._charts()
-        self.drawn = [Drawn(look, chart) for chart in charts]
+        charts = self._history_charts()
+        self.charts = [ChartView(look, chart) for chart in charts]
         self._titles = [QLabel(chart.title) for chart in charts]
-        for title, drawn in zip(self._titles, self.drawn, strict=True):
+        for title, chart in zip(self._titles, self.charts, strict=True):
             title.setFont(type_of(1.15, strong=True))
-            column.addWidget(_card(look, title, drawn))
+            column.addWidget(_card(look, title, chart))
         column.addStretch(1)
+        self._scroll(column)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence("Alt+Left"), self, lambda: self.turn(-1))
+        QShortcut(QKeySequence("Alt+Right"), self, lambda: self.turn(1))
+        self._refresh()
+
+    def _scroll(self, column: QVBoxLayout) -> None:
+        """Fill the window with the column, which may be higher."""
         inner = QWidget()
         inner.setLayout(column)
         scroll = QScrollArea()
@@ -80,43 +90,41 @@ class HistoryWindow(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        QShortcut(QKeySequence("Alt+Left"), self, lambda: self.turn(-1))
-        QShortcut(QKeySequence("Alt+Right"), self, lambda: self.turn(1))
-        self._show()
 
     def turn(self, days: int) -> None:
-        """So many days on, or back; never past today."""
-        self._on = min(self._now(), self._on + timedelta(days=days))
-        self._show()
+        """Show the day so many days later, or earlier where `days` is negative; never past today."""
+        self._day = min(self._now(), self._day + timedelta(days=days))
+        self._refresh()
 
     def back_to_today(self) -> None:
-        """The day that is on."""
-        self._on = self._now()
-        self._show()
+        """Show today."""
+        self._day = self._now()
+        self._refresh()
 
     def save(self, path: str, form: str) -> None:
-        """Write all of it to a file, as `csv`, `json` or `html`."""
+        """Write the whole history to a file, as `csv`, `json` or `html`."""
         zone = self._now().tzinfo
-        plain = [record_object(one, lambda at: at.astimezone(zone).isoformat("T", "seconds")) for one in self._records]
+        records = [
+            record_object(each, lambda at: at.astimezone(zone).isoformat("T", "seconds")) for each in self._records
+        ]
         match form:
             case "csv":
-                text = table(plain)
+                text = table(records)
             case "json":
-                text = json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+                text = json.dumps(records, indent=2, ensure_ascii=False) + "\n"
             case _:
-                text = html(self._records, self._told, self._now())
+                text = html(self._records, self._overview, self._now())
         try:
             paths.write(path, text, durable=False)
         except OSError as error:
-            self._said.setText(f"{path} cannot be written: {paths.reason(error)}.")
+            self.text.setText(_("{path} cannot be written: {reason}.", path=path, reason=paths.reason(error)))
         else:
-            self._said.setText(f"Written: {path}")
+            self.text.setText(_("Written: {path}", path=path))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._records, self._told = self._read()
-            self._show()
+            self._records, self._overview = self._read()
+            self._refresh()
         super().changeEvent(event)
 
     def _head(self) -> QVBoxLayout:
@@ -126,32 +134,32 @@ class HistoryWindow(QWidget):
         for button in (self.earlier, self.today, self.later, self.export):
             line.addWidget(button)
         head.addLayout(line)
-        head.addWidget(self._said)
+        head.addWidget(self.text)
         return head
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for form, label in (("html", "A page with pictures (HTML)…"), ("csv", "A table (CSV)…"), ("json", "JSON…")):
-            menu.addAction(label).triggered.connect(lambda *_, one=form: self._ask(one))
+        for form, label in FORMATS.items():
+            menu.addAction(_(label)).triggered.connect(lambda *_args, form=form: self._choose_file(form))
         return menu
 
-    def _ask(self, form: str) -> None:
+    def _choose_file(self, form: str) -> None:
         suggested = str(Path.home() / f"uncrick-history.{form}")
-        path, _ = QFileDialog.getSaveFileName(self, "Export", suggested, f"*.{form}")
+        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), suggested, f"*.{form}")
         if path:
             self.save(path, form)
 
-    def _charts(self) -> list[Chart]:
-        return pictures(self._records, self._told, self._now(), self._on)
+    def _history_charts(self) -> list[Chart]:
+        return history_charts(self._records, self._overview, self._now(), self._day)
 
-    def _show(self) -> None:
-        self._said.setText(" ".join(summed(self._records, self._told, self._now())))
-        today = self._on.date() == self._now().date()
+    def _refresh(self) -> None:
+        self.text.setText(" ".join(summary(self._records, self._overview, self._now())))
+        today = self._day.date() == self._now().date()
         self.later.setEnabled(not today)
         self.today.setEnabled(not today)
-        for title, drawn, chart in zip(self._titles, self.drawn, self._charts(), strict=True):
+        for title, view, chart in zip(self._titles, self.charts, self._history_charts(), strict=True):
             title.setText(chart.title)
-            drawn.show_chart(chart)
+            view.show_chart(chart)
 
 
 def _card(look: Look, *parts: QWidget) -> QWidget:
@@ -168,11 +176,11 @@ def _card(look: Look, *parts: QWidget) -> QWidget:
     return card
 
 
-def _button(text: str, told: str, does: Callable[[], None] | None) -> QPushButton:
+def _button(text: str, accessible_name: str, action: Callable[[], None] | None) -> QPushButton:
     button = QPushButton(text)
-    button.setAccessibleName(told)
-    button.setToolTip(told)
+    button.setAccessibleName(accessible_name)
+    button.setToolTip(accessible_name)
     button.setAutoDefault(True)
-    if does is not None:
-        button.clicked.connect(lambda *_: does())
+    if action is not None:
+        button.clicked.connect(lambda *_args: action())
     return button

@@ -1,4 +1,4 @@
-"""One setting as a field, made from its declaration: what it takes, what it is by default, and what was wrong."""
+"""Builds a setting's field from its declaration, saves it, and shows what is wrong."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from uncrick.core.model.text import _
 from uncrick.errors import SettingsError
 from uncrick.settings import Setting, Written, plain, spoken
 from uncrick.window.theme import type_of
@@ -25,13 +26,13 @@ Save = Callable[[str, str], Written]
 
 class Field(QWidget):
     """
-    A setting and its value; what is changed is saved at once.
+    A setting and its value; a change is saved at once.
 
     Args:
         save: takes name and value as they are typed on a command line; raises SettingsError.
 
     Signals:
-        saved: it was.
+        saved: a change was saved.
     """
 
     saved = Signal()
@@ -41,16 +42,18 @@ class Field(QWidget):
         self.setting = setting
         self._save = save
         self._filling = False
-        self.input = self._made()
-        self.wrong = QLabel()
-        self.wrong.setWordWrap(True)
-        self.wrong.setProperty("wrong", "true")
-        self.wrong.hide()
+        self.input = self._make_input()
+        self.error = QLabel()
+        self.error.setWordWrap(True)
+        self.error.setProperty("error", "true")
+        self.error.hide()
         self.reset = QPushButton("↺")
         self.reset.setProperty("flat", "true")
-        self.reset.setToolTip(f"Back to the default: {plain(setting.default) or 'nothing'}")
-        self.reset.setAccessibleName(f"{setting.text} Back to the default: {plain(setting.default) or 'nothing'}")
-        self.reset.clicked.connect(lambda *_: self._take(plain(setting.default)))
+        default = plain(setting.default)
+        resets = _("Back to the default: {default}", default=default) if default else _("Back to the default: nothing")
+        self.reset.setToolTip(resets)
+        self.reset.setAccessibleName(f"{_(setting.text)} {resets}")
+        self.reset.clicked.connect(lambda *_args: self._save_typed(default))
         self._lay_out()
         self.fill(value)
 
@@ -69,45 +72,43 @@ class Field(QWidget):
             case _:
                 pass
         self._filling = False
-        self._told(value)
-
-    def _told(self, value: Written) -> None:
         self.reset.setVisible(value != self.setting.default)
 
-    def _made(self) -> QWidget:
-        """What is typed or chosen in, by the kind of the setting."""
+    def _make_input(self) -> QWidget:
+        """The widget for a value of the setting's kind."""
         setting = self.setting
         made: QWidget
         match setting.kind:
             case "flag":
-                made = flag = QCheckBox(setting.text)
-                flag.toggled.connect(lambda on: self._take("true" if on else "false"))
+                made = flag = QCheckBox(_(setting.text))
+                flag.toggled.connect(lambda on: self._save_typed("true" if on else "false"))
             case "count":
                 made = number = QSpinBox()
                 number.setRange(int(setting.least), int(setting.most))
                 number.setKeyboardTracking(False)
-                number.valueChanged.connect(lambda value: self._take(str(value)))
+                number.valueChanged.connect(lambda value: self._save_typed(str(value)))
             case "word":
                 made = words = QComboBox()
                 words.addItems(setting.words)
-                words.currentTextChanged.connect(self._take)
+                words.currentTextChanged.connect(self._save_typed)
             case _:
                 made = line = QLineEdit()
                 line.setPlaceholderText(EXAMPLES.get(setting.kind, ""))
-                line.editingFinished.connect(lambda: self._take(line.text().strip()))
+                line.editingFinished.connect(lambda: self._save_typed(line.text().strip()))
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.setAccessibleName(setting.text)
+        made.setAccessibleName(_(setting.text))
         made.setAccessibleDescription(f"{setting.name}. {self._hint()}")
         made.installEventFilter(self)
         return made
 
     def _hint(self) -> str:
         setting = self.setting
-        said = [f"By default {plain(setting.default)}." if plain(setting.default) else "Empty by default."]
-        if setting.advised is not None:
-            low, high = (spoken(one) if setting.kind == "duration" else f"{one:g}" for one in setting.advised)
-            said.append(f"Recommended: {low} to {high}.")
-        return " ".join(said)
+        default = plain(setting.default)
+        hint = _("By default {default}.", default=default) if default else _("Empty by default.")
+        if setting.advised is None:
+            return hint
+        low, high = (spoken(limit) if setting.kind == "duration" else f"{limit:g}" for limit in setting.advised)
+        return f"{hint} {_('Recommended: {low} to {high}.', low=low, high=high)}"
 
     def _lay_out(self) -> None:
         setting = self.setting
@@ -117,7 +118,7 @@ class Field(QWidget):
         row = QHBoxLayout()
         if setting.kind in ("flag", "count", "word", "duration"):
             if setting.kind != "flag":
-                text = QLabel(setting.text)
+                text = QLabel(_(setting.text))
                 text.setWordWrap(True)
                 row.addWidget(text, 1)
                 self.input.setFixedWidth(120)
@@ -126,7 +127,7 @@ class Field(QWidget):
             else:
                 row.addWidget(self.input, 1)
         else:
-            text = QLabel(setting.text)
+            text = QLabel(_(setting.text))
             text.setWordWrap(True)
             column.addWidget(text)
             row.addWidget(self.input, 1)
@@ -137,32 +138,32 @@ class Field(QWidget):
             hint.setProperty("muted", "true")
             hint.setFont(type_of(0.9))
             column.addWidget(hint)
-        column.addWidget(self.wrong)
+        column.addWidget(self.error)
 
-    def _take(self, word: str) -> None:
-        """Save what was typed, or say at the field what is wrong with it."""
+    def _save_typed(self, word: str) -> None:
+        """Save what was typed, or show below the field what is wrong with it."""
         if self._filling:
             return
         try:
             value = self._save(self.setting.name, word)
         except SettingsError as error:
-            self._say(f"⚠ {error.message[:1].upper()}{error.message[1:]}")
+            self._show_message(f"⚠ {error.message[:1].upper()}{error.message[1:]}")
             return
-        self._say("")
+        self._show_message("")
         self.fill(value)
         self.saved.emit()
 
     def warn(self, text: str) -> None:
-        """Say what works and is unusual."""
-        self._say(text)
+        """Show advice on a value that works and is unusual."""
+        self._show_message(text)
 
-    def _say(self, text: str) -> None:
-        self.wrong.setText(text)
-        self.wrong.setVisible(bool(text))
+    def _show_message(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
         self.input.setAccessibleDescription(f"{self.setting.name}. {text or self._hint()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
-        # Whoever scrolls the page does not mean to change the number under the pointer.
+        # Scrolling the page must not change the number under the pointer.
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QSpinBox | QComboBox):
             event.ignore()
             return True

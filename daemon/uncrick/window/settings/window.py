@@ -1,4 +1,4 @@
-"""The settings window: every setting by its declaration, the exercises one by one, and the profile."""
+"""The settings window: every setting, the exercises one by one, and the profile."""
 
 import time
 from collections.abc import Callable
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.profile import Profile
+from uncrick.core.model.text import N_, _
 from uncrick.errors import SettingsError, UncrickError
 from uncrick.settings import SETTINGS, Written, load, put, show
 from uncrick.storage import paths, profile_file
@@ -36,52 +37,53 @@ from uncrick.window.theme import GAP, Look, type_of
 
 SIZE = (760, 620)
 ROW = 34
-LINE = 68  # letters
+LINE = 68  # letters of a line of a check box
 TABLES = {
-    "breaks": "Breaks",
-    "work": "Working hours",
-    "routine": "Routine",
-    "prompt": "Prompt",
-    "quiet": "Quiet",
-    "voice": "Voice",
-    "window": "Window",
+    "breaks": N_("Breaks"),
+    "work": N_("Working hours"),
+    "routine": N_("Routine"),
+    "prompt": N_("Prompt"),
+    "quiet": N_("Quiet"),
+    "safety": N_("Safety"),
+    "voice": N_("Voice"),
+    "window": N_("Window"),
 }
-PLACE_NAMES = {"desk": "At a desk", "home": "At home"}
+PLACE_NAMES = {"desk": N_("At a desk"), "home": N_("At home")}
 
 
 class SettingsWindow(QWidget):
     """
-    Changes are saved as they are made.
+    Saves each change as it is made.
 
     Args:
-        follow: called when something was saved, so that the daemon follows.
+        reload_daemon: called after each change.
     """
 
-    def __init__(self, look: Look, catalogue: Catalogue, follow: Callable[[], None]) -> None:
+    def __init__(self, look: Look, catalogue: Catalogue, reload_daemon: Callable[[], None]) -> None:
         super().__init__()
-        self._follow = follow
+        self._reload_daemon = reload_daemon
         self.fields: dict[str, Field] = {}
-        self.setWindowTitle("Uncrick: settings")
+        self.setWindowTitle(_("Uncrick: settings"))
         self.setMinimumSize(420, 320)
         self.sections = QListWidget()
-        self.sections.setAccessibleName("Sections")
+        self.sections.setAccessibleName(_("Sections"))
         self.sections.setFixedWidth(170)
         self.sections.setFrameShape(QFrame.Shape.NoFrame)
         self.pages = QStackedWidget()
         for table in dict.fromkeys(setting.table for setting in SETTINGS):
-            self._add(TABLES.get(table, table.capitalize()), _scrolled(self._table(table)))
-        self.exercises = ExercisesPage(look, catalogue, self._put)
-        self._add("Exercises", self.exercises)
-        self.profile = ProfilePage(catalogue, follow)
-        self._add("About you", _scrolled(self.profile))
+            self._add(_(TABLES[table]), _scrolled(self._table(table)))
+        self.exercises = ExercisesPage(look, catalogue, self._save)
+        self._add(_("Exercises"), self.exercises)
+        self.profile = ProfilePage(catalogue, reload_daemon)
+        self._add(_("About you"), _scrolled(self.profile))
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
-        self.said = QLabel("Changes are saved as you make them.")
-        self.said.setProperty("muted", "true")
-        self.said.setWordWrap(True)
+        self.message = QLabel(_("Changes are saved as you make them."))
+        self.message.setProperty("muted", "true")
+        self.message.setWordWrap(True)
         right = QVBoxLayout()
         right.addWidget(self.pages, 1)
-        right.addWidget(self.said)
+        right.addWidget(self.message)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         whole.setSpacing(2 * GAP)
@@ -90,7 +92,10 @@ class SettingsWindow(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         errors = load(paths.settings_file()).errors
         if errors:
-            self.said.setText(f"Your file has faults, and what they are about is as by default: {' '.join(errors)}")
+            faults = " ".join(errors)
+            self.message.setText(
+                _("Your file has faults, and what they are about is as by default: {faults}", faults=faults)
+            )
 
     def _add(self, name: str, page: QWidget) -> None:
         item = QListWidgetItem(name)
@@ -102,22 +107,22 @@ class SettingsWindow(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(GAP, 0, 2 * GAP, 0)
-        title = QLabel(TABLES.get(table, table.capitalize()))
+        title = QLabel(_(TABLES[table]))
         title.setFont(type_of(1.5, strong=True))
         column.addWidget(title)
         for shown in show(paths.settings_file()):
             if shown.setting.table == table:
-                field = Field(shown.setting, shown.value, self._put)
+                field = Field(shown.setting, shown.value, self._save)
                 self.fields[shown.setting.name] = field
                 column.addWidget(field)
         column.addStretch(1)
         return page
 
-    def _put(self, name: str, word: str) -> Written:
-        """Write one setting, and say what is unusual about it."""
+    def _save(self, name: str, word: str) -> Written:
+        """Write a setting, tell the daemon, and show advice on an unusual value."""
         value = put(paths.settings_file(), name, word)
-        self._follow()
-        self.said.setText(f"Saved: {name}")
+        self._reload_daemon()
+        self.message.setText(_("Saved: {name}", name=name))
         advice = [line for line in load(paths.settings_file()).warnings if line.startswith(name)]
         if advice and name in self.fields:
             QTimer.singleShot(0, partial(self.fields[name].warn, f"{advice[0]}."))
@@ -125,7 +130,7 @@ class SettingsWindow(QWidget):
 
 
 class ExercisesPage(QWidget):
-    """Every exercise, switched on or off, and shown by the figure."""
+    """Every exercise, switched on or off, with its figure."""
 
     def __init__(self, look: Look, catalogue: Catalogue, save: Callable[[str, str], Written]) -> None:
         super().__init__()
@@ -134,7 +139,7 @@ class ExercisesPage(QWidget):
         self._shown: Exercise | None = None
         self._began = time.monotonic()
         self.list = QListWidget()
-        self.list.setAccessibleName("Exercises; Space switches one on or off")
+        self.list.setAccessibleName(_("Exercises; Space switches one on or off"))
         self.list.setMinimumWidth(200)
         self.list.setSpacing(1)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -143,23 +148,24 @@ class ExercisesPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, exercise.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if exercise.off else Qt.CheckState.Checked)
-            item.setToolTip(f"{exercise.name} ({catalogue.areas[exercise.area].name})")
+            area = catalogue.areas[exercise.area].name
+            item.setToolTip(_("{exercise} ({area})", exercise=exercise.name, area=area))
             item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
         self.stage = Stage(look, catalogue)
         self.name = QLabel()
         self.name.setFont(type_of(1.2, strong=True))
         self.name.setWordWrap(True)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
-        self.wrong = QLabel()
-        self.wrong.setWordWrap(True)
-        self.wrong.setProperty("wrong", "true")
-        self.wrong.hide()
+        self.instruction = QLabel()
+        self.instruction.setWordWrap(True)
+        self.error = QLabel()
+        self.error.setWordWrap(True)
+        self.error.setProperty("error", "true")
+        self.error.hide()
         side = QVBoxLayout()
         side.setSpacing(GAP)
         side.addWidget(self.stage, 1)
-        for label in (self.name, self.told, self.wrong):
+        for label in (self.name, self.instruction, self.error):
             side.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +175,7 @@ class ExercisesPage(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
         self._clock.timeout.connect(self._tick)
-        self.list.currentItemChanged.connect(lambda item, _: self._show(item))
+        self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.list.itemChanged.connect(self._switched)
         self.list.setCurrentRow(0)
 
@@ -185,7 +191,7 @@ class ExercisesPage(QWidget):
         exercise = self._catalogue.exercise(item.data(Qt.ItemDataRole.UserRole))
         self._shown, self._began = exercise, time.monotonic()
         self.name.setText(exercise.name)
-        self.told.setText(f"{exercise.instruction} {exercise.caution}")
+        self.instruction.setText(f"{exercise.instruction} {exercise.caution}")
         self._tick()
 
     def _tick(self) -> None:
@@ -197,59 +203,58 @@ class ExercisesPage(QWidget):
         try:
             self._save(f"exercise.{item.data(Qt.ItemDataRole.UserRole)}.enabled", "true" if on else "false")
         except SettingsError as error:
-            self.wrong.setText(f"⚠ {error.message}")
-        self.wrong.setVisible(bool(self.wrong.text()))
+            self.error.setText(f"⚠ {error.message}")
+        self.error.setVisible(bool(self.error.text()))
 
 
 class ProfilePage(QWidget):
-    """What exercises should mind, and what is at hand; it stays on this machine."""
+    """The profile: conditions, equipment, place and consents; it stays on this machine."""
 
-    def __init__(self, catalogue: Catalogue, follow: Callable[[], None]) -> None:
+    def __init__(self, catalogue: Catalogue, reload_daemon: Callable[[], None]) -> None:
         super().__init__()
-        self._follow = follow
+        self._reload_daemon = reload_daemon
         self._path = paths.profile_file()
-        self.said = QLabel("It stays on this machine. Nothing of it is ever logged or sent.")
-        self.said.setProperty("muted", "true")
-        self.said.setWordWrap(True)
-        kept = self._read(catalogue)
-        told = kept.told
+        self.message = QLabel(_("It stays on this machine. Nothing of it is ever logged or sent."))
+        self.message.setProperty("muted", "true")
+        self.message.setWordWrap(True)
+        profile = self._read(catalogue).told
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, 0, 2 * GAP, 0)
-        title = QLabel("About you")
+        title = QLabel(_("About you"))
         title.setFont(type_of(1.5, strong=True))
         column.addWidget(title)
-        column.addWidget(self.said)
+        column.addWidget(self.message)
         self.disclaimer = QLabel(catalogue.disclaimer)
         self.disclaimer.setProperty("muted", "true")
         self.disclaimer.setWordWrap(True)
         column.addWidget(self.disclaimer)
-        column.addWidget(_heading("Does any of this apply? None is an answer too."))
-        self.conditions = _checks(column, profile_file.lasting(catalogue), told.conditions)
-        column.addWidget(_heading("What is at hand?"))
-        self.equipment = _checks(column, profile_file.things(catalogue), told.equipment)
-        column.addWidget(_heading("Where do you work?"))
+        column.addWidget(_heading(_("Does any of this apply? None is an answer too.")))
+        self.conditions = _checks(column, profile_file.lasting(catalogue), profile.conditions)
+        column.addWidget(_heading(_("What is at hand?")))
+        self.equipment = _checks(column, profile_file.things(catalogue), profile.equipment)
+        column.addWidget(_heading(_("Where do you work?")))
         self.place = QComboBox()
-        self.place.setAccessibleName("Where do you work?")
-        self.place.addItems([PLACE_NAMES[place] for place in PLACES])
-        self.place.setCurrentIndex(PLACES.index(told.place) if told.place in PLACES else 0)
+        self.place.setAccessibleName(_("Where do you work?"))
+        self.place.addItems([_(PLACE_NAMES[place]) for place in PLACES])
+        self.place.setCurrentIndex(PLACES.index(profile.place) if profile.place in PLACES else 0)
         self.place.setFixedWidth(160)
         column.addWidget(self.place)
-        self.home_session = QCheckBox("A longer session at home may be suggested")
-        self.home_session.setChecked(told.home_session)
-        self.trains = QCheckBox("I already train")
-        self.trains.setChecked(told.trains)
-        harder = _heading("After four weeks, any of these harder ones?")
+        self.home_session = QCheckBox(_("A longer session at home may be suggested"))
+        self.home_session.setChecked(profile.home_session)
+        self.trains = QCheckBox(_("I already train"))
+        self.trains.setChecked(profile.trains)
+        harder = _heading(_("After four weeks, any of these harder ones?"))
         column.addWidget(self.home_session)
         column.addWidget(self.trains)
         column.addWidget(harder)
-        self.consents = _checks(column, profile_file.agreements(catalogue), told.consents)
-        # Whoever trains is not asked: to them all of it is open.
+        self.consents = _checks(column, profile_file.agreements(catalogue), profile.consents)
+        # A person who trains is not asked: all exercises are open to them.
         for part in (harder, *self.consents.values()):
-            part.setVisible(not told.trains)
+            part.setVisible(not profile.trains)
             self.trains.toggled.connect(part.setHidden)
-        self.keep = QPushButton("Keep these answers")
+        self.keep = QPushButton(_("Keep these answers"))
         self.keep.setProperty("main", "true")
-        self.keep.clicked.connect(lambda *_: self.save())
+        self.keep.clicked.connect(lambda *_args: self.save())
         row = QHBoxLayout()
         row.addWidget(self.keep)
         row.addStretch(1)
@@ -258,10 +263,10 @@ class ProfilePage(QWidget):
         column.addStretch(1)
 
     def save(self) -> None:
-        """Write the answers; nothing checked is the answer that nothing applies."""
+        """Write the answers; nothing checked means that nothing applies."""
 
-        def changed(kept: StoredProfile) -> StoredProfile:
-            told = Profile(
+        def changed(stored: StoredProfile) -> StoredProfile:
+            answers = Profile(
                 conditions=frozenset(name for name, box in self.conditions.items() if box.isChecked()),
                 equipment=frozenset(name for name, box in self.equipment.items() if box.isChecked()),
                 place=PLACES[self.place.currentIndex()],
@@ -269,23 +274,23 @@ class ProfilePage(QWidget):
                 trains=self.trains.isChecked(),
                 consents=frozenset(name for name, box in self.consents.items() if box.isChecked()),
             )
-            return kept.answer(told, date.today())  # noqa: DTZ011 the person's own day
+            return stored.answer(answers, date.today())  # noqa: DTZ011 the person's own day
 
         try:
             profile_file.update(self._path, changed)
         except UncrickError as error:
-            self.said.setText(typeable(f"{error.title}: {error.message}"))
+            self.message.setText(typeable(f"{error.title}: {error.message}"))
             return
-        self._follow()
-        self.said.setText("Kept. Exercises go by it from now on.")
+        self._reload_daemon()
+        self.message.setText(_("Kept. Exercises go by it from now on."))
 
     def _read(self, catalogue: Catalogue) -> StoredProfile:
         try:
-            kept, _ = profile_file.known(profile_file.load(self._path), catalogue)
+            stored, _unknown = profile_file.known(profile_file.load(self._path), catalogue)
         except UncrickError as error:
-            self.said.setText(typeable(f"{error.title}: {error.message}"))
+            self.message.setText(typeable(f"{error.title}: {error.message}"))
             return StoredProfile()
-        return kept
+        return stored
 
 
 def _checks(column: QVBoxLayout, asked: dict[str, str], chosen: frozenset[str]) -> dict[str, QCheckBox]:

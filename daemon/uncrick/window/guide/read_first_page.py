@@ -1,37 +1,33 @@
-"""What stands beside the figure before a new exercise begins: how it is done, what to mind, and the way on."""
+"""The page beside the figure before a new exercise: instruction, caution and Begin."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.text import N_, _
+from uncrick.window.guide.widgets import button, label
 from uncrick.window.theme import GAP, type_of
 
-BEGINS = "Enter begins; after a minute it begins by itself."
+BEGINS = N_("Enter begins; after a minute it begins by itself.")
 
 
-class Reading(QWidget):
+class ReadFirstPage(QWidget):
     """
     Instruction and caution of one exercise.
 
     Args:
-        label: makes a label of that size; button: makes a button with a text, a spoken name, and what it does.
+        begin, stop: what the two buttons do.
     """
 
-    def __init__(
-        self,
-        label: Callable[..., QLabel],
-        button: Callable[..., QPushButton],
-        begin: Callable[[], None],
-        stop: Callable[[], None],
-    ) -> None:
+    def __init__(self, begin: Callable[[], None], stop: Callable[[], None]) -> None:
         super().__init__()
         self.instruction = label(1.1, wrap=True)
         self.caution = label(1.1, strong=True, wrap=True)
-        self.hint = label(0.95, BEGINS, muted=True, wrap=True)
-        self.begin = button("Begin", "Begin the exercise", begin, main=True)
-        self.stop = button("Stop", "Stop the break", stop)
+        self.hint = label(0.95, _(BEGINS), muted=True, wrap=True)
+        self.begin = button(_("Begin"), _("Begin the exercise"), begin, main=True)
+        self.stop = button(_("Stop"), _("Stop the break"), stop)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.begin)
@@ -48,16 +44,22 @@ class Reading(QWidget):
         column.addLayout(row)
 
     def show_exercise(self, exercise: Exercise) -> str:
-        """Its texts; what a screen reader says of them, or "" where they were up already."""
+        """Show its texts; returns what a screen reader announces, or "" where they were shown already."""
         if self.instruction.text() == exercise.instruction and self.caution.text() == exercise.caution:
             return ""
         self.instruction.setText(exercise.instruction)
         self.caution.setText(exercise.caution)
-        return f"Read first: {exercise.name}. {exercise.instruction} {exercise.caution} {BEGINS}"
+        return _(
+            "Read first: {name}. {instruction} {caution} {hint}",
+            name=exercise.name,
+            instruction=exercise.instruction,
+            caution=exercise.caution,
+            hint=_(BEGINS),
+        )
 
-    def fit(self, grown: float, *, tight: bool) -> None:
-        """Texts as large as the room allows; with little room only what matters for doing it safely."""
-        size = 0.9 if tight else min(1.1 * grown, 1.6)
+    def fit(self, scale: float, *, tight: bool) -> None:
+        """Texts as large as the room allows; `tight` leaves out all but what is needed to do it safely."""
+        size = 0.9 if tight else min(1.1 * scale, 1.6)
         self.instruction.setFont(type_of(size))
         self.caution.setFont(type_of(size, strong=True))
         self.hint.setVisible(not tight)

@@ -1,0 +1,147 @@
+"""The page that leads through a routine: its texts, its figure, its layout."""
+
+import sys
+
+import pytest
+
+from uncrick.core.figure.figure import Figure
+from uncrick.window.guide.window import GuideWindow
+from uncrick.window.stage import BEFORE
+from uncrick.window.theme import look
+from window.conftest import KNOWN, status
+
+
+def test_lead_page_shows_name_count_cue_and_next_step(session, window):
+    session.receive(status(position=4.5))
+    assert window.lead.name.text() == "Turn and look"
+    assert window.lead.count.text() == "1 of 5"
+    assert window.lead.cue.text() == "Turn slowly to your left."
+    assert window.lead.later.text() == "Then: pause there"
+
+
+def test_ring_shows_the_seconds_left_in_the_phase(session, window):
+    session.receive(status(position=4.5, held=True))
+    window._tick()
+    assert window.lead.ring.accessibleName() == "3 seconds left"
+
+
+def test_figure_stands_still_while_paused(session, window, qtbot):
+    session.receive(status("side_bend", position=4.5))
+    qtbot.waitUntil(lambda: window.lead.stage.painted > 3)
+    session.toggle_pause()
+    qtbot.waitUntil(lambda: window._clock.interval() > 200)
+    window._tick()
+    shown = window.lead.stage._picture
+    window._tick()
+    assert window.lead.stage._picture is shown
+
+
+def test_relax_phase_has_another_background(session, window):
+    session.receive(status(position=5.0, held=True))
+    window._tick()
+    moving = window.lead.stage.grab().toImage().pixelColor(30, 200)
+    session.receive(status(position=10.5, held=True))
+    window._tick()
+    assert window.lead.stage.grab().toImage().pixelColor(30, 200) != moving
+
+
+def test_without_motion_the_pose_is_constant_within_a_phase(session, qtbot, qapp):
+    still = look(qapp, "light", still=True)
+    window = GuideWindow(session, still, KNOWN)
+    qtbot.addWidget(window)
+    pictures = []
+    for position in (4.2, 5.0, 6.5):
+        session.receive(status(position=position, held=True))
+        window._tick()
+        pictures.append(window.lead.stage._picture)
+    assert pictures[0] is pictures[1] is pictures[2]
+
+
+def test_without_motion_each_phase_shows_its_final_pose(session, qtbot, qapp):
+    window = GuideWindow(session, look(qapp, "light", still=True), KNOWN)
+    qtbot.addWidget(window)
+    shown = Figure(KNOWN.exercise("neck_press_lr"), KNOWN.rig)
+    begins = KNOWN.exercise("neck_press_lr").setup_s
+    for position, t in ((1.0, 0), (begins + 1, 2 - BEFORE), (begins + 4, 7 - BEFORE), (begins + 8, 12 - BEFORE)):
+        session.receive(status("neck_press_lr", position=position, held=True))
+        window._tick()
+        assert window.lead.stage._picture == shown.frame(t)
+
+
+def test_without_motion_a_walk_stands_still(session, qtbot, qapp):
+    window = GuideWindow(session, look(qapp, "light", still=True), KNOWN)
+    qtbot.addWidget(window)
+    pictures = []
+    for position in (5.2, 6.1, 7.3):
+        session.receive(status("walk_corridor", position=position, held=True, alternative="stairs"))
+        window._tick()
+        pictures.append(window.lead.stage._picture)
+    assert pictures[0] == pictures[1] == pictures[2]
+
+
+def test_card_shows_that_the_routine_is_paused(session, window):
+    session.receive(status(position=20, held=True))
+    window._tick()
+    assert window.lead.stage._phase == "Paused"
+
+
+def test_figure_keeps_its_size_when_the_cue_changes(session, window, qtbot):
+    session.receive(status("neck_press_lr", position=1.0, held=True))
+    window._tick()
+    qtbot.wait(50)
+    size = window.lead.stage.size()
+    session.receive(status("neck_press_lr", position=9.0, held=True))  # two lines
+    window._tick()
+    qtbot.wait(50)
+    assert window.lead.stage.size() == size
+
+
+def test_figure_takes_the_height_of_a_tall_window(session, window, qtbot):
+    session.receive(status(position=5.0, held=True))
+    window.resize(1000, 1300)
+    qtbot.wait(50)
+    assert window.lead.stage.height() > 700
+
+
+def test_cues_are_announced_to_a_screen_reader(session, window, monkeypatch):
+    announced = []
+    monkeypatch.setattr("uncrick.window.guide.window.QAccessible.isActive", lambda: True)
+    monkeypatch.setattr(
+        "uncrick.window.guide.window.QAccessible.updateAccessibility", lambda e: announced.append(e.message())
+    )
+    session.receive(status(position=4.5))
+    session.receive(status(position=7.5))
+    assert announced == ["Turn slowly to your left.", "Pause there."]
+
+
+@pytest.mark.parametrize("size", [(320, 230), (320, 300), (480, 520), (640, 330), (1200, 900)])
+def test_no_widgets_overlap_at_any_size(session, window, qtbot, size):
+    session.receive(status("bar_hang", position=14, held=True))
+    window.resize(*size)
+
+    def laid_out():
+        parts = [
+            window.lead.name,
+            window.lead.count,
+            window.lead.stage,
+            window.lead.ring,
+            window.lead.cue,
+            window.lead.stop,
+            window.lead.pause,
+        ]
+        boxes = [part.geometry().translated(part.mapTo(window, part.rect().topLeft()) - part.pos()) for part in parts]
+        for number, box in enumerate(boxes):
+            assert window.rect().contains(box), parts[number]
+            assert not any(box.intersects(other) for other in boxes[number + 1 :])
+
+    qtbot.waitUntil(laid_out)
+
+
+def test_a_thousand_paints_leak_no_reference(session, window):
+    session.receive(status(position=4.5, held=True))
+    window.lead.stage.repaint()
+    before = sys.getrefcount(None)
+    for turn in range(1000):
+        window.lead.stage.show_figure(KNOWN.exercise("neck_turn"), (turn % 160) / 10)
+        window.lead.stage.repaint()
+    assert abs(sys.getrefcount(None) - before) < 500
