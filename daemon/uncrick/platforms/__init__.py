@@ -32,11 +32,11 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     from uncrick.platforms.common.fallback_chain import FallbackNotifier
     from uncrick.platforms.linux.notifications import BusNotifier
     from uncrick.platforms.linux.presence import LinuxPresence
-    from uncrick.platforms.linux.sni_tray import LinuxTray
+    from uncrick.platforms.linux.tray import LinuxTray
 
     # With nobody at the terminal the server is waited for: at login it may come up after us.
-    kept = os.path.join(paths.runtime(), "notices.json")
-    server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
+    memory_file = os.path.join(paths.runtime(), "notices.json")
+    server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir)
     notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
     return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
@@ -84,9 +84,9 @@ def linux_autostart() -> "AtLogin":
 
 def session_bus_address() -> str | None:
     """The address of the session bus on Linux, or None where nothing says what it is."""
-    from uncrick.platforms.linux.dbus import address
+    from uncrick.platforms.linux.dbus import bus_address
 
-    return address("session")
+    return bus_address("session")
 
 
 def can_show() -> bool:

@@ -107,7 +107,7 @@ class MutterIdle(_Source):
         for end in self._ends:
             end()
         for watch in filter(None, (self._idle_watch, self._active_watch)):
-            self._bus.tell(MUTTER, MUTTER_PATH, MUTTER, "RemoveWatch", "u", watch)
+            self._bus.call_without_reply(MUTTER, MUTTER_PATH, MUTTER, "RemoveWatch", "u", watch)
         self._idle_watch = self._active_watch = 0
         self._end()
 
@@ -126,16 +126,16 @@ class MutterIdle(_Source):
         def armed(reply: Reply) -> None:
             old, self._idle_watch = self._idle_watch, reply.args[0]
             if old:
-                self._bus.tell(MUTTER, MUTTER_PATH, MUTTER, "RemoveWatch", "u", old)
+                self._bus.call_without_reply(MUTTER, MUTTER_PATH, MUTTER, "RemoveWatch", "u", old)
 
-        await self._bus.call(MUTTER, MUTTER_PATH, MUTTER, "AddIdleWatch", "t", _milliseconds(seconds), heard=armed)
+        await self._bus.call(MUTTER, MUTTER_PATH, MUTTER, "AddIdleWatch", "t", _milliseconds(seconds), on_reply=armed)
 
     async def _ask(self) -> None:
         def armed(reply: Reply) -> None:
             self._active_watch = reply.args[0]
 
         if not self._active_watch:
-            await self._bus.call(MUTTER, MUTTER_PATH, MUTTER, "AddUserActiveWatch", heard=armed)
+            await self._bus.call(MUTTER, MUTTER_PATH, MUTTER, "AddUserActiveWatch", on_reply=armed)
         quiet = (await self._bus.call(MUTTER, MUTTER_PATH, MUTTER, "GetIdletime")).args[0] / 1000
         if self._active_watch and quiet >= self._seconds - 0.1:  # else there was input meanwhile
             self._stopped(quiet)

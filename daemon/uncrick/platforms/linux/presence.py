@@ -11,11 +11,11 @@ from typing import Any
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus import (
+    ANSWER_TIMEOUT,
     DBUS,
     DBUS_PATH,
     FIRST_PAUSE,
     LONGEST_PAUSE,
-    PATIENCE,
     PROPERTIES,
     Bus,
     Link,
@@ -210,7 +210,7 @@ class LinuxPresence:
         self._savers = set(SAVERS) & set(names)
         for name in self._savers:
             with contextlib.suppress(DesktopError):  # some own the name and know no GetActive
-                active = await bus.call(name, SAVERS[name], name, "GetActive", starts=False)
+                active = await bus.call(name, SAVERS[name], name, "GetActive", auto_start=False)
                 self._saver_says(bus, name, active.sender, active=bool(active.args[0]))
 
     def _session_left(self) -> None:
@@ -245,7 +245,7 @@ class LinuxPresence:
         bus.listen(self._sleep_changed, sender=LOGIN, path=LOGIN_PATH, interface=MANAGER, member="PrepareForSleep")
         await bus.watch_name(LOGIN, partial(self._login_owned, bus))
         if self._login_task is not None:
-            await asyncio.wait([self._login_task], timeout=PATIENCE)
+            await asyncio.wait([self._login_task], timeout=ANSWER_TIMEOUT)
 
     def _system_left(self) -> None:
         self._sleeps = False

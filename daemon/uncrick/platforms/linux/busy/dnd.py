@@ -53,7 +53,7 @@ class DoNotDisturb(Probe):
         """Ask who shows notifications, and then whether they are held back."""
         try:
             bus = await self._buses.bus("session")
-            told = await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation", starts=False)
+            told = await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation", auto_start=False)
         except DesktopError as error:
             raise UnavailableError("no notification server runs") from error
         product = str(told.args[0])
@@ -74,8 +74,7 @@ class DoNotDisturb(Probe):
 
 
 async def _property(bus: Bus, interface: str, name: str) -> bool:
-    told = await bus.call(SERVER, SERVER_PATH, PROPERTIES, "Get", "ss", interface, name, starts=False)
-    return bool(told.args[0][1])
+    return bool(await bus.get(SERVER, SERVER_PATH, interface, name))
 
 
 async def _plasma(bus: Bus) -> bool:
@@ -88,19 +87,19 @@ async def _dunst(bus: Bus) -> bool:
 
 async def _xfce(bus: Bus) -> bool:
     try:
-        told = await bus.call(XFCONF, XFCONF_PATH, XFCONF, "GetProperty", "ss", *XFCE, starts=False)
+        told = await bus.call(XFCONF, XFCONF_PATH, XFCONF, "GetProperty", "ss", *XFCE, auto_start=False)
     except DesktopError:  # it was never set
         return False
     return bool(told.args[0][1])
 
 
 async def _mako(bus: Bus) -> bool:
-    told = await bus.call(SERVER, MAKO_PATH, MAKO, "ListModes", starts=False)
+    told = await bus.call(SERVER, MAKO_PATH, MAKO, "ListModes", auto_start=False)
     return not MAKO_MODES.isdisjoint(told.args[0])
 
 
 async def _swaync(bus: Bus) -> bool:
-    return bool((await bus.call(SWAYNC, SWAYNC_PATH, SWAYNC, "GetDnd", starts=False)).args[0])
+    return bool((await bus.call(SWAYNC, SWAYNC_PATH, SWAYNC, "GetDnd", auto_start=False)).args[0])
 
 
 async def _gnome(_bus: Bus) -> bool:

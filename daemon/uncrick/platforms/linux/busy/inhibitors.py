@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.busy.buses import Buses
-from uncrick.platforms.linux.dbus import PROPERTIES
 
 GNOME, GNOME_PATH = "org.gnome.SessionManager", "/org/gnome/SessionManager"
 GNOME_ONE = "org.gnome.SessionManager.Inhibitor"
@@ -43,27 +42,26 @@ class Inhibitors:
 
     async def _gnome(self) -> list[str]:
         bus = await self._buses.bus("session")
-        actions = await bus.call(GNOME, GNOME_PATH, PROPERTIES, "Get", "ss", GNOME, "InhibitedActions", starts=False)
-        if not actions.args[0][1] & IDLE:
+        if not await bus.get(GNOME, GNOME_PATH, GNOME, "InhibitedActions") & IDLE:
             return []
         names = []
-        for path in (await bus.call(GNOME, GNOME_PATH, GNOME, "GetInhibitors", starts=False)).args[0]:
+        for path in (await bus.call(GNOME, GNOME_PATH, GNOME, "GetInhibitors", auto_start=False)).args[0]:
             with contextlib.suppress(DesktopError):  # gone meanwhile
-                if (await bus.call(GNOME, path, GNOME_ONE, "GetFlags", starts=False)).args[0] & IDLE:
-                    names.append(str((await bus.call(GNOME, path, GNOME_ONE, "GetAppId", starts=False)).args[0]))
+                if (await bus.call(GNOME, path, GNOME_ONE, "GetFlags", auto_start=False)).args[0] & IDLE:
+                    names.append(str((await bus.call(GNOME, path, GNOME_ONE, "GetAppId", auto_start=False)).args[0]))
         return names
 
     async def _kde(self) -> list[str]:
         bus = await self._buses.bus("session")
-        held = await bus.call(KDE, KDE_PATH, KDE, "HasInhibition", "u", SCREEN, starts=False)
+        held = await bus.call(KDE, KDE_PATH, KDE, "HasInhibition", "u", SCREEN, auto_start=False)
         return [""] if held.args[0] else []
 
     async def _power(self) -> list[str]:
         bus = await self._buses.bus("session")
-        held = await bus.call(POWER, POWER_PATH, f"{POWER}.Inhibit", "HasInhibit", starts=False)
+        held = await bus.call(POWER, POWER_PATH, f"{POWER}.Inhibit", "HasInhibit", auto_start=False)
         return [""] if held.args[0] else []
 
     async def _logind(self) -> list[str]:
         bus = await self._buses.bus("system")
-        held = await bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "ListInhibitors", starts=False)
+        held = await bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "ListInhibitors", auto_start=False)
         return [str(who) for what, who, _, mode, *_ in held.args[0] if "idle" in what.split(":") and mode == "block"]
