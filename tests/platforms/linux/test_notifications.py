@@ -58,7 +58,7 @@ class Server:
         methods = {
             "GetServerInformation": Method("", "s" * len(self.information), lambda: self.information),
             "GetCapabilities": Method("", "as", lambda: (list(self.capabilities),)),
-            "Notify": Method("susssasa{sv}i", "u", lambda *args: self.notify(*args))  # noqa: PLW0108 a test may replace `notify`,
+            "Notify": Method("susssasa{sv}i", "u", lambda *args: self.notify(*args)),  # noqa: PLW0108 replaceable
             "CloseNotification": Method("u", "", self.close),
         }
         signals = {"ActionInvoked": "us", "NotificationClosed": "uu", "ActivationToken": "us"}
@@ -100,7 +100,7 @@ class World:
 
     async def start(self) -> None:
         await self.server.appear()
-        await self.notifier.start(lambda event: self.reaction(event))
+        await self.notifier.start(lambda event: self.reaction(event))  # noqa: PLW0108 replaceable
 
     async def showing(self, notice: Notice) -> int:
         """Show a notice and wait until it is up; its id."""

@@ -10,7 +10,7 @@ from typing import Any
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.platforms.linux.busy.foreground import Front
-from uncrick.platforms.linux.streams import Stream, connected
+from uncrick.platforms.linux.streams import Stream, connect_unix
 
 MAGIC, HEADER = b"i3-ipc", 14
 SUBSCRIBE, GET_TREE, WINDOW = 2, 4, 0x80000003
@@ -43,7 +43,7 @@ class SwayWindows:
         """
         try:
             if self._asked is None or self._asked.lost.done():
-                self._asked = await _met()
+                self._asked = await _connect()
             tree = json.loads(await self._asked.ask(GET_TREE))
         except (DesktopError, ValueError) as error:
             raise UnavailableError(f"sway does not answer: {error}") from error
@@ -61,7 +61,7 @@ class SwayWindows:
 
     async def _subscribe(self) -> None:
         try:
-            self._heard = await _met(self._switched)
+            self._heard = await _connect(self._switched)
             await self._heard.ask(SUBSCRIBE, b'["window"]')
         except DesktopError:
             self._heard = None
@@ -73,9 +73,9 @@ class SwayWindows:
             self._asked.close()
 
 
-async def _met(switched: Callable[[], None] | None = None) -> "_Sway":
+async def _connect(switched: Callable[[], None] | None = None) -> "_Sway":
     sway = _Sway(switched)
-    await connected(sway, os.environ.get("SWAYSOCK", ""))
+    await connect_unix(sway, os.environ.get("SWAYSOCK", ""))
     return sway
 
 
@@ -94,15 +94,15 @@ class _Sway(Stream):
         self._write(MAGIC + struct.pack("=II", len(payload), what) + payload)
         return await self._answer(self._reply)
 
-    def _cut(self) -> int:
-        if len(self._held) < HEADER:
+    def _decode(self) -> int:
+        if len(self._received) < HEADER:
             return 0
-        length, kind = struct.unpack_from("=II", self._held, len(MAGIC))
+        length, kind = struct.unpack_from("=II", self._received, len(MAGIC))
         if length > LONGEST:
             raise ValueError(length)
-        if len(self._held) < HEADER + length:
+        if len(self._received) < HEADER + length:
             return 0
-        payload = bytes(self._held[HEADER : HEADER + length])
+        payload = bytes(self._received[HEADER : HEADER + length])
         if kind == WINDOW:
             self._of_window(payload)
         elif self._reply is not None and not self._reply.done():

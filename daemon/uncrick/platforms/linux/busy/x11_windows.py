@@ -99,7 +99,7 @@ class _Server(X11):
         mask = PROPERTY_CHANGE if on else 0
         self._write_request(CHANGE_ATTRIBUTES, 0, struct.pack("=III", self._root, EVENT_MASK, mask))
 
-    def _happened(self, event: bytes) -> None:
+    def _on_event(self, event: bytes) -> None:
         if event[0] & 0x7F == PROPERTY_NOTIFY and struct.unpack_from("=I", event, 8)[0] == self._active:
             self._switched()
 
