@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -26,6 +27,9 @@ from uncrick.ports import (
     SleepBegan,
     SleepEnded,
 )
+
+if sys.platform == "win32":
+    raise ImportError("this is presence on Linux")
 
 log = logging.getLogger(__name__)
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.errors import DesktopError
-from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
+from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
-from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.platforms.common.qt import open_window
+from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Busy, Desktop, Fact, NoticeEvent, Notifier
 
 if sys.platform != "darwin":

@@ -16,13 +16,14 @@ from functools import cache, partial
 from typing import Any
 
 from uncrick.errors import DesktopError
-from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
+from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
 from uncrick.platforms.common.pystray import StockTray
-from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.platforms.common.qt import open_window
+from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
