@@ -11,7 +11,7 @@ import pytest
 
 from uncrick.cli.template import template
 from uncrick.core.presentation.exercise_card import card
-from uncrick.platforms.common import desktop_entry
+from uncrick.platforms.linux import desktop_entry
 from uncrick.storage import shipped_data
 
 TREE = Path(__file__).parents[1]

@@ -355,7 +355,7 @@ class Daemon:
         what = f"{__version__} {sys.executable}"
         if self._first.installed(what):
             return
-        argv = [sys.executable, "-P", "-m", "uncrick.platforms.common.launcher"]
+        argv = [sys.executable, "-P", "-m", "uncrick.platforms.launcher"]
         try:
             with subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as child:  # noqa: ASYNC220 it only starts
                 try:

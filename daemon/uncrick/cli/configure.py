@@ -187,7 +187,7 @@ def autostart(words: list[str], parser: Parser) -> int:
     parser.add_argument("switch", nargs="?", choices=("on", "off"))
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
-    from uncrick.platforms.common import launcher
+    from uncrick.platforms import launcher
 
     said = ""
     if given.switch is not None:
@@ -209,7 +209,7 @@ def autostart(words: list[str], parser: Parser) -> int:
 def uninstall(words: list[str], parser: Parser) -> int:
     """Take back what was installed."""
     parser.parse_args(words)
-    from uncrick.platforms.common import launcher
+    from uncrick.platforms import launcher
 
     try:
         client.request("quit")

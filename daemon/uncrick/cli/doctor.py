@@ -182,7 +182,7 @@ def _heard() -> output.Plain:
 
 
 def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:
-    from uncrick.platforms.common import install_hints
+    from uncrick.platforms.linux import install_hints
 
     what, ok, text = fact
     mends = {"Tray": install_hints.for_tray, "Notifications": install_hints.for_notifications}
@@ -193,7 +193,9 @@ def _mended(fact: tuple[str, bool, str], desktop: str) -> Finding:
 
 
 def _of_machine() -> Iterator[Finding]:
-    from uncrick.platforms.common import clock, install_hints, launcher, qt
+    from uncrick.platforms import launcher
+    from uncrick.platforms.common import clock, qt
+    from uncrick.platforms.linux import install_hints
 
     yield Finding("Clock", *clock.describe())
     speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
@@ -210,7 +212,7 @@ def _of_machine() -> Iterator[Finding]:
     yield Finding("Start at login", on, f"on: {_short(place)}" if on else "off", None if on else "uncrick autostart on")
     if sys.platform == "linux":
         file = launcher.launcher_file()
-        mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.common.launcher"
+        mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.launcher"
         yield Finding("Launcher", file.exists(), _short(str(file)) if file.exists() else "not installed", mend)
 
 

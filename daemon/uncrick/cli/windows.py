@@ -17,7 +17,7 @@ def window(words: list[str], parser: argparse.ArgumentParser) -> int:
         from uncrick.platforms.common import qt
 
         if (lack := qt.lack()) is not None:
-            raise UncrickError("The window cannot be opened", qt.said(lack))
+            raise UncrickError("The window cannot be opened", qt.sentence(lack))
     from uncrick.window import launch
 
     return launch.WINDOWS[given.what]()

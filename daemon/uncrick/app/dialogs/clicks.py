@@ -145,7 +145,7 @@ class ClickHandler:
         self._parts.windows.show("settings", self._open_settings_file)
 
     def _open_settings_file(self) -> None:
-        from uncrick.platforms.common import launcher
+        from uncrick.platforms import launcher
         from uncrick.settings.commented_file import begun
 
         try:
@@ -154,7 +154,7 @@ class ClickHandler:
             self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
 
     def _start_at_login(self) -> None:
-        from uncrick.platforms.common import launcher
+        from uncrick.platforms import launcher
 
         try:
             said = launcher.autostart(on=True)
@@ -226,9 +226,9 @@ class ClickHandler:
         self._offered_on = state.day.on
         if not self._parts.first.has_something(state.day.on):
             return
-        from uncrick.platforms.common import autostart as entries
+        from uncrick.platforms import autostart
 
-        at_login = entries.here().is_on()
+        at_login = autostart().is_on()
         said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
         if said is not None:
             self._parts.notifier.show(said)

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from uncrick.platforms.linux import systemd_unit
-from uncrick.platforms.linux.systemd_unit import LinuxAtLogin, UserUnit, command_line
+from uncrick.platforms.linux.autostart import LinuxAutostart
+from uncrick.platforms.linux.systemd_unit import UserUnit, command_line
 
 if sys.platform == "win32":
     pytest.skip("of Linux", allow_module_level=True)
@@ -30,7 +30,6 @@ ANSWERS = {
 @pytest.fixture
 def systemctl(tmp_path, monkeypatch):
     """What systemctl answers, by a script."""
-    monkeypatch.setattr(systemd_unit, "PATIENCE", 0.3)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     programs = tmp_path / "programs"
     programs.mkdir()
@@ -44,16 +43,20 @@ def systemctl(tmp_path, monkeypatch):
     return answers
 
 
+def autostart():
+    return LinuxAutostart(systemctl_timeout=0.3)
+
+
 def files(tmp_path):
     return sorted(str(path.relative_to(tmp_path / "config")) for path in (tmp_path / "config").rglob("*"))
 
 
 def test_where_systemd_has_the_session_it_is_a_unit_that_the_session_wants(systemctl, tmp_path):
     systemctl(WORKS)
-    one = LinuxAtLogin()
-    assert one.put(WORDS) == ""
-    assert one.is_on()
-    assert one.place() == str(tmp_path / "config/systemd/user/uncrick.service")
+    way = autostart()
+    assert way.enable(WORDS) == ""
+    assert way.is_on()
+    assert way.place() == str(tmp_path / "config/systemd/user/uncrick.service")
     text = (tmp_path / "config/systemd/user/uncrick.service").read_text()
     assert 'ExecStart="/opt/un crick/bin/uncrick" run\n' in text
     assert "Type=notify\n" in text
@@ -66,32 +69,32 @@ def test_where_systemd_has_the_session_it_is_a_unit_that_the_session_wants(syste
 
 def test_an_entry_of_before_gives_way_to_the_unit_and_the_other_way_round(systemctl, tmp_path):
     systemctl(ANSWERS["no session"])
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     systemctl(WORKS)
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     assert "autostart/uncrick.desktop" not in files(tmp_path)
     systemctl(ANSWERS["no session"])
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     assert files(tmp_path) == ["autostart", "autostart/uncrick.desktop"]
 
 
 @pytest.mark.parametrize("script", [WORKS, ANSWERS["no systemd"], ANSWERS["it hangs"]], ids=["works", "gone", "hangs"])
 def test_off_leaves_nothing_even_if_systemd_is_gone_meanwhile(systemctl, tmp_path, script):
     systemctl(WORKS)
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     systemctl(script)
-    assert LinuxAtLogin().remove()
+    assert autostart().disable()
     assert files(tmp_path) == []
-    assert not LinuxAtLogin().is_on()
-    assert not LinuxAtLogin().remove()
+    assert not autostart().is_on()
+    assert not autostart().disable()
 
 
 def test_off_leaves_the_units_of_others(systemctl, tmp_path):
     systemctl(WORKS)
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     other = tmp_path / "config/systemd/user/other.service"
     other.touch()
-    LinuxAtLogin().remove()
+    autostart().disable()
     assert files(tmp_path) == ["systemd", "systemd/user", "systemd/user/other.service"]
 
 
@@ -105,22 +108,22 @@ def test_off_leaves_the_units_of_others(systemctl, tmp_path):
 ])  # fmt: skip
 def test_what_systemd_will_not_do_an_entry_does_and_it_is_said(systemctl, tmp_path, answer, said):
     systemctl(ANSWERS[answer])
-    one = LinuxAtLogin()
-    assert one.put(WORDS) == said
-    assert one.how == "an autostart entry"
-    assert one.is_on()
+    way = autostart()
+    assert way.enable(WORDS) == said
+    assert way.how == "an autostart entry"
+    assert way.is_on()
     assert files(tmp_path) == ["autostart", "autostart/uncrick.desktop"]
 
 
 def test_without_systemctl_it_is_an_entry(systemctl, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
-    assert LinuxAtLogin().put(WORDS) == "no systemd service, for systemctl: no such file or directory"
-    assert LinuxAtLogin().is_on()
+    assert autostart().enable(WORDS) == "no systemd service, for systemctl: no such file or directory"
+    assert autostart().is_on()
 
 
 def test_a_unit_that_is_masked_is_off(systemctl, tmp_path):
     systemctl(WORKS)
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     unit = tmp_path / "config/systemd/user/uncrick.service"
     unit.unlink()
     unit.symlink_to("/dev/null")
@@ -144,10 +147,10 @@ def test_words_are_quoted_as_systemd_wants_them(word, quoted):
 
 def test_an_entry_that_is_taken_back_leaves_no_empty_folder_and_touches_no_other(systemctl, tmp_path):
     systemctl(ANSWERS["no session"])
-    LinuxAtLogin().put(WORDS)
-    LinuxAtLogin().remove()
+    autostart().enable(WORDS)
+    autostart().disable()
     assert files(tmp_path) == []
-    LinuxAtLogin().put(WORDS)
+    autostart().enable(WORDS)
     (tmp_path / "config/autostart/other.desktop").touch()
-    LinuxAtLogin().remove()
+    autostart().disable()
     assert files(tmp_path) == ["autostart", "autostart/other.desktop"]

@@ -12,11 +12,21 @@ import pytest
 
 from desktop.desks import BareDesk, BusDesk, until
 from uncrick.errors import DesktopError
-from uncrick.platforms.common import child as errand
-from uncrick.platforms.common import icons
-from uncrick.platforms.linux import sni_tray
-from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, PROPERTIES, Bus, Fault, Interface, Method, Property, Signal
-from uncrick.platforms.linux.sni_tray import ITEM, ITEM_PATH, MENU, MENU_PATH, WATCHER, WATCHER_PATH, LinuxTray
+from uncrick.platforms.common import child, icons
+from uncrick.platforms.linux.dbus import (
+    DBUS,
+    DBUS_PATH,
+    PROPERTIES,
+    Bus,
+    Interface,
+    Method,
+    MethodError,
+    Property,
+    Signal,
+)
+from uncrick.platforms.linux.dbusmenu import MENU, MENU_PATH
+from uncrick.platforms.linux.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
+from uncrick.platforms.linux.tray import LinuxTray
 from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h")))
@@ -58,7 +68,7 @@ class Host:
     def register(self, name: str) -> tuple[Any, ...]:
         if self.refusals:
             self.refusals -= 1
-            raise Fault("UnknownObject", "not yet")
+            raise MethodError("UnknownObject", "not yet")
         self.registered.append(name)
         return ()
 
@@ -86,8 +96,8 @@ class Host:
 
         def walk(node: tuple[int, dict[str, Any], list[Any]]) -> None:
             found[node[1].get("label", "")] = node[0]
-            for child in node[2]:
-                walk(child)
+            for below in node[2]:
+                walk(below)
 
         walk(await self.layout())
         return found
@@ -103,6 +113,7 @@ class Desk:
     """A host, a tray and the keys that were chosen."""
 
     def __init__(self, cache: str) -> None:
+        self.cache = cache
         self.host, self.tray, self.chosen = Host(), LinuxTray(cache), list[str]()
 
     async def start(self, face: TrayState = WORKING) -> bool:
@@ -152,18 +163,21 @@ async def test_the_same_face_again_costs_nothing(desk: Desk) -> None:
     assert desk.host.signals == []
 
 
-async def test_a_ring_that_empties_steps_once_a_minute_and_fills_at_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_ring_that_empties_steps_once_a_minute_and_fills_at_once(desk: Desk) -> None:
     assert await desk.start()
     for fraction, expected in ((0.9, 1), (0.8, 1), (0.7, 1), (1.0, 2)):
         desk.tray.show(replace(WORKING, fraction=fraction))
         await desk.host.properties()
         assert desk.host.names().count("NewIcon") == expected
-    monkeypatch.setattr(sni_tray, "RING_PAUSE", 0)
-    desk.tray.show(replace(WORKING, fraction=0.5))
+
+
+async def test_a_ring_steps_again_after_the_pause(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, ring_pause=0)
+    assert await desk.start()
+    for fraction in (0.9, 0.8):
+        desk.tray.show(replace(WORKING, fraction=fraction))
     await desk.host.properties()
-    assert desk.host.names().count("NewIcon") == 3
+    assert desk.host.names().count("NewIcon") == 2
 
 
 async def test_a_click_tells_the_key_of_the_face(desk: Desk) -> None:
@@ -174,13 +188,18 @@ async def test_a_click_tells_the_key_of_the_face(desk: Desk) -> None:
     assert desk.chosen == ["say", "start"]
 
 
-async def test_a_double_click_is_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_double_click_is_one(desk: Desk) -> None:
     assert await desk.start()
     for _ in range(2):
         await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
     assert desk.chosen == ["say"]
-    monkeypatch.setattr(sni_tray, "DOUBLE_CLICK", 0)
-    await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
+
+
+async def test_two_clicks_with_time_between_are_two(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, double_click=0)
+    assert await desk.start()
+    for _ in range(2):
+        await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
     assert desk.chosen == ["say", "say"]
 
 
@@ -337,8 +356,8 @@ async def test_a_new_watcher_gets_the_icon_again(desk: Desk) -> None:
     await until(lambda: desk.tray.describe()[0][1])
 
 
-async def test_a_watcher_that_is_not_ready_is_asked_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sni_tray, "REGISTER_PAUSES", (0.01, 0.01, 0.01))
+async def test_a_watcher_that_is_not_ready_is_asked_again(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, register_pauses=(0.01, 0.01, 0.01))
     desk.host.refusals = 2
     assert await desk.start()
 
@@ -383,7 +402,7 @@ async def test_stopping_while_the_icons_are_drawn_ends_the_child(
     slow.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(slow))
     children: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr(errand.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
+    monkeypatch.setattr(child.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
     host, one = await Host().appear(), LinuxTray(str(tmp_path))
     assert await one.start(WORKING, print)
     await until(lambda: children)
@@ -398,7 +417,7 @@ popen = subprocess.Popen
 
 def test_the_resident_process_loads_neither_pillow_nor_xlib() -> None:
     check = (
-        "import sys, uncrick.platforms.linux.sni_tray;"
+        "import sys, uncrick.platforms.linux.tray;"
         "import uncrick.platforms.linux.notifications, uncrick.platforms.linux.presence;"
         "print({'PIL', 'Xlib', 'gi', 'plyer', 'apscheduler', 'typing_extensions'} & set(sys.modules))"
     )

@@ -13,7 +13,8 @@ from PIL import Image
 
 from desktop.desks import need
 from platforms.elsewhere import imported_as_on
-from uncrick.platforms.common import desktop_entry, launcher
+from uncrick.platforms import launcher
+from uncrick.platforms.linux import desktop_entry
 
 ODD = [
     "plain",
@@ -104,7 +105,7 @@ def test_without_such_a_program_python_is_called(monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", ODD)
 def test_a_command_in_a_folder_of_any_name_is_quoted_as_desktop_entries_want_it(name, monkeypatch, tmp_path):
     program = installed_at(monkeypatch, tmp_path / name)
-    assert called(launcher.command()) == [str(program)]
+    assert called(desktop_entry.command_line(launcher.words())) == [str(program)]
 
 
 def test_a_plain_path_stays_as_it_is(monkeypatch, tmp_path):
@@ -221,8 +222,7 @@ def test_an_icon_that_cannot_be_drawn_is_a_warning(program, home, monkeypatch, c
     painter.write_text(f"#!/bin/sh\nexec {'sleep 60' if program == 'sleep' else 'false'}\n")
     painter.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(painter))
-    monkeypatch.setattr(launcher, "DRAWING_TAKES", 0.2)
-    launcher.install()
+    launcher.install(drawing_timeout=0.2)
     assert "cannot be drawn" in caplog.text
     assert launcher.launcher_file().exists()
 
@@ -322,8 +322,8 @@ def registry(monkeypatch) -> Registry:
     """Windows, as far as the start at login can tell."""
     registry = Registry()
     monkeypatch.setitem(sys.modules, "winreg", registry)
-    at_login = imported_as_on(monkeypatch, "win32", "uncrick.platforms.common.autostart")
-    monkeypatch.setattr(launcher, "at_login", at_login)
+    on_windows = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.autostart")
+    monkeypatch.setattr(launcher, "system_autostart", on_windows.RunKey)
     monkeypatch.setattr(sys, "platform", "win32")
     return registry
 

@@ -1,4 +1,4 @@
-"""The one command that mends what is missing on this system: packages by their names in each distribution."""
+"""The command that installs what is missing on this desktop: package names by family of distributions."""
 
 import os
 import sys
@@ -10,8 +10,8 @@ INSTALL = {
     "arch": "sudo pacman -S",
     "suse": "sudo zypper install",
 }
-ALIKE = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse"}
-# What mends it: the package, where all call it the same, or its name in each family
+RELATED = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse"}
+# By what it brings: the package, where all families use one name, or its name in each
 PACKAGES: dict[str, str | dict[str, str]] = {
     "appindicator": "gnome-shell-extension-appindicator",
     "bar": "waybar",
@@ -25,13 +25,13 @@ PACKAGES: dict[str, str | dict[str, str]] = {
         "suse": "speech-dispatcher espeak-ng",
     },
 }
-# The extension that shows tray icons on GNOME, as Debian and Ubuntu, and as all others call it
+# The extension that shows tray icons on GNOME: its id in Debian and Ubuntu, and in all others
 INDICATORS = ("ubuntu-appindicators@ubuntu.com", "appindicatorsupport@rgcjonas.gmail.com")
 EXTENSIONS = ("/usr/share/gnome-shell/extensions", "/usr/local/share/gnome-shell/extensions")
 
 
 def release() -> dict[str, str]:
-    """What the system says of itself; empty where it says nothing."""
+    """The variables of os-release(5); empty where there is none."""
     for path in RELEASE:
         try:
             with open(path, encoding="utf-8", errors="replace") as file:
@@ -43,7 +43,7 @@ def release() -> dict[str, str]:
 
 
 def install(*things: str) -> str | None:
-    """The command that installs these; None where the system's packages are not known."""
+    """The command that installs these keys of PACKAGES; None where the distribution is not known."""
     family = _family(release())
     if family is None:
         return None
@@ -51,19 +51,19 @@ def install(*things: str) -> str | None:
     return f"{INSTALL[family]} {' '.join(names)}"
 
 
-def _family(told: dict[str, str]) -> str | None:
+def _family(variables: dict[str, str]) -> str | None:
     if sys.platform != "linux":
         return None
-    for name in (told.get("ID", ""), *told.get("ID_LIKE", "").split()):
-        known = ALIKE.get(name, name.partition("-")[0])
-        known = ALIKE.get(known, known)
-        if known in INSTALL:
-            return known
+    for name in (variables.get("ID", ""), *variables.get("ID_LIKE", "").split()):
+        family = RELATED.get(name, name.partition("-")[0])
+        family = RELATED.get(family, family)
+        if family in INSTALL:
+            return family
     return None
 
 
 def for_tray(desktop: str) -> str | None:
-    """What brings a tray to this desktop (its name, as in XDG_CURRENT_DESKTOP)."""
+    """The command that brings a tray to this desktop (its name as in XDG_CURRENT_DESKTOP); None where none is known."""
     if "GNOME" in desktop.upper():
         home = os.path.expanduser("~/.local/share/gnome-shell/extensions")
         for name in INDICATORS:
@@ -76,7 +76,7 @@ def for_tray(desktop: str) -> str | None:
 
 
 def for_notifications(desktop: str) -> str | None:
-    """What shows notifications on a desktop that has nothing of its own for it."""
+    """The command that installs a notification server for a desktop without one; None where none is known."""
     if "XFCE" in desktop.upper():
         return install("xfce")
     return install("mako" if desktop.lower().startswith(("sway", "hyprland", "river", "niri", "labwc")) else "dunst")

@@ -6,27 +6,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-from uncrick.platforms.common import autostart as at_login
-from uncrick.platforms.common import desktop_entry
+from uncrick.core.model.text import N_, _
+from uncrick.platforms import autostart as system_autostart
+from uncrick.platforms.linux import desktop_entry
 from uncrick.storage import invocation, paths
 from uncrick.storage.invocation import words
 
 log = logging.getLogger(__name__)
 
-ICON_SIZES = (48, 128, 256)
-DRAWING_TAKES = 20.0  # seconds at most, on the slowest machine
-ACTIONS = (
-    ("break", "Break now", "break"),
-    ("pause", "Pause 1 h", "pause 1h"),
-    ("resume", "Resume", "resume"),
-    ("today", "Today", "today"),
-    ("quit", "Quit", "quit"),
+ICON_SIZES = (48, 128, 256)  # pixels
+DRAWING_TIMEOUT = 20.0  # seconds at most, on the slowest machine
+ACTIONS = (  # key, label, and the words of the command
+    ("break", N_("Break now"), "break"),
+    ("pause", N_("Pause 1 h"), "pause 1h"),
+    ("resume", N_("Resume"), "resume"),
+    ("today", N_("Today"), "today"),
+    ("quit", N_("Quit"), "quit"),
 )
-
-
-def command() -> str:
-    """The same, quoted as desktop entries want it."""
-    return desktop_entry.command_line(words())
 
 
 # ---------------------------------------------------------------- at login
@@ -34,25 +30,35 @@ def command() -> str:
 
 def autostart(*, on: bool) -> str:
     """
-    Start at login, or no longer; says what was done.
+    Start at login, or no longer; returns a sentence for the person that says what was done.
 
     Raises:
         OSError: nothing was changed.
     """
-    entry = at_login.here()
+    entry = system_autostart()
     if not on:
         place = entry.place()
-        if not entry.remove():
-            return "Uncrick did not start at login before, and does not now."
-        return f"Uncrick no longer starts at login ({place} is gone)."
-    remark = entry.put(_words_at_login())
+        if not entry.disable():
+            return _("Uncrick did not start at login before, and does not now.")
+        return _("Uncrick no longer starts at login ({place} is gone).", place=place)
+    remark = entry.enable(_words_at_login())
+    place = entry.place()
     if not entry.is_on():
-        return f"Uncrick is set to start when you log in ({entry.place()}), but the system's settings switch it off."
-    return f"Uncrick starts when you log in, by {how_at_login()}{f'; {remark}' if remark else ''}."
+        return _(
+            "Uncrick is set to start when you log in ({place}), but the system's settings switch it off.", place=place
+        )
+    if remark:
+        return _(
+            "Uncrick starts when you log in, by {how} ({place}); {remark}.",
+            how=_(entry.how),
+            place=place,
+            remark=remark,
+        )
+    return _("Uncrick starts when you log in, by {how} ({place}).", how=_(entry.how), place=place)
 
 
 def _words_at_login() -> list[str]:
-    """In the foreground: a session that keeps watch over what it starts would end a daemon that left it."""
+    """The command. In the foreground: a session that watches what it starts would end a daemon that left it."""
     windowless = Path(sys.executable).with_name("pythonw.exe")
     if sys.platform == "win32" and windowless.exists():
         return [str(windowless), "-m", "uncrick", "run"]
@@ -60,19 +66,19 @@ def _words_at_login() -> list[str]:
 
 
 def how_at_login() -> str:
-    """What starts us at login, and where it is."""
-    entry = at_login.here()
-    return f"{entry.how} ({entry.place()})"
+    """What starts us at login, and where that is, in words that follow "by"."""
+    entry = system_autostart()
+    return f"{_(entry.how)} ({entry.place()})"
 
 
 def autostart_file() -> Path:
     """What starts us at login: a file, or on Windows a value in the registry."""
-    return Path(at_login.here().place())
+    return Path(system_autostart().place())
 
 
 def starts_at_login() -> bool:
     """Whether we are started at login, and not switched off by the desktop's own settings."""
-    return at_login.here().is_on()
+    return system_autostart().is_on()
 
 
 # ---------------------------------------------------------------- launcher and icon
@@ -84,25 +90,28 @@ def launcher_file() -> Path:
 
 
 def icon_file(size: int) -> Path:
-    """Where the icon of one size is looked for."""
+    """Where desktops look for the icon of one size, by the Icon Theme Specification."""
     return _data_home() / "icons" / "hicolor" / f"{size}x{size}" / "apps" / "uncrick.png"
 
 
 def launcher_text() -> str:
-    """The launcher, with an action for everything that a tray would offer."""
-    called = command()
-    text = desktop_entry.entry(words()) + f"Actions={';'.join(key for key, *_ in ACTIONS)};\n"
-    for key, label, said in ACTIONS:
-        text += f"\n[Desktop Action {key}]\nName={label}\nExec={called} {said} --notify\n"
+    """The launcher's desktop entry, with an action for everything that a tray would offer."""
+    program = desktop_entry.command_line(words())
+    text = desktop_entry.entry(words()) + f"Actions={';'.join(key for key, *_rest in ACTIONS)};\n"
+    for key, label, arguments in ACTIONS:
+        text += f"\n[Desktop Action {key}]\nName={_(label)}\nExec={program} {arguments} --notify\n"
     return text
 
 
-def install() -> bool:
+def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     """
-    Put launcher and icon in place, unless they are already as they should be; Windows and macOS have neither.
+    Put launcher and icons in place, unless they are already as they should be; Windows and macOS have neither.
+
+    Args:
+        drawing_timeout: seconds that the drawing of one icon may take.
 
     Returns:
-        False if that failed, which is a warning.
+        False if that failed, which is logged as a warning.
     """
     if sys.platform in ("win32", "darwin"):
         return True
@@ -115,7 +124,7 @@ def install() -> bool:
             icon = icon_file(size)
             if not icon.exists():
                 icon.parent.mkdir(parents=True, exist_ok=True)
-                _draw(icon, size)
+                _draw(icon, size, drawing_timeout)
     except OSError as error:
         log.warning("launcher: not installed: %s", paths.reason(error))
         return False
@@ -126,7 +135,15 @@ def install() -> bool:
 
 
 def uninstall() -> list[str]:
-    """Take back launcher, icons and the start at login; the names of what was removed."""
+    """
+    Remove launcher, icons and the start at login.
+
+    Returns:
+        the names of what was removed.
+
+    Raises:
+        OSError: something cannot be removed.
+    """
     removed = []
     for file in (launcher_file(), *map(icon_file, ICON_SIZES)):
         try:
@@ -134,9 +151,9 @@ def uninstall() -> list[str]:
             removed.append(str(file))
         except FileNotFoundError:
             continue
-    entry = at_login.here()
+    entry = system_autostart()
     place = entry.place()
-    if entry.remove():
+    if entry.disable():
         removed.append(place)
     return removed
 
@@ -145,22 +162,22 @@ def _data_home() -> Path:
     return Path(desktop_entry.folder("XDG_DATA_HOME", ".local/share"))
 
 
-def _draw(icon: Path, size: int) -> None:
-    # A child that ends: drawing needs Pillow, which the resident process does without.
+def _draw(icon: Path, size: int, timeout: float) -> None:
+    # In a child that ends: drawing needs Pillow, which the resident process does without.
     drawing = [sys.executable, "-P", "-m", "uncrick.platforms.common.icons", "--app-icon", str(icon), str(size)]
-    subprocess.run(drawing, check=True, timeout=DRAWING_TAKES, stdin=subprocess.DEVNULL, capture_output=True)
+    subprocess.run(drawing, check=True, timeout=timeout, stdin=subprocess.DEVNULL, capture_output=True)
 
 
 # ---------------------------------------------------------------- files
 
 
 def open_file(path: str) -> None:
-    """Show a file in the program that the person prefers for it."""
+    """Show a file in the program that the person prefers for it; a failure is logged."""
     try:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606 it is the person's own settings file
             return
-        # It outlives us, and it is no business of ours when it ends.
+        # It outlives us, and is not waited for.
         subprocess.Popen(
             ["open" if sys.platform == "darwin" else "xdg-open", path],
             stdin=subprocess.DEVNULL,
@@ -173,7 +190,7 @@ def open_file(path: str) -> None:
 
 
 if __name__ == "__main__":
-    # The daemon has it done by a child that ends: none of this is needed while it waits. So it is with the question
-    # how a person calls us.
+    # The daemon has this done by a child that ends, for none of it is needed later; so it is with the question how a
+    # person calls us.
     invocation.ask()
     sys.exit(0 if install() else 1)
