@@ -11,7 +11,7 @@ from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.effects import Effect, Keep, Refuse, ShowPrompt
-from uncrick.core.scheduling.outlook import next_wake, watch
+from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Prompt, State
 from uncrick.errors import RefusedError
@@ -96,7 +96,7 @@ class Engine:
             else:
                 self._around.perform(effect)
         self._around.beat.plan(next_wake(self.state, self.rules, now))
-        wanted = watch(self.state, self.rules)
+        wanted = idle_threshold(self.state, self.rules)
         if wanted != self._watched:
             self._watched = wanted
             self._around.watch(wanted)

@@ -8,7 +8,9 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Item, Kind, Record, Source
 from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.blockers import PRESENT
 from uncrick.core.scheduling.busy_hold import afresh, and_held, held_for, was_busy, was_long_held
+from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.effects import (
     Close,
     Effect,
@@ -26,22 +28,20 @@ from uncrick.core.scheduling.effects import (
 )
 from uncrick.core.scheduling.outlook import (
     NOTICE,
-    PRESENT,
     THERE,
     TINY,
     absence,
     at_work_in_silence,
-    blocking_reason,
+    blockers,
     count_at,
-    day_at,
     gone_since,
     hour_is_full,
     in_window,
-    insists,
-    lulled,
+    is_wanted,
     next_wake,
     reasons,
     silent_since,
+    starts_by_itself,
     suppressed,
 )
 from uncrick.core.scheduling.rules import Occasion, Rules
@@ -234,7 +234,7 @@ def _expire_bubble(state: State, at: Moment, rules: Rules) -> Step:
 def _start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
     """In strict mode the break begins by itself, a minute after its prompt, with the person there (S20)."""
     prompt = state.prompt
-    if prompt is None or not insists(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
+    if prompt is None or not starts_by_itself(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
         return state, ()
     silent = silent_since(state, rules)
     if silent is not None and at.ticks >= silent + THERE - TINY:
@@ -267,23 +267,14 @@ def _record_natural_break(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def _prompted(state: State, at: Moment, rules: Rules) -> Step:
-    """The prompt comes when it is wanted and no gate is shut."""
-    if state.up or state.routine is not None or state.pause is not None or state.day.off:
+    """The prompt comes when it is wanted and nothing keeps it back."""
+    if state.phase not in (Phase.WORKING, Phase.SNOOZED) or not is_wanted(state, rules, at.ticks):
         return state, ()
-    if state.absent_since is not None:
-        return state, ()
+    if blockers(state, rules, at.ticks):
+        return (state if state.wait is None else replace(state, wait=Wait.DEFERRED)), ()
     if state.wait is not None:
-        if at.ticks < state.wait_until - TINY:
-            return state, ()
-        if blocking_reason(state, rules, at.ticks):
-            return replace(state, wait=Wait.DEFERRED), ()
         return _shown_again(state, at, rules)
-    full = hour_is_full(state, rules)
-    if not full and not (in_window(state, rules) and (state.held_back or lulled(state, rules, at.ticks))):
-        return state, ()
-    if blocking_reason(state, rules, at.ticks):
-        return state, ()
-    return _shown_first(state, at, rules, full=full)
+    return _shown_first(state, at, rules, full=hour_is_full(state, rules))
 
 
 # ------------------------------------------------------------------ prompts
