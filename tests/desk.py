@@ -506,7 +506,9 @@ class Desk:
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
-            assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
+            assert state == replace(
+                before, seen=now, counted_until=state.counted_until, count=state.count, trace_mark=state.trace_mark
+            )
         assert look_ahead(state, self.rules, now).overdue_since is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)

@@ -39,7 +39,7 @@ def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(house: House, 
         life.passes(600)
         busy.finds = [("call", True)]
         life.sees(InputStopped(60.0))
-        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        until(life, lambda: life.daemon.engine.state.last_input is not None)
         life.passes(600)
         assert life.phase == "working"
         assert busy.looks == 1
@@ -57,7 +57,7 @@ def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(house: Ho
         life.passes(3100)
         busy.finds = [("call", True)]
         life.sees(InputStopped(8.0))
-        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        until(life, lambda: life.daemon.engine.state.last_input is not None)
         assert life.phase == "working"
         assert life.notifier.of("prompt") == []
 
@@ -76,7 +76,7 @@ def test_a_silence_that_ends_before_the_look_does_was_none(house: House, busy: B
         life.sees(InputStopped(8.0))
         until(life, lambda: busy.looks)
         life.sees(InputResumed())
-        assert life.call(lambda: life.daemon.engine.state.quiet_since) is None
+        assert life.call(lambda: life.daemon.engine.state.last_input) is None
         assert life.phase == "working"
 
 
@@ -131,7 +131,7 @@ RULES = Rules(suggest=lambda _: None, breaks=Breaks())  # type: ignore[arg-type,
         (2700.0, {}, Nearness.COMING),
         (3000.0, {}, Nearness.NEAR),
         (3600.0, {"absent_since": 0.0}, Nearness.FAR),
-        (0.0, {"held_back": True, "busy_ended": 990.0}, Nearness.NEAR),
+        (0.0, {"prompt_delayed_by_busy": True, "busy_ended": 990.0}, Nearness.NEAR),
         (0.0, {"up": True, "prompt": Prompt("1", suggestion("neck_turn"), 1000.0)}, Nearness.NEAR),
         (0.0, {"wait": Wait.DEFERRED}, Nearness.NEAR),
         (0.0, {"wait": Wait.SNOOZED, "wait_until": 1361.0}, Nearness.FAR),

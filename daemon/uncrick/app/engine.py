@@ -112,7 +112,7 @@ class Engine:
             return
         self.state = replace(before, prompt=prompt, badge=badge)
         if before.up and prompt is not None and prompt != before.prompt:
-            in_tray = self.rules.banner is None or before.banner_at is not None
+            in_tray = self.rules.banner is None or before.bubble_due is not None
             self._around.perform(ShowPrompt(prompt, quiet=in_tray))
         self._around.changed(self.state, self._around.clock.now(), True)
 

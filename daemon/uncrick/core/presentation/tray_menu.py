@@ -156,7 +156,7 @@ def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str)
 
 
 def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple[str, str]:
-    delayed = state.held_back or state.wait is Wait.DEFERRED
+    delayed = state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED
     wanted = delayed or in_window(state, rules)
     why = reason(state, rules, now, outlook)
     first = outlook.blockers[0].code if outlook.blockers else None

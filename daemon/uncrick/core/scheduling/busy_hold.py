@@ -15,9 +15,9 @@ AFTER = "after_long_"
 
 def and_held(state: State, reason: str, seconds: float) -> State:
     """The same, with a reason that has ended after so many seconds: three short calls are one long one."""
-    held = dict(state.held)
+    held = dict(state.busy_seconds)
     held[reason] = held.get(reason, 0.0) + seconds
-    return replace(state, held=tuple(held.items()))
+    return replace(state, busy_seconds=tuple(held.items()))
 
 
 def afresh(state: State, ticks: float) -> tuple[tuple[str, float], ...]:
@@ -26,7 +26,7 @@ def afresh(state: State, ticks: float) -> tuple[tuple[str, float], ...]:
 
 
 def _longest(state: State) -> tuple[str, float]:
-    return max(((reason, seconds) for reason, seconds in state.held), key=lambda one: one[1], default=("", 0.0))
+    return max(((reason, seconds) for reason, seconds in state.busy_seconds), key=lambda one: one[1], default=("", 0.0))
 
 
 def was_long_held(state: State) -> bool:
@@ -37,9 +37,9 @@ def was_long_held(state: State) -> bool:
 
 def was_busy(state: State, at: Moment) -> dict[str, str | int]:
     """For the record of a prompt: how many seconds of calls and the like came before it, and when they ended."""
-    if not state.held or state.busy_ended is None:
+    if not state.busy_seconds or state.busy_ended is None:
         return {}
-    seconds = round(sum(lasted for _, lasted in state.held))
+    seconds = round(sum(lasted for _, lasted in state.busy_seconds))
     return {"busy": seconds, "busy_until": at.wall_at(state.busy_ended).isoformat(timespec="seconds")}
 
 

@@ -45,7 +45,7 @@ from uncrick.core.scheduling.outlook import (
     suppressed,
 )
 from uncrick.core.scheduling.rules import Occasion, Rules
-from uncrick.core.scheduling.state import Pause, Phase, Prompt, Routine, State, Wait
+from uncrick.core.scheduling.state import Pause, Phase, Prompt, Routine, State, Wait, on_other_clock
 from uncrick.core.scheduling.trace import mark, standing, unwatched
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -53,7 +53,9 @@ Step = tuple[State, tuple[Effect, ...]]
 
 def begin(now: Moment, rules: Rules) -> State:
     """The state of a daemon that starts for the first time; the person is taken to be at work until told otherwise."""
-    return State(seen=now, settled=now.ticks, day=day_at(now, rules), began=now.ticks, fresh_since=now.ticks)
+    return State(
+        seen=now, counted_until=now.ticks, day=day_at(now, rules), began=now.ticks, absence_counts_from=now.ticks
+    )
 
 
 def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
@@ -68,7 +70,10 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
     """
     before = state.phase
     if isinstance(event, ev.Launched):
-        state = _rebased(state, now.ticks - event.gap - state.seen.ticks)
+        state = on_other_clock(state, now.ticks - event.gap - state.seen.ticks)
+        # What is up is shown anew after the restart, with the whole delay; until then nobody is there to show it.
+        # And should the last entry of the trace have been lost with the process, how things stand is written again.
+        state = replace(state, bubble_due=None, trace_mark="")
         event = ev.Gapped(now.ticks - event.gap)
         state, effects = _gapped(state, event, now, rules, relaunched=True)
     elif isinstance(event, ev.Gapped):
@@ -99,9 +104,9 @@ def _settled(state: State, now: Moment, rules: Rules, *, show: bool = True) -> S
 
 def _counted(state: State, rules: Rules, ticks: float) -> State:
     """The active seconds until `ticks` added."""
-    if ticks <= state.settled:
+    if ticks <= state.counted_until:
         return state
-    return replace(state, count=count_at(state, rules, ticks), settled=ticks)
+    return replace(state, count=count_at(state, rules, ticks), counted_until=ticks)
 
 
 def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
@@ -130,9 +135,9 @@ def _due_now(state: State, at: Moment, rules: Rules, *, show: bool = True) -> St
 
 def _kept(state: State, at: Moment, rules: Rules) -> Step:
     """Whatever turned is kept for `why`, with its time."""
-    if (told := mark(state, rules)) == state.told:
+    if (told := mark(state, rules)) == state.trace_mark:
         return state, ()
-    return replace(state, told=told), (Keep(standing(state, at, rules)),)
+    return replace(state, trace_mark=told), (Keep(standing(state, at, rules)),)
 
 
 def _apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
@@ -145,7 +150,7 @@ def _apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
         state, effects = _taken_down(state, at, "the working hours ended")
         return _restarted(state), (*effects, _note(at, "Working hours ended."))
     if old.off and not state.day.off:
-        state = replace(_restarted(state), fresh_since=at.ticks)
+        state = replace(_restarted(state), absence_counts_from=at.ticks)
         begun = "You work on" if _works_on(state, at) else "Working hours began"
         return state, (_note(at, f"{begun}; the hour starts now."),)
     return (_resume_after_busy(state, at, rules) if waiting else state), ()
@@ -157,9 +162,9 @@ def _returned(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     closed = () if state.open_record is None else (Close(state.open_record, at.wall),)
     # Should it turn out that they are still away, the same absence is no second break.
-    if state.credited:
-        state = replace(state, fresh_since=at.ticks, held=afresh(state, at.ticks))
-    state = replace(state, absent_since=None, credited=False, open_record=None, returned=at.ticks)
+    if state.absence_recorded:
+        state = replace(state, absence_counts_from=at.ticks, busy_seconds=afresh(state, at.ticks))
+    state = replace(state, absent_since=None, absence_recorded=False, open_record=None, returned=at.ticks)
     return state, closed
 
 
@@ -194,7 +199,7 @@ def _record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
         if silent is None or at.ticks < silent + rules.breaks.left - TINY:
             return state, ()
         gone = silent
-    state = replace(state, absent_since=gone, credited=True)
+    state = replace(state, absent_since=gone, absence_recorded=True)
     state, wrote = _write(
         state, at, Kind.STEPPED_AWAY, Source.POLICY, since=gone_since(state), detail={"prompt": prompt.id}
     )
@@ -204,7 +209,7 @@ def _record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
 
 def _note_absence(state: State, at: Moment, rules: Rules) -> Step:
     """The person is away, from the last input on, which may become known only while they are."""
-    if state.routine is not None or state.up or state.credited:
+    if state.routine is not None or state.up or state.absence_recorded:
         return state, ()
     gone = absence(state, rules, at.ticks)
     if gone is None or (state.absent_since is not None and state.absent_since <= gone):
@@ -214,9 +219,9 @@ def _note_absence(state: State, at: Moment, rules: Rules) -> Step:
 
 def _show_delayed_bubble(state: State, at: Moment, rules: Rules) -> Step:
     """What was due in the tray for long enough becomes a notification."""
-    if state.prompt is None or state.banner_at is None or at.ticks < state.banner_at - TINY:
+    if state.prompt is None or state.bubble_due is None or at.ticks < state.bubble_due - TINY:
         return state, ()
-    return replace(state, bubble=True, banner_at=None), (RaiseBubble(state.prompt),)
+    return replace(state, bubble=True, bubble_due=None), (RaiseBubble(state.prompt),)
 
 
 def _expire_bubble(state: State, at: Moment, rules: Rules) -> Step:
@@ -257,12 +262,12 @@ def _ignored(state: State, at: Moment, prompt: Prompt, rules: Rules) -> Step:
 
 def _record_natural_break(state: State, at: Moment, rules: Rules) -> Step:
     """An absence that has lasted long enough was a break of its own."""
-    if state.absent_since is None or state.credited or state.pause is not None or state.day.off:
+    if state.absent_since is None or state.absence_recorded or state.pause is not None or state.day.off:
         return state, ()
     if state.routine is not None or at.ticks < gone_since(state) + rules.breaks.natural - TINY:
         return state, ()
     state, wrote = _write(state, at, Kind.NATURAL, Source.POLICY, since=gone_since(state))
-    state = replace(_restarted(state), credited=True, open_record=wrote.record.id)
+    state = replace(_restarted(state), absence_recorded=True, open_record=wrote.record.id)
     return state, (wrote, _note(at, "You were away long enough: that counts as a break."))
 
 
@@ -281,7 +286,9 @@ def _prompted(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def _shown_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
-    suggestion = held_for(state, _suggest(state, at, rules)) if state.held_back else _suggest(state, at, rules)
+    suggestion = (
+        held_for(state, _suggest(state, at, rules)) if state.prompt_delayed_by_busy else _suggest(state, at, rules)
+    )
     prompt = Prompt(id=_id(state, at), suggestion=suggestion, since=at.ticks)
     today = state.day.on.isoformat()
     state = replace(
@@ -319,7 +326,9 @@ def _up(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swap
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
-    state = replace(state, prompt=prompt, up=True, wait=None, held_back=False, held=(), boundary=None)
+    state = replace(
+        state, prompt=prompt, up=True, wait=None, prompt_delayed_by_busy=False, busy_seconds=(), task_ended_at=None
+    )
     state, shows = _presented(state, at, rules, prompt)
     state, wrote = _write(state, at, Kind.PROMPTED, Source.POLICY, suggestion.items, detail)
     return state, (wrote, *shows, note)
@@ -329,14 +338,14 @@ def _presented(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
     """What is up is shown: as a notification, or in the tray first, or there alone."""
     loud = rules.banner == 0
     later = at.ticks + rules.banner if rules.banner else None
-    return replace(state, prompt=prompt, bubble=loud, banner_at=later), (ShowPrompt(prompt, quiet=not loud),)
+    return replace(state, prompt=prompt, bubble=loud, bubble_due=later), (ShowPrompt(prompt, quiet=not loud),)
 
 
 def _suggest(
     state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
 ) -> Suggestion:
     seed = rules.seed * 1_000_003 + state.serial
-    walk = state.held_back and was_long_held(state)
+    walk = state.prompt_delayed_by_busy and was_long_held(state)
     return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked, walk))
 
 
@@ -346,7 +355,7 @@ def _taken_down(state: State, at: Moment, why: str) -> Step:
         return state, ()
     detail: dict[str, Fact] = {"prompt": state.prompt.id, "reason": why}
     state, wrote = _write(state, at, Kind.DEFERRED, Source.POLICY, state.prompt.suggestion.items, detail)
-    state = replace(state, up=False, bubble=False, banner_at=None, wait=Wait.DEFERRED, wait_until=at.ticks)
+    state = replace(state, up=False, bubble=False, bubble_due=None, wait=Wait.DEFERRED, wait_until=at.ticks)
     return state, (WithdrawPrompt(), wrote)
 
 
@@ -358,12 +367,12 @@ def _restarted(state: State) -> State:
         prompt=None,
         up=False,
         bubble=False,
-        banner_at=None,
+        bubble_due=None,
         wait=None,
         badge=None,
-        held_back=False,
-        held=afresh(state, state.settled),
-        boundary=None,
+        prompt_delayed_by_busy=False,
+        busy_seconds=afresh(state, state.counted_until),
+        task_ended_at=None,
     )
 
 
@@ -381,7 +390,7 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
         case ev.BusyEnded():
             return _busy_ended(state, at, rules, event.reason), ()
         case ev.BoundaryCrossed():
-            return replace(state, boundary=at.ticks), ()
+            return replace(state, task_ended_at=at.ticks), ()
         case ev.Answered():
             return _answered(state, event, at, rules)
         case ev.BreakStarted():
@@ -411,7 +420,7 @@ def _sensed(
         case ev.InputStopped():
             return _silenced(state, event), ()
         case ev.InputResumed():
-            return replace(state, quiet_since=None), ()
+            return replace(state, last_input=None), ()
         case ev.Locked():
             return _locked(state, at), ()
         case ev.Unlocked():
@@ -425,7 +434,7 @@ def _sensed(
 
 
 def _silenced(state: State, event: ev.InputStopped) -> State:
-    return state if state.quiet_since is not None else replace(state, quiet_since=event.since)
+    return state if state.last_input is not None else replace(state, last_input=event.since)
 
 
 def _locked(state: State, at: Moment) -> State:
@@ -436,8 +445,8 @@ def _unlocked(state: State, at: Moment, rules: Rules) -> State:
     if state.locked_since is None:
         return state
     # Whoever unlocks was just seen at the keyboard.
-    quiet = None if state.quiet_since is None else at.ticks
-    return replace(state, locked_since=None, quiet_since=quiet, boundary=at.ticks + rules.breaks.after_absence)
+    quiet = None if state.last_input is None else at.ticks
+    return replace(state, locked_since=None, last_input=quiet, task_ended_at=at.ticks + rules.breaks.after_absence)
 
 
 def _suspended(state: State, at: Moment) -> Step:
@@ -456,7 +465,7 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
     if long or relaunched:
         how = "asleep" if state.asleep_since is not None else "stopped" if relaunched else "unseen"
         effects += (Keep(unwatched(Moment(now.wall_at(event.since), event.since), now, how)),)
-    was_quiet = state.quiet_since
+    was_quiet = state.last_input
     silent = silent_since(state, rules)
     if long:
         seen = Moment(now.wall_at(event.since), event.since)
@@ -467,7 +476,7 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
             effects += more
         if at_work_in_silence(state, rules):
             state = _seen(state, event.since)
-        state = replace(state, quiet_since=event.since if silent is None else silent, gapped=True)
+        state = replace(state, last_input=event.since if silent is None else silent, gapped=True)
         state, more = _due_now(state, seen, rules, show=False)
         effects += more
     state, more = _settled(state, now, rules, show=False)
@@ -476,7 +485,7 @@ def _gapped(state: State, event: ev.Gapped, now: Moment, rules: Rules, *, relaun
         state, more = _relaunched(state, now, rules)
         return state, effects + more
     if long:
-        state = replace(state, gapped=False, quiet_since=was_quiet)
+        state = replace(state, gapped=False, last_input=was_quiet)
     return state, effects
 
 
@@ -485,8 +494,8 @@ def _relaunched(state: State, now: Moment, rules: Rules) -> Step:
     if state.busy:
         if at_work_in_silence(state, rules):
             state = _seen(state, now.ticks)
-        state = _resume_after_busy(replace(state, busy=(), held=()), now, rules)
-    state = replace(state, quiet_since=None, gapped=False, locked_since=None, asleep_since=None)
+        state = _resume_after_busy(replace(state, busy=(), busy_seconds=()), now, rules)
+    state = replace(state, last_input=None, gapped=False, locked_since=None, asleep_since=None)
     if state.up and state.prompt is not None:
         return _presented(state, now, rules, replace(state.prompt, since=now.ticks))
     return state, () if state.routine is None else (LeadRoutine(state.routine),)
@@ -511,7 +520,7 @@ def _busy_ended(state: State, at: Moment, rules: Rules, reason: str) -> State:
 def _seen(state: State, ticks: float) -> State:
     """The person was there until `ticks`, so that no silence before it counts; a lock or a sleep does."""
     until = ticks if state.absent_since is None else state.absent_since
-    return replace(state, fresh_since=max(state.fresh_since, until))
+    return replace(state, absence_counts_from=max(state.absence_counts_from, until))
 
 
 def _resume_after_busy(state: State, at: Moment, rules: Rules) -> State:
@@ -520,7 +529,7 @@ def _resume_after_busy(state: State, at: Moment, rules: Rules) -> State:
         return state
     lapsed = state.wait is not None and state.wait_until <= at.ticks + TINY
     wanted = lapsed or (state.wait is None and in_window(state, rules))
-    return replace(state, busy_ended=at.ticks, held_back=wanted)
+    return replace(state, busy_ended=at.ticks, prompt_delayed_by_busy=wanted)
 
 
 def _answered(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
@@ -546,7 +555,7 @@ def _stepped_away(state: State, event: ev.Answered, at: Moment) -> Step:
     taken = (WithdrawPrompt(),) if state.up else ()
     detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
     state, wrote = _write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)
-    state = replace(_restarted(state), fresh_since=at.ticks)
+    state = replace(_restarted(state), absence_counts_from=at.ticks)
     return state, (*taken, wrote, _note(at, "You took a break from the desk."))
 
 
@@ -566,7 +575,7 @@ def _said_done(state: State, event: ev.Answered, at: Moment) -> Step:
         **_session(prompt.suggestion),
     }
     state, wrote = _write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
-    state = replace(_restarted(state), fresh_since=at.ticks)
+    state = replace(_restarted(state), absence_counts_from=at.ticks)
     return state, (*taken, wrote, _note(at, "You said that it is done."))
 
 
@@ -596,7 +605,7 @@ def _snoozed(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step
         prompt=replace(prompt, snoozes=prompt.snoozes + 1),
         up=False,
         bubble=False,
-        banner_at=None,
+        bubble_due=None,
         wait=Wait.SNOOZED,
         wait_until=until,
     )
@@ -695,7 +704,7 @@ def _broken_up(state: State, at: Moment, source: str, kind: Kind | None) -> Step
         kind = Kind.PART_DONE
         detail["credited"] = True
     state, wrote = _write(state, at, kind or Kind.DONE, source, items, detail)
-    state = replace(_restarted(state), routine=None, fresh_since=at.ticks, returned=None)
+    state = replace(_restarted(state), routine=None, absence_counts_from=at.ticks, returned=None)
     text = "The break is done." if kind is not Kind.PART_DONE else "The break was broken off."
     return state, (wrote, EndGuide(completed), _note(at, text))
 
@@ -738,7 +747,7 @@ def _unpaused(state: State, at: Moment, rules: Rules, source: str) -> Step:
     if at.ticks - state.pause.since >= rules.breaks.natural - TINY:
         state = _restarted(state)
     state, wrote = _write(state, at, Kind.RESUMED, source)
-    return replace(state, pause=None, fresh_since=at.ticks), (wrote, _note(at, "The pause ended."))
+    return replace(state, pause=None, absence_counts_from=at.ticks), (wrote, _note(at, "The pause ended."))
 
 
 def _works_on(state: State, at: Moment) -> bool:
@@ -788,47 +797,3 @@ def _session(suggestion: Suggestion) -> dict[str, Fact]:
 
 def _note(at: Moment, text: str) -> Note:
     return Note(at.wall, text)
-
-
-def _rebased(state: State, shift: float) -> State:
-    """The same state on another clock of ticks, `shift` seconds ahead of the old one."""
-
-    def moved(ticks: float | None) -> float | None:
-        return None if ticks is None else ticks + shift
-
-    return replace(
-        state,
-        seen=Moment(state.seen.wall, state.seen.ticks + shift),
-        settled=state.settled + shift,
-        began=state.began + shift,
-        quiet_since=moved(state.quiet_since),
-        locked_since=moved(state.locked_since),
-        asleep_since=moved(state.asleep_since),
-        absent_since=moved(state.absent_since),
-        returned=moved(state.returned),
-        fresh_since=state.fresh_since + shift,
-        busy=tuple((reason, since + shift) for reason, since in state.busy),
-        busy_ended=moved(state.busy_ended),
-        # What is up is presented anew after the restart, with the whole delay; until then nobody is there to show it.
-        banner_at=None,
-        boundary=moved(state.boundary),
-        prompt=_moved_prompt(state.prompt, shift),
-        badge=_moved_prompt(state.badge, shift),
-        wait_until=state.wait_until + shift,
-        routine=_moved_routine(state.routine, shift),
-        pause=None if state.pause is None else Pause(state.pause.since + shift, state.pause.until + shift),
-        shown_first=moved(state.shown_first),
-        # Should the last one have been lost with the process, how things stand is told again.
-        told="",
-    )
-
-
-def _moved_prompt(prompt: Prompt | None, shift: float) -> Prompt | None:
-    return None if prompt is None else replace(prompt, since=prompt.since + shift)
-
-
-def _moved_routine(routine: Routine | None, shift: float) -> Routine | None:
-    if routine is None:
-        return None
-    held = None if routine.held_since is None else routine.held_since + shift
-    return replace(routine, began=routine.began + shift, held_since=held)

@@ -85,9 +85,9 @@ def at_work_in_silence(state: State, rules: Rules) -> bool:
 
 def silent_since(state: State, rules: Rules) -> float | None:
     """The last input, where a silence is seen and means something; else None."""
-    if state.quiet_since is None or (rules.breaks.clock == "wall" and not state.gapped):
+    if state.last_input is None or (rules.breaks.clock == "wall" and not state.gapped):
         return None
-    return state.quiet_since
+    return state.last_input
 
 
 def absence(state: State, rules: Rules, ticks: float) -> float | None:
@@ -95,7 +95,7 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
     silent = silent_since(state, rules)
     begun = [since for since in (state.locked_since, state.asleep_since) if since is not None]
     # Who has left a prompt is gone, however short `left` is.
-    idle = min(rules.breaks.idle, rules.breaks.left) if state.credited else rules.breaks.idle
+    idle = min(rules.breaks.idle, rules.breaks.left) if state.absence_recorded else rules.breaks.idle
     gone = silent is not None and (begun or ticks >= silent + idle - TINY)
     if silent is not None and gone and not at_work_in_silence(state, rules):
         begun.append(silent)
@@ -105,7 +105,7 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
 def gone_since(state: State) -> float:
     """From when on the absence that lasts may count as a break."""
     assert state.absent_since is not None
-    return max(state.absent_since, state.fresh_since)
+    return max(state.absent_since, state.absence_counts_from)
 
 
 def counts_until(state: State, rules: Rules) -> float:
@@ -118,7 +118,7 @@ def counts_until(state: State, rules: Rules) -> float:
 
 def count_at(state: State, rules: Rules, ticks: float) -> float:
     """Active seconds since the last break, at `ticks`."""
-    return state.count + max(0.0, min(ticks, counts_until(state, rules)) - state.settled)
+    return state.count + max(0.0, min(ticks, counts_until(state, rules)) - state.counted_until)
 
 
 # ------------------------------------------------------------------ earliest and latest
@@ -132,7 +132,7 @@ def lull(state: State, rules: Rules) -> float:
 
 def lulled(state: State, rules: Rules, ticks: float) -> bool:
     """Whether the person has just paused, or has just ended something."""
-    if state.boundary is not None and ticks <= state.boundary + TINY:
+    if state.task_ended_at is not None and ticks <= state.task_ended_at + TINY:
         return True
     wanted = lull(state, rules)
     silent = silent_since(state, rules)
@@ -161,7 +161,7 @@ def _span(state: State, rules: Rules, ticks: float) -> tuple[float, float] | tup
     if state.phase not in (Phase.WORKING, Phase.SNOOZED):
         return None, None
     breaks = rules.breaks
-    if state.held_back and state.busy_ended is not None:
+    if state.prompt_delayed_by_busy and state.busy_ended is not None:
         latest = state.busy_ended + 2 * breaks.after_busy
     elif state.wait is not None:
         return state.wait_until, state.wait_until
@@ -177,7 +177,7 @@ def is_wanted(state: State, rules: Rules, ticks: float) -> bool:
 
 def _expected(state: State, rules: Rules, now: Moment, latest: float | None) -> float | None:
     """When the next prompt comes at the latest, where neither a blocker nor the calendar makes that unknown."""
-    if latest is None or state.held_back or state.wait is Wait.DEFERRED:
+    if latest is None or state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED:
         return None
     if reasons(state, rules) or counts_until(state, rules) < now.ticks or _is_enough(state, rules):
         return None
@@ -254,7 +254,7 @@ def blockers(state: State, rules: Rules, ticks: float) -> tuple[Blocker, ...]:
 
 def _waits_for_lull(state: State, rules: Rules, ticks: float) -> bool:
     """Whether a prompt that is wanted still waits for a pause in the typing."""
-    if state.held_back:
+    if state.prompt_delayed_by_busy:
         patient = state.busy_ended is not None and ticks < state.busy_ended + 2 * rules.breaks.after_busy - TINY
     else:
         patient = state.wait is None and in_window(state, rules) and not hour_is_full(state, rules)
@@ -268,7 +268,7 @@ def idle_threshold(state: State, rules: Rules) -> float:
     """Seconds of silence after which the presence source is to report it."""
     breaks = rules.breaks
     waiting = not state.up and state.routine is None and state.pause is None
-    if waiting and state.absent_since is None and (state.held_back or in_window(state, rules)):
+    if waiting and state.absent_since is None and (state.prompt_delayed_by_busy or in_window(state, rules)):
         return max(lull(state, rules), 1.0)
     if not state.up:
         return breaks.idle
@@ -289,8 +289,8 @@ def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
     assert state.prompt is not None
     if state.bubble:
         yield state.prompt.since + (rules.banner or 0.0) + breaks.bubble
-    if state.banner_at is not None:
-        yield state.banner_at
+    if state.bubble_due is not None:
+        yield state.bubble_due
     if starts_by_itself(state, rules):
         yield state.prompt.since + NOTICE
     yield state.prompt.since + breaks.unanswered
@@ -306,9 +306,9 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
     else:
         until = counts_until(state, rules)
         for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
-            if (at := state.settled + mark - state.count) <= until:
+            if (at := state.counted_until + mark - state.count) <= until:
                 yield at
-    if (silent := silent_since(state, rules)) is not None and (state.held_back or in_window(state, rules)):
+    if (silent := silent_since(state, rules)) is not None and (state.prompt_delayed_by_busy or in_window(state, rules)):
         yield silent + lull(state, rules)
     if state.returned is not None:
         yield state.returned + breaks.after_absence
@@ -331,7 +331,7 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
     if state.absent_since is None:
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
-    elif not state.credited and state.pause is None and not state.day.off:
+    elif not state.absence_recorded and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
     if state.pause is not None:
         yield state.pause.until
@@ -343,4 +343,4 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
 
 def next_wake(state: State, rules: Rules, now: Moment) -> float | None:
     """Ticks of the next time at which something may change by itself; None when nothing will."""
-    return min((at for at in _deadlines(state, rules, now) if at > state.settled + TINY), default=None)
+    return min((at for at in _deadlines(state, rules, now) if at > state.counted_until + TINY), default=None)

@@ -65,7 +65,7 @@ def standing(state: State, at: Moment, rules: Rules) -> TraceEntry:
         since=since,
         until=until,
         how=_how(state) if away else "",
-        rested=away and state.credited,
+        rested=away and state.absence_recorded,
         kept=outlook.lasting,
         gates=_delays(outlook, at),
         count=outlook.active_seconds,
