@@ -12,7 +12,7 @@ from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.prompt_text import LINE, SUMMARY, prompt
 from uncrick.core.presentation.tray_menu import LONG, Caring, TrayState, face
-from uncrick.core.scheduling.busy_hold import held_for, span, walk_first
+from uncrick.core.scheduling.busy import after_long_busy, span, walk_first
 from uncrick.storage.shipped_data import catalogue
 
 CATALOGUE = catalogue()
@@ -240,7 +240,7 @@ def test_a_shared_screen_is_not_to_be_taken_for_no_call(a_desk):
 
 def test_held_for_leaves_an_ordinary_suggestion_as_it_is(a_desk):
     ordinary = after("A pause")
-    assert held_for(a_desk().state, ordinary) is ordinary
+    assert after_long_busy(a_desk().state, ordinary) is ordinary
 
 
 def test_the_record_of_a_prompt_tells_of_the_calls_before_it(a_desk):
