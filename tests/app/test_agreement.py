@@ -15,6 +15,7 @@ from uncrick.core.presentation.status import Around, clock, status
 from uncrick.core.presentation.tray_menu import face
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.blockers import DELAYS
 from uncrick.core.scheduling.effects import ShowPrompt
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.core.scheduling.state import Phase
@@ -58,7 +59,8 @@ class Agreeing(Remembered):
         assert why.phase == told["phase"]
         if self.phase is Phase.WORKING:
             assert [code for code in why.kept if not code.startswith("day_")] == told["suppressed_by"]
-            if at is not None and not outlook.blockers[1:] and outlook.earliest is not None:
+            delayed = DELAYS.intersection(blocker.code for blocker in outlook.blockers)
+            if at is not None and not delayed and outlook.earliest is not None:
                 waits = self.now.ticks >= outlook.earliest
                 assert ("A prompt waited for a pause" in " ".join(why.text)) == waits or self.state.wait is not None
         times = re.findall(r"(?:come at|due by|typing, until) (\S+?)(?:\.$|,| )", " ".join(why.text) + " ")

@@ -162,11 +162,10 @@ def _span(state: State, rules: Rules, ticks: float) -> tuple[float, float] | tup
         return None, None
     breaks = rules.breaks
     if state.prompt_delayed_by_busy and state.busy_ended is not None:
-        latest = state.busy_ended + 2 * breaks.after_busy
-    elif state.wait is not None:
+        return state.busy_ended, state.busy_ended + 2 * breaks.after_busy
+    if state.wait is not None:
         return state.wait_until, state.wait_until
-    else:
-        latest = ticks + breaks.every - count_at(state, rules, ticks)
+    latest = ticks + breaks.every - count_at(state, rules, ticks)
     return latest - window(state, rules), latest
 
 
