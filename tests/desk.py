@@ -27,8 +27,7 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.outlook import next_wake, watch
-from uncrick.core.scheduling.overdue import overdue_since
+from uncrick.core.scheduling.outlook import idle_threshold, look_ahead, next_wake
 from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
 from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
 
@@ -205,7 +204,7 @@ class Desk:
         """Time at which silence will be reported."""
         if self._silent_from is None or self._reported:
             return float("inf")
-        return self._silent_from + (watch(self.state, self.rules) if self._watched else 0.0)
+        return self._silent_from + (idle_threshold(self.state, self.rules) if self._watched else 0.0)
 
     def _look_at(self) -> float:
         """Time of the next look: a deadline, or the beat."""
@@ -507,8 +506,10 @@ class Desk:
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
-            assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
-        assert overdue_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
+            assert state == replace(
+                before, seen=now, counted_until=state.counted_until, count=state.count, trace_mark=state.trace_mark
+            )
+        assert look_ahead(state, self.rules, now).overdue_since is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)
 

@@ -145,7 +145,7 @@ class Daemon:
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
             read_first=self._composer.read_first,
-            is_still=lambda: self.engine.state.quiet_since is not None,
+            is_still=lambda: self.engine.state.last_input is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
         self._windows = Windows(self._machine.open_window)

@@ -43,13 +43,13 @@ def why(words: list[str], parser: Parser) -> int:
 
 
 def _at_present(told: output.Plain) -> None:
-    from uncrick.core.presentation.status import BUSY_WORDS
+    from uncrick.core.presentation.status import blocker_words
 
     output.say(output.status_line(told))
     minutes, seconds = divmod(told["active_seconds"], 60)
     output.say(f"Active since the last break: {minutes} min {seconds:02} s.")
     if told["suppressed_by"]:
-        output.say(f"Kept back by: {', '.join(BUSY_WORDS.get(word, word) for word in told['suppressed_by'])}.")
+        output.say(f"Kept back by: {', '.join(map(blocker_words, told['suppressed_by']))}.")
 
 
 def _decisions(notes: list[output.Plain], head: str, none: str) -> None:

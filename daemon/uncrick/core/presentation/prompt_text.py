@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from uncrick.core.history.home_session import LEAST_S
 from uncrick.core.model.suggestion import HOME, Suggestion
-from uncrick.core.scheduling.busy_hold import walk_first
+from uncrick.core.scheduling.busy import walk_first
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue

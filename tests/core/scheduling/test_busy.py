@@ -12,7 +12,7 @@ from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.prompt_text import LINE, SUMMARY, prompt
 from uncrick.core.presentation.tray_menu import LONG, Caring, TrayState, face
-from uncrick.core.scheduling.busy_hold import held_for, span, walk_first
+from uncrick.core.scheduling.busy import after_long_busy, span, walk_first
 from uncrick.storage.shipped_data import catalogue
 
 CATALOGUE = catalogue()
@@ -36,7 +36,7 @@ def test_a_length_is_said_as_of_a_meeting(seconds, said):
     assert span(seconds) == said
 
 
-def held_back(desk, *calls):
+def prompt_delayed_by_busy(desk, *calls):
     """A person in calls from minute 55 on, with a minute between two."""
     desk.types("55:00")
     minute = 55
@@ -52,7 +52,7 @@ def held_back(desk, *calls):
 
 def test_a_prompt_after_a_long_call_says_so_and_gives_the_reason(a_desk):
     desk = a_desk()
-    held_back(desk, 100)
+    prompt_delayed_by_busy(desk, 100)
     (shown,) = desk.prompted
     assert shown.suggestion.opening == "After 1 h 40 of calls"
     assert "after_long_call" in shown.suggestion.reasons
@@ -60,13 +60,13 @@ def test_a_prompt_after_a_long_call_says_so_and_gives_the_reason(a_desk):
 
 def test_two_calls_are_counted_together(a_desk):
     desk = a_desk()
-    held_back(desk, 20, 20)
+    prompt_delayed_by_busy(desk, 20, 20)
     assert desk.prompted[0].suggestion.opening == "After 40 min of calls"
 
 
 def test_a_short_call_is_not_spoken_of(a_desk):
     desk = a_desk()
-    held_back(desk, 29)
+    prompt_delayed_by_busy(desk, 29)
     assert not walk_first(desk.prompted[0].suggestion)
 
 
@@ -139,7 +139,7 @@ def test_a_prompt_that_was_taken_down_says_so_when_it_comes_back_with_the_same_i
 
 def test_the_next_prompt_is_an_ordinary_one_again(a_desk):
     desk = a_desk()
-    held_back(desk, 40)
+    prompt_delayed_by_busy(desk, 40)
     desk.skips()
     desk.types("160:00")
     assert len(desk.prompted) == 2
@@ -240,12 +240,12 @@ def test_a_shared_screen_is_not_to_be_taken_for_no_call(a_desk):
 
 def test_held_for_leaves_an_ordinary_suggestion_as_it_is(a_desk):
     ordinary = after("A pause")
-    assert held_for(a_desk().state, ordinary) is ordinary
+    assert after_long_busy(a_desk().state, ordinary) is ordinary
 
 
 def test_the_record_of_a_prompt_tells_of_the_calls_before_it(a_desk):
     desk = a_desk()
-    held_back(desk, 20, 25)
+    prompt_delayed_by_busy(desk, 20, 25)
     detail = next(record for record in desk.records if record.kind is Kind.PROMPTED).detail
     assert detail["busy"] == 45 * 60
     assert detail["busy_until"] == "2026-11-23T10:41:00+00:00"  # from nine on: 55, 20, 1 and 25 minutes
