@@ -6,8 +6,9 @@ from typing import Any, cast
 
 from uncrick.core.model.exercise_setting import Wish
 from uncrick.errors import SettingsError, UnreadableError
-from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
-from uncrick.settings.values import Settings, advice, given_by, value_of, with_values
+from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
+from uncrick.settings.values import advice, given_by, value_of, with_values
+from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
 
 LARGEST = 65536  # bytes

@@ -1,15 +1,15 @@
-"""The settings as the program works with them, what a written value becomes there, and what is unusual."""
+"""What a written value becomes in the program, the command line laid over the settings, and what is unusual."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from uncrick.core.model.exercise_setting import Wish
-from uncrick.core.model.week_hours import WeekHours, parse_hours
-from uncrick.core.scheduling.rules import Breaks
+from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import SettingsError
-from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Written, find, parse_duration, quoted, spoken
+from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Settings, find
+from uncrick.settings.written import parse_duration, quoted, spoken
 
 # Where the first is longer than the second, one of them can never take effect.
 ODD = (
@@ -20,88 +20,6 @@ ODD = (
     ("left", "unanswered"),
     ("bubble", "unanswered"),
 )
-SUPPRESSIONS = {"calls": "call", "share": "share", "fullscreen": "fullscreen", "do_not_disturb": "dnd"}
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    hours: WeekHours = field(default_factory=WeekHours)
-
-
-@dataclass(frozen=True, slots=True)
-class Routine:
-    """`seconds`: the budget of one routine."""
-
-    seconds: int = 60
-    discreet: bool = False
-    can_stand: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """`banner`: seconds until what is due in the tray becomes a notification; None = it never does."""
-
-    sound: bool = False
-    style: str = "full"
-    evening: bool = True
-
-    @property
-    def banner(self) -> float | None:
-        return {"badge": None, "badge_first": 180.0}.get(self.style, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    hours: WeekHours = field(default_factory=WeekHours)
-    calls: bool = True
-    share: bool = True
-    fullscreen: bool = True
-    do_not_disturb: bool = True
-    ignore: tuple[str, ...] = ()
-
-    @property
-    def switched_off(self) -> frozenset[str]:
-        """Words of `suppressed_by` that are not to keep a prompt back."""
-        return frozenset(word for key, word in SUPPRESSIONS.items() if not getattr(self, key))
-
-
-@dataclass(frozen=True, slots=True)
-class Safety:
-    """`region`: `auto`, or a territory in two capital letters."""
-
-    region: str = "auto"
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    enabled: bool = False
-    chime: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """`scale`: percent."""
-
-    enabled: bool = True
-    fullscreen: bool = False
-    scale: int = 100
-    theme: str = "auto"
-    still: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
-
-    breaks: Breaks = field(default_factory=Breaks)
-    work: Work = field(default_factory=Work)
-    routine: Routine = field(default_factory=Routine)
-    prompt: Prompt = field(default_factory=Prompt)
-    quiet: Quiet = field(default_factory=Quiet)
-    safety: Safety = field(default_factory=Safety)
-    voice: Voice = field(default_factory=Voice)
-    window: Window = field(default_factory=Window)
-    exercise: Mapping[str, Wish] = field(default_factory=dict)
 
 
 def value_of(setting: Setting, given: object) -> object:
@@ -127,13 +45,6 @@ def value_of(setting: Setting, given: object) -> object:
             case _:
                 pass
     raise SettingsError(f"{setting.name} = {quoted(given)}", f"expected {setting.expected}")
-
-
-def plain(written: Written) -> str:
-    """A value as it is written on the command line."""
-    if isinstance(written, bool):
-        return "true" if written else "false"
-    return "; ".join(written) if isinstance(written, list) else str(written)
 
 
 def given_by(setting: Setting, word: str) -> object:
