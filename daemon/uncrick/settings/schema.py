@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from uncrick.core.model.close_names import close_names
 from uncrick.core.model.exercise_setting import Wish
-from uncrick.core.model.text import N_
+from uncrick.core.model.text import N_, _
 from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.scheduling.rules import Breaks
 from uncrick.errors import SettingsError
@@ -53,23 +53,26 @@ class Setting:
         """What a value must be, to follow the word `expected`."""
         match self.kind:
             case "duration" if self.least:
-                return f'a duration above zero and up to {spoken(self.most)}, with its unit: "60m", "90s", "1h30m"'
+                return _(
+                    'a duration above zero and up to {most}, with its unit: "60m", "90s", "1h30m"',
+                    most=spoken(self.most),
+                )
             case "duration":
-                return f'a duration from zero to {spoken(self.most)}, with its unit: "60m", "90s", "0s"'
+                return _('a duration from zero to {most}, with its unit: "60m", "90s", "0s"', most=spoken(self.most))
             case "count":
-                return f"a whole number from {self.least:g} to {self.most:g}"
+                return _("a whole number from {least:g} to {most:g}", least=self.least, most=self.most)
             case "flag":
-                return "true or false"
+                return _("true or false")
             case "word":
-                return " or ".join(f'"{word}"' for word in self.words)
+                return _(" or ").join(f'"{word}"' for word in self.words)
             case "hours":
-                return 'a list of days and times such as ["Mon-Fri 08:30-18:00"]'
+                return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
             case "names":
-                return 'a list of names such as ["obs"]'
+                return _('a list of names such as ["obs"]')
             case "region":
-                return '"auto" or the two letters of a country such as "DE"'
+                return _('"auto" or the two letters of a country such as "DE"')
             case "text":
-                return f"one line of text, of at most {self.most:g} characters"
+                return _("one line of text, of at most {most:g} characters", most=self.most)
 
 
 # ---------------------------------------------------------------- tables whose dataclass belongs to the core
@@ -306,18 +309,21 @@ def find(name: str) -> Setting:
     if len(same) == 1:
         return same[0]
     if same:
-        raise SettingsError(f"{name} is ambiguous", f"say {' or '.join(setting.name for setting in same)}")
-    raise SettingsError(f"{quoted(name)} is not a setting", nearest(name))
+        names = _(" or ").join(setting.name for setting in same)
+        raise SettingsError(_("{name} is ambiguous", name=name), _("say {names}", names=names))
+    raise SettingsError(_("{name} is not a setting", name=quoted(name)), nearest(name))
 
 
 def _of_an_exercise(name: str) -> Setting:
-    """The setting `exercise.neck_turn.reps`; any id will do."""
-    table, _, key = name.rpartition(".")
+    """The setting `exercise.neck_turn.reps`; the id is not checked."""
+    table, _dot, key = name.rpartition(".")
     for setting in PER_EXERCISE:
         if setting.key == key and table != EXERCISE:
             return replace(setting, table=table)
     keys = ", ".join(setting.key for setting in PER_EXERCISE)
-    raise SettingsError(f"{quoted(name)} is not a setting", f"expected exercise.ID. and one of {keys}")
+    raise SettingsError(
+        _("{name} is not a setting", name=quoted(name)), _("expected exercise.ID. and one of {keys}", keys=keys)
+    )
 
 
 def nearest(name: str) -> str:
@@ -325,4 +331,6 @@ def nearest(name: str) -> str:
     names = {setting.key: setting.name for setting in SETTINGS} | {name: name for name in BY_NAME}
     names |= {table: f"[{table}]" for table in TABLES}
     near = close_names(name, names)
-    return f"did you mean {names[near[0]]}?" if near else "`uncrick settings show` lists them all"
+    if near:
+        return _("did you mean {name}?", name=names[near[0]])
+    return _("`uncrick settings show` lists them all")

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from uncrick.core.model.text import _
 from uncrick.errors import SettingsError
 
 Written = str | int | bool | list[str]
@@ -21,7 +22,10 @@ def parse_duration(text: str) -> float:
     """
     match = _DURATION.fullmatch(text.strip().lower())
     if not match or not any(match.groups()):
-        raise SettingsError(f"{quoted(text)} is no duration", 'expected a number with its unit: "60m", "90s", "1h30m"')
+        raise SettingsError(
+            _("{text} is no duration", text=quoted(text)),
+            _('expected a number with its unit: "60m", "90s", "1h30m"'),
+        )
     return round(sum(float(number or 0) * unit for number, unit in zip(match.groups(), (3600, 60, 1), strict=True)), 3)
 
 
