@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from uncrick.cli.template import template
+from uncrick.cli.exercises import template
 from uncrick.core.presentation.exercise_card import card
 from uncrick.platforms.linux import desktop_entry
 from uncrick.storage import shipped_data

@@ -7,7 +7,7 @@ import pytest
 
 from app.life import MONDAY
 from uncrick.app.api import ControlApi
-from uncrick.control.messages import WORDS
+from uncrick.control.protocol import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import PAUSES
 from uncrick.errors import RefusedError, UsageError

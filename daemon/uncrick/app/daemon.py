@@ -35,8 +35,8 @@ from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.app.trace_log import TraceLog
 from uncrick.app.upgrade import Renewal, become_new
 from uncrick.app.watchdog import SILENCE, StallAlarm, Watchdog
-from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
+from uncrick.control.server import Server
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
@@ -114,7 +114,7 @@ class Daemon:
         self._own = Isolation("uncrick")
         self._manager = Manager()
         self._alarm = StallAlarm(self._unlooked)
-        self._endpoint = Endpoint(lock)
+        self._endpoint = Server(lock)
         self._store = StateStore(paths.state_file())
         self._first = Onboarding(StateStore(os.path.join(paths.state(), "said.json")))
         self._settings_error: str | None = None

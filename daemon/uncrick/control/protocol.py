@@ -1,8 +1,8 @@
-"""Requests and replies as values: which words there are, what each may carry, and how faults are put. No I/O."""
+"""Requests and replies: the words, their arguments, and the errors about wrong ones. No I/O."""
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,14 @@ from typing import Any
 from uncrick import __version__
 from uncrick.control import LONGEST, PROTOCOL
 from uncrick.core.model.record import Source
+from uncrick.core.presentation import feedback
+from uncrick.core.selection.restrictions import REGIONS
 from uncrick.errors import UncrickError, WireError
 
 Id = int | str | None
 Value = float | str | datetime
 
-ANSWERS = (
-    *("fine", "hard", "hurt", "gone", "still", "unwell", "better", "same", "worse", "pain"),
-    *("signs", "checked", "turned_on", "interrupted", "no_answer"),
-)
-REGIONS = ("neck", "shoulder", "back")
+ANSWERS = (*feedback.ANSWERS, "signs", "checked", "turned_on", "interrupted", "no_answer")
 CLIENTS = (Source.CLI, Source.TRAY, Source.WINDOW)
 
 
@@ -29,11 +27,11 @@ class Request:
     What a client asks.
 
     Attributes:
-        id: comes back with the reply.
+        id: returned with the reply.
         do: a word of `WORDS`.
-        args: what came with it; absent ones are left out. `minutes` is a float, `until` and `at` an aware datetime
+        args: only those that were given. `minutes` is a float, `until` and `at` an aware datetime
             (`until` may also be "tomorrow"), the rest text.
-        source: through what the person speaks.
+        source: the client that the person uses.
     """
 
     id: Id
@@ -45,14 +43,14 @@ class Request:
 # ---------------------------------------------------------------- what an argument may be
 
 
-class _Unfit(Exception):  # noqa: N818 never leaves this module
-    """What was expected instead."""
+class _WrongValue(Exception):  # noqa: N818 never leaves this module
+    """Says what was expected."""
 
 
 def _minutes(given: object) -> Value:
     if isinstance(given, int | float) and not isinstance(given, bool) and 0 < given <= 10080 and math.isfinite(given):
         return float(given)
-    raise _Unfit("a number of minutes above 0 and up to 10080 (a week)")
+    raise _WrongValue("a number of minutes above 0 and up to 10080 (a week)")
 
 
 def _time(given: object) -> Value:
@@ -61,7 +59,7 @@ def _time(given: object) -> Value:
     except ValueError:
         at = None
     if at is None or at.utcoffset() is None:
-        raise _Unfit("a time with its offset, such as 2026-03-01T14:00:00+01:00")
+        raise _WrongValue("a time with its offset, such as 2026-03-01T14:00:00+01:00")
     return at
 
 
@@ -69,40 +67,37 @@ def _until(given: object) -> Value:
     return "tomorrow" if given == "tomorrow" else _time(given)
 
 
-def _truth(given: object) -> Value:
+def _flag(given: object) -> Value:
     if isinstance(given, bool):
         return given
-    raise _Unfit("true or false")
+    raise _WrongValue("true or false")
 
 
 def _seconds(given: object) -> Value:
     if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 3600:
         return float(given)
-    raise _Unfit("seconds from 0 to 3600")
+    raise _WrongValue("seconds from 0 to 3600")
 
 
 def _name(given: object) -> Value:
     if isinstance(given, str) and 0 < len(given) <= 100 and given.isprintable():
         return given
-    raise _Unfit("a name of up to 100 characters")
+    raise _WrongValue("a name of up to 100 characters")
 
 
-def _answer(given: object) -> Value:
-    if isinstance(given, str) and given in ANSWERS:
-        return given
-    raise _Unfit(f"one of {', '.join(ANSWERS)}")
+def _choice(words: Collection[str]) -> "Validator":
+    def choice(given: object) -> Value:
+        if isinstance(given, str) and given in words:
+            return given
+        raise _WrongValue(f"one of {', '.join(words)}")
+
+    return choice
 
 
 def _score(given: object) -> Value:
     if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= 10:
         return given
-    raise _Unfit("a whole number from 0 to 10")
-
-
-def _region(given: object) -> Value:
-    if isinstance(given, str) and given in REGIONS:
-        return given
-    raise _Unfit(f"one of {', '.join(REGIONS)}")
+    raise _WrongValue("a whole number from 0 to 10")
 
 
 def _signs(given: object) -> Value:
@@ -112,21 +107,22 @@ def _signs(given: object) -> Value:
 def _number(given: object) -> Value:
     if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
         return given
-    raise _Unfit("a whole number from 0 on")
+    raise _WrongValue("a whole number from 0 on")
 
 
-Arguments = Mapping[str, Callable[[object], Value]]
+Validator = Callable[[object], Value]
+Arguments = Mapping[str, Validator]
 
-# Every word, and what it may carry; nothing is obligatory.
+# Every word with its arguments, all of them optional.
 WORDS: Mapping[str, Arguments] = {
     "ping": {},
     "status": {},
     "watch": {},
-    "break": {"exercise": _name, "here": _truth, "home": _truth},
+    "break": {"exercise": _name, "here": _flag, "home": _flag},
     "stop": {},
-    "hold": {"held": _truth},
-    "advance": {"to": _seconds, "back": _truth},
-    "easier": {"item": _number, "eased": _truth},
+    "hold": {"held": _flag},
+    "advance": {"to": _seconds, "back": _flag},
+    "easier": {"item": _number, "eased": _flag},
     "guided": {},
     "done": {},
     "skip": {},
@@ -135,9 +131,15 @@ WORDS: Mapping[str, Arguments] = {
     "pause": {"minutes": _minutes, "until": _until},
     "resume": {},
     "work_on": {"minutes": _minutes},
-    "ease": {"here": _truth, "lying": _truth},
-    "feedback": {"feedback": _answer, "score": _score, "exercise": _name, "region": _region, "signs": _signs},
-    "ask": {"stopped": _truth},
+    "ease": {"here": _flag, "lying": _flag},
+    "feedback": {
+        "feedback": _choice(ANSWERS),
+        "score": _score,
+        "exercise": _name,
+        "region": _choice(REGIONS),
+        "signs": _signs,
+    },
+    "ask": {"stopped": _flag},
     "forget": {},
     "why": {"at": _time},
     "show": {"what": _name},
@@ -170,14 +172,14 @@ def decode(line: bytes) -> dict[str, Any]:
 
 
 def id_of(fields: Mapping[str, object]) -> Id:
-    """The id of a request, as far as it can be told."""
+    """The id of a request; None where it has no valid one."""
     given = fields.get("id")
     if isinstance(given, str) and len(given) <= 100:
         return given
     return given if isinstance(given, int) and not isinstance(given, bool) and abs(given) < 2**63 else None
 
 
-def understood(fields: Mapping[str, object]) -> Request:
+def request_of(fields: Mapping[str, object]) -> Request:
     """
     The request in the fields of a line.
 
@@ -205,23 +207,23 @@ def understood(fields: Mapping[str, object]) -> Request:
 
 def parse_request(line: bytes) -> Request:
     """A line as a request; WireError if it is none."""
-    return understood(decode(line))
+    return request_of(decode(line))
 
 
 def _arguments(do: str, fields: Mapping[str, object]) -> dict[str, Value]:
-    known = WORDS[do]
+    validators = WORDS[do]
     args: dict[str, Value] = {}
     for name, given in fields.items():
         if name in COMMON:
             continue
-        if name not in known:
+        if name not in validators:
             raise WireError("A request is not understood", f"{do} takes no {_short(name)}.")
         try:
-            args[name] = known[name](given)
-        except _Unfit as unfit:
+            args[name] = validators[name](given)
+        except _WrongValue as wrong:
             raise WireError(
-                "A request has a wrong value", f"{do}: {name} = {_short(given)}, expected {unfit}."
-            ) from unfit
+                "A request has a wrong value", f"{do}: {name} = {_short(given)}, expected {wrong}."
+            ) from wrong
     if "minutes" in args and "until" in args:
         raise WireError("A request contradicts itself", f"{do} takes minutes or until, not both.")
     return args
@@ -239,14 +241,14 @@ def _short(given: object) -> str:
 
 
 def ok(request_id: Id, **payload: object) -> bytes:
-    """A reply line; carries the version of the daemon."""
+    """A reply line, with the version of the daemon."""
     return _line({"id": request_id, "ok": True, "version": __version__, **payload})
 
 
 def failed(request_id: Id, error: UncrickError) -> bytes:
-    """A reply line that says what went wrong."""
-    said = {"title": error.title, "message": error.message}
-    return _line({"id": request_id, "ok": False, "version": __version__, "error": said})
+    """A reply line with the title and the message of an error."""
+    about = {"title": error.title, "message": error.message}
+    return _line({"id": request_id, "ok": False, "version": __version__, "error": about})
 
 
 def _line(fields: Mapping[str, object]) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick import __version__
-from uncrick.control.messages import WORDS, Request, decode, failed, id_of, ok, parse_request, understood
+from uncrick.control.protocol import WORDS, Request, decode, failed, id_of, ok, parse_request, request_of
 from uncrick.core.model.record import Source
 from uncrick.errors import RefusedError, WireError
 
@@ -55,7 +55,7 @@ def test_the_id_is_a_number_a_text_or_nothing(request_id):
 
 
 def test_a_request_without_an_id_has_none():
-    assert understood({"v": 1, "do": "ping"}).id is None
+    assert request_of({"v": 1, "do": "ping"}).id is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_value_too_deep_to_show_is_still_refused():
     for _ in range(100_000):
         deep = [deep]
     with pytest.raises(WireError, match="… is none of"):
-        understood({"v": 1, "do": deep})
+        request_of({"v": 1, "do": deep})
 
 
 def test_a_reply_carries_its_request_the_version_and_the_payload():

@@ -1,15 +1,16 @@
 """Commands that set things up: settings, autostart, uninstall."""
 
-import argparse
 import os
 import shlex
 import subprocess
+from argparse import ArgumentParser
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from uncrick.cli import output
-from uncrick.cli.arguments import check_overrides, typed
+from uncrick.cli.arguments import check_overrides, parse, usage_errors
 from uncrick.control import client
+from uncrick.core.model.text import _
 from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
 from uncrick.storage import paths
 
@@ -17,19 +18,21 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
     from uncrick.settings.file import MostReps
 
-Parser = argparse.ArgumentParser
+OF_AN_EXERCISE = "exercise."  # how the table of a setting for a single exercise begins
 
 
-def settings(words: list[str], parser: Parser) -> int:
+def settings(words: list[str], parser: ArgumentParser) -> int:
     """See and change settings."""
     parser.add_argument("action", nargs="?", choices=tuple(ACTIONS), default="show")
     parser.add_argument("arguments", nargs="*", metavar="KEY VALUE")
-    parser.add_argument("--json", action="store_true", help="JSON")
-    given = parser.parse_args(words)
+    given = parse(parser, words, "JSON")
     names, act = ACTIONS[given.action]
     if len(given.arguments) != len(names):
         wanted = " ".join(("uncrick settings", given.action, *names))
-        raise UsageError(f"settings {given.action} takes {len(names)} arguments", f"Expected: {wanted}.")
+        raise UsageError(
+            _("settings {action} takes {count} arguments", action=given.action, count=len(names)),
+            _("Expected: {usage}.", usage=wanted),
+        )
     return act(given.arguments, given.json)
 
 
@@ -41,7 +44,7 @@ def _show(arguments: list[str], as_json: bool) -> int:
         output.as_json({entry.setting.name: entry.value for entry in shown})
         return 0
     output.table(
-        (("* " if entry.changed else "  ") + entry.setting.name, plain(entry.value) or "-", entry.setting.text)
+        (("* " if entry.changed else "  ") + entry.setting.name, plain(entry.value) or "-", _(entry.setting.text))
         for entry in shown
     )
     return 0
@@ -65,19 +68,19 @@ def _check(arguments: list[str], as_json: bool) -> int:
     for warning in loaded.warnings:
         output.warn(f"{warning}.")
     if loaded.errors:
-        raise SettingsError("The settings have faults", "\n" + "\n".join(loaded.errors))
-    output.say("The settings are fine.")
+        raise SettingsError(_("The settings have faults"), "\n" + "\n".join(loaded.errors))
+    output.say(_("The settings are fine."))
     return 0
 
 
 def _get(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import find, get, plain
 
-    with typed():
+    with usage_errors():
         setting = find(arguments[0])
     value = get(paths.settings_file(), arguments[0])
     if setting.table.startswith(OF_AN_EXERCISE):
-        exercise = _of(setting.table)
+        exercise = _exercise_of(setting.table)
         value = value or (exercise.reps.micro if setting.key == "reps" else value)
     if as_json:
         output.as_json({arguments[0]: value})
@@ -93,7 +96,7 @@ def _set(arguments: list[str], as_json: bool) -> int:
     setting, word = find(arguments[0]), arguments[1]
     name = setting.name
     if setting.table.startswith(OF_AN_EXERCISE):
-        _fits(_of(setting.table), setting.key, word)
+        _check_repetitions(_exercise_of(setting.table), setting.key, word)
     value = put(paths.settings_file(), name, word)
     for warning in load(paths.settings_file(), _most_reps()).warnings:
         output.warn(f"{warning}.")
@@ -101,14 +104,11 @@ def _set(arguments: list[str], as_json: bool) -> int:
         output.as_json({name: value})
     else:
         output.say(f"{name} = {plain(value)}")
-    _told()
+    _reload_daemon()
     return 0
 
 
-OF_AN_EXERCISE = "exercise."
-
-
-def _of(table: str) -> "Exercise":
+def _exercise_of(table: str) -> "Exercise":
     """The exercise that a table of settings is about; UsageError where there is none."""
     from uncrick.app.catalog_loader import mine
     from uncrick.core.catalog.lookup import exercise_named
@@ -116,19 +116,26 @@ def _of(table: str) -> "Exercise":
     return exercise_named(mine(), table.removeprefix(OF_AN_EXERCISE))
 
 
-def _fits(exercise: "Exercise", key: str, word: str) -> None:
-    """UsageError where no such exercise allows it; a line of warning where it does nothing."""
+def _check_repetitions(exercise: "Exercise", key: str, word: str) -> None:
+    """UsageError for more repetitions than the exercise allows; a warning where the setting has no effect."""
     if key != "reps":
         return
     if int(word) > exercise.per_day_reps:
-        most = f"expected a whole number from 0 to {exercise.per_day_reps}, its most in a day"
-        raise UsageError(f"exercise.{exercise.id}.reps = {word}", most)
+        raise UsageError(
+            f"exercise.{exercise.id}.reps = {word}",
+            _("expected a whole number from 0 to {most}, its most in a day", most=exercise.per_day_reps),
+        )
     if not exercise.reps.micro:
-        output.warn(f"{exercise.name} is for home sessions only; reps is about hourly breaks, and does nothing here.")
+        output.warn(
+            _(
+                "{exercise} is for home sessions only; reps is about hourly breaks, and does nothing here.",
+                exercise=exercise.name,
+            )
+        )
 
 
 def _most_reps() -> "MostReps":
-    """Reads the exercises only once it is asked for one."""
+    """The most repetitions by exercise id; reads the exercises at the first question only."""
     from uncrick.app.catalog_loader import CatalogLoader
 
     return CatalogLoader(paths.exercises()).most_reps
@@ -141,16 +148,18 @@ def _edit(arguments: list[str], as_json: bool) -> int:
     try:
         begun(path)
     except OSError as error:
-        raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from None
+        raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from None
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
     try:
         subprocess.run([*shlex.split(editor), path], check=False)
     except (OSError, ValueError) as error:
         why = paths.reason(error) if isinstance(error, OSError) else str(error).lower()
-        what_else = f"Set EDITOR, or edit {path} yourself: {why}."
-        raise UncrickError(f"{editor} cannot be started", what_else) from None
+        raise UncrickError(
+            _("{editor} cannot be started", editor=editor),
+            _("Set EDITOR, or edit {path} yourself: {why}.", path=path, why=why),
+        ) from None
     status = _check([], as_json=as_json)
-    _told()
+    _reload_daemon()
     return status
 
 
@@ -161,12 +170,12 @@ def _reload(arguments: list[str], as_json: bool) -> int:
     if as_json:
         output.as_json(reply["status"])
     else:
-        output.say("The settings are read again.")
+        output.say(_("The settings are read again."))
     return 0
 
 
-def _told() -> None:
-    """A running daemon follows at once."""
+def _reload_daemon() -> None:
+    """Let a running daemon read the settings again."""
     with suppress(NotRunningError):
         client.request("reload")
 
@@ -182,47 +191,52 @@ ACTIONS = {
 }
 
 
-def autostart(words: list[str], parser: Parser) -> int:
+def autostart(words: list[str], parser: ArgumentParser) -> int:
     """Start when I log in."""
     parser.add_argument("switch", nargs="?", choices=("on", "off"))
-    parser.add_argument("--json", action="store_true", help="JSON")
-    given = parser.parse_args(words)
+    given = parse(parser, words, "JSON")
     from uncrick.platforms import launcher
 
-    said = ""
+    message = ""
     if given.switch is not None:
         try:
-            said = launcher.autostart(on=given.switch == "on")
+            message = launcher.autostart(on=given.switch == "on")
         except OSError as error:
             why = f"{error.filename}: {paths.reason(error)}."
-            raise UncrickError("The start at login was not changed", why) from None
+            raise UncrickError(_("The start at login was not changed"), why) from None
     on = launcher.starts_at_login()
     if given.json:
         output.as_json({"on": on, "file": str(launcher.autostart_file())})
     elif on:
-        output.say(said or f"Uncrick starts when you log in, by {launcher.how_at_login()}.")
+        output.say(message or _("Uncrick starts when you log in, by {means}.", means=launcher.how_at_login()))
     else:
-        output.say(said or "Uncrick does not start when you log in.")
+        output.say(message or _("Uncrick does not start when you log in."))
     return 0
 
 
-def uninstall(words: list[str], parser: Parser) -> int:
+def uninstall(words: list[str], parser: ArgumentParser) -> int:
     """Take back what was installed."""
     parser.parse_args(words)
     from uncrick.platforms import launcher
 
     try:
         client.request("quit")
-        output.say("Uncrick was running, and ends.")
+        output.say(_("Uncrick was running, and ends."))
     except NotRunningError:
         pass
     try:
         removed = launcher.uninstall()
     except OSError as error:
-        raise UncrickError("Not everything was removed", f"{error.filename}: {paths.reason(error)}.") from None
+        raise UncrickError(_("Not everything was removed"), f"{error.filename}: {paths.reason(error)}.") from None
     for file in removed:
-        output.say(f"removed {file}")
-    output.say(f"Your history and settings stay: {paths.data()}, {paths.config()}. Remove them yourself if you like.")
+        output.say(_("removed {file}", file=file))
+    output.say(
+        _(
+            "Your history and settings stay: {data}, {config}. Remove them yourself if you like.",
+            data=paths.data(),
+            config=paths.config(),
+        )
+    )
     from uncrick.storage import installation
 
     output.say(installation.removal())

@@ -1,4 +1,4 @@
-"""The daemon's end of the wire: answers each client's requests one by one, and streams the status to who watches."""
+"""The server of the control socket: answers requests in order, and streams the status to watchers."""
 
 import asyncio
 import json
@@ -12,7 +12,8 @@ from contextlib import suppress
 
 from uncrick.control import LONGEST, PORT, SOCKET, name_too_long
 from uncrick.control.lock import Lock
-from uncrick.control.messages import Id, Request, decode, failed, id_of, ok, understood
+from uncrick.control.protocol import Id, Request, decode, failed, id_of, ok, request_of
+from uncrick.core.model.text import _
 from uncrick.errors import UncrickError
 from uncrick.storage import paths
 
@@ -20,14 +21,15 @@ log = logging.getLogger(__name__)
 
 Payload = Mapping[str, object]
 Handle = Callable[[Request], Awaitable[Payload] | Payload]
+Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
 CLIENTS = 200  # at a time; more are sent away, so that the daemon keeps file handles for itself
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
-KNOCK = 5.0  # seconds within which a TCP client must show the token
+TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
 
 
 class _Client:
-    """One connection: what it watches, and its way to write."""
+    """One connection, and the ids of its `watch` requests."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
@@ -35,7 +37,7 @@ class _Client:
         self.watches: list[Id] = []
 
     async def line(self) -> bytes | None:
-        """The next line, None at the end; of a line that is too long, one byte more than may be."""
+        """The next line, None at the end; for a line that is too long, LONGEST + 1 blanks."""
         skipped = False
         while True:
             try:
@@ -49,6 +51,7 @@ class _Client:
             return b" " * (LONGEST + 1) if skipped else line or None
 
     def push(self, status: Payload) -> None:
+        """Send a status for each `watch`; drops a client that does not read."""
         for watched in self.watches:
             self.writer.write(ok(watched, status=status))
         if self.writer.transport.get_write_buffer_size() > UNREAD:
@@ -56,9 +59,9 @@ class _Client:
             self.writer.transport.abort()
 
 
-class Endpoint:
+class Server:
     """
-    The server in the runtime folder of a held lock.
+    The server in the runtime folder of a lock.
 
     Args:
         lock: held by this process for as long as it serves.
@@ -83,28 +86,28 @@ class Endpoint:
             UncrickError: the socket cannot be made.
         """
 
-        def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             client = _Client(reader, writer)
-            task = asyncio.ensure_future(self._attend(client, handle))
+            task = asyncio.ensure_future(self._serve(client, handle))
             self._clients[task] = client
             task.add_done_callback(self._clients.pop)
 
         try:
-            self._server = await self._listen(met)
+            self._server = await self._listen(connected)
         except OSError as error:
             if not self._token and (too_long := name_too_long(self._folder)) is not None:
                 raise too_long from error
             raise UncrickError(
-                "The control socket cannot be made", f"{self._folder}: {paths.reason(error)}."
+                _("The control socket cannot be made"), f"{self._folder}: {paths.reason(error)}."
             ) from error
 
     def publish(self, status: Payload) -> None:
-        """Send a status to all who watch; who does not read what was sent before is dropped."""
+        """Send a status to all watchers; one that does not read is dropped."""
         for client in list(self._clients.values()):
             client.push(status)
 
     async def stop(self) -> None:
-        """Say what was still to be said, and leave nothing behind."""
+        """Close all connections, and remove the socket."""
         if self._server is None:
             return
         self._server.close()
@@ -115,45 +118,49 @@ class Endpoint:
         await asyncio.gather(*self._clients, return_exceptions=True)
 
     def _sweep(self) -> None:
+        """Remove the socket and the token file."""
         for name in (SOCKET, PORT):
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(self._folder, name))
 
-    async def _listen(self, met: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]) -> asyncio.Server:
-        self._sweep()  # what a daemon left that ended without a word; it is nobody's, for we hold the lock
+    async def _listen(self, connected: Connected) -> asyncio.Server:
+        self._sweep()  # left by a daemon that was killed; nobody uses them, for we hold the lock
         if sys.platform == "win32" or self._token:
-            server = await asyncio.start_server(met, "127.0.0.1", 0, limit=LONGEST, backlog=2 * CLIENTS)
+            server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=LONGEST, backlog=2 * CLIENTS)
             key = {"port": server.sockets[0].getsockname()[1], "token": self._token}
             paths.write(os.path.join(self._folder, PORT), json.dumps(key))
             return server
         path = os.path.join(self._folder, SOCKET)
-        server = await asyncio.start_unix_server(met, path, limit=LONGEST, backlog=2 * CLIENTS)
+        server = await asyncio.start_unix_server(connected, path, limit=LONGEST, backlog=2 * CLIENTS)
         os.chmod(path, 0o600)
         return server
 
-    async def _attend(self, client: _Client, handle: Handle) -> None:
+    async def _serve(self, client: _Client, handle: Handle) -> None:
         try:
             if len(self._clients) > CLIENTS:
                 client.writer.write(
-                    failed(None, UncrickError("Uncrick is busy", f"{CLIENTS} programs talk to it already."))
+                    failed(
+                        None,
+                        UncrickError(_("Uncrick is busy"), _("{count} programs talk to it already.", count=CLIENTS)),
+                    )
                 )
             elif await self._admitted(client):
                 while (line := await client.line()) is not None:
                     client.writer.write(await _answer(line, client, handle))
                     await client.writer.drain()
         except OSError:
-            pass  # it left; nobody is there to be told
+            pass  # the client is gone
         finally:
             client.writer.close()
 
     async def _admitted(self, client: _Client) -> bool:
         if not self._token:
             return _same_person(client.writer.get_extra_info("socket"))
-        import hmac  # brings OpenSSL with it, for which a resident process on Linux has no use
+        import hmac  # loads OpenSSL, which the daemon on Linux does not need
 
         with suppress(TimeoutError):
-            shown = await asyncio.wait_for(client.line(), KNOCK) or b""
-            return hmac.compare_digest(shown.strip(), self._token.encode())
+            token = await asyncio.wait_for(client.line(), TOKEN_WITHIN) or b""
+            return hmac.compare_digest(token.strip(), self._token.encode())
         return False
 
 
@@ -162,9 +169,9 @@ def _same_person(connected: socket.socket) -> bool:
     if sys.platform == "win32":
         return False
     if sys.platform == "darwin":
-        _, uid = struct.unpack_from("2I", connected.getsockopt(0, 1, 76))  # LOCAL_PEERCRED: version, uid, groups
+        _version, uid = struct.unpack_from("2I", connected.getsockopt(0, 1, 76))  # LOCAL_PEERCRED: version, uid, groups
     else:
-        _, uid, _ = struct.unpack("3i", connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        _pid, uid, _gid = struct.unpack("3i", connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
     return bool(uid == os.getuid())
 
 
@@ -173,7 +180,7 @@ async def _answer(line: bytes, client: _Client, handle: Handle) -> bytes:
     try:
         fields = decode(line)
         request_id = id_of(fields)
-        request = understood(fields)
+        request = request_of(fields)
         if request.do == "ping":
             return ok(request_id)
         payload = handle(request)
@@ -181,9 +188,9 @@ async def _answer(line: bytes, client: _Client, handle: Handle) -> bytes:
     except UncrickError as error:
         return failed(request_id, error)
     except Exception:
-        # A fault of ours in one request must not end the daemon, nor leave the client waiting.
+        # Our fault in one request must not end the daemon, nor leave the client waiting.
         log.exception("control: a request failed")
-        return failed(request_id, UncrickError("Something went wrong inside Uncrick", "Its log says more."))
+        return failed(request_id, UncrickError(_("Something went wrong inside Uncrick"), _("Its log says more.")))
     if request.do == "watch":
         client.watches.append(request_id)
     return reply

@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 import uncrick
-from uncrick.control import LONGEST, client, endpoint
-from uncrick.control.endpoint import Endpoint
+from uncrick.control import LONGEST, client, server
 from uncrick.control.lock import Lock
+from uncrick.control.server import Server
 from uncrick.errors import NotRunningError, RefusedError, UncrickError
 
 HELLO = b'{"v":1,"id":1,"do":"status"}\n'
@@ -51,7 +51,7 @@ def tcp(request):
 @asynccontextmanager
 async def serving(folder, daemon, *, tcp=False):
     lock = Lock.take(folder)
-    end = Endpoint(lock, tcp=tcp)
+    end = Server(lock, tcp=tcp)
     await end.serve(daemon.handle)
     try:
         yield end
@@ -259,7 +259,7 @@ async def test_ten_thousand_connections_leave_nothing_behind(folder):
 
 
 async def test_more_clients_than_are_served_are_sent_away_with_a_word(folder, monkeypatch):
-    monkeypatch.setattr(endpoint, "CLIENTS", 2)
+    monkeypatch.setattr(server, "CLIENTS", 2)
     async with serving(folder, Daemon()):
         held = [await connected(folder) for _ in range(2)]
         for reader, writer in held:
@@ -323,7 +323,7 @@ async def test_nobody_is_heard_on_tcp_without_the_token(folder, shown):
 
 
 async def test_who_shows_no_token_in_time_is_sent_away(folder, monkeypatch):
-    monkeypatch.setattr(endpoint, "KNOCK", 0.01)
+    monkeypatch.setattr(server, "TOKEN_WITHIN", 0.01)
     async with serving(folder, Daemon(), tcp=True):
         reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
         assert await reader.read() == b""
@@ -343,7 +343,7 @@ async def test_the_socket_of_a_killed_daemon_is_replaced(folder):
 async def test_a_socket_that_cannot_be_made_is_told(folder):
     os.makedirs(os.path.join(folder, "control.sock"))
     lock = Lock.take(folder)
-    end = Endpoint(lock)
+    end = Server(lock)
     with pytest.raises(UncrickError, match="The control socket cannot be made"):
         await end.serve(Daemon().handle)
     await end.stop()
