@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick import __version__
+from uncrick import __version__, i18n
 from uncrick.errors import UncrickError, UsageError
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     _ready_streams()
+    i18n.install()
     try:
         status = _said(words)
         sys.stdout.flush()
