@@ -5,13 +5,17 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from uncrick import i18n
+from uncrick.core.catalog.translate import translated
 from uncrick.core.model import text
 from uncrick.core.model.text import _, n_, p_
+from uncrick.storage import shipped_data
 
 TREE = Path(__file__).parents[1]
 
@@ -138,3 +142,64 @@ def test_a_po_file_in_the_tree_reaches_the_wheel(tmp_path):
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         locale = [name for name in wheel.namelist() if "/locale/" in name]
     assert locale == ["uncrick/locale/cs/LC_MESSAGES/uncrick.mo"]
+
+
+# ------------------------------------------------------------------ the template for translators
+
+
+def described(catalog):
+    return {(message.context, message.id) for message in catalog if message.id}
+
+
+def test_the_template_holds_every_text_of_source_and_data():
+    from babel.messages.pofile import read_po
+
+    from extract_messages import TEMPLATE, extracted
+
+    with TEMPLATE.open("rb") as file:
+        committed = described(read_po(file))
+    current = described(extracted())
+    outdated = "out of date: run python tests/extract_messages.py"
+    assert (committed - current, current - committed) == (set(), set()), outdated
+
+
+def test_the_holes_of_every_message_have_names():
+    from extract_messages import extracted
+
+    for message in extracted():
+        for form in message.id if isinstance(message.id, tuple) else (message.id,):
+            names = [name for _, name, _, _ in Formatter().parse(form) if name is not None]
+            assert all(name.isidentifier() for name in names), form
+
+
+# ------------------------------------------------------------------ the catalogue of exercises
+
+
+class Bracketed:
+    """Every message in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"[{message}]"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return f"[{one if count == 1 else many}]"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return f"[{context}: {message}]"
+
+
+def test_the_catalogue_is_translated_after_it_was_checked_in_english():
+    english = shipped_data.catalogue()
+    text.install(Bracketed())
+    shown = translated(english)
+    tip = english.tips["monitor_top"]
+    assert shown.exercises["neck_nod"].name == f"[{english.exercises['neck_nod'].name}]"
+    assert shown.exercises["neck_nod"].cues[0].say == f"[spoken: {english.exercises['neck_nod'].cues[0].say}]"
+    assert shown.tips["monitor_top"] == replace(tip, text=f"[{tip.text}]", short=f"[after Tip: {tip.short}]")
+    assert shown.openings[0] == f"[opening: {english.openings[0]}]"
+    assert shown.references == english.references
+
+
+def test_english_leaves_the_catalogue_as_it_is():
+    english = shipped_data.catalogue()
+    assert translated(english) is english

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from uncrick.core.catalog.load import build, history_rules, with_figure
+from uncrick.core.catalog.translate import translated
 from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
 
 
@@ -32,7 +33,7 @@ def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
 @lru_cache(maxsize=2)
 def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> Catalogue:
     """
-    The shipped catalogue, checked; with `figure` also the rig and the keyframes.
+    The shipped catalogue, checked, in the language of this process; with `figure` also the rig and the keyframes.
 
     Args:
         parse: what the files say; one who keeps that need not parse them again.
@@ -41,7 +42,7 @@ def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapp
         CatalogueError: the shipped data breaks a rule of its own.
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    return build(parse({name: text(name) for name in names}), figure=figure)
+    return translated(build(parse({name: text(name) for name in names}), figure=figure))
 
 
 @lru_cache(maxsize=1)
