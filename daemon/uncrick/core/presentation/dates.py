@@ -1,4 +1,4 @@
-"""Dates, times of day, lengths of time and lists, in words of the person's language."""
+"""Dates, times of day, lengths of time, lists and rows of sentences, in the person's language."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -49,7 +49,8 @@ def month_short(day: date) -> str:
 
 def time_of_day(at: datetime) -> str:
     """`08:30`, in the zone that `at` is in."""
-    return p_("time of day", "{hour}:{minute}", hour=f"{at.hour:02}", minute=f"{at.minute:02}")
+    hour, minute = f"{at.hour:02}", f"{at.minute:02}"
+    return p_("time of day", "{hour}:{minute}", hour=hour, minute=minute)
 
 
 def time_with_seconds(at: datetime) -> str:
@@ -148,7 +149,8 @@ def hours_minutes(minutes: int) -> str:
         return p_("length", "{minutes} min", minutes=rest)
     if not rest:
         return p_("length", "{hours} h", hours=hours)
-    return p_("length", "{hours} h {minutes}", hours=hours, minutes=f"{rest:02}")
+    two_digits = f"{rest:02}"
+    return p_("length", "{hours} h {minutes}", hours=hours, minutes=two_digits)
 
 
 def and_list(parts: Sequence[str]) -> str:
@@ -168,3 +170,11 @@ def or_list(parts: Sequence[str]) -> str:
 def comma_list(parts: Sequence[str]) -> str:
     """`a, b, c`."""
     return p_("list", ", ").join(parts)
+
+
+def sentences(*parts: str) -> str:
+    """Whole sentences, one after another."""
+    text = parts[0]
+    for part in parts[1:]:
+        text = p_("sentences", "{first} {next}", first=text, next=part)
+    return text
