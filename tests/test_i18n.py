@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from uncrick import i18n
-from uncrick.core.catalog.translate import translated
+from uncrick.core.catalog.translate import message, translated
 from uncrick.core.model import text
 from uncrick.core.model.text import _, n_, p_
 from uncrick.storage import shipped_data
@@ -203,3 +203,13 @@ def test_the_catalogue_is_translated_after_it_was_checked_in_english():
 def test_english_leaves_the_catalogue_as_it_is():
     english = shipped_data.catalogue()
     assert translated(english) is english
+
+
+def test_a_translation_without_the_hole_of_its_text_gives_way_to_english():
+    class Lossy(Bracketed):
+        def gettext(self, message: str) -> str:
+            return "call somebody"
+
+    text.install(Lossy())
+    assert message("", "Stop. Call {number} now.") == "Stop. Call {number} now."
+    assert message("", "Stop.") == "call somebody"

@@ -59,10 +59,21 @@ def translated(catalogue: Catalogue) -> Catalogue:
 
 
 def message(context: str, text: str) -> str:
-    """The translation of a text of the data; an empty one has none."""
+    """The translation of a text of the data; the text itself if it is empty or its translation has other holes."""
     if not text:
         return text
-    return p_(context, text) if context else _(text)
+    shown = p_(context, text) if context else _(text)
+    return shown if _holes(shown) == _holes(text) else text
+
+
+def _holes(text: str) -> set[str] | None:
+    """The names of the holes, such as `{number}`; None for a text whose braces do not match."""
+    from string import Formatter  # only where there is a translation
+
+    try:
+        return {name for _text, name, _format, _conversion in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
 
 
 def _exercise(exercise: Exercise) -> Exercise:

@@ -1,13 +1,16 @@
-"""The words of pain: what an answer after a routine comes to, for whoever gave it."""
+"""The text of feedback: what an answer after a routine, or about pain, leads to."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.history import pain as cares
 from uncrick.core.history.adherence import FELT
 from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.text import N_, _, n_
+from uncrick.core.presentation.dates import comma_list, sentences, weekday_date
+from uncrick.core.presentation.red_flags import UNKNOWN, action_in_card
 from uncrick.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -28,14 +31,14 @@ HEALTH = (*ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_a
 """Every word of the history that tells of a person's health, or that they were asked about it."""
 
 BANDS: Mapping[str, tuple[str, int]] = {
-    "little": ("A little (1-3)", 2),
-    "clearly": ("Clearly (4-5)", 5),
-    "lot": ("A lot (6-10)", 8),
+    "little": (N_("A little (1-3)"), 2),
+    "clearly": (N_("Clearly (4-5)"), 5),
+    "lot": (N_("A lot (6-10)"), 8),
 }
 """How much, in as many parts as a notification has buttons, each with a score that stands for it."""
 
-OFF = "Exercises are off for safety"
-OFF_TODAY = "Exercises are off for today"
+OFF = N_("Exercises are off for safety")
+OFF_TODAY = N_("Exercises are off for today")
 
 LATELY = timedelta(hours=1)
 """How long after a routine an answer to it is taken to be about it."""
@@ -140,7 +143,7 @@ def detail(
         case "gone" | "still":
             hurt = care.hurt
             if hurt is None or not timedelta(0) <= now - hurt.at <= cares.SETTLED:
-                raise RefusedError("Nothing to follow up", "Nothing was said to hurt in the last 15 minutes.")
+                raise RefusedError(_("Nothing to follow up"), _("Nothing was said to hurt in the last 15 minutes."))
             return {"of": hurt.id}
         case "better" | "same" | "worse":
             return {"exercises": ",".join(cares.next_day(care, now))}
@@ -154,16 +157,15 @@ def detail(
         case "turned_on":
             named = _named(str(given.get("exercise") or ""), catalogue)
             if len(named) != 1:
-                raise UsageError("One exercise is turned on at a time", "Name it: uncrick exercises on ID.")
+                raise UsageError(_("One exercise is turned on at a time"), _("Name it: uncrick exercises on ID."))
             [name] = named
             if cares.standing(care, name, now).status != "retired":
-                raise RefusedError(
-                    "It is not turned off", f"{catalogue.exercise(name).name} was not taken out for pain."
-                )
+                shown = catalogue.exercise(name).name
+                raise RefusedError(_("It is not turned off"), _("{name} was not taken out for pain.", name=shown))
             return {"exercise": name}
         case "pain" if "region" not in given or given.get("score") is None:
-            raise UsageError("pain needs a region and a number", "Expected neck, shoulder or back, and 0 to 10.")
-        case _:
+            raise UsageError(_("pain needs a region and a number"), _("Expected neck, shoulder or back, and 0 to 10."))
+        case _other:
             pass
     return dict(given)
 
@@ -172,7 +174,7 @@ def _of_routine(given: Mapping[str, Any], items: tuple[Item, ...], catalogue: "C
     meant = _named(str(given.get("exercise") or ""), catalogue)
     names = meant or tuple(dict.fromkeys(it.id for it in items))
     if not names:
-        raise RefusedError("Nothing was done lately", "Name the exercise: uncrick feedback hurt --exercise ID.")
+        raise RefusedError(_("Nothing was done lately"), _("Name the exercise: uncrick feedback hurt --exercise ID."))
     score = {} if given.get("score") is None else {"score": given["score"]}
     return {"exercise": ",".join(names), "variant": done_as(items, names), **score}
 
@@ -192,7 +194,9 @@ def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
     """
     known = [flag.id for flag in catalogue.red_flags]
     if strange := [name for name in ids if name not in known]:
-        raise UsageError(f"There is no sign {strange[0]!r}", f"Expected some of {', '.join(known)}.")
+        raise UsageError(
+            _("There is no sign {name}", name=repr(strange[0])), _("Expected some of {names}.", names=comma_list(known))
+        )
     return ids
 
 
@@ -225,23 +229,42 @@ def comes_to(
         case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
             return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
-            return ("No exercises for the rest of today.",)
+            return (_("No exercises for the rest of today."),)
         case "signs" if cares.lock(care) is not None:
-            return (f"{OFF}. Prompts only say: look away.", "Checked, or gone: uncrick safety --checked")
+            return (
+                _("Exercises are off for safety. Prompts only say: look away."),
+                _("Checked, or gone: uncrick safety --checked"),
+            )
         case "checked" if cares.unwell_today(care, now.date()):
-            return ("Exercises are on again from tomorrow: you felt unwell today.",)
+            return (_("Exercises are on again from tomorrow: you felt unwell today."),)
         case "checked":
-            return ("Exercises are on again.",)
+            return (_("Exercises are on again."),)
         case "pain":
             return _of_pain(str(given.get("region") or ""), given.get("score"))
-        case _:
+        case _other:
             return ()
 
 
 def advice(care: "Care", catalogue: "Catalogue", now: datetime) -> tuple[str, ...]:
     """What the newest report gives cause to advise, in a line; or nothing."""
-    found = cares.advice_due(care, catalogue, now)
-    return tuple(f"{flag.action} Meanwhile: uncrick ease" for flag in catalogue.red_flags if flag.id == found)
+    due = cares.advice_due(care, catalogue, now)
+    return tuple(
+        sentences(action_in_card(flag, UNKNOWN), _("Meanwhile: uncrick ease"))
+        for flag in catalogue.red_flags
+        if flag.id == due
+    )
+
+
+GENTLE_ONLY = {
+    "neck": N_("Only gentle neck exercises today."),
+    "shoulder": N_("Only gentle shoulder exercises today."),
+    "back": N_("Only gentle back exercises today."),
+}
+NONE_TODAY = {
+    "neck": N_("No neck exercises today. A short relief: uncrick ease"),
+    "shoulder": N_("No shoulder exercises today. A short relief: uncrick ease"),
+    "back": N_("No back exercises today. A short relief: uncrick ease"),
+}
 
 
 def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
@@ -250,25 +273,24 @@ def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
     if not isinstance(score, int | float) or score < restrictions.NOTABLE:
         return ()
     if score < restrictions.SEVERE:
-        return (f"Only gentle {region} exercises today.",)
-    return (f"No {region} exercises today. A short relief: uncrick ease", "Signs that mean stop: uncrick safety")
+        return (_(GENTLE_ONLY[region]),)
+    return (_(NONE_TODAY[region]), _("Signs that mean stop: uncrick safety"))
 
 
 def _becomes(standing: "ExerciseStatus", name: str, exercise_id: str) -> str:
-    times = "next time" if standing.left == 1 else f"the next {standing.left} times"
     match standing.status:
         case "gentle":
-            return f"{name}: gently, {times}."
+            return n_("{name}: gently, next time.", "{name}: gently, the next {count} times.", standing.left, name=name)
         case "less":
-            return f"{name}: a little less, {times}."
+            return n_(
+                "{name}: a little less, next time.",
+                "{name}: a little less, the next {count} times.",
+                standing.left,
+                name=name,
+            )
         case "resting" if standing.until is not None:
-            return f"{name} rests until {day(standing.until)}."
+            return _("{name} rests until {day}.", name=name, day=weekday_date(standing.until))
         case "retired":
-            return f"{name} stays out. Back only by you: uncrick exercises on {exercise_id}"
-        case _:
+            return _("{name} stays out. Back only by you: uncrick exercises on {id}", name=name, id=exercise_id)
+        case _other:
             return ""
-
-
-def day(on: date) -> str:
-    """A date as people say it."""
-    return f"{on:%a} {on.day} {on:%b}"
