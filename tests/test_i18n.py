@@ -166,8 +166,8 @@ def test_the_template_holds_every_text_of_source_and_data():
 def test_the_holes_of_every_message_have_names():
     from extract_messages import extracted
 
-    for message in extracted():
-        for form in message.id if isinstance(message.id, tuple) else (message.id,):
+    for entry in extracted():
+        for form in entry.id if isinstance(entry.id, tuple) else (entry.id,):
             names = [name for _, name, _, _ in Formatter().parse(form) if name is not None]
             assert all(name.isidentifier() for name in names), form
 

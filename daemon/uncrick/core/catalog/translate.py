@@ -18,6 +18,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "instruction": "",
         "caution": "",
         "setup_say": "spoken",
+        "source_section": "source",
     },
     "cues": {"say": "spoken", "brief": "spoken"},
     "area": {"name": ""},
