@@ -371,6 +371,7 @@ def guide_window(request: pytest.FixtureRequest) -> Texts:
 
     known = shipped_data.catalogue(figure=True)
     name = known.exercise("neck_turn").name
+    request.getfixturevalue("qtbot")
     session = Session(Wire(), known, lambda _: known)
     window = GuideWindow(session, LIGHT, known)
     yield from opened(request, lambda: window)
