@@ -26,8 +26,8 @@ def text(name: str) -> str:
 
 
 def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
-    """What TOML texts say, by their names."""
-    return {name: tomllib.loads(one) for name, one in texts.items()}
+    """TOML texts parsed, by their names."""
+    return {name: tomllib.loads(content) for name, content in texts.items()}
 
 
 @lru_cache(maxsize=2)
@@ -36,7 +36,7 @@ def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapp
     The shipped catalogue, checked, in the language of this process; with `figure` also the rig and the keyframes.
 
     Args:
-        parse: what the files say; one who keeps that need not parse them again.
+        parse: parses the files; a caller with a cache of its own passes another.
 
     Raises:
         CatalogueError: the shipped data breaks a rule of its own.
@@ -59,5 +59,5 @@ def rules() -> HistoryRules:
 
 
 def figure(known: Known) -> Known:
-    """The same, with what a movement may use; nothing of it is kept here."""
+    """The same, with the poses and joints of the figure, which are read anew each time."""
     return with_figure(known, tomllib.loads(text("figure.toml")))
