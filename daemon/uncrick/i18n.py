@@ -42,7 +42,7 @@ def candidates(environ: Mapping[str, str]) -> Iterator[str]:
         language = name.partition("_")[0]
         if language in ("C", "POSIX", ENGLISH):
             yield ENGLISH
-        elif language and os.sep not in name:
+        elif name.replace("_", "").isalnum():
             yield name
             if language != name:
                 yield language
