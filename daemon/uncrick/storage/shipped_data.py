@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from uncrick.core.catalog.load import build, history_rules, with_figure
-from uncrick.core.catalog.translate import translated
 from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
+from uncrick.core.model.text import is_english
 
 
 def text(name: str) -> str:
@@ -42,7 +42,12 @@ def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapp
         CatalogueError: the shipped data breaks a rule of its own.
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    return translated(build(parse({name: text(name) for name in names}), figure=figure))
+    english = build(parse({name: text(name) for name in names}), figure=figure)
+    if is_english():
+        return english
+    from uncrick.core.catalog.translate import translated
+
+    return translated(english)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.text import _, is_english, p_
+from uncrick.core.model.text import _, p_
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "exercise": {
@@ -41,8 +41,6 @@ Key = TypeVar("Key")
 
 def translated(catalogue: Catalogue) -> Catalogue:
     """The catalogue, which was checked in English, in the language of this process; references stay as they are."""
-    if is_english():
-        return catalogue
     return replace(
         catalogue,
         disclaimer=message(SINGLE["disclaimer"], catalogue.disclaimer),
