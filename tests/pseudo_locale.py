@@ -57,7 +57,7 @@ def escaped(texts: Iterable[str], allowed: Iterable[str] = ()) -> list[str]:
 # ------------------------------------------------------------------ what a surface shows
 
 
-def tray_texts(state: tray_menu.TrayState) -> Iterator[str]:
+def tray_texts(state: TrayState) -> Iterator[str]:
     yield state.tooltip
     for entry in state.menu:
         yield entry.label
