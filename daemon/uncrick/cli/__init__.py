@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick import __version__
+from uncrick import __version__, i18n
 from uncrick.core.model.close_names import close_names, did_you_mean
 from uncrick.core.model.text import N_, _
 from uncrick.errors import UncrickError, UsageError
@@ -94,6 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     _ready_streams()
+    i18n.install()
     try:
         status = _reported(words)
         sys.stdout.flush()
