@@ -1,4 +1,4 @@
-"""For all tests: random examples are judged by what they show, not by how busy the machine is; years are asked for."""
+"""Settings of all tests: hypothesis has no deadline on a busy machine, and `year` tests run only with `-m year`."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,7 +8,7 @@ settings.load_profile("uncrick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whole years of two hundred people take minutes; they run with `-m year` only."""
+    """Deselect the `year` tests, which take minutes, unless they are asked for."""
     if "year" in config.option.markexpr:
         return
     years = [item for item in items if item.get_closest_marker("year")]

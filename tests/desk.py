@@ -1,4 +1,4 @@
-"""A pretend person at a pretend desk: lives through a story with the policy, and checks what must always hold."""
+"""A pretend person and machine that drive the policy through a story and check its invariants after each event."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -27,8 +27,7 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.outlook import next_wake, watch
-from uncrick.core.scheduling.overdue import overdue_since
+from uncrick.core.scheduling.outlook import idle_threshold, look_ahead, next_wake
 from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
 from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
 
@@ -36,10 +35,10 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TINY = 1e-6
 # After these the count begins anew.
 BREAKS = frozenset({Kind.NATURAL, Kind.STEPPED_AWAY, Kind.DONE, Kind.PART_DONE, Kind.SKIPPED, Kind.IGNORED})
-# How a desktop may tell of silence, and a daemon look at its clock: a story is the same in all of them.
+# How a desktop may report silence, and a daemon look at its clock: every story must be the same in all of them.
 WAYS: dict[str, dict[str, Any]] = {
-    "told at once": {"watched": False},
-    "told when watched for": {"watched": True},
+    "reported at once": {"watched": False},
+    "reported when watched for": {"watched": True},
     "with a beat": {"watched": True, "beat": 30.0},
 }
 
@@ -51,19 +50,19 @@ def suggestion(number: int = 0, *, seconds: int = 60) -> Suggestion:
 
 
 def suggest(occasion: Occasion) -> Suggestion:
-    """Another routine for another seed, as the real choice does it."""
+    """A routine that depends on the seed, as the real choice does."""
     return suggestion(occasion.seed)
 
 
 def seconds(time: str | float) -> float:
-    """`51:10` (minutes and seconds since the story began) in seconds."""
+    """Seconds of `51:10`, minutes and seconds since the story began."""
     if isinstance(time, int | float):
         return float(time)
     minutes, _, rest = time.partition(":")
     return int(minutes) * 60 + float(rest)
 
 
-def said(time: float) -> str:
+def clock_text(time: float) -> str:
     """Seconds as `51:10`."""
     minutes, rest = divmod(round(time, 3), 60)
     return f"{int(minutes)}:{rest:02.0f}" if rest == int(rest) else f"{int(minutes)}:{rest:06.3f}"
@@ -73,14 +72,14 @@ class Desk:
     """
     A person, their machine, and the policy. Times are `m:ss` since the story began.
 
-    Input goes on until the story says otherwise. Every deadline is looked at exactly when it falls due, and after each
-    step the invariants of the policy are checked against what the person really did.
+    Input goes on until the story ends it. The policy looks exactly when each deadline falls due, and after each event
+    its invariants are checked against what the person really did.
 
     Args:
         start: local wall time at which the story begins.
-        watched: silence is told once it has lasted for as long as was watched for, as desktops do it; else at once.
-        beat: a look every so many seconds, besides those that are asked for; it must not change anything.
-        punctual: look at deadlines when they fall due; else only with the beat and the events.
+        watched: silence is reported after the threshold the policy asks for, as desktops do; else at once.
+        beat: seconds between additional looks, which must not change anything.
+        punctual: look when a deadline falls due; else only with the beat and the events.
         breaks: `[breaks]` settings that differ.
     """
 
@@ -115,21 +114,21 @@ class Desk:
         self._boot = 1000.0
         self._jumped = 0.0
         self._set_back = False
-        # What the person really does
+        # What the person does
         self._silent_from: float | None = None
-        self._told = False
+        self._reported = False
         self.busy: set[str] = set()
         self.locked = False
         self.asleep = False
         self.running = True
         self._back = self._free = float("-inf")
-        # What came of it
+        # What the policy did
         self.shown = False
         self.log: list[str] = []
         self.prompts: list[str] = []
         self.prompted: list[Prompt] = []
         self.records: list[Record] = []
-        self._decided: list[str] = []
+        self._written_at: list[str] = []
         self.closed: dict[str, datetime] = {}
         self.notes: list[str] = []
         self.guided: list[str] = []
@@ -156,7 +155,7 @@ class Desk:
     @property
     def count(self) -> str:
         """Active time since the last break."""
-        return said(self.state.count)
+        return clock_text(self.state.count)
 
     @property
     def history(self) -> list[str]:
@@ -168,25 +167,25 @@ class Desk:
         return [record for record in self.records if record.kind is kind]
 
     def written(self, kind: Kind) -> list[str]:
-        """When records of a kind were written, which may be later than the time they say."""
-        return [at for at, record in zip(self._decided, self.records, strict=True) if record.kind is kind]
+        """When records of a kind were written, which may be later than their own time."""
+        return [at for at, record in zip(self._written_at, self.records, strict=True) if record.kind is kind]
 
     def until(self, record: Record) -> str | None:
-        """When a record ended, as far as was said."""
+        """When a record ended; None while it is open."""
         end = self.closed.get(record.id, record.until)
         return None if end is None else self._story_time(end)
 
     def _story_time(self, wall: datetime) -> str:
-        return said((wall - self._start).total_seconds() - self._jumped)
+        return clock_text((wall - self._start).total_seconds() - self._jumped)
 
     # ------------------------------------------------------------ time
 
     def goes_on(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
-        """Whatever the person does, they do it until then."""
+        """Time passes, and the person goes on with what they do."""
         self._advance(seconds(until) if until is not None else self.time + minutes * 60 + seconds_)
 
     def _advance(self, to: float) -> None:
-        assert to >= self.time - TINY, f"the story goes back from {said(self.time)} to {said(to)}"
+        assert to >= self.time - TINY, f"the story goes back from {clock_text(self.time)} to {clock_text(to)}"
         while self.running and not self.asleep:
             silence, look = self._report_at(), self._look_at()
             at = max(self.time, min(silence, look))
@@ -194,7 +193,7 @@ class Desk:
                 break
             self._live_to(at)
             if silence <= look:
-                self._tell_silence()
+                self._report_silence()
             else:
                 self.happens(ev.Looked())
         self._live_to(to)
@@ -202,13 +201,13 @@ class Desk:
             self.happens(ev.Looked())
 
     def _report_at(self) -> float:
-        """When silence will be told of."""
-        if self._silent_from is None or self._told:
+        """Time at which silence will be reported."""
+        if self._silent_from is None or self._reported:
             return float("inf")
-        return self._silent_from + (watch(self.state, self.rules) if self._watched else 0.0)
+        return self._silent_from + (idle_threshold(self.state, self.rules) if self._watched else 0.0)
 
     def _look_at(self) -> float:
-        """When the daemon looks at its clock: when something falls due, and with the beat."""
+        """Time of the next look: a deadline, or the beat."""
         looks = [float("inf")]
         if self._punctual and (at := next_wake(self.state, self.rules, self.now)) is not None:
             looks.append(at - self._boot)
@@ -217,7 +216,7 @@ class Desk:
         return min(looks)
 
     def _live_to(self, to: float) -> None:
-        """Time passes; what of it was active is counted here again, by what the person did."""
+        """Let time pass, and count its active seconds independently of the policy."""
         spent = max(0.0, to - self.time)
         if self.asleep or self.locked or self.state.routine or self.state.pause or self.state.day.off:
             spent = 0.0
@@ -227,24 +226,24 @@ class Desk:
             self.owed += spent
         self.time = max(to, self.time)
 
-    def _tell_silence(self) -> None:
+    def _report_silence(self) -> None:
         assert self._silent_from is not None
-        self._told = True
+        self._reported = True
         self.happens(ev.InputStopped(self._silent_from + self._boot))
 
     # ------------------------------------------------------------ the person
 
     def types(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
-        """Input begins, if it had ended, and goes on."""
+        """Input begins, unless it goes on already, and time passes."""
         if self._silent_from is not None:
             self._silent_from = None
-            if self._told:
-                self._told = False
+            if self._reported:
+                self._reported = False
                 self.happens(ev.InputResumed())
         self.goes_on(until, minutes=minutes, seconds_=seconds_)
 
     def stops(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
-        """Input ends, if it had not, and there is none."""
+        """Input ends, unless it has already, and time passes."""
         if self._silent_from is None:
             self._silent_from = self.time
         self.goes_on(until, minutes=minutes, seconds_=seconds_)
@@ -331,7 +330,7 @@ class Desk:
     # ------------------------------------------------------------ the machine
 
     def sleeps(self, until: str | float | None = None, *, minutes: float = 0, announced: bool = True) -> None:
-        """The machine sleeps; `announced`: it said so before."""
+        """The machine sleeps; `announced`: with a signal before."""
         since, to = self.time, seconds(until) if until is not None else self.time + minutes * 60
         if announced:
             self.asleep = True
@@ -355,7 +354,7 @@ class Desk:
             self._boot = 5.0 - to
         self._missed(since, to)
         self.running, self.shown = True, False
-        self._told = False
+        self._reported = False
         self._free = self.time if self.busy else self._free
         self.happens(ev.Launched(to - since))
         for reason in sorted(self.busy):
@@ -363,15 +362,15 @@ class Desk:
         if self.locked:
             self.happens(ev.Locked())
         if self._report_at() <= self.time:
-            self._tell_silence()
+            self._report_silence()
 
     def _missed(self, since: float, to: float) -> None:
-        """Time that nobody looked at."""
+        """Time passes without a look."""
         idle = self.rules.breaks.idle
         long = to - since > idle
         silent = self._silent_from
-        if not self._told:
-            # What was not told yet is not known
+        if not self._reported:
+            # The daemon does not know of a silence that was not reported
             self._silent_from = since if long else None
         if not self.running or not long:
             self.running = True
@@ -388,7 +387,7 @@ class Desk:
         self.happens(ev.Looked())
 
     def follows(self, **changed: Any) -> None:
-        """Other settings of `[breaks]`, or other rules, from now on."""
+        """Change settings of `[breaks]`, or other rules."""
         own = {field.name for field in fields(Rules)}
         breaks = replace(self.rules.breaks, **{key: value for key, value in changed.items() if key not in own})
         self.rules = replace(self.rules, breaks=breaks, **{key: value for key, value in changed.items() if key in own})
@@ -404,7 +403,7 @@ class Desk:
     # ------------------------------------------------------------ the policy
 
     def happens(self, event: ev.Event) -> None:
-        """One event, and all that must hold after it."""
+        """Give one event to the policy, perform the effects, and check the invariants."""
         if isinstance(event, ev.InputResumed):
             self._was_away()
         before = self.state
@@ -420,7 +419,7 @@ class Desk:
         self._check(before, event, effects)
 
     def _perform(self, effect: Effect, event: ev.Event) -> None:
-        at = said(self.time)
+        at = clock_text(self.time)
         match effect:
             case ShowPrompt(prompt, quiet):
                 assert not self.shown, f"{at}: two prompts up at once"
@@ -476,8 +475,8 @@ class Desk:
         elif record.kind is Kind.RESUMED:
             self._paused_since = None
         self.records.append(record)
-        self._decided.append(said(self.time))
-        self.log.append(f"{said(self.time)} {record.kind}")
+        self._written_at.append(clock_text(self.time))
+        self.log.append(f"{clock_text(self.time)} {record.kind}")
 
     def _check_showing(self, at: str, *, asked: bool) -> None:
         assert not self.locked, f"{at}: shown on a locked screen"
@@ -490,7 +489,7 @@ class Desk:
             assert self.time < self._silent_from + self.rules.breaks.idle + TINY, f"{at}: shown while away"
 
     def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
-        state, now, at = self.state, self.now, said(self.time)
+        state, now, at = self.state, self.now, clock_text(self.time)
         again, more = machine.step(state, ev.Looked(), now, self.rules)
         assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
         assert self.shown == (state.phase is Phase.DUE and state.bubble), f"{at}: up exactly when due"
@@ -499,7 +498,7 @@ class Desk:
         gap = isinstance(event, ev.Gapped | ev.Launched)
         turned = any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state))
         if gap and (turned or any(isinstance(effect, Write) for effect in effects)):
-            self.owed = state.count  # what became of it within the gap is told by the stories
+            self.owed = state.count  # the stories check what happened within the gap
         if self._punctual:
             assert abs(state.count - self.owed) < 1e-3, f"{at}: {state.count} s counted, {self.owed} s worked"
         wake = next_wake(state, self.rules, now)
@@ -507,8 +506,10 @@ class Desk:
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
-            assert state == replace(before, seen=now, settled=state.settled, count=state.count, told=state.told)
-        assert overdue_since(state, self.rules, now) is None, f"{at}: a prompt is owed, and none is up"
+            assert state == replace(
+                before, seen=now, counted_until=state.counted_until, count=state.count, trace_mark=state.trace_mark
+            )
+        assert look_ahead(state, self.rules, now).overdue_since is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
         self._check_promise(at)
 
@@ -547,7 +548,7 @@ class Desk:
         return min(self.rules.breaks.max_a_day, self.rules.most_today or self.rules.breaks.max_a_day)
 
     def _check_promise(self, at: str) -> None:
-        """Never more than `every` of active time without a prompt or a break, but for what the table lists."""
+        """Without one of the listed reasons there is a prompt or a break within `every` of active time."""
         state, breaks = self.state, self.rules.breaks
         if state.phase is not Phase.WORKING or state.count < breaks.every + TINY:
             return

@@ -1,10 +1,10 @@
-"""How late prompts come, on a real bus and with a real receiver of notifications: a measurement, no test.
+"""Measures how late prompts come, on a real bus and with a real notification server. Not a test.
 
     python tests/lateness.py [--prompts 1000] [--every 0.3]
 
 A daemon of its own runs in a desk of its own (tests/desktop/desks.py) and every prompt is closed as soon as it has
-arrived, so that the next one is promised `every` seconds later. What is told is how much later than that it arrived:
-the daemon's way from the closed notification to the next Notify on the bus, timers, disk and bus included.
+arrived, so that the next one is due `every` seconds later. The lateness of a prompt is how much later than that it
+arrived: from the closed notification to the next Notify on the bus, timers, disk and bus included.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method
 
 SERVER, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 DISMISSED, WITHDRAWN = 2, 3
-A_DAY = 900  # no more can be set, and the first has no promise to be measured by
+PROMPTS_A_DAY = 900  # below the limit of 1000 a day; a new daemon measures the rest
 
 
 class Receiver:
@@ -30,11 +30,11 @@ class Receiver:
     A notification server that closes each prompt at once, as a person who skips.
 
     Attributes:
-        late: seconds by which each prompt came later than promised.
+        lateness: seconds by which each prompt came after it was due.
     """
 
     def __init__(self, every: float) -> None:
-        self.late: list[float] = []
+        self.lateness: list[float] = []
         self._every = every
         self._closed: float | None = None
         self._ids = 0
@@ -57,7 +57,7 @@ class Receiver:
         id_ = args[1] or self._ids
         if "start" in args[5]:
             if self._closed is not None:
-                self.late.append(time.monotonic() - self._closed - self._every)
+                self.lateness.append(time.monotonic() - self._closed - self._every)
             asyncio.get_running_loop().call_soon(self._dismiss, id_)
         return (id_,)
 
@@ -73,40 +73,40 @@ class Receiver:
 
 
 def settings(every: float) -> list[str]:
-    """Prompts that follow one another, each on the second."""
-    told = {"every": f"{every}s", "clock": "wall", "window": "0s", "apart": "0s", "max_a_day": "1000"}
-    return [word for key, value in told.items() for word in ("--set", f"breaks.{key}={value}")]
+    """Options of `uncrick run` with which a prompt is due `every` seconds after the last, whatever the person does."""
+    values = {"every": f"{every}s", "clock": "wall", "window": "0s", "apart": "0s", "max_a_day": "1000"}
+    return [word for key, value in values.items() for word in ("--set", f"breaks.{key}={value}")]
 
 
-async def measured(desk: BusDesk, prompts: int, every: float) -> list[float]:
-    """Live until so many prompts have come."""
+async def measure(desk: BusDesk, prompts: int, every: float) -> list[float]:
+    """Run a daemon until `prompts` have come. Returns the lateness of each in seconds."""
     receiver = Receiver(every)
     await receiver.appear()
     daemon = desk.spawn(["uncrick", "run", "--no-tray", *settings(every)])
     try:
-        while len(receiver.late) < prompts:
+        while len(receiver.lateness) < prompts:
             await asyncio.sleep(1)
             if daemon.poll() is not None:
                 raise SystemExit(f"the daemon ended with {daemon.returncode}\n{desk.log[-2000:]}")
     finally:
         desk.end(daemon)
-    return receiver.late[:prompts]
+    return receiver.lateness[:prompts]
 
 
 def main() -> None:
-    """Measure, and say it in one line."""
+    """Measure, and print the result in one line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--prompts", type=int, default=1000)
     parser.add_argument("--every", type=float, default=0.3, help="seconds")
     given = parser.parse_args()
-    late: list[float] = []
-    while (left := given.prompts - len(late)) > 0:
+    lateness: list[float] = []
+    while (left := given.prompts - len(lateness)) > 0:
         with BusDesk() as desk, desk.inside():
-            late += asyncio.run(measured(desk, min(left, A_DAY), given.every))
-    late.sort()
-    p50, p99 = (late[math.ceil(share * len(late)) - 1] for share in (0.5, 0.99))
-    figures = f"p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms, max {late[-1] * 1000:.1f} ms"
-    print(f"{len(late)} prompts, one every {given.every:g} s: lateness {figures}")  # noqa: T201 it is a script
+            lateness += asyncio.run(measure(desk, min(left, PROMPTS_A_DAY), given.every))
+    lateness.sort()
+    p50, p99 = (lateness[math.ceil(share * len(lateness)) - 1] for share in (0.5, 0.99))
+    figures = f"p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms, max {lateness[-1] * 1000:.1f} ms"
+    print(f"{len(lateness)} prompts, one every {given.every:g} s: lateness {figures}")  # noqa: T201 it is a script
 
 
 if __name__ == "__main__":

@@ -17,14 +17,14 @@ SOURCE = Path(__file__).with_suffix(".c")
 
 
 def ahead(date: str) -> int:
-    """Seconds from now to `date`."""
+    """Seconds from now until `date`."""
     if date[:1] in ("+", "-"):
         return round(timedelta(days=float(date)).total_seconds())
     return round(datetime.fromisoformat(date).timestamp() - time.time())
 
 
 def main(date: str, *command: str) -> int:
-    """The exit status of the command."""
+    """Run the command at that date. Returns its exit status."""
     with tempfile.TemporaryDirectory(prefix="later-") as folder:
         clock = os.path.join(folder, "later.so")
         build = ["cc", "-shared", "-fPIC", "-O1", "-Wall", f"-DAHEAD={ahead(date)}L", "-o", clock, str(SOURCE)]

@@ -1,4 +1,4 @@
-"""A pretend person for whom routines are chosen: prompts and answers become records, records become practice."""
+"""A pretend person for whom routines are chosen: prompts and answers become records, and records practice."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -25,7 +25,7 @@ def record(
 
 @dataclass
 class Person:
-    """Meets prompts one after another; `practice` is what the history says by now."""
+    """Answers prompts one after another; `practice` is the summary of the history so far."""
 
     catalogue: Catalogue
     profile: Profile = field(default_factory=lambda: Profile(asked=True))
@@ -51,7 +51,7 @@ class Person:
         )
 
     def meets(self, at: datetime, swapped: Suggestion | None = None, **context: object) -> Suggestion:
-        """A prompt is chosen and shown; with `swapped` it takes the place of that one."""
+        """Choose and show a prompt; with `swapped` it replaces that one."""
         if swapped is not None:
             context["exclude"] = frozenset(item.id for item in swapped.items)
         suggestion = self.choose(at, **context)
@@ -70,7 +70,7 @@ class Person:
         return suggestion
 
     def does(self, suggestion: Suggestion, at: datetime, **detail: Fact) -> datetime:
-        """The routine is done, starting at `at`; says when it ended."""
+        """Do the routine, starting at `at`. Returns when it ended."""
         until = at + timedelta(seconds=suggestion.total_seconds)
         facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
         if HOME in suggestion.reasons:
@@ -79,11 +79,11 @@ class Person:
         return until
 
     def begins(self, suggestion: Suggestion, at: datetime) -> None:
-        """The routine is begun unasked."""
+        """Begin the routine without a prompt."""
         self.learn(record(Kind.STARTED, at, suggestion.items, None, prompt=None))
 
     def trained(self, exercise_id: str, at: datetime, times: int = 1, reps: int = 1) -> None:
-        """That exercise alone was done, `times` on end."""
+        """Do that exercise alone, `times` in a row."""
         item = Item(exercise_id, exercise_id, reps, 30)
         self.learn(*(record(Kind.DONE, at, (item,), at, credited=True) for _ in range(times)))
 

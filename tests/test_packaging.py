@@ -1,4 +1,4 @@
-"""What is installed is what is in the tree: by wheel, by sdist, and in place; and it is found from anywhere."""
+"""Wheel, sdist and editable install have every module and all data, and the lock fits the bounds."""
 
 import shutil
 import subprocess
@@ -24,9 +24,25 @@ DEPENDENCIES = [
     if not line.startswith("uncrick[")  # an extra that takes in another
 ]
 BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
-BY_YEAR = {"tzdata"}  # numbered by year, whose form does not change
+UNBOUNDED = {"tzdata"}  # its form does not change from year to year
+NEEDED = {
+    ".ci/common",
+    ".ci/desktops",
+    ".ci/run",
+    ".github/workflows/check.yml",
+    ".pre-commit-config.yaml",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "SECURITY.md",
+    "constraints.txt",
+    "noxfile.py",
+    "pyproject.toml",
+}
 NOT_SOURCE = shutil.ignore_patterns(
-    ".git", ".*cache*", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
+    ".git", ".*cache*", ".nox", ".venv", "venv", ".hypothesis", "__pycache__", "build", "dist", "*.egg-info"
 )
 
 FIND = """
@@ -69,7 +85,7 @@ def from_tree(tree, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def in_place(tree, tmp_path_factory):
-    """What `pip install -e` installs; made by hand, because a bare environment has nothing to build with."""
+    """The wheel that `pip install -e` installs, built here because a bare environment has no build tools."""
     out = tmp_path_factory.mktemp("editable")
     make = f"from setuptools import build_meta; build_meta.build_editable({str(out)!r})"
     run(sys.executable, "-c", make, cwd=tree)
@@ -77,7 +93,7 @@ def in_place(tree, tmp_path_factory):
 
 
 def data_found(wheel: Path, tmp_path: Path) -> list[str]:
-    """The data that an environment with nothing but this wheel finds, looked for from a folder of its own."""
+    """Names of the data files that a new environment with only this wheel finds, from another folder."""
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "env", cwd=tmp_path)
     scripts = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     python = scripts / "python"
@@ -97,7 +113,7 @@ def test_a_wheel_of_the_sdist_finds_its_data(built, tmp_path):
     assert data_found(built[1], tmp_path) == DATA
 
 
-def test_an_install_in_place_finds_its_data_and_sees_a_change_at_once(in_place, tree, tmp_path):
+def test_an_editable_install_finds_new_data_at_once(in_place, tree, tmp_path):
     (tree / "config" / "added.toml").write_text("")
     try:
         assert data_found(in_place, tmp_path) == sorted([*DATA, "added.toml"])
@@ -105,7 +121,7 @@ def test_an_install_in_place_finds_its_data_and_sees_a_change_at_once(in_place, 
         (tree / "config" / "added.toml").unlink()
 
 
-def test_every_package_on_disk_is_listed():
+def test_pyproject_lists_every_package():
     source = TREE / "daemon"
     on_disk = {".".join(file.parent.relative_to(source).parts) for file in source.glob("uncrick/**/__init__.py")}
     assert set(PROJECT["tool"]["setuptools"]["packages"]) == on_disk | {"uncrick.config"}
@@ -123,11 +139,10 @@ def test_the_sdist_can_be_tested(built):
     with tarfile.open(built[0]) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
     tests = {file.relative_to(TREE).as_posix() for file in TREE.glob("tests/**/*.py")}
-    others = {"pyproject.toml", "constraints.txt", "README.md", "LICENSE", ".ci/run", ".ci/desktops", ".ci/common"}
-    assert tests | others <= inside
+    assert tests | NEEDED <= inside
 
 
-def test_the_version_is_said_once_to_people_and_once_to_programs():
+def test_the_package_has_the_version_of_the_project():
     assert uncrick.__version__ == PROJECT["project"]["version"]
 
 
@@ -135,7 +150,7 @@ def test_the_version_is_said_once_to_people_and_once_to_programs():
 
 
 def locked() -> dict[str, Requirement]:
-    """What the lock names."""
+    """The requirements of the lock, by name."""
     lines = (TREE / "constraints.txt").read_text("utf-8").splitlines()
     requirements = [Requirement(line) for line in lines if line.strip() and not line.lstrip().startswith("#")]
     return {requirement.name: requirement for requirement in requirements}
@@ -144,11 +159,11 @@ def locked() -> dict[str, Requirement]:
 @pytest.mark.parametrize("wanted", [*DEPENDENCIES, *BUILD], ids=str)
 def test_a_dependency_has_a_lower_and_an_upper_bound(wanted):
     operators = {bound.operator for bound in wanted.specifier}
-    assert operators >= ({">="} if wanted.name in BY_YEAR else {">=", "<"})
+    assert operators >= ({">="} if wanted.name in UNBOUNDED else {">=", "<"})
 
 
 @pytest.mark.parametrize("wanted", [*DEPENDENCIES, *BUILD], ids=str)
-def test_the_lock_has_a_version_of_a_dependency_within_its_bounds(wanted):
+def test_the_locked_version_is_within_its_bounds(wanted):
     (pin,) = locked()[wanted.name.lower()].specifier
     assert pin.operator == "=="
     assert Version(pin.version) in wanted.specifier
@@ -157,7 +172,7 @@ def test_the_lock_has_a_version_of_a_dependency_within_its_bounds(wanted):
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 @pytest.mark.parametrize("wanted", DEPENDENCIES, ids=lambda wanted: wanted.name)
-def test_the_lock_has_a_dependency_wherever_it_is_wanted(wanted, python, platform):
+def test_the_lock_has_a_dependency_on_every_platform_that_needs_it(wanted, python, platform):
     there = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": platform}
     pin = locked()[wanted.name.lower()]
     assert not _applies(wanted, there) or _applies(pin, there)

@@ -1,13 +1,13 @@
-"""The errors a person may meet: each has a title, a message in words, and an exit status."""
+"""The errors that a person reads: each has a title, a message and an exit status."""
 
 
 class UncrickError(Exception):
     """
-    What went wrong, said for the person.
+    An error for the person.
 
     Args:
         title: what happened, a few words.
-        message: what, where, what was expected and what to do, one sentence.
+        message: one sentence: what, where, what was expected, and what to do.
     """
 
     exit_code = 1
@@ -19,23 +19,23 @@ class UncrickError(Exception):
 
 
 class UsageError(UncrickError):
-    """A command or a word of it that does not exist."""
+    """A wrong command line."""
 
     exit_code = 2
 
 
 class NotRunningError(UncrickError):
-    """A command that needs the daemon, while none runs."""
+    """The command needs the daemon, and none runs."""
 
     exit_code = 3
 
 
 class RefusedError(UncrickError):
-    """Something that cannot be done now, such as a skip with nothing due."""
+    """The request cannot be done now, such as a skip with nothing due."""
 
 
 class RunningError(UncrickError):
-    """A second daemon for the same person."""
+    """A daemon runs already for this person."""
 
 
 class SettingsError(UncrickError):
@@ -43,11 +43,11 @@ class SettingsError(UncrickError):
 
 
 class CatalogueError(UncrickError):
-    """A catalogue that breaks a rule: file, id and rule."""
+    """A catalogue that breaks a rule; names the file, the id and the rule."""
 
 
 class UnreadableError(UncrickError):
-    """A file of the person's that is there and cannot be read; the title says why, to stand after its name."""
+    """A file of the person that exists and cannot be read; the title says why, to follow its name."""
 
 
 class HistoryError(UncrickError):
@@ -55,12 +55,12 @@ class HistoryError(UncrickError):
 
 
 class TraceError(UncrickError):
-    """A trace with a broken line; its number is in the message."""
+    """A trace with a faulty line; the message has its number."""
 
 
 class WireError(UncrickError):
-    """A line on the control socket that is not a request."""
+    """A line on the control socket that is not a valid request."""
 
 
 class DesktopError(UncrickError):
-    """A part of the desktop that does not answer; one warning, never the end of the daemon."""
+    """A part of the desktop that does not answer: a warning, never the end of the daemon."""

@@ -1,4 +1,4 @@
-"""What the daemon asks of a machine: one Protocol a port, and the values that pass through them."""
+"""The ports of the daemon to a machine: a Protocol each, and the values that pass through them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,18 +10,6 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
 from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.core.scheduling.state import Routine
-
-
-class Clock(Protocol):
-    """The two clocks and the calendar's zone."""
-
-    def now(self) -> Moment: ...
-
-    def zone(self) -> tzinfo: ...
-
-    def reread(self) -> None:
-        """Take up a zone that was changed meanwhile."""
-
 
 __all__ = [
     "Busy",
@@ -52,7 +40,19 @@ __all__ = [
     "TrayState",
 ]
 
-# What a part of the desktop says of itself: what, whether it works, and in words.
+
+class Clock(Protocol):
+    """The wall clock, the steady clock and the time zone."""
+
+    def now(self) -> Moment: ...
+
+    def zone(self) -> tzinfo: ...
+
+    def reread(self) -> None:
+        """Read the time zone again, for it may have changed."""
+
+
+# How a part of the desktop describes itself: its name, whether it works, and a text.
 Fact = tuple[str, bool, str]
 
 # ---------------------------------------------------------------- presence
@@ -60,19 +60,19 @@ Fact = tuple[str, bool, str]
 
 @dataclass(frozen=True, slots=True)
 class InputStopped:
-    """No input for as long as was watched for; `quiet` seconds have passed since the last."""
+    """No input for as long as `watch` asked; `quiet` seconds have passed since the last."""
 
     quiet: float
 
 
 @dataclass(frozen=True, slots=True)
 class InputResumed:
-    """Input after a reported silence."""
+    """Input after InputStopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenLocked:
-    """The screen was locked, or another person's session came to the front."""
+    """The screen was locked, or the session of another user became active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class SleepEnded:
 
 @dataclass(frozen=True, slots=True)
 class IdleSourceChanged:
-    """`name` of the idle source that answers now; None: silence cannot be seen, so every second counts."""
+    """`name` of the idle source in use; None: idleness cannot be measured, so every second counts as active."""
 
     name: str | None
 
@@ -101,13 +101,13 @@ Sighting = InputStopped | InputResumed | ScreenLocked | ScreenUnlocked | SleepBe
 
 
 class Presence(Protocol):
-    """Tells of input and silence, lock and sleep; event-driven wherever the desktop allows."""
+    """Reports input and idleness, lock and sleep; event-driven wherever the desktop allows."""
 
     async def start(self, tell: Callable[[Sighting], None]) -> None:
-        """Begin to tell; the first word is `IdleSourceChanged`. Never raises for a missing part of the desktop."""
+        """Begin to report, first `IdleSourceChanged`. Never raises for a missing part of the desktop."""
 
     def watch(self, seconds: float) -> None:
-        """Report silence once it has lasted `seconds` (at once, if it has already)."""
+        """Report InputStopped after `seconds` without input (at once, if they have passed already)."""
 
     async def stop(self) -> None: ...
 
@@ -131,15 +131,15 @@ class Notice:
     One notification.
 
     Attributes:
-        slot: what it is about (`prompt`, `guide`, `welcome`, ...); one notification is up in a slot at a time.
+        slot: its subject (`prompt`, `guide`, `welcome`, ...); a slot shows one notification at a time.
         lines: body lines of plain text, already short.
         hint: the last line where buttons are not drawn.
         default: key of a click on the body, or None.
-        fresh: True shows a new notification (and puts away the slot's old one), False updates it in place.
+        fresh: True shows a new notification (and withdraws the slot's old one), False updates it in place.
         transient: not kept in the server's history.
         sound: play the short chime.
-        seconds: own expiry asked of the server; 0 leaves it up until it is withdrawn.
-        picture: the exercise whose picture goes with it, where there is one; "" for none.
+        seconds: its expiry, requested from the server; 0 leaves it up until it is withdrawn.
+        picture: id of the exercise whose picture is shown; "" for none.
     """
 
     slot: str
@@ -165,7 +165,7 @@ class Clicked:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """The person closed the notice in `slot` (never told for expiry, our own withdrawal, or after a click)."""
+    """The person closed the notice in `slot` (not reported for expiry, our own withdrawal, or after a click)."""
 
     slot: str
 
@@ -174,7 +174,7 @@ NoticeEvent = Clicked | Dismissed
 
 
 class Notifier(Protocol):
-    """Shows notices. Calls return at once; a server that is away is met again when it returns."""
+    """Shows notices. Calls return at once; reconnects when a server that was gone returns."""
 
     @property
     def name(self) -> str: ...
@@ -184,7 +184,7 @@ class Notifier(Protocol):
     def show(self, notice: Notice) -> None: ...
 
     def lower(self, slot: str) -> None:
-        """The bubble has been up long enough; what takes no room on the screen may stay, and stay answerable."""
+        """End the bubble; an entry that takes no room on the screen may stay, and can still be answered."""
 
     def withdraw(self, slot: str) -> None: ...
 
@@ -200,7 +200,7 @@ class Tray(Protocol):
     """The icon and its menu."""
 
     async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
-        """Show the icon; False when this desktop has no place for one (it is taken up when one appears)."""
+        """Show the icon; False where this desktop has no place for one (shown later if one appears)."""
 
     def show(self, face: TrayState) -> None: ...
 
@@ -210,25 +210,25 @@ class Tray(Protocol):
 
 
 class Guide(Protocol):
-    """Leads a person through a routine; a window and a notification are two of them."""
+    """Leads a person through a routine, in a window or in a notification."""
 
     def lead(self, routine: Routine) -> None:
-        """Begin, or go on from where `routine` now is."""
+        """Begin, or continue at the position of `routine`."""
 
     def end(self, *, completed: bool) -> None:
-        """The routine is over."""
+        """The routine has ended."""
 
 
 # ---------------------------------------------------------------- history
 
 
 class Journal(Protocol):
-    """The history, append-only. Raises HistoryError; what `append` returned from is on disk."""
+    """The history, append-only. Raises HistoryError; once `append` returns, the record is on disk."""
 
     def append(self, record: Record) -> None: ...
 
     def close(self, record_id: str, until: datetime) -> None:
-        """Say when an open record ended."""
+        """Record when an open record ended."""
 
     def records(self, since: datetime | None = None) -> Iterable[Record]:
         """Oldest first."""
@@ -238,7 +238,7 @@ class Journal(Protocol):
 
 
 class Nearness(Enum):
-    """How near a prompt is: far off, coming, or one that may be shown at any moment."""
+    """How near the next prompt is: far off, coming, or possible at any moment."""
 
     FAR = 0
     COMING = 1
@@ -246,28 +246,28 @@ class Nearness(Enum):
 
 
 class Busy(Protocol):
-    """Tells when the person must not be interrupted. It looks when that matters, and costs nothing in between."""
+    """Reports when the person must not be interrupted. Polls only while a prompt is near."""
 
     async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
         """
-        Begin to tell. Never raises for a missing part of the desktop.
+        Begin to report. Never raises for a missing part of the desktop.
 
         Args:
-            tell: gets the reason, a word of `suppressed_by`, and whether it has begun or ended.
-            crossed: told when the person went on to another program after a long time in one.
+            tell: called with the reason, a word of `suppressed_by`, and whether it has begun or ended.
+            crossed: called when the person switches to another program after a long time in one.
         """
 
     def attend(self, nearness: Nearness, quiet: float | None) -> None:
-        """How near a prompt is, and for how many seconds there has been no input; None while there is some."""
+        """Take how near a prompt is, and the seconds without input; None while there is input."""
 
     async def look(self) -> None:
-        """Look at what may have changed unseen; returns, after a second or so at most, when all found has been told."""
+        """Check for unreported changes; returns, within about a second, once all have been reported."""
 
     def ignore(self, names: Iterable[str]) -> None:
-        """Programs that from now on use microphone and camera without it being a call."""
+        """From now on, microphone and camera in these programs are not a call."""
 
     def dismiss(self) -> tuple[str, ...]:
-        """Take whoever uses microphone or camera now for no call; the names that are to be ignored for that."""
+        """Whatever uses microphone or camera now is not a call; returns the names to be ignored for that."""
 
     async def stop(self) -> None: ...
 
@@ -289,8 +289,8 @@ class Desktop:
     The ports of one machine.
 
     Attributes:
-        busy: makes its port, once what a person waits to see is up; without it nobody is ever taken to be busy.
-        open_window: opens the window `guide`, `settings` or `history`, and gives None where it cannot; None where there
+        busy: makes the Busy port, called after the tray and notifications are up; None: nobody is ever busy.
+        open_window: opens the window `guide`, `settings` or `history`, and returns None if it cannot; None where there
             are no windows at all.
     """
 

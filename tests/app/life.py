@@ -19,7 +19,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.tray_menu import TrayState
-from uncrick.platforms.common import launcher
+from uncrick.platforms import launcher
 from uncrick.ports import Clicked, Desktop, Dismissed, Fact, IdleSourceChanged, Nearness, Notice, NoticeEvent, Sighting
 from uncrick.storage import paths
 from uncrick.storage.shipped_data import catalogue

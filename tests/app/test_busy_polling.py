@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.life import Busy, House, Life
+from app.life import Busy, House, Life, suggestion
 from uncrick.app.busy_polling import nearness
 from uncrick.core.scheduling import machine
+from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.core.scheduling.rules import Breaks, Rules
-from uncrick.core.scheduling.state import State, Wait
+from uncrick.core.scheduling.state import Prompt, State, Wait
 from uncrick.ports import InputResumed, InputStopped, Nearness
 from uncrick.settings import get
 
@@ -38,7 +39,7 @@ def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(house: House, 
         life.passes(600)
         busy.finds = [("call", True)]
         life.sees(InputStopped(60.0))
-        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        until(life, lambda: life.daemon.engine.state.last_input is not None)
         life.passes(600)
         assert life.phase == "working"
         assert busy.looks == 1
@@ -56,7 +57,7 @@ def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(house: Ho
         life.passes(3100)
         busy.finds = [("call", True)]
         life.sees(InputStopped(8.0))
-        until(life, lambda: life.daemon.engine.state.quiet_since is not None)
+        until(life, lambda: life.daemon.engine.state.last_input is not None)
         assert life.phase == "working"
         assert life.notifier.of("prompt") == []
 
@@ -75,7 +76,7 @@ def test_a_silence_that_ends_before_the_look_does_was_none(house: House, busy: B
         life.sees(InputStopped(8.0))
         until(life, lambda: busy.looks)
         life.sees(InputResumed())
-        assert life.call(lambda: life.daemon.engine.state.quiet_since) is None
+        assert life.call(lambda: life.daemon.engine.state.last_input) is None
         assert life.phase == "working"
 
 
@@ -130,10 +131,10 @@ RULES = Rules(suggest=lambda _: None, breaks=Breaks())  # type: ignore[arg-type,
         (2700.0, {}, Nearness.COMING),
         (3000.0, {}, Nearness.NEAR),
         (3600.0, {"absent_since": 0.0}, Nearness.FAR),
-        (0.0, {"held_back": True}, Nearness.NEAR),
-        (0.0, {"up": True}, Nearness.NEAR),
+        (0.0, {"prompt_delayed_by_busy": True, "busy_ended": 990.0}, Nearness.NEAR),
+        (0.0, {"up": True, "prompt": Prompt("1", suggestion("neck_turn"), 1000.0)}, Nearness.NEAR),
         (0.0, {"wait": Wait.DEFERRED}, Nearness.NEAR),
-        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1061.0}, Nearness.FAR),
+        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1361.0}, Nearness.FAR),
         (0.0, {"wait": Wait.SNOOZED, "wait_until": 1060.0}, Nearness.NEAR),
         (3600.0, {"shown_on": "2026-11-23", "shown_today": 10}, Nearness.FAR),
     ],
@@ -142,7 +143,23 @@ def test_how_near_a_prompt_is(count: float, changes: dict[str, object], expected
     from app.life import Clock
 
     state = replace(at(count), **changes)  # type: ignore[arg-type]
-    assert nearness(state, RULES, Clock().now()) is expected
+    now = Clock().now()
+    assert nearness(look_ahead(state, RULES, now), now.ticks) is expected
+
+
+def test_in_a_moved_hour_a_prompt_is_near_ten_minutes_later() -> None:
+    from app.life import Clock
+
+    now = Clock().now()
+
+    def near(count: float, *, late: bool) -> Nearness:
+        state = at(count)
+        state = replace(state, day=replace(state.day, late=late))
+        return nearness(look_ahead(state, RULES, now), now.ticks)
+
+    assert near(3000.0, late=False) is Nearness.NEAR
+    assert near(3000.0, late=True) is not Nearness.NEAR
+    assert near(3540.0, late=True) is Nearness.NEAR
 
 
 # ---------------------------------------------------------------- what is told

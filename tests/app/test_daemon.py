@@ -321,7 +321,7 @@ def test_a_state_that_cannot_be_gone_on_from_is_set_aside_and_the_daemon_begins_
     def lost(*_: object, **__: object) -> None:
         raise AssertionError("this cannot be")
 
-    monkeypatch.setattr("uncrick.core.scheduling.machine._rebased", lost)
+    monkeypatch.setattr("uncrick.core.scheduling.machine.on_other_clock", lost)
     with house.living():
         assert status()["phase"] == "working"
         assert status()["active_seconds"] == 0

@@ -43,11 +43,11 @@ PROMPTS = st.builds(Prompt, TEXT, SUGGESTIONS, TICKS, COUNT, COUNT, st.booleans(
 STATES = st.builds(
     State,
     seen=st.builds(Moment, WALL, TICKS),
-    settled=TICKS,
+    counted_until=TICKS,
     day=st.builds(Day, st.dates(), st.booleans(), st.booleans(), maybe(TEXT), WALL, WALL),
     began=TICKS,
     count=TICKS,
-    quiet_since=maybe(TICKS),
+    last_input=maybe(TICKS),
     gapped=st.booleans(),
     absent_since=maybe(TICKS),
     open_record=maybe(TEXT),
@@ -78,7 +78,7 @@ def test_a_prompt_that_is_up_survives():
 
 
 def test_it_is_json_on_one_line():
-    assert json.loads(dumps(DUE))["schema"] == 1
+    assert json.loads(dumps(DUE))["schema"] == 2
     assert "\n" not in dumps(DUE)
 
 
@@ -92,10 +92,10 @@ GARBAGE = {
     "a list": "[]",
     "a number": "17",
     "an empty object": "{}",
-    "no state": '{"schema": 1}',
+    "no state": '{"schema": 2}',
     "deep": "[" * 100_000,
-    "of an older schema": dumps(DUE).replace('"schema":1', '"schema":0'),
-    "of a newer schema": dumps(DUE).replace('"schema":1', '"schema":2'),
+    "of an older schema": dumps(DUE).replace('"schema":2', '"schema":1'),
+    "of a newer schema": dumps(DUE).replace('"schema":2', '"schema":3'),
     "another number in it": dumps(DUE).replace("3607.5", "3607.6"),
     "another type in it": dumps(DUE).replace("3607.5", '"3607.5"'),
     "a number that is none": dumps(DUE).replace("3607.5", "NaN"),
@@ -136,7 +136,7 @@ def test_a_right_sum_over_a_wrong_content_is_refused(monkeypatch):
     monkeypatch.setattr("uncrick.app.state_codec._sum", lambda plain: 0)
     for content in ({"_": "Moment", "wall": 1, "ticks": 1}, {"_": "State"}, {"_": "Nobody"}, {}, [], 3, {"_": []}):
         with pytest.raises(ValueError, match=r"."):
-            loads(json.dumps({"schema": 1, "sum": 0, "state": content}))
+            loads(json.dumps({"schema": 2, "sum": 0, "state": content}))
 
 
 def test_times_keep_their_offset_and_their_microseconds():

@@ -28,14 +28,14 @@ def life(house):
 
 def blinded(monkeypatch, looks):
     """The policy shows nothing, for so many events."""
-    whole = machine._prompted
+    whole = machine.show_due_prompt
 
     def prompted(state, at, rules):
         looks.append(at.ticks)
         return (state, ()) if len(looks) <= blinded.until else whole(state, at, rules)
 
     blinded.until = 10_000
-    monkeypatch.setattr(machine, "_prompted", prompted)
+    monkeypatch.setattr(machine, "SHOWING", (prompted,))
 
 
 def test_while_all_is_well_no_prompt_was_late_and_nothing_is_begun_again(life):
@@ -84,10 +84,12 @@ def test_a_prompt_that_was_owed_comes_once_the_cause_is_gone(life, monkeypatch):
 def test_a_state_that_still_owes_it_is_begun_anew_and_the_prompt_comes_at_once(life, monkeypatch, caplog):
     life.passes(3000)
     bad = life.daemon.engine.state.began
-    whole = machine._prompted
-    monkeypatch.setattr(
-        machine, "_prompted", lambda state, at, rules: (state, ()) if state.began == bad else whole(state, at, rules)
-    )
+    whole = machine.show_due_prompt
+
+    def unless_bad(state, at, rules):
+        return (state, ()) if state.began == bad else whole(state, at, rules)
+
+    monkeypatch.setattr(machine, "SHOWING", (unless_bad,))
     life.passes(600 + 2 * TOLERANCE + 31)
     assert "leads nowhere" in caplog.text
     assert life.phase == "due"

@@ -7,8 +7,8 @@ import pytest
 
 from app.life import MONDAY
 from uncrick.cli import COMMANDS, overview
-from uncrick.cli.answers import minutes, pause_arguments, time_of_day
-from uncrick.cli.why import moment
+from uncrick.cli.answers import pause_arguments
+from uncrick.cli.arguments import minutes, past_moment, time_of_day
 from uncrick.errors import UsageError
 from uncrick.platforms.common.clock import ZONE
 
@@ -372,7 +372,7 @@ def test_why_is_an_object(uncrick, due):
 @pytest.fixture
 def monday(house, monkeypatch):
     """It is 10:30 on the Monday on which the pretend daemon began at 09:00:20."""
-    monkeypatch.setattr("uncrick.cli.why._now", lambda: MONDAY + timedelta(minutes=90))
+    monkeypatch.setattr("uncrick.cli.reports._now", lambda: MONDAY + timedelta(minutes=90))
     house.clock.start = MONDAY.replace(second=20)
     with house.living() as life:
         life.passes(3600)
@@ -449,7 +449,7 @@ def test_a_pause_alone_is_an_hour():
     ],
 )
 def test_a_moment_of_the_past_may_be_of_another_day(text, expected):
-    assert moment(text.split(), NOON).strftime("%d %H:%M") == expected
+    assert past_moment(text.split(), NOON).strftime("%d %H:%M") == expected
 
 
 @pytest.mark.parametrize(

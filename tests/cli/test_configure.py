@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from uncrick.platforms.common import launcher
+from uncrick.platforms import launcher
 from uncrick.settings import SETTINGS
 
 

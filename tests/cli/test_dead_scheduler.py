@@ -11,15 +11,15 @@ if sys.platform == "win32":
     pytest.skip("no timers of the kernel", allow_module_level=True)
 
 DEAD = f"""
-from uncrick.app import scheduler as beat, watchdog
+from uncrick.app import scheduler, watchdog
 from uncrick.app.daemon import Options, run
 watchdog.SILENCE, watchdog.GOES_ON = 0.3, 0.1
-whole = beat.ScheduledBeat.start
-def start(self):
-    whole(self)
-    beat.ScheduledBeat.start = whole
+start = scheduler.BreakScheduler.start
+def start_and_die(self):
+    start(self)
+    scheduler.BreakScheduler.start = start
     self._scheduler.shutdown(wait=False)
-beat.ScheduledBeat.start = start
+scheduler.BreakScheduler.start = start_and_die
 run(Options({HASTY!r}, tray=False))
 """
 

@@ -9,7 +9,7 @@ import pytest
 from uncrick.cli.doctor import ESSENTIAL, Finding, table
 from uncrick.control import client
 from uncrick.errors import UncrickError
-from uncrick.platforms.common import install_hints
+from uncrick.platforms.linux import install_hints
 from uncrick.storage import installation, invocation, paths, start_failure
 from uncrick.storage.history_store import History
 

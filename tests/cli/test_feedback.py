@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.life import MONDAY
-from uncrick.cli import guide, offline
+from uncrick.cli import offline, terminal_guide
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind
 from uncrick.storage import paths, profile_file
@@ -37,7 +37,7 @@ def clock(house, monkeypatch):
             life.call(life.daemon._look)
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
-    monkeypatch.setattr(guide, "time", passing)
+    monkeypatch.setattr(terminal_guide, "time", passing)
     monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     for name in ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME"):
@@ -339,15 +339,15 @@ def typing(house, clock, monkeypatch):
     """Keys for the question, after the Enter on what is read first; the routine itself is passed over by n."""
     from contextlib import contextmanager
 
-    from uncrick.cli import feedback_prompt
+    from uncrick.cli import health
 
     def types(*presses):
         @contextmanager
         def typed():
             yield Keys(clock, ["\n", *presses])
 
-        monkeypatch.setattr(guide, "_keys", typed)
-        monkeypatch.setattr(feedback_prompt, "time", guide.time)
+        monkeypatch.setattr(terminal_guide, "_keys", typed)
+        monkeypatch.setattr(health, "time", terminal_guide.time)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
 

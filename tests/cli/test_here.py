@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.life import Clock
-from uncrick.cli import guide, offline
+from uncrick.cli import offline, terminal_guide
 from uncrick.core.model.record import Kind
 from uncrick.storage.history_store import History
 from uncrick.storage.shipped_data import catalogue
@@ -25,7 +25,7 @@ def clock(house, monkeypatch):
             life.call(life.daemon._look)
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
-    monkeypatch.setattr(guide, "time", passing)
+    monkeypatch.setattr(terminal_guide, "time", passing)
     monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
     return house.clock
 
@@ -81,7 +81,7 @@ def pressing(clock, monkeypatch):
         def pressed():
             yield Keys(clock, keys)
 
-        monkeypatch.setattr(guide, "_keys", pressed)
+        monkeypatch.setattr(terminal_guide, "_keys", pressed)
 
     return presses
 
@@ -143,7 +143,7 @@ def test_after_half_of_it_a_stop_is_done(uncrick, house, pressing):
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
 
-@pytest.mark.parametrize("how", [KeyboardInterrupt(), guide._Left()])
+@pytest.mark.parametrize("how", [KeyboardInterrupt(), terminal_guide._Left()])
 def test_leaving_the_terminal_stops(uncrick, house, pressing, how):
     pressing({3: how})
     assert uncrick("break", "neck_turn", "--here").status == 0

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from uncrick.cli import guide, offline
+from uncrick.cli import offline, terminal_guide
 from uncrick.core.presentation.timeline import RISE
 from uncrick.storage.shipped_data import catalogue
 
@@ -21,7 +21,7 @@ def clock(house, monkeypatch):
         for life in house.lives:
             life.call(life.daemon._look)
 
-    monkeypatch.setattr(guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
+    monkeypatch.setattr(terminal_guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
     monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
     return house.clock
 

@@ -3,7 +3,7 @@
 import pytest
 
 from uncrick.cli import daemon
-from uncrick.platforms.common import launcher
+from uncrick.platforms import launcher
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from cli.test_here import clock  # noqa: F401 a fixture
 from core.catalog.test_custom import LEAST
-from uncrick.cli.template import template
+from uncrick.cli.exercises import template
 from uncrick.control import client
 
 

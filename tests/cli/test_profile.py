@@ -19,7 +19,7 @@ from app.life import House
 from cli.processes import KEPT
 from uncrick.app.json_objects import profile_of
 from uncrick.cli import main
-from uncrick.cli.profile import numbers
+from uncrick.cli.arguments import numbers
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import StoredProfile
@@ -501,7 +501,7 @@ class Stopped:
 
 @pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
 def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, file, monkeypatch, told):
-    monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
+    monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
     profile_file.save(str(file), told)
     with home.living():
         assert main(["break", "neck_turn", "--here"]) == 0
@@ -509,7 +509,7 @@ def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, fi
 
 
 def test_so_it_is_without_a_daemon(home, file, monkeypatch):
-    monkeypatch.setattr("uncrick.cli.guide.TerminalGuide", Stopped)
+    monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
     profile_file.save(str(file), StoredProfile().answer(Profile(), TODAY))
     assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]

@@ -23,8 +23,8 @@ class Program:
         self.package = folder / "uncrick"
         shutil.copytree(TREE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(TREE.parents[1] / "config", self.package / "config", dirs_exist_ok=True)
-        beat = self.package / "runtime" / "beat.py"
-        beat.write_text(beat.read_text().replace("HEARTBEAT = 30.0", "HEARTBEAT = 1.0"))
+        [beat] = (file for file in self.package.rglob("*.py") if "HEARTBEAT = 30.0" in file.read_text("utf-8"))
+        beat.write_text(beat.read_text("utf-8").replace("HEARTBEAT = 30.0", "HEARTBEAT = 1.0"), "utf-8")
         self.env = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def becomes(self, version: str) -> None:
@@ -66,12 +66,12 @@ def test_an_upgraded_daemon_goes_on_in_the_same_process_with_its_state_options_a
 
 def test_a_daemon_does_not_become_a_program_that_cannot_run_and_waits_for_one_that_can(person, program):
     daemon = person.daemon(env=program.env)
-    words = program.package / "runtime" / "words.py"
-    aside = words.rename(words.with_suffix(".aside"))
+    part = program.package / "core" / "scheduling" / "machine.py"
+    aside = part.rename(part.with_suffix(".aside"))
     program.becomes("0.9.9")
     wait_until(lambda: "does not start" in person.log.read_text(), "the trial fails", 40)
     assert version(person) == uncrick.__version__
-    aside.rename(words)
+    aside.rename(part)
     os.utime(program.package / "__init__.py")
     wait_until(lambda: version(person) == "0.9.9", "the whole program answers", 40)
     assert daemon.poll() is None

@@ -12,7 +12,8 @@ import pytest
 from desktop.desks import SYSTEM_PYTHON, BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, need, until
 from desktop.running import daemon
 from desktop.sounds import CORKED, METER, Sounds, offer_video, pipewire, watch_video
-from uncrick.platforms.linux.busy import foreground, inhibitors
+from uncrick.platforms.common.busy.monitor import Timing
+from uncrick.platforms.linux.busy import inhibitors
 from uncrick.platforms.linux.busy.desktop_probes import LinuxBusy
 from uncrick.platforms.linux.busy.dnd import SERVER, SERVER_PATH, SWAYNC, SWAYNC_PATH
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method, Property
@@ -53,9 +54,9 @@ class Seen:
 
 
 @asynccontextmanager
-async def sensors(cameras: str = "/nowhere/*") -> AsyncIterator[Seen]:
-    """The sensors, which have looked once, and tell at once."""
-    seen = Seen(LinuxBusy(cameras, settle={}))
+async def sensors(cameras: str = "/nowhere/*", **options: float) -> AsyncIterator[Seen]:
+    """The Busy port of this desktop, which has looked once, and reports at once."""
+    seen = Seen(LinuxBusy(cameras, Timing(settle={}), **options))
     await seen.busy.start(lambda *told: seen.reasons.append(told), lambda: seen.crossed.append("crossed"))
     await seen.busy.look()
     try:
@@ -78,7 +79,7 @@ def desk() -> Iterator[BusDesk]:
         yield desk
 
 
-async def test_a_recording_from_the_microphone_is_a_call_while_it_lasts_and_nobody_need_look(sounds: Sounds) -> None:
+async def test_a_recording_from_the_microphone_is_reported_as_a_call_without_a_look(sounds: Sounds) -> None:
     async with sensors() as seen:
         assert seen.reasons == []
         recorder = await away(sounds.record)
@@ -216,11 +217,6 @@ async def test_a_camera_that_is_watched_through_pipewire_is_a_call(desk: BusDesk
 # ---------------------------------------------------------------- full screen
 
 
-@pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreground, "WITHOUT_KEYS", 0.5)
-
-
 def terminal(desk: XDesk, *options: str, name: str = "film") -> None:
     need("xterm")
     before = len(desk.shown(name))
@@ -228,8 +224,8 @@ def terminal(desk: XDesk, *options: str, name: str = "film") -> None:
     desk.wait_until(lambda: len(desk.shown(name)) > before, what="a window")
 
 
-async def test_full_screen_without_a_key_press_is_a_film_and_typing_ends_it(x11: XDesk, soon: None) -> None:
-    async with sensors() as seen:
+async def test_full_screen_without_a_key_press_is_a_film_and_typing_ends_it(x11: XDesk) -> None:
+    async with sensors(without_keys=0.5) as seen:
         await away(terminal, x11, "-fullscreen")
         await away(x11.key, "a")
         await seen.busy.look()
@@ -239,16 +235,16 @@ async def test_full_screen_without_a_key_press_is_a_film_and_typing_ends_it(x11:
         assert not await seen.looked("fullscreen")
 
 
-async def test_a_moved_pointer_is_no_key_press(x11: XDesk, soon: None) -> None:
-    async with sensors() as seen:
+async def test_a_moved_pointer_is_no_key_press(x11: XDesk) -> None:
+    async with sensors(without_keys=0.5) as seen:
         await away(terminal, x11, "-fullscreen")
         await seen.looks_like("fullscreen", begun=True)
         await away(x11.point, 200, 200)
         assert await seen.looked("fullscreen")
 
 
-async def test_a_window_of_ordinary_size_is_no_film(x11: XDesk, soon: None) -> None:
-    async with sensors() as seen:
+async def test_a_window_of_ordinary_size_is_no_film(x11: XDesk) -> None:
+    async with sensors(without_keys=0.5) as seen:
         await away(terminal, x11)
         await seen.busy.look()
         assert seen.fact("Full screen") == (True, "no (the X server)")
@@ -265,8 +261,8 @@ async def test_a_full_screen_that_keeps_the_screen_awake_is_a_film_although_some
         assert await seen.looked("fullscreen")
 
 
-async def test_a_killed_x_server_is_missed_and_met_again(x11: XDesk, soon: None) -> None:
-    async with sensors() as seen:
+async def test_a_killed_x_server_is_missed_and_met_again(x11: XDesk) -> None:
+    async with sensors(without_keys=0.5) as seen:
         await away(terminal, x11, "-fullscreen")
         await seen.looks_like("fullscreen", begun=True)
         x11.x.kill()
@@ -458,13 +454,10 @@ async def test_a_server_that_tells_nobody_disturbs_and_doctor_says_so(desk: BusD
 # ---------------------------------------------------------------- from one program to another
 
 
-@pytest.mark.parametrize(("at_home", "ends"), [(0.0, True), (300.0, False)])
-async def test_going_on_after_long_in_one_program_ends_a_task(
-    x11: XDesk, monkeypatch: pytest.MonkeyPatch, at_home: float, ends: bool
-) -> None:
-    monkeypatch.setattr(foreground, "AT_HOME", at_home)
+@pytest.mark.parametrize(("ends_after", "ends"), [(0.0, True), (300.0, False)])
+async def test_going_on_after_long_in_one_program_ends_a_task(x11: XDesk, ends_after: float, ends: bool) -> None:
     await away(terminal, x11, name="one")
-    async with sensors() as seen:
+    async with sensors(task_ends_after=ends_after) as seen:
         seen.busy.attend(Nearness.COMING, None)
         await seen.busy.look()
         await away(terminal, x11, name="other")
@@ -472,10 +465,9 @@ async def test_going_on_after_long_in_one_program_ends_a_task(
         await until(lambda: bool(seen.crossed) is ends, what="the end of a task")
 
 
-async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
+async def test_another_window_of_the_same_program_ends_none(x11: XDesk) -> None:
     await away(terminal, x11, name="one")
-    async with sensors() as seen:
+    async with sensors(task_ends_after=0.0) as seen:
         seen.busy.attend(Nearness.COMING, None)
         await seen.busy.look()
         await away(terminal, x11, name="one")
@@ -485,22 +477,18 @@ async def test_another_window_of_the_same_program_ends_none(x11: XDesk, monkeypa
         await until(lambda: seen.crossed == ["crossed"], what="the end of a task")
 
 
-async def test_far_from_a_prompt_nobody_listens_for_windows(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
+async def test_far_from_a_prompt_nobody_listens_for_windows(x11: XDesk) -> None:
     await away(terminal, x11, name="one")
-    async with sensors() as seen:
+    async with sensors(task_ends_after=0.0) as seen:
         seen.busy.attend(Nearness.COMING, None)
         seen.busy.attend(Nearness.FAR, None)
         await away(terminal, x11, name="other")
         assert seen.crossed == []
 
 
-async def test_what_was_in_front_before_nobody_listened_means_nothing(
-    x11: XDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
+async def test_what_was_in_front_before_nobody_listened_means_nothing(x11: XDesk) -> None:
     await away(terminal, x11, name="one")
-    async with sensors() as seen:
+    async with sensors(task_ends_after=0.0) as seen:
         seen.busy.attend(Nearness.COMING, None)
         await seen.busy.look()
         seen.busy.attend(Nearness.FAR, None)
@@ -512,9 +500,8 @@ async def test_what_was_in_front_before_nobody_listened_means_nothing(
         await until(lambda: seen.crossed == ["crossed"], what="the end of a task")
 
 
-async def test_sway_tells_of_another_program_in_front(sway: SwayDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sway_tells_of_another_program_in_front(sway: SwayDesk) -> None:
     need("foot")
-    monkeypatch.setattr(foreground, "AT_HOME", 0.0)
 
     def opens(name: str) -> None:
         sway.spawn(["foot", "--app-id", name])
@@ -522,7 +509,7 @@ async def test_sway_tells_of_another_program_in_front(sway: SwayDesk, monkeypatc
         sway.wait_until(lambda: f'"app_id": "{name}"' in sway.run(tree), what="a window")
 
     await away(opens, "one")
-    async with sensors() as seen:
+    async with sensors(task_ends_after=0.0) as seen:
         seen.busy.attend(Nearness.NEAR, None)
         await away(opens, "other")
         await until(lambda: seen.crossed, what="the end of a task")
@@ -546,7 +533,7 @@ def test_a_call_takes_the_prompt_down_and_it_comes_back_after_it(xfce: XfceDesk)
         running.phase("due")
 
 
-def test_a_click_in_the_tray_says_that_this_is_no_call_and_the_program_is_ignored_from_then_on(xfce: XfceDesk) -> None:
+def test_after_not_a_call_in_the_tray_the_program_is_ignored(xfce: XfceDesk) -> None:
     sounds = Sounds(xfce, "pulseaudio")
     sounds.record()
     with daemon(xfce) as running:

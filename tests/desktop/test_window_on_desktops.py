@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import pytest
 
 from desktop.desks import SYSTEM_PYTHON, SwayDesk, XDesk, lacking
 from desktop.running import Running, daemon
+from uncrick.core.model.record import Item, Kind, Record
+from uncrick.storage.history_store import History
 
 WINDOW = "window.enabled=true"
 # Of one routine, so that what is shown can be told.
@@ -24,7 +26,21 @@ EXERCISE = "neck_turn"
 def screen() -> Iterator[XDesk]:
     """An X server with a window manager and a notification server, and the bus of screen readers."""
     with AccessibleDesk() as desk, desk.inside():
+        practise(desk)
         yield desk
+
+
+def practise(desk: XDesk | SwayDesk) -> None:
+    """Have the exercise done twice before, so that its window begins without "Read first"."""
+    folder = Path(desk.env["XDG_DATA_HOME"], "uncrick")
+    folder.mkdir(parents=True, mode=0o700)
+    history = History.open(str(folder / "history.db"))
+    for days in (2, 1):
+        at = datetime.now(UTC) - timedelta(days=days)
+        item = Item(EXERCISE, "Turn and look", 3, 50)
+        detail = {"credited": True, "seconds": 50}
+        history.append(Record(f"before-{days}", at, at + timedelta(minutes=1), Kind.DONE, "cli", (item,), None, detail))
+    history.shut()
 
 
 class AccessibleDesk(XDesk):
@@ -238,7 +254,13 @@ def both(desk: XDesk) -> list[tuple[int, int, int, int]]:
 
 
 def test_it_opens_in_sway_and_stops_with_escape() -> None:
-    with TwoOutputs(bar=False) as desk, desk.inside(), daemon(desk, WINDOW) as running:
+    with TwoOutputs(bar=False) as desk, desk.inside():
+        practise(desk)
+        stops_with_escape(desk)
+
+
+def stops_with_escape(desk: SwayDesk) -> None:
+    with daemon(desk, WINDOW) as running:
         begin(running)
         shown = desk.wait_until(lambda: in_sway(desk), 15, "the window")
         assert len(shown) == 1

@@ -1,13 +1,13 @@
 """
-Whether the simulation still does, byte for byte, what it did when the hashes were recorded.
+Compares the output of the simulation with recorded hashes, byte for byte.
 
     python tests/oracle/oracle.py check [--sample N]     compare with hashes.txt; exit 1 and the groups that differ
     python tests/oracle/oracle.py record                 add the traces that hashes.txt lacks: 15 minutes for all
     python tests/oracle/oracle.py count [--sample N]     how often each effect and record happens
     python tests/oracle/oracle.py trace TRACE SETTINGS PROFILE     print the command and the trace of one run
 
-A group is one trace under one of the settings, lived by all profiles. hashes.txt has a line a trace: its number, and a
-hash for each of the settings. Delete it and record anew only in a commit that mends a named fault.
+A group is one trace with one of the settings, run with all profiles. hashes.txt has a line a trace: its number, and a
+hash for each of the settings. Delete it and record again only in a commit that mends a named fault.
 """
 
 import argparse
@@ -44,13 +44,13 @@ def _trace(number: int) -> Trace:
 
 def lines_of(number: int, profile: int) -> list[str]:
     """The trace as JSON lines, beginning with the profile where one was answered."""
-    known = PROFILES[profile]
-    first = [] if known is None else [json.dumps({"at": 0, "do": "profile", "profile": known})]
+    answers = PROFILES[profile]
+    first = [] if answers is None else [json.dumps({"at": 0, "do": "profile", "profile": answers})]
     return first + _trace(number).lines
 
 
 def run(number: int, settings: int, profile: int) -> Iterator[str]:
-    """What one simulation prints, a JSON object a line."""
+    """The lines that one simulation prints, each a JSON object."""
     trace, out = _trace(number), []
     simulation = Simulation(trace.start, override(Settings(), list(SETTINGS[settings])), number, out.append)
     simulation.run(read_trace(lines_of(number, profile)), trace.seconds)
@@ -58,13 +58,13 @@ def run(number: int, settings: int, profile: int) -> Iterator[str]:
 
 
 def hash_of(group: Group) -> str:
-    """The hash of all that a group prints."""
-    whole = hashlib.sha256()
+    """The hash of everything a group prints."""
+    digest = hashlib.sha256()
     for profile in range(len(PROFILES)):
-        whole.update(f"profile {profile}\n".encode())
+        digest.update(f"profile {profile}\n".encode())
         for line in run(*group, profile):
-            whole.update(line.encode() + b"\n")
-    return whole.hexdigest()[:DIGITS]
+            digest.update(line.encode() + b"\n")
+    return digest.hexdigest()[:DIGITS]
 
 
 def counts_of(group: Group) -> Counter[str]:
@@ -84,27 +84,29 @@ def counts_of(group: Group) -> Counter[str]:
 
 def recorded() -> dict[Group, str]:
     """The hashes of hashes.txt."""
-    found = {}
+    hashes_by_group: dict[Group, str] = {}
     for line in HASHES.read_text("ascii").splitlines() if HASHES.exists() else ():
         number, *hashes = line.split()
-        found.update({(int(number), settings): text for settings, text in enumerate(hashes)})
-    return found
+        hashes_by_group.update({(int(number), settings): text for settings, text in enumerate(hashes)})
+    return hashes_by_group
 
 
 def record(processes: int) -> None:
-    """Add the missing traces to hashes.txt, each as soon as it is known, so that a run that is broken off goes on."""
-    known = recorded()
-    missing = [group for group in GROUPS if group not in known]
+    """Add the missing traces to hashes.txt one by one, so that an interrupted recording can be continued."""
+    hashes_by_group = recorded()
+    missing = [group for group in GROUPS if group not in hashes_by_group]
     for group, text in zip(missing, _map(hash_of, missing, processes), strict=True):
-        known[group] = text
+        hashes_by_group[group] = text
         if group[1] == len(SETTINGS) - 1:
-            numbers = sorted({number for number, _ in known})
-            rows = (" ".join(known[number, settings] for settings in range(len(SETTINGS))) for number in numbers)
+            numbers = sorted({number for number, _ in hashes_by_group})
+            rows = (
+                " ".join(hashes_by_group[number, settings] for settings in range(len(SETTINGS))) for number in numbers
+            )
             HASHES.write_text("".join(f"{number} {row}\n" for number, row in zip(numbers, rows, strict=True)), "ascii")
 
 
 def sample(size: int | None, seed: int) -> list[Group]:
-    """So many of the recorded groups drawn by a seed, or all of them."""
+    """`size` of the recorded groups, drawn by the seed; all of them for None."""
     every = sorted(recorded())
     if size is None or size >= len(every):
         return every
@@ -112,9 +114,11 @@ def sample(size: int | None, seed: int) -> list[Group]:
 
 
 def changed(groups: Sequence[Group], processes: int) -> list[Group]:
-    """Those of the groups whose output is not what it was."""
-    known = recorded()
-    return [group for group, text in zip(groups, _map(hash_of, groups, processes), strict=True) if known[group] != text]
+    """The groups whose output differs from the recorded one."""
+    before = recorded()
+    return [
+        group for group, text in zip(groups, _map(hash_of, groups, processes), strict=True) if before[group] != text
+    ]
 
 
 def _map(work: Callable[[Group], Result], groups: Sequence[Group], processes: int) -> Iterator[Result]:
@@ -126,8 +130,8 @@ def _map(work: Callable[[Group], Result], groups: Sequence[Group], processes: in
 
 
 def main() -> int:
-    """One command; the exit status."""
-    parser = argparse.ArgumentParser(description="Holds the simulation against recorded hashes.")
+    """Run one command. Returns the exit status."""
+    parser = argparse.ArgumentParser(description="Compares the simulation with recorded hashes.")
     parser.add_argument("do", choices=["record", "check", "count", "trace"])
     parser.add_argument("number", type=int, nargs="*", help="TRACE SETTINGS PROFILE of `trace`")
     parser.add_argument("--sample", type=int, metavar="N", help="only N of the groups")

@@ -1,20 +1,20 @@
-"""A small sample of the recorded simulations; `python tests/oracle/oracle.py check` compares all of them."""
+"""Compares a small sample with the recorded simulations; `python tests/oracle/oracle.py check` compares all."""
 
 import pytest
 
 from oracle.oracle import GROUPS, changed, recorded, sample
 from oracle.traces import PROFILES, SETTINGS, Trace
 
-CHECKED = 8
+SAMPLE = 8
 
 
-def test_what_is_recorded_are_whole_traces_of_the_oracle():
+def test_the_recorded_groups_belong_to_the_oracle():
     assert recorded()
     assert set(recorded()) <= set(GROUPS)
 
 
-@pytest.mark.parametrize("group", sample(CHECKED, seed=1), ids=lambda group: f"trace{group[0]}-settings{group[1]}")
-def test_a_simulation_prints_what_was_recorded(group):
+@pytest.mark.parametrize("group", sample(SAMPLE, seed=1), ids=lambda group: f"trace{group[0]}-settings{group[1]}")
+def test_the_output_of_a_simulation_is_as_recorded(group):
     assert changed([group], processes=1) == []
 
 

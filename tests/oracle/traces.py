@@ -48,7 +48,7 @@ class Dice:
 
 class Trace:
     """
-    One pretend stretch of life.
+    Some days of one pretend person.
 
     Attributes:
         start: when it begins, with a fixed offset.
@@ -94,7 +94,7 @@ class Trace:
         self._disturb(begin, end)
 
     def _work(self, at: float, end: float) -> None:
-        """Typing with lulls, short absences, breaks and sleep between."""
+        """Add typing, with lulls, short absences, breaks and sleep between."""
         dice = self._dice
         restless = dice.choice((5 * MINUTE, 10 * MINUTE, 40 * MINUTE))
         while at < end:
@@ -119,7 +119,7 @@ class Trace:
         self._add(max(at, end), "idle")
 
     def _answer(self, at: float, end: float) -> None:
-        """Words said at any time; those that meet no prompt are refused or begin a break."""
+        """Add answers at any time; without a prompt they are refused, or begin a break."""
         dice = self._dice
         while (at := at + dice.between(0.3 * self._patience, 1.7 * self._patience)) < end:
             word = dice.choice(ANSWERS)
@@ -161,7 +161,7 @@ class Trace:
             self._add(at, word, **more)
 
     def _disturb(self, at: float, end: float) -> None:
-        """What seldom happens: pauses, ended daemons, moved clocks, another profile."""
+        """Add rare events: pauses, killed daemons, moved clocks, another profile."""
         dice = self._dice
         while (at := at + dice.between(600, 3 * HOUR)) < end:
             if not dice.chance(self._odd):

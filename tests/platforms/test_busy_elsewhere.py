@@ -76,20 +76,20 @@ def windows(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         ({}, ()),
     ],
 )
-async def test_a_program_that_has_not_ceased_to_listen_is_in_a_call(windows, registry, values, users) -> None:
+async def test_a_program_that_still_uses_the_device_is_in_a_call(windows, registry, values, users) -> None:
     registry.keys[ZOOM] = values
-    found = await windows.Consented("Microphone", "microphone").look(0)
-    assert found.users == users
+    result = await windows.Device("Microphone", "microphone").look(0)
+    assert result.users == users
 
 
 async def test_an_app_of_the_store_is_named_without_its_publisher(windows, registry) -> None:
     registry.keys[STORE + r"\MSTeams_8wekyb3d8bbwe"] = {"LastUsedTimeStart": 1, "LastUsedTimeStop": 0}
-    assert (await windows.Consented("Microphone", "microphone").look(0)).users == ("MSTeams",)
+    assert (await windows.Device("Microphone", "microphone").look(0)).users == ("MSTeams",)
 
 
 async def test_without_the_key_nothing_can_be_asked(windows) -> None:
     with pytest.raises(UnavailableError):
-        await windows.Consented("Camera", "webcam").look(0)
+        await windows.Device("Camera", "webcam").look(0)
 
 
 @pytest.mark.parametrize(("state", "busy"), [(1, False), (2, True), (3, True), (4, True), (5, False), (6, False)])
@@ -103,11 +103,11 @@ async def test_the_shell_tells_of_full_screen(windows, monkeypatch, state: int, 
     assert bool((await windows.FullScreen().look(0)).users) is busy
 
 
-async def test_where_nothing_can_be_asked_nobody_is_busy_and_doctor_says_why() -> None:
-    told: list[object] = []
-    sensors = UnsupportedBusy("not seen here")
-    await sensors.start(lambda *reason: told.append(reason), lambda: None)
-    await sensors.look()
-    assert told == []
-    assert sensors.describe() == [("Calls", False, "not seen here"), ("Full screen", False, "not seen here")]
-    await sensors.stop()
+async def test_without_probes_nobody_is_busy_and_doctor_says_why() -> None:
+    reported: list[object] = []
+    busy = UnsupportedBusy("not seen here")
+    await busy.start(lambda *reason: reported.append(reason), lambda: None)
+    await busy.look()
+    assert reported == []
+    assert busy.describe() == [("Calls", False, "not seen here"), ("Full screen", False, "not seen here")]
+    await busy.stop()

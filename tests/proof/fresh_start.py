@@ -1,4 +1,4 @@
-"""Proves that an installed `uncrick` does its work: it starts, prompts, answers, finds nothing amiss and ends.
+"""Proves that an installed `uncrick` works: it starts, prompts, answers, finds no fault and ends.
 
     python tests/proof/fresh_start.py PATH_OF_UNCRICK
 
@@ -30,21 +30,30 @@ every = "2s"
 window = "0s"
 apart = "0s"  # a comment of the person
 """
-# What a bus without a desktop lacks, and what nobody asked for; anything else that doctor calls amiss is a fault.
-LACKING = {
+# Findings of doctor that come from the bare bus or from a default; every other one is a fault.
+EXPECTED = {
     *("Tray", "Start at login", "Voice"),
     *("Active time", "Idle", "Lock", "Sleep", "Microphone", "Screen share", "Do not disturb"),
 }
-INSTALLS = ("PIP_", "UV_", "SSL_", "DEBIAN_", "http", "HTTP", "no_proxy", "NO_PROXY")  # what an install may need
+INSTALL_VARIABLES = (
+    "PIP_",
+    "UV_",
+    "SSL_",
+    "DEBIAN_",
+    "http",
+    "HTTP",
+    "no_proxy",
+    "NO_PROXY",
+)  # what an install may need, by prefix
 NO_SCREEN = {"what": "Window", "text": "there is no display"}
 
 
 class Server:
     """
-    A notification server that shows nothing and remembers everything.
+    A notification server that draws nothing and records every notification.
 
     Attributes:
-        shown: what was shown: title, body and the keys of its buttons.
+        shown: title, body and button keys of each notification.
     """
 
     def __init__(self, address: str) -> None:
@@ -77,54 +86,54 @@ class Server:
         return None, ()
 
     def prompts(self) -> list[tuple[str, str, set[str]]]:
-        """Those that ask for a break."""
-        return [one for one in self.shown if one[2] >= PROMPT_BUTTONS]
+        """The notifications that are prompts."""
+        return [notification for notification in self.shown if notification[2] >= PROMPT_BUTTONS]
 
 
-def lacking(finding: dict[str, Any]) -> bool:
-    """Whether what doctor found is no fault of the program, but of the bare bus."""
-    return finding["what"] in LACKING or finding.items() >= NO_SCREEN.items()
+def is_expected(finding: dict[str, Any]) -> bool:
+    """Whether a finding of doctor comes from the bare bus and not from the program."""
+    return finding["what"] in EXPECTED or finding.items() >= NO_SCREEN.items()
 
 
 def prove(uncrick: str, start: str = "", folder: Path | None = None) -> str:
     """
-    Let the program do its work once.
+    Start the program, wait for a prompt, use it, and quit it.
 
     Args:
-        uncrick: the path of the command; a `~` is the home of the desk that the proof makes.
-        start: a line of shell that ends in starting it, where that is more than the command alone.
-        folder: where this line is typed.
+        uncrick: the path of the command; `~` is the home folder of the pretend desk.
+        start: a shell line that installs and starts it; "" runs the command alone.
+        folder: where this line is run.
 
     Returns:
         The title of the prompt.
 
     Raises:
-        AssertionError: what did not happen, with what the program wrote.
+        AssertionError: a step failed; the message has the output of the program.
     """
     with BusDesk() as desk:
         program = Path(uncrick.replace("~", str(desk.home)))
-        desk.env |= {name: value for name, value in os.environ.items() if name.startswith(INSTALLS)}
+        desk.env |= {name: value for name, value in os.environ.items() if name.startswith(INSTALL_VARIABLES)}
         desk.env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         settings = Path(desk.env["XDG_CONFIG_HOME"], "uncrick", "settings.toml")
         settings.parent.mkdir()
         settings.write_text(SETTINGS)
         server = Server(desk.env["DBUS_SESSION_BUS_ADDRESS"])
-        others = set(desk.running())
+        processes_before = set(desk.running())
 
-        said = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=220) if start else desk.run([program])
-        assert "Uncrick is on." in said, said
-        _serves(desk, server, program)
+        output = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=220) if start else desk.run([program])
+        assert "Uncrick is on." in output, output
+        _use(desk, server, program)
         assert "# a comment of the person" in settings.read_text(), settings.read_text()
         desk.run([program, "quit"])
-        desk.wait_until(lambda: set(desk.running()) <= others, 10, "the end of every process")
+        desk.wait_until(lambda: set(desk.running()) <= processes_before, 10, "the end of every process")
         log = Path(desk.env["XDG_STATE_HOME"], "uncrick", "uncrick.log")
         written = desk.log + (log.read_text("utf-8") if log.exists() else "")
         assert "Traceback" not in written, written
         return server.prompts()[0][0]
 
 
-def _serves(desk: BusDesk, server: Server, program: Path) -> None:
-    """What a person meets while it runs."""
+def _use(desk: BusDesk, server: Server, program: Path) -> None:
+    """Use the running program: status, prompt, break, settings, doctor."""
 
     def status() -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(desk.run([program, "status", "--json"]))
@@ -139,8 +148,8 @@ def _serves(desk: BusDesk, server: Server, program: Path) -> None:
     desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
     desk.run([program, "settings", "set", "breaks.snooze", "9m"])
     found = json.loads(desk.run([program, "doctor", "--json"]))
-    amiss = [finding for finding in found if not finding["ok"] and not lacking(finding)]
-    assert not amiss, amiss
+    faults = [finding for finding in found if not finding["ok"] and not is_expected(finding)]
+    assert not faults, faults
 
 
 if __name__ == "__main__":

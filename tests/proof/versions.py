@@ -38,7 +38,7 @@ def first_command() -> str:
 
 
 def pythons() -> dict[str, Path]:
-    """Every Python from 3.11 on that is on the PATH or in a folder of pyenv's: version and program."""
+    """Every Python from 3.11 on, on the PATH or installed by pyenv: version and program."""
     folders = [Path(folder) for folder in os.get_exec_path()]
     folders += sorted(Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser().glob("versions/*/bin"))
     programs = [program for folder in folders for program in sorted(folder.glob("python3.*"))]
@@ -66,17 +66,17 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def copy_of_tree(work: Path) -> Path:
-    """The source as a person has it, without what was built or installed in it."""
+    """A copy of the source tree, without build products and environments."""
     copy = work / "copy"
     copy.mkdir()
-    left_out = [f"--exclude={name}" for name in (".venv", "build", "*.egg-info", "*cache*", ".hypothesis")]
-    with subprocess.Popen(["tar", "-c", "--exclude-vcs", *left_out, "."], cwd=TREE, stdout=subprocess.PIPE) as packed:
+    excluded = [f"--exclude={name}" for name in (".venv", ".nox", "build", "*.egg-info", "*cache*", ".hypothesis")]
+    with subprocess.Popen(["tar", "-c", "--exclude-vcs", *excluded, "."], cwd=TREE, stdout=subprocess.PIPE) as packed:
         subprocess.run(["tar", "-x"], cwd=copy, stdin=packed.stdout, check=True)
     return copy
 
 
-def installed(work: Path, wheel: Path, python: Path, name: str) -> str:
-    """The `uncrick` of a new environment with one set of versions."""
+def install(work: Path, wheel: Path, python: Path, name: str) -> str:
+    """Make an environment with one set of versions. Returns the path of its `uncrick`."""
     env = work / name.replace(" ", "-")
     how = SETS[name.rpartition(" ")[2]]
     _uv("venv", "--python", python, env)
@@ -91,7 +91,7 @@ def _uv(*words: str | Path) -> None:
 
 
 def proofs(work: Path) -> Iterator[tuple[str, Callable[[], str]]]:
-    """What is proved: name and proof."""
+    """The proofs: name, and a function that returns the title of the prompt."""
     copy = copy_of_tree(work)
     _uv("build", "--wheel", "--build-constraints", LOCK, "--out-dir", work, copy)
     wheel = next(work.glob("*.whl"))
@@ -99,15 +99,16 @@ def proofs(work: Path) -> Iterator[tuple[str, Callable[[], str]]]:
     for version, python in pythons().items():
         for versions in SETS:
             name = f"Python {version} {versions}"
-            yield name, lambda name=name, python=python: prove(installed(work, wheel, python, name))
+            yield name, lambda name=name, python=python: prove(install(work, wheel, python, name))
 
 
-def _tried(named: tuple[str, Callable[[], str]]) -> bool:
+def _run(named: tuple[str, Callable[[], str]]) -> bool:
+    """Run one proof and print its outcome. Returns whether it passed."""
     name, proof = named
     begun = time.monotonic()
     try:
         outcome, passed = f"prompted “{proof()}”", True
-    except Exception as error:  # noqa: BLE001 whatever it is, the others are still tried
+    except Exception as error:  # noqa: BLE001 the other proofs still run
         outcome, passed = f"FAILED: {error!r}", False
     sys.stdout.write(f"{name}: {outcome} ({time.monotonic() - begun:.0f} s)\n")
     sys.stdout.flush()
@@ -115,9 +116,9 @@ def _tried(named: tuple[str, Callable[[], str]]) -> bool:
 
 
 def main() -> int:
-    """The exit status."""
+    """Run all proofs. Returns the exit status."""
     with tempfile.TemporaryDirectory(prefix="proof-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = list(pool.map(_tried, proofs(Path(folder))))
+        outcomes = list(pool.map(_run, proofs(Path(folder))))
     sys.stdout.write(f"{sum(outcomes)} of {len(outcomes)} fresh installs work.\n")
     return 0 if all(outcomes) else 1
 

@@ -1,10 +1,9 @@
 """The settings file: what a person wrote, every fault of it at once, and what is written back."""
 
-import json
 import os
-import re
 import stat
 import tomllib
+from dataclasses import fields
 from importlib.resources import files
 
 import pytest
@@ -13,9 +12,10 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.exercise_setting import Wish
 from uncrick.errors import SettingsError
-from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
+from uncrick.settings import SETTINGS, Settings, find, get, load, put, show
+from uncrick.settings.commented_file import commented
 from uncrick.settings.file import Loaded
-from uncrick.settings.schema import TABLES
+from uncrick.settings.values import value_of
 
 
 @pytest.fixture
@@ -35,23 +35,24 @@ def shipped() -> str:
     return files("uncrick.config").joinpath("settings.toml").read_text("utf-8")
 
 
-def recommended(setting) -> str:
-    if not setting.advised:
-        return ""
-    low, high = (spoken(end) if setting.kind == "duration" else f"{end:g}" for end in setting.advised)
-    return f" Recommended: {low} to {high}."
+def test_shipped_file_is_generated_from_schema():
+    assert shipped() == commented(), "python -m uncrick.settings.commented_file > config/settings.toml"
 
 
-def test_the_shipped_file_says_what_the_declarations_say():
-    tables = []
-    for table in TABLES:
-        own = [setting for setting in SETTINGS if setting.table == table]
-        lines = [f"# {one.text}{recommended(one)}\n{one.key} = {json.dumps(one.default)}" for one in own]
-        tables.append("\n".join([f"[{table}]", *(lines or ["# Nothing to set here yet."])]))
-    head, _, rest = shipped().partition("\n\n")
-    rest = re.sub(r"(?<=\[exercise\]\n)(# .*\n)+", "# Nothing to set here yet.\n", rest)
-    assert rest == "\n\n".join(tables) + "\n"
-    assert all(line.startswith("# ") for line in head.splitlines())
+def test_every_field_of_the_settings_is_declared():
+    undeclared = {
+        f"{table.name}.{field.name}"
+        for table in fields(Settings)
+        if table.name != "exercise"
+        for field in fields(table.type)
+    } - {setting.name for setting in SETTINGS}
+    assert undeclared <= {"breaks.last_lull"}, "a constant of the policy"
+
+
+def test_each_default_is_read_back_as_the_value_of_its_field():
+    for setting in SETTINGS:
+        value = getattr(getattr(Settings(), setting.table), setting.key)
+        assert (setting.name, value_of(setting, setting.default)) == (setting.name, value)
 
 
 def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):

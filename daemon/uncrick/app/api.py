@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from uncrick.app.commands import Commands
-from uncrick.control.messages import Request
+from uncrick.control.protocol import Request
 from uncrick.errors import UncrickError
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.outlook import enough, next_wake
+from uncrick.core.scheduling.blockers import Code
+from uncrick.core.scheduling.outlook import Outlook, look_ahead
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import State, Wait
+from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Busy, Nearness, Notice
 from uncrick.storage import paths
@@ -23,6 +24,8 @@ COMING, CLOSE = 300.0, 60.0
 BEFORE, PATIENCE = 1.0, 1.5
 # The beat comes at least as often, so that nothing further off need be planned.
 BEAT = 31.0
+# These keep prompts back for hours and end by the calendar alone, so that there is nothing to look for.
+FAR_OFF = frozenset({Code.QUIET_HOURS, Code.ENOUGH})
 
 
 class BusyPoller:
@@ -111,12 +114,13 @@ class BusyPoller:
         """After every event: how near a prompt is, and whether to look before the next thing that may happen."""
         if self._busy is None:
             return
-        near = self._near = nearness(state, rules, now)
-        self._busy.attend(near, None if state.quiet_since is None else now.ticks - state.quiet_since)
+        outlook = look_ahead(state, rules, now)
+        near = self._near = nearness(outlook, now.ticks)
+        self._busy.attend(near, None if state.last_input is None else now.ticks - state.last_input)
         if self._ahead is not None:
             self._ahead.cancel()
             self._ahead = None
-        at = next_wake(state, rules, now) if near is Nearness.NEAR else None
+        at = outlook.next_wake if near is Nearness.NEAR else None
         if at is not None and BEFORE < at - now.ticks < BEAT:
             self._ahead = asyncio.get_running_loop().call_later(at - now.ticks - BEFORE, self._look_ahead)
 
@@ -150,20 +154,13 @@ class BusyPoller:
         return Notice("answer", f"Ignored from now on: {', '.join(names)}", (f"Undo: {undo}",))
 
 
-def nearness(state: State, rules: Rules, now: Moment) -> Nearness:
-    """How near a prompt is, for a person at work; far, where something else keeps it back for long."""
-    if state.routine is not None or state.pause is not None or state.day.off or state.day.quiet:
-        return Nearness.FAR
-    if state.absent_since is not None:
-        return Nearness.FAR
-    if state.up or state.held_back or state.wait is Wait.DEFERRED:
+def nearness(outlook: Outlook, now: float) -> Nearness:
+    """How near a prompt is at `now` (ticks), for a person at work; far, where something keeps it back for long."""
+    if outlook.phase is Phase.DUE:
         return Nearness.NEAR
-    if state.wait is not None:
-        return Nearness.NEAR if now.ticks >= state.wait_until - CLOSE else Nearness.FAR
-    if enough(state, rules):
+    if outlook.earliest is None or outlook.latest is None or FAR_OFF.intersection(outlook.lasting):
         return Nearness.FAR
-    window = rules.breaks.window if rules.breaks.clock == "active" else 0.0
-    left = rules.breaks.every - max(window, CLOSE) - state.count
+    left = min(outlook.earliest, outlook.latest - CLOSE) - now
     if left <= 0:
         return Nearness.NEAR
     return Nearness.COMING if left <= COMING else Nearness.FAR

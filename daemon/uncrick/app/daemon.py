@@ -35,8 +35,8 @@ from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.app.trace_log import TraceLog
 from uncrick.app.upgrade import Renewal, become_new
 from uncrick.app.watchdog import SILENCE, StallAlarm, Watchdog
-from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
+from uncrick.control.server import Server
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
@@ -114,7 +114,7 @@ class Daemon:
         self._own = Isolation("uncrick")
         self._manager = Manager()
         self._alarm = StallAlarm(self._unlooked)
-        self._endpoint = Endpoint(lock)
+        self._endpoint = Server(lock)
         self._store = StateStore(paths.state_file())
         self._first = Onboarding(StateStore(os.path.join(paths.state(), "said.json")))
         self._settings_error: str | None = None
@@ -145,7 +145,7 @@ class Daemon:
             lambda: self._composer.catalogue,
             sound=self._settings.prompt.sound,
             read_first=self._composer.read_first,
-            is_still=lambda: self.engine.state.quiet_since is not None,
+            is_still=lambda: self.engine.state.last_input is not None,
             farewell=lambda *, completed, stay: self._aftercare.farewell(completed=completed, stay=stay),
         )
         self._windows = Windows(self._machine.open_window)
@@ -355,7 +355,7 @@ class Daemon:
         what = f"{__version__} {sys.executable}"
         if self._first.installed(what):
             return
-        argv = [sys.executable, "-P", "-m", "uncrick.platforms.common.launcher"]
+        argv = [sys.executable, "-P", "-m", "uncrick.platforms.launcher"]
         try:
             with subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as child:  # noqa: ASYNC220 it only starts
                 try:

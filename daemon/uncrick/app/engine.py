@@ -11,7 +11,7 @@ from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.effects import Effect, Keep, Refuse, ShowPrompt
-from uncrick.core.scheduling.outlook import next_wake, watch
+from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Prompt, State
 from uncrick.errors import RefusedError
@@ -96,7 +96,7 @@ class Engine:
             else:
                 self._around.perform(effect)
         self._around.beat.plan(next_wake(self.state, self.rules, now))
-        wanted = watch(self.state, self.rules)
+        wanted = idle_threshold(self.state, self.rules)
         if wanted != self._watched:
             self._watched = wanted
             self._around.watch(wanted)
@@ -112,7 +112,7 @@ class Engine:
             return
         self.state = replace(before, prompt=prompt, badge=badge)
         if before.up and prompt is not None and prompt != before.prompt:
-            in_tray = self.rules.banner is None or before.banner_at is not None
+            in_tray = self.rules.banner is None or before.bubble_due is not None
             self._around.perform(ShowPrompt(prompt, quiet=in_tray))
         self._around.changed(self.state, self._around.clock.now(), True)
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from uncrick.core.presentation.status import BUSY_WORDS
 from uncrick.core.presentation.tray_menu import TrayState
+from uncrick.core.scheduling.blockers import BUSY
 from uncrick.ports import (
     Busy,
     Clicked,
@@ -339,7 +339,7 @@ class IsolatedBusy(IsolatedPort[Busy]):
     def _told(self, reason: str, begun: bool) -> None:
         """A reason that nobody knows would keep prompts back, and never end."""
         said: object = reason
-        if isinstance(said, str) and said in BUSY_WORDS:
+        if isinstance(said, str) and said in BUSY:
             (self._lasting.add if begun else self._lasting.discard)(reason)
             self._tell((reason, begun))
 

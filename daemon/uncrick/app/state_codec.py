@@ -12,7 +12,7 @@ from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.rules import Day
 from uncrick.core.scheduling.state import Pause, Prompt, Routine, State, Wait
 
-SCHEMA = 1
+SCHEMA = 2
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Pause, Prompt, Routine, State, Suggestion)}
 SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Wait": Wait}
 

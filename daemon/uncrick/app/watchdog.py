@@ -10,7 +10,7 @@ from datetime import datetime
 from uncrick.app.engine import Engine
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation.status import clock
-from uncrick.core.scheduling.overdue import overdue_since
+from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.ports import Clock, Fact
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Watchdog:
 
     def _late(self) -> tuple[float, Moment]:
         now = self._clock.now()
-        since = overdue_since(self._engine.state, self._engine.rules, now)
+        since = look_ahead(self._engine.state, self._engine.rules, now).overdue_since
         return (0.0 if since is None else now.ticks - since), now
 
     def _note(self, late: float, now: Moment) -> None:

@@ -1,4 +1,4 @@
-"""The command line: finds the command, builds only its parser, and says errors in words."""
+"""The command line: finds the command, builds only its parser, and prints errors as sentences."""
 
 import errno
 import os
@@ -8,7 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick import __version__
+from uncrick import __version__, i18n
+from uncrick.core.model.close_names import close_names, did_you_mean
+from uncrick.core.model.text import N_, _
 from uncrick.errors import UncrickError, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ class Command:
     One word of the command line.
 
     Attributes:
+        usage: what is typed; never translated.
+        help: what it does; English, translated where it is shown.
         run: `module:function` below uncrick.cli; the module is imported only when the command is used.
         everyday: shown by `--help`; the rest stand under `--help-all`.
     """
@@ -31,54 +35,58 @@ class Command:
     everyday: bool = False
 
 
-# Said by the launcher, which has no terminal: what comes of the command is shown as a notification.
+# Given by the launcher, which has no terminal: the result of the command is shown as a notification.
 NOTIFY = "--notify"
 
 COMMANDS: dict[str, Command] = {
-    "break": Command("break [ID | --home] [--here] [--stop]", "take a break now", "breaks:take", everyday=True),
-    "done": Command("done", "I did it", "answers:done", everyday=True),
-    "snooze": Command("snooze [10m]", "ask again later", "answers:snooze", everyday=True),
-    "skip": Command("skip", "not this one", "answers:skip", everyday=True),
-    "pause": Command("pause [1h | until 14:00 | tomorrow]", "no prompts for a while", "answers:pause", everyday=True),
-    "resume": Command("resume", "prompts again", "answers:resume", everyday=True),
-    "ease": Command("ease [--lying] [--here]", "my neck is stiff: a short relief", "breaks:ease", everyday=True),
-    "today": Command("today", "what today came to", "reports:today", everyday=True),
+    "break": Command("break [ID | --home] [--here] [--stop]", N_("take a break now"), "breaks:take", everyday=True),
+    "done": Command("done", N_("I did it"), "answers:done", everyday=True),
+    "snooze": Command("snooze [10m]", N_("ask again later"), "answers:snooze", everyday=True),
+    "skip": Command("skip", N_("not this one"), "answers:skip", everyday=True),
+    "pause": Command(
+        "pause [1h | until 14:00 | tomorrow]", N_("no prompts for a while"), "answers:pause", everyday=True
+    ),
+    "resume": Command("resume", N_("prompts again"), "answers:resume", everyday=True),
+    "ease": Command("ease [--lying] [--here]", N_("my neck is stiff: a short relief"), "breaks:ease", everyday=True),
+    "today": Command("today", N_("what today came to"), "reports:today", everyday=True),
     "feedback": Command(
         "feedback fine | hard | hurt [--score N] [--exercise ID]",
-        "how the last routine was; it hurt",
-        "feedback:feedback",
+        N_("how the last routine was; it hurt"),
+        "health:feedback",
     ),
     "safety": Command(
-        "safety [--sign ID]... [--checked] [--json]", "signs that mean stop, and whom to call", "safety:safety"
+        "safety [--sign ID]... [--checked] [--json]", N_("signs that mean stop, and whom to call"), "health:safety"
     ),
-    "why": Command("why [11:20]", "why a prompt came, or did not", "why:why", everyday=True),
-    "another": Command("another", "another routine for this prompt", "answers:another"),
-    "work-on": Command("work-on [2h]", "prompts for a while outside the working hours", "answers:work_on"),
-    "status": Command("status [--json] [--watch]", "what is going on", "reports:status"),
+    "why": Command("why [11:20]", N_("why a prompt came, or did not"), "reports:why", everyday=True),
+    "another": Command("another", N_("another routine for this prompt"), "answers:another"),
+    "work-on": Command("work-on [2h]", N_("prompts for a while outside the working hours"), "answers:work_on"),
+    "status": Command("status [--json] [--watch]", N_("what is going on"), "reports:status"),
     "exercises": Command(
         "exercises [ID | check [FILE] | new NAME | draw [ID] [--gif] | on ID] [--json]",
-        "the exercises, or the card of one; check your own, begin a new one; pictures; one back that hurt",
-        "reports:exercises",
+        N_("the exercises, or the card of one; check your own, begin a new one; pictures; one back that hurt"),
+        "exercises:exercises",
     ),
-    "history": Command("history [--days N] [--json | --csv]", "every prompt and answer", "reports:history"),
-    "stats": Command("stats [--days N] [--json | --html FILE]", "the days in numbers", "reports:stats"),
+    "history": Command("history [--days N] [--json | --csv]", N_("every prompt and answer"), "reports:history"),
+    "stats": Command("stats [--days N] [--json | --html FILE]", N_("the days in numbers"), "reports:stats"),
     "settings": Command(
         "settings [show | path | check | get KEY | set KEY VALUE | edit | reload]",
-        "see and change settings",
-        "configure:settings",
+        N_("see and change settings"),
+        "setup:settings",
     ),
-    "profile": Command("profile [show | forget] [--json]", "what to leave out, and what is at hand", "profile:profile"),
-    "autostart": Command("autostart [on | off]", "start when I log in", "configure:autostart"),
-    "doctor": Command("doctor [--json]", "what works here, and what mends the rest", "doctor:doctor"),
+    "profile": Command(
+        "profile [show | forget] [--json]", N_("what to leave out, and what is at hand"), "profile:profile"
+    ),
+    "autostart": Command("autostart [on | off]", N_("start when I log in"), "setup:autostart"),
+    "doctor": Command("doctor [--json]", N_("what works here, and what mends the rest"), "doctor:doctor"),
     "simulate": Command(
         "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
-        "live through a day of made-up work",
-        "simulation:simulate",
+        N_("live through a day of made-up work"),
+        "simulate:simulate",
     ),
-    "window": Command("window guide|settings|history", "breaks, settings, days in pictures", "windows:window"),
-    "run": Command("run [--set KEY=VALUE]... [--no-tray]", "run in the foreground", "daemon:run"),
-    "quit": Command("quit", "end the daemon", "daemon:leave"),
-    "uninstall": Command("uninstall", "take back what was installed", "configure:uninstall"),
+    "window": Command("window guide|settings|history", N_("breaks, settings, days in pictures"), "daemon:window"),
+    "run": Command("run [--set KEY=VALUE]... [--no-tray]", N_("run in the foreground"), "daemon:run"),
+    "quit": Command("quit", N_("end the daemon"), "daemon:leave"),
+    "uninstall": Command("uninstall", N_("take back what was installed"), "setup:uninstall"),
 }
 
 
@@ -86,53 +94,59 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     _ready_streams()
+    i18n.install()
     try:
-        status = _said(words)
+        status = _reported(words)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has enough.
+        # The reader of our output closed the pipe, as `head` does.
         _mute()
         return 0
     except OSError as error:
         _mute()
         if error.errno == errno.EIO:  # the terminal was closed
             return 0
-        what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+        reason = error.strerror or error
         with suppress(OSError):
-            print(f"{what}: {error.strerror or error}.", file=sys.stderr)
+            print(
+                _("{file} cannot be used: {reason}.", file=error.filename, reason=reason)
+                if error.filename
+                else _("The output cannot be written: {reason}.", reason=reason),
+                file=sys.stderr,
+            )
         return 1
     finally:
-        _mute_complaints()
+        _mute_errors()
     return status
 
 
-def _said(words: list[str]) -> int:
-    """Run it, and say in words what went wrong; the exit status."""
+def _reported(words: list[str]) -> int:
+    """Run it, and print a sentence if it fails; the exit status."""
     try:
-        return _main(words)
+        return _run(words)
     except UncrickError as error:
         return _failed(error)
-    except SystemExit as end:  # argparse's, after a --help or wrong words
+    except SystemExit as end:  # argparse exits after --help or wrong usage
         return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
         return 130
     except OSError:
         raise
-    except Exception as error:  # noqa: BLE001 whatever a library does, a person reads a sentence
-        from uncrick.cli.failed import unexpected
+    except Exception as error:  # noqa: BLE001 whatever a library raises, a person reads a sentence
+        from uncrick.cli.failures import unexpected
 
         return _failed(unexpected(error, starting=not words))
 
 
 def _failed(error: UncrickError) -> int:
-    from uncrick.cli.failed import sentence
+    from uncrick.cli.failures import sentence
 
     print(sentence(error), file=sys.stderr)
     return error.exit_code
 
 
 def _ready_streams() -> None:
-    """Streams that were closed lead nowhere, and a letter that the terminal does not have is no reason to fail."""
+    """Replace closed streams by the null device; print ? for what the terminal cannot encode."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -140,19 +154,19 @@ def _ready_streams() -> None:
             if nowhere != number:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 as long-lived as we are
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 open until the process ends
         elif number and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def _mute() -> None:
-    """Nothing more is written; the interpreter must not complain while it flushes what is left."""
+    """Send standard output to the null device, so that the last flush of the interpreter does not fail."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _mute_complaints() -> None:
-    """A terminal that was closed takes no last words either, and that is no failure of ours."""
+def _mute_errors() -> None:
+    """The same for standard error, where the terminal was closed."""
     try:
         sys.stderr.flush()
     except (OSError, ValueError):
@@ -160,13 +174,13 @@ def _mute_complaints() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-def _main(words: list[str]) -> int:
+def _run(words: list[str]) -> int:
     if NOTIFY in words:
-        from uncrick.cli.notify_result import launched
+        from uncrick.cli.daemon import run_with_notification
 
-        return launched([word for word in words if word != NOTIFY], _main)
+        return run_with_notification([word for word in words if word != NOTIFY], _run)
     if not words:
-        return _function("daemon:start")([], _parser("", "start Uncrick"))
+        return _function("daemon:start")([], _parser("", _("start Uncrick")))
     if words[0] in ("-h", "--help", "help", "--help-all"):
         from uncrick.storage.invocation import typeable
 
@@ -181,22 +195,24 @@ def _main(words: list[str]) -> int:
         return run_plainly()
     command = COMMANDS.get(words[0])
     if command is None:
-        raise UsageError(f"There is no command {words[0]!r}", _nearest(words[0]))
-    return _function(command.run)(words[1:], _parser(words[0], command.help))
+        near = did_you_mean(close_names(words[0], COMMANDS))
+        see = _("See uncrick --help.")
+        raise UsageError(_("There is no command {word!r}", word=words[0]), f"{near} {see}" if near else see)
+    return _function(command.run)(words[1:], _parser(words[0], _(command.help)))
 
 
 def overview(*, everyday: bool) -> str:
     """The commands, a line each."""
-    chosen = {name: command for name, command in COMMANDS.items() if command.everyday or not everyday}
-    width = max(len(command.usage) for command in chosen.values()) if everyday else 0
-    lines = ["Uncrick suggests a short neck-and-shoulder break in every hour of desk work.", ""]
-    told = [("", "start it, or say how things stand"), *((it.usage, it.help) for it in chosen.values())]
-    for usage, text in told:
+    shown = [command for command in COMMANDS.values() if command.everyday or not everyday]
+    width = max(len(command.usage) for command in shown) if everyday else 0
+    lines = [_("Uncrick suggests a short neck-and-shoulder break in every hour of desk work."), ""]
+    rows = [("", _("start it, or say how things stand")), *((command.usage, _(command.help)) for command in shown)]
+    for usage, text in rows:
         if everyday:
             lines.append(f"uncrick {usage.ljust(width)}  {text}")
         else:
             lines += [f"uncrick {usage}".rstrip(), f"        {text}"]
-    lines += ["", "More: uncrick --help-all" if everyday else "Each command takes --help."]
+    lines += ["", _("More: uncrick --help-all") if everyday else _("Each command takes --help.")]
     return "\n".join(lines)
 
 
@@ -214,10 +230,3 @@ def _function(path: str) -> Callable[[list[str], "ArgumentParser"], int]:
     module, name = path.split(":")
     function: Callable[[list[str], ArgumentParser], int] = getattr(import_module(f"uncrick.cli.{module}"), name)
     return function
-
-
-def _nearest(word: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, COMMANDS, n=1)
-    return f"Did you mean {near[0]}? See uncrick --help." if near else "See uncrick --help."

@@ -1,67 +1,62 @@
-"""Commands by which a person answers: done, skip, another, snooze, pause, resume, work on."""
+"""Commands by which a person answers: done, skip, another, snooze, pause, resume, work-on."""
 
-import argparse
-from datetime import datetime, timedelta
+from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from uncrick.cli import output
-from uncrick.cli.arguments import typed
+from uncrick.cli.arguments import STATUS_AS_JSON, minutes, parse, time_of_day
 from uncrick.control import client
-from uncrick.errors import UsageError
-
-Parser = argparse.ArgumentParser
+from uncrick.core.model.text import _
 
 
-def done(words: list[str], parser: Parser) -> int:
+def done(words: list[str], parser: ArgumentParser) -> int:
     """I did it."""
-    return _plain(words, parser, "done")
+    return _without_arguments(words, parser, "done")
 
 
-def skip(words: list[str], parser: Parser) -> int:
+def skip(words: list[str], parser: ArgumentParser) -> int:
     """Not this one."""
-    return _plain(words, parser, "skip")
+    return _without_arguments(words, parser, "skip")
 
 
-def another(words: list[str], parser: Parser) -> int:
+def another(words: list[str], parser: ArgumentParser) -> int:
     """Another routine."""
-    return _plain(words, parser, "another")
+    return _without_arguments(words, parser, "another")
 
 
-def resume(words: list[str], parser: Parser) -> int:
+def resume(words: list[str], parser: ArgumentParser) -> int:
     """Prompts again."""
-    return _plain(words, parser, "resume")
+    return _without_arguments(words, parser, "resume")
 
 
-def snooze(words: list[str], parser: Parser) -> int:
+def snooze(words: list[str], parser: ArgumentParser) -> int:
     """Ask again later."""
-    parser.add_argument("length", nargs="?", help="such as 5m or 10m; the setting breaks.snooze where none is given")
-    parser.add_argument("--json", action="store_true", help="print the status as JSON")
-    given = parser.parse_args(words)
+    parser.add_argument("length", nargs="?", help=_("such as 5m or 10m; the setting breaks.snooze where none is given"))
+    given = parse(parser, words, STATUS_AS_JSON)
     args = {} if given.length is None else {"minutes": minutes(given.length, most=120)}
     return answer("snooze", as_json=given.json, **args)
 
 
-def pause(words: list[str], parser: Parser) -> int:
+def pause(words: list[str], parser: ArgumentParser) -> int:
     """No prompts for a while."""
-    parser.add_argument("length", nargs="*", help="such as 30m, 2h, until 14:00 or tomorrow; 1h where none is given")
-    parser.add_argument("--json", action="store_true", help="print the status as JSON")
-    given = parser.parse_args(words)
+    parser.add_argument("length", nargs="*", help=_("such as 30m, 2h, until 14:00 or tomorrow; 1h where none is given"))
+    given = parse(parser, words, STATUS_AS_JSON)
     from uncrick.platforms.common.clock import ZONE
 
     return answer("pause", as_json=given.json, **pause_arguments(given.length, datetime.now(ZONE)))
 
 
-def work_on(words: list[str], parser: Parser) -> int:
+def work_on(words: list[str], parser: ArgumentParser) -> int:
     """Prompts for a while outside the working hours."""
-    parser.add_argument("length", nargs="?", default="2h", help="such as 90m; 2h where none is given")
-    parser.add_argument("--json", action="store_true", help="print the status as JSON")
-    given = parser.parse_args(words)
+    parser.add_argument("length", nargs="?", default="2h", help=_("such as 90m; 2h where none is given"))
+    given = parse(parser, words, STATUS_AS_JSON)
     return answer("work_on", as_json=given.json, minutes=minutes(given.length, most=24 * 60))
 
 
 def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
     """
-    What the daemon is asked for.
+    The arguments of the request `pause`.
 
     Raises:
         UsageError: for anything but a length, a time of day or tomorrow.
@@ -76,43 +71,8 @@ def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
     return {"minutes": minutes(text, most=7 * 24 * 60)}
 
 
-def minutes(text: str, *, most: float) -> float:
-    """
-    A length in minutes.
-
-    Raises:
-        UsageError: not a length, not more than zero, or more than `most` minutes.
-    """
-    from uncrick.settings import parse_duration
-
-    with typed():
-        found = parse_duration(text) / 60
-    if not 0 < found <= most:
-        raise UsageError(f"{text!r} is no useful length", f"Expected more than zero and at most {most / 60:g} h.")
-    return found
-
-
-def time_of_day(text: str, now: datetime, *, ahead: bool) -> datetime:
-    """
-    The next (`ahead`) or the last such time, as in `14:00`.
-
-    Raises:
-        UsageError: not a time of day.
-    """
-    try:
-        hour, minute = (int(part) for part in text.split(":"))
-        at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    except ValueError:
-        raise UsageError(f"{text!r} is no time of day", "Expected one such as 14:00.") from None
-    if ahead and at <= now:
-        at += timedelta(days=1)
-    if not ahead and at > now:
-        at -= timedelta(days=1)
-    return at
-
-
 def answer(do: str, *, as_json: bool, **args: Any) -> int:
-    """Ask the daemon, and say how things stand then."""
+    """Ask the daemon, and print its status afterwards."""
     status = client.request(do, **args)["status"]
     if as_json:
         output.as_json(status)
@@ -121,6 +81,5 @@ def answer(do: str, *, as_json: bool, **args: Any) -> int:
     return 0
 
 
-def _plain(words: list[str], parser: Parser, do: str) -> int:
-    parser.add_argument("--json", action="store_true", help="print the status as JSON")
-    return answer(do, as_json=parser.parse_args(words).json)
+def _without_arguments(words: list[str], parser: ArgumentParser, do: str) -> int:
+    return answer(do, as_json=parse(parser, words, STATUS_AS_JSON).json)

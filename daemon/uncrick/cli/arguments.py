@@ -1,18 +1,46 @@
-"""What a person typed: what cannot be meant is wrong usage, as a word is that does not exist."""
+"""Reads what a person typed: --json, lengths, times, numbers, settings and choices."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from uncrick.cli import output
+from uncrick.core.model.text import N_, _
 from uncrick.errors import SettingsError, UsageError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace  # the daemon must not load it
+
+STATUS_AS_JSON = N_("print the status as JSON")
+ONE_OBJECT = N_("one JSON object")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+EXPECTED_MOMENT = N_('Expected one such as 11:20, "yesterday 11:20", "Fri 11:20" or "2026-11-20 11:20".')
+
+
+def parse(parser: "ArgumentParser", words: Sequence[str], json: str) -> "Namespace":
+    """
+    The words of a command that also takes --json, as its last option.
+
+    Args:
+        json: what --json prints; English, marked for translation.
+    """
+    parser.add_argument("--json", action="store_true", help=_(json))
+    return parser.parse_args(words)
+
+
+# ---------------------------------------------------------------- settings
 
 
 @contextmanager
-def typed() -> Iterator[None]:
+def usage_errors() -> Iterator[None]:
     """
-    Around whatever reads a word of the command line.
+    Around whatever reads a setting or a value from the command line.
 
     Raises:
-        UsageError: for what would be a fault in a file of settings.
+        UsageError: for what would be a SettingsError in a file.
     """
     try:
         yield
@@ -25,5 +53,139 @@ def check_overrides(words: Sequence[str]) -> None:
     if words:
         from uncrick.settings import Settings, override
 
-        with typed():
+        with usage_errors():
             override(Settings(), words)
+
+
+# ---------------------------------------------------------------- lengths and times
+
+
+def minutes(text: str, *, most: float) -> float:
+    """
+    A length in minutes.
+
+    Raises:
+        UsageError: not a length, not more than zero, or more than `most` minutes.
+    """
+    from uncrick.settings import parse_duration
+
+    with usage_errors():
+        length = parse_duration(text) / 60
+    if not 0 < length <= most:
+        raise UsageError(
+            _("{text!r} is no useful length", text=text),
+            _("Expected more than zero and at most {hours:g} h.", hours=most / 60),
+        )
+    return length
+
+
+def time_of_day(text: str, now: datetime, *, ahead: bool) -> datetime:
+    """
+    The next (`ahead`) or the last such time, as in `14:00`.
+
+    Raises:
+        UsageError: not a time of day.
+    """
+    try:
+        hour, minute = (int(part) for part in text.split(":"))
+        at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError:
+        raise UsageError(_("{text!r} is no time of day", text=text), _("Expected one such as 14:00.")) from None
+    if ahead and at <= now:
+        at += timedelta(days=1)
+    if not ahead and at > now:
+        at -= timedelta(days=1)
+    return at
+
+
+def past_moment(words: Sequence[str], now: datetime) -> datetime:
+    """
+    A time of the past as people write it; a time of day alone is the last such time.
+
+    Raises:
+        UsageError: not a time, or one that lies ahead.
+    """
+    text = " ".join(words)
+    day, _space, time = text.replace("T", " ").strip().rpartition(" ")
+    try:
+        last = time_of_day(time, now, ahead=False)
+    except UsageError as error:
+        raise UsageError(error.title, _(EXPECTED_MOMENT)) from None
+    if not day:
+        return last
+    at = last.replace(year=now.year, month=now.month, day=now.day)
+    if day.lower() in ("today", "yesterday"):
+        at -= timedelta(days=1 if day.lower() == "yesterday" else 0)
+    elif (name := day.lower()[:3]) in WEEKDAYS:
+        back = (now.weekday() - WEEKDAYS.index(name)) % 7
+        at -= timedelta(days=back if at <= now or back else 7)
+    else:
+        try:
+            on = datetime.fromisoformat(day)
+        except ValueError:
+            raise UsageError(_("{text!r} is no time", text=text), _(EXPECTED_MOMENT)) from None
+        at = at.replace(year=on.year, month=on.month, day=on.day)
+    if at > now:
+        raise UsageError(_("{text!r} lies ahead", text=text), _("Only what has been can be told of."))
+    return at
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def numbers(text: str, most: int) -> frozenset[int]:
+    """
+    Numbers and ranges from 1 to `most`, with commas or spaces between them, such as `2, 5-7`.
+
+    Raises:
+        ValueError: with a sentence about the part that is no such number.
+    """
+    chosen: set[int] = set()
+    for part in re.split(r"[,\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip(", "))):
+        match = re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", part, re.ASCII)
+        first = int(match[1]) if match else 0
+        last = int(match[2] or match[1]) if match else 0
+        if not 1 <= first <= last <= most:
+            raise ValueError(_("{part} is no number from 1 to {most}.", part=part, most=most))
+        chosen.update(range(first, last + 1))
+    return frozenset(chosen)
+
+
+# ---------------------------------------------------------------- questions in a terminal
+
+NONE = ("0", "none")
+SKIP = ("s", "skip")
+
+
+def choose_some(question: str, keys: str, names: Mapping[str, str], before: frozenset[str]) -> frozenset[str] | None:
+    """Some of the names, by their numbers; Enter is `before`, None a skip."""
+    output.say(question)
+    ids = list(names)
+    for number, (name, text) in enumerate(names.items(), 1):
+        output.say(f"{'*' if name in before else ' '}{number:3}  {text}")
+    while True:
+        typed = input(f"{keys} > ").strip().lower()
+        if not typed:
+            return before
+        if typed in SKIP:
+            return None
+        if typed in NONE:
+            return frozenset()
+        try:
+            return frozenset(ids[number - 1] for number in numbers(typed, len(ids)))
+        except ValueError as error:
+            output.say(f"{error}")
+
+
+def choose_one(question: str, keys: Mapping[str, object], before: object) -> object:
+    """One of the answers by its letter; Enter is `before`."""
+    words = " or ".join(value for value in keys.values() if isinstance(value, str))
+    choices = "/".join(f"[{key}]" if value == before else key for key, value in keys.items())
+    prompt = f"{question} {words}, {choices} > " if words else f"{question} {choices} > "
+    while True:
+        typed = input(prompt).strip().lower()
+        if not typed or typed in SKIP:
+            return before
+        if typed[0] in keys:
+            return keys[typed[0]]
+        output.say(_("{keys}, or Enter.", keys=" or ".join(keys)))

@@ -1,24 +1,39 @@
-"""Commands that begin and end the daemon."""
+"""Commands that start and end the daemon, open a window, and run from the desktop's launcher."""
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from typing import TYPE_CHECKING
 
-from uncrick.cli import failed, output
+from uncrick.cli import failures, output
 from uncrick.cli.arguments import check_overrides
 from uncrick.control import client
-from uncrick.errors import NotRunningError, UncrickError
+from uncrick.core.model.text import _
+from uncrick.errors import NotRunningError, RefusedError, UncrickError
 from uncrick.storage import invocation, paths, start_failure
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser  # the daemon must not load it
 
-STARTING = 8.0
-SETTLING = 45.0  # a part of the desktop that hangs is given up after 10 s, and there are four
-LEAVING = 8.0
-OTHER = 0.5
+# Seconds.
+STARTING = 8.0  # until a new daemon answers
+SETTLING = 45.0  # until it is ready: a part of the desktop that hangs is given up after 10 s, and there are four
+LEAVING = 8.0  # until a daemon that was asked to quit is gone
+OTHER = 0.5  # until another daemon answers that was started at the same time
+
+WINDOWS = ("guide", "settings", "history")  # the keys of window.launch.WINDOWS, which is a large import
+
+# From the launcher: without a daemon there is nothing to end or to resume.
+NEEDS_DAEMON = frozenset({"pause", "resume", "quit"})
+# From the launcher: what the notification shows after the command; a break that begins shows itself.
+SHOWN = {"today": "today", "pause": "next", "resume": "next"}
+
+
+# ---------------------------------------------------------------- start
 
 
 def start(words: list[str], parser: "ArgumentParser") -> int:
@@ -34,22 +49,25 @@ def start(words: list[str], parser: "ArgumentParser") -> int:
     from uncrick.platforms import can_show
 
     if not can_show():
-        output.say("There is neither a display nor a notification server here, so Uncrick prompts in this terminal.")
-        output.say("Leave it open; Ctrl+C quits.")
+        output.say(_("There is neither a display nor a notification server here, so Uncrick prompts in this terminal."))
+        output.say(_("Leave it open; Ctrl+C quits."))
         sys.stdout.flush()
         return _foreground((), tray=False)
     invocation.ask()
     status = _detached()
     at = status["next_prompt_at"]
-    first = f"First break around {output.clock(at)}, at a pause in your typing." if at else output.status_line(status)
-    output.say(f"Uncrick is on. {first}")
-    output.say("Silent in calls and while you are away. You can close this terminal.")
-    output.say("Try one: uncrick break.   Quit: uncrick quit.")
+    output.say(
+        _("Uncrick is on. First break around {time}, at a pause in your typing.", time=output.clock(at))
+        if at
+        else _("Uncrick is on. {status}", status=output.status_line(status))
+    )
+    output.say(_("Silent in calls and while you are away. You can close this terminal."))
+    output.say(_("Try one: uncrick break.   Quit: uncrick quit."))
     return 0
 
 
-def awake() -> None:
-    """See to it that a daemon runs, without a word."""
+def ensure_running() -> None:
+    """Start a daemon if none runs; prints nothing."""
     try:
         client.request("ping")
     except NotRunningError:
@@ -58,9 +76,9 @@ def awake() -> None:
 
 def run(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick run` with options: stay in the foreground."""
-    parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help="a setting")
-    parser.add_argument("--no-tray", action="store_true", help="no tray icon")
-    parser.add_argument("--check", action="store_true", help="only see whether it could run")
+    parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help=_("a setting"))
+    parser.add_argument("--no-tray", action="store_true", help=_("no tray icon"))
+    parser.add_argument("--check", action="store_true", help=_("only see whether it could run"))
     given = parser.parse_args(words)
     if given.check:
         return _check_program()
@@ -82,29 +100,32 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
         try:
             client.request("ping")
         except UncrickError:
-            output.say("Uncrick is off. Start it again with: uncrick")
+            output.say(_("Uncrick is off. Start it again with: uncrick"))
             return 0
         time.sleep(0.05)
-    raise UncrickError("Uncrick does not end", "It was told to, and still answers; its log says more.")
+    raise UncrickError(_("Uncrick does not end"), _("It was told to, and still answers; its log says more."))
+
+
+# ---------------------------------------------------------------- being the daemon
 
 
 def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
-    """Be the daemon; a start that fails, whatever a library does, is told and kept until the next good one."""
-    told = bool(os.environ.pop(failed.TOLD, "")) or failed.reads_it()
+    """Be the daemon; a failed start is reported, and recorded until the next good one."""
+    reported = bool(os.environ.pop(failures.REPORTED, "")) or failures.is_read()
     before = start_failure.last()
     start_failure.keep(start_failure.WORDLESS)
     try:
-        status = _lived(overrides, tray=tray)
+        status = _run_daemon(overrides, tray=tray)
     except KeyboardInterrupt:
         start_failure.forget()
         raise
     except (Exception, SystemExit) as error:
-        raise failed.start_failed(error, before, told=told) from error
+        raise failures.start_failed(error, before, reported=reported) from error
     start_failure.forget()
     return status
 
 
-def _lived(overrides: tuple[str, ...], *, tray: bool) -> int:
+def _run_daemon(overrides: tuple[str, ...], *, tray: bool) -> int:
     from uncrick.app.daemon import Options, run
     from uncrick.app.log import to_file
 
@@ -130,41 +151,48 @@ def _check_program() -> int:
     return 0
 
 
+# ---------------------------------------------------------------- a daemon of its own
+
+
 def _detached() -> output.Plain:
-    """Start a daemon that outlives this terminal; its status, once it reminds."""
+    """Start a daemon that outlives this terminal; its status, once it is ready."""
     state = paths.made(paths.state())
     try:
-        told = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon goes on with it
+        printed = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon inherits it
     except OSError as error:
-        raise UncrickError(start_failure.TITLE, f"{error.filename} cannot be written: {paths.reason(error)}.") from None
-    with told:
+        raise UncrickError(
+            start_failure.TITLE,
+            _("{file} cannot be written: {reason}.", file=error.filename, reason=paths.reason(error)),
+        ) from None
+    with printed:
         child = subprocess.Popen(
             [sys.executable, "-m", "uncrick", "run"],
             stdin=subprocess.DEVNULL,
-            stdout=told,
-            stderr=told,
+            stdout=printed,
+            stderr=printed,
             start_new_session=True,
             cwd="/",
-            env=os.environ | {failed.TOLD: "1"},
+            env=os.environ | {failures.REPORTED: "1"},
         )
         status = _answering(child)
-        told.seek(0)
-        said = told.read().strip().removeprefix(f"{start_failure.TITLE}: ")
+        printed.seek(0)
+        message = printed.read().strip().removeprefix(f"{start_failure.TITLE}: ")
     if status is None:
-        raise UncrickError(start_failure.TITLE, said or _wordless(child.poll()))
+        raise UncrickError(start_failure.TITLE, message or _wordless(child.poll()))
     return status
 
 
 def _wordless(status: int | None) -> str:
-    """What is known of a daemon that said nothing."""
+    """The message about a daemon that printed nothing."""
     if status is None:
-        return f"It runs, but is not ready after {SETTLING:.0f} s. See: uncrick doctor"
-    how = f"signal {-status}" if status < 0 else f"exit status {status}"
-    return f"It ended without a word ({how}). What may be broken: uncrick doctor"
+        return _("It runs, but is not ready after {seconds:.0f} s. See: uncrick doctor", seconds=SETTLING)
+    if status < 0:
+        return _("It ended without a word (signal {number}). What may be broken: uncrick doctor", number=-status)
+    return _("It ended without a word (exit status {number}). What may be broken: uncrick doctor", number=status)
 
 
 def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
-    """The status of the new daemon once it reminds; None if it ended, or is silent for too long."""
+    """The status of the new daemon once it is ready; None if it ended, or is silent for too long."""
     until = time.monotonic() + STARTING
     answers = False
     while time.monotonic() < until:
@@ -182,3 +210,51 @@ def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
                 answers, until = True, time.monotonic() + SETTLING
         time.sleep(0.02)
     return None
+
+
+# ---------------------------------------------------------------- windows, and the desktop's launcher
+
+
+def window(words: list[str], parser: "ArgumentParser") -> int:
+    """`uncrick window`: the routine, the settings or the history."""
+    parser.add_argument("what", choices=WINDOWS, help=_("which one"))
+    given = parser.parse_args(words)
+    # Without a display Qt ends the process with an unclear message. Checked only where somebody would read ours.
+    if sys.stderr.isatty():
+        from uncrick.platforms.common import qt
+
+        if (lack := qt.lack()) is not None:
+            raise UncrickError(_("The window cannot be opened"), qt.sentence(lack))
+    from uncrick.window import launch
+
+    return launch.WINDOWS[given.what]()
+
+
+def run_with_notification(words: list[str], run: Callable[[list[str]], int]) -> int:
+    """Run a command as `run` would, and show its result as a notification; the exit status."""
+    command = words[0] if words else ""
+    if command in NEEDS_DAEMON:
+        try:
+            client.request("ping")
+        except NotRunningError:
+            return 0
+    else:
+        try:
+            ensure_running()
+        except UncrickError as error:
+            from uncrick.platforms.common import bare_notification
+
+            bare_notification.show(error.title, invocation.typeable(error.message))
+            raise
+    shown = SHOWN.get(command)
+    status = 0
+    try:
+        with redirect_stdout(StringIO()):
+            status = run(words)
+    except RefusedError:
+        # The status says why.
+        shown, status = "next", 1
+    if shown is not None:
+        with suppress(NotRunningError):
+            client.request("show", what=shown)
+    return status

@@ -1,4 +1,4 @@
-"""A break without a daemon: the real policy and the real history, for one routine."""
+"""A break or an answer without a daemon: the real policy and the real history, in this process."""
 
 import os
 from collections.abc import Mapping
@@ -30,121 +30,127 @@ from uncrick.storage.history_store import History
 from uncrick.storage.paths import exercises, profile_file, settings_file, state
 from uncrick.storage.state_file import StateStore
 
+REMEMBERED = timedelta(days=400)
+"""How far back the history is read."""
 
-class Alone:
-    """Runs one routine to its end, and writes it down."""
 
-    def __init__(self, clock: Clock, composer: SuggestionSource, ledger: HistoryCache, known: int) -> None:
+class Offline:
+    """Runs one routine to its end, and writes it and the answers about it into the history."""
+
+    def __init__(self, clock: Clock, source: SuggestionSource, history: HistoryCache, count: int) -> None:
         self._clock = clock
-        self._composer = composer
-        self._ledger = ledger
-        self._rules = rules_of(composer.settings, composer.suggest, self._clock.zone(), seed=0)
-        # Ids count on from those of the history, for two breaks may begin within a second.
-        self._state = replace(machine.begin(self._clock.now(), self._rules), serial=known)
-        self._worth = False
+        self._source = source
+        self._history = history
+        self._rules = rules_of(source.settings, source.suggest, self._clock.zone(), seed=0)
+        # Ids count on from the records of the history, for two breaks may begin within a second.
+        self._state = replace(machine.begin(self._clock.now(), self._rules), serial=count)
+        self._worth_asking = False
 
     @classmethod
-    def begin(cls, history_file: str, remembered: timedelta) -> Self:
+    def begin(cls, history_file: str) -> Self:
         """
-        Read the history, `remembered` back from now; pain can be told whatever became of the profile.
+        Read the history; the profile is read only by `start`, so pain can be reported even if it is damaged.
 
         Raises:
             HistoryError: it cannot be used.
         """
-        return cls._on(History.open(history_file), remembered)
+        return cls._of(History.open(history_file))
 
     @classmethod
-    def looking(cls, history_file: str, remembered: timedelta) -> Self:
-        """As `begin`, to see how things stand, and to write nothing."""
-        return cls._on(History.read(history_file), remembered)
+    def read_only(cls, history_file: str) -> Self:
+        """As `begin`, to look and to write nothing."""
+        return cls._of(History.read(history_file))
 
     @classmethod
-    def _on(cls, history: History, remembered: timedelta) -> Self:
+    def _of(cls, history: History) -> Self:
         clock = SystemClock()
         zone = clock.zone()
         now = clock.now().wall.astimezone(zone)
-        records = list(history.remembered(now - remembered))
+        records = list(history.remembered(now - REMEMBERED))
         day, rules = summary.of_day(records, now.date(), zone), shipped_data.rules()
-        ledger = HistoryCache(
+        cache = HistoryCache(
             history, zone, day, rules, practice.practice(records, zone, rules), lately=feedback.lately(records)
         )
-        composer = SuggestionSource(ledger, load(settings_file()).settings, Profile(), exercises())
-        return cls(clock, composer, ledger, len(records))
+        source = SuggestionSource(cache, load(settings_file()).settings, Profile(), exercises())
+        return cls(clock, source, cache, len(records))
 
     def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
         """
-        Begin the routine, by the word and the arguments that a daemon is told; the walk through it.
+        Begin a routine; its steps.
+
+        Args:
+            do, args: as in a request to the daemon: `break` or `ease`.
 
         Raises:
             RefusedError: it cannot be begun now.
             UncrickError: the profile cannot be used, without which nothing is chosen.
         """
-        kept = profilefile.load(profile_file())
-        self._composer.profile, self._composer.first_level_only = kept.profile, kept.declined is not None
+        stored = profilefile.load(profile_file())
+        self._source.profile, self._source.first_level_only = stored.profile, stored.declined is not None
         occasion = Occasion(self._clock.now().wall.astimezone(self._clock.zone()), int(self._clock.now().ticks))
         if do == "ease":
-            chosen = self._composer.lying(occasion) if args.get("lying") else self._composer.ease(occasion)
+            chosen = self._source.lying(occasion) if args.get("lying") else self._source.ease(occasion)
         elif args.get("home"):
-            chosen = self._composer.home(occasion)
+            chosen = self._source.home(occasion)
         elif "exercise" in args:
-            chosen = self._composer.by_hand(args["exercise"], occasion)
+            chosen = self._source.by_hand(args["exercise"], occasion)
         else:
-            chosen = self._composer.suggest(replace(occasion, asked=True))
-        self._worth = feedback.worth_asking(chosen.items, self._ledger.practice, self._ledger.lately)
+            chosen = self._source.suggest(replace(occasion, asked=True))
+        self._worth_asking = feedback.worth_asking(chosen.items, self._history.practice, self._history.lately)
         self._handle(ev.BreakStarted(Source.CLI, chosen, here=True))
-        return steps(chosen, self._composer.catalogue)
+        return steps(chosen, self._source.catalogue)
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """What the routine that is on consists of."""
+        """The exercises of the current routine."""
         routine = self._state.routine
         return () if routine is None else routine.suggestion.items
 
     @property
     def read_first(self) -> tuple[str, ...]:
         """Ids of its exercises whose instruction and caution are to be read first."""
-        return self._composer.read_first(self.items)
+        return self._source.read_first(self.items)
 
     def tell(self, word: str, given: Mapping[str, Any]) -> tuple[str, ...]:
         """
-        Write an answer down; what it comes to, a line each.
+        Record an answer; the lines that say what follows from it.
 
         Raises:
             RefusedError: it is about nothing, or comes too soon.
             UsageError: an id that does not exist.
         """
-        now, ledger, catalogue = self._now(), self._ledger, self._composer.catalogue
-        items = self.items or ledger.lately.about(now)
-        detail = feedback.detail(word, given, practice=ledger.practice, items=items, catalogue=catalogue, now=now)
+        now, history, catalogue = self._now(), self._history, self._source.catalogue
+        items = self.items or history.lately.about(now)
+        detail = feedback.detail(word, given, practice=history.practice, items=items, catalogue=catalogue, now=now)
         self._handle(ev.Told(word, Source.CLI, detail))
-        return feedback.comes_to(word, detail, ledger.practice.care, catalogue, now)
+        return feedback.comes_to(word, detail, history.practice.care, catalogue, now)
 
     def asks(self, *, stopped: bool) -> bool:
-        """Whether the routine that is over gives reason for a question, which then counts as asked."""
+        """Whether to ask how the finished routine was; True counts as asked."""
         today = self._now().date()
-        first = Onboarding(StateStore(os.path.join(state(), "said.json")))
-        if not (stopped or self._worth) or not first.may_ask(today):
+        budget = Onboarding(StateStore(os.path.join(state(), "said.json")))
+        if not (stopped or self._worth_asking) or not budget.may_ask(today):
             return False
-        first.has_asked(today)
+        budget.has_asked(today)
         return True
 
     def safety(self) -> dict[str, Any] | None:
         """The `safety` of the status."""
-        return feedback.safety(self._ledger.practice.care, self._now(), lambda at: iso(at, self._rules))
+        return feedback.safety(self._history.practice.care, self._now(), lambda at: iso(at, self._rules))
 
     def _now(self) -> datetime:
         return self._clock.now().wall.astimezone(self._clock.zone())
 
     def held(self, *, held: bool) -> None:
-        """It stands still, or goes on."""
+        """Pause it, or resume it."""
         self._handle(ev.BreakHeld(held))
 
     def advanced(self, to: float) -> None:
-        """It goes on at second `to`."""
+        """Go on at second `to`."""
         self._handle(ev.BreakAdvanced(to))
 
     def stopped(self) -> None:
-        """It was broken off."""
+        """Stop it early."""
         self._handle(ev.BreakStopped(Source.CLI))
 
     def is_on(self) -> bool:
@@ -156,8 +162,8 @@ class Alone:
         self._state, effects = machine.step(self._state, event, self._clock.now(), self._rules)
         for effect in effects:
             if isinstance(effect, Write):
-                self._ledger.append(effect.record)
+                self._history.append(effect.record)
             elif isinstance(effect, Refuse):
                 raise RefusedError(effect.title, effect.message)
-        if self._ledger.fault is not None:
-            raise self._ledger.fault
+        if self._history.fault is not None:
+            raise self._history.fault

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from uncrick.core.model.text import _, n_
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
 
@@ -29,49 +30,56 @@ def as_json(value: object) -> None:
 
 def table(rows: Iterable[Sequence[str]]) -> None:
     """Columns, two spaces apart."""
-    kept = [tuple(row) for row in rows]
-    widths = [max(len(row[column]) for row in kept) for column in range(len(kept[0]))] if kept else []
-    for row in kept:
+    cells = [tuple(row) for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))] if cells else []
+    for row in cells:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def clock(text: str | None) -> str:
     """The time of day of an ISO time, with the weekday where it is not today."""
     if text is None:
-        return "later"
+        return _("later")
     at = datetime.fromisoformat(text)
     return at.strftime("%H:%M" if at.date() == datetime.now(at.tzinfo).date() else "%a %H:%M")
 
 
 def status_line(status: Plain) -> str:
-    """How things stand, in one line."""
+    """The status in one line."""
     why = status["reason"] or ""
-    upper = why[:1].upper() + why[1:]
+    reason = f"{why[:1].upper()}{why[1:]}." if why else ""
     match status["phase"]:
         case "due" if not status["prompt"]["items"]:
-            return "Due now: look away for a minute. uncrick done, snooze or skip."
+            return _("Due now: look away for a minute. uncrick done, snooze or skip.")
         case "due":
-            items = ", then ".join(_item(item) for item in status["prompt"]["items"])
-            return f"Due now: {items}. uncrick break, done, snooze or skip."
+            return _("Due now: {items}. uncrick break, done, snooze or skip.", items=_items(status["prompt"]["items"]))
         case "snoozed":
-            left = {0: "no snooze", 1: "1 snooze"}.get(status["snoozes_left"], f"{status['snoozes_left']} snoozes")
-            return f"Again at {clock(status['again_at'])} ({left} left)."
+            return _snoozed(clock(status["again_at"]), status["snoozes_left"])
         case "on_break":
             routine = status["break"]
             left = max(0, round(routine["total_seconds"] - routine["position"]))
-            return f"On a break: {', then '.join(_item(item) for item in routine['items'])}, {left} s left."
+            return _("On a break: {items}, {seconds} s left.", items=_items(routine["items"]), seconds=left)
         case "paused":
-            return f"Paused until {clock(status['paused_until'])}."
+            return _("Paused until {time}.", time=clock(status["paused_until"]))
         case "working" if status["next_prompt_at"] and not status["suppressed_by"]:
-            return f"Working. Next break around {clock(status['next_prompt_at'])}, at a pause in your typing."
+            time = clock(status["next_prompt_at"])
+            return _("Working. Next break around {time}, at a pause in your typing.", time=time)
+        case "working" if reason:
+            return _("Working. {reason}", reason=reason)
         case "working":
-            return f"Working. {upper}." if upper else "Working. The next break comes after an hour of active work."
-        case _:
-            return f"{upper}." if upper else f"{status['phase'].capitalize()}."
+            return _("Working. The next break comes after an hour of active work.")
+        case phase:
+            return reason or f"{phase.capitalize()}."
 
 
-def _item(item: Plain) -> str:
-    return ", ".join(part for part in (item["name"], times(item["reps"])) if part)
+def _snoozed(time: str, left: int) -> str:
+    if not left:
+        return _("Again at {time} (no snooze left).", time=time)
+    return n_("Again at {time} ({count} snooze left).", "Again at {time} ({count} snoozes left).", left, time=time)
+
+
+def _items(items: Iterable[Plain]) -> str:
+    return _(", then ").join(", ".join(part for part in (item["name"], times(item["reps"])) if part) for item in items)
 
 
 def safety_line(status: Plain) -> str:
@@ -80,11 +88,17 @@ def safety_line(status: Plain) -> str:
     if safety is None:
         return ""
     if not safety["locked"]:
-        return "Exercises are off for today: you felt unwell. uncrick safety says what to mind."
-    return f"Exercises are off for safety since {clock(safety['since'])}. Why, and what to do: uncrick safety."
+        return _("Exercises are off for today: you felt unwell. uncrick safety says what to mind.")
+    since = clock(safety["since"])
+    return _("Exercises are off for safety since {time}. Why, and what to do: uncrick safety.", time=since)
 
 
 def today_line(today: Plain) -> str:
-    """The day in words."""
+    """Breaks and minutes away of today, in one line."""
     breaks = today["done"] + today["stepped_away"] + today["natural"]
-    return f"Today: {breaks} {'break' if breaks == 1 else 'breaks'}, {today['minutes_away']} min."
+    return n_(
+        "Today: {count} break, {minutes} min.",
+        "Today: {count} breaks, {minutes} min.",
+        breaks,
+        minutes=today["minutes_away"],
+    )

@@ -1,10 +1,10 @@
-"""`uncrick profile`: what a person says about themselves, asked one by one or given as flags; shown, and forgotten."""
+"""`uncrick profile`: answers about health, equipment and place: asked, given as flags, shown, or removed."""
 
 import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from glob import glob
@@ -12,8 +12,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from uncrick.cli import output
+from uncrick.cli.arguments import NONE, choose_one, choose_some
 from uncrick.control import client
+from uncrick.core.model.close_names import close_names, did_you_mean
 from uncrick.core.model.profile import Profile
+from uncrick.core.model.text import _, n_
 from uncrick.errors import NotRunningError, RefusedError, UncrickError, UsageError
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import PLACES, StoredProfile
@@ -21,127 +24,121 @@ from uncrick.storage.profile_file import PLACES, StoredProfile
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
 
-NAMED = 4
+NAMED = 4  # exercises left out that are named in the one line after the questions
 WIDTH = 80
-NONE = ("0", "none")
-SKIP = ("s", "skip")
+ABOUT_CONDITIONS = ("conditions", "none", "decline")
+ANSWERS = (*ABOUT_CONDITIONS, "equipment", "place", "home_session", "trains", "consents")
 Change = Callable[[StoredProfile], StoredProfile]
 Switch = argparse.BooleanOptionalAction
 
 
 def profile(words: list[str], parser: argparse.ArgumentParser) -> int:
     """Ask, take flags, show, or forget."""
-    _options(parser)
+    _add_options(parser)
     given = parser.parse_args(words)
     flags = _flags(given)
     if given.action is not None and flags:
-        raise UsageError(f"profile {given.action} goes alone", f"It takes no {flags[0]}.")
+        raise UsageError(_("profile {action} goes alone", action=given.action), _("It takes no {flag}.", flag=flags[0]))
     if given.action == "forget":
         return _forget(as_json=given.json)
-    from uncrick.storage.shipped_data import catalogue
+    from uncrick.storage.shipped_data import catalogue as shipped
 
-    known = catalogue()
+    catalogue = shipped()
     if flags:
-        _keep(_changed_by(given, known))
+        _save(_change_by_flags(given, catalogue))
     elif given.action is None and not given.json:
-        return _ask(known)
-    kept = _loaded(known)
+        return _ask(catalogue)
+    stored = _load(catalogue)
     if given.json:
-        output.as_json(_object(kept))
+        output.as_json(_object(stored))
     elif given.action == "show":
-        _show(kept, known)
+        _show(stored, catalogue)
     else:
-        output.say(_meaning(kept, known))
+        output.say(_meaning(stored, catalogue))
     return 0
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("show", "forget"), help="see it, or remove it")
-    parser.add_argument("--json", action="store_true", help="the answers as a JSON object; null before there are any")
-    parser.add_argument("--conditions", metavar="a,b", help="ids of conditions that apply")
-    parser.add_argument("--none", action="store_true", default=None, help="no condition applies")
-    parser.add_argument("--decline", action="store_true", default=None, help="leave the conditions unanswered")
-    parser.add_argument("--equipment", metavar="a,b", help="ids of things at hand, or none")
-    parser.add_argument("--place", choices=PLACES, help="where you work")
-    parser.add_argument("--home-session", action=Switch, help="a longer session at home may be suggested")
-    parser.add_argument("--trains", action=Switch, help="I already train")
-    parser.add_argument("--consents", metavar="a,b", help="ids of harder exercises to come after four weeks, or none")
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("show", "forget"), help=_("see it, or remove it"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("the answers as a JSON object; null before there are any")
+    )
+    parser.add_argument("--conditions", metavar="a,b", help=_("ids of conditions that apply"))
+    parser.add_argument("--none", action="store_true", default=None, help=_("no condition applies"))
+    parser.add_argument("--decline", action="store_true", default=None, help=_("leave the conditions unanswered"))
+    parser.add_argument("--equipment", metavar="a,b", help=_("ids of things at hand, or none"))
+    parser.add_argument("--place", choices=PLACES, help=_("where you work"))
+    parser.add_argument("--home-session", action=Switch, help=_("a longer session at home may be suggested"))
+    parser.add_argument("--trains", action=Switch, help=_("I already train"))
+    parser.add_argument(
+        "--consents", metavar="a,b", help=_("ids of harder exercises to come after four weeks, or none")
+    )
 
 
-def _flags(given: argparse.Namespace) -> list[str]:
-    """Those that were given, as they were typed."""
-    answers = ("conditions", "none", "decline", "equipment", "place", "home_session", "trains", "consents")
-    return [f"--{name.replace('_', '-')}" for name in answers if getattr(given, name) is not None]
+def _flags(given: argparse.Namespace, names: tuple[str, ...] = ANSWERS) -> list[str]:
+    """Those of the flags that were given, as they were typed."""
+    return [f"--{name.replace('_', '-')}" for name in names if getattr(given, name) is not None]
 
 
 # ------------------------------------------------------------------ flags
 
 
-def _changed_by(given: argparse.Namespace, known: "Catalogue") -> Change:
+def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Change:
     """
-    What the flags say.
+    The change that the flags ask for.
 
     Raises:
         UsageError: an unknown id, or flags that contradict each other.
     """
-    about = [flag for flag in _flags(given) if flag in ("--conditions", "--none", "--decline")]
-    if len(about) > 1:
-        raise UsageError(f"{' and '.join(about)} contradict each other", "Give one of them.")
-    told: dict[str, object] = {}
-    for name, ids in (("equipment", profile_file.things(known)), ("consents", profile_file.agreements(known))):
+    if len(flags := _flags(given, ABOUT_CONDITIONS)) > 1:
+        raise UsageError(_("{flags} contradict each other", flags=" and ".join(flags)), _("Give one of them."))
+    answers: dict[str, object] = {
+        name: getattr(given, name) for name in ("place", "home_session", "trains") if getattr(given, name) is not None
+    }
+    for name, ids in (("equipment", profile_file.things(catalogue)), ("consents", profile_file.agreements(catalogue))):
         text = getattr(given, name)
         if text is not None:
-            told[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
-    for name in ("place", "home_session", "trains"):
-        if getattr(given, name) is not None:
-            told[name] = getattr(given, name)
+            answers[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
     conditions: frozenset[str] | None = None
     if given.conditions is not None:
-        conditions = _ids("--conditions", given.conditions, profile_file.lasting(known))
+        conditions = _ids("--conditions", given.conditions, profile_file.lasting(catalogue))
     elif given.none:
         conditions = frozenset()
-    return _change(told, conditions, declined=bool(given.decline))
+    return _change(answers, conditions, declined=bool(given.decline))
 
 
-def _ids(flag: str, text: str, known: Mapping[str, str]) -> frozenset[str]:
-    found = [part for part in re.split(r"[,\s]+", text) if part]
-    if not found:
+def _ids(flag: str, text: str, names: Mapping[str, str]) -> frozenset[str]:
+    ids = [part for part in re.split(r"[,\s]+", text) if part]
+    every = ", ".join(names)
+    if not ids:
+        none = "--none" if flag == "--conditions" else f"{flag} none"
         raise UsageError(
-            f"{flag} names nothing", f"Expected some of {', '.join(known)}; for none of them: {_no(flag)}."
+            _("{flag} names nothing", flag=flag),
+            _("Expected some of {names}; for none of them: {none}.", names=every, none=none),
         )
-    strange = [part for part in found if part not in known]
-    if strange:
-        raise UsageError(f"{flag} knows no {', '.join(map(repr, strange))}", _nearest(strange, known))
-    return frozenset(found)
+    if unknown := [part for part in ids if part not in names]:
+        near = did_you_mean(name for part in unknown for name in close_names(part, names, most=2))
+        raise UsageError(
+            _("{flag} knows no {ids}", flag=flag, ids=", ".join(map(repr, unknown))),
+            near or _("Expected some of {names}.", names=every),
+        )
+    return frozenset(ids)
 
 
-def _no(flag: str) -> str:
-    return "--none" if flag == "--conditions" else f"{flag} none"
-
-
-def _nearest(strange: Sequence[str], known: Mapping[str, str]) -> str:
-    from difflib import get_close_matches
-
-    near = [name for part in strange for name in get_close_matches(part, list(known), n=2, cutoff=0.6)]
-    if near:
-        return f"Did you mean {' or '.join(dict.fromkeys(near))}?"
-    return f"Expected some of {', '.join(known)}."
-
-
-def _change(told: Mapping[str, object], conditions: frozenset[str] | None, *, declined: bool) -> Change:
-    """What becomes of the file; conditions of None stay what they are."""
+def _change(answers: Mapping[str, object], conditions: frozenset[str] | None, *, declined: bool) -> Change:
+    """The change of the file; conditions of None stay what they are."""
     today = _today()
 
-    def change(kept: StoredProfile) -> StoredProfile:
-        changed = replace(kept.told, **told)  # type: ignore[arg-type]
+    def change(stored: StoredProfile) -> StoredProfile:
+        changed = replace(stored.told, **answers)  # type: ignore[arg-type]
         if conditions is not None:
-            return kept.answer(replace(changed, conditions=conditions), today)
-        kept = replace(kept, told=changed)
+            return stored.answer(replace(changed, conditions=conditions), today)
+        stored = replace(stored, told=changed)
         if not declined:
-            return kept
-        if kept.answered is not None:
-            raise RefusedError("You have answered already", "To take it back: uncrick profile forget.")
-        return kept.decline(today)
+            return stored
+        if stored.answered is not None:
+            raise RefusedError(_("You have answered already"), _("To take it back: uncrick profile forget."))
+        return stored.decline(today)
 
     return change
 
@@ -149,198 +146,157 @@ def _change(told: Mapping[str, object], conditions: frozenset[str] | None, *, de
 # ------------------------------------------------------------------ questions
 
 
-def _ask(known: "Catalogue") -> int:
+def _ask(catalogue: "Catalogue") -> int:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("There is no terminal to ask in", "Give flags: see uncrick profile --help.")
-    kept = _loaded(known)
+        raise UsageError(_("There is no terminal to ask in"), _("Give flags: see uncrick profile --help."))
+    stored = _load(catalogue)
     try:
-        change = _asked(kept, known)
+        change = _change_by_questions(stored, catalogue)
     except (KeyboardInterrupt, EOFError):
-        output.say("\nNothing was changed.")
+        output.say("\n" + _("Nothing was changed."))
         return 130
-    kept = _keep(change)
-    output.say(_meaning(kept, known))
+    stored = _save(change)
+    output.say(_meaning(stored, catalogue))
     return 0
 
 
-def _asked(kept: StoredProfile, known: "Catalogue") -> Change:
-    before = kept.told
-    conditions, declined = _conditions(kept, known)
-    things = profile_file.things(known)
-    found = _picked("At hand?", _keys(before.equipment), things, before.equipment)
-    equipment = before.equipment if found is None else found
+def _change_by_questions(stored: StoredProfile, catalogue: "Catalogue") -> Change:
+    before = stored.told
+    conditions, declined = _ask_conditions(stored, catalogue)
+    things = profile_file.things(catalogue)
+    chosen = choose_some(_("At hand?"), _keys(before.equipment), things, before.equipment)
+    equipment = before.equipment if chosen is None else chosen
     if {"bar", "bar_fixed"} & (equipment - before.equipment):
-        output.say("Mind the bar's weight limit.")
-    place = _one("Where do you work?", {"d": "desk", "h": "home"}, before.place)
+        output.say(_("Mind the bar's weight limit."))
+    place = choose_one(_("Where do you work?"), {"d": "desk", "h": "home"}, before.place)
     yes = {"y": True, "n": False}
-    told = {
+    answers = {
         "equipment": equipment,
         "place": place,
-        "home_session": _one("A longer session at home now and then?", yes, before.home_session),
-        "trains": _one("Do you already train?", yes, before.trains),
+        "home_session": choose_one(_("A longer session at home now and then?"), yes, before.home_session),
+        "trains": choose_one(_("Do you already train?"), yes, before.trains),
     }
     possible = replace(before, equipment=equipment, conditions=conditions or frozenset())
-    harder = {} if declined or told["trains"] else _harder(possible, known)
+    harder = {} if declined or answers["trains"] else _harder(possible, catalogue)
     if harder:
-        agreed = _picked("After four weeks, any of these harder ones?", _keys(before.consents), harder, before.consents)
-        told["consents"] = before.consents if agreed is None else agreed
-    return _change(told, conditions, declined=declined)
+        question = _("After four weeks, any of these harder ones?")
+        consents = choose_some(question, _keys(before.consents), harder, before.consents)
+        answers["consents"] = before.consents if consents is None else consents
+    return _change(answers, conditions, declined=declined)
 
 
-def _harder(told: Profile, known: "Catalogue") -> dict[str, str]:
-    """The consents that would open anything to this person; whoever trains is not asked."""
+def _harder(person: Profile, catalogue: "Catalogue") -> dict[str, str]:
+    """The consents that would open an exercise to this person; whoever trains is not asked."""
     from uncrick.core.model.eligibility import allowed, owned
 
-    at_hand = owned(known, told)
-    opened = {name: map(known.exercise, ids) for name, ids in known.numbers.consent.items()}
+    at_hand = owned(catalogue, person)
+    opened = {name: map(catalogue.exercise, ids) for name, ids in catalogue.numbers.consent.items()}
     return {
         name: text
-        for name, text in profile_file.agreements(known).items()
-        if any(allowed(it, told) and at_hand.issuperset(it.equipment) for it in opened[name])
+        for name, text in profile_file.agreements(catalogue).items()
+        if any(allowed(exercise, person) and at_hand.issuperset(exercise.equipment) for exercise in opened[name])
     }
 
 
-def _conditions(kept: StoredProfile, known: "Catalogue") -> tuple[frozenset[str] | None, bool]:
-    """The conditions, None for what was; and whether the question was declined."""
-    output.say("\n".join(wrap(known.disclaimer, WIDTH)))
-    output.say("Stays on this machine. Ctrl+C leaves everything as it was.\n")
-    asks, before = profile_file.lasting(known), kept.told.conditions
-    found = _picked("Do any of these apply?", f"Such as 2, 5-7. {_keys(before)}, s skips", asks, before)
-    if found is None and kept.answered is not None:
+def _ask_conditions(stored: StoredProfile, catalogue: "Catalogue") -> tuple[frozenset[str] | None, bool]:
+    """The conditions, None where nothing was answered; and whether the question was declined."""
+    output.say("\n".join(wrap(catalogue.disclaimer, WIDTH)))
+    output.say(_("Stays on this machine. Ctrl+C leaves everything as it was.") + "\n")
+    names, before = profile_file.lasting(catalogue), stored.told.conditions
+    keys = _("Such as 2, 5-7. {keys}, s skips", keys=_keys(before))
+    chosen = choose_some(_("Do any of these apply?"), keys, names, before)
+    if chosen is None and stored.answered is not None:
         return before, False
-    return found, found is None
+    return chosen, chosen is None
 
 
 def _keys(before: frozenset[str]) -> str:
-    return "Enter keeps the *, 0 for none" if before else "Enter for none"
-
-
-def _picked(question: str, keys: str, names: Mapping[str, str], before: frozenset[str]) -> frozenset[str] | None:
-    """Some of the names, by their numbers; Enter is `before`, None a skip."""
-    output.say(question)
-    ids = list(names)
-    for number, (name, text) in enumerate(names.items(), 1):
-        output.say(f"{'*' if name in before else ' '}{number:3}  {text}")
-    while True:
-        typed = input(f"{keys} > ").strip().lower()
-        if not typed:
-            return before
-        if typed in SKIP:
-            return None
-        if typed in NONE:
-            return frozenset()
-        try:
-            return frozenset(ids[number - 1] for number in numbers(typed, len(ids)))
-        except ValueError as error:
-            output.say(f"{error}")
-
-
-def numbers(typed: str, most: int) -> frozenset[int]:
-    """
-    Numbers and ranges from 1 to `most`, with commas or spaces between them.
-
-    Raises:
-        ValueError: says what is none.
-    """
-    found: set[int] = set()
-    for part in re.split(r"[,\s]+", re.sub(r"\s*[-–]\s*", "-", typed.strip(", "))):
-        match = re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", part, re.ASCII)
-        first = int(match[1]) if match else 0
-        last = int(match[2] or match[1]) if match else 0
-        if not 1 <= first <= last <= most:
-            raise ValueError(f"{part} is no number from 1 to {most}.")
-        found.update(range(first, last + 1))
-    return frozenset(found)
-
-
-def _one(question: str, keys: Mapping[str, object], before: object) -> object:
-    """One of the answers by its letter; Enter is `before`."""
-    choices = "/".join(f"[{key}]" if value == before else key for key, value in keys.items())
-    while True:
-        typed = input(f"{question} {_spelled(keys)}{choices} > ").strip().lower()
-        if not typed or typed in SKIP:
-            return before
-        if typed[0] in keys:
-            return keys[typed[0]]
-        output.say(f"{' or '.join(keys)}, or Enter.")
-
-
-def _spelled(keys: Mapping[str, object]) -> str:
-    named = [f"{value}" for value in keys.values() if isinstance(value, str)]
-    return f"{' or '.join(named)}, " if named else ""
+    return _("Enter keeps the *, 0 for none") if before else _("Enter for none")
 
 
 # ------------------------------------------------------------------ what it means
 
 
-def _show(kept: StoredProfile, known: "Catalogue") -> None:
-    told = kept.told
-    asks, things, opened = profile_file.lasting(known), profile_file.things(known), profile_file.agreements(known)
-    if kept.answered is None:
-        conditions = ["not answered" if kept.declined is None else f"left unanswered on {kept.declined}"]
-    else:
-        conditions = [asks[name] for name in asks if name in told.conditions] or ["none of these"]
-        conditions[-1] += f" (answered on {kept.answered})"
+def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
+    told = stored.told
+    things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
+    conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
         [
-            *zip(("Conditions", *[""] * (len(conditions) - 1)), conditions, strict=True),
-            ("At hand", ", ".join(things[name] for name in things if name in told.equipment) or "nothing special"),
-            ("Place", told.place),
-            ("Home session", _session(told)),
-            ("Already trains", _yes(told.trains)),
-            ("After 4 weeks", ", ".join(opened[name] for name in opened if name in told.consents) or "nothing harder"),
+            *zip((_("Conditions"), *[""] * (len(conditions) - 1)), conditions, strict=True),
+            (
+                _("At hand"),
+                ", ".join(things[name] for name in things if name in told.equipment) or _("nothing special"),
+            ),
+            (_("Place"), told.place),
+            (_("Home session"), _home_session(told)),
+            (_("Already trains"), _yes(told.trains)),
+            (
+                _("After 4 weeks"),
+                ", ".join(consents[name] for name in consents if name in told.consents) or _("nothing harder"),
+            ),
         ]
     )
-    output.say(_meaning(kept, known, most=len(known.exercises)))
-    if kept != StoredProfile():
-        output.say(f"Only in {paths.profile_file()}; uncrick profile forget removes it.")
+    output.say(_meaning(stored, catalogue, most=len(catalogue.exercises)))
+    if stored != StoredProfile():
+        output.say(_("Only in {file}; uncrick profile forget removes it.", file=paths.profile_file()))
 
 
-def _session(told: "Profile") -> str:
-    ready = told.place == "home" and "mat" in told.equipment
-    return (
-        "yes, where you work at home with a mat at hand" if told.home_session and not ready else _yes(told.home_session)
-    )
+def _condition_lines(stored: StoredProfile, names: Mapping[str, str]) -> Iterator[str]:
+    if stored.answered is None:
+        yield _("left unanswered on {date}", date=stored.declined) if stored.declined else _("not answered")
+        return
+    *others, last = [names[name] for name in names if name in stored.told.conditions] or [_("none of these")]
+    yield from others
+    yield _("{condition} (answered on {date})", condition=last, date=stored.answered)
+
+
+def _home_session(person: Profile) -> str:
+    if person.home_session and not (person.place == "home" and "mat" in person.equipment):
+        return _("yes, where you work at home with a mat at hand")
+    return _yes(person.home_session)
 
 
 def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+    return _("yes") if value else _("no")
 
 
-def _meaning(kept: StoredProfile, known: "Catalogue", most: int = NAMED) -> str:
-    """What it comes to, in a line."""
-    now = kept.profile
-    if not now.asked:
-        return "Neck exercises wait for the conditions: uncrick profile."
-    if kept.answered is None:
-        return "Neck exercises are in, the easiest only; the first three routines say what to mind."
-    out = [exercise for exercise in known.exercises.values() if not _may(exercise, now)]
+def _meaning(stored: StoredProfile, catalogue: "Catalogue", most: int = NAMED) -> str:
+    """What the profile means for the exercises, in a line."""
+    person = stored.profile
+    if not person.asked:
+        return _("Neck exercises wait for the conditions: uncrick profile.")
+    if stored.answered is None:
+        return _("Neck exercises are in, the easiest only; the first three routines say what to mind.")
+    out = [exercise for exercise in catalogue.exercises.values() if not _may(exercise, person)]
     if not out:
-        return "Neck exercises are in. Nothing is left out."
-    names = [exercise.name for exercise in out[:most]]
-    more = f" and {len(out) - most} more (uncrick profile show)" if len(out) > most else ""
-    return f"Neck exercises are {_neck(known, now)}. Left out for you: {'; '.join(names)}{more}."
+        return _("Neck exercises are in. Nothing is left out.")
+    names = "; ".join(exercise.name for exercise in out[:most])
+    if len(out) > most:
+        names = _("{names} and {count} more (uncrick profile show)", names=names, count=len(out) - most)
+    neck = [exercise for exercise in catalogue.exercises.values() if exercise.region == "neck"]
+    allowed = [_may(exercise, person) for exercise in neck]
+    if all(allowed):
+        return _("Neck exercises are in. Left out for you: {names}.", names=names)
+    if any(allowed):
+        return _("Neck exercises are partly in. Left out for you: {names}.", names=names)
+    return _("Neck exercises are out. Left out for you: {names}.", names=names)
 
 
-def _neck(known: "Catalogue", now: Profile) -> str:
-    may = [_may(exercise, now) for exercise in known.exercises.values() if exercise.region == "neck"]
-    return "in" if all(may) else "partly in" if any(may) else "out"
-
-
-def _may(exercise: "Exercise", now: Profile) -> bool:
+def _may(exercise: "Exercise", person: Profile) -> bool:
     from uncrick.core.model.eligibility import allowed
 
-    return allowed(exercise, now)
+    return allowed(exercise, person)
 
 
-def _object(kept: StoredProfile) -> output.Plain | None:
-    """What `simulate` takes as a profile; without `conditions` where nobody knows them, null where nothing is known."""
-    told = kept.told
-    if kept.answered is None and kept.declined is None and told == Profile():
+def _object(stored: StoredProfile) -> output.Plain | None:
+    """What `simulate` takes as a profile; null before any answer, and no `conditions` before they are answered."""
+    told = stored.told
+    if stored.answered is None and stored.declined is None and told == Profile():
         return None
-    known = {} if kept.answered is None else {"conditions": sorted(told.conditions)}
+    conditions = {} if stored.answered is None else {"conditions": sorted(told.conditions)}
     return {
-        **known,
+        **conditions,
         "equipment": sorted(told.equipment),
         "place": told.place,
         "home_session": told.home_session,
@@ -356,60 +312,69 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _loaded(known: "Catalogue") -> StoredProfile:
-    kept, strange = profile_file.known(profile_file.load(paths.profile_file()), known)
-    if strange:
-        output.warn(f"Your profile names what this Uncrick does not know, and passes over: {', '.join(strange)}.")
-    return kept
+def _load(catalogue: "Catalogue") -> StoredProfile:
+    stored, unknown = profile_file.known(profile_file.load(paths.profile_file()), catalogue)
+    if unknown:
+        names = ", ".join(unknown)
+        output.warn(_("Your profile names what this Uncrick does not know, and passes over: {names}.", names=names))
+    return stored
 
 
-def _keep(change: Change) -> StoredProfile:
-    kept = profile_file.update(paths.profile_file(), change)
-    _told()
-    return kept
+def _save(change: Change) -> StoredProfile:
+    stored = profile_file.update(paths.profile_file(), change)
+    _tell_daemon("reload")
+    return stored
 
 
 def _forget(*, as_json: bool) -> int:
     removed = profile_file.forget(paths.profile_file())
-    answers = _forgotten_answers()
-    _told("forget")
+    answers = _forget_answers()
+    _tell_daemon("forget")
     if as_json:
         output.as_json({"removed": list(removed), "answers": answers})
         return 0
     for name in removed:
-        output.say(f"removed {name}")
+        output.say(_("removed {file}", file=name))
     if not removed and not answers:
-        output.say("There was no profile, and your history holds no health answers.")
+        output.say(_("There was no profile, and your history holds no health answers."))
         return 0
     if answers:
-        output.say(f"removed {answers} health {'answer' if answers == 1 else 'answers'} from {paths.history_file()}")
-    output.say("Your history holds no health answers. Neck exercises wait for an answer again.")
+        file = paths.history_file()
+        output.say(
+            n_(
+                "removed {count} health answer from {file}",
+                "removed {count} health answers from {file}",
+                answers,
+                file=file,
+            )
+        )
+    output.say(_("Your history holds no health answers. Neck exercises wait for an answer again."))
     return 0
 
 
-def _forgotten_answers() -> int:
-    """How many were taken out of the history; those that were damaged are named, for nobody can read them."""
+def _forget_answers() -> int:
+    """How many answers were removed from the history; warns of damaged histories, which cannot be searched."""
     from uncrick.core.presentation.feedback import HEALTH
     from uncrick.storage.history_store import History
 
     path = paths.history_file()
-    gone = 0
+    count = 0
     if os.path.exists(path):
         history = History.open(path)
         try:
-            gone = history.forget(HEALTH)
+            count = history.forget(HEALTH)
         finally:
             history.shut()
     for name in sorted(glob(f"{os.path.splitext(path)[0]}-damaged-*.db")):
-        output.warn(f"This damaged history may still hold some; remove it by hand: {name}")
-    return gone
+        output.warn(_("This damaged history may still hold some; remove it by hand: {file}", file=name))
+    return count
 
 
-def _told(word: str = "reload") -> None:
-    """A running daemon follows at once; faults of other files are no matter here."""
+def _tell_daemon(request: str) -> None:
+    """Let a running daemon follow; faults of other files do not matter here."""
     try:
-        client.request(word)
+        client.request(request)
     except (NotRunningError, RefusedError):
         pass
     except UncrickError as error:
-        output.warn(f"The running Uncrick was not told: {error}")
+        output.warn(_("The running Uncrick was not told: {error}", error=error))

@@ -1,152 +1,159 @@
-"""Commands that tell: status, today, exercises, history, stats."""
+"""Commands that report: status, today, why, history, stats."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+import textwrap
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from uncrick.cli import output
+from uncrick.cli.arguments import ONE_OBJECT, parse, past_moment
 from uncrick.control import client
 from uncrick.core.model.record import Record
+from uncrick.core.model.text import N_, _, n_
 from uncrick.storage import paths
 
-Parser = argparse.ArgumentParser
-TEXT_DAYS = 7
+TEXT_DAYS = 7  # shown where no number of days is given
+WIDTH = 80
+
+# `why`: the keys of the status in its JSON, and how many decisions before a moment of the past are shown.
+WHY_KEYS = ("phase", "since", "reason", "suppressed_by", "active_seconds", "next_prompt_at")
+DECISIONS = 5
 
 
-def status(words: list[str], parser: Parser) -> int:
-    """How things stand."""
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--watch", action="store_true", help="go on with every change")
+def status(words: list[str], parser: ArgumentParser) -> int:
+    """The status in words or as JSON, once or at every change."""
+    parser.add_argument("--json", action="store_true", help=_(ONE_OBJECT))
+    parser.add_argument("--watch", action="store_true", help=_("go on with every change"))
     given = parser.parse_args(words)
 
-    def show(told: output.Plain) -> None:
+    def show(current: output.Plain) -> None:
         if given.json:
-            print(json.dumps(told, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
+            print(json.dumps(current, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
             return
-        output.say(output.status_line(told))
+        output.say(output.status_line(current))
         sys.stdout.flush()
         if not given.watch:
-            _more(told)
+            _details(current)
 
     if given.watch:
-        for told in client.watch():
-            show(told)
+        for current in client.watch():
+            show(current)
     else:
         show(client.request("status")["status"])
     return 0
 
 
-def _more(told: output.Plain) -> None:
-    if off := output.safety_line(told):
-        output.say(off)
-    output.say(output.today_line(told["today"]))
-    if told["clock"] == "wall":
-        why = "" if told["idle_source"] else ": nothing here tells whether somebody types"
-        output.say(f"Every second counts as work{why}.")
-    if told["settings_error"]:
-        output.say(f"The settings have faults, the last good ones hold: {told['settings_error']}")
-    if told.get("exercises_error"):
-        output.say(f"Left out of your own exercises: {told['exercises_error']}.")
+def _details(current: output.Plain) -> None:
+    """What follows the first line of the status."""
+    if line := output.safety_line(current):
+        output.say(line)
+    output.say(output.today_line(current["today"]))
+    if current["clock"] == "wall":
+        output.say(
+            _("Every second counts as work.")
+            if current["idle_source"]
+            else _("Every second counts as work: nothing here tells whether somebody types.")
+        )
+    if current["settings_error"]:
+        faults = current["settings_error"]
+        output.say(_("The settings have faults, the last good ones hold: {faults}", faults=faults))
+    if current.get("exercises_error"):
+        output.say(_("Left out of your own exercises: {faults}.", faults=current["exercises_error"]))
     from uncrick import __version__
 
-    if told["version"] != __version__:
-        versions = f"The daemon is {told['version']}, this command {__version__}."
-        output.say(f"{versions} Restart it: uncrick quit, then uncrick.")
+    if current["version"] != __version__:
+        output.say(
+            _(
+                "The daemon is {daemon}, this command {command}. Restart it: uncrick quit, then uncrick.",
+                daemon=current["version"],
+                command=__version__,
+            )
+        )
 
 
-def today(words: list[str], parser: Parser) -> int:
+def today(words: list[str], parser: ArgumentParser) -> int:
     """What today came to."""
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    given = parser.parse_args(words)
-    told = client.request("status")["status"]
-    in_a_row = _in_a_row()
+    given = parse(parser, words, ONE_OBJECT)
+    current = client.request("status")["status"]
+    days = _days_with_breaks()
     if given.json:
-        output.as_json({**told["today"], "days_with_breaks": in_a_row})
+        output.as_json({**current["today"], "days_with_breaks": days})
         return 0
-    output.say(told["today_sentence"])
-    if in_a_row > 1:
-        output.say(f"{in_a_row} days in a row with a break.")
-    if off := output.safety_line(told):
-        output.say(off)
-    if told["phase"] in ("working", "snoozed", "due"):
-        output.say(output.status_line(told))
+    output.say(current["today_sentence"])
+    if days > 1:
+        output.say(n_("{count} day in a row with a break.", "{count} days in a row with a break.", days))
+    if line := output.safety_line(current):
+        output.say(line)
+    if current["phase"] in ("working", "snoozed", "due"):
+        output.say(output.status_line(current))
     return 0
 
 
-def _in_a_row() -> int:
+def _days_with_breaks() -> int:
+    """How many days in a row had a break, today included."""
     from uncrick.core.history.stats import days_with_breaks
     from uncrick.platforms.common.clock import ZONE
 
     return days_with_breaks(_records(None), _now().date(), ZONE)
 
 
-def exercises(words: list[str], parser: Parser) -> int:
-    """The exercises, the card of one, or what else is done with them."""
-    from uncrick.cli import own, pictures
+# ---------------------------------------------------------------- why
 
-    actions = {**own.ACTIONS, "draw": pictures.draw, "on": _turned_on}
-    if words[:1] and words[0] in actions:
-        parser.prog += f" {words[0]}"
-        return actions[words[0]](words[1:], parser)
-    known_words = "or: check, new NAME, draw, on ID"
-    parser.add_argument("exercise", metavar="ID", nargs="?", help=f"the card of this one; {known_words}")
-    parser.add_argument("--json", action="store_true", help="JSON")
-    given = parser.parse_args(words)
-    from uncrick.app.catalog_loader import CatalogLoader
-    from uncrick.app.json_objects import exercise_object
-    from uncrick.core.catalog.lookup import exercise_named
-    from uncrick.core.presentation.exercise_card import card
-    from uncrick.settings import load
 
-    tailor = CatalogLoader(paths.exercises())
-    known = tailor.catalogue(load(paths.settings_file()).settings.exercise)
-    own.complain(tailor.faults)
-    if given.exercise is not None:
-        chosen = exercise_named(known, given.exercise)
-        if given.json:
-            output.as_json(exercise_object(chosen))
-        else:
-            output.say(card(chosen, known))
-        return 0
+def why(words: list[str], parser: ArgumentParser) -> int:
+    """Why a prompt came, or did not: now, or at a moment of the last days."""
+    times = _("what held at that time, the last one that was: also yesterday 11:20, Fri 11:20, 2026-11-20 11:20")
+    parser.add_argument("time", nargs="*", metavar="11:20", help=times)
+    given = parse(parser, words, ONE_OBJECT)
+    args: dict[str, str] = {}
+    if given.time:
+        now = _now()
+        # 11:20 means the whole of that minute.
+        end = past_moment(given.time, now) + timedelta(seconds=59, microseconds=999_999)
+        args["at"] = min(end, now).isoformat()
+    reply = client.request("why", **args)
     if given.json:
-        output.as_json([exercise_object(exercise) for exercise in known.exercises.values()])
-        return 0
-    places = {"both": "desk", "home": "home"}
-    output.table(
-        (
-            *(exercise.id, exercise.name, known.areas[exercise.area].name, f"level {exercise.level}"),
-            places[exercise.use],
-            " ".join(mark for mark, so in (("own", exercise.origin == "own"), ("off", bool(exercise.off))) if so),
+        state = reply["then"] if given.time else {key: reply["status"][key] for key in WHY_KEYS}
+        output.as_json({**state, "decisions": reply["decisions"]})
+    elif given.time:
+        output.say(textwrap.fill(reply["then"]["text"], WIDTH))
+        _show_decisions(
+            reply["decisions"][-DECISIONS:], _("Decided until then:"), _("No decisions until then are kept.")
         )
-        for exercise in known.exercises.values()
-    )
+    else:
+        _why_now(reply["status"])
+        _show_decisions(reply["decisions"], _("The last decisions:"), _("No decisions yet."))
     return 0
 
 
-def _turned_on(words: list[str], parser: Parser) -> int:
-    """`uncrick exercises on ID`: one that was taken out for pain comes back, gently at first."""
-    parser.add_argument("exercise", metavar="ID", help="one that was taken out for pain")
-    parser.add_argument("--json", action="store_true", help="a JSON object: what it comes to, and the safety lock")
-    given = parser.parse_args(words)
-    from uncrick.cli.feedback import tell
+def _why_now(current: output.Plain) -> None:
+    from uncrick.core.presentation.status import blocker_words
 
-    said, safety = tell("turned_on", exercise=given.exercise)
-    if given.json:
-        output.as_json({"said": said, "safety": safety})
-        return 0
-    for line in said:
-        output.say(line)
-    return 0
+    output.say(output.status_line(current))
+    minutes, seconds = divmod(current["active_seconds"], 60)
+    output.say(_("Active since the last break: {minutes} min {seconds:02} s.", minutes=minutes, seconds=seconds))
+    if current["suppressed_by"]:
+        reasons = ", ".join(map(blocker_words, current["suppressed_by"]))
+        output.say(_("Kept back by: {reasons}.", reasons=reasons))
 
 
-def history(words: list[str], parser: Parser) -> int:
+def _show_decisions(decisions: Sequence[output.Plain], head: str, none: str) -> None:
+    output.say(head if decisions else none)
+    output.table((output.clock(decision["at"]), decision["text"]) for decision in decisions)
+
+
+# ---------------------------------------------------------------- history and stats
+
+
+def history(words: list[str], parser: ArgumentParser) -> int:
     """Every prompt and answer."""
     _days(parser)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="a JSON list, oldest first; all days where none are given")
-    form.add_argument("--csv", action="store_true", help="a table for a spreadsheet; all days where none are given")
+    form.add_argument("--json", action="store_true", help=_("a JSON list, oldest first; all days where none are given"))
+    form.add_argument("--csv", action="store_true", help=_("a table for a spreadsheet; all days where none are given"))
     given = parser.parse_args(words)
     from uncrick.core.presentation.export import record_object, table
 
@@ -163,64 +170,72 @@ def history(words: list[str], parser: Parser) -> int:
     if rows:
         output.table(rows)
     else:
-        output.say(_nothing(days or TEXT_DAYS))
+        output.say(_no_records(days or TEXT_DAYS))
     return 0
 
 
-def _nothing(days: int) -> str:
-    """Whether there is nothing at all, or only nothing of late."""
+def _no_records(days: int) -> str:
+    """Whether there are no records at all, or only none in these days."""
     older = _records(None)
     if not older:
-        return "Nothing yet."
+        return _("Nothing yet.")
     last = _local(older[-1].at)
-    span = "today" if days == 1 else f"in the last {days} days"
     back = (_now().date() - last.date()).days + 1
-    return f"Nothing {span}; the last was on {last:%a %d %b %Y}: uncrick history --days {back}"
+    on = f"{last:%a %d %b %Y}"
+    if days == 1:
+        return _("Nothing today; the last was on {date}: uncrick history --days {days}", date=on, days=back)
+    return _(
+        "Nothing in the last {count} days; the last was on {date}: uncrick history --days {days}",
+        count=days,
+        date=on,
+        days=back,
+    )
 
 
-def stats(words: list[str], parser: Parser) -> int:
+def stats(words: list[str], parser: ArgumentParser) -> int:
     """The days in numbers."""
     _days(parser)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object")
-    form.add_argument("--html", metavar="FILE", help="write a page with pictures, all days in it")
+    form.add_argument("--json", action="store_true", help=_(ONE_OBJECT))
+    form.add_argument("--html", metavar="FILE", help=_("write a page with pictures, all days in it"))
     given = parser.parse_args(words)
     if given.html is not None:
         return _page(given.html)
     records = _records(None)
-    told = _overview(records, given.days if given.days is not None else TEXT_DAYS)
+    overview = _overview(records, given.days if given.days is not None else TEXT_DAYS)
     if given.json:
-        output.as_json(told)
+        output.as_json(overview)
         return 0
     if not records:
-        output.say("Nothing yet.")
+        output.say(_("Nothing yet."))
         return 0
     from uncrick.core.history.stats import lines
 
-    if told["days"]:
-        output.table([tuple(STATS.values()), *(tuple(str(day[key]) for key in STATS) for day in told["days"])])
+    if overview["days"]:
+        head = tuple(_(title) for title in COLUMNS.values())
+        output.table([head, *(tuple(str(day[key]) for key in COLUMNS) for day in overview["days"])])
         output.say("")
-    output.table(lines(told))
+    output.table(lines(overview))
     return 0
 
 
 def _page(path: str) -> int:
-    """One web page that needs nothing beside itself."""
+    """Write one web page that needs no other files."""
     from uncrick.core.presentation.export import html
 
     records = _records(None)
     paths.write(path, html(records, _overview(records, None), _now()), durable=False)
-    output.say(f"Written: {path}")
+    output.say(_("Written: {path}", path=path))
     return 0
 
 
-STATS = {
-    "date": "day",
-    "breaks": "breaks",
-    "done": "done",
-    "stepped_away": "stepped away",
-    "natural": "natural",
-    "minutes_away": "minutes away",
+COLUMNS = {
+    "date": N_("day"),
+    "breaks": N_("breaks"),
+    "done": N_("done"),
+    "stepped_away": N_("stepped away"),
+    "natural": N_("natural"),
+    "minutes_away": N_("minutes away"),
 }
 
 
@@ -232,22 +247,22 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.storage.profile_file import load
     from uncrick.storage.shipped_data import rules
 
-    kept = load(paths.profile_file())
-    practice, met = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
-    person = stats.Person(kept.profile, practice, met, first_level_only=kept.declined is not None)
+    stored = load(paths.profile_file())
+    practice, adhered = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
+    person = stats.Person(stored.profile, practice, adhered, first_level_only=stored.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
 
 
 # ------------------------------------------------------------------ records
 
 
-def _days(parser: Parser) -> None:
-    parser.add_argument("--days", type=_number_of_days, metavar="N", help="the last N days, today included")
+def _days(parser: ArgumentParser) -> None:
+    parser.add_argument("--days", type=_number_of_days, metavar="N", help=_("the last N days, today included"))
 
 
 def _number_of_days(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 100_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; expected 1 or more")
+        raise argparse.ArgumentTypeError(_("{text!r} is no number of days; expected 1 or more", text=text))
     return int(text)
 
 
@@ -266,7 +281,7 @@ def _records(days: int | None) -> list[Record]:
 
 
 def _now() -> datetime:
-    """In the person's zone, in which a day may have 23 hours."""
+    """In the person's time zone, in which a day may have 23 hours."""
     from uncrick.platforms.common.clock import ZONE
 
     return datetime.now(ZONE)
@@ -281,19 +296,27 @@ def _iso(at: datetime) -> str:
 
 
 KINDS: dict[str, Callable[[Record], str]] = {
-    "prompted": lambda record: f"prompt: {_names(record)}",
-    "started": lambda record: f"began: {_names(record)}",
-    "done": lambda record: f"done: {_names(record)}",
-    "part_done": lambda record: f"partly done: {_names(record)}",
-    "stepped_away": lambda record: f"stepped away{_length(record)}",
-    "skipped": lambda record: "skipped",
-    "ignored": lambda record: "no answer",
-    "snoozed": lambda record: "snoozed",
-    "natural": lambda record: f"away{_length(record)}",
-    "deferred": lambda record: f"put off: {record.detail.get('reason', '')}",
-    "paused": lambda record: f"paused until {_local(record.until):%H:%M}" if record.until else "paused",
-    "resumed": lambda record: "prompts again",
-    "feedback": lambda record: f"feedback: {record.feedback}",
+    "prompted": lambda record: _("prompt: {exercises}", exercises=_names(record)),
+    "started": lambda record: _("began: {exercises}", exercises=_names(record)),
+    "done": lambda record: _("done: {exercises}", exercises=_names(record)),
+    "part_done": lambda record: _("partly done: {exercises}", exercises=_names(record)),
+    "stepped_away": lambda record: (
+        _("stepped away")
+        if record.until is None
+        else _("stepped away for {minutes} min", minutes=_minutes(record.at, record.until))
+    ),
+    "skipped": lambda record: _("skipped"),
+    "ignored": lambda record: _("no answer"),
+    "snoozed": lambda record: _("snoozed"),
+    "natural": lambda record: (
+        _("away") if record.until is None else _("away for {minutes} min", minutes=_minutes(record.at, record.until))
+    ),
+    "deferred": lambda record: _("put off: {reason}", reason=record.detail.get("reason", "")),
+    "paused": lambda record: (
+        _("paused until {time}", time=f"{_local(record.until):%H:%M}") if record.until else _("paused")
+    ),
+    "resumed": lambda record: _("prompts again"),
+    "feedback": lambda record: _("feedback: {answer}", answer=record.feedback),
 }
 
 
@@ -302,11 +325,8 @@ def _in_words(record: Record) -> str:
 
 
 def _names(record: Record) -> str:
-    return ", then ".join(item.name for item in record.routine) or "a break"
+    return _(", then ").join(item.name for item in record.routine) or _("a break")
 
 
-def _length(record: Record) -> str:
-    if record.until is None:
-        return ""
-    minutes = round((record.until - record.at).total_seconds() / 60)
-    return f" for {minutes} min"
+def _minutes(start: datetime, end: datetime) -> int:
+    return round((end - start).total_seconds() / 60)

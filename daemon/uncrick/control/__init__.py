@@ -1,8 +1,9 @@
-"""The wire between the daemon and its clients: newline-delimited JSON on a socket only the person can reach."""
+"""The control socket between the daemon and its clients: lines of JSON, for the person alone."""
 
 import os
 import sys
 
+from uncrick.core.model.text import _
 from uncrick.errors import UncrickError
 
 PROTOCOL = 1
@@ -17,12 +18,18 @@ LONGEST_NAME = 107  # bytes that the name of a Unix socket may have
 
 
 def name_too_long(folder: str) -> UncrickError | None:
-    """What is said of a runtime folder in which no socket can be made, or None."""
+    """The error where the name of the runtime folder is too long for a socket in it, else None."""
     length = len(os.fsencode(os.path.join(folder, SOCKET)))
     if sys.platform == "win32" or length <= LONGEST_NAME:
         return None
     return UncrickError(
-        "The runtime folder has too long a name",
-        f"{folder} with the control socket in it has {length} bytes, and {LONGEST_NAME} is the most. "
-        f"Name a shorter folder of yours: export XDG_RUNTIME_DIR=/run/user/{os.getuid()}",
+        _("The runtime folder has too long a name"),
+        _(
+            "{folder} with the control socket in it has {length} bytes, and {most} is the most. "
+            "Name a shorter folder of yours: export XDG_RUNTIME_DIR=/run/user/{user}",
+            folder=folder,
+            length=length,
+            most=LONGEST_NAME,
+            user=os.getuid(),
+        ),
     )

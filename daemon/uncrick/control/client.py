@@ -1,4 +1,4 @@
-"""A client's end of the wire: one request and its reply, or status after status. Small, because every command pays."""
+"""The client of the control socket: one request and its reply, or the status at every change. Loads little."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from uncrick.control import PORT, PROTOCOL, SOCKET, name_too_long
+from uncrick.core.model.text import _
 from uncrick.errors import NotRunningError, RefusedError, UncrickError
 from uncrick.storage import paths
 
@@ -16,18 +17,18 @@ PATIENCE = 5.0  # seconds
 
 def request(do: str, **args: object) -> dict[str, Any]:
     """
-    Ask the daemon; what it replied, with `version` (the daemon's) and mostly `status`.
+    Ask the daemon; its reply, with `version` (the daemon's) and mostly `status`.
 
     Args:
-        args: as `messages.WORDS` has them; None is left out.
+        args: as `protocol.WORDS` has them; None is left out.
 
     Raises:
         NotRunningError: there is no daemon.
-        RefusedError: the daemon will not; title and message are its own.
+        RefusedError: the daemon refuses; title and message are its own.
         UncrickError: it does not answer within five seconds.
     """
     with _connected() as connection, connection.makefile("rb") as lines:
-        return _asked(connection, lines, do, args)
+        return _ask(connection, lines, do, args)
 
 
 def watch() -> Iterator[dict[str, Any]]:
@@ -38,7 +39,7 @@ def watch() -> Iterator[dict[str, Any]]:
         As `request` does, before the first.
     """
     with _connected() as connection, connection.makefile("rb") as lines:
-        yield _asked(connection, lines, "watch", {})["status"]
+        yield _ask(connection, lines, "watch", {})["status"]
         connection.settimeout(None)
         while line := lines.readline():
             yield _reply(line)["status"]
@@ -50,9 +51,9 @@ def _connected() -> socket.socket:
     try:
         return _tcp(folder) if os.path.exists(os.path.join(folder, PORT)) else _unix(folder)
     except (FileNotFoundError, ConnectionError) as error:
-        raise NotRunningError("Uncrick is not running", "Start it with: uncrick.") from error
+        raise NotRunningError(_("Uncrick is not running"), _("Start it with: uncrick.")) from error
     except OSError as error:
-        raise name_too_long(folder) or _silent(error) from error
+        raise name_too_long(folder) or _unreachable(error) from error
 
 
 def _unix(folder: str) -> socket.socket:
@@ -76,15 +77,15 @@ def _tcp(folder: str) -> socket.socket:
     return connection
 
 
-def _asked(connection: socket.socket, lines: BinaryIO, do: str, args: dict[str, object]) -> dict[str, Any]:
+def _ask(connection: socket.socket, lines: BinaryIO, do: str, args: dict[str, object]) -> dict[str, Any]:
     given = {name: value for name, value in args.items() if value is not None}
     try:
         connection.sendall(json.dumps({"v": PROTOCOL, "id": 1, "do": do, **given}).encode() + b"\n")
         line = lines.readline()
     except OSError as error:
-        raise _silent(error) from error
+        raise _unreachable(error) from error
     if not line:
-        raise UncrickError("Uncrick ended", "before it answered; uncrick status tells whether it runs again.")
+        raise UncrickError(_("Uncrick ended"), _("before it answered; uncrick status tells whether it runs again."))
     return _reply(line)
 
 
@@ -93,16 +94,20 @@ def _reply(line: bytes) -> dict[str, Any]:
         reply: dict[str, Any] = json.loads(line)
         refused = None if reply["ok"] else RefusedError(**reply["error"])
     except (ValueError, KeyError, TypeError) as error:
-        what = "in the midst of its answer; uncrick status tells whether it runs again."
-        raise UncrickError("Uncrick ended", what) from error
+        what = _("in the midst of its answer; uncrick status tells whether it runs again.")
+        raise UncrickError(_("Uncrick ended"), what) from error
     if refused is not None:
         raise refused
     return reply
 
 
-def _silent(error: OSError) -> UncrickError:
+def _unreachable(error: OSError) -> UncrickError:
     if isinstance(error, TimeoutError | BlockingIOError):
         return UncrickError(
-            "Uncrick does not answer", f"It runs, and was silent for {PATIENCE:g} s. Quit it and start it again."
+            _("Uncrick does not answer"),
+            _("It runs, and was silent for {seconds:g} s. Quit it and start it again.", seconds=PATIENCE),
         )
-    return UncrickError("Uncrick cannot be reached", f"{paths.reason(error)}. It is looked for in {paths.runtime()}.")
+    return UncrickError(
+        _("Uncrick cannot be reached"),
+        _("{reason}. It is looked for in {folder}.", reason=paths.reason(error), folder=paths.runtime()),
+    )

@@ -1,10 +1,11 @@
-"""The lock that makes a daemon the only one of its person; the system lets go of it when the process ends, however."""
+"""The lock that allows one daemon a person; the system releases it however the process ends."""
 
 import os
 import sys
 from typing import Self
 
 from uncrick.control import LOCK
+from uncrick.core.model.text import _
 from uncrick.errors import RunningError, UncrickError
 from uncrick.storage import paths
 
@@ -17,11 +18,12 @@ class Lock:
     def __init__(self, folder: str, handle: int) -> None:
         self.folder = folder
         self._handle = handle
-        self._released = False
 
     @classmethod
     def take(cls, folder: str) -> Self:
         """
+        Take the lock of that folder.
+
         Raises:
             RunningError: another process holds it.
             UncrickError: the folder cannot be used.
@@ -34,12 +36,12 @@ class Lock:
             if handle is None:
                 handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise UncrickError("The lock cannot be made", f"{folder}: {paths.reason(error)}.") from error
+            raise UncrickError(_("The lock cannot be made"), f"{folder}: {paths.reason(error)}.") from error
         try:
             _hold(handle)
         except OSError as error:
             os.close(handle)
-            raise RunningError("Uncrick is running already", "Quit it with: uncrick quit.") from error
+            raise RunningError(_("Uncrick is running already"), _("Quit it with: uncrick quit.")) from error
         return cls(folder, handle)
 
     def release(self) -> None:
@@ -47,13 +49,13 @@ class Lock:
         os.close(self._handle)
 
     def handed_over(self) -> dict[str, str]:
-        """Keep it held through an exec; the environment by which `take` finds it there."""
+        """Keep the lock through an exec; the environment by which `take` finds it in the new program."""
         os.set_inheritable(self._handle, True)
         return {HANDED_OVER: str(self._handle)}
 
 
 def _inherited(path: str) -> int | None:
-    """The lock that this process held as the program that it was before; None where it was none."""
+    """The lock that this process held before an exec, or None."""
     given = os.environ.pop(HANDED_OVER, "")
     if not given.isdecimal():
         return None

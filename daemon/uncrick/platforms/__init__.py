@@ -4,11 +4,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from uncrick.core.model.text import _
 from uncrick.ports import Busy, Desktop, Fact, Notifier, Opened
 from uncrick.storage import paths
 
 if TYPE_CHECKING:
-    from uncrick.platforms.common.autostart import AtLogin
+    from uncrick.platforms.common.autostart import Autostart
 
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
@@ -16,6 +17,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     The ports of this operating system; nothing is started yet.
 
     Args:
+        cache_dir: folder of the drawn icons and pictures.
         terminal: prompts may be shown in the terminal, where no notification server answers.
     """
     if sys.platform == "win32":
@@ -32,11 +34,11 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     from uncrick.platforms.common.fallback_chain import FallbackNotifier
     from uncrick.platforms.linux.notifications import BusNotifier
     from uncrick.platforms.linux.presence import LinuxPresence
-    from uncrick.platforms.linux.sni_tray import LinuxTray
+    from uncrick.platforms.linux.tray import LinuxTray
 
-    # With nobody at the terminal the server is waited for: at login it may come up after us.
-    kept = os.path.join(paths.runtime(), "notices.json")
-    server = partial(BusNotifier, kept=kept, cache_dir=cache_dir)
+    # Without a terminal the server is waited for: at login it may come up after us.
+    memory_file = os.path.join(paths.runtime(), "notices.json")
+    server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir)
     notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
     return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
@@ -48,45 +50,49 @@ def _linux_busy() -> Busy:
     return LinuxBusy()
 
 
-def open_window(what: str) -> Opened | None:
-    """Start the process that shows a window; None where it is known that it cannot come up."""
-    from uncrick.platforms.common import qt
-
-    return qt.open_window(what)
-
-
 def _terminal() -> Notifier:
     from uncrick.platforms.common.terminal import TerminalNotifier
 
     return TerminalNotifier()
 
 
+def open_window(name: str) -> Opened | None:
+    """Start the process that shows a window; None where it is known that it cannot come up."""
+    from uncrick.platforms.common import qt
+
+    return qt.open_window(name)
+
+
 def session() -> Fact:
     """Which desktop this is, for `doctor`."""
-    kind = {"x11": "X11", "wayland": "Wayland", "tty": "text"}
-    name = os.environ.get("XDG_CURRENT_DESKTOP") or os.environ.get("DESKTOP_SESSION", "")
     if sys.platform != "linux":
-        return "Desktop", True, {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
-    told = os.environ.get("XDG_SESSION_TYPE", "")
-    if told not in ("x11", "wayland"):
-        told = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11" if os.environ.get("DISPLAY") else told
-    if not name and told not in ("x11", "wayland"):
-        return "Desktop", True, "none: no display"
-    return "Desktop", True, f"{name or 'without a name'}, {kind.get(told, told or 'unknown')} session"
+        return _("Desktop"), True, {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
+    name = os.environ.get("XDG_CURRENT_DESKTOP") or os.environ.get("DESKTOP_SESSION", "")
+    kind = os.environ.get("XDG_SESSION_TYPE", "")
+    if kind not in ("x11", "wayland"):
+        kind = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11" if os.environ.get("DISPLAY") else kind
+    if not name and kind not in ("x11", "wayland"):
+        return _("Desktop"), True, _("none: no display")
+    kinds = {"x11": "X11", "wayland": "Wayland", "tty": _("text")}
+    words = _(
+        "{desktop}, {kind} session", desktop=name or _("without a name"), kind=kinds.get(kind, kind or _("unknown"))
+    )
+    return _("Desktop"), True, words
 
 
-def linux_autostart() -> "AtLogin":
-    """The start at login on Linux."""
-    from uncrick.platforms.linux.systemd_unit import LinuxAtLogin
+def autostart() -> "Autostart":
+    """What starts us at login on this system."""
+    if sys.platform == "win32":
+        from uncrick.platforms.windows.autostart import RunKey
 
-    return LinuxAtLogin()
+        return RunKey()
+    if sys.platform == "darwin":
+        from uncrick.platforms.macos.autostart import LaunchAgent
 
+        return LaunchAgent()
+    from uncrick.platforms.linux.autostart import LinuxAutostart
 
-def session_bus_address() -> str | None:
-    """The address of the session bus on Linux, or None where nothing says what it is."""
-    from uncrick.platforms.linux.dbus import address
-
-    return address("session")
+    return LinuxAutostart()
 
 
 def can_show() -> bool:

@@ -1,8 +1,9 @@
 """The settings: declared once, read with all faults at once, laid over from the command line, and written back."""
 
 from uncrick.settings.file import Loaded, Shown, get, load, put, show
-from uncrick.settings.schema import SETTINGS, Setting, Written, find, parse_duration, spoken
-from uncrick.settings.values import Prompt, Quiet, Routine, Settings, Voice, Window, Work, advice, override, plain
+from uncrick.settings.schema import SETTINGS, Prompt, Quiet, Routine, Setting, Settings, Voice, Window, Work, find
+from uncrick.settings.values import advice, override
+from uncrick.settings.written import Written, parse_duration, plain, spoken
 
 __all__ = [
     "SETTINGS",

@@ -1,21 +1,84 @@
-"""A settings file to begin with: every setting with its comment, switched off."""
+"""
+The commented settings file: every setting with its default and what it does.
 
+`python -m uncrick.settings.commented_file > config/settings.toml` writes the shipped one.
+"""
+
+import json
 import os
+from collections.abc import Iterator
 
+from uncrick.core.model.text import N_, _
+from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting
+from uncrick.settings.written import Written, plain, spoken
 from uncrick.storage import paths
 from uncrick.storage.invocation import typeable
-from uncrick.storage.shipped_data import text
+
+HEAD = (
+    N_("Uncrick's settings as they come. Your own file (`uncrick settings path` says where) needs only what differs."),
+    N_('Durations are written "90s", "10m", "1h30m" or "2.1h".'),
+)
+# Keys and values of an example are not translated.
+EXERCISES = (
+    ("", N_("What you set for single exercises, each in a table of its own, by an id of `uncrick exercises`:")),
+    ("[exercise.neck_turn]", ""),
+    ("enabled = false  # ", N_("never suggested")),
+    ("reps = 4  # ", N_("so often in one hourly break")),
+    (
+        'note = "slowly to the left"  # ',
+        N_("your own words: on its card, in the guide, and in a prompt where they fit"),
+    ),
+)
+
+
+def commented() -> str:
+    """The file with every setting at its default."""
+    return "\n".join([*_lines(), ""])
+
+
+def _lines() -> Iterator[str]:
+    for text in HEAD:
+        yield f"# {_(text)}"
+    for table in TABLES:
+        settings = [setting for setting in SETTINGS if setting.table == table]
+        if table == EXERCISE:
+            yield from ("", f"[{table}]")
+            for example, text in EXERCISES:
+                yield f"# {example}{_(text) if text else ''}"
+        elif settings:
+            yield from ("", f"[{table}]")
+            for setting in settings:
+                yield f"# {_comment(setting)}"
+                yield f"{setting.key} = {_toml(setting.default)}"
+
+
+def _comment(setting: Setting) -> str:
+    text = _(setting.text)
+    if setting.advised is None:
+        return text
+    low, high = (spoken(end) if setting.kind == "duration" else f"{end:g}" for end in setting.advised)
+    return _("{text} Recommended: {low} to {high}.", text=text, low=low, high=high)
+
+
+def _toml(value: Written) -> str:
+    return plain(value) if isinstance(value, bool | int) else json.dumps(value, ensure_ascii=False)
 
 
 def begun(path: str) -> str:
     """
-    The same path; a missing file is written, for a person edits what they can see.
+    The same path; a missing file is written with every setting switched off, for a person edits what they can see.
 
     Raises:
         OSError: it cannot be written.
     """
     if not os.path.exists(path):
-        lines = text("settings.toml").splitlines()
+        lines = commented().splitlines()
         off = (line if line.startswith(("#", "[")) or not line else f"# {line}" for line in lines)
         paths.write(path, typeable("\n".join([*off, ""])))
     return path
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(commented())

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.text import _
 from uncrick.errors import SettingsError, UnreadableError
-from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
-from uncrick.settings.values import Settings, advice, given_by, value_of, with_values
+from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
+from uncrick.settings.values import advice, given_by, value_of, with_values
+from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
 
 LARGEST = 65536  # bytes
-ALWAYS = "breathe_drop"  # the last resort of every choice
+ALWAYS = "breathe_drop"  # chosen where nothing else is left, whatever the settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Loaded:
     written: Mapping[str, Written] = field(default_factory=dict)
 
 
+Fault = tuple[tuple[str, ...], str]
+"""The tables and the key, and a sentence."""
+
 MostReps = Callable[[str], int | None]
 """Repetitions a day of an exercise, by its id; None where there is no such exercise."""
 
@@ -50,29 +55,31 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         return Loaded(Settings(), (str(error),))
     written: dict[str, Written] = {}
     values: dict[str, object] = {}
-    faults: list[tuple[tuple[str, ...], str]] = []
+    faults: list[Fault] = []
     for table, content in tables.items():
         if table not in TABLES:
-            faults.append(((table,), f"{quoted(table)} is not a table of settings: {nearest(table)}"))
+            sentence = _("{table} is not a table of settings: {hint}", table=quoted(table), hint=nearest(table))
+            faults.append(((table,), sentence))
             continue
         if not isinstance(content, dict):
-            faults.append(((table,), f"{table} = {quoted(content)}: expected a table, [{table}]"))
+            sentence = _("{table} = {value}: expected a table, [{table}]", table=table, value=quoted(content))
+            faults.append(((table,), sentence))
             continue
-        for where, value in _leaves(table, content):
-            name = ".".join(where)
+        for place, value in _leaves(table, content):
+            name = ".".join(place)
             try:
                 values[name] = value_of(find(name), value)
                 written[name] = cast("Written", value)
             except SettingsError as error:
-                faults.append((where, str(error)))
-    about: tuple[str, ...] = ()
+                faults.append((place, str(error)))
+    warnings: tuple[str, ...] = ()
     if most_reps is not None and tables.get(EXERCISE):
-        too_many, about = _checked(with_values(Settings(), values).exercise, most_reps)
+        too_many, warnings = _check_exercises(with_values(Settings(), values).exercise, most_reps)
         faults += too_many
-        for where, _ in too_many:
-            del values[".".join(where)], written[".".join(where)]
+        for place, _fault in too_many:
+            del values[".".join(place)], written[".".join(place)]
     settings = with_values(Settings(), values)
-    return Loaded(settings, _located(faults, text) if faults else (), (*advice(settings), *about), written)
+    return Loaded(settings, _located(faults, text) if faults else (), (*advice(settings), *warnings), written)
 
 
 def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -84,52 +91,62 @@ def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[s
             yield (table, key), value
 
 
-def _checked(
-    wishes: Mapping[str, Wish], most_reps: MostReps
-) -> tuple[list[tuple[tuple[str, ...], str]], tuple[str, ...]]:
-    """What no such exercise allows, and what is of no use."""
-    faults: list[tuple[tuple[str, ...], str]] = []
+def _check_exercises(wishes: Mapping[str, Wish], most_reps: MostReps) -> tuple[list[Fault], tuple[str, ...]]:
+    """Faults: more repetitions than an exercise allows. Warnings: settings without effect."""
+    faults: list[Fault] = []
     warnings = []
     for name, wish in wishes.items():
         most = most_reps(name)
         if most is None:
-            warnings.append(f"[{EXERCISE}.{name}] does nothing: there is no exercise {quoted(name)} (any more)")
+            warnings.append(
+                _(
+                    "[{table}] does nothing: there is no exercise {name} (any more)",
+                    table=f"{EXERCISE}.{name}",
+                    name=quoted(name),
+                )
+            )
         elif wish.reps > most:
-            said = f"{EXERCISE}.{name}.reps = {wish.reps}: expected a whole number from 0 to {most}, its most in a day"
-            faults.append(((EXERCISE, name, "reps"), said))
+            text = _(
+                "{name} = {value}: expected a whole number from 0 to {most}, its most in a day",
+                name=f"{EXERCISE}.{name}.reps",
+                value=wish.reps,
+                most=most,
+            )
+            faults.append(((EXERCISE, name, "reps"), text))
         if name == ALWAYS and not wish.enabled:
-            warnings.append(f"{EXERCISE}.{name}.enabled = false: it still comes where nothing else is left")
+            setting = f"{EXERCISE}.{name}.enabled"
+            warnings.append(_("{name} = false: it still comes where nothing else is left", name=setting))
     return faults, tuple(warnings)
 
 
 def _text(path: str) -> str:
-    """What the file says, "" where there is none."""
+    """The text of the file, "" where there is none."""
     try:
         return paths.read(path, LARGEST)
     except FileNotFoundError:
         return ""
     except UnreadableError as error:
-        raise SettingsError("Settings cannot be read", f"{path}: {error}.") from error
+        raise SettingsError(_("Settings cannot be read"), f"{path}: {error}.") from error
 
 
 def _parsed(text: str) -> dict[str, Any]:
     if not text:
-        return {}  # of one who changed nothing the parser stays away
+        return {}  # saves loading the parser
     import tomllib
 
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        what, _, where = str(error).partition(" (at ")
-        place = where.rstrip(")") or "somewhere"
-        raise SettingsError("The settings are not valid TOML", f"{place}: {what[:1].lower()}{what[1:]}") from error
+        what, _at, where = str(error).partition(" (at ")
+        place = where.rstrip(")") or _("somewhere")
+        raise SettingsError(_("The settings are not valid TOML"), f"{place}: {what[:1].lower()}{what[1:]}") from error
 
 
-def _located(faults: list[tuple[tuple[str, ...], str]], text: str) -> tuple[str, ...]:
+def _located(faults: list[Fault], text: str) -> tuple[str, ...]:
     """The faults with the line on which each stands, in the order of the lines."""
     lines = _lines(text)
-    placed = sorted(((lines[path], said) for path, said in faults), key=lambda fault: fault[0])
-    return tuple(f"line {line}: {said}" for line, said in placed)
+    placed = sorted(((lines[place], fault) for place, fault in faults), key=lambda entry: entry[0])
+    return tuple(_("line {number}: {fault}", number=line, fault=fault) for line, fault in placed)
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
@@ -140,7 +157,7 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     """
     import tomllib
 
-    found: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     within: tuple[str, ...] = ()
     statement, start = "", 1
     for number, line in enumerate(text.split("\n"), 1):
@@ -153,14 +170,14 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
         if header:
             within = ()
         for path in [(*within, *names) for names in _names(content)]:
-            found.setdefault(path, start)
+            lines.setdefault(path, start)
             within = path if header else within
         statement, start = "", number + 1
-    return found
+    return lines
 
 
 def _names(content: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
-    """Every key, and the keys two tables below it; no fault lies deeper."""
+    """Every key, and the keys down to two tables below it; no fault is deeper."""
     for key, value in content.items():
         yield (key,)
         for inner, below in value.items() if isinstance(value, dict) else ():
@@ -213,21 +230,29 @@ def put(path: str, name: str, word: str) -> Written:
     except (SettingsError, ImportError):
         raise
     except Exception as error:  # a library that cannot take the file apart, or put it together
-        raise SettingsError("Settings cannot be written", f"{path} stays as it is: {_why(error)}.") from error
+        raise SettingsError(
+            _("Settings cannot be written"), _("{file} stays as it is: {why}.", file=path, why=_why(error))
+        ) from error
     if changed is None:
         return cast("Written", new)
     if _parsed_or_none(changed) != _with(before, setting, new):
-        what = f"{path} stays as it is, for tomlkit would have written something else; edit it yourself"
-        raise SettingsError("Settings cannot be written", f"{what}: uncrick settings edit.")
+        raise SettingsError(
+            _("Settings cannot be written"),
+            _(
+                "{file} stays as it is, for tomlkit would have written something else; edit it yourself: "
+                "uncrick settings edit.",
+                file=path,
+            ),
+        )
     try:
         paths.write(path, changed)
     except OSError as error:
-        raise SettingsError("Settings cannot be written", f"{path}: {paths.reason(error)}.") from error
+        raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from error
     return cast("Written", new)
 
 
 def _changed(text: str, setting: Setting, new: object, path: str) -> str | None:
-    """The text with another value in it; None where it says so already by saying nothing."""
+    """The text with the new value in it; None where the value is the default and the file does not name the setting."""
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -243,7 +268,7 @@ def _changed(text: str, setting: Setting, new: object, path: str) -> str | None:
 
 
 def _with(tables: Mapping[str, Any], setting: Setting, new: object) -> dict[str, Any]:
-    """What the file must say afterwards: the one value, and nothing else, is another."""
+    """What the file must say afterwards: only this value has changed."""
     *within, key = (*setting.table.split(".", 1), setting.key)
     wanted = dict(tables)
     table = wanted
@@ -262,19 +287,19 @@ def _parsed_or_none(text: str) -> dict[str, Any] | None:
 
 
 def _why(error: Exception) -> str:
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}{f' ({said})' if said else ''}"
+    message = " ".join(str(error).split())
+    return f"{type(error).__name__} ({message})" if message else type(error).__name__
 
 
 def _tables(document: Any, names: list[str], path: str) -> list[Any]:
-    """The tables of those names, one within the other; new ones where they are missing, not yet in their place."""
+    """The nested tables of those names; missing ones are new, and not yet part of the document."""
     import tomlkit
 
-    found = []
+    tables = []
     outer = document
     for name in names:
         outer = outer[name] if name in outer else tomlkit.table(is_super_table=name == EXERCISE)
         if not isinstance(outer, dict):
-            raise SettingsError(f"{name} is not a table", f"mend {path} first")
-        found.append(outer)
-    return found
+            raise SettingsError(_("{name} is not a table", name=name), _("mend {file} first", file=path))
+        tables.append(outer)
+    return tables

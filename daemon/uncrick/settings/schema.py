@@ -1,12 +1,17 @@
-"""Every setting, declared once: its type, unit, default, ranges and what it does."""
+"""Every setting, declared once: its default, type, ranges and what it does; the tables that the program works with."""
 
-import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
+from uncrick.core.model.close_names import close_names
+from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.text import N_, _
+from uncrick.core.model.week_hours import WeekHours
+from uncrick.core.scheduling.rules import Breaks
 from uncrick.errors import SettingsError
+from uncrick.settings.written import Written, in_one_unit, quoted, spoken
 
-Written = str | int | bool | list[str]  # a value as TOML has it
 Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text", "region"]
 
 MINUTE = 60.0
@@ -21,22 +26,23 @@ class Setting:
 
     Attributes:
         kind: a `duration` is read as seconds, `hours` as WeekHours, `names` as a tuple.
-        default: as written in a file.
-        text: what it does, for the person.
+        text: what it does, for the person; English, translated where it is shown.
         least, most: the hard range, in seconds or as a count; a duration with `least` 0 may be zero.
         advised: the recommended range; outside it a value works, with a warning.
         words: what a `word` may be.
+        table, key: taken from the dataclass that has the setting.
+        default: as written in a file; taken from the dataclass.
     """
 
-    table: str
-    key: str
     kind: Kind
-    default: Written
     text: str
     least: float = 0
     most: float = 0
     advised: tuple[float, float] | None = None
     words: tuple[str, ...] = ()
+    table: str = ""
+    key: str = ""
+    default: Written = ""
 
     @property
     def name(self) -> str:
@@ -47,104 +53,244 @@ class Setting:
         """What a value must be, to follow the word `expected`."""
         match self.kind:
             case "duration" if self.least:
-                return f'a duration above zero and up to {spoken(self.most)}, with its unit: "60m", "90s", "1h30m"'
+                return _(
+                    'a duration above zero and up to {most}, with its unit: "60m", "90s", "1h30m"',
+                    most=spoken(self.most),
+                )
             case "duration":
-                return f'a duration from zero to {spoken(self.most)}, with its unit: "60m", "90s", "0s"'
+                return _('a duration from zero to {most}, with its unit: "60m", "90s", "0s"', most=spoken(self.most))
             case "count":
-                return f"a whole number from {self.least:g} to {self.most:g}"
+                return _("a whole number from {least:g} to {most:g}", least=self.least, most=self.most)
             case "flag":
-                return "true or false"
+                return _("true or false")
             case "word":
-                return " or ".join(f'"{word}"' for word in self.words)
+                return _(" or ").join(f'"{word}"' for word in self.words)
             case "hours":
-                return 'a list of days and times such as ["Mon-Fri 08:30-18:00"]'
+                return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
             case "names":
-                return 'a list of names such as ["obs"]'
+                return _('a list of names such as ["obs"]')
             case "region":
-                return '"auto" or the two letters of a country such as "DE"'
+                return _('"auto" or the two letters of a country such as "DE"')
             case "text":
-                return f"one line of text, of at most {self.most:g} characters"
+                return _("one line of text, of at most {most:g} characters", most=self.most)
 
 
-def _length(key: str, default: str, advised: tuple[float, float], text: str) -> Setting:
-    return Setting("breaks", key, "duration", default, text, INSTANT, WEEK, advised)
+# ---------------------------------------------------------------- tables whose dataclass belongs to the core
 
 
-def _delay(key: str, default: str, longest: float, text: str) -> Setting:
-    """A duration that may be zero."""
-    return Setting("breaks", key, "duration", default, text, 0, WEEK, (0, longest))
+def _length(low: float, high: float, text: str) -> Setting:
+    """A duration above zero; the recommended range in seconds."""
+    return Setting("duration", text, INSTANT, WEEK, (low, high))
 
 
-def _flag(table: str, key: str, default: bool, text: str) -> Setting:
-    return Setting(table, key, "flag", default, text)
+def _delay(high: float, text: str) -> Setting:
+    """A duration that may be zero; recommended up to `high` seconds."""
+    return Setting("duration", text, 0, WEEK, (0, high))
 
 
-CLOCK = 'What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'
-HOURS = (
-    'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00", "2026-12-24 off"]; '
-    "without any, always."
-)
-REGION = 'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such as "DE".'
-STRICT = "A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."
-IGNORE = 'Programs that may use the microphone or the camera without it being a call, such as ["obs"].'
-THEME = 'Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'
-STYLES = ("full", "tips", "badge", "badge_first")
-STYLE = (
-    'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after 3 min).'
-)
+# Defaults: core.scheduling.rules.Breaks.
+_BREAKS: Mapping[str, Setting] = {
+    "every": _length(30 * MINUTE, 90 * MINUTE, N_("A break at the latest after this much active time.")),
+    "window": _delay(20 * MINUTE, N_("From this long before that on, a pause in your typing is enough.")),
+    "lull": _delay(30, N_("How long such a pause must be.")),
+    "idle": _length(30, 3 * MINUTE, N_("After this long without input, time is not active any more.")),
+    "clock": Setting(
+        "word",
+        N_('What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'),
+        words=("active", "wall"),
+    ),
+    "natural": _length(2 * MINUTE, 15 * MINUTE, N_("An absence of this length is a break in itself.")),
+    "left": _length(30, 5 * MINUTE, N_("Without input for this long after a prompt you have left for a break.")),
+    "after_absence": _delay(5 * MINUTE, N_("After a short absence, no prompt for this long.")),
+    "after_busy": _delay(5 * MINUTE, N_("After a call or a full screen, no prompt for this long.")),
+    "snooze": _length(2 * MINUTE, 20 * MINUTE, N_("How long a snooze lasts.")),
+    "max_snoozes": Setting("count", N_("How often one prompt can be snoozed."), 0, 1000, (0, 3)),
+    "unanswered": _length(MINUTE, 15 * MINUTE, N_("A prompt without an answer is put away after this long.")),
+    "bubble": _length(10, 2 * MINUTE, N_("How long its notification stays on the screen.")),
+    "max_a_day": Setting("count", N_("At most this many prompts a day."), 1, 1000, (4, 16)),
+    "apart": _delay(45 * MINUTE, N_("Two prompts are at least this far apart.")),
+    "strict": Setting(
+        "flag",
+        N_("A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."),
+    ),
+}
 
-SETTINGS: tuple[Setting, ...] = (
-    _length("every", "60m", (30 * MINUTE, 90 * MINUTE), "A break at the latest after this much active time."),
-    _delay("window", "10m", 20 * MINUTE, "From this long before that on, a pause in your typing is enough."),
-    _delay("lull", "8s", 30, "How long such a pause must be."),
-    _length("idle", "60s", (30, 3 * MINUTE), "After this long without input, time is not active any more."),
-    Setting("breaks", "clock", "word", "active", CLOCK, words=("active", "wall")),
-    _length("natural", "5m", (2 * MINUTE, 15 * MINUTE), "An absence of this length is a break in itself."),
-    _length("left", "90s", (30, 5 * MINUTE), "Without input for this long after a prompt you have left for a break."),
-    _delay("after_absence", "60s", 5 * MINUTE, "After a short absence, no prompt for this long."),
-    _delay("after_busy", "60s", 5 * MINUTE, "After a call or a full screen, no prompt for this long."),
-    _length("snooze", "10m", (2 * MINUTE, 20 * MINUTE), "How long a snooze lasts."),
-    Setting("breaks", "max_snoozes", "count", 2, "How often one prompt can be snoozed.", 0, 1000, (0, 3)),
-    _length("unanswered", "5m", (MINUTE, 15 * MINUTE), "A prompt without an answer is put away after this long."),
-    _length("bubble", "45s", (10, 2 * MINUTE), "How long its notification stays on the screen."),
-    Setting("breaks", "max_a_day", "count", 10, "At most this many prompts a day.", 1, 1000, (4, 16)),
-    _delay("apart", "25m", 45 * MINUTE, "Two prompts are at least this far apart."),
-    _flag("breaks", "strict", False, STRICT),
-    Setting("work", "hours", "hours", [], HOURS),
-    Setting("routine", "seconds", "count", 60, "Length of a routine in seconds.", 30, 120, (30, 120)),
-    _flag("routine", "discreet", False, "Only what colleagues would not notice."),
-    _flag("routine", "can_stand", True, "You can get up: standing exercises, walks and stairs are suggested too."),
-    _flag("prompt", "sound", False, "A short chime with each prompt."),
-    Setting("prompt", "style", "word", "full", STYLE, words=STYLES),
-    _flag("prompt", "evening", True, "One quiet line at the end of the day: what it came to."),
-    Setting("quiet", "hours", "hours", [], 'No prompts within these hours, such as ["12:00-13:00"].'),
-    _flag("quiet", "calls", True, "No prompts while the microphone or the camera is in use."),
-    _flag("quiet", "share", True, "No prompts while the screen is shared."),
-    _flag("quiet", "fullscreen", True, "No prompts over a film or slides in full screen."),
-    _flag("quiet", "do_not_disturb", True, "No prompts while the desktop is set to do not disturb."),
-    Setting("quiet", "ignore", "names", [], IGNORE),
-    Setting("safety", "region", "region", "auto", REGION),
-    _flag("voice", "enabled", False, "Speak the steps of a break aloud, while its window is open."),
-    _flag("voice", "chime", False, "A soft chime at each letting go, and at the end of a break."),
-    _flag("window", "enabled", True, "Lead through a break in a window with a figure; else in the notification."),
-    _flag("window", "fullscreen", False, "Let that window fill every screen."),
-    Setting("window", "scale", "count", 100, "Size of everything in the windows, in percent.", 100, 300, (100, 300)),
-    Setting("window", "theme", "word", "auto", THEME, words=("auto", "light", "dark", "contrast")),
-    _flag("window", "still", False, "No motion: the figure goes from pose to pose."),
-)
+# For each exercise, as in `exercise.neck_turn.enabled`. Defaults: core.model.exercise_setting.Wish.
+_WISH: Mapping[str, Setting] = {
+    "enabled": Setting("flag", N_("Whether it may be suggested, and done by hand.")),
+    "reps": Setting("count", N_("Repetitions in one hourly break; 0 leaves it as it is."), 0, 400),
+    "note": Setting(
+        "text", N_("Your own words on it: on its card, in the guide, and in a prompt where they fit."), most=50
+    ),
+}
+
+# ---------------------------------------------------------------- our own tables: default, then the declaration
+
+
+def _declare(default: Any, setting: Setting) -> Any:
+    return field(default=default, metadata={"setting": setting})
+
+
+def _flag(default: bool, text: str) -> Any:
+    return _declare(default, Setting("flag", text))
+
+
+def _count(default: int, least: int, most: int, text: str) -> Any:
+    return _declare(default, Setting("count", text, least, most, (least, most)))
+
+
+def _word(default: str, words: tuple[str, ...], text: str) -> Any:
+    return _declare(default, Setting("word", text, words=words))
+
+
+def _hours(text: str) -> Any:
+    return _declare(WeekHours(), Setting("hours", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    hours: WeekHours = _hours(
+        N_(
+            'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00", "2026-12-24 off"]; '
+            "without any, always."
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    seconds: int = _count(60, 30, 120, N_("Length of a routine in seconds."))
+    discreet: bool = _flag(False, N_("Only what colleagues would not notice."))
+    can_stand: bool = _flag(True, N_("You can get up: standing exercises, walks and stairs are suggested too."))
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    sound: bool = _flag(False, N_("A short chime with each prompt."))
+    style: str = _word(
+        "full",
+        ("full", "tips", "badge", "badge_first"),
+        N_(
+            'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after '
+            "3 min)."
+        ),
+    )
+    evening: bool = _flag(True, N_("One quiet line at the end of the day: what it came to."))
+
+    @property
+    def banner(self) -> float | None:
+        """Seconds until what is due in the tray becomes a notification; None: it never does."""
+        return {"badge": None, "badge_first": 180.0}.get(self.style, 0.0)
+
+
+SUPPRESSIONS = {"calls": "call", "share": "share", "fullscreen": "fullscreen", "do_not_disturb": "dnd"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    hours: WeekHours = _hours(N_('No prompts within these hours, such as ["12:00-13:00"].'))
+    calls: bool = _flag(True, N_("No prompts while the microphone or the camera is in use."))
+    share: bool = _flag(True, N_("No prompts while the screen is shared."))
+    fullscreen: bool = _flag(True, N_("No prompts over a film or slides in full screen."))
+    do_not_disturb: bool = _flag(True, N_("No prompts while the desktop is set to do not disturb."))
+    ignore: tuple[str, ...] = _declare(
+        (),
+        Setting(
+            "names",
+            N_('Programs that may use the microphone or the camera without it being a call, such as ["obs"].'),
+        ),
+    )
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """Words of `suppressed_by` that are not to suppress a prompt."""
+        return frozenset(word for key, word in SUPPRESSIONS.items() if not getattr(self, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    region: str = _declare(
+        "auto",
+        Setting(
+            "region",
+            N_(
+                'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such '
+                'as "DE".'
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    enabled: bool = _flag(False, N_("Speak the steps of a break aloud, while its window is open."))
+    chime: bool = _flag(False, N_("A soft chime at each letting go, and at the end of a break."))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    enabled: bool = _flag(True, N_("Lead through a break in a window with a figure; else in the notification."))
+    fullscreen: bool = _flag(False, N_("Let that window fill every screen."))
+    scale: int = _count(100, 100, 300, N_("Size of everything in the windows, in percent."))
+    theme: str = _word(
+        "auto",
+        ("auto", "light", "dark", "contrast"),
+        N_('Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'),
+    )
+    still: bool = _flag(False, N_("No motion: the figure goes from pose to pose."))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, one attribute a table; durations in seconds. `exercise` is by id, with what was set only."""
+
+    breaks: Breaks = field(default_factory=Breaks)
+    work: Work = field(default_factory=Work)
+    routine: Routine = field(default_factory=Routine)
+    prompt: Prompt = field(default_factory=Prompt)
+    quiet: Quiet = field(default_factory=Quiet)
+    safety: Safety = field(default_factory=Safety)
+    exercise: Mapping[str, Wish] = field(default_factory=dict)
+    voice: Voice = field(default_factory=Voice)
+    window: Window = field(default_factory=Window)
+
+
+# ---------------------------------------------------------------- looking them up
+
 EXERCISE = "exercise"
 """The table that has a table for each exercise, by its id."""
 
-_NOTE = "Your own words on it: on its card, in the guide, and in a prompt where they fit."
-PER_EXERCISE: tuple[Setting, ...] = (
-    _flag(EXERCISE, "enabled", True, "Whether it may be suggested, and done by hand."),
-    Setting(EXERCISE, "reps", "count", 0, "Repetitions in one hourly break; 0 leaves it as it is.", 0, 400),
-    Setting(EXERCISE, "note", "text", "", _NOTE, most=50),
-)
-"""What can be set for each exercise, as in `exercise.neck_turn.enabled`."""
 
-# The last one is a place for what is to come: a table may stand there, a key may not.
-TABLES = ("breaks", "work", "routine", "prompt", "quiet", "safety", EXERCISE, "voice", "window", "sync")
+def _of_table(table: str, owner: Any, declared: Mapping[str, Setting]) -> Iterator[Setting]:
+    """The settings of a dataclass: declared beside its fields, or by name where the core owns it."""
+    for entry in fields(owner):
+        setting = entry.metadata.get("setting") or declared.get(entry.name)
+        if setting is not None:
+            yield replace(setting, table=table, key=entry.name, default=_default(setting.kind, entry.default))
+
+
+def _default(kind: Kind, default: Any) -> Written:
+    """The default of a field, as written in a file; lists are empty by default."""
+    match kind:
+        case "duration":
+            return in_one_unit(default)
+        case "hours" | "names":
+            return []
+        case _:
+            written: Written = default
+            return written
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    setting
+    for table in fields(Settings)
+    if table.name != EXERCISE
+    for setting in _of_table(table.name, table.type, _BREAKS)
+)
+PER_EXERCISE: tuple[Setting, ...] = tuple(_of_table(EXERCISE, Wish, _WISH))
+
+# [sync] is reserved for what is to come: the table may stand in a file, a key in it may not.
+TABLES = (*(table.name for table in fields(Settings)), "sync")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -163,61 +309,28 @@ def find(name: str) -> Setting:
     if len(same) == 1:
         return same[0]
     if same:
-        raise SettingsError(f"{name} is ambiguous", f"say {' or '.join(setting.name for setting in same)}")
-    raise SettingsError(f"{quoted(name)} is not a setting", nearest(name))
+        names = _(" or ").join(setting.name for setting in same)
+        raise SettingsError(_("{name} is ambiguous", name=name), _("say {names}", names=names))
+    raise SettingsError(_("{name} is not a setting", name=quoted(name)), nearest(name))
 
 
 def _of_an_exercise(name: str) -> Setting:
-    """The setting `exercise.neck_turn.reps`; any id will do."""
-    table, _, key = name.rpartition(".")
+    """The setting `exercise.neck_turn.reps`; the id is not checked."""
+    table, _dot, key = name.rpartition(".")
     for setting in PER_EXERCISE:
         if setting.key == key and table != EXERCISE:
             return replace(setting, table=table)
     keys = ", ".join(setting.key for setting in PER_EXERCISE)
-    raise SettingsError(f"{quoted(name)} is not a setting", f"expected exercise.ID. and one of {keys}")
+    raise SettingsError(
+        _("{name} is not a setting", name=quoted(name)), _("expected exercise.ID. and one of {keys}", keys=keys)
+    )
 
 
 def nearest(name: str) -> str:
     """A setting that may have been meant."""
-    import difflib
-
-    known = {setting.key: setting.name for setting in SETTINGS} | {name: name for name in BY_NAME}
-    known |= {table: f"[{table}]" for table in TABLES}
-    near = difflib.get_close_matches(name[:80], known, 1)
-    return f"did you mean {known[near[0]]}?" if near else "`uncrick settings show` lists them all"
-
-
-def quoted(value: object) -> str:
-    """A value as it may stand in a message: one short line."""
-    import json
-
-    try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
-    except RecursionError:
-        return "…"
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
-_DURATION = re.compile(f"(?:{_NUMBER}h)? ?(?:{_NUMBER}m)? ?(?:{_NUMBER}s)?")
-
-
-def parse_duration(text: str) -> float:
-    """
-    Seconds of a duration such as `90s`, `10m`, `1h30m` or `2.1h`.
-
-    Raises:
-        SettingsError: it is none; a bare number has no unit.
-    """
-    found = _DURATION.fullmatch(text.strip().lower())
-    if not found or not any(found.groups()):
-        raise SettingsError(f"{quoted(text)} is no duration", 'expected a number with its unit: "60m", "90s", "1h30m"')
-    return round(sum(float(number or 0) * unit for number, unit in zip(found.groups(), (3600, 60, 1), strict=True)), 3)
-
-
-def spoken(seconds: float) -> str:
-    """A duration as it is written: `1h30m`."""
-    whole, rest = divmod(round(seconds, 3), 60)
-    hours, minutes = divmod(int(whole), 60)
-    parts = ((hours, "h"), (minutes, "m"), (round(rest, 3), "s"))
-    return "".join(f"{number:g}{unit}" for number, unit in parts if number) or "0s"
+    names = {setting.key: setting.name for setting in SETTINGS} | {name: name for name in BY_NAME}
+    names |= {table: f"[{table}]" for table in TABLES}
+    near = close_names(name, names)
+    if near:
+        return _("did you mean {name}?", name=names[near[0]])
+    return _("`uncrick settings show` lists them all")

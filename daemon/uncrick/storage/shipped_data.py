@@ -9,6 +9,7 @@ from typing import Any
 
 from uncrick.core.catalog.load import build, history_rules, with_figure
 from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
+from uncrick.core.model.text import is_english
 
 
 def text(name: str) -> str:
@@ -25,23 +26,28 @@ def text(name: str) -> str:
 
 
 def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
-    """What TOML texts say, by their names."""
-    return {name: tomllib.loads(one) for name, one in texts.items()}
+    """TOML texts parsed, by their names."""
+    return {name: tomllib.loads(content) for name, content in texts.items()}
 
 
 @lru_cache(maxsize=2)
 def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> Catalogue:
     """
-    The shipped catalogue, checked; with `figure` also the rig and the keyframes.
+    The shipped catalogue, checked, in the language of this process; with `figure` also the rig and the keyframes.
 
     Args:
-        parse: what the files say; one who keeps that need not parse them again.
+        parse: parses the files; a caller with a cache of its own passes another.
 
     Raises:
         CatalogueError: the shipped data breaks a rule of its own.
     """
     names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    return build(parse({name: text(name) for name in names}), figure=figure)
+    english = build(parse({name: text(name) for name in names}), figure=figure)
+    if is_english():
+        return english
+    from uncrick.core.catalog.translate import translated
+
+    return translated(english)
 
 
 @lru_cache(maxsize=1)
@@ -58,5 +64,5 @@ def rules() -> HistoryRules:
 
 
 def figure(known: Known) -> Known:
-    """The same, with what a movement may use; nothing of it is kept here."""
+    """The same, with the poses and joints of the figure, which are read anew each time."""
     return with_figure(known, tomllib.loads(text("figure.toml")))

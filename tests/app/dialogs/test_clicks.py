@@ -6,7 +6,7 @@ import pytest
 
 from uncrick.app.dialogs import clicks
 from uncrick.core.model.record import Kind
-from uncrick.platforms.common import launcher
+from uncrick.platforms import launcher
 from uncrick.ports import ScreenLocked, ScreenUnlocked
 from uncrick.storage.shipped_data import catalogue
 

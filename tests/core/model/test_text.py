@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from uncrick.core.model import text
-from uncrick.core.model.text import N_, _, n_, p_
+from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
 
 
 class German:
@@ -18,6 +18,8 @@ class German:
         return "{count} Pause" if count == 1 else "{count} Pausen"
 
     def pgettext(self, context: str, message: str) -> str:
+        if message == "yes":
+            return "no"
         return {("button", "Done"): "Fertig"}.get((context, message), message)
 
 
@@ -56,3 +58,25 @@ def test_a_translation_with_a_wrong_hole_gives_way_to_english() -> None:
 @pytest.mark.usefixtures("german")
 def test_marking_alone_translates_nothing() -> None:
     assert N_("Paused until {time}") == "Paused until {time}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Turn your head", "turn your head"), ("I stand", "I stand"), ("OK then", "OK then"), ("", "")],
+)
+def test_a_sentence_part_begins_small_in_english(text, expected):
+    assert lower_first(text) == expected
+
+
+@pytest.mark.usefixtures("german")
+def test_a_language_may_keep_the_capital_of_a_sentence_part():
+    assert lower_first("Kopf drehen") == "Kopf drehen"
+
+
+def test_a_sentence_begins_with_a_capital():
+    assert (upper_first("take the stairs"), upper_first("")) == ("Take the stairs", "")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1½ min…", 7), ("首を回す", 8), ("한글 a", 6), ("", 0)])
+def test_east_asian_characters_take_two_cells(text, expected):
+    assert cells(text) == expected

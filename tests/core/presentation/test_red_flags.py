@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncrick.core.presentation.red_flags import NUMBERS, UNKNOWN, action, card, listed, number
+from uncrick.core.presentation.red_flags import NUMBERS, UNKNOWN, action, brief, card, listed, number
 from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()
@@ -60,3 +60,22 @@ def test_an_unknown_number_is_said_once_and_in_its_heading():
 
 def test_the_card_ends_with_what_it_is_not():
     assert " ".join(card(KNOWN, "112").split()).endswith(KNOWN.disclaimer)
+
+
+@pytest.mark.parametrize("flag", KNOWN.red_flags, ids=lambda flag: flag.id)
+def test_what_to_do_for_a_sign_has_no_hole_but_the_number(flag):
+    assert "{" not in action(flag, "112")
+
+
+@pytest.mark.parametrize("sign", ["chest", "stroke", "cord"])
+def test_a_sign_to_call_for_names_the_number(sign):
+    assert "112" in action(next(flag for flag in KNOWN.red_flags if flag.id == sign), "112")
+
+
+def test_without_a_number_an_action_says_what_it_may_be():
+    flag = next(flag for flag in KNOWN.red_flags if flag.id == "cord")
+    assert "your emergency number (112, 999, 911)" in action(flag, UNKNOWN)
+
+
+def test_the_short_form_of_a_group_has_a_line_each():
+    assert [len(brief("emergency")), len(brief("urgent"))] == [4, 3]

@@ -1,5 +1,6 @@
 """`why 11:20`: stories, the answer about any moment of them, and that it names the phase that really was."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -104,6 +105,39 @@ def test_in_the_window_a_prompt_waits_for_a_pause_and_comes(desk):
         " latest. It came at 09:54."
     )
     assert said(desk.why("54:30")) == "A prompt was up since 09:54."
+
+
+def test_in_a_moved_hour_no_prompt_waited_for_a_pause(desk):
+    desk.follows(late_hours=frozenset({9}))
+    desk.types("54:00")
+    assert said(desk.why("53:00")) == (
+        "You were working: 53 min since the last break. The next prompt was to come at 10:00."
+    )
+
+
+def test_a_prompt_too_soon_after_the_last_one_has_its_true_time():
+    desk = Remembered(every=600.0, window=0.0)
+    desk.happens(ev.Looked())
+    desk.types("10:00")
+    desk.skips()
+    desk.types("19:00")
+    assert said(desk.why("18:00")).endswith("The next prompt was to come at 09:35.")
+
+
+def test_a_call_that_ends_before_the_full_hour_has_the_later_end(desk):
+    desk.types("58:30")
+    desk.begins("call")
+    desk.types("59:30")
+    desk.ends("call")
+    desk.types("62:00")
+    assert said(desk.why("60:40")).endswith("pause in your typing, until 10:01 at the latest. It came at 10:01.")
+
+
+def test_an_entry_of_an_older_version_keeps_its_words(desk):
+    desk.types("10:00")
+    entry = replace(desk.kept[-1], kept=("the first 20 minutes of the day",))
+    text = " ".join(answer([entry], desk.wall("5:00"), lambda at: f"{at:%H:%M}").text)
+    assert text.startswith("The first 20 minutes of the day since 09:00: prompts wait.")
 
 
 def test_a_short_absence_has_a_beginning_and_an_end(desk):

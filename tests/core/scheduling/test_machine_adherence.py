@@ -10,7 +10,7 @@ import pytest
 from desk import WAYS, Desk
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.outlook import day_at
+from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase
 

@@ -66,7 +66,7 @@ def test_telling_changes_nothing_else(word: str) -> None:
     before = desk.state
     desk.happens(ev.Told(word, "cli"))
 
-    assert desk.state == replace(before, serial=before.serial + 1, told=desk.state.told)
+    assert desk.state == replace(before, serial=before.serial + 1, trace_mark=desk.state.trace_mark)
 
 
 def test_a_prompt_without_exercises_cannot_be_started() -> None:

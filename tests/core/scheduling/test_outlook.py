@@ -9,7 +9,9 @@ import pytest
 from desk import Desk, seconds, suggest
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.week_hours import parse_hours
-from uncrick.core.scheduling.outlook import day_at, next_wake, watch
+from uncrick.core.scheduling.blockers import Code
+from uncrick.core.scheduling.calendar_day import day_at
+from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -121,13 +123,13 @@ def test_an_ordinary_hour_needs_few_looks():
 def test_lulls_are_watched_for_in_the_window_only(at, wanted):
     desk = Desk()
     desk.types(at)
-    assert watch(desk.state, desk.rules) == wanted
+    assert idle_threshold(desk.state, desk.rules) == wanted
 
 
 def test_a_prompt_that_is_up_watches_for_whoever_leaves():
     desk = Desk(left=30.0)
     desk.types("60:00")
-    assert watch(desk.state, desk.rules) == 30.0
+    assert idle_threshold(desk.state, desk.rules) == 30.0
 
 
 def test_an_overdue_prompt_watches_for_a_lull():
@@ -135,7 +137,7 @@ def test_an_overdue_prompt_watches_for_a_lull():
     desk.types("60:00")
     desk.begins("call")
     desk.ends("call")
-    assert watch(desk.state, desk.rules) == 2.0
+    assert idle_threshold(desk.state, desk.rules) == 2.0
 
 
 @pytest.mark.parametrize("doing", ["pause", "break", "away"])
@@ -148,13 +150,13 @@ def test_where_no_prompt_can_come_idleness_is_watched_for(doing):
         desk.starts()
     else:
         desk.locks()
-    assert watch(desk.state, desk.rules) == 60.0
+    assert idle_threshold(desk.state, desk.rules) == 60.0
 
 
 def test_less_than_a_second_is_not_watched_for():
     desk = Desk(lull=0.5)
     desk.types("50:30")
-    assert watch(desk.state, desk.rules) == 1.0
+    assert idle_threshold(desk.state, desk.rules) == 1.0
 
 
 # ---------------------------------------------------------------- the calendar
@@ -187,12 +189,12 @@ def test_a_day_on_which_the_clocks_are_changed_lasts_until_its_own_midnight(date
     ("time", "off", "edge", "until"),
     [
         ("08:29", True, None, "08:30"),
-        ("08:30", False, "the first 20 minutes of the day", "08:50"),
-        ("08:49", False, "the first 20 minutes of the day", "08:50"),
+        ("08:30", False, Code.DAY_START, "08:50"),
+        ("08:49", False, Code.DAY_START, "08:50"),
         ("08:50", False, None, "11:50"),
-        ("11:50", False, "the last 10 minutes of the day", "12:00"),
+        ("11:50", False, Code.DAY_END, "12:00"),
         ("12:00", True, None, "20:00"),
-        ("20:00", False, "the first 20 minutes of the day", "20:20"),
+        ("20:00", False, Code.DAY_START, "20:20"),
     ],
 )
 def test_a_working_day_has_first_and_last_minutes(time, off, edge, until):
@@ -214,8 +216,8 @@ def test_work_around_the_clock_has_no_first_and_last_minutes():
 
 
 def test_a_day_of_less_than_half_an_hour_is_all_edge():
-    assert day("2026-11-23 09:15", work=["Mon 09:00-09:25"]).edge == "the first 20 minutes of the day"
-    assert day("2026-11-23 09:21", work=["Mon 09:00-09:25"]).edge == "the last 10 minutes of the day"
+    assert day("2026-11-23 09:15", work=["Mon 09:00-09:25"]).edge == Code.DAY_START
+    assert day("2026-11-23 09:21", work=["Mon 09:00-09:25"]).edge == Code.DAY_END
 
 
 def test_quiet_hours_turn_the_day_too():

@@ -8,7 +8,7 @@ import pytest
 from desk import Desk, seconds
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.overdue import overdue_since
+from uncrick.core.scheduling.outlook import look_ahead
 
 
 def owed(desk: Desk, at: str) -> float | None:
@@ -16,7 +16,7 @@ def owed(desk: Desk, at: str) -> float | None:
     later = seconds(at) - desk.time
     assert later >= 0
     now = Moment(desk.now.wall + timedelta(seconds=later), desk.now.ticks + later)
-    since = overdue_since(desk.state, desk.rules, now)
+    since = look_ahead(desk.state, desk.rules, now).overdue_since
     return None if since is None else round(since - desk.now.ticks + desk.time, 6)
 
 

@@ -14,7 +14,6 @@ import pytest
 
 from desktop.desks import until
 from uncrick.errors import DesktopError
-from uncrick.platforms.common import desktop_notifier
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
@@ -321,19 +320,18 @@ async def test_at_the_end_nothing_stays_up(world):
     assert world.center.up() == []
 
 
-async def test_the_systems_loop_gets_its_turn_while_something_is_up_and_only_then(world, monkeypatch):
-    monkeypatch.setattr(desktop_notifier, "TURN", 0.001)
-    turns: list[list[str]] = []
-    await world.start(turn=lambda: turns.append(world.center.up()))
+async def test_the_systems_run_loop_runs_only_while_something_is_up(world):
+    runs: list[list[str]] = []
+    await world.start(run_loop=lambda: runs.append(world.center.up()), run_loop_pause=0.001)
     world.notifier.show(PROMPT)
-    await until(lambda: len(turns) > 2)
+    await until(lambda: len(runs) > 2)
     world.notifier.withdraw("prompt")
     await world.up()
-    await until(lambda: world.notifier._turning is None)
-    count = len(turns)
+    await until(lambda: world.notifier._next_run is None)
+    count = len(runs)
     world.notifier.show(GUIDE)
-    await until(lambda: len(turns) > count)
-    assert turns[count] == ["Left"]
+    await until(lambda: len(runs) > count)
+    assert runs[count] == ["Left"]
 
 
 async def test_our_icon_is_given_where_it_lies_there(world, tmp_path):

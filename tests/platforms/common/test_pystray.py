@@ -12,8 +12,8 @@ import pytest
 
 from desktop.desks import until
 from uncrick.platforms.common import icons, pystray
-from uncrick.platforms.common.pystray import StockTray
-from uncrick.platforms.linux import sni_tray  # noqa: F401 the last keeps pystray from an X server
+from uncrick.platforms.common.pystray import PystrayTray
+from uncrick.platforms.linux import pystray_base  # noqa: F401 it keeps pystray from an X server
 from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause:30m", "30 min"), Entry("pause:1h", "1 h")))
@@ -79,7 +79,7 @@ def system(monkeypatch) -> "type[Any]":
 class World:
     def __init__(self, system: Any) -> None:
         self.system = system
-        self.tray = StockTray()
+        self.tray = PystrayTray()
         self.chosen: list[tuple[str, bool]] = []  # and whether it was told on the loop's thread
 
     async def start(self, face: TrayState = WORKING) -> bool:
@@ -216,8 +216,8 @@ async def test_at_the_end_the_icon_and_its_thread_are_gone(world):
     assert world.tray.describe()[0][1] is False
 
 
-async def test_an_icon_that_does_not_come_holds_nothing_up_and_is_taken_up_when_it_comes(world, monkeypatch):
-    monkeypatch.setattr(pystray, "APPEARS", 0.01)
+async def test_a_late_icon_delays_nothing_and_is_used_when_it_comes(world):
+    world.tray = PystrayTray(start_timeout=0.01)
     world.system.comes = False
     assert await world.start() is False
     assert world.tray.describe() == [("Tray", False, "no icon: it did not appear")]

@@ -45,7 +45,7 @@ def test_missing_libraries_are_named_with_the_command_of_this_system(here, manag
     here.setattr(shutil, "which", lambda name: name if name == manager else None)
     lack = qt.lack(lambda library: library not in ("libEGL.so.1", "libxcb-cursor.so.0"))
     assert lack == qt.Lack("missing: libEGL.so.1, libxcb-cursor.so.0", mend)
-    assert qt.said(lack).startswith("missing: libEGL.so.1, libxcb-cursor.so.0")
+    assert qt.sentence(lack).startswith("missing: libEGL.so.1, libxcb-cursor.so.0")
 
 
 def test_wayland_needs_nothing_of_x11(here):
@@ -62,7 +62,7 @@ def test_the_release_that_breaks_this_python_is_told(here):
 
 
 def test_every_library_has_a_package_in_both_families():
-    assert set(qt.APT) == set(qt.DNF) == {*qt.OF_SYSTEM, *qt.OF_X11}
+    assert set(qt.APT) == set(qt.DNF) == {*qt.ALWAYS_NEEDED, *qt.NEEDED_UNDER_X11}
 
 
 def test_without_a_display_no_window_is_begun(here):
@@ -71,7 +71,7 @@ def test_without_a_display_no_window_is_begun(here):
     assert qt.open_window("guide") is None
     lack = qt.lack(lambda library: True)
     assert lack is not None
-    assert qt.said(lack) == "there is no display."
+    assert qt.sentence(lack) == "there is no display."
 
 
 def test_the_window_is_a_process_of_this_python(here):

@@ -1,22 +1,18 @@
-"""The last resorts: plyer and the terminal."""
+"""Notices in the terminal."""
 
 import io
 import os
 import pty
 import sys
 import termios
-import types
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desktop.desks import until
-from uncrick.errors import DesktopError
-from uncrick.platforms.common import terminal as headless
-from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
 PROMPT = Notice(
@@ -249,84 +245,3 @@ def test_a_real_terminal_gives_single_keys_and_gets_its_mode_back(tmp_path: Path
         os.close(keyboard)
     assert os.waitpid(pid, 0)[1] == 0, written.decode()
     assert b"told start" in written
-
-
-# ---------------------------------------------------------------- plyer
-
-
-class Plyer:
-    """plyer, as far as it is used."""
-
-    def __init__(self) -> None:
-        self.shown: list[dict[str, Any]] = []
-        self.error: Exception | None = None
-
-    def notify(self, **what: Any) -> None:
-        self.shown.append(what)
-        if self.error:
-            raise self.error
-
-
-@pytest.fixture
-def plyer(monkeypatch: pytest.MonkeyPatch) -> Plyer:
-    one = Plyer()
-    module = types.ModuleType("plyer")
-    module.notification = one  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "plyer", module)
-    monkeypatch.setattr(headless, "_plyer_reaches_a_server", lambda: True)
-    return one
-
-
-async def test_plyer_shows_the_words_and_the_hint(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(replace(PROMPT, seconds=45))
-    await until(lambda: plyer.shown)
-    assert plyer.shown == [
-        {
-            "title": PROMPT.summary,
-            "message": "\n".join([*PROMPT.lines, PROMPT.hint]),
-            "app_name": "Uncrick",
-            "timeout": 45,
-        }
-    ]
-    await one.stop()
-
-
-async def test_plyer_gets_no_more_than_it_can_show(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(Notice("prompt", "x" * 100, ("y" * 400,)))
-    await until(lambda: plyer.shown)
-    assert (len(plyer.shown[0]["title"]), len(plyer.shown[0]["message"])) == (64, 255)
-    await one.stop()
-
-
-async def test_plyer_shows_new_notices_only(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(PROMPT)
-    one.show(replace(PROMPT, fresh=False))
-    await until(lambda: plyer.shown)
-    one.withdraw("prompt")
-    one.show(replace(PROMPT, fresh=False))
-    await one.stop()
-    assert len(plyer.shown) == 2
-
-
-async def test_plyers_failure_is_one_warning(plyer: Plyer, caplog: pytest.LogCaptureFixture) -> None:
-    plyer.error = NotImplementedError("no backend")
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(PROMPT)
-    one.show(PROMPT)
-    await one.stop()
-    assert len(plyer.shown) == 2
-    assert len(caplog.records) == 1
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere plyer needs no server")
-async def test_plyer_is_not_trusted_where_notify_send_would_fail_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/bus")
-    with pytest.raises(DesktopError):
-        await PlyerNotifier().start(print)

@@ -10,29 +10,28 @@ import pytest
 
 from desktop.desks import BareDesk, BusDesk, away, until
 from uncrick.errors import DesktopError
-from uncrick.platforms.linux import dbus as bus_module
 from uncrick.platforms.linux.dbus import (
     DBUS,
     DBUS_PATH,
     INTROSPECTABLE,
     PROPERTIES,
     Bus,
-    Fault,
     Interface,
     Link,
     Method,
+    MethodError,
     Property,
     Reply,
     Signal,
-    address,
-    split_signature,
+    bus_address,
 )
+from uncrick.platforms.linux.dbus.objects import split_signature
 
 HOUSE, PATH = "org.example.House", "/org/example/House"
 
 
 def refuse() -> tuple[Any, ...]:
-    raise Fault("AccessDenied", "the door is shut")
+    raise MethodError("AccessDenied", "the door is shut")
 
 
 def house(log: list[str]) -> Interface:
@@ -87,15 +86,15 @@ def test_a_signature_splits_into_its_complete_types() -> None:
 )
 def test_an_address_gives_the_socket(given: str, expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", given)
-    assert address("session") == expected
+    assert bus_address("session") == expected
 
 
 def test_without_an_address_the_runtime_folder_is_looked_into(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    assert address("session") is None
+    assert bus_address("session") is None
     (tmp_path / "bus").touch()
-    assert address("session") == str(tmp_path / "bus")
+    assert bus_address("session") == str(tmp_path / "bus")
 
 
 # ---------------------------------------------------------------- calls
@@ -145,7 +144,7 @@ async def test_a_peer_that_does_not_answer_is_given_up(peers: Peers) -> None:
     caller, owner, _ = peers
     owner._answer = lambda _message: None  # type: ignore[method-assign]
     with pytest.raises(DesktopError, match="no answer in"):
-        await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "", within=0.05)
+        await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "", timeout=0.05)
 
 
 async def test_properties_are_read_one_by_one_and_all_at_once(peers: Peers) -> None:
@@ -252,7 +251,7 @@ async def test_without_a_bus_connecting_fails() -> None:
 async def test_a_lost_bus_fails_what_waits_and_what_comes_after(bus_desk: BusDesk) -> None:
     caller, owner = await Bus.connect("session"), await Bus.connect("session")
     owner._answer = lambda _message: None  # type: ignore[method-assign]
-    waits = asyncio.ensure_future(caller.call(owner.name, PATH, HOUSE, "Ring", within=60))
+    waits = asyncio.ensure_future(caller.call(owner.name, PATH, HOUSE, "Ring", timeout=60))
     await settled(caller)
     await away(bus_desk.stop_bus)
     with pytest.raises(DesktopError):
@@ -286,20 +285,18 @@ async def test_a_bus_that_says_nothing_is_given_up(tmp_path: Any, monkeypatch: p
 
     server = await asyncio.start_unix_server(silence, tmp_path / "bus")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
-    monkeypatch.setattr(bus_module, "PATIENCE", 0.05)
     with pytest.raises(DesktopError):
-        await Bus.connect("session")
+        await Bus.connect("session", answer_timeout=0.05)
     server.close()
 
 
-async def test_a_link_comes_back_when_the_bus_does(bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bus_module, "FIRST_PAUSE", 0.01)
+async def test_a_link_comes_back_when_the_bus_does(bus_desk: BusDesk) -> None:
     happened: list[str] = []
 
     async def arrived(bus: Bus) -> None:
         happened.append("arrived")
 
-    link = Link("session", arrived, lambda: happened.append("left"))
+    link = Link("session", arrived, lambda: happened.append("left"), first_pause=0.01)
     await link.start()
     await away(bus_desk.stop_bus)
     await until(lambda: happened == ["arrived", "left"])
@@ -309,15 +306,14 @@ async def test_a_link_comes_back_when_the_bus_does(bus_desk: BusDesk, monkeypatc
     assert link.bus is None
 
 
-async def test_a_link_whose_first_attempt_failed_goes_on(bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bus_module, "FIRST_PAUSE", 0.01)
+async def test_a_link_whose_first_attempt_failed_goes_on(bus_desk: BusDesk) -> None:
     happened: list[str] = []
 
     async def arrived(bus: Bus) -> None:
         happened.append("arrived")
 
     await away(bus_desk.stop_bus)
-    link = Link("session", arrived, lambda: None)
+    link = Link("session", arrived, lambda: None, first_pause=0.01)
     with pytest.raises(DesktopError):
         await link.start()
     await away(bus_desk.start_bus)

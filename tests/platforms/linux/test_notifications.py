@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,9 @@ from jeepney import HeaderFields
 from desktop.desks import BusDesk, until
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
-from uncrick.platforms.linux import dbus as bus_module
 from uncrick.platforms.linux import notifications
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method
-from uncrick.platforms.linux.notifications import SERVER, SERVER_PATH, BusNotifier
+from uncrick.platforms.linux.notifications import SERVER, SERVER_PATH, BusNotifier, Timing
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
 PROMPT = Notice(
@@ -41,18 +40,25 @@ class Server:
         closed: ids that were to be closed.
     """
 
-    def __init__(self, name: str = "Pretend", capabilities: tuple[str, ...] = EVERYTHING, first_id: int = 1) -> None:
+    def __init__(
+        self,
+        name: str = "Pretend",
+        capabilities: tuple[str, ...] = EVERYTHING,
+        first_id: int = 1,
+        information: tuple[str, ...] | None = None,
+    ) -> None:
         self.shown: list[tuple[int, tuple[Any, ...]]] = []
         self.closed: list[int] = []
-        self.name, self.capabilities, self.next_id = name, capabilities, first_id
+        self.information = (name, "us", "1", "1.2") if information is None else information
+        self.capabilities, self.next_id = capabilities, first_id
         self.bus: Bus | None = None
 
     async def appear(self) -> "Server":
         self.bus = await Bus.connect("session")
         methods = {
-            "GetServerInformation": Method("", "ssss", lambda: (self.name, "us", "1", "1.2")),
+            "GetServerInformation": Method("", "s" * len(self.information), lambda: self.information),
             "GetCapabilities": Method("", "as", lambda: (list(self.capabilities),)),
-            "Notify": Method("susssasa{sv}i", "u", self.notify),
+            "Notify": Method("susssasa{sv}i", "u", lambda *args: self.notify(*args)),  # noqa: PLW0108 replaceable
             "CloseNotification": Method("u", "", self.close),
         }
         signals = {"ActionInvoked": "us", "NotificationClosed": "uu", "ActivationToken": "us"}
@@ -87,13 +93,14 @@ class Server:
 class World:
     """A server and a notifier that met."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, cache_dir: str = "", timing: Timing | None = None) -> None:
         self.server, self.told = server, list[NoticeEvent]()
-        self.notifier = BusNotifier()
+        self.reaction: Callable[[NoticeEvent], None] = self.told.append
+        self.notifier = BusNotifier(cache_dir=cache_dir, timing=timing)
 
     async def start(self) -> None:
         await self.server.appear()
-        await self.notifier.start(self.told.append)
+        await self.notifier.start(lambda event: self.reaction(event))  # noqa: PLW0108 replaceable
 
     async def showing(self, notice: Notice) -> int:
         """Show a notice and wait until it is up; its id."""
@@ -113,9 +120,14 @@ class World:
         await bus.call(DBUS, DBUS_PATH, DBUS, "GetId")
 
 
+def timing(**seconds: float) -> pytest.MarkDecorator:
+    """Waiting times of the notifier in the fixture `world`."""
+    return pytest.mark.parametrize("world", [Timing(**seconds)], ids=[""], indirect=True)
+
+
 @pytest.fixture
-async def world(bus_desk: BusDesk) -> AsyncIterator[World]:
-    one = World(Server())
+async def world(bus_desk: BusDesk, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    one = World(Server(), timing=getattr(request, "param", None))
     await one.start()
     yield one
     await one.notifier.stop()
@@ -168,8 +180,7 @@ def still(tmp_path: Path) -> Path:
 async def test_a_picture_goes_along_where_it_is_drawn_and_the_server_takes_one(
     bus_desk: BusDesk, still: Path, capabilities: tuple[str, ...], picture: str, sent: bool
 ) -> None:
-    one = World(Server(capabilities=capabilities))
-    one.notifier = BusNotifier(cache_dir=str(still.parent.parent))
+    one = World(Server(capabilities=capabilities), cache_dir=str(still.parent.parent))
     await one.start()
     await one.showing(replace(PROMPT, picture=picture))
     assert one.server.last[6].get("image-path") == (("s", still.as_uri()) if sent else None)
@@ -177,12 +188,8 @@ async def test_a_picture_goes_along_where_it_is_drawn_and_the_server_takes_one(
     await one.server.vanish()
 
 
-async def test_pictures_are_drawn_ahead_once_a_server_that_takes_them_was_met(
-    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notifications, "DRAWN_AFTER", 0)
-    one = World(Server(capabilities=("body", "icon-static")))
-    one.notifier = BusNotifier(cache_dir=str(tmp_path))
+async def test_pictures_are_drawn_once_a_server_that_shows_them_answers(bus_desk: BusDesk, tmp_path: Path) -> None:
+    one = World(Server(capabilities=("body", "icon-static")), str(tmp_path), Timing(drawing=0))
     await one.start()
     await one.showing(replace(PROMPT, picture="neck_nod"))  # it does not wait for its picture
     assert "image-path" not in one.server.last[6]
@@ -194,12 +201,10 @@ async def test_pictures_are_drawn_ahead_once_a_server_that_takes_them_was_met(
 
 
 async def test_pictures_that_cannot_be_drawn_are_one_warning(
-    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    bus_desk: BusDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(notifications, "DRAWN_AFTER", 0)
     (tmp_path / "cache").write_text("in the way")
-    one = World(Server(capabilities=("body", "icon-static")))
-    one.notifier = BusNotifier(cache_dir=str(tmp_path / "cache"))
+    one = World(Server(capabilities=("body", "icon-static")), str(tmp_path / "cache"), Timing(drawing=0))
     await one.start()
     await one.showing(replace(PROMPT, picture="neck_nod"))
     await until(lambda: "could not be drawn" in caplog.text, what="the warning")
@@ -327,11 +332,11 @@ async def test_only_the_person_dismisses(world: World, reason: int, expected: li
 
 
 @pytest.mark.parametrize("reason", [EXPIRED, DISMISSED, WITHDRAWN])
-async def test_what_an_answer_brings_is_shown_although_the_server_closes_what_was_answered(
+async def test_a_reaction_to_an_answer_is_shown_though_the_server_closes_the_answered(
     world: World, reason: int
 ) -> None:
     id_ = await world.showing(PROMPT)
-    world.notifier._tell = lambda event: world.notifier.show(replace(PROMPT, summary="Stopped.", fresh=False))
+    world.reaction = lambda event: world.notifier.show(replace(PROMPT, summary="Stopped.", fresh=False))
     world.server.say("ActionInvoked", id_, "snooze")
     world.server.say("NotificationClosed", id_, reason)
     await world.settled()
@@ -427,10 +432,8 @@ async def test_a_new_server_does_not_get_what_is_answered_or_expired(
     await later.vanish()
 
 
-async def test_a_server_that_dies_of_the_notice_is_not_killed_for_ever(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notifications, "RETURN_TAKES", 0.01)
+@timing(restart=0.01)
+async def test_a_server_that_dies_of_the_notice_is_not_killed_for_ever(world: World) -> None:
     await world.showing(PROMPT)
     await world.server.vanish()
     shown = 0
@@ -447,11 +450,8 @@ async def test_a_server_that_dies_of_the_notice_is_not_killed_for_ever(
     assert shown <= notifications.SHOWN_AGAIN
 
 
-async def test_a_server_that_dies_before_it_answers_is_not_killed_for_ever_either(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notifications, "RETURN_TAKES", 0.01)
-    monkeypatch.setattr(notifications, "FIRST_PAUSE", 0.01)
+@timing(restart=0.01, first_retry=0.01)
+async def test_a_server_that_dies_before_it_answers_is_not_killed_for_ever(world: World) -> None:
     killed = list[asyncio.Task[None]]()
 
     class Mortal(Server):
@@ -483,14 +483,12 @@ async def test_a_server_that_dies_before_it_answers_is_not_killed_for_ever_eithe
     await spared.vanish()
 
 
+@timing(answer=0.05)
 async def test_a_server_that_hangs_gets_one_warning_and_the_next_notice(
-    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert world.server.bus is not None
     answer = world.server.bus._answer
-    monkeypatch.setattr(
-        bus_module.Bus.call, "__kwdefaults__", {**(bus_module.Bus.call.__kwdefaults__ or {}), "within": 0.05}
-    )
     world.server.bus._answer = lambda _message: None  # type: ignore[method-assign]
     for slot in ("one", "two", "three"):
         world.notifier.show(replace(PROMPT, slot=slot))
@@ -501,17 +499,15 @@ async def test_a_server_that_hangs_gets_one_warning_and_the_next_notice(
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
 
 
-async def test_an_answer_that_came_too_late_is_still_known(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@timing(answer=0.05)
+async def test_an_answer_that_came_too_late_still_counts(world: World) -> None:
     assert world.server.bus is not None
     held: list[Any] = []
     answer = world.server.bus._answer
-    monkeypatch.setattr(
-        bus_module.Bus.call, "__kwdefaults__", {**(bus_module.Bus.call.__kwdefaults__ or {}), "within": 0.05}
-    )
     world.server.bus._answer = held.append  # type: ignore[method-assign]
     world.notifier.show(PROMPT)
     await until(lambda: held)
-    await until(lambda: world.notifier._complained)
+    await until(lambda: world.notifier._failures)
     answer(held[0])
     await until(world.notifier.memory)
     world.notifier.withdraw("prompt")
@@ -553,47 +549,34 @@ async def test_what_is_up_is_described_with_the_servers_name(world: World) -> No
 # ---------------------------------------------------------------- servers that answer oddly
 
 
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notifications, "FIRST_PAUSE", 0.02)
-    monkeypatch.setattr(notifications, "LONGEST_PAUSE", 0.02)
-
-
-@pytest.mark.usefixtures("hasty")
+@timing(first_retry=0.02, longest_retry=0.02)
 async def test_a_notice_that_was_refused_is_shown_once_the_server_takes_it(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     tries: list[int] = []
-    whole = world.server.notify
+    notify = world.server.notify
 
     def refusing(*args: Any) -> tuple[Any, ...]:
         tries.append(1)
         if len(tries) < 4:
             raise ValueError("not now")
-        return whole(*args)
+        return notify(*args)
 
     world.server.notify = refusing  # type: ignore[method-assign]
-    assert world.server.bus is not None
-    world.server.bus._objects[SERVER_PATH][SERVER].methods["Notify"] = Method("susssasa{sv}i", "u", refusing)  # type: ignore[index]
     world.notifier.show(PROMPT)
     await until(lambda: world.server.shown, what="the notice")
-    ours = [line for line in caplog.records if line.name.endswith("notices") and line.levelno >= logging.WARNING]
+    ours = [line for line in caplog.records if line.name.endswith("notifications") and line.levelno >= logging.WARNING]
     assert (len(tries), len(ours)) == (4, 1)
 
 
-@pytest.mark.usefixtures("hasty")
-async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@timing(answer=0.02, first_retry=0.02, longest_retry=0.02)
+async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(world: World) -> None:
     assert world.server.bus is not None
     held: list[Any] = []
     answer = world.server.bus._answer
-    monkeypatch.setattr(
-        bus_module.Bus.call, "__kwdefaults__", {**(bus_module.Bus.call.__kwdefaults__ or {}), "within": 0.02}
-    )
     world.server.bus._answer = held.append  # type: ignore[method-assign]
     world.notifier.show(PROMPT)
-    await until(lambda: world.notifier._complained)
+    await until(lambda: world.notifier._failures)
     assert world.notifier.describe()[0][1] is False
     await asyncio.sleep(0.1)
     world.server.bus._answer = answer  # type: ignore[method-assign]
@@ -603,7 +586,7 @@ async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(
     assert len(world.server.shown) == 1
 
 
-@pytest.mark.usefixtures("hasty")
+@timing(first_retry=0.02, longest_retry=0.02)
 @pytest.mark.parametrize("summary", ["\ud800", "\0"], ids=["half a letter", "a NUL"])
 async def test_letters_that_no_bus_can_carry_are_left_out(world: World, summary: str) -> None:
     """With a NUL in a text the bus would hang up, and again with every attempt to show it."""
@@ -614,11 +597,7 @@ async def test_letters_that_no_bus_can_carry_are_left_out(world: World, summary:
 
 @pytest.mark.parametrize("told", [(), ("Odd",), ("a", "b", "c", "d", "e")])
 async def test_a_server_that_says_too_little_of_itself_is_no_server(bus_desk: BusDesk, told: tuple[str, ...]) -> None:
-    server = Server()
-    await server.appear()
-    assert server.bus is not None
-    method = Method("", "s" * len(told), lambda: told)
-    server.bus._objects[SERVER_PATH][SERVER].methods["GetServerInformation"] = method  # type: ignore[index]
+    server = await Server(information=told).appear()
     with pytest.raises(DesktopError, match="oddly"):
         await BusNotifier().start(print)
     await server.vanish()

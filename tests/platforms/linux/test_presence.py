@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 
 from desktop.desks import BusDesk, until
-from uncrick.platforms.linux import presence as linux
-from uncrick.platforms.linux import streams, x11
+from uncrick.platforms.linux import x11
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method
-from uncrick.platforms.linux.idle_sources import MUTTER, MUTTER_PATH
-from uncrick.platforms.linux.presence import SAVERS, LinuxPresence
+from uncrick.platforms.linux.idle.mutter import MUTTER, MUTTER_PATH
+from uncrick.platforms.linux.presence import LinuxPresence
+from uncrick.platforms.linux.screen_savers import SAVERS
+from uncrick.platforms.linux.streams import Stream
 from uncrick.ports import IdleSourceChanged, InputResumed, InputStopped, ScreenLocked, ScreenUnlocked, Sighting
 
 
 @asynccontextmanager
-async def presence() -> AsyncIterator[tuple[LinuxPresence, list[Sighting]]]:
+async def presence(**options: Any) -> AsyncIterator[tuple[LinuxPresence, list[Sighting]]]:
     seen: list[Sighting] = []
-    one = LinuxPresence()
+    one = LinuxPresence(**options)
     await one.start(seen.append)
     try:
         yield one, seen
@@ -149,9 +150,8 @@ async def test_stopping_takes_the_watches_back(mutter: Mutter) -> None:
     await until(lambda: not mutter.watches)
 
 
-async def test_a_mutter_that_dies_is_missed_and_met_again(mutter: Mutter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linux, "FIRST_PAUSE", 0.01)
-    async with presence() as (one, seen):
+async def test_a_mutter_that_dies_is_used_again_when_it_is_back(mutter: Mutter) -> None:
+    async with presence(first_pause=0.01) as (one, seen):
         one.watch(8)
         assert mutter.bus is not None
         await mutter.bus.close()
@@ -258,7 +258,7 @@ async def server(path: Path, answer: bytes) -> AsyncIterator[None]:
 async def test_a_display_that_talks_nonsense_is_none(
     bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch, answer: bytes, variable: str
 ) -> None:
-    monkeypatch.setattr(streams, "PATIENCE", 0.2)
+    monkeypatch.setattr(Stream, "answer_timeout", 0.2)
     socket = bus_desk.folder / "run" / "s:9"  # DISPLAY may be the path of a socket
     monkeypatch.setenv(variable, str(socket))
     async with server(socket, answer), presence() as (_, seen):
@@ -305,7 +305,7 @@ def test_the_cookie_of_this_host_and_display_is_chosen(
     path.write_bytes(cookie_file(*entries) + b"\0\1")  # and a torn end
     monkeypatch.setenv("XAUTHORITY", str(path))
     monkeypatch.setattr(x11.socket, "gethostname", lambda: "here")
-    assert x11._cookie("7") == expected
+    assert x11.read_cookie("7") == expected
 
 
 # ---------------------------------------------------------------- a silence that lasts when the source is met
@@ -330,19 +330,15 @@ class AtOnce:
         pass
 
 
-async def test_a_silence_that_lasts_at_the_start_and_with_a_new_source_is_told_after_the_source(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(linux, "FIRST_PAUSE", 0.01)
+async def test_a_silence_that_lasts_already_is_reported_after_the_source() -> None:
     made: list[AtOnce] = []
 
     def make(stopped: Any, resumed: Any) -> AtOnce:
         made.append(AtOnce(stopped, resumed))
         return made[-1]
 
-    monkeypatch.setattr(LinuxPresence, "_candidates", lambda self: [make])
     seen: list[Sighting] = []
-    one = LinuxPresence()
+    one = LinuxPresence(sources=lambda: [make], first_pause=0.01)
     one.watch(60)
     await one.start(seen.append)
     assert seen == [IdleSourceChanged("at once"), InputStopped(600.0)]

@@ -116,8 +116,8 @@ def test_locked_is_a_locked_screen_or_somebody_else_in_front(session, locked, sy
     assert system.held == [], "all is released"
 
 
-def test_a_turn_of_the_run_loop_waits_for_nothing(system, macos):
-    macos.turn()
+def test_running_the_main_loop_waits_for_nothing(system, macos):
+    macos.run_main_loop()
     assert system.turns == 1
 
 

@@ -24,8 +24,8 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation import tray_menu as faces
-from uncrick.core.presentation.status import clock, next_prompt, reason
-from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.presentation.status import clock, reason
+from uncrick.core.scheduling.outlook import look_ahead, reasons
 from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
@@ -145,7 +145,7 @@ class ClickHandler:
         self._parts.windows.show("settings", self._open_settings_file)
 
     def _open_settings_file(self) -> None:
-        from uncrick.platforms.common import launcher
+        from uncrick.platforms import launcher
         from uncrick.settings.commented_file import begun
 
         try:
@@ -154,7 +154,7 @@ class ClickHandler:
             self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
 
     def _start_at_login(self) -> None:
-        from uncrick.platforms.common import launcher
+        from uncrick.platforms import launcher
 
         try:
             said = launcher.autostart(on=True)
@@ -206,7 +206,7 @@ class ClickHandler:
                 self._show(Notice("answer", "Today", (day.sentence(parts.ledger.today),)))
             case "why":
                 notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.performer.notes)[-NOTES:]]
-                because = reason(state, rules, now) or "nothing keeps a prompt back"
+                because = reason(state, rules, now, look_ahead(state, rules, now)) or "nothing keeps a prompt back"
                 self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
             case "about":
                 about = (
@@ -226,16 +226,16 @@ class ClickHandler:
         self._offered_on = state.day.on
         if not self._parts.first.has_something(state.day.on):
             return
-        from uncrick.platforms.common import autostart as entries
+        from uncrick.platforms import autostart
 
-        at_login = entries.here().is_on()
+        at_login = autostart().is_on()
         said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
         if said is not None:
             self._parts.notifier.show(said)
 
     def _first_break(self) -> str:
         now, rules = self._parts.clock.now(), self._parts.engine.rules
-        at = next_prompt(self._parts.engine.state, rules, now)
+        at = look_ahead(self._parts.engine.state, rules, now).expected
         if at is None:
             return "First break after an hour of work, at a pause in your typing."
         return f"First break around {clock(now.wall_at(at), rules)}, at a pause in your typing."

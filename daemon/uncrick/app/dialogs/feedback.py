@@ -471,4 +471,4 @@ def _is_in_the_way(state: State, rules: Rules) -> bool:
 
 def _suits(state: State, rules: Rules) -> bool:
     """The person is at work and may be spoken to."""
-    return state.phase is Phase.WORKING and state.quiet_since is None and not reasons(state, rules)
+    return state.phase is Phase.WORKING and state.last_input is None and not reasons(state, rules)

@@ -99,13 +99,13 @@ def emergency(called: str) -> Notice:
         f"Any of these? Call {called} now" if called != red_flags.UNKNOWN else "Any of these? Get emergency help now"
     )
     buttons = (Button("emergency", "One of these"), Button("milder", "Something milder…"), NONE)
-    return Notice(CARD, summary, red_flags.BRIEF["emergency"], buttons, "All of it: uncrick safety")
+    return Notice(CARD, summary, red_flags.brief("emergency"), buttons, "All of it: uncrick safety")
 
 
 def urgent() -> Notice:
     """The signs to see a clinician for."""
     buttons = (Button("urgent", "One of these"), NONE)
-    return Notice(CARD, "Or any of these?", red_flags.BRIEF["urgent"], buttons, "All of it: uncrick safety")
+    return Notice(CARD, "Or any of these?", red_flags.brief("urgent"), buttons, "All of it: uncrick safety")
 
 
 def locked(called: str, until: str, *, is_emergency: bool) -> Notice:

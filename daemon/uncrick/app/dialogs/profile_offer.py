@@ -156,4 +156,4 @@ class ProfileOffer:
 
 def _suits(state: State, rules: Rules) -> bool:
     """The person is at work and may be spoken to."""
-    return state.phase is Phase.WORKING and state.quiet_since is None and not reasons(state, rules)
+    return state.phase is Phase.WORKING and state.last_input is None and not reasons(state, rules)

@@ -167,7 +167,7 @@ def _suits(state: State, rules: Rules) -> bool:
     return (
         state.phase is Phase.WORKING
         and state.prompt is None
-        and state.quiet_since is None
+        and state.last_input is None
         and not state.day.quiet
         and not reasons(state, rules)
     )

@@ -7,6 +7,7 @@ from uncrick.core.catalog.checks import required
 from uncrick.core.catalog.load import examined
 from uncrick.core.catalog.reader import Fault, Raw, shown
 from uncrick.core.model.catalog import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
+from uncrick.core.model.close_names import close_names, did_you_mean
 
 REQUIRED = ("name", "area", "instruction", "phases")
 RESERVED = ("check", "new", "draw", "on")
@@ -122,10 +123,8 @@ def mend(fault: Fault) -> str:
     """What to do about it, one sentence without a full stop."""
     key = fault.what.partition(" ")[0]
     if fault.rule == "unknown key":
-        import difflib
-
-        near = difflib.get_close_matches(key, [*KEYS, "kind", "s", "say", "brief"], n=1)
-        return f"Did you mean {near[0]}? Else take it out" if near else MENDS["unknown key"]
+        near = did_you_mean(close_names(key, (*KEYS, "kind", "s", "say", "brief")))
+        return f"{near} Else take it out" if near else MENDS["unknown key"]
     return _MENDS_OF.get((fault.rule, key), MENDS[fault.rule])
 
 

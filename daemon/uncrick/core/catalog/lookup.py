@@ -1,6 +1,7 @@
 """An exercise by the id that a person typed."""
 
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.close_names import close_names, did_you_mean
 from uncrick.errors import UsageError
 
 
@@ -13,8 +14,5 @@ def exercise_named(catalogue: Catalogue, exercise_id: str) -> Exercise:
     """
     if (exercise := catalogue.exercises.get(exercise_id)) is not None:
         return exercise
-    import difflib
-
-    names = difflib.get_close_matches(exercise_id, list(catalogue.exercises), n=3, cutoff=0.5)
-    near = f"Did you mean {' or '.join(names)}?" if names else "uncrick exercises lists them."
-    raise UsageError(f"There is no exercise {exercise_id!r}", near)
+    near = did_you_mean(close_names(exercise_id, catalogue.exercises, most=3, cutoff=0.5))
+    raise UsageError(f"There is no exercise {exercise_id!r}", near or "uncrick exercises lists them.")

@@ -19,7 +19,9 @@ class Translator(Protocol):
     def pgettext(self, context: str, message: str) -> str: ...
 
 
-class _English:
+class English:
+    """The texts as they stand in the source."""
+
     def gettext(self, message: str) -> str:
         return message
 
@@ -30,13 +32,18 @@ class _English:
         return message
 
 
-_translator: Translator = _English()
+_translator: Translator = English()
 
 
 def install(translator: Translator) -> None:
     """From now on texts come from this translator."""
     global _translator  # noqa: PLW0603 one language a process
     _translator = translator
+
+
+def is_english() -> bool:
+    """Whether texts are shown as they stand in the source."""
+    return isinstance(_translator, English)
 
 
 def _(message: str, /, **holes: Any) -> str:
@@ -69,3 +76,38 @@ def _filled(text: str, english: Callable[[], str], holes: dict[str, Any]) -> str
         return text.format(**holes)
     except (KeyError, IndexError, ValueError):
         return english().format(**holes)
+
+
+def lower_first(text: str) -> str:
+    """
+    The text as a part of a sentence: with a small first letter, unless its first word keeps a capital.
+
+    A language where this is wrong, such as German with its nouns, says so in its catalogue.
+    """
+    if p_("Do parts of a sentence begin with a small letter? Translate as yes or no", "yes") != "yes":
+        return text
+    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+WIDE = (
+    (0x1100, 0x115F),  # Hangul
+    (0x2E80, 0xA4CF),  # Chinese, Japanese
+    (0xAC00, 0xD7A3),  # Hangul
+    (0xF900, 0xFAFF),  # Chinese
+    (0xFE30, 0xFE6F),  # forms of them
+    (0xFF00, 0xFF60),
+    (0xFFE0, 0xFFE6),
+    (0x1F300, 0x1FAFF),  # pictographs
+    (0x20000, 0x3FFFD),
+)
+"""First and last code points of characters that are twice as wide as others (East Asian Width, UAX #11)."""
+
+
+def cells(text: str) -> int:
+    """The width of a text in cells of a terminal; a notification's room is counted in the same."""
+    return len(text) + sum(any(low <= ord(char) <= high for low, high in WIDE) for char in text if char >= "\u1100")

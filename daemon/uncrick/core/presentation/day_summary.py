@@ -9,7 +9,7 @@ from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import n_
-from uncrick.core.scheduling.outlook import ends_day
+from uncrick.core.scheduling.calendar_day import ends_day
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 

@@ -1,13 +1,15 @@
-"""The words of pain: what an answer after a routine comes to, for whoever gave it."""
+"""The text of feedback: what an answer after a routine, or about pain, leads to."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from uncrick.core.history import pain as cares
+from uncrick.core.history import pain
 from uncrick.core.history.adherence import FELT
 from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.text import N_, _, n_
+from uncrick.core.presentation.dates import comma_list, sentences, weekday_date
 from uncrick.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -22,20 +24,20 @@ CHECK = ("better", "same", "worse")
 """Answers of the day after."""
 
 ANSWERS = (*OF_ROUTINE, "gone", "still", "unwell", *CHECK, "pain")
-"""What a person may say, from the command line as well."""
+"""The answers that a person may give, from the command line as well."""
 
 HEALTH = (*ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_answer")
-"""Every word of the history that tells of a person's health, or that they were asked about it."""
+"""Every feedback code of the history that is about a person's health, or about a question on it."""
 
 BANDS: Mapping[str, tuple[str, int]] = {
-    "little": ("A little (1-3)", 2),
-    "clearly": ("Clearly (4-5)", 5),
-    "lot": ("A lot (6-10)", 8),
+    "little": (N_("A little (1-3)"), 2),
+    "clearly": (N_("Clearly (4-5)"), 5),
+    "lot": (N_("A lot (6-10)"), 8),
 }
 """How much, in as many parts as a notification has buttons, each with a score that stands for it."""
 
-OFF = "Exercises are off for safety"
-OFF_TODAY = "Exercises are off for today"
+OFF = N_("Exercises are off for safety")
+OFF_TODAY = N_("Exercises are off for today")
 
 LATELY = timedelta(hours=1)
 """How long after a routine an answer to it is taken to be about it."""
@@ -75,10 +77,10 @@ NOTHING = RecentRoutine()
 
 def lately(records: Iterable[Record]) -> RecentRoutine:
     """What an answer would be about after this history, oldest record first."""
-    known = NOTHING
+    recent = NOTHING
     for record in records:
-        known = known.with_one(record)
-    return known
+        recent = recent.with_one(record)
+    return recent
 
 
 def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRoutine) -> bool:
@@ -88,14 +90,14 @@ def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRout
 
 def off(care: "Care", now: datetime) -> str:
     """`locked` for safety, `unwell` for the rest of the day, or "" where exercises are on."""
-    if cares.lock(care) is not None:
+    if pain.lock(care) is not None:
         return "locked"
-    return "unwell" if cares.unwell_today(care, now.date()) else ""
+    return "unwell" if pain.unwell_today(care, now.date()) else ""
 
 
 def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
     """The `safety` key of `status --json`."""
-    lock = cares.lock(care)
+    lock = pain.lock(care)
     if lock is not None:
         return {
             "locked": True,
@@ -103,7 +105,7 @@ def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[
             "signs": list(lock.signs),
             "releasable_at": iso(lock.releases_at),
         }
-    return {"locked": False, "unwell": True} if cares.unwell_today(care, now.date()) else None
+    return {"locked": False, "unwell": True} if pain.unwell_today(care, now.date()) else None
 
 
 def done_as(items: Iterable[Item], meant: Iterable[str]) -> str:
@@ -123,15 +125,15 @@ def detail(
     now: datetime,
 ) -> dict[str, Fact]:
     """
-    What is written down with an answer: what was given with it, and what is clear without being said.
+    The details to store with an answer: those that were given, and those that follow from the history.
 
     Args:
         items: what an answer about a routine is about.
         now: aware, in the person's zone.
 
     Raises:
-        RefusedError: it is about nothing, or comes too soon.
-        UsageError: an id that does not exist.
+        RefusedError: there is nothing to answer, or it is too early.
+        UsageError: there is no exercise or sign of that id.
     """
     care = practice.care
     match word:
@@ -139,11 +141,11 @@ def detail(
             return _of_routine(given, items, catalogue)
         case "gone" | "still":
             hurt = care.hurt
-            if hurt is None or not timedelta(0) <= now - hurt.at <= cares.SETTLED:
-                raise RefusedError("Nothing to follow up", "Nothing was said to hurt in the last 15 minutes.")
+            if hurt is None or not timedelta(0) <= now - hurt.at <= pain.SETTLED:
+                raise RefusedError(_("Nothing to follow up"), _("Nothing was said to hurt in the last 15 minutes."))
             return {"of": hurt.id}
         case "better" | "same" | "worse":
-            return {"exercises": ",".join(cares.next_day(care, now))}
+            return {"exercises": ",".join(pain.next_day(care, now))}
         case "signs":
             ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
             return {"signs": ",".join(known_signs(ids, catalogue))}
@@ -154,25 +156,24 @@ def detail(
         case "turned_on":
             named = _named(str(given.get("exercise") or ""), catalogue)
             if len(named) != 1:
-                raise UsageError("One exercise is turned on at a time", "Name it: uncrick exercises on ID.")
+                raise UsageError(_("One exercise is turned on at a time"), _("Name it: uncrick exercises on ID."))
             [name] = named
-            if cares.standing(care, name, now).status != "retired":
-                raise RefusedError(
-                    "It is not turned off", f"{catalogue.exercise(name).name} was not taken out for pain."
-                )
+            if pain.standing(care, name, now).status != "retired":
+                shown = catalogue.exercise(name).name
+                raise RefusedError(_("It is not turned off"), _("{name} was not taken out for pain.", name=shown))
             return {"exercise": name}
         case "pain" if "region" not in given or given.get("score") is None:
-            raise UsageError("pain needs a region and a number", "Expected neck, shoulder or back, and 0 to 10.")
-        case _:
+            raise UsageError(_("pain needs a region and a number"), _("Expected neck, shoulder or back, and 0 to 10."))
+        case _other:
             pass
     return dict(given)
 
 
 def _of_routine(given: Mapping[str, Any], items: tuple[Item, ...], catalogue: "Catalogue") -> dict[str, Fact]:
     meant = _named(str(given.get("exercise") or ""), catalogue)
-    names = meant or tuple(dict.fromkeys(it.id for it in items))
+    names = meant or tuple(dict.fromkeys(item.id for item in items))
     if not names:
-        raise RefusedError("Nothing was done lately", "Name the exercise: uncrick feedback hurt --exercise ID.")
+        raise RefusedError(_("Nothing was done lately"), _("Name the exercise: uncrick feedback hurt --exercise ID."))
     score = {} if given.get("score") is None else {"score": given["score"]}
     return {"exercise": ",".join(names), "variant": done_as(items, names), **score}
 
@@ -185,14 +186,16 @@ def _named(text: str, catalogue: "Catalogue") -> tuple[str, ...]:
 
 def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
     """
-    The same ids.
+    The same ids, checked.
 
     Raises:
-        UsageError: one of them is none of the card.
+        UsageError: the safety card has no sign of that id.
     """
-    known = [flag.id for flag in catalogue.red_flags]
-    if strange := [name for name in ids if name not in known]:
-        raise UsageError(f"There is no sign {strange[0]!r}", f"Expected some of {', '.join(known)}.")
+    signs = [flag.id for flag in catalogue.red_flags]
+    if strange := [name for name in ids if name not in signs]:
+        raise UsageError(
+            _("There is no sign {name}", name=repr(strange[0])), _("Expected some of {names}.", names=comma_list(signs))
+        )
     return ids
 
 
@@ -204,11 +207,11 @@ def named(record: Record) -> tuple[str, ...]:
 
 
 def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datetime) -> tuple[str, ...]:
-    """What becomes of each of these exercises, a sentence each; nothing of those that stay as they are."""
+    """How the plan of these exercises changes, a sentence each; none for those that stay as they are."""
     lines = []
     for name in ids:
-        known = catalogue.exercises.get(name)
-        text = "" if known is None else _becomes(cares.standing(care, name, now), known.name, name)
+        exercise = catalogue.exercises.get(name)
+        text = "" if exercise is None else _becomes(pain.standing(care, name, now), exercise.name, name)
         if text:
             lines.append(text)
     return tuple(lines)
@@ -217,7 +220,7 @@ def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datet
 def comes_to(
     word: str, given: Mapping[str, Fact], care: "Care", catalogue: "Catalogue", now: datetime
 ) -> tuple[str, ...]:
-    """What an answer that was written down comes to, a line each."""
+    """What follows from an answer that was stored, a line each."""
     ids = [part for key in ("exercise", "exercises") for part in str(given.get(key) or "").split(",") if part]
     if word in ("gone", "still") and care.hurt is not None:
         ids = list(care.hurt.exercises)
@@ -225,23 +228,46 @@ def comes_to(
         case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
             return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
-            return ("No exercises for the rest of today.",)
-        case "signs" if cares.lock(care) is not None:
-            return (f"{OFF}. Prompts only say: look away.", "Checked, or gone: uncrick safety --checked")
-        case "checked" if cares.unwell_today(care, now.date()):
-            return ("Exercises are on again from tomorrow: you felt unwell today.",)
+            return (_("No exercises for the rest of today."),)
+        case "signs" if pain.lock(care) is not None:
+            return (
+                _("Exercises are off for safety. Prompts only say: look away."),
+                _("Checked, or gone: uncrick safety --checked"),
+            )
+        case "checked" if pain.unwell_today(care, now.date()):
+            return (_("Exercises are on again from tomorrow: you felt unwell today."),)
         case "checked":
-            return ("Exercises are on again.",)
+            return (_("Exercises are on again."),)
         case "pain":
             return _of_pain(str(given.get("region") or ""), given.get("score"))
-        case _:
+        case _other:
             return ()
 
 
 def advice(care: "Care", catalogue: "Catalogue", now: datetime) -> tuple[str, ...]:
-    """What the newest report gives cause to advise, in a line; or nothing."""
-    found = cares.advice_due(care, catalogue, now)
-    return tuple(f"{flag.action} Meanwhile: uncrick ease" for flag in catalogue.red_flags if flag.id == found)
+    """The advice that the newest report of pain calls for, in a line; or nothing."""
+    due = pain.advice_due(care, catalogue, now)
+    if due is None:
+        return ()
+    from uncrick.core.presentation.red_flags import UNKNOWN, action_in_card
+
+    return tuple(
+        sentences(action_in_card(flag, UNKNOWN), _("Meanwhile: uncrick ease"))
+        for flag in catalogue.red_flags
+        if flag.id == due
+    )
+
+
+GENTLE_ONLY = {
+    "neck": N_("Only gentle neck exercises today."),
+    "shoulder": N_("Only gentle shoulder exercises today."),
+    "back": N_("Only gentle back exercises today."),
+}
+NONE_TODAY = {
+    "neck": N_("No neck exercises today. A short relief: uncrick ease"),
+    "shoulder": N_("No shoulder exercises today. A short relief: uncrick ease"),
+    "back": N_("No back exercises today. A short relief: uncrick ease"),
+}
 
 
 def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
@@ -250,25 +276,24 @@ def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
     if not isinstance(score, int | float) or score < restrictions.NOTABLE:
         return ()
     if score < restrictions.SEVERE:
-        return (f"Only gentle {region} exercises today.",)
-    return (f"No {region} exercises today. A short relief: uncrick ease", "Signs that mean stop: uncrick safety")
+        return (_(GENTLE_ONLY[region]),)
+    return (_(NONE_TODAY[region]), _("Signs that mean stop: uncrick safety"))
 
 
 def _becomes(standing: "ExerciseStatus", name: str, exercise_id: str) -> str:
-    times = "next time" if standing.left == 1 else f"the next {standing.left} times"
     match standing.status:
         case "gentle":
-            return f"{name}: gently, {times}."
+            return n_("{name}: gently, next time.", "{name}: gently, the next {count} times.", standing.left, name=name)
         case "less":
-            return f"{name}: a little less, {times}."
+            return n_(
+                "{name}: a little less, next time.",
+                "{name}: a little less, the next {count} times.",
+                standing.left,
+                name=name,
+            )
         case "resting" if standing.until is not None:
-            return f"{name} rests until {day(standing.until)}."
+            return _("{name} rests until {day}.", name=name, day=weekday_date(standing.until))
         case "retired":
-            return f"{name} stays out. Back only by you: uncrick exercises on {exercise_id}"
-        case _:
+            return _("{name} stays out. Back only by you: uncrick exercises on {id}", name=name, id=exercise_id)
+        case _other:
             return ""
-
-
-def day(on: date) -> str:
-    """A date as people say it."""
-    return f"{on:%a} {on.day} {on:%b}"

@@ -1,65 +1,73 @@
-"""The words of a prompt and of a guided break, cut to what a notification can show."""
+"""The text of a prompt and of a guided break, cut to what a notification can show."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.history.home_session import LEAST_S
 from uncrick.core.model.suggestion import HOME, Suggestion
-from uncrick.core.scheduling.busy_hold import walk_first
+from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
+from uncrick.core.presentation.dates import sentences
+from uncrick.core.scheduling.busy import walk_first
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
+# Widths in cells of a terminal, which count East Asian characters twice.
 SUMMARY = 40
 LINE = 60
-HINT, HINT_WITHOUT = "uncrick break, snooze or skip", "uncrick done, snooze or skip"
-# Opens the first prompt after a time away (S19).
-RETURN = "Hello again"
-# More than this nobody counts: they are the steps of a walk.
+HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
+# Opens the first prompt after a time away (S19); it stands in a suggestion in English and is translated when shown.
+RETURN = N_("Hello again")
+# More repetitions than this nobody counts: they are the steps of a walk.
 COUNTED = 12
-# What is said where no exercise is suggested: nothing is asked of the person.
-LOOK_AWAY = "Look away for a minute"
-STRICTLY = "Begins by itself in 1 min. Stop always ends it."
-# After a long call, where the words for the walk are too long beside what was waited for; the body says how.
-UP, ON_THE_FEET = "up you get", ("walk", "stand", "hang")
-WALK, REST = "Or walk a little, if you feel able.", "Or close your eyes for a while."
+# Shown where no exercise is suggested: nothing is asked of the person.
+LOOK_AWAY = N_("Look away for a minute")
+ON_THE_FEET = ("walk", "stand", "hang")
+
+# Between two sentences: spaces after a full stop, or nothing after the full stop of Chinese and Japanese.
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
-def announced(said: "Wording") -> "Wording":
-    """The same, of a prompt whose break begins by itself: that is worth more than the tip."""
-    return Wording(said.summary, (*said.lines[:2], STRICTLY))
+def announced(text: "Wording") -> "Wording":
+    """The same for a prompt whose break begins by itself: that is worth more than the tip."""
+    return Wording(text.summary, (*text.lines[:2], _("Begins by itself in 1 min. Stop always ends it.")))
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A summary of 40 characters at most, and the body lines."""
+    """A summary of 40 cells at most, and the body lines."""
 
     summary: str
     lines: tuple[str, ...]
 
 
 def length(seconds: float) -> str:
-    """A length as people say it, rounded: `45 s`, `1 min`, `1½ min`."""
+    """A length of time, rounded: `45 s`, `1 min`, `1½ min`."""
     if seconds < 53:
-        return f"{max(5, round(seconds / 5) * 5)} s"
-    halves = round(seconds / 30)
-    whole, half = divmod(halves, 2)
-    return f"{whole}{'½' if half else ''} min"
+        rounded = max(5, round(seconds / 5) * 5)
+        return n_("{count} s", "{count} s", rounded)
+    whole, half = divmod(round(seconds / 30), 2)
+    return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
 
 
 def times(reps: int) -> str:
     """`5 times`, `twice`; nothing for a single repetition, nor for steps."""
-    return "" if reps > COUNTED else {1: "", 2: "twice"}.get(reps, f"{reps} times")
+    if reps == 1 or reps > COUNTED:
+        return ""
+    return _("twice") if reps == 2 else n_("{count} time", "{count} times", reps)
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
     if not suggestion.items:
-        return LOOK_AWAY
+        return _(LOOK_AWAY)
     if HOME in suggestion.reasons:
-        return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
+        about = minutes(suggestion.total_seconds)
+        return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
     item = suggestion.items[0]
-    return ", ".join(part for part in (catalogue.exercise(item.id).headline, times(item.reps)) if part)
+    headline, repeated = catalogue.exercise(item.id).headline, times(item.reps)
+    return _("{headline}, {times}", headline=headline, times=repeated) if repeated else headline
 
 
 def minutes(seconds: float) -> int:
@@ -68,97 +76,126 @@ def minutes(seconds: float) -> int:
 
 
 def session(seconds: float) -> str:
-    """What is said before a home session that was asked for."""
-    about = f"About {minutes(seconds)} min on the floor."
-    return about if seconds >= LEAST_S else f"{about} Shorter for now: the rest is for later, or left out for you."
+    """The line before a home session that was asked for."""
+    about = n_("About {count} min on the floor.", "About {count} min on the floor.", minutes(seconds))
+    if seconds >= LEAST_S:
+        return about
+    return sentences(about, _("Shorter for now: the rest is for later, or left out for you."))
 
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    """What a prompt says: the move and its time, how, the alternative, a tip."""
+    """The text of a prompt: the move and its time, how, the alternative, a tip."""
     if not suggestion.items:
-        return Wording(LOOK_AWAY, (WALK if suggestion.alternative else REST, *_tip(suggestion)))
+        walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
+        return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
     if walk_first(suggestion) and suggestion.alternative:
         return _after_busy(suggestion, catalogue)
     if "tip_alone" in suggestion.reasons:
         return _tip_alone(suggestion, catalogue)
     if "walk_first" in suggestion.reasons and suggestion.alternative:
         return _walk_first(suggestion, catalogue)
-    named = move(suggestion, catalogue)
     if HOME in suggestion.reasons:
-        return Wording(named, _body(suggestion, catalogue, _course(suggestion, catalogue)))
-    lead = suggestion.opening and f"{suggestion.opening}: "
-    took = f", {length(suggestion.total_seconds)}"
+        return Wording(move(suggestion, catalogue), _body(suggestion, catalogue, _course(suggestion, catalogue)))
     first = catalogue.exercise(suggestion.items[0].id)
-    # What gives way first when it gets long: the opening, then the number.
-    whole = f"{lead}{_lower(named)}{took}" if lead else named + took
-    greeting = (f"{lead}{_lower(first.headline)}",) if suggestion.opening == RETURN else ()
-    fitting = (text for text in (whole, *greeting, named + took) if len(text) <= SUMMARY)
-    summary = next(fitting, first.headline + took)
     how = _noted(first.how, first.note)
     if len(suggestion.items) > 1:
-        how = _first_fitting(f"{how} Then {_lower(catalogue.exercise(suggestion.items[1].id).headline)}.", how)
-    return Wording(summary, _body(suggestion, catalogue, how))
+        second = lower_first(catalogue.exercise(suggestion.items[1].id).headline)
+        how = _first_fitting(sentences(how, _("Then {headline}.", headline=second)), how)
+    return Wording(_summary(suggestion, catalogue), _body(suggestion, catalogue, how))
+
+
+def _summary(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """The move and its time after the opening; what gives way first when it gets long: the opening, then the number."""
+    named, headline = move(suggestion, catalogue), catalogue.exercise(suggestion.items[0].id).headline
+    without_opening = _timed(named, suggestion)
+    choices = [without_opening]
+    if suggestion.opening:
+        choices.insert(0, _opened(suggestion, _timed(lower_first(named), suggestion)))
+    if suggestion.opening == RETURN:
+        choices.insert(1, _opened(suggestion, lower_first(headline)))
+    return next((text for text in choices if cells(text) <= SUMMARY), _timed(headline, suggestion))
+
+
+def _timed(named: str, suggestion: Suggestion) -> str:
+    return p_("summary of a prompt", "{move}, {length}", move=named, length=length(suggestion.total_seconds))
+
+
+def _opened(suggestion: Suggestion, rest: str) -> str:
+    opening = _(RETURN) if suggestion.opening == RETURN else suggestion.opening
+    return p_("summary of a prompt", "{opening}: {move}", opening=opening, move=rest)
 
 
 def _tip(suggestion: Suggestion) -> tuple[str, ...]:
-    return (f"Tip: {_lower(suggestion.tip)}",) if suggestion.tip else ()
+    return (_("Tip: {tip}", tip=lower_first(suggestion.tip)),) if suggestion.tip else ()
 
 
 def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
-    or_else = f"Or {catalogue.exercise(suggestion.alternative).invite}. " if suggestion.alternative else ""
-    return (how, f"{or_else}Just leaving counts.", *_tip(suggestion))
+    if suggestion.alternative:
+        invite = catalogue.exercise(suggestion.alternative).invite
+        leave = _("Or {invite}. Just leaving counts.", invite=invite)
+    else:
+        leave = _("Just leaving counts.")
+    return (how, leave, *_tip(suggestion))
 
 
 def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """What a home session begins with, how much follows, and whether it is shorter than usual."""
     more = len(suggestion.items) - 1
     first = catalogue.exercise(suggestion.items[0].id).headline
-    follows = f"{first} first, then {more} more." if more else f"{first}."
-    return follows if suggestion.total_seconds >= LEAST_S else f"{follows} Shorter for now."
+    if more:
+        course = n_(
+            "{headline} first, then {count} more.", "{headline} first, then {count} more.", more, headline=first
+        )
+    else:
+        course = _sentence(first)
+    return course if suggestion.total_seconds >= LEAST_S else sentences(course, _("Shorter for now."))
 
 
 def _noted(how: str, note: str) -> str:
-    """The line on how, and the person's own words behind as much of it as leaves them room; without room, no words."""
+    """The line on how, and the person's note behind as many of its sentences as leave room; without room, no note."""
     if not note:
         return how
-    said = f"{note[:1].upper()}{note[1:]}{'' if note[-1] in '.!?' else '.'}"
-    sentences = how.split(". ")
-    parts = [". ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
-    return _first_fitting(*(f"{part.rstrip('.')}. {said}" for part in parts), how)
+    own = upper_first(note)
+    own = own if own[-1] in ".!?。！？" else _sentence(own)
+    parts = SENTENCE_END.split(how)
+    whole = (*parts[:-1], parts[-1] if parts[-1][-1:] in ".!?。！？" else _sentence(parts[-1]))
+    return _first_fitting(*(sentences(*whole[:count], own) for count in range(len(whole), 0, -1)), how)
+
+
+def _sentence(text: str) -> str:
+    return p_("sentence", "{text}.", text=text)
 
 
 def _tip_alone(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     headline = catalogue.exercise(suggestion.items[0].id).headline
-    return Wording(f"{headline}, {length(suggestion.total_seconds)}", (suggestion.tip, "Just leaving counts."))
+    return Wording(_timed(headline, suggestion), (suggestion.tip, _("Just leaving counts.")))
 
 
 def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """The walk leads; the routine, which `Start` still begins, follows."""
     walk = catalogue.exercise(suggestion.alternative)
     first = catalogue.exercise(suggestion.items[0].id)
-    named = f"Or {_lower(move(suggestion, catalogue))}, {length(suggestion.total_seconds)}."
-    return Wording(f"{walk.headline}. Just leaving counts.", (named, first.how, f"Tip: {_lower(suggestion.tip)}"))
+    named, lasting = lower_first(move(suggestion, catalogue)), length(suggestion.total_seconds)
+    instead = _("Or {move}, {length}.", move=named, length=lasting)
+    tip = _("Tip: {tip}", tip=lower_first(suggestion.tip))
+    return Wording(_("{headline}. Just leaving counts.", headline=walk.headline), (instead, first.how, tip))
 
 
 def _after_busy(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     """After a long call: up first, and the routine for whoever stays seated."""
     walk = catalogue.exercise(suggestion.alternative)
-    invited = (walk.invite, UP) if walk.position in ON_THE_FEET else (walk.invite,)
-    whole = (f"{suggestion.opening}: {invite}" for invite in invited)
-    named_alone = walk.invite[:1].upper() + walk.invite[1:]
-    summary = next((text for text in whole if len(text) <= SUMMARY), named_alone)
-    named, took = _lower(move(suggestion, catalogue)), length(suggestion.total_seconds)
-    first = _lower(catalogue.exercise(suggestion.items[0].id).headline)
-    lines = [walk.how, _first_fitting(f"Or press Start: {named}, {took}.", f"Or press Start: {first}.")]
-    if suggestion.tip:
-        lines.append(f"Tip: {_lower(suggestion.tip)}")
-    return Wording(summary, tuple(lines))
+    # Where the invitation is too long beside what was waited for, the body says how.
+    invitations = (walk.invite, _("up you get")) if walk.position in ON_THE_FEET else (walk.invite,)
+    choices = (_opened(suggestion, invite) for invite in invitations)
+    summary = next((text for text in choices if cells(text) <= SUMMARY), upper_first(walk.invite))
+    named, lasting = lower_first(move(suggestion, catalogue)), length(suggestion.total_seconds)
+    first = lower_first(catalogue.exercise(suggestion.items[0].id).headline)
+    start = _first_fitting(
+        _("Or press Start: {move}, {length}.", move=named, length=lasting),
+        _("Or press Start: {headline}.", headline=first),
+    )
+    return Wording(summary, (walk.how, start, *_tip(suggestion)))
 
 
 def _first_fitting(*texts: str) -> str:
-    return next((text for text in texts if len(text) <= LINE), texts[-1])
-
-
-def _lower(text: str) -> str:
-    """With a small first letter, unless the word is one that keeps its capital."""
-    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
+    return next((text for text in texts if cells(text) <= LINE), texts[-1])

@@ -1,13 +1,16 @@
-"""The card of signs that mean stop: whole, as much of it as a notification holds, and the number to call."""
+"""The safety card: the signs that mean stop, their short form in a notification, and the emergency number."""
 
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
 from uncrick.core.model.catalog import Catalogue, RedFlag
+from uncrick.core.model.text import N_, _
 
 WIDTH = 80
-ANY = "your emergency number"
-UNKNOWN = f"{ANY} (112, 999, 911)"
+ANY = N_("your emergency number")
+UNKNOWN = N_("your emergency number (112, 999, 911)")
+"""Stands for a number that is not known; `in_words` gives what is shown."""
+
 _INDENT = "     "
 
 _EUROPEAN = (
@@ -39,30 +42,30 @@ NUMBERS: Mapping[str, str] = {
 WIDESPREAD: Mapping[str, tuple[float, float]] = {"US": (-10, -4), "GB": (0, 1)}
 
 GROUPS = (
-    ("emergency", "Call {number} now"),
-    ("urgent", "Stop, and see a clinician in a day or two"),
-    ("routine", "Book a clinician or physiotherapist"),
+    ("emergency", N_("Call {number} now:")),
+    ("urgent", N_("Stop, and see a clinician in a day or two:")),
+    ("routine", N_("Book a clinician or physiotherapist:")),
 )
 
-# In a notification every sign is met by one of these words; they are wider than its own.
-BRIEF: Mapping[str, tuple[str, ...]] = {
-    "emergency": (
-        "Chest pain or pressure; drooping face, weak limb, trouble",
-        "speaking, swallowing or seeing; fainting, new dizziness; worst",
-        "headache; pain after a fall or blow; numb between the legs, bladder",
-        "trouble; clumsy hands, unsteady walking; fever with a stiff neck.",
+# In a notification every sign is covered by one of these phrases, which are wider than the sign's own text.
+BRIEF: Mapping[str, str] = {
+    "emergency": N_(
+        "Chest pain or pressure; drooping face, weak limb, trouble\n"
+        "speaking, swallowing or seeing; fainting, new dizziness; worst\n"
+        "headache; pain after a fall or blow; numb between the legs, bladder\n"
+        "trouble; clumsy hands, unsteady walking; fever with a stiff neck."
     ),
-    "urgent": (
-        "Tingling, numbness or weakness; fever or weight loss with the pain,",
-        "pain after cancer; pain that gets worse or wakes you every night; sharp",
-        "pain after a minor knock; over 50: new headache with a sore scalp or jaw.",
+    "urgent": N_(
+        "Tingling, numbness or weakness; fever or weight loss with the pain,\n"
+        "pain after cancer; pain that gets worse or wakes you every night; sharp\n"
+        "pain after a minor knock; over 50: new headache with a sore scalp or jaw."
     ),
 }
 
 
 def number(region: str, territory: str, hours: float) -> str:
     """
-    The emergency number, or words for it where the territory is not known.
+    The emergency number, or UNKNOWN where the territory is not known.
 
     Args:
         region: the setting: `auto`, or a territory such as `DE`.
@@ -84,12 +87,27 @@ def of(catalogue: Catalogue, severity: str) -> tuple[RedFlag, ...]:
 
 def listed(catalogue: Catalogue) -> tuple[RedFlag, ...]:
     """All of them, in the order of the card, in which they are numbered from 1."""
-    return tuple(flag for severity, _ in GROUPS for flag in of(catalogue, severity))
+    return tuple(flag for severity, _heading in GROUPS for flag in of(catalogue, severity))
+
+
+def in_words(called: str) -> str:
+    """The number as it is shown: itself, or words where it is not known."""
+    return _(UNKNOWN) if called == UNKNOWN else called
+
+
+def brief(severity: str) -> tuple[str, ...]:
+    """The signs of a group in the lines of a notification."""
+    return tuple(_(BRIEF[severity]).split("\n"))
 
 
 def action(flag: RedFlag, called: str) -> str:
     """What to do, with the number."""
-    return flag.action.replace(ANY, called)
+    return flag.action.format(number=in_words(called))
+
+
+def action_in_card(flag: RedFlag, called: str) -> str:
+    """What to do, below a heading or beside a text that names what an unknown number may be."""
+    return flag.action.format(number=_(ANY) if called == UNKNOWN else called)
 
 
 def card(catalogue: Catalogue, called: str) -> str:
@@ -99,12 +117,12 @@ def card(catalogue: Catalogue, called: str) -> str:
 
 def _lines(catalogue: Catalogue, called: str) -> Iterator[str]:
     count = 0
-    short = ANY if called == UNKNOWN else called  # the heading names what an unknown number may be
     for severity, heading in GROUPS:
         if count:
             yield ""
-        yield f"{heading.format(number=called)}:"
+        yield _(heading, number=in_words(called))
         for flag in of(catalogue, severity):
             count += 1
             yield from wrap(flag.text, WIDTH, initial_indent=f"{count:3}  ", subsequent_indent=_INDENT)
-            yield from wrap(action(flag, short), WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+            todo = action_in_card(flag, called)
+            yield from wrap(todo, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)

@@ -8,32 +8,44 @@ from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.scheduling.outlook import (
-    blocking_reason,
-    count_at,
-    counts_until,
-    day_at,
-    enough,
-    gates,
-    gone_since,
-    hour_is_full,
-    in_window,
-    reasons,
-    suppressed,
-)
+from uncrick.core.model.text import N_, _
+from uncrick.core.scheduling.blockers import BUSY, Code
+from uncrick.core.scheduling.outlook import Outlook, gone_since, is_wanted, look_ahead
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State, Wait
 
 Plain = dict[str, Any]
 
-BUSY_WORDS = {
-    "call": "microphone or camera in use",
-    "share": "screen shared",
-    "fullscreen": "full screen",
-    "dnd": "do not disturb",
-    "quiet_hours": "quiet hours",
-    "enough": "enough for today",
+# `suppressed_by` does not name these.
+EDGES = (Code.DAY_START, Code.DAY_END)
+
+BLOCKER_WORDS: dict[str, str] = {
+    Code.CALL: N_("microphone or camera in use"),
+    Code.SHARE: N_("screen shared"),
+    Code.FULLSCREEN: N_("full screen"),
+    Code.DND: N_("do not disturb"),
+    Code.QUIET_HOURS: N_("quiet hours"),
+    Code.ENOUGH: N_("enough for today"),
+    Code.DAY_START: N_("the first 20 minutes of the day"),
+    Code.DAY_END: N_("the last 10 minutes of the day"),
+    Code.JUST_BACK: N_("just back"),
+    Code.JUST_FREE: N_("just free again"),
+    Code.TOO_SOON: N_("too soon after the last one"),
+    Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
+
+BUSY_SINCE: dict[str, str] = {
+    Code.CALL: N_("microphone or camera in use since {time}"),
+    Code.SHARE: N_("screen shared since {time}"),
+    Code.FULLSCREEN: N_("full screen since {time}"),
+    Code.DND: N_("do not disturb since {time}"),
+}
+
+
+def blocker_words(code: str) -> str:
+    """What keeps prompts back, as a person reads it; a code of another version is shown as it is."""
+    words = BLOCKER_WORDS.get(code)
+    return code if words is None else _(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,63 +93,50 @@ def off_until(rules: Rules, now: Moment) -> datetime:
     return begin
 
 
-def next_prompt(state: State, rules: Rules, now: Moment) -> float | None:
-    """Ticks of the next prompt at the latest, should work simply go on; None when that cannot be said."""
-    if state.phase not in (Phase.WORKING, Phase.SNOOZED) or state.held_back or state.wait is Wait.DEFERRED:
-        return None
-    if reasons(state, rules) or counts_until(state, rules) < now.ticks:
-        return None
-    if state.wait is not None:
-        at = state.wait_until
-    elif enough(state, rules):
-        return None
-    else:
-        at = now.ticks + max(0.0, rules.breaks.every - count_at(state, rules, now.ticks))
-    at = max(at, *(until for _, until in gates(state, rules)), at)
-    then = day_at(Moment(now.wall_at(at), at), rules, state.work_until) if rules.work or rules.quiet else state.day
-    return None if then.off or then.quiet or then.edge else at
-
-
-def reason(state: State, rules: Rules, now: Moment) -> str | None:
+def reason(state: State, rules: Rules, now: Moment, outlook: Outlook) -> str | None:
     """Why the state is what it is, or None for plain work."""
     match state.phase:
         case Phase.PAUSED:
             assert state.pause is not None
-            return f"paused until {when(now.wall_at(state.pause.until), rules, now)}"
+            return _("paused until {time}", time=when(now.wall_at(state.pause.until), rules, now))
         case Phase.OFF:
-            return f"outside working hours until {when(off_until(rules, now), rules, now)}"
+            return _("outside working hours until {time}", time=when(off_until(rules, now), rules, now))
         case Phase.AWAY:
-            how = "screen locked" if state.locked_since is not None else "away"
-            return f"{how} since {clock(now.wall_at(gone_since(state)), rules)}"
+            since = clock(now.wall_at(gone_since(state)), rules)
+            if state.locked_since is not None:
+                return _("screen locked since {time}", time=since)
+            return _("away since {time}", time=since)
         case Phase.SNOOZED:
-            return f"snoozed until {clock(now.wall_at(state.wait_until), rules)}"
+            return _("snoozed until {time}", time=clock(now.wall_at(state.wait_until), rules))
         case Phase.DUE:
             assert state.prompt is not None
-            return f"a break is due since {clock(now.wall_at(state.prompt.since), rules)}"
+            return _("a break is due since {time}", time=clock(now.wall_at(state.prompt.since), rules))
         case Phase.ON_BREAK:
-            return "a break is on"
+            return _("a break is on")
         case Phase.WORKING:
-            return _why_waiting(state, rules, now)
+            return _why_waiting(state, rules, now, outlook)
         case _:
             assert_never(state.phase)
 
 
-def _why_waiting(state: State, rules: Rules, now: Moment) -> str | None:
-    for told, since in state.busy:
-        if told not in rules.ignored:
-            return f"{BUSY_WORDS.get(told, told)} since {clock(now.wall_at(since), rules)}"
-    if state.day.quiet:
+def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> str | None:
+    first = outlook.blockers[0].code if outlook.blockers else None
+    if first in BUSY:
+        since = clock(now.wall_at(dict(state.busy)[first]), rules)
+        return _(BUSY_SINCE[first], time=since)
+    if first is Code.QUIET_HOURS:
         end = rules.quiet.next_change(now.wall, rules.zone)
-        return BUSY_WORDS["quiet_hours"] + (f" until {when(end, rules, now)}" if end is not None else "")
-    if suppressed(state, rules) == "enough":
-        return BUSY_WORDS["enough"]
-    wanted = state.wait is not None or hour_is_full(state, rules) or in_window(state, rules)
-    gate = blocking_reason(state, rules, now.ticks) if wanted else None
-    if gate is not None:
-        return gate
+        if end is not None:
+            return _("quiet hours until {time}", time=when(end, rules, now))
+    if first in (Code.QUIET_HOURS, Code.ENOUGH):
+        return blocker_words(first)
+    if state.wait is None and not is_wanted(state, rules, now.ticks):
+        return None
+    if first is not None:
+        return blocker_words(first)
     if state.wait is Wait.REPEAT:
-        return f"comes once more at {clock(now.wall_at(state.wait_until), rules)}"
-    return "waiting for a pause in your typing" if wanted else None
+        return _("comes once more at {time}", time=clock(now.wall_at(state.wait_until), rules))
+    return blocker_words(Code.NO_LULL)
 
 
 def prompt_object(suggestion: Suggestion) -> Plain:
@@ -153,17 +152,16 @@ def prompt_object(suggestion: Suggestion) -> Plain:
 
 def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
     """The object of `status --json`."""
-    at = next_prompt(state, rules, now)
-    today = around.today
-    limits = ("enough",) if state.prompt is None and enough(state, rules) else ()
+    outlook = look_ahead(state, rules, now)
+    at, today = outlook.expected, around.today
     return {
         "version": around.version,
         "phase": state.phase.value,
         "since": iso(now.wall_at(state.began), rules),
-        "active_seconds": int(count_at(state, rules, now.ticks) + 1e-6),
+        "active_seconds": int(outlook.active_seconds + 1e-6),
         "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
-        "reason": reason(state, rules, now),
-        "suppressed_by": [*reasons(state, rules), *limits],
+        "reason": reason(state, rules, now, outlook),
+        "suppressed_by": [code for code in outlook.lasting if code not in EDGES],
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
         "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),

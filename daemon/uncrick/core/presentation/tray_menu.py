@@ -5,8 +5,10 @@ from typing import assert_never
 
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
-from uncrick.core.presentation.status import BUSY_WORDS, clock, next_prompt, off_until, reason, when
-from uncrick.core.scheduling.outlook import count_at, in_window, reasons
+from uncrick.core.model.text import N_, _, n_
+from uncrick.core.presentation.status import clock, off_until, reason, when
+from uncrick.core.scheduling.blockers import BUSY, Code
+from uncrick.core.scheduling.outlook import Outlook, in_window, look_ahead
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State, Wait
 
@@ -46,31 +48,41 @@ class TrayState:
     left_click: str
 
 
-PAUSES = Entry(
-    "pause",
-    "Pause",
-    (
-        Entry("pause:30m", "30 minutes"),
-        Entry("pause:1h", "1 hour"),
-        Entry("pause:2h", "2 hours"),
-        Entry("pause:tomorrow", "Until tomorrow"),
-    ),
-)
-HURT = Entry("hurt", "It hurt…")
-WRONG = Entry("card", "If something feels wrong…")
-WHY_OFF = Entry("why_off", "Why, and what to do…")
-CHECKED = Entry("checked", "I was checked, or it has gone…")
-BREAK = Entry("break", "Break now")
-STIFF = Entry("ease", "My neck is stiff…")
-WORK_ON = Entry("work_on", "Work on: remind me for 2 h")
-SETTINGS = Entry("settings", "Settings…")
-QUIT = Entry("quit", "Quit")
-DONE = Entry("done", "Did it")
-SKIP = Entry("skip", "Skip")
-NOT_A_CALL = Entry("not_call", "This is not a call")
+LABELS = {
+    "pause": N_("Pause"),
+    "pause:30m": N_("30 minutes"),
+    "pause:1h": N_("1 hour"),
+    "pause:2h": N_("2 hours"),
+    "pause:tomorrow": N_("Until tomorrow"),
+    "hurt": N_("It hurt…"),
+    "card": N_("If something feels wrong…"),
+    "why_off": N_("Why, and what to do…"),
+    "checked": N_("I was checked, or it has gone…"),
+    "break": N_("Break now"),
+    "ease": N_("My neck is stiff…"),
+    "work_on": N_("Work on: remind me for 2 h"),
+    "settings": N_("Settings…"),
+    "quit": N_("Quit"),
+    "done": N_("Did it"),
+    "skip": N_("Skip"),
+    "not_call": N_("This is not a call"),
+    "help": N_("Help"),
+    "why": N_("Why this?"),
+    "about": N_("About"),
+    "stop": N_("Stop"),
+    "move_on": N_("Next move"),
+    "start": N_("Start"),
+    "another": N_("Another one"),
+    "resume": N_("Resume now"),
+    "longer": N_("1 h longer"),
+}
+PAUSES = ("pause:30m", "pause:1h", "pause:2h", "pause:tomorrow")
 
 # Seconds of one unbroken reason after which the icon says so: what was silenced by mistake must not stay so unseen.
 LONG = 7200.0
+
+# These are worth a word before a prompt is even wanted.
+QUIETED = BUSY | {Code.QUIET_HOURS, Code.ENOUGH}
 
 # The ring moves in steps: a panel redraws for each of them.
 RING_STEPS = 20
@@ -103,86 +115,109 @@ def face(
         doing: the move at hand on a break and what is left of it, or the move that is due, as a person reads it.
         title: what the tooltip begins with.
     """
-    kind, line = _line(state, rules, now, doing)
+    outlook = look_ahead(state, rules, now)
+    kind, line = _line(state, rules, now, outlook, doing)
     if caring.off and state.phase in (Phase.WORKING, Phase.AWAY):
         kind, line = "locked", caring.off
-    left = 1.0 - count_at(state, rules, now.ticks) / rules.breaks.every
+    left = 1.0 - outlook.active_seconds / rules.breaks.every
     fraction = max(0.0, min(1.0, round(left * RING_STEPS) / RING_STEPS)) if kind == "ring" else 1.0
-    menu = (Entry("", line), *_actions(state, rules, today, caring))
+    menu = (Entry("", line), *_actions(state, rules, outlook, today, caring))
     startable = state.phase is Phase.DUE and not caring.off
-    return TrayState(kind, fraction, f"{title}: {line}", menu, "start" if startable else "next")
+    return TrayState(
+        kind, fraction, _("{title}: {line}", title=title, line=line), menu, "start" if startable else "next"
+    )
 
 
-def _line(state: State, rules: Rules, now: Moment, doing: str) -> tuple[str, str]:
+def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str) -> tuple[str, str]:
     """The icon's kind, and the first line of the menu."""
     match state.phase:
         case Phase.ON_BREAK:
             return "on_break", doing
         case Phase.DUE:
-            return "due", f"Now: {doing}"
+            return "due", _("Now: {doing}", doing=doing)
         case Phase.PAUSED:
             assert state.pause is not None
-            return "paused", f"Paused until {when(now.wall_at(state.pause.until), rules, now)}"
+            return "paused", _("Paused until {time}", time=when(now.wall_at(state.pause.until), rules, now))
         case Phase.OFF:
-            return "off", f"Off until {when(off_until(rules, now), rules, now)}"
+            return "off", _("Off until {time}", time=when(off_until(rules, now), rules, now))
         case Phase.AWAY:
-            return "away", "Away; the hour waits for you"
+            return "away", _("Away; the hour waits for you")
         case Phase.SNOOZED:
             left = state.snoozes_left(rules.breaks.max_snoozes)
-            snoozes = {0: "no snooze left", 1: "1 snooze left"}.get(left, f"{left} snoozes left")
-            return "snoozed", f"Again at {clock(now.wall_at(state.wait_until), rules)} ({snoozes})"
+            time = clock(now.wall_at(state.wait_until), rules)
+            if not left:
+                return "snoozed", _("Again at {time} (no snooze left)", time=time)
+            some = n_("Again at {time} (1 snooze left)", "Again at {time} ({count} snoozes left)", left, time=time)
+            return "snoozed", some
         case Phase.WORKING:
-            return _working(state, rules, now)
+            return _working(state, rules, now, outlook)
         case _:
             assert_never(state.phase)
 
 
-def _working(state: State, rules: Rules, now: Moment) -> tuple[str, str]:
-    kept = state.held_back or state.wait is Wait.DEFERRED
-    wanted = kept or in_window(state, rules)
-    why = reason(state, rules, now)
+def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple[str, str]:
+    delayed = state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED
+    wanted = delayed or in_window(state, rules)
+    why = reason(state, rules, now, outlook)
+    first = outlook.blockers[0].code if outlook.blockers else None
     if why is not None and _long_busy(state, rules, now):
-        return "badge", f"Waiting: {why}"
-    if why is not None and (kept or reasons(state, rules) or why == BUSY_WORDS["enough"]):
-        return ("waiting" if wanted else "ring"), f"Waiting: {why}" if wanted else f"Quiet: {why}"
+        return "badge", _("Waiting: {reason}", reason=why)
+    if why is not None and (delayed or first in QUIETED):
+        if wanted:
+            return "waiting", _("Waiting: {reason}", reason=why)
+        return "ring", _("Quiet: {reason}", reason=why)
     kind = "badge" if state.badge is not None else "ring"
-    at = next_prompt(state, rules, now)
-    if at is None:
-        return kind, "No break is due for now"
-    return kind, f"Next break around {clock(now.wall_at(at), rules)}"
+    if outlook.expected is None:
+        return kind, _("No break is due for now")
+    return kind, _("Next break around {time}", time=clock(now.wall_at(outlook.expected), rules))
 
 
 def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
-    return any(now.ticks >= since + LONG for told, since in state.busy if told not in rules.ignored)
+    return any(now.ticks >= since + LONG for code, since in state.busy if code not in rules.ignored)
 
 
-def _actions(state: State, rules: Rules, today: Today, caring: Caring) -> tuple[Entry, ...]:
-    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
-    day = Entry("today", f"Today: {breaks}, {today.minutes_away} min")
-    wrong = (HURT, WRONG) if caring.tells else (WRONG,)
-    help_ = Entry("help", "Help", (Entry("why", "Why this?"), *wrong, Entry("about", "About")))
-    why = (WHY_OFF, *((CHECKED,) if caring.locked else ())) if caring.off else ()
-    breaking = why or (BREAK, STIFF)
+def _fixed(*keys: str) -> tuple[Entry, ...]:
+    """Entries whose label is always the same."""
+    return tuple(Entry(key, _(LABELS[key]), _fixed(*PAUSES) if key == "pause" else ()) for key in keys)
+
+
+def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring: Caring) -> tuple[Entry, ...]:
+    # Two numbers in one line: the plural goes by the breaks, "min" is an abbreviation.
+    line = n_(
+        "Today: 1 break, {minutes} min",
+        "Today: {count} breaks, {minutes} min",
+        today.breaks,
+        minutes=today.minutes_away,
+    )
+    day = Entry("today", line)
+    wrong = ("hurt", "card") if caring.tells else ("card",)
+    help_ = Entry("help", _(LABELS["help"]), _fixed("why", *wrong, "about"))
+    why = ("why_off", *(("checked",) if caring.locked else ())) if caring.off else ()
+    breaking = why or ("break", "ease")
     match state.phase:
         case Phase.ON_BREAK:
-            return Entry("stop", "Stop"), Entry("move_on", "Next move"), HURT
+            return _fixed("stop", "move_on", "hurt")
         case Phase.DUE:
             minutes = round(rules.breaks.snooze / 60) or 1
-            later = (Entry("snooze", f"In {minutes} min"),) if state.snoozes_left(rules.breaks.max_snoozes) else ()
-            start = () if caring.off else (Entry("start", "Start"), Entry("another", "Another one"))
-            return *start, *later, DONE, SKIP, *why, PAUSES, help_
+            in_minutes = Entry("snooze", _("In {minutes} min", minutes=minutes))
+            later = (in_minutes,) if state.snoozes_left(rules.breaks.max_snoozes) else ()
+            start = () if caring.off else ("start", "another")
+            return *_fixed(*start), *later, *_fixed("done", "skip", *why, "pause"), help_
         case Phase.SNOOZED:
-            first = WHY_OFF if caring.off else Entry("start", "Start now")
-            return first, DONE, SKIP, PAUSES, day, help_, QUIT
+            first = _fixed("why_off") if caring.off else (Entry("start", _("Start now")),)
+            return *first, *_fixed("done", "skip", "pause"), day, help_, *_fixed("quit")
         case Phase.PAUSED:
-            first = WHY_OFF if caring.off else BREAK
-            return Entry("resume", "Resume now"), Entry("longer", "1 h longer"), first, day, SETTINGS, help_, QUIT
+            return *_fixed("resume", "longer", "why_off" if caring.off else "break"), day, *_ends(help_)
         case Phase.OFF:
-            offered = (*why, WORK_ON) if why else (BREAK, WORK_ON, STIFF)
-            return *offered, day, SETTINGS, help_, QUIT
-        case Phase.WORKING if "call" in reasons(state, rules):
-            return NOT_A_CALL, *breaking, PAUSES, day, help_, QUIT
+            offered = (*why, "work_on") if why else ("break", "work_on", "ease")
+            return *_fixed(*offered), day, *_ends(help_)
+        case Phase.WORKING if Code.CALL in outlook.lasting:
+            return *_fixed("not_call", *breaking, "pause"), day, help_, *_fixed("quit")
         case Phase.WORKING | Phase.AWAY:
-            return *breaking, PAUSES, day, SETTINGS, help_, QUIT
+            return *_fixed(*breaking, "pause"), day, *_ends(help_)
         case _:
             assert_never(state.phase)
+
+
+def _ends(help_: Entry) -> tuple[Entry, ...]:
+    return *_fixed("settings"), help_, *_fixed("quit")

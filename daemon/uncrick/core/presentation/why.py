@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from uncrick.core.presentation.status import BUSY_WORDS
-from uncrick.core.scheduling.outlook import PRESENT
+from uncrick.core.presentation.status import blocker_words
+from uncrick.core.scheduling.blockers import PRESENT, Code
 from uncrick.core.scheduling.state import Phase
 from uncrick.core.scheduling.trace import TraceEntry
 
@@ -160,7 +160,7 @@ def _kept_back(turns: Sequence[TraceEntry], number: int, clock: Callable[[dateti
     said = []
     for reason in turns[number].kept:
         span = _kept_span(turns, number, reason)
-        words = BUSY_WORDS.get(reason, reason)
+        words = blocker_words(reason)
         wait = "wait" if span.until is None else "waited"
         said.append(f"{words[:1].upper()}{words[1:]} {_from_to(span, clock)}: prompts {wait}.")
     return tuple(said)
@@ -189,17 +189,18 @@ def _worked(
     worked = f"You were working: {minutes} min since the last break."
     if turn.kept:
         return (worked,)
+    latest = max([turn.due, *(until for _, until in turn.gates)])
     if at < turn.wanted:
         if turn.wanted == turn.due:
-            return worked, f"The next prompt was to come at {clock(turn.due)}."
-        return worked, f"The next prompt was due by {clock(turn.due)}, or earlier at a pause in your typing."
+            return worked, f"The next prompt was to come at {clock(latest)}."
+        return worked, f"The next prompt was due by {clock(latest)}, or earlier at a pause in your typing."
     came = _came(turns, number)
     after = "" if came is None else f" It came at {clock(came)}."
     for why, until in turn.gates:
         if at < until:
-            return worked, f"{GATES[why]}: a prompt waited until {clock(until)}.{after}"
-    latest = f", until {clock(turn.due)} at the latest" if turn.due > at else ""
-    return worked, f"A prompt waited for a pause in your typing{latest}.{after}"
+            return worked, f"{GATES.get(why, why)}: a prompt waited until {clock(until)}.{after}"
+    end = f", until {clock(turn.due)} at the latest" if turn.due > at else ""
+    return worked, f"A prompt waited for a pause in your typing{end}.{after}"
 
 
 def _came(turns: Sequence[TraceEntry], number: int) -> datetime | None:
@@ -212,8 +213,8 @@ def _came(turns: Sequence[TraceEntry], number: int) -> datetime | None:
     return None
 
 
-GATES = {
-    "just back": "You had just come back",
-    "just free again": "You had only just become free",
-    "too soon after the last one": "The last prompt was not long ago",
+GATES: dict[str, str] = {
+    Code.JUST_BACK: "You had just come back",
+    Code.JUST_FREE: "You had only just become free",
+    Code.TOO_SOON: "The last prompt was not long ago",
 }

@@ -1,12 +1,20 @@
-"""What time means to a state: which seconds count, which gates are shut, and when to look next."""
+"""When the next prompt may come: the one place that works it out, for machine, status, tray, trace and watchdog.
+
+An hour of work leads to a prompt like this. Up to `earliest` nothing comes. From there on the prompt is wanted: it
+comes at the first lull, and at `latest` without one. Whatever else keeps it back is a blocker. So a prompt is shown at
+the first look at which it is wanted and no blocker is left, for a person at work.
+
+All times are ticks unless said otherwise.
+"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.week_hours import Stretch
-from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, LATER, Day, Rules
-from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.blockers import PRESENT, Blocker, Code
+from uncrick.core.scheduling.calendar_day import day_at
+from uncrick.core.scheduling.rules import LATER, Rules
+from uncrick.core.scheduling.state import Phase, State, Wait
 
 # Two times closer than this are the same: sums of floats are not exact.
 TINY = 1e-6
@@ -16,81 +24,58 @@ LAST_OF_WINDOW = 120.0
 NOTICE = 60.0
 # And only for one who was seen this lately.
 THERE = 30.0
-# Working hours that come back within this time are the same working day: there was a lunch break, not a night.
-SAME_DAY = timedelta(hours=4)
-# In these a person is at work although no key is pressed: a meeting is not an absence.
-PRESENT = frozenset({"call", "share", "fullscreen"})
 
 
-def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
-    """What the calendar says at `moment`, and for how long; until `work_until` nothing is outside the hours."""
-    local = moment.wall.astimezone(rules.zone)
-    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    turns: list[datetime | None] = [midnight.astimezone(UTC)]
-    off, quiet, edge = False, False, None
-    if rules.work:
-        at_work = rules.work.stretch(local, rules.zone)
-        off = not at_work.inside
-        turns.append(at_work.until)
-        if at_work.inside:
-            edge, turn = _edge(at_work, moment.wall, rules)
-            turns.append(turn)
-        elif work_until is not None and moment.wall < work_until:
-            off = False
-            turns.append(work_until)
-    if rules.quiet:
-        hours = rules.quiet.stretch(local, rules.zone)
-        quiet = hours.inside
-        turns.append(hours.until)
-    late = local.hour in rules.late_hours
-    if rules.late_hours:
-        turns.append(_turn_of_late(local, rules.late_hours, late=late))
-    until = min(turn for turn in turns if turn is not None)
-    return Day(local.date(), off, quiet, edge, moment.wall, until, late)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """
+    What is to be expected from a moment on.
+
+    Attributes:
+        phase: what the daemon is doing.
+        active_seconds: since the last break.
+        earliest, latest: when a lull is enough for the next prompt, and when it comes without one, should work simply
+            go on and no blocker last; either may lie behind. None in every phase but working and snoozed.
+        blockers: what keeps prompts back now: first what lasts, in the order in which it is named, then the delays.
+        expected: when the next prompt comes at the latest, as far as that can be said; else None.
+        overdue_since: since when a prompt should have been up that is not, or None.
+        next_wake: when something may change by itself, or None.
+        idle_threshold: seconds of silence after which the presence source is to report it.
+    """
+
+    phase: Phase
+    active_seconds: float
+    earliest: float | None
+    latest: float | None
+    blockers: tuple[Blocker, ...]
+    expected: float | None
+    overdue_since: float | None
+    next_wake: float | None
+    idle_threshold: float
+
+    @property
+    def lasting(self) -> tuple[Code, ...]:
+        """What keeps prompts back for as long as it lasts."""
+        return tuple(blocker.code for blocker in self.blockers if blocker.lasts)
 
 
-def ends_day(off: Stretch) -> bool:
-    """Whether this stretch without work is a night, and no lunch break."""
-    return off.since is None or off.until is None or off.until - off.since > SAME_DAY
+def look_ahead(state: State, rules: Rules, now: Moment) -> Outlook:
+    """The outlook at `now`; `state` may be older, as between two looks nothing changes but time."""
+    earliest, latest = _span(state, rules, now.ticks)
+    return Outlook(
+        phase=state.phase,
+        active_seconds=count_at(state, rules, now.ticks),
+        earliest=earliest,
+        latest=latest,
+        blockers=blockers(state, rules, now.ticks),
+        expected=_expected(state, rules, now, latest),
+        overdue_since=_overdue_since(state, rules, now, latest),
+        next_wake=next_wake(state, rules, now),
+        idle_threshold=idle_threshold(state, rules),
+    )
 
 
-def _turn_of_late(local: datetime, hours: frozenset[int], *, late: bool) -> datetime | None:
-    """When an hour with a moved window begins or ends next today; None when none does."""
-    for hour in range(local.hour + 1, 24):
-        if (hour in hours) is not late:
-            turn = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
-            if turn > local:
-                return turn
-    return None
-
-
-def _edge(at_work: Stretch, now: datetime, rules: Rules) -> tuple[str | None, datetime | None]:
-    """Whether `now` is in the first or last minutes of the working day (S7), and when that may change."""
-    since, until = at_work.since, at_work.until
-    if since is not None and now < since + FIRST_OF_DAY and not _within_day(since, rules, before=True):
-        return "the first 20 minutes of the day", since + FIRST_OF_DAY
-    if until is None or _within_day(until, rules, before=False):
-        return None, None
-    last = until - LAST_OF_DAY
-    return ("the last 10 minutes of the day", None) if now >= last else (None, last)
-
-
-def _within_day(turn: datetime, rules: Rules, *, before: bool) -> bool:
-    """Whether the working hours that begin (`before`) or end at `turn` only go around a lunch break."""
-    off = rules.work.stretch(turn - timedelta(seconds=1) if before else turn, rules.zone)
-    return not ends_day(off)
-
-
-def reasons(state: State, rules: Rules) -> tuple[str, ...]:
-    """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
-    told = tuple(reason for reason, _ in state.busy if reason not in rules.ignored)
-    return (*told, "quiet_hours") if state.day.quiet else told
-
-
-def enough(state: State, rules: Rules) -> bool:
-    """Whether the day has had its prompts."""
-    most = rules.breaks.max_a_day if rules.most_today is None else min(rules.breaks.max_a_day, rules.most_today)
-    return state.shown_on == state.day.on.isoformat() and state.shown_today >= most
+# ------------------------------------------------------------------ presence and work
 
 
 def at_work_in_silence(state: State, rules: Rules) -> bool:
@@ -100,9 +85,9 @@ def at_work_in_silence(state: State, rules: Rules) -> bool:
 
 def silent_since(state: State, rules: Rules) -> float | None:
     """The last input, where a silence is seen and means something; else None."""
-    if state.quiet_since is None or (rules.breaks.clock == "wall" and not state.gapped):
+    if state.last_input is None or (rules.breaks.clock == "wall" and not state.gapped):
         return None
-    return state.quiet_since
+    return state.last_input
 
 
 def absence(state: State, rules: Rules, ticks: float) -> float | None:
@@ -110,7 +95,7 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
     silent = silent_since(state, rules)
     begun = [since for since in (state.locked_since, state.asleep_since) if since is not None]
     # Who has left a prompt is gone, however short `left` is.
-    idle = min(rules.breaks.idle, rules.breaks.left) if state.credited else rules.breaks.idle
+    idle = min(rules.breaks.idle, rules.breaks.left) if state.absence_recorded else rules.breaks.idle
     gone = silent is not None and (begun or ticks >= silent + idle - TINY)
     if silent is not None and gone and not at_work_in_silence(state, rules):
         begun.append(silent)
@@ -120,7 +105,7 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
 def gone_since(state: State) -> float:
     """From when on the absence that lasts may count as a break."""
     assert state.absent_since is not None
-    return max(state.absent_since, state.fresh_since)
+    return max(state.absent_since, state.absence_counts_from)
 
 
 def counts_until(state: State, rules: Rules) -> float:
@@ -133,7 +118,10 @@ def counts_until(state: State, rules: Rules) -> float:
 
 def count_at(state: State, rules: Rules, ticks: float) -> float:
     """Active seconds since the last break, at `ticks`."""
-    return state.count + max(0.0, min(ticks, counts_until(state, rules)) - state.settled)
+    return state.count + max(0.0, min(ticks, counts_until(state, rules)) - state.counted_until)
+
+
+# ------------------------------------------------------------------ earliest and latest
 
 
 def lull(state: State, rules: Rules) -> float:
@@ -144,7 +132,7 @@ def lull(state: State, rules: Rules) -> float:
 
 def lulled(state: State, rules: Rules, ticks: float) -> bool:
     """Whether the person has just paused, or has just ended something."""
-    if state.boundary is not None and ticks <= state.boundary + TINY:
+    if state.task_ended_at is not None and ticks <= state.task_ended_at + TINY:
         return True
     wanted = lull(state, rules)
     silent = silent_since(state, rules)
@@ -168,51 +156,125 @@ def hour_is_full(state: State, rules: Rules) -> bool:
     return state.count >= rules.breaks.every - TINY
 
 
-def suppressed(state: State, rules: Rules) -> str | None:
-    """What keeps the prompt that is wanted next back for as long as it lasts, in words."""
-    if why := reasons(state, rules):
-        return why[0]
-    if state.day.edge is not None:
-        return state.day.edge
-    return "enough" if state.prompt is None and enough(state, rules) else None
-
-
-def gates(state: State, rules: Rules) -> tuple[tuple[str, float], ...]:
-    """What keeps prompts back for a moment, in words, and the ticks until when, which may be over."""
+def _span(state: State, rules: Rules, ticks: float) -> tuple[float, float] | tuple[None, None]:
+    """From when a lull is enough for the next prompt, and when it comes without one."""
+    if state.phase not in (Phase.WORKING, Phase.SNOOZED):
+        return None, None
     breaks = rules.breaks
-    begun = [
-        ("just back", state.returned, breaks.after_absence),
-        ("just free again", state.busy_ended, breaks.after_busy),
-        ("too soon after the last one", None if state.prompt is not None else state.shown_first, breaks.apart),
-    ]
-    return tuple((why, since + lasts) for why, since, lasts in begun if since is not None)
+    if state.prompt_delayed_by_busy and state.busy_ended is not None:
+        return state.busy_ended, state.busy_ended + 2 * breaks.after_busy
+    if state.wait is not None:
+        return state.wait_until, state.wait_until
+    latest = ticks + breaks.every - count_at(state, rules, ticks)
+    return latest - window(state, rules), latest
 
 
-def blocking_reason(state: State, rules: Rules, ticks: float) -> str | None:
-    """The first gate that keeps a prompt back at `ticks`, in words; None when it may be shown."""
+def is_wanted(state: State, rules: Rules, ticks: float) -> bool:
+    """Whether the next prompt is to come as soon as no blocker is left."""
+    return ticks >= state.wait_until - TINY if state.wait is not None else in_window(state, rules)
+
+
+def _expected(state: State, rules: Rules, now: Moment, latest: float | None) -> float | None:
+    """When the next prompt comes at the latest, where neither a blocker nor the calendar makes that unknown."""
+    if latest is None or state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED:
+        return None
+    if reasons(state, rules) or counts_until(state, rules) < now.ticks or _is_enough(state, rules):
+        return None
+    at = max([now.ticks, latest, *(until for _, until in delays(state, rules))])
+    then = day_at(Moment(now.wall_at(at), at), rules, state.work_until) if rules.work or rules.quiet else state.day
+    return None if then.off or then.quiet or then.edge else at
+
+
+def _overdue_since(state: State, rules: Rules, now: Moment, latest: float | None) -> float | None:
+    """
+    Since when a prompt should have been up that is not.
+
+    The machine shows a prompt as soon as it is owed, so that after a look there is always None: this asks whether it
+    did, by the rules of the table and not by the way in which the machine follows them.
+    """
+    if latest is None or suppressed(state, rules) is not None:
+        return None
+    if counts_until(state, rules) < now.ticks:
+        return None  # about to be away: the count stands still, and nothing is shown to an empty chair
+    # Whatever kept it back before, such as a pause, working hours or a lunch break, has ended by then.
+    day_began = now.ticks - (now.wall - state.day.since).total_seconds()
+    since = max(latest, state.began, day_began, *(until for _, until in delays(state, rules)))
+    return since if since <= now.ticks + TINY else None
+
+
+# ------------------------------------------------------------------ blockers
+
+
+def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
+    """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
+    busy = tuple(Code(reason) for reason, _ in state.busy if reason not in rules.ignored)
+    return (*busy, Code.QUIET_HOURS) if state.day.quiet else busy
+
+
+def enough(state: State, rules: Rules) -> bool:
+    """Whether the day has had its prompts."""
+    most = rules.breaks.max_a_day if rules.most_today is None else min(rules.breaks.max_a_day, rules.most_today)
+    return state.shown_on == state.day.on.isoformat() and state.shown_today >= most
+
+
+def _is_enough(state: State, rules: Rules) -> bool:
+    """Whether the day has had its prompts, and none of them is to be shown again."""
+    return state.prompt is None and enough(state, rules)
+
+
+def lasting(state: State, rules: Rules) -> tuple[Code, ...]:
+    """What keeps the prompt that is wanted next back for as long as it lasts."""
+    edge = () if state.day.edge is None else (Code(state.day.edge),)
+    return (*reasons(state, rules), *edge, *((Code.ENOUGH,) if _is_enough(state, rules) else ()))
+
+
+def suppressed(state: State, rules: Rules) -> Code | None:
+    """The first of what keeps prompts back for as long as it lasts, or None."""
+    return next(iter(lasting(state, rules)), None)
+
+
+def delays(state: State, rules: Rules) -> tuple[tuple[Code, float], ...]:
+    """What keeps prompts back for a moment, and until when, which may be over."""
     breaks = rules.breaks
-    if why := suppressed(state, rules):
-        return why
-    for why, until in gates(state, rules):
-        if ticks < until - TINY:
-            return why
-    if state.held_back and state.busy_ended is not None and ticks < state.busy_ended + 2 * breaks.after_busy - TINY:
-        return None if lulled(state, rules, ticks) else "waiting for a pause in your typing"
-    return None
+    begun = (
+        (Code.JUST_BACK, state.returned, breaks.after_absence),
+        (Code.JUST_FREE, state.busy_ended, breaks.after_busy),
+        (Code.TOO_SOON, None if state.prompt is not None else state.shown_first, breaks.apart),
+    )
+    return tuple((code, since + lasts) for code, since, lasts in begun if since is not None)
 
 
-def watch(state: State, rules: Rules) -> float:
+def blockers(state: State, rules: Rules, ticks: float) -> tuple[Blocker, ...]:
+    """Everything that keeps a prompt back at `ticks`; without any, one that is wanted is shown."""
+    running = (Blocker(code, until) for code, until in delays(state, rules) if ticks < until - TINY)
+    no_lull = (Blocker(Code.NO_LULL),) if _waits_for_lull(state, rules, ticks) else ()
+    return (*map(Blocker, lasting(state, rules)), *running, *no_lull)
+
+
+def _waits_for_lull(state: State, rules: Rules, ticks: float) -> bool:
+    """Whether a prompt that is wanted still waits for a pause in the typing."""
+    if state.prompt_delayed_by_busy:
+        patient = state.busy_ended is not None and ticks < state.busy_ended + 2 * rules.breaks.after_busy - TINY
+    else:
+        patient = state.wait is None and in_window(state, rules) and not hour_is_full(state, rules)
+    return patient and not lulled(state, rules, ticks)
+
+
+# ------------------------------------------------------------------ the next look
+
+
+def idle_threshold(state: State, rules: Rules) -> float:
     """Seconds of silence after which the presence source is to report it."""
     breaks = rules.breaks
     waiting = not state.up and state.routine is None and state.pause is None
-    if waiting and state.absent_since is None and (state.held_back or in_window(state, rules)):
+    if waiting and state.absent_since is None and (state.prompt_delayed_by_busy or in_window(state, rules)):
         return max(lull(state, rules), 1.0)
     if not state.up:
         return breaks.idle
-    return min(breaks.idle, breaks.left, THERE) if insists(state, rules) else min(breaks.idle, breaks.left)
+    return min(breaks.idle, breaks.left, THERE) if starts_by_itself(state, rules) else min(breaks.idle, breaks.left)
 
 
-def insists(state: State, rules: Rules) -> bool:
+def starts_by_itself(state: State, rules: Rules) -> bool:
     """Whether the prompt that is up begins its routine by itself, for one who asked for that (S20)."""
     prompt = state.prompt
     return (
@@ -226,9 +288,9 @@ def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
     assert state.prompt is not None
     if state.bubble:
         yield state.prompt.since + (rules.banner or 0.0) + breaks.bubble
-    if state.banner_at is not None:
-        yield state.banner_at
-    if insists(state, rules):
+    if state.bubble_due is not None:
+        yield state.bubble_due
+    if starts_by_itself(state, rules):
         yield state.prompt.since + NOTICE
     yield state.prompt.since + breaks.unanswered
     if (silent := silent_since(state, rules)) is not None:
@@ -243,9 +305,9 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
     else:
         until = counts_until(state, rules)
         for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
-            if (at := state.settled + mark - state.count) <= until:
+            if (at := state.counted_until + mark - state.count) <= until:
                 yield at
-    if (silent := silent_since(state, rules)) is not None and (state.held_back or in_window(state, rules)):
+    if (silent := silent_since(state, rules)) is not None and (state.prompt_delayed_by_busy or in_window(state, rules)):
         yield silent + lull(state, rules)
     if state.returned is not None:
         yield state.returned + breaks.after_absence
@@ -268,7 +330,7 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
     if state.absent_since is None:
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
-    elif not state.credited and state.pause is None and not state.day.off:
+    elif not state.absence_recorded and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
     if state.pause is not None:
         yield state.pause.until
@@ -280,4 +342,4 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
 
 def next_wake(state: State, rules: Rules, now: Moment) -> float | None:
     """Ticks of the next time at which something may change by itself; None when nothing will."""
-    return min((at for at in _deadlines(state, rules, now) if at > state.settled + TINY), default=None)
+    return min((at for at in _deadlines(state, rules, now) if at > state.counted_until + TINY), default=None)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.week_hours import WeekHours
+from uncrick.core.scheduling.blockers import Code
 
 FIRST_OF_DAY = timedelta(minutes=20)
 LAST_OF_DAY = timedelta(minutes=10)
@@ -73,7 +74,7 @@ class Day:
     on: date
     off: bool
     quiet: bool
-    edge: str | None
+    edge: Code | None
     since: datetime
     until: datetime
     late: bool = False

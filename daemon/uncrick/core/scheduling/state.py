@@ -1,8 +1,9 @@
 """What the policy remembers between two looks at the clock, and the phase that follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
@@ -105,60 +106,63 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class State:
     """
-    Everything but the rules. Times are ticks unless said otherwise.
+    Everything but the rules. Times are ticks unless said otherwise; `None` means that it is not so.
 
     Attributes:
         seen: the latest look at the clocks.
-        settled: everything that was due until then has been dealt with.
-        count: active seconds since the last break, as of `settled`.
-        quiet_since: the last input, or None while input goes on.
-        gapped: the silence is a gap in which nobody looked; it counts as one even where silence cannot be seen.
-        locked_since, asleep_since: or None.
-        absent_since: the last input before the absence that lasts, or None while at work.
-        credited: the absence that lasts has been recorded as a break.
-        open_record: id of the record that ends with the absence, or None.
-        returned: when the last absence ended, or None.
-        fresh_since: what of an absence lies before it is no break (the end of a break, a pause, a time off, a call).
-        busy: reasons with the ticks at which they began.
-        busy_ended: when the last reason ended, or None; `held_back`: a prompt was kept waiting by it.
-        held: how many seconds each reason has lasted, those that have ended since the last break or prompt.
-        boundary: a task ended at that time, or None.
-        prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
-        banner_at: when what is due in the tray becomes a notification, or None.
-        wait, wait_until: why and until when it waits to be shown again.
-        badge: a prompt that got no answer, until the next one.
-        shown_first: the latest first showing, or None.
-        shown_on, shown_today: the local date (ISO) of it, and how many first showings that date has had.
+        counted_until: everything that was due until then has been dealt with.
         day: what the calendar says now.
         began: when the phase last changed.
-        work_until: aware UTC until which the person works on outside their hours, or None.
+        count: active seconds since the last break, as of `counted_until`.
+        last_input: the last input, or None while input goes on.
+        gapped: the silence is a gap in which nobody looked; it counts as one even where silence cannot be seen.
+        locked_since, asleep_since: the screen is locked, the machine sleeps.
+        absent_since: the last input before the absence that lasts, or None while at work.
+        absence_recorded: the absence that lasts has been recorded as a break.
+        open_record: id of the record that ends with the absence.
+        returned: when the last absence ended.
+        absence_counts_from: what of an absence lies before it is no break (the end of a break, a pause, a call ...).
+        busy: reasons not to interrupt, with the ticks at which they began.
+        busy_ended: when the last reason ended.
+        prompt_delayed_by_busy: the prompt that is wanted was kept waiting by that reason.
+        busy_seconds: how many seconds each reason has lasted, those that have ended since the last break or prompt.
+        task_ended_at: a task ended then, which is as good as a lull.
+        prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
+        bubble_due: when what is due in the tray becomes a notification.
+        wait, wait_until: why and until when the prompt waits to be shown again.
+        badge: a prompt that got no answer, until the next one.
+        routine: the break that is on.
+        pause: prompts are paused.
+        shown_first: the latest first showing.
+        shown_on, shown_today: the local date (ISO) of it, and how many first showings that date has had.
+        work_until: aware UTC until which the person works on outside their hours.
         serial: the number of ids given so far.
-        told: the mark of the standing that was kept last, or "".
+        trace_mark: the mark of the trace entry that was kept last, or "".
     """
 
     seen: Moment
-    settled: float
+    counted_until: float
     day: Day
     began: float
     count: float = 0.0
-    quiet_since: float | None = None
+    last_input: float | None = None
     gapped: bool = False
     locked_since: float | None = None
     asleep_since: float | None = None
     absent_since: float | None = None
-    credited: bool = False
+    absence_recorded: bool = False
     open_record: str | None = None
     returned: float | None = None
-    fresh_since: float = float("-inf")
+    absence_counts_from: float = float("-inf")
     busy: tuple[tuple[str, float], ...] = ()
     busy_ended: float | None = None
-    held_back: bool = False
-    held: tuple[tuple[str, float], ...] = ()
-    boundary: float | None = None
+    prompt_delayed_by_busy: bool = False
+    busy_seconds: tuple[tuple[str, float], ...] = ()
+    task_ended_at: float | None = None
     prompt: Prompt | None = None
     up: bool = False
     bubble: bool = False
-    banner_at: float | None = None
+    bubble_due: float | None = None
     wait: Wait | None = None
     wait_until: float = 0.0
     badge: Prompt | None = None
@@ -169,7 +173,7 @@ class State:
     shown_today: int = 0
     work_until: datetime | None = None
     serial: int = 0
-    told: str = ""
+    trace_mark: str = ""
 
     @property
     def phase(self) -> Phase:
@@ -191,3 +195,49 @@ class State:
     def snoozes_left(self, most: int) -> int:
         """How often the prompt at hand, or the next one, may still be snoozed."""
         return max(0, most - (self.prompt.snoozes if self.prompt is not None else 0))
+
+
+TICKS: dict[type, tuple[str, ...]] = {
+    Moment: ("ticks",),
+    Prompt: ("since",),
+    Routine: ("began", "held_since"),
+    Pause: ("since", "until"),
+    State: (
+        "counted_until",
+        "began",
+        "last_input",
+        "locked_since",
+        "asleep_since",
+        "absent_since",
+        "returned",
+        "absence_counts_from",
+        "busy",
+        "busy_ended",
+        "task_ended_at",
+        "bubble_due",
+        "wait_until",
+        "shown_first",
+    ),
+}
+"""Which fields are ticks. Every other number is a length or a count, as a test checks of each of them."""
+
+T = TypeVar("T")
+
+
+def on_other_clock(value: T, shift: float) -> T:
+    """The same value on another clock of ticks, which is `shift` seconds ahead of the one it was made with."""
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    ticks = TICKS.get(type(value), ())
+    changed: dict[str, Any] = {}
+    for field in fields(value):
+        part = getattr(value, field.name)
+        changed[field.name] = _shifted(part, shift) if field.name in ticks else on_other_clock(part, shift)
+    return replace(value, **changed)
+
+
+def _shifted(ticks: Any, shift: float) -> Any:
+    """Ticks, None, or pairs of a name and ticks."""
+    if isinstance(ticks, tuple):
+        return tuple((name, since + shift) for name, since in ticks)
+    return None if ticks is None else ticks + shift

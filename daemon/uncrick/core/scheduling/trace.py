@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.outlook import count_at, enough, gates, gone_since, reasons
+from uncrick.core.scheduling.blockers import DELAYS
+from uncrick.core.scheduling.outlook import Outlook, gone_since, lasting, look_ahead, window
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State, Wait
+from uncrick.core.scheduling.state import Phase, State
 
 Gates = tuple[tuple[str, datetime], ...]
 
@@ -26,8 +27,8 @@ class TraceEntry:
         until: when it was to end, as far as that was known.
         how: of an absence `locked`, `asleep` or ""; of a time without a look `stopped`, `asleep` or `unseen`.
         rested: the absence was long enough to be a break.
-        kept: what kept every prompt back, in words of `suppressed_by` or, for the edges of the day, in plain words.
-        gates: what kept prompts back for a moment, and until when.
+        kept: codes of what kept every prompt back; entries of older versions hold words instead of some codes.
+        gates: codes of what kept prompts back for a moment, and until when; likewise.
         count: active seconds since the last break.
         wanted, due: when a prompt might come at a lull, and when it came at the latest, should work go on.
     """
@@ -46,30 +47,30 @@ class TraceEntry:
 
 
 def mark(state: State, rules: Rules) -> str:
-    """Changes whenever there is something new to be kept; time alone does not change it."""
+    """Changes whenever there is something new to be kept; time alone does not change it, but for a moved hour."""
     gone = "" if state.absent_since is None or state.phase is not Phase.AWAY else f"{gone_since(state):.0f}"
     how = _how(state) if gone else ""
-    return f"{state.phase} {state.serial} {gone}{how} {rules.breaks.every:g} {','.join(_kept(state, rules))}"
+    span = f"{rules.breaks.every:g} {window(state, rules):g}"
+    return f"{state.phase} {state.serial} {gone}{how} {span} {','.join(lasting(state, rules))}"
 
 
 def standing(state: State, at: Moment, rules: Rules) -> TraceEntry:
     """How things stand at `at`."""
     since, until = _ends(state, at, rules)
     away = state.phase is Phase.AWAY
-    waits = state.phase in (Phase.WORKING, Phase.SNOOZED)
-    wanted, due = _coming(state, at, rules) if waits else (None, None)
+    outlook = look_ahead(state, rules, at)
     return TraceEntry(
         at=at.wall,
         phase=state.phase,
         since=since,
         until=until,
         how=_how(state) if away else "",
-        rested=away and state.credited,
-        kept=_kept(state, rules),
-        gates=_gates(state, at, rules) if waits else (),
-        count=count_at(state, rules, at.ticks),
-        wanted=wanted,
-        due=due,
+        rested=away and state.absence_recorded,
+        kept=outlook.lasting,
+        gates=_delays(outlook, at),
+        count=outlook.active_seconds,
+        wanted=_not_before(at, outlook.earliest),
+        due=_not_before(at, outlook.latest),
     )
 
 
@@ -82,12 +83,6 @@ def _how(state: State) -> str:
     if state.asleep_since is not None:
         return "asleep"
     return "locked" if state.locked_since is not None else ""
-
-
-def _kept(state: State, rules: Rules) -> tuple[str, ...]:
-    edge = () if state.day.edge is None else (state.day.edge,)
-    limit = ("enough",) if state.prompt is None and enough(state, rules) else ()
-    return (*reasons(state, rules), *edge, *limit)
 
 
 def _ends(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime | None]:
@@ -109,23 +104,18 @@ def _ends(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime | 
             return at.wall, None
 
 
-def _coming(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime]:
-    """When a prompt may come, and when it will."""
-    if state.wait in (Wait.SNOOZED, Wait.REPEAT):
-        again = at.wall_at(max(at.ticks, state.wait_until))
-        return again, again
-    if state.wait is Wait.DEFERRED:
-        return at.wall, at.wall
-    breaks = rules.breaks
-    window = breaks.window if breaks.clock == "active" else 0.0
-    left = breaks.every - count_at(state, rules, at.ticks)
-    if state.held_back and state.busy_ended is not None:
-        left = min(left, state.busy_ended + 2 * breaks.after_busy - at.ticks)
-    return at.wall_at(at.ticks + max(0.0, left - window)), at.wall_at(at.ticks + max(0.0, left))
+def _not_before(at: Moment, ticks: float | None) -> datetime | None:
+    return None if ticks is None else at.wall_at(max(at.ticks, ticks))
 
 
-def _gates(state: State, at: Moment, rules: Rules) -> Gates:
-    return tuple((why, at.wall_at(until)) for why, until in gates(state, rules) if until > at.ticks)
+def _delays(outlook: Outlook, at: Moment) -> Gates:
+    if outlook.latest is None:
+        return ()
+    return tuple(
+        (blocker.code, at.wall_at(blocker.until))
+        for blocker in outlook.blockers
+        if blocker.code in DELAYS and blocker.until is not None
+    )
 
 
 # ------------------------------------------------------------------ as plain values

@@ -1,16 +1,19 @@
-"""A child process that does one thing and ends, while the loop goes on."""
+"""A child process that runs one of our modules and ends, while the event loop goes on."""
 
 import asyncio
 import contextlib
 import subprocess
 import sys
 
-LOOKS = 0.25  # seconds between two looks at whether it has ended
+POLL_PAUSE = 0.25  # seconds between two looks at whether it has ended
 
 
-async def errand(module: str, argument: str, *, takes: float) -> int:
+async def run_child(module: str, argument: str, *, timeout: float) -> int:  # noqa: ASYNC109 the child is killed by it
     """
-    Run a module of ours with one argument; its exit status. It is killed after `takes` seconds, or with the task.
+    Run a module of ours with one argument; it is killed after `timeout` seconds, or when the task is cancelled.
+
+    Returns:
+        its exit status, negative for a signal that ended it (as `subprocess` gives it).
 
     Raises:
         OSError: it cannot be started.
@@ -22,10 +25,10 @@ async def errand(module: str, argument: str, *, takes: float) -> int:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(int(takes / LOOKS)):
+        for _poll in range(int(timeout / POLL_PAUSE)):
             if child.poll() is not None:
                 break
-            await asyncio.sleep(LOOKS)
+            await asyncio.sleep(POLL_PAUSE)
     finally:
         with contextlib.suppress(OSError):
             child.kill()

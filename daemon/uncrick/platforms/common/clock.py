@@ -5,32 +5,33 @@ import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import _
 
 
 class LocalZone(tzinfo):
     """The zone of this machine as it is now, with its summer time."""
 
     def fromutc(self, when: datetime) -> datetime:
-        """`when` carries UTC numbers, as tzinfo asks for."""
+        """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
         local = when.replace(tzinfo=UTC).astimezone()
-        here = local.replace(tzinfo=self)
-        # An hour that autumn repeats is the first of the two, unless it is said to be the second.
-        return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
+        ours = local.replace(tzinfo=self)
+        # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
+        return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Local time ahead of UTC."""
-        return self._known(when).utcoffset()
+        return self._local(when).utcoffset()
 
     def dst(self, when: datetime | None) -> timedelta | None:
-        """Unknown: the system tells the offset alone."""
+        """Unknown: the system gives the offset alone."""
         return None
 
     def tzname(self, when: datetime | None) -> str | None:
         """Such as CET."""
-        return self._known(when).tzname()
+        return self._local(when).tzname()
 
     @staticmethod
-    def _known(when: datetime | None) -> datetime:
+    def _local(when: datetime | None) -> datetime:
         return datetime.now(UTC).astimezone() if when is None else when.replace(tzinfo=None).astimezone()
 
 
@@ -38,10 +39,10 @@ ZONE = LocalZone()
 
 
 class SystemClock:
-    """The real one."""
+    """The Clock port on the machine's own clocks."""
 
     def now(self) -> Moment:
-        """Both clocks, read together."""
+        """Wall time and ticks, read together."""
         return Moment(datetime.now(UTC), _ticks())
 
     def zone(self) -> tzinfo:
@@ -49,20 +50,24 @@ class SystemClock:
         return ZONE
 
     def reread(self) -> None:
-        """Take up a zone that was changed while we run."""
+        """Use a zone that was changed while we run."""
         if sys.platform != "win32":
             time.tzset()
 
 
 def describe() -> tuple[bool, str]:
-    """For `doctor`: whether seconds are counted through sleep, and by which clock."""
+    """For `doctor`: whether seconds are counted through sleep, and the clock in words."""
     if sys.platform == "linux":
-        return hasattr(time, "CLOCK_BOOTTIME"), "CLOCK_BOOTTIME, which runs on through sleep"
-    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "the system's uptime"
-    return True, f"{name}, which runs on through sleep"
+        has_clock, name = hasattr(time, "CLOCK_BOOTTIME"), "CLOCK_BOOTTIME"
+    elif sys.platform == "darwin":
+        has_clock, name = True, "CLOCK_MONOTONIC_RAW"
+    else:
+        has_clock, name = True, _("the system's uptime")
+    return has_clock, _("{clock}, which runs on through sleep", clock=name)
 
 
 def _ticks() -> float:
+    """Seconds on a clock that runs on through sleep."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     if sys.platform == "darwin":  # where time.monotonic stands still while the machine sleeps

@@ -1,6 +1,6 @@
 """Paints the figure with Pillow: stills, strips, the sheet of all exercises, and moving pictures.
 
-Only a process that ends may import this: Pillow alone would double the daemon.
+Only a process that ends may import this: Pillow alone would double the memory of the daemon.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,24 +12,24 @@ from uncrick.core.figure.figure import COLOURS, Figure, Limb, Picture, skin
 
 LIGHT, DARK = 0, 1
 CLEAR = (0, 0, 0, 0)
-FINE = 2500  # pixels to draw in, about, before the picture is made smaller and its edges smooth
+FINE = 2500  # pixels, about, to draw in before the picture is reduced, which smooths its edges
 COARSE = 1000  # the same for moving pictures, of which there are hundreds
 RATE = 12  # pictures a second
-STILL = 2.5  # seconds for which a moving picture rests at most, however long the person does
+LONGEST_REST = 2.5  # seconds that a moving picture rests at most, however long the person does
 COLOUR_COUNT = 64
-SIGNATURE = "Uncrick"  # in every file, so that ours are told from the person's
+SIGNATURE = "Uncrick"  # in every file, so that `ours` can tell our files from the person's
 
 
 def paint(
     picture: Picture, width: int, height: int, *, theme: int = LIGHT, card: bool = True, fine: int = FINE
 ) -> Image.Image:
     """
-    One picture, as large as fits and in the middle.
+    Paint one picture, as large as fits and centred.
 
     Args:
         theme: LIGHT or DARK.
         card: fill what is behind; False leaves it transparent.
-        fine: pixels to draw in before the picture is made smaller.
+        fine: pixels to draw in before the picture is reduced.
     """
     zoom = max(2, min(8, fine // max(width, height)))
     image = Image.new("RGBA", (width * zoom, height * zoom), COLOURS["ground"][theme] if card else CLEAR)
@@ -64,7 +64,7 @@ def card(figure: Figure, size: int) -> Image.Image:
 
 
 def strip(figure: Figure, times: Sequence[float], size: int, *, theme: int = LIGHT) -> Image.Image:
-    """Moments beside each other, in time order, each in a square of `size` pixels."""
+    """Moments side by side, in time order, each in a square of `size` pixels."""
     image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][theme])
     for place, t in enumerate(times):
         image.paste(paint(figure.frame(t), size, size, theme=theme), (place * size, 0))
@@ -72,7 +72,7 @@ def strip(figure: Figure, times: Sequence[float], size: int, *, theme: int = LIG
 
 
 def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5, theme: int = LIGHT) -> Image.Image:
-    """One still of each, with what it is called below."""
+    """One still of each figure, with its name below."""
     letters = max(8, size // 15)
     line = letters * 5 // 4
     font = ImageFont.load_default(letters)
@@ -91,7 +91,7 @@ def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5,
 
 
 def _wrapped(name: str, font: "ImageFont.FreeTypeFont | ImageFont.ImageFont", wide: float) -> list[str]:
-    """In lines as wide as that; a single word may be wider."""
+    """Lines at most `wide` pixels wide; a single word may be wider."""
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -104,7 +104,7 @@ def _wrapped(name: str, font: "ImageFont.FreeTypeFont | ImageFont.ImageFont", wi
 
 def save(image: Image.Image, file: str) -> None:
     """
-    As PNG, signed.
+    Save as PNG, signed.
 
     Raises:
         OSError: the file cannot be written.
@@ -116,17 +116,20 @@ def save(image: Image.Image, file: str) -> None:
 
 def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> int:
     """
-    One cycle as GIF, signed, for ever; returns how many pictures it has. Rests are shorter than the person's.
+    Save one cycle as GIF, signed, that repeats for ever. Rests are shorter than the person's.
+
+    Returns:
+        how many frames it has.
 
     Raises:
         OSError: the file cannot be written.
     """
     beats = list(_beats(figure))
     frames = [paint(figure.frame(t), size, size, theme=theme, fine=COARSE).convert("RGB") for t, _ in beats]
-    # One palette for all, of pictures from all over the cycle: a colour of its own for each would flicker
-    some = frames[:: max(1, len(frames) // 12)]
-    patchwork = Image.new("RGB", (size * len(some), size))
-    for place, frame in enumerate(some):
+    # One palette for all, from frames all over the cycle: a palette for each would flicker
+    sample = frames[:: max(1, len(frames) // 12)]
+    patchwork = Image.new("RGB", (size * len(sample), size))
+    for place, frame in enumerate(sample):
         patchwork.paste(frame, (place * size, 0))
     palette = patchwork.quantize(COLOUR_COUNT)
     first, *rest = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
@@ -144,10 +147,10 @@ def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> 
 
 
 def _beats(figure: Figure) -> Iterator[tuple[float, float]]:
-    """The moments of a moving picture, and the seconds that each is shown."""
+    """The moments of a moving picture (seconds of the figure), and the seconds that each is shown."""
     for (begins, ends), moves in zip(pairwise(figure.times), figure.moves, strict=True):
         if not moves:
-            yield begins, min(ends - begins, STILL)
+            yield begins, min(ends - begins, LONGEST_REST)
             continue
         count = max(2, round((ends - begins) * RATE))
         for step in range(count):
@@ -158,7 +161,7 @@ def ours(file: str) -> bool:
     """Whether a picture was drawn by us."""
     try:
         with Image.open(file) as image:
-            said = image.info.get("Software") or image.info.get("comment", b"")
+            signature = image.info.get("Software") or image.info.get("comment", b"")
     except (OSError, ValueError):
         return False
-    return said in (SIGNATURE, SIGNATURE.encode())
+    return signature in (SIGNATURE, SIGNATURE.encode())

@@ -1,41 +1,41 @@
-"""The chain of notifiers: the first that answers shows everything."""
+"""The Notifier port over several notifiers: the first that can be started shows everything."""
 
 import logging
 from collections.abc import Callable, Sequence
 
 from uncrick.errors import DesktopError
-from uncrick.ports import Notice, NoticeEvent, Notifier
+from uncrick.ports import Fact, Notice, NoticeEvent, Notifier
 
 log = logging.getLogger(__name__)
 
 
 class FallbackNotifier:
     """
-    A notifier that becomes the first of several that can be started; the last of them must always be.
+    Passes everything to the first notifier that can be started.
 
     Args:
-        chain: made one after the other, so that what is not needed is not imported.
+        chain: makers of notifiers, the best first; only those that are tried are imported. The last must always start.
     """
 
     def __init__(self, chain: Sequence[Callable[[], Notifier]]) -> None:
         self._chain = chain
         self._chosen: Notifier | None = None
-        self._early: dict[str, Notice] = {}
+        self._early: dict[str, Notice] = {}  # by slot, what was shown before the start
 
     @property
     def name(self) -> str:
-        """What shows the notices."""
+        """The name of the notifier that was chosen."""
         return "none yet" if self._chosen is None else self._chosen.name
 
-    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
-        """Find the one."""
+    async def start(self, report: Callable[[NoticeEvent], None]) -> None:
+        """Choose the notifier."""
         for make in self._chain:
             notifier = make()
             try:
-                await notifier.start(tell)
-            except Exception as error:  # noqa: BLE001 whatever one fails of, the next one may not
-                said = f"{error.title}: {error.message}" if isinstance(error, DesktopError) else repr(error)
-                log.warning("notifications: %s", said)
+                await notifier.start(report)
+            except Exception as error:  # noqa: BLE001 the next may do better, whatever this is
+                reason = f"{error.title}: {error.message}" if isinstance(error, DesktopError) else repr(error)
+                log.warning("notifications: %s", reason)
                 continue
             self._chosen = notifier
             for notice in self._early.values():
@@ -44,32 +44,32 @@ class FallbackNotifier:
             return
 
     def show(self, notice: Notice) -> None:
-        """Show it, or keep it until the start has found what can."""
+        """Show a notice, or store it until the start has chosen a notifier."""
         if self._chosen is None:
             self._early[notice.slot] = notice
         else:
             self._chosen.show(notice)
 
     def lower(self, slot: str) -> None:
-        """The bubble leaves."""
+        """The bubble has been up long enough."""
         if self._chosen is None:
             self._early.pop(slot, None)
         else:
             self._chosen.lower(slot)
 
     def withdraw(self, slot: str) -> None:
-        """Put it away."""
+        """Take the slot's notice away."""
         if self._chosen is None:
             self._early.pop(slot, None)
         else:
             self._chosen.withdraw(slot)
 
     async def stop(self) -> None:
-        """Let go."""
+        """Stop the chosen notifier."""
         chosen, self._chosen = self._chosen, None
         if chosen is not None:
             await chosen.stop()
 
-    def describe(self) -> list[tuple[str, bool, str]]:
-        """What the chosen one says of itself."""
+    def describe(self) -> list[Fact]:
+        """For `doctor`: the facts of the chosen notifier."""
         return [] if self._chosen is None else self._chosen.describe()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SIZES = (16, 22, 24, 32, 48)
-STEPS = 20  # a ring has so many fills
-EDITION = 1  # of the drawings; a new one is drawn afresh and the old set is removed
+STEPS = 20  # from an empty ring to a full one
+EDITION = 1  # of the drawings; a new edition is drawn again and the old set is removed
 
 Pixmap = tuple[int, int, bytes]  # width, height, ARGB32 in network order, as StatusNotifierItem wants it
 Colour = tuple[int, int, int, int]
@@ -31,14 +31,14 @@ CLEAR: Colour = (0, 0, 0, 0)
 
 
 def name(kind: str, fraction: float) -> str:
-    """The picture's name for a face."""
+    """The name of the picture for the kind and fraction of a TrayState."""
     if kind == "ring":
         return f"ring-{round(min(1.0, max(0.0, fraction)) * STEPS)}"
     return kind
 
 
 def folder(cache_dir: str) -> str:
-    """Where the set lies, once it is drawn; whole, or not there."""
+    """The folder of the set; it exists only once all are drawn."""
     return os.path.join(cache_dir, f"icons-{EDITION}")
 
 
@@ -127,7 +127,7 @@ class _Sheet:
         self._draw.rectangle((x0, y0, x1 - 1, y1 - 1), fill=colour)
 
     def bust(self, colour: Colour, scale: float = 1.0) -> None:
-        """A head over shoulders, what all of this is about."""
+        """A head over shoulders."""
         self.disc(colour, y=-0.24 * scale, radius=0.27 * scale)
         x, y = self._at(0, 0.60 * scale)
         wide, high = 0.54 * scale * self.radius, 0.48 * scale * self.radius
@@ -226,7 +226,7 @@ def picture(which: str, size: int) -> "Image.Image":
 
 def draw_set(cache_dir: str) -> None:
     """
-    Draw all pictures in all sizes; the folder appears whole, and sets of other editions leave.
+    Draw all pictures in all sizes; the folder appears when all are drawn, and sets of other editions are removed.
 
     Raises:
         OSError: the cache cannot be written.
@@ -235,15 +235,15 @@ def draw_set(cache_dir: str) -> None:
     import tempfile
 
     os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-    made = tempfile.mkdtemp(prefix="icons-new-", dir=cache_dir)
+    unfinished = tempfile.mkdtemp(prefix="icons-new-", dir=cache_dir)
     try:
         for which in PICTURES:
-            with open(os.path.join(made, f"{which}.argb"), "wb") as file:
+            with open(os.path.join(unfinished, f"{which}.argb"), "wb") as file:
                 file.writelines(_argb(picture(which, size)) for size in SIZES)
         shutil.rmtree(folder(cache_dir), ignore_errors=True)
-        os.rename(made, folder(cache_dir))
+        os.rename(unfinished, folder(cache_dir))
     except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise
     for other in os.listdir(cache_dir):
         if other.startswith("icons-") and os.path.join(cache_dir, other) != folder(cache_dir):

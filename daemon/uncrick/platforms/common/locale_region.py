@@ -1,4 +1,4 @@
-"""Where in the world this machine is set up to be: the territory of its locale."""
+"""The territory that this machine is set up for: that of its locale, and its offset from UTC."""
 
 import os
 import re
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 # The first that names a territory; a language alone, C and POSIX name none.
-NAMES = ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME", "LANG")
+VARIABLES = ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME", "LANG")
 LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Z][a-z]{3})?[-_]([A-Z]{2})(?![A-Za-z])")
-ASKING = 2.0  # seconds that another program may take to answer
+TIMEOUT = 2.0  # seconds that another program may take
 
 
 def territory() -> str:
@@ -23,10 +23,10 @@ def territory() -> str:
 
 def named(environment: Mapping[str, str]) -> str:
     """The territory that the variables of a locale name, or ""."""
-    for name in NAMES:
-        found = LOCALE.match(environment.get(name, ""))
-        if found:
-            return found[1]
+    for name in VARIABLES:
+        match = LOCALE.match(environment.get(name, ""))
+        if match:
+            return match[1]
     return ""
 
 
@@ -40,9 +40,9 @@ def _windows() -> str:
     if sys.platform == "win32":
         import ctypes
 
-        room = ctypes.create_unicode_buffer(16)
-        if ctypes.windll.kernel32.GetUserDefaultGeoName(room, len(room)) and len(room.value) == 2:
-            return room.value
+        name = ctypes.create_unicode_buffer(16)
+        if ctypes.windll.kernel32.GetUserDefaultGeoName(name, len(name)) and len(name.value) == 2:
+            return name.value
     return ""
 
 
@@ -50,14 +50,14 @@ def _macos() -> str:
     import subprocess
 
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             ["/usr/bin/defaults", "read", "-g", "AppleLocale"],
             capture_output=True,
             text=True,
-            timeout=ASKING,
+            timeout=TIMEOUT,
             check=False,
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    found = LOCALE.match(told.stdout.strip())
-    return found[1] if found else ""
+    match = LOCALE.match(answer.stdout.strip())
+    return match[1] if match else ""

@@ -1,4 +1,4 @@
-"""The routine window's ground: whether Qt can come up here, what mends it, and the process that shows the window."""
+"""Whether Qt can open a window here, what installs what is missing, and the process that shows the window."""
 
 import os
 import subprocess
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from subprocess import DEVNULL
 
-# What Qt's xcb plug-in asks of the system and a fresh one may lack: library, and where it comes from.
-OF_SYSTEM = ("libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3")
-OF_X11 = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
+from uncrick.core.model.text import _
+
+# The libraries that Qt needs of the system and a fresh one may lack, and their packages in Debian and Fedora.
+ALWAYS_NEEDED = ("libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3")
+NEEDED_UNDER_X11 = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
 APT = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -33,13 +35,13 @@ DNF = {
     "libxcb-icccm.so.4": "xcb-util-wm",
     "libxcb-keysyms.so.1": "xcb-util-keysyms",
 }
-BROKEN = "6.12.0"
-WANTED = f"'PySide6-Essentials>=6.8.3,!={BROKEN}'"  # as in the extra `window`, but it needs no place to get us from
+BROKEN = "6.12.0"  # loses references to None with Python 3.11
+WANTED = f"'PySide6-Essentials>=6.8.3,!={BROKEN}'"  # as in the extra `window` of pyproject.toml
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What the window cannot do without and has not, and the command that mends it ("" if it is no command)."""
+    """What is missing, in words, and the command that installs it ("" where no command does)."""
 
     what: str
     mend: str
@@ -47,22 +49,25 @@ class Lack:
 
 def lack(has: Callable[[str], bool] | None = None) -> Lack | None:
     """
-    What keeps the window from coming up, or None.
+    What keeps a window from opening, or None.
 
     Args:
-        has: whether a system library can be loaded; by default it is tried.
+        has: tells whether a system library can be loaded; by default that is tried.
     """
     if PathFinder.find_spec("PySide6") is None:
-        return Lack("PySide6 is not installed", f"{_pip()} install {WANTED}")
+        return Lack(_("PySide6 is not installed"), f"{_pip()} install {WANTED}")
     if sys.version_info < (3, 12) and _version() == BROKEN:
-        return Lack(f"PySide6 {BROKEN} ends with this Python", f"{_pip()} install 'PySide6-Essentials!={BROKEN}'")
+        return Lack(
+            _("PySide6 {version} ends with this Python", version=BROKEN),
+            f"{_pip()} install 'PySide6-Essentials!={BROKEN}'",
+        )
     if sys.platform != "linux":
         return None
     if not _has_display():
-        return Lack("there is no display", "")
-    wanted = (*OF_SYSTEM, *(() if os.environ.get("WAYLAND_DISPLAY") else OF_X11))
+        return Lack(_("there is no display"), "")
+    wanted = (*ALWAYS_NEEDED, *(() if os.environ.get("WAYLAND_DISPLAY") else NEEDED_UNDER_X11))
     missing = [library for library in wanted if not (has or _loads)(library)]
-    return Lack(f"missing: {', '.join(missing)}", _install(missing)) if missing else None
+    return Lack(_("missing: {libraries}", libraries=", ".join(missing)), _install(missing)) if missing else None
 
 
 def open_window(what: str) -> "subprocess.Popen[bytes] | None":
@@ -116,6 +121,8 @@ def _install(missing: list[str]) -> str:
     return ""
 
 
-def said(lack: Lack) -> str:
-    """What is missing, and what mends it, in one sentence."""
-    return f"{lack.what}; mend it with: {lack.mend}" if lack.mend else f"{lack.what}."
+def sentence(lack: Lack) -> str:
+    """What is missing, and the command that installs it, in one sentence."""
+    if lack.mend:
+        return _("{problem}; mend it with: {command}", problem=lack.what, command=lack.mend)
+    return _("{problem}.", problem=lack.what)

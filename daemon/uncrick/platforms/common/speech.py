@@ -1,4 +1,4 @@
-"""Speech and the chime, by the programs that a desktop has for them: one voice at a time, silent at once when told."""
+"""Speech and the chime, by the programs that a desktop has for them; one voice at a time, which can be cut short."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from typing import Protocol
 from uncrick.storage import paths
 
 CHIME_SECONDS = 0.7
-RATE = 22050
+RATE = 22050  # samples a second
 # PowerShell takes long to start, so one stays and is given a line for each cue; it answers when it was spoken.
 SAPI = (
     "$v = New-Object -ComObject SAPI.SpVoice;"
@@ -22,16 +22,16 @@ SAPI = (
 
 
 class Speaker(Protocol):
-    """Says one thing at a time."""
+    """Speaks one text at a time."""
 
     def speaks(self) -> bool:
-        """Whether something is still being said."""
+        """Whether a text is still being spoken."""
 
     def say(self, text: str) -> None:
-        """Begin to say it; returns at once."""
+        """Begin to speak; returns at once."""
 
     def hush(self) -> None:
-        """Be silent at once."""
+        """Stop speaking at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,22 @@ PLAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def speaker() -> Speaker | None:
-    """What speaks here; None where nothing does."""
+    """The best way to speak on this system; None where there is none."""
     if sys.platform == "win32":
         return Lines(("powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI))
-    found = [program for program in PROGRAMS.get(sys.platform, ()) if shutil.which(program.argv[0])]
-    return Programs(found) if found else _plyer()
+    installed = [program for program in PROGRAMS.get(sys.platform, ()) if shutil.which(program.argv[0])]
+    return Programs(installed) if installed else _plyer()
 
 
 class Programs:
-    """A process for each thing that is said."""
+    """Starts a process for each text."""
 
     def __init__(self, programs: Sequence[Program]) -> None:
         self._programs = list(programs)
         self._process: subprocess.Popen[bytes] | None = None
 
     def speaks(self) -> bool:
-        """Whether something is still being said."""
+        """Whether a text is still being spoken."""
         if self._process is None:
             return False
         status = self._process.poll()
@@ -85,7 +85,7 @@ class Programs:
         return False
 
     def say(self, text: str) -> None:
-        """Begin to say it."""
+        """Begin to speak."""
         try:
             self._process = subprocess.Popen(
                 [*self._programs[0].argv, text], stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
@@ -94,7 +94,7 @@ class Programs:
             self._process = None
 
     def hush(self) -> None:
-        """Be silent at once."""
+        """Stop speaking at once."""
         if not self.speaks() or self._process is None:
             return
         self._process.kill()
@@ -107,33 +107,33 @@ class Programs:
 
 
 class Lines:
-    """One process that speaks the lines it is given, and answers each with a line once it was spoken."""
+    """Writes texts to one process, which answers each with a line once it was spoken."""
 
     def __init__(self, argv: Sequence[str]) -> None:
         self._argv = list(argv)
         self._process: subprocess.Popen[bytes] | None = None
-        self._open = 0
+        self._unspoken = 0
         self._begin()
 
     def speaks(self) -> bool:
-        """Whether something is still being said."""
-        return self._open > 0
+        """Whether a text is still being spoken."""
+        return self._unspoken > 0
 
     def say(self, text: str) -> None:
-        """Begin to say it."""
+        """Begin to speak."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._begin()
         if self._process is not None and self._process.stdin is not None:
-            self._open += 1
+            self._unspoken += 1
             try:
                 self._process.stdin.write(f"{text}\n".encode())
                 self._process.stdin.flush()
             except OSError:
-                self._open = 0
+                self._unspoken = 0
 
     def hush(self) -> None:
-        """Be silent at once; the next thing is said by a new process."""
+        """Stop speaking at once; a new process speaks the next text."""
         if self.speaks():
             self.close()
             self._begin()
@@ -148,7 +148,7 @@ class Lines:
             self._process = None
 
     def _begin(self) -> None:
-        self._open = 0
+        self._unspoken = 0
         try:
             self._process = subprocess.Popen(self._argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         except OSError:
@@ -161,27 +161,27 @@ class Lines:
         with process.stdout as answers:
             for _ in answers:
                 if process is self._process:
-                    self._open = max(0, self._open - 1)
+                    self._unspoken = max(0, self._unspoken - 1)
 
 
-class Last:
-    """plyer's way, in a thread of its own, for it says nothing of when it is done; it cannot be cut short."""
+class PlyerSpeech:
+    """Speaks through plyer, in a thread, because that blocks; it cannot be cut short."""
 
     def __init__(self, speak: Callable[[str], object]) -> None:
         self._speak = speak
         self._thread: threading.Thread | None = None
 
     def speaks(self) -> bool:
-        """Whether something is still being said."""
+        """Whether a text is still being spoken."""
         return self._thread is not None and self._thread.is_alive()
 
     def say(self, text: str) -> None:
-        """Begin to say it."""
+        """Begin to speak."""
         self._thread = threading.Thread(target=self._speak, args=(text,), daemon=True)
         self._thread.start()
 
     def hush(self) -> None:
-        """What is being said is said to its end."""
+        """Nothing: plyer cannot be stopped."""
 
 
 def _plyer() -> Speaker | None:
@@ -189,17 +189,17 @@ def _plyer() -> Speaker | None:
         from plyer import tts
 
         speak: Callable[[str], object] = tts.speak
-        tts._speak  # noqa: B018, SLF001 plyer tells only so whether it has one here
+        tts._speak  # noqa: B018, SLF001 the only way to see whether plyer has a backend here
     except (ImportError, AttributeError, NotImplementedError):
         return None
-    return Last(speak)
+    return PlyerSpeech(speak)
 
 
 # ---------------------------------------------------------------- the chime
 
 
 def chime() -> None:
-    """A soft sound of less than a second; nothing where nothing plays it. Returns at once."""
+    """Play a soft sound of less than a second, where a program for it is installed; returns at once."""
     if sys.platform == "win32":
         import winsound
 
@@ -216,7 +216,7 @@ def chime() -> None:
 
 
 def _chime_file() -> str:
-    """The sound, made once."""
+    """The path of the sound, which is made once."""
     path = os.path.join(paths.made(paths.cache()), "chime-1.wav")
     if not os.path.exists(path):
         import wave
@@ -225,12 +225,12 @@ def _chime_file() -> str:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE)
-            file.writeframes(_waves())
+            file.writeframes(_samples())
     return path
 
 
-def _waves() -> bytes:
-    """A bell of two partials that fades, and comes in softly."""
+def _samples() -> bytes:
+    """A bell of two partials, with a soft attack, as 16-bit samples in little-endian order."""
     from array import array
     from math import exp, pi, sin
 

@@ -1,110 +1,22 @@
-"""Notices of last resort: bare bubbles through plyer, then the terminal that the daemon was started in."""
+"""The Notifier port over the terminal in which the daemon was started: text out, single keys in."""
 
 import asyncio
 import atexit
 import logging
 import os
-import shutil
 import sys
-import warnings
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from uncrick.errors import DesktopError
-from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
+from uncrick.core.model.text import _
+from uncrick.ports import Button, Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
 
-TITLE, TEXT = 64, 255  # characters; Windows' balloons refuse more
-
 ENTER = "\n"
-LETTERS = {"start": ENTER, "snooze": "s", "done": "d"}  # the keys of a prompt; those of other notices are numbered
+PROMPT_KEYS = {"start": ENTER, "snooze": "s", "done": "d"}  # by button; buttons of other notices are numbered
 SKIP = "k"
 BELL = "\a"
-
-
-class PlyerNotifier:
-    """Bubbles without buttons, which cannot be changed or taken away; what the person says comes by other ways."""
-
-    name = "plyer"
-
-    def __init__(self) -> None:
-        self._notify: Callable[..., None] = lambda **_: None
-        self._shown: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._complained = False
-
-    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
-        """
-        Find a way to show bubbles.
-
-        Raises:
-            DesktopError: there is none on this machine.
-        """
-        if not _plyer_reaches_a_server():
-            raise DesktopError("No notifications", "Nothing on this machine shows notifications.")
-        try:
-            with warnings.catch_warnings():  # it warns of what else could be installed
-                warnings.simplefilter("ignore")
-                from plyer import notification
-
-                self._notify = notification.notify
-        except (ImportError, NotImplementedError, AttributeError) as error:
-            raise DesktopError("No notifications", f"plyer shows none on this machine: {error}.") from error
-
-    def show(self, notice: Notice) -> None:
-        """Show a new notice; one that only changes its words is left as it is."""
-        if notice.slot in self._shown and not notice.fresh:
-            return
-        self._shown.add(notice.slot)
-        text = "\n".join([*notice.lines, *([notice.hint] if notice.hint else [])])
-        bubble = self._bubble(notice.summary[:TITLE], text[:TEXT], notice.seconds)
-        task = asyncio.get_running_loop().create_task(bubble)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def lower(self, slot: str) -> None:
-        """It leaves by itself."""
-
-    def withdraw(self, slot: str) -> None:
-        """Nothing can be taken away; the next notice of the slot is a new one."""
-        self._shown.discard(slot)
-
-    def describe(self) -> list[tuple[str, bool, str]]:
-        """What a person may want to know."""
-        return [("Notifications", True, "bubbles without buttons (plyer); answer with the tray or uncrick done")]
-
-    async def stop(self) -> None:
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2)
-
-    async def _bubble(self, title: str, text: str, seconds: float) -> None:
-        try:
-            call = asyncio.to_thread(
-                self._notify, title=title, message=text, app_name="Uncrick", timeout=round(seconds) or 10
-            )
-            await call
-        except Exception as error:  # noqa: BLE001 whatever it is, plyer's or the system's, it is one notice less
-            if not self._complained:
-                log.warning("plyer could not show a notification: %s", error)
-            self._complained = True
-
-
-def _plyer_reaches_a_server() -> bool:
-    """
-    Whether plyer can do what the bus could not.
-
-    On Linux it runs notify-send, which says nothing when it fails, and needs the server that was not there; it is of
-    use in a Flatpak, and on a bus that jeepney cannot reach.
-    """
-    if sys.platform != "linux":
-        return True
-    if os.path.isdir("/app"):
-        return shutil.which("gdbus") is not None
-    from uncrick.platforms import session_bus_address
-
-    given = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-    return bool(given) and session_bus_address() is None and shutil.which("notify-send") is not None
 
 
 class TerminalNotifier:
@@ -122,13 +34,13 @@ class TerminalNotifier:
         self._out = sys.stdout if out is None else out
         self._keys = sys.stdin if keys is None else keys
         self._fd = -1
-        self._tell: Callable[[NoticeEvent], None] = lambda _: None
+        self._report: Callable[[NoticeEvent], None] = lambda _event: None
         self._up: dict[str, Notice] = {}  # the newest last
         self._normal: list[Any] | None = None  # the terminal's mode before ours
 
-    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
-        """Take the terminal; never raises, a log file is written to as well."""
-        self._tell = tell
+    async def start(self, report: Callable[[NoticeEvent], None]) -> None:
+        """Take the terminal. Never raises: where there are no keys, and in a log file, the text is still of use."""
+        self._report = report
         try:
             self._fd = self._keys.fileno() if self._keys.isatty() and sys.platform != "win32" else -1
         except (ValueError, OSError, AttributeError):  # closed, or none at all
@@ -136,7 +48,7 @@ class TerminalNotifier:
         atexit.register(self._restore)
 
     def show(self, notice: Notice) -> None:
-        """Write a notice; its keys hold until it is withdrawn, answered or replaced."""
+        """Write a notice; its keys are valid until it is withdrawn, answered or replaced."""
         before = self._up.pop(notice.slot, None)
         self._up[notice.slot] = notice
         reads = self._read_keys()
@@ -147,18 +59,19 @@ class TerminalNotifier:
         self._write((BELL if notice.sound else "") + "".join(f"{line}\n" for line in lines))
 
     def lower(self, slot: str) -> None:
-        """A line in a terminal covers nothing: its keys hold until it is withdrawn."""
+        """A line in a terminal covers nothing, and its keys stay valid."""
 
     def withdraw(self, slot: str) -> None:
-        """What is written stays written; its keys mean nothing any more."""
+        """The text stays; its keys are no longer valid."""
         self._up.pop(slot, None)
 
-    def describe(self) -> list[tuple[str, bool, str]]:
-        """What a person may want to know."""
-        return [("Notifications", False, "no notification server here; prompts come in the terminal of uncrick run")]
+    def describe(self) -> list[Fact]:
+        """For `doctor`: that nothing shows notifications."""
+        words = _("no notification server here; prompts come in the terminal of uncrick run")
+        return [(_("Notifications"), False, words)]
 
     async def stop(self) -> None:
-        """Give the terminal back."""
+        """Restore the terminal's mode."""
         self._up.clear()
         if self._fd >= 0:
             asyncio.get_running_loop().remove_reader(self._fd)
@@ -168,28 +81,28 @@ class TerminalNotifier:
     # ------------------------------------------------------------ keys
 
     def _bindings(self, notice: Notice) -> dict[str, Button]:
-        """Which key means which button."""
+        """The button of each key."""
         labels = {button.key: button.label for button in notice.buttons}
         bound = {}
         if notice.default is not None:
-            bound[ENTER] = Button(notice.default, labels.get(notice.default, "open"))
+            bound[ENTER] = Button(notice.default, labels.get(notice.default, _("open")))
         rest = [button for button in notice.buttons if button.key != notice.default]
         for number, button in enumerate(rest, 1):
-            known = LETTERS.get(button.key) if notice.slot == "prompt" else None
-            bound[known or str(number)] = button
+            letter = PROMPT_KEYS.get(button.key) if notice.slot == "prompt" else None
+            bound[letter or str(number)] = button
         return bound
 
     def _legend(self, notice: Notice) -> str:
         words = [
-            f"{'Enter' if key == ENTER else key} {button.label[:1].lower()}{button.label[1:]}"
+            f"{_('Enter') if key == ENTER else key} {button.label[:1].lower()}{button.label[1:]}"
             for key, button in self._bindings(notice).items()
         ]
         if notice.slot == "prompt":
-            words += [f"{SKIP} skip", "(just leaving counts)"]
+            words += [_("{key} skip", key=SKIP), _("(just leaving counts)")]
         return "   ".join(words)
 
-    def _pressed(self) -> None:
-        if not self._in_front():  # reading would stop a process in the background
+    def _read_ready(self) -> None:
+        if not self._is_foreground():  # reading would stop a process in the background
             asyncio.get_running_loop().remove_reader(self._fd)
             return
         try:
@@ -202,26 +115,26 @@ class TerminalNotifier:
             self._fd = -1
             return
         keys = data.decode(errors="replace").lower().replace("\r", ENTER)
-        for key in keys if self._normal is not None else keys[:1]:  # else it is a line, with an Enter that is no answer
-            self._key(key)
+        for key in keys if self._normal is not None else keys[:1]:  # in line mode the Enter behind it is no answer
+            self._key_pressed(key)
 
-    def _key(self, key: str) -> None:
-        """The newest notice that knows the key gets it."""
+    def _key_pressed(self, key: str) -> None:
+        """The newest notice that has the key is answered."""
         for slot, notice in reversed(self._up.items()):
             if key == SKIP and slot == "prompt":
                 del self._up[slot]
-                self._tell(Dismissed(slot))
+                self._report(Dismissed(slot))
                 return
             button = self._bindings(notice).get(key)
             if button is not None:
                 del self._up[slot]
-                self._tell(Clicked(slot, button.key))
+                self._report(Clicked(slot, button.key))
                 return
 
     # ------------------------------------------------------------ the terminal
 
-    def _in_front(self) -> bool:
-        """Whether the terminal's keys are ours, and not those of a shell that we run behind."""
+    def _is_foreground(self) -> bool:
+        """Whether our process group is the one that may read the terminal."""
         if sys.platform == "win32":
             return False
         try:
@@ -230,8 +143,8 @@ class TerminalNotifier:
             return False
 
     def _read_keys(self) -> bool:
-        """Get keys one by one, without Enter and without their echo."""
-        if self._fd < 0 or not self._in_front() or sys.platform == "win32":
+        """Switch to single keys, without Enter and echo; False where keys cannot be read."""
+        if self._fd < 0 or not self._is_foreground() or sys.platform == "win32":
             return False
         import termios
 
@@ -243,7 +156,7 @@ class TerminalNotifier:
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
         except termios.error as error:
             log.debug("Keys come by lines: %s", error)
-        asyncio.get_running_loop().add_reader(self._fd, self._pressed)
+        asyncio.get_running_loop().add_reader(self._fd, self._read_ready)
         return True
 
     def _restore(self) -> None:

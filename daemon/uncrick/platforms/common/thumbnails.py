@@ -1,4 +1,4 @@
-"""The pictures in notifications: drawn ahead by a child process that ends, found in its cache by the daemon.
+"""The pictures in notifications: drawn by a child process that ends, read from its cache by the daemon.
 
 `python -m uncrick.platforms.common.thumbnails CACHE_DIR` draws one for each exercise. Only this imports Pillow.
 """
@@ -9,21 +9,21 @@ import sys
 from uncrick import __version__
 
 SIZE = 128
-EDITION = 1  # of the drawings; a new one, like a new version of the exercises, is drawn afresh
+EDITION = 1  # of the drawings; a new edition, like a new version of the program, is drawn again
 
 
 def folder(cache_dir: str) -> str:
-    """Where they lie, once they are drawn; all of them, or not there."""
+    """The folder of the pictures; it exists only once all are drawn."""
     return os.path.join(cache_dir, f"stills-{__version__}-{EDITION}")
 
 
 def drawn(cache_dir: str) -> bool:
-    """Whether they are there."""
+    """Whether all pictures are drawn."""
     return os.path.isdir(folder(cache_dir))
 
 
 def still(cache_dir: str, exercise_id: str) -> str:
-    """The file with the picture of an exercise; "" while there is none."""
+    """The path of the picture of an exercise; "" while there is none."""
     file = os.path.join(folder(cache_dir), f"{exercise_id}.png")
     return file if os.path.isfile(file) else ""
 
@@ -33,7 +33,7 @@ def still(cache_dir: str, exercise_id: str) -> str:
 
 def draw_set(cache_dir: str) -> None:
     """
-    Draw all; the folder appears whole, and those of other editions leave.
+    Draw all pictures; the folder appears when all are drawn, and those of other editions are removed.
 
     Raises:
         OSError: the cache cannot be written.
@@ -45,17 +45,19 @@ def draw_set(cache_dir: str) -> None:
     from uncrick.platforms.common import drawing
     from uncrick.storage.shipped_data import catalogue
 
-    known = catalogue(figure=True)
+    shipped = catalogue(figure=True)
     os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-    made = tempfile.mkdtemp(prefix="stills-new-", dir=cache_dir)
+    unfinished = tempfile.mkdtemp(prefix="stills-new-", dir=cache_dir)
     try:
-        for exercise in known.exercises.values():
-            assert known.rig is not None
-            drawing.save(drawing.card(Figure(exercise, known.rig), SIZE), os.path.join(made, f"{exercise.id}.png"))
+        for exercise in shipped.exercises.values():
+            assert shipped.rig is not None
+            drawing.save(
+                drawing.card(Figure(exercise, shipped.rig), SIZE), os.path.join(unfinished, f"{exercise.id}.png")
+            )
         shutil.rmtree(folder(cache_dir), ignore_errors=True)
-        os.rename(made, folder(cache_dir))
+        os.rename(unfinished, folder(cache_dir))
     except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise
     for other in os.listdir(cache_dir):
         if other.startswith("stills-") and os.path.join(cache_dir, other) != folder(cache_dir):

@@ -1,27 +1,24 @@
-"""One question to the session bus, for commands that have no event loop."""
+"""Whether notifications can be shown, asked of the session bus without an event loop, for commands."""
 
-import os
+from uncrick.platforms.common.bare_notification import session_bus_address
 
 NAME = "org.freedesktop.Notifications"
-PATIENCE = 1.0
+ANSWER_TIMEOUT = 1.0  # seconds
 
 
 def notifications_answer() -> bool:
-    """Whether somebody on the session bus shows notifications, or would be started to do so."""
-    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    """Whether a service on the session bus shows notifications, or would be started to do so."""
+    address = session_bus_address()
     if not address:
-        socket = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
-        if not os.path.isabs(socket) or not os.path.exists(socket):
-            return False
-        address = f"unix:path={socket}"
+        return False
     from jeepney import DBusAddress, new_method_call
     from jeepney.io.blocking import open_dbus_connection
 
     bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
     try:
         with open_dbus_connection(address) as connection:
-            for question in ("ListNames", "ListActivatableNames"):
-                reply = connection.send_and_get_reply(new_method_call(bus, question), timeout=PATIENCE)
+            for method in ("ListNames", "ListActivatableNames"):
+                reply = connection.send_and_get_reply(new_method_call(bus, method), timeout=ANSWER_TIMEOUT)
                 if NAME in reply.body[0]:
                     return True
     except (OSError, ValueError, IndexError, RuntimeError):

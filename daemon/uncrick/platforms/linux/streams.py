@@ -1,4 +1,4 @@
-"""A conversation over a socket whose messages are cut out of a stream of bytes: what our small clients share."""
+"""A client whose messages are decoded from a stream of bytes: what the small protocol clients share."""
 
 import asyncio
 import struct
@@ -6,15 +6,15 @@ from typing import Any, cast
 
 from uncrick.errors import DesktopError
 
-PATIENCE = 2.0  # seconds for an answer
+ANSWER_TIMEOUT = 2.0  # seconds
 
 
 class Closable:
     """
-    What ends once.
+    Something that ends once.
 
     Attributes:
-        lost: done when nothing more will be told.
+        lost: done when it has ended.
     """
 
     def __init__(self) -> None:
@@ -27,23 +27,30 @@ class Closable:
 
 
 class Stream(Closable, asyncio.Protocol):
-    """`_cut` takes the bytes, and the end of the stream is the end of it."""
+    """
+    Collects bytes in `_received` and has `_decode` handle each message.
+
+    Attributes:
+        name: what it is connected to, for error messages.
+        answer_timeout: seconds that one answer may take.
+    """
 
     name = ""
+    answer_timeout = ANSWER_TIMEOUT
 
     def __init__(self) -> None:
         super().__init__()
         self._transport: asyncio.Transport | None = None
-        self._held = bytearray()
+        self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        self._held += data
+        self._received += data
         try:
-            while len(self._held) >= 8 and (size := self._cut()):
-                del self._held[:size]
+            while len(self._received) >= 8 and (size := self._decode()):
+                del self._received[:size]
         except (struct.error, ValueError, IndexError, KeyError):
             self.close()
 
@@ -52,13 +59,13 @@ class Stream(Closable, asyncio.Protocol):
         self._end()
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._transport is not None:
             self._transport.close()
         self._end()
 
-    def _cut(self) -> int:
-        """Handle the first message of `_held` and give its length; 0 while it is not whole."""
+    def _decode(self) -> int:
+        """Handle the first message of `_received`; returns its length in bytes, 0 while it is not whole."""
         raise NotImplementedError
 
     def _write(self, data: bytes) -> None:
@@ -67,26 +74,28 @@ class Stream(Closable, asyncio.Protocol):
 
     async def _answer(self, future: "asyncio.Future[bytes]") -> bytes:
         """
+        The result of `future`.
+
         Raises:
             DesktopError: the stream ended, or nothing came in time.
         """
-        ends: list[asyncio.Future[Any]] = [future, self.lost]
-        await asyncio.wait(ends, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        awaited: list[asyncio.Future[Any]] = [future, self.lost]
+        await asyncio.wait(awaited, timeout=self.answer_timeout, return_when=asyncio.FIRST_COMPLETED)
         if not future.done():
             future.cancel()
             raise DesktopError("No answer", f"{self.name} does not answer.")
         return future.result()
 
 
-async def connected(stream: Stream, path: str) -> None:
+async def connect_unix(stream: Stream, path: str) -> None:
     """
-    Connect to a Unix socket.
+    Connect to a Unix socket; a path that begins with a NUL is an abstract one.
 
     Raises:
         DesktopError: nobody answers there.
     """
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(stream.answer_timeout):
             await asyncio.get_running_loop().create_unix_connection(lambda: stream, path)
     except (OSError, TimeoutError) as error:
         shown = path.replace("\0", "@")

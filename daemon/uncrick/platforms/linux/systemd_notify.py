@@ -1,4 +1,4 @@
-"""What a service manager is told, in systemd's words: that we are up, that we live, that we leave."""
+"""Notifies systemd that we are ready, that we are alive and that we stop, see sd_notify(3)."""
 
 import logging
 import os
@@ -7,46 +7,47 @@ import sys
 
 log = logging.getLogger(__name__)
 
-NAMES = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
+VARIABLES = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
 
 
 class Manager:
     """
-    The other end of NOTIFY_SOCKET; without one, nothing is told and nothing costs.
+    The service manager at NOTIFY_SOCKET; without that variable every method does nothing.
 
-    The variable is taken out of the environment: what we start speaks for itself only.
+    The variables are removed from the environment, so that a process which we start does not notify in our name.
     """
 
     def __init__(self) -> None:
-        self._taken = {name: os.environ[name] for name in NAMES if name in os.environ}
+        self._taken = {name: os.environ[name] for name in VARIABLES if name in os.environ}
         self._address = os.environ.pop("NOTIFY_SOCKET", "")
         ours = os.environ.pop("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
-        self._watches = bool(os.environ.pop("WATCHDOG_USEC", "")) and ours
+        self._has_watchdog = bool(os.environ.pop("WATCHDOG_USEC", "")) and ours
 
     def up(self, doing: str) -> None:
-        """We are ready."""
-        self._tell(f"READY=1\nSTATUS={doing}")
+        """We are ready; `doing` is the status text."""
+        self._send(f"READY=1\nSTATUS={doing}")
 
     def alive(self) -> None:
-        """We still are; only where that is watched."""
-        if self._watches:
-            self._tell("WATCHDOG=1")
+        """We are alive; sent only where systemd has a watchdog for us."""
+        if self._has_watchdog:
+            self._send("WATCHDOG=1")
 
     def leaving(self) -> None:
-        """We are about to end."""
-        self._tell("STOPPING=1")
+        """We are about to stop."""
+        self._send("STOPPING=1")
 
     def environment(self) -> dict[str, str]:
-        """What was taken out of it, for the program that this process becomes."""
+        """The variables that were removed, for the program that this process becomes."""
         return dict(self._taken)
 
-    def _tell(self, words: str) -> None:
+    def _send(self, message: str) -> None:
         if sys.platform != "linux" or not self._address.startswith(("/", "@")):
             return
         # A leading @ is the NUL of an abstract address.
-        where = self._address.replace("@", "\0", 1) if self._address[0] == "@" else self._address
+        address = self._address.replace("@", "\0", 1) if self._address[0] == "@" else self._address
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC) as wire:
-                wire.sendto(words.encode(), where)
+            kind = socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
+            with socket.socket(socket.AF_UNIX, kind) as sender:
+                sender.sendto(message.encode(), address)
         except OSError as error:
-            log.debug("the service manager was not told: %s", error)
+            log.debug("the service manager cannot be notified: %s", error)

@@ -1,19 +1,20 @@
-"""The start at login on Linux: a service of the person's systemd where the session has one, else an autostart entry."""
+"""A service of the person's systemd that starts us with the graphical session, see systemd.service(5)."""
 
 import os
 import subprocess
 from collections.abc import Sequence
 
-from uncrick.platforms.common import autostart, desktop_entry
+from uncrick.core.model.text import N_, _
+from uncrick.platforms.linux import desktop_entry
 from uncrick.storage import paths
 
 NAME = "uncrick.service"
 TARGET = "graphical-session.target"
-PATIENCE = 4.0  # seconds for systemctl; a systemd that hangs is one that does not answer
+SYSTEMCTL_TIMEOUT = 4.0  # seconds; a systemd that hangs is one that does not answer
 
-# The heartbeat tells of life every 30 s. A second daemon leaves with a failure, and is not tried for ever.
+# The heartbeat notifies systemd every 30 s. A second daemon ends with a failure, and is not restarted for ever.
 UNIT = f"""[Unit]
-Description=Uncrick: a short neck-and-shoulder break in every hour of desk work
+Description={{description}}
 PartOf={TARGET}
 After={TARGET}
 StartLimitIntervalSec=300
@@ -32,34 +33,38 @@ WatchdogSec=150
 [Install]
 WantedBy={TARGET}
 """
+DESCRIPTION = N_("Uncrick: a short neck-and-shoulder break in every hour of desk work")
 
 
 class UserUnit:
     """
-    A unit of the person's own, wanted by the graphical session: systemd starts it anew when it dies or hangs.
+    A unit of the person's own, wanted by the graphical session: systemd restarts it when it dies or hangs.
 
+    Args:
+        timeout: seconds that systemctl may take.
     Attributes:
-        why_not: what systemd answered when it could not be used, "" if nothing was wrong.
+        problem: why systemd could not be used, "" if nothing was wrong.
     """
 
-    how = "a systemd service of yours"
+    how = N_("a systemd service of yours")
 
-    def __init__(self) -> None:
-        self.why_not = ""
+    def __init__(self, timeout: float = SYSTEMCTL_TIMEOUT) -> None:
+        self.problem = ""
+        self._timeout = timeout
 
     def place(self) -> str:
-        """The unit."""
+        """The unit's file."""
         return os.path.join(self._folder(), NAME)
 
     def is_on(self) -> bool:
-        """The unit is there, no mask, and the session wants it."""
+        """Whether the unit is there, is not masked, and is wanted by the session."""
         return os.path.isfile(self.place()) and os.path.lexists(self._wanted())
 
-    def fits(self) -> bool:
-        """The person's systemd runs, and this very desktop reaches the target that would start us."""
-        return self._says("is-active", TARGET)
+    def is_usable(self) -> bool:
+        """Whether the person's systemd runs, and this desktop reaches the target that would start us."""
+        return self._systemctl("is-active", TARGET)
 
-    def put(self, words: Sequence[str]) -> None:
+    def enable(self, words: Sequence[str]) -> None:
         """
         Write the unit and have the session want it.
 
@@ -67,39 +72,40 @@ class UserUnit:
             OSError: it cannot be, and nothing of it is left.
         """
         os.makedirs(self._folder(), exist_ok=True)
-        paths.write(self.place(), UNIT.format(command=command_line(words)))
-        if not (self._says("daemon-reload") and self._says("enable", NAME) and self.is_on()):
-            why = self.why_not
-            self.remove()
-            self.why_not = why
-            raise OSError(why)
+        paths.write(self.place(), UNIT.format(description=_(DESCRIPTION), command=command_line(words)))
+        if not (self._systemctl("daemon-reload") and self._systemctl("enable", NAME) and self.is_on()):
+            problem = self.problem
+            self.disable()
+            self.problem = problem
+            raise OSError(problem)
 
-    def remove(self) -> bool:
+    def disable(self) -> bool:
         """Remove all of it, with systemd's help or without; False if there was nothing."""
-        there = os.path.lexists(self.place()) or os.path.lexists(self._wanted())
+        was_there = os.path.lexists(self.place()) or os.path.lexists(self._wanted())
         for file in (self._wanted(), self.place()):
             if os.path.lexists(file):
                 os.unlink(file)
-        if there:
-            self._says("daemon-reload")
+        if was_there:
+            self._systemctl("daemon-reload")
             for folder in (os.path.dirname(self._wanted()), self._folder(), os.path.dirname(self._folder())):
                 try:
                     os.rmdir(folder)
                 except FileNotFoundError:
                     continue
                 except OSError:
-                    break  # others have something in it
-        return there
+                    break  # something of others is in it
+        return was_there
 
     @staticmethod
     def _folder() -> str:
         return os.path.join(desktop_entry.folder("XDG_CONFIG_HOME", ".config"), "systemd", "user")
 
     def _wanted(self) -> str:
+        """The link that `systemctl enable` makes."""
         return os.path.join(self._folder(), f"{TARGET}.wants", NAME)
 
-    def _says(self, *words: str) -> bool:
-        """Whether systemctl does it, or says yes."""
+    def _systemctl(self, *words: str) -> bool:
+        """Run systemctl; whether its exit status is 0. Sets `problem` if it is not."""
         try:
             done = subprocess.run(
                 ["systemctl", "--user", *words],
@@ -107,67 +113,23 @@ class UserUnit:
                 capture_output=True,
                 text=True,
                 errors="replace",
-                timeout=PATIENCE,
+                timeout=self._timeout,
                 check=False,
             )
         except OSError as error:
-            self.why_not = f"systemctl: {paths.reason(error)}"
+            self.problem = f"systemctl: {paths.reason(error)}"
             return False
         except subprocess.TimeoutExpired:
-            self.why_not = "systemctl does not answer"
+            self.problem = _("systemctl does not answer")
             return False
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines()
-            self.why_not = f"systemctl {words[0]}: {said[0] if said else f'exit status {done.returncode}'}"
+            output = (done.stderr or done.stdout).strip().splitlines()
+            self.problem = f"systemctl {words[0]}: {output[0] if output else f'exit status {done.returncode}'}"
         return done.returncode == 0
 
 
-class LinuxAtLogin:
-    """Whichever of the two fits, and never both."""
-
-    def __init__(self) -> None:
-        self._unit, self._entry = UserUnit(), autostart.AutostartEntry()
-
-    @property
-    def how(self) -> str:
-        """What does it, or would."""
-        return self._one().how
-
-    def place(self) -> str:
-        """The one that is on; while none is, the entry."""
-        return self._one().place()
-
-    def is_on(self) -> bool:
-        """Whether one of them is."""
-        return self._unit.is_on() or self._entry.is_on()
-
-    def put(self, words: Sequence[str]) -> str:
-        """Have one of them on and the other one gone."""
-        if self._unit.fits():
-            try:
-                self._unit.put(words)
-            except OSError as error:
-                return self._put_entry(words, self._unit.why_not or paths.reason(error))
-            self._entry.remove()
-            return ""
-        return self._put_entry(words, "" if self._unit.why_not.endswith(": inactive") else self._unit.why_not)
-
-    def remove(self) -> bool:
-        """Both are gone."""
-        removed = [self._unit.remove(), self._entry.remove()]
-        return any(removed)
-
-    def _one(self) -> "UserUnit | autostart.AutostartEntry":
-        return self._unit if self._unit.is_on() else self._entry
-
-    def _put_entry(self, words: Sequence[str], why: str) -> str:
-        self._unit.remove()
-        self._entry.put(words)
-        return f"no systemd service, for {why}" if why else ""
-
-
 def command_line(words: Sequence[str]) -> str:
-    """Words as the value of `ExecStart`."""
+    """Words as the value of `ExecStart`, quoted as systemd.syntax(7) has it."""
     return " ".join(map(_quoted, words))
 
 

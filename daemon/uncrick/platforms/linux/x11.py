@@ -1,6 +1,6 @@
-"""A small client of the X server: connects with the cookie, sends requests, hears replies and events.
+"""A small client of the X server: connects with the cookie, sends requests, decodes replies and events.
 
-python-xlib does far more, for 3 MiB in a process that is to stay small.
+It follows the X Window System Protocol, X Version 11, appendix B. python-xlib does far more, for 3 MiB of memory.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ import sys
 from itertools import count
 
 from uncrick.errors import DesktopError
-from uncrick.platforms.linux.streams import PATIENCE, Stream, connected
+from uncrick.platforms.linux.streams import Stream, connect_unix
 
 
 class X11(Stream):
-    """One connection to the X server that DISPLAY means."""
+    """One connection to the X server that DISPLAY names."""
 
     name = "The X server"
 
@@ -31,13 +31,15 @@ class X11(Stream):
 
     async def connect(self) -> None:
         """
+        Connect to the X server that DISPLAY names.
+
         Raises:
             DesktopError: it does not answer, or does not let us in.
         """
         setup = self._setup = asyncio.get_running_loop().create_future()
-        number = await _reached(self, os.environ.get("DISPLAY", ""))
+        number = await _connect_to_display(self, os.environ.get("DISPLAY", ""))
         try:
-            self._greet(*_cookie(number))
+            self._send_setup(*read_cookie(number))
             answer = await self._answer(setup)
             self._base, self._mask = struct.unpack_from("=II", answer, 12)
             vendor, formats = struct.unpack_from("=H", answer, 24)[0], answer[29]
@@ -46,13 +48,13 @@ class X11(Stream):
             self.close()
             raise DesktopError("No X server", f"It does not help: {error}") from error
 
-    def _happened(self, event: bytes) -> None:
-        """An event of the server."""
+    def _on_event(self, event: bytes) -> None:
+        """An event of the server; the bytes are the whole event."""
 
     def _new_id(self) -> int:
         return self._base | next(self._ids) % self._mask
 
-    def _greet(self, name: bytes, data: bytes) -> None:
+    def _send_setup(self, name: bytes, data: bytes) -> None:
         order = b"l" if sys.byteorder == "little" else b"B"
         lengths = struct.pack("=HHHHH", 11, 0, len(name), len(data), 0)
         self._write(order + b"\0" + lengths + name + bytes(-len(name) % 4) + data + bytes(-len(data) % 4))
@@ -67,59 +69,59 @@ class X11(Stream):
         future = self._replies[self._sequence] = asyncio.get_running_loop().create_future()
         return await self._answer(future)
 
-    def _cut(self) -> int:
+    def _decode(self) -> int:
         if self._setup is not None:
-            return self._set_up(self._setup)
-        if len(self._held) < 32:
+            return self._decode_setup(self._setup)
+        if len(self._received) < 32:
             return 0
-        kind, _, sequence, length = struct.unpack_from("=BBHI", self._held)
+        kind, _, sequence, length = struct.unpack_from("=BBHI", self._received)
         size = 32 + (length * 4 if kind & 0x7F in (1, 35) else 0)  # a reply or a generic event may be longer
-        if len(self._held) < size:
+        if len(self._received) < size:
             return 0
         if kind in (0, 1):
             future = self._replies.pop(sequence, None)
             if future is not None and not future.done():
                 if kind == 1:
-                    future.set_result(bytes(self._held[:size]))
+                    future.set_result(bytes(self._received[:size]))
                 else:
-                    future.set_exception(DesktopError("The X server refused", f"error {self._held[1]}"))
+                    future.set_exception(DesktopError("The X server refused", f"error {self._received[1]}"))
         else:
-            self._happened(bytes(self._held[:size]))
+            self._on_event(bytes(self._received[:size]))
         return size
 
-    def _set_up(self, setup: "asyncio.Future[bytes]") -> int:
-        status, reason, _, _, length = struct.unpack_from("=BBHHH", self._held)
+    def _decode_setup(self, setup: "asyncio.Future[bytes]") -> int:
+        status, reason, _, _, length = struct.unpack_from("=BBHHH", self._received)
         size = 8 + length * 4
-        if len(self._held) < size:
+        if len(self._received) < size:
             return 0
         self._setup = None
         if setup.done():
             return int(size)
         if status == 1:
-            setup.set_result(bytes(self._held[:size]))
+            setup.set_result(bytes(self._received[:size]))
         else:
-            why = bytes(self._held[8 : 8 + reason]).decode(errors="replace").strip()
+            why = bytes(self._received[8 : 8 + reason]).decode(errors="replace").strip()
             setup.set_exception(DesktopError("The X server refused", why or "it wants more than a cookie"))
         return int(size)
 
 
-async def _reached(stream: X11, display: str) -> str:
-    """Connect to the X server that DISPLAY means, and give the display's number."""
+async def _connect_to_display(stream: X11, display: str) -> str:
+    """Connect to the X server that DISPLAY names; returns the number of the display."""
     host, colon, rest = display.rpartition(":")
     number = rest.partition(".")[0]
     if not colon or not number.isdecimal():
         raise DesktopError("No X server", f"DISPLAY is {display!r}, which names no X server.")
     if host.startswith("/"):
-        await connected(stream, display)
+        await connect_unix(stream, display)
     elif host.rpartition("/")[2] in ("", "unix"):
         usual = f"/tmp/.X11-unix/X{number}"  # noqa: S108 where X servers put it
         try:
-            await connected(stream, usual)
+            await connect_unix(stream, usual)
         except DesktopError:
-            await connected(stream, "\0" + usual)
+            await connect_unix(stream, "\0" + usual)
     else:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(stream.answer_timeout):
                 address = host.rpartition("/")[2].strip("[]")
                 await asyncio.get_running_loop().create_connection(lambda: stream, address, 6000 + int(number))
         except (OSError, TimeoutError) as error:
@@ -127,27 +129,32 @@ async def _reached(stream: X11, display: str) -> str:
     return number
 
 
-def _cookie(number: str) -> tuple[bytes, bytes]:
-    """Name and data of the cookie for this display; empty without one, as some servers want none."""
+def read_cookie(number: str) -> tuple[bytes, bytes]:
+    """
+    The authorization for a display, from the file of xauth (format: Xau(3)).
+
+    Returns:
+        protocol name and data; both empty without one, as some servers want none.
+    """
     path = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError:
         return b"", b""
-    host, found = socket.gethostname().encode(), list[tuple[bool, bytes, bytes]]()
-    at = 0
+    host, cookies = socket.gethostname().encode(), list[tuple[bool, bytes, bytes]]()
+    offset = 0
     with contextlib.suppress(struct.error):
-        while at < len(data):
-            (family,) = struct.unpack_from(">H", data, at)
-            at += 2
+        while offset < len(data):
+            (family,) = struct.unpack_from(">H", data, offset)
+            offset += 2
             fields = []
             for _ in range(4):
-                (length,) = struct.unpack_from(">H", data, at)
-                fields.append(data[at + 2 : at + 2 + length])
-                at += 2 + length
+                (length,) = struct.unpack_from(">H", data, offset)
+                fields.append(data[offset + 2 : offset + 2 + length])
+                offset += 2 + length
             address, display, name, cookie = fields
             if name == b"MIT-MAGIC-COOKIE-1" and display in (b"", number.encode()):
-                found.append((family == 0xFFFF or address == host, name, cookie))
-    found.sort(key=lambda one: not one[0])  # ours first, then any, as of a forwarded display
-    return found[0][1:] if found else (b"", b"")
+                cookies.append((family == 0xFFFF or address == host, name, cookie))
+    cookies.sort(key=lambda entry: not entry[0])  # ours first, then any, as of a forwarded display
+    return cookies[0][1:] if cookies else (b"", b"")

@@ -1,26 +1,29 @@
-"""Where nothing can be asked yet: nobody is ever taken to be busy, and `doctor` says so."""
+"""The Busy port on macOS, where no probe exists yet: nobody is ever busy, and `doctor` says so."""
 
-from uncrick.platforms.common.busy.monitor import Sensors
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.core.model.text import N_
+from uncrick.platforms.common.busy.monitor import BusyMonitor
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 
 
-class UnsupportedBusy(Sensors):
+class UnsupportedBusy(BusyMonitor):
     """
-    Tells of nothing.
+    Reports nothing.
 
     Args:
-        why: for the person.
+        reason: why, in the person's language.
     """
 
-    def __init__(self, why: str) -> None:
-        super().__init__((_Unseen("Calls", "call", why), _Unseen("Full screen", "fullscreen", why)))
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            (_Unsupported(N_("Calls"), "call", reason), _Unsupported(N_("Full screen"), "fullscreen", reason))
+        )
 
 
-class _Unseen(Probe):
-    def __init__(self, name: str, reason: str, why: str) -> None:
+class _Unsupported(Probe):
+    def __init__(self, name: str, reason: str, explanation: str) -> None:
         super().__init__()
         self.name, self.reason = name, reason
-        self._why = why
+        self._explanation = explanation
 
-    async def look(self, quiet: float) -> Found:
-        raise UnavailableError(self._why)
+    async def look(self, quiet: float) -> ProbeResult:
+        raise UnavailableError(self._explanation)

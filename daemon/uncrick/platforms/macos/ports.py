@@ -1,4 +1,4 @@
-"""The ports on macOS. Untested there: written from the documentation, type-checked, and tried with stand-ins only.
+"""The ports on macOS. Untested there: written from the documentation, type-checked, and run with stand-ins only.
 
 Clock; presence by asking CoreGraphics for the last input and for the lock, sleep by the gap in the clocks;
 notifications by desktop-notifier where Python runs from an app bundle (as python.org's does), else bubbles without
@@ -12,14 +12,16 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from uncrick.core.model.text import _
 from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.errors import DesktopError
-from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
+from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
-from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.platforms.common.qt import open_window
+from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Busy, Desktop, Fact, NoticeEvent, Notifier
 
 if sys.platform != "darwin":
@@ -34,7 +36,7 @@ BUBBLE = ("on run said", "display notification (item 2 of said) with title (item
 
 def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     """The ports of this operating system; nothing is started yet."""
-    toasts = partial(ToastNotifier, "the notification centre", turn=turn)
+    toasts = partial(ToastNotifier, _("the notification centre"), run_loop=run_main_loop)
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FallbackNotifier((toasts, ScriptNotifier, *last))
     return Desktop(SystemClock(), PollingPresence("CoreGraphics", idle, locked), notifier, NoTray(), _busy, open_window)
@@ -43,25 +45,25 @@ def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 def _busy() -> Busy:
     from uncrick.platforms.macos.busy import UnsupportedBusy
 
-    return UnsupportedBusy("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)")
+    return UnsupportedBusy(_("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)"))
 
 
 class NoTray:
-    """What it costs that the daemon's loop has the main thread."""
+    """The Tray port without an icon: the menu bar wants the main thread, which the event loop has."""
 
-    async def start(self, face: TrayState, chosen: Callable[[str], None]) -> bool:
+    async def start(self, state: TrayState, chosen: Callable[[str], None]) -> bool:
         """There is no icon, and none will come."""
         return False
 
-    def show(self, face: TrayState) -> None:
-        """Nowhere."""
+    def show(self, state: TrayState) -> None:
+        """Nothing is shown."""
 
     async def stop(self) -> None:
         """Nothing to take away."""
 
     def describe(self) -> list[Fact]:
-        """What a person may want to know."""
-        return [("Tray", False, "no icon on macOS yet; the uncrick command does all that its menu would")]
+        """For `doctor`: that there is no icon."""
+        return [(_("Tray"), False, _("no icon on macOS yet; the uncrick command does all that its menu would"))]
 
 
 class ScriptNotifier(PlyerNotifier):
@@ -69,16 +71,17 @@ class ScriptNotifier(PlyerNotifier):
 
     name = "osascript"
 
-    async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
-        """Nothing to find."""
+    async def start(self, report: Callable[[NoticeEvent], None]) -> None:
+        """osascript is part of macOS."""
         self._notify = _bubble_by_script
 
     def describe(self) -> list[Fact]:
-        """What a person may want to know."""
-        return [("Notifications", True, "bubbles without buttons (osascript); answer with the uncrick command")]
+        """For `doctor`: that there are no buttons."""
+        words = _("bubbles without buttons (osascript); answer with the uncrick command")
+        return [(_("Notifications"), True, words)]
 
 
-def _bubble_by_script(*, title: str, message: str, **_: object) -> None:
+def _bubble_by_script(*, title: str, message: str, **_others: object) -> None:
     script = [word for line in BUBBLE for word in ("-e", line)]
     subprocess.run(["osascript", *script, title, message], check=True, timeout=10, capture_output=True)
 
@@ -141,16 +144,16 @@ def locked() -> bool:
 
 
 def _value(dictionary: int, name: bytes) -> int | None:
-    """The address of a value; what is true or false has but one."""
+    """The address of a value; true and false have one address each."""
     foundation = _foundation()
     key = foundation.CFStringCreateWithCString(None, name, UTF8)
     try:
-        found: int | None = foundation.CFDictionaryGetValue(dictionary, key)
+        value: int | None = foundation.CFDictionaryGetValue(dictionary, key)
     finally:
         foundation.CFRelease(key)
-    return found
+    return value
 
 
-def turn() -> None:
-    """Let the main thread's run loop deliver what waits in it: clicks on notifications come that way."""
+def run_main_loop() -> None:
+    """Run the main thread's run loop once, which delivers clicks on notifications."""
     _foundation().CFRunLoopRunInMode(_constant("kCFRunLoopDefaultMode"), 0.0, 0)

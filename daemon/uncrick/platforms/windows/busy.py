@@ -1,15 +1,16 @@
-"""The probes on Windows. Untested there: written from the documentation, type-checked, and tried with stand-ins only.
+"""The probes on Windows. Untested there: written from the documentation, type-checked, and run with stand-ins only.
 
-Windows writes down in the registry which program began to use microphone or camera, and when it ceased; the shell says
-whether something in full screen or a presentation is on. Focus Assist has no documented way to be asked.
+The registry has when each program began and stopped to use microphone or camera; the shell tells whether something in
+full screen or a presentation is on (SHQueryUserNotificationState). Focus Assist has no documented interface.
 """
 
 import ctypes
 import sys
 from collections.abc import Iterator
 
-from uncrick.platforms.common.busy.monitor import Sensors
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.core.model.text import N_, _
+from uncrick.platforms.common.busy.monitor import BusyMonitor
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 
 if sys.platform != "win32":
     raise ImportError("these are the probes on Windows")
@@ -21,15 +22,15 @@ UNPACKAGED = "NonPackaged"
 FULL_SCREEN = frozenset({2, 3, 4, 7})  # busy, a game, a presentation, an app that fills the screen
 
 
-class WindowsBusy(Sensors):
-    """Tells of calls and full screen."""
+class WindowsBusy(BusyMonitor):
+    """Reports calls and full screen."""
 
     def __init__(self) -> None:
-        super().__init__((Consented("Microphone", "microphone"), Consented("Camera", "webcam"), FullScreen()))
+        super().__init__((Device(N_("Microphone"), "microphone"), Device(N_("Camera"), "webcam"), FullScreen()))
 
 
-class Consented(Probe):
-    """Who uses microphone or camera, as the registry has it."""
+class Device(Probe):
+    """The programs that use microphone or camera, from the registry."""
 
     reason = "call"
 
@@ -38,48 +39,48 @@ class Consented(Probe):
         self.name = name
         self._device = device
 
-    async def look(self, quiet: float) -> Found:
+    async def look(self, quiet: float) -> ProbeResult:
         """Read the registry."""
         try:
-            return Found("the registry", tuple(_users(f"{CONSENT}\\{self._device}")))
+            return ProbeResult(N_("the registry"), tuple(_users(f"{CONSENT}\\{self._device}")))
         except OSError as error:
-            raise UnavailableError("the registry does not tell who uses it") from error
+            raise UnavailableError(_("the registry does not tell who uses it")) from error
 
 
 def _users(path: str) -> Iterator[str]:
-    for name in _below(path):
+    for name in _subkeys(path):
         if name == UNPACKAGED:
             # The key's name is the program's path, with # for the backslash.
-            for program in _below(f"{path}\\{UNPACKAGED}"):
-                if _runs(f"{path}\\{UNPACKAGED}\\{program}"):
+            for program in _subkeys(f"{path}\\{UNPACKAGED}"):
+                if _in_use(f"{path}\\{UNPACKAGED}\\{program}"):
                     yield program.rpartition("#")[2].removesuffix(".exe")
-        elif _runs(f"{path}\\{name}"):
+        elif _in_use(f"{path}\\{name}"):
             yield name.partition("_")[0]
 
 
-def _below(path: str) -> list[str]:
+def _subkeys(path: str) -> list[str]:
     with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
         return [winreg.EnumKey(key, number) for number in range(winreg.QueryInfoKey(key)[0])]
 
 
-def _runs(path: str) -> bool:
-    """It has begun, and not ceased."""
+def _in_use(path: str) -> bool:
+    """Whether a program began to use the device and has not stopped."""
     with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
         try:
-            begun, ceased = (winreg.QueryValueEx(key, f"LastUsedTime{end}")[0] for end in ("Start", "Stop"))
-        except FileNotFoundError:  # it never has
+            begun, stopped = (winreg.QueryValueEx(key, f"LastUsedTime{end}")[0] for end in ("Start", "Stop"))
+        except FileNotFoundError:  # it never used the device
             return False
-    return bool(begun) and not ceased
+    return bool(begun) and not stopped
 
 
 class FullScreen(Probe):
-    """A game, a film or a presentation, as the shell has it."""
+    """A game, a film or a presentation."""
 
-    name, reason = "Full screen", "fullscreen"
+    name, reason = N_("Full screen"), "fullscreen"
 
-    async def look(self, quiet: float) -> Found:
+    async def look(self, quiet: float) -> ProbeResult:
         """Ask the shell."""
         state = ctypes.c_int(0)
         if ctypes.WinDLL("shell32").SHQueryUserNotificationState(ctypes.byref(state)):
-            raise UnavailableError("the shell does not tell")
-        return Found("the shell", ("",) if state.value in FULL_SCREEN else ())
+            raise UnavailableError(_("the shell does not tell"))
+        return ProbeResult(N_("the shell"), ("",) if state.value in FULL_SCREEN else ())

@@ -1,7 +1,7 @@
-"""The ports on Windows. Untested there: written from the documentation, type-checked, and tried with stand-ins only.
+"""The ports on Windows. Untested there: written from the documentation, type-checked, and run with stand-ins only.
 
 Clock, tray (pystray), notifications (desktop-notifier, then plyer, then the terminal); presence by GetLastInputInfo,
-with lock and sleep told to a window that nobody sees.
+with lock and sleep as messages to a hidden window.
 """
 
 import asyncio
@@ -15,14 +15,16 @@ from ctypes import wintypes
 from functools import cache, partial
 from typing import Any
 
+from uncrick.core.model.text import _
 from uncrick.errors import DesktopError
-from uncrick.platforms import open_window
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
+from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
-from uncrick.platforms.common.pystray import StockTray
-from uncrick.platforms.common.terminal import PlyerNotifier, TerminalNotifier
+from uncrick.platforms.common.pystray import PystrayTray
+from uncrick.platforms.common.qt import open_window
+from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
@@ -40,7 +42,7 @@ SIGHTINGS: dict[tuple[int, int], Sighting] = {  # by message and its first param
     (WM_POWERBROADCAST, 0x12): SleepEnded(),
 }
 THIS_SESSION = 0
-OPENS = 5.0  # seconds in which the hidden window is there, or is not coming
+WINDOW_TIMEOUT = 5.0  # seconds in which the hidden window opens and closes
 LRESULT = ctypes.c_ssize_t
 PROCEDURE = ctypes.WINFUNCTYPE(LRESULT, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
 
@@ -50,7 +52,7 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
     notifier = FallbackNotifier((toasts, PlyerNotifier, *last))
-    return Desktop(SystemClock(), WindowsPresence(), notifier, StockTray(), _busy, open_window)
+    return Desktop(SystemClock(), WindowsPresence(), notifier, PystrayTray(), _busy, open_window)
 
 
 def _busy() -> Busy:
@@ -60,7 +62,7 @@ def _busy() -> Busy:
 
 
 def _toasts(icon: str) -> ToastNotifier:
-    """With our icon, or else they would show Python's."""
+    """Toasts with our icon; without one they would show Python's."""
     if not os.path.exists(icon):
         from uncrick.platforms.common.icons import draw_app_icon
 
@@ -69,7 +71,7 @@ def _toasts(icon: str) -> ToastNotifier:
             draw_app_icon(icon, ICON_SIZE)
         except (OSError, ImportError) as error:
             log.warning("notifications: the icon cannot be drawn: %s", error)
-    return ToastNotifier("Windows notifications", icon)
+    return ToastNotifier(_("Windows notifications"), icon)
 
 
 # ---------------------------------------------------------------- presence
@@ -94,33 +96,33 @@ def idle() -> float:
 
 
 class WindowsPresence(PollingPresence):
-    """Input and silence by looking; lock and sleep as they come."""
+    """Input and silence by polling; lock and sleep by messages of the system."""
 
     def __init__(self) -> None:
         super().__init__("GetLastInputInfo", idle)
         self._window: _HiddenWindow | None = None
 
-    async def start(self, tell: Callable[[Sighting], None]) -> None:
-        """Begin to tell; the first word is `IdleSourceChanged`."""
-        await super().start(tell)
+    async def start(self, report: Callable[[Sighting], None]) -> None:
+        """Begin to report; the first sighting is `IdleSourceChanged`."""
+        await super().start(report)
         loop = asyncio.get_running_loop()
-        self._window = _HiddenWindow(lambda sighting: loop.call_soon_threadsafe(tell, sighting))
+        self._window = _HiddenWindow(lambda sighting: loop.call_soon_threadsafe(report, sighting))
         await asyncio.to_thread(self._window.open)
 
     async def stop(self) -> None:
-        """Tell nothing more."""
+        """Report nothing more."""
         await super().stop()
         if self._window is not None:
             await asyncio.to_thread(self._window.close)
 
     def describe(self) -> list[Fact]:
-        """What a person may want to know: what, whether it works, and in words."""
+        """For `doctor`: who reports input, lock and sleep."""
         window, idle_fact = self._window, super().describe()[0]
-        locks, sleeps = (window.hears_lock, window.hears_sleep) if window is not None else (False, False)
+        locks, sleeps = (window.gets_lock, window.gets_sleep) if window is not None else (False, False)
         return [
             idle_fact,
-            ("Lock", locks, "session messages" if locks else "nothing tells when the screen is locked"),
-            ("Sleep", sleeps, "power messages" if sleeps else "seen by the clocks only"),
+            (_("Lock"), locks, _("session messages") if locks else _("nothing tells when the screen is locked")),
+            (_("Sleep"), sleeps, _("power messages") if sleeps else _("seen by the clocks only")),
         ]
 
 
@@ -144,35 +146,35 @@ class _HiddenWindow:
     A top-level window that is never shown, in a thread of its own; broadcasts do not reach message-only windows.
 
     Args:
-        said: told of lock and sleep, on that thread.
+        report: gets lock and sleep, on that thread.
     """
 
-    def __init__(self, said: Callable[[Sighting], object]) -> None:
-        self.hears_lock = self.hears_sleep = False
-        self._said = said
+    def __init__(self, report: Callable[[Sighting], object]) -> None:
+        self.gets_lock = self.gets_sleep = False
+        self._report = report
         self._handle: int | None = None
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="uncrick session", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="uncrick session", daemon=True)
 
     def open(self) -> None:
-        """Wait until it hears, or until it is known that it will not."""
+        """Open it; returns when it gets messages, or when it is known that it will not."""
         self._thread.start()
-        self._ready.wait(OPENS)
+        self._ready.wait(WINDOW_TIMEOUT)
 
     def close(self) -> None:
-        """Wait until it is gone."""
+        """Close it; returns when it is gone."""
         if self._handle is not None:
             _user32().PostMessageW(self._handle, WM_CLOSE, 0, 0)
-            self._thread.join(OPENS)
+            self._thread.join(WINDOW_TIMEOUT)
 
-    def _live(self) -> None:
+    def _run(self) -> None:
         try:
             user32, session = _user32(), ctypes.WinDLL("wtsapi32")
-            procedure = PROCEDURE(self._heard)  # kept here for as long as there are messages
-            self._handle = self._made(user32, procedure)
-            self.hears_sleep = True
+            procedure = PROCEDURE(self._on_message)  # referenced here for as long as there are messages
+            self._handle = self._create(user32, procedure)
+            self.gets_sleep = True
             session.WTSRegisterSessionNotification.argtypes = (wintypes.HWND, wintypes.DWORD)
-            self.hears_lock = bool(session.WTSRegisterSessionNotification(self._handle, THIS_SESSION))
+            self.gets_lock = bool(session.WTSRegisterSessionNotification(self._handle, THIS_SESSION))
         except OSError as error:
             log.warning("presence: nothing tells of lock or sleep: %s", error)
             return
@@ -183,7 +185,7 @@ class _HiddenWindow:
             user32.DispatchMessageW(ctypes.byref(message))
 
     @staticmethod
-    def _made(user32: Any, procedure: Any) -> int:
+    def _create(user32: Any, procedure: Any) -> int:
         module = _kernel32().GetModuleHandleW(None)
         kind = _WindowClass(lpfnWndProc=procedure, hInstance=module, lpszClassName="UncrickSession")
         if not user32.RegisterClassW(ctypes.byref(kind)):
@@ -193,13 +195,13 @@ class _HiddenWindow:
             raise ctypes.WinError(ctypes.get_last_error())
         return int(handle)
 
-    def _heard(self, handle: int, message: int, what: int, more: int) -> int:
+    def _on_message(self, handle: int, message: int, what: int, more: int) -> int:
         if message == WM_DESTROY:
             _user32().PostQuitMessage(0)
             return 0
         sighting = SIGHTINGS.get((message, what))
         if sighting is not None:
-            self._said(sighting)
+            self._report(sighting)
         return int(_user32().DefWindowProcW(handle, message, what, more))
 
 

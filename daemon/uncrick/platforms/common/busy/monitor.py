@@ -1,215 +1,251 @@
-"""The Busy port: when the probes are looked at, and what of their answers is told.
+"""The Busy port: when the probes look, and which of their results are reported.
 
 A look is taken when a prompt is near, while a reason holds, when the desktop itself says that something changed, and
-when somebody asks for one, as at the beginning of a silence; in between nothing of this wakes. What a probe finds is
-yes or no and the names of programs, which are compared with those to ignore, and never logged.
+when somebody asks for one, as at the beginning of a silence; in between nothing of this wakes us. A result has
+names of programs, which are compared with those to ignore, and never logged.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
-from uncrick.platforms.common.busy.probe import Found, Probe
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult
 from uncrick.ports import Fact, Nearness
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 1.0  # seconds for one look at one probe
-NEAR, HOLDING = 30.0, 30.0  # seconds between looks; the one that counts is taken just before a prompt
-SHORTEST = 0.05
-SETTLE = {"call": 10.0}  # seconds for which a reason must have begun, or ended, to be told: no beep is a call
-FIRST_PAUSE, LONGEST_PAUSE = 30.0, 1800.0  # seconds until a probe that failed is asked again
+TIMER_SLACK = 0.01  # seconds by which a timer of the event loop may be early
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """
+    Waiting times, in seconds.
+
+    Attributes:
+        look: for one look of one probe.
+        near: between looks while a prompt is near; the one that counts is taken just before a prompt.
+        holding: between looks while a reason holds.
+        shortest: between two looks at least.
+        first_retry, longest_retry: until a probe that failed looks again; doubled with each failure.
+        settle: by reason, how long it must have begun or ended to be reported: a beep is no call.
+    """
+
+    look: float = 1.0
+    near: float = 30.0
+    holding: float = 30.0
+    shortest: float = 0.05
+    first_retry: float = 30.0
+    longest_retry: float = 1800.0
+    settle: Mapping[str, float] = field(default_factory=lambda: {"call": 10.0})
 
 
 @dataclass(slots=True, eq=False)
-class _Asked:
+class _Watched:
     """
-    One probe, and what it said last.
+    One probe, and its last result.
 
     Attributes:
-        text: for `doctor`, where it found nothing to ask.
-        pause: doubled with each failure in a row; not asked before `after`.
+        result: None where there is nothing to ask.
+        failure: why there is no result, for `doctor`.
+        pause: seconds, doubled with each failure in a row; no look before the loop time `not_before`.
     """
 
     probe: Probe
-    found: Found | None = None
-    text: str = "not asked yet"
+    result: ProbeResult | None = None
+    failure: str = N_("not asked yet")
     pause: float = 0.0
-    after: float = 0.0
+    not_before: float = 0.0
 
 
-class Sensors:
+class BusyMonitor:
     """
-    Tells of reasons not to interrupt.
+    Reports when a reason not to interrupt begins and ends.
 
     Args:
-        settle: by reason, how long it must have begun or ended before it is told.
+        probes: what is looked at.
+        timing: waiting times.
     """
 
-    def __init__(self, probes: Sequence[Probe], settle: dict[str, float] | None = None) -> None:
-        self._asked = [_Asked(probe) for probe in probes]
-        self._settle = SETTLE if settle is None else settle
-        self._tell: Callable[[str, bool], None] = lambda *_: None
-        self._due: set[_Asked] = set()
-        self._wanted = asyncio.Event()
-        self._one_at_a_time = asyncio.Lock()
+    def __init__(self, probes: Sequence[Probe], timing: Timing | None = None) -> None:
+        self._watched = [_Watched(probe) for probe in probes]
+        self._timing = timing or Timing()
+        self._report: Callable[[str, bool], None] = lambda *_reason: None
+        self._due: set[_Watched] = set()
+        self._wake = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._nearness = Nearness.FAR
-        self._quiet_since: float | None = None
+        self._quiet_since: float | None = None  # loop time of the last input, while there is none
         self._ignored: frozenset[str] = frozenset()
-        self._dismissed = False  # those without a name, for as long as they last
-        self._told: set[str] = set()
-        self._turned: dict[str, float] = {}  # reason: since when it has been other than what was told
+        self._nameless_dismissed = False  # programs without a name are ignored for as long as they last
+        self._reported: set[str] = set()  # the reasons that hold, as far as was reported
+        self._changed_since: dict[str, float] = {}  # reason: loop time since which it differs from what was reported
 
-    async def start(self, tell: Callable[[str, bool], None], crossed: Callable[[], None]) -> None:
-        """Begin to tell; the first look is on its way."""
-        self._tell = tell
-        for asked in self._asked:
-            asked.probe.changed = partial(self._want, asked)
-            asked.probe.crossed = crossed
-        self._want(*self._asked)
+    async def start(self, report: Callable[[str, bool], None], task_ended: Callable[[], None]) -> None:
+        """Begin to report; the first look is on its way."""
+        self._report = report
+        for watched in self._watched:
+            watched.probe.changed = partial(self._request, watched)
+            watched.probe.task_ended = task_ended
+        self._request(*self._watched)
         self._task = asyncio.get_running_loop().create_task(self._keep_looking(), name="uncrick busy")
 
     def attend(self, nearness: Nearness, quiet: float | None) -> None:
-        """How near a prompt is, and for how many seconds there has been no input; None while there is some."""
+        """Set how near a prompt is, and for how many seconds there has been no input; None while there is some."""
         now = asyncio.get_running_loop().time()
         if (quiet is None) != (self._quiet_since is None):
-            self._wanted.set()  # the next look may be due at another time
+            self._wake.set()  # the next look may be due at another time
         self._quiet_since = None if quiet is None else now - quiet
         before, self._nearness = self._nearness, nearness
         if (before is Nearness.FAR) != (nearness is Nearness.FAR):
-            for asked in self._asked:
-                asked.probe.near(near=nearness is not Nearness.FAR)
+            for watched in self._watched:
+                watched.probe.near(near=nearness is not Nearness.FAR)
         if nearness is Nearness.NEAR and before is not nearness:
-            self._want(*self._asked)
+            self._request(*self._watched)
 
     async def look(self) -> None:
-        """Look now; returns when what was found has been told."""
+        """Look now at what may have changed unseen; returns when the results have been reported."""
         near = self._nearness is Nearness.NEAR
-        await self._look_at([one for one in self._asked if near or one.found is None or not one.found.told])
+        await self._look_at([each for each in self._watched if near or each.result is None or not each.result.notifies])
 
     def ignore(self, names: Iterable[str]) -> None:
         """From now on these programs keep nobody busy; compared without regard to case."""
         ignored = frozenset(name.casefold() for name in names)
         if ignored != self._ignored:
             self._ignored = ignored
-            self._weigh(settled=True)
+            self._report_changes(settled=True)
 
     def dismiss(self) -> tuple[str, ...]:
-        """Take whoever uses microphone or camera now for no call; their names, as far as they have one."""
-        users = {user for asked in self._asked if asked.probe.reason == "call" for user in self._users(asked)}
-        self._dismissed = self._dismissed or "" in users
+        """
+        Take whoever uses microphone or camera now for no call.
+
+        Returns:
+            their names, as far as they have one.
+        """
+        users = {user for each in self._watched if each.probe.reason == "call" for user in self._busy_users(each)}
+        self._nameless_dismissed = self._nameless_dismissed or "" in users
         names = tuple(sorted(users - {""}))
         self._ignored |= {name.casefold() for name in names}
-        self._weigh(settled=True)
+        self._report_changes(settled=True)
         return names
 
     async def stop(self) -> None:
-        """Tell nothing more."""
+        """Report nothing more."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
-        for asked in self._asked:
-            await asked.probe.stop()
+        for watched in self._watched:
+            await watched.probe.stop()
 
     def describe(self) -> list[Fact]:
-        """What a person may want to know of each probe."""
-        return [self._described(asked) for asked in self._asked]
+        """For `doctor`: what each probe looks at, and whether the person is busy by it."""
+        return [self._description(watched) for watched in self._watched]
 
-    def _described(self, asked: _Asked) -> Fact:
-        if asked.found is None:
-            return asked.probe.name, False, asked.text
-        state = "yes" if self._users(asked) else "ignored" if asked.found.users else "no"
-        return asked.probe.name, True, f"{state} ({asked.found.via})"
+    def _description(self, watched: _Watched) -> Fact:
+        name, result = _(watched.probe.name), watched.result
+        if result is None:
+            return name, False, _(watched.failure)
+        if self._busy_users(watched):
+            return name, True, _("yes ({source})", source=_(result.source))
+        if result.users:
+            return name, True, _("ignored ({source})", source=_(result.source))
+        return name, True, _("no ({source})", source=_(result.source))
 
     # ------------------------------------------------------------ when
 
-    def _want(self, *asked: _Asked) -> None:
-        self._due.update(asked)
-        self._wanted.set()
+    def _request(self, *watched: _Watched) -> None:
+        self._due.update(watched)
+        self._wake.set()
 
     async def _keep_looking(self) -> None:
         while True:
             try:
                 async with asyncio.timeout(self._pause()):
-                    await self._wanted.wait()
+                    await self._wake.wait()
             except TimeoutError:
-                self._due.update(self._stale())
+                self._due.update(self._outdated())
             due, self._due = self._due, set()
-            self._wanted.clear()
+            self._wake.clear()
             await self._look_at(due)
 
     def _pause(self) -> float | None:
         """Seconds until the next look; None for as long as nothing happens."""
         now = asyncio.get_running_loop().time()
-        pauses = [since + self._settle.get(reason, 0.0) - now for reason, since in self._turned.items()]
+        settle = self._timing.settle
+        pauses = [since + settle.get(reason, 0.0) - now for reason, since in self._changed_since.items()]
         if self._nearness is Nearness.NEAR:
-            pauses.append(NEAR)
-        elif self._stale():
-            pauses.append(HOLDING)
+            pauses.append(self._timing.near)
+        elif self._outdated():
+            pauses.append(self._timing.holding)
         if self._quiet_since is not None:
             # Somebody who watches a film presses nothing, and would be taken to have left.
-            pauses += [asked.found.again for asked in self._asked if asked.found and asked.found.again is not None]
-        return max(SHORTEST, min(pauses)) if pauses else None
+            results = [each.result for each in self._watched if each.result is not None]
+            pauses += [result.look_again for result in results if result.look_again is not None]
+        return max(self._timing.shortest, min(pauses)) if pauses else None
 
-    def _stale(self) -> list[_Asked]:
-        """Whose answer may no longer hold, with nobody to tell."""
+    def _outdated(self) -> list[_Watched]:
+        """Those whose result may no longer be true, on a desktop that does not notify of the change."""
         near = self._nearness is Nearness.NEAR
         return [
-            one
-            for one in self._asked
-            if (near and (one.found is None or not one.found.told))
-            or (one.found and not one.found.told and (one.found.users or one.found.again))
+            each
+            for each in self._watched
+            if (near and (each.result is None or not each.result.notifies))
+            or (each.result and not each.result.notifies and (each.result.users or each.result.look_again))
         ]
 
     # ------------------------------------------------------------ what
 
-    async def _look_at(self, due: Iterable[_Asked]) -> None:
+    async def _look_at(self, due: Iterable[_Watched]) -> None:
         loop = asyncio.get_running_loop()
-        async with self._one_at_a_time:
+        async with self._looking:
             quiet = 0.0 if self._quiet_since is None else loop.time() - self._quiet_since
-            await asyncio.gather(*(self._ask(asked, quiet) for asked in due if loop.time() >= asked.after))
-        self._weigh()
+            await asyncio.gather(*(self._ask(each, quiet) for each in due if loop.time() >= each.not_before))
+        self._report_changes()
 
-    async def _ask(self, asked: _Asked, quiet: float) -> None:
-        """A probe that fails, or takes too long, sees nothing; that is one warning, and it is asked again later."""
+    async def _ask(self, watched: _Watched, quiet: float) -> None:
+        """Have a probe look. One that fails or takes too long has no result, is one warning, and looks again later."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                asked.found = await asked.probe.look(quiet)
+            async with asyncio.timeout(self._timing.look):
+                watched.result = await watched.probe.look(quiet)
         except DesktopError as error:
-            asked.found, asked.text = None, error.message
-        except Exception as error:  # noqa: BLE001 whatever it is, it stays in that probe
-            if not asked.pause:
-                log.warning("%s cannot be seen: %s", asked.probe.name, type(error).__name__)
-            asked.pause = min(max(FIRST_PAUSE, asked.pause * 2), LONGEST_PAUSE)
-            asked.after = asyncio.get_running_loop().time() + asked.pause
-            slow = isinstance(error, TimeoutError)
-            asked.found, asked.text = None, "it does not answer" if slow else f"it failed: {type(error).__name__}"
+            watched.result, watched.failure = None, error.message
+        except Exception as error:  # noqa: BLE001 a probe must not take the others with it
+            if not watched.pause:
+                log.warning("%s cannot be seen: %s", watched.probe.name, type(error).__name__)
+            watched.pause = min(max(self._timing.first_retry, watched.pause * 2), self._timing.longest_retry)
+            watched.not_before = asyncio.get_running_loop().time() + watched.pause
+            watched.result = None
+            if isinstance(error, TimeoutError):
+                watched.failure = N_("it does not answer")
+            else:
+                watched.failure = _("it failed: {error}", error=type(error).__name__)
         else:
-            asked.pause = 0.0
+            watched.pause = 0.0
 
-    def _users(self, asked: _Asked) -> set[str]:
-        """Who counts, of those that a probe saw."""
-        users = asked.found.users if asked.found else ()
-        nameless = self._dismissed and asked.probe.reason == "call"
-        return {user for user in users if user.casefold() not in self._ignored and (user or not nameless)}
+    def _busy_users(self, watched: _Watched) -> set[str]:
+        """The users in a result, without those that are ignored."""
+        users = watched.result.users if watched.result else ()
+        without_nameless = self._nameless_dismissed and watched.probe.reason == "call"
+        return {user for user in users if user.casefold() not in self._ignored and (user or not without_nameless)}
 
-    def _weigh(self, *, settled: bool = False) -> None:
-        """Tell what has begun or ended, once that has settled, or at once."""
+    def _report_changes(self, *, settled: bool = False) -> None:
+        """Report what has begun or ended, once that has settled, or at once if it is taken as settled."""
         now = asyncio.get_running_loop().time()
-        calls = [asked for asked in self._asked if asked.probe.reason == "call"]
-        if not any(user == "" for asked in calls if asked.found for user in asked.found.users):
-            self._dismissed = False
-        for reason in dict.fromkeys(asked.probe.reason for asked in self._asked):
-            holds = any(self._users(asked) for asked in self._asked if asked.probe.reason == reason)
-            if holds == (reason in self._told):
-                self._turned.pop(reason, None)
+        calls = [each.result for each in self._watched if each.probe.reason == "call" and each.result is not None]
+        if not any("" in result.users for result in calls):
+            self._nameless_dismissed = False
+        for reason in dict.fromkeys(each.probe.reason for each in self._watched):
+            holds = any(self._busy_users(each) for each in self._watched if each.probe.reason == reason)
+            if holds == (reason in self._reported):
+                self._changed_since.pop(reason, None)
                 continue
-            since = self._turned.setdefault(reason, now)
-            if settled or now >= since + self._settle.get(reason, 0.0) - 0.01:
-                del self._turned[reason]
-                self._told ^= {reason}
-                self._tell(reason, holds)
+            since = self._changed_since.setdefault(reason, now)
+            if settled or now >= since + self._timing.settle.get(reason, 0.0) - TIMER_SLACK:
+                del self._changed_since[reason]
+                self._reported ^= {reason}
+                self._report(reason, holds)

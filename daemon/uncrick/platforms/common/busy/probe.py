@@ -7,32 +7,32 @@ from uncrick.errors import DesktopError
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProbeResult:
     """
-    What a look gave.
+    The result of a look.
 
     Attributes:
-        via: what was asked, for `doctor`.
+        source: what was asked, for `doctor`; marked for translation where it is words.
         users: who keeps the person busy, named as in `[quiet] ignore`; "" for one without a name. Nobody: not busy.
-        told: the desktop itself tells when this changes, so that nobody need look again.
-        again: seconds after which time alone may change the answer, or None.
+        notifies: the desktop itself notifies us of a change, so that there is no need to look again.
+        look_again: seconds after which time alone may change the result, or None.
     """
 
-    via: str
+    source: str
     users: tuple[str, ...] = ()
-    told: bool = False
-    again: float | None = None
+    notifies: bool = False
+    look_again: float | None = None
 
 
 class Probe:
     """
-    One reason's source.
+    The source of one reason.
 
     Attributes:
-        name: for `doctor`.
+        name: for `doctor`, marked for translation.
         reason: a word of `suppressed_by`.
-        changed: called when a look may give another answer; the desktop's own signals lead here.
-        crossed: called when the person went on to another program after a long time in one.
+        changed: called when a look may give another result; the desktop's own signals lead here.
+        task_ended: called when the person went on to another program after a long time in one.
     """
 
     name = ""
@@ -40,14 +40,14 @@ class Probe:
 
     def __init__(self) -> None:
         self.changed: Callable[[], None] = _nothing
-        self.crossed: Callable[[], None] = _nothing
+        self.task_ended: Callable[[], None] = _nothing
 
-    async def look(self, quiet: float) -> Found:
+    async def look(self, quiet: float) -> ProbeResult:
         """
         Look now.
 
         Args:
-            quiet: seconds for which there has been no input, as far as is known.
+            quiet: seconds without input, as far as is known.
 
         Raises:
             DesktopError: there is nothing here to ask.
@@ -58,14 +58,19 @@ class Probe:
         """A prompt is near, so that changes are worth waking for; or it no longer is."""
 
     async def stop(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
 
 
 class UnavailableError(DesktopError):
-    """Nothing here can be asked about this."""
+    """
+    Nothing here can be asked about this.
 
-    def __init__(self, why: str) -> None:
-        super().__init__("Nothing to ask", why)
+    Args:
+        reason: why, in the person's language.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("Nothing to ask", reason)
 
 
 def _nothing() -> None:

@@ -26,12 +26,17 @@ class Buses:
         return bus
 
     async def names(self, kind: Kind) -> frozenset[str]:
-        """The names that are owned on that bus."""
+        """
+        The names that are owned on that bus.
+
+        Raises:
+            DesktopError: there is no such bus, or it does not answer.
+        """
         bus = await self.bus(kind)
         return frozenset((await bus.call(DBUS, DBUS_PATH, DBUS, "ListNames")).args[0])
 
     async def close(self) -> None:
-        """Leave them."""
+        """Disconnect from them."""
         for bus in self._open.values():
             await bus.close()
         self._open.clear()

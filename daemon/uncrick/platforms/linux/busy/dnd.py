@@ -1,12 +1,13 @@
-"""Do-not-disturb as the notification servers keep it; each has a way of its own to say so, and no two agree."""
+"""Do-not-disturb of the notification servers, each of which has an interface of its own for it."""
 
 import os
 import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 from uncrick.platforms.linux.busy.buses import Buses
 from uncrick.platforms.linux.dbus import PROPERTIES, Bus, Signal
 
@@ -23,59 +24,61 @@ CHANGED = {"path": SERVER_PATH, "interface": PROPERTIES, "member": "PropertiesCh
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Interface:
     """
-    How one server says it.
+    How one server is asked.
 
     Attributes:
-        asked: whether it is set; DesktopError where it cannot be asked.
-        signal, means: which signal may mean a change, and whether this one does.
-        tells: every version of the server sends it.
+        is_set: asks whether do-not-disturb is on; raises DesktopError where that cannot be asked.
+        signal: fields of the signal that may mean a change.
+        is_change: whether a signal does.
+        notifies: every version of the server sends the signal.
     """
 
-    asked: Callable[[Bus], Awaitable[bool]]
+    is_set: Callable[[Bus], Awaitable[bool]]
     signal: Mapping[str, str]
-    means: Callable[[Signal], bool] = lambda _: True
-    tells: bool = True
+    is_change: Callable[[Signal], bool] = lambda _signal: True
+    notifies: bool = True
 
 
 class DoNotDisturb(Probe):
     """Asks the server that shows the notifications."""
 
-    name, reason = "Do not disturb", "dnd"
+    name, reason = N_("Do not disturb"), "dnd"
 
     def __init__(self, buses: Buses) -> None:
         super().__init__()
         self._buses = buses
-        self._ear: tuple[Bus, str, Callable[[], None]] | None = None  # where we listen, for which server, how to cease
+        self._subscription: tuple[Bus, str, Callable[[], None]] | None = (
+            None  # the bus, the server's name, and what ends it
+        )
 
-    async def look(self, quiet: float) -> Found:
-        """Ask who shows notifications, and then whether they are held back."""
+    async def look(self, quiet: float) -> ProbeResult:
+        """Ask who shows notifications, and then whether do-not-disturb is on."""
         try:
             bus = await self._buses.bus("session")
-            told = await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation", starts=False)
+            reply = await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation", auto_start=False)
         except DesktopError as error:
-            raise UnavailableError("no notification server runs") from error
-        product = str(told.args[0])
-        way = WAYS.get(product.lower())
-        if way is None:
-            raise UnavailableError(f"{product} tells nobody")
-        self._listen(bus, product, way)
-        return Found(product, ("",) if await way.asked(bus) else (), told=way.tells)
+            raise UnavailableError(_("no notification server runs")) from error
+        product = str(reply.args[0])
+        interface = INTERFACES.get(product.lower())
+        if interface is None:
+            raise UnavailableError(_("{server} tells nobody", server=product))
+        self._listen(bus, product, interface)
+        return ProbeResult(product, ("",) if await interface.is_set(bus) else (), notifies=interface.notifies)
 
-    def _listen(self, bus: Bus, product: str, way: _Way) -> None:
-        """Hear of changes, so that nothing need be asked in between."""
-        if self._ear is not None:
-            if self._ear[:2] == (bus, product):
+    def _listen(self, bus: Bus, product: str, interface: _Interface) -> None:
+        """Listen for changes, so that there is no need to ask in between."""
+        if self._subscription is not None:
+            if self._subscription[:2] == (bus, product):
                 return
-            self._ear[2]()
-        stop = bus.listen(lambda signal: self.changed() if way.means(signal) else None, **way.signal)
-        self._ear = bus, product, stop
+            self._subscription[2]()
+        stop = bus.listen(lambda signal: self.changed() if interface.is_change(signal) else None, **interface.signal)
+        self._subscription = bus, product, stop
 
 
 async def _property(bus: Bus, interface: str, name: str) -> bool:
-    told = await bus.call(SERVER, SERVER_PATH, PROPERTIES, "Get", "ss", interface, name, starts=False)
-    return bool(told.args[0][1])
+    return bool(await bus.get(SERVER, SERVER_PATH, interface, name))
 
 
 async def _plasma(bus: Bus) -> bool:
@@ -88,19 +91,19 @@ async def _dunst(bus: Bus) -> bool:
 
 async def _xfce(bus: Bus) -> bool:
     try:
-        told = await bus.call(XFCONF, XFCONF_PATH, XFCONF, "GetProperty", "ss", *XFCE, starts=False)
-    except DesktopError:  # it was never set
+        reply = await bus.call(XFCONF, XFCONF_PATH, XFCONF, "GetProperty", "ss", *XFCE, auto_start=False)
+    except DesktopError:  # the property was never set
         return False
-    return bool(told.args[0][1])
+    return bool(reply.args[0][1])
 
 
 async def _mako(bus: Bus) -> bool:
-    told = await bus.call(SERVER, MAKO_PATH, MAKO, "ListModes", starts=False)
-    return not MAKO_MODES.isdisjoint(told.args[0])
+    reply = await bus.call(SERVER, MAKO_PATH, MAKO, "ListModes", auto_start=False)
+    return not MAKO_MODES.isdisjoint(reply.args[0])
 
 
 async def _swaync(bus: Bus) -> bool:
-    return bool((await bus.call(SWAYNC, SWAYNC_PATH, SWAYNC, "GetDnd", starts=False)).args[0])
+    return bool((await bus.call(SWAYNC, SWAYNC_PATH, SWAYNC, "GetDnd", auto_start=False)).args[0])
 
 
 async def _gnome(_bus: Bus) -> bool:
@@ -108,7 +111,7 @@ async def _gnome(_bus: Bus) -> bool:
 
 
 def _shows_banners() -> bool:
-    """GNOME's setting, from dconf's file: no process is started to read it."""
+    """GNOME's setting, read from dconf's file, so that no process is started for it."""
     config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     try:
         with open(os.path.join(config, "dconf", "user"), "rb") as file:
@@ -116,10 +119,10 @@ def _shows_banners() -> bool:
     except FileNotFoundError:
         return True
     except (OSError, ValueError, IndexError, struct.error) as error:
-        raise UnavailableError(f"dconf's file cannot be read: {error}") from error
+        raise UnavailableError(_("dconf's file cannot be read: {error}", error=error)) from error
 
 
-def _of_gnome(signal: Signal) -> bool:
+def _is_about_notifications(signal: Signal) -> bool:
     """Whether the change, a prefix and what lies under it, touches the notifications."""
     prefix = str(signal.args[0])
     return prefix.startswith(GNOME) or GNOME.startswith(prefix)
@@ -129,10 +132,11 @@ def dconf_value(file: bytes, key: str) -> bytes | None:
     """
     The serialised value of a key in a file of dconf (GVDB), None where it is not set.
 
-    Every item names its parent, so that the path of one is that of its ancestors, joined.
+    The format is that of gvdb-format.h: every item names its parent, so that an item's path is that of its ancestors,
+    joined.
 
     Raises:
-        ValueError: it is no such file.
+        ValueError, IndexError, struct.error: the file has another format.
     """
     if file[:8] != b"GVariant":
         raise ValueError("it is not one of dconf")
@@ -140,29 +144,29 @@ def dconf_value(file: bytes, key: str) -> bytes | None:
     bloom, buckets = struct.unpack_from("<II", file, start)
     first = start + 8 + 4 * (bloom & 0x7FFFFFF) + 4 * buckets
     (end,) = struct.unpack_from("<I", file, 20)
-    items = [struct.unpack_from("<IIIHcxII", file, at) for at in range(first, end - 23, 24)]
+    items = [struct.unpack_from("<IIIHcxII", file, offset) for offset in range(first, end - 23, 24)]
 
     def path(number: int, depth: int = 0) -> bytes:
         if number >= len(items) or depth > 64:
             return b""
-        _, parent, at, size, *_ = items[number]
-        return path(parent, depth + 1) + file[at : at + size]
+        _hash, parent, key_start, size, *_rest = items[number]
+        return path(parent, depth + 1) + file[key_start : key_start + size]
 
-    for number, (_, _, at, size, kind, begin, finish) in enumerate(items):
-        if kind == b"v" and key.encode().endswith(file[at : at + size]) and path(number) == key.encode():
+    for number, (_hash, _parent, key_start, size, kind, begin, finish) in enumerate(items):
+        if kind == b"v" and key.encode().endswith(file[key_start : key_start + size]) and path(number) == key.encode():
             return file[begin:finish]
     return None
 
 
-WAYS: Mapping[str, _Way] = {
-    "gnome-shell": _Way(_gnome, DCONF, _of_gnome),
-    "plasma": _Way(_plasma, CHANGED),
-    "xfce notify daemon": _Way(
+INTERFACES: Mapping[str, _Interface] = {
+    "gnome-shell": _Interface(_gnome, DCONF, _is_about_notifications),
+    "plasma": _Interface(_plasma, CHANGED),
+    "xfce notify daemon": _Interface(
         _xfce,
         {"path": XFCONF_PATH, "interface": XFCONF, "member": "PropertyChanged"},
-        lambda told: told.args[:2] == XFCE,
+        lambda signal: signal.args[:2] == XFCE,
     ),
-    "dunst": _Way(_dunst, CHANGED),
-    "mako": _Way(_mako, {**CHANGED, "path": MAKO_PATH}, tells=False),
-    "swaynotificationcenter": _Way(_swaync, {"path": SWAYNC_PATH, "interface": SWAYNC}),
+    "dunst": _Interface(_dunst, CHANGED),
+    "mako": _Interface(_mako, {**CHANGED, "path": MAKO_PATH}, notifies=False),
+    "swaynotificationcenter": _Interface(_swaync, {"path": SWAYNC_PATH, "interface": SWAYNC}),
 }

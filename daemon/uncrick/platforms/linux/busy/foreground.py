@@ -1,15 +1,16 @@
-"""What is in front of the person: full screen, and the change from one program to another."""
+"""The window in front: whether it is in full screen, and the change from one program to another."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.core.model.text import N_
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 from uncrick.platforms.linux.busy.inhibitors import Inhibitors
 
-WITHOUT_KEYS = 120.0  # seconds: whoever types into a full screen works there
-AT_HOME = 300.0  # seconds in one program, after which going on to another ends a task
+WITHOUT_KEYS = 120.0  # seconds; whoever types into a full-screen window works there
+TASK_ENDS_AFTER = 300.0  # seconds in one program, after which a change to another is the end of a task
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +19,38 @@ class Front:
     The window in front.
 
     Attributes:
-        program: tells one program from another; empty where nobody listens for that.
-        fills: it is in full screen.
-        since_key: seconds since the last key press, or None where keys are not told from the pointer.
-        inhibits: it keeps the screen from going dark.
+        program: identifies the program; empty where nobody listens for changes.
+        full_screen: whether it is in full screen.
+        since_key: seconds since the last key press, or None where key presses are not distinguished from the pointer.
+        inhibits: whether it keeps the screen from going dark.
     """
 
     program: bytes
-    fills: bool
+    full_screen: bool
     since_key: float | None = None
     inhibits: bool = False
 
 
 class Windows(Protocol):
-    """Who knows of windows."""
+    """
+    A client of what knows of windows.
 
-    via: str
+    Attributes:
+        source: its name, for `doctor`.
+    """
+
+    source: str
 
     async def front(self) -> Front | None:
-        """The window in front, or None; UnavailableError where nobody answers."""
+        """
+        The window in front, or None.
+
+        Raises:
+            UnavailableError: nobody answers.
+        """
 
     def listen(self, *, on: bool) -> None:
-        """Begin or cease to tell of another window in front."""
+        """Begin or cease to report another window in front."""
 
     def close(self) -> None: ...
 
@@ -48,48 +59,57 @@ class FullScreen(Probe):
     """
     A film or slides: full screen without a key press for two minutes, or while something keeps the screen awake.
 
-    Where nobody tells of windows (GNOME and KDE under Wayland), what keeps the screen awake has to do.
+    Where nothing reports windows (GNOME and KDE under Wayland), what keeps the screen awake alone decides.
 
     Args:
-        windows: makes who knows of windows here, from what to call when another one comes to the front; or None.
+        windows: makes the client that knows of windows, from a function to call when another one comes to the front.
+        without_keys: seconds without a key press after which a full-screen window is watched, not worked in.
+        task_ends_after: seconds in one program, after which a change to another is the end of a task.
     """
 
-    name, reason = "Full screen", "fullscreen"
+    name, reason = N_("Full screen"), "fullscreen"
 
-    def __init__(self, windows: Callable[[Callable[[], None]], Windows] | None, inhibitors: Inhibitors) -> None:
+    def __init__(
+        self,
+        windows: Callable[[Callable[[], None]], Windows] | None,
+        inhibitors: Inhibitors,
+        without_keys: float = WITHOUT_KEYS,
+        task_ends_after: float = TASK_ENDS_AFTER,
+    ) -> None:
         super().__init__()
         self._windows = windows(self._switched) if windows else None
         self._inhibitors = inhibitors
+        self._without_keys, self._task_ends_after = without_keys, task_ends_after
         self._program = b""
-        self._since = 0.0
+        self._in_front_since = 0.0  # loop time
         self._asking: asyncio.Task[None] | None = None
         self._switches = 0
-        self._one_at_a_time = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
-    async def look(self, quiet: float) -> Found:
+    async def look(self, quiet: float) -> ProbeResult:
         """Ask for the window in front."""
         if self._windows is None:
-            told = "what keeps the screen awake, as this desktop tells nobody of full screen"
-            return Found(told, tuple(await self._inhibitors.names()))
-        via = self._windows.via
-        front = await self._seen(self._windows)
-        if front is None or not front.fills:
-            return Found(via)
+            source = N_("what keeps the screen awake, as this desktop tells nobody of full screen")
+            return ProbeResult(source, tuple(await self._inhibitors.names()))
+        source = self._windows.source
+        front = await self._look_in_front(self._windows)
+        if front is None or not front.full_screen:
+            return ProbeResult(source)
         since_key = quiet if front.since_key is None else front.since_key
-        if since_key >= WITHOUT_KEYS or front.inhibits:
-            return Found(via, ("",))
-        return Found(via, tuple(await self._inhibitors.names()), again=WITHOUT_KEYS - since_key)
+        if since_key >= self._without_keys or front.inhibits:
+            return ProbeResult(source, ("",))
+        return ProbeResult(source, tuple(await self._inhibitors.names()), look_again=self._without_keys - since_key)
 
     def near(self, *, near: bool) -> None:
         """Listen for another window only while that may bring a prompt."""
         if self._windows is not None:
             self._windows.listen(on=near)
-            self._program = b""  # how long it has been in front is known from when we listen
+            self._program = b""  # how long it has been in front is known from now on only
             if near:
                 self._switched()
 
     async def stop(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
         if self._asking is not None:
             self._asking.cancel()
         if self._windows is not None:
@@ -107,22 +127,22 @@ class FullScreen(Probe):
         while self._switches:
             self._switches = 0
             try:
-                await self._seen(self._windows)
+                await self._look_in_front(self._windows)
             except UnavailableError:
                 self._program = b""
 
-    async def _seen(self, windows: Windows) -> Front | None:
-        async with self._one_at_a_time:
+    async def _look_in_front(self, windows: Windows) -> Front | None:
+        async with self._lock:
             front = await windows.front()
-            self._in_front(front)
+            self._set_program(front)
         return front
 
-    def _in_front(self, front: Front | None) -> None:
-        """What is in front now; a desktop shown between two windows is neither."""
+    def _set_program(self, front: Front | None) -> None:
+        """Take note of the program in front; the bare desktop between two windows is none."""
         if front is None or front.program in (b"", self._program):
             return
         now = asyncio.get_running_loop().time()
-        known, long = self._program, now >= self._since + AT_HOME
-        self._program, self._since = front.program, now
-        if known and long:
-            self.crossed()
+        before, since = self._program, self._in_front_since
+        self._program, self._in_front_since = front.program, now
+        if before and now >= since + self._task_ends_after:
+            self.task_ended()

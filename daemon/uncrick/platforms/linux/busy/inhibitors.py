@@ -1,11 +1,10 @@
-"""Who keeps the screen from going dark: a film, slides, a call; told by the session's managers."""
+"""Which programs keep the screen from going dark (a film, slides, a call), asked of the session's managers."""
 
 import contextlib
 from collections.abc import Awaitable, Callable
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.busy.buses import Buses
-from uncrick.platforms.linux.dbus import PROPERTIES
 
 GNOME, GNOME_PATH = "org.gnome.SessionManager", "/org/gnome/SessionManager"
 GNOME_ONE = "org.gnome.SessionManager.Inhibitor"
@@ -18,52 +17,52 @@ BY_HAND = ("caffeine", "caffeinate", "stay-awake")  # part of the name of what a
 
 
 class Inhibitors:
-    """Asks everyone on the buses who may know."""
+    """Asks every service on the buses that may know."""
 
     def __init__(self, buses: Buses) -> None:
         self._buses = buses
 
     async def names(self) -> list[str]:
-        """The names of those who do, "" for one without a name; not what a person leaves on by hand."""
-        found: list[str] = []
+        """The names of those programs, "" for one without a name; without those that a person leaves on by hand."""
+        names: list[str] = []
         with contextlib.suppress(DesktopError):
-            there = await self._buses.names("session")
-            ways: tuple[tuple[str, Callable[[], Awaitable[list[str]]]], ...] = (
+            running = await self._buses.names("session")
+            managers: tuple[tuple[str, Callable[[], Awaitable[list[str]]]], ...] = (
                 (GNOME, self._gnome),
                 (KDE, self._kde),
-                *(() if KDE in there else ((POWER, self._power),)),  # KDE's own word is the more exact one
+                *(() if KDE in running else ((POWER, self._power),)),  # KDE's own answer is the more exact one
             )
-            for name, ask in ways:
-                if name in there:
+            for name, ask in managers:
+                if name in running:
                     with contextlib.suppress(DesktopError):
-                        found += await ask()
+                        names += await ask()
         with contextlib.suppress(DesktopError):
-            found += await self._logind()
-        return [name for name in found if not any(word in name.lower() for word in BY_HAND)]
+            names += await self._logind()
+        return [name for name in names if not any(word in name.lower() for word in BY_HAND)]
 
     async def _gnome(self) -> list[str]:
         bus = await self._buses.bus("session")
-        actions = await bus.call(GNOME, GNOME_PATH, PROPERTIES, "Get", "ss", GNOME, "InhibitedActions", starts=False)
-        if not actions.args[0][1] & IDLE:
+        if not await bus.get(GNOME, GNOME_PATH, GNOME, "InhibitedActions") & IDLE:
             return []
         names = []
-        for path in (await bus.call(GNOME, GNOME_PATH, GNOME, "GetInhibitors", starts=False)).args[0]:
+        for path in (await bus.call(GNOME, GNOME_PATH, GNOME, "GetInhibitors", auto_start=False)).args[0]:
             with contextlib.suppress(DesktopError):  # gone meanwhile
-                if (await bus.call(GNOME, path, GNOME_ONE, "GetFlags", starts=False)).args[0] & IDLE:
-                    names.append(str((await bus.call(GNOME, path, GNOME_ONE, "GetAppId", starts=False)).args[0]))
+                if (await bus.call(GNOME, path, GNOME_ONE, "GetFlags", auto_start=False)).args[0] & IDLE:
+                    names.append(str((await bus.call(GNOME, path, GNOME_ONE, "GetAppId", auto_start=False)).args[0]))
         return names
 
     async def _kde(self) -> list[str]:
         bus = await self._buses.bus("session")
-        held = await bus.call(KDE, KDE_PATH, KDE, "HasInhibition", "u", SCREEN, starts=False)
-        return [""] if held.args[0] else []
+        reply = await bus.call(KDE, KDE_PATH, KDE, "HasInhibition", "u", SCREEN, auto_start=False)
+        return [""] if reply.args[0] else []
 
     async def _power(self) -> list[str]:
         bus = await self._buses.bus("session")
-        held = await bus.call(POWER, POWER_PATH, f"{POWER}.Inhibit", "HasInhibit", starts=False)
-        return [""] if held.args[0] else []
+        reply = await bus.call(POWER, POWER_PATH, f"{POWER}.Inhibit", "HasInhibit", auto_start=False)
+        return [""] if reply.args[0] else []
 
     async def _logind(self) -> list[str]:
         bus = await self._buses.bus("system")
-        held = await bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "ListInhibitors", starts=False)
-        return [str(who) for what, who, _, mode, *_ in held.args[0] if "idle" in what.split(":") and mode == "block"]
+        reply = await bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "ListInhibitors", auto_start=False)
+        inhibitors = reply.args[0]
+        return [str(who) for what, who, _why, mode, *_ in inhibitors if "idle" in what.split(":") and mode == "block"]

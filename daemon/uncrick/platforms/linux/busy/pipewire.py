@@ -1,8 +1,8 @@
-"""Which video flows through PipeWire: shared screens come from the compositor that way, and some programs' cameras.
+"""The video that flows through PipeWire: shared screens, and some programs' cameras.
 
-Speaks just enough of PipeWire's own protocol: greet, list what there is, and ask each video node for its state. The
-portal keeps its list of screen-cast sessions to itself, but what it hands out is a PipeWire node that runs for as long
-as somebody watches. Under X11 a program may copy the screen without any of this: that nobody can see.
+A client of PipeWire's native protocol (its documentation, "Native Protocol"), just enough to list the video nodes and
+read the state of each. The desktop portal does not publish its screen-cast sessions, but each has a PipeWire node that
+runs for as long as somebody watches. Under X11 a program may copy the screen without any of this, which cannot be seen.
 """
 
 import asyncio
@@ -12,40 +12,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.core.model.text import N_, _
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 
-PATIENCE = 1.0
-LONGEST = 4 << 20
-CORE, CLIENT, REGISTRY = 0, 1, 2
-HELLO, SYNC, GET_REGISTRY, UPDATE_PROPERTIES, BIND = 1, 2, 5, 2, 1
-DONE, GLOBAL, NODE_INFO = 1, 0, 0
+ANSWER_TIMEOUT = 1.0  # seconds
+LONGEST_MESSAGE = 4 << 20  # bytes
+CORE, CLIENT, REGISTRY = 0, 1, 2  # object ids
+HELLO, SYNC, GET_REGISTRY, UPDATE_PROPERTIES, BIND = 1, 2, 5, 2, 1  # methods of these objects
+DONE, GLOBAL, NODE_INFO = 1, 0, 0  # events of core, registry and node
 INTERFACE = "PipeWire:Interface:"
-RUNNING = 3
-INT, LONG, STRING, STRUCT, ID = 4, 5, 8, 14, 3
+RUNNING = 3  # of the states of a node
+INT, LONG, STRING, STRUCT, ID = 4, 5, 8, 14, 3  # types of SPA POD, in which messages are encoded
 SCALARS = {2: "<i", ID: "<I", INT: "<i", LONG: "<q", 6: "<f", 7: "<d"}
 SOURCES, WATCHERS = ("Video/Source", "Stream/Output/Video"), ("Stream/Input/Video",)
 NAMES = ("application.process.binary", "application.id", "application.name")
-SAME = 0.5  # seconds for which one answer does for two questions
+REUSED_FOR = 0.5  # seconds for which two probes share one answer
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A video node: what it is, and whether video flows through it."""
+    """A video node: its properties, and whether video flows through it."""
 
     properties: dict[str, str]
     runs: bool
 
     @property
     def is_camera(self) -> bool:
+        """Whether the video is that of a camera."""
         return self.properties.get("media.role") == "Camera" or "device.api" in self.properties
 
     @property
     def watches(self) -> bool:
+        """Whether this is the side that receives video."""
         return self.properties.get("media.class") in WATCHERS
 
 
 class VideoNodes:
-    """PipeWire's video nodes, asked for anew with each look."""
+    """PipeWire's video nodes, asked for again with each look."""
 
     def __init__(self) -> None:
         self._asked = float("-inf")
@@ -53,13 +56,13 @@ class VideoNodes:
 
     async def running(self) -> list[Node]:
         """
-        Those through which video flows.
+        The nodes through which video flows.
 
         Raises:
             UnavailableError: PipeWire does not run here.
         """
         now = asyncio.get_running_loop().time()
-        if self._asking is None or now > self._asked + SAME:
+        if self._asking is None or now > self._asked + REUSED_FOR:
             self._asked = now
             self._asking = asyncio.create_task(_ask())
         return [node for node in await asyncio.shield(self._asking) if node.runs]
@@ -68,40 +71,48 @@ class VideoNodes:
 class ScreenShare(Probe):
     """A compositor's stream that somebody watches."""
 
-    name, reason = "Screen share", "share"
+    name, reason = N_("Screen share"), "share"
 
     def __init__(self, nodes: VideoNodes) -> None:
         super().__init__()
         self._nodes = nodes
 
-    async def look(self, quiet: float) -> Found:
+    async def look(self, quiet: float) -> ProbeResult:
         """Ask PipeWire."""
         shared = any(not node.is_camera and not node.watches for node in await self._nodes.running())
-        return Found("PipeWire; a program that copies an X11 screen cannot be seen", ("",) if shared else ())
+        source = N_("PipeWire; a program that copies an X11 screen cannot be seen")
+        return ProbeResult(source, ("",) if shared else ())
 
 
 async def camera_users(nodes: VideoNodes) -> tuple[str, ...]:
-    """Who watches a camera through PipeWire."""
+    """
+    The names of the programs that watch a camera through PipeWire, "" for one without a name.
+
+    Raises:
+        UnavailableError: PipeWire does not run here.
+    """
     running = await nodes.running()
     if not any(node.is_camera for node in running):
         return ()
     watching = (node.properties for node in running if node.watches)
-    return tuple(next((own[key] for key in NAMES if own.get(key)), "") for own in watching) or ("",)
+    return tuple(next((properties[key] for key in NAMES if properties.get(key)), "") for properties in watching) or (
+        "",
+    )
 
 
 # ---------------------------------------------------------------- the wire
 
 
 async def _ask() -> list[Node]:
-    wire = _Wire()
+    connection = _Connection()
     try:
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.get_running_loop().create_unix_connection(lambda: wire, _socket())
-            return await wire.video_nodes()
+        async with asyncio.timeout(ANSWER_TIMEOUT):
+            await asyncio.get_running_loop().create_unix_connection(lambda: connection, _socket())
+            return await connection.video_nodes()
     except (OSError, TimeoutError) as error:
-        raise UnavailableError(f"PipeWire does not answer: {error}") from error
+        raise UnavailableError(_("PipeWire does not answer: {error}", error=error)) from error
     finally:
-        wire.close()
+        connection.close()
 
 
 def _socket() -> str:
@@ -109,16 +120,16 @@ def _socket() -> str:
     folder = os.environ.get("PIPEWIRE_RUNTIME_DIR") or os.environ.get("XDG_RUNTIME_DIR", "")
     path = os.path.join(folder, name)
     if not os.path.isabs(path) or not os.path.exists(path):
-        raise UnavailableError("PipeWire does not run here")
+        raise UnavailableError(_("PipeWire does not run here"))
     return path
 
 
-class _Wire(asyncio.Protocol):
-    """One short conversation."""
+class _Connection(asyncio.Protocol):
+    """One short connection, for one list of nodes."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._held = bytearray()
+        self._received = bytearray()
         self._sequence = 0
         self._wanted: dict[int, int] = {}  # ids of video nodes, and the version of their interface
         self._nodes: dict[int, Node] = {}  # by our ids of them
@@ -147,36 +158,36 @@ class _Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         if self._done is not None and not self._done.done():
-            self._done.set_exception(UnavailableError("PipeWire hung up"))
+            self._done.set_exception(UnavailableError(_("PipeWire hung up")))
 
     def data_received(self, data: bytes) -> None:
-        self._held += data
+        self._received += data
         try:
-            while len(self._held) >= 16:
-                object_, word = struct.unpack_from("<II", self._held)
+            while len(self._received) >= 16:
+                object_, word = struct.unpack_from("<II", self._received)
                 size = 16 + (word & 0xFFFFFF)
-                if size > LONGEST:
+                if size > LONGEST_MESSAGE:
                     raise ValueError(size)
-                if len(self._held) < size:
+                if len(self._received) < size:
                     return
-                payload = bytes(self._held[16:size])
-                del self._held[:size]
-                self._heard(object_, word >> 24, payload)
+                payload = bytes(self._received[16:size])
+                del self._received[:size]
+                self._handle(object_, word >> 24, payload)
         except (ValueError, IndexError, TypeError, struct.error):
             self.close()
 
-    def _heard(self, object_: int, opcode: int, payload: bytes) -> None:
+    def _handle(self, object_: int, opcode: int, payload: bytes) -> None:
         if object_ == CORE and opcode == DONE:
             if self._done is not None and not self._done.done() and _first(payload)[1] == self._sequence:
                 self._done.set_result(None)
         elif object_ == REGISTRY and opcode == GLOBAL:
-            theirs, _, kind, version, properties = _first(payload)
-            known = _pairs(properties)
-            if kind == INTERFACE + "Node" and known.get("media.class") in (*SOURCES, *WATCHERS):
+            theirs, _permissions, kind, version, properties = _first(payload)
+            node = _pairs(properties)
+            if kind == INTERFACE + "Node" and node.get("media.class") in (*SOURCES, *WATCHERS):
                 self._wanted[theirs] = min(version, 3)
         elif object_ > REGISTRY and opcode == NODE_INFO:
-            told = _first(payload)
-            self._nodes[object_] = Node(_pairs(told[8]), told[6] == RUNNING)
+            info = _first(payload)
+            self._nodes[object_] = Node(_pairs(info[8]), info[6] == RUNNING)
 
     def _send(self, object_: int, opcode: int, *args: bytes) -> None:
         payload = _struct(*args)
@@ -226,7 +237,7 @@ def _values(body: bytes) -> Iterator[Any]:
             yield struct.unpack_from(SCALARS[kind], body, at)[0]
         elif kind == STRING:
             yield body[at : at + size].rstrip(b"\0").decode(errors="replace")
-        else:  # a struct as its values; what else there is nobody here asks for
+        else:  # a struct as its values; other types are not needed here
             yield list(_values(body[at : at + size])) if kind == STRUCT else None
         at += size + -size % 8
 

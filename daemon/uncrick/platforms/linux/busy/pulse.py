@@ -1,8 +1,8 @@
-"""Who records from a microphone, told by PulseAudio, or by PipeWire in its place.
+"""The programs that record from a microphone, as PulseAudio knows them, or PipeWire in its place.
 
-Speaks just enough of PulseAudio's protocol over its Unix socket: greet, subscribe to recording streams, list them, and
-ask of a source whether it only repeats what the speakers play. The connection stays: it costs nothing while nobody
-begins or ends a recording, and no process is ever started.
+A client of PulseAudio's native protocol over its Unix socket (PROTOCOL and pulsecore/native-common.h of its source),
+just enough to subscribe to recording streams, list them, and ask of a source whether it is the monitor of a sink. The
+connection stays open: it costs nothing while nobody begins or ends a recording, and no process is started.
 """
 
 import asyncio
@@ -11,19 +11,20 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
-from uncrick.platforms.common.busy.probe import Found, Probe, UnavailableError
+from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 from uncrick.platforms.linux.busy.devices import CAPTURES, recorders
 
-PATIENCE = 1.0
-LONGEST = 1 << 20  # bytes of the largest packet we would read
-VERSION = 19  # of the protocol: the first that says whether a stream is corked, and says nothing that we do not need
+ANSWER_TIMEOUT = 1.0  # seconds
+LONGEST_PACKET = 1 << 20  # bytes
+VERSION = 19  # of the protocol: the first that has whether a stream is corked
 CONTROL = 0xFFFFFFFF  # the channel of packets that carry commands
-NONE = 0xFFFFFFFF  # no such index
+NONE = 0xFFFFFFFF  # an index that means: nothing
 ERROR, REPLY, AUTH, SET_NAME, GET_SERVER, GET_SOURCE, LIST_OUTPUTS, SUBSCRIBE, EVENT = 0, 2, 8, 9, 20, 23, 32, 35, 66
-OF_OUTPUTS = 0x08  # the subscription to recording streams
+SOURCE_OUTPUTS = 0x08  # the mask of a subscription to recording streams
 # One recording stream: index, name, module, client, source, format, channels, two latencies, resampler, driver,
-# properties, corked. And where a source says of which sink it is the monitor.
+# properties, corked. And the field of a source that names the sink of which it is the monitor.
 WIDTH, CLIENT, SOURCE, RESAMPLER, PROPERTIES, CORKED = 13, 3, 4, 9, 11, 12
 MONITOR_OF = 8
 NAMES = ("application.process.binary", "application.id", "application.name")
@@ -31,13 +32,13 @@ NAMES = ("application.process.binary", "application.id", "application.name")
 
 class Microphone(Probe):
     """
-    A recording stream that is not corked, and that hears more than what the speakers play.
+    A recording stream that is not corked, and that records more than what the speakers play.
 
     Args:
-        captures: where ALSA tells of capture devices, for a machine without a sound server.
+        captures: a pattern of the status files of ALSA's capture devices, for a machine without a sound server.
     """
 
-    name, reason = "Microphone", "call"
+    name, reason = N_("Microphone"), "call"
 
     def __init__(self, captures: str = CAPTURES) -> None:
         super().__init__()
@@ -45,46 +46,46 @@ class Microphone(Probe):
         self._server: _Server | None = None
         self._product = ""
 
-    async def look(self, quiet: float) -> Found:
-        """Ask the sound server; one that is not there is looked for again with the next look."""
+    async def look(self, quiet: float) -> ProbeResult:
+        """Ask the sound server; one that is not there is tried again with the next look."""
         server = self._server
         if server is None or server.ended:
             try:
-                server = await self._met()
+                server = await self._connect()
             except UnavailableError:
-                return Found("ALSA, as no sound server answers", recorders(self._captures))
+                return ProbeResult(N_("ALSA, as no sound server answers"), recorders(self._captures))
         monitors: dict[int, bool] = {}
         users: list[str] = []
         for stream in await server.outputs():
             source = stream[SOURCE]
-            if stream[CORKED] or NONE in (stream[CLIENT], source) or not _listens(stream):
+            if stream[CORKED] or NONE in (stream[CLIENT], source) or not _may_be_speech(stream):
                 continue
             if source not in monitors:
                 monitors[source] = await server.is_monitor(source)
             if not monitors[source]:
                 properties = stream[PROPERTIES]
                 users.append(next((properties[key] for key in NAMES if properties.get(key)), ""))
-        return Found(self._product, tuple(users), told=True)
+        return ProbeResult(self._product, tuple(users), notifies=True)
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._server is not None:
             self._server.close()
             self._server = None
 
-    async def _met(self) -> "_Server":
+    async def _connect(self) -> "_Server":
         server = _Server(self.changed)
         try:
             self._product = await server.open()
         except (OSError, TimeoutError, DesktopError) as error:
             server.close()
-            raise UnavailableError(f"no sound server answers: {error}") from error
+            raise UnavailableError(_("no sound server answers: {error}", error=error)) from error
         self._server = server
         return server
 
 
-def _listens(stream: list[Any]) -> bool:
-    """Whether it is one that hears words: no level meter, and no part of the sound server's own plumbing."""
+def _may_be_speech(stream: list[Any]) -> bool:
+    """Whether a stream is neither a level meter nor an internal link of the sound server."""
     properties = stream[PROPERTIES]
     meter = stream[RESAMPLER] == "peaks" or properties.get("resample.peaks") == "true"
     return not meter and "node.link-group" not in properties
@@ -97,18 +98,18 @@ class _Server(asyncio.Protocol):
         self.ended = False
         self._changed = changed
         self._transport: asyncio.Transport | None = None
-        self._held = bytearray()
+        self._received = bytearray()
         self._tag = 0
         self._waiting: dict[int, asyncio.Future[list[Any]]] = {}
 
     async def open(self) -> str:
-        """Connect, greet and subscribe; what the server calls itself."""
-        async with asyncio.timeout(PATIENCE):
+        """Connect and subscribe; returns the name of the product."""
+        async with asyncio.timeout(ANSWER_TIMEOUT):
             await asyncio.get_running_loop().create_unix_connection(lambda: self, _socket())
         await self._call(AUTH, _number(VERSION) + _bytes(_cookie()))
         await self._call(SET_NAME, _properties({"application.name": "Uncrick"}))
         answer = await self._call(GET_SERVER)
-        await self._call(SUBSCRIBE, _number(OF_OUTPUTS))
+        await self._call(SUBSCRIBE, _number(SOURCE_OUTPUTS))
         return "PipeWire" if "PipeWire" in answer[0] else "PulseAudio"
 
     async def outputs(self) -> list[list[Any]]:
@@ -117,14 +118,14 @@ class _Server(asyncio.Protocol):
         return [flat[at : at + WIDTH] for at in range(0, len(flat), WIDTH)]
 
     async def is_monitor(self, source: int) -> bool:
-        """Whether it repeats what a sink plays; a source that is gone records nothing either."""
+        """Whether a source repeats what a sink plays; one that is gone records nothing either."""
         try:
             return bool((await self._call(GET_SOURCE, _number(source) + b"N"))[MONITOR_OF] != NONE)
         except UnavailableError:
             return True
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self.ended = True
         if self._transport is not None:
             self._transport.close()
@@ -135,30 +136,30 @@ class _Server(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        told, self.ended = self.ended, True
+        closed_by_us, self.ended = self.ended, True
         for future in self._waiting.values():
             if not future.done():
-                future.set_exception(UnavailableError("it hung up"))
-        if not told:
+                future.set_exception(UnavailableError(_("it hung up")))
+        if not closed_by_us:
             self._changed()
 
     def data_received(self, data: bytes) -> None:
-        self._held += data
+        self._received += data
         try:
-            while len(self._held) >= 20:
-                size, channel = struct.unpack_from(">II", self._held)
-                if size > LONGEST:
+            while len(self._received) >= 20:
+                size, channel = struct.unpack_from(">II", self._received)
+                if size > LONGEST_PACKET:
                     raise ValueError(size)
-                if len(self._held) < 20 + size:
+                if len(self._received) < 20 + size:
                     return
-                packet = bytes(self._held[20 : 20 + size])
-                del self._held[: 20 + size]
+                packet = bytes(self._received[20 : 20 + size])
+                del self._received[: 20 + size]
                 if channel == CONTROL:
-                    self._heard(packet)
+                    self._handle(packet)
         except (ValueError, IndexError, struct.error):
             self.close()
 
-    def _heard(self, packet: bytes) -> None:
+    def _handle(self, packet: bytes) -> None:
         values = _values(packet)
         command, tag = next(values), next(values)
         if command == EVENT:
@@ -170,34 +171,34 @@ class _Server(asyncio.Protocol):
         if command == REPLY:
             future.set_result(list(values))
         else:
-            future.set_exception(UnavailableError("it refused"))
+            future.set_exception(UnavailableError(_("it refused")))
 
     async def _call(self, command: int, args: bytes = b"") -> list[Any]:
         if self._transport is None or self.ended:
-            raise UnavailableError("it hung up")
+            raise UnavailableError(_("it hung up"))
         self._tag += 1
         future = self._waiting[self._tag] = asyncio.get_running_loop().create_future()
         payload = _number(command) + _number(self._tag) + args
         self._transport.write(struct.pack(">IIIII", len(payload), CONTROL, 0, 0, 0) + payload)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(ANSWER_TIMEOUT):
             answer: list[Any] = await future
         return answer
 
 
 def _socket() -> str:
-    """Where the sound server listens; one that is only reachable over a network is not asked."""
+    """The path of the sound server's socket; one that is only reachable over a network is not used."""
     given = os.environ.get("PULSE_SERVER", "")
     path = given.rpartition("}")[2].removeprefix("unix:") if given else ""
     if path.startswith("/"):
         return path
     folder = os.environ.get("PULSE_RUNTIME_PATH") or os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "pulse")
     if given or not os.path.isabs(folder):
-        raise UnavailableError("it is not on this machine")
+        raise UnavailableError(_("it is not on this machine"))
     return os.path.join(folder, "native")
 
 
 def _cookie() -> bytes:
-    """What lets us in where the server does not go by our user alone."""
+    """The authentication cookie, for a server that does not go by our user alone; NULs where there is none."""
     config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     try:
         with open(os.environ.get("PULSE_COOKIE") or os.path.join(config, "pulse", "cookie"), "rb") as file:
@@ -226,7 +227,7 @@ WIDTHS = {"L": ">I", "V": ">I", "B": ">B", "U": ">Q", "R": ">Q", "r": ">q", "a":
 
 
 def _values(packet: bytes) -> Iterator[Any]:
-    """The values of a packet, each of which begins with a letter that says what it is."""
+    """The values of a packet; each begins with a letter for its type (pulsecore/tagstruct.h)."""
     at = 0
     while at < len(packet):
         value, at = _value(packet, at)
@@ -259,11 +260,11 @@ def _value(packet: bytes, at: int) -> tuple[Any, int]:
 
 
 def _property_list(packet: bytes, at: int) -> tuple[dict[str, str], int]:
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     key, at = _value(packet, at)
     while key is not None:
-        _, at = _value(packet, at)
+        _size, at = _value(packet, at)
         data, at = _value(packet, at)
-        found[key] = data.rstrip(b"\0").decode(errors="replace")
+        properties[key] = data.rstrip(b"\0").decode(errors="replace")
         key, at = _value(packet, at)
-    return found, at
+    return properties, at

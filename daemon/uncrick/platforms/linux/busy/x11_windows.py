@@ -1,12 +1,14 @@
-"""The window in front under X11: whether it fills the screen, and when another program comes to the front.
+"""The window in front under X11: whether it is in full screen, and when another program comes to the front.
 
-Only the program's class is read, to tell one from another; a window's title never.
+From the properties of the Extended Window Manager Hints and the counters of the SYNC extension. Of a program only its
+class is read, to tell one from another; a window's title never.
 """
 
 import os
 import struct
 from collections.abc import Callable
 
+from uncrick.core.model.text import N_
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.platforms.linux.busy.foreground import Front
@@ -17,14 +19,19 @@ INITIALIZE, LIST_COUNTERS, QUERY_COUNTER = 0, 1, 5  # of the SYNC extension
 EVENT_MASK, PROPERTY_CHANGE = 1 << 11, 1 << 22
 PROPERTY_NOTIFY = 28
 WM_CLASS = 67
-KEYBOARD = b"DEVICEIDLETIME 3"  # 3 is always the one that all keyboards feed
+KEYBOARD = b"DEVICEIDLETIME 3"  # of device 3, the master keyboard, which gets the input of all keyboards
 ATOMS = ("_NET_ACTIVE_WINDOW", "_NET_WM_STATE", "_NET_WM_STATE_FULLSCREEN")
 
 
 class X11Windows:
-    """Asks the X server; `switched` is called while it is listened for, when another window comes to the front."""
+    """
+    Asks the X server.
 
-    via = "the X server"
+    Args:
+        switched: called, while `listen` is on, when another window comes to the front.
+    """
+
+    source = N_("the X server")
 
     def __init__(self, switched: Callable[[], None]) -> None:
         self._switched = switched
@@ -61,7 +68,7 @@ class X11Windows:
             self._server.listen(on=on)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -99,12 +106,12 @@ class _Server(X11):
         mask = PROPERTY_CHANGE if on else 0
         self._write_request(CHANGE_ATTRIBUTES, 0, struct.pack("=III", self._root, EVENT_MASK, mask))
 
-    def _happened(self, event: bytes) -> None:
+    def _on_event(self, event: bytes) -> None:
         if event[0] & 0x7F == PROPERTY_NOTIFY and struct.unpack_from("=I", event, 8)[0] == self._active:
             self._switched()
 
     async def _since_key(self) -> float | None:
-        """Seconds since the last key press; None where the server does not tell keys from the pointer."""
+        """Seconds since the last key press; None where the server has no counter of key presses."""
         if not self._keyboard:
             return None
         high, low = struct.unpack_from(
@@ -117,7 +124,7 @@ class _Server(X11):
         return int(struct.unpack_from("=I", await self._call(INTERN_ATOM, 0, data), 8)[0])
 
     async def _property(self, window: int, name: int) -> bytes:
-        """Its value; empty where there is none, or no such window any more."""
+        """The value of a window's property; empty where there is none, or no such window any more."""
         try:
             answer = await self._call(GET_PROPERTY, 0, struct.pack("=IIIII", window, name, 0, 0, 256))
         except DesktopError:
@@ -133,12 +140,12 @@ class _Server(X11):
 
 
 def _counter(answer: bytes, name: bytes) -> int:
-    """The number of a counter, from the list of all; 0 where there is none of that name."""
+    """The id of a counter, from the answer to ListSystemCounters; 0 where there is none of that name."""
     (number,) = struct.unpack_from("=I", answer, 8)
-    at = 32
+    offset = 32
     for _ in range(number):
-        counter, _, _, length = struct.unpack_from("=IiIH", answer, at)
-        if answer[at + 14 : at + 14 + length] == name:
+        counter, _, _, length = struct.unpack_from("=IiIH", answer, offset)
+        if answer[offset + 14 : offset + 14 + length] == name:
             return int(counter)
-        at += 14 + length + -(14 + length) % 4
+        offset += 14 + length + -(14 + length) % 4
     return 0

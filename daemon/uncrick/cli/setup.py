@@ -1,0 +1,243 @@
+"""Commands that set things up: settings, autostart, uninstall."""
+
+import os
+import shlex
+import subprocess
+from argparse import ArgumentParser
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from uncrick.cli import output
+from uncrick.cli.arguments import check_overrides, parse, usage_errors
+from uncrick.control import client
+from uncrick.core.model.text import _
+from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
+from uncrick.storage import paths
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Exercise
+    from uncrick.settings.file import MostReps
+
+OF_AN_EXERCISE = "exercise."  # how the table of a setting for a single exercise begins
+
+
+def settings(words: list[str], parser: ArgumentParser) -> int:
+    """See and change settings."""
+    parser.add_argument("action", nargs="?", choices=tuple(ACTIONS), default="show")
+    parser.add_argument("arguments", nargs="*", metavar="KEY VALUE")
+    given = parse(parser, words, "JSON")
+    names, act = ACTIONS[given.action]
+    if len(given.arguments) != len(names):
+        wanted = " ".join(("uncrick settings", given.action, *names))
+        raise UsageError(
+            _("settings {action} takes {count} arguments", action=given.action, count=len(names)),
+            _("Expected: {usage}.", usage=wanted),
+        )
+    return act(given.arguments, given.json)
+
+
+def _show(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import plain, show
+
+    shown = show(paths.settings_file())
+    if as_json:
+        output.as_json({entry.setting.name: entry.value for entry in shown})
+        return 0
+    output.table(
+        (("* " if entry.changed else "  ") + entry.setting.name, plain(entry.value) or "-", _(entry.setting.text))
+        for entry in shown
+    )
+    return 0
+
+
+def _path(arguments: list[str], as_json: bool) -> int:
+    if as_json:
+        output.as_json({"path": paths.settings_file()})
+    else:
+        output.say(paths.settings_file())
+    return 0
+
+
+def _check(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import load
+
+    loaded = load(paths.settings_file(), _most_reps())
+    if as_json:
+        output.as_json({"errors": list(loaded.errors), "warnings": list(loaded.warnings)})
+        return 1 if loaded.errors else 0
+    for warning in loaded.warnings:
+        output.warn(f"{warning}.")
+    if loaded.errors:
+        raise SettingsError(_("The settings have faults"), "\n" + "\n".join(loaded.errors))
+    output.say(_("The settings are fine."))
+    return 0
+
+
+def _get(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import find, get, plain
+
+    with usage_errors():
+        setting = find(arguments[0])
+    value = get(paths.settings_file(), arguments[0])
+    if setting.table.startswith(OF_AN_EXERCISE):
+        exercise = _exercise_of(setting.table)
+        value = value or (exercise.reps.micro if setting.key == "reps" else value)
+    if as_json:
+        output.as_json({arguments[0]: value})
+    else:
+        output.say(plain(value))
+    return 0
+
+
+def _set(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings import find, load, plain, put
+
+    check_overrides([f"{arguments[0]}={arguments[1]}"])
+    setting, word = find(arguments[0]), arguments[1]
+    name = setting.name
+    if setting.table.startswith(OF_AN_EXERCISE):
+        _check_repetitions(_exercise_of(setting.table), setting.key, word)
+    value = put(paths.settings_file(), name, word)
+    for warning in load(paths.settings_file(), _most_reps()).warnings:
+        output.warn(f"{warning}.")
+    if as_json:
+        output.as_json({name: value})
+    else:
+        output.say(f"{name} = {plain(value)}")
+    _reload_daemon()
+    return 0
+
+
+def _exercise_of(table: str) -> "Exercise":
+    """The exercise that a table of settings is about; UsageError where there is none."""
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.catalog.lookup import exercise_named
+
+    return exercise_named(mine(), table.removeprefix(OF_AN_EXERCISE))
+
+
+def _check_repetitions(exercise: "Exercise", key: str, word: str) -> None:
+    """UsageError for more repetitions than the exercise allows; a warning where the setting has no effect."""
+    if key != "reps":
+        return
+    if int(word) > exercise.per_day_reps:
+        raise UsageError(
+            f"exercise.{exercise.id}.reps = {word}",
+            _("expected a whole number from 0 to {most}, its most in a day", most=exercise.per_day_reps),
+        )
+    if not exercise.reps.micro:
+        output.warn(
+            _(
+                "{exercise} is for home sessions only; reps is about hourly breaks, and does nothing here.",
+                exercise=exercise.name,
+            )
+        )
+
+
+def _most_reps() -> "MostReps":
+    """The most repetitions by exercise id; reads the exercises at the first question only."""
+    from uncrick.app.catalog_loader import CatalogLoader
+
+    return CatalogLoader(paths.exercises()).most_reps
+
+
+def _edit(arguments: list[str], as_json: bool) -> int:
+    from uncrick.settings.commented_file import begun
+
+    path = paths.settings_file()
+    try:
+        begun(path)
+    except OSError as error:
+        raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from None
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
+    try:
+        subprocess.run([*shlex.split(editor), path], check=False)
+    except (OSError, ValueError) as error:
+        why = paths.reason(error) if isinstance(error, OSError) else str(error).lower()
+        raise UncrickError(
+            _("{editor} cannot be started", editor=editor),
+            _("Set EDITOR, or edit {path} yourself: {why}.", path=path, why=why),
+        ) from None
+    status = _check([], as_json=as_json)
+    _reload_daemon()
+    return status
+
+
+def _reload(arguments: list[str], as_json: bool) -> int:
+    reply = client.request("reload")
+    for warning in reply["warnings"]:
+        output.warn(f"{warning}.")
+    if as_json:
+        output.as_json(reply["status"])
+    else:
+        output.say(_("The settings are read again."))
+    return 0
+
+
+def _reload_daemon() -> None:
+    """Let a running daemon read the settings again."""
+    with suppress(NotRunningError):
+        client.request("reload")
+
+
+ACTIONS = {
+    "show": ((), _show),
+    "path": ((), _path),
+    "check": ((), _check),
+    "get": (("KEY",), _get),
+    "set": (("KEY", "VALUE"), _set),
+    "edit": ((), _edit),
+    "reload": ((), _reload),
+}
+
+
+def autostart(words: list[str], parser: ArgumentParser) -> int:
+    """Start when I log in."""
+    parser.add_argument("switch", nargs="?", choices=("on", "off"))
+    given = parse(parser, words, "JSON")
+    from uncrick.platforms import launcher
+
+    message = ""
+    if given.switch is not None:
+        try:
+            message = launcher.autostart(on=given.switch == "on")
+        except OSError as error:
+            why = f"{error.filename}: {paths.reason(error)}."
+            raise UncrickError(_("The start at login was not changed"), why) from None
+    on = launcher.starts_at_login()
+    if given.json:
+        output.as_json({"on": on, "file": str(launcher.autostart_file())})
+    elif on:
+        output.say(message or _("Uncrick starts when you log in, by {means}.", means=launcher.how_at_login()))
+    else:
+        output.say(message or _("Uncrick does not start when you log in."))
+    return 0
+
+
+def uninstall(words: list[str], parser: ArgumentParser) -> int:
+    """Take back what was installed."""
+    parser.parse_args(words)
+    from uncrick.platforms import launcher
+
+    try:
+        client.request("quit")
+        output.say(_("Uncrick was running, and ends."))
+    except NotRunningError:
+        pass
+    try:
+        removed = launcher.uninstall()
+    except OSError as error:
+        raise UncrickError(_("Not everything was removed"), f"{error.filename}: {paths.reason(error)}.") from None
+    for file in removed:
+        output.say(_("removed {file}", file=file))
+    output.say(
+        _(
+            "Your history and settings stay: {data}, {config}. Remove them yourself if you like.",
+            data=paths.data(),
+            config=paths.config(),
+        )
+    )
+    from uncrick.storage import installation
+
+    output.say(installation.removal())
+    return 0

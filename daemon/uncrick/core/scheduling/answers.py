@@ -1,0 +1,107 @@
+"""What each answer to a prompt does."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Fact, Kind
+from uncrick.core.model.text import _
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.breaks import end_break
+from uncrick.core.scheduling.effects import Refuse, WithdrawPrompt
+from uncrick.core.scheduling.prompts import show, suggest
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import Phase, State, Wait
+from uncrick.core.scheduling.steps import Step, explain, restart_count, session_detail, write
+
+
+def answer(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
+    match event.answer:
+        case ev.Answer.DONE:
+            return _say_done(state, event, at)
+        case ev.Answer.SKIP:
+            return _skip(state, event, at)
+        case ev.Answer.SNOOZE:
+            return _snooze(state, event, at, rules)
+        case ev.Answer.ANOTHER:
+            return _swap_suggestion(state, at, rules)
+        case ev.Answer.STEPPED_AWAY:
+            return _step_away(state, event, at)
+        case _:
+            assert_never(event.answer)
+
+
+def _say_done(state: State, event: ev.Answered, at: Moment) -> Step:
+    if state.routine is not None:
+        return end_break(state, at, event.source, Kind.DONE)
+    prompt = state.prompt
+    if prompt is None:
+        return _step_away(state, event, at)
+    taken = (WithdrawPrompt(),) if state.up else ()
+    since_shown = at.ticks - prompt.since
+    total = prompt.suggestion.total_seconds
+    detail: dict[str, Fact] = {
+        "prompt": prompt.id,
+        "credited": since_shown >= total / 2,
+        "seconds": round(min(since_shown, total)),
+        **session_detail(prompt.suggestion),
+    }
+    state, wrote = write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
+    state = replace(restart_count(state), absence_counts_from=at.ticks)
+    return state, (*taken, wrote, explain(at, _("You said that it is done.")))
+
+
+def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
+    """The person says that they left the desk; with nothing due, that is a break taken unasked."""
+    if state.routine is not None:
+        return end_break(state, at, event.source, None)
+    taken = (WithdrawPrompt(),) if state.up else ()
+    detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
+    state, wrote = write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)
+    state = replace(restart_count(state), absence_counts_from=at.ticks)
+    return state, (*taken, wrote, explain(at, _("You took a break from the desk.")))
+
+
+def _skip(state: State, event: ev.Answered, at: Moment) -> Step:
+    prompt = state.prompt
+    if prompt is None or state.phase not in (Phase.DUE, Phase.SNOOZED):
+        return state, (Refuse(_("Nothing to skip"), _("No break is due now.")),)
+    taken = (WithdrawPrompt(),) if state.up else ()
+    state, wrote = write(
+        state, at, Kind.SKIPPED, event.source, prompt.suggestion.items, {"prompt": prompt.id, "showing": prompt.showing}
+    )
+    return restart_count(state), (*taken, wrote, explain(at, _("You skipped it.")))
+
+
+def _snooze(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
+    prompt = state.prompt
+    if prompt is None or state.phase is not Phase.DUE:
+        return state, (Refuse(_("Nothing to snooze"), _("No break is due now.")),)
+    if state.snoozes_left(rules.breaks.max_snoozes) == 0:
+        return state, (Refuse(_("No snooze left"), _("This prompt comes no later; start it, say done, or skip it.")),)
+    seconds = rules.breaks.snooze if event.minutes is None else event.minutes * 60
+    until = at.ticks + seconds
+    detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing, "minutes": round(seconds / 60, 2)}
+    state, wrote = write(state, at, Kind.SNOOZED, event.source, prompt.suggestion.items, detail)
+    state = replace(
+        state,
+        prompt=replace(prompt, snoozes=prompt.snoozes + 1),
+        up=False,
+        bubble=False,
+        bubble_due=None,
+        wait=Wait.SNOOZED,
+        wait_until=until,
+    )
+    return state, (WithdrawPrompt(), wrote, explain(at, _("You snoozed it.")))
+
+
+def _swap_suggestion(state: State, at: Moment, rules: Rules) -> Step:
+    if not state.up or state.prompt is None:
+        return state, (Refuse(_("Nothing to swap"), _("No break is due now.")),)
+    old = state.prompt.suggestion
+    if not old.items:
+        return state, (Refuse(_("Nothing to swap"), _("There are no exercises now.")),)
+    suggestion = suggest(state, at, rules, old)
+    prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
+    state, effects = show(state, at, rules, prompt, explain(at, _("You asked for another one.")), swapped=old)
+    return state, (WithdrawPrompt(), *effects)

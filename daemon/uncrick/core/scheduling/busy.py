@@ -1,0 +1,102 @@
+"""Calls, shared screens and the like: when they begin and end, and what a long one changes of the prompt it delayed."""
+
+from dataclasses import replace
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.text import N_, _
+from uncrick.core.scheduling.blockers import PRESENT, Code
+from uncrick.core.scheduling.outlook import TINY, in_window, suppressed
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.steps import person_seen
+
+# Seconds from which on a prompt says what it waited for.
+LONG = 1800.0
+AFTER_LONG = {
+    Code.CALL: N_("After {length} of calls"),
+    Code.SHARE: N_("After {length} of sharing"),
+    Code.FULLSCREEN: N_("After {length} of full screen"),
+    Code.DND: N_("After {length} of quiet"),
+}
+# The code among a suggestion's reasons, for `why`.
+AFTER = "after_long_"
+
+
+def begin_busy(state: State, at: Moment, reason: str) -> State:
+    """A reason not to interrupt begins."""
+    if reason in dict(state.busy):
+        return state
+    return replace(state, busy=(*state.busy, (reason, at.ticks)))
+
+
+def end_busy(state: State, at: Moment, rules: Rules, reason: str) -> State:
+    """A reason not to interrupt ends; whoever was in a call was there until now."""
+    began = dict(state.busy).get(reason)
+    if began is None:
+        return state
+    if reason in PRESENT and reason not in rules.ignored:
+        state = person_seen(state, at.ticks)
+    state = replace(state, busy=tuple((other, since) for other, since in state.busy if other != reason))
+    if reason in rules.ignored:
+        return state
+    return resume_after_busy(_add_busy_seconds(state, reason, at.ticks - began), at, rules)
+
+
+def resume_after_busy(state: State, at: Moment, rules: Rules) -> State:
+    """A reason ended; what it kept waiting comes at a lull, or after a while without one."""
+    if suppressed(state, rules):
+        return state
+    lapsed = state.wait is not None and state.wait_until <= at.ticks + TINY
+    wanted = lapsed or (state.wait is None and in_window(state, rules))
+    return replace(state, busy_ended=at.ticks, prompt_delayed_by_busy=wanted)
+
+
+def _add_busy_seconds(state: State, reason: str, seconds: float) -> State:
+    """The same, with a reason that has ended after so many seconds: three short calls are one long one."""
+    total = dict(state.busy_seconds)
+    total[reason] = total.get(reason, 0.0) + seconds
+    return replace(state, busy_seconds=tuple(total.items()))
+
+
+def _longest(state: State) -> tuple[str, float]:
+    return max(state.busy_seconds, key=lambda pair: pair[1], default=("", 0.0))
+
+
+def was_long_busy(state: State) -> bool:
+    """Whether what delayed the prompt lasted long enough to be spoken of."""
+    reason, seconds = _longest(state)
+    return reason in AFTER_LONG and seconds >= LONG
+
+
+def busy_detail(state: State, at: Moment) -> dict[str, str | int]:
+    """For the record of a prompt: how many seconds of calls and the like came before it, and when they ended."""
+    if not state.busy_seconds or state.busy_ended is None:
+        return {}
+    seconds = round(sum(lasted for _, lasted in state.busy_seconds))
+    return {"busy": seconds, "busy_until": at.wall_at(state.busy_ended).isoformat(timespec="seconds")}
+
+
+def after_long_busy(state: State, suggestion: Suggestion) -> Suggestion:
+    """The suggestion with an opening that says what it waited for; the same, where that was short."""
+    if not was_long_busy(state):
+        return suggestion
+    reason, seconds = _longest(state)
+    opening = _(AFTER_LONG[Code(reason)], length=span(seconds))
+    others = tuple(code for code in suggestion.reasons if not code.startswith(AFTER))
+    return replace(suggestion, opening=opening, reasons=(*others, AFTER + reason))
+
+
+def walk_first(suggestion: Suggestion) -> bool:
+    """Whether the person had best get up first."""
+    return any(code.startswith(AFTER) for code in suggestion.reasons)
+
+
+def span(seconds: float) -> str:
+    """A length as people say it of a meeting, to five minutes: `40 min`, `1 h 40`, `2 h`."""
+    hours, minutes = divmod(round(seconds / 300) * 5, 60)
+    if not hours:
+        return _("{minutes} min", minutes=minutes)
+    if not minutes:
+        return _("{hours} h", hours=hours)
+    return _("{hours} h {minutes}", hours=hours, minutes=f"{minutes:02}")

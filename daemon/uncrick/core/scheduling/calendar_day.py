@@ -1,0 +1,70 @@
+"""What the calendar says at a moment: the date, working hours, quiet hours, and until when that holds."""
+
+from datetime import UTC, datetime, timedelta
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.model.week_hours import Stretch
+from uncrick.core.scheduling.blockers import Code
+from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
+
+# Working hours that come back within this time are the same working day: there was a lunch break, not a night.
+SAME_DAY = timedelta(hours=4)
+
+
+def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
+    """What the calendar says at `moment`, and for how long; until `work_until` nothing is outside the hours."""
+    local = moment.wall.astimezone(rules.zone)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    changes: list[datetime | None] = [midnight.astimezone(UTC)]
+    off, quiet, edge = False, False, None
+    if rules.work:
+        at_work = rules.work.stretch(local, rules.zone)
+        off = not at_work.inside
+        changes.append(at_work.until)
+        if at_work.inside:
+            edge, turn = _edge(at_work, moment.wall, rules)
+            changes.append(turn)
+        elif work_until is not None and moment.wall < work_until:
+            off = False
+            changes.append(work_until)
+    if rules.quiet:
+        hours = rules.quiet.stretch(local, rules.zone)
+        quiet = hours.inside
+        changes.append(hours.until)
+    late = local.hour in rules.late_hours
+    if rules.late_hours:
+        changes.append(_late_hour_change(local, rules.late_hours, late=late))
+    until = min(change for change in changes if change is not None)
+    return Day(local.date(), off, quiet, edge, moment.wall, until, late)
+
+
+def ends_day(off: Stretch) -> bool:
+    """Whether this stretch without work is a night, and no lunch break."""
+    return off.since is None or off.until is None or off.until - off.since > SAME_DAY
+
+
+def _late_hour_change(local: datetime, hours: frozenset[int], *, late: bool) -> datetime | None:
+    """When an hour with a moved window begins or ends next today; None when none does."""
+    for hour in range(local.hour + 1, 24):
+        if (hour in hours) is not late:
+            turn = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+            if turn > local:
+                return turn
+    return None
+
+
+def _edge(at_work: Stretch, now: datetime, rules: Rules) -> tuple[Code | None, datetime | None]:
+    """Whether `now` is in the first or last minutes of the working day (S7), and when that may change."""
+    since, until = at_work.since, at_work.until
+    if since is not None and now < since + FIRST_OF_DAY and not _within_day(since, rules, before=True):
+        return Code.DAY_START, since + FIRST_OF_DAY
+    if until is None or _within_day(until, rules, before=False):
+        return None, None
+    last = until - LAST_OF_DAY
+    return (Code.DAY_END, None) if now >= last else (None, last)
+
+
+def _within_day(turn: datetime, rules: Rules, *, before: bool) -> bool:
+    """Whether the working hours that begin (`before`) or end at `turn` only go around a lunch break."""
+    off = rules.work.stretch(turn - timedelta(seconds=1) if before else turn, rules.zone)
+    return not ends_day(off)

@@ -1,0 +1,196 @@
+"""What is installed for the person: the launcher with its actions and the icon (on Linux), and the start at login."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from uncrick.core.model.text import N_, _
+from uncrick.platforms import autostart as system_autostart
+from uncrick.platforms.linux import desktop_entry
+from uncrick.storage import invocation, paths
+from uncrick.storage.invocation import words
+
+log = logging.getLogger(__name__)
+
+ICON_SIZES = (48, 128, 256)  # pixels
+DRAWING_TIMEOUT = 20.0  # seconds at most, on the slowest machine
+ACTIONS = (  # key, label, and the words of the command
+    ("break", N_("Break now"), "break"),
+    ("pause", N_("Pause 1 h"), "pause 1h"),
+    ("resume", N_("Resume"), "resume"),
+    ("today", N_("Today"), "today"),
+    ("quit", N_("Quit"), "quit"),
+)
+
+
+# ---------------------------------------------------------------- at login
+
+
+def autostart(*, on: bool) -> str:
+    """
+    Start at login, or no longer; returns a sentence for the person that says what was done.
+
+    Raises:
+        OSError: nothing was changed.
+    """
+    entry = system_autostart()
+    if not on:
+        place = entry.place()
+        if not entry.disable():
+            return _("Uncrick did not start at login before, and does not now.")
+        return _("Uncrick no longer starts at login ({place} is gone).", place=place)
+    remark = entry.enable(_words_at_login())
+    place = entry.place()
+    if not entry.is_on():
+        return _(
+            "Uncrick is set to start when you log in ({place}), but the system's settings switch it off.", place=place
+        )
+    if remark:
+        return _(
+            "Uncrick starts when you log in, by {how} ({place}); {remark}.",
+            how=_(entry.how),
+            place=place,
+            remark=remark,
+        )
+    return _("Uncrick starts when you log in, by {how} ({place}).", how=_(entry.how), place=place)
+
+
+def _words_at_login() -> list[str]:
+    """The command. In the foreground: a session that watches what it starts would end a daemon that left it."""
+    windowless = Path(sys.executable).with_name("pythonw.exe")
+    if sys.platform == "win32" and windowless.exists():
+        return [str(windowless), "-m", "uncrick", "run"]
+    return [*words(), "run"]
+
+
+def how_at_login() -> str:
+    """What starts us at login, and where that is, in words that follow "by"."""
+    entry = system_autostart()
+    return f"{_(entry.how)} ({entry.place()})"
+
+
+def autostart_file() -> Path:
+    """What starts us at login: a file, or on Windows a value in the registry."""
+    return Path(system_autostart().place())
+
+
+def starts_at_login() -> bool:
+    """Whether we are started at login, and not switched off by the desktop's own settings."""
+    return system_autostart().is_on()
+
+
+# ---------------------------------------------------------------- launcher and icon
+
+
+def launcher_file() -> Path:
+    """Where menus look for the launcher."""
+    return _data_home() / "applications" / desktop_entry.NAME
+
+
+def icon_file(size: int) -> Path:
+    """Where desktops look for the icon of one size, by the Icon Theme Specification."""
+    return _data_home() / "icons" / "hicolor" / f"{size}x{size}" / "apps" / "uncrick.png"
+
+
+def launcher_text() -> str:
+    """The launcher's desktop entry, with an action for everything that a tray would offer."""
+    program = desktop_entry.command_line(words())
+    text = desktop_entry.entry(words()) + f"Actions={';'.join(key for key, *_rest in ACTIONS)};\n"
+    for key, label, arguments in ACTIONS:
+        text += f"\n[Desktop Action {key}]\nName={_(label)}\nExec={program} {arguments} --notify\n"
+    return text
+
+
+def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
+    """
+    Put launcher and icons in place, unless they are already as they should be; Windows and macOS have neither.
+
+    Args:
+        drawing_timeout: seconds that the drawing of one icon may take.
+
+    Returns:
+        False if that failed, which is logged as a warning.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return True
+    try:
+        launcher, text = launcher_file(), launcher_text()
+        if not launcher.exists() or launcher.read_text(encoding="utf-8", errors="replace") != text:
+            launcher.parent.mkdir(parents=True, exist_ok=True)
+            paths.write(str(launcher), text)
+        for size in ICON_SIZES:
+            icon = icon_file(size)
+            if not icon.exists():
+                icon.parent.mkdir(parents=True, exist_ok=True)
+                _draw(icon, size, drawing_timeout)
+    except OSError as error:
+        log.warning("launcher: not installed: %s", paths.reason(error))
+        return False
+    except subprocess.SubprocessError as error:
+        log.warning("launcher: its icon cannot be drawn: %s", error)
+        return False
+    return True
+
+
+def uninstall() -> list[str]:
+    """
+    Remove launcher, icons and the start at login.
+
+    Returns:
+        the names of what was removed.
+
+    Raises:
+        OSError: something cannot be removed.
+    """
+    removed = []
+    for file in (launcher_file(), *map(icon_file, ICON_SIZES)):
+        try:
+            file.unlink()
+            removed.append(str(file))
+        except FileNotFoundError:
+            continue
+    entry = system_autostart()
+    place = entry.place()
+    if entry.disable():
+        removed.append(place)
+    return removed
+
+
+def _data_home() -> Path:
+    return Path(desktop_entry.folder("XDG_DATA_HOME", ".local/share"))
+
+
+def _draw(icon: Path, size: int, timeout: float) -> None:
+    # In a child that ends: drawing needs Pillow, which the resident process does without.
+    drawing = [sys.executable, "-P", "-m", "uncrick.platforms.common.icons", "--app-icon", str(icon), str(size)]
+    subprocess.run(drawing, check=True, timeout=timeout, stdin=subprocess.DEVNULL, capture_output=True)
+
+
+# ---------------------------------------------------------------- files
+
+
+def open_file(path: str) -> None:
+    """Show a file in the program that the person prefers for it; a failure is logged."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)  # noqa: S606 it is the person's own settings file
+            return
+        # It outlives us, and is not waited for.
+        subprocess.Popen(
+            ["open" if sys.platform == "darwin" else "xdg-open", path],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        log.warning("launcher: %s cannot be shown: %s", path, paths.reason(error))
+
+
+if __name__ == "__main__":
+    # The daemon has this done by a child that ends, for none of it is needed later; so it is with the question how a
+    # person calls us.
+    invocation.ask()
+    sys.exit(0 if install() else 1)

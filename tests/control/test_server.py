@@ -1,0 +1,427 @@
+"""The daemon's end and the client's, on a real socket: requests, streams, and clients that misbehave."""
+
+import asyncio
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+import uncrick
+from uncrick.control import LONGEST, client, server
+from uncrick.control.lock import Lock
+from uncrick.control.server import Server
+from uncrick.errors import NotRunningError, RefusedError, UncrickError
+
+HELLO = b'{"v":1,"id":1,"do":"status"}\n'
+
+
+class Daemon:
+    """A pretend daemon: counts, refuses a skip, and breaks at a stop."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, object]]] = []
+
+    def handle(self, request):
+        self.asked.append((request.do, dict(request.args)))
+        match request.do:
+            case "skip":
+                raise RefusedError("Nothing to skip", "No break is due.")
+            case "stop":
+                raise ZeroDivisionError
+            case "pause":
+                return self.later()
+            case _:
+                return {"status": {"count": len(self.asked)}}
+
+    async def later(self):
+        await asyncio.sleep(0)
+        return {"status": {"phase": "paused"}}
+
+
+@pytest.fixture(params=[False, True], ids=["unix", "tcp"])
+def tcp(request):
+    return request.param
+
+
+@asynccontextmanager
+async def serving(folder, daemon, *, tcp=False):
+    lock = Lock.take(folder)
+    end = Server(lock, tcp=tcp)
+    await end.serve(daemon.handle)
+    try:
+        yield end
+    finally:
+        await end.stop()
+        lock.release()
+
+
+async def ask(*args, **kwargs):
+    return await asyncio.to_thread(client.request, *args, **kwargs)
+
+
+async def connected(folder):
+    return await asyncio.open_unix_connection(os.path.join(folder, "control.sock"))
+
+
+def port(folder):
+    with open(os.path.join(folder, "control.json"), encoding="ascii") as file:
+        return json.load(file)["port"]
+
+
+async def answer(reader):
+    return json.loads(await reader.readline())
+
+
+# ---------------------------------------------------------------- requests
+
+
+async def test_a_request_gets_its_reply(folder, tcp):
+    daemon = Daemon()
+    async with serving(folder, daemon, tcp=tcp):
+        reply = await ask("snooze", minutes=10, until=None)
+    assert reply == {"id": 1, "ok": True, "version": uncrick.__version__, "status": {"count": 1}}
+    assert daemon.asked == [("snooze", {"minutes": 10.0})]
+
+
+async def test_an_answer_may_take_its_time(folder):
+    async with serving(folder, Daemon()):
+        assert (await ask("pause"))["status"] == {"phase": "paused"}
+
+
+async def test_a_ping_does_not_trouble_the_daemon(folder):
+    daemon = Daemon()
+    async with serving(folder, daemon):
+        assert (await ask("ping"))["version"] == uncrick.__version__
+    assert daemon.asked == []
+
+
+async def test_a_refusal_arrives_with_its_words(folder, tcp):
+    async with serving(folder, Daemon(), tcp=tcp):
+        with pytest.raises(RefusedError, match=r"^Nothing to skip: No break is due\.$"):
+            await ask("skip")
+
+
+async def test_a_fault_of_the_daemon_is_logged_and_answered_and_ends_nothing(folder, caplog):
+    async with serving(folder, Daemon()):
+        with pytest.raises(RefusedError, match="Something went wrong inside Uncrick"):
+            await ask("stop")
+        assert (await ask("status"))["ok"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_one_connection_may_ask_again_and_again_after_every_kind_of_fault(folder):
+    async with serving(folder, Daemon()):
+        reader, writer = await connected(folder)
+        for sent, title in [
+            (b"nonsense\n", "A request is not JSON"),
+            (b"\n", "A request is not JSON"),
+            (b'{"v":1,"id":3,"do":"dance"}\n', "A request is not understood"),
+            (b"x" * (LONGEST + 1) + b"\n", "A request is too long"),
+            (b"x" * (LONGEST * 5) + b"\n", "A request is too long"),
+        ]:
+            writer.write(sent)
+            reply = await answer(reader)
+            assert (reply["ok"], reply["error"]["title"]) == (False, title)
+        writer.write(HELLO * 3)
+        assert [(await answer(reader))["status"]["count"] for _ in range(3)] == [1, 2, 3]
+        writer.close()
+
+
+async def test_the_longest_line_is_understood(folder):
+    async with serving(folder, Daemon()):
+        reader, writer = await connected(folder)
+        writer.write(HELLO.strip().ljust(LONGEST - 1) + b"\n" + HELLO)
+        assert [(await answer(reader))["ok"] for _ in range(2)] == [True, True]
+        writer.close()
+
+
+async def test_a_last_line_without_its_end_is_answered(folder):
+    async with serving(folder, Daemon()):
+        reader, writer = await connected(folder)
+        writer.write(HELLO.strip())
+        writer.write_eof()
+        assert (await answer(reader))["ok"]
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_last_line_that_is_too_long_is_told(folder):
+    async with serving(folder, Daemon()):
+        reader, writer = await connected(folder)
+        writer.write(b"x" * (LONGEST * 2))
+        writer.write_eof()
+        assert (await answer(reader))["error"]["title"] == "A request is too long"
+        writer.close()
+
+
+# ---------------------------------------------------------------- watching
+
+
+async def test_who_watches_gets_the_status_now_and_at_every_change(folder, tcp):
+    async with serving(folder, Daemon(), tcp=tcp) as end:
+        watching = client.watch()
+        assert await asyncio.to_thread(next, watching) == {"count": 1}
+        for phase in ("due", "snoozed"):
+            end.publish({"phase": phase})
+            assert await asyncio.to_thread(next, watching) == {"phase": phase}
+    assert await asyncio.to_thread(next, watching, "ended") == "ended"
+
+
+async def test_who_did_not_watch_is_not_sent_a_status(folder):
+    async with serving(folder, Daemon()) as end:
+        reader, writer = await connected(folder)
+        writer.write(HELLO)
+        await answer(reader)
+        end.publish({"phase": "due"})
+        writer.write(HELLO)
+        assert (await answer(reader))["status"] == {"count": 2}
+        writer.close()
+
+
+async def test_a_watcher_that_never_reads_is_dropped_and_nobody_waits_for_it(folder, caplog):
+    async with serving(folder, Daemon()) as end:
+        reader, writer = await connected(folder)
+        writer.write(b'{"v":1,"id":1,"do":"watch"}\n')
+        await answer(reader)
+        writer.transport.pause_reading()
+        while "was dropped" not in caplog.text:
+            end.publish({"text": "x" * 10_000})
+            await asyncio.sleep(0)
+        assert (await ask("status"))["ok"]
+        writer.transport.abort()
+
+
+async def test_a_client_that_asks_and_never_reads_holds_up_nobody_but_itself(folder):
+    async with serving(folder, Daemon()) as end:
+        _, writer = await connected(folder)
+        writer.transport.pause_reading()
+        writer.write(HELLO * 50_000)
+        for _ in range(5):
+            assert (await ask("status"))["ok"]
+        held = sum(client.writer.transport.get_write_buffer_size() for client in end._clients.values())
+        assert held < 1 << 18, "what it does not read is not kept for it"
+        writer.transport.abort()
+
+
+async def test_a_refused_watch_is_no_watch(folder):
+    daemon = Daemon()
+
+    def refuse(request):
+        raise RefusedError("Not now", "")
+
+    daemon.handle = refuse
+    async with serving(folder, daemon) as end:
+        with pytest.raises(RefusedError):
+            await asyncio.to_thread(next, client.watch())
+        end.publish({})
+
+
+# ---------------------------------------------------------------- crowds
+
+
+async def test_a_hundred_clients_at_once_are_all_answered(folder):
+    async with serving(folder, Daemon()):
+
+        async def one():
+            reader, writer = await connected(folder)
+            writer.write(HELLO)
+            await ready.wait()
+            reply = await answer(reader)
+            writer.close()
+            return reply["ok"]
+
+        ready = asyncio.Event()
+        clients = [asyncio.ensure_future(one()) for _ in range(100)]
+        await asyncio.sleep(0)
+        ready.set()
+        assert await asyncio.gather(*clients) == [True] * 100
+
+
+async def test_ten_thousand_connections_leave_nothing_behind(folder):
+    async with serving(folder, Daemon()) as end:
+        before = len(os.listdir("/proc/self/fd"))
+        path = os.path.join(folder, "control.sock")
+        for turn in range(10_000):
+            with socket.socket(socket.AF_UNIX) as knocking:
+                knocking.connect(path)
+            if turn % 50 == 0:
+                await asyncio.sleep(0)
+        assert (await ask("status"))["ok"]
+        while end._clients:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert len(os.listdir("/proc/self/fd")) <= before
+
+
+async def test_more_clients_than_are_served_are_sent_away_with_a_word(folder, monkeypatch):
+    monkeypatch.setattr(server, "CLIENTS", 2)
+    async with serving(folder, Daemon()):
+        held = [await connected(folder) for _ in range(2)]
+        for reader, writer in held:
+            writer.write(HELLO)
+            await answer(reader)
+        reader, writer = await connected(folder)
+        assert (await answer(reader))["error"]["title"] == "Uncrick is busy"
+        for _, open_writer in [*held, (reader, writer)]:
+            open_writer.close()
+
+
+async def test_a_client_that_leaves_without_a_word_is_forgotten(folder):
+    async with serving(folder, Daemon()) as end:
+        reader, writer = await connected(folder)
+        writer.write(HELLO * 2000)
+        await answer(reader)
+        writer.transport.abort()
+        while end._clients:
+            await asyncio.sleep(0)
+
+
+# ---------------------------------------------------------------- whose it is
+
+
+async def test_socket_and_folder_are_for_the_person_alone(folder):
+    async with serving(folder, Daemon()):
+        assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
+        assert stat.S_IMODE(os.stat(os.path.join(folder, "control.sock")).st_mode) == 0o600
+    assert os.listdir(folder) == ["lock"]
+
+
+async def test_token_file_is_for_the_person_alone_and_goes_with_the_daemon(folder):
+    async with serving(folder, Daemon(), tcp=True):
+        assert stat.S_IMODE(os.stat(os.path.join(folder, "control.json")).st_mode) == 0o600
+    assert os.listdir(folder) == ["lock"]
+
+
+async def test_somebody_else_on_the_socket_is_not_heard(folder, monkeypatch):
+    daemon = Daemon()
+    async with serving(folder, daemon):
+        monkeypatch.setattr("os.getuid", lambda: 54321)
+        reader, writer = await connected(folder)
+        writer.write(HELLO)
+        with pytest.raises((json.JSONDecodeError, ConnectionError)):
+            await answer(reader)
+        writer.close()
+    assert daemon.asked == []
+
+
+@pytest.mark.parametrize("shown", [b"wrong\n", b"\n", b"", b"x" * LONGEST * 2 + b"\n"])
+async def test_nobody_is_heard_on_tcp_without_the_token(folder, shown):
+    daemon = Daemon()
+    async with serving(folder, daemon, tcp=True):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
+        writer.write(shown + HELLO if shown else b"")
+        writer.write_eof()
+        with suppress(ConnectionError):
+            assert await reader.read() == b""
+        writer.close()
+    assert daemon.asked == []
+
+
+async def test_who_shows_no_token_in_time_is_sent_away(folder, monkeypatch):
+    monkeypatch.setattr(server, "TOKEN_WITHIN", 0.01)
+    async with serving(folder, Daemon(), tcp=True):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_the_socket_of_a_killed_daemon_is_replaced(folder):
+    os.makedirs(folder)
+    with socket.socket(socket.AF_UNIX) as stale:
+        stale.bind(os.path.join(folder, "control.sock"))
+    with pytest.raises(NotRunningError):
+        await ask("status")
+    async with serving(folder, Daemon()):
+        assert (await ask("status"))["ok"]
+
+
+async def test_a_socket_that_cannot_be_made_is_told(folder):
+    os.makedirs(os.path.join(folder, "control.sock"))
+    lock = Lock.take(folder)
+    end = Server(lock)
+    with pytest.raises(UncrickError, match="The control socket cannot be made"):
+        await end.serve(Daemon().handle)
+    await end.stop()
+    lock.release()
+
+
+# ---------------------------------------------------------------- the client alone
+
+
+def test_without_a_daemon_the_client_says_how_to_start_it(folder):
+    with pytest.raises(NotRunningError, match=r"Uncrick is not running: Start it with: uncrick\."):
+        client.request("status")
+
+
+@pytest.fixture
+def deaf(folder):
+    """A socket on which nobody answers."""
+    os.makedirs(folder)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.join(folder, "control.sock"))
+        listening.listen()
+        yield listening
+
+
+def test_a_daemon_that_is_silent_is_told_after_the_patience_is_over(deaf, monkeypatch):
+    monkeypatch.setattr(client, "PATIENCE", 0.01)
+    with pytest.raises(UncrickError, match=r"Uncrick does not answer: It runs, and was silent for 0\.01 s"):
+        client.request("status")
+
+
+def test_a_daemon_that_ends_before_it_answered_is_told(deaf, monkeypatch):
+    monkeypatch.setattr(client.socket.socket, "sendall", lambda *_: deaf.accept()[0].close())
+    with pytest.raises(UncrickError, match="Uncrick ended: before it answered"):
+        client.request("status")
+
+
+def test_a_connection_that_breaks_is_told(deaf, monkeypatch):
+    def broken(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(client.socket.socket, "sendall", broken)
+    with pytest.raises(UncrickError, match=r"Uncrick cannot be reached: broken pipe\."):
+        client.request("status")
+
+
+def test_a_socket_that_may_not_be_reached_is_told(deaf, monkeypatch):
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(client.socket.socket, "connect", refused)
+    with pytest.raises(UncrickError, match=r"Uncrick cannot be reached: permission denied\."):
+        client.request("status")
+
+
+def test_a_folder_of_somebody_else_is_not_talked_to(deaf, monkeypatch):
+    monkeypatch.setattr(
+        "uncrick.storage.paths.check", lambda _: (_ for _ in ()).throw(UncrickError("A folder is not yours"))
+    )
+    with pytest.raises(UncrickError, match="A folder is not yours"):
+        client.request("status")
+
+
+HEAVY = {
+    "asyncio",
+    "dataclasses",
+    "inspect",
+    "logging",
+    "pathlib",
+    "platformdirs",
+    "sqlite3",
+    "ssl",
+    "tempfile",
+    "tomllib",
+}
+
+
+def test_a_client_loads_nothing_heavy():
+    program = "import sys; old = {*sys.modules}; import uncrick.control.client; print(*sys.modules.keys() - old)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert HEAVY.isdisjoint(loaded.split())
+    assert "uncrick.control.client" in loaded.split()

@@ -1,0 +1,425 @@
+"""The tray icon, seen from a tray host that is the test's."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.desks import BareDesk, BusDesk, until
+from uncrick.errors import DesktopError
+from uncrick.platforms.common import child, icons
+from uncrick.platforms.linux.dbus import (
+    DBUS,
+    DBUS_PATH,
+    PROPERTIES,
+    Bus,
+    Interface,
+    Method,
+    MethodError,
+    Property,
+    Signal,
+)
+from uncrick.platforms.linux.dbusmenu import MENU, MENU_PATH
+from uncrick.platforms.linux.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
+from uncrick.platforms.linux.tray import LinuxTray
+from uncrick.ports import Entry, TrayState
+
+PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h")))
+WORKING = TrayState(
+    "ring", 1.0, "Next break at 11:42", (Entry("", "Next break at 11:42"), Entry("break", "Now"), PAUSE), "say"
+)
+
+
+class Host:
+    """A tray: its watcher, and what a panel would ask."""
+
+    def __init__(self) -> None:
+        self.bus: Bus | None = None
+        self.registered: list[str] = []
+        self.shows_items = True
+        self.refusals = 0
+        self.signals: list[Signal] = []
+
+    async def appear(self) -> "Host":
+        self.bus = await Bus.connect("session")
+        self.bus.export(
+            WATCHER_PATH,
+            Interface(
+                WATCHER,
+                {"RegisterStatusNotifierItem": Method("s", "", self.register)},
+                {"IsStatusNotifierHostRegistered": Property("b", lambda: self.shows_items)},
+                {"StatusNotifierHostRegistered": ""},
+            ),
+        )
+        for interface in (ITEM, MENU):
+            self.bus.listen(self.signals.append, interface=interface)
+        await self.bus.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", WATCHER, 0)
+        return self
+
+    async def vanish(self) -> None:
+        assert self.bus is not None
+        await self.bus.close()
+
+    def register(self, name: str) -> tuple[Any, ...]:
+        if self.refusals:
+            self.refusals -= 1
+            raise MethodError("UnknownObject", "not yet")
+        self.registered.append(name)
+        return ()
+
+    async def ask(self, path: str, interface: str, member: str, signature: str = "", *args: Any) -> tuple[Any, ...]:
+        assert self.bus is not None
+        return (await self.bus.call(self.registered[-1], path, interface, member, signature, *args)).args
+
+    async def properties(self) -> dict[str, Any]:
+        (values,) = await self.ask(ITEM_PATH, PROPERTIES, "GetAll", "s", ITEM)
+        return {name: value for name, (_, value) in values.items()}
+
+    async def layout(self) -> "tuple[int, dict[str, Any], list[Any]]":
+        """The menu, as nested (id, properties, children)."""
+        _, root = await self.ask(MENU_PATH, MENU, "GetLayout", "iias", 0, -1, [])
+
+        def plain(node: tuple[int, dict[str, Any], list[Any]]) -> tuple[int, dict[str, Any], list[Any]]:
+            id_, properties, children = node
+            return id_, {name: value for name, (_, value) in properties.items()}, [plain(one) for _, one in children]
+
+        return plain(root)
+
+    async def ids(self) -> dict[str, int]:
+        """Every item's id, by its label."""
+        found: dict[str, int] = {}
+
+        def walk(node: tuple[int, dict[str, Any], list[Any]]) -> None:
+            found[node[1].get("label", "")] = node[0]
+            for below in node[2]:
+                walk(below)
+
+        walk(await self.layout())
+        return found
+
+    async def click(self, label: str) -> None:
+        await self.ask(MENU_PATH, MENU, "Event", "isvu", (await self.ids())[label], "clicked", ("i", 0), 0)
+
+    def names(self) -> list[str]:
+        return [signal.member for signal in self.signals]
+
+
+class Desk:
+    """A host, a tray and the keys that were chosen."""
+
+    def __init__(self, cache: str) -> None:
+        self.cache = cache
+        self.host, self.tray, self.chosen = Host(), LinuxTray(cache), list[str]()
+
+    async def start(self, face: TrayState = WORKING) -> bool:
+        return await self.tray.start(face, self.chosen.append)
+
+
+@pytest.fixture
+async def desk(bus_desk: BusDesk, tmp_path: Path) -> AsyncIterator[Desk]:
+    (tmp_path / f"icons-{icons.EDITION}").mkdir()  # so that nothing is drawn
+    one = Desk(str(tmp_path))
+    await one.host.appear()
+    yield one
+    await one.tray.stop()
+    await one.host.vanish()
+
+
+# ---------------------------------------------------------------- the item
+
+
+async def test_every_property_that_hosts_ask_for_is_there(desk: Desk) -> None:
+    assert await desk.start()
+    properties = await desk.host.properties()
+    assert properties.keys() >= {
+        *("Category", "Id", "Title", "Status", "WindowId", "Menu", "ItemIsMenu", "ToolTip", "IconThemePath"),
+        *("IconName", "IconPixmap", "IconAccessibleDesc", "OverlayIconName", "OverlayIconPixmap"),
+        *("AttentionIconName", "AttentionIconPixmap", "AttentionMovieName", "AttentionAccessibleDesc"),
+    }
+    assert (properties["Id"], properties["Title"], properties["Status"]) == ("uncrick", "Uncrick", "Active")
+    assert (properties["Menu"], properties["ItemIsMenu"]) == (MENU_PATH, False)
+    assert properties["ToolTip"] == ("", [], "Next break at 11:42", "")
+
+
+async def test_the_picture_is_the_faces(desk: Desk, tmp_path: Path) -> None:
+    icons.draw_set(str(tmp_path))
+    assert await desk.start()
+    assert (await desk.host.properties())["IconPixmap"] == icons.read(str(tmp_path), "ring-20")
+    desk.tray.show(replace(WORKING, kind="due"))
+    await until(lambda: "NewIcon" in desk.host.names())
+    assert (await desk.host.properties())["IconPixmap"] == icons.read(str(tmp_path), "due")
+
+
+async def test_the_same_face_again_costs_nothing(desk: Desk) -> None:
+    assert await desk.start()
+    desk.tray.show(replace(WORKING))
+    desk.tray.show(replace(WORKING, fraction=0.999))
+    await desk.host.properties()
+    assert desk.host.signals == []
+
+
+async def test_a_ring_that_empties_steps_once_a_minute_and_fills_at_once(desk: Desk) -> None:
+    assert await desk.start()
+    for fraction, expected in ((0.9, 1), (0.8, 1), (0.7, 1), (1.0, 2)):
+        desk.tray.show(replace(WORKING, fraction=fraction))
+        await desk.host.properties()
+        assert desk.host.names().count("NewIcon") == expected
+
+
+async def test_a_ring_steps_again_after_the_pause(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, ring_pause=0)
+    assert await desk.start()
+    for fraction in (0.9, 0.8):
+        desk.tray.show(replace(WORKING, fraction=fraction))
+    await desk.host.properties()
+    assert desk.host.names().count("NewIcon") == 2
+
+
+async def test_a_click_tells_the_key_of_the_face(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
+    desk.tray.show(replace(WORKING, left_click="start"))
+    await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
+    assert desk.chosen == ["say", "start"]
+
+
+async def test_a_double_click_is_one(desk: Desk) -> None:
+    assert await desk.start()
+    for _ in range(2):
+        await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
+    assert desk.chosen == ["say"]
+
+
+async def test_two_clicks_with_time_between_are_two(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, double_click=0)
+    assert await desk.start()
+    for _ in range(2):
+        await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
+    assert desk.chosen == ["say", "say"]
+
+
+@pytest.mark.parametrize(
+    ("member", "signature", "args"),
+    [
+        ("SecondaryActivate", "ii", (0, 0)),
+        ("ContextMenu", "ii", (0, 0)),
+        ("Scroll", "is", (1, "vertical")),
+        ("ProvideXdgActivationToken", "s", ("t",)),
+    ],
+)
+async def test_other_gestures_are_taken_and_choose_nothing(
+    desk: Desk, member: str, signature: str, args: tuple[Any, ...]
+) -> None:
+    assert await desk.start()
+    assert await desk.host.ask(ITEM_PATH, ITEM, member, signature, *args) == ()
+    assert desk.chosen == []
+
+
+# ---------------------------------------------------------------- the menu
+
+
+async def test_the_menu_is_the_faces(desk: Desk) -> None:
+    assert await desk.start()
+    _, root, (first, now, pause) = await desk.host.layout()
+    assert root == {"children-display": "submenu"}
+    assert first[1] == {"label": "Next break at 11:42", "enabled": False}
+    assert now[1] == {"label": "Now", "enabled": True}
+    assert pause[1] == {"label": "Pause", "enabled": True, "children-display": "submenu"}
+    assert [child[1]["label"] for child in pause[2]] == ["30 min", "1 h"]
+
+
+async def test_an_underscore_is_no_shortcut(desk: Desk) -> None:
+    assert await desk.start(replace(WORKING, menu=(Entry("a", "snake_case"),)))
+    assert (await desk.host.layout())[2][0][1]["label"] == "snake__case"
+
+
+async def test_a_chosen_entry_tells_its_key(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.host.click("Now")
+    await desk.host.click("1 h")
+    assert desk.chosen == ["break", "pause 1h"]
+
+
+async def test_plain_text_and_submenus_choose_nothing(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.host.click("Next break at 11:42")
+    await desk.host.click("Pause")
+    assert desk.chosen == []
+
+
+async def test_events_in_a_group_tell_their_keys_and_name_lost_ids(desk: Desk) -> None:
+    assert await desk.start()
+    ids = await desk.host.ids()
+    events = [(id_, "clicked", ("i", 0), 0) for id_ in (ids["Now"], 999)]
+    assert await desk.host.ask(MENU_PATH, MENU, "EventGroup", "a(isvu)", events) == ([999],)
+    assert desk.chosen == ["break"]
+
+
+async def test_an_entry_that_left_the_menu_chooses_nothing(desk: Desk) -> None:
+    assert await desk.start()
+    gone = (await desk.host.ids())["Now"]
+    desk.tray.show(replace(WORKING, menu=WORKING.menu[:1]))
+    with pytest.raises(DesktopError, match="InvalidArgs"):
+        await desk.host.ask(MENU_PATH, MENU, "Event", "isvu", gone, "clicked", ("i", 0), 0)
+    assert desk.chosen == []
+
+
+async def test_another_label_is_a_property_and_no_new_layout(desk: Desk) -> None:
+    assert await desk.start()
+    id_ = (await desk.host.ids())["Next break at 11:42"]
+    desk.tray.show(replace(WORKING, menu=(Entry("", "Next break at 11:52"), *WORKING.menu[1:])))
+    await until(lambda: desk.host.signals)
+    assert desk.host.names() == ["ItemsPropertiesUpdated"]
+    assert desk.host.signals[0].args == ([(id_, {"label": ("s", "Next break at 11:52")})], [])
+
+
+async def test_other_entries_are_a_new_layout_and_those_that_stay_keep_their_ids(desk: Desk) -> None:
+    assert await desk.start()
+    before = await desk.host.ids()
+    desk.tray.show(replace(WORKING, menu=(Entry("start", "Start"), *reversed(WORKING.menu))))
+    await until(lambda: "LayoutUpdated" in desk.host.names())
+    after = await desk.host.ids()
+    assert {label: after[label] for label in before} == before
+    assert after["Start"] not in before.values()
+
+
+async def test_a_host_that_asks_before_showing_is_told_of_what_it_missed(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.host.layout()
+    assert await desk.host.ask(MENU_PATH, MENU, "AboutToShow", "i", 0) == (False,)
+    desk.tray.show(replace(WORKING, menu=WORKING.menu[:1]))
+    assert await desk.host.ask(MENU_PATH, MENU, "AboutToShow", "i", 0) == (True,)
+    assert await desk.host.ask(MENU_PATH, MENU, "AboutToShowGroup", "ai", [0, 99]) == ([0], [99])
+    await desk.host.layout()
+    assert await desk.host.ask(MENU_PATH, MENU, "AboutToShow", "i", 0) == (False,)
+
+
+async def test_a_host_may_ask_for_a_part_of_the_menu(desk: Desk) -> None:
+    assert await desk.start()
+    ids = await desk.host.ids()
+    _, (_, properties, children) = await desk.host.ask(MENU_PATH, MENU, "GetLayout", "iias", 0, 1, ["label"])
+    assert properties == {}
+    assert [child[1][1].keys() for child in children] == [{"label"}] * 3
+    assert [child[1][2] for child in children] == [[], [], []]
+    (group,) = await desk.host.ask(MENU_PATH, MENU, "GetGroupProperties", "aias", [ids["Now"], 999], ["label"])
+    assert group == [(ids["Now"], {"label": ("s", "Now")})]
+    assert await desk.host.ask(MENU_PATH, MENU, "GetProperty", "is", ids["Now"], "label") == (("s", "Now"),)
+    with pytest.raises(DesktopError, match="InvalidArgs"):
+        await desk.host.ask(MENU_PATH, MENU, "GetProperty", "is", ids["Now"], "colour")
+
+
+# ---------------------------------------------------------------- trays come and go
+
+
+async def test_without_a_bus_there_is_no_tray(tmp_path: Path) -> None:
+    with BareDesk() as bare, bare.inside():
+        one = LinuxTray(str(tmp_path))
+        assert await one.start(WORKING, print) is False
+        one.show(replace(WORKING, kind="due"))
+        assert one.describe()[0][1] is False
+        await one.stop()
+
+
+async def test_a_tray_that_comes_later_takes_the_icon_up_as_it_is_then(bus_desk: BusDesk, tmp_path: Path) -> None:
+    (tmp_path / f"icons-{icons.EDITION}").mkdir()
+    one, host = LinuxTray(str(tmp_path)), Host()
+    assert await one.start(WORKING, print) is False
+    one.show(replace(WORKING, tooltip="later"))
+    await host.appear()
+    await until(lambda: host.registered)
+    assert (await host.properties())["ToolTip"][2] == "later"
+    await until(lambda: one.describe()[0][1])
+    await one.stop()
+    await host.vanish()
+
+
+async def test_a_tray_without_a_host_is_none_until_one_registers(desk: Desk) -> None:
+    desk.host.shows_items = False
+    assert await desk.start() is False
+    desk.host.shows_items = True
+    assert desk.host.bus is not None
+    desk.host.bus.emit(WATCHER_PATH, WATCHER, "StatusNotifierHostRegistered")
+    await until(lambda: desk.tray.describe()[0][1])
+
+
+async def test_a_new_watcher_gets_the_icon_again(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.host.vanish()
+    await until(lambda: not desk.tray.describe()[0][1])
+    await desk.host.appear()
+    await until(lambda: len(desk.host.registered) == 2)
+    await until(lambda: desk.tray.describe()[0][1])
+
+
+async def test_a_watcher_that_is_not_ready_is_asked_again(desk: Desk) -> None:
+    desk.tray = LinuxTray(desk.cache, register_pauses=(0.01, 0.01, 0.01))
+    desk.host.refusals = 2
+    assert await desk.start()
+
+
+async def test_stopping_leaves_the_bus(desk: Desk) -> None:
+    assert await desk.start()
+    await desk.tray.stop()
+    with pytest.raises(DesktopError):
+        await desk.host.properties()
+
+
+# ---------------------------------------------------------------- the icons
+
+
+async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(bus_desk: BusDesk, tmp_path: Path) -> None:
+    host, one = await Host().appear(), LinuxTray(str(tmp_path))
+    assert await one.start(WORKING, print)
+    assert len((await host.properties())["IconPixmap"]) == 1
+    await until(lambda: "NewIcon" in host.names(), timeout=60, what="the drawn icon")
+    assert [pixmap[0] for pixmap in (await host.properties())["IconPixmap"]] == list(icons.SIZES)
+    await one.stop()
+    await host.vanish()
+
+
+async def test_without_pillow_the_ring_stays_plain_and_the_log_says_so(
+    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    host, one = await Host().appear(), LinuxTray(str(tmp_path))
+    assert await one.start(WORKING, print)
+    await until(lambda: caplog.records, what="the warning")
+    assert len((await host.properties())["IconPixmap"]) == 1
+    await one.stop()
+    await host.vanish()
+
+
+async def test_stopping_while_the_icons_are_drawn_ends_the_child(
+    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    children: list[subprocess.Popen[bytes]] = []
+    monkeypatch.setattr(child.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
+    host, one = await Host().appear(), LinuxTray(str(tmp_path))
+    assert await one.start(WORKING, print)
+    await until(lambda: children)
+    await asyncio.sleep(0)
+    await one.stop()
+    assert children[0].returncode is not None
+    await host.vanish()
+
+
+popen = subprocess.Popen
+
+
+def test_the_resident_process_loads_neither_pillow_nor_xlib() -> None:
+    check = (
+        "import sys, uncrick.platforms.linux.tray;"
+        "import uncrick.platforms.linux.notifications, uncrick.platforms.linux.presence;"
+        "print({'PIL', 'Xlib', 'gi', 'plyer', 'apscheduler', 'typing_extensions'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
