@@ -12,6 +12,14 @@ from uncrick.core.history.day import Today, learn, of_day
 from uncrick.core.history.practice import monday
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import N_, _, n_
+from uncrick.core.presentation.dates import (
+    day_month_long,
+    month_short,
+    time_of_day,
+    weekday,
+    weekday_date_long,
+    weekday_short,
+)
 
 WIDTH = 720.0
 LABEL, SMALL, BIG = 13.0, 11.0, 30.0
@@ -166,7 +174,7 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
     bands = [_band(part, x(part.begins), x(part.ends), zone) for part in parts]
     legend = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 40)
     descriptions = tuple(band.description for band in bands)
-    title = f"{on:%A}, {on.day} {on:%B}"
+    title = weekday_date_long(on)
     return Chart(
         title,
         WIDTH,
@@ -183,7 +191,7 @@ def _hour_marks(hours: tuple[int, int]) -> Iterator[Mark]:
         at = (hour - first) * (WIDTH / (last - first))
         anchor = "start" if hour == first else "end" if hour == last else "middle"
         yield Rectangle(min(at, WIDTH - 1), TOP, 1, BASE - TOP, "none")
-        yield TextLine(at, BASE + 16, f"{hour}:00", anchor=anchor)
+        yield TextLine(at, BASE + 16, _("{hour}:00", hour=hour), anchor=anchor)
 
 
 def _band(part: DayPart, begins: float, ends: float, zone: tzinfo) -> Rectangle:
@@ -202,8 +210,8 @@ def _band(part: DayPart, begins: float, ends: float, zone: tzinfo) -> Rectangle:
         open=part.role == "paused",
         description=_(
             "{begins} to {ends}: {what}",
-            begins=_clock(part.begins, zone),
-            ends=_clock(part.ends, zone),
+            begins=time_of_day(part.begins.astimezone(zone)),
+            ends=time_of_day(part.ends.astimezone(zone)),
             what=_(NAMES[part.role]),
         ),
     )
@@ -227,10 +235,6 @@ def _legend(roles: list[str], y: float, hatched: str = "call") -> list[Mark]:
     return marks
 
 
-def _clock(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"
-
-
 # ---------------------------------------------------------------- a week
 
 
@@ -243,9 +247,9 @@ def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     for number, each in enumerate(days):
         marks += _column(each, (number + 0.5) * (WIDTH / 7), (WEEK_BASE - WEEK_TOP) / most, chosen=each.on == on)
     marks += _legend(["exercise", "stepped", "natural"], WEEK_BASE + 60, hatched="natural")
-    descriptions = tuple(_("{day}: {breaks}", day=f"{each.on:%A}", breaks=_breaks(each)) for each in days)
+    descriptions = tuple(_("{day}: {breaks}", day=weekday(each.on), breaks=_breaks(each)) for each in days)
     last = first + timedelta(days=6)
-    title = _("Week of {first} to {last}", first=f"{first.day} {first:%B}", last=f"{last.day} {last:%B}")
+    title = _("Week of {first} to {last}", first=day_month_long(first), last=day_month_long(last))
     return Chart(title, WIDTH, WEEK_BASE + 68, tuple(marks), descriptions)
 
 
@@ -259,7 +263,7 @@ def _column(day: Today, middle: float, unit: float, *, chosen: bool) -> Iterator
             yield Rectangle(middle - 22, y + 1, 44, count * unit - 2, role, 4, hatched=hatched, description=f"{count}")
     if day.breaks:
         yield TextLine(middle, y - 6, str(day.breaks), "text", LABEL, "middle", strong=True)
-    name, role = f"{day.on:%a} {day.on.day}", "text" if chosen else "muted"
+    name, role = _("{weekday} {day}", weekday=weekday_short(day.on), day=day.on.day), "text" if chosen else "muted"
     yield TextLine(middle, WEEK_BASE + 18, name, role, LABEL, "middle", strong=chosen)
     if day.minutes_away:
         yield TextLine(middle, WEEK_BASE + 34, _("{minutes} min", minutes=day.minutes_away), anchor="middle")
@@ -289,8 +293,9 @@ def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
     first = monday(on - timedelta(days=365))
     weeks = (on - first).days // 7 + 1
     step = (WIDTH - YEAR_LEFT) / weeks
-    rows = ((0, _("Mon")), (2, _("Wed")), (4, _("Fri")))
-    marks: list[Mark] = [TextLine(0, YEAR_TOP + (row + 0.75) * step, name) for row, name in rows]
+    marks: list[Mark] = [
+        TextLine(0, YEAR_TOP + (row + 0.75) * step, weekday_short(first + timedelta(days=row))) for row in (0, 2, 4)
+    ]
     month = 0
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
@@ -298,7 +303,7 @@ def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
         if at.month != month and row == 0:
             month = at.month
             if column < weeks - 2 and at.day <= 14:
-                marks.append(TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, f"{at:%b}"))
+                marks.append(TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, month_short(at)))
         marks.append(_square(days.get(at, Today(at)), column, row, step))
     breaks = [day.breaks for at, day in days.items() if at >= first and day.breaks]
     description = n_(
@@ -315,8 +320,7 @@ def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
     role, share = next(look for least, look in GRADES if day.breaks >= least)
     size = share * step
     x, y = YEAR_LEFT + (column + 0.5) * step - size / 2, YEAR_TOP + (row + 0.5) * step - size / 2
-    date_ = f"{day.on.day} {day.on:%B}"
-    description = _("{day}: {breaks}", day=date_, breaks=_breaks(day)) if day.breaks else ""
+    description = _("{day}: {breaks}", day=day_month_long(day.on), breaks=_breaks(day)) if day.breaks else ""
     return Rectangle(x, y, size, size, role, 2, description=description)
 
 
