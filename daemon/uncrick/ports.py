@@ -52,7 +52,8 @@ __all__ = [
     "TrayState",
 ]
 
-# What a part of the desktop says of itself: what, whether it works, and in words.
+# What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
+# where it is shown), whether it works, and in words of the person's language.
 Fact = tuple[str, bool, str]
 
 # ---------------------------------------------------------------- presence
