@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
 from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.core.scheduling.state import Routine
@@ -40,19 +39,8 @@ __all__ = [
     "TrayState",
 ]
 
-
-class Clock(Protocol):
-    """The wall clock, the steady clock and the time zone."""
-
-    def now(self) -> Moment: ...
-
-    def zone(self) -> tzinfo: ...
-
-    def reread(self) -> None:
-        """Read the time zone again, for it may have changed."""
-
-
-# How a part of the desktop describes itself: its name, whether it works, and a text.
+# What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
+# where it is shown), whether it works, and in words of the person's language.
 Fact = tuple[str, bool, str]
 
 # ---------------------------------------------------------------- presence
