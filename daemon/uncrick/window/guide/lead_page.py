@@ -1,8 +1,6 @@
 """The page that leads through a routine: figure, cue, ring and the buttons."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue
@@ -27,17 +25,18 @@ class LeadPage(QWidget):
     """
     One moment of the routine, and everything that can be done with it.
 
-    Args:
-        announce: has a screen reader read a text aloud.
+    Signals:
+        announced: a text for a screen reader to read aloud.
 
     Attributes:
         keeps_notice: a message to the person stays where the note on the exercise would be.
     """
 
-    def __init__(self, session: Session, look: Look, catalogue: Catalogue, announce: Callable[[str], None]) -> None:
+    announced = Signal(str)
+
+    def __init__(self, session: Session, look: Look, catalogue: Catalogue) -> None:
         super().__init__()
         self._session = session
-        self._announce = announce
         self._shown_moment = ""
         self._tight = False
         self.keeps_notice = False
@@ -196,7 +195,7 @@ class LeadPage(QWidget):
         """Show a message to the person and have it read aloud."""
         self.note.setVisible(True)
         set_text(self.note, text)
-        self._announce(text)
+        self.announced.emit(text)
 
     def tick(self) -> None:
         """Show this moment of the routine."""
@@ -215,7 +214,7 @@ class LeadPage(QWidget):
         if not reading:
             self._show_cue(snapshot)
         elif text := self.read_first.show_exercise(snapshot.exercise):
-            self._announce(text)
+            self.announced.emit(text)
 
     def _show_figure(self, snapshot: Snapshot) -> None:
         session = self._session
@@ -240,7 +239,7 @@ class LeadPage(QWidget):
             return
         self._shown_moment = moment
         set_text(self.cue, snapshot.cue)
-        self._announce(snapshot.cue)
+        self.announced.emit(snapshot.cue)
         if not self.keeps_notice:
             set_text(self.note, snapshot.note)
             self.note.setVisible(bool(snapshot.note))

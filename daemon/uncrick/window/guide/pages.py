@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.text import _
@@ -17,11 +18,17 @@ SHORT_ANSWER = 12
 
 
 class IdlePage(QWidget):
-    """No routine is on, and one can be started."""
+    """
+    No routine is on, and one can be started.
 
-    def __init__(self, session: Session, announce: Callable[[str], None]) -> None:
+    Signals:
+        announced: a text for a screen reader to read aloud.
+    """
+
+    announced = Signal(str)
+
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._announce = announce
         self.start = button(_("Start a break"), _("Start a break now"), session.start, main=True)
         title = label(1.5, _("No break is on"), strong=True, middle=True)
         self.text = label(1.0, _("Start one whenever you like."), muted=True, middle=True, wrap=True)
@@ -42,23 +49,22 @@ class IdlePage(QWidget):
         """Show a message to the person and have it read aloud."""
         self.text.setVisible(True)
         set_text(self.text, text)
-        self._announce(text)
+        self.announced.emit(text)
 
 
 class DonePage(QWidget):
     """
     After a routine: how it was, a timer for staying away, and Close.
 
-    Args:
-        close: closes the window.
+    Signals:
+        announced: a text for a screen reader to read aloud.
     """
 
-    def __init__(
-        self, session: Session, look: Look, close: Callable[[], object], announce: Callable[[str], None]
-    ) -> None:
+    announced = Signal(str)
+
+    def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         self._session = session
-        self._announce = announce
         self._width = self._height = 0
         self.title = label(1.7, strong=True, middle=True)
         self.text = label(1.1, muted=True, wrap=True, middle=True)
@@ -66,15 +72,18 @@ class DonePage(QWidget):
         self.away = button(
             _("Stay away for five minutes"), _("A quiet timer; it ends without a sound"), session.stay_away
         )
-        self.close_button = button(_("Close"), _("Close this window"), close, main=True)
+        self.close_button = button(_("Close"), _("Close this window"), self._close_window, main=True)
         # After a new or an easier exercise, and after Stop, it is asked how it was.
-        self.interrupted = button(_("Just interrupted"), _("It was just interrupted"), close)
+        self.interrupted = button(_("Just interrupted"), _("It was just interrupted"), self._close_window)
         self.fine = button(_("Fine"), _("It was fine"), lambda: session.report("fine"))
         self.hard = button(_("A bit much"), _("It was a bit much"), lambda: session.report("hard"))
         self.hurt = button(_("It hurt"), _("Say that something hurt"), session.ask_about_pain)
         self._answers = (self.interrupted, self.fine, self.hard, self.hurt)
         self.question = label(1.1, _("How was it?"), middle=True)
         self._lay_out()
+
+    def _close_window(self) -> None:
+        self.window().close()
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
@@ -119,7 +128,7 @@ class DonePage(QWidget):
     def _show(self, title: str, text: str) -> None:
         self.title.setText(title)
         set_text(self.text, text)
-        self._announce(text)
+        self.announced.emit(text)
 
     def _place_answers(self) -> None:
         """Those that are asked for, beside each other, or two by two where there is little room."""
@@ -140,21 +149,22 @@ class DonePage(QWidget):
         """Show a message to the person, where there is room, and have it read aloud."""
         self.text.setVisible(self._height >= LOW)
         set_text(self.text, text)
-        self._announce(text)
+        self.announced.emit(text)
 
 
 class AskPage(QWidget):
     """
     Which exercise hurt, and how much.
 
-    Args:
-        asked: called with each new question.
+    Signals:
+        asked: another question is shown.
     """
 
-    def __init__(self, session: Session, asked: Callable[[str], None]) -> None:
+    asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._asked = asked
         self._question = label(1.3, strong=True, middle=True, wrap=True)
         self._answers = QWidget()
         self._column = QVBoxLayout(self)
@@ -203,4 +213,4 @@ class AskPage(QWidget):
         self._answers.deleteLater()
         self._answers = fresh
         fresh.show()
-        self._asked(question)
+        self.asked.emit(question)
