@@ -1,8 +1,12 @@
 """A language made by a rule, which shows what was not translated and what was cut."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from string import Formatter
+from typing import Any
+
+from uncrick.core.presentation.tray_menu import TrayState
+from uncrick.ports import Notice
 
 PLAIN = "abcdefghijklmnopqrstuvwxyz"
 ACCENTED = "áƀćďéƒǵħíĵķĺɱńóƥɋŕśťúṽẃẋýź"
@@ -48,3 +52,33 @@ def escaped(texts: Iterable[str], allowed: Iterable[str] = ()) -> list[str]:
     for pattern in allowed:
         whole = re.sub(pattern, " ", whole)
     return [*cut, *sorted({phrase.strip() for phrase in PHRASE.findall(whole)})]
+
+
+# ------------------------------------------------------------------ what a surface shows
+
+
+def tray_texts(state: TrayState) -> Iterator[str]:
+    yield state.tooltip
+    for entry in state.menu:
+        yield entry.label
+        yield from (child.label for child in entry.children)
+
+
+def notice_texts(notice: Notice) -> tuple[str, ...]:
+    return (notice.summary, *notice.lines, *(button.label for button in notice.buttons), notice.hint)
+
+
+def widget_texts(window: Any) -> Iterator[str]:
+    """Every text of a window and of all that is in it."""
+    from PySide6.QtWidgets import QWidget
+
+    yield window.windowTitle()
+    for widget in window.findChildren(QWidget):
+        for name in ("text", "title", "placeholderText", "toolTip", "accessibleName", "accessibleDescription"):
+            method = getattr(widget, name, None)
+            if callable(method) and not (name == "text" and widget.inherits("QLineEdit")):
+                yield re.sub(r"<[^>]*>", " ", str(method()))
+        if widget.inherits("QTabWidget") or widget.inherits("QTabBar"):
+            yield from (widget.tabText(number) for number in range(widget.count()))
+        if widget.inherits("QComboBox"):
+            yield from (widget.itemText(number) for number in range(widget.count()))

@@ -16,7 +16,7 @@ from app.life import House, suggestion
 from app.test_dispatch import Stage
 from core.presentation.test_status import told
 from core.presentation.test_tray_menu import PHASES, shown, story
-from pseudo_locale import PseudoLocale, escaped, pseudo
+from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
 from uncrick.app.dialogs import notices, profile_offer, prompt_survey
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.cli import COMMANDS, i18n, main, output, overview
@@ -36,7 +36,6 @@ from uncrick.core.presentation import (
 )
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling.effects import Keep
-from uncrick.ports import Notice
 from uncrick.storage import paths, shipped_data
 from uncrick.storage.state_file import StateStore
 
@@ -116,17 +115,6 @@ def tray(request: pytest.FixtureRequest) -> Texts:
     desk = story("working")
     caring = tray_menu.Caring(str(text._(feedback.OFF)), locked=True)
     yield from tray_texts(tray_menu.face(desk.state, desk.rules, desk.now, Today(NOW.date()), "", "Uncrick", caring))
-
-
-def tray_texts(state: tray_menu.TrayState) -> Texts:
-    yield state.tooltip
-    for entry in state.menu:
-        yield entry.label
-        yield from (child.label for child in entry.children)
-
-
-def notice_texts(notice: Notice) -> Texts:
-    return (notice.summary, *notice.lines, *(button.label for button in notice.buttons), notice.hint)
 
 
 @surface("text of a prompt")
@@ -328,20 +316,6 @@ def doctor(request: pytest.FixtureRequest) -> Texts:
 
 
 # ------------------------------------------------------------------ windows
-
-
-def widget_texts(window: Any) -> Texts:
-    """Every text of a window and of all that is in it."""
-    from PySide6.QtWidgets import QWidget
-
-    yield window.windowTitle()
-    for widget in window.findChildren(QWidget):
-        for name in ("text", "title", "placeholderText", "toolTip", "accessibleName", "accessibleDescription"):
-            method = getattr(widget, name, None)
-            if callable(method) and not (name == "text" and widget.inherits("QLineEdit")):
-                yield re.sub(r"<[^>]*>", " ", str(method()))
-        if widget.inherits("QTabWidget") or widget.inherits("QTabBar"):
-            yield from (widget.tabText(number) for number in range(widget.count()))
 
 
 @surface("settings window", IDS, PATHS)
