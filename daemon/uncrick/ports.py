@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import Enum
 from typing import Protocol
 
+from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
 from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.core.scheduling.state import Routine
@@ -38,6 +39,18 @@ __all__ = [
     "Tray",
     "TrayState",
 ]
+
+
+class Clock(Protocol):
+    """The wall clock, the steady clock and the time zone."""
+
+    def now(self) -> Moment: ...
+
+    def zone(self) -> tzinfo: ...
+
+    def reread(self) -> None:
+        """Read the time zone again, for it may have changed."""
+
 
 # What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
 # where it is shown), whether it works, and in words of the person's language.
