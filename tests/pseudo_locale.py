@@ -80,3 +80,5 @@ def widget_texts(window: Any) -> Iterator[str]:
                 yield re.sub(r"<[^>]*>", " ", str(method()))
         if widget.inherits("QTabWidget") or widget.inherits("QTabBar"):
             yield from (widget.tabText(number) for number in range(widget.count()))
+        if widget.inherits("QComboBox"):
+            yield from (widget.itemText(number) for number in range(widget.count()))

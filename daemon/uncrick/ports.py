@@ -52,7 +52,8 @@ class Clock(Protocol):
         """Read the time zone again, for it may have changed."""
 
 
-# How a part of the desktop describes itself: its name, whether it works, and a text.
+# What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
+# where it is shown), whether it works, and in words of the person's language.
 Fact = tuple[str, bool, str]
 
 # ---------------------------------------------------------------- presence

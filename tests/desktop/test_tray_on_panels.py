@@ -8,7 +8,7 @@ from PIL import Image
 
 from desktop.desks import SwayDesk, XfceDesk, away, until
 from uncrick.platforms.common import icons
-from uncrick.platforms.linux.tray import LinuxTray
+from uncrick.platforms.linux.tray.port import LinuxTray
 from uncrick.ports import Entry, TrayState
 
 MENU = (

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.ports import Busy, Desktop, Fact, Notifier, Opened
 from uncrick.storage import paths
 
@@ -34,7 +34,7 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     from uncrick.platforms.common.fallback_chain import FallbackNotifier
     from uncrick.platforms.linux.notifications import BusNotifier
     from uncrick.platforms.linux.presence import LinuxPresence
-    from uncrick.platforms.linux.tray import LinuxTray
+    from uncrick.platforms.linux.tray.port import LinuxTray
 
     # Without a terminal the server is waited for: at login it may come up after us.
     memory_file = os.path.join(paths.runtime(), "notices.json")
@@ -66,18 +66,18 @@ def open_window(name: str) -> Opened | None:
 def session() -> Fact:
     """Which desktop this is, for `doctor`."""
     if sys.platform != "linux":
-        return _("Desktop"), True, {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
+        return N_("Desktop"), True, {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
     name = os.environ.get("XDG_CURRENT_DESKTOP") or os.environ.get("DESKTOP_SESSION", "")
     kind = os.environ.get("XDG_SESSION_TYPE", "")
     if kind not in ("x11", "wayland"):
         kind = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11" if os.environ.get("DISPLAY") else kind
     if not name and kind not in ("x11", "wayland"):
-        return _("Desktop"), True, _("none: no display")
+        return N_("Desktop"), True, _("none: no display")
     kinds = {"x11": "X11", "wayland": "Wayland", "tty": _("text")}
     words = _(
         "{desktop}, {kind} session", desktop=name or _("without a name"), kind=kinds.get(kind, kind or _("unknown"))
     )
-    return _("Desktop"), True, words
+    return N_("Desktop"), True, words
 
 
 def autostart() -> "Autostart":

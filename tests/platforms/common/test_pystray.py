@@ -13,7 +13,7 @@ import pytest
 from desktop.desks import until
 from uncrick.platforms.common import icons, pystray
 from uncrick.platforms.common.pystray import PystrayTray
-from uncrick.platforms.linux import pystray_base  # noqa: F401 it keeps pystray from an X server
+from uncrick.platforms.linux.tray import pystray_base  # noqa: F401 it keeps pystray from an X server
 from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause:30m", "30 min"), Entry("pause:1h", "1 h")))

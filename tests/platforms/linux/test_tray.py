@@ -24,9 +24,9 @@ from uncrick.platforms.linux.dbus import (
     Property,
     Signal,
 )
-from uncrick.platforms.linux.dbusmenu import MENU, MENU_PATH
-from uncrick.platforms.linux.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
-from uncrick.platforms.linux.tray import LinuxTray
+from uncrick.platforms.linux.tray.dbusmenu import MENU, MENU_PATH
+from uncrick.platforms.linux.tray.port import LinuxTray
+from uncrick.platforms.linux.tray.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
 from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h")))
@@ -417,7 +417,7 @@ popen = subprocess.Popen
 
 def test_the_resident_process_loads_neither_pillow_nor_xlib() -> None:
     check = (
-        "import sys, uncrick.platforms.linux.tray;"
+        "import sys, uncrick.platforms.linux.tray.port;"
         "import uncrick.platforms.linux.notifications, uncrick.platforms.linux.presence;"
         "print({'PIL', 'Xlib', 'gi', 'plyer', 'apscheduler', 'typing_extensions'} & set(sys.modules))"
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.ports import Clicked, Dismissed, Fact, Notice, NoticeEvent
 
@@ -109,7 +109,7 @@ class ToastNotifier:
     def describe(self) -> list[Fact]:
         """For `doctor`: what shows notifications."""
         words = _("{place}, with buttons (desktop-notifier)", place=self._place)
-        return [(_("Notifications"), self._center is not None, words)]
+        return [(N_("Notifications"), self._center is not None, words)]
 
     def _open_library(self) -> tuple[Any, Any]:
         from pathlib import Path

@@ -5,7 +5,7 @@ import logging
 import warnings
 from collections.abc import Callable
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.ports import Fact, Notice, NoticeEvent
 
@@ -63,7 +63,7 @@ class PlyerNotifier:
     def describe(self) -> list[Fact]:
         """For `doctor`: that there are no buttons."""
         words = _("bubbles without buttons (plyer); answer with the tray or uncrick done")
-        return [(_("Notifications"), True, words)]
+        return [(N_("Notifications"), True, words)]
 
     async def stop(self) -> None:
         """Wait a moment for bubbles that are on their way."""

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.ports import (
     Fact,
@@ -113,9 +113,9 @@ class PollingPresence:
         idle = self._source if self._works else _("nothing tells when input stops, so every second counts")
         has_lock = self._locked is not None
         return [
-            (_("Idle"), bool(self._works), idle),
-            (_("Lock"), has_lock, self._source if has_lock else _("nothing tells when the screen is locked")),
-            (_("Sleep"), False, _("seen by the clocks only")),
+            (N_("Idle"), bool(self._works), idle),
+            (N_("Lock"), has_lock, self._source if has_lock else _("nothing tells when the screen is locked")),
+            (N_("Sleep"), False, _("seen by the clocks only")),
         ]
 
     # ------------------------------------------------------------ inside

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.platforms.common import icons
 from uncrick.ports import Entry, Fact, TrayState
 
@@ -99,8 +99,8 @@ class PystrayTray:
     def describe(self) -> list[Fact]:
         """For `doctor`: whether the icon is shown."""
         if self._icon is not None and self._appeared.is_set():
-            return [(_("Tray"), True, _("the icon is shown"))]
-        return [(_("Tray"), False, _("no icon: {failure}", failure=self._failure))]
+            return [(N_("Tray"), True, _("the icon is shown"))]
+        return [(N_("Tray"), False, _("no icon: {failure}", failure=self._failure))]
 
     # ------------------------------------------------------------ inside
 

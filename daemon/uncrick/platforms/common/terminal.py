@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.ports import Button, Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class TerminalNotifier:
     def describe(self) -> list[Fact]:
         """For `doctor`: that nothing shows notifications."""
         words = _("no notification server here; prompts come in the terminal of uncrick run")
-        return [(_("Notifications"), False, words)]
+        return [(N_("Notifications"), False, words)]
 
     async def stop(self) -> None:
         """Restore the terminal's mode."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.common.child import run_child
@@ -187,11 +187,11 @@ class BusNotifier:
     def describe(self) -> list[Fact]:
         """For `doctor`: who shows notifications, and what that server can do."""
         if not self._owner or not self._server.product:
-            return [(_("Notifications"), False, _("nothing shows notifications on this desktop"))]
+            return [(N_("Notifications"), False, _("nothing shows notifications on this desktop"))]
         if self._failures:
             words = _("{server} does not show what it is asked to; it is tried again", server=self._server.product)
-            return [(_("Notifications"), False, words)]
-        return [(_("Notifications"), True, self._server.description())]
+            return [(N_("Notifications"), False, words)]
+        return [(N_("Notifications"), True, self._server.description())]
 
     # ------------------------------------------------------------ the server comes and goes
 

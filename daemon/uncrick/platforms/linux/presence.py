@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus import FIRST_PAUSE, LONGEST_PAUSE, Link
 from uncrick.platforms.linux.idle.mutter import MutterIdle
@@ -110,9 +110,9 @@ class LinuxPresence:
         lockers = [*sorted(self._savers.seen), *(["logind"] if self._logind.session else [])]
         sleep = self._logind.tells_sleep
         return [
-            (_("Idle"), self._source is not None, idle),
-            (_("Lock"), bool(lockers), ", ".join(lockers) or _("nothing tells when the screen is locked")),
-            (_("Sleep"), sleep, "logind" if sleep else _("seen by the clocks only")),
+            (N_("Idle"), self._source is not None, idle),
+            (N_("Lock"), bool(lockers), ", ".join(lockers) or _("nothing tells when the screen is locked")),
+            (N_("Sleep"), sleep, "logind" if sleep else _("seen by the clocks only")),
         ]
 
     # ------------------------------------------------------------ input

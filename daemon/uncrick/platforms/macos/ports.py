@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.clock import SystemClock
@@ -63,7 +63,7 @@ class NoTray:
 
     def describe(self) -> list[Fact]:
         """For `doctor`: that there is no icon."""
-        return [(_("Tray"), False, _("no icon on macOS yet; the uncrick command does all that its menu would"))]
+        return [(N_("Tray"), False, _("no icon on macOS yet; the uncrick command does all that its menu would"))]
 
 
 class ScriptNotifier(PlyerNotifier):
@@ -78,7 +78,7 @@ class ScriptNotifier(PlyerNotifier):
     def describe(self) -> list[Fact]:
         """For `doctor`: that there are no buttons."""
         words = _("bubbles without buttons (osascript); answer with the uncrick command")
-        return [(_("Notifications"), True, words)]
+        return [(N_("Notifications"), True, words)]
 
 
 def _bubble_by_script(*, title: str, message: str, **_others: object) -> None:

@@ -15,7 +15,7 @@ from ctypes import wintypes
 from functools import cache, partial
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
@@ -121,8 +121,8 @@ class WindowsPresence(PollingPresence):
         locks, sleeps = (window.gets_lock, window.gets_sleep) if window is not None else (False, False)
         return [
             idle_fact,
-            (_("Lock"), locks, _("session messages") if locks else _("nothing tells when the screen is locked")),
-            (_("Sleep"), sleeps, _("power messages") if sleeps else _("seen by the clocks only")),
+            (N_("Lock"), locks, _("session messages") if locks else _("nothing tells when the screen is locked")),
+            (N_("Sleep"), sleeps, _("power messages") if sleeps else _("seen by the clocks only")),
         ]
 
 

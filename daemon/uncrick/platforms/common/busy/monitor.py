@@ -147,7 +147,7 @@ class BusyMonitor:
         return [self._description(watched) for watched in self._watched]
 
     def _description(self, watched: _Watched) -> Fact:
-        name, result = _(watched.probe.name), watched.result
+        name, result = watched.probe.name, watched.result
         if result is None:
             return name, False, _(watched.failure)
         if self._busy_users(watched):

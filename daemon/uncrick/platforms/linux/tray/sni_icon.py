@@ -12,8 +12,8 @@ from typing import Any
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.icons import Pixmap
 from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT, Bus, Interface, Link, Method, Property
-from uncrick.platforms.linux.dbusmenu import MENU, MENU_PATH, MenuTree
-from uncrick.platforms.linux.pystray_base import Icon, Menu
+from uncrick.platforms.linux.tray.dbusmenu import MENU, MENU_PATH, MenuTree
+from uncrick.platforms.linux.tray.pystray_base import Icon, Menu
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import N_, _
 from uncrick.platforms.common import icons
 from uncrick.platforms.common.child import run_child
-from uncrick.platforms.linux.dbusmenu import KeyedItem
-from uncrick.platforms.linux.pystray_base import Menu
-from uncrick.platforms.linux.sni_icon import REGISTER_PAUSES, SniIcon
+from uncrick.platforms.linux.tray.dbusmenu import KeyedItem
+from uncrick.platforms.linux.tray.pystray_base import Menu
+from uncrick.platforms.linux.tray.sni_icon import REGISTER_PAUSES, SniIcon
 from uncrick.ports import Entry, Fact, TrayState
 
 log = logging.getLogger(__name__)
@@ -90,8 +90,8 @@ class LinuxTray:
     def describe(self) -> list[Fact]:
         """For `doctor`: whether the icon is shown."""
         if self._icon is not None and self._icon.registered:
-            return [(_("Tray"), True, _("the icon is shown"))]
-        return [(_("Tray"), False, _("this desktop shows no tray icons (GNOME needs the AppIndicator extension)"))]
+            return [(N_("Tray"), True, _("the icon is shown"))]
+        return [(N_("Tray"), False, _("this desktop shows no tray icons (GNOME needs the AppIndicator extension)"))]
 
     # ------------------------------------------------------------ the picture
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uncrick.platforms.linux.dbus import Interface, Method, MethodError, Property
-from uncrick.platforms.linux.pystray_base import Menu, MenuItem
+from uncrick.platforms.linux.tray.pystray_base import Menu, MenuItem
 
 MENU, MENU_PATH = "com.canonical.dbusmenu", "/MenuBar"
 VERSION = 3  # of the interface

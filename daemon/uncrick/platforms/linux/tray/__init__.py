@@ -1,0 +1,1 @@
+"""The tray icon on Linux: a StatusNotifierItem with a dbusmenu, and the port that drives it."""
