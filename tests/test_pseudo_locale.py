@@ -49,11 +49,9 @@ PENDING = {
     "first notifications": "app/dialogs/onboarding.py",
     "offers of the profile and the prompt survey": "app/dialogs/profile_offer.py, prompt_survey.py",
     "line at the end of the day": "core/presentation/day_summary.py, core/history/day.py",
-    "break in a notification": "core/presentation/captions.py, timeline.py",
     "status in a line": "cli/output.py, core/presentation/status.py",
     "reason in the status": "core/presentation/status.py",
     "why at a moment of the past": "core/presentation/why.py",
-    "card of an exercise": "core/presentation/exercise_card.py",
     "page of the history": "core/presentation/charts.py, html_report.py, export.py",
     "help of all commands": "cli/__init__.py",
     "commands that report": "cli/reports.py, profile.py, safety.py, core/history/stats.py",
@@ -61,7 +59,6 @@ PENDING = {
     "doctor": "cli/doctor.py and what the platforms describe",
     "settings window": "window/settings, settings/schema.py",
     "history window": "window/history, core/presentation/charts.py",
-    "guide window": "window/guide, core/presentation/timeline.py",
 }
 """Surfaces that still show English, each with the modules whose texts are not marked; a clean one leaves this table."""
 
@@ -335,26 +332,26 @@ def history_window(request: pytest.FixtureRequest) -> Texts:
     return opened(request, lambda: HistoryWindow(LIGHT, lambda: (records(), overview_of_days()), lambda: NOW))
 
 
-@surface("guide window")
+@surface("guide window", NAME)
 def guide_window(request: pytest.FixtureRequest) -> Texts:
     from uncrick.window.guide.session import Session
     from uncrick.window.guide.window import GuideWindow
     from uncrick.window.theme import LIGHT
-    from window.conftest import OVER, Wire
-    from window.conftest import told as routine
+    from window.conftest import NO_ROUTINE, FakeConnection
+    from window.conftest import status as routine
 
     known = shipped_data.catalogue(figure=True)
     name = known.exercise("neck_turn").name
     request.getfixturevalue("qtbot")
-    session = Session(Wire(), known, lambda _: known)
+    session = Session(FakeConnection(), known, lambda _: known)
     window = GuideWindow(session, LIGHT, known)
     yield from opened(request, lambda: window)
     for position in (0.0, 20.0, 60.0):
-        heard = routine("neck_turn", position=position)
-        heard.status["break"]["items"][0]["name"] = name
-        session.hear(heard)
+        message = routine("neck_turn", position=position)
+        message.status["break"]["items"][0]["name"] = name
+        session.receive(message)
         yield from widget_texts(window)
-    session.hear(OVER)
+    session.receive(NO_ROUTINE)
     yield from widget_texts(window)
 
 

@@ -126,7 +126,8 @@ def _phases(exercise: Exercise) -> Iterator[str]:
     at = 0
     for number, phase in enumerate(exercise.phases, start=1):
         kind = f"{_(_KINDS[phase.kind])} "
-        begins = f"{number:>3}  {phase.s:>3} s  {kind:<8}"
+        seconds = _("{seconds} s", seconds=f"{phase.s:>3}")
+        begins = f"{number:>3}  {seconds}  {kind:<8}"
         yield from wrap(cues.get(at, ""), WIDTH, initial_indent=begins, subsequent_indent=" " * len(begins))
         at += phase.s
     most = exercise.reps.micro or exercise.reps.full
