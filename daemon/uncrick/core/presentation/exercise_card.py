@@ -90,7 +90,8 @@ def _times(count: int) -> str:
 def _length(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if minutes:
-        return _("{minutes}:{seconds} min", minutes=minutes, seconds=f"{rest:02d}")
+        two_digits = f"{rest:02d}"
+        return _("{minutes}:{seconds} min", minutes=minutes, seconds=two_digits)
     return _("{seconds} s", seconds=rest)
 
 
@@ -126,20 +127,22 @@ def _phases(exercise: Exercise) -> Iterator[str]:
     at = 0
     for number, phase in enumerate(exercise.phases, start=1):
         kind = f"{_(_KINDS[phase.kind])} "
-        seconds = _("{seconds} s", seconds=f"{phase.s:>3}")
+        right_aligned = f"{phase.s:>3}"
+        seconds = _("{seconds} s", seconds=right_aligned)
         begins = f"{number:>3}  {seconds}  {kind:<8}"
         yield from wrap(cues.get(at, ""), WIDTH, initial_indent=begins, subsequent_indent=" " * len(begins))
         at += phase.s
     most = exercise.reps.micro or exercise.reps.full
     if most > 1:
-        yield f"     {_('Again from 1, {times} in all.', times=_times(most))}"
+        again = _("Again from 1, {times} in all.", times=_times(most))
+        yield f"     {again}"
 
 
 def _contraindications(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
     if not exercise.contraindications:
         yield from _entry(_("Not with"), _("nothing rules it out; stop if it hurts"))
         return
-    head = f"{_('Not with')} "
+    head = _("Not with") + " "
     for name in exercise.contraindications:
         yield from wrap(
             catalogue.conditions[name].ask,
@@ -154,9 +157,11 @@ def _easier(exercise: Exercise, catalogue: Catalogue) -> str:
     gentle = exercise.gentle
     ways = [_times(gentle.reps)]
     if gentle.amplitude < 1:
-        ways.append(_("{percent} of the movement", percent=f"{gentle.amplitude:.0%}"))
+        percent = f"{gentle.amplitude:.0%}"
+        ways.append(_("{percent} of the movement", percent=percent))
     if gentle.effort is not None:
-        ways.append(_("{percent} of your strength", percent=f"{gentle.effort:.0%}"))
+        percent = f"{gentle.effort:.0%}"
+        ways.append(_("{percent} of your strength", percent=percent))
     if gentle.alt:
         ways.append(_("or instead: {exercise} ({id})", exercise=catalogue.exercise(gentle.alt).name, id=gentle.alt))
     return ", ".join(ways)

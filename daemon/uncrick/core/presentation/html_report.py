@@ -56,10 +56,11 @@ def _variables(theme: int) -> str:
 
 
 def _section(chart: Chart) -> str:
+    summary = escape(_("In words"))
     items = "".join(f"<li>{escape(line)}</li>" for line in chart.descriptions)
     return (
         f"<section><h2>{escape(chart.title)}</h2>{svg(chart)}"
-        f"<details><summary>{escape(_('In words'))}</summary><ul>{items}</ul></details></section>"
+        f"<details><summary>{summary}</summary><ul>{items}</ul></details></section>"
     )
 
 

@@ -108,7 +108,8 @@ class Field(QWidget):
         if setting.advised is None:
             return hint
         low, high = (spoken(limit) if setting.kind == "duration" else f"{limit:g}" for limit in setting.advised)
-        return f"{hint} {_('Recommended: {low} to {high}.', low=low, high=high)}"
+        recommended = _("Recommended: {low} to {high}.", low=low, high=high)
+        return f"{hint} {recommended}"
 
     def _lay_out(self) -> None:
         setting = self.setting
