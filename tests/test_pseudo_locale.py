@@ -53,7 +53,6 @@ PENDING = {
     "reason in the status": "core/presentation/status.py",
     "why at a moment of the past": "core/presentation/why.py",
     "page of the history": "core/presentation/charts.py, html_report.py, export.py",
-    "help of all commands": "cli/__init__.py",
     "commands that report": "cli/reports.py, profile.py, safety.py, core/history/stats.py",
     "commands that fail": "cli/__init__.py, configure.py, control/client.py, core/catalog/lookup.py",
     "doctor": "cli/doctor.py and what the platforms describe",
