@@ -9,7 +9,6 @@ import pytest
 
 from app.life import MONDAY, Beat, Life
 from uncrick.app.daemon import ALLOWED, DeferredScheduler, Options
-from uncrick.app.state_codec import loads
 from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.errors import HistoryError, RefusedError, RunningError, SettingsError, UncrickError
@@ -26,6 +25,7 @@ from uncrick.ports import (
 )
 from uncrick.storage import invocation, paths, start_failure
 from uncrick.storage.history_store import SCHEMA, History
+from uncrick.storage.state_codec import loads
 
 
 def records(house):

@@ -17,11 +17,11 @@ import pytest
 
 from app.life import House
 from cli.processes import KEPT
-from uncrick.app.json_objects import profile_of
 from uncrick.cli import main
 from uncrick.cli.profile import numbers
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
+from uncrick.storage.json_objects import profile_of
 from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 

@@ -14,9 +14,7 @@ from subprocess import DEVNULL
 from typing import Any, Protocol
 
 from uncrick import __version__
-from uncrick.app.api import ControlApi
 from uncrick.app.busy_polling import BusyPoller
-from uncrick.app.commands import Commands
 from uncrick.app.dialogs.clicks import REFRESH, ClickHandler, Parts
 from uncrick.app.dialogs.feedback import Around as AroundCare
 from uncrick.app.dialogs.feedback import FeedbackDialog
@@ -30,10 +28,11 @@ from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import WindowGuide, Windows
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import IsolatedNotifier, IsolatedPort, Isolation, isolated
-from uncrick.app.state_codec import dumps, loads
+from uncrick.app.process.upgrade import Renewal, become_new
+from uncrick.app.requests.api import ControlApi
+from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.app.trace_log import TraceLog
-from uncrick.app.upgrade import Renewal, become_new
 from uncrick.app.watchdog import SILENCE, StallAlarm, Watchdog
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
@@ -68,6 +67,7 @@ from uncrick.ports import (
 from uncrick.settings import Settings, load, override
 from uncrick.storage import paths, start_failure
 from uncrick.storage.history_store import History
+from uncrick.storage.state_codec import dumps, loads
 from uncrick.storage.state_file import StateStore
 
 log = logging.getLogger(__name__)

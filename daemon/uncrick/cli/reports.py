@@ -95,10 +95,10 @@ def exercises(words: list[str], parser: Parser) -> int:
     parser.add_argument("--json", action="store_true", help="JSON")
     given = parser.parse_args(words)
     from uncrick.app.catalog_loader import CatalogLoader
-    from uncrick.app.json_objects import exercise_object
     from uncrick.core.catalog.lookup import exercise_named
     from uncrick.core.presentation.exercise_card import card
     from uncrick.settings import load
+    from uncrick.storage.json_objects import exercise_object
 
     tailor = CatalogLoader(paths.exercises())
     known = tailor.catalogue(load(paths.settings_file()).settings.exercise)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from uncrick import __version__
-from uncrick.app.commands import Commands
 from uncrick.app.dialogs.feedback import CARE, FeedbackDialog
 from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
 from uncrick.app.dialogs.follow_ups import FollowUps
@@ -18,6 +17,7 @@ from uncrick.app.guide.notification_guide import SLOT as GUIDE
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import Windows
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from uncrick.app.commands import Commands
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import pain as cares
 from uncrick.core.history.pain import Care

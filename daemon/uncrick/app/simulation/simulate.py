@@ -8,9 +8,7 @@ from typing import Any, assert_never
 
 from uncrick.app.engine import Engine, Surroundings
 from uncrick.app.history_cache import HistoryCache
-from uncrick.app.json_objects import profile_of
 from uncrick.app.simulation import pain_lines
-from uncrick.app.state_codec import dumps, loads
 from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
@@ -39,8 +37,10 @@ from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError, TraceError
 from uncrick.settings import Settings
+from uncrick.storage.json_objects import profile_of
 from uncrick.storage.shipped_data import catalogue
 from uncrick.storage.shipped_data import rules as shipped_rules
+from uncrick.storage.state_codec import dumps, loads
 
 Emit = Callable[[dict[str, Any]], None]
 SOURCE = "cli"

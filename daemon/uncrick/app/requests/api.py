@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from uncrick.app.commands import Commands
+from uncrick.app.requests.commands import Commands
 from uncrick.control.messages import Request
 from uncrick.errors import UncrickError
 

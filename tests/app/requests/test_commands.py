@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.api import ControlApi
+from uncrick.app.requests.api import ControlApi
 from uncrick.control.messages import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import DONE, PAUSES, SKIP
