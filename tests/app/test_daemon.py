@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from app.life import MONDAY, Beat, Life
-from uncrick.app.daemon import ALLOWED, DeferredScheduler, Options
+from uncrick.app.daemon import Options
+from uncrick.app.heartbeat import LATEST_LOOK, DeferredScheduler
 from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.errors import HistoryError, RefusedError, RunningError, SettingsError, UncrickError
@@ -111,7 +112,7 @@ def test_a_beat_that_stood_still_is_a_gap(house, life):
 
     def wakes():
         life.clock.ticks += 3 * 3600
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(wakes)
     [record] = records(house)
@@ -123,11 +124,11 @@ def test_a_beat_that_is_a_little_late_is_none(life):
     life.passes(600)
 
     def wakes():
-        life.clock.ticks += ALLOWED - 1
-        life.daemon._look()
+        life.clock.ticks += LATEST_LOOK - 1
+        life.parts.heartbeat.look()
 
     life.call(wakes)
-    assert status()["active_seconds"] == 600 + ALLOWED - 1
+    assert status()["active_seconds"] == 600 + LATEST_LOOK - 1
 
 
 def test_the_first_event_after_a_gap_may_be_a_click(house, life):
@@ -229,7 +230,7 @@ def test_at_the_end_everything_is_let_go_of(house):
     assert life.presence.stopped
     assert life.notifier.stopped
     assert life.tray.stopped
-    assert life.daemon.beat.stopped
+    assert life.beat.stopped
     assert not [name for name in os.listdir(paths.runtime()) if name != "lock"]
 
 
@@ -345,7 +346,7 @@ def test_a_crash_between_the_record_and_the_state_loses_nothing(house, word):
     """The worst moment, and a restart within the same second."""
     with house.living() as first:
         first.passes(3600)
-        first.daemon._save = lambda *_, **__: None
+        first.parts.saved.save = lambda *_: None
         client.request(word)
         first.crash()
     written = records(house)
@@ -488,10 +489,10 @@ def test_a_state_that_cannot_be_saved_is_logged_and_the_answer_counts(house, lif
     def full(*_, **__):
         raise HistoryError("The state cannot be saved", "no space left on device.")
 
-    life.daemon._store.save = full
+    life.parts.saved.store.save = full
     assert client.request("skip")["ok"]
     assert "no space left" in caplog.text
-    del life.daemon._store.save
+    del life.parts.saved.store.save
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", "[" * 100_000, b"\xff"])
@@ -576,12 +577,12 @@ def test_a_history_that_another_program_holds_is_told_and_written_to_later(house
 
 
 async def _impatient(life):
-    life.daemon._history._connection.execute("PRAGMA busy_timeout = 10")
+    life.parts.history._connection.execute("PRAGMA busy_timeout = 10")
 
 
 def test_a_history_that_may_not_be_written_is_told_and_written_to_later(house, life):
     def may_write(*, may):
-        life.daemon._history._connection.execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
+        life.parts.history._connection.execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
 
     life.call(lambda: may_write(may=False))
     with pytest.raises(RefusedError, match="may not be written; check its permissions"):
@@ -661,11 +662,11 @@ def test_fifty_locks_lose_no_second_and_the_prompt_comes_on_time(house, life):
 
 def test_an_upgrade_waits_for_the_answer_to_a_prompt(house):
     with house.living() as life:
-        life.daemon._is_open = lambda: False
-        life.daemon._renewal.look = lambda ticks: life.phase == "due" or bool(life.notifier.of("prompt"))
+        life.parts.upgrade.is_open = lambda: False
+        life.parts.renewal.look = lambda ticks: life.phase == "due" or bool(life.notifier.of("prompt"))
         life.passes(3630)
         assert life.phase == "due"
-        assert not life.daemon._over.is_set()
+        assert not life.parts.shutdown.is_asked
         client.request("skip")
         life.passes(1)
         assert life.is_over
@@ -674,11 +675,11 @@ def test_an_upgrade_waits_for_the_answer_to_a_prompt(house):
 
 def test_an_upgrade_waits_for_the_end_of_a_break(house):
     with house.living() as life:
-        life.daemon._is_open = lambda: False
+        life.parts.upgrade.is_open = lambda: False
         client.request("break")
-        life.daemon._renewal.look = lambda ticks: True
+        life.parts.renewal.look = lambda ticks: True
         life.passes(1)
-        assert not life.daemon._over.is_set()
+        assert not life.parts.shutdown.is_asked
         client.request("stop")
         life.passes(60)
         assert life.is_over
@@ -686,13 +687,13 @@ def test_an_upgrade_waits_for_the_end_of_a_break(house):
 
 def test_an_upgrade_waits_for_the_return_of_who_is_away(house):
     with house.living() as life:
-        life.daemon._is_open = lambda: False
+        life.parts.upgrade.is_open = lambda: False
         life.sees(InputStopped(0))
         life.passes(120)
         assert life.phase == "away"
-        life.daemon._renewal.look = lambda ticks: True
+        life.parts.renewal.look = lambda ticks: True
         life.passes(60)
-        assert not life.daemon._over.is_set()
+        assert not life.parts.shutdown.is_asked
         life.sees(InputResumed())
         life.passes(1)
         assert life.is_over
@@ -700,11 +701,11 @@ def test_an_upgrade_waits_for_the_return_of_who_is_away(house):
 
 def test_an_upgrade_waits_while_a_notice_asks(house):
     with house.living() as life:
-        life.daemon._renewal.look = lambda ticks: True
-        life.call(life.daemon._notifier.show, Notice("welcome", "Uncrick is on", buttons=(Button("try", "Try one"),)))
+        life.parts.renewal.look = lambda ticks: True
+        life.call(life.parts.notifier.show, Notice("welcome", "Uncrick is on", buttons=(Button("try", "Try one"),)))
         life.passes(1)
-        assert not life.daemon._over.is_set()
-        life.call(life.daemon._notifier.withdraw, "welcome")
+        assert not life.parts.shutdown.is_asked
+        life.call(life.parts.notifier.withdraw, "welcome")
         life.passes(1)
         assert life.is_over
 
@@ -723,7 +724,7 @@ def test_the_new_program_begins_with_the_same_options():
 def test_a_status_says_whether_the_beat_runs(house):
     with house.living() as life:
         assert client.request("status")["settled"] is True
-        life.daemon._settled = False
+        life.parts.queries.is_up = False
         assert client.request("status")["settled"] is False
 
 
@@ -737,7 +738,7 @@ def test_a_good_start_forgets_the_one_that_failed(house):
 def test_a_notice_names_commands_that_can_be_typed(house, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with house.living() as life:
-        life.call(life.daemon._notifier.show, Notice("answer", "Today", ("See: uncrick today",), hint="uncrick why"))
+        life.call(life.parts.notifier.show, Notice("answer", "Today", ("See: uncrick today",), hint="uncrick why"))
         shown = life.notifier.up["answer"]
     assert (shown.lines, shown.hint) == ((f"See: {invocation.command('today')}",), invocation.command("why"))
     assert invocation.command("why") != "uncrick why"

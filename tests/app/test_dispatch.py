@@ -9,11 +9,14 @@ import pytest
 from app.life import MONDAY, Notifier, suggestion
 from uncrick.app.dispatch import KEPT_NOTES, EffectDispatcher
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.isolation import Isolation
+from uncrick.app.observers import Observers
 from uncrick.core.history.day import Today
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.scheduling import effects as ef
 from uncrick.core.scheduling.state import Prompt, Routine
 from uncrick.errors import HistoryError
+from uncrick.settings import Settings, override
 from uncrick.storage import shipped_data
 from uncrick.storage.shipped_data import catalogue
 
@@ -51,6 +54,7 @@ class Stage:
 
     def __init__(self):
         self.notifier, self.guide, self.journal, self.kept = Notifier(), Guide(), Journal(), []
+        self.traced = []
         self.snoozable = True
         self.performer = EffectDispatcher(
             self.notifier,
@@ -58,9 +62,10 @@ class Stage:
             HistoryCache(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules()),
             catalogue,
             lambda prompt: self.snoozable,
-            snooze_minutes=10.0,
-            sound=False,
+            settings=override(Settings(), ["prompt.sound=false"]),
             keep=self.keep,
+            trace=self.traced.append,
+            observers=Observers(Isolation("test")),
         )
 
     def keep(self, at, text):
@@ -113,7 +118,7 @@ def test_without_a_snooze_left_none_is_offered(stage):
 
 @pytest.mark.parametrize(("minutes", "label"), [(10.0, "In 10 min"), (0.2, "In 1 min"), (12.6, "In 13 min")])
 def test_the_snooze_button_says_its_length(stage, minutes, label):
-    stage.performer.snooze_minutes = minutes
+    stage.performer.follow(override(Settings(), [f"breaks.snooze={60 * minutes:g}s"]))
     assert stage.prompted().buttons[1].label == label
 
 
@@ -123,7 +128,7 @@ def test_where_buttons_are_not_drawn_the_commands_are_named(stage):
 
 def test_the_chime_is_a_setting(stage):
     assert stage.prompted().sound is False
-    stage.performer.sound = True
+    stage.performer.follow(override(Settings(), ["prompt.sound=true"]))
     assert stage.prompted().sound is True
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.observers import Observers
 from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.effects import (
     Close,
@@ -23,9 +24,11 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.state import Prompt
+from uncrick.core.scheduling.state import Prompt, State
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.ports import Button, Guide, Notice, Notifier
+from uncrick.settings import Settings
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -52,28 +55,45 @@ class EffectDispatcher:
         catalogue: Callable[[], "Catalogue"],
         snooze_left: Callable[[Prompt], bool],
         *,
-        snooze_minutes: float,
-        sound: bool,
-        strict: bool = False,
+        settings: Settings,
         keep: Callable[[datetime, str], None],
+        trace: Callable[[TraceEntry], None],
+        observers: Observers,
     ) -> None:
         self._notifier = notifier
         self._guide = guide
         self._ledger = ledger
         self._catalogue = catalogue
         self._snooze_left = snooze_left
-        self.snooze_minutes = snooze_minutes
-        self.sound = sound
-        self.strict = strict
+        self._settings = settings
         self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
         self._keep = keep
+        self._trace = trace
+        self._observers = observers
+
+    def follow(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self._settings = settings
 
     def perform(self, effect: Effect) -> None:
         """Do it. What a port cannot do is one effect less: those that follow, above all the record, are still done."""
+        if isinstance(effect, Write):
+            self._observers.record_due(effect.record)
         try:
             self._do(effect)
         except Exception:
             log.exception("not performed: %s", type(effect).__name__)
+        if isinstance(effect, Write):
+            self._observers.record_written(effect.record)
+        if isinstance(effect, EndGuide) and effect.completed:
+            self._observers.routine_completed()
+
+    def show_again(self, state: State) -> None:
+        """Show everything that is up: what shows notices has begun anew, and knows nothing of it."""
+        if state.bubble and state.prompt is not None:
+            self.perform(ShowPrompt(state.prompt))
+        if state.routine is not None:
+            self.perform(LeadRoutine(state.routine))
 
     def _do(self, effect: Effect) -> None:
         match effect:
@@ -98,8 +118,10 @@ class EffectDispatcher:
             case Note(at, text):
                 self.notes.append((at, text))
                 self._kept(at, text)
-            case ShowBadge() | Keep() | Refuse():
-                # A badge is part of the tray's face, a refusal the answer to whoever asked; Turns keeps what is kept.
+            case Keep(entry):
+                self._trace(entry)
+            case ShowBadge() | Refuse():
+                # A badge is part of the tray's face, a refusal the answer to whoever asked.
                 pass
             case _:
                 assert_never(effect)
@@ -121,11 +143,11 @@ class EffectDispatcher:
 
     def _notice(self, prompt: Prompt) -> Notice:
         said = self._said(prompt)
-        if self.strict and prompt.suggestion.items:
+        if self._settings.breaks.strict and prompt.suggestion.items:
             said = prompt_text.announced(said)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
-        later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")
+        later = Button("snooze", f"In {round(self._settings.breaks.snooze / 60) or 1} min")
         return Notice(
             slot=PROMPT,
             summary=said.summary,
@@ -137,6 +159,6 @@ class EffectDispatcher:
             ),
             hint=prompt_text.HINT if startable else prompt_text.HINT_WITHOUT,
             default="default" if startable else None,
-            sound=self.sound,
+            sound=self._settings.prompt.sound,
             picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )

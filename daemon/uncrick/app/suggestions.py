@@ -9,10 +9,12 @@ from uncrick.app.catalog_loader import CatalogLoader
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import Adherence
+from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.rules import Occasion, Rules
+from uncrick.core.scheduling.state import State
 from uncrick.core.selection import cautions
 from uncrick.settings import Settings
 
@@ -41,6 +43,11 @@ def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
     return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
 
 
+def occasion(state: State, rules: Rules, now: Moment) -> Occasion:
+    """The occasion of a choice that is made now; the same state and seed give the same choice."""
+    return Occasion(now.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial)
+
+
 class SuggestionSource:
     """
     Chooses what to suggest; the catalogue, and the code that chooses from it, are loaded when first needed.
@@ -56,6 +63,10 @@ class SuggestionSource:
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False
         self._ledger = ledger
+
+    def follow(self, settings: Settings) -> None:
+        """Choose by these settings from now on."""
+        self.settings = settings
 
     @property
     def catalogue(self) -> "Catalogue":

@@ -65,7 +65,7 @@ def does_again(life, exercise="neck_turn"):
 
 def answers(life):
     """Every feedback record: the word and its details."""
-    records = life.call(lambda: list(life.daemon._history.records()))
+    records = life.call(lambda: list(life.parts.history.records()))
     return [(record.feedback, dict(record.detail)) for record in records if record.kind is Kind.FEEDBACK]
 
 
@@ -80,7 +80,7 @@ def buttons(life, slot):
 def standing(life, exercise="neck_turn"):
     from uncrick.core.history.pain import standing as of
 
-    return of(life.daemon._ledger.practice.care, exercise, life.clock.now().wall).status
+    return of(life.parts.history_cache.practice.care, exercise, life.clock.now().wall).status
 
 
 def sleeps(life, seconds):
@@ -88,7 +88,7 @@ def sleeps(life, seconds):
 
     def slept():
         life.clock.ticks += seconds
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(slept)
     life.passes(61)
@@ -171,7 +171,7 @@ def test_the_profile_is_asked_about_before_the_first_routine_is(house):
 @pytest.mark.parametrize("reason", ["call", "share", "dnd"])
 def test_in_a_call_nothing_is_asked(life, reason):
     begins(life)
-    life.call(life.daemon._handle, ev.BusyBegun(reason))
+    life.call(life.parts.entry.handle, ev.BusyBegun(reason))
     ends(life)
     assert buttons(life, "guide") == ["It hurt"]
 
@@ -274,14 +274,14 @@ def test_a_number_that_nobody_gives_is_written_down_as_missing(life):
 @pytest.fixture
 def two(life):
     """A routine of two exercises that was stopped because something hurt."""
-    life.call(life.daemon._handle, ev.BreakStarted("cli", suggestion("neck_turn", "neck_nod")))
+    life.call(life.parts.entry.handle, ev.BreakStarted("cli", suggestion("neck_turn", "neck_nod")))
     life.passes(life.daemon.engine.state.routine.total - 8)
     life.chooses("hurt")
     return life
 
 
 def test_of_those_that_were_not_begun_nothing_is_asked(life):
-    life.call(life.daemon._handle, ev.BreakStarted("cli", suggestion("neck_turn", "neck_nod")))
+    life.call(life.parts.entry.handle, ev.BreakStarted("cli", suggestion("neck_turn", "neck_nod")))
     life.passes(5)
     life.chooses("hurt")
     assert life.notifier.up["care"].summary == "How much, 0 to 10?"
@@ -376,12 +376,12 @@ def test_no_answer_in_five_minutes_is_taken_as_still(life):
 
 def test_follow_ups_are_free_of_the_budget(life):
     does_again(life)
-    asked = json.loads(life.daemon._first._store.load()[0])["asked"]
+    asked = json.loads(life.parts.onboarding._store.load()[0])["asked"]
     life.clicks("guide", "hurt")
     life.clicks("care", "little")
     life.passes(630)
     assert life.notifier.up["care"].summary == "Does it still hurt?"
-    assert json.loads(life.daemon._first._store.load()[0])["asked"] == asked
+    assert json.loads(life.parts.onboarding._store.load()[0])["asked"] == asked
 
 
 @pytest.mark.parametrize("absence", ["away", "locked", "call", "paused"])
@@ -396,7 +396,7 @@ def test_who_is_not_there_is_not_asked_whether_it_still_hurts(life, absence):
         case "locked":
             life.sees(ScreenLocked())
         case "call":
-            life.call(life.daemon._handle, ev.BusyBegun("call"))
+            life.call(life.parts.entry.handle, ev.BusyBegun("call"))
         case _:
             client.request("pause")
     life.passes(900)
@@ -409,7 +409,7 @@ def test_a_question_that_is_up_leaves_when_a_call_begins(life):
     life.clicks("guide", "hurt")
     life.clicks("care", "little")
     life.passes(630)
-    life.call(life.daemon._handle, ev.BusyBegun("call"))
+    life.call(life.parts.entry.handle, ev.BusyBegun("call"))
     assert "care" not in life.notifier.up
 
 
@@ -736,7 +736,7 @@ def test_without_an_answer_it_is_not_asked_again_that_day(life):
 
 def test_it_obeys_the_budget(life):
     hurt_yesterday(life)
-    life.call(life.daemon._first.has_asked, TODAY + timedelta(days=1))
+    life.call(life.parts.onboarding.has_asked, TODAY + timedelta(days=1))
     client.request("done")
     life.passes(300)
     assert "Your neck or back today?" not in [notice.summary for notice in life.notifier.of("care")]

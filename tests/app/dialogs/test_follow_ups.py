@@ -46,7 +46,7 @@ def asked(life, question):
 
 
 def records(life):
-    return life.call(lambda: list(life.daemon._history.records()))
+    return life.call(lambda: list(life.parts.history.records()))
 
 
 def sleeps(life, seconds):
@@ -337,7 +337,7 @@ def test_it_is_compared_with_ones_own_last_week_alone(house):
 def test_it_carries_a_tip_of_its_own(house, life):
     client.request("done")
     leaves(life)
-    said = [tip.short for tip in life.daemon._composer.catalogue.tips.values() if tip.seldom]
+    said = [tip.short for tip in life.parts.suggestions.catalogue.tips.values() if tip.seldom]
     assert any(tip[1:] in evening(life)[0].lines[0] for tip in said)
 
 

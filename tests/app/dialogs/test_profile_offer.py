@@ -66,7 +66,7 @@ def kept():
 
 
 def profile(life):
-    return life.daemon._composer.profile
+    return life.parts.suggestions.profile
 
 
 def routine(life):
@@ -85,7 +85,7 @@ def next_day(life, days=1):
 
     def sleeps():
         life.clock.ticks += days * DAY
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(sleeps)
     life.passes(30)
@@ -154,11 +154,11 @@ def test_who_is_away_after_it_is_asked_on_the_return(life):
 
 
 def test_nobody_is_asked_in_a_call(life):
-    life.call(life.daemon._handle, ev.BusyBegun("call"))
+    life.call(life.parts.entry.handle, ev.BusyBegun("call"))
     client.request("break")
     life.passes(150)
     assert asked(life) == 0
-    life.call(life.daemon._handle, ev.BusyEnded("call"))
+    life.call(life.parts.entry.handle, ev.BusyEnded("call"))
     life.passes(30)
     assert asked(life) == 1
 
@@ -178,7 +178,7 @@ def test_none_of_these_brings_neck_exercises_and_is_on_disk(life, file):
     shown = {
         item.id
         for seed in range(40)
-        for item in life.call(life.daemon._composer.suggest, Occasion(MONDAY + timedelta(hours=3), seed)).items
+        for item in life.call(life.parts.suggestions.suggest, Occasion(MONDAY + timedelta(hours=3), seed)).items
     }
     assert shown & NECK
 
@@ -223,7 +223,7 @@ def test_a_no_is_kept_to_the_first_level(house):
     profile_file.save(paths.profile_file(), StoredProfile().decline(TODAY))
     with house.living() as life:
         client.request("break")
-        assert life.daemon._composer.first_level_only
+        assert life.parts.suggestions.first_level_only
         assert client.request("status")["status"]["level"] == 1
 
 
@@ -310,7 +310,7 @@ def test_a_question_about_something_else_is_enough_for_a_day(house):
 
 def test_three_questions_a_week_are_enough(life):
     for day in range(3):
-        life.call(life.daemon._first.has_asked, TODAY + timedelta(days=day))
+        life.call(life.parts.onboarding.has_asked, TODAY + timedelta(days=day))
     next_day(life, 4)
     routine(life)
     assert asked(life) == 0
@@ -335,11 +335,11 @@ def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, li
 def prompted(life, exercise):
     """A prompt with this exercise is up."""
     told = suggestion(exercise)
-    life.call(setattr, life.daemon._composer, "suggest", lambda occasion: told)
-    life.call(life.daemon.engine.follow, life.daemon._rules())
+    life.call(setattr, life.parts.suggestions, "suggest", lambda occasion: told)
+    life.call(life.daemon.engine.follow, life.parts.chooser.rules())
     life.passes(3600)
-    life.call(delattr, life.daemon._composer, "suggest")
-    life.call(life.daemon.engine.follow, life.daemon._rules())
+    life.call(delattr, life.parts.suggestions, "suggest")
+    life.call(life.daemon.engine.follow, life.parts.chooser.rules())
     assert at_hand(life) == [exercise]
 
 

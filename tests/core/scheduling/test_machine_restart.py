@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from desk import WAYS, Desk
-from uncrick.app import state_codec
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.state import Phase
+from uncrick.storage import state_codec
 from uncrick.storage.state_codec import dumps, loads
 
 

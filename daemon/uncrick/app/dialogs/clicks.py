@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from uncrick import __version__
+from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.dialogs.feedback import CARE, FeedbackDialog
 from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
 from uncrick.app.dialogs.follow_ups import FollowUps
@@ -19,6 +20,7 @@ from uncrick.app.guide.window_guide import Windows
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
+from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
@@ -29,12 +31,11 @@ from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
+from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
 
-# "40 s left" in the tray is rounded to this, and put right as often while a routine is on.
-REFRESH = 10.0
 ANSWERED = 10.0
 NOTES = 3
 
@@ -56,7 +57,9 @@ class Parts:
     habits: FollowUps
     aftercare: FeedbackDialog
     leave: Callable[[], None]
-    not_a_call: Callable[[], Notice]
+    busy: BusyPoller
+    settings: LiveSettings
+    reload: Callable[[], None]
     windows: Windows
 
 
@@ -126,7 +129,7 @@ class ClickHandler:
             case "settings":
                 self._open_settings()
             case "not_call":
-                self._show(self._parts.not_a_call())
+                self._not_a_call()
             case "quit":
                 self._parts.leave()
             case _ if key in self._parts.words:
@@ -140,6 +143,12 @@ class ClickHandler:
             self._parts.words.say(word, source)
         except UncrickError as error:
             self._show(Notice("refusal", error.title, (error.message,)))
+
+    def _not_a_call(self) -> None:
+        """The person says that whoever uses microphone or camera is in no call."""
+        answer = self._parts.busy.not_a_call(self._parts.settings.current.quiet.ignore)
+        self._parts.reload()
+        self._show(answer)
 
     def _open_settings(self) -> None:
         self._parts.windows.show("settings", self._open_settings_file)

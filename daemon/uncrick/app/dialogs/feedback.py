@@ -50,7 +50,7 @@ class Around:
     Attributes:
         asks_first: whether something else has the question of that day.
         retired: an exercise was retired on that day.
-        called: the emergency number.
+        region: of the emergency number, as set.
     """
 
     clock: Clock
@@ -62,7 +62,7 @@ class Around:
     first: Onboarding
     asks_first: Callable[[date], bool]
     retired: Callable[[date], None]
-    called: Callable[[], str]
+    region: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,14 +360,21 @@ class FeedbackDialog:
         """The signs that mean stop, and the number to call."""
         from uncrick.app.dialogs import notices
 
-        self._around.notifier.show(notices.emergency(self._around.called()))
+        self._around.notifier.show(notices.emergency(self._called()))
+
+    def _called(self) -> str:
+        """The emergency number."""
+        from uncrick.core.presentation import red_flags
+        from uncrick.platforms.common import locale_region
+
+        return red_flags.number(self._around.region(), locale_region.territory(), locale_region.ahead())
 
     def show_why(self) -> None:
         """Why exercises are off, and what to do: of a day on which somebody felt unwell, the signs."""
         from uncrick.app.dialogs import notices
         from uncrick.core.presentation.status import when
 
-        lock, called = cares.lock(self._care), self._around.called()
+        lock, called = cares.lock(self._care), self._called()
         if lock is None:
             self.show_card()
             return

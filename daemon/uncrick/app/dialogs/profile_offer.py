@@ -60,16 +60,18 @@ class ProfileOffer:
         self._kept = StoredProfile()
         self._finished: float | None = None
         self._is_up = False
+        self.error: UncrickError | None = None
 
-    def read(self) -> UncrickError | None:
-        """Take up what is in the file; what is wrong with it, while what was known before holds on."""
+    def read(self) -> None:
+        """Take up what is in the file; `error` says what is wrong with it, and then the profile stays as it was."""
         try:
             kept = profile_file.load(self._path)
         except UncrickError as error:
             log.warning("%s", error.title)
-            return error
+            self.error = error
+            return
+        self.error = None
         self._take(kept)
-        return None
 
     def is_waiting(self, today: date) -> bool:
         """The question of that day is this one."""

@@ -11,6 +11,7 @@ from uncrick.core.presentation.timeline import steps
 from uncrick.core.scheduling.state import Routine
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.ports import Button, Clock, Notice, Notifier
+from uncrick.settings import Settings
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -61,6 +62,10 @@ class NoticeGuide:
         self._frames: tuple[Frame, ...] = ()
         self._next: asyncio.TimerHandle | None = None
         self._hidden = False
+
+    def follow(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.sound = settings.prompt.sound
 
     def lead(self, routine: Routine) -> None:
         """Show the text of this moment, and change it in time."""

@@ -10,11 +10,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from subprocess import DEVNULL
 
+from uncrick.app.engine import Engine
+from uncrick.app.process.shutdown import Shutdown
 from uncrick.control.lock import Lock
 from uncrick.errors import UncrickError
+from uncrick.ports import Clock
 from uncrick.storage.installation import Files, Identity
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,36 @@ class Renewal:
             log.warning("the new program cannot be tried: %s", error)
             return False
         return child.returncode == 0
+
+
+class QuietUpgrade:
+    """
+    Lets the new program take over while nobody is in the midst of something.
+
+    Nor while nobody is there: a new program takes who was away to be back, until the desktop says so again.
+
+    Args:
+        is_open: whether a window is up, or a notice that asks for something.
+    """
+
+    def __init__(
+        self, renewal: Renewal, engine: Engine, clock: Clock, is_open: Callable[[], bool], shutdown: Shutdown
+    ) -> None:
+        self.is_open = is_open
+        self._renewal = renewal
+        self._engine = engine
+        self._clock = clock
+        self._shutdown = shutdown
+
+    def look(self) -> None:
+        """End this program, should another one be ready and the moment quiet."""
+        if not self._renewal.look(self._clock.now().ticks):
+            return
+        state = self._engine.state
+        midst = state.up or state.routine is not None or state.absent_since is not None
+        if not (midst or self.is_open()):
+            log.info("going on as the program that was installed")
+            self._shutdown.now(renews=True)
 
 
 def become_new(words: Sequence[str], lock: Lock, environment: Mapping[str, str]) -> int:

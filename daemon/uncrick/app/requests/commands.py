@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.app.engine import Engine
-from uncrick.app.suggestions import SuggestionSource
+from uncrick.app.suggestions import SuggestionSource, occasion
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
@@ -67,8 +67,7 @@ class Commands:
         return self._engine.state
 
     def _occasion(self) -> Occasion:
-        rules = self._engine.rules
-        return Occasion(self._now().wall.astimezone(rules.zone), rules.seed * 1_000_003 + self._state.serial)
+        return occasion(self._state, self._engine.rules, self._now())
 
     def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         exercise, home = args.get("exercise"), args.get("home")

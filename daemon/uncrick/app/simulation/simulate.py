@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from uncrick.app.engine import Engine, Surroundings
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.simulation import pain_lines
-from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
+from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
@@ -33,7 +33,6 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError, TraceError
 from uncrick.settings import Settings
@@ -357,10 +356,8 @@ class Simulation:
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where it has come to contain what is to be left out."""
         assert self._engine is not None
-        at = self._clock.now().wall.astimezone(self._rules.zone)
-        if self._composer.suits(suggestion, at):
-            return suggestion
-        return self._composer.suggest(Occasion(at, self._rules.seed * 1_000_003 + self._engine.state.serial))
+        now = occasion(self._engine.state, self._rules, self._clock.now())
+        return suggestion if self._composer.suits(suggestion, now.at) else self._composer.suggest(now)
 
     def _perform(self, effect: Effect) -> None:
         now = self._clock.now()
