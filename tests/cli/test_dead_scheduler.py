@@ -14,12 +14,12 @@ DEAD = f"""
 from uncrick.app import scheduler as beat, watchdog
 from uncrick.app.daemon import Options, run
 watchdog.SILENCE, watchdog.GOES_ON = 0.3, 0.1
-whole = beat.ScheduledBeat.start
+whole = beat.BreakScheduler.start
 def start(self):
     whole(self)
-    beat.ScheduledBeat.start = whole
+    beat.BreakScheduler.start = whole
     self._scheduler.shutdown(wait=False)
-beat.ScheduledBeat.start = start
+beat.BreakScheduler.start = start
 run(Options({HASTY!r}, tray=False))
 """
 
