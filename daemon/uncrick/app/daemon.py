@@ -130,7 +130,7 @@ class Daemon:
         if (error := parts.profile_offer.error) is not None:
             show(Notice(PROFILE, error.title, (error.message,)))
         parts.clicks.offer()
-        parts.follow_ups.awake = True
+        parts.dialogs.awake = True
 
     async def _install(self) -> None:
         await self._host.install_launcher(self.parts.onboarding)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from uncrick.app import history_cache
 from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.chooser import PromptReviser, RoutineChooser
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.dialogs.clicks import ClickHandler, Parts
+from uncrick.app.dialogs.engine import Dialogs
 from uncrick.app.dialogs.feedback import Around as AroundFeedback
 from uncrick.app.dialogs.feedback import FeedbackDialog
-from uncrick.app.dialogs.follow_ups import FollowUps
+from uncrick.app.dialogs.follow_ups import evening_summary, prompt_survey
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.dispatch import EffectDispatcher
@@ -31,10 +33,8 @@ from uncrick.app.trace_log import TraceLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.endpoint import Endpoint
 from uncrick.control.lock import Lock
-from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
 from uncrick.core.scheduling import machine as policy
-from uncrick.core.scheduling.state import State
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
 from uncrick.settings.live import LiveSettings
@@ -75,13 +75,15 @@ class Wiring:
     def _build_storage(self, overrides: Sequence[str]) -> None:
         """What is read from the disk."""
         self.saved = SavedState(paths.state_file())
-        self.onboarding = Onboarding(StateStore(os.path.join(paths.state(), "said.json")))
+        self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
+        self.budget = QuestionBudget(self.memory)
+        self.onboarding = Onboarding(self.memory, self.budget)
         self.settings = LiveSettings(paths.settings_file(), overrides)
         self.history = History.open(paths.history_file())
         self.trace_log = TraceLog(self.history)
         self.history_cache, self._records = history_cache.read(self.history, self.clock)
         self.suggestions = SuggestionSource(self.history_cache, self.settings.current, Profile(), paths.exercises())
-        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.onboarding)
+        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.budget)
         self.profile_offer.read()
 
     def _build_guides(self) -> None:
@@ -146,16 +148,6 @@ class Wiring:
 
     def _build_dialogs(self) -> None:
         """The questions, and what is clicked."""
-        self.follow_ups = FollowUps(
-            paths.settings_file(),
-            self.suggestions,
-            self.history_cache,
-            self.notifier,
-            self.onboarding,
-            records=self.history.records,
-            handle=self.entry.handle,
-            reload=self.reload.quietly,
-        )
         self.feedback: FeedbackDialog = FeedbackDialog(
             AroundFeedback(
                 clock=self.clock,
@@ -164,12 +156,32 @@ class Wiring:
                 ledger=self.history_cache,
                 notifier=self.notifier,
                 words=self.commands,
-                first=self.onboarding,
+                budget=self.budget,
                 asks_first=self.profile_offer.is_waiting,
                 retired=self.profile_offer.retired,
                 region=lambda: self.settings.current.safety.region,
             )
         )
+        survey = prompt_survey(
+            paths.settings_file(),
+            self.suggestions,
+            self.history_cache,
+            self.notifier,
+            self.memory,
+            self.budget,
+            reply=self.commands.reply,
+            reload=self.reload.quietly,
+        )
+        evening = evening_summary(
+            self.suggestions,
+            self.history_cache,
+            self.notifier,
+            self.memory,
+            self.budget,
+            records=self.history.records,
+            reply=self.commands.reply,
+        )
+        self.dialogs = Dialogs(self.feedback, (self.profile_offer, survey, evening), self.scheduler.also)
         self.clicks = ClickHandler(
             Parts(
                 clock=self.clock,
@@ -180,10 +192,9 @@ class Wiring:
                 guide=self.guide,
                 notifier=self.notifier,
                 words=self.commands,
-                first=self.onboarding,
-                profile=self.profile_offer,
-                habits=self.follow_ups,
-                aftercare=self.feedback,
+                onboarding=self.onboarding,
+                dialogs=self.dialogs,
+                feedback=self.feedback,
                 leave=self.shutdown.leave,
                 busy=self.busy_poller,
                 settings=self.settings,
@@ -204,15 +215,6 @@ class Wiring:
         """Whether a window is up, or a notice that asks for something."""
         asks = isinstance(self.notifier, IsolatedNotifier) and self.notifier.is_asking
         return asks or self.feedback.is_asking or self.windows.are_open or self.window_guide.is_open
-
-    def ask(self, state: State, now: Moment) -> None:
-        """One question at a time, the most urgent first."""
-        rules = self.engine.rules
-        self.feedback.consider(state, rules, now)
-        if not self.feedback.is_asking:
-            self.profile_offer.consider(state, rules, now)
-            self.follow_ups.consider(state, rules, now)
-        self.scheduler.also(self.feedback.next_look)
 
     def _subscribe(self) -> None:
         """Who goes by the settings."""
@@ -235,7 +237,7 @@ class Wiring:
         on.changed.connect(
             "who must not be interrupted", lambda state, now: self.busy_poller.changed(state, engine.rules, now)
         )
-        on.changed.connect("an offer", self.ask)
+        on.changed.connect("an offer", lambda state, now: self.dialogs.consider(state, engine.rules, now))
         on.changed.connect("the guide", lambda state, now: self.guide.look())
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
         on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history import day as summary
@@ -122,11 +122,8 @@ class Alone:
     def asks(self, *, stopped: bool) -> bool:
         """Whether the routine that is over gives reason for a question, which then counts as asked."""
         today = self._now().date()
-        first = Onboarding(StateStore(os.path.join(state(), "said.json")))
-        if not (stopped or self._worth) or not first.may_ask(today):
-            return False
-        first.has_asked(today)
-        return True
+        budget = QuestionBudget(DialogMemory(StateStore(os.path.join(state(), "said.json"))))
+        return (stopped or self._worth) and budget.take(today)
 
     def safety(self) -> dict[str, Any] | None:
         """The `safety` of the status."""

@@ -6,6 +6,7 @@ import pytest
 
 from uncrick.app import tray
 from uncrick.app.dialogs import clicks
+from uncrick.app.dialogs.engine import ANSWER_STAYS
 from uncrick.core.model.record import Kind
 from uncrick.platforms.common import launcher
 from uncrick.ports import ScreenLocked, ScreenUnlocked
@@ -366,4 +367,4 @@ def test_no_offer_comes_while_nobody_may_be_interrupted(house):
 
 def test_an_answer_goes_by_itself(life):
     life.chooses("today")
-    assert life.notifier.up["answer"].seconds == clicks.ANSWERED
+    assert life.notifier.up["answer"].seconds == ANSWER_STAYS

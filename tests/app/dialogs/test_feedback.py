@@ -376,12 +376,12 @@ def test_no_answer_in_five_minutes_is_taken_as_still(life):
 
 def test_follow_ups_are_free_of_the_budget(life):
     does_again(life)
-    asked = json.loads(life.parts.onboarding._store.load()[0])["asked"]
+    asked = json.loads(life.parts.memory._store.load()[0])["asked"]
     life.clicks("guide", "hurt")
     life.clicks("care", "little")
     life.passes(630)
     assert life.notifier.up["care"].summary == "Does it still hurt?"
-    assert json.loads(life.parts.onboarding._store.load()[0])["asked"] == asked
+    assert json.loads(life.parts.memory._store.load()[0])["asked"] == asked
 
 
 @pytest.mark.parametrize("absence", ["away", "locked", "call", "paused"])
@@ -736,7 +736,7 @@ def test_without_an_answer_it_is_not_asked_again_that_day(life):
 
 def test_it_obeys_the_budget(life):
     hurt_yesterday(life)
-    life.call(life.parts.onboarding.has_asked, TODAY + timedelta(days=1))
+    life.call(life.parts.budget.take, TODAY + timedelta(days=1))
     client.request("done")
     life.passes(300)
     assert "Your neck or back today?" not in [notice.summary for notice in life.notifier.of("care")]

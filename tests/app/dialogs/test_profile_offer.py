@@ -310,7 +310,7 @@ def test_a_question_about_something_else_is_enough_for_a_day(house):
 
 def test_three_questions_a_week_are_enough(life):
     for day in range(3):
-        life.call(life.parts.onboarding.has_asked, TODAY + timedelta(days=day))
+        life.call(life.parts.budget.take, TODAY + timedelta(days=day))
     next_day(life, 4)
     routine(life)
     assert asked(life) == 0

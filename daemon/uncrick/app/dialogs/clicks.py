@@ -7,12 +7,10 @@ from datetime import date
 
 from uncrick import __version__
 from uncrick.app.busy_polling import BusyPoller
-from uncrick.app.dialogs.feedback import CARE, FeedbackDialog
-from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
-from uncrick.app.dialogs.follow_ups import FollowUps
+from uncrick.app.dialogs.engine import ANSWER_STAYS, Dialogs, warn_of_unknown
+from uncrick.app.dialogs.feedback import FeedbackDialog
 from uncrick.app.dialogs.onboarding import WELCOME, Onboarding
-from uncrick.app.dialogs.profile_offer import PROFILE, ProfileOffer
-from uncrick.app.dispatch import PROMPT, EffectDispatcher
+from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine import Engine
 from uncrick.app.guide.notification_guide import SLOT as GUIDE
 from uncrick.app.guide.notification_guide import NoticeGuide
@@ -36,7 +34,6 @@ from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
 
-ANSWERED = 10.0
 NOTES = 3
 
 
@@ -52,10 +49,9 @@ class Parts:
     guide: NoticeGuide
     notifier: Notifier
     words: Commands
-    first: Onboarding
-    profile: ProfileOffer
-    habits: FollowUps
-    aftercare: FeedbackDialog
+    onboarding: Onboarding
+    dialogs: Dialogs
+    feedback: FeedbackDialog
     leave: Callable[[], None]
     busy: BusyPoller
     settings: LiveSettings
@@ -77,18 +73,12 @@ class ClickHandler:
         match event:
             case Clicked(slot, key):
                 self._clicked(slot, key)
+            case Dismissed(slot="prompt"):
+                self._say("skip", Source.NOTIFICATION)
             case Dismissed(slot):
-                if slot == PROMPT:
-                    self._say("skip", Source.NOTIFICATION)
-                elif slot == GUIDE:
+                if slot == GUIDE:
                     self._parts.guide.hide()
-                    self._parts.aftercare.dismissed(slot)
-                elif slot == CARE:
-                    self._parts.aftercare.dismissed(slot)
-                elif slot == PROFILE:
-                    self._parts.profile.dismissed(self._parts.engine.state.day.on)
-                elif slot in HABITS:
-                    self._parts.habits.dismissed(slot)
+                self._parts.dialogs.dismissed(slot, self._parts.engine.state.day.on)
 
     def _clicked(self, slot: str, key: str) -> None:
         match slot, key:
@@ -100,18 +90,14 @@ class ClickHandler:
                 self._say("done", Source.NOTIFICATION)
             case "guide", "stop":
                 self._say("stop", Source.NOTIFICATION)
-            case "guide" | "care" | "card", _:
-                self._parts.aftercare.clicked(slot, key)
             case "welcome", "try":
                 self._say("break", Source.NOTIFICATION)
             case "welcome", "autostart":
                 self._start_at_login()
-            case "profile", _:
-                self._parts.profile.clicked(key, self._parts.engine.state.day.on)
-            case _ if slot in HABITS:
-                self._parts.habits.clicked(slot, key)
+            case _ if slot in self._parts.dialogs:
+                self._parts.dialogs.clicked(slot, key, self._parts.engine.state.day.on)
             case _:
-                log.warning("a notification said %s in %s, which it does not offer", key, slot)
+                warn_of_unknown(slot, key)
 
     def chosen(self, key: str) -> None:
         """An entry of the tray menu, or its left click."""
@@ -119,13 +105,13 @@ class ClickHandler:
             case "today" | "why" | "about" | "next":
                 self.tell(key)
             case "hurt":
-                self._parts.aftercare.hurts()
+                self._parts.feedback.hurts()
             case "card":
-                self._parts.aftercare.show_card()
+                self._parts.feedback.card.show()
             case "why_off":
-                self._parts.aftercare.show_why()
+                self._parts.feedback.card.show_why()
             case "checked":
-                self._parts.aftercare.ask_checked()
+                self._parts.feedback.card.ask_checked()
             case "settings":
                 self._open_settings()
             case "not_call":
@@ -173,7 +159,7 @@ class ClickHandler:
 
     def _show(self, notice: Notice) -> None:
         """A small answer that leaves by itself."""
-        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWERED))
+        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWER_STAYS))
 
     # ------------------------------------------------------------ what is shown
 
@@ -186,9 +172,9 @@ class ClickHandler:
 
     def _caring(self) -> faces.Caring:
         """What the menu must know of pain and safety."""
-        off = self._parts.aftercare.off()
+        off = self._parts.feedback.off()
         line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
-        return faces.Caring(line, off == "locked", self._parts.aftercare.may_tell())
+        return faces.Caring(line, off == "locked", self._parts.feedback.may_tell())
 
     def _doing(self, state: State, now: Moment) -> str:
         """The move at hand, or the one that is due."""
@@ -233,12 +219,12 @@ class ClickHandler:
         if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
             return
         self._offered_on = state.day.on
-        if not self._parts.first.has_something(state.day.on):
+        if not self._parts.onboarding.has_something(state.day.on):
             return
         from uncrick.platforms.common import autostart as entries
 
         at_login = entries.here().is_on()
-        said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
+        said = self._parts.onboarding.welcome(state.day.on, self._first_break(), at_login=at_login)
         if said is not None:
             self._parts.notifier.show(said)
 

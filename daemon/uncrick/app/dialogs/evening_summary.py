@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.engine import warn_of_unknown
 from uncrick.app.dialogs.follow_ups import EVENING
-from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.history_cache import HistoryCache
+from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
@@ -34,7 +36,7 @@ A_WHILE = timedelta(days=28)
 ASKED, OPEN = "asked_neck", "neck_unanswered"
 
 
-class Evening:
+class EveningSummary:
     """
     One quiet notification a day.
 
@@ -42,25 +44,31 @@ class Evening:
         wanted: whether the settings ask for it.
         tip: chooses one of the tips that belong here, by a seed.
         records: the history since a time.
+        reply: keeps an answer: what it was, and what it was about.
     """
 
     def __init__(
         self,
         ledger: HistoryCache,
         notifier: Notifier,
-        first: Onboarding,
+        memory: DialogMemory,
+        budget: QuestionBudget,
         *,
         wanted: Callable[[], bool],
         tip: Callable[[int], "Tip"],
         records: Callable[[datetime], Iterable["Record"]],
+        reply: Callable[[str, str], None],
     ) -> None:
+        self.slots = (EVENING,)
         self._ledger = ledger
         self._notifier = notifier
-        self._first = first
+        self._memory = memory
+        self._budget = budget
         self._wanted = wanted
         self._tip = tip
         self._records = records
-        self._over_on = first.last(EVENING)
+        self._reply = reply
+        self._over_on = memory.day(EVENING)
         self._is_up = False
         self._leaves: float | None = None
 
@@ -73,18 +81,20 @@ class Evening:
         if reasons(state, rules) or not day_summary.is_due(state, rules, now):
             return
         self._over_on = state.day.on
-        self._first.has_said(EVENING, state.day.on)
+        self._memory.remember(EVENING, state.day.on)
         self._is_up, self._leaves = True, None
         self._notifier.show(self._notice(state, rules))
 
-    def answered(self, key: str) -> bool:
-        """Whether that is one of its buttons, which leaves it answered."""
+    def clicked(self, slot: str, key: str, today: date) -> None:
+        """An answer to the question."""
+        if key not in ANSWERS:
+            warn_of_unknown(slot, key)
+            return
         self._is_up = False
-        if key in ANSWERS:
-            self._first.has_counted(OPEN, 0)
-        return key in ANSWERS
+        self._memory.remember(OPEN, 0)
+        self._reply(key, NECK)
 
-    def dismissed(self) -> None:
+    def dismissed(self, slot: str, today: date) -> None:
         """The person put it away."""
         self._is_up = False
 
@@ -102,11 +112,10 @@ class Evening:
 
     def _notice(self, state: State, rules: Rules) -> Notice:
         today = state.day.on
-        asks = self._may_ask(today)
+        asks = self._takes_question(today)
         if asks:
-            self._first.has_asked(today)
-            self._first.has_said(ASKED, today)
-            self._first.has_counted(OPEN, self._first.count(OPEN) + 1)
+            self._memory.remember(ASKED, today)
+            self._memory.remember(OPEN, self._memory.number(OPEN) + 1)
         tip = self._tip(rules.seed + today.toordinal()).short
         lines = (self._beside(state, rules), f"Tip: {tip[:1].lower()}{tip[1:]}", "Your neck today?" if asks else "")
         return Notice(
@@ -117,11 +126,14 @@ class Evening:
             transient=True,
         )
 
-    def _may_ask(self, today: date) -> bool:
-        if self._ledger.adherence.number <= FIRST_DAYS or not self._first.may_ask(today, sparing=SPARING):
+    def _takes_question(self, today: date) -> bool:
+        """Whether the neck may be asked about today, which then counts as asked."""
+        last = self._memory.day(ASKED)
+        if self._ledger.adherence.number <= FIRST_DAYS:
             return False
-        last = self._first.last(ASKED)
-        return self._first.count(OPEN) < UNANSWERED or last is None or today - last >= A_WHILE
+        if self._memory.number(OPEN) >= UNANSWERED and last is not None and today - last < A_WHILE:
+            return False
+        return self._budget.take(today, spare=SPARING)
 
     def _beside(self, state: State, rules: Rules) -> str:
         today = state.day.on

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.budget import QuestionBudget
+from uncrick.app.dialogs.engine import ANSWER_STAYS, SETTLED, may_ask, warn_of_unknown
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State
+from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
 from uncrick.ports import Button, Notice, Notifier
 from uncrick.storage import profile_file
@@ -19,11 +19,8 @@ from uncrick.storage.profile_file import OFFERS, StoredProfile
 log = logging.getLogger(__name__)
 
 PROFILE = "profile"
-# Seconds: the guide has said goodbye by then.
-AFTER = 10.0
 # Seconds: a list is read word by word.
 UP = 45.0
-ANSWERED = 10.0
 
 # Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.
 QUESTION = Notice(
@@ -39,12 +36,12 @@ QUESTION = Notice(
     hint="If none does: uncrick profile --none",
     seconds=UP,
 )
-REMINDER = Notice(slot=PROFILE, summary="New health conditions? uncrick profile", seconds=ANSWERED, transient=True)
+REMINDER = Notice(slot=PROFILE, summary="New health conditions? uncrick profile", seconds=ANSWER_STAYS, transient=True)
 TAKEN = Notice(
     slot=PROFILE,
     summary="Neck exercises are in",
     lines=("Change it any time: uncrick profile",),
-    seconds=ANSWERED,
+    seconds=ANSWER_STAYS,
     transient=True,
 )
 
@@ -52,11 +49,12 @@ TAKEN = Notice(
 class ProfileOffer:
     """What the daemon knows of the profile, and the one question about it."""
 
-    def __init__(self, path: str, composer: SuggestionSource, notifier: Notifier, first: Onboarding) -> None:
+    def __init__(self, path: str, composer: SuggestionSource, notifier: Notifier, budget: QuestionBudget) -> None:
+        self.slots = (PROFILE,)
         self._path = path
         self._composer = composer
         self._notifier = notifier
-        self._first = first
+        self._budget = budget
         self._kept = StoredProfile()
         self._finished: float | None = None
         self._is_up = False
@@ -91,31 +89,29 @@ class ProfileOffer:
         today = state.day.on
         if self._kept.is_left(today):
             self._count(lambda kept: kept.decline(today) if kept.is_left(today) else kept)
-        if self._finished is None or now.ticks - self._finished < AFTER or not _suits(state, rules):
+        if self._finished is None or now.ticks - self._finished < SETTLED or not may_ask(state, rules):
             return
         self._finished = None
-        if self._kept.is_to_offer(today) and self._first.may_ask(today):
-            self._first.has_asked(today)
+        if self._kept.is_to_offer(today) and self._budget.take(today):
             self._count(lambda kept: replace(kept, offers=kept.offers + 1, offered=today))
             self._is_up = True
             self._notifier.show(QUESTION)
-        elif self._kept.is_old(today) and self._first.may_ask(today):
-            self._first.has_asked(today)
+        elif self._kept.is_old(today) and self._budget.take(today):
             self._count(lambda kept: kept.remind(today))
             self._notifier.show(REMINDER)
 
-    def clicked(self, key: str, today: date) -> None:
+    def clicked(self, slot: str, key: str, today: date) -> None:
         """A button of the question."""
         self._is_up = False
         match key:
             case "none":
                 self._none(today)
             case "later":
-                self.dismissed(today)
+                self.dismissed(slot, today)
             case _:
-                log.warning("a notification said %s in %s, which it does not offer", key, PROFILE)
+                warn_of_unknown(slot, key)
 
-    def dismissed(self, today: date) -> None:
+    def dismissed(self, slot: str, today: date) -> None:
         """Put away: no answer, and the third of these is one."""
         self._is_up = False
         if self._kept.offers >= OFFERS and not self._kept.profile.asked:
@@ -133,7 +129,7 @@ class ProfileOffer:
             kept = profile_file.update(self._path, answered)
         except UncrickError as error:
             log.warning("%s", error.title)
-            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWERED))
+            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWER_STAYS))
             return
         self._take(kept)
         if not kept.told.conditions:
@@ -154,8 +150,3 @@ class ProfileOffer:
         if self._is_up and kept.profile.asked:
             self._is_up = False
             self._notifier.withdraw(PROFILE)
-
-
-def _suits(state: State, rules: Rules) -> bool:
-    """The person is at work and may be spoken to."""
-    return state.phase is Phase.WORKING and state.quiet_since is None and not reasons(state, rules)

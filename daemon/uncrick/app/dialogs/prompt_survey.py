@@ -2,24 +2,22 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from uncrick import settings
-from uncrick.app.dialogs.follow_ups import ENQUIRY
-from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.engine import SETTLED, may_ask, warn_of_unknown
+from uncrick.app.dialogs.follow_ups import SURVEY
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import PROMPTS, QUIETER
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State
+from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
 from uncrick.ports import Button, Notice, Notifier
 
 log = logging.getLogger(__name__)
 
-# Seconds in which the person has gone back to work.
-AFTER = 10.0
 # Seconds: three words are read at a glance, and what is not answered is gone before it is in the way.
 UP = 30.0
 ANSWERED = 15.0
@@ -28,7 +26,7 @@ APART = timedelta(days=28)
 QUARTER = 15 * 60.0
 
 WHY = Notice(
-    slot=ENQUIRY,
+    slot=SURVEY,
     summary="Shall the prompts change?",
     lines=("One tap, and they do. No answer is fine too.",),
     buttons=(Button("too_often", "Too often"), Button("bad_time", "Bad time"), Button("more", "Something else…")),
@@ -36,7 +34,7 @@ WHY = Notice(
     seconds=UP,
 )
 MORE = Notice(
-    slot=ENQUIRY,
+    slot=SURVEY,
     summary="What suits you better?",
     lines=("A tip and a walk; or the tray alone.",),
     buttons=(
@@ -48,7 +46,7 @@ MORE = Notice(
     seconds=UP,
 )
 OFFER = Notice(
-    slot=ENQUIRY,
+    slot=SURVEY,
     summary="Going well. Quieter prompts?",
     lines=("In the tray first, as a notification after 3 minutes.",),
     buttons=(Button("quieter", "Quieter"), Button("as_it_is", "As it is")),
@@ -79,16 +77,19 @@ class PromptSurvey:
         path: str,
         ledger: HistoryCache,
         notifier: Notifier,
-        first: Onboarding,
+        memory: DialogMemory,
+        budget: QuestionBudget,
         *,
         style: Callable[[], str],
         reply: Callable[[str, str], None],
         reload: Callable[[], None],
     ) -> None:
+        self.slots = (SURVEY,)
         self._path = path
         self._ledger = ledger
         self._notifier = notifier
-        self._first = first
+        self._memory = memory
+        self._budget = budget
         self._style = style
         self._reply = reply
         self._reload = reload
@@ -98,12 +99,12 @@ class PromptSurvey:
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should there be reason to, with the person at work and free."""
         met, today = self._ledger.adherence, state.day.on
-        if not (met.is_to_ask or met.is_steady(today)) or not _suits(state, rules):
+        if not (met.is_to_ask or met.is_steady(today)) or not _is_free(state, rules):
             self._free_since = None
             return
         if self._free_since is None:
             self._free_since = now.ticks
-        if now.ticks - self._free_since < AFTER:
+        if now.ticks - self._free_since < SETTLED:
             return
         style = self._style()
         if met.is_to_ask and style != "badge":
@@ -113,20 +114,18 @@ class PromptSurvey:
 
     def _ask(self, about: str, question: Notice, state: State, *, again: bool) -> None:
         today, key = state.day.on, f"asked_{about}"
-        last = self._first.last(key)
-        if (last is not None and (not again or today - last < APART)) or not self._first.may_ask(today):
+        last = self._memory.day(key)
+        if (last is not None and (not again or today - last < APART)) or not self._budget.take(today):
             return
-        self._first.has_asked(today)
-        self._first.has_said(key, today)
+        self._memory.remember(key, today)
         self._about = about
         self._notifier.show(question)
 
-    def knows(self, key: str) -> bool:
-        """Whether one of the questions has that button."""
-        return key in KEYS
-
-    def clicked(self, key: str) -> None:
-        """A button of either question."""
+    def clicked(self, slot: str, key: str, today: date) -> None:
+        """A button of one of the questions."""
+        if key not in KEYS:
+            warn_of_unknown(slot, key)
+            return
         if key == "more":
             self._notifier.show(MORE)
             return
@@ -137,10 +136,13 @@ class PromptSurvey:
             changed, undo = self._changed(key)
         except UncrickError as error:
             log.warning("%s", error.title)
-            self._notifier.show(Notice(ENQUIRY, error.title, (error.message,), seconds=ANSWERED))
+            self._notifier.show(Notice(SURVEY, error.title, (error.message,), seconds=ANSWERED))
             return
         self._reload()
-        self._notifier.show(Notice(ENQUIRY, changed, (f"Undo: {undo}",), seconds=ANSWERED, transient=True))
+        self._notifier.show(Notice(SURVEY, changed, (f"Undo: {undo}",), seconds=ANSWERED, transient=True))
+
+    def dismissed(self, slot: str, today: date) -> None:
+        """No answer is fine too."""
 
     def _changed(self, key: str) -> tuple[str, str]:
         """Write what was asked for; what changed, and the command that takes it back."""
@@ -162,12 +164,6 @@ class PromptSurvey:
         return f"uncrick settings set {name} {quoted}"
 
 
-def _suits(state: State, rules: Rules) -> bool:
-    """The person is at work, has no prompt to think of, and may be spoken to."""
-    return (
-        state.phase is Phase.WORKING
-        and state.prompt is None
-        and state.quiet_since is None
-        and not state.day.quiet
-        and not reasons(state, rules)
-    )
+def _is_free(state: State, rules: Rules) -> bool:
+    """The person may be asked, and has no prompt to think of."""
+    return may_ask(state, rules) and state.prompt is None and not state.day.quiet

@@ -7,6 +7,7 @@ from typing import Any
 from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource, occasion
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Source
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
@@ -61,6 +62,10 @@ class Commands:
             self._handle(ev.PauseBegun(PAUSES[word], source))
         else:
             self._handle(self._words[word](source, args or {}))
+
+    def reply(self, answer: str, about: str) -> None:
+        """Write down the answer to a question of a notification."""
+        self._handle(ev.Told(answer, Source.NOTIFICATION, {"about": about}))
 
     @property
     def _state(self) -> State:
