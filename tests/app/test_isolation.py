@@ -311,7 +311,7 @@ def test_a_file_of_the_persons_that_breaks_the_reader_ends_nothing(house, monkey
                 monkeypatch.setattr(life.parts.profile_offer, "read", fails("read"))
                 house.wrote(house.settings, '[breaks]\nsnooze = "9m"\n')
             case _:
-                monkeypatch.setattr(life.parts.suggestions.tailor, "look", fails("look"))
+                monkeypatch.setattr(life.parts.suggestions.loader, "look", fails("look"))
         assert hour_comes(life)
 
 

@@ -135,7 +135,7 @@ def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> 
     from uncrick.settings import load
 
     wishes = load(paths.settings_file()).settings.exercise
-    tailor = CatalogLoader(paths.exercises(), figure=figure)
+    loader = CatalogLoader(paths.exercises(), figure=figure)
     if going_on:
-        tailor.recall(going_on, wishes)
-    return tailor.catalogue(wishes)
+        loader.recall(going_on, wishes)
+    return loader.catalogue(wishes)

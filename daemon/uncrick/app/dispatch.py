@@ -51,7 +51,7 @@ class EffectDispatcher:
         self,
         notifier: Notifier,
         guide: Guide,
-        ledger: HistoryCache,
+        history: HistoryCache,
         catalogue: Callable[[], "Catalogue"],
         snooze_left: Callable[[Prompt], bool],
         *,
@@ -62,7 +62,7 @@ class EffectDispatcher:
     ) -> None:
         self._notifier = notifier
         self._guide = guide
-        self._ledger = ledger
+        self._history = history
         self._catalogue = catalogue
         self._snooze_left = snooze_left
         self._settings = settings
@@ -112,9 +112,9 @@ class EffectDispatcher:
             case EndGuide(completed):
                 self._guide.end(completed=completed)
             case Write(record):
-                self._ledger.append(record)
+                self._history.append(record)
             case Close(record_id, until):
-                self._ledger.close(record_id, until)
+                self._history.close(record_id, until)
             case Note(at, text):
                 self.notes.append((at, text))
                 self._kept(at, text)

@@ -56,13 +56,13 @@ class SuggestionSource:
         own: folder of the person's own exercises; None = the shipped ones only.
     """
 
-    def __init__(self, ledger: HistoryCache, settings: Settings, profile: Profile, own: str | None = None) -> None:
+    def __init__(self, history: HistoryCache, settings: Settings, profile: Profile, own: str | None = None) -> None:
         self.settings = settings
-        self.tailor = CatalogLoader(own)
+        self.loader = CatalogLoader(own)
         self.profile = profile
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False
-        self._ledger = ledger
+        self._history = history
 
     def follow(self, settings: Settings) -> None:
         """Choose by these settings from now on."""
@@ -71,22 +71,22 @@ class SuggestionSource:
     @property
     def catalogue(self) -> "Catalogue":
         """The person's catalogue, as of the last look at their own exercises."""
-        return self.tailor.catalogue(self.settings.exercise)
+        return self.loader.catalogue(self.settings.exercise)
 
     def recall(self, going_on: Iterable[Suggestion]) -> None:
         """Know what a former life suggested, whatever became of it since."""
         for suggestion in going_on:
             names = {item.id: item.name for item in suggestion.items}
-            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
+            self.loader.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""
         from uncrick.core.presentation import prompt_text
         from uncrick.core.selection import choose, short_prompts
 
-        self.tailor.look()
-        met, context = self._ledger.adherence, self._context(occasion)
-        known, profile, practice = self.catalogue, self.profile, self._ledger.practice
+        self.loader.look()
+        met, context = self._history.adherence, self._context(occasion)
+        known, profile, practice = self.catalogue, self.profile, self._history.practice
         if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
             tip = short_prompts.tip_alone(known, profile, practice, context, occasion.seed)
             if tip is not None:
@@ -105,7 +105,7 @@ class SuggestionSource:
         """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
         from uncrick.core.selection.restrictions import gates
 
-        return gates(self.catalogue, self.profile, self._ledger.practice.care, at).admit(suggestion, self.catalogue)
+        return gates(self.catalogue, self.profile, self._history.practice.care, at).admit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.selection.choose import Context
@@ -127,23 +127,23 @@ class SuggestionSource:
         return (
             1
             if self.first_level_only
-            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+            else levels.level(self._history.practice.course, self.profile, at, self._history.rules.numbers)
         )
 
     def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Ids of those whose instruction and caution are to be read before they begin."""
-        return cautions.read_first(items, self._ledger.practice, self._ledger.rules.numbers)
+        return cautions.read_first(items, self._history.practice, self._history.rules.numbers)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""
         from uncrick.core.selection import choose
 
-        self.tailor.look()
+        self.loader.look()
         return choose.by_hand(
             self.catalogue,
             exercise_id,
             profile=self.profile,
-            practice=self._ledger.practice,
+            practice=self._history.practice,
             context=self._context(occasion),
             seed=occasion.seed,
         )
@@ -152,16 +152,18 @@ class SuggestionSource:
         """The simplest seated relief."""
         from uncrick.core.selection import choose
 
-        return choose.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.ease(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
 
     def home(self, occasion: Occasion) -> Suggestion:
         """The home session, asked for by hand."""
         from uncrick.core.selection import choose
 
-        return choose.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.home(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
 
     def lying(self, occasion: Occasion) -> Suggestion:
         """Relief lying down."""
         from uncrick.core.selection import choose
 
-        return choose.lying(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.lying(
+            self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed
+        )

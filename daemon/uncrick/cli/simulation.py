@@ -23,7 +23,8 @@ def simulate(words: list[str], parser: argparse.ArgumentParser) -> int:
     parser.add_argument("--json", action="store_true", help="JSON lines, which is what it prints anyway")
     given = parser.parse_args(words)
 
-    from uncrick.app.simulation.simulate import DECADE, Simulation, read_trace
+    from uncrick.app.simulation.simulate import Simulation
+    from uncrick.app.simulation.trace import DECADE, read_trace
     from uncrick.settings import Settings, override, parse_duration
 
     start = _start(given.start)

@@ -43,12 +43,12 @@ class Parts:
 
     clock: Clock
     engine: Engine
-    composer: SuggestionSource
-    ledger: HistoryCache
-    performer: EffectDispatcher
+    suggestions: SuggestionSource
+    history: HistoryCache
+    dispatcher: EffectDispatcher
     guide: NoticeGuide
     notifier: Notifier
-    words: Commands
+    commands: Commands
     onboarding: Onboarding
     dialogs: Dialogs
     feedback: FeedbackDialog
@@ -118,7 +118,7 @@ class ClickHandler:
                 self._not_a_call()
             case "quit":
                 self._parts.leave()
-            case _ if key in self._parts.words:
+            case _ if key in self._parts.commands:
                 self._say(key, Source.TRAY)
             case _:
                 log.warning("the tray said %s, which is not in its menu", key)
@@ -126,7 +126,7 @@ class ClickHandler:
     def _say(self, word: str, source: Source) -> None:
         """A word by a click: what cannot be done is shown, for nobody waits for a reply."""
         try:
-            self._parts.words.say(word, source)
+            self._parts.commands.say(word, source)
         except UncrickError as error:
             self._show(Notice("refusal", error.title, (error.message,)))
 
@@ -168,7 +168,7 @@ class ClickHandler:
         parts = self._parts
         state, now = parts.engine.state, parts.clock.now()
         doing = self._doing(state, now)
-        return faces.face(state, parts.engine.rules, now, parts.ledger.today, doing, "Uncrick", self._caring())
+        return faces.face(state, parts.engine.rules, now, parts.history.today, doing, "Uncrick", self._caring())
 
     def _caring(self) -> faces.Caring:
         """What the menu must know of pain and safety."""
@@ -182,13 +182,13 @@ class ClickHandler:
             from uncrick.core.presentation.timeline import step_at, steps
 
             position = state.routine.position(now.ticks)
-            step = step_at(steps(state.routine.suggestion, self._parts.composer.catalogue), position)
+            step = step_at(steps(state.routine.suggestion, self._parts.suggestions.catalogue), position)
             left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
             return f"{step.name}, {left} s left"
         if state.up and state.prompt is not None:
             from uncrick.core.presentation.prompt_text import move
 
-            text = move(state.prompt.suggestion, self._parts.composer.catalogue)
+            text = move(state.prompt.suggestion, self._parts.suggestions.catalogue)
             return text[:1].lower() + text[1:]
         return ""
 
@@ -198,15 +198,15 @@ class ClickHandler:
         state, rules, now = parts.engine.state, parts.engine.rules, parts.clock.now()
         match what:
             case "today":
-                self._show(Notice("answer", "Today", (day.sentence(parts.ledger.today),)))
+                self._show(Notice("answer", "Today", (day.sentence(parts.history.today),)))
             case "why":
-                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.performer.notes)[-NOTES:]]
+                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.dispatcher.notes)[-NOTES:]]
                 because = reason(state, rules, now) or "nothing keeps a prompt back"
                 self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
             case "about":
                 about = (
                     "Short neck-and-shoulder breaks for desk work.",
-                    parts.composer.catalogue.disclaimer,
+                    parts.suggestions.catalogue.disclaimer,
                     "MIT licence.",
                 )
                 self._show(Notice("answer", f"Uncrick {__version__}", about))

@@ -49,7 +49,7 @@ class EveningSummary:
 
     def __init__(
         self,
-        ledger: HistoryCache,
+        history: HistoryCache,
         notifier: Notifier,
         memory: DialogMemory,
         budget: QuestionBudget,
@@ -60,7 +60,7 @@ class EveningSummary:
         reply: Callable[[str, str], None],
     ) -> None:
         self.slots = (EVENING,)
-        self._ledger = ledger
+        self._history = history
         self._notifier = notifier
         self._memory = memory
         self._budget = budget
@@ -76,7 +76,7 @@ class EveningSummary:
         """Show it, should the day be over; put it away in time."""
         if self._is_up:
             self._put_away(state, now)
-        if self._over_on == state.day.on or not self._ledger.today.breaks or not self._wanted():
+        if self._over_on == state.day.on or not self._history.today.breaks or not self._wanted():
             return
         if reasons(state, rules) or not day_summary.is_due(state, rules, now):
             return
@@ -120,7 +120,7 @@ class EveningSummary:
         lines = (self._beside(state, rules), f"Tip: {tip[:1].lower()}{tip[1:]}", "Your neck today?" if asks else "")
         return Notice(
             slot=EVENING,
-            summary=day_summary.title(self._ledger.today),
+            summary=day_summary.title(self._history.today),
             lines=tuple(line for line in lines if line),
             buttons=BUTTONS if asks else (),
             transient=True,
@@ -129,7 +129,7 @@ class EveningSummary:
     def _takes_question(self, today: date) -> bool:
         """Whether the neck may be asked about today, which then counts as asked."""
         last = self._memory.day(ASKED)
-        if self._ledger.adherence.number <= FIRST_DAYS:
+        if self._history.adherence.number <= FIRST_DAYS:
             return False
         if self._memory.number(OPEN) >= UNANSWERED and last is not None and today - last < A_WHILE:
             return False

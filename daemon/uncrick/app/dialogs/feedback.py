@@ -47,10 +47,10 @@ class Around:
 
     clock: Clock
     engine: Engine
-    composer: SuggestionSource
-    ledger: HistoryCache
+    suggestions: SuggestionSource
+    history: HistoryCache
     notifier: Notifier
-    words: Commands
+    commands: Commands
     budget: QuestionBudget
     asks_first: Callable[[date], bool]
     retired: Callable[[date], None]
@@ -77,7 +77,7 @@ class FeedbackDialog:
         self.card = SafetyCard(
             around.clock,
             around.engine,
-            around.composer,
+            around.suggestions,
             around.notifier,
             care=lambda: self._care,
             region=around.region,
@@ -98,7 +98,7 @@ class FeedbackDialog:
 
     @property
     def _care(self) -> Care:
-        return self._around.ledger.practice.care
+        return self._around.history.practice.care
 
     def _now(self) -> datetime:
         return self._around.clock.now().wall.astimezone(self._around.engine.rules.zone)
@@ -109,15 +109,15 @@ class FeedbackDialog:
 
     def may_tell(self) -> bool:
         """A routine was done so lately that it may have hurt."""
-        return bool(self._around.ledger.lately.about(self._now()))
+        return bool(self._around.history.lately.about(self._now()))
 
     # ------------------------------------------------------------ what happens
 
     def writes(self, record: Record) -> None:
         """A record is about to be written: whether the routine that begins is worth a question."""
         if record.kind is Kind.STARTED:
-            ledger = self._around.ledger
-            self._worth = feedback.worth_asking(record.routine, ledger.practice, ledger.lately)
+            history = self._around.history
+            self._worth = feedback.worth_asking(record.routine, history.practice, history.lately)
             self._close()
 
     def farewell(self, *, completed: bool, stay: str) -> Notice | None:
@@ -125,7 +125,7 @@ class FeedbackDialog:
         from uncrick.app.dialogs import notices
 
         around, now = self._around, self._around.clock.now()
-        state, last = around.engine.state, around.ledger.lately.last
+        state, last = around.engine.state, around.history.lately.last
         if last is None or self._silent or (not completed and last.source == Source.POLICY) or is_gone(state):
             return None
         free = not reasons(state, around.engine.rules)
@@ -173,10 +173,10 @@ class FeedbackDialog:
 
     def _is_check_due(self, now: datetime) -> bool:
         """It is after the first break of a day that follows on one with a reason to ask, and today may still ask."""
-        today = self._around.ledger.today
+        today = self._around.history.today
         if not (today.breaks or today.part_done) or not self._around.budget.has_room(today.on):
             return False
-        ids = cares.next_day(self._around.ledger.practice.care, now)
+        ids = cares.next_day(self._around.history.practice.care, now)
         hurt = any(cares.standing(self._care, name, now) != cares.ACTIVE for name in ids)
         return bool(ids) and self.takes_question(before_all=hurt)
 
@@ -212,7 +212,7 @@ class FeedbackDialog:
             UsageError: an id that does not exist.
         """
         around, now = self._around, self._now()
-        catalogue, practice = around.composer.catalogue, around.ledger.practice
+        catalogue, practice = around.suggestions.catalogue, around.history.practice
         detail = feedback.detail(word, args, practice=practice, items=self._items(), catalogue=catalogue, now=now)
         self._silently("feedback", source, {"feedback": word, **detail})
         lines = feedback.comes_to(word, detail, self._care, catalogue, now)
@@ -233,10 +233,10 @@ class FeedbackDialog:
         """What may have hurt: of a routine that is on, what was begun; else the last one."""
         routine = self._around.engine.state.routine
         if routine is None:
-            return self._around.ledger.lately.about(self._now())
+            return self._around.history.lately.about(self._now())
         from uncrick.core.presentation.timeline import step_at, steps
 
-        walk = steps(routine.suggestion, self._around.composer.catalogue)
+        walk = steps(routine.suggestion, self._around.suggestions.catalogue)
         at_hand = step_at(walk, routine.position(self._around.clock.now().ticks)).item
         return routine.suggestion.items[: at_hand + 1]
 
@@ -354,7 +354,7 @@ class FeedbackDialog:
         """Say a word that may end a routine, which then ends without a question."""
         self._silent = True
         try:
-            self._around.words.say(word, source, args)
+            self._around.commands.say(word, source, args)
         finally:
             self._silent = False
 
@@ -368,7 +368,7 @@ class FeedbackDialog:
         report = self._reported()
         if report is None or report == self._advised or now - report >= cares.ADVISES:
             return ()
-        found = feedback.advice(self._care, self._around.composer.catalogue, now)
+        found = feedback.advice(self._care, self._around.suggestions.catalogue, now)
         if found:
             self._advised = report
         return found

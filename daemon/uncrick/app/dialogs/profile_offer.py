@@ -49,10 +49,10 @@ TAKEN = Notice(
 class ProfileOffer:
     """What the daemon knows of the profile, and the one question about it."""
 
-    def __init__(self, path: str, composer: SuggestionSource, notifier: Notifier, budget: QuestionBudget) -> None:
+    def __init__(self, path: str, suggestions: SuggestionSource, notifier: Notifier, budget: QuestionBudget) -> None:
         self.slots = (PROFILE,)
         self._path = path
-        self._composer = composer
+        self._suggestions = suggestions
         self._notifier = notifier
         self._budget = budget
         self._kept = StoredProfile()
@@ -145,8 +145,8 @@ class ProfileOffer:
 
     def _take(self, kept: StoredProfile) -> None:
         self._kept = kept
-        self._composer.profile = kept.profile
-        self._composer.first_level_only = kept.declined is not None
+        self._suggestions.profile = kept.profile
+        self._suggestions.first_level_only = kept.declined is not None
         if self._is_up and kept.profile.asked:
             self._is_up = False
             self._notifier.withdraw(PROFILE)

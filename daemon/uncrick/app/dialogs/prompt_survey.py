@@ -75,7 +75,7 @@ class PromptSurvey:
     def __init__(
         self,
         path: str,
-        ledger: HistoryCache,
+        history: HistoryCache,
         notifier: Notifier,
         memory: DialogMemory,
         budget: QuestionBudget,
@@ -86,7 +86,7 @@ class PromptSurvey:
     ) -> None:
         self.slots = (SURVEY,)
         self._path = path
-        self._ledger = ledger
+        self._history = history
         self._notifier = notifier
         self._memory = memory
         self._budget = budget
@@ -98,7 +98,7 @@ class PromptSurvey:
 
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should there be reason to, with the person at work and free."""
-        met, today = self._ledger.adherence, state.day.on
+        met, today = self._history.adherence, state.day.on
         if not (met.is_to_ask or met.is_steady(today)) or not _is_free(state, rules):
             self._free_since = None
             return
@@ -152,7 +152,7 @@ class PromptSurvey:
         if key == "too_often":
             longer = settings.spoken(settings.parse_duration(str(settings.get(self._path, "breaks.every"))) + QUARTER)
             return f"Prompts now come every {longer}.", self._put("breaks.every", longer)
-        hour = self._ledger.adherence.hour
+        hour = self._history.adherence.hour
         hours = settings.get(self._path, "quiet.hours")
         quiet = [*(hours if isinstance(hours, list) else []), f"{hour:02}:00-{hour + 1:02}:00"]
         return f"Quiet from {hour:02}:00 to {hour + 1:02}:00 now.", self._put("quiet.hours", "; ".join(quiet))

@@ -24,11 +24,15 @@ class Commands:
     """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
 
     def __init__(
-        self, engine: Engine, composer: SuggestionSource, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
+        self,
+        engine: Engine,
+        suggestions: SuggestionSource,
+        now: Callable[[], Moment],
+        handle: Callable[[ev.Event], None],
     ) -> None:
         self._engine = engine
         self._handle = handle
-        self._composer = composer
+        self._suggestions = suggestions
         self._now = now
         self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
             "break": self._break,
@@ -80,13 +84,13 @@ class Commands:
             raise UsageError("A home session takes no exercise", "It has an order of its own.")
         chosen = None
         if exercise:
-            chosen = self._composer.by_hand(str(exercise), self._occasion())
+            chosen = self._suggestions.by_hand(str(exercise), self._occasion())
         elif home:
-            chosen = self._composer.home(self._occasion())
+            chosen = self._suggestions.home(self._occasion())
         return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
 
     def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        ease = self._composer.lying if args.get("lying") else self._composer.ease
+        ease = self._suggestions.lying if args.get("lying") else self._suggestions.ease
         return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
 
     def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
@@ -98,7 +102,7 @@ class Commands:
         routine = self._state.routine
         if routine is None:
             raise RefusedError("No break is on", "There is nothing to move on in.")
-        walk = steps(routine.suggestion, self._composer.catalogue)
+        walk = steps(routine.suggestion, self._suggestions.catalogue)
         return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
 
     def _easier(self, source: str, args: Mapping[str, Any]) -> ev.Event:
@@ -108,7 +112,7 @@ class Commands:
             raise RefusedError("No break is on", "There is nothing to make easier.")
         item = routine.suggestion.items[number]
         if args.get("eased", True):
-            exercise = self._composer.catalogue.exercise(item.id)
+            exercise = self._suggestions.catalogue.exercise(item.id)
             reps = min(item.reps, exercise.gentle.reps)
             return ev.BreakEased(number, reps, exercise.seconds(reps), "gentle")
         return ev.BreakEased(number, item.reps, item.seconds, item.variant)

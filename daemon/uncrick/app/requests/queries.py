@@ -49,7 +49,7 @@ class Queries:
             read_first=() if routine is None else suggestions.read_first(routine.suggestion.items),
             extra={
                 "today_sentence": day.sentence(parts.history_cache.today),
-                "exercises_error": suggestions.tailor.amiss(),
+                "exercises_error": suggestions.loader.amiss(),
                 "safety": feedback.safety(parts.history_cache.practice.care, local, lambda at: iso(at, engine.rules)),
             },
         )

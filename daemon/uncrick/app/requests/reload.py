@@ -39,16 +39,16 @@ class Reload:
         Raises:
             SettingsError: the settings have faults; the last good ones stay in force.
         """
-        tailor = self._suggestions.tailor
+        loader = self._suggestions.loader
         self._profile.read()
-        if tailor.is_wanted():
-            tailor.look()
+        if loader.is_wanted():
+            loader.look()
         self._reviser.revise()
         # Until now the old settings held, also should this be the first look after a gap.
-        warnings = self._settings.reload(tailor.most_reps, before=self._entry.look)
+        warnings = self._settings.reload(loader.most_reps, before=self._entry.look)
         self._reviser.revise()
         self._engine.follow(self._chooser.rules())
-        own, error = tailor.amiss(), self._profile.error
+        own, error = loader.amiss(), self._profile.error
         return [
             *warnings,
             *(() if own is None else (f"Left out of your own exercises: {own}",)),
