@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.text import _, n_
 from uncrick.storage import paths
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.storage.custom_exercises import Own
 
-TOLD = 2
+SHOWN = 2
 Identity = tuple[tuple[str, int, int, int], ...]
 
 
@@ -99,11 +100,18 @@ class CatalogLoader:
 
     def amiss(self) -> str | None:
         """The same in a line; None where all is well."""
-        told = [f"{fault}" for fault in self.faults]
-        if not told:
+        faults = [f"{fault}" for fault in self.faults]
+        if not faults:
             return None
-        more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
-        return f"{'; '.join(told[:TOLD])}{more} (uncrick exercises check)"
+        shown, more = "; ".join(faults[:SHOWN]), len(faults) - SHOWN
+        if more > 0:
+            return n_(
+                "{faults}; and {count} more (uncrick exercises check)",
+                "{faults}; and {count} more (uncrick exercises check)",
+                more,
+                faults=shown,
+            )
+        return _("{faults} (uncrick exercises check)", faults=shown)
 
 
 def _identity(folder: str) -> Identity | None:

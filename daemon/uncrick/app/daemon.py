@@ -13,6 +13,7 @@ from uncrick.app.process.host import Host
 from uncrick.app.process.upgrade import become_new
 from uncrick.app.wiring import Wiring
 from uncrick.control.lock import Lock
+from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
 from uncrick.platforms import desktop
 from uncrick.ports import Desktop, Notice
@@ -121,10 +122,10 @@ class Daemon:
         installing = self._install()
         self._installing = asyncio.get_running_loop().create_task(installing, name="uncrick launcher")
         if parts.history.notice is not None:
-            show(Notice("history", "The history was damaged", (parts.history.notice,)))
+            show(Notice("history", _("The history was damaged"), (parts.history.notice,)))
         if parts.settings.error is not None:
             log.warning("settings: %s", parts.settings.error)
-            show(Notice("settings", "Your settings have faults", ("See: uncrick settings check",)))
+            show(Notice("settings", _("Your settings have faults"), (_("See: uncrick settings check"),)))
         if self._options.tray and not self._has_tray and (notice := parts.onboarding.no_tray()) is not None:
             show(notice)
         if (error := parts.profile_offer.error) is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.observers import Observers
+from uncrick.core.model.text import _
 from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.effects import (
     Close,
@@ -139,7 +140,7 @@ class EffectDispatcher:
             return prompt_text.prompt(prompt.suggestion, self._catalogue())
         except Exception:
             log.exception("the words of a prompt were not found")
-            return prompt_text.Wording("Time for a short break", ("Leave the desk for a minute, if you can.",))
+            return prompt_text.Wording(_("Time for a short break"), (_("Leave the desk for a minute, if you can."),))
 
     def _notice(self, prompt: Prompt) -> Notice:
         said = self._said(prompt)
@@ -147,15 +148,15 @@ class EffectDispatcher:
             said = prompt_text.announced(said)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
-        later = Button("snooze", f"In {round(self._settings.breaks.snooze / 60) or 1} min")
+        later = Button("snooze", _("In {minutes} min", minutes=round(self._settings.breaks.snooze / 60) or 1))
         return Notice(
             slot=PROMPT,
             summary=said.summary,
             lines=said.lines,
             buttons=(
-                *((Button("start", "Start"),) if startable else ()),
+                *((Button("start", _("Start")),) if startable else ()),
                 *((later,) if self._snooze_left(prompt) else ()),
-                Button("done", "Did it"),
+                Button("done", _("Did it")),
             ),
             hint=prompt_text.HINT if startable else prompt_text.HINT_WITHOUT,
             default="default" if startable else None,

@@ -22,6 +22,7 @@ from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
+from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation import tray_menu as faces
 from uncrick.core.presentation.status import clock, next_prompt, reason
@@ -146,7 +147,9 @@ class ClickHandler:
         try:
             launcher.open_file(begun(paths.settings_file()))
         except OSError as error:
-            self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
+            self._show(
+                Notice("answer", _("Settings"), (_("They cannot be written: {reason}.", reason=paths.reason(error)),))
+            )
 
     def _start_at_login(self) -> None:
         from uncrick.platforms.common import launcher
@@ -154,8 +157,8 @@ class ClickHandler:
         try:
             said = launcher.autostart(on=True)
         except OSError as error:
-            said = f"That did not work: {paths.reason(error)}."
-        self._show(Notice(WELCOME, "Start at login", (said, "Undo: uncrick autostart off")))
+            said = _("That did not work: {reason}.", reason=paths.reason(error))
+        self._show(Notice(WELCOME, _("Start at login"), (said, _("Undo: uncrick autostart off"))))
 
     def _show(self, notice: Notice) -> None:
         """A small answer that leaves by itself."""
@@ -184,7 +187,7 @@ class ClickHandler:
             position = state.routine.position(now.ticks)
             step = step_at(steps(state.routine.suggestion, self._parts.suggestions.catalogue), position)
             left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
-            return f"{step.name}, {left} s left"
+            return _("{exercise}, {seconds} s left", exercise=step.name, seconds=left)
         if state.up and state.prompt is not None:
             from uncrick.core.presentation.prompt_text import move
 
@@ -198,16 +201,16 @@ class ClickHandler:
         state, rules, now = parts.engine.state, parts.engine.rules, parts.clock.now()
         match what:
             case "today":
-                self._show(Notice("answer", "Today", (day.sentence(parts.history.today),)))
+                self._show(Notice("answer", _("Today"), (day.sentence(parts.history.today),)))
             case "why":
                 notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.dispatcher.notes)[-NOTES:]]
-                because = reason(state, rules, now) or "nothing keeps a prompt back"
-                self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
+                because = reason(state, rules, now) or _("nothing keeps a prompt back")
+                self._show(Notice("answer", _("Why this?"), (f"{because[:1].upper()}{because[1:]}.", *notes)))
             case "about":
                 about = (
-                    "Short neck-and-shoulder breaks for desk work.",
+                    _("Short neck-and-shoulder breaks for desk work."),
                     parts.suggestions.catalogue.disclaimer,
-                    "MIT licence.",
+                    _("MIT licence."),
                 )
                 self._show(Notice("answer", f"Uncrick {__version__}", about))
             case _:
@@ -232,5 +235,5 @@ class ClickHandler:
         now, rules = self._parts.clock.now(), self._parts.engine.rules
         at = next_prompt(self._parts.engine.state, rules, now)
         if at is None:
-            return "First break after an hour of work, at a pause in your typing."
-        return f"First break around {clock(now.wall_at(at), rules)}, at a pause in your typing."
+            return _("First break after an hour of work, at a pause in your typing.")
+        return _("First break around {time}, at a pause in your typing.", time=clock(now.wall_at(at), rules))

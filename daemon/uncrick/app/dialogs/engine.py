@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import _
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
+from uncrick.ports import Notice
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +135,17 @@ class Dialogs:
 def warn_of_unknown(slot: str, key: str) -> None:
     """Log a click on a button that the notification does not have."""
     log.warning("a notification said %s in %s, which it does not offer", key, slot)
+
+
+def translated(notice: Notice) -> Notice:
+    """The notice in the person's language; its texts were marked with N_."""
+    return replace(
+        notice,
+        summary=_(notice.summary),
+        lines=tuple(_(line) for line in notice.lines),
+        buttons=tuple(replace(button, label=_(button.label)) for button in notice.buttons),
+        hint=_(notice.hint),
+    )
 
 
 def may_ask(state: State, rules: Rules) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from uncrick.app.dialogs.follow_ups import EVENING
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # Seconds it stays up for somebody who is there.
 UP = 30.0
-BUTTONS = (Button("good", "Good"), Button("so_so", "So-so"), Button("stiff", "Stiff"))
+BUTTONS = (Button("good", N_("Good")), Button("so_so", N_("So-so")), Button("stiff", N_("Stiff")))
 ANSWERS = frozenset(button.key for button in BUTTONS)
 # Of the questions of a week, one is left for what matters more than this one.
 SPARING = 1
@@ -117,12 +119,16 @@ class EveningSummary:
             self._memory.remember(ASKED, today)
             self._memory.remember(OPEN, self._memory.number(OPEN) + 1)
         tip = self._tip(rules.seed + today.toordinal()).short
-        lines = (self._beside(state, rules), f"Tip: {tip[:1].lower()}{tip[1:]}", "Your neck today?" if asks else "")
+        lines = (
+            self._beside(state, rules),
+            _("Tip: {tip}", tip=f"{tip[:1].lower()}{tip[1:]}"),
+            _("Your neck today?") if asks else "",
+        )
         return Notice(
             slot=EVENING,
             summary=day_summary.title(self._history.today),
             lines=tuple(line for line in lines if line),
-            buttons=BUTTONS if asks else (),
+            buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS) if asks else (),
             transient=True,
         )
 

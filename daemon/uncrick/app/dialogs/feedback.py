@@ -22,6 +22,7 @@ from uncrick.core.history import pain as cares
 from uncrick.core.history.pain import Care
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record, Source
+from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -165,7 +166,7 @@ class FeedbackDialog:
             left = (cares.SETTLED - (local - hurt.at)).total_seconds()
             self._ask_still(now.ticks + left, hurt.id)
         elif may_ask(state, rules) and (advice := self._new_advice(local)):
-            self._around.notifier.show(_told("After what hurt", *advice))
+            self._around.notifier.show(_told(_("After what hurt"), *advice))
         elif may_ask(state, rules) and self._is_check_due(local):
             from uncrick.app.dialogs import notices
 
@@ -288,13 +289,15 @@ class FeedbackDialog:
     def _hurt(self, asking: OpenQuestion, score: int | None, *, quietly: bool = False) -> None:
         lines = self._say("hurt", {"exercise": asking.exercises, "score": score})
         if lines and not quietly:
-            self._show_outcome((*lines, "In 10 minutes: whether it still hurts."))
+            self._show_outcome((*lines, _("In 10 minutes: whether it still hurts.")))
 
     # ------------------------------------------------------------ questions
 
     def _report(self, items: tuple[Item, ...]) -> None:
         if not items:
-            self._around.notifier.show(_told("Nothing was done lately", "To say how it was: uncrick feedback --help"))
+            self._around.notifier.show(
+                _told(_("Nothing was done lately"), _("To say how it was: uncrick feedback --help"))
+            )
         elif len({item.id for item in items}) > 1:
             self._ask_which(items, 0)
         else:

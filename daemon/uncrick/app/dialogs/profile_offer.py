@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from uncrick.app.dialogs.budget import QuestionBudget
-from uncrick.app.dialogs.engine import ANSWER_STAYS, SETTLED, may_ask, warn_of_unknown
+from uncrick.app.dialogs.engine import ANSWER_STAYS, SETTLED, may_ask, translated, warn_of_unknown
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import N_
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
@@ -25,22 +26,24 @@ UP = 45.0
 # Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.
 QUESTION = Notice(
     slot=PROFILE,
-    summary="Before neck exercises: any of these?",
+    summary=N_("Before neck exercises: any of these?"),
     lines=(
-        "Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,",
-        "tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,",
-        "arthritis, pregnancy; spine, heart, blood pressure, eyes.",
-        "One does? Unsure? The list: uncrick profile",
+        N_("Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,"),
+        N_("tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,"),
+        N_("arthritis, pregnancy; spine, heart, blood pressure, eyes."),
+        N_("One does? Unsure? The list: uncrick profile"),
     ),
-    buttons=(Button("none", "None of these apply"), Button("later", "Later")),
-    hint="If none does: uncrick profile --none",
+    buttons=(Button("none", N_("None of these apply")), Button("later", N_("Later"))),
+    hint=N_("If none does: uncrick profile --none"),
     seconds=UP,
 )
-REMINDER = Notice(slot=PROFILE, summary="New health conditions? uncrick profile", seconds=ANSWER_STAYS, transient=True)
+REMINDER = Notice(
+    slot=PROFILE, summary=N_("New health conditions? uncrick profile"), seconds=ANSWER_STAYS, transient=True
+)
 TAKEN = Notice(
     slot=PROFILE,
-    summary="Neck exercises are in",
-    lines=("Change it any time: uncrick profile",),
+    summary=N_("Neck exercises are in"),
+    lines=(N_("Change it any time: uncrick profile"),),
     seconds=ANSWER_STAYS,
     transient=True,
 )
@@ -95,10 +98,10 @@ class ProfileOffer:
         if self._kept.is_to_offer(today) and self._budget.take(today):
             self._count(lambda kept: replace(kept, offers=kept.offers + 1, offered=today))
             self._is_up = True
-            self._notifier.show(QUESTION)
+            self._notifier.show(translated(QUESTION))
         elif self._kept.is_old(today) and self._budget.take(today):
             self._count(lambda kept: kept.remind(today))
-            self._notifier.show(REMINDER)
+            self._notifier.show(translated(REMINDER))
 
     def clicked(self, slot: str, key: str, today: date) -> None:
         """A button of the question."""
@@ -133,7 +136,7 @@ class ProfileOffer:
             return
         self._take(kept)
         if not kept.told.conditions:
-            self._notifier.show(TAKEN)
+            self._notifier.show(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
         """Keep a count; a disk that takes none is no reason to ask for ever."""

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from uncrick import settings
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
-from uncrick.app.dialogs.engine import SETTLED, may_ask, warn_of_unknown
+from uncrick.app.dialogs.engine import SETTLED, may_ask, translated, warn_of_unknown
 from uncrick.app.dialogs.follow_ups import SURVEY
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import PROMPTS, QUIETER
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import N_, _
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
@@ -27,36 +28,40 @@ QUARTER = 15 * 60.0
 
 WHY = Notice(
     slot=SURVEY,
-    summary="Shall the prompts change?",
-    lines=("One tap, and they do. No answer is fine too.",),
-    buttons=(Button("too_often", "Too often"), Button("bad_time", "Bad time"), Button("more", "Something else…")),
+    summary=N_("Shall the prompts change?"),
+    lines=(N_("One tap, and they do. No answer is fine too."),),
+    buttons=(
+        Button("too_often", N_("Too often")),
+        Button("bad_time", N_("Bad time")),
+        Button("more", N_("Something else…")),
+    ),
     hint="uncrick settings edit",
     seconds=UP,
 )
 MORE = Notice(
     slot=SURVEY,
-    summary="What suits you better?",
-    lines=("A tip and a walk; or the tray alone.",),
+    summary=N_("What suits you better?"),
+    lines=(N_("A tip and a walk; or the tray alone."),),
     buttons=(
-        Button("not_useful", "Not useful to me"),
-        Button("own_breaks", "I take breaks anyway"),
-        Button("as_it_is", "Leave it"),
+        Button("not_useful", N_("Not useful to me")),
+        Button("own_breaks", N_("I take breaks anyway")),
+        Button("as_it_is", N_("Leave it")),
     ),
-    hint="uncrick settings set prompt.style tips, or badge",
+    hint=N_("uncrick settings set prompt.style tips, or badge"),
     seconds=UP,
 )
 OFFER = Notice(
     slot=SURVEY,
-    summary="Going well. Quieter prompts?",
-    lines=("In the tray first, as a notification after 3 minutes.",),
-    buttons=(Button("quieter", "Quieter"), Button("as_it_is", "As it is")),
+    summary=N_("Going well. Quieter prompts?"),
+    lines=(N_("In the tray first, as a notification after 3 minutes."),),
+    buttons=(Button("quieter", N_("Quieter")), Button("as_it_is", N_("As it is"))),
     hint="uncrick settings set prompt.style badge_first",
     seconds=UP,
 )
 STYLES = {
-    "not_useful": ("tips", "Prompts now bring a tip and a walk."),
-    "own_breaks": ("badge", "Prompts now stay in the tray."),
-    "quieter": ("badge_first", "Prompts now begin in the tray."),
+    "not_useful": ("tips", N_("Prompts now bring a tip and a walk.")),
+    "own_breaks": ("badge", N_("Prompts now stay in the tray.")),
+    "quieter": ("badge_first", N_("Prompts now begin in the tray.")),
 }
 
 KEYS = frozenset(button.key for notice in (WHY, MORE, OFFER) for button in notice.buttons)
@@ -119,7 +124,7 @@ class PromptSurvey:
             return
         self._memory.remember(key, today)
         self._about = about
-        self._notifier.show(question)
+        self._notifier.show(translated(question))
 
     def clicked(self, slot: str, key: str, today: date) -> None:
         """A button of one of the questions."""
@@ -127,7 +132,7 @@ class PromptSurvey:
             warn_of_unknown(slot, key)
             return
         if key == "more":
-            self._notifier.show(MORE)
+            self._notifier.show(translated(MORE))
             return
         self._reply(key, self._about)
         if key == "as_it_is":
@@ -139,7 +144,9 @@ class PromptSurvey:
             self._notifier.show(Notice(SURVEY, error.title, (error.message,), seconds=ANSWERED))
             return
         self._reload()
-        self._notifier.show(Notice(SURVEY, changed, (f"Undo: {undo}",), seconds=ANSWERED, transient=True))
+        self._notifier.show(
+            Notice(SURVEY, changed, (_("Undo: {command}", command=undo),), seconds=ANSWERED, transient=True)
+        )
 
     def dismissed(self, slot: str, today: date) -> None:
         """No answer is fine too."""
@@ -147,15 +154,16 @@ class PromptSurvey:
     def _changed(self, key: str) -> tuple[str, str]:
         """Write what was asked for; what changed, and the command that takes it back."""
         if key in STYLES:
-            style, said = STYLES[key]
-            return said, self._put("prompt.style", style)
+            style, change = STYLES[key]
+            return _(change), self._put("prompt.style", style)
         if key == "too_often":
             longer = settings.spoken(settings.parse_duration(str(settings.get(self._path, "breaks.every"))) + QUARTER)
-            return f"Prompts now come every {longer}.", self._put("breaks.every", longer)
+            return _("Prompts now come every {duration}.", duration=longer), self._put("breaks.every", longer)
         hour = self._history.adherence.hour
         hours = settings.get(self._path, "quiet.hours")
-        quiet = [*(hours if isinstance(hours, list) else []), f"{hour:02}:00-{hour + 1:02}:00"]
-        return f"Quiet from {hour:02}:00 to {hour + 1:02}:00 now.", self._put("quiet.hours", "; ".join(quiet))
+        begin, end = f"{hour:02}:00", f"{hour + 1:02}:00"
+        quiet = [*(hours if isinstance(hours, list) else []), f"{begin}-{end}"]
+        return _("Quiet from {begin} to {end} now.", begin=begin, end=end), self._put("quiet.hours", "; ".join(quiet))
 
     def _put(self, name: str, word: str) -> str:
         before = settings.plain(settings.get(self._path, name))

@@ -8,6 +8,7 @@ from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource, occasion
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
+from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
@@ -81,7 +82,7 @@ class Commands:
     def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         exercise, home = args.get("exercise"), args.get("home")
         if exercise and home:
-            raise UsageError("A home session takes no exercise", "It has an order of its own.")
+            raise UsageError(_("A home session takes no exercise"), _("It has an order of its own."))
         chosen = None
         if exercise:
             chosen = self._suggestions.by_hand(str(exercise), self._occasion())
@@ -101,7 +102,7 @@ class Commands:
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine
         if routine is None:
-            raise RefusedError("No break is on", "There is nothing to move on in.")
+            raise RefusedError(_("No break is on"), _("There is nothing to move on in."))
         walk = steps(routine.suggestion, self._suggestions.catalogue)
         return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
 
@@ -109,7 +110,7 @@ class Commands:
         """One exercise of the routine in its gentle variant from now on, or as it was."""
         routine, number = self._state.routine, int(args.get("item", 0))
         if routine is None or number >= len(routine.suggestion.items):
-            raise RefusedError("No break is on", "There is nothing to make easier.")
+            raise RefusedError(_("No break is on"), _("There is nothing to make easier."))
         item = routine.suggestion.items[number]
         if args.get("eased", True):
             exercise = self._suggestions.catalogue.exercise(item.id)
@@ -124,14 +125,16 @@ class Commands:
         if isinstance(until, datetime):
             seconds = (until - self._now().wall).total_seconds()
             if seconds > 7 * 24 * HOUR:
-                raise UsageError("That is too long a pause", "A week is the most; after that, quit Uncrick instead.")
+                raise UsageError(
+                    _("That is too long a pause"), _("A week is the most; after that, quit Uncrick instead.")
+                )
             return ev.PauseBegun(seconds, source)
         return ev.PauseBegun(float(args.get("minutes", 60)) * 60, source)
 
     def _longer(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         pause = self._state.pause
         if pause is None:
-            raise RefusedError("Not paused", "There is no pause to lengthen.")
+            raise RefusedError(_("Not paused"), _("There is no pause to lengthen."))
         return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
 
     def _until_tomorrow(self) -> float:

@@ -9,6 +9,7 @@ from uncrick.app.dispatch import KEPT_NOTES
 from uncrick.app.history_cache import REMEMBERED
 from uncrick.app.requests.commands import Commands
 from uncrick.core.history import day, practice
+from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation.status import Around, iso, status
 from uncrick.errors import HistoryError, UncrickError, UsageError
@@ -63,7 +64,7 @@ class Queries:
             UncrickError: it is none, or is about nothing.
         """
         if "feedback" not in args:
-            raise UsageError("Nothing was said", "Expected how it was, such as hurt.")
+            raise UsageError(_("Nothing was said"), _("Expected how it was, such as hurt."))
         given = {name: value for name, value in args.items() if name != "feedback"}
         return self._parts.feedback.tell(str(args["feedback"]), source, given)
 
@@ -103,7 +104,7 @@ class Queries:
             UsageError: nobody knows yet.
         """
         if at - self._parts.clock.now().wall > timedelta(minutes=1):
-            raise UsageError("That lies ahead", "Only what has been can be told of.")
+            raise UsageError(_("That lies ahead"), _("Only what has been can be told of."))
         return self._parts.trace_log.answer(at, self._parts.engine.rules)
 
     def facts(self) -> list[dict[str, Any]]:
@@ -144,4 +145,4 @@ class Queries:
         error = self._parts.history_cache.fault
         if error is None:
             return None
-        return HistoryError("Your answer counts, but is not on disk yet", f"{error.title}: {error.message}")
+        return HistoryError(_("Your answer counts, but is not on disk yet"), f"{error.title}: {error.message}")

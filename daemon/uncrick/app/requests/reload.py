@@ -7,6 +7,7 @@ from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.engine import Engine
 from uncrick.app.heartbeat import EventEntry
 from uncrick.app.suggestions import SuggestionSource
+from uncrick.core.model.text import _
 from uncrick.errors import SettingsError
 from uncrick.settings.live import LiveSettings
 
@@ -51,7 +52,7 @@ class Reload:
         own, error = loader.amiss(), self._profile.error
         return [
             *warnings,
-            *(() if own is None else (f"Left out of your own exercises: {own}",)),
+            *(() if own is None else (_("Left out of your own exercises: {faults}", faults=own),)),
             *(() if error is None else (f"{error.title}: {error.message}".rstrip("."),)),
         ]
 
