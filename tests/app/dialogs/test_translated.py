@@ -38,11 +38,11 @@ ITEMS = [Item("neck_turn", "Neck turn", 2, 20)]
         lambda: notices.after("guide", ITEMS),
         lambda: notices.stopped("guide", asks=True),
         lambda: notices.stopped("guide", asks=False),
-        lambda: notices.how_much(),
-        lambda: notices.still(),
-        lambda: notices.check(),
-        lambda: notices.urgent(),
-        lambda: notices.released(),
+        notices.how_much,
+        notices.still,
+        notices.check,
+        notices.urgent,
+        notices.released,
     ],
 )
 def test_summary_and_buttons_are_translated(make):
