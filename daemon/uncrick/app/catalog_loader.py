@@ -67,22 +67,22 @@ class CatalogLoader:
             self._own = custom_exercises.in_folder(self._folder, self._shipped())
         own = {} if self._own is None else self._own.exercises
         # A prompt that was put off, or a routine that is on, may name them
-        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in own}
+        self._gone = {name: exercise for name, exercise in {**self._gone, **before}.items() if name not in own}
 
     def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
         """Know, by id and name, what is going on and was removed since, or is of a former version."""
-        known = self.catalogue(wishes)
-        missing = {name: text for name, text in names.items() if name and name not in known.exercises}
+        catalogue = self.catalogue(wishes)
+        missing = {name: text for name, text in names.items() if name and name not in catalogue.exercises}
         if missing:
             from uncrick.core.catalog.personal import unknown
 
-            self._gone.update({name: unknown(name, text, known) for name, text in missing.items()})
+            self._gone.update({name: unknown(name, text, catalogue) for name, text in missing.items()})
             self._made = None
 
     def most_reps(self, exercise_id: str) -> int | None:
         """Repetitions a day of an exercise, None where there is none of that id."""
-        known = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
-        return None if known is None or exercise_id in self._gone else known.per_day_reps
+        catalogue = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
+        return None if catalogue is None or exercise_id in self._gone else catalogue.per_day_reps
 
     @property
     def count(self) -> int:
@@ -126,10 +126,10 @@ def _identity(folder: str) -> Identity | None:
 
 def _entry(path: str) -> tuple[str, int, int, int]:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return path, 0, 0, 0
-    return path, found.st_mtime_ns, found.st_size, found.st_ino
+    return path, status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> "Catalogue":

@@ -43,8 +43,8 @@ class RoutineChooser:
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest; a walk, should nothing better be found."""
-        found = self._isolation.calm("the choice of a routine", lambda: self._suggestions.suggest(occasion), None)
-        return simplest() if found is None else found
+        suggestion = self._isolation.calm("the choice of a routine", lambda: self._suggestions.suggest(occasion), None)
+        return simplest() if suggestion is None else suggestion
 
     def fitting(self, suggestion: Suggestion, occasion: Occasion) -> Suggestion:
         """The same, or another one where the profile, the settings or pain have come to leave a part of it out."""

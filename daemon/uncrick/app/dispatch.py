@@ -118,7 +118,7 @@ class EffectDispatcher:
                 self._history.close(record_id, until)
             case Note(at, text):
                 self.notes.append((at, text))
-                self._kept(at, text)
+                self._keep_note(at, text)
             case Keep(entry):
                 self._trace(entry)
             case ShowBadge() | Refuse():
@@ -127,14 +127,14 @@ class EffectDispatcher:
             case _:
                 assert_never(effect)
 
-    def _kept(self, at: datetime, text: str) -> None:
+    def _keep_note(self, at: datetime, text: str) -> None:
         try:
             self._keep(at, text)
         except HistoryError as error:
             # It is in memory for `why`; what could not be written is told where an answer is at stake.
             log.info("a decision was not kept: %s", error.message)
 
-    def _said(self, prompt: Prompt) -> prompt_text.Wording:
+    def _wording(self, prompt: Prompt) -> prompt_text.Wording:
         """A break is due, also where it cannot be put into words."""
         try:
             return prompt_text.prompt(prompt.suggestion, self._catalogue())
@@ -143,16 +143,16 @@ class EffectDispatcher:
             return prompt_text.Wording(_("Time for a short break"), (_("Leave the desk for a minute, if you can."),))
 
     def _notice(self, prompt: Prompt) -> Notice:
-        said = self._said(prompt)
+        wording = self._wording(prompt)
         if self._settings.breaks.strict and prompt.suggestion.items:
-            said = prompt_text.announced(said)
+            wording = prompt_text.announced(wording)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
         later = Button("snooze", _("In {minutes} min", minutes=round(self._settings.breaks.snooze / 60) or 1))
         return Notice(
             slot=PROMPT,
-            summary=said.summary,
-            lines=said.lines,
+            summary=wording.summary,
+            lines=wording.lines,
             buttons=(
                 *((Button("start", _("Start")),) if startable else ()),
                 *((later,) if self._snooze_left(prompt) else ()),

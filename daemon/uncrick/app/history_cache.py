@@ -86,11 +86,11 @@ class HistoryCache:
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
-        told = {about: word for about, word in self.adherence.told.items() if word not in answers}
-        self.adherence = replace(self.adherence, told=told)
-        kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
+        answered = {about: word for about, word in self.adherence.told.items() if word not in answers}
+        self.adherence = replace(self.adherence, told=answered)
+        waiting = [entry for entry in self._waiting if not (isinstance(entry, Record) and _is_answer(entry, answers))]
         self._waiting.clear()
-        self._waiting.extend(kept)
+        self._waiting.extend(waiting)
 
     def flush(self) -> None:
         """Write what waits, in its order."""
@@ -129,5 +129,5 @@ def read(history: "History", clock: Clock) -> tuple[HistoryCache, int]:
     return cache, len(records)
 
 
-def _is_one(record: Record, answers: Collection[str]) -> bool:
+def _is_answer(record: Record, answers: Collection[str]) -> bool:
     return record.kind is Kind.FEEDBACK and record.feedback in answers

@@ -37,10 +37,12 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
     )
 
 
-def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
+def adapted(rules: Rules, adherence: Adherence, today: date) -> Rules:
     """The rules as they are today for one who meets the prompts in that way."""
-    fewer = met.most(today)
-    return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
+    fewer = adherence.most(today)
+    return replace(
+        rules, late_hours=adherence.late_hours(today), most_today=fewer, repeats=not adherence.is_silent(today)
+    )
 
 
 def occasion(state: State, rules: Rules, now: Moment) -> Occasion:
@@ -85,20 +87,20 @@ class SuggestionSource:
         from uncrick.core.selection import choose, short_prompts
 
         self.loader.look()
-        met, context = self._history.adherence, self._context(occasion)
-        known, profile, practice = self.catalogue, self.profile, self._history.practice
+        adherence, context = self._history.adherence, self._context(occasion)
+        catalogue, profile, practice = self.catalogue, self.profile, self._history.practice
         if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
-            tip = short_prompts.tip_alone(known, profile, practice, context, occasion.seed)
+            tip = short_prompts.tip_alone(catalogue, profile, practice, context, occasion.seed)
             if tip is not None:
                 return tip
-        if met.is_lighter:
+        if adherence.is_lighter:
             # Neither is this the day for a long session on the floor
             context = replace(context, budget=min(context.budget, short_prompts.BUDGET))
             profile = replace(profile, home_session=False)
-        chosen = choose.choose(known, profile, practice, context, occasion.seed)
-        if met.is_lighter and occasion.swapped is None:
-            chosen = short_prompts.walk_first(chosen, known, profile, practice, context)
-        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        chosen = choose.choose(catalogue, profile, practice, context, occasion.seed)
+        if adherence.is_lighter and occasion.swapped is None:
+            chosen = short_prompts.walk_first(chosen, catalogue, profile, practice, context)
+        greets = chosen.items and adherence.is_first_of_return(occasion.at.date())
         return replace(chosen, opening=prompt_text.RETURN) if greets else chosen
 
     def suits(self, suggestion: Suggestion, at: datetime) -> bool:

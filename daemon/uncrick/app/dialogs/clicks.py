@@ -155,10 +155,10 @@ class ClickHandler:
         from uncrick.platforms.common import launcher
 
         try:
-            said = launcher.autostart(on=True)
+            answer = launcher.autostart(on=True)
         except OSError as error:
-            said = _("That did not work: {reason}.", reason=paths.reason(error))
-        self._show(Notice(WELCOME, _("Start at login"), (said, _("Undo: uncrick autostart off"))))
+            answer = _("That did not work: {reason}.", reason=paths.reason(error))
+        self._show(Notice(WELCOME, _("Start at login"), (answer, _("Undo: uncrick autostart off"))))
 
     def _show(self, notice: Notice) -> None:
         """A small answer that leaves by itself."""
@@ -227,9 +227,9 @@ class ClickHandler:
         from uncrick.platforms.common import autostart as entries
 
         at_login = entries.here().is_on()
-        said = self._parts.onboarding.welcome(state.day.on, self._first_break(), at_login=at_login)
-        if said is not None:
-            self._parts.notifier.show(said)
+        answer = self._parts.onboarding.welcome(state.day.on, self._first_break(), at_login=at_login)
+        if answer is not None:
+            self._parts.notifier.show(answer)
 
     def _first_break(self) -> str:
         now, rules = self._parts.clock.now(), self._parts.engine.rules

@@ -70,8 +70,8 @@ class FeedbackDialog:
     def __init__(self, around: Around) -> None:
         self._around = around
         self._asking: OpenQuestion | None = None
-        self._worth = False
-        self._silent = False
+        self._is_worth_asking = False
+        self._is_silent = False
         self._followed_up = ""
         self._advised: datetime | None = None
         self.slots = (GUIDE, CARE, CARD)
@@ -118,7 +118,7 @@ class FeedbackDialog:
         """A record is about to be written: whether the routine that begins is worth a question."""
         if record.kind is Kind.STARTED:
             history = self._around.history
-            self._worth = feedback.worth_asking(record.routine, history.practice, history.lately)
+            self._is_worth_asking = feedback.worth_asking(record.routine, history.practice, history.lately)
             self._close()
 
     def farewell(self, *, completed: bool, stay: str) -> Notice | None:
@@ -127,14 +127,14 @@ class FeedbackDialog:
 
         around, now = self._around, self._around.clock.now()
         state, last = around.engine.state, around.history.lately.last
-        if last is None or self._silent or (not completed and last.source == Source.POLICY) or is_gone(state):
+        if last is None or self._is_silent or (not completed and last.source == Source.POLICY) or is_gone(state):
             return None
         free = not reasons(state, around.engine.rules)
         if not completed:
             asks = free and self.takes_question()
             what = "stopped" if asks else "closing"
             notice = notices.stopped(GUIDE, asks=asks)
-        elif free and self._worth and self.takes_question():
+        elif free and self._is_worth_asking and self.takes_question():
             what, notice = "after", notices.after(GUIDE, last.routine)
         else:
             what, notice = "closing", notices.closing(GUIDE, stay)
@@ -148,7 +148,7 @@ class FeedbackDialog:
 
     def asks_here(self, *, stopped: bool) -> bool:
         """Whether a terminal that led the last routine is to ask about it; that counts as asked."""
-        return (stopped or self._worth) and self.takes_question()
+        return (stopped or self._is_worth_asking) and self.takes_question()
 
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Close what was up long enough, or is in the way; ask what is due."""
@@ -157,7 +157,7 @@ class FeedbackDialog:
             if now.ticks >= asking.until or (asking.slot != GUIDE and is_in_the_way(state, rules)):
                 self._unanswered(asking)
             return
-        if self._silent:
+        if self._is_silent:
             return  # whoever is telling something gets the answer to it first
         local = now.wall.astimezone(rules.zone)
         hurt = cares.open_hurt(self._care, local)
@@ -166,7 +166,7 @@ class FeedbackDialog:
             left = (cares.SETTLED - (local - hurt.at)).total_seconds()
             self._ask_still(now.ticks + left, hurt.id)
         elif may_ask(state, rules) and (advice := self._new_advice(local)):
-            self._around.notifier.show(_told(_("After what hurt"), *advice))
+            self._around.notifier.show(_answer_notice(_("After what hurt"), *advice))
         elif may_ask(state, rules) and self._is_check_due(local):
             from uncrick.app.dialogs import notices
 
@@ -187,7 +187,7 @@ class FeedbackDialog:
             return
         now = self._now()
         standings = [cares.standing(self._care, name, now) for name in feedback.named(record)]
-        if record.feedback in ("hurt", "worse") and any(one.status == "retired" for one in standings):
+        if record.feedback in ("hurt", "worse") and any(standing.status == "retired" for standing in standings):
             self._around.retired(now.date())
         if self._asking is not None and record.feedback in self._asking.kind.answers:
             self._close()  # it was answered elsewhere, such as on the command line
@@ -200,7 +200,7 @@ class FeedbackDialog:
     def forget(self) -> None:
         """What was told is told no more; a question that is up asks about nothing."""
         self._close()
-        self._followed_up, self._advised, self._worth = "", None, False
+        self._followed_up, self._advised, self._is_worth_asking = "", None, False
 
     # ------------------------------------------------------------ words
 
@@ -296,7 +296,7 @@ class FeedbackDialog:
     def _report(self, items: tuple[Item, ...]) -> None:
         if not items:
             self._around.notifier.show(
-                _told(_("Nothing was done lately"), _("To say how it was: uncrick feedback --help"))
+                _answer_notice(_("Nothing was done lately"), _("To say how it was: uncrick feedback --help"))
             )
         elif len({item.id for item in items}) > 1:
             self._ask_which(items, 0)
@@ -350,16 +350,16 @@ class FeedbackDialog:
         try:
             return self.tell(word, Source.NOTIFICATION, given)
         except UncrickError as error:
-            self._around.notifier.show(_told(error.title, error.message))
+            self._around.notifier.show(_answer_notice(error.title, error.message))
             return ()
 
     def _silently(self, word: str, source: str, args: Mapping[str, Any]) -> None:
         """Say a word that may end a routine, which then ends without a question."""
-        self._silent = True
+        self._is_silent = True
         try:
             self._around.commands.say(word, source, args)
         finally:
-            self._silent = False
+            self._is_silent = False
 
     def _show_outcome(self, lines: tuple[str, ...]) -> None:
         from uncrick.app.dialogs import notices
@@ -371,10 +371,10 @@ class FeedbackDialog:
         report = self._reported()
         if report is None or report == self._advised or now - report >= cares.ADVISES:
             return ()
-        found = feedback.advice(self._care, self._around.suggestions.catalogue, now)
-        if found:
+        advice = feedback.advice(self._care, self._around.suggestions.catalogue, now)
+        if advice:
             self._advised = report
-        return found
+        return advice
 
     def _reported(self) -> datetime | None:
         """When the newest report was given."""
@@ -384,7 +384,7 @@ class FeedbackDialog:
         return max(hurt.at, worse)
 
 
-def _told(summary: str, *lines: str) -> Notice:
+def _answer_notice(summary: str, *lines: str) -> Notice:
     from uncrick.app.dialogs import notices
 
     return notices.tells(summary, *lines)

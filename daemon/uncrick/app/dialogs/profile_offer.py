@@ -58,7 +58,7 @@ class ProfileOffer:
         self._suggestions = suggestions
         self._notifier = notifier
         self._budget = budget
-        self._kept = StoredProfile()
+        self._stored = StoredProfile()
         self._finished: float | None = None
         self._is_up = False
         self.error: UncrickError | None = None
@@ -66,22 +66,22 @@ class ProfileOffer:
     def read(self) -> None:
         """Take up what is in the file; `error` says what is wrong with it, and then the profile stays as it was."""
         try:
-            kept = profile_file.load(self._path)
+            stored = profile_file.load(self._path)
         except UncrickError as error:
             log.warning("%s", error.title)
             self.error = error
             return
         self.error = None
-        self._take(kept)
+        self._take(stored)
 
     def is_waiting(self, today: date) -> bool:
         """The question of that day is this one."""
-        return self._kept.is_to_offer(today) or self._kept.is_old(today)
+        return self._stored.is_to_offer(today) or self._stored.is_old(today)
 
     def retired(self, today: date) -> None:
         """An exercise was taken out for pain: after a next routine the profile is mentioned again."""
-        if self._kept.answered is not None or self._kept.declined is not None:
-            self._count(lambda kept: replace(kept, renewed=today))
+        if self._stored.answered is not None or self._stored.declined is not None:
+            self._count(lambda stored: replace(stored, renewed=today))
 
     def finished(self, ticks: float) -> None:
         """A routine was done to its end."""
@@ -90,17 +90,17 @@ class ProfileOffer:
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should it be time for it: shortly after a routine, with the person back at work and not in a call."""
         today = state.day.on
-        if self._kept.is_left(today):
-            self._count(lambda kept: kept.decline(today) if kept.is_left(today) else kept)
+        if self._stored.is_left(today):
+            self._count(lambda stored: stored.decline(today) if stored.is_left(today) else stored)
         if self._finished is None or now.ticks - self._finished < SETTLED or not may_ask(state, rules):
             return
         self._finished = None
-        if self._kept.is_to_offer(today) and self._budget.take(today):
-            self._count(lambda kept: replace(kept, offers=kept.offers + 1, offered=today))
+        if self._stored.is_to_offer(today) and self._budget.take(today):
+            self._count(lambda stored: replace(stored, offers=stored.offers + 1, offered=today))
             self._is_up = True
             self._notifier.show(translated(QUESTION))
-        elif self._kept.is_old(today) and self._budget.take(today):
-            self._count(lambda kept: kept.remind(today))
+        elif self._stored.is_old(today) and self._budget.take(today):
+            self._count(lambda stored: stored.remind(today))
             self._notifier.show(translated(REMINDER))
 
     def clicked(self, slot: str, key: str, today: date) -> None:
@@ -117,25 +117,25 @@ class ProfileOffer:
     def dismissed(self, slot: str, today: date) -> None:
         """Put away: no answer, and the third of these is one."""
         self._is_up = False
-        if self._kept.offers >= OFFERS and not self._kept.profile.asked:
-            self._count(lambda kept: kept if kept.profile.asked else kept.decline(today))
+        if self._stored.offers >= OFFERS and not self._stored.profile.asked:
+            self._count(lambda stored: stored if stored.profile.asked else stored.decline(today))
 
     def _none(self, today: date) -> None:
         """None of these, unless the list was answered meanwhile."""
 
-        def answered(kept: StoredProfile) -> StoredProfile:
-            if kept.answered is not None:
-                return kept
-            return kept.answer(replace(kept.told, conditions=frozenset()), today)
+        def answered(stored: StoredProfile) -> StoredProfile:
+            if stored.answered is not None:
+                return stored
+            return stored.answer(replace(stored.told, conditions=frozenset()), today)
 
         try:
-            kept = profile_file.update(self._path, answered)
+            stored = profile_file.update(self._path, answered)
         except UncrickError as error:
             log.warning("%s", error.title)
             self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWER_STAYS))
             return
-        self._take(kept)
-        if not kept.told.conditions:
+        self._take(stored)
+        if not stored.told.conditions:
             self._notifier.show(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
@@ -144,12 +144,12 @@ class ProfileOffer:
             self._take(profile_file.update(self._path, change))
         except UncrickError as error:
             log.warning("%s", error.title)
-            self._take(change(self._kept))
+            self._take(change(self._stored))
 
-    def _take(self, kept: StoredProfile) -> None:
-        self._kept = kept
-        self._suggestions.profile = kept.profile
-        self._suggestions.first_level_only = kept.declined is not None
-        if self._is_up and kept.profile.asked:
+    def _take(self, stored: StoredProfile) -> None:
+        self._stored = stored
+        self._suggestions.profile = stored.profile
+        self._suggestions.first_level_only = stored.declined is not None
+        if self._is_up and stored.profile.asked:
             self._is_up = False
             self._notifier.withdraw(PROFILE)

@@ -103,8 +103,8 @@ class PromptSurvey:
 
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should there be reason to, with the person at work and free."""
-        met, today = self._history.adherence, state.day.on
-        if not (met.is_to_ask or met.is_steady(today)) or not _is_free(state, rules):
+        adherence, today = self._history.adherence, state.day.on
+        if not (adherence.is_to_ask or adherence.is_steady(today)) or not _is_free(state, rules):
             self._free_since = None
             return
         if self._free_since is None:
@@ -112,9 +112,9 @@ class PromptSurvey:
         if now.ticks - self._free_since < SETTLED:
             return
         style = self._style()
-        if met.is_to_ask and style != "badge":
+        if adherence.is_to_ask and style != "badge":
             self._ask(PROMPTS, WHY, state, again=True)
-        elif style == "full" and QUIETER not in met.told:
+        elif style == "full" and QUIETER not in adherence.told:
             self._ask(QUIETER, OFFER, state, again=False)
 
     def _ask(self, about: str, question: Notice, state: State, *, again: bool) -> None:

@@ -91,14 +91,16 @@ class NoticeGuide:
         walk = steps(routine.suggestion, catalogue)
         begins = {step.item: step.begins for step in reversed(walk)}
         ends = {step.item: step.ends for step in walk}
-        found: dict[int, tuple[str, ...]] = {}
+        cautions: dict[int, tuple[str, ...]] = {}
         for number, exercise in enumerate(catalogue.exercise(item.id) for item in items):
-            texts = [n for n, it in enumerate(self._frames) if begins[number] < it.ends and it.begins < ends[number]]
+            texts = [
+                n for n, frame in enumerate(self._frames) if begins[number] < frame.ends and frame.begins < ends[number]
+            ]
             minded = texts if is_hazardous(exercise) else texts[:1]
-            found.update(dict.fromkeys(minded, (exercise.caution,)))
+            cautions.update(dict.fromkeys(minded, (exercise.caution,)))
             if exercise.id in unread:
-                found[texts[0]] = (exercise.instruction, exercise.caution)
-        return found
+                cautions[texts[0]] = (exercise.instruction, exercise.caution)
+        return cautions
 
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""

@@ -53,14 +53,14 @@ class Renewal:
         Args:
             ticks: seconds on the clock that never jumps.
         """
-        found = self._files.identity()
-        if found is None or found == self._ours:
+        identity = self._files.identity()
+        if identity is None or identity == self._ours:
             return False
-        if found == self._sound:
+        if identity == self._sound:
             return True
-        waits = found == self._broken and ticks < self._again
+        waits = identity == self._broken and ticks < self._again
         if not waits and (self._trial is None or self._trial.done()):
-            self._trial = asyncio.get_running_loop().create_task(self._try(found, ticks), name="uncrick renewal")
+            self._trial = asyncio.get_running_loop().create_task(self._try(identity, ticks), name="uncrick renewal")
         return False
 
     def stop(self) -> None:
@@ -68,14 +68,14 @@ class Renewal:
         if self._trial is not None:
             self._trial.cancel()
 
-    async def _try(self, found: Identity, ticks: float) -> None:
-        if await self._runs() and self._files.identity() == found:
+    async def _try(self, identity: Identity, ticks: float) -> None:
+        if await self._runs() and self._files.identity() == identity:
             log.info("the program was replaced: the new one takes over at the next quiet moment")
-            self._sound = found
+            self._sound = identity
             return
-        if found != self._broken:
+        if identity != self._broken:
             log.warning("the program was replaced by one that does not start; this one goes on")
-            self._broken, self._pause = found, FIRST_PAUSE
+            self._broken, self._pause = identity, FIRST_PAUSE
         self._again = ticks + self._pause
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 

@@ -96,7 +96,7 @@ class Simulation:
         self._planned: float | None = None
         self._last: tuple[Item, ...] = ()
         self._answers: list[tuple[float, ev.Told]] = []
-        self._kept = ""
+        self._saved = ""
         self._engine: Engine | None = self._begun(None)
         self._tell_facts()
 
@@ -171,7 +171,7 @@ class Simulation:
         elif line.do == "kill":
             if self._engine is not None:
                 # The real one touches its file with every beat; this one is seen to the very end.
-                self._kept, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
+                self._saved, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
         elif line.do == "launch":
             self._launch()
         elif line.do in TOLD:
@@ -219,7 +219,7 @@ class Simulation:
     def _launch(self) -> None:
         if self._engine is not None:
             return
-        state = loads(self._kept)
+        state = loads(self._saved)
         self._engine = self._begun(state)
         gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
         self._engine.handle(ev.Launched(gap))
