@@ -23,7 +23,7 @@ class Program:
         self.package = folder / "uncrick"
         shutil.copytree(TREE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(TREE.parents[1] / "config", self.package / "config", dirs_exist_ok=True)
-        beat = self.package / "runtime" / "beat.py"
+        beat = self.package / "app" / "scheduler.py"
         beat.write_text(beat.read_text().replace("HEARTBEAT = 30.0", "HEARTBEAT = 1.0"))
         self.env = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -66,7 +66,7 @@ def test_an_upgraded_daemon_goes_on_in_the_same_process_with_its_state_options_a
 
 def test_a_daemon_does_not_become_a_program_that_cannot_run_and_waits_for_one_that_can(person, program):
     daemon = person.daemon(env=program.env)
-    words = program.package / "runtime" / "words.py"
+    words = program.package / "app" / "requests" / "commands.py"
     aside = words.rename(words.with_suffix(".aside"))
     program.becomes("0.9.9")
     wait_until(lambda: "does not start" in person.log.read_text(), "the trial fails", 40)
