@@ -5,7 +5,6 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from uncrick.app.state_codec import dumps, loads
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.suggestion import Suggestion
@@ -30,6 +29,7 @@ from uncrick.core.scheduling.effects import (
 from uncrick.core.scheduling.outlook import idle_threshold, look_ahead, next_wake
 from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
 from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
+from uncrick.storage.state_codec import dumps, loads
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TINY = 1e-6

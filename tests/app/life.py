@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 import pytest
 
 from uncrick.app.daemon import Daemon, Options
+from uncrick.app.process.host import Host
+from uncrick.app.wiring import Wiring
 from uncrick.control.lock import Lock
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
@@ -209,22 +211,6 @@ class Beat:
         self.stopped = True
 
 
-class Pretend(Daemon):
-    """The daemon, with a beat that the test is, and without the signals and the children of the process."""
-
-    beat: Beat
-
-    def _heed_signals(self) -> None:
-        pass
-
-    async def _install(self) -> None:
-        pass
-
-    def _start_beat(self) -> None:
-        self.beat = Beat()
-        self._beat.become(self.beat)
-
-
 class Life:
     """A daemon that lives in a thread of its own, as a client's opposite must."""
 
@@ -233,7 +219,8 @@ class Life:
         self.options = options
         self.clock = clock
         self.presence, self.notifier, self.tray = Presence(), Notifier(), Tray()
-        self.daemon: Pretend
+        self.daemon: Daemon
+        self.beat = Beat()
         self.loop: asyncio.AbstractEventLoop
         self.failed: BaseException | None = None
         self._up = threading.Event()
@@ -249,7 +236,7 @@ class Life:
     def end(self) -> None:
         """An orderly end."""
         if self._thread.is_alive():
-            self.loop.call_soon_threadsafe(self.daemon._over.set)
+            self.loop.call_soon_threadsafe(self.parts.shutdown.now)
             self._thread.join(60)
         assert not self._thread.is_alive(), "the daemon does not end"
 
@@ -257,11 +244,16 @@ class Life:
         """As by SIGKILL: nothing more is saved or said."""
 
         async def dropped() -> None:
-            self.daemon._save = lambda *_, **__: None  # type: ignore[method-assign]
-            self.daemon._over.set()
+            self.parts.saved.save = lambda *_: None  # type: ignore[method-assign]
+            self.parts.shutdown.now()
 
         self.does(dropped())
         self._thread.join(60)
+
+    @property
+    def parts(self) -> Wiring:
+        """The parts of the daemon."""
+        return self.daemon.parts
 
     @property
     def is_over(self) -> bool:
@@ -276,15 +268,27 @@ class Life:
         finally:
             self._up.set()
 
+    def _host(self) -> Host:
+        """Without the signals and the children of the process, and with a beat that the test is."""
+
+        async def installs_nothing(_memory: object) -> None:
+            pass
+
+        return Host(
+            heed_signals=lambda leave, hang_up, alarm: None,
+            start_scheduler=lambda clock, look: self.beat,
+            install_launcher=installs_nothing,
+        )
+
     async def _live(self) -> None:
         self.loop = asyncio.get_running_loop()
         lock = Lock.take(paths.runtime())
         try:
             busy = self.busy
             machine = Desktop(self.clock, self.presence, self.notifier, self.tray, (lambda: busy) if busy else None)
-            self.daemon = Pretend(self.options, machine, lock)
+            self.daemon = Daemon(self.options, machine, lock, self._host())
             living = asyncio.ensure_future(self.daemon.live())
-            while not (hasattr(self.daemon, "beat") or living.done()):
+            while not (self.parts.queries.is_up or living.done()):
                 await asyncio.sleep(0)
             self._up.set()
             await living
@@ -311,12 +315,12 @@ class Life:
         def lived() -> None:
             until = self.clock.ticks + seconds
             while self.clock.ticks < until:
-                at = self.daemon.beat.planned
+                at = self.beat.planned
                 heartbeat = self.clock.ticks + 30
                 self.clock.ticks = min(until, heartbeat if at is None else max(self.clock.ticks, min(at, heartbeat)))
                 if at is not None and at <= self.clock.ticks:
-                    self.daemon.beat.planned = None
-                self.daemon._look()
+                    self.beat.planned = None
+                self.parts.heartbeat.look()
 
         self.call(lived)
 

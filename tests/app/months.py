@@ -42,7 +42,7 @@ class Month:
     notices: int = 0
 
     def __post_init__(self) -> None:
-        ledger = self.life.daemon._ledger
+        ledger = self.life.parts.history_cache
         write = ledger.append
 
         def append(record: Record) -> None:
@@ -117,7 +117,7 @@ class Month:
             self.rests(400)
         elif answer is not None:
             with suppress(RefusedError):
-                self.life.call(self.life.daemon.words.say, answer, "notification")
+                self.life.call(self.life.parts.commands.say, answer, "notification")
             if answer == "start":
                 self.life.passes(130)
 

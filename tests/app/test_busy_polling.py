@@ -171,7 +171,7 @@ def test_a_call_takes_the_prompt_down_and_its_end_brings_it_back(house: House, b
         assert life.phase == "due"
         life.call(busy.tell, "call", True)
         assert life.phase == "working"
-        assert life.daemon.status()["suppressed_by"] == ["call"]
+        assert life.parts.queries.status()["suppressed_by"] == ["call"]
         life.passes(600)
         life.call(busy.tell, "call", False)
         life.passes(120)
@@ -188,7 +188,7 @@ def test_going_on_to_another_program_in_the_window_brings_the_prompt(house: Hous
 
 def test_doctor_hears_of_the_probes(house: House, busy: Busy) -> None:
     with house.living(*QUICK) as life:
-        assert {"what": "Microphone", "ok": True, "text": "pretend"} in life.call(life.daemon.facts)
+        assert {"what": "Microphone", "ok": True, "text": "pretend"} in life.call(life.parts.queries.facts)
 
 
 # ---------------------------------------------------------------- this is not a call
@@ -199,7 +199,7 @@ def test_this_is_not_a_call_ignores_the_program_from_now_on_and_says_how_to_undo
         life.call(busy.tell, "call", True)
         assert life.tray.face.menu[1].key == "not_call"
         life.chooses("not_call")
-        assert life.daemon.status()["suppressed_by"] == []
+        assert life.parts.queries.status()["suppressed_by"] == []
         assert get(str(house.settings), "quiet.ignore") == ["zoom"]
         assert busy.ignored == ("zoom",)
         said = life.notifier.up["answer"]

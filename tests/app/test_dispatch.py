@@ -9,11 +9,14 @@ import pytest
 from app.life import MONDAY, Notifier, suggestion
 from uncrick.app.dispatch import KEPT_NOTES, EffectDispatcher
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.isolation import Isolation
+from uncrick.app.observers import Observers
 from uncrick.core.history.day import Today
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.scheduling import effects as ef
 from uncrick.core.scheduling.state import Prompt, Routine
 from uncrick.errors import HistoryError
+from uncrick.settings import Settings, override
 from uncrick.storage import shipped_data
 from uncrick.storage.shipped_data import catalogue
 
@@ -51,23 +54,25 @@ class Stage:
 
     def __init__(self):
         self.notifier, self.guide, self.journal, self.kept = Notifier(), Guide(), Journal(), []
+        self.traced = []
         self.snoozable = True
-        self.performer = EffectDispatcher(
+        self.dispatcher = EffectDispatcher(
             self.notifier,
             self.guide,
             HistoryCache(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules()),
             catalogue,
             lambda prompt: self.snoozable,
-            snooze_minutes=10.0,
-            sound=False,
+            settings=override(Settings(), ["prompt.sound=false"]),
             keep=self.keep,
+            trace=self.traced.append,
+            observers=Observers(Isolation("test")),
         )
 
     def keep(self, at, text):
         self.kept.append((at, text))
 
     def prompted(self, prompt=None):
-        self.performer.perform(ef.ShowPrompt(prompt or Prompt("p", suggestion(), 0.0)))
+        self.dispatcher.perform(ef.ShowPrompt(prompt or Prompt("p", suggestion(), 0.0)))
         return self.notifier.shown[-1]
 
 
@@ -113,7 +118,7 @@ def test_without_a_snooze_left_none_is_offered(stage):
 
 @pytest.mark.parametrize(("minutes", "label"), [(10.0, "In 10 min"), (0.2, "In 1 min"), (12.6, "In 13 min")])
 def test_the_snooze_button_says_its_length(stage, minutes, label):
-    stage.performer.snooze_minutes = minutes
+    stage.dispatcher.follow(override(Settings(), [f"breaks.snooze={60 * minutes:g}s"]))
     assert stage.prompted().buttons[1].label == label
 
 
@@ -123,64 +128,64 @@ def test_where_buttons_are_not_drawn_the_commands_are_named(stage):
 
 def test_the_chime_is_a_setting(stage):
     assert stage.prompted().sound is False
-    stage.performer.sound = True
+    stage.dispatcher.follow(override(Settings(), ["prompt.sound=true"]))
     assert stage.prompted().sound is True
 
 
 def test_what_is_due_in_the_tray_becomes_a_notification_only_later(stage):
     prompt = Prompt("p1", suggestion(), 0.0)
-    stage.performer.perform(ef.ShowPrompt(prompt, quiet=True))
+    stage.dispatcher.perform(ef.ShowPrompt(prompt, quiet=True))
     assert stage.notifier.shown == []
-    stage.performer.perform(ef.RaiseBubble(prompt))
+    stage.dispatcher.perform(ef.RaiseBubble(prompt))
     assert [notice.slot for notice in stage.notifier.shown] == ["prompt"]
 
 
 def test_a_bubble_that_leaves_is_lowered_and_not_withdrawn(stage):
-    stage.performer.perform(ef.LowerBubble())
+    stage.dispatcher.perform(ef.LowerBubble())
     assert (stage.notifier.lowered, stage.notifier.withdrawn) == (["prompt"], [])
 
 
 def test_a_prompt_that_is_over_is_withdrawn(stage):
-    stage.performer.perform(ef.WithdrawPrompt())
+    stage.dispatcher.perform(ef.WithdrawPrompt())
     assert stage.notifier.withdrawn == ["prompt"]
 
 
 def test_a_routine_is_led_by_the_guide(stage):
-    stage.performer.perform(ef.LeadRoutine(ROUTINE))
-    stage.performer.perform(ef.EndGuide(completed=True))
+    stage.dispatcher.perform(ef.LeadRoutine(ROUTINE))
+    stage.dispatcher.perform(ef.EndGuide(completed=True))
     assert stage.guide.calls == [ROUTINE, True]
 
 
 def test_a_routine_in_a_terminal_needs_no_guide_of_ours(stage):
-    stage.performer.perform(ef.LeadRoutine(Routine(suggestion(), 0.0, "cli", here=True)))
+    stage.dispatcher.perform(ef.LeadRoutine(Routine(suggestion(), 0.0, "cli", here=True)))
     assert stage.guide.calls == []
 
 
 def test_records_and_their_ends_go_to_the_history(stage):
-    stage.performer.perform(ef.Write(RECORD))
-    stage.performer.perform(ef.Close("r1", MONDAY))
+    stage.dispatcher.perform(ef.Write(RECORD))
+    stage.dispatcher.perform(ef.Close("r1", MONDAY))
     assert stage.journal.lines == [RECORD, ("r1", MONDAY)]
 
 
 def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
     for number in range(KEPT_NOTES + 5):
-        stage.performer.perform(ef.Note(MONDAY, f"note {number}"))
+        stage.dispatcher.perform(ef.Note(MONDAY, f"note {number}"))
     assert len(stage.kept) == KEPT_NOTES + 5
-    assert [text for _, text in stage.performer.notes] == [f"note {number}" for number in range(5, KEPT_NOTES + 5)]
+    assert [text for _, text in stage.dispatcher.notes] == [f"note {number}" for number in range(5, KEPT_NOTES + 5)]
 
 
 def test_a_decision_that_cannot_be_kept_is_still_at_hand(stage):
     def full(at, text):
         raise HistoryError("The history cannot be used", "the disk is full.")
 
-    stage.performer._keep = full
-    stage.performer.perform(ef.Note(MONDAY, "You skipped it."))
-    assert list(stage.performer.notes) == [(MONDAY, "You skipped it.")]
+    stage.dispatcher._keep = full
+    stage.dispatcher.perform(ef.Note(MONDAY, "You skipped it."))
+    assert list(stage.dispatcher.notes) == [(MONDAY, "You skipped it.")]
 
 
 @pytest.mark.parametrize("effect", [ef.ShowBadge(), ef.Refuse("No", "Not now.")])
 def test_badge_and_refusal_need_no_port(stage, effect):
-    stage.performer.perform(effect)
+    stage.dispatcher.perform(effect)
     assert (stage.notifier.shown, stage.guide.calls, stage.journal.lines) == ([], [], [])
 
 
@@ -192,7 +197,7 @@ def test_every_effect_has_its_test_here():
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):
     caplog.set_level(logging.ERROR)
     monkeypatch.setattr(stage.notifier, "withdraw", lambda slot: 1 / 0)
-    stage.performer.perform(ef.WithdrawPrompt())
-    stage.performer.perform(ef.Write(RECORD))
+    stage.dispatcher.perform(ef.WithdrawPrompt())
+    stage.dispatcher.perform(ef.Write(RECORD))
     assert stage.journal.lines == [RECORD]
     assert "WithdrawPrompt" in caplog.text

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from uncrick.app.simulation.simulate import Simulation, read_trace
+from uncrick.app.simulation.simulate import Simulation
+from uncrick.app.simulation.trace import read_trace
 from uncrick.settings import Settings
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ import pytest
 
 from app.life import Busy, Life
 from uncrick.app import isolation
-from uncrick.app.daemon import STUCK, Options
+from uncrick.app.daemon import Options
+from uncrick.app.heartbeat import STUCK
 from uncrick.control import client
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
@@ -97,7 +98,7 @@ def hour(life):
 
 
 def life_history(life):
-    return life.daemon._history._path
+    return life.parts.history._path
 
 
 WHOLE = [Kind.PROMPTED, Kind.SNOOZED, Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PROMPTED]
@@ -181,7 +182,7 @@ def test_a_call_that_was_told_by_a_port_which_begins_anew_is_over_until_it_says_
     life = begun(house, lambda life: None)
     life.call(life.busy.tell, "call", True)
     assert client.request("status")["status"]["suppressed_by"] == ["call"]
-    life.call(life.daemon._courtesy._busy.renew)
+    life.call(life.parts.busy_poller._busy.renew)
     wait_for(life, lambda: not life.daemon.engine.state.busy)
     assert client.request("status")["status"]["suppressed_by"] == []
 
@@ -212,8 +213,8 @@ def test_a_port_that_did_not_start_is_started_again_until_it_does(house, caplog)
         life.presence.start = start
 
     life = begun(house, tamper)
-    wait_for(life, lambda: len(tries) == 4 and life.daemon._idle_source)
-    assert life.daemon._idle_source == "pretend"
+    wait_for(life, lambda: len(tries) == 4 and life.parts.entry.idle_source)
+    assert life.parts.entry.idle_source == "pretend"
     assert life.presence.watched[-1] == 60.0
     assert len(warnings(caplog, "presence: start failed")) == 1
     assert "presence: taken up again" in caplog.text
@@ -238,7 +239,7 @@ def test_a_prompt_that_was_up_is_shown_again_by_a_notifier_that_begins_anew(hous
     with house.living() as life:
         life.passes(3600)
         before = len(life.notifier.of("prompt"))
-        life.call(life.daemon._notifier.renew)
+        life.call(life.parts.notifier.renew)
         wait_for(life, lambda: len(life.notifier.of("prompt")) > before)
         assert life.notifier.of("prompt")[-1] == life.notifier.of("prompt")[-2]
 
@@ -249,7 +250,7 @@ def test_a_presence_that_begins_anew_leaves_nobody_locked_out(house):
         life.sees(ScreenLocked())
         life.passes(60)
         assert life.phase == "away"
-        life.call(life.daemon._machine.presence.renew)
+        life.call(life.parts.machine.presence.renew)
         wait_for(life, lambda: life.phase == "working")
 
 
@@ -265,28 +266,28 @@ def test_a_source_that_changes_its_name_to_nonsense_ends_nothing(house):
 @pytest.mark.parametrize("error", [sqlite3.ProgrammingError("closed"), OSError("gone"), ZeroDivisionError("odd")])
 def test_a_journal_that_fails_in_any_way_keeps_the_answers_for_later(house, error):
     with house.living() as life:
-        whole = life.daemon._history.append
+        whole = life.parts.history.append
 
         def append(record):
             raise error
 
-        life.daemon._history.append = append
+        life.parts.history.append = append
         life.passes(3600)
         assert life.phase == "due"
         assert client.request("status")["status"]["phase"] == "due"
-        life.daemon._history.append = whole
+        life.parts.history.append = whole
         life.passes(30)
-        assert [record.kind for record in life.call(lambda: list(life.daemon._history.records()))] == [Kind.PROMPTED]
+        assert [record.kind for record in life.call(lambda: list(life.parts.history.records()))] == [Kind.PROMPTED]
 
 
 def test_a_guide_that_fails_leaves_the_break_and_its_record(house):
     with house.living() as life:
-        life.daemon._guide.lead = fails("lead")
-        life.daemon._guide.end = fails("end")
+        life.parts.guide.lead = fails("lead")
+        life.parts.guide.end = fails("end")
         client.request("break")
         life.passes(200)
         assert life.phase == "working"
-        assert Kind.DONE in [record.kind for record in life.call(lambda: list(life.daemon._history.records()))]
+        assert Kind.DONE in [record.kind for record in life.call(lambda: list(life.parts.history.records()))]
 
 
 @pytest.mark.parametrize("where", ["reread", "zone"])
@@ -304,19 +305,19 @@ def test_a_file_of_the_persons_that_breaks_the_reader_ends_nothing(house, monkey
     with house.living() as life:
         match file:
             case "settings":
-                monkeypatch.setattr("uncrick.app.daemon.load", fails("load"))
+                monkeypatch.setattr("uncrick.settings.live.load", fails("load"))
                 house.wrote(house.settings, '[breaks]\nevery = "50m"\n')
             case "profile":
-                monkeypatch.setattr(life.daemon._offer, "read", fails("read"))
+                monkeypatch.setattr(life.parts.profile_offer, "read", fails("read"))
                 house.wrote(house.settings, '[breaks]\nsnooze = "9m"\n')
             case _:
-                monkeypatch.setattr(life.daemon._composer.tailor, "look", fails("look"))
+                monkeypatch.setattr(life.parts.suggestions.loader, "look", fails("look"))
         assert hour_comes(life)
 
 
 def test_when_nothing_can_be_chosen_the_prompt_is_a_walk(house, caplog):
     with house.living() as life:
-        life.daemon._composer.suggest = fails("suggest")
+        life.parts.suggestions.suggest = fails("suggest")
         assert hour_comes(life)
         assert "corridor" in life.notifier.up["prompt"].summary.lower() + life.notifier.up["prompt"].lines[0].lower()
         client.request("break")
@@ -327,7 +328,7 @@ def test_when_nothing_can_be_chosen_the_prompt_is_a_walk(house, caplog):
 
 def test_a_suggestion_without_words_is_a_prompt_all_the_same(house):
     with house.living() as life:
-        life.daemon._composer.suggest = lambda occasion: Suggestion("", (MOON,), 0, 30, "moon", "", "")
+        life.parts.suggestions.suggest = lambda occasion: Suggestion("", (MOON,), 0, 30, "moon", "", "")
         assert hour_comes(life)
         assert life.notifier.up["prompt"].summary == "Time for a short break"
 

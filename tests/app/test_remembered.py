@@ -18,11 +18,11 @@ LOCKED = ("signs", {"signs": "cord"})
 
 
 def told(life, word, detail):
-    life.call(lambda: life.daemon._handle(ev.Told(word, "cli", detail)))
+    life.call(lambda: life.parts.entry.handle(ev.Told(word, "cli", detail)))
 
 
 def known(life):
-    return life.daemon._ledger.practice.care
+    return life.parts.history_cache.practice.care
 
 
 def retired(life):

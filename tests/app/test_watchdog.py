@@ -41,7 +41,7 @@ def blinded(monkeypatch, looks):
 def test_while_all_is_well_no_prompt_was_late_and_nothing_is_begun_again(life):
     life.passes(4 * 3600)
     assert doctor()["Prompts"] == {"what": "Prompts", "ok": True, "text": "none was late"}
-    assert life.daemon.beat.begun == 0
+    assert life.beat.begun == 0
 
 
 @pytest.mark.parametrize("why", ["locked", "paused", "snoozed"])
@@ -53,7 +53,7 @@ def test_what_is_kept_back_for_a_known_reason_is_not_late(life, why):
         client.request("pause" if why == "paused" else "snooze")
     life.passes(590)
     assert doctor()["Prompts"]["ok"]
-    assert life.daemon.beat.begun == 0
+    assert life.beat.begun == 0
 
 
 def test_a_prompt_that_the_policy_owes_is_said_and_everything_is_taken_up_again(life, monkeypatch, caplog):
@@ -61,9 +61,9 @@ def test_a_prompt_that_the_policy_owes_is_said_and_everything_is_taken_up_again(
     life.passes(3000)
     blinded(monkeypatch, looks)
     life.passes(600 + TOLERANCE - 1)
-    assert life.daemon.beat.begun == 0
+    assert life.beat.begun == 0
     life.passes(31)
-    assert life.daemon.beat.begun == 1
+    assert life.beat.begun == 1
     assert "late and nothing keeps it back" in caplog.text
     told = doctor()["Prompts"]
     assert not told["ok"]
@@ -116,7 +116,7 @@ def test_a_prompt_that_comes_late_because_nobody_looked_is_said(life, caplog):
 
     def late():
         life.clock.ticks += 70
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(late)
     assert life.phase == "due"
@@ -129,7 +129,7 @@ def test_a_machine_that_slept_is_no_late_prompt(life):
 
     def wakes():
         life.clock.ticks += 3 * 3600
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(wakes)
     assert doctor()["Prompts"]["ok"]
@@ -138,8 +138,8 @@ def test_a_machine_that_slept_is_no_late_prompt(life):
 def test_looks_that_do_not_come_are_seen_and_the_beat_is_begun_again(life, caplog):
     life.passes(3570)
     life.clock.ticks += 60
-    life.call(life.daemon._unlooked)
-    assert life.daemon.beat.begun == 1
+    life.call(life.parts.heartbeat.stalled)
+    assert life.beat.begun == 1
     assert life.phase == "due"
     assert "nobody looked at the clock" in caplog.text
 

@@ -293,8 +293,8 @@ def test_a_second_run_is_refused(uncrick, life):
 LINES = {
     "working": lambda life: None,
     "due": lambda life: life.passes(3600),
-    "paused": lambda life: life.call(life.daemon.words.say, "pause", "cli", {}),
-    "on_break": lambda life: life.call(life.daemon.words.say, "break", "cli", {}),
+    "paused": lambda life: life.call(life.parts.commands.say, "pause", "cli", {}),
+    "on_break": lambda life: life.call(life.parts.commands.say, "break", "cli", {}),
 }
 
 
@@ -336,7 +336,7 @@ def test_faulty_settings_are_said(uncrick, house, life):
 
 
 def test_an_older_daemon_is_told_how_to_restart(uncrick, life, monkeypatch):
-    monkeypatch.setattr("uncrick.app.daemon.__version__", "0.0.9")
+    monkeypatch.setattr("uncrick.app.requests.queries.__version__", "0.0.9")
     assert "The daemon is 0.0.9" in (told := uncrick("status").out)
     assert "uncrick quit, then uncrick" in told
 

@@ -96,7 +96,7 @@ def test_missing_notifications_are_told_with_what_mends_them(uncrick, house, sys
 
 
 def test_an_older_daemon_is_told_how_to_restart(uncrick, house, monkeypatch):
-    monkeypatch.setattr("uncrick.app.daemon.__version__", "0.0.9")
+    monkeypatch.setattr("uncrick.app.requests.queries.__version__", "0.0.9")
     with house.living():
         version = found(uncrick("doctor", "--json"))["Version"]
     assert "the daemon is 0.0.9" in version["text"]

@@ -34,7 +34,7 @@ def clock(house, monkeypatch):
     def sleep(seconds):
         house.clock.ticks += seconds
         for life in house.lives:
-            life.call(life.daemon._look)
+            life.call(life.parts.heartbeat.look)
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
     monkeypatch.setattr(terminal_guide, "time", passing)

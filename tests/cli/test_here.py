@@ -22,7 +22,7 @@ def clock(house, monkeypatch):
     def sleep(seconds):
         house.clock.ticks += seconds
         for life in house.lives:
-            life.call(life.daemon._look)
+            life.call(life.parts.heartbeat.look)
 
     passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
     monkeypatch.setattr(terminal_guide, "time", passing)
@@ -251,7 +251,7 @@ def test_a_break_that_is_on_already_is_refused(uncrick, life, clock):
 
 
 def test_a_routine_that_was_ended_elsewhere_ends_here(uncrick, house, life, pressing):
-    pressing({5: lambda: life.call(life.daemon.words.say, "done", "tray", {})})
+    pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {})})
     told = uncrick("break", "neck_turn", "--here")
     assert told.status == 0
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
@@ -259,7 +259,7 @@ def test_a_routine_that_was_ended_elsewhere_ends_here(uncrick, house, life, pres
 
 @pytest.mark.parametrize("key", ["n", " "])
 def test_a_key_after_it_was_ended_elsewhere_does_no_harm(uncrick, house, life, pressing, key):
-    pressing({5: lambda: life.call(life.daemon.words.say, "done", "tray", {}), 5.15: key})
+    pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {}), 5.15: key})
     told = uncrick("break", "neck_turn", "--here")
     assert (told.status, told.err) == (0, "")
 

@@ -19,7 +19,7 @@ def clock(house, monkeypatch):
     def sleep(seconds):
         house.clock.ticks += seconds
         for life in house.lives:
-            life.call(life.daemon._look)
+            life.call(life.parts.heartbeat.look)
 
     monkeypatch.setattr(terminal_guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
     monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
@@ -104,7 +104,7 @@ def test_on_the_wire_too_a_session_takes_no_exercise(house):
     from uncrick.errors import UsageError
 
     with house.living() as life, pytest.raises(UsageError, match="takes no exercise"):
-        life.call(life.daemon.words.say, "break", "window", {"home": True, "exercise": "neck_turn"})
+        life.call(life.parts.commands.say, "break", "window", {"home": True, "exercise": "neck_turn"})
 
 
 @pytest.mark.parametrize("answer", ["--decline", "--none"])

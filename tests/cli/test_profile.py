@@ -17,11 +17,11 @@ import pytest
 
 from app.life import House
 from cli.processes import KEPT
-from uncrick.app.json_objects import profile_of
 from uncrick.cli import main
 from uncrick.cli.arguments import numbers
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
+from uncrick.storage.json_objects import profile_of
 from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
@@ -276,13 +276,13 @@ def test_forgetting_removes_the_file_and_says_so(profile, file):
 def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, home):
     with home.living() as life:
         profile("--conditions", "dizzy")
-        assert life.daemon._composer.profile.conditions == {"dizzy"}
+        assert life.parts.suggestions.profile.conditions == {"dizzy"}
         home.wrote(home.settings, "[breaks]\nevery = 3\n")
         told = profile("--none")
         assert (told.status, told.err) == (0, "")
-        assert life.daemon._composer.profile == Profile(asked=True)
+        assert life.parts.suggestions.profile == Profile(asked=True)
         profile("forget")
-        assert life.daemon._composer.profile == Profile()
+        assert life.parts.suggestions.profile == Profile()
 
 
 # ------------------------------------------------------------------ numbers

@@ -26,7 +26,8 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).parents[1])  # instead of this folder, so that `oracle` is the package
 
 from oracle.traces import PROFILES, SETTINGS, Trace
-from uncrick.app.simulation.simulate import Simulation, read_trace
+from uncrick.app.simulation.simulate import Simulation
+from uncrick.app.simulation.trace import read_trace
 from uncrick.settings import Settings, override
 
 HASHES = Path(__file__).with_name("hashes.txt")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.text import _, n_
 from uncrick.storage import paths
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.storage.custom_exercises import Own
 
-TOLD = 2
+SHOWN = 2
 Identity = tuple[tuple[str, int, int, int], ...]
 
 
@@ -66,22 +67,22 @@ class CatalogLoader:
             self._own = custom_exercises.in_folder(self._folder, self._shipped())
         own = {} if self._own is None else self._own.exercises
         # A prompt that was put off, or a routine that is on, may name them
-        self._gone = {name: it for name, it in {**self._gone, **before}.items() if name not in own}
+        self._gone = {name: exercise for name, exercise in {**self._gone, **before}.items() if name not in own}
 
     def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
         """Know, by id and name, what is going on and was removed since, or is of a former version."""
-        known = self.catalogue(wishes)
-        missing = {name: text for name, text in names.items() if name and name not in known.exercises}
+        catalogue = self.catalogue(wishes)
+        missing = {name: text for name, text in names.items() if name and name not in catalogue.exercises}
         if missing:
             from uncrick.core.catalog.personal import unknown
 
-            self._gone.update({name: unknown(name, text, known) for name, text in missing.items()})
+            self._gone.update({name: unknown(name, text, catalogue) for name, text in missing.items()})
             self._made = None
 
     def most_reps(self, exercise_id: str) -> int | None:
         """Repetitions a day of an exercise, None where there is none of that id."""
-        known = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
-        return None if known is None or exercise_id in self._gone else known.per_day_reps
+        catalogue = self.catalogue({} if self._made is None else self._made[0]).exercises.get(exercise_id)
+        return None if catalogue is None or exercise_id in self._gone else catalogue.per_day_reps
 
     @property
     def count(self) -> int:
@@ -99,11 +100,18 @@ class CatalogLoader:
 
     def amiss(self) -> str | None:
         """The same in a line; None where all is well."""
-        told = [f"{fault}" for fault in self.faults]
-        if not told:
+        faults = [f"{fault}" for fault in self.faults]
+        if not faults:
             return None
-        more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
-        return f"{'; '.join(told[:TOLD])}{more} (uncrick exercises check)"
+        shown, more = "; ".join(faults[:SHOWN]), len(faults) - SHOWN
+        if more > 0:
+            return n_(
+                "{faults}; and {count} more (uncrick exercises check)",
+                "{faults}; and {count} more (uncrick exercises check)",
+                more,
+                faults=shown,
+            )
+        return _("{faults} (uncrick exercises check)", faults=shown)
 
 
 def _identity(folder: str) -> Identity | None:
@@ -118,10 +126,10 @@ def _identity(folder: str) -> Identity | None:
 
 def _entry(path: str) -> tuple[str, int, int, int]:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return path, 0, 0, 0
-    return path, found.st_mtime_ns, found.st_size, found.st_ino
+    return path, status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> "Catalogue":
@@ -135,7 +143,7 @@ def mine(going_on: Mapping[str, str] | None = None, *, figure: bool = False) -> 
     from uncrick.settings import load
 
     wishes = load(paths.settings_file()).settings.exercise
-    tailor = CatalogLoader(paths.exercises(), figure=figure)
+    loader = CatalogLoader(paths.exercises(), figure=figure)
     if going_on:
-        tailor.recall(going_on, wishes)
-    return tailor.catalogue(wishes)
+        loader.recall(going_on, wishes)
+    return loader.catalogue(wishes)

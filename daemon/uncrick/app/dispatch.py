@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.observers import Observers
+from uncrick.core.model.text import _
 from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.effects import (
     Close,
@@ -23,9 +25,11 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.state import Prompt
+from uncrick.core.scheduling.state import Prompt, State
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.ports import Button, Guide, Notice, Notifier
+from uncrick.settings import Settings
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -48,32 +52,49 @@ class EffectDispatcher:
         self,
         notifier: Notifier,
         guide: Guide,
-        ledger: HistoryCache,
+        history: HistoryCache,
         catalogue: Callable[[], "Catalogue"],
         snooze_left: Callable[[Prompt], bool],
         *,
-        snooze_minutes: float,
-        sound: bool,
-        strict: bool = False,
+        settings: Settings,
         keep: Callable[[datetime, str], None],
+        trace: Callable[[TraceEntry], None],
+        observers: Observers,
     ) -> None:
         self._notifier = notifier
         self._guide = guide
-        self._ledger = ledger
+        self._history = history
         self._catalogue = catalogue
         self._snooze_left = snooze_left
-        self.snooze_minutes = snooze_minutes
-        self.sound = sound
-        self.strict = strict
+        self._settings = settings
         self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
         self._keep = keep
+        self._trace = trace
+        self._observers = observers
+
+    def follow(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self._settings = settings
 
     def perform(self, effect: Effect) -> None:
         """Do it. What a port cannot do is one effect less: those that follow, above all the record, are still done."""
+        if isinstance(effect, Write):
+            self._observers.record_due(effect.record)
         try:
             self._do(effect)
         except Exception:
             log.exception("not performed: %s", type(effect).__name__)
+        if isinstance(effect, Write):
+            self._observers.record_written(effect.record)
+        if isinstance(effect, EndGuide) and effect.completed:
+            self._observers.routine_completed()
+
+    def show_again(self, state: State) -> None:
+        """Show everything that is up: what shows notices has begun anew, and knows nothing of it."""
+        if state.bubble and state.prompt is not None:
+            self.perform(ShowPrompt(state.prompt))
+        if state.routine is not None:
+            self.perform(LeadRoutine(state.routine))
 
     def _do(self, effect: Effect) -> None:
         match effect:
@@ -92,51 +113,53 @@ class EffectDispatcher:
             case EndGuide(completed):
                 self._guide.end(completed=completed)
             case Write(record):
-                self._ledger.append(record)
+                self._history.append(record)
             case Close(record_id, until):
-                self._ledger.close(record_id, until)
+                self._history.close(record_id, until)
             case Note(at, text):
                 self.notes.append((at, text))
-                self._kept(at, text)
-            case ShowBadge() | Keep() | Refuse():
-                # A badge is part of the tray's face, a refusal the answer to whoever asked; Turns keeps what is kept.
+                self._keep_note(at, text)
+            case Keep(entry):
+                self._trace(entry)
+            case ShowBadge() | Refuse():
+                # A badge is part of the tray's face, a refusal the answer to whoever asked.
                 pass
             case _:
                 assert_never(effect)
 
-    def _kept(self, at: datetime, text: str) -> None:
+    def _keep_note(self, at: datetime, text: str) -> None:
         try:
             self._keep(at, text)
         except HistoryError as error:
             # It is in memory for `why`; what could not be written is told where an answer is at stake.
             log.info("a decision was not kept: %s", error.message)
 
-    def _said(self, prompt: Prompt) -> prompt_text.Wording:
+    def _wording(self, prompt: Prompt) -> prompt_text.Wording:
         """A break is due, also where it cannot be put into words."""
         try:
             return prompt_text.prompt(prompt.suggestion, self._catalogue())
         except Exception:
             log.exception("the words of a prompt were not found")
-            return prompt_text.Wording("Time for a short break", ("Leave the desk for a minute, if you can.",))
+            return prompt_text.Wording(_("Time for a short break"), (_("Leave the desk for a minute, if you can."),))
 
     def _notice(self, prompt: Prompt) -> Notice:
-        said = self._said(prompt)
-        if self.strict and prompt.suggestion.items:
-            said = prompt_text.announced(said)
+        wording = self._wording(prompt)
+        if self._settings.breaks.strict and prompt.suggestion.items:
+            wording = prompt_text.announced(wording)
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
-        later = Button("snooze", f"In {round(self.snooze_minutes) or 1} min")
+        later = Button("snooze", _("In {minutes} min", minutes=round(self._settings.breaks.snooze / 60) or 1))
         return Notice(
             slot=PROMPT,
-            summary=said.summary,
-            lines=said.lines,
+            summary=wording.summary,
+            lines=wording.lines,
             buttons=(
-                *((Button("start", "Start"),) if startable else ()),
+                *((Button("start", _("Start")),) if startable else ()),
                 *((later,) if self._snooze_left(prompt) else ()),
-                Button("done", "Did it"),
+                Button("done", _("Did it")),
             ),
             hint=prompt_text.HINT if startable else prompt_text.HINT_WITHOUT,
             default="default" if startable else None,
-            sound=self.sound,
+            sound=self._settings.prompt.sound,
             picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )

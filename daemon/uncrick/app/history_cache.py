@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core.history import adherence, day, practice
@@ -12,17 +12,22 @@ from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.record import Kind, Record
+from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
-from uncrick.ports import Journal
+from uncrick.ports import Clock, Journal
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import HistoryRules
+    from uncrick.storage.history_store import History
 
 log = logging.getLogger(__name__)
 
 # Beyond this many unwritten records memory matters more than another hour of a broken disk.
 BACKLOG = 10_000
+# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
+# the feedback about it.
+REMEMBERED = timedelta(days=400)
 
 
 class HistoryCache:
@@ -54,6 +59,11 @@ class HistoryCache:
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
 
+    def begin_day(self, on: date) -> None:
+        """A day began; nothing is done on it yet."""
+        if on != self.today.on:
+            self.today = Today(on)
+
     def append(self, record: Record) -> None:
         """Take the record up; `fault` tells whether it is on disk."""
         self.today = day.learn(self.today, record, self.zone)
@@ -76,11 +86,11 @@ class HistoryCache:
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
-        told = {about: word for about, word in self.adherence.told.items() if word not in answers}
-        self.adherence = replace(self.adherence, told=told)
-        kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
+        answered = {about: word for about, word in self.adherence.told.items() if word not in answers}
+        self.adherence = replace(self.adherence, told=answered)
+        waiting = [entry for entry in self._waiting if not (isinstance(entry, Record) and _is_answer(entry, answers))]
         self._waiting.clear()
-        self._waiting.extend(kept)
+        self._waiting.extend(waiting)
 
     def flush(self) -> None:
         """Write what waits, in its order."""
@@ -101,5 +111,23 @@ class HistoryCache:
             self.fault = None
 
 
-def _is_one(record: Record, answers: Collection[str]) -> bool:
+def read(history: "History", clock: Clock) -> tuple[HistoryCache, int]:
+    """The history as it is on disk, as far back as anything is asked of it, and the number of its records."""
+    from uncrick.storage import shipped_data
+
+    zone, now = clock.zone(), clock.now()
+    records, rules = list(history.remembered(now.wall - REMEMBERED)), shipped_data.rules()
+    cache = HistoryCache(
+        history,
+        zone,
+        day.of_day(records, now.wall.astimezone(zone).date(), zone),
+        rules,
+        practice.practice(records, zone, rules),
+        adherence.adherence(records, zone),
+        feedback.lately(records),
+    )
+    return cache, len(records)
+
+
+def _is_answer(record: Record, answers: Collection[str]) -> bool:
     return record.kind is Kind.FEEDBACK and record.feedback in answers

@@ -116,10 +116,10 @@ class IsolatedPort(Isolation, Generic[P]):
     async def begin(self, start: Callable[[], Awaitable[T]], otherwise: T) -> T:
         """Start the port; one that fails, or takes for ever, is started again in a while, and `otherwise` holds."""
         self._starting = start
-        started, found = await self._within("start", start, otherwise)
+        started, result = await self._within("start", start, otherwise)
         if not started:
             self._retry(FIRST_PAUSE)
-        return found
+        return result
 
     async def stop(self) -> None:
         """Stop the port, however long it would take."""
@@ -170,12 +170,12 @@ class IsolatedPort(Isolation, Generic[P]):
         try:
             if not task.done():
                 raise TimeoutError(f"nothing came of it in {PATIENCE:g} s")
-            found = task.result()
+            result = task.result()
         except Exception as error:  # noqa: BLE001 whatever it is, it stays in that part
             self._failed(what, error)
             return False, otherwise
         self._faults.pop(what, None)
-        return True, found
+        return True, result
 
 
 def _taken_note_of(task: "asyncio.Task[Any]") -> None:

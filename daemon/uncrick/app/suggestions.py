@@ -9,10 +9,12 @@ from uncrick.app.catalog_loader import CatalogLoader
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import Adherence
+from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.rules import Occasion, Rules
+from uncrick.core.scheduling.state import State
 from uncrick.core.selection import cautions
 from uncrick.settings import Settings
 
@@ -35,10 +37,17 @@ def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone
     )
 
 
-def adapted(rules: Rules, met: Adherence, today: date) -> Rules:
+def adapted(rules: Rules, adherence: Adherence, today: date) -> Rules:
     """The rules as they are today for one who meets the prompts in that way."""
-    fewer = met.most(today)
-    return replace(rules, late_hours=met.late_hours(today), most_today=fewer, repeats=not met.is_silent(today))
+    fewer = adherence.most(today)
+    return replace(
+        rules, late_hours=adherence.late_hours(today), most_today=fewer, repeats=not adherence.is_silent(today)
+    )
+
+
+def occasion(state: State, rules: Rules, now: Moment) -> Occasion:
+    """The occasion of a choice that is made now; the same state and seed give the same choice."""
+    return Occasion(now.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial)
 
 
 class SuggestionSource:
@@ -49,52 +58,56 @@ class SuggestionSource:
         own: folder of the person's own exercises; None = the shipped ones only.
     """
 
-    def __init__(self, ledger: HistoryCache, settings: Settings, profile: Profile, own: str | None = None) -> None:
+    def __init__(self, history: HistoryCache, settings: Settings, profile: Profile, own: str | None = None) -> None:
         self.settings = settings
-        self.tailor = CatalogLoader(own)
+        self.loader = CatalogLoader(own)
         self.profile = profile
         # Of one who would not say what to mind, nothing harder is expected.
         self.first_level_only = False
-        self._ledger = ledger
+        self._history = history
+
+    def follow(self, settings: Settings) -> None:
+        """Choose by these settings from now on."""
+        self.settings = settings
 
     @property
     def catalogue(self) -> "Catalogue":
         """The person's catalogue, as of the last look at their own exercises."""
-        return self.tailor.catalogue(self.settings.exercise)
+        return self.loader.catalogue(self.settings.exercise)
 
     def recall(self, going_on: Iterable[Suggestion]) -> None:
         """Know what a former life suggested, whatever became of it since."""
         for suggestion in going_on:
             names = {item.id: item.name for item in suggestion.items}
-            self.tailor.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
+            self.loader.recall({suggestion.alternative: suggestion.alternative} | names, self.settings.exercise)
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest at an ordinary break."""
         from uncrick.core.presentation import prompt_text
         from uncrick.core.selection import choose, short_prompts
 
-        self.tailor.look()
-        met, context = self._ledger.adherence, self._context(occasion)
-        known, profile, practice = self.catalogue, self.profile, self._ledger.practice
+        self.loader.look()
+        adherence, context = self._history.adherence, self._context(occasion)
+        catalogue, profile, practice = self.catalogue, self.profile, self._history.practice
         if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
-            tip = short_prompts.tip_alone(known, profile, practice, context, occasion.seed)
+            tip = short_prompts.tip_alone(catalogue, profile, practice, context, occasion.seed)
             if tip is not None:
                 return tip
-        if met.is_lighter:
+        if adherence.is_lighter:
             # Neither is this the day for a long session on the floor
             context = replace(context, budget=min(context.budget, short_prompts.BUDGET))
             profile = replace(profile, home_session=False)
-        chosen = choose.choose(known, profile, practice, context, occasion.seed)
-        if met.is_lighter and occasion.swapped is None:
-            chosen = short_prompts.walk_first(chosen, known, profile, practice, context)
-        greets = chosen.items and met.is_first_of_return(occasion.at.date())
+        chosen = choose.choose(catalogue, profile, practice, context, occasion.seed)
+        if adherence.is_lighter and occasion.swapped is None:
+            chosen = short_prompts.walk_first(chosen, catalogue, profile, practice, context)
+        greets = chosen.items and adherence.is_first_of_return(occasion.at.date())
         return replace(chosen, opening=prompt_text.RETURN) if greets else chosen
 
     def suits(self, suggestion: Suggestion, at: datetime) -> bool:
         """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
         from uncrick.core.selection.restrictions import gates
 
-        return gates(self.catalogue, self.profile, self._ledger.practice.care, at).admit(suggestion, self.catalogue)
+        return gates(self.catalogue, self.profile, self._history.practice.care, at).admit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
         from uncrick.core.selection.choose import Context
@@ -116,23 +129,23 @@ class SuggestionSource:
         return (
             1
             if self.first_level_only
-            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+            else levels.level(self._history.practice.course, self.profile, at, self._history.rules.numbers)
         )
 
     def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Ids of those whose instruction and caution are to be read before they begin."""
-        return cautions.read_first(items, self._ledger.practice, self._ledger.rules.numbers)
+        return cautions.read_first(items, self._history.practice, self._history.rules.numbers)
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""
         from uncrick.core.selection import choose
 
-        self.tailor.look()
+        self.loader.look()
         return choose.by_hand(
             self.catalogue,
             exercise_id,
             profile=self.profile,
-            practice=self._ledger.practice,
+            practice=self._history.practice,
             context=self._context(occasion),
             seed=occasion.seed,
         )
@@ -141,16 +154,18 @@ class SuggestionSource:
         """The simplest seated relief."""
         from uncrick.core.selection import choose
 
-        return choose.ease(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.ease(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
 
     def home(self, occasion: Occasion) -> Suggestion:
         """The home session, asked for by hand."""
         from uncrick.core.selection import choose
 
-        return choose.home(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.home(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
 
     def lying(self, occasion: Occasion) -> Suggestion:
         """Relief lying down."""
         from uncrick.core.selection import choose
 
-        return choose.lying(self.catalogue, self.profile, self._ledger.practice, self._context(occasion), occasion.seed)
+        return choose.lying(
+            self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed
+        )

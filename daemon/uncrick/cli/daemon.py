@@ -127,7 +127,7 @@ def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
 
 def _run_daemon(overrides: tuple[str, ...], *, tray: bool) -> int:
     from uncrick.app.daemon import Options, run
-    from uncrick.app.log import to_file
+    from uncrick.app.process.log import to_file
 
     to_file(os.path.join(paths.made(paths.state()), "uncrick.log"))
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()

@@ -37,10 +37,10 @@ def exercises(words: list[str], parser: ArgumentParser) -> int:
     )
     given = parse(parser, words, "JSON")
     from uncrick.app.catalog_loader import CatalogLoader
-    from uncrick.app.json_objects import exercise_object
     from uncrick.core.catalog.lookup import exercise_named
     from uncrick.core.presentation.exercise_card import card
     from uncrick.settings import load
+    from uncrick.storage.json_objects import exercise_object
 
     loader = CatalogLoader(paths.exercises())
     catalogue = loader.catalogue(load(paths.settings_file()).settings.exercise)

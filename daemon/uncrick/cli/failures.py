@@ -54,7 +54,7 @@ def start_failed(error: BaseException, before: start_failure.Failure | None, *, 
 
 def log(error: BaseException) -> None:
     """Write the traceback into the log."""
-    from uncrick.app.log import to_file
+    from uncrick.app.process.log import to_file
 
     with suppress(OSError, UncrickError):
         if not logging.getLogger().handlers:

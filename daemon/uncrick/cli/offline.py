@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history import day as summary
@@ -128,11 +128,8 @@ class Offline:
     def asks(self, *, stopped: bool) -> bool:
         """Whether to ask how the finished routine was; True counts as asked."""
         today = self._now().date()
-        budget = Onboarding(StateStore(os.path.join(state(), "said.json")))
-        if not (stopped or self._worth_asking) or not budget.may_ask(today):
-            return False
-        budget.has_asked(today)
-        return True
+        budget = QuestionBudget(DialogMemory(StateStore(os.path.join(state(), "said.json"))))
+        return (stopped or self._worth_asking) and budget.take(today)
 
     def safety(self) -> dict[str, Any] | None:
         """The `safety` of the status."""

@@ -25,7 +25,8 @@ def simulate(words: list[str], parser: ArgumentParser) -> int:
     parser.add_argument("--seed", type=int, default=0, help=_("another seed, other routines"))
     given = parse(parser, words, N_("JSON lines, which is what it prints anyway"))
 
-    from uncrick.app.simulation.simulate import DECADE, Simulation, read_trace
+    from uncrick.app.simulation.simulate import Simulation
+    from uncrick.app.simulation.trace import DECADE, read_trace
     from uncrick.settings import Settings, override, parse_duration
 
     start = _start(given.start)

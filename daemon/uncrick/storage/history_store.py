@@ -194,7 +194,7 @@ class History:
 
     def keep(self, standings: Iterable[TraceEntry]) -> None:
         """Keep how things stood, for `why`; all of them with one write, and only the last ones stay."""
-        rows = json.dumps([(_stamp(one.at), json.dumps(plain(one), separators=(",", ":"))) for one in standings])
+        rows = json.dumps([(_stamp(entry.at), json.dumps(plain(entry), separators=(",", ":"))) for entry in standings])
         statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
         self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TURNS,))
@@ -206,11 +206,11 @@ class History:
             f"SELECT at, told FROM turns WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
             (_stamp(at), BEFORE, _stamp(at), AFTER),
         )
-        found = []
+        entries = []
         for begun, told in rows:
             with suppress(ValueError):
-                found.append(of_plain(datetime.fromisoformat(begun), json.loads(told)))
-        return found
+                entries.append(of_plain(datetime.fromisoformat(begun), json.loads(told)))
+        return entries
 
     def shut(self) -> None:
         """Let go of the file."""
@@ -257,10 +257,10 @@ class History:
 
 def _identity(path: str) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _opened(path: str) -> sqlite3.Connection:

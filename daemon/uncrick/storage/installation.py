@@ -100,12 +100,12 @@ def bounds() -> Mapping[str, str]:
         wanted = metadata.requires("uncrick") or []
     except metadata.PackageNotFoundError:
         return {}
-    found: dict[str, str] = {}
+    have: dict[str, str] = {}
     for line in wanted:
         asked = line.partition(";")[0].replace(" ", "").replace("(", "").replace(")", "")
         end = min((asked.index(sign) for sign in SIGNS if sign in asked), default=len(asked))
-        found.setdefault(_normal(asked[:end].partition("[")[0]), asked[end:])
-    return found
+        have.setdefault(_normal(asked[:end].partition("[")[0]), asked[end:])
+    return have
 
 
 def fits(version: str, wanted: str) -> bool:
@@ -113,11 +113,11 @@ def fits(version: str, wanted: str) -> bool:
     return not version or all(_meets(_numbers(version), bound) for bound in wanted.split(",") if bound)
 
 
-def _meets(found: tuple[int, ...], bound: str) -> bool:
+def _meets(have: tuple[int, ...], bound: str) -> bool:
     sign = bound.rstrip("0123456789.*abcrdevpost")
     asked = _numbers(bound[len(sign) :])
-    width = max(len(found), len(asked))
-    left, right = (numbers + (0,) * (width - len(numbers)) for numbers in (found, asked))
+    width = max(len(have), len(asked))
+    left, right = (numbers + (0,) * (width - len(numbers)) for numbers in (have, asked))
     match sign:
         case ">=":
             return left >= right
@@ -130,9 +130,9 @@ def _meets(found: tuple[int, ...], bound: str) -> bool:
         case "!=":
             return left != right
         case "==":
-            return found[: len(asked)] == asked if bound.endswith("*") else left == right
+            return have[: len(asked)] == asked if bound.endswith("*") else left == right
         case "~=":
-            return left >= right and found[: len(asked) - 1] == asked[:-1]
+            return left >= right and have[: len(asked) - 1] == asked[:-1]
         case _:
             return True
 
@@ -200,5 +200,5 @@ class Files:
         return None
 
 
-def _of(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_mtime_ns, found.st_size, found.st_ino
+def _of(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -48,8 +48,8 @@ def explained(error: BaseException, title: str = TITLE) -> UncrickError:
     """The same for a person: which library failed, why, and what to do."""
     if isinstance(error, UncrickError):
         return error
-    said = " ".join(str(error).split())
-    why = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    text = " ".join(str(error).split())
+    why = f"{type(error).__name__}: {text}" if text else type(error).__name__
     library = culprit(error)
     if not library:
         log = os.path.join(folder(), "uncrick.log")
@@ -60,15 +60,15 @@ def explained(error: BaseException, title: str = TITLE) -> UncrickError:
 
 def culprit(error: BaseException) -> str:
     """The library, as it is imported, in whose code it happened, or that is missing; "" where it was our own."""
-    trace, found = error.__traceback__, ""
+    trace, module = error.__traceback__, ""
     while trace is not None:
         top = _top(str(trace.tb_frame.f_globals.get("__name__", "")))
         if top and not trace.tb_frame.f_code.co_filename.startswith("<frozen"):
-            found = top
+            module = top
         trace = trace.tb_next
-    if found in ("", "uncrick") and isinstance(error, ImportError) and error.name:
-        found = _top(error.name)
-    return "" if found == "uncrick" else found
+    if module in ("", "uncrick") and isinstance(error, ImportError) and error.name:
+        module = _top(error.name)
+    return "" if module == "uncrick" else module
 
 
 def _top(module: str) -> str:
@@ -102,8 +102,8 @@ def last() -> Failure | None:
     """The start that failed, if no good one came after it."""
     try:
         with open(_file(), encoding="utf-8") as file:
-            kept = json.load(file)
-        return Failure(str(kept["when"]), str(kept["reason"]), str(kept["mend"]))
+            plain = json.load(file)
+        return Failure(str(plain["when"]), str(plain["reason"]), str(plain["mend"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from uncrick.app import tray
 from uncrick.app.dialogs import clicks
+from uncrick.app.dialogs.engine import ANSWER_STAYS
 from uncrick.core.model.record import Kind
 from uncrick.platforms import launcher
 from uncrick.ports import ScreenLocked, ScreenUnlocked
@@ -25,11 +27,11 @@ def due(life):
 
 
 def kinds(life):
-    return [record.kind for record in life.call(lambda: list(life.daemon._history.records()))]
+    return [record.kind for record in life.call(lambda: list(life.parts.history.records()))]
 
 
 def sources(life):
-    return {record.source for record in life.call(lambda: list(life.daemon._history.records()))}
+    return {record.source for record in life.call(lambda: list(life.parts.history.records()))}
 
 
 # ------------------------------------------------------------------ notifications
@@ -272,7 +274,7 @@ def test_no_menu_has_more_than_eight_entries_and_each_key_is_understood(life):
     for face in seen.values():
         assert len(face.menu) <= 8
         for entry in (*face.menu, *(child for above in face.menu for child in above.children)):
-            assert entry.key in known or entry.key in life.daemon.words, entry
+            assert entry.key in known or entry.key in life.parts.commands, entry
 
 
 def test_the_face_off_hours(house):
@@ -305,11 +307,11 @@ def test_on_a_break_the_face_is_put_right_every_ten_seconds(life, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(life.loop, "call_later", lambda seconds, call, *args: planned.append((seconds, call)))
         life.chooses("break")
-        assert (clicks.REFRESH, life.daemon._refreshed) in planned
+        assert (tray.REFRESH, life.parts.tray.refresh) in planned
         before = len(life.tray.faces)
-        life.call(life.daemon._refreshed)
+        life.call(life.parts.tray.refresh)
         assert len(life.tray.faces) > before
-        life.daemon._refresh = None
+        life.parts.tray._timer = None
 
 
 # ------------------------------------------------------------------ offers
@@ -365,4 +367,4 @@ def test_no_offer_comes_while_nobody_may_be_interrupted(house):
 
 def test_an_answer_goes_by_itself(life):
     life.chooses("today")
-    assert life.notifier.up["answer"].seconds == clicks.ANSWERED
+    assert life.notifier.up["answer"].seconds == ANSWER_STAYS

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.storage.state_file import StateStore
 
@@ -18,8 +19,22 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def first(path):
-    return lambda: Onboarding(StateStore(str(path)))
+def memory(path):
+    return lambda: DialogMemory(StateStore(str(path)))
+
+
+@pytest.fixture
+def budget(memory):
+    return lambda: QuestionBudget(memory())
+
+
+@pytest.fixture
+def first(memory):
+    def begun():
+        kept = memory()
+        return Onboarding(kept, QuestionBudget(kept))
+
+    return begun
 
 
 def test_the_first_day_welcomes_and_offers_to_try_and_to_start_at_login(first):
@@ -74,60 +89,19 @@ def test_odd_words_in_the_memory_do_no_harm(path, first):
 
 def test_where_nothing_can_be_kept_it_is_still_said_once_in_this_life(tmp_path):
     (tmp_path / "state").write_text("a file where a folder is needed")
-    run = Onboarding(StateStore(str(tmp_path / "state" / "said.json")))
+    memory = DialogMemory(StateStore(str(tmp_path / "state" / "said.json")))
+    run = Onboarding(memory, QuestionBudget(memory))
     assert run.welcome(TODAY, FIRST, at_login=False) is not None
     assert run.no_tray() is not None
     assert run.welcome(TODAY, FIRST, at_login=False) is None
     assert run.no_tray() is None
 
 
-# ------------------------------------------------------------------ questions
-
-
-def test_one_question_a_day_and_three_a_week_also_over_restarts(first):
-    allowed = []
-    for day in range(12):
-        on = TODAY + timedelta(days=day)
-        allowed.append(first().may_ask(on))
-        if allowed[-1]:
-            first().has_asked(on)
-            assert not first().may_ask(on)
-    assert allowed == [*[True] * 3, *[False] * 4, *[True] * 3, *[False] * 2]
-
-
-def test_the_offer_to_start_at_login_is_a_question_too(first):
+def test_the_offer_to_start_at_login_is_a_question_too(first, budget):
     first().welcome(TODAY, FIRST, at_login=False)
     tomorrow = TODAY + timedelta(days=1)
-    first().has_asked(tomorrow)
+    budget().take(tomorrow)
     assert first().welcome(tomorrow, FIRST, at_login=False) is None
     later = tomorrow + timedelta(days=1)
     assert first().welcome(later, FIRST, at_login=False) is not None
-    assert not first().may_ask(later)
-
-
-def test_days_that_are_none_are_no_reason_not_to_ask(path, first):
-    path.write_text('{"welcomed": "2026-11-23", "asked": "yesterday"}')
-    assert first().may_ask(TODAY)
-    first().has_asked(TODAY)
-    assert not first().may_ask(TODAY)
-
-
-def test_who_asks_sparingly_leaves_questions_of_the_week_to_others(first):
-    for day in range(2):
-        assert first().may_ask(TODAY + timedelta(days=day), sparing=1)
-        first().has_asked(TODAY + timedelta(days=day))
-    third = TODAY + timedelta(days=2)
-    assert not first().may_ask(third, sparing=1)
-    assert first().may_ask(third)
-
-
-def test_what_was_said_and_counted_is_known_over_restarts(first):
-    assert (first().last("evening"), first().count("unanswered")) == (None, 0)
-    first().has_said("evening", TODAY)
-    first().has_counted("unanswered", 2)
-    assert (first().last("evening"), first().count("unanswered")) == (TODAY, 2)
-
-
-def test_a_date_and_a_number_that_are_none_are_as_if_never_said(path, first):
-    path.write_text('{"evening": "yesterday", "unanswered": "-1"}')
-    assert (first().last("evening"), first().count("unanswered")) == (None, 0)
+    assert not budget().has_room(later)

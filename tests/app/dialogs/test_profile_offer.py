@@ -1,7 +1,6 @@
-"""The offer of the profile: when it comes, what an answer means, and that nobody else learns of it."""
+"""The profile offer: the question and its answers."""
 
 import json
-import logging
 import stat
 import sys
 from datetime import timedelta
@@ -9,21 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from app.life import MONDAY, suggestion
-from uncrick.app.dialogs.profile_offer import QUESTION, UP
+from app.life import MONDAY
+from uncrick.app.dialogs.profile_offer import QUESTION
 from uncrick.control import client
 from uncrick.core.model.profile import Profile
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.ports import InputResumed, InputStopped
 from uncrick.storage import paths, profile_file
-from uncrick.storage.profile_file import LASTS, StoredProfile
+from uncrick.storage.profile_file import StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 DAY = 86_400
+
+
 TODAY = MONDAY.date()
+
+
 KNOWN = catalogue()
+
+
 NECK = {exercise.id for exercise in KNOWN.exercises.values() if exercise.region == "neck"}
+
 
 # The word of the question that somebody with this condition stops at.
 WORDS = {
@@ -66,7 +72,7 @@ def kept():
 
 
 def profile(life):
-    return life.daemon._composer.profile
+    return life.parts.suggestions.profile
 
 
 def routine(life):
@@ -85,7 +91,7 @@ def next_day(life, days=1):
 
     def sleeps():
         life.clock.ticks += days * DAY
-        life.daemon._look()
+        life.parts.heartbeat.look()
 
     life.call(sleeps)
     life.passes(30)
@@ -154,11 +160,11 @@ def test_who_is_away_after_it_is_asked_on_the_return(life):
 
 
 def test_nobody_is_asked_in_a_call(life):
-    life.call(life.daemon._handle, ev.BusyBegun("call"))
+    life.call(life.parts.entry.handle, ev.BusyBegun("call"))
     client.request("break")
     life.passes(150)
     assert asked(life) == 0
-    life.call(life.daemon._handle, ev.BusyEnded("call"))
+    life.call(life.parts.entry.handle, ev.BusyEnded("call"))
     life.passes(30)
     assert asked(life) == 1
 
@@ -178,7 +184,7 @@ def test_none_of_these_brings_neck_exercises_and_is_on_disk(life, file):
     shown = {
         item.id
         for seed in range(40)
-        for item in life.call(life.daemon._composer.suggest, Occasion(MONDAY + timedelta(hours=3), seed)).items
+        for item in life.call(life.parts.suggestions.suggest, Occasion(MONDAY + timedelta(hours=3), seed)).items
     }
     assert shown & NECK
 
@@ -223,7 +229,7 @@ def test_a_no_is_kept_to_the_first_level(house):
     profile_file.save(paths.profile_file(), StoredProfile().decline(TODAY))
     with house.living() as life:
         client.request("break")
-        assert life.daemon._composer.first_level_only
+        assert life.parts.suggestions.first_level_only
         assert client.request("status")["status"]["level"] == 1
 
 
@@ -275,175 +281,3 @@ def test_where_nothing_can_be_kept_nobody_is_asked_for_ever(life, monkeypatch):
         patched.setattr(profile_file.paths, "write", full)
         on_days(life, 5)
     assert asked(life) == 3
-
-
-# ------------------------------------------------------------------ later
-
-
-def test_after_ninety_days_it_is_mentioned_once(life):
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(), TODAY))
-    client.request("reload")
-    next_day(life, LASTS - 1)
-    routine(life)
-    assert life.notifier.of("profile") == []
-    next_day(life)
-    routine(life)
-    [notice] = life.notifier.of("profile")
-    assert (notice.summary, notice.lines) == ("New health conditions? uncrick profile", ())
-    next_day(life)
-    routine(life)
-    next_day(life, LASTS)
-    routine(life)
-    assert len(life.notifier.of("profile")) == 1
-
-
-def test_a_question_about_something_else_is_enough_for_a_day(house):
-    with house.living() as life:
-        next_day(life)
-        assert "log in" in life.notifier.up["welcome"].summary
-        routine(life)
-        assert asked(life) == 0
-        next_day(life)
-        routine(life)
-        assert asked(life) == 1
-
-
-def test_three_questions_a_week_are_enough(life):
-    for day in range(3):
-        life.call(life.daemon._first.has_asked, TODAY + timedelta(days=day))
-    next_day(life, 4)
-    routine(life)
-    assert asked(life) == 0
-    next_day(life, 3)
-    routine(life)
-    assert asked(life) == 1
-
-
-# ------------------------------------------------------------------ the file
-
-
-def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, life):
-    routine(life)
-    house.wrote(house.settings, "[breaks]\nevery = 3\n")
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
-    with pytest.raises(Exception, match="faults"):
-        client.request("reload")
-    assert profile(life) == Profile(asked=True, conditions=frozenset({"dizzy"}))
-    assert "profile" not in life.notifier.up
-
-
-def prompted(life, exercise):
-    """A prompt with this exercise is up."""
-    told = suggestion(exercise)
-    life.call(setattr, life.daemon._composer, "suggest", lambda occasion: told)
-    life.call(life.daemon.engine.follow, life.daemon._rules())
-    life.passes(3600)
-    life.call(delattr, life.daemon._composer, "suggest")
-    life.call(life.daemon.engine.follow, life.daemon._rules())
-    assert at_hand(life) == [exercise]
-
-
-def at_hand(life):
-    return [item.id for item in life.daemon.engine.state.prompt.suggestion.items]
-
-
-def answered(*conditions):
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset(conditions)), TODAY))
-
-
-def test_a_prompt_that_is_up_is_changed_for_one_that_suits(life):
-    answered()
-    client.request("reload")
-    prompted(life, "neck_turn")
-    client.request("reload")
-    assert at_hand(life) == ["neck_turn"]
-    answered("dizzy")
-    client.request("reload")
-    [one] = at_hand(life)
-    assert "dizzy" not in KNOWN.exercise(one).contraindications
-    first, second = life.notifier.of("prompt")
-    assert first.summary != second.summary
-    assert (life.phase, client.request("status")["status"]["snoozes_left"]) == ("due", 2)
-
-
-def test_a_snoozed_prompt_comes_back_as_one_that_suits(life):
-    answered()
-    client.request("reload")
-    prompted(life, "neck_turn")
-    client.request("snooze")
-    profile_file.forget(paths.profile_file())
-    client.request("reload")
-    assert len(life.notifier.of("prompt")) == 1
-    life.passes(601)
-    assert not set(at_hand(life)) & NECK
-
-
-def test_a_prompt_that_waited_while_nobody_ran_suits_too(house):
-    answered()
-    with house.living() as life:
-        prompted(life, "round_stand")
-        client.request("snooze")
-    answered("osteoporosis")
-    with house.living() as life:
-        [one] = at_hand(life)
-        assert "osteoporosis" not in KNOWN.exercise(one).contraindications
-
-
-def test_what_was_forgotten_is_forgotten_by_the_daemon_too(house, file):
-    profile_file.save(str(file), StoredProfile().answer(Profile(place="home"), TODAY))
-    with house.living() as life:
-        assert profile(life).place == "home"
-        profile_file.forget(str(file))
-        client.request("reload")
-        assert profile(life) == Profile()
-
-
-def test_a_damaged_profile_is_told_and_the_daemon_goes_on(house, file):
-    house.wrote(file, '{"conditions": ["dizzy"')
-    with house.living() as life:
-        notice = life.notifier.up["profile"]
-        [aside] = file.parent.glob("profile-damaged-*")
-        assert notice.summary == "Your profile was damaged"
-        assert str(aside) in notice.lines[0]
-        assert not profile(life).asked
-        life.passes(3600)
-        assert life.phase == "due"
-
-
-def test_a_profile_that_is_damaged_while_the_daemon_runs_is_told_and_what_was_known_holds_on(house, file):
-    profile_file.save(str(file), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
-    with house.living() as life:
-        file.write_text("{")
-        [warning] = client.request("reload")["warnings"]
-        assert warning.startswith("Your profile was damaged: It is kept as ")
-        assert profile(life).conditions == {"dizzy"}
-
-
-def test_nothing_of_the_profile_is_written_anywhere_else(house, file, caplog):
-    caplog.set_level(logging.DEBUG)
-    told = Profile(conditions=frozenset({"breathless", "pregnant"}), equipment=frozenset({"ball"}), home_session=True)
-    profile_file.save(str(file), StoredProfile().answer(told, TODAY))
-    with house.living() as life:
-        routine(life)
-        with pytest.raises(Exception, match="left out"):
-            client.request("break", exercise="stairs")
-        client.request("reload")
-        life.clicks("profile", "none")
-        file.write_text('{"conditions": ["breathless", "pregnant"')
-        client.request("reload")
-        told_by_status = json.dumps(client.request("status"))
-    texts = [caplog.text, told_by_status]
-    asks = profile_file.lasting(KNOWN)
-    ours = (file.name, "profile-damaged-")
-    others = [it for it in house.root.rglob("*") if it.is_file() and not it.name.startswith(ours)]
-    assert {"history.db", "state.json", "said.json"} <= {it.name for it in others}
-    texts += [it.read_bytes().decode(errors="replace") for it in others]
-    for text in texts:
-        for name in ("breathless", "pregnant"):
-            assert name not in text
-            assert asks[name] not in text
-
-
-def test_it_is_up_long_enough_to_be_read():
-    words = len(" ".join((QUESTION.summary, *QUESTION.lines)).split())
-    assert words <= UP

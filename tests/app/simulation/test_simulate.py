@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from uncrick.app.simulation.simulate import MACHINE, SAID, SHOWN, Simulation, read_trace
+from uncrick.app.simulation.simulate import Simulation
+from uncrick.app.simulation.trace import MACHINE, SAID, SHOWN, read_trace
 from uncrick.errors import TraceError
 from uncrick.settings import Settings, override
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from desk import Desk
-from uncrick.app.state_codec import dumps, loads
 from uncrick.core.model.record import Kind
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.state import Phase, State
+from uncrick.storage.state_codec import dumps, loads
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STARTS = [

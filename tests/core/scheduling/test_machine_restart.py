@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from desk import WAYS, Desk
-from uncrick.app import state_codec
-from uncrick.app.state_codec import dumps, loads
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.state import Phase
+from uncrick.storage import state_codec
+from uncrick.storage.state_codec import dumps, loads
 
 
 @pytest.fixture(params=WAYS.values(), ids=list(WAYS))

@@ -6,22 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from uncrick import __version__
-from uncrick.app.commands import Commands
-from uncrick.app.dialogs.feedback import CARE, FeedbackDialog
-from uncrick.app.dialogs.follow_ups import SLOTS as HABITS
-from uncrick.app.dialogs.follow_ups import FollowUps
+from uncrick.app.busy_polling import BusyPoller
+from uncrick.app.dialogs.engine import ANSWER_STAYS, Dialogs, warn_of_unknown
+from uncrick.app.dialogs.feedback import FeedbackDialog
 from uncrick.app.dialogs.onboarding import WELCOME, Onboarding
-from uncrick.app.dialogs.profile_offer import PROFILE, ProfileOffer
-from uncrick.app.dispatch import PROMPT, EffectDispatcher
+from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine import Engine
 from uncrick.app.guide.notification_guide import SLOT as GUIDE
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import Windows
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
+from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
+from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation import tray_menu as faces
 from uncrick.core.presentation.status import clock, reason
@@ -29,13 +30,11 @@ from uncrick.core.scheduling.outlook import look_ahead, reasons
 from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Clicked, Clock, Dismissed, Notice, NoticeEvent, Notifier
+from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
 
-# "40 s left" in the tray is rounded to this, and put right as often while a routine is on.
-REFRESH = 10.0
-ANSWERED = 10.0
 NOTES = 3
 
 
@@ -45,18 +44,19 @@ class Parts:
 
     clock: Clock
     engine: Engine
-    composer: SuggestionSource
-    ledger: HistoryCache
-    performer: EffectDispatcher
+    suggestions: SuggestionSource
+    history: HistoryCache
+    dispatcher: EffectDispatcher
     guide: NoticeGuide
     notifier: Notifier
-    words: Commands
-    first: Onboarding
-    profile: ProfileOffer
-    habits: FollowUps
-    aftercare: FeedbackDialog
+    commands: Commands
+    onboarding: Onboarding
+    dialogs: Dialogs
+    feedback: FeedbackDialog
     leave: Callable[[], None]
-    not_a_call: Callable[[], Notice]
+    busy: BusyPoller
+    settings: LiveSettings
+    reload: Callable[[], None]
     windows: Windows
 
 
@@ -74,18 +74,12 @@ class ClickHandler:
         match event:
             case Clicked(slot, key):
                 self._clicked(slot, key)
+            case Dismissed(slot="prompt"):
+                self._say("skip", Source.NOTIFICATION)
             case Dismissed(slot):
-                if slot == PROMPT:
-                    self._say("skip", Source.NOTIFICATION)
-                elif slot == GUIDE:
+                if slot == GUIDE:
                     self._parts.guide.hide()
-                    self._parts.aftercare.dismissed(slot)
-                elif slot == CARE:
-                    self._parts.aftercare.dismissed(slot)
-                elif slot == PROFILE:
-                    self._parts.profile.dismissed(self._parts.engine.state.day.on)
-                elif slot in HABITS:
-                    self._parts.habits.dismissed(slot)
+                self._parts.dialogs.dismissed(slot, self._parts.engine.state.day.on)
 
     def _clicked(self, slot: str, key: str) -> None:
         match slot, key:
@@ -97,18 +91,14 @@ class ClickHandler:
                 self._say("done", Source.NOTIFICATION)
             case "guide", "stop":
                 self._say("stop", Source.NOTIFICATION)
-            case "guide" | "care" | "card", _:
-                self._parts.aftercare.clicked(slot, key)
             case "welcome", "try":
                 self._say("break", Source.NOTIFICATION)
             case "welcome", "autostart":
                 self._start_at_login()
-            case "profile", _:
-                self._parts.profile.clicked(key, self._parts.engine.state.day.on)
-            case _ if slot in HABITS:
-                self._parts.habits.clicked(slot, key)
+            case _ if slot in self._parts.dialogs:
+                self._parts.dialogs.clicked(slot, key, self._parts.engine.state.day.on)
             case _:
-                log.warning("a notification said %s in %s, which it does not offer", key, slot)
+                warn_of_unknown(slot, key)
 
     def chosen(self, key: str) -> None:
         """An entry of the tray menu, or its left click."""
@@ -116,20 +106,20 @@ class ClickHandler:
             case "today" | "why" | "about" | "next":
                 self.tell(key)
             case "hurt":
-                self._parts.aftercare.hurts()
+                self._parts.feedback.hurts()
             case "card":
-                self._parts.aftercare.show_card()
+                self._parts.feedback.card.show()
             case "why_off":
-                self._parts.aftercare.show_why()
+                self._parts.feedback.card.show_why()
             case "checked":
-                self._parts.aftercare.ask_checked()
+                self._parts.feedback.card.ask_checked()
             case "settings":
                 self._open_settings()
             case "not_call":
-                self._show(self._parts.not_a_call())
+                self._not_a_call()
             case "quit":
                 self._parts.leave()
-            case _ if key in self._parts.words:
+            case _ if key in self._parts.commands:
                 self._say(key, Source.TRAY)
             case _:
                 log.warning("the tray said %s, which is not in its menu", key)
@@ -137,9 +127,15 @@ class ClickHandler:
     def _say(self, word: str, source: Source) -> None:
         """A word by a click: what cannot be done is shown, for nobody waits for a reply."""
         try:
-            self._parts.words.say(word, source)
+            self._parts.commands.say(word, source)
         except UncrickError as error:
             self._show(Notice("refusal", error.title, (error.message,)))
+
+    def _not_a_call(self) -> None:
+        """The person says that whoever uses microphone or camera is in no call."""
+        answer = self._parts.busy.not_a_call(self._parts.settings.current.quiet.ignore)
+        self._parts.reload()
+        self._show(answer)
 
     def _open_settings(self) -> None:
         self._parts.windows.show("settings", self._open_settings_file)
@@ -151,20 +147,22 @@ class ClickHandler:
         try:
             launcher.open_file(begun(paths.settings_file()))
         except OSError as error:
-            self._show(Notice("answer", "Settings", (f"They cannot be written: {paths.reason(error)}.",)))
+            self._show(
+                Notice("answer", _("Settings"), (_("They cannot be written: {reason}.", reason=paths.reason(error)),))
+            )
 
     def _start_at_login(self) -> None:
         from uncrick.platforms import launcher
 
         try:
-            said = launcher.autostart(on=True)
+            answer = launcher.autostart(on=True)
         except OSError as error:
-            said = f"That did not work: {paths.reason(error)}."
-        self._show(Notice(WELCOME, "Start at login", (said, "Undo: uncrick autostart off")))
+            answer = _("That did not work: {reason}.", reason=paths.reason(error))
+        self._show(Notice(WELCOME, _("Start at login"), (answer, _("Undo: uncrick autostart off"))))
 
     def _show(self, notice: Notice) -> None:
         """A small answer that leaves by itself."""
-        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWERED))
+        self._parts.notifier.show(replace(notice, transient=True, seconds=ANSWER_STAYS))
 
     # ------------------------------------------------------------ what is shown
 
@@ -173,13 +171,13 @@ class ClickHandler:
         parts = self._parts
         state, now = parts.engine.state, parts.clock.now()
         doing = self._doing(state, now)
-        return faces.face(state, parts.engine.rules, now, parts.ledger.today, doing, "Uncrick", self._caring())
+        return faces.face(state, parts.engine.rules, now, parts.history.today, doing, "Uncrick", self._caring())
 
     def _caring(self) -> faces.Caring:
         """What the menu must know of pain and safety."""
-        off = self._parts.aftercare.off()
+        off = self._parts.feedback.off()
         line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
-        return faces.Caring(line, off == "locked", self._parts.aftercare.may_tell())
+        return faces.Caring(line, off == "locked", self._parts.feedback.may_tell())
 
     def _doing(self, state: State, now: Moment) -> str:
         """The move at hand, or the one that is due."""
@@ -187,13 +185,13 @@ class ClickHandler:
             from uncrick.core.presentation.timeline import step_at, steps
 
             position = state.routine.position(now.ticks)
-            step = step_at(steps(state.routine.suggestion, self._parts.composer.catalogue), position)
+            step = step_at(steps(state.routine.suggestion, self._parts.suggestions.catalogue), position)
             left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
-            return f"{step.name}, {left} s left"
+            return _("{exercise}, {seconds} s left", exercise=step.name, seconds=left)
         if state.up and state.prompt is not None:
             from uncrick.core.presentation.prompt_text import move
 
-            text = move(state.prompt.suggestion, self._parts.composer.catalogue)
+            text = move(state.prompt.suggestion, self._parts.suggestions.catalogue)
             return text[:1].lower() + text[1:]
         return ""
 
@@ -203,16 +201,16 @@ class ClickHandler:
         state, rules, now = parts.engine.state, parts.engine.rules, parts.clock.now()
         match what:
             case "today":
-                self._show(Notice("answer", "Today", (day.sentence(parts.ledger.today),)))
+                self._show(Notice("answer", _("Today"), (day.sentence(parts.history.today),)))
             case "why":
-                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.performer.notes)[-NOTES:]]
-                because = reason(state, rules, now, look_ahead(state, rules, now)) or "nothing keeps a prompt back"
-                self._show(Notice("answer", "Why this?", (f"{because[:1].upper()}{because[1:]}.", *notes)))
+                notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.dispatcher.notes)[-NOTES:]]
+                because = reason(state, rules, now, look_ahead(state, rules, now)) or _("nothing keeps a prompt back")
+                self._show(Notice("answer", _("Why this?"), (f"{because[:1].upper()}{because[1:]}.", *notes)))
             case "about":
                 about = (
-                    "Short neck-and-shoulder breaks for desk work.",
-                    parts.composer.catalogue.disclaimer,
-                    "MIT licence.",
+                    _("Short neck-and-shoulder breaks for desk work."),
+                    parts.suggestions.catalogue.disclaimer,
+                    _("MIT licence."),
                 )
                 self._show(Notice("answer", f"Uncrick {__version__}", about))
             case _:
@@ -224,18 +222,18 @@ class ClickHandler:
         if state.phase is not Phase.WORKING or reasons(state, rules) or state.day.on == self._offered_on:
             return
         self._offered_on = state.day.on
-        if not self._parts.first.has_something(state.day.on):
+        if not self._parts.onboarding.has_something(state.day.on):
             return
         from uncrick.platforms import autostart
 
         at_login = autostart().is_on()
-        said = self._parts.first.welcome(state.day.on, self._first_break(), at_login=at_login)
-        if said is not None:
-            self._parts.notifier.show(said)
+        answer = self._parts.onboarding.welcome(state.day.on, self._first_break(), at_login=at_login)
+        if answer is not None:
+            self._parts.notifier.show(answer)
 
     def _first_break(self) -> str:
         now, rules = self._parts.clock.now(), self._parts.engine.rules
         at = look_ahead(self._parts.engine.state, rules, now).expected
         if at is None:
-            return "First break after an hour of work, at a pause in your typing."
-        return f"First break around {clock(now.wall_at(at), rules)}, at a pause in your typing."
+            return _("First break after an hour of work, at a pause in your typing.")
+        return _("First break around {time}, at a pause in your typing.", time=clock(now.wall_at(at), rules))

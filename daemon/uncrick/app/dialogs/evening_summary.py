@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.engine import warn_of_unknown
 from uncrick.app.dialogs.follow_ups import EVENING
-from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.history_cache import HistoryCache
+from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -24,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # Seconds it stays up for somebody who is there.
 UP = 30.0
-BUTTONS = (Button("good", "Good"), Button("so_so", "So-so"), Button("stiff", "Stiff"))
+BUTTONS = (Button("good", N_("Good")), Button("so_so", N_("So-so")), Button("stiff", N_("Stiff")))
 ANSWERS = frozenset(button.key for button in BUTTONS)
 # Of the questions of a week, one is left for what matters more than this one.
 SPARING = 1
@@ -34,7 +38,7 @@ A_WHILE = timedelta(days=28)
 ASKED, OPEN = "asked_neck", "neck_unanswered"
 
 
-class Evening:
+class EveningSummary:
     """
     One quiet notification a day.
 
@@ -42,25 +46,31 @@ class Evening:
         wanted: whether the settings ask for it.
         tip: chooses one of the tips that belong here, by a seed.
         records: the history since a time.
+        reply: keeps an answer: what it was, and what it was about.
     """
 
     def __init__(
         self,
-        ledger: HistoryCache,
+        history: HistoryCache,
         notifier: Notifier,
-        first: Onboarding,
+        memory: DialogMemory,
+        budget: QuestionBudget,
         *,
         wanted: Callable[[], bool],
         tip: Callable[[int], "Tip"],
         records: Callable[[datetime], Iterable["Record"]],
+        reply: Callable[[str, str], None],
     ) -> None:
-        self._ledger = ledger
+        self.slots = (EVENING,)
+        self._history = history
         self._notifier = notifier
-        self._first = first
+        self._memory = memory
+        self._budget = budget
         self._wanted = wanted
         self._tip = tip
         self._records = records
-        self._over_on = first.last(EVENING)
+        self._reply = reply
+        self._over_on = memory.day(EVENING)
         self._is_up = False
         self._leaves: float | None = None
 
@@ -68,23 +78,25 @@ class Evening:
         """Show it, should the day be over; put it away in time."""
         if self._is_up:
             self._put_away(state, now)
-        if self._over_on == state.day.on or not self._ledger.today.breaks or not self._wanted():
+        if self._over_on == state.day.on or not self._history.today.breaks or not self._wanted():
             return
         if reasons(state, rules) or not day_summary.is_due(state, rules, now):
             return
         self._over_on = state.day.on
-        self._first.has_said(EVENING, state.day.on)
+        self._memory.remember(EVENING, state.day.on)
         self._is_up, self._leaves = True, None
         self._notifier.show(self._notice(state, rules))
 
-    def answered(self, key: str) -> bool:
-        """Whether that is one of its buttons, which leaves it answered."""
+    def clicked(self, slot: str, key: str, today: date) -> None:
+        """An answer to the question."""
+        if key not in ANSWERS:
+            warn_of_unknown(slot, key)
+            return
         self._is_up = False
-        if key in ANSWERS:
-            self._first.has_counted(OPEN, 0)
-        return key in ANSWERS
+        self._memory.remember(OPEN, 0)
+        self._reply(key, NECK)
 
-    def dismissed(self) -> None:
+    def dismissed(self, slot: str, today: date) -> None:
         """The person put it away."""
         self._is_up = False
 
@@ -102,26 +114,32 @@ class Evening:
 
     def _notice(self, state: State, rules: Rules) -> Notice:
         today = state.day.on
-        asks = self._may_ask(today)
+        asks = self._takes_question(today)
         if asks:
-            self._first.has_asked(today)
-            self._first.has_said(ASKED, today)
-            self._first.has_counted(OPEN, self._first.count(OPEN) + 1)
+            self._memory.remember(ASKED, today)
+            self._memory.remember(OPEN, self._memory.number(OPEN) + 1)
         tip = self._tip(rules.seed + today.toordinal()).short
-        lines = (self._beside(state, rules), f"Tip: {tip[:1].lower()}{tip[1:]}", "Your neck today?" if asks else "")
+        lines = (
+            self._beside(state, rules),
+            _("Tip: {tip}", tip=f"{tip[:1].lower()}{tip[1:]}"),
+            _("Your neck today?") if asks else "",
+        )
         return Notice(
             slot=EVENING,
-            summary=day_summary.title(self._ledger.today),
+            summary=day_summary.title(self._history.today),
             lines=tuple(line for line in lines if line),
-            buttons=BUTTONS if asks else (),
+            buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS) if asks else (),
             transient=True,
         )
 
-    def _may_ask(self, today: date) -> bool:
-        if self._ledger.adherence.number <= FIRST_DAYS or not self._first.may_ask(today, sparing=SPARING):
+    def _takes_question(self, today: date) -> bool:
+        """Whether the neck may be asked about today, which then counts as asked."""
+        last = self._memory.day(ASKED)
+        if self._history.adherence.number <= FIRST_DAYS:
             return False
-        last = self._first.last(ASKED)
-        return self._first.count(OPEN) < UNANSWERED or last is None or today - last >= A_WHILE
+        if self._memory.number(OPEN) >= UNANSWERED and last is not None and today - last < A_WHILE:
+            return False
+        return self._budget.take(today, spare=SPARING)
 
     def _beside(self, state: State, rules: Rules) -> str:
         today = state.day.on

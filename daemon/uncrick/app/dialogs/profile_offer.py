@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.budget import QuestionBudget
+from uncrick.app.dialogs.engine import ANSWER_STAYS, SETTLED, may_ask, translated, warn_of_unknown
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.model.text import N_
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State
+from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
 from uncrick.ports import Button, Notice, Notifier
 from uncrick.storage import profile_file
@@ -19,32 +20,31 @@ from uncrick.storage.profile_file import OFFERS, StoredProfile
 log = logging.getLogger(__name__)
 
 PROFILE = "profile"
-# Seconds: the guide has said goodbye by then.
-AFTER = 10.0
 # Seconds: a list is read word by word.
 UP = 45.0
-ANSWERED = 10.0
 
 # Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.
 QUESTION = Notice(
     slot=PROFILE,
-    summary="Before neck exercises: any of these?",
+    summary=N_("Before neck exercises: any of these?"),
     lines=(
-        "Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,",
-        "tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,",
-        "arthritis, pregnancy; spine, heart, blood pressure, eyes.",
-        "One does? Unsure? The list: uncrick profile",
+        N_("Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,"),
+        N_("tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,"),
+        N_("arthritis, pregnancy; spine, heart, blood pressure, eyes."),
+        N_("One does? Unsure? The list: uncrick profile"),
     ),
-    buttons=(Button("none", "None of these apply"), Button("later", "Later")),
-    hint="If none does: uncrick profile --none",
+    buttons=(Button("none", N_("None of these apply")), Button("later", N_("Later"))),
+    hint=N_("If none does: uncrick profile --none"),
     seconds=UP,
 )
-REMINDER = Notice(slot=PROFILE, summary="New health conditions? uncrick profile", seconds=ANSWERED, transient=True)
+REMINDER = Notice(
+    slot=PROFILE, summary=N_("New health conditions? uncrick profile"), seconds=ANSWER_STAYS, transient=True
+)
 TAKEN = Notice(
     slot=PROFILE,
-    summary="Neck exercises are in",
-    lines=("Change it any time: uncrick profile",),
-    seconds=ANSWERED,
+    summary=N_("Neck exercises are in"),
+    lines=(N_("Change it any time: uncrick profile"),),
+    seconds=ANSWER_STAYS,
     transient=True,
 )
 
@@ -52,33 +52,36 @@ TAKEN = Notice(
 class ProfileOffer:
     """What the daemon knows of the profile, and the one question about it."""
 
-    def __init__(self, path: str, composer: SuggestionSource, notifier: Notifier, first: Onboarding) -> None:
+    def __init__(self, path: str, suggestions: SuggestionSource, notifier: Notifier, budget: QuestionBudget) -> None:
+        self.slots = (PROFILE,)
         self._path = path
-        self._composer = composer
+        self._suggestions = suggestions
         self._notifier = notifier
-        self._first = first
-        self._kept = StoredProfile()
+        self._budget = budget
+        self._stored = StoredProfile()
         self._finished: float | None = None
         self._is_up = False
+        self.error: UncrickError | None = None
 
-    def read(self) -> UncrickError | None:
-        """Take up what is in the file; what is wrong with it, while what was known before holds on."""
+    def read(self) -> None:
+        """Take up what is in the file; `error` says what is wrong with it, and then the profile stays as it was."""
         try:
-            kept = profile_file.load(self._path)
+            stored = profile_file.load(self._path)
         except UncrickError as error:
             log.warning("%s", error.title)
-            return error
-        self._take(kept)
-        return None
+            self.error = error
+            return
+        self.error = None
+        self._take(stored)
 
     def is_waiting(self, today: date) -> bool:
         """The question of that day is this one."""
-        return self._kept.is_to_offer(today) or self._kept.is_old(today)
+        return self._stored.is_to_offer(today) or self._stored.is_old(today)
 
     def retired(self, today: date) -> None:
         """An exercise was taken out for pain: after a next routine the profile is mentioned again."""
-        if self._kept.answered is not None or self._kept.declined is not None:
-            self._count(lambda kept: replace(kept, renewed=today))
+        if self._stored.answered is not None or self._stored.declined is not None:
+            self._count(lambda stored: replace(stored, renewed=today))
 
     def finished(self, ticks: float) -> None:
         """A routine was done to its end."""
@@ -87,55 +90,53 @@ class ProfileOffer:
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
         """Ask, should it be time for it: shortly after a routine, with the person back at work and not in a call."""
         today = state.day.on
-        if self._kept.is_left(today):
-            self._count(lambda kept: kept.decline(today) if kept.is_left(today) else kept)
-        if self._finished is None or now.ticks - self._finished < AFTER or not _suits(state, rules):
+        if self._stored.is_left(today):
+            self._count(lambda stored: stored.decline(today) if stored.is_left(today) else stored)
+        if self._finished is None or now.ticks - self._finished < SETTLED or not may_ask(state, rules):
             return
         self._finished = None
-        if self._kept.is_to_offer(today) and self._first.may_ask(today):
-            self._first.has_asked(today)
-            self._count(lambda kept: replace(kept, offers=kept.offers + 1, offered=today))
+        if self._stored.is_to_offer(today) and self._budget.take(today):
+            self._count(lambda stored: replace(stored, offers=stored.offers + 1, offered=today))
             self._is_up = True
-            self._notifier.show(QUESTION)
-        elif self._kept.is_old(today) and self._first.may_ask(today):
-            self._first.has_asked(today)
-            self._count(lambda kept: kept.remind(today))
-            self._notifier.show(REMINDER)
+            self._notifier.show(translated(QUESTION))
+        elif self._stored.is_old(today) and self._budget.take(today):
+            self._count(lambda stored: stored.remind(today))
+            self._notifier.show(translated(REMINDER))
 
-    def clicked(self, key: str, today: date) -> None:
+    def clicked(self, slot: str, key: str, today: date) -> None:
         """A button of the question."""
         self._is_up = False
         match key:
             case "none":
                 self._none(today)
             case "later":
-                self.dismissed(today)
+                self.dismissed(slot, today)
             case _:
-                log.warning("a notification said %s in %s, which it does not offer", key, PROFILE)
+                warn_of_unknown(slot, key)
 
-    def dismissed(self, today: date) -> None:
+    def dismissed(self, slot: str, today: date) -> None:
         """Put away: no answer, and the third of these is one."""
         self._is_up = False
-        if self._kept.offers >= OFFERS and not self._kept.profile.asked:
-            self._count(lambda kept: kept if kept.profile.asked else kept.decline(today))
+        if self._stored.offers >= OFFERS and not self._stored.profile.asked:
+            self._count(lambda stored: stored if stored.profile.asked else stored.decline(today))
 
     def _none(self, today: date) -> None:
         """None of these, unless the list was answered meanwhile."""
 
-        def answered(kept: StoredProfile) -> StoredProfile:
-            if kept.answered is not None:
-                return kept
-            return kept.answer(replace(kept.told, conditions=frozenset()), today)
+        def answered(stored: StoredProfile) -> StoredProfile:
+            if stored.answered is not None:
+                return stored
+            return stored.answer(replace(stored.told, conditions=frozenset()), today)
 
         try:
-            kept = profile_file.update(self._path, answered)
+            stored = profile_file.update(self._path, answered)
         except UncrickError as error:
             log.warning("%s", error.title)
-            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWERED))
+            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWER_STAYS))
             return
-        self._take(kept)
-        if not kept.told.conditions:
-            self._notifier.show(TAKEN)
+        self._take(stored)
+        if not stored.told.conditions:
+            self._notifier.show(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
         """Keep a count; a disk that takes none is no reason to ask for ever."""
@@ -143,17 +144,12 @@ class ProfileOffer:
             self._take(profile_file.update(self._path, change))
         except UncrickError as error:
             log.warning("%s", error.title)
-            self._take(change(self._kept))
+            self._take(change(self._stored))
 
-    def _take(self, kept: StoredProfile) -> None:
-        self._kept = kept
-        self._composer.profile = kept.profile
-        self._composer.first_level_only = kept.declined is not None
-        if self._is_up and kept.profile.asked:
+    def _take(self, stored: StoredProfile) -> None:
+        self._stored = stored
+        self._suggestions.profile = stored.profile
+        self._suggestions.first_level_only = stored.declined is not None
+        if self._is_up and stored.profile.asked:
             self._is_up = False
             self._notifier.withdraw(PROFILE)
-
-
-def _suits(state: State, rules: Rules) -> bool:
-    """The person is at work and may be spoken to."""
-    return state.phase is Phase.WORKING and state.last_input is None and not reasons(state, rules)

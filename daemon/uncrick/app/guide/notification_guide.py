@@ -6,17 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.model.record import Item
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.captions import Frame, frames
 from uncrick.core.presentation.timeline import steps
 from uncrick.core.scheduling.state import Routine
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.ports import Button, Clock, Notice, Notifier
+from uncrick.settings import Settings
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
 SLOT = "guide"
-BUTTONS = (Button("finish", "Done"), Button("stop", "Stop"))
+BUTTONS = (Button("finish", N_("Done")), Button("stop", N_("Stop")))
 # Seconds.
 GOODBYE = 20.0
 # Seconds from the beginning of a routine for which one is invited to stay away (S16).
@@ -25,7 +27,7 @@ TOGETHER = 300.0
 
 def plain(*, completed: bool, stay: str) -> Notice | None:
     """The notice with which a whole routine ends; one that was broken off has none."""
-    return Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True) if completed else None
+    return Notice(SLOT, _("Done. Good."), (stay,), fresh=False, transient=True) if completed else None
 
 
 class Farewell(Protocol):
@@ -62,6 +64,10 @@ class NoticeGuide:
         self._next: asyncio.TimerHandle | None = None
         self._hidden = False
 
+    def follow(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.sound = settings.prompt.sound
+
     def lead(self, routine: Routine) -> None:
         """Show the text of this moment, and change it in time."""
         fresh = self._routine is None or self._routine.began != routine.began
@@ -85,14 +91,16 @@ class NoticeGuide:
         walk = steps(routine.suggestion, catalogue)
         begins = {step.item: step.begins for step in reversed(walk)}
         ends = {step.item: step.ends for step in walk}
-        found: dict[int, tuple[str, ...]] = {}
+        cautions: dict[int, tuple[str, ...]] = {}
         for number, exercise in enumerate(catalogue.exercise(item.id) for item in items):
-            texts = [n for n, it in enumerate(self._frames) if begins[number] < it.ends and it.begins < ends[number]]
+            texts = [
+                n for n, frame in enumerate(self._frames) if begins[number] < frame.ends and frame.begins < ends[number]
+            ]
             minded = texts if is_hazardous(exercise) else texts[:1]
-            found.update(dict.fromkeys(minded, (exercise.caution,)))
+            cautions.update(dict.fromkeys(minded, (exercise.caution,)))
             if exercise.id in unread:
-                found[texts[0]] = (exercise.instruction, exercise.caution)
-        return found
+                cautions[texts[0]] = (exercise.instruction, exercise.caution)
+        return cautions
 
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
@@ -117,14 +125,16 @@ class NoticeGuide:
     def _invitation(self, until: float) -> str:
         now = self._clock.now()
         if until - now.ticks < 60:
-            return "Come back when you are ready."
-        return f"Stay away until {now.wall_at(until).astimezone(self._clock.zone()):%H:%M}, if you like."
+            return _("Come back when you are ready.")
+        return _(
+            "Stay away until {time}, if you like.", time=f"{now.wall_at(until).astimezone(self._clock.zone()):%H:%M}"
+        )
 
     def _said_goodbye(self, stay: str) -> None:
         """Whatever was asked has closed; of who is still away, the invitation stays up."""
         self._next = None
         if self._stays():
-            self._notifier.show(Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True))
+            self._notifier.show(Notice(SLOT, _("Done. Good."), (stay,), fresh=False, transient=True))
         else:
             self._stays_until = None
             self._notifier.withdraw(SLOT)
@@ -158,14 +168,14 @@ class NoticeGuide:
         self._notifier.show(
             Notice(
                 slot=SLOT,
-                summary=frame.title if routine.held_since is None else f"{frame.title} (paused)",
+                summary=frame.title if routine.held_since is None else _("{exercise} (paused)", exercise=frame.title),
                 lines=(
                     frame.text,
                     *self._minds.get(number, ()),
                     self._last_line(frame, routine, position, later),
                 ),
-                buttons=BUTTONS,
-                hint="uncrick done, or uncrick break --stop",
+                buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS),
+                hint=_("uncrick done, or uncrick break --stop"),
                 fresh=fresh,
                 transient=True,
                 sound=self.sound and frame.let_go,
@@ -180,6 +190,8 @@ class NoticeGuide:
         if frame.still:
             now = self._clock.now()
             ends = now.wall_at(now.ticks + frame.ends - position).astimezone(self._clock.zone())
-            return f"Until {ends:%H:%M:%S}. Come back when you are ready."
+            return _("Until {time}. Come back when you are ready.", time=f"{ends:%H:%M:%S}")
         left = max(0, round(routine.total - position))
-        return f"{left} s left" + (f"; then {later}" if later and not later.startswith(frame.title[:12]) else "")
+        if later and not later.startswith(frame.title[:12]):
+            return _("{seconds} s left; then {exercise}", seconds=left, exercise=later)
+        return _("{seconds} s left", seconds=left)

@@ -50,9 +50,9 @@ def fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> str | N
             return _score_fault(raw)
         case "unwell":
             signs = raw.get("signs", [])
-            known = [flag.id for flag in catalogue().red_flags] if signs else []
-            if not isinstance(signs, list) or not all(sign in known for sign in signs):
-                return f'"signs" is {signs!r}; expected a list of ids out of {", ".join(known) or "safety.toml"}'
+            flag_ids = [flag.id for flag in catalogue().red_flags] if signs else []
+            if not isinstance(signs, list) or not all(sign in flag_ids for sign in signs):
+                return f'"signs" is {signs!r}; expected a list of ids out of {", ".join(flag_ids) or "safety.toml"}'
         case _:
             pass
     return None
@@ -74,7 +74,7 @@ def _hurt_fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> s
     return None
 
 
-def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
+def events(raw: Mapping[str, Any], situation: Situation) -> tuple[Told, ...]:
     """
     The line as events, in their order.
 
@@ -83,18 +83,18 @@ def events(raw: Mapping[str, Any], it: Situation) -> tuple[Told, ...]:
     """
     match raw["do"]:
         case "hurt":
-            meant = _meant(raw, it)
+            meant = _meant(raw, situation)
             ids = tuple(item.id for item in meant)
             score = {"score": raw["score"]} if "score" in raw else {}
-            told = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
-            return (Told("hurt", Source.CLI, told),)
+            detail = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
+            return (Told("hurt", Source.CLI, detail),)
         case "pain":
             return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
         case "unwell":
             signs = (Told("signs", Source.CLI, {"signs": ",".join(raw["signs"])}),) if "signs" in raw else ()
             return (Told("unwell", Source.CLI), *signs)
         case _:
-            refuse_release(it.care, it.now)
+            refuse_release(situation.care, situation.now)
             return (Told("checked", Source.CLI),)
 
 
@@ -103,13 +103,15 @@ def answer(raw: Mapping[str, Any], report: str) -> Told:
     return Told("still" if raw.get("still", True) else "gone", Source.CLI, {"of": report})
 
 
-def _meant(raw: Mapping[str, Any], it: Situation) -> tuple[Item, ...]:
+def _meant(raw: Mapping[str, Any], situation: Situation) -> tuple[Item, ...]:
     """The exercise that is named, else the one being done, else all of the last routine."""
-    at_hand = it.last if it.routine is None else it.routine.suggestion.items
+    at_hand = situation.last if situation.routine is None else situation.routine.suggestion.items
     if (named := raw.get("exercise")) is not None:
         return tuple(item for item in at_hand if item.id == named) or (Item(named, named, 0, 0),)
-    if it.routine is not None:
-        number = step_at(steps(it.routine.suggestion, it.catalogue), it.routine.position(it.ticks)).item
+    if situation.routine is not None:
+        number = step_at(
+            steps(situation.routine.suggestion, situation.catalogue), situation.routine.position(situation.ticks)
+        ).item
         return (at_hand[number],)
     if not at_hand:
         raise RefusedError("Nothing can have hurt", "No routine was shown yet.")

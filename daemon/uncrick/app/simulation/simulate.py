@@ -1,17 +1,15 @@
 """The real engine on a pretend desk and clock, thousands of times faster than life; it writes nothing but lines."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, assert_never
 
 from uncrick.app.engine import Engine, Surroundings
 from uncrick.app.history_cache import HistoryCache
-from uncrick.app.json_objects import profile_of
 from uncrick.app.simulation import pain_lines
-from uncrick.app.state_codec import dumps, loads
-from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
+from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
+from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
@@ -35,103 +33,14 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
-from uncrick.errors import RefusedError, TraceError
+from uncrick.errors import RefusedError
 from uncrick.settings import Settings
-from uncrick.storage.shipped_data import catalogue
+from uncrick.storage.json_objects import profile_of
 from uncrick.storage.shipped_data import rules as shipped_rules
+from uncrick.storage.state_codec import dumps, loads
 
 Emit = Callable[[dict[str, Any]], None]
-SOURCE = "cli"
-
-# What a person says: word -> event. Words with arguments of their own stand in `_said`.
-SAID: dict[str, ev.Event] = {
-    "start": ev.BreakStarted(SOURCE),
-    "stop": ev.BreakStopped(SOURCE),
-    "done": ev.Answered(ev.Answer.DONE, SOURCE),
-    "skip": ev.Answered(ev.Answer.SKIP, SOURCE),
-    "snooze": ev.Answered(ev.Answer.SNOOZE, SOURCE),
-    "another": ev.Answered(ev.Answer.ANOTHER, SOURCE),
-    "stepped_away": ev.Answered(ev.Answer.STEPPED_AWAY, SOURCE),
-    "resume_breaks": ev.PauseEnded(SOURCE),
-}
-# What the desk shows: word -> (fact, its new value).
-SHOWN: dict[str, tuple[str, bool]] = {
-    "active": ("active", True),
-    "idle": ("active", False),
-    "lock": ("locked", True),
-    "unlock": ("locked", False),
-    "call_start": ("call", True),
-    "call_end": ("call", False),
-    "share_start": ("share", True),
-    "share_end": ("share", False),
-    "fullscreen_on": ("fullscreen", True),
-    "fullscreen_off": ("fullscreen", False),
-    "dnd_on": ("dnd", True),
-    "dnd_off": ("dnd", False),
-}
-# Seconds. Nobody simulates longer, and the calendar has an end.
-DECADE = 10 * 366 * 86400.0
-TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
-MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause"})
-BUSY = ("call", "share", "fullscreen", "dnd")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a trace."""
-
-    number: int
-    at: float
-    do: str
-    raw: Mapping[str, Any]
-
-
-def read_trace(lines: Iterable[str]) -> Iterator[Line]:
-    """
-    The lines of a trace, in their order; empty ones are passed over.
-
-    Raises:
-        TraceError: at the first broken line, with its number.
-    """
-    latest = 0.0
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
-            continue
-        try:
-            raw = json.loads(text)
-        except (ValueError, RecursionError):
-            raise _broken(number, 'it is not JSON; expected {"at": SECONDS, "do": WORD}') from None
-        if not isinstance(raw, dict):
-            raise _broken(number, 'it is not an object; expected {"at": SECONDS, "do": WORD}')
-        at = _number(number, raw, "at", "seconds from the start, zero or more", 0, DECADE)
-        if at < latest:
-            raise _broken(number, f'"at" is {at:g}, before the line above ({latest:g}); put the lines in order')
-        latest = at
-        do = raw.get("do")
-        if not isinstance(do, str) or not (do in SAID or do in SHOWN or do in TOLD or do in MACHINE):
-            words = ", ".join(sorted({*SAID, *SHOWN, *TOLD, *MACHINE}))
-            raise _broken(number, f'"do" is {json.dumps(do)}; expected one of {words}')
-        if do == "pause":
-            _number(number, raw, "minutes", "minutes, more than zero and a week at most", 1e-9, 10080)
-        if do == "clock":
-            _number(number, raw, "by", "seconds by which the clock jumps, ten years at most", -DECADE, DECADE)
-        if do in TOLD and (why := pain_lines.fault(raw, catalogue)) is not None:
-            raise _broken(number, why)
-        yield Line(number, at, do, raw)
-
-
-def _broken(number: int, why: str) -> TraceError:
-    return TraceError(f"The trace is broken at line {number}", why)
-
-
-def _number(number: int, raw: Mapping[str, Any], key: str, meaning: str, lowest: float, highest: float) -> float:
-    value = raw.get(key)
-    # No number lies between the bounds that is none (NaN), or that no float can hold.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
-        raise _broken(number, f'"{key}" is {json.dumps(value)}; expected {meaning}')
-    return float(value)
 
 
 class PretendClock:
@@ -177,9 +86,9 @@ class Simulation:
         self._clock = PretendClock(start)
         self._emit = emit
         zone = self._clock.zone()
-        self._ledger = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules())
-        self._composer = SuggestionSource(self._ledger, settings, Profile())
-        self._rules = rules_of(settings, self._composer.suggest, zone, seed)
+        self._history = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules())
+        self._suggestions = SuggestionSource(self._history, settings, Profile())
+        self._rules = rules_of(settings, self._suggestions.suggest, zone, seed)
         self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
         self._quiet_since = 0.0
         self._asleep = False
@@ -187,7 +96,7 @@ class Simulation:
         self._planned: float | None = None
         self._last: tuple[Item, ...] = ()
         self._answers: list[tuple[float, ev.Told]] = []
-        self._kept = ""
+        self._saved = ""
         self._engine: Engine | None = self._begun(None)
         self._tell_facts()
 
@@ -232,7 +141,7 @@ class Simulation:
 
     def _changed(self, state: State, now: Moment, moved: bool) -> None:
         """How the prompts are met may have changed what the policy goes by."""
-        self._rules = adapted(self._rules, self._ledger.adherence, state.day.on)
+        self._rules = adapted(self._rules, self._history.adherence, state.day.on)
         if self._engine is not None and self._engine.rules != self._rules:
             self._engine.follow(self._rules)
 
@@ -262,7 +171,7 @@ class Simulation:
         elif line.do == "kill":
             if self._engine is not None:
                 # The real one touches its file with every beat; this one is seen to the very end.
-                self._kept, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
+                self._saved, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
         elif line.do == "launch":
             self._launch()
         elif line.do in TOLD:
@@ -310,7 +219,7 @@ class Simulation:
     def _launch(self) -> None:
         if self._engine is not None:
             return
-        state = loads(self._kept)
+        state = loads(self._saved)
         self._engine = self._begun(state)
         gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
         self._engine.handle(ev.Launched(gap))
@@ -319,9 +228,9 @@ class Simulation:
 
     def _profile(self, line: Line) -> None:
         try:
-            self._composer.profile = profile_of(line.raw.get("profile"), self._composer.catalogue)
+            self._suggestions.profile = profile_of(line.raw.get("profile"), self._suggestions.catalogue)
         except ValueError as error:
-            raise _broken(line.number, str(error)) from None
+            raise broken(line.number, str(error)) from None
         if self._engine is not None:
             self._engine.revise(self._fitting)
 
@@ -344,12 +253,12 @@ class Simulation:
         """The person tells of pain; what is at hand no longer has what it bars, and in ten minutes they are asked."""
         assert self._engine is not None
         now = self._clock.now()
-        care, local = self._ledger.practice.care, now.wall.astimezone(self._rules.zone)
+        care, local = self._history.practice.care, now.wall.astimezone(self._rules.zone)
         routine = self._engine.state.routine
-        about = pain_lines.Situation(self._composer.catalogue, care, local, now.ticks, routine, self._last)
+        about = pain_lines.Situation(self._suggestions.catalogue, care, local, now.ticks, routine, self._last)
         for event in pain_lines.events(line.raw, about):
             self._engine.handle(event)
-        hurt = self._ledger.practice.care.hurt
+        hurt = self._history.practice.care.hurt
         if line.do == "hurt" and hurt is not None:
             self._answers.append((now.ticks + pain_lines.ASKED_AFTER, pain_lines.answer(line.raw, hurt.id)))
         self._engine.revise(self._fitting)
@@ -357,10 +266,8 @@ class Simulation:
     def _fitting(self, suggestion: Suggestion) -> Suggestion:
         """The same, or another one where it has come to contain what is to be left out."""
         assert self._engine is not None
-        at = self._clock.now().wall.astimezone(self._rules.zone)
-        if self._composer.suits(suggestion, at):
-            return suggestion
-        return self._composer.suggest(Occasion(at, self._rules.seed * 1_000_003 + self._engine.state.serial))
+        now = occasion(self._engine.state, self._rules, self._clock.now())
+        return suggestion if self._suggestions.suits(suggestion, now.at) else self._suggestions.suggest(now)
 
     def _perform(self, effect: Effect) -> None:
         now = self._clock.now()
@@ -382,14 +289,14 @@ class Simulation:
             case EndGuide(completed):
                 self._emit({"at": at, "effect": "end_guide", "completed": completed})
             case Write(record):
-                self._ledger.append(record)
+                self._history.append(record)
                 if record.routine and record.kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE):
                     self._last = record.routine
                 begun = _seconds(now.ticks + (record.at - now.wall).total_seconds())
                 plain = record_object(record, lambda moment: iso(moment, self._rules))
                 self._emit({"at": begun, "record": plain.pop("kind"), **{k: v for k, v in plain.items() if k != "at"}})
             case Close(record_id, until):
-                self._ledger.close(record_id, until)
+                self._history.close(record_id, until)
                 self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
             case Note() | Keep() | Refuse():
                 # Words for people; a refusal is told where the word was said.

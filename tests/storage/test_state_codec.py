@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.life import MONDAY, suggestion
-from uncrick.app.state_codec import dumps, loads
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
@@ -17,6 +16,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.rules import Day, Rules
 from uncrick.core.scheduling.state import Pause, Prompt, Routine, State, Wait
+from uncrick.storage.state_codec import dumps, loads
 
 TICKS = st.floats(allow_nan=False)
 TEXT = st.text(max_size=12)
@@ -133,7 +133,7 @@ def test_a_character_that_was_damaged_is_seen(data):
 
 
 def test_a_right_sum_over_a_wrong_content_is_refused(monkeypatch):
-    monkeypatch.setattr("uncrick.app.state_codec._sum", lambda plain: 0)
+    monkeypatch.setattr("uncrick.storage.state_codec._sum", lambda plain: 0)
     for content in ({"_": "Moment", "wall": 1, "ticks": 1}, {"_": "State"}, {"_": "Nobody"}, {}, [], 3, {"_": []}):
         with pytest.raises(ValueError, match=r"."):
             loads(json.dumps({"schema": 2, "sum": 0, "state": content}))

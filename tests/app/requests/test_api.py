@@ -90,7 +90,7 @@ def test_a_refusal_says_its_title_and_message(life):
 def test_where_from_a_word_came_is_kept(life):
     client.request("done", source="window")
     assert client.request("status")["status"]["today"]["stepped_away"] == 1
-    [record] = life.call(lambda: list(life.daemon._history.records()))
+    [record] = life.call(lambda: list(life.parts.history.records()))
     assert record.source == "window"
 
 
@@ -121,7 +121,7 @@ def test_why_answers_from_memory_while_the_history_cannot_be_read(life, monkeypa
     def broken(count, until=None):
         raise HistoryError("The history cannot be used", "the disk reports an error.")
 
-    monkeypatch.setattr(life.daemon._history, "notes", broken)
+    monkeypatch.setattr(life.parts.history, "notes", broken)
     assert client.request("why")["decisions"][-1]["text"].startswith("Prompted")
     assert client.request("why", at=(MONDAY - timedelta(hours=1)).isoformat())["decisions"] == []
 
@@ -222,7 +222,7 @@ def test_a_bad_line_is_answered_in_words_and_the_next_one_is_heard(life, line):
 
 def test_bad_lines_leave_nothing_in_the_history(life):
     raw(*BAD.values())
-    assert life.call(lambda: list(life.daemon._history.records())) == []
+    assert life.call(lambda: list(life.parts.history.records())) == []
 
 
 def test_hold_and_advance_without_their_arguments_are_understood(life):
@@ -259,11 +259,11 @@ def test_a_watcher_that_never_reads_is_dropped_and_hinders_nobody(life):
         deaf.sendall(request(do="watch") + b"\n")
         with deaf.makefile("rb") as replies:
             replies.readline()
-        status = life.call(life.daemon.status)
+        status = life.call(life.parts.queries.status)
         for _ in range(40):
-            life.call(lambda: [life.daemon._endpoint.publish(status) for _ in range(40)])
+            life.call(lambda: [life.parts.endpoint.publish(status) for _ in range(40)])
         assert client.request("status")["status"]["phase"] == "working"
-        assert not any(kept.watches for kept in life.daemon._endpoint._clients.values())
+        assert not any(kept.watches for kept in life.parts.endpoint._clients.values())
 
 
 def test_an_answer_that_is_not_on_disk_is_told_so_and_counts(life, monkeypatch):
@@ -273,13 +273,13 @@ def test_an_answer_that_is_not_on_disk_is_told_so_and_counts(life, monkeypatch):
         raise HistoryError("The history cannot be used", "it cannot grow: the disk is full.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(life.daemon._history, "append", full)
+        patched.setattr(life.parts.history, "append", full)
         with pytest.raises(RefusedError, match=r"not on disk yet.*disk is full"):
             client.request("skip")
         told = client.request("status")["status"]
         assert (told["phase"], told["today"]["skipped"]) == ("working", 1)
     life.passes(60)
-    kinds = [record.kind for record in life.call(lambda: list(life.daemon._history.records()))]
+    kinds = [record.kind for record in life.call(lambda: list(life.parts.history.records()))]
     assert kinds == ["prompted", "skipped"]
     assert client.request("snooze" if life.phase == "due" else "status")["ok"]
 

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.app.engine import Engine
-from uncrick.app.suggestions import SuggestionSource
+from uncrick.app.suggestions import SuggestionSource, occasion
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Source
+from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
@@ -23,11 +25,15 @@ class Commands:
     """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
 
     def __init__(
-        self, engine: Engine, composer: SuggestionSource, now: Callable[[], Moment], handle: Callable[[ev.Event], None]
+        self,
+        engine: Engine,
+        suggestions: SuggestionSource,
+        now: Callable[[], Moment],
+        handle: Callable[[ev.Event], None],
     ) -> None:
         self._engine = engine
         self._handle = handle
-        self._composer = composer
+        self._suggestions = suggestions
         self._now = now
         self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
             "break": self._break,
@@ -62,27 +68,30 @@ class Commands:
         else:
             self._handle(self._words[word](source, args or {}))
 
+    def reply(self, answer: str, about: str) -> None:
+        """Write down the answer to a question of a notification."""
+        self._handle(ev.Told(answer, Source.NOTIFICATION, {"about": about}))
+
     @property
     def _state(self) -> State:
         return self._engine.state
 
     def _occasion(self) -> Occasion:
-        rules = self._engine.rules
-        return Occasion(self._now().wall.astimezone(rules.zone), rules.seed * 1_000_003 + self._state.serial)
+        return occasion(self._state, self._engine.rules, self._now())
 
     def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         exercise, home = args.get("exercise"), args.get("home")
         if exercise and home:
-            raise UsageError("A home session takes no exercise", "It has an order of its own.")
+            raise UsageError(_("A home session takes no exercise"), _("It has an order of its own."))
         chosen = None
         if exercise:
-            chosen = self._composer.by_hand(str(exercise), self._occasion())
+            chosen = self._suggestions.by_hand(str(exercise), self._occasion())
         elif home:
-            chosen = self._composer.home(self._occasion())
+            chosen = self._suggestions.home(self._occasion())
         return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
 
     def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        ease = self._composer.lying if args.get("lying") else self._composer.ease
+        ease = self._suggestions.lying if args.get("lying") else self._suggestions.ease
         return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
 
     def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
@@ -93,18 +102,18 @@ class Commands:
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine
         if routine is None:
-            raise RefusedError("No break is on", "There is nothing to move on in.")
-        walk = steps(routine.suggestion, self._composer.catalogue)
+            raise RefusedError(_("No break is on"), _("There is nothing to move on in."))
+        walk = steps(routine.suggestion, self._suggestions.catalogue)
         return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
 
     def _easier(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         """One exercise of the routine in its gentle variant from now on, or as it was."""
         routine, number = self._state.routine, int(args.get("item", 0))
         if routine is None or number >= len(routine.suggestion.items):
-            raise RefusedError("No break is on", "There is nothing to make easier.")
+            raise RefusedError(_("No break is on"), _("There is nothing to make easier."))
         item = routine.suggestion.items[number]
         if args.get("eased", True):
-            exercise = self._composer.catalogue.exercise(item.id)
+            exercise = self._suggestions.catalogue.exercise(item.id)
             reps = min(item.reps, exercise.gentle.reps)
             return ev.BreakEased(number, reps, exercise.seconds(reps), "gentle")
         return ev.BreakEased(number, item.reps, item.seconds, item.variant)
@@ -116,14 +125,16 @@ class Commands:
         if isinstance(until, datetime):
             seconds = (until - self._now().wall).total_seconds()
             if seconds > 7 * 24 * HOUR:
-                raise UsageError("That is too long a pause", "A week is the most; after that, quit Uncrick instead.")
+                raise UsageError(
+                    _("That is too long a pause"), _("A week is the most; after that, quit Uncrick instead.")
+                )
             return ev.PauseBegun(seconds, source)
         return ev.PauseBegun(float(args.get("minutes", 60)) * 60, source)
 
     def _longer(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         pause = self._state.pause
         if pause is None:
-            raise RefusedError("Not paused", "There is no pause to lengthen.")
+            raise RefusedError(_("Not paused"), _("There is no pause to lengthen."))
         return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
 
     def _until_tomorrow(self) -> float:

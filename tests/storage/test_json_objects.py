@@ -6,10 +6,10 @@ from datetime import UTC, timedelta
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.json_objects import exercise_object, profile_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation.export import record_object
+from uncrick.storage.json_objects import exercise_object, profile_of
 from uncrick.storage.shipped_data import catalogue
 
 KNOWN = catalogue()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.api import ControlApi
+from uncrick.app.requests.api import ControlApi
 from uncrick.control.protocol import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import PAUSES
@@ -27,7 +27,7 @@ def due(life):
 
 
 def say(life, word, source="cli", **args):
-    life.call(life.daemon.words.say, word, source, args)
+    life.call(life.parts.commands.say, word, source, args)
 
 
 def state(life):
@@ -35,11 +35,11 @@ def state(life):
 
 
 def kinds(life):
-    return [record.kind for record in life.call(lambda: list(life.daemon._history.records()))]
+    return [record.kind for record in life.call(lambda: list(life.parts.history.records()))]
 
 
 def last(life):
-    return life.call(lambda: list(life.daemon._history.records()))[-1]
+    return life.call(lambda: list(life.parts.history.records()))[-1]
 
 
 def test_break_with_nothing_due_starts_a_routine(life):
@@ -257,21 +257,21 @@ def test_longer_without_a_pause_is_refused(life):
 
 
 def test_every_word_of_the_wire_is_served(life):
-    served = ControlApi(life.daemon)
-    assert {word for word in WORDS if word not in served._others and word not in life.daemon.words} == {"ping"}
+    served = ControlApi(life.parts.queries)
+    assert {word for word in WORDS if word not in served._others and word not in life.parts.commands} == {"ping"}
 
 
 def test_every_entry_of_the_tray_that_is_a_word_is_known(life):
     entries = [*PAUSES, "done", "skip"]
-    assert all(key in life.daemon.words for key in (*entries, "start", "stop", "another", "longer", "resume", "ease"))
-    assert "nonsense" not in life.daemon.words
+    assert all(key in life.parts.commands for key in (*entries, "start", "stop", "another", "longer", "resume", "ease"))
+    assert "nonsense" not in life.parts.commands
 
 
 def test_easier_is_recorded_as_it_is_done_and_can_be_taken_back(life):
     say(life, "break", exercise="neck_turn")
     whole = state(life).routine.suggestion.items[0]
     say(life, "easier", item=0)
-    gentle = life.daemon._composer.catalogue.exercise("neck_turn").gentle
+    gentle = life.parts.suggestions.catalogue.exercise("neck_turn").gentle
     assert (state(life).routine.done[0].reps, state(life).routine.done[0].variant) == (gentle.reps, "gentle")
     say(life, "easier", item=0, eased=False)
     assert state(life).routine.done == (whole,)

@@ -10,11 +10,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from subprocess import DEVNULL
 
+from uncrick.app.engine import Engine
+from uncrick.app.process.shutdown import Shutdown
 from uncrick.control.lock import Lock
 from uncrick.errors import UncrickError
+from uncrick.ports import Clock
 from uncrick.storage.installation import Files, Identity
 
 log = logging.getLogger(__name__)
@@ -50,14 +53,14 @@ class Renewal:
         Args:
             ticks: seconds on the clock that never jumps.
         """
-        found = self._files.identity()
-        if found is None or found == self._ours:
+        identity = self._files.identity()
+        if identity is None or identity == self._ours:
             return False
-        if found == self._sound:
+        if identity == self._sound:
             return True
-        waits = found == self._broken and ticks < self._again
+        waits = identity == self._broken and ticks < self._again
         if not waits and (self._trial is None or self._trial.done()):
-            self._trial = asyncio.get_running_loop().create_task(self._try(found, ticks), name="uncrick renewal")
+            self._trial = asyncio.get_running_loop().create_task(self._try(identity, ticks), name="uncrick renewal")
         return False
 
     def stop(self) -> None:
@@ -65,14 +68,14 @@ class Renewal:
         if self._trial is not None:
             self._trial.cancel()
 
-    async def _try(self, found: Identity, ticks: float) -> None:
-        if await self._runs() and self._files.identity() == found:
+    async def _try(self, identity: Identity, ticks: float) -> None:
+        if await self._runs() and self._files.identity() == identity:
             log.info("the program was replaced: the new one takes over at the next quiet moment")
-            self._sound = found
+            self._sound = identity
             return
-        if found != self._broken:
+        if identity != self._broken:
             log.warning("the program was replaced by one that does not start; this one goes on")
-            self._broken, self._pause = found, FIRST_PAUSE
+            self._broken, self._pause = identity, FIRST_PAUSE
         self._again = ticks + self._pause
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
@@ -89,6 +92,36 @@ class Renewal:
             log.warning("the new program cannot be tried: %s", error)
             return False
         return child.returncode == 0
+
+
+class QuietUpgrade:
+    """
+    Lets the new program take over while nobody is in the midst of something.
+
+    Nor while nobody is there: a new program takes who was away to be back, until the desktop says so again.
+
+    Args:
+        is_open: whether a window is up, or a notice that asks for something.
+    """
+
+    def __init__(
+        self, renewal: Renewal, engine: Engine, clock: Clock, is_open: Callable[[], bool], shutdown: Shutdown
+    ) -> None:
+        self.is_open = is_open
+        self._renewal = renewal
+        self._engine = engine
+        self._clock = clock
+        self._shutdown = shutdown
+
+    def look(self) -> None:
+        """End this program, should another one be ready and the moment quiet."""
+        if not self._renewal.look(self._clock.now().ticks):
+            return
+        state = self._engine.state
+        midst = state.up or state.routine is not None or state.absent_since is not None
+        if not (midst or self.is_open()):
+            log.info("going on as the program that was installed")
+            self._shutdown.now(renews=True)
 
 
 def become_new(words: Sequence[str], lock: Lock, environment: Mapping[str, str]) -> int:

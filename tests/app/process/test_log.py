@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from uncrick.app import log
-from uncrick.app.log import Rotating, to_file
+from uncrick.app.process import log
+from uncrick.app.process.log import Rotating, to_file
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_full_disk_is_no_reason_to_speak_up(handler, monkeypatch, capfd):
 def test_on_a_full_device_a_whole_life_passes_in_silence():
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full here")
-    life = "import logging; from uncrick.app.log import to_file; to_file('/dev/full'); logging.error('lost')"
+    life = "import logging; from uncrick.app.process.log import to_file; to_file('/dev/full'); logging.error('lost')"
     done = subprocess.run([sys.executable, "-c", life], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

@@ -1,0 +1,1 @@
+"""What clients ask of the daemon, and what a person says to it."""

@@ -1,0 +1,247 @@
+"""Builds the parts of a daemon, and says who is called after what; nothing is decided here."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from uncrick.app import history_cache
+from uncrick.app.busy_polling import BusyPoller
+from uncrick.app.chooser import PromptReviser, RoutineChooser
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.clicks import ClickHandler, Parts
+from uncrick.app.dialogs.engine import Dialogs
+from uncrick.app.dialogs.feedback import Around as AroundFeedback
+from uncrick.app.dialogs.feedback import FeedbackDialog
+from uncrick.app.dialogs.follow_ups import evening_summary, prompt_survey
+from uncrick.app.dialogs.onboarding import Onboarding
+from uncrick.app.dialogs.profile_offer import ProfileOffer
+from uncrick.app.dispatch import EffectDispatcher
+from uncrick.app.engine import Engine, Surroundings
+from uncrick.app.guide.notification_guide import NoticeGuide
+from uncrick.app.guide.window_guide import WindowGuide, Windows
+from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
+from uncrick.app.isolation import IsolatedNotifier, Isolation, isolated
+from uncrick.app.observers import Observers
+from uncrick.app.process.shutdown import Shutdown
+from uncrick.app.process.upgrade import QuietUpgrade, Renewal
+from uncrick.app.requests.api import ControlApi
+from uncrick.app.requests.commands import Commands
+from uncrick.app.requests.queries import Queries
+from uncrick.app.requests.reload import Reload
+from uncrick.app.suggestions import SuggestionSource
+from uncrick.app.trace_log import TraceLog
+from uncrick.app.tray import TrayUpdater
+from uncrick.control.lock import Lock
+from uncrick.control.server import Server
+from uncrick.core.model.profile import Profile
+from uncrick.core.scheduling import machine as policy
+from uncrick.platforms.linux.systemd_notify import Manager
+from uncrick.ports import Desktop
+from uncrick.settings.live import LiveSettings
+from uncrick.storage import paths
+from uncrick.storage.history_store import History
+from uncrick.storage.saved_state import SavedState
+from uncrick.storage.state_file import StateStore
+
+
+class Wiring:
+    """
+    The parts of one daemon.
+
+    They form a ring: an effect opens a guide, whose end asks a question, whose answer is an event, which has effects.
+    It is closed by functions that look a part up when they are called.
+
+    Args:
+        overrides: `KEY=VALUE` settings of this run.
+        lock: held.
+    """
+
+    def __init__(self, overrides: Sequence[str], machine: Desktop, lock: Lock) -> None:
+        self.machine = isolated(machine)
+        self.clock, self.notifier = self.machine.clock, self.machine.notifier
+        self.isolation = Isolation("uncrick")
+        self.observers = Observers(self.isolation)
+        self.manager = Manager()
+        self.shutdown = Shutdown()
+        self.endpoint = Server(lock)
+        self._build_storage(overrides)
+        self._build_guides()
+        self._build_engine()
+        self._build_dialogs()
+        self._build_requests()
+        self._subscribe()
+        self._observe()
+
+    def _build_storage(self, overrides: Sequence[str]) -> None:
+        """What is read from the disk."""
+        self.saved = SavedState(paths.state_file())
+        self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
+        self.budget = QuestionBudget(self.memory)
+        self.onboarding = Onboarding(self.memory, self.budget)
+        self.settings = LiveSettings(paths.settings_file(), overrides)
+        self.history = History.open(paths.history_file())
+        self.trace_log = TraceLog(self.history)
+        self.history_cache, self._records = history_cache.read(self.history, self.clock)
+        self.suggestions = SuggestionSource(self.history_cache, self.settings.current, Profile(), paths.exercises())
+        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.budget)
+        self.profile_offer.read()
+
+    def _build_guides(self) -> None:
+        """What leads through a routine."""
+        self.guide = NoticeGuide(
+            self.notifier,
+            self.clock,
+            lambda: self.suggestions.catalogue,
+            read_first=self.suggestions.read_first,
+            is_still=lambda: self.engine.state.last_input is not None,
+            farewell=lambda *, completed, stay: self.feedback.farewell(completed=completed, stay=stay),
+        )
+        self.windows = Windows(self.machine.open_window)
+        self.window_guide = WindowGuide(
+            self.guide, self.machine.open_window, lambda: self.settings.current.window.enabled
+        )
+
+    def _build_engine(self) -> None:
+        """The policy, what enters it, what leaves it, and what wakes it."""
+        self.chooser = RoutineChooser(self.suggestions, self.settings, self.history_cache, self.clock, self.isolation)
+        self.dispatcher = EffectDispatcher(
+            self.notifier,
+            self.window_guide,
+            self.history_cache,
+            lambda: self.suggestions.catalogue,
+            lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
+            settings=self.settings.current,
+            keep=self.history.note,
+            trace=self.trace_log.keep,
+            observers=self.observers,
+        )
+        self.scheduler = DeferredScheduler()
+        rules = self.chooser.rules()
+        self.saved_state = self.saved.load()
+        state = self.saved_state or policy.begin(self.clock.now(), rules)
+        surroundings = Surroundings(
+            clock=self.clock,
+            beat=self.scheduler,
+            perform=self.dispatcher.perform,
+            watch=self.machine.presence.watch,
+            changed=self.observers.state_changed,
+        )
+        # An id is given once, also after a life that ended between writing a record and saving the state.
+        self.engine = Engine(rules, surroundings, replace(state, serial=max(state.serial, self._records)))
+        self.entry = EventEntry(self.engine, self.clock, self.chooser)
+        self.reviser = PromptReviser(self.chooser, self.engine, self.clock)
+        self.heartbeat = Heartbeat(
+            self.entry,
+            self.engine,
+            self.machine,
+            self.scheduler,
+            self.saved,
+            self.observers,
+            self.isolation,
+            self.manager,
+        )
+        self.commands = Commands(self.engine, self.suggestions, self.clock.now, self.entry.handle)
+        self.busy_poller = BusyPoller(self.machine.busy, self.entry.handle, lambda: self.clock.now().ticks)
+        self.reload = Reload(
+            self.settings, self.profile_offer, self.suggestions, self.chooser, self.reviser, self.engine, self.entry
+        )
+
+    def _build_dialogs(self) -> None:
+        """The questions, and what is clicked."""
+        self.feedback: FeedbackDialog = FeedbackDialog(
+            AroundFeedback(
+                clock=self.clock,
+                engine=self.engine,
+                suggestions=self.suggestions,
+                history=self.history_cache,
+                notifier=self.notifier,
+                commands=self.commands,
+                budget=self.budget,
+                asks_first=self.profile_offer.is_waiting,
+                retired=self.profile_offer.retired,
+                region=lambda: self.settings.current.safety.region,
+            )
+        )
+        survey = prompt_survey(
+            paths.settings_file(),
+            self.suggestions,
+            self.history_cache,
+            self.notifier,
+            self.memory,
+            self.budget,
+            reply=self.commands.reply,
+            reload=self.reload.quietly,
+        )
+        evening = evening_summary(
+            self.suggestions,
+            self.history_cache,
+            self.notifier,
+            self.memory,
+            self.budget,
+            records=self.history.records,
+            reply=self.commands.reply,
+        )
+        self.dialogs = Dialogs(self.feedback, (self.profile_offer, survey, evening), self.scheduler.also)
+        self.clicks = ClickHandler(
+            Parts(
+                clock=self.clock,
+                engine=self.engine,
+                suggestions=self.suggestions,
+                history=self.history_cache,
+                dispatcher=self.dispatcher,
+                guide=self.guide,
+                notifier=self.notifier,
+                commands=self.commands,
+                onboarding=self.onboarding,
+                dialogs=self.dialogs,
+                feedback=self.feedback,
+                leave=self.shutdown.leave,
+                busy=self.busy_poller,
+                settings=self.settings,
+                reload=self.reload.quietly,
+                windows=self.windows,
+            )
+        )
+        self.tray = TrayUpdater(self.machine.tray, self.clicks.face, self.entry.look)
+
+    def _build_requests(self) -> None:
+        """What clients speak to, and the upgrade that waits until nobody is disturbed."""
+        self.queries = Queries(self)
+        self.api = ControlApi(self.queries)
+        self.renewal = Renewal()
+        self.upgrade = QuietUpgrade(self.renewal, self.engine, self.clock, self.something_is_open, self.shutdown)
+
+    def something_is_open(self) -> bool:
+        """Whether a window is up, or a notice that asks for something."""
+        asks = isinstance(self.notifier, IsolatedNotifier) and self.notifier.is_asking
+        return asks or self.feedback.is_asking or self.windows.are_open or self.window_guide.is_open
+
+    def _subscribe(self) -> None:
+        """Who goes by the settings."""
+        for follow in (self.suggestions.follow, self.dispatcher.follow, self.guide.follow):
+            self.settings.subscribe(follow)
+        self.settings.subscribe(lambda settings: self.busy_poller.ignore(settings.quiet.ignore))
+
+    def _observe(self) -> None:
+        """Who is called after what, in this order; the words name the listener in the log."""
+        on, clock, engine = self.observers, self.clock, self.engine
+        on.record_due.connect("what is written", self.feedback.writes)
+        on.record_written.connect("what was told", self.feedback.wrote)
+        on.record_written.connect("what was told", self.reviser.record_written)
+        on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
+        on.day_began.connect("the day", self.history_cache.begin_day)
+        on.moved.connect("saving the state", lambda state: self.saved.save(engine.state, clock.now().wall))
+        on.moved.connect("telling who watches", lambda state: self.endpoint.publish(self.queries.status()))
+        on.moved.connect("an offer", lambda state: self.clicks.offer())
+        on.changed.connect("the face", lambda state, now: self.tray.update(state))
+        on.changed.connect(
+            "who must not be interrupted", lambda state, now: self.busy_poller.changed(state, engine.rules, now)
+        )
+        on.changed.connect("an offer", lambda state, now: self.dialogs.consider(state, engine.rules, now))
+        on.changed.connect("the guide", lambda state, now: self.guide.look())
+        on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
+        on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))
+        on.beat.connect("a sign of life", lambda: self.saved.touch(clock.now().wall))
+        on.beat.connect("the history", self.history_cache.flush)
+        on.beat.connect("a look at the settings", self.reload.look)
+        on.beat.connect("a look at the program", self.upgrade.look)

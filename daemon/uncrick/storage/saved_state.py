@@ -1,0 +1,53 @@
+"""The state of the policy on disk: read at the start, saved when something changed."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from uncrick.core.model.moment import Moment
+from uncrick.core.scheduling.state import State
+from uncrick.errors import HistoryError
+from uncrick.storage.state_codec import dumps, loads
+from uncrick.storage.state_file import StateStore
+
+log = logging.getLogger(__name__)
+
+
+class SavedState:
+    """Loads and saves the state; a disk that takes none costs nothing but the next restart."""
+
+    def __init__(self, path: str) -> None:
+        self.store = StateStore(path)
+        self._serial = -1
+
+    def load(self) -> State | None:
+        """The state to go on from, last seen when the file was touched; None if there is none that can be used."""
+        loaded = self.store.load()
+        if loaded is None:
+            return None
+        text, touched = loaded
+        try:
+            state = loads(text)
+        except ValueError as error:
+            log.warning("the saved state cannot be used (%s); kept as %s", error, self.set_aside())
+            return None
+        # The file was touched with every beat: until then somebody looked, although nothing was worth saving.
+        at = max(state.seen.wall, touched)
+        later = (at - state.seen.wall).total_seconds()
+        return replace(state, seen=Moment(at, state.seen.ticks + later))
+
+    def save(self, state: State, now: datetime) -> None:
+        """Save the state; with a record in the history, also a power cut does not bring back the one before."""
+        try:
+            self.store.save(dumps(state), now, durable=state.serial != self._serial)
+            self._serial = state.serial
+        except HistoryError as error:
+            log.warning("%s: %s", error.title, error.message)
+
+    def touch(self, now: datetime) -> None:
+        """Note that the daemon is alive at `now` (aware)."""
+        self.store.touch(now)
+
+    def set_aside(self) -> str | None:
+        """Rename a state that cannot be gone on from; the new name, None if that failed."""
+        return self.store.set_aside()

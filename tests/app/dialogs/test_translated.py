@@ -1,0 +1,50 @@
+"""Every notice of the dialogs is shown in the person's language."""
+
+import pytest
+
+from uncrick.app.dialogs import notices, profile_offer, prompt_survey
+from uncrick.app.dialogs.engine import translated
+from uncrick.core.model import text
+from uncrick.core.model.record import Item
+
+
+class Brackets:
+    def gettext(self, message):
+        return f"[{message}]"
+
+    def ngettext(self, one, many, count):
+        return f"[{one if count == 1 else many}]"
+
+    def pgettext(self, context, message):
+        return f"[{message}]"
+
+
+@pytest.fixture(autouse=True)
+def foreign(monkeypatch):
+    monkeypatch.setattr(text, "_translator", Brackets())
+
+
+ITEMS = [Item("neck_turn", "Neck turn", 2, 20)]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: translated(profile_offer.QUESTION),
+        lambda: translated(prompt_survey.WHY),
+        lambda: translated(prompt_survey.MORE),
+        lambda: translated(prompt_survey.OFFER),
+        lambda: notices.closing("guide", "[stay]"),
+        lambda: notices.after("guide", ITEMS),
+        lambda: notices.stopped("guide", asks=True),
+        lambda: notices.stopped("guide", asks=False),
+        notices.how_much,
+        notices.still,
+        notices.check,
+        notices.urgent,
+        notices.released,
+    ],
+)
+def test_summary_and_buttons_are_translated(make):
+    notice = make()
+    assert all(text.startswith("[") for text in (notice.summary, *(button.label for button in notice.buttons)))
