@@ -30,7 +30,7 @@ from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import WindowGuide, Windows
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import IsolatedNotifier, IsolatedPort, Isolation, isolated
-from uncrick.app.state_codec import dumps, loads
+from uncrick.app.state_codec import OlderStateError, dumps, loads
 from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.app.trace_log import TraceLog
 from uncrick.app.upgrade import Renewal, become_new
@@ -262,6 +262,9 @@ class Daemon:
         text, seen = loaded
         try:
             state = loads(text)
+        except OlderStateError as error:
+            log.info("the saved state is of an older version (%s): the hour begins anew", error)
+            return None
         except ValueError as error:
             log.warning("the saved state cannot be used (%s); kept as %s", error, self._store.set_aside())
             return None
