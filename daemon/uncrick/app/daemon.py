@@ -47,7 +47,7 @@ from uncrick.core.presentation import feedback
 from uncrick.core.presentation.status import Around, iso, status
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.effects import Effect, EndGuide, Keep, LeadRoutine, ShowPrompt, Write
+from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, LogTrace, ShowPrompt, Write
 from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import Phase, Prompt, State
 from uncrick.errors import HistoryError, SettingsError, UncrickError, UsageError
@@ -520,8 +520,8 @@ class Daemon:
             record = effect.record
             self._own.calm("what is written", lambda: self._aftercare.writes(record), None)
         self._performer.perform(effect)
-        if isinstance(effect, Keep):
-            self._turns.keep(effect.standing)
+        if isinstance(effect, LogTrace):
+            self._turns.keep(effect.entry)
         if isinstance(effect, EndGuide) and effect.completed:
             self._own.calm("an offer", lambda: self._offer.finished(self._clock.now().ticks), None)
         if isinstance(effect, Write) and effect.record.kind is Kind.FEEDBACK:

@@ -12,8 +12,8 @@ from uncrick.core.scheduling.effects import (
     Close,
     Effect,
     EndGuide,
-    Keep,
     LeadRoutine,
+    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
@@ -98,7 +98,7 @@ class EffectDispatcher:
             case Note(at, text):
                 self.notes.append((at, text))
                 self._kept(at, text)
-            case ShowBadge() | Keep() | Refuse():
+            case ShowBadge() | LogTrace() | Refuse():
                 # A badge is part of the tray's face, a refusal the answer to whoever asked; Turns keeps what is kept.
                 pass
             case _:

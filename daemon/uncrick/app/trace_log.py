@@ -65,6 +65,6 @@ class TraceLog:
             "phase": told.phase,
             "since": iso(told.since),
             "until": iso(told.until),
-            "suppressed_by": list(told.kept),
+            "suppressed_by": list(told.blocked_by),
             "text": " ".join(told.text),
         }

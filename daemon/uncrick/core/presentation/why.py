@@ -25,14 +25,14 @@ class Answer:
     Attributes:
         phase: a phase, or `not_running`, `asleep`, `unseen`, `unknown`.
         since, until: how long that lasted; None where it is not known, or lasts still.
-        kept: what kept prompts back, as in `suppressed_by`.
+        blocked_by: what kept prompts back, as in `suppressed_by`.
         text: sentences.
     """
 
     phase: str
     since: datetime | None
     until: datetime | None
-    kept: tuple[str, ...]
+    blocked_by: tuple[str, ...]
     text: tuple[str, ...]
 
 
@@ -92,7 +92,7 @@ def _answer_from(entries: Sequence[TraceEntry], number: int, at: datetime, clock
         text = (*_blocked(entries, number, clock), *_worked(entries, number, at, clock))
     else:
         text = (PHASES[entry.phase](entry, span, clock),)
-    return Answer(entry.phase.value, span.since, span.until, entry.kept, text)
+    return Answer(entry.phase.value, span.since, span.until, entry.blocked_by, text)
 
 
 def _began_again(entry: TraceEntry, other: TraceEntry) -> bool:
@@ -221,7 +221,7 @@ PHASES = {
 def _blocked(entries: Sequence[TraceEntry], number: int, clock: Clock) -> tuple[str, ...]:
     """A sentence for each reason that lasted then, with its beginning and end."""
     sentences = []
-    for code in entries[number].kept:
+    for code in entries[number].blocked_by:
         words = blocker_words(code)
         span = _blocked_span(entries, number, code)
         sentences.append(_over(BLOCKED, span, clock, reason=words[:1].upper() + words[1:]))
@@ -230,9 +230,9 @@ def _blocked(entries: Sequence[TraceEntry], number: int, clock: Clock) -> tuple[
 
 def _blocked_span(entries: Sequence[TraceEntry], number: int, reason: str) -> Span:
     first = last = number
-    while first > 0 and reason in entries[first - 1].kept:
+    while first > 0 and reason in entries[first - 1].blocked_by:
         first -= 1
-    while last + 1 < len(entries) and reason in entries[last + 1].kept:
+    while last + 1 < len(entries) and reason in entries[last + 1].blocked_by:
         last += 1
     return Span(entries[first].at, entries[last + 1].at if last + 1 < len(entries) else None)
 
@@ -240,31 +240,31 @@ def _blocked_span(entries: Sequence[TraceEntry], number: int, reason: str) -> Sp
 def _worked(entries: Sequence[TraceEntry], number: int, at: datetime, clock: Clock) -> tuple[str, ...]:
     """How much was worked by then, and what became of the prompt."""
     entry = entries[number]
-    assert entry.wanted is not None
-    assert entry.due is not None
-    if PRESENT.intersection(entry.kept):
+    assert entry.earliest is not None
+    assert entry.latest is not None
+    if PRESENT.intersection(entry.blocked_by):
         # Who only listens is there, but those minutes are not counted: what is known is what was worked before.
-        minutes = int(entry.count // 60)
+        minutes = int(entry.active_seconds // 60)
         by = clock(entry.at)
         return (_("By {time} you had worked {minutes} min since the last break.", time=by, minutes=minutes),)
-    minutes = int((entry.count + (at - entry.at).total_seconds()) // 60)
+    minutes = int((entry.active_seconds + (at - entry.at).total_seconds()) // 60)
     worked = _("You were working: {minutes} min since the last break.", minutes=minutes)
-    if entry.kept:
+    if entry.blocked_by:
         return (worked,)
-    if at < entry.wanted:
-        latest = clock(max([entry.due, *(until for _code, until in entry.gates)]))
-        if entry.wanted == entry.due:
+    if at < entry.earliest:
+        latest = clock(max([entry.latest, *(until for _code, until in entry.delays)]))
+        if entry.earliest == entry.latest:
             return worked, _("The next prompt was to come at {time}.", time=latest)
         return worked, _("The next prompt was due by {time}, or earlier at a pause in your typing.", time=latest)
     came = _came(entries, number)
     after = () if came is None else (_("It came at {time}.", time=clock(came)),)
-    for code, until in entry.gates:
+    for code, until in entry.delays:
         if at < until:
             sentence = DELAYED.get(code, N_("{reason}: a prompt waited until {time}."))
             delayed = _(sentence, reason=code, time=clock(until))
             return worked, delayed, *after
-    if entry.due > at:
-        end = clock(entry.due)
+    if entry.latest > at:
+        end = clock(entry.latest)
         waited = _("A prompt waited for a pause in your typing, until {time} at the latest.", time=end)
     else:
         waited = _("A prompt waited for a pause in your typing.")
