@@ -15,8 +15,8 @@ from uncrick.core.scheduling.effects import (
     Close,
     Effect,
     EndGuide,
-    Keep,
     LeadRoutine,
+    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
@@ -505,7 +505,7 @@ class Desk:
         assert wake is not None, f"{at}: the next look lies behind"
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
-            assert [type(effect) for effect in effects if not isinstance(effect, Keep)] == [Refuse]
+            assert [type(effect) for effect in effects if not isinstance(effect, LogTrace)] == [Refuse]
             assert state == replace(
                 before, seen=now, counted_until=state.counted_until, count=state.count, trace_mark=state.trace_mark
             )

@@ -58,7 +58,7 @@ class Agreeing(Remembered):
         why = answer(self.kept, self.now.wall, lambda moment: moment.isoformat())
         assert why.phase == told["phase"]
         if self.phase is Phase.WORKING:
-            assert [code for code in why.kept if not code.startswith("day_")] == told["suppressed_by"]
+            assert [code for code in why.blocked_by if not code.startswith("day_")] == told["suppressed_by"]
             delayed = DELAYS.intersection(blocker.code for blocker in outlook.blockers)
             if at is not None and not delayed and outlook.earliest is not None:
                 waits = self.now.ticks >= outlook.earliest

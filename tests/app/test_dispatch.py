@@ -191,7 +191,7 @@ def test_badge_and_refusal_need_no_port(stage, effect):
 
 def test_every_effect_has_its_test_here():
     told = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
-    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.Keep, ef.Refuse}
+    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.LogTrace, ef.Refuse}
 
 
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):

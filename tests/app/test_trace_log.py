@@ -18,7 +18,7 @@ RULES = Rules(lambda occasion: None)  # type: ignore[arg-type,return-value]  # n
 def stood(minute, phase=Phase.WORKING):
     at = NINE + timedelta(minutes=minute)
     hour = at + timedelta(hours=1)
-    return TraceEntry(at, phase, at, wanted=hour, due=hour)
+    return TraceEntry(at, phase, at, earliest=hour, latest=hour)
 
 
 @pytest.fixture

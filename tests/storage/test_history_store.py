@@ -200,7 +200,7 @@ def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
 
 def stood(minute):
     at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
-    return TraceEntry(at, Phase.WORKING, at, count=float(minute))
+    return TraceEntry(at, Phase.WORKING, at, active_seconds=float(minute))
 
 
 def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
@@ -208,7 +208,7 @@ def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_
     history.keep([stood(5), stood(1)])
     history.keep([stood(9)])
     assert history.standings(stood(9).at) == [stood(5), stood(1), stood(9)]
-    assert [one.count for one in history.standings(stood(-60).at)] == [5, 1, 9]
+    assert [one.active_seconds for one in history.standings(stood(-60).at)] == [5, 1, 9]
     history.shut()
 
 
@@ -218,8 +218,8 @@ def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path
     history = History.open(str(tmp_path / "history.db"))
     for minute in range(50):
         history.keep([stood(minute)])
-    assert [one.count for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
-    assert history.standings(stood(0).at)[0].count == 30
+    assert [one.active_seconds for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
+    assert history.standings(stood(0).at)[0].active_seconds == 30
     history.shut()
 
 

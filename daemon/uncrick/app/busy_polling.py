@@ -46,7 +46,7 @@ class BusyPoller:
         self._near = Nearness.FAR
         self._handle = handle
         self._ticks = ticks
-        self._held: asyncio.Task[None] | None = None  # a silence that is told of after a look
+        self._silence: asyncio.Task[None] | None = None  # a silence that is reported after a look
         self._ahead: asyncio.TimerHandle | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -55,13 +55,13 @@ class BusyPoller:
         if self._make is not None:
             self._busy = self._make()
             self._busy.ignore(ignored)
-            await self._busy.start(self._told, lambda: self._handle(ev.BoundaryCrossed()))
+            await self._busy.start(self._reported, lambda: self._handle(ev.BoundaryCrossed()))
 
     async def stop(self) -> None:
         """Ask nothing more."""
         if self._ahead is not None:
             self._ahead.cancel()
-        for task in (self._held, self._looking):
+        for task in (self._silence, self._looking):
             if task is not None:
                 task.cancel()
         if self._busy is not None:
@@ -76,7 +76,7 @@ class BusyPoller:
         """What a person may want to know."""
         return self._busy.describe() if self._busy is not None else []
 
-    def _told(self, reason: str, begun: bool) -> None:
+    def _reported(self, reason: str, begun: bool) -> None:
         self._handle(ev.BusyBegun(reason) if begun else ev.BusyEnded(reason))
 
     # ------------------------------------------------------------ silences
@@ -87,13 +87,13 @@ class BusyPoller:
             self._handle(event)
             return
         self._busy.attend(self._near, self._ticks() - event.since)
-        if self._held is None or self._held.done():
-            self._held = asyncio.get_running_loop().create_task(self._look_then(event), name="uncrick silence")
+        if self._silence is None or self._silence.done():
+            self._silence = asyncio.get_running_loop().create_task(self._look_then(event), name="uncrick silence")
 
     def resumed(self) -> None:
-        """There is input; a silence that was not told of was none."""
-        if self._held is not None:
-            self._held.cancel()
+        """There is input; a silence that was not reported yet was none."""
+        if self._silence is not None:
+            self._silence.cancel()
         self._handle(ev.InputResumed())
 
     async def _look_then(self, event: ev.InputStopped) -> None:
@@ -111,7 +111,7 @@ class BusyPoller:
     # ------------------------------------------------------------ prompts
 
     def changed(self, state: State, rules: Rules, now: Moment) -> None:
-        """After every event: how near a prompt is, and whether to look before the next thing that may happen."""
+        """After every event: say how near a prompt is, and plan a look before the next thing that may happen."""
         if self._busy is None:
             return
         outlook = look_ahead(state, rules, now)
@@ -138,7 +138,7 @@ class BusyPoller:
             ignored: what the settings say so far.
 
         Returns:
-            what to tell the person.
+            what the person is to read.
         """
         names = self._busy.dismiss() if self._busy is not None else ()
         if not names:

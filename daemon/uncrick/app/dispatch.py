@@ -14,8 +14,8 @@ from uncrick.core.scheduling.effects import (
     Close,
     Effect,
     EndGuide,
-    Keep,
     LeadRoutine,
+    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
@@ -119,7 +119,7 @@ class EffectDispatcher:
             case Note(at, text):
                 self.notes.append((at, text))
                 self._keep_note(at, text)
-            case Keep(entry):
+            case LogTrace(entry):
                 self._trace(entry)
             case ShowBadge() | Refuse():
                 # A badge is part of the tray's face, a refusal the answer to whoever asked.

@@ -10,7 +10,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.effects import Effect, Keep, Refuse, ShowPrompt
+from uncrick.core.scheduling.effects import Effect, LogTrace, Refuse, ShowPrompt
 from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Prompt, State
@@ -46,7 +46,7 @@ class Surroundings:
 
 
 class Engine:
-    """Holds the state, and nothing else that a restart would miss."""
+    """Owns the state; everything else is lost at a restart without harm."""
 
     def __init__(self, rules: Rules, around: Surroundings, state: State | None = None) -> None:
         self.rules = rules
@@ -65,12 +65,12 @@ class Engine:
 
     def handle(self, event: ev.Event) -> None:
         """
-        Let the policy decide, and do what it says.
+        Let the machine decide, and perform the effects it asks for.
 
         An event that comes while another is being handled waits for its turn.
 
         Raises:
-            RefusedError: the event was a person's word, and cannot be followed now.
+            RefusedError: a person asked for something that cannot be done now.
         """
         self._queue.append(event)
         if self._busy:
@@ -79,13 +79,13 @@ class Engine:
         refused: Refuse | None = None
         try:
             while self._queue:
-                refused = self._one(self._queue.popleft()) or refused
+                refused = self._handle_one(self._queue.popleft()) or refused
         finally:
             self._busy = False
         if refused is not None:
             raise RefusedError(refused.title, refused.message)
 
-    def _one(self, event: ev.Event) -> Refuse | None:
+    def _handle_one(self, event: ev.Event) -> Refuse | None:
         now = self._around.clock.now()
         before = self.state
         self.state, effects = machine.step(before, event, now, self.rules)
@@ -100,12 +100,12 @@ class Engine:
         if wanted != self._watched:
             self._watched = wanted
             self._around.watch(wanted)
-        moved = any(not isinstance(effect, Keep) for effect in effects)
+        moved = any(not isinstance(effect, LogTrace) for effect in effects)
         self._around.changed(self.state, now, moved or not isinstance(event, ev.Looked))
         return refused
 
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
-        """Put what suits the person now in the place of what is at hand; a prompt that is up is shown anew."""
+        """Replace the suggestions at hand by what suits the person now; a prompt that is up is shown anew."""
         before = self.state
         prompt, badge = _revised(before.prompt, better), _revised(before.badge, better)
         if (prompt, badge) == (before.prompt, before.badge):

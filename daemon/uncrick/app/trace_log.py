@@ -1,4 +1,4 @@
-"""How things stood, on its way to the disk and back: an absence is written when it is over, all else at once."""
+"""The trace on its way to the disk and back: an absence is written when it is over, all else at once."""
 
 import logging
 from collections import deque
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What a broken disk does not take waits here; older turns give way.
+# So many entries wait for a disk that takes none; older ones give way.
 BACKLOG = 200
 
 
 class TraceLog:
-    """Keeps the standings, and answers about any moment of them."""
+    """Stores trace entries, and answers what held at any moment of the past."""
 
     def __init__(self, history: History) -> None:
         self._history = history
         self._waiting: deque[TraceEntry] = deque(maxlen=BACKLOG)
 
-    def keep(self, standing: TraceEntry) -> None:
-        """Take it up; nobody waits for an absence on the disk, and what follows it takes it along."""
-        self._waiting.append(standing)
-        if standing.phase is not Phase.AWAY:
+    def keep(self, entry: TraceEntry) -> None:
+        """Add the entry; an absence waits for the entry after it, so that leaving the desk wakes no disk."""
+        self._waiting.append(entry)
+        if entry.phase is not Phase.AWAY:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write the entries that wait."""
         if not self._waiting:
             return
         try:
             self._history.keep(self._waiting)
         except HistoryError as error:
-            log.info("how things stand was not kept: %s", error.message)
+            log.info("the trace was not written: %s", error.message)
         else:
             self._waiting.clear()
 
@@ -48,9 +48,9 @@ class TraceLog:
         from uncrick.core.presentation.why import answer
 
         try:
-            kept = self._history.standings(at)
+            entries = self._history.standings(at)
         except HistoryError:
-            kept = []
+            entries = []
 
         def clock(moment: datetime) -> str:
             local = moment.astimezone(rules.zone)
@@ -59,12 +59,12 @@ class TraceLog:
         def iso(moment: datetime | None) -> str | None:
             return None if moment is None else moment.astimezone(rules.zone).isoformat(timespec="seconds")
 
-        told = answer([*kept, *self._waiting], at, clock)
+        result = answer([*entries, *self._waiting], at, clock)
         return {
             "at": iso(at),
-            "phase": told.phase,
-            "since": iso(told.since),
-            "until": iso(told.until),
-            "suppressed_by": list(told.kept),
-            "text": " ".join(told.text),
+            "phase": result.phase,
+            "since": iso(result.since),
+            "until": iso(result.until),
+            "suppressed_by": list(result.blocked_by),
+            "text": " ".join(result.text),
         }

@@ -1,4 +1,4 @@
-"""Never silently dead: sees that a prompt is late although nothing keeps it back, and that nobody looks any more."""
+"""Notices a prompt that is overdue although nothing keeps it back, and a scheduler that has stopped."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ class Watchdog:
     Rides on the looks that there are: it costs no wake-up.
 
     Args:
-        repair: takes up again whatever may be the cause; it is told how often it was asked to in a row before.
+        repair: restarts whatever may be the cause; called with the number of attempts in a row before this one.
     """
 
     def __init__(self, engine: Engine, now: Clock, repair: Callable[[int], None]) -> None:
@@ -42,11 +42,11 @@ class Watchdog:
         self._count = 0
 
     def before(self) -> None:
-        """Before the policy looks: a prompt that comes only now, because nobody looked, is late too."""
+        """Before the machine looks: a prompt that comes only now, because nobody looked, is late too."""
         self._before, _ = self._late()
 
     def after(self) -> None:
-        """After the policy looked: it must have shown what it owes."""
+        """After the machine looked: nothing may be overdue any more."""
         late, now = self._late()
         before, self._before = self._before, 0.0
         if late <= TOLERANCE:
@@ -63,7 +63,7 @@ class Watchdog:
 
     @property
     def is_content(self) -> bool:
-        """Nothing is owed."""
+        """Whether no prompt is overdue."""
         return not self._tries
 
     def describe(self) -> list[Fact]:
@@ -87,9 +87,9 @@ class Watchdog:
 
 class StallAlarm:
     """
-    Rings where no look comes although the process lives: the scheduler is dead, or was never born.
+    Reports that no look comes although the process lives: the scheduler has stopped, or never started.
 
-    A timer of the kernel that each look winds up anew; as long as there are looks it wakes nobody.
+    A kernel timer that each look sets anew; as long as there are looks it wakes nobody.
     """
 
     def __init__(self, rung: Callable[[], None]) -> None:
@@ -98,7 +98,7 @@ class StallAlarm:
         self._set = False
 
     def set(self) -> None:
-        """Begin; the process must have no other use for SIGALRM."""
+        """Start the timer; the process must have no other use for SIGALRM."""
         if sys.platform == "win32":
             return
         asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, self._rings)
@@ -106,12 +106,12 @@ class StallAlarm:
         self._wind()
 
     def looked(self) -> None:
-        """A look came."""
+        """Set the timer anew, as a look came."""
         self._looks += 1
         self._wind()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop the timer."""
         if self._set and sys.platform != "win32":
             self._set = False
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.trace import TraceEntry, of_plain, plain
+from uncrick.core.scheduling.trace import TraceEntry, as_object, of_object
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
 
@@ -194,7 +194,9 @@ class History:
 
     def keep(self, standings: Iterable[TraceEntry]) -> None:
         """Keep how things stood, for `why`; all of them with one write, and only the last ones stay."""
-        rows = json.dumps([(_stamp(entry.at), json.dumps(plain(entry), separators=(",", ":"))) for entry in standings])
+        rows = json.dumps(
+            [(_stamp(entry.at), json.dumps(as_object(entry), separators=(",", ":"))) for entry in standings]
+        )
         statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
         self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TURNS,))
@@ -209,7 +211,7 @@ class History:
         entries = []
         for begun, told in rows:
             with suppress(ValueError):
-                entries.append(of_plain(datetime.fromisoformat(begun), json.loads(told)))
+                entries.append(of_object(datetime.fromisoformat(begun), json.loads(told)))
         return entries
 
     def shut(self) -> None:

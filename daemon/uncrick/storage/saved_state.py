@@ -7,7 +7,7 @@ from datetime import datetime
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.state import State
 from uncrick.errors import HistoryError
-from uncrick.storage.state_codec import dumps, loads
+from uncrick.storage.state_codec import OlderStateError, dumps, loads
 from uncrick.storage.state_file import StateStore
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,9 @@ class SavedState:
         text, touched = loaded
         try:
             state = loads(text)
+        except OlderStateError as error:
+            log.info("the saved state is of an older version (%s): the hour begins anew", error)
+            return None
         except ValueError as error:
             log.warning("the saved state cannot be used (%s); kept as %s", error, self.set_aside())
             return None

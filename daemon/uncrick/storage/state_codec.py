@@ -13,8 +13,13 @@ from uncrick.core.scheduling.rules import Day
 from uncrick.core.scheduling.state import Pause, Prompt, Routine, State, Wait
 
 SCHEMA = 2
+"""Raise it with every change of State or its parts; a state of an older one is not read, and the hour begins anew."""
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Pause, Prompt, Routine, State, Suggestion)}
 SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Wait": Wait}
+
+
+class OlderStateError(ValueError):
+    """An older version wrote the state: nothing is wrong with it, and nothing can go on from it."""
 
 
 def dumps(state: State) -> str:
@@ -28,10 +33,13 @@ def loads(text: str) -> State:
     The state.
 
     Raises:
-        ValueError: for anything but what `dumps` of this version wrote.
+        OlderStateError: it was written by an older version.
+        ValueError: for anything else but what `dumps` of this version wrote.
     """
     try:
         whole = json.loads(text)
+        if isinstance(whole["schema"], int) and 0 < whole["schema"] < SCHEMA:
+            raise OlderStateError(f"state of schema {whole['schema']}, expected {SCHEMA}")
         if whole["schema"] != SCHEMA:
             raise ValueError(f"state of schema {whole['schema']!r}, expected {SCHEMA}")
         if whole["sum"] != _sum(whole["state"]):

@@ -12,10 +12,10 @@ from core.scheduling.test_machine_any_order import BERLIN, CHANGES, HOURS, MOVE,
 from desk import Desk, seconds
 from uncrick.core.presentation.why import Answer, answer
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.effects import Keep
+from uncrick.core.scheduling.effects import LogTrace
 from uncrick.core.scheduling.outlook import gone_since
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry, of_plain, plain
+from uncrick.core.scheduling.trace import TraceEntry, as_object, of_object
 
 UNWATCHED = {"not_running", "asleep", "unseen"}
 THERE = (Phase.WORKING, Phase.SNOOZED)
@@ -33,7 +33,7 @@ class Remembered(Desk):
 
     @property
     def kept(self) -> list[TraceEntry]:
-        return [effect.standing for effect in self.effects if isinstance(effect, Keep)]
+        return [effect.entry for effect in self.effects if isinstance(effect, LogTrace)]
 
     def happens(self, event: ev.Event) -> None:
         since = self.samples[-1][0] if self.samples else self.now.wall
@@ -65,7 +65,7 @@ class Remembered(Desk):
 
     def why(self, time: str | float, *, on_disk: bool = True) -> Answer:
         """The answer about a time of the story."""
-        kept = [of_plain(one.at, plain(one)) for one in self.kept] if on_disk else self.kept
+        kept = [of_object(one.at, as_object(one)) for one in self.kept] if on_disk else self.kept
         return answer(kept, self.wall(time), lambda at: f"{at:%H:%M}")
 
     def wall(self, time: str | float) -> datetime:
@@ -135,7 +135,7 @@ def test_a_call_that_ends_before_the_full_hour_has_the_later_end(desk):
 
 def test_an_entry_of_an_older_version_keeps_its_words(desk):
     desk.types("10:00")
-    entry = replace(desk.kept[-1], kept=("the first 20 minutes of the day",))
+    entry = replace(desk.kept[-1], blocked_by=("the first 20 minutes of the day",))
     text = " ".join(answer([entry], desk.wall("5:00"), lambda at: f"{at:%H:%M}").text)
     assert text.startswith("The first 20 minutes of the day since 09:00: prompts wait.")
 
@@ -195,7 +195,7 @@ def test_a_call_has_a_beginning_and_an_end_across_everything_in_it(desk):
     desk.ends("call")
     desk.types("105:00")
     told = desk.why("70:00")
-    assert told.kept == ("call",)
+    assert told.blocked_by == ("call",)
     assert said(told) == (
         "Microphone or camera in use from 09:40 to 10:40: prompts waited. "
         "By 09:40 you had worked 40 min since the last break."
@@ -284,7 +284,7 @@ def test_quiet_hours_are_a_reason_with_both_ends():
     desk.happens(ev.Looked())
     desk.types(minutes=150)
     told = desk.why(90 * 60)
-    assert told.kept == ("quiet_hours",)
+    assert told.blocked_by == ("quiet_hours",)
     assert said(told).startswith("Quiet hours from 10:00 to 11:00: prompts waited.")
 
 
@@ -390,15 +390,20 @@ def test_what_is_kept_survives_the_disk(desk):
     desk.types("130:00")
     desk.dies("140:00")
     for one in desk.kept:
-        again = of_plain(one.at, plain(one))
-        assert plain(again) == plain(one)
-        assert (again.phase, again.since, again.until, again.kept) == (one.phase, one.since, one.until, one.kept)
+        again = of_object(one.at, as_object(one))
+        assert as_object(again) == as_object(one)
+        assert (again.phase, again.since, again.until, again.blocked_by) == (
+            one.phase,
+            one.since,
+            one.until,
+            one.blocked_by,
+        )
 
 
 @pytest.mark.parametrize("told", [{}, {"phase": "asleep"}, {"phase": "away", "since": 3, "count": 0}, []])
 def test_what_is_no_standing_is_refused(told):
-    with pytest.raises(ValueError, match=r"standing|fromisoformat|valid"):
-        of_plain(datetime(2026, 11, 23, tzinfo=UTC), told)
+    with pytest.raises(ValueError, match=r"trace entry|fromisoformat|valid"):
+        of_object(datetime(2026, 11, 23, tzinfo=UTC), told)
 
 
 # ------------------------------------------------------------------ any story, any moment

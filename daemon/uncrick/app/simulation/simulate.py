@@ -22,8 +22,8 @@ from uncrick.core.scheduling.effects import (
     Close,
     Effect,
     EndGuide,
-    Keep,
     LeadRoutine,
+    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
@@ -298,7 +298,7 @@ class Simulation:
             case Close(record_id, until):
                 self._history.close(record_id, until)
                 self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
-            case Note() | Keep() | Refuse():
+            case Note() | LogTrace() | Refuse():
                 # Words for people; a refusal is told where the word was said.
                 pass
             case _:

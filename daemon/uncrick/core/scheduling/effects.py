@@ -76,10 +76,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep how things stand from now on, for `why`."""
+class LogTrace:
+    """Add an entry to the trace, for `why`."""
 
-    standing: TraceEntry
+    entry: TraceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,6 @@ Effect = (
     | Write
     | Close
     | Note
-    | Keep
+    | LogTrace
     | Refuse
 )

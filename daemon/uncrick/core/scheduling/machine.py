@@ -80,7 +80,7 @@ from uncrick.core.scheduling.breaks import (
 )
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
-from uncrick.core.scheduling.effects import Effect, Keep, LeadRoutine
+from uncrick.core.scheduling.effects import Effect, LeadRoutine, LogTrace
 from uncrick.core.scheduling.outlook import at_work_in_silence, count_at, next_wake, silent_since
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
 from uncrick.core.scheduling.presence import end_absence, note_absence, record_natural_break, record_stepped_away, sense
@@ -94,7 +94,7 @@ from uncrick.core.scheduling.prompts import (
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State, on_other_clock
 from uncrick.core.scheduling.steps import Step, person_seen
-from uncrick.core.scheduling.trace import mark, standing, unwatched
+from uncrick.core.scheduling.trace import entry_at, gap_entry, mark_of
 
 Rule = Callable[[State, Moment, Rules], Step]
 
@@ -183,9 +183,9 @@ def _apply_rules(state: State, at: Moment, rules: Rules, *, show: bool = True) -
 
 def _log_trace(state: State, at: Moment, rules: Rules) -> Step:
     """An entry of the trace whenever there is something new to say."""
-    if (latest := mark(state, rules)) == state.trace_mark:
+    if (latest := mark_of(state, rules)) == state.trace_mark:
         return state, ()
-    return replace(state, trace_mark=latest), (Keep(standing(state, at, rules)),)
+    return replace(state, trace_mark=latest), (LogTrace(entry_at(state, at, rules)),)
 
 
 def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
@@ -224,7 +224,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
     long = now.ticks - event.since > rules.breaks.idle
     if long or relaunched:
         how = "asleep" if state.asleep_since is not None else "stopped" if relaunched else "unseen"
-        effects += (Keep(unwatched(Moment(now.wall_at(event.since), event.since), now, how)),)
+        effects += (LogTrace(gap_entry(Moment(now.wall_at(event.since), event.since), now, how)),)
     was_quiet = state.last_input
     silent = silent_since(state, rules)
     if long:

@@ -1,4 +1,4 @@
-"""How things stood from a moment on: what is kept of every turn, so that `why` can tell of the past."""
+"""The trace: an entry whenever something changed that bears on prompts, so that `why` can explain the past."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from uncrick.core.scheduling.outlook import Outlook, gone_since, lasting, look_a
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
 
-Gates = tuple[tuple[str, datetime], ...]
+Delays = tuple[tuple[str, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TraceEntry:
     """
-    What held from `at` until the next standing; or, with no phase, a time in which nobody looked.
+    What held from `at` until the next entry; or, with no phase, a time in which nobody looked.
 
     All times are aware.
 
@@ -26,11 +26,11 @@ class TraceEntry:
         since: when it really began: the last input before an absence, the first second of a pause.
         until: when it was to end, as far as that was known.
         how: of an absence `locked`, `asleep` or ""; of a time without a look `stopped`, `asleep` or `unseen`.
-        rested: the absence was long enough to be a break.
-        kept: codes of what kept every prompt back; entries of older versions hold words instead of some codes.
-        gates: codes of what kept prompts back for a moment, and until when; likewise.
-        count: active seconds since the last break.
-        wanted, due: when a prompt might come at a lull, and when it came at the latest, should work go on.
+        was_break: the absence was long enough to be a break.
+        blocked_by: codes of what kept every prompt back; entries of older versions hold words instead of some codes.
+        delays: codes of what kept prompts back for a moment, and until when; likewise.
+        active_seconds: active seconds since the last break.
+        earliest, latest: when a prompt might come at a lull, and when it came without one, should work go on.
     """
 
     at: datetime
@@ -38,23 +38,23 @@ class TraceEntry:
     since: datetime
     until: datetime | None = None
     how: str = ""
-    rested: bool = False
-    kept: tuple[str, ...] = ()
-    gates: Gates = ()
-    count: float = 0.0
-    wanted: datetime | None = None
-    due: datetime | None = None
+    was_break: bool = False
+    blocked_by: tuple[str, ...] = ()
+    delays: Delays = ()
+    active_seconds: float = 0.0
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
-def mark(state: State, rules: Rules) -> str:
-    """Changes whenever there is something new to be kept; time alone does not change it, but for a moved hour."""
+def mark_of(state: State, rules: Rules) -> str:
+    """Changes whenever the trace needs a new entry; time alone changes it only where a moved hour begins or ends."""
     gone = "" if state.absent_since is None or state.phase is not Phase.AWAY else f"{gone_since(state):.0f}"
     how = _how(state) if gone else ""
     span = f"{rules.breaks.every:g} {window(state, rules):g}"
     return f"{state.phase} {state.serial} {gone}{how} {span} {','.join(lasting(state, rules))}"
 
 
-def standing(state: State, at: Moment, rules: Rules) -> TraceEntry:
+def entry_at(state: State, at: Moment, rules: Rules) -> TraceEntry:
     """How things stand at `at`."""
     since, until = _ends(state, at, rules)
     away = state.phase is Phase.AWAY
@@ -65,16 +65,16 @@ def standing(state: State, at: Moment, rules: Rules) -> TraceEntry:
         since=since,
         until=until,
         how=_how(state) if away else "",
-        rested=away and state.absence_recorded,
-        kept=outlook.lasting,
-        gates=_delays(outlook, at),
-        count=outlook.active_seconds,
-        wanted=_not_before(at, outlook.earliest),
-        due=_not_before(at, outlook.latest),
+        was_break=away and state.absence_recorded,
+        blocked_by=outlook.lasting,
+        delays=_delays(outlook, at),
+        active_seconds=outlook.active_seconds,
+        earliest=_not_before(at, outlook.earliest),
+        latest=_not_before(at, outlook.latest),
     )
 
 
-def unwatched(since: Moment, until: Moment, how: str) -> TraceEntry:
+def gap_entry(since: Moment, until: Moment, how: str) -> TraceEntry:
     """Nobody looked between the two."""
     return TraceEntry(since.wall, None, since.wall, until.wall, how)
 
@@ -108,7 +108,7 @@ def _not_before(at: Moment, ticks: float | None) -> datetime | None:
     return None if ticks is None else at.wall_at(max(at.ticks, ticks))
 
 
-def _delays(outlook: Outlook, at: Moment) -> Gates:
+def _delays(outlook: Outlook, at: Moment) -> Delays:
     if outlook.latest is None:
         return ()
     return tuple(
@@ -118,41 +118,62 @@ def _delays(outlook: Outlook, at: Moment) -> Gates:
     )
 
 
-# ------------------------------------------------------------------ as plain values
+# ------------------------------------------------------------------ as JSON objects
 
-TIMES = ("since", "until", "wanted", "due")
-
-
-def plain(kept: TraceEntry) -> dict[str, Any]:
-    """For the disk: only what says something."""
-    told: dict[str, Any] = {"phase": None if kept.phase is None else kept.phase.value, "since": kept.since.isoformat()}
-    for name in ("until", "wanted", "due"):
-        if (at := getattr(kept, name)) is not None:
-            told[name] = at.isoformat(timespec="seconds") if name != "until" else at.isoformat()
-    if kept.gates:
-        told["gates"] = [[why, until.isoformat()] for why, until in kept.gates]
-    told |= {name: getattr(kept, name) for name in ("how", "rested") if getattr(kept, name)}
-    return {**told, **({"kept": list(kept.kept)} if kept.kept else {}), "count": round(kept.count)}
+KEYS = {
+    "until": "until",
+    "how": "how",
+    "was_break": "rested",
+    "blocked_by": "kept",
+    "delays": "gates",
+    "earliest": "wanted",
+    "latest": "due",
+}
+"""The keys on the disk, which keep their names; what is empty is left out."""
 
 
-def of_plain(at: datetime, told: Mapping[str, Any]) -> TraceEntry:
+def as_object(entry: TraceEntry) -> dict[str, Any]:
+    """The entry for the disk, but for its `at`."""
+    written: dict[str, Any] = {
+        "phase": None if entry.phase is None else entry.phase.value,
+        "since": entry.since.isoformat(),
+        "count": round(entry.active_seconds),
+    }
+    for name, key in KEYS.items():
+        part = getattr(entry, name)
+        if isinstance(part, datetime):
+            written[key] = part.isoformat(timespec="auto" if name == "until" else "seconds")
+        elif name == "delays" and part:
+            written[key] = [[code, until.isoformat()] for code, until in part]
+        elif part:
+            written[key] = part
+    return written
+
+
+def of_object(at: datetime, written: Mapping[str, Any]) -> TraceEntry:
     """
-    What `plain` wrote.
+    What `as_object` wrote.
 
     Raises:
         ValueError: it is something else.
     """
+
+    def time(key: str) -> datetime | None:
+        return datetime.fromisoformat(written[key]) if key in written else None
+
     try:
         return TraceEntry(
             at=at,
-            phase=None if told["phase"] is None else Phase(told["phase"]),
-            how=told.get("how", ""),
-            rested=told.get("rested", False),
-            kept=tuple(told.get("kept", ())),
-            gates=tuple((why, datetime.fromisoformat(until)) for why, until in told.get("gates", ())),
-            count=float(told["count"]),
-            since=datetime.fromisoformat(told["since"]),
-            **{name: datetime.fromisoformat(told[name]) for name in ("until", "wanted", "due") if name in told},
+            phase=None if written["phase"] is None else Phase(written["phase"]),
+            since=datetime.fromisoformat(written["since"]),
+            until=time("until"),
+            how=written.get("how", ""),
+            was_break=written.get("rested", False),
+            blocked_by=tuple(written.get("kept", ())),
+            delays=tuple((code, datetime.fromisoformat(until)) for code, until in written.get("gates", ())),
+            active_seconds=float(written["count"]),
+            earliest=time("wanted"),
+            latest=time("due"),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no standing: {error!r}") from error
+        raise ValueError(f"no trace entry: {error!r}") from error
