@@ -495,7 +495,7 @@ class Stopped:
         Stopped.first = first
 
     def lead(self, walk):
-        self.led.stopped()
+        self.led.stop()
         return 0
 
 
