@@ -50,19 +50,19 @@ def test_help_all_shows_every_word(uncrick):
 
 
 @pytest.mark.parametrize("words", [["--version"], ["-V"]])
-def test_the_version_is_told(uncrick, words):
+def test_version_is_printed(uncrick, words):
     assert uncrick(*words).out.startswith("uncrick ")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_a_help_of_its_own(uncrick, command):
+def test_every_command_has_its_help(uncrick, command):
     told = uncrick(command, "--help")
     assert told.status == 0
     assert told.out.startswith(f"usage: uncrick {command}")
     assert told.err == ""
 
 
-def test_what_the_launcher_says_is_not_for_the_help(uncrick):
+def test_launcher_option_is_not_in_the_help(uncrick):
     assert "--notify" not in uncrick("--help-all").out
 
 
@@ -118,7 +118,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG.keys())
-def test_wrong_usage_is_told_and_changes_nothing(uncrick, house, words, said):
+def test_wrong_usage_is_reported_and_changes_nothing(uncrick, house, words, said):
     told = uncrick(*words)
     assert told.status == 2
     assert said in told.err
@@ -161,7 +161,7 @@ NEEDY = [
 
 
 @pytest.mark.parametrize("words", NEEDY, ids=" ".join)
-def test_what_needs_a_daemon_says_so(uncrick, words):
+def test_command_that_needs_a_daemon_exits_with_3(uncrick, words):
     told = uncrick(*words)
     assert told.status == 3
     assert told.err == "Uncrick is not running: Start it with: uncrick.\n"
@@ -201,7 +201,7 @@ def test_a_socket_that_a_killed_daemon_left_is_not_running(uncrick, house, words
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_a_command_does_it_and_says_how_things_stand(uncrick, due, words, phase, said):
+def test_command_prints_the_new_status(uncrick, due, words, phase, said):
     told = uncrick(*words)
     assert (told.status, told.err) == (0, "")
     assert said in told.out
@@ -209,14 +209,14 @@ def test_a_command_does_it_and_says_how_things_stand(uncrick, due, words, phase,
 
 
 @pytest.mark.parametrize("command", ["break", "done", "skip", "snooze", "another", "pause", "ease", "status"])
-def test_the_status_is_told_as_json(uncrick, due, command):
+def test_the_status_is_reported_as_json(uncrick, due, command):
     told = uncrick(command, "--json")
     assert (told.status, told.err) == (0, "")
     assert json.loads(told.out)["phase"] == due.phase
 
 
 @pytest.mark.parametrize("command", ["skip", "snooze", "another"])
-def test_what_cannot_be_done_is_an_error_in_words(uncrick, life, command):
+def test_refusal_is_an_error_message(uncrick, life, command):
     told = uncrick(command)
     assert (told.status, told.out) == (1, "")
     assert told.err.endswith(": No break is due now.\n")
@@ -236,7 +236,7 @@ def test_a_third_snooze_is_refused(uncrick, due):
     assert (told.status, told.err.startswith("No snooze left: ")) == (1, True)
 
 
-def test_the_last_snooze_says_that_it_was(uncrick, due):
+def test_last_snooze_says_that_none_is_left(uncrick, due):
     uncrick("snooze")
     due.passes(600)
     assert "(no snooze left)" in uncrick("snooze").out
@@ -254,7 +254,7 @@ def test_an_exercise_of_a_later_level_is_begun_after_one_line(uncrick, life):
     assert life.phase == "on_break"
 
 
-def test_break_stop_breaks_it_off(uncrick, life):
+def test_break_stop_ends_the_break(uncrick, life):
     uncrick("break")
     told = uncrick("break", "--stop")
     assert (told.status, life.phase) == (0, "working")
@@ -274,7 +274,7 @@ def test_quit_ends_the_daemon(uncrick, life):
     assert uncrick("quit").status == 3
 
 
-def test_running_already_bare_uncrick_says_how_things_stand(uncrick, life):
+def test_bare_uncrick_prints_the_status_of_a_running_daemon(uncrick, life):
     told = uncrick()
     assert told.status == 0
     assert told.out.startswith("Working. Next break around ")
@@ -313,13 +313,13 @@ def test_off_hours_keep_the_name_of_the_day(uncrick, house):
         assert uncrick("status").out.startswith("Outside working hours until Tue 08:30.")
 
 
-def test_what_keeps_a_prompt_back_is_said(uncrick, house):
+def test_status_names_what_suppresses_a_prompt(uncrick, house):
     with house.living("quiet.hours=06:00-12:00"):
         line = uncrick("status").out.splitlines()[0]
         assert line.startswith("Working. Quiet hours until ")
 
 
-def test_a_blind_desktop_is_said(uncrick, house):
+def test_status_says_that_idleness_cannot_be_measured(uncrick, house):
     from uncrick.ports import IdleSourceChanged
 
     with house.living() as life:
@@ -329,13 +329,13 @@ def test_a_blind_desktop_is_said(uncrick, house):
         assert "every second counts" in told
 
 
-def test_faulty_settings_are_said(uncrick, house, life):
+def test_status_names_faulty_settings(uncrick, house, life):
     house.wrote(house.settings, "[breaks]\nevery = 3\n")
     life.passes(60)
     assert "The settings have faults, the last good ones hold: line 2: breaks.every = 3" in uncrick("status").out
 
 
-def test_an_older_daemon_is_told_how_to_restart(uncrick, life, monkeypatch):
+def test_an_older_daemon_is_reported_how_to_restart(uncrick, life, monkeypatch):
     monkeypatch.setattr("uncrick.app.requests.queries.__version__", "0.0.9")
     assert "The daemon is 0.0.9" in (told := uncrick("status").out)
     assert "uncrick quit, then uncrick" in told
@@ -347,7 +347,7 @@ def test_today_is_a_sentence_and_an_object(uncrick, due):
     assert json.loads(uncrick("today", "--json").out)["done"] == 1
 
 
-def test_why_tells_what_counted_and_what_was_decided(uncrick, due):
+def test_why_prints_active_time_and_decisions(uncrick, due):
     told = uncrick("why")
     assert told.status == 0
     assert "Active since the last break: 60 min 00 s." in told.out
@@ -358,7 +358,7 @@ def test_why_of_a_fresh_daemon_has_no_decisions(uncrick, life):
     assert "No decisions yet." in uncrick("why").out
 
 
-def test_why_says_what_keeps_a_prompt_back(uncrick, house):
+def test_why_names_what_suppresses_a_prompt(uncrick, house):
     with house.living("quiet.hours=06:00-12:00"):
         assert "Kept back by: quiet hours." in uncrick("why").out
 
@@ -379,13 +379,13 @@ def monday(house, monkeypatch):
         yield life
 
 
-def test_why_at_a_minute_means_all_of_it(uncrick, monday):
+def test_why_at_a_minute_means_its_end(uncrick, monday):
     assert "A prompt was up since 10:00." in uncrick("why", "10:00").out
     assert "Prompted" in uncrick("why", "10:00").out
     assert "Prompted" not in uncrick("why", "09:59").out
 
 
-def test_why_of_a_moment_says_what_held_then(uncrick, monday):
+def test_why_of_a_moment_describes_that_moment(uncrick, monday):
     told = uncrick("why", "09:34")
     assert told.status == 0
     assert told.out == (
@@ -455,12 +455,12 @@ def test_a_moment_of_the_past_may_be_of_another_day(text, expected):
 @pytest.mark.parametrize(
     "words", [["until", "24:00"], ["until", "-1:00"], ["until", "1"], ["until", ""], ["until", ":"]]
 )
-def test_a_time_that_no_clock_shows_is_refused(words):
+def test_invalid_time_of_day_is_refused(words):
     with pytest.raises(UsageError, match="no time of day"):
         pause_arguments(words, NOON)
 
 
-def test_a_time_beyond_the_change_of_the_clocks_is_that_of_the_clock_on_the_wall(monkeypatch):
+def test_time_beyond_a_clock_change_is_wall_time(monkeypatch):
     import time
 
     with monkeypatch.context() as patched:

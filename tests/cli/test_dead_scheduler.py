@@ -24,7 +24,7 @@ run(Options({HASTY!r}, tray=False))
 """
 
 
-def test_a_daemon_whose_scheduler_died_prompts_all_the_same(tmp_path):
+def test_daemon_prompts_after_its_scheduler_died(tmp_path):
     person = Person(tmp_path)
     daemon = subprocess.Popen(
         [sys.executable, "-c", DEAD],

@@ -50,7 +50,7 @@ def found(told):
 # ------------------------------------------------------------------ without a daemon, and with one
 
 
-def test_it_works_without_a_daemon_and_says_that_there_is_none(uncrick, house):
+def test_doctor_without_a_daemon_says_so(uncrick, house):
     told = uncrick("doctor", "--json")
     assert (told.status, told.err) == (0, "")
     facts = found(told)
@@ -68,7 +68,7 @@ def test_every_finding_has_the_same_keys(uncrick, house):
             assert one["mend"] is None or not one["ok"]
 
 
-def test_with_a_daemon_whose_essentials_work_all_is_well(uncrick, house):
+def test_doctor_succeeds_if_the_essentials_work(uncrick, house):
     with house.living():
         told = uncrick("doctor", "--json")
         facts = found(told)
@@ -77,7 +77,7 @@ def test_with_a_daemon_whose_essentials_work_all_is_well(uncrick, house):
         assert uncrick("doctor").status == 0
 
 
-def test_a_missing_tray_is_no_reason_to_fail(uncrick, house, system, monkeypatch):
+def test_missing_tray_is_not_a_failure(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "sway")
     with house.living() as life:
         life.tray.has_place = False
@@ -86,7 +86,7 @@ def test_a_missing_tray_is_no_reason_to_fail(uncrick, house, system, monkeypatch
     assert found(told)["Tray"] == {"what": "Tray", "ok": False, "text": "pretend", "mend": "sudo apt install waybar"}
 
 
-def test_missing_notifications_are_told_with_what_mends_them(uncrick, house, system, monkeypatch):
+def test_missing_notifications_are_reported_with_the_remedy(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
     with house.living() as life:
         monkeypatch.setattr(life.notifier, "describe", lambda: [("Notifications", False, "none")])
@@ -95,7 +95,7 @@ def test_missing_notifications_are_told_with_what_mends_them(uncrick, house, sys
     assert found(told)["Notifications"]["mend"] == "sudo apt install xfce4-notifyd"
 
 
-def test_an_older_daemon_is_told_how_to_restart(uncrick, house, monkeypatch):
+def test_an_older_daemon_is_reported_how_to_restart(uncrick, house, monkeypatch):
     monkeypatch.setattr("uncrick.app.requests.queries.__version__", "0.0.9")
     with house.living():
         version = found(uncrick("doctor", "--json"))["Version"]
@@ -116,7 +116,7 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
 # ------------------------------------------------------------------ files
 
 
-def test_what_is_broken_is_found(uncrick, house):
+def test_broken_files_are_reported(uncrick, house):
     house.wrote(house.settings, "[breaks\n")
     house.history.mkdir(parents=True)
     told = uncrick("doctor", "--json")
@@ -129,7 +129,7 @@ def test_what_is_broken_is_found(uncrick, house):
     assert not facts["History"]["ok"]
 
 
-def test_a_file_is_told_with_its_mode_and_size(uncrick, house):
+def test_file_is_reported_with_mode_and_size(uncrick, house):
     History.open(str(house.history)).shut()
     told = found(uncrick("doctor", "--json"))["History"]
     assert told["ok"]
@@ -137,7 +137,7 @@ def test_a_file_is_told_with_its_mode_and_size(uncrick, house):
     assert told["text"].endswith(" KiB")
 
 
-def test_a_file_that_others_may_read_is_told_with_what_mends_it(uncrick, house):
+def test_file_readable_by_others_is_reported_with_the_remedy(uncrick, house):
     History.open(str(house.history)).shut()
     house.history.chmod(0o644)
     facts = found(uncrick("doctor", "--json"))
@@ -148,7 +148,7 @@ def test_a_file_that_others_may_read_is_told_with_what_mends_it(uncrick, house):
     assert stat.S_IMODE(house.history.stat().st_mode) == 0o600
 
 
-def test_a_place_that_may_not_be_written_is_told(uncrick, house, monkeypatch):
+def test_a_place_that_may_not_be_written_is_reported(uncrick, house, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: "data" not in str(path))
     house.history.parent.mkdir(parents=True)
     told = uncrick("doctor", "--json")
@@ -156,7 +156,7 @@ def test_a_place_that_may_not_be_written_is_told(uncrick, house, monkeypatch):
     assert found(told)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
 
 
-def test_a_full_disk_is_told(uncrick, monkeypatch):
+def test_a_full_disk_is_reported(uncrick, monkeypatch):
     usage = type("Usage", (), {"free": 3 * 2**20})
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
     told = uncrick("doctor", "--json")
@@ -184,7 +184,7 @@ def test_a_runtime_folder_with_too_long_a_name_says_what_to_do(uncrick, monkeypa
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-def test_packages_are_called_as_the_system_calls_them(system, name, monkeypatch):
+def test_packages_have_the_names_of_the_system(system, name, monkeypatch):
     monkeypatch.setattr("sys.platform", "linux")
     text, installs = SYSTEMS[name]
     system(text)
@@ -193,7 +193,7 @@ def test_packages_are_called_as_the_system_calls_them(system, name, monkeypatch)
         assert mend is None if installs is None else mend.startswith(f"{installs} ")
 
 
-def test_gnome_is_told_to_install_the_extension_then_to_enable_it(system, tmp_path, monkeypatch):
+def test_gnome_is_reported_to_install_the_extension_then_to_enable_it(system, tmp_path, monkeypatch):
     monkeypatch.setattr(install_hints, "EXTENSIONS", (str(tmp_path),))
     assert install_hints.for_tray("ubuntu:GNOME, Wayland session") == (
         "sudo apt install gnome-shell-extension-appindicator"
@@ -204,7 +204,7 @@ def test_gnome_is_told_to_install_the_extension_then_to_enable_it(system, tmp_pa
     )
 
 
-def test_a_desktop_that_nothing_is_known_of_gets_no_advice(system):
+def test_unknown_desktop_gets_no_advice(system):
     assert install_hints.for_tray("KDE, Wayland session") is None
 
 
@@ -217,14 +217,14 @@ AMISS = [
 ]
 
 
-def test_what_is_amiss_comes_first_with_what_mends_it():
+def test_faults_come_first_with_the_remedy():
     lines = list(table(AMISS))
     assert [line for line in lines if not line.startswith(" ")] == ["Missing", "", "Could be better", "", "Works"]
     assert lines[1:3] == ["  Daemon   not running", "           > uncrick"]
     assert "           > sudo apt install waybar" in lines
 
 
-def test_where_nothing_is_amiss_nothing_is_said_of_it():
+def test_sections_without_findings_are_left_out():
     assert list(table(AMISS[:1])) == ["Works", "  Desktop  XFCE, X11 session"]
 
 
@@ -235,7 +235,7 @@ def test_the_table_fits_a_terminal(uncrick, house):
     assert max(map(len, lines)) <= 80
 
 
-def test_what_is_essential_is_what_the_doctor_tells_of(uncrick, house):
+def test_essential_names_are_names_of_findings(uncrick, house):
     with house.living():
         assert set(found(uncrick("doctor", "--json"))) >= ESSENTIAL
 
@@ -243,7 +243,7 @@ def test_what_is_essential_is_what_the_doctor_tells_of(uncrick, house):
 # ------------------------------------------------------------------ libraries, and a start that failed
 
 
-def test_a_start_that_failed_is_said_first_with_its_reason_and_is_a_failure(uncrick, house):
+def test_failed_start_is_reported_first_and_is_a_failure(uncrick, house):
     start_failure.keep(
         start_failure.BrokenError(start_failure.TITLE, "The library six does not work here.", "pip install six")
     )
@@ -255,7 +255,7 @@ def test_a_start_that_failed_is_said_first_with_its_reason_and_is_a_failure(uncr
     assert first["mend"] == "pip install six"
 
 
-def test_a_start_that_failed_is_history_once_a_daemon_runs(uncrick, house):
+def test_failed_start_is_not_reported_once_a_daemon_runs(uncrick, house):
     with house.living():
         start_failure.keep(start_failure.WORDLESS)
         told = uncrick("doctor", "--json")
@@ -285,7 +285,7 @@ def library(tmp_path, monkeypatch):
         ("import os; os.kill(os.getpid(), 11)", "it ends the program with signal 11"),
     ],
 )
-def test_each_library_that_cannot_be_imported_is_named_and_is_a_failure(uncrick, house, library, source, why):
+def test_library_that_cannot_be_imported_is_a_failure(uncrick, house, library, source, why):
     library("plyer", source)
     library("tomlkit", source)
     told = uncrick("doctor", "--json")
@@ -304,7 +304,7 @@ def test_a_version_outside_the_bounds_is_named(uncrick, house, monkeypatch):
     assert told.status == 0
 
 
-def test_a_part_of_the_doctor_that_fails_does_not_cost_the_others_their_turn(uncrick, house, monkeypatch):
+def test_failing_part_of_doctor_spares_the_others(uncrick, house, monkeypatch):
     def fails():
         raise RuntimeError("no folder")
 
@@ -314,6 +314,6 @@ def test_a_part_of_the_doctor_that_fails_does_not_cost_the_others_their_turn(unc
     assert "Libraries" in found(told)
 
 
-def test_what_mends_can_be_typed(uncrick, house, monkeypatch):
+def test_remedies_can_be_typed(uncrick, house, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     assert found(uncrick("doctor", "--json"))["Daemon"]["mend"] == invocation.command()

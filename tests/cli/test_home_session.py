@@ -40,7 +40,7 @@ def history(uncrick):
     return json.loads(uncrick("history", "--json").out)
 
 
-def test_the_session_is_led_through_in_a_terminal_and_kept(uncrick, either):
+def test_home_session_runs_in_a_terminal_and_is_recorded(uncrick, either):
     told = uncrick("break", "--home", "--here")
 
     assert (told.status, told.err) == (0, "")
@@ -94,13 +94,13 @@ def test_the_daemon_leads_through_relief_lying_down(uncrick, house):
 @pytest.mark.parametrize(
     "words", [["break", "--home", "neck_turn"], ["break", "--home", "--stop"], ["break", "--lying"], ["ease", "--home"]]
 )
-def test_what_does_not_go_together_is_refused(uncrick, words):
+def test_contradicting_options_are_refused(uncrick, words):
     told = uncrick(*words)
 
     assert (told.status, told.out) == (2, "")
 
 
-def test_on_the_wire_too_a_session_takes_no_exercise(house):
+def test_daemon_refuses_a_home_session_with_an_exercise(house):
     from uncrick.errors import UsageError
 
     with house.living() as life, pytest.raises(UsageError, match="takes no exercise"):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 
-def test_one_exercise_becomes_a_png_in_this_folder_and_it_is_said(person):
+def test_one_exercise_is_drawn_as_png_in_this_folder(person):
     told = person.run("exercises", "draw", "neck_turn")
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout == "Drawn: neck_turn.png (Turn and look)\n"
@@ -22,7 +22,7 @@ def test_gif_is_one_cycle_of_at_least_eight_differing_pictures(person):
         assert len({frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(image)}) >= 8
 
 
-def test_without_an_id_it_is_the_sheet_of_all(person):
+def test_without_an_id_a_sheet_of_all_is_drawn(person):
     told = person.run("exercises", "draw", "--size", "64")
     assert told.stdout == "Drawn: exercises.png (35 exercises)\n"
     assert (person.root / "exercises.png").stat().st_size > 20_000
@@ -43,7 +43,7 @@ def here(uncrick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return lambda *words: uncrick("exercises", "draw", *words)
 
 
-def test_out_and_size_say_where_and_how_large(here) -> None:
+def test_out_and_size_set_file_and_pixels(here) -> None:
     assert here("shrug", "--out", "a b.png", "--size", "100").status == 0
     with Image.open("a b.png") as image:
         assert image.size == (100, 100)
@@ -63,7 +63,7 @@ def test_a_name_that_ends_in_gif_asks_for_a_moving_picture(here) -> None:
         assert image.n_frames >= 8
 
 
-def test_our_own_picture_is_drawn_over_and_nobody_elses(here) -> None:
+def test_only_our_own_pictures_are_replaced(here) -> None:
     assert here("shrug", "--size", "64").status == 0
     assert here("shrug", "--size", "48").status == 0
     Path("mine.png").write_text("precious")
@@ -84,7 +84,7 @@ def test_our_own_picture_is_drawn_over_and_nobody_elses(here) -> None:
         (("shrug", "--size", "7"), 2, "'7' is no size; expected 48 to 2000 pixels"),
     ],
 )
-def test_a_mistake_is_one_clear_sentence_and_nothing_is_written(here, words, status, said) -> None:
+def test_wrong_usage_is_one_sentence_and_writes_nothing(here, words, status, said) -> None:
     told = here(*words)
     assert told.status == status
     assert said in told.err

@@ -40,7 +40,7 @@ def shell(person, line, **env):
 # ------------------------------------------------------------------ start and end
 
 
-def test_uncrick_starts_a_daemon_that_outlives_it_says_three_lines_and_returns(person):
+def test_start_prints_three_lines_and_leaves_a_daemon(person):
     told = person.run(**A_DISPLAY)
     assert (told.returncode, told.stderr) == (0, "")
     first, second, third = told.stdout.splitlines()
@@ -56,7 +56,7 @@ def test_uncrick_starts_a_daemon_that_outlives_it_says_three_lines_and_returns(p
     assert person.run("status").returncode == 3
 
 
-def test_two_starts_at_once_are_one_daemon_and_no_mistake(person):
+def test_two_starts_at_once_make_one_daemon(person):
     starts = [person.spawn(env=A_DISPLAY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     told = [start.communicate(timeout=60) for start in starts]
     assert [start.returncode for start in starts] == [0, 0, 0], told
@@ -80,7 +80,7 @@ def test_a_second_daemon_ends_at_once_with_a_sentence(person):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_good_order(person, number):
+def test_signal_ends_the_daemon_cleanly(person, number):
     daemon = person.daemon()
     person.asks("pause")
     daemon.send_signal(number)
@@ -89,7 +89,7 @@ def test_a_signal_ends_it_in_good_order(person, number):
     assert json.loads(person.state.read_text())["state"]["pause"]
 
 
-def test_a_hang_up_reads_the_settings_again(person):
+def test_sighup_reloads_the_settings(person):
     daemon = person.daemon()
     person.settings.parent.mkdir(parents=True)
     person.settings.write_text("[breaks]\nevery = 3\n")
@@ -119,7 +119,7 @@ PHASES = {
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_killed_in_any_phase_it_goes_on_in_it(person, phase):
+def test_killed_daemon_resumes_in_its_phase(person, phase):
     hasty = HASTY if phase in ("due", "snoozed") else ()
     first = person.daemon(*hasty)
     if hasty:
@@ -136,7 +136,7 @@ def test_killed_in_any_phase_it_goes_on_in_it(person, phase):
     assert person.records()[: len(before)] == before
 
 
-def test_twenty_kills_lose_no_answer_that_was_acknowledged(person):
+def test_twenty_kills_lose_no_acknowledged_answer(person):
     chance = random.Random(7)
     answered = []
     for life in range(20):
@@ -169,7 +169,7 @@ def test_twenty_kills_lose_no_answer_that_was_acknowledged(person):
 # ------------------------------------------------------------------ in a terminal
 
 
-def test_without_display_and_server_it_stays_says_what_is_missing_and_prompts_here(person):
+def test_without_display_or_server_it_prompts_in_the_terminal(person):
     person.settings.parent.mkdir(parents=True)
     person.settings.write_text('[breaks]\nclock = "wall"\nevery = "0.3s"\napart = "0s"\nmax_a_day = 1000\n')
     with person.terminal() as terminal:
@@ -214,7 +214,7 @@ def test_a_prompt_that_was_up_is_shown_again_after_a_kill(person):
         wait_until(lambda: _written(person, "skipped"), "skipped")
 
 
-def test_whose_terminal_is_closed_ends(person):
+def test_closed_terminal_ends_a_foreground_daemon(person):
     with person.terminal() as terminal:
         terminal.shows("Ctrl+C quits")
         wait_until(lambda: person.answers, "it answers")
@@ -259,7 +259,7 @@ def test_watching_can_be_interrupted(person):
         "uncrick status | true",
     ],
 )
-def test_whoever_has_read_enough_hears_no_complaint(person, line):
+def test_closed_pipe_is_not_an_error(person, line):
     (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
     told = shell(person, f"set -o pipefail; {line}")
     assert "Traceback" not in told.stderr
@@ -281,14 +281,14 @@ def test_whoever_has_read_enough_hears_no_complaint(person, line):
         ("uncrick status >&- 2>&-", 3),
     ],
 )
-def test_closed_streams_are_no_reason_to_fail(person, line, status):
+def test_closed_streams_are_not_an_error(person, line, status):
     (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
     told = shell(person, line)
     assert (told.returncode, told.stderr.count("Traceback"), told.stdout.count("Traceback")) == (status, 0, 0)
 
 
 @pytest.mark.parametrize("words", ["exercises", "exercises --json", "--help", "simulate trace"])
-def test_an_output_that_takes_nothing_is_told_in_one_sentence(person, words):
+def test_full_output_is_reported_in_one_sentence(person, words):
     (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
     told = shell(person, f"uncrick {words} > /dev/full")
     assert told.returncode == 1
@@ -296,7 +296,7 @@ def test_an_output_that_takes_nothing_is_told_in_one_sentence(person, words):
 
 
 @pytest.mark.parametrize("words", [["exercises"], ["exercises", "neck_turn"], ["exercises", "--json"], ["settings"]])
-def test_letters_that_the_terminal_lacks_are_replaced(person, words):
+def test_unencodable_letters_are_replaced(person, words):
     told = person.run(*words, PYTHONIOENCODING="ascii")
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.isascii()
@@ -316,14 +316,14 @@ def test_a_daemon_with_closed_streams_lives(person):
 @pytest.mark.parametrize(
     "words", [["status"], ["exercises"], ["history"], ["settings"], ["doctor"], ["settings", "path"]]
 )
-def test_without_a_home_in_the_environment_the_persons_is_found(person, words):
+def test_without_home_variable_the_home_of_the_user_is_used(person, words):
     del person.env["HOME"]
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         assert person.run(*words, **{name: person.env[name]}).returncode in (0, 3)
     person.env["HOME"] = str(person.root)
 
 
-def test_a_runtime_folder_that_is_missing_is_made(person):
+def test_missing_runtime_folder_is_created(person):
     person.env["XDG_RUNTIME_DIR"] = str(person.root / "not" / "there")
     person.folder = person.root / "not" / "there" / "uncrick"
     assert person.run("status").returncode == 3
@@ -341,7 +341,7 @@ PLACES = {
 
 @pytest.mark.parametrize(("name", "place"), PLACES.values(), ids=PLACES.keys())
 @pytest.mark.parametrize("words", [[], ["run", "--no-tray"]], ids=["uncrick", "uncrick run"])
-def test_a_place_that_cannot_be_used_is_named_in_one_sentence(person, name, place, words):
+def test_unusable_folder_is_named_in_one_sentence(person, name, place, words):
     (person.root / "file").touch()
     told = person.run(*words, **{name: str(person.root / place)}, **A_DISPLAY)
     assert (told.returncode, told.stdout) == (1, "")
@@ -358,7 +358,7 @@ def test_a_config_folder_that_is_a_file_leaves_the_defaults(person):
     assert "not a directory" in told["settings_error"]
 
 
-def test_a_runtime_folder_too_long_for_a_socket_is_told_in_one_sentence(person):
+def test_too_long_runtime_folder_is_reported_in_one_sentence(person):
     long = str(person.root / ("x" * 120))
     for words in (["run", "--no-tray"], []):
         told = person.run(*words, XDG_RUNTIME_DIR=long, **A_DISPLAY)
@@ -367,7 +367,7 @@ def test_a_runtime_folder_too_long_for_a_socket_is_told_in_one_sentence(person):
         assert "too long a name" in told.stderr
 
 
-def test_a_home_that_takes_nothing_leaves_what_only_looks(person):
+def test_read_only_home_still_allows_looking(person):
     (person.root / "file").touch()
     nowhere = {name: str(person.root / "file") for name in person.env if name == "HOME" or name.startswith("XDG_")}
     for words, status in ((["exercises"], 0), (["settings"], 0), (["history"], 0), (["doctor"], 0), (["autostart"], 0)):
@@ -381,7 +381,7 @@ def test_a_home_that_takes_nothing_leaves_what_only_looks(person):
 # ------------------------------------------------------------------ disks
 
 
-def test_on_a_full_disk_the_daemon_lives_says_so_and_writes_later(person):
+def test_daemon_on_a_full_disk_reports_and_writes_later(person):
     daemon = person.daemon(*HASTY)
     wait_until(lambda: person.phase() == "due", "a prompt")
     # No file may grow beyond nothing, which is what a full disk is to a program.
@@ -430,7 +430,7 @@ def test_on_a_disk_without_room_the_daemon_lives_and_writes_later(person):
         subprocess.run(["umount", "-l", small], check=True)
 
 
-def test_a_history_held_by_another_program_is_told_at_the_start(person):
+def test_a_history_held_by_another_program_is_reported_at_the_start(person):
     import sqlite3
 
     person.daemon().terminate()
@@ -451,7 +451,7 @@ def test_a_history_held_by_another_program_is_told_at_the_start(person):
 
 
 @pytest.mark.skipif("COVERAGE_PROCESS_START" in os.environ, reason="what is measured line by line takes longer")
-def test_a_status_is_told_at_once(person):
+def test_a_status_is_reported_at_once(person):
     """In work, which no other program of this machine changes, beside that of a Python with the same modules."""
     person.daemon()
     bare = [sys.executable, "-c", "import argparse, json, socket"]

@@ -72,7 +72,7 @@ def kept():
 # ------------------------------------------------------------------ flags
 
 
-def test_flags_are_kept_and_what_they_mean_is_said(profile, file):
+def test_flags_are_stored_and_their_meaning_printed(profile, file):
     told = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
     assert told.status == 0
     assert told.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
@@ -102,7 +102,7 @@ def test_none_of_these_is_said_in_one_line(profile):
         ("arm_nerve", " more (uncrick profile show).\n"),
     ],
 )
-def test_a_condition_is_told_by_what_it_leaves_out(profile, condition, said):
+def test_condition_is_explained_by_what_is_left_out(profile, condition, said):
     out = profile("--conditions", condition).out
     assert said in out
     assert out.count("\n") == 1
@@ -122,26 +122,26 @@ def test_other_answers_alone_bring_no_neck_exercises(profile):
     assert not kept().profile.asked
 
 
-def test_a_no_is_kept_and_said(profile):
+def test_declined_answer_is_stored_and_shown(profile):
     out = profile("--decline").out
     assert out == "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"
     assert kept().declined == TODAY
 
 
-def test_an_answer_after_a_no_counts(profile):
+def test_answer_after_declining_counts(profile):
     profile("--decline")
     profile("--none")
     assert kept() == StoredProfile(Profile(), answered=TODAY)
 
 
-def test_a_no_does_not_throw_answers_away(profile):
+def test_declining_does_not_remove_answers(profile):
     profile("--conditions", "dizzy")
     told = profile("--decline")
     assert (told.status, told.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
     assert kept().told.conditions == {"dizzy"}
 
 
-def test_what_a_person_agrees_to_is_kept_shown_and_taken_back(profile):
+def test_consent_is_stored_shown_and_withdrawn(profile):
     profile("--none", "--consents", "sway,prone")
     assert kept().profile.consents == {"sway", "prone"}
     assert "Bar hang with a small sway" in profile("show").out
@@ -176,14 +176,14 @@ def test_what_a_person_agrees_to_is_kept_shown_and_taken_back(profile):
         ([], "There is no terminal to ask in"),
     ],
 )
-def test_bad_input_is_told_changes_nothing_and_ends_with_2(profile, file, words, said):
+def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, said):
     told = profile(*words)
     assert (told.status, told.out) == (2, "")
     assert said in told.err
     assert not file.exists()
 
 
-def test_a_folder_in_the_files_place_is_told(profile, file):
+def test_a_folder_in_the_files_place_is_reported(profile, file):
     file.mkdir(parents=True)
     for words in (["--none"], ["show"], ["--json"], ["forget"]):
         told = profile(*words)
@@ -192,7 +192,7 @@ def test_a_folder_in_the_files_place_is_told(profile, file):
         assert "Traceback" not in told.err
 
 
-def test_a_disk_that_takes_nothing_is_told(profile, file, monkeypatch):
+def test_full_disk_is_reported(profile, file, monkeypatch):
     def forbidden(*_):
         raise PermissionError(13, "Permission denied")
 
@@ -237,7 +237,7 @@ def test_the_json_is_what_a_simulation_takes(profile, words):
     assert json.loads(profile("show", "--json").out) == given
 
 
-def test_the_json_never_says_none_of_these_for_somebody_who_did_not(profile):
+def test_json_has_no_conditions_before_an_answer(profile):
     assert json.loads(profile("--json").out) is None
     profile("--decline", "--place", "home")
     given = json.loads(profile("--json").out)
@@ -306,7 +306,7 @@ def test_numbers_and_ranges_are_understood(typed, found):
 
 
 @pytest.mark.parametrize("typed", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
-def test_what_is_no_number_is_refused(typed):
+def test_invalid_number_is_refused(typed):
     with pytest.raises(ValueError, match=r"is no number from 1 to 18\."):
         numbers(typed, 18)
 
@@ -440,7 +440,7 @@ def test_enter_keeps_what_was(terminal, profile):
 
 
 @terminals
-def test_a_nought_takes_everything_back(terminal, profile):
+def test_nought_removes_everything(terminal, profile):
     profile("--conditions", "dizzy", "--equipment", "bar")
     at = terminal()
     at.answers("0 for none, s skips > ", "0\n0\n\n\n\n")
@@ -449,7 +449,7 @@ def test_a_nought_takes_everything_back(terminal, profile):
 
 
 @terminals
-def test_all_can_be_skipped_and_that_is_a_no(terminal):
+def test_skipping_everything_declines(terminal):
     at = terminal()
     at.answers("> ", "s\ns\ns\ns\ns\n")
     status, shown = at.ends()
@@ -458,7 +458,7 @@ def test_all_can_be_skipped_and_that_is_a_no(terminal):
 
 
 @terminals
-def test_a_slip_is_asked_again(terminal):
+def test_typing_error_is_asked_again(terminal):
     at = terminal()
     at.answers("> ", "99\n")
     at.answers("99 is no number from 1 to 18.", "2\n")
@@ -495,12 +495,12 @@ class Stopped:
         Stopped.first = first
 
     def lead(self, walk):
-        self.led.stopped()
+        self.led.stop()
         return 0
 
 
 @pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
-def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, file, monkeypatch, told):
+def test_new_exercise_here_is_read_first_with_any_profile(home, file, monkeypatch, told):
     monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
     profile_file.save(str(file), told)
     with home.living():
@@ -508,14 +508,14 @@ def test_whatever_the_profile_says_a_new_exercise_here_is_read_of_first(home, fi
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
 
 
-def test_so_it_is_without_a_daemon(home, file, monkeypatch):
+def test_new_exercise_is_read_first_without_a_daemon(home, file, monkeypatch):
     monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
     profile_file.save(str(file), StoredProfile().answer(Profile(), TODAY))
     assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
 
 
-def test_a_break_without_a_daemon_minds_the_profile(profile, capsys):
+def test_break_without_a_daemon_follows_the_profile(profile, capsys):
     profile("--conditions", "dizzy")
     assert main(["break", "neck_turn", "--here"]) == 1
     assert "left out for you" in capsys.readouterr().err

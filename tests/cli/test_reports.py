@@ -49,7 +49,7 @@ def test_every_exercise_is_listed_on_a_line(uncrick):
     assert [line.split()[0] for line in told.out.splitlines()] == list(catalogue().exercises)
 
 
-def test_the_list_is_one_of_objects_with_an_id(uncrick):
+def test_json_list_has_objects_with_an_id(uncrick):
     told = json.loads(uncrick("exercises", "--json").out)
     assert [exercise["id"] for exercise in told] == list(catalogue().exercises)
 
@@ -67,7 +67,7 @@ def test_every_exercise_has_a_card(uncrick, id_):
 
 
 @pytest.mark.parametrize("words", [[], ["--days", "3"]])
-def test_an_empty_history_is_told(uncrick, words, house):
+def test_an_empty_history_is_reported(uncrick, words, house):
     told = uncrick("history", *words)
     assert (told.status, told.err) == (0, "")
     assert told.out.startswith("Nothing ")
@@ -75,7 +75,7 @@ def test_an_empty_history_is_told(uncrick, words, house):
 
 
 @pytest.mark.parametrize(("words", "span"), [([], "in the last 7 days"), (["--days", "1"], "today")])
-def test_older_records_are_not_nothing(uncrick, house, words, span):
+def test_older_records_are_mentioned(uncrick, house, words, span):
     history = History.open(str(house.history))
     at = NOON - timedelta(days=40)
     history.append(Record("r1", at, None, Kind.DONE, "cli", (TURN,)))
@@ -124,7 +124,7 @@ def test_a_table_for_a_spreadsheet(uncrick, kept):
 # ------------------------------------------------------------------ stats
 
 
-def test_stats_of_nothing(uncrick):
+def test_stats_without_records(uncrick):
     assert uncrick("stats").out == "Nothing yet.\n"
     told = json.loads(uncrick("stats", "--json").out)
     assert (told["days"], told["repetitions"], told["neck"], told["days_with_breaks"]) == ([], {}, [], 0)
@@ -142,7 +142,7 @@ def test_stats_count_days_and_repetitions(uncrick, kept):
     assert max(map(len, lines)) <= 80
 
 
-def test_a_day_of_23_hours_is_a_day(uncrick, house, monkeypatch):
+def test_day_of_23_hours_counts(uncrick, house, monkeypatch):
     import time
 
     with monkeypatch.context() as patched:
@@ -185,7 +185,7 @@ def _sql(path, statement):
 
 @pytest.mark.parametrize("command", ["history", "stats"])
 @pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_a_history_that_cannot_be_read_is_told_and_left_as_it_is(uncrick, house, command, make):
+def test_unreadable_history_is_reported_and_not_changed(uncrick, house, command, make):
     house.history.parent.mkdir(parents=True)
     make(house.history)
     before = None if house.history.is_dir() else house.history.read_bytes()

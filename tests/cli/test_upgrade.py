@@ -48,7 +48,7 @@ def version(person: Person) -> str:
         return ""
 
 
-def test_an_upgraded_daemon_goes_on_in_the_same_process_with_its_state_options_and_lock(person, program):
+def test_upgrade_keeps_process_state_options_and_lock(person, program):
     daemon = person.daemon("breaks.every=45m", env=program.env)
     assert person.asks("pause", minutes=60)["ok"]
     paused_until = person.asks("status")["status"]["paused_until"]
@@ -64,7 +64,7 @@ def test_an_upgraded_daemon_goes_on_in_the_same_process_with_its_state_options_a
     assert [one["kind"] for one in person.records()] == ["paused"], "nothing counts as away"
 
 
-def test_a_daemon_does_not_become_a_program_that_cannot_run_and_waits_for_one_that_can(person, program):
+def test_upgrade_waits_for_a_program_that_can_run(person, program):
     daemon = person.daemon(env=program.env)
     part = program.package / "core" / "scheduling" / "machine.py"
     aside = part.rename(part.with_suffix(".aside"))

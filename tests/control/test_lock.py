@@ -10,7 +10,7 @@ from uncrick.control.lock import Lock
 from uncrick.errors import RunningError, UncrickError
 
 
-def test_a_held_lock_refuses_a_second_holder_and_a_released_one_does_not(folder):
+def test_lock_has_one_holder_until_it_is_released(folder):
     lock = Lock.take(folder)
     with pytest.raises(RunningError, match="Uncrick is running already"):
         Lock.take(folder)
@@ -18,7 +18,7 @@ def test_a_held_lock_refuses_a_second_holder_and_a_released_one_does_not(folder)
     Lock.take(folder).release()
 
 
-def test_a_holder_that_was_killed_holds_nothing(folder):
+def test_killed_process_releases_the_lock(folder):
     program = (
         f"import time; from uncrick.control.lock import Lock; Lock.take({folder!r}); print(flush=True); time.sleep(60)"
     )
@@ -31,7 +31,7 @@ def test_a_holder_that_was_killed_holds_nothing(folder):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no exec")
-def test_a_program_that_takes_the_place_of_another_goes_on_holding_its_lock(folder):
+def test_lock_survives_an_exec(folder):
     first = (
         "import os, sys; from uncrick.control.lock import Lock; "
         f"os.environ.update(Lock.take({folder!r}).handed_over()); os.execv(sys.executable, sys.argv[1:])"
@@ -51,30 +51,30 @@ def test_a_program_that_takes_the_place_of_another_goes_on_holding_its_lock(fold
     Lock.take(folder).release()
 
 
-def test_a_descriptor_that_is_not_the_lock_is_not_taken_for_it(folder, monkeypatch):
+def test_foreign_descriptor_is_not_taken_for_the_lock(folder, monkeypatch):
     monkeypatch.setenv("UNCRICK_LOCK", "0")
     Lock.take(folder).release()
     os.fstat(0)
 
 
-def test_a_runtime_folder_that_cannot_be_made_is_told(tmp_path):
+def test_a_runtime_folder_that_cannot_be_made_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UncrickError, match="cannot be created"):
         Lock.take(str(tmp_path / "file" / "uncrick"))
 
 
-def test_the_lock_file_is_for_the_person_alone_and_stays(folder):
+def test_lock_file_is_private_and_stays(folder):
     Lock.take(folder).release()
     assert os.stat(os.path.join(folder, "lock")).st_mode & 0o777 == 0o600
 
 
-def test_a_folder_that_was_open_to_others_is_closed(folder):
+def test_runtime_folder_becomes_private(folder):
     os.makedirs(folder, mode=0o755)
     Lock.take(folder).release()
     assert os.stat(folder).st_mode & 0o777 == 0o700
 
 
-def test_a_lock_file_that_cannot_be_made_is_told(folder):
+def test_a_lock_file_that_cannot_be_made_is_reported(folder):
     os.makedirs(os.path.join(folder, "lock"))
     with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: is a directory"):
         Lock.take(folder)

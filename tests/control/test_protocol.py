@@ -22,7 +22,7 @@ NOON = "2026-11-23T12:00:00+01:00"
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_every_word_may_come_alone(word):
+def test_every_word_is_valid_without_arguments(word):
     assert parse_request(line(do=word)) == Request(7, word)
 
 
@@ -38,19 +38,19 @@ def test_every_word_may_come_alone(word):
         ("advance", {"to": 30}, {"to": 30.0}),
     ],
 )
-def test_arguments_arrive_as_what_they_mean(do, args, expected):
+def test_arguments_are_converted(do, args, expected):
     request = parse_request(line(do=do, **args))
     assert request.args == expected
     assert {type(value) for value in request.args.values()} == {type(value) for value in expected.values()}
 
 
-def test_the_source_is_the_command_line_unless_it_is_said():
+def test_source_is_the_command_line_by_default():
     assert parse_request(line(do="skip")).source is Source.CLI
     assert parse_request(line(do="skip", source="window")).source is Source.WINDOW
 
 
 @pytest.mark.parametrize("request_id", [None, 0, -3, 2**62, "a1", ""])
-def test_the_id_is_a_number_a_text_or_nothing(request_id):
+def test_id_is_a_number_a_text_or_absent(request_id):
     assert parse_request(line(do="ping", id=request_id)).id == request_id
 
 
@@ -103,17 +103,17 @@ def test_a_request_without_an_id_has_none():
         (line(do="break", exercise=3), "A request has a wrong value: break: exercise"),
     ],
 )  # fmt: skip
-def test_what_is_no_request_is_refused_in_words(sent, said):
+def test_invalid_request_is_refused_with_a_message(sent, said):
     with pytest.raises(WireError) as caught:
         parse_request(sent)
     assert str(caught.value).startswith(said)
 
 
-def test_the_id_of_a_wrong_request_is_still_known():
+def test_invalid_request_keeps_its_id():
     assert id_of(decode(line(do="dance"))) == 7
 
 
-def test_a_value_too_deep_to_show_is_still_refused():
+def test_deeply_nested_value_is_refused():
     deep: list[object] = []
     for _ in range(100_000):
         deep = [deep]
@@ -134,7 +134,7 @@ def test_a_refusal_carries_title_and_message():
     assert reply["error"] == {"title": "Nothing to skip", "message": "No break is due."}
 
 
-def test_a_reply_is_one_line_whatever_is_in_it():
+def test_reply_is_always_one_line():
     assert ok(1, text="a\nb\u2028\udc80").count(b"\n") == 1
 
 
@@ -155,7 +155,7 @@ FIELDS = st.fixed_dictionaries(
 
 
 @given(FIELDS)
-def test_any_fields_are_a_request_that_can_be_answered_or_a_wire_error(fields):
+def test_any_fields_are_a_request_or_a_wire_error(fields):
     with suppress(WireError):
         request = parse_request(json.dumps(fields).encode())
         assert request.do in WORDS

@@ -88,25 +88,25 @@ async def test_a_request_gets_its_reply(folder, tcp):
     assert daemon.asked == [("snooze", {"minutes": 10.0})]
 
 
-async def test_an_answer_may_take_its_time(folder):
+async def test_slow_handler_is_awaited(folder):
     async with serving(folder, Daemon()):
         assert (await ask("pause"))["status"] == {"phase": "paused"}
 
 
-async def test_a_ping_does_not_trouble_the_daemon(folder):
+async def test_ping_does_not_call_the_handler(folder):
     daemon = Daemon()
     async with serving(folder, daemon):
         assert (await ask("ping"))["version"] == uncrick.__version__
     assert daemon.asked == []
 
 
-async def test_a_refusal_arrives_with_its_words(folder, tcp):
+async def test_refusal_has_its_title_and_message(folder, tcp):
     async with serving(folder, Daemon(), tcp=tcp):
         with pytest.raises(RefusedError, match=r"^Nothing to skip: No break is due\.$"):
             await ask("skip")
 
 
-async def test_a_fault_of_the_daemon_is_logged_and_answered_and_ends_nothing(folder, caplog):
+async def test_handler_exception_is_logged_and_answered(folder, caplog):
     async with serving(folder, Daemon()):
         with pytest.raises(RefusedError, match="Something went wrong inside Uncrick"):
             await ask("stop")
@@ -114,7 +114,7 @@ async def test_a_fault_of_the_daemon_is_logged_and_answered_and_ends_nothing(fol
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_one_connection_may_ask_again_and_again_after_every_kind_of_fault(folder):
+async def test_connection_survives_every_kind_of_fault(folder):
     async with serving(folder, Daemon()):
         reader, writer = await connected(folder)
         for sent, title in [
@@ -140,7 +140,7 @@ async def test_the_longest_line_is_understood(folder):
         writer.close()
 
 
-async def test_a_last_line_without_its_end_is_answered(folder):
+async def test_last_line_without_newline_is_answered(folder):
     async with serving(folder, Daemon()):
         reader, writer = await connected(folder)
         writer.write(HELLO.strip())
@@ -150,7 +150,7 @@ async def test_a_last_line_without_its_end_is_answered(folder):
         writer.close()
 
 
-async def test_a_last_line_that_is_too_long_is_told(folder):
+async def test_last_line_that_is_too_long_is_reported(folder):
     async with serving(folder, Daemon()):
         reader, writer = await connected(folder)
         writer.write(b"x" * (LONGEST * 2))
@@ -162,7 +162,7 @@ async def test_a_last_line_that_is_too_long_is_told(folder):
 # ---------------------------------------------------------------- watching
 
 
-async def test_who_watches_gets_the_status_now_and_at_every_change(folder, tcp):
+async def test_watcher_gets_the_status_now_and_at_every_change(folder, tcp):
     async with serving(folder, Daemon(), tcp=tcp) as end:
         watching = client.watch()
         assert await asyncio.to_thread(next, watching) == {"count": 1}
@@ -172,7 +172,7 @@ async def test_who_watches_gets_the_status_now_and_at_every_change(folder, tcp):
     assert await asyncio.to_thread(next, watching, "ended") == "ended"
 
 
-async def test_who_did_not_watch_is_not_sent_a_status(folder):
+async def test_other_clients_are_not_sent_the_status(folder):
     async with serving(folder, Daemon()) as end:
         reader, writer = await connected(folder)
         writer.write(HELLO)
@@ -183,7 +183,7 @@ async def test_who_did_not_watch_is_not_sent_a_status(folder):
         writer.close()
 
 
-async def test_a_watcher_that_never_reads_is_dropped_and_nobody_waits_for_it(folder, caplog):
+async def test_watcher_that_never_reads_is_dropped(folder, caplog):
     async with serving(folder, Daemon()) as end:
         reader, writer = await connected(folder)
         writer.write(b'{"v":1,"id":1,"do":"watch"}\n')
@@ -196,7 +196,7 @@ async def test_a_watcher_that_never_reads_is_dropped_and_nobody_waits_for_it(fol
         writer.transport.abort()
 
 
-async def test_a_client_that_asks_and_never_reads_holds_up_nobody_but_itself(folder):
+async def test_client_that_never_reads_blocks_only_itself(folder):
     async with serving(folder, Daemon()) as end:
         _, writer = await connected(folder)
         writer.transport.pause_reading()
@@ -208,7 +208,7 @@ async def test_a_client_that_asks_and_never_reads_holds_up_nobody_but_itself(fol
         writer.transport.abort()
 
 
-async def test_a_refused_watch_is_no_watch(folder):
+async def test_refused_watch_is_not_registered(folder):
     daemon = Daemon()
 
     def refuse(request):
@@ -258,7 +258,7 @@ async def test_ten_thousand_connections_leave_nothing_behind(folder):
         assert len(os.listdir("/proc/self/fd")) <= before
 
 
-async def test_more_clients_than_are_served_are_sent_away_with_a_word(folder, monkeypatch):
+async def test_surplus_client_is_refused_with_a_message(folder, monkeypatch):
     monkeypatch.setattr(server, "CLIENTS", 2)
     async with serving(folder, Daemon()):
         held = [await connected(folder) for _ in range(2)]
@@ -271,7 +271,7 @@ async def test_more_clients_than_are_served_are_sent_away_with_a_word(folder, mo
             open_writer.close()
 
 
-async def test_a_client_that_leaves_without_a_word_is_forgotten(folder):
+async def test_disconnected_client_is_removed(folder):
     async with serving(folder, Daemon()) as end:
         reader, writer = await connected(folder)
         writer.write(HELLO * 2000)
@@ -284,20 +284,20 @@ async def test_a_client_that_leaves_without_a_word_is_forgotten(folder):
 # ---------------------------------------------------------------- whose it is
 
 
-async def test_socket_and_folder_are_for_the_person_alone(folder):
+async def test_socket_and_folder_are_private(folder):
     async with serving(folder, Daemon()):
         assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
         assert stat.S_IMODE(os.stat(os.path.join(folder, "control.sock")).st_mode) == 0o600
     assert os.listdir(folder) == ["lock"]
 
 
-async def test_token_file_is_for_the_person_alone_and_goes_with_the_daemon(folder):
+async def test_token_file_is_private_and_removed_at_the_end(folder):
     async with serving(folder, Daemon(), tcp=True):
         assert stat.S_IMODE(os.stat(os.path.join(folder, "control.json")).st_mode) == 0o600
     assert os.listdir(folder) == ["lock"]
 
 
-async def test_somebody_else_on_the_socket_is_not_heard(folder, monkeypatch):
+async def test_other_user_on_the_socket_is_refused(folder, monkeypatch):
     daemon = Daemon()
     async with serving(folder, daemon):
         monkeypatch.setattr("os.getuid", lambda: 54321)
@@ -310,7 +310,7 @@ async def test_somebody_else_on_the_socket_is_not_heard(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("shown", [b"wrong\n", b"\n", b"", b"x" * LONGEST * 2 + b"\n"])
-async def test_nobody_is_heard_on_tcp_without_the_token(folder, shown):
+async def test_tcp_client_without_the_token_is_refused(folder, shown):
     daemon = Daemon()
     async with serving(folder, daemon, tcp=True):
         reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
@@ -322,7 +322,7 @@ async def test_nobody_is_heard_on_tcp_without_the_token(folder, shown):
     assert daemon.asked == []
 
 
-async def test_who_shows_no_token_in_time_is_sent_away(folder, monkeypatch):
+async def test_tcp_client_without_a_token_in_time_is_closed(folder, monkeypatch):
     monkeypatch.setattr(server, "TOKEN_WITHIN", 0.01)
     async with serving(folder, Daemon(), tcp=True):
         reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
@@ -340,7 +340,7 @@ async def test_the_socket_of_a_killed_daemon_is_replaced(folder):
         assert (await ask("status"))["ok"]
 
 
-async def test_a_socket_that_cannot_be_made_is_told(folder):
+async def test_a_socket_that_cannot_be_made_is_reported(folder):
     os.makedirs(os.path.join(folder, "control.sock"))
     lock = Lock.take(folder)
     end = Server(lock)
@@ -353,7 +353,7 @@ async def test_a_socket_that_cannot_be_made_is_told(folder):
 # ---------------------------------------------------------------- the client alone
 
 
-def test_without_a_daemon_the_client_says_how_to_start_it(folder):
+def test_client_without_a_daemon_names_the_start_command(folder):
     with pytest.raises(NotRunningError, match=r"Uncrick is not running: Start it with: uncrick\."):
         client.request("status")
 
@@ -368,19 +368,19 @@ def deaf(folder):
         yield listening
 
 
-def test_a_daemon_that_is_silent_is_told_after_the_patience_is_over(deaf, monkeypatch):
+def test_silent_daemon_is_reported_after_the_timeout(deaf, monkeypatch):
     monkeypatch.setattr(client, "PATIENCE", 0.01)
     with pytest.raises(UncrickError, match=r"Uncrick does not answer: It runs, and was silent for 0\.01 s"):
         client.request("status")
 
 
-def test_a_daemon_that_ends_before_it_answered_is_told(deaf, monkeypatch):
+def test_daemon_that_ends_before_its_reply_is_reported(deaf, monkeypatch):
     monkeypatch.setattr(client.socket.socket, "sendall", lambda *_: deaf.accept()[0].close())
     with pytest.raises(UncrickError, match="Uncrick ended: before it answered"):
         client.request("status")
 
 
-def test_a_connection_that_breaks_is_told(deaf, monkeypatch):
+def test_broken_connection_is_reported(deaf, monkeypatch):
     def broken(*_: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
@@ -389,7 +389,7 @@ def test_a_connection_that_breaks_is_told(deaf, monkeypatch):
         client.request("status")
 
 
-def test_a_socket_that_may_not_be_reached_is_told(deaf, monkeypatch):
+def test_unreachable_socket_is_reported(deaf, monkeypatch):
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -398,7 +398,7 @@ def test_a_socket_that_may_not_be_reached_is_told(deaf, monkeypatch):
         client.request("status")
 
 
-def test_a_folder_of_somebody_else_is_not_talked_to(deaf, monkeypatch):
+def test_runtime_folder_of_another_user_is_refused(deaf, monkeypatch):
     monkeypatch.setattr(
         "uncrick.storage.paths.check", lambda _: (_ for _ in ()).throw(UncrickError("A folder is not yours"))
     )

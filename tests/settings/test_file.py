@@ -55,12 +55,12 @@ def test_each_default_is_read_back_as_the_value_of_its_field():
         assert (setting.name, value_of(setting, setting.default)) == (setting.name, value)
 
 
-def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):
+def test_shipped_file_is_the_default_without_warnings(file):
     loaded = wrote(file, shipped())
     assert (loaded.settings, loaded.errors, loaded.warnings) == (Settings(), (), ())
 
 
-def test_the_example_of_an_exercise_works_once_its_marks_are_taken_away(file):
+def test_example_of_an_exercise_works_uncommented(file):
     example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
     loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
     assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "slowly to the left")})
@@ -73,7 +73,7 @@ def test_a_missing_file_is_an_empty_one(file):
     assert load(str(file)) == wrote(file, "") == Loaded(Settings())
 
 
-def test_what_differs_is_taken_and_the_rest_is_default(file):
+def test_values_in_the_file_override_the_defaults(file):
     loaded = wrote(file, '[breaks]\nevery = "45m"\n[quiet]\nhours = ["12:00-13:00"]\n')
     assert loaded.settings.breaks.every == 2700
     assert loaded.settings.breaks.window == 600
@@ -81,7 +81,7 @@ def test_what_differs_is_taken_and_the_rest_is_default(file):
     assert loaded.written == {"breaks.every": "45m", "quiet.hours": ["12:00-13:00"]}
 
 
-def test_tables_of_what_is_to_come_may_stand_empty(file):
+def test_reserved_tables_may_be_empty(file):
     assert wrote(file, "[voice]\n[window]\n[sync]\n").errors == ()
     assert wrote(file, "[sync]\nhost = 1\n").errors[0].startswith('line 2: "sync.host" is not a setting')
 
@@ -125,7 +125,7 @@ line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]
 """
 
 
-def test_all_faults_are_told_at_once_each_with_key_value_expectation_and_line(file):
+def test_all_faults_are_reported_with_key_value_and_line(file):
     loaded = wrote(file, FAULTY)
     assert loaded.errors == tuple(FAULTS.splitlines())
     assert loaded.settings == Settings(), "a faulty value leaves the default"
@@ -150,44 +150,44 @@ def test_all_faults_are_told_at_once_each_with_key_value_expectation_and_line(fi
         (f'[breaks]\nevery = "{"x" * 500}"', f'line 2: breaks.every = "{"x" * 78}…: expected'),
     ],
 )
-def test_a_fault_is_found_on_its_line_however_it_is_written(file, text, fault):
+def test_fault_has_its_line_in_any_toml_notation(file, text, fault):
     file.write_bytes(text.encode())
     assert load(str(file)).errors[0].startswith(fault)
 
 
-def test_broken_toml_is_told_with_line_and_column(file):
+def test_broken_toml_is_reported_with_line_and_column(file):
     [error] = wrote(file, '[breaks]\nevery "60m"\n').errors
     assert error == "The settings are not valid TOML: line 2, column 7: expected '=' after a key in a key/value pair"
 
 
-def test_toml_too_deep_to_read_is_told(file):
+def test_toml_nested_too_deep_is_reported(file):
     [error] = wrote(file, f"x = {'[' * 20000}").errors
     assert error.startswith("The settings are not valid TOML: ")
 
 
-def test_text_that_is_not_utf_8_is_told_with_its_line(file):
+def test_text_that_is_not_utf_8_is_reported_with_its_line(file):
     file.write_bytes(b"# fine\n# caf\xe9\n")
     assert load(str(file)).errors == (f"Settings cannot be read: {file}: line 2 is not UTF-8 text; save it as UTF-8.",)
 
 
-def test_the_mark_of_a_windows_editor_is_no_fault(file):
+def test_byte_order_mark_is_accepted(file):
     file.write_bytes(b'\xef\xbb\xbf[breaks]\r\nevery = "45m"\r\n')
     assert load(str(file)).settings.breaks.every == 2700
 
 
-def test_a_folder_in_its_place_is_told(file):
+def test_folder_in_place_of_the_file_is_reported(file):
     file.mkdir()
     assert load(str(file)).errors == (f"Settings cannot be read: {file}: it is a folder; a text file is expected.",)
 
 
-def test_a_pipe_in_its_place_is_told_and_not_waited_for(file):
+def test_pipe_in_place_of_the_file_does_not_block(file):
     os.mkfifo(file)
     assert load(str(file)).errors == (
         f"Settings cannot be read: {file}: it is no ordinary file; a text file is expected.",
     )
 
 
-def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
+def test_a_file_that_may_not_be_read_is_reported(file, monkeypatch):
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -196,11 +196,11 @@ def test_a_file_that_may_not_be_read_is_told(file, monkeypatch):
     assert load(str(file)).errors == (f"Settings cannot be read: {file}: permission denied.",)
 
 
-def test_a_file_of_absurd_size_is_told(file):
+def test_oversized_file_is_reported(file):
     assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file}: it is larger than 64 KiB.",)
 
 
-def test_warnings_come_with_the_settings_and_keep_nothing_from_use(file):
+def test_warnings_do_not_prevent_use(file):
     loaded = wrote(file, '[breaks]\nevery = "20m"\nwindow = "30m"\n')
     assert loaded.settings.breaks.every == 1200
     assert loaded.errors == ()
@@ -213,7 +213,7 @@ def test_warnings_come_with_the_settings_and_keep_nothing_from_use(file):
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_told(tmp_path_factory, content):
+def test_any_bytes_are_read_or_reported(tmp_path_factory, content):
     file = tmp_path_factory.getbasetemp() / "any.toml"
     file.write_bytes(content)
     assert isinstance(load(str(file)).settings, Settings)
@@ -273,13 +273,13 @@ def test_every_setting_is_shown_with_its_value_in_effect(file):
     assert get(str(file), "breaks.lull") == "8s"
 
 
-def test_a_changed_value_is_written_where_it_stood_and_comments_stay(file):
+def test_changed_value_is_written_in_place_and_comments_stay(file):
     wrote(file, '# mine\n[breaks]  # times\nevery = "45m"  # often\n\n# later\n[prompt]\nsound = true\n')
     assert put(str(file), "every", "50m") == "50m"
     assert file.read_text() == '# mine\n[breaks]  # times\nevery = "50m"  # often\n\n# later\n[prompt]\nsound = true\n'
 
 
-def test_a_first_value_begins_the_file_and_its_folder_for_the_person_alone(tmp_path):
+def test_first_value_creates_private_file_and_folder(tmp_path):
     file = tmp_path / "new" / "settings.toml"
     put(str(file), "work.hours", "Mon-Fri 08:30-18:00; Sat 10:00-12:00")
     assert tomllib.loads(file.read_text()) == {"work": {"hours": ["Mon-Fri 08:30-18:00", "Sat 10:00-12:00"]}}
@@ -287,7 +287,7 @@ def test_a_first_value_begins_the_file_and_its_folder_for_the_person_alone(tmp_p
     assert os.listdir(file.parent) == ["settings.toml"]
 
 
-def test_a_default_is_written_only_over_another_value(file):
+def test_default_is_written_only_to_replace_a_value(file):
     put(str(file), "every", "60m")
     assert not file.exists()
     wrote(file, "[breaks]\n# soon\nevery = 3\n")
@@ -302,7 +302,7 @@ def test_comments_in_an_empty_table_stay(file):
     assert load(str(file)).settings.breaks.every == 3000
 
 
-def test_a_link_stays_a_link_and_the_file_behind_it_keeps_its_mode(tmp_path, file):
+def test_symlink_stays_and_its_target_keeps_its_mode(tmp_path, file):
     real = tmp_path / "dotfiles.toml"
     real.write_text("")
     real.chmod(0o640)
@@ -314,7 +314,7 @@ def test_a_link_stays_a_link_and_the_file_behind_it_keeps_its_mode(tmp_path, fil
 
 
 @pytest.mark.parametrize(("name", "word"), [("every", "60"), ("nope", "1"), ("hours", "x")])
-def test_what_cannot_be_used_is_not_written(file, name, word):
+def test_invalid_value_is_not_written(file, name, word):
     with pytest.raises(SettingsError):
         put(str(file), name, word)
     assert not file.exists()
@@ -323,7 +323,7 @@ def test_what_cannot_be_used_is_not_written(file, name, word):
 @pytest.mark.parametrize(
     ("text", "title"), [("[breaks", "The settings are not valid TOML"), ("breaks = 3", "breaks is not a table")]
 )
-def test_a_broken_file_is_left_as_it_is(file, text, title):
+def test_broken_file_is_not_changed(file, text, title):
     wrote(file, text)
     with pytest.raises(SettingsError) as caught:
         put(str(file), "every", "50m")
@@ -331,13 +331,13 @@ def test_a_broken_file_is_left_as_it_is(file, text, title):
     assert file.read_text() == text
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path):
+def test_a_place_that_cannot_be_written_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"Settings cannot be read: .*not a directory"):
         put(str(tmp_path / "file" / "settings.toml"), "every", "50m")
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(file, monkeypatch):
+def test_failed_write_leaves_only_the_old_file(file, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -354,7 +354,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(file, monk
     st.integers(1, 86400),
     st.lists(LINES, max_size=6).map("\n".join),
 )
-def test_what_was_put_is_what_is_read_whatever_stood_there(tmp_path_factory, setting, seconds, text):
+def test_value_put_is_value_read_whatever_the_file(tmp_path_factory, setting, seconds, text):
     file = tmp_path_factory.getbasetemp() / "put.toml"
     file.write_text(text)
     before = load(str(file)).written
@@ -368,7 +368,7 @@ def test_what_was_put_is_what_is_read_whatever_stood_there(tmp_path_factory, set
     assert {**before, setting.name: after.written[setting.name]} == after.written
 
 
-def test_every_declaration_has_a_place_in_the_tree():
+def test_every_setting_is_an_attribute_of_settings():
     for setting in SETTINGS:
         assert hasattr(getattr(Settings(), setting.table), setting.key)
     assert find("breaks.every").text
@@ -390,7 +390,7 @@ def doses(exercise_id: str) -> int | None:
         'exercise.neck_turn = { enabled = false, reps = 4, note = "left first" }\n',
     ],
 )
-def test_settings_of_an_exercise_are_read_however_they_are_written(file, text):
+def test_exercise_settings_are_read_in_any_toml_notation(file, text):
     loaded = wrote(file, text)
     assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "left first")})
 
@@ -414,14 +414,14 @@ def test_settings_of_an_exercise_are_read_however_they_are_written(file, text):
         ("[[exercise]]\nreps = 3", 'line 1: exercise = [{"reps": 3}]: expected a table, [exercise]'),
     ],
 )
-def test_a_fault_of_an_exercise_is_told_with_its_line_and_leaves_the_others(file, text, fault):
+def test_exercise_fault_has_its_line_and_spares_the_others(file, text, fault):
     file.write_text(f"{text}\n[exercise.shrug]\nreps = 3\n" if "[[" not in text and " = 3" not in text[:13] else text)
     loaded = load(str(file), doses)
     assert loaded.errors[0].startswith(fault)
     assert loaded.settings.exercise.get("neck_turn", Wish()) == Wish()
 
 
-def test_without_knowing_the_exercises_only_what_is_written_is_judged(file):
+def test_without_a_catalogue_exercise_ids_are_not_checked(file):
     loaded = wrote(file, "[exercise.neck_spin]\nreps = 40\n")
     assert (loaded.errors, loaded.warnings) == ((), ())
 
@@ -433,7 +433,7 @@ def test_an_unknown_exercise_is_a_warning_and_never_a_fault(file):
     assert [warning.partition(" ")[0] for warning in loaded.warnings] == ["[exercise.neck_spin]", "[exercise.no"]
 
 
-def test_exercises_are_asked_for_only_where_the_file_names_one(file):
+def test_catalogue_is_used_only_if_the_file_names_an_exercise(file):
     file.write_text('[breaks]\nevery = "50m"\n[exercise]\n')
     assert load(str(file), pytest.fail).errors == ()
 
@@ -450,7 +450,7 @@ def test_exercises_are_asked_for_only_where_the_file_names_one(file):
         '[exercise.neck_turn]\nreps = 3\n[breaks]\nlull = "9s" # mine\n[exercise.shrug]\nreps = 3\n',
     ],
 )
-def test_what_is_put_for_an_exercise_is_read_and_the_rest_stays(file, before):
+def test_exercise_setting_put_is_read_and_the_rest_stays(file, before):
     file.write_text(before)
     settings_before = load(str(file)).written
     put(str(file), "exercise.neck_turn.enabled", "false")
@@ -463,7 +463,7 @@ def test_what_is_put_for_an_exercise_is_read_and_the_rest_stays(file, before):
     assert {shown.setting.name: shown.value for shown in show(str(file)) if shown.setting.name in news} == news
 
 
-def test_a_table_that_is_none_is_not_put_into(file):
+def test_put_refuses_a_value_where_a_table_belongs(file):
     file.write_text("[exercise]\nneck_turn = 3\n")
     with pytest.raises(SettingsError, match="neck_turn is not a table"):
         put(str(file), "exercise.neck_turn.reps", "3")
@@ -473,7 +473,7 @@ def test_a_table_that_is_none_is_not_put_into(file):
 
 
 @pytest.mark.parametrize("written", ["[breaks\n", '[breaks]\nevery = "1h"\n', '[breaks]\nevery = "40m"\n[x]\ny = 1\n'])
-def test_a_file_that_would_say_something_else_is_not_replaced(file, monkeypatch, written):
+def test_put_refuses_a_result_that_changes_another_value(file, monkeypatch, written):
     before = '# mine\n[breaks]\nevery = "50m"\n'
     file.write_text(before)
     monkeypatch.setattr("tomlkit.dumps", lambda document: written)
@@ -482,7 +482,7 @@ def test_a_file_that_would_say_something_else_is_not_replaced(file, monkeypatch,
     assert file.read_text() == before
 
 
-def test_a_library_that_fails_at_the_file_is_told_in_words(file, monkeypatch):
+def test_toml_library_failure_is_reported(file, monkeypatch):
     def fails(text):
         raise RecursionError("too deep")
 

@@ -24,13 +24,13 @@ def test_a_duration_is_read_with_its_units(text, seconds):
 @pytest.mark.parametrize(
     "text", ["", "60", "m", "5d", "-5m", "5m1h", "1e3s", "five minutes", "1.h", ".5h", "1.2.3s", "٣m"]
 )
-def test_what_is_no_duration_is_refused_with_what_was_expected(text):
+def test_invalid_duration_is_refused_with_the_expected_form(text):
     with pytest.raises(SettingsError, match='is no duration: expected a number with its unit: "60m", "90s", "1h30m"'):
         parse_duration(text)
 
 
 @given(st.integers(0, 7 * 86400 * 10).map(lambda tenths: tenths / 10))
-def test_a_spoken_duration_is_read_back_as_itself(seconds):
+def test_spoken_duration_is_read_back_as_itself(seconds):
     assert parse_duration(spoken(seconds)) == seconds
 
 
@@ -38,12 +38,12 @@ def test_a_key_without_its_table_is_found_where_only_one_has_it():
     assert find("every") is find("breaks.every")
 
 
-def test_a_key_of_two_tables_must_be_said_with_its_table():
+def test_ambiguous_key_needs_its_table():
     with pytest.raises(SettingsError, match=r"hours is ambiguous: say work.hours or quiet.hours"):
         find("hours")
 
 
-def test_an_unknown_key_is_answered_with_the_nearest():
+def test_unknown_key_suggests_the_nearest():
     with pytest.raises(SettingsError, match=r'"breaks.evry" is not a setting: did you mean breaks.every\?'):
         find("breaks.evry")
     with pytest.raises(SettingsError, match=r"did you mean breaks.snooze\?"):
@@ -76,7 +76,7 @@ def test_a_word_of_the_command_line_overrides_one_setting(word, table, key, valu
     assert back == Settings(), "and nothing else"
 
 
-def test_all_words_that_cannot_be_used_are_said_at_once():
+def test_all_invalid_overrides_are_reported_at_once():
     with pytest.raises(SettingsError) as caught:
         override(
             Settings(),
@@ -105,7 +105,7 @@ def test_zero_is_no_value_of_a_length(key):
         override(Settings(), [f"{key}=0s"])
 
 
-def test_a_duration_has_an_end():
+def test_duration_has_a_maximum():
     with pytest.raises(SettingsError, match="up to 168h"):
         override(Settings(), ["every=169h"])
 
@@ -121,13 +121,13 @@ def test_a_value_outside_the_recommended_range_is_used_with_a_warning():
     )
 
 
-def test_an_odd_combination_is_a_warning_and_no_error():
+def test_odd_combination_is_only_a_warning():
     assert "breaks.window (40m) is longer than breaks.every (30m)" in advice(
         override(Settings(), ["every=30m", "window=40m"])
     )
 
 
-def test_what_the_settings_switch_off_is_told_in_the_words_of_the_status():
+def test_switched_off_checks_use_the_words_of_suppressed_by():
     assert Settings().quiet.switched_off == frozenset()
     off = override(Settings(), ["calls=false", "share=false", "quiet.fullscreen=false", "do_not_disturb=false"])
     assert off.quiet.switched_off == {"call", "share", "fullscreen", "dnd"}
@@ -159,7 +159,7 @@ def test_any_word_of_the_command_line_is_used_or_refused(setting, word):
 
 
 @given(st.lists(st.text()))
-def test_any_words_are_laid_over_or_refused(words):
+def test_any_overrides_are_used_or_refused(words):
     with suppress(SettingsError):
         override(Settings(), words)
 
@@ -170,6 +170,6 @@ def test_a_region_is_auto_or_a_country(word, region):
 
 
 @pytest.mark.parametrize("word", ["", "Germany", "D", "1A", "Ä1", "AUTO"])
-def test_anything_else_is_no_region(word):
+def test_other_words_are_not_a_region(word):
     with pytest.raises(SettingsError, match='expected "auto" or the two letters of a country'):
         override(Settings(), [f"safety.region={word}"])

@@ -103,19 +103,19 @@ def _timeline(routine: output.Plain, items: tuple[Item, ...]) -> "tuple[Step, ..
 class _Daemon:
     """The routine runs in the daemon; this terminal leads."""
 
-    def held(self, *, held: bool) -> None:
-        client.request("hold", held=held)
+    def hold(self, *, paused: bool) -> None:
+        client.request("hold", held=paused)
 
-    def advanced(self, to: float) -> None:
+    def advance(self, to: float) -> None:
         client.request("advance", to=to)
 
-    def stopped(self) -> None:
+    def stop(self) -> None:
         client.request("stop")
 
     def is_on(self) -> bool:
         return client.request("status")["status"]["break"] is not None
 
-    def asks(self, *, stopped: bool) -> bool:
+    def may_ask(self, *, stopped: bool) -> bool:
         return bool(client.request("ask", stopped=stopped)["ask"])
 
     def tell(self, word: str, given: Mapping[str, Any]) -> Sequence[str]:

@@ -276,16 +276,16 @@ def _file(what: str, path: str) -> Finding:
     while not os.path.lexists(there) and there != os.path.dirname(there):
         there = os.path.dirname(there)
     try:
-        found = os.stat(there)
+        status = os.stat(there)
     except OSError as error:
         return Finding(what, False, f"{_short(there)}: {paths.reason(error)}")
-    mode = f"{stat.S_IMODE(found.st_mode):04o}"
+    mode = f"{stat.S_IMODE(status.st_mode):04o}"
     if not os.access(there, os.R_OK | os.W_OK):
         text = _("{file} may not be written ({mode})", file=_short(there), mode=mode)
-        return Finding(what, False, text, _permit(there, found))
+        return Finding(what, False, text, _permit(there, status))
     if there != path:
         return Finding(what, True, _("{file}, not written yet", file=_short(path)))
-    return Finding(what, True, f"{_short(path)}, {mode}, {_size(found.st_size)}")
+    return Finding(what, True, f"{_short(path)}, {mode}, {_size(status.st_size)}")
 
 
 def _open_to_others(what: str, path: str) -> Iterator[Finding]:
@@ -298,13 +298,13 @@ def _open_to_others(what: str, path: str) -> Iterator[Finding]:
         yield Finding(f"{what} file", False, text, f"chmod go= {_quoted(path)}")
 
 
-def _permit(path: str, found: os.stat_result) -> str | None:
+def _permit(path: str, status: os.stat_result) -> str | None:
     """The command that lets us write there."""
     if sys.platform == "win32":
         return None
-    if found.st_uid != os.getuid():
+    if status.st_uid != os.getuid():
         return f"sudo chown {os.getuid()} {_quoted(path)}"
-    return f"chmod u+rw{'x' if stat.S_ISDIR(found.st_mode) else ''} {_quoted(path)}"
+    return f"chmod u+rw{'x' if stat.S_ISDIR(status.st_mode) else ''} {_quoted(path)}"
 
 
 def _socket() -> Finding:

@@ -125,7 +125,7 @@ class Offline:
         self._handle(ev.Told(word, Source.CLI, detail))
         return feedback.comes_to(word, detail, history.practice.care, catalogue, now)
 
-    def asks(self, *, stopped: bool) -> bool:
+    def may_ask(self, *, stopped: bool) -> bool:
         """Whether to ask how the finished routine was; True counts as asked."""
         today = self._now().date()
         budget = QuestionBudget(DialogMemory(StateStore(os.path.join(state(), "said.json"))))
@@ -138,15 +138,15 @@ class Offline:
     def _now(self) -> datetime:
         return self._clock.now().wall.astimezone(self._clock.zone())
 
-    def held(self, *, held: bool) -> None:
+    def hold(self, *, paused: bool) -> None:
         """Pause it, or resume it."""
-        self._handle(ev.BreakHeld(held))
+        self._handle(ev.BreakHeld(paused))
 
-    def advanced(self, to: float) -> None:
+    def advance(self, to: float) -> None:
         """Go on at second `to`."""
         self._handle(ev.BreakAdvanced(to))
 
-    def stopped(self) -> None:
+    def stop(self) -> None:
         """Stop it early."""
         self._handle(ev.BreakStopped(Source.CLI))
 

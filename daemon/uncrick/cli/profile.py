@@ -218,7 +218,7 @@ def _keys(before: frozenset[str]) -> str:
 
 
 def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
-    told = stored.told
+    answers = stored.told
     things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
     conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
@@ -226,14 +226,14 @@ def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
             *zip((_("Conditions"), *[""] * (len(conditions) - 1)), conditions, strict=True),
             (
                 _("At hand"),
-                ", ".join(things[name] for name in things if name in told.equipment) or _("nothing special"),
+                ", ".join(things[name] for name in things if name in answers.equipment) or _("nothing special"),
             ),
-            (_("Place"), told.place),
-            (_("Home session"), _home_session(told)),
-            (_("Already trains"), _yes(told.trains)),
+            (_("Place"), answers.place),
+            (_("Home session"), _home_session(answers)),
+            (_("Already trains"), _yes(answers.trains)),
             (
                 _("After 4 weeks"),
-                ", ".join(consents[name] for name in consents if name in told.consents) or _("nothing harder"),
+                ", ".join(consents[name] for name in consents if name in answers.consents) or _("nothing harder"),
             ),
         ]
     )
@@ -291,17 +291,17 @@ def _may(exercise: "Exercise", person: Profile) -> bool:
 
 def _object(stored: StoredProfile) -> output.Plain | None:
     """What `simulate` takes as a profile; null before any answer, and no `conditions` before they are answered."""
-    told = stored.told
-    if stored.answered is None and stored.declined is None and told == Profile():
+    answers = stored.told
+    if stored.answered is None and stored.declined is None and answers == Profile():
         return None
-    conditions = {} if stored.answered is None else {"conditions": sorted(told.conditions)}
+    conditions = {} if stored.answered is None else {"conditions": sorted(answers.conditions)}
     return {
         **conditions,
-        "equipment": sorted(told.equipment),
-        "place": told.place,
-        "home_session": told.home_session,
-        "trains": told.trains,
-        "consents": sorted(told.consents),
+        "equipment": sorted(answers.equipment),
+        "place": answers.place,
+        "home_session": answers.home_session,
+        "trains": answers.trains,
+        "consents": sorted(answers.consents),
     }
 
 

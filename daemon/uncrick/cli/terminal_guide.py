@@ -38,15 +38,15 @@ ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
 class Runner(Protocol):
     """The process that runs the routine: the daemon, or this one."""
 
-    def held(self, *, held: bool) -> None: ...
+    def hold(self, *, paused: bool) -> None: ...
 
-    def advanced(self, to: float) -> None: ...
+    def advance(self, to: float) -> None: ...
 
-    def stopped(self) -> None: ...
+    def stop(self) -> None: ...
 
     def is_on(self) -> bool: ...
 
-    def asks(self, *, stopped: bool) -> bool:
+    def may_ask(self, *, stopped: bool) -> bool:
         """Whether to ask how it was; True counts as asked."""
 
     def tell(self, word: str, given: Mapping[str, Any]) -> Sequence[str]:
@@ -117,7 +117,7 @@ class TerminalGuide:
             return
         if self._hurts:
             lines = health.ask_how_much(keys, tell, self._items)
-        elif self._live and sys.stdin.isatty() and self._runner.asks(stopped=stopped):
+        elif self._live and sys.stdin.isatty() and self._runner.may_ask(stopped=stopped):
             lines = health.ask_how(keys, tell, self._items, stopped=stopped)
         else:
             return
@@ -126,7 +126,7 @@ class TerminalGuide:
 
     def _stop(self) -> None:
         try:
-            self._runner.stopped()
+            self._runner.stop()
         except UncrickError as error:
             print(sentence(error), file=sys.stderr)
 
@@ -139,7 +139,7 @@ class TerminalGuide:
         if not (self._to_read and self._live and sys.stdin.isatty()):
             return False
         print(_("Enter begins, q stops."), flush=True)
-        self._runner.held(held=True)
+        self._runner.hold(paused=True)
         asked = begun = time.monotonic()
         while (key := keys.wait(TURN)) not in (*BEGIN, "q"):
             if time.monotonic() - begun > UNREAD:
@@ -149,7 +149,7 @@ class TerminalGuide:
                 if not self._runner.is_on():
                     return False
         if key != "q":
-            self._runner.held(held=False)
+            self._runner.hold(paused=False)
         return key == "q"
 
     def _follow(self, keys: "_Keys") -> bool:
@@ -183,10 +183,10 @@ class TerminalGuide:
     def _apply(self, key: str) -> None:
         if key == " ":
             self._paused = not self._paused
-            self._runner.held(held=self._paused)
+            self._runner.hold(paused=self._paused)
         elif key == "n":
             self._position = next_item(self._timeline, self._position)
-            self._runner.advanced(self._position)
+            self._runner.advance(self._position)
 
     def _draw(self, total: float) -> None:
         step = step_at(self._timeline, self._position)

@@ -26,7 +26,7 @@ def test_every_line_is_json(uncrick, trace):
     assert next(line["at"] for line in lines if line.get("effect") == "prompt") == 3600
 
 
-def test_a_run_is_the_same_to_the_byte(uncrick, trace):
+def test_same_run_is_byte_identical(uncrick, trace):
     assert uncrick("simulate", trace, "--seed", "4").out == uncrick("simulate", trace, "--seed", "4", "--json").out
 
 
@@ -82,7 +82,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_a_trace_that_cannot_be_read_is_told(uncrick, tmp_path, make):
+def test_a_trace_that_cannot_be_read_is_reported(uncrick, tmp_path, make):
     make(tmp_path / "trace")
     result = uncrick("simulate", str(tmp_path / "trace"))
     assert (result.status, result.out) == (1, "")
@@ -91,13 +91,13 @@ def test_a_trace_that_cannot_be_read_is_told(uncrick, tmp_path, make):
 
 
 @pytest.mark.parametrize("start", ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+14:00"])
-def test_the_end_of_the_calendar_is_told(uncrick, trace, start):
+def test_the_end_of_the_calendar_is_reported(uncrick, trace, start):
     result = uncrick("simulate", trace, "--from", start)
     assert result.status == 2
     assert result.err.startswith("The calendar ends: ")
 
 
-def test_a_clock_that_jumps_out_of_the_calendar_is_told(uncrick, tmp_path):
+def test_a_clock_that_jumps_out_of_the_calendar_is_reported(uncrick, tmp_path):
     jumps = [json.dumps({"at": number, "do": "clock", "by": -3e8}) for number in range(300)]
     (tmp_path / "jumps").write_text("\n".join(jumps))
     result = uncrick("simulate", str(tmp_path / "jumps"))

@@ -44,7 +44,7 @@ def test_a_break_shows_itself(uncrick, life):
     assert "answer" not in life.notifier.up
 
 
-def test_what_is_refused_shows_how_things_stand(uncrick, life):
+def test_refused_command_shows_the_status(uncrick, life):
     uncrick("break", "--notify")
     told = uncrick("break", "--notify")
     assert told.status == 1
@@ -52,7 +52,7 @@ def test_what_is_refused_shows_how_things_stand(uncrick, life):
 
 
 @pytest.mark.parametrize("words", [["quit"], ["resume"], ["pause", "1h"]], ids=" ".join)
-def test_with_nothing_that_runs_there_is_nothing_to_end_or_to_pause(uncrick, monkeypatch, words):
+def test_without_a_daemon_quit_and_pause_do_nothing(uncrick, monkeypatch, words):
     monkeypatch.setattr(daemon, "_detached", lambda: pytest.fail("nothing is started"))
     told = uncrick(*words, "--notify")
     assert (told.status, told.out, told.err) == (0, "", "")
@@ -77,5 +77,5 @@ def test_what_needs_a_daemon_starts_one(uncrick, house, monkeypatch, words):
         begun[0].__exit__(None, None, None)
 
 
-def test_wrong_usage_is_still_wrong(uncrick, life):
+def test_wrong_usage_is_an_error(uncrick, life):
     assert uncrick("dance", "--notify").status == 2

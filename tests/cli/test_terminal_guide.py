@@ -101,7 +101,7 @@ def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, 
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
 
-def test_twice_it_begins_with_what_is_to_be_read(uncrick, house, clock, first_times):
+def test_first_two_times_begin_with_read_first(uncrick, house, clock, first_times):
     it = catalogue().exercise("shoulder_alt")
     told = [" ".join(uncrick("break", it.id, "--here").out.split()) for _ in range(3)]
     assert [text.startswith(f"Read first: {it.name} {it.instruction} {it.caution}") for text in told] == [
@@ -150,7 +150,7 @@ def test_leaving_the_terminal_stops(uncrick, house, pressing, how):
     assert kinds(house) == [Kind.STARTED, Kind.PART_DONE]
 
 
-def test_space_holds_it_and_goes_on(uncrick, house, clock, pressing):
+def test_space_pauses_and_resumes(uncrick, house, clock, pressing):
     pressing({3: " ", 500: " "})
     began = clock.ticks
     uncrick("break", "neck_turn", "--here")
@@ -190,14 +190,14 @@ def test_two_breaks_begun_within_the_same_second_are_both_kept(uncrick, house, c
     assert len(kinds(house)) == 4
 
 
-def test_a_history_that_cannot_be_used_is_told_before_anything_begins(uncrick, house, clock):
+def test_unusable_history_is_reported_before_the_routine(uncrick, house, clock):
     house.history.mkdir(parents=True)
     told = uncrick("break", "--here")
     assert (told.status, told.out) == (1, "")
     assert "is a folder" in told.err
 
 
-def test_what_cannot_be_written_at_the_end_is_told(uncrick, house, clock, pressing, monkeypatch):
+def test_failed_write_at_the_end_is_reported(uncrick, house, clock, pressing, monkeypatch):
     from uncrick.errors import HistoryError
 
     def full():
@@ -243,14 +243,14 @@ def test_keys_reach_the_daemon(uncrick, house, life, pressing):
     assert life.phase == "working"
 
 
-def test_a_break_that_is_on_already_is_refused(uncrick, life, clock):
+def test_second_break_is_refused(uncrick, life, clock):
     uncrick("break")
     told = uncrick("break", "--here")
     assert (told.status, told.out) == (1, "")
     assert told.err.startswith("A break is on: ")
 
 
-def test_a_routine_that_was_ended_elsewhere_ends_here(uncrick, house, life, pressing):
+def test_routine_ended_elsewhere_ends_here(uncrick, house, life, pressing):
     pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {})})
     told = uncrick("break", "neck_turn", "--here")
     assert told.status == 0
@@ -258,14 +258,14 @@ def test_a_routine_that_was_ended_elsewhere_ends_here(uncrick, house, life, pres
 
 
 @pytest.mark.parametrize("key", ["n", " "])
-def test_a_key_after_it_was_ended_elsewhere_does_no_harm(uncrick, house, life, pressing, key):
+def test_key_after_an_end_elsewhere_is_ignored(uncrick, house, life, pressing, key):
     pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {}), 5.15: key})
     told = uncrick("break", "neck_turn", "--here")
     assert (told.status, told.err) == (0, "")
 
 
 @pytest.mark.parametrize("key", ["", "q", "n", " "])
-def test_a_daemon_that_ends_meanwhile_is_told_in_one_sentence(uncrick, house, life, pressing, key):
+def test_daemon_that_ends_meanwhile_is_reported(uncrick, house, life, pressing, key):
     pressing({5: life.end, 6: key} if key else {5: life.end})
     told = uncrick("break", "neck_turn", "--here")
     assert told.err == "Uncrick is not running: Start it with: uncrick.\n"
@@ -336,7 +336,7 @@ def test_arrows_and_function_keys_are_no_letters(person):
 
 
 @pytest.mark.parametrize("how", ["hang up", "terminate", "interrupt"])
-def test_a_terminal_that_is_closed_keeps_what_was_done(person, how):
+def test_closed_terminal_records_what_was_done(person, how):
     with person.terminal("break", "neck_turn", "--here") as terminal:
         terminal.shows("q stop")
         if how == "hang up":
@@ -349,7 +349,7 @@ def test_a_terminal_that_is_closed_keeps_what_was_done(person, how):
     assert [record["kind"] for record in person.records()] == ["started", "part_done"]
 
 
-def test_the_terminal_is_given_back_as_it_was(person):
+def test_terminal_mode_is_restored(person):
     import os
     import pty
     import subprocess

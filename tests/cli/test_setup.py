@@ -18,18 +18,18 @@ def test_every_setting_is_shown_with_its_value(uncrick):
     assert set(json.loads(uncrick("settings", "show", "--json").out)) == {setting.name for setting in SETTINGS}
 
 
-def test_what_was_changed_is_marked(uncrick, house):
+def test_changed_settings_are_marked(uncrick, house):
     house.wrote(house.settings, '[breaks]\nevery = "45m"\n')
     marked = [line for line in uncrick("settings", "show").out.splitlines() if line.startswith("* ")]
     assert [line.split()[1:3] for line in marked] == [["breaks.every", "45m"]]
 
 
-def test_the_path_is_told(uncrick, house):
+def test_the_path_is_reported(uncrick, house):
     assert uncrick("settings", "path").out == f"{house.settings}\n"
     assert json.loads(uncrick("settings", "path", "--json").out) == {"path": str(house.settings)}
 
 
-def test_a_value_is_got_and_set(uncrick, house):
+def test_value_is_read_and_set(uncrick, house):
     assert uncrick("settings", "get", "breaks.every").out == "60m\n"
     told = uncrick("settings", "set", "breaks.every", "45m")
     assert (told.status, told.out, told.err) == (0, "breaks.every = 45m\n", "")
@@ -90,7 +90,7 @@ FAULTY = {
 
 
 @pytest.mark.parametrize(("text", "said"), FAULTY.values(), ids=FAULTY.keys())
-def test_every_fault_of_a_file_is_told_with_its_line(uncrick, house, text, said):
+def test_every_fault_of_a_file_is_reported_with_its_line(uncrick, house, text, said):
     house.wrote(house.settings, text)
     told = uncrick("settings", "check")
     assert (told.status, told.out) == (1, "")
@@ -109,7 +109,7 @@ def test_with_a_faulty_file_the_values_in_effect_are_shown(uncrick, house, text,
 
 
 @pytest.mark.parametrize("text", ["[breaks\n", b"# \xff\n", "breaks = 3\n"])
-def test_a_file_that_cannot_be_read_is_not_written_over(uncrick, house, text):
+def test_unreadable_file_is_not_overwritten(uncrick, house, text):
     house.wrote(house.settings, text)
     before = house.settings.read_bytes()
     told = uncrick("settings", "set", "every", "45m")
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_not_written_over(uncrick, house, text):
     assert house.settings.read_bytes() == before
 
 
-def test_a_folder_in_its_place_is_told(uncrick, house):
+def test_folder_in_place_of_the_file_is_reported(uncrick, house):
     house.settings.mkdir(parents=True)
     for words in (["check"], ["set", "every", "45m"]):
         told = uncrick("settings", *words)
@@ -125,7 +125,7 @@ def test_a_folder_in_its_place_is_told(uncrick, house):
     assert uncrick("settings").status == 0
 
 
-def test_a_folder_that_cannot_be_made_is_told(uncrick, house):
+def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
     house.wrote(house.root / "config", "a file in its place")
     for words in (["settings", "set", "every", "45m"], ["settings", "edit"], ["autostart", "on"]):
         told = uncrick(*words)
@@ -153,7 +153,7 @@ def editor(house, monkeypatch):
     return puts
 
 
-def test_what_was_edited_is_checked_and_followed(uncrick, house, editor):
+def test_edited_file_is_checked_and_reloaded(uncrick, house, editor):
     editor('[breaks]\nevery = "45m"\n')
     with house.living() as life:
         told = uncrick("settings", "edit")
@@ -161,13 +161,13 @@ def test_what_was_edited_is_checked_and_followed(uncrick, house, editor):
         assert life.daemon.engine.rules.breaks.every == 2700
 
 
-def test_faults_that_were_edited_in_are_told(uncrick, house, editor):
+def test_faults_in_the_edited_file_are_reported(uncrick, house, editor):
     editor("[breaks]\nevery = 3\n")
     told = uncrick("settings", "edit")
     assert (told.status, "line 2: breaks.every = 3" in told.err) == (1, True)
 
 
-def test_who_has_no_file_edits_one_that_changes_nothing(uncrick, house, monkeypatch):
+def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, house, monkeypatch):
     monkeypatch.setenv("VISUAL", "true")
     assert uncrick("settings", "edit").status == 0
     assert "every" in house.settings.read_text()
@@ -176,7 +176,7 @@ def test_who_has_no_file_edits_one_that_changes_nothing(uncrick, house, monkeypa
 
 
 @pytest.mark.parametrize("editor", ["/nowhere/editor", "'", '"unbalanced', "/"])
-def test_an_editor_that_cannot_be_started_is_told(uncrick, monkeypatch, editor):
+def test_an_editor_that_cannot_be_started_is_reported(uncrick, monkeypatch, editor):
     monkeypatch.setenv("VISUAL", editor)
     told = uncrick("settings", "edit")
     assert (told.status, told.out) == (1, "")
@@ -197,13 +197,13 @@ def test_the_start_at_login_is_switched_on_and_off(uncrick):
     assert json.loads(uncrick("autostart", "off", "--json").out)["on"] is False
 
 
-def test_a_start_at_login_that_is_no_text_is_off(uncrick, house):
+def test_unreadable_autostart_file_is_off(uncrick, house):
     house.wrote(launcher.autostart_file(), b"\xff\xfe\0")
     assert uncrick("autostart").status == 0
     assert uncrick("doctor").err == ""
 
 
-def test_uninstall_takes_everything_back_but_what_is_the_persons(uncrick, house):
+def test_uninstall_keeps_history_and_settings(uncrick, house):
     launcher.launcher_file().parent.mkdir(parents=True, exist_ok=True)
     launcher.launcher_file().touch()
     uncrick("autostart", "on")
@@ -219,12 +219,12 @@ def test_uninstall_takes_everything_back_but_what_is_the_persons(uncrick, house)
     assert "history and settings stay" in told.out
 
 
-def test_uninstall_with_nothing_installed_is_no_mistake(uncrick):
+def test_uninstall_with_nothing_installed_succeeds(uncrick):
     assert uncrick("uninstall").status == 0
     assert uncrick("uninstall").status == 0
 
 
-def test_what_cannot_be_removed_is_told(uncrick):
+def test_file_that_cannot_be_removed_is_reported(uncrick):
     launcher.autostart_file().mkdir(parents=True)
     told = uncrick("uninstall")
     assert told.status == 1

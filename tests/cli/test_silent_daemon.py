@@ -60,7 +60,7 @@ def _impatient(monkeypatch):
 
 
 @pytest.mark.parametrize("words", [["status"], ["snooze"], ["today"], ["quit"], []], ids=" ".join)
-def test_one_that_is_silent_is_told(uncrick, house, words):
+def test_silent_daemon_is_reported(uncrick, house, words):
     with answering(house, b""):
         told = uncrick(*words)
     assert (told.status, told.out) == (1, "")
@@ -68,21 +68,21 @@ def test_one_that_is_silent_is_told(uncrick, house, words):
 
 
 @pytest.mark.parametrize("words", [["status"], ["skip"], ["quit"]], ids=" ".join)
-def test_one_that_ends_before_it_answers_is_told(uncrick, house, words):
+def test_daemon_that_ends_before_its_answer_is_reported(uncrick, house, words):
     with answering(house, None):
         told = uncrick(*words)
     assert (told.status, told.out) == (1, "")
     assert told.err.startswith("Uncrick ended: before it answered")
 
 
-def test_one_that_is_told_to_end_and_does_not_is_told(uncrick, house):
+def test_daemon_that_does_not_quit_is_reported(uncrick, house):
     with answering(house, *[OK] * 50):
         told = uncrick("quit")
     assert (told.status, told.out) == (1, "")
     assert told.err.startswith("Uncrick does not end: ")
 
 
-def test_one_of_an_older_version_says_how_to_restart_it(uncrick, house):
+def test_older_daemon_says_how_to_restart(uncrick, house):
     error = {"title": "The running Uncrick is older than this command", "message": "Restart it: uncrick quit."}
     with answering(house, line(ok=False, error=error)):
         told = uncrick("status")
@@ -91,12 +91,12 @@ def test_one_of_an_older_version_says_how_to_restart_it(uncrick, house):
 
 
 @pytest.mark.parametrize("words", [["exercises"], ["history"], ["settings"], ["autostart"]], ids=" ".join)
-def test_what_needs_no_daemon_does_not_mind(uncrick, house, words):
+def test_command_without_a_daemon_works_beside_a_silent_daemon(uncrick, house, words):
     with answering(house, b""):
         assert uncrick(*words).status == 0
 
 
-def test_a_lock_file_or_socket_that_is_a_folder_is_told(uncrick, house):
+def test_folder_in_place_of_lock_or_socket_is_reported(uncrick, house):
     (house.root / "run" / "uncrick" / "control.sock").mkdir(parents=True)
     told = uncrick("status")
     assert told.status in (1, 3)
@@ -107,7 +107,7 @@ GARBAGE = [b"hello\n", b"[]\n", b"{}\n", b"\xff\xff\n", b'{"ok": tru', b'{"ok": 
 
 
 @pytest.mark.parametrize("reply", GARBAGE)
-def test_one_that_answers_nonsense_is_told(uncrick, house, reply):
+def test_daemon_that_answers_nonsense_is_reported(uncrick, house, reply):
     with answering(house, reply):
         told = uncrick("status")
     assert (told.status, told.out) == (1, "")

@@ -94,7 +94,7 @@ def did(uncrick, house):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_an_answer_is_kept_and_what_it_comes_to_is_said(uncrick, house, at, daemon, words, kept, said):
+def test_answer_is_recorded_and_its_effect_printed(uncrick, house, at, daemon, words, kept, said):
     with at(daemon):
         did(uncrick, house)
         told = uncrick("feedback", *words)
@@ -125,7 +125,7 @@ def test_gone_in_time_eases_only(uncrick, house, at, daemon):
         ("7", None, "No neck exercises today. A short relief: uncrick ease"),
     ],
 )
-def test_pain_before_a_routine_is_kept_for_the_day(uncrick, house, at, daemon, score, region, said):
+def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, at, daemon, score, region, said):
     with at(daemon):
         where = [] if region is None else ["--region", region]
         told = uncrick("feedback", "pain", "--score", score, *where)
@@ -146,7 +146,7 @@ def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, hou
 
 
 @BOTH
-def test_json_says_what_it_comes_to_and_the_lock(uncrick, house, at, daemon):
+def test_json_has_the_effect_and_the_safety_lock(uncrick, house, at, daemon):
     with at(daemon):
         told = json.loads(uncrick("feedback", "unwell", "--json").out)
         assert told == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
@@ -174,7 +174,7 @@ def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words
 
 
 @BOTH
-def test_about_nothing_it_says_what_to_do(uncrick, house, at, daemon):
+def test_feedback_without_a_routine_says_what_to_do(uncrick, house, at, daemon):
     with at(daemon):
         told = uncrick("feedback", "hurt")
         assert (told.status, told.out) == (1, "")
@@ -212,13 +212,13 @@ def test_the_setting_names_another_number(uncrick, house, at):
     assert "Call 119 now:" in uncrick("safety").out
 
 
-def test_looking_at_the_card_begins_no_history(uncrick, house, at):
+def test_showing_the_card_creates_no_history(uncrick, house, at):
     uncrick("safety", "--json")
     assert not house.history.exists()
 
 
 @BOTH
-def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house, at, daemon):
+def test_sign_locks_until_released_after_its_time(uncrick, house, at, daemon):
     with at(daemon):
         told = uncrick("safety", "--sign", "chest", "nerve")
         assert told.status == 0
@@ -236,7 +236,7 @@ def test_a_sign_locks_and_nothing_but_time_and_a_word_release_it(uncrick, house,
 
 
 @pytest.mark.parametrize("broken", ["history", "profile"])
-def test_the_card_and_what_to_do_are_there_whatever_became_of_the_files(uncrick, house, broken):
+def test_card_and_actions_are_shown_with_damaged_files(uncrick, house, broken):
     uncrick("feedback", "fine", "--exercise", "shrug")
     if broken == "history":
         with sqlite3.connect(house.history) as base:
@@ -262,7 +262,7 @@ def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
 
 
 @BOTH
-def test_a_strange_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
+def test_unknown_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
     with at(daemon):
         told = uncrick("safety", "--sign", "chest", "moon")
         assert told.status != 0
@@ -287,7 +287,7 @@ def test_status_and_today_say_that_exercises_are_off(uncrick, house, at):
         }
 
 
-def test_a_prompt_without_exercises_is_told_in_words(uncrick, house, at):
+def test_a_prompt_without_exercises_is_reported_in_words(uncrick, house, at):
     with at(True) as life:
         uncrick("safety", "--sign", "nerve")
         life.passes(3700)
@@ -303,7 +303,7 @@ def test_a_prompt_without_exercises_is_told_in_words(uncrick, house, at):
 
 
 @BOTH
-def test_what_was_taken_out_comes_back_by_hand_and_gently(uncrick, house, at, daemon):
+def test_retired_exercise_returns_gently_when_turned_on(uncrick, house, at, daemon):
     with at(daemon):
         did(uncrick, house)
         uncrick("feedback", "hurt", "--score", "9")
@@ -370,7 +370,7 @@ def test_the_terminal_asks_once_after_something_new(uncrick, house, at, typing, 
 
 
 @BOTH
-def test_h_in_the_middle_stops_and_takes_the_number(uncrick, house, at, typing, daemon):
+def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, at, typing, daemon):
     with at(daemon):
         typing("", "", "h", "1", "0", "\n")
         told = uncrick("break", "neck_turn", "--here")
@@ -380,7 +380,7 @@ def test_h_in_the_middle_stops_and_takes_the_number(uncrick, house, at, typing, 
 
 
 @BOTH
-def test_unwell_instead_of_a_number_is_both(uncrick, house, at, typing, daemon):
+def test_unwell_instead_of_a_score_records_both(uncrick, house, at, typing, daemon):
     with at(daemon):
         typing("", "h", "u")
         told = uncrick("break", "neck_turn", "--here")
@@ -425,7 +425,7 @@ def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
         assert again["answers"] == 0
 
 
-def test_what_waits_for_a_full_disk_is_forgotten_too(uncrick, house, at, monkeypatch):
+def test_unwritten_records_are_forgotten_too(uncrick, house, at, monkeypatch):
     from uncrick.errors import HistoryError
 
     with at(True) as life:
@@ -443,14 +443,14 @@ def test_what_waits_for_a_full_disk_is_forgotten_too(uncrick, house, at, monkeyp
         assert feedback(house) == []
 
 
-def test_a_damaged_history_that_was_set_aside_is_named(uncrick, house, at):
+def test_damaged_history_set_aside_is_named(uncrick, house, at):
     aside = house.wrote(house.history.with_name("history-damaged-20260101T000000.db"), "hurt")
     told = uncrick("profile", "forget")
     assert str(aside) in told.err
     assert aside.exists()
 
 
-def test_nothing_of_it_is_logged(uncrick, house, at, caplog):
+def test_health_answers_are_not_logged(uncrick, house, at, caplog):
     caplog.set_level(logging.DEBUG)
     with at(True) as life:
         did(uncrick, house)
@@ -462,7 +462,7 @@ def test_nothing_of_it_is_logged(uncrick, house, at, caplog):
         assert word not in caplog.text
 
 
-def test_the_log_file_of_a_real_run_tells_nothing(person):
+def test_log_file_has_no_health_answers(person):
     person.daemon()
     for words in (
         ["feedback", "hurt", "--exercise", "neck_turn", "--score", "9"],
@@ -487,7 +487,7 @@ def test_the_log_file_of_a_real_run_tells_nothing(person):
 # ------------------------------------------------------------------ the region
 
 
-def test_at_a_terminal_it_is_asked_once_which_sign_applies(person):
+def test_terminal_asks_once_which_signs_apply(person):
     with person.terminal("safety", LANG="en_AU.UTF-8") as terminal:
         terminal.shows("Call 000 now:")
         terminal.shows("Numbers such as 1, 7; Enter for none > ")
@@ -500,7 +500,7 @@ def test_at_a_terminal_it_is_asked_once_which_sign_applies(person):
     assert (record["feedback"], record["detail"]) == ("signs", {"signs": "chest"})
 
 
-def test_enter_is_none_of_these(person):
+def test_enter_means_no_sign(person):
     with person.terminal("safety") as terminal:
         terminal.shows("Enter for none > ")
         terminal.press("\n")

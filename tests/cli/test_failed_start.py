@@ -61,7 +61,7 @@ def test_a_library_that_fails_is_named_in_one_line_with_what_to_do(person, broke
     assert "Traceback" in person.log.read_text()
 
 
-def test_a_library_that_kills_the_daemon_leaves_words_all_the_same(person, broken):
+def test_library_that_kills_the_daemon_is_reported(person, broken):
     env = broken("apscheduler", "import os; os.kill(os.getpid(), 9)")
     told = person.run(**env)
     assert (told.returncode, told.stdout) == (1, "")
@@ -71,7 +71,7 @@ def test_a_library_that_kills_the_daemon_leaves_words_all_the_same(person, broke
     assert doctor.stdout.splitlines()[1].startswith("  Last start")
 
 
-def test_the_doctor_says_so_until_the_next_good_start(person, broken):
+def test_doctor_reports_it_until_the_next_good_start(person, broken):
     person.run("run", "--no-tray", **broken("apscheduler", "raise ImportError('cannot import six')"))
     doctor = person.run("doctor")
     assert doctor.returncode == 1
@@ -90,7 +90,7 @@ def test_a_start_at_login_that_fails_leaves_one_notice(person, broken, notices):
     assert "Uncrick did not start The library apscheduler" in shown
 
 
-def test_a_start_by_command_is_told_by_the_command_alone(person, broken, notices):
+def test_start_by_command_is_reported_by_the_command_alone(person, broken, notices):
     person.run(**broken("apscheduler", "raise ImportError('cannot import six')"))
     assert notices() == []
 
@@ -129,24 +129,24 @@ def replies(monkeypatch, *told):
     return left
 
 
-def test_a_daemon_is_waited_for_until_it_reminds(monkeypatch):
+def test_command_waits_until_the_daemon_is_ready(monkeypatch):
     early, late = {"status": "early", "settled": False}, {"status": "late", "settled": True}
     replies(monkeypatch, NotRunningError("no"), early, early, late)
     assert daemon._answering(SimpleNamespace(poll=lambda: None)) == "late"
 
 
-def test_a_daemon_that_ends_before_it_reminds_did_not_start(monkeypatch):
+def test_daemon_that_ends_before_it_is_ready_did_not_start(monkeypatch):
     monkeypatch.setattr(daemon, "OTHER", 0.05)
     replies(monkeypatch, {"status": "early", "settled": False}, UncrickError("Uncrick ended"))
     assert daemon._answering(SimpleNamespace(poll=lambda: 1)) is None
 
 
-def test_a_daemon_of_before_that_says_nothing_of_it_is_believed(monkeypatch):
+def test_older_daemon_without_settled_is_taken_as_ready(monkeypatch):
     replies(monkeypatch, {"status": "old"})
     assert daemon._answering(SimpleNamespace(poll=lambda: None)) == "old"
 
 
-def test_what_is_known_of_a_silent_end_is_told():
+def test_silent_end_is_reported_with_signal_or_status():
     assert "signal 9" in daemon._wordless(-9)
     assert "exit status 3" in daemon._wordless(3)
     assert "not ready" in daemon._wordless(None)

@@ -5,8 +5,8 @@ import re
 import tomllib
 
 import pytest
+from cli.test_terminal_guide import clock  # noqa: F401 a fixture
 
-from cli.test_here import clock  # noqa: F401 a fixture
 from core.catalog.test_custom import LEAST
 from uncrick.cli.exercises import template
 from uncrick.control import client
@@ -33,7 +33,7 @@ def folder(house):
         (("x",), "x"),
     ],
 )
-def test_a_new_one_passes_the_check_as_it_stands_and_can_be_done(uncrick, house, words, file):
+def test_new_exercise_passes_the_check_and_can_be_done(uncrick, house, words, file):
     told = uncrick("exercises", "new", *words)
     path = house.settings.parent / "exercises" / f"{file}.toml"
 
@@ -45,7 +45,7 @@ def test_a_new_one_passes_the_check_as_it_stands_and_can_be_done(uncrick, house,
     assert uncrick("exercises", file).status == 0
 
 
-def test_every_example_of_the_template_works_once_its_mark_is_taken_away(uncrick, folder):
+def test_every_example_of_the_template_works_uncommented(uncrick, folder):
     text = "\n".join(
         line.removeprefix("# ") if re.match(r"# \w+ = ", line) else line
         for line in template("Wrist circles", "x").splitlines()
@@ -63,7 +63,7 @@ def test_every_example_of_the_template_works_once_its_mark_is_taken_away(uncrick
     assert uncrick("exercises", "check", "x").status == 0
 
 
-def test_a_new_one_is_never_written_over_another_file(uncrick, folder):
+def test_new_exercise_never_replaces_a_file(uncrick, folder):
     (folder / "mine.toml").write_text("# mine")
     told = uncrick("exercises", "new", "mine")
 
@@ -71,7 +71,7 @@ def test_a_new_one_is_never_written_over_another_file(uncrick, folder):
     assert (folder / "mine.toml").read_text() == "# mine"
 
 
-def test_a_link_that_leads_nowhere_is_not_followed(uncrick, folder, tmp_path):
+def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
     (folder / "mine.toml").symlink_to(tmp_path / "nowhere")
 
     assert uncrick("exercises", "new", "mine").status == 1
@@ -93,7 +93,7 @@ def test_a_link_that_leads_nowhere_is_not_followed(uncrick, folder, tmp_path):
         ("", "makes no name of a file"),
     ],
 )
-def test_a_name_that_cannot_be_is_refused_in_words(uncrick, house, name, said):
+def test_invalid_name_is_refused_with_a_message(uncrick, house, name, said):
     told = uncrick("exercises", "new", name)
     if name == "../../etc":
         assert told.out == f"{house.settings.parent / 'exercises' / 'etc.toml'}\n"
@@ -104,7 +104,7 @@ def test_a_name_that_cannot_be_is_refused_in_words(uncrick, house, name, said):
     assert not list(house.settings.parent.glob("exercises/*"))
 
 
-def test_a_folder_that_cannot_be_made_is_told(uncrick, house):
+def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
     house.wrote(house.settings.parent / "exercises", "a file")
     told = uncrick("exercises", "new", "mine")
 
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_made_is_told(uncrick, house):
 # ---------------------------------------------------------------- check
 
 
-def test_every_fault_is_told_at_once_with_file_id_rule_and_mend(uncrick, tmp_path):
+def test_all_faults_are_reported_with_file_id_rule_and_remedy(uncrick, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(LEAST.replace("shoulders", "ears") + "repps = 3\n")
     told = uncrick("exercises", "check", str(file))
@@ -129,7 +129,7 @@ def test_every_fault_is_told_at_once_with_file_id_rule_and_mend(uncrick, tmp_pat
     assert len(lines) == 3
 
 
-def test_a_check_is_told_as_json(uncrick, tmp_path):
+def test_a_check_is_reported_as_json(uncrick, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(f"{LEAST}repps = 3\n")
     told = uncrick("exercises", "check", str(file), "--json")
@@ -169,7 +169,7 @@ def test_a_file_of_the_folder_is_checked_beside_the_others(uncrick, folder):
     assert "duplicate id" in uncrick("exercises", "check", "b").err
 
 
-def test_a_file_that_is_not_there_is_told(uncrick):
+def test_missing_file_is_reported(uncrick):
     told = uncrick("exercises", "check", "nowhere.toml")
 
     assert (told.status, told.out) == (1, "")
@@ -179,7 +179,7 @@ def test_a_file_that_is_not_there_is_told(uncrick):
 # ---------------------------------------------------------------- listed and done
 
 
-def test_own_ones_are_listed_as_such_and_broken_ones_complained_of(uncrick, folder):
+def test_own_exercises_are_marked_and_faulty_files_warned_of(uncrick, folder):
     (folder / "mine.toml").write_text(LEAST)
     (folder / "bad.toml").write_text("x")
     told = uncrick("exercises")
@@ -192,7 +192,7 @@ def test_own_ones_are_listed_as_such_and_broken_ones_complained_of(uncrick, fold
     assert "Source    your own" in uncrick("exercises", "mine").out
 
 
-def test_too_many_of_them_are_complained_of_in_a_line(uncrick, folder):
+def test_too_many_files_are_one_warning(uncrick, folder):
     for number in range(101):
         (folder / f"e{number}.toml").write_text(LEAST)
 
@@ -225,7 +225,7 @@ def test_an_own_exercise_runs_in_the_daemon_and_is_led_here(uncrick, house, fold
     assert "Wrist circles  5 of 5: Let go" in told.out
 
 
-def test_what_is_wrong_is_told_by_doctor_and_status_and_reload(uncrick, house, folder):
+def test_faults_are_reported_by_doctor_status_and_reload(uncrick, house, folder):
     (folder / "bad.toml").write_text("x")
     with house.living():
         told = uncrick("settings", "reload")
@@ -255,7 +255,7 @@ def test_an_exercise_is_switched_off_and_on_and_comments_stay(uncrick, house):
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
 
 
-def test_what_was_not_set_is_as_in_the_catalogue(uncrick):
+def test_unset_values_are_those_of_the_catalogue(uncrick):
     assert uncrick("settings", "get", "exercise.neck_turn.reps").out == "5\n"
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
     assert uncrick("settings", "get", "exercise.neck_turn.note").out == "\n"
@@ -278,7 +278,7 @@ def test_what_was_not_set_is_as_in_the_catalogue(uncrick):
         ("exercise.enabled", "false", "expected exercise.ID."),
     ],
 )
-def test_what_cannot_be_set_is_refused_with_what_was_expected(uncrick, house, name, value, said):
+def test_invalid_exercise_setting_is_refused(uncrick, house, name, value, said):
     told = uncrick("settings", "set", "--", name, value)
 
     assert (told.status, told.out) == (2, "")
@@ -286,14 +286,14 @@ def test_what_cannot_be_set_is_refused_with_what_was_expected(uncrick, house, na
     assert not house.settings.exists()
 
 
-def test_repetitions_of_a_home_exercise_do_nothing_and_that_is_said(uncrick):
+def test_repetitions_of_a_home_exercise_bring_a_warning(uncrick):
     told = uncrick("settings", "set", "exercise.cat_floor.reps", "3")
 
     assert told.status == 0
     assert "for home sessions only" in told.err
 
 
-def test_an_id_that_is_no_more_is_a_warning_of_the_check(uncrick, house):
+def test_removed_id_is_a_warning_of_the_check(uncrick, house):
     house.wrote(house.settings, "[exercise.gone]\nenabled = false\n")
     told = uncrick("settings", "check")
 
@@ -310,7 +310,7 @@ def test_an_own_exercise_has_settings_too(uncrick, house, folder):
     assert "expected a whole number from 0 to 20" in uncrick("settings", "set", "exercise.mine.reps", "21").err
 
 
-def test_one_setting_of_a_run_may_be_about_an_exercise(uncrick, house):
+def test_run_accepts_an_exercise_setting(uncrick, house):
     with house.living("exercise.neck_turn.enabled=false"):
         told = uncrick("break", "neck_turn")
 
