@@ -105,7 +105,7 @@ def test_the_icon_returns_after_the_panel_was_killed(xfce: XfceDesk) -> None:
 # ---------------------------------------------------------------- what is around it crashes
 
 
-def test_the_next_prompt_shows_after_the_notification_server_was_killed_and_restarted(xfce: XfceDesk) -> None:
+def test_a_prompt_shows_after_the_notification_server_was_restarted(xfce: XfceDesk) -> None:
     with daemon(xfce, *SOON) as running:
         running.phase("due")
         xfce.bubble()

@@ -75,7 +75,7 @@ async def test_withdrawing_takes_it_from_the_screen_and_tells_nothing(xfce: Xfce
         assert told == []
 
 
-async def test_a_fresh_notice_takes_the_place_of_the_old_one(xfce: XfceDesk) -> None:
+async def test_a_fresh_notice_replaces_the_old_notification(xfce: XfceDesk) -> None:
     async with notifier() as (one, told):
         one.show(PROMPT)
         await until(one.memory, what="the first")

@@ -51,7 +51,7 @@ def desk(request: pytest.FixtureRequest) -> XDesk | SwayDesk:
 # ---------------------------------------------------------------- input
 
 
-async def test_the_first_word_is_the_source(desk: XDesk | SwayDesk) -> None:
+async def test_the_first_sighting_is_the_source(desk: XDesk | SwayDesk) -> None:
     async with presence() as (_, seen):
         assert seen[0] in (X11, SWAY)
 

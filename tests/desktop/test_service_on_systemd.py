@@ -94,7 +94,7 @@ def all_files(desk: BareDesk) -> set[str]:
     return {str(path) for path in config.rglob("*")}
 
 
-def test_in_a_session_of_systemd_the_start_at_login_is_a_service_and_off_undoes_it_exactly(desk: SystemdDesk) -> None:
+def test_under_systemd_autostart_is_a_service_that_off_removes(desk: SystemdDesk) -> None:
     desk.begins_session()
     before = all_files(desk)
     told = desk.uncrick("autostart", "on")
@@ -113,7 +113,7 @@ def test_without_a_graphical_session_it_is_an_autostart_entry(desk: SystemdDesk)
     assert not (desk.units / "uncrick.service").exists()
 
 
-def test_the_service_comes_with_the_session_is_ready_when_it_answers_and_goes_with_it(desk: SystemdDesk) -> None:
+def test_the_service_starts_and_stops_with_the_session(desk: SystemdDesk) -> None:
     desk.begins_session()
     desk.uncrick("autostart", "on")
     desk.ends_session()

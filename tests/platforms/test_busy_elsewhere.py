@@ -87,13 +87,13 @@ async def test_an_app_of_the_store_is_named_without_its_publisher(windows, regis
     assert (await windows.Device("Microphone", "microphone").look(0)).users == ("MSTeams",)
 
 
-async def test_without_the_key_nothing_can_be_asked(windows) -> None:
+async def test_without_the_registry_key_the_device_is_unavailable(windows) -> None:
     with pytest.raises(UnavailableError):
         await windows.Device("Camera", "webcam").look(0)
 
 
 @pytest.mark.parametrize(("state", "busy"), [(1, False), (2, True), (3, True), (4, True), (5, False), (6, False)])
-async def test_the_shell_tells_of_full_screen(windows, monkeypatch, state: int, busy: bool) -> None:
+async def test_the_shell_reports_full_screen(windows, monkeypatch, state: int, busy: bool) -> None:
     def answer(pointer: Any) -> int:
         pointer._obj.value = state
         return 0

@@ -103,7 +103,7 @@ def test_without_such_a_program_python_is_called(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_a_command_in_a_folder_of_any_name_is_quoted_as_desktop_entries_want_it(name, monkeypatch, tmp_path):
+def test_a_command_in_a_folder_of_any_name_is_quoted(name, monkeypatch, tmp_path):
     program = installed_at(monkeypatch, tmp_path / name)
     assert called(desktop_entry.command_line(launcher.words())) == [str(program)]
 
@@ -129,22 +129,22 @@ def test_the_desktop_itself_finds_the_program(name, home, monkeypatch, tmp_path)
 def test_the_start_at_login_is_an_entry_that_stays_in_the_foreground(home, monkeypatch, tmp_path):
     program = installed_at(monkeypatch, tmp_path / "bin")
     assert launcher.starts_at_login() is False
-    said = launcher.autostart(on=True)
+    sentence = launcher.autostart(on=True)
     entry = home / ".config/autostart/uncrick.desktop"
-    assert str(entry) in said
+    assert str(entry) in sentence
     assert launcher.autostart_file() == entry
     assert called(read(entry)["Desktop Entry"]["Exec"]) == [str(program), "run"]
     assert launcher.starts_at_login() is True
 
 
-def test_switched_off_nothing_is_left_of_it(home):
+def test_switching_off_leaves_nothing(home):
     launcher.autostart(on=True)
     assert "no longer" in launcher.autostart(on=False)
     assert not launcher.autostart_file().exists()
     assert launcher.starts_at_login() is False
 
 
-def test_switched_off_twice_it_says_that_there_was_nothing(home):
+def test_switching_off_twice_reports_that_nothing_was_on(home):
     assert "did not start" in launcher.autostart(on=False)
 
 
@@ -198,7 +198,7 @@ def test_the_icons_are_drawn_in_their_sizes(home):
             assert icon.size == (size, size)
 
 
-def test_what_is_in_place_is_left_alone_and_an_old_launcher_is_renewed(home, monkeypatch):
+def test_files_in_place_stay_and_an_old_launcher_is_renewed(home, monkeypatch):
     launcher.install()
     files = [launcher.launcher_file(), *map(launcher.icon_file, launcher.ICON_SIZES)]
     before = [file.stat().st_mtime_ns for file in files]
@@ -210,7 +210,7 @@ def test_what_is_in_place_is_left_alone_and_an_old_launcher_is_renewed(home, mon
     assert launcher.launcher_file().read_text("utf-8") == launcher.launcher_text()
 
 
-def test_what_cannot_be_installed_is_a_warning(home, caplog):
+def test_a_failed_installation_is_a_warning(home, caplog):
     (home / ".local").write_text("in the way")
     launcher.install()
     assert "not installed" in caplog.text
@@ -227,7 +227,7 @@ def test_an_icon_that_cannot_be_drawn_is_a_warning(program, home, monkeypatch, c
     assert launcher.launcher_file().exists()
 
 
-def test_uninstall_takes_back_all_of_it(home):
+def test_uninstall_removes_everything(home):
     before = sorted(home.rglob("*.*"))
     launcher.install()
     launcher.autostart(on=True)
@@ -237,7 +237,7 @@ def test_uninstall_takes_back_all_of_it(home):
     assert launcher.uninstall() == []
 
 
-def test_a_file_is_shown_by_the_program_that_the_person_prefers(home, monkeypatch, tmp_path):
+def test_a_file_is_opened_with_the_preferred_program(home, monkeypatch, tmp_path):
     opener = tmp_path / "bin" / "xdg-open"
     opener.parent.mkdir()
     opener.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$RESULT"\n')
@@ -252,7 +252,7 @@ def test_a_file_is_shown_by_the_program_that_the_person_prefers(home, monkeypatc
     assert (tmp_path / "result").read_text() == "/a/settings file.toml\n"
 
 
-def test_without_such_a_program_it_is_a_warning(home, monkeypatch, tmp_path, caplog):
+def test_without_an_opener_there_is_a_warning(home, monkeypatch, tmp_path, caplog):
     monkeypatch.setenv("PATH", str(tmp_path))
     launcher.open_file("/a/settings.toml")
     assert "cannot be shown" in caplog.text
@@ -261,7 +261,7 @@ def test_without_such_a_program_it_is_a_warning(home, monkeypatch, tmp_path, cap
 # ---------------------------------------------------------------- other systems, with stand-ins
 
 
-def test_macos_starts_it_by_a_launch_agent(home, monkeypatch, tmp_path):
+def test_macos_starts_at_login_by_a_launch_agent(home, monkeypatch, tmp_path):
     program = installed_at(monkeypatch, tmp_path / "two words & more")
     monkeypatch.setattr(sys, "platform", "darwin")
     assert launcher.starts_at_login() is False
@@ -328,7 +328,7 @@ def registry(monkeypatch) -> Registry:
     return registry
 
 
-def test_windows_starts_it_by_the_run_key_and_without_a_console(registry, monkeypatch, tmp_path):
+def test_windows_starts_at_login_by_the_run_key_without_a_console(registry, monkeypatch, tmp_path):
     folder = tmp_path / "two words"
     folder.mkdir()
     (folder / "pythonw.exe").touch()
@@ -345,12 +345,12 @@ def test_windows_starts_it_by_the_run_key_and_without_a_console(registry, monkey
 
 
 @pytest.mark.parametrize(("first", "on"), [(2, True), (3, False), (6, True)])
-def test_windows_own_list_of_startup_apps_has_the_last_word(first, on, registry):
+def test_the_list_of_startup_apps_can_switch_the_run_key_off(first, on, registry):
     path = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
     registry.keys[path] = {"Uncrick": bytes([first, *[0] * 11])}
-    said = launcher.autostart(on=True)
+    sentence = launcher.autostart(on=True)
     assert launcher.starts_at_login() is on
-    assert ("switch it off" in said) is not on
+    assert ("switch it off" in sentence) is not on
 
 
 def test_windows_gets_no_launcher(registry, home):

@@ -22,7 +22,7 @@ def program(tmp_path, monkeypatch):
     return shown
 
 
-def test_without_a_bus_the_program_shows_it(program, monkeypatch):
+def test_without_a_bus_the_program_shows_the_notification(program, monkeypatch):
     for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
     assert bare_notification.show("Title", "What to do")
@@ -52,7 +52,7 @@ def test_at_login_what_shows_it_is_waited_for(monkeypatch):
     assert slept == [bare_notification.PAUSE, bare_notification.PAUSE]
 
 
-def test_where_nothing_shows_it_that_is_no_error(monkeypatch):
+def test_where_nothing_shows_notifications_there_is_no_error(monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     monkeypatch.setenv("PATH", "/nowhere")
     assert not bare_notification.show("Title", "What to do", sleep=lambda seconds: None)

@@ -64,11 +64,11 @@ def test_the_zone_has_a_name(move):
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])
 def test_the_zone_agrees_with_the_database(name, move):
-    zone, known = move(name).zone(), ZoneInfo(name)
+    zone, expected = move(name).zone(), ZoneInfo(name)
 
     @given(st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 bounds are naive
     def agrees(at: datetime) -> None:
-        here, there = at.astimezone(zone), at.astimezone(known)
+        here, there = at.astimezone(zone), at.astimezone(expected)
         assert here.replace(tzinfo=None) == there.replace(tzinfo=None)
 
     agrees()

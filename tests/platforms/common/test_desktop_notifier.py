@@ -94,13 +94,13 @@ class Center:
 class World:
     def __init__(self, center: Center) -> None:
         self.center = center
-        self.told: list[NoticeEvent] = []
+        self.events: list[NoticeEvent] = []
         self.notifier = ToastNotifier("the pretend centre")
 
     async def start(self, **more: Any) -> "World":
         if more:
             self.notifier = ToastNotifier("the pretend centre", **more)
-        await self.notifier.start(self.told.append)
+        await self.notifier.start(self.events.append)
         await until(lambda: not self.center.shown)
         return self
 
@@ -143,7 +143,7 @@ async def test_a_notice_is_shown_with_its_lines_and_buttons(world):
     assert sent.sound is None
 
 
-async def test_a_sound_is_asked_for_where_the_notice_has_one(world):
+async def test_a_sound_is_requested_where_the_notice_has_one(world):
     await world.start()
     world.notifier.show(Notice("guide", "Let go", sound=True))
     await world.up("Let go")
@@ -156,12 +156,12 @@ async def test_what_a_killed_daemon_left_is_taken_away(world):
     assert not world.center.shown
 
 
-async def test_a_button_is_told_by_its_key(world):
+async def test_a_button_is_reported_by_its_key(world):
     await world.start()
     world.notifier.show(PROMPT)
     await world.up("Turn your head")
     world.center.by_person(world.center.on_button_pressed, "Turn your head", "snooze")
-    await until(lambda: world.told == [Clicked("prompt", "snooze")])
+    await until(lambda: world.events == [Clicked("prompt", "snooze")])
 
 
 async def test_a_click_on_the_body_is_the_default(world):
@@ -169,21 +169,21 @@ async def test_a_click_on_the_body_is_the_default(world):
     world.notifier.show(PROMPT)
     await world.up("Turn your head")
     world.center.by_person(world.center.on_clicked, "Turn your head")
-    await until(lambda: world.told == [Clicked("prompt", "start")])
+    await until(lambda: world.events == [Clicked("prompt", "start")])
 
 
-async def test_a_click_on_a_body_without_a_default_says_nothing(world):
+async def test_a_click_on_a_body_without_default_reports_nothing(world):
     await world.start()
     world.notifier.show(Notice("answer", "Today"))
     world.notifier.show(PROMPT)
     await world.up("Today", "Turn your head")
     world.center.by_person(world.center.on_clicked, "Today")
     world.center.by_person(world.center.on_clicked, "Turn your head")
-    await until(lambda: world.told)
-    assert world.told == [Clicked("prompt", "start")]
+    await until(lambda: world.events)
+    assert world.events == [Clicked("prompt", "start")]
 
 
-async def test_closing_it_is_told_once_and_not_after_an_answer(world):
+async def test_closing_is_reported_once_and_not_after_an_answer(world):
     await world.start()
     world.notifier.show(PROMPT)
     await world.up("Turn your head")
@@ -193,7 +193,7 @@ async def test_closing_it_is_told_once_and_not_after_an_answer(world):
     world.center.on_clicked(identifier)
     world.notifier.show(GUIDE)
     await world.up("Left")
-    assert world.told == [Dismissed("prompt")]
+    assert world.events == [Dismissed("prompt")]
 
 
 async def test_what_is_withdrawn_leaves_and_is_no_answer(world):
@@ -205,7 +205,7 @@ async def test_what_is_withdrawn_leaves_and_is_no_answer(world):
     world.center.on_dismissed(world.center.sent[0].identifier)
     world.notifier.show(GUIDE)
     await world.up("Left")
-    assert world.told == []
+    assert world.events == []
 
 
 async def test_a_bubble_that_is_lowered_stays_answerable(world):
@@ -214,10 +214,10 @@ async def test_a_bubble_that_is_lowered_stays_answerable(world):
     await world.up("Turn your head")
     world.notifier.lower("prompt")
     world.center.by_person(world.center.on_clicked, "Turn your head")
-    await until(lambda: world.told == [Clicked("prompt", "start")])
+    await until(lambda: world.events == [Clicked("prompt", "start")])
 
 
-async def test_other_words_change_what_is_up(world):
+async def test_an_update_changes_the_notification_in_place(world):
     await world.start()
     world.notifier.show(GUIDE)
     await world.up("Left")
@@ -226,7 +226,7 @@ async def test_other_words_change_what_is_up(world):
     assert len({one.identifier for one in world.center.sent}) == 1
 
 
-async def test_a_fresh_notice_takes_the_place_of_the_old_one(world):
+async def test_a_fresh_notice_replaces_the_old_notification(world):
     await world.start()
     world.notifier.show(PROMPT)
     await world.up("Turn your head")
@@ -243,7 +243,7 @@ async def test_what_changes_before_it_was_shown_is_shown_once(world):
     assert len(world.center.sent) == 1
 
 
-async def test_while_the_person_is_asked_for_leave_only_the_last_word_is_kept(world):
+async def test_while_permission_is_pending_only_the_last_notice_counts(world):
     await world.start()
     world.center.leave.clear()
     world.notifier.show(Notice("answer", "Hello"))
@@ -256,7 +256,7 @@ async def test_while_the_person_is_asked_for_leave_only_the_last_word_is_kept(wo
     assert len(world.center.sent) == 2
 
 
-async def test_what_is_withdrawn_on_its_way_does_not_stay(world):
+async def test_a_notice_withdrawn_while_being_sent_does_not_stay(world):
     await world.start()
     world.center.leave.clear()
     world.notifier.show(PROMPT)
@@ -267,7 +267,7 @@ async def test_what_is_withdrawn_on_its_way_does_not_stay(world):
     await world.up()
 
 
-async def test_what_is_answered_while_other_words_are_on_their_way_does_not_stay(world):
+async def test_a_notice_answered_during_an_update_does_not_stay(world):
     await world.start()
     world.notifier.show(Notice("guide", "Left", fresh=False, default="stop"))
     await world.up("Left")
@@ -275,7 +275,7 @@ async def test_what_is_answered_while_other_words_are_on_their_way_does_not_stay
     world.notifier.show(Notice("guide", "Right", fresh=False, default="stop"))
     await asyncio.sleep(0)
     world.center.by_person(world.center.on_clicked, "Left")
-    await until(lambda: world.told == [Clicked("guide", "stop")])
+    await until(lambda: world.events == [Clicked("guide", "stop")])
     world.center.leave.set()
     await until(lambda: len(world.center.sent) == 2)
     await world.up()
@@ -286,10 +286,10 @@ async def test_a_notice_leaves_by_itself_after_its_seconds(world):
     world.notifier.show(Notice("answer", "Today", seconds=0.01))
     await until(lambda: world.center.sent)
     await world.up()
-    assert world.told == []
+    assert world.events == []
 
 
-async def test_the_seconds_of_an_old_notice_do_not_end_a_new_one(world):
+async def test_the_expiry_of_an_old_notice_does_not_end_a_new_notice(world):
     await world.start()
     world.notifier.show(Notice("answer", "Today", seconds=0.2))
     await until(lambda: world.center.sent)
@@ -311,7 +311,7 @@ async def test_a_notice_that_fails_is_a_warning_and_the_next_is_shown(world, cap
     await world.up("Left")
 
 
-async def test_at_the_end_nothing_stays_up(world):
+async def test_stopping_withdraws_everything(world):
     await world.start()
     world.notifier.show(PROMPT)
     world.notifier.show(GUIDE)
@@ -334,14 +334,14 @@ async def test_the_systems_run_loop_runs_only_while_something_is_up(world):
     assert runs[count] == ["Left"]
 
 
-async def test_our_icon_is_given_where_it_lies_there(world, tmp_path):
+async def test_our_icon_is_used_if_the_file_exists(world, tmp_path):
     icon = tmp_path / "uncrick.png"
     icon.write_bytes(b"")
     await world.start(icon=str(icon))
     assert world.center.icon == Icon(icon)
 
 
-async def test_without_the_file_there_is_no_icon_rather_than_somebody_elses(world, tmp_path):
+async def test_without_the_file_there_is_no_icon(world, tmp_path):
     await world.start(icon=str(tmp_path / "missing.png"))
     assert world.center.icon is None
 

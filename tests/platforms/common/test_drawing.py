@@ -47,16 +47,16 @@ def difference(one: Image.Image, two: Image.Image) -> float:
     return sum(value * count for value, count in enumerate(histogram)) / sum(histogram)
 
 
-@pytest.mark.parametrize(("exercise_id", "t", "theme"), KEPT, ids=[kept[0] for kept in KEPT])
-def test_a_picture_looks_like_the_golden_one(exercise_id: str, t: float, theme: int) -> None:
-    with Image.open(GOLDEN / f"{exercise_id}.png") as kept:
-        assert kept.size == (SIZE, SIZE)
-        assert difference(golden(exercise_id, t, theme), kept) < 1.0
+@pytest.mark.parametrize(("exercise_id", "t", "theme"), KEPT, ids=[saved[0] for saved in KEPT])
+def test_a_picture_looks_like_the_golden_picture(exercise_id: str, t: float, theme: int) -> None:
+    with Image.open(GOLDEN / f"{exercise_id}.png") as saved:
+        assert saved.size == (SIZE, SIZE)
+        assert difference(golden(exercise_id, t, theme), saved) < 1.0
 
 
-def test_another_moment_does_not_look_like_the_golden_one() -> None:
-    with Image.open(GOLDEN / "bird_dog.png") as kept:
-        assert difference(golden("bird_dog", 8.0, drawing.LIGHT), kept) > 2.0
+def test_another_moment_does_not_look_like_the_golden_picture() -> None:
+    with Image.open(GOLDEN / "bird_dog.png") as saved:
+        assert difference(golden("bird_dog", 8.0, drawing.LIGHT), saved) > 2.0
 
 
 @pytest.mark.parametrize(("width", "height"), [(48, 48), (96, 40), (300, 900)])
@@ -84,7 +84,7 @@ def test_at_96_pixels_the_moving_part_is_still_seen(exercise_id: str) -> None:
     assert sum(count for count, colour in image.getcolors(9999) or [] if colour in bright) > 25
 
 
-def test_a_moving_picture_is_one_cycle_for_ever(tmp_path: Path) -> None:
+def test_a_moving_picture_repeats_one_cycle(tmp_path: Path) -> None:
     file = tmp_path / "walk.gif"
     count = drawing.save_moving(figure("walk_corridor"), 240, str(file))
     with Image.open(file) as image:
@@ -164,7 +164,7 @@ def test_where_the_cache_cannot_be_written_the_child_fails(tmp_path: Path) -> No
     assert child(tmp_path / "cache").returncode == 1
 
 
-def test_the_child_says_how_it_is_used() -> None:
+def test_the_child_prints_its_usage() -> None:
     assert thumbnails.main([]) == thumbnails.main(["--x"]) == 2
 
 

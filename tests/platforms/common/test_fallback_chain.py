@@ -60,13 +60,13 @@ async def test_what_is_not_needed_is_not_even_made():
 
 
 async def test_answers_come_through():
-    notifier, told = Pretend("first"), []
-    await FallbackNotifier([lambda: notifier]).start(told.append)
+    notifier, events = Pretend("first"), []
+    await FallbackNotifier([lambda: notifier]).start(events.append)
     notifier.tell(Clicked("prompt", "start"))
-    assert told == [Clicked("prompt", "start")]
+    assert events == [Clicked("prompt", "start")]
 
 
-async def test_it_describes_itself_as_the_chosen_one():
+async def test_the_description_is_that_of_the_chosen_notifier():
     chain = FallbackNotifier([lambda: Pretend("first")])
     assert (chain.name, chain.describe()) == ("none yet", [])
     await chain.start(lambda _: None)
@@ -79,7 +79,7 @@ async def test_each_that_does_not_answer_is_named_in_the_log(caplog):
     assert "one is not here" in caplog.text
 
 
-async def test_where_none_answers_notices_go_nowhere_and_nothing_breaks():
+async def test_without_any_notifier_notices_are_dropped_without_error():
     chain = FallbackNotifier([lambda: Pretend("one", starts=False)])
     await chain.start(lambda _: None)
     chain.show(Notice("prompt", "Now"))

@@ -65,7 +65,7 @@ def test_the_ring_empties_step_by_step() -> None:
 
 @pytest.mark.parametrize("colour", [icons.TEAL, icons.AMBER, icons.SLATE])
 @pytest.mark.parametrize("panel", [(255, 255, 255), DARK])
-def test_every_colour_can_be_told_from_light_and_from_dark(colour: icons.Colour, panel: tuple[int, int, int]) -> None:
+def test_every_colour_has_contrast_on_light_and_dark(colour: icons.Colour, panel: tuple[int, int, int]) -> None:
     low, high = sorted([luminance(colour), luminance(panel)])
     assert (high + 0.05) / (low + 0.05) >= 3
 
@@ -100,7 +100,7 @@ def test_what_is_not_drawn_or_damaged_is_not_read(tmp_path: Path) -> None:
     assert icons.read(str(tmp_path), "due") is None
 
 
-def test_a_set_takes_the_place_of_older_ones_and_leaves_nothing_else(tmp_path: Path) -> None:
+def test_a_set_replaces_older_editions_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "icons-0").mkdir()
     (tmp_path / "other").touch()
     icons.draw_set(str(tmp_path))
@@ -137,6 +137,6 @@ def test_the_child_draws_the_set_and_the_app_icon(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("args", [[], ["--app-icon", "x"], ["--app-icon", "x", "big"], ["a", "b"], ["--help"]])
-def test_wrong_usage_is_said(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_prints_the_usage(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert icons.main(args) == 2
     assert "usage" in capsys.readouterr().err

@@ -29,17 +29,17 @@ class Plyer:
 
 @pytest.fixture
 def plyer(monkeypatch: pytest.MonkeyPatch) -> Plyer:
-    one = Plyer()
+    notifier = Plyer()
     module = types.ModuleType("plyer")
-    module.notification = one  # type: ignore[attr-defined]
+    module.notification = notifier  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "plyer", module)
-    return one
+    return notifier
 
 
 async def test_plyer_shows_the_words_and_the_hint(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(replace(PROMPT, seconds=45))
+    notifier = PlyerNotifier()
+    await notifier.start(print)
+    notifier.show(replace(PROMPT, seconds=45))
     await until(lambda: plyer.shown)
     assert plyer.shown == [
         {
@@ -49,36 +49,36 @@ async def test_plyer_shows_the_words_and_the_hint(plyer: Plyer) -> None:
             "timeout": 45,
         }
     ]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_plyer_gets_no_more_than_it_can_show(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(Notice("prompt", "x" * 100, ("y" * 400,)))
+    notifier = PlyerNotifier()
+    await notifier.start(print)
+    notifier.show(Notice("prompt", "x" * 100, ("y" * 400,)))
     await until(lambda: plyer.shown)
     assert (len(plyer.shown[0]["title"]), len(plyer.shown[0]["message"])) == (64, 255)
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_plyer_shows_new_notices_only(plyer: Plyer) -> None:
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(PROMPT)
-    one.show(replace(PROMPT, fresh=False))
+    notifier = PlyerNotifier()
+    await notifier.start(print)
+    notifier.show(PROMPT)
+    notifier.show(replace(PROMPT, fresh=False))
     await until(lambda: plyer.shown)
-    one.withdraw("prompt")
-    one.show(replace(PROMPT, fresh=False))
-    await one.stop()
+    notifier.withdraw("prompt")
+    notifier.show(replace(PROMPT, fresh=False))
+    await notifier.stop()
     assert len(plyer.shown) == 2
 
 
 async def test_repeated_failures_are_one_warning(plyer: Plyer, caplog: pytest.LogCaptureFixture) -> None:
     plyer.error = NotImplementedError("no backend")
-    one = PlyerNotifier()
-    await one.start(print)
-    one.show(PROMPT)
-    one.show(PROMPT)
-    await one.stop()
+    notifier = PlyerNotifier()
+    await notifier.start(print)
+    notifier.show(PROMPT)
+    notifier.show(PROMPT)
+    await notifier.stop()
     assert len(plyer.shown) == 2
     assert len(caplog.records) == 1

@@ -31,7 +31,7 @@ class Desk:
         self.input_at = 1000.0
         self.broken = self.locked = False
         self.looks = 0
-        self.told: list[tuple[float, Sighting]] = []
+        self.reported: list[tuple[float, Sighting]] = []
         self._timers: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
         monkeypatch.setattr(polling.asyncio, "get_running_loop", lambda: self)
@@ -57,7 +57,7 @@ class Desk:
         return self
 
     def tell(self, sighting: Sighting) -> None:
-        self.told.append((self.now, sighting))
+        self.reported.append((self.now, sighting))
 
     def to(self, at: float) -> None:
         """Let time pass until `at`."""
@@ -78,10 +78,10 @@ class Desk:
             self.press()
             self.pass_(1)
 
-    def heard(self) -> list[Sighting]:
+    def seen(self) -> list[Sighting]:
         """What was told since this was last asked."""
-        told, self.told = [sighting for _, sighting in self.told], []
-        return told
+        reported, self.reported = [sighting for _, sighting in self.reported], []
+        return reported
 
 
 def finished(doing: Coroutine[Any, Any, None]) -> None:
@@ -96,52 +96,52 @@ def desk(monkeypatch) -> Iterator[Desk]:
         yield Desk(patched)
 
 
-def test_the_first_word_is_the_source(desk):
+def test_the_first_sighting_is_the_source(desk):
     desk.presence.watch(8)
     desk.pass_(100)
-    assert desk.heard() == []
+    assert desk.seen() == []
     desk.start().pass_(0)
-    assert desk.heard()[0] == IdleSourceChanged("the pretend system")
+    assert desk.seen()[0] == IdleSourceChanged("the pretend system")
 
 
-def test_silence_is_told_when_it_has_lasted_as_long_as_was_watched_for(desk):
+def test_silence_is_reported_after_the_watched_seconds(desk):
     desk.start().presence.watch(8)
     desk.pass_(7.9)
-    assert desk.heard() == [IdleSourceChanged("the pretend system")]
+    assert desk.seen() == [IdleSourceChanged("the pretend system")]
     desk.pass_(0.2)
-    assert desk.told == [(1008, InputStopped(8))]
+    assert desk.reported == [(1008, InputStopped(8))]
 
 
-def test_silence_is_told_at_once_with_its_true_length_if_it_has_lasted_longer(desk):
+def test_a_longer_silence_is_reported_at_once_with_its_true_length(desk):
     desk.start().presence.watch(60)
     desk.pass_(30)
     desk.presence.watch(8)
     desk.pass_(0)
-    assert desk.heard()[-1] == InputStopped(30)
+    assert desk.seen()[-1] == InputStopped(30)
 
 
-def test_silence_is_told_once(desk):
+def test_silence_is_reported_once(desk):
     desk.start().presence.watch(8)
     desk.pass_(3600)
-    assert desk.heard() == [IdleSourceChanged("the pretend system"), InputStopped(8)]
+    assert desk.seen() == [IdleSourceChanged("the pretend system"), InputStopped(8)]
 
 
-def test_silence_is_told_again_to_who_asks_again(desk):
+def test_silence_is_reported_again_after_a_new_watch(desk):
     desk.start().presence.watch(8)
     desk.pass_(20)
-    desk.heard()
+    desk.seen()
     desk.presence.watch(60)
     desk.pass_(41)
-    assert desk.heard() == [InputStopped(60)]
+    assert desk.seen() == [InputStopped(60)]
 
 
-def test_input_after_silence_is_told_within_the_pause_of_one_look(desk):
+def test_input_after_silence_is_reported_within_one_pause(desk):
     desk.start().presence.watch(8)
     desk.pass_(100.5)
-    desk.heard()
+    desk.seen()
     desk.press()
     desk.pass_(AWAY)
-    assert desk.heard() == [InputResumed()]
+    assert desk.seen() == [InputResumed()]
 
 
 def test_after_input_the_same_silence_is_watched_for_again(desk):
@@ -149,13 +149,13 @@ def test_after_input_the_same_silence_is_watched_for_again(desk):
     desk.pass_(20)
     desk.press()
     desk.pass_(20)
-    assert desk.heard()[1:] == [InputStopped(8), InputResumed(), InputStopped(8)]
+    assert desk.seen()[1:] == [InputStopped(8), InputResumed(), InputStopped(8)]
 
 
 def test_input_is_no_news_while_there_was_no_silence(desk):
     desk.start().presence.watch(60)
     desk.type_for(600)
-    assert desk.heard() == [IdleSourceChanged("the pretend system")]
+    assert desk.seen() == [IdleSourceChanged("the pretend system")]
 
 
 def test_the_end_of_a_silence_is_owed_also_after_another_was_asked_for(desk):
@@ -165,10 +165,10 @@ def test_the_end_of_a_silence_is_owed_also_after_another_was_asked_for(desk):
     desk.pass_(1)
     desk.press()
     desk.pass_(AWAY)
-    assert desk.heard()[-1] == InputResumed()
+    assert desk.seen()[-1] == InputResumed()
 
 
-def test_who_hears_of_silence_may_ask_for_another_at_once(desk):
+def test_the_receiver_of_a_silence_may_watch_again_at_once(desk):
     def tell(sighting: Sighting) -> None:
         desk.tell(sighting)
         if sighting == InputStopped(8):
@@ -177,7 +177,7 @@ def test_who_hears_of_silence_may_ask_for_another_at_once(desk):
     finished(desk.presence.start(tell))
     desk.presence.watch(8)
     desk.pass_(100)
-    assert desk.heard()[1:] == [InputStopped(8), InputStopped(60)]
+    assert desk.seen()[1:] == [InputStopped(8), InputStopped(60)]
 
 
 def test_while_the_person_types_a_look_costs_one_wake_up_in_a_minute_of_watching(desk):
@@ -188,69 +188,69 @@ def test_while_the_person_types_a_look_costs_one_wake_up_in_a_minute_of_watching
     assert desk.looks <= 11
 
 
-def test_nobody_looks_while_nothing_is_watched_for(desk):
+def test_without_a_watch_there_is_no_look(desk):
     desk.start().pass_(3600)
     assert desk.looks == 1
 
 
-def test_after_the_end_nobody_looks_and_nothing_is_told(desk):
+def test_after_stop_there_is_no_look_and_no_report(desk):
     desk.start().presence.watch(8)
     finished(desk.presence.stop())
     desk.looks = 0
     desk.presence.watch(1)
     desk.pass_(100)
-    assert (desk.looks, desk.heard()) == (0, [IdleSourceChanged("the pretend system")])
+    assert (desk.looks, desk.seen()) == (0, [IdleSourceChanged("the pretend system")])
 
 
 def test_a_source_that_fails_is_given_up_and_taken_up_again(desk):
     desk.start().presence.watch(8)
     desk.broken = True
     desk.pass_(10)
-    assert desk.heard()[1:] == [IdleSourceChanged(None)]
+    assert desk.seen()[1:] == [IdleSourceChanged(None)]
     assert [ok for _, ok, _ in desk.presence.describe()] == [False, False, False]
     desk.broken = False
     desk.pass_(RETRY)
-    assert desk.heard()[0] == IdleSourceChanged("the pretend system")
+    assert desk.seen()[0] == IdleSourceChanged("the pretend system")
     assert desk.presence.describe()[0] == ("Idle", True, "the pretend system")
 
 
-def test_a_source_that_never_works_says_so_first(desk):
+def test_a_source_that_never_works_is_reported_first(desk):
     desk.broken = True
     desk.start()
-    assert desk.heard() == [IdleSourceChanged(None)]
+    assert desk.seen() == [IdleSourceChanged(None)]
 
 
-def test_a_lock_is_told_with_the_next_look_and_its_end_within_two_seconds(monkeypatch):
+def test_a_lock_is_reported_with_the_next_look_its_end_within_2_s(monkeypatch):
     desk = Desk(monkeypatch, asks_lock=True).start()
     assert ("Lock", True, "the pretend system") in desk.presence.describe()
     desk.presence.watch(60)
     desk.pass_(30)
     desk.locked = True
     desk.pass_(30)
-    assert desk.heard()[1:] == [InputStopped(60), ScreenLocked()]
+    assert desk.seen()[1:] == [InputStopped(60), ScreenLocked()]
     desk.pass_(600)
-    assert desk.heard() == []
+    assert desk.seen() == []
     desk.locked = False
     desk.press()
     desk.pass_(AWAY)
-    assert sorted(map(repr, desk.heard())) == ["InputResumed()", "ScreenUnlocked()"]
+    assert sorted(map(repr, desk.seen())) == ["InputResumed()", "ScreenUnlocked()"]
 
 
-def test_a_screen_that_is_locked_at_the_start_is_told_after_the_source(monkeypatch):
+def test_a_lock_at_the_start_is_reported_after_the_source(monkeypatch):
     desk = Desk(monkeypatch, asks_lock=True)
     desk.locked = True
     desk.start()
-    assert desk.heard() == [IdleSourceChanged("the pretend system"), ScreenLocked()]
+    assert desk.seen() == [IdleSourceChanged("the pretend system"), ScreenLocked()]
     desk.locked = False
     desk.pass_(AWAY)
-    assert desk.heard() == [ScreenUnlocked()]
+    assert desk.seen() == [ScreenUnlocked()]
 
 
 @given(
     watched=st.floats(2, 120),
     pauses=st.lists(st.floats(0.5, 400), min_size=1, max_size=12),
 )
-def test_whatever_the_person_does_every_long_silence_is_told_in_time_and_so_is_its_end(watched, pauses):
+def test_every_long_silence_and_its_end_are_reported_in_time(watched, pauses):
     with pytest.MonkeyPatch.context() as patched:
         desk = Desk(patched).start()
         desk.presence.watch(watched)
@@ -259,12 +259,14 @@ def test_whatever_the_person_does_every_long_silence_is_told_in_time_and_so_is_i
             began = desk.now
             desk.press()
             desk.pass_(pause)
-            told = [(at, sighting) for at, sighting in desk.told if isinstance(sighting, InputStopped) and at > began]
-            in_this = [(at, sighting) for at, sighting in told if sighting.quiet <= at - began + 1e-6]
+            stops = [
+                (at, sighting) for at, sighting in desk.reported if isinstance(sighting, InputStopped) and at > began
+            ]
+            in_this = [(at, sighting) for at, sighting in stops if sighting.quiet <= at - began + 1e-6]
             if pause < watched:
                 assert not in_this
             elif pause > watched + late:
                 assert [sighting.quiet >= watched for _, sighting in in_this] == [True]
                 assert in_this[0][0] <= began + watched + late
-        kinds = [type(sighting) for _, sighting in desk.told[1:]]
+        kinds = [type(sighting) for _, sighting in desk.reported[1:]]
         assert kinds == [InputStopped, InputResumed] * (len(kinds) // 2) + [InputStopped] * (len(kinds) % 2)

@@ -82,9 +82,9 @@ class World:
         self.tray = PystrayTray()
         self.chosen: list[tuple[str, bool]] = []  # and whether it was told on the loop's thread
 
-    async def start(self, face: TrayState = WORKING) -> bool:
+    async def start(self, state: TrayState = WORKING) -> bool:
         main = threading.current_thread()
-        return await self.tray.start(face, lambda key: self.chosen.append((key, threading.current_thread() is main)))
+        return await self.tray.start(state, lambda key: self.chosen.append((key, threading.current_thread() is main)))
 
     @property
     def icon(self) -> Any:
@@ -125,20 +125,20 @@ async def test_plain_text_cannot_be_chosen(world):
     assert [item.enabled for item in world.icon.menu] == [False, True, True]
 
 
-async def test_a_choice_is_told_on_the_loops_own_thread(world):
+async def test_a_choice_is_reported_on_the_loops_thread(world):
     await world.start()
     await world.click(world.item("Walk && rest"))
     await world.click(world.item("Pause", "1 h"))
     assert world.chosen == [("break", True), ("pause:1h", True)]
 
 
-async def test_a_click_on_the_icon_tells_the_left_click(world):
+async def test_a_click_on_the_icon_reports_the_left_click(world):
     await world.start()
     await world.click(lambda icon: icon())
     assert world.chosen == [("next", True)]
 
 
-async def test_a_double_click_is_one(world):
+async def test_a_double_click_counts_once(world):
     await world.start()
     world.icon.messages.put(lambda: (world.icon(), world.icon(), world.item("Pause", "1 h")(world.icon)))
     await until(lambda: len(world.chosen) == 2)

@@ -21,11 +21,11 @@ def here(monkeypatch):
     return monkeypatch
 
 
-def test_with_everything_there_nothing_is_lacking(here):
+def test_with_all_libraries_nothing_is_missing(here):
     assert qt.lack(lambda library: True) is None
 
 
-def test_without_pyside_the_command_that_installs_it_is_told(here):
+def test_without_pyside_the_install_command_is_given(here):
     here.setattr(qt, "PathFinder", SimpleNamespace(find_spec=lambda name: None))
     lack = qt.lack()
     assert lack is not None
@@ -48,12 +48,12 @@ def test_missing_libraries_are_named_with_the_command_of_this_system(here, manag
     assert qt.sentence(lack).startswith("missing: libEGL.so.1, libxcb-cursor.so.0")
 
 
-def test_wayland_needs_nothing_of_x11(here):
+def test_wayland_needs_no_x11_library(here):
     here.setenv("WAYLAND_DISPLAY", "wayland-1")
     assert qt.lack(lambda library: "xcb" not in library) is None
 
 
-def test_the_release_that_breaks_this_python_is_told(here):
+def test_the_release_that_breaks_this_python_is_named(here):
     here.setattr(qt, "_version", lambda: "6.12.0")
     here.setattr(sys, "version_info", (3, 11, 7))
     lack = qt.lack(lambda library: True)

@@ -23,13 +23,13 @@ def python(code):
     return Program((sys.executable, "-c", code))
 
 
-def test_it_says_what_it_is_given_and_tells_when_it_is_done(tmp_path):
-    said = tmp_path / "said"
-    speaker = Programs([python(f"import sys; open({str(said)!r}, 'w').write(sys.argv[1])")])
+def test_the_program_gets_the_text_and_its_end_is_seen(tmp_path):
+    output = tmp_path / "said"
+    speaker = Programs([python(f"import sys; open({str(output)!r}, 'w').write(sys.argv[1])")])
     speaker.say("Turn left.")
     assert speaker.speaks()
     until(lambda: not speaker.speaks())
-    assert said.read_text() == "Turn left."
+    assert output.read_text() == "Turn left."
 
 
 def test_it_is_silent_at_once():
@@ -41,45 +41,45 @@ def test_it_is_silent_at_once():
     assert not speaker.speaks()
 
 
-def test_a_program_that_is_cut_short_is_told_so_as_well(tmp_path):
-    told = tmp_path / "told"
-    silence = (sys.executable, "-c", f"open({str(told)!r}, 'w')")
+def test_the_cancel_command_runs_when_speech_is_cut_short(tmp_path):
+    cancelled = tmp_path / "told"
+    silence = (sys.executable, "-c", f"open({str(cancelled)!r}, 'w')")
     speaker = Programs([Program((sys.executable, "-c", "import time; time.sleep(60)"), silence)])
     speaker.say("Turn left.")
     speaker.hush()
-    assert told.exists()
+    assert cancelled.exists()
 
 
-def test_one_that_fails_makes_room_for_the_next(tmp_path):
-    said = tmp_path / "said"
-    speaker = Programs([python("raise SystemExit(1)"), python(f"open({str(said)!r}, 'w')")])
+def test_a_program_that_fails_is_replaced_by_the_next(tmp_path):
+    output = tmp_path / "said"
+    speaker = Programs([python("raise SystemExit(1)"), python(f"open({str(output)!r}, 'w')")])
     speaker.say("one")
     until(lambda: not speaker.speaks())
     speaker.say("two")
     until(lambda: not speaker.speaks())
-    assert said.exists()
+    assert output.exists()
 
 
-def test_one_that_does_not_start_is_silence():
+def test_a_program_that_does_not_start_is_silent():
     speaker = Programs([Program(("/nowhere/speaker",))])
     speaker.say("one")
     assert not speaker.speaks()
     speaker.hush()
 
 
-def test_one_that_stays_speaks_line_by_line(tmp_path):
-    said = tmp_path / "said"
-    code = f"import sys\nfor l in sys.stdin:\n open({str(said)!r}, 'a').write(l); print('.', flush=True)"
+def test_a_resident_program_speaks_line_by_line(tmp_path):
+    output = tmp_path / "said"
+    code = f"import sys\nfor l in sys.stdin:\n open({str(output)!r}, 'a').write(l); print('.', flush=True)"
     speaker = Lines((sys.executable, "-c", code))
     speaker.say("one")
     until(lambda: not speaker.speaks())
     speaker.say("two")
     until(lambda: not speaker.speaks())
-    assert said.read_text() == "one\ntwo\n"
+    assert output.read_text() == "one\ntwo\n"
     speaker.close()
 
 
-def test_one_that_stays_is_hushed_by_another_in_its_place():
+def test_a_resident_program_is_restarted_to_cut_it_short():
     speaker = Lines((sys.executable, "-c", "import time; time.sleep(60)"))
     speaker.say("one")
     assert speaker.speaks()
@@ -107,7 +107,7 @@ def test_the_chime_is_soft_short_and_made_once(monkeypatch, tmp_path):
     assert speech._chime_file() == speech._chime_file()
 
 
-def test_where_nothing_plays_there_is_no_chime(monkeypatch):
+def test_without_a_player_there_is_no_chime(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("it was"))

@@ -33,11 +33,11 @@ class Terminal:
         self.keyboard, self.tty = pty.openpty()
         self.keys = os.fdopen(self.tty, "r")
         self.out = io.StringIO()
-        self.told: list[NoticeEvent] = []
+        self.events: list[NoticeEvent] = []
         self.notifier = TerminalNotifier(self.out, self.keys)
 
     async def start(self) -> TerminalNotifier:
-        await self.notifier.start(self.told.append)
+        await self.notifier.start(self.events.append)
         return self.notifier
 
     def type(self, text: str) -> None:
@@ -85,30 +85,30 @@ async def test_a_single_key_answers_a_prompt(terminal: Terminal, key: str, expec
     one = await terminal.start()
     one.show(PROMPT)
     terminal.type(key)
-    await until(lambda: terminal.told)
-    assert terminal.told == [expected]
+    await until(lambda: terminal.events)
+    assert terminal.events == [expected]
     await one.stop()
 
 
-async def test_a_prompt_without_snooze_has_no_key_for_it(terminal: Terminal) -> None:
+async def test_a_prompt_without_snooze_has_no_snooze_key(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(replace(PROMPT, buttons=(PROMPT.buttons[0], PROMPT.buttons[2])))
     assert "Enter start   d did it   k skip" in terminal.out.getvalue()
     terminal.type("s")
     terminal.type("d")
-    await until(lambda: terminal.told)
-    assert terminal.told == [Clicked("prompt", "done")]
+    await until(lambda: terminal.events)
+    assert terminal.events == [Clicked("prompt", "done")]
     await one.stop()
 
 
-async def test_a_prompt_without_exercises_has_no_key_that_starts_one(terminal: Terminal) -> None:
+async def test_a_prompt_without_exercises_has_no_start_key(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
     assert terminal.out.getvalue().endswith("\ns in 10 min   d did it   k skip   (just leaving counts)\n")
     terminal.type("\n")
     terminal.type("d")
-    await until(lambda: terminal.told)
-    assert terminal.told == [Clicked("prompt", "done")]
+    await until(lambda: terminal.events)
+    assert terminal.events == [Clicked("prompt", "done")]
     await one.stop()
 
 
@@ -117,8 +117,8 @@ async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: T
     one.show(replace(PROMPT, default="default"))
     assert "Enter start   s in 10 min" in terminal.out.getvalue()
     terminal.type("\n")
-    await until(lambda: terminal.told)
-    assert terminal.told == [Clicked("prompt", "start")]
+    await until(lambda: terminal.events)
+    assert terminal.events == [Clicked("prompt", "start")]
     await one.stop()
 
 
@@ -127,8 +127,8 @@ async def test_other_notices_have_numbers(terminal: Terminal) -> None:
     one.show(WELCOME)
     assert terminal.out.getvalue().endswith("1 try one   2 start at login\n")
     terminal.type("2")
-    await until(lambda: terminal.told)
-    assert terminal.told == [Clicked("welcome", "autostart")]
+    await until(lambda: terminal.events)
+    assert terminal.events == [Clicked("welcome", "autostart")]
     await one.stop()
 
 
@@ -137,26 +137,26 @@ async def test_keys_go_to_the_newest_notice_that_knows_them(terminal: Terminal) 
     one.show(WELCOME)
     one.show(PROMPT)
     terminal.type("s")
-    await until(lambda: terminal.told)
+    await until(lambda: terminal.events)
     terminal.type("1")
-    await until(lambda: len(terminal.told) == 2)
-    assert terminal.told == [Clicked("prompt", "snooze"), Clicked("welcome", "try")]
+    await until(lambda: len(terminal.events) == 2)
+    assert terminal.events == [Clicked("prompt", "snooze"), Clicked("welcome", "try")]
     await one.stop()
 
 
-async def test_keys_mean_nothing_after_the_withdrawal_or_the_answer(terminal: Terminal) -> None:
+async def test_keys_are_ignored_after_withdrawal_or_answer(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(PROMPT)
     one.withdraw("prompt")
     terminal.type("s")
     one.show(WELCOME)
     terminal.type("1")
-    await until(lambda: terminal.told)
+    await until(lambda: terminal.events)
     terminal.type("1")
     one.show(PROMPT)
     terminal.type("d")
-    await until(lambda: len(terminal.told) == 2)
-    assert terminal.told == [Clicked("welcome", "try"), Clicked("prompt", "done")]
+    await until(lambda: len(terminal.events) == 2)
+    assert terminal.events == [Clicked("welcome", "try"), Clicked("prompt", "done")]
     await one.stop()
 
 
@@ -165,12 +165,12 @@ async def test_a_lowered_prompt_keeps_its_keys(terminal: Terminal) -> None:
     one.show(PROMPT)
     one.lower("prompt")
     terminal.type("d")
-    await until(lambda: terminal.told)
-    assert terminal.told == [Clicked("prompt", "done")]
+    await until(lambda: terminal.events)
+    assert terminal.events == [Clicked("prompt", "done")]
     await one.stop()
 
 
-async def test_words_that_change_in_place_do_not_repeat_the_keys(terminal: Terminal) -> None:
+async def test_an_update_in_place_does_not_repeat_the_keys(terminal: Terminal) -> None:
     one = await terminal.start()
     one.show(replace(WELCOME, slot="guide", summary="Left"))
     one.show(replace(WELCOME, slot="guide", summary="Right", fresh=False, sound=True))
@@ -204,7 +204,7 @@ async def test_a_closed_terminal_ends_nothing(terminal: Terminal) -> None:
     await one.stop()
 
 
-async def test_without_a_terminal_the_hint_says_what_to_do() -> None:
+async def test_without_a_terminal_the_hint_is_written() -> None:
     out = io.StringIO()
     one = TerminalNotifier(out, io.StringIO())
     await one.start(print)

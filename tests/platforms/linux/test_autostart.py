@@ -51,7 +51,7 @@ def files(tmp_path):
     return sorted(str(path.relative_to(tmp_path / "config")) for path in (tmp_path / "config").rglob("*"))
 
 
-def test_where_systemd_has_the_session_it_is_a_unit_that_the_session_wants(systemctl, tmp_path):
+def test_in_a_session_of_systemd_a_unit_is_enabled(systemctl, tmp_path):
     systemctl(WORKS)
     way = autostart()
     assert way.enable(WORDS) == ""
@@ -67,7 +67,7 @@ def test_where_systemd_has_the_session_it_is_a_unit_that_the_session_wants(syste
     ]
 
 
-def test_an_entry_of_before_gives_way_to_the_unit_and_the_other_way_round(systemctl, tmp_path):
+def test_unit_and_entry_replace_each_other(systemctl, tmp_path):
     systemctl(ANSWERS["no session"])
     autostart().enable(WORDS)
     systemctl(WORKS)
@@ -79,7 +79,7 @@ def test_an_entry_of_before_gives_way_to_the_unit_and_the_other_way_round(system
 
 
 @pytest.mark.parametrize("script", [WORKS, ANSWERS["no systemd"], ANSWERS["it hangs"]], ids=["works", "gone", "hangs"])
-def test_off_leaves_nothing_even_if_systemd_is_gone_meanwhile(systemctl, tmp_path, script):
+def test_disabling_leaves_nothing_even_without_systemd(systemctl, tmp_path, script):
     systemctl(WORKS)
     autostart().enable(WORDS)
     systemctl(script)
@@ -89,7 +89,7 @@ def test_off_leaves_nothing_even_if_systemd_is_gone_meanwhile(systemctl, tmp_pat
     assert not autostart().disable()
 
 
-def test_off_leaves_the_units_of_others(systemctl, tmp_path):
+def test_disabling_leaves_the_units_of_others(systemctl, tmp_path):
     systemctl(WORKS)
     autostart().enable(WORDS)
     other = tmp_path / "config/systemd/user/other.service"
@@ -98,7 +98,7 @@ def test_off_leaves_the_units_of_others(systemctl, tmp_path):
     assert files(tmp_path) == ["systemd", "systemd/user", "systemd/user/other.service"]
 
 
-@pytest.mark.parametrize(("answer", "said"), [
+@pytest.mark.parametrize(("answer", "remark"), [
     ("no session", ""),
     ("no systemd", "no systemd service, for systemctl is-active: Failed to connect to bus: No medium found"),
     ("it cannot reload", "no systemd service, for systemctl daemon-reload: Access denied"),
@@ -106,10 +106,10 @@ def test_off_leaves_the_units_of_others(systemctl, tmp_path):
     ("it enables nothing", "no systemd service, for systemctl enable: exit status 1"),
     ("it hangs", "no systemd service, for systemctl does not answer"),
 ])  # fmt: skip
-def test_what_systemd_will_not_do_an_entry_does_and_it_is_said(systemctl, tmp_path, answer, said):
+def test_where_systemd_fails_an_entry_is_used_and_the_reason_given(systemctl, tmp_path, answer, remark):
     systemctl(ANSWERS[answer])
     way = autostart()
-    assert way.enable(WORDS) == said
+    assert way.enable(WORDS) == remark
     assert way.how == "an autostart entry"
     assert way.is_on()
     assert files(tmp_path) == ["autostart", "autostart/uncrick.desktop"]
@@ -141,11 +141,11 @@ def test_a_unit_that_is_masked_is_off(systemctl, tmp_path):
     (";", '";"'),
     ("", '""'),
 ])  # fmt: skip
-def test_words_are_quoted_as_systemd_wants_them(word, quoted):
+def test_words_are_quoted_for_systemd(word, quoted):
     assert command_line([word]) == quoted
 
 
-def test_an_entry_that_is_taken_back_leaves_no_empty_folder_and_touches_no_other(systemctl, tmp_path):
+def test_disabling_leaves_no_empty_folder_and_no_other_entry_changed(systemctl, tmp_path):
     systemctl(ANSWERS["no session"])
     autostart().enable(WORDS)
     autostart().disable()

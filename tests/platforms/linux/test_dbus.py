@@ -100,7 +100,7 @@ def test_without_an_address_the_runtime_folder_is_looked_into(tmp_path: Any, mon
 # ---------------------------------------------------------------- calls
 
 
-async def test_a_call_gives_what_the_method_gave_and_who_answered(peers: Peers) -> None:
+async def test_a_reply_has_the_results_and_the_sender(peers: Peers) -> None:
     caller, owner, log = peers
     reply = await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 2, "Ana")
     assert reply == Reply(owner.name, (3, ["Ana"]))
@@ -121,7 +121,7 @@ async def test_a_call_gives_what_the_method_gave_and_who_answered(peers: Peers) 
         (PATH, PROPERTIES, "Set", "ssv", (HOUSE, "Rooms", ("u", 5)), "PropertyReadOnly"),
     ],
 )
-async def test_what_cannot_be_answered_is_refused_by_name(
+async def test_a_call_that_cannot_be_answered_gets_a_named_error(
     peers: Peers, path: str, interface: str, member: str, signature: str, args: tuple[Any, ...], error: str
 ) -> None:
     caller, owner, _ = peers
@@ -129,7 +129,7 @@ async def test_what_cannot_be_answered_is_refused_by_name(
         await caller.call(owner.name, path, interface, member, signature, *args)
 
 
-async def test_a_method_that_fails_is_logged_once_and_ends_nothing(
+async def test_a_method_that_fails_is_logged_once_and_others_still_work(
     peers: Peers, caplog: pytest.LogCaptureFixture
 ) -> None:
     caller, owner, _ = peers
@@ -140,14 +140,14 @@ async def test_a_method_that_fails_is_logged_once_and_ends_nothing(
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
 
 
-async def test_a_peer_that_does_not_answer_is_given_up(peers: Peers) -> None:
+async def test_a_call_to_a_silent_peer_times_out(peers: Peers) -> None:
     caller, owner, _ = peers
     owner._answer = lambda _message: None  # type: ignore[method-assign]
     with pytest.raises(DesktopError, match="no answer in"):
         await caller.call(owner.name, PATH, HOUSE, "Ring", "us", 1, "", timeout=0.05)
 
 
-async def test_properties_are_read_one_by_one_and_all_at_once(peers: Peers) -> None:
+async def test_properties_are_read_singly_and_together(peers: Peers) -> None:
     caller, owner, _ = peers
     assert await caller.get(owner.name, PATH, HOUSE, "Rooms") == 4
     reply = await caller.call(owner.name, PATH, PROPERTIES, "GetAll", "s", HOUSE)
@@ -182,53 +182,53 @@ async def settled(bus: Bus) -> None:
     await bus.call(DBUS, DBUS_PATH, DBUS, "GetId")
 
 
-async def test_a_signal_comes_with_its_sender_until_it_is_listened_to_no_more(peers: Peers) -> None:
+async def test_a_signal_comes_with_its_sender_until_listening_ends(peers: Peers) -> None:
     caller, owner, _ = peers
-    heard: list[Signal] = []
-    stop = caller.listen(heard.append, interface=HOUSE, member="Rang", arg0="Ana")
+    received: list[Signal] = []
+    stop = caller.listen(received.append, interface=HOUSE, member="Rang", arg0="Ana")
     await settled(caller)
     owner.emit(PATH, HOUSE, "Rang", "Ben")
     owner.emit(PATH, HOUSE, "Rang", "Ana")
-    await until(lambda: heard)
+    await until(lambda: received)
     stop()
     await settled(caller)
     owner.emit(PATH, HOUSE, "Rang", "Ana")
     await settled(owner)
     await settled(caller)
-    assert heard == [Signal(owner.name, PATH, HOUSE, "Rang", ("Ana",))]
+    assert received == [Signal(owner.name, PATH, HOUSE, "Rang", ("Ana",))]
 
 
-async def test_two_who_listen_to_the_same_signal_hear_what_each_asked_for(peers: Peers) -> None:
+async def test_two_handlers_of_a_signal_get_what_each_asked_for(peers: Peers) -> None:
     caller, owner, _ = peers
-    heard: list[tuple[str, str]] = []
+    received: list[tuple[str, str]] = []
     for name in ("Ana", "Ben"):
-        caller.listen(lambda signal, name=name: heard.append((name, *signal.args)), interface=HOUSE, arg0=name)
+        caller.listen(lambda signal, name=name: received.append((name, *signal.args)), interface=HOUSE, arg0=name)
     await settled(caller)
     owner.emit(PATH, HOUSE, "Rang", "Ben")
     owner.emit(PATH, HOUSE, "Rang", "Ana")
-    await until(lambda: len(heard) >= 2)
-    assert heard == [("Ben", "Ben"), ("Ana", "Ana")]
+    await until(lambda: len(received) >= 2)
+    assert received == [("Ben", "Ben"), ("Ana", "Ana")]
 
 
-async def test_a_handler_that_fails_is_logged_once_and_the_others_hear(
+async def test_a_handler_that_fails_is_logged_once_and_others_still_run(
     peers: Peers, caplog: pytest.LogCaptureFixture
 ) -> None:
     caller, owner, _ = peers
-    heard: list[Signal] = []
+    received: list[Signal] = []
 
     def broken(_: Signal) -> None:
         raise RuntimeError("broken")
 
     caller.listen(broken, interface=HOUSE)
-    caller.listen(heard.append, interface=HOUSE)
+    caller.listen(received.append, interface=HOUSE)
     await settled(caller)
     for _ in range(3):
         owner.emit(PATH, HOUSE, "Rang", "")
-    await until(lambda: len(heard) == 3)
+    await until(lambda: len(received) == 3)
     assert len(caplog.records) == 1
 
 
-async def test_a_watched_name_tells_its_owner_now_and_later(peers: Peers) -> None:
+async def test_the_owner_of_a_watched_name_is_reported_now_and_later(peers: Peers) -> None:
     caller, owner, _ = peers
     owners: list[str] = []
     await caller.watch_name("org.example.Name", owners.append)
@@ -248,7 +248,7 @@ async def test_without_a_bus_connecting_fails() -> None:
         await Bus.connect("system")
 
 
-async def test_a_lost_bus_fails_what_waits_and_what_comes_after(bus_desk: BusDesk) -> None:
+async def test_a_lost_bus_fails_pending_and_later_calls(bus_desk: BusDesk) -> None:
     caller, owner = await Bus.connect("session"), await Bus.connect("session")
     owner._answer = lambda _message: None  # type: ignore[method-assign]
     waits = asyncio.ensure_future(caller.call(owner.name, PATH, HOUSE, "Ring", timeout=60))
@@ -263,7 +263,7 @@ async def test_a_lost_bus_fails_what_waits_and_what_comes_after(bus_desk: BusDes
     await owner.close()
 
 
-async def test_a_bus_that_talks_nonsense_is_left(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_bus_that_sends_nonsense_is_disconnected(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(100)
         writer.write(b"REJECTED\r\n")
@@ -278,7 +278,7 @@ async def test_a_bus_that_talks_nonsense_is_left(tmp_path: Any, monkeypatch: pyt
     await server.wait_closed()
 
 
-async def test_a_bus_that_says_nothing_is_given_up(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_silent_bus_times_out(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
@@ -306,7 +306,7 @@ async def test_a_link_comes_back_when_the_bus_does(bus_desk: BusDesk) -> None:
     assert link.bus is None
 
 
-async def test_a_link_whose_first_attempt_failed_goes_on(bus_desk: BusDesk) -> None:
+async def test_a_link_whose_first_attempt_failed_tries_again(bus_desk: BusDesk) -> None:
     happened: list[str] = []
 
     async def arrived(bus: Bus) -> None:

@@ -36,7 +36,7 @@ def test_a_server_that_would_be_started_counts():
         assert not desk.owner(NAME), "asking starts nothing"
 
 
-def test_without_a_bus_nobody_answers(bare_desk):
+def test_without_a_bus_there_is_no_answer(bare_desk):
     assert notifications_answer() is False
 
 

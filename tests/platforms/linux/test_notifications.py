@@ -94,8 +94,8 @@ class World:
     """A server and a notifier that met."""
 
     def __init__(self, server: Server, cache_dir: str = "", timing: Timing | None = None) -> None:
-        self.server, self.told = server, list[NoticeEvent]()
-        self.reaction: Callable[[NoticeEvent], None] = self.told.append
+        self.server, self.events = server, list[NoticeEvent]()
+        self.reaction: Callable[[NoticeEvent], None] = self.events.append
         self.notifier = BusNotifier(cache_dir=cache_dir, timing=timing)
 
     async def start(self) -> None:
@@ -122,7 +122,7 @@ class World:
 
 def timing(**seconds: float) -> pytest.MarkDecorator:
     """Waiting times of the notifier in the fixture `world`."""
-    return pytest.mark.parametrize("world", [Timing(**seconds)], ids=[""], indirect=True)
+    return pytest.mark.parametrize("world", [Timing(**seconds)], ids=["timing"], indirect=True)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ async def test_a_notice_without_seconds_never_expires_by_itself(world: World) ->
     assert world.server.last[-1] == 0
 
 
-async def test_a_transient_notice_with_a_chime_says_both(world: World) -> None:
+async def test_a_transient_notice_with_a_chime_has_both_hints(world: World) -> None:
     await world.showing(replace(PROMPT, transient=True, sound=True))
     hints = world.server.last[6]
     assert hints["transient"] == ("b", True)
@@ -177,7 +177,7 @@ def still(tmp_path: Path) -> Path:
         (("body",), "neck_nod", False),
     ],
 )
-async def test_a_picture_goes_along_where_it_is_drawn_and_the_server_takes_one(
+async def test_a_picture_is_sent_if_drawn_and_supported(
     bus_desk: BusDesk, still: Path, capabilities: tuple[str, ...], picture: str, sent: bool
 ) -> None:
     one = World(Server(capabilities=capabilities), cache_dir=str(still.parent.parent))
@@ -213,7 +213,7 @@ async def test_pictures_that_cannot_be_drawn_are_one_warning(
     await one.server.vanish()
 
 
-async def test_where_nothing_takes_pictures_none_are_drawn(world: World) -> None:
+async def test_without_support_for_pictures_none_are_drawn(world: World) -> None:
     await world.showing(PROMPT)
     assert world.notifier._drawing is None
 
@@ -227,7 +227,7 @@ async def test_where_nothing_takes_pictures_none_are_drawn(world: World) -> None
         ("Xfce Notify Daemon", ("actions", "body"), "Left & right, <slowly>.\nOr walk.", 8),
     ],
 )
-async def test_where_buttons_are_not_drawn_the_last_line_says_what_to_do(
+async def test_without_buttons_the_last_line_is_the_hint(
     bus_desk: BusDesk, name: str, capabilities: tuple[str, ...], body: str, actions: int
 ) -> None:
     world = World(Server(name, capabilities))
@@ -243,13 +243,13 @@ async def test_where_buttons_are_not_drawn_the_last_line_says_what_to_do(
 # ---------------------------------------------------------------- slots
 
 
-async def test_a_fresh_notice_closes_the_old_one_and_is_a_new_one(world: World) -> None:
+async def test_a_fresh_notice_closes_the_old_and_has_a_new_id(world: World) -> None:
     first = await world.showing(PROMPT)
     second = await world.showing(PROMPT)
     assert world.server.closed == [first]
     assert second != first
     await world.settled()
-    assert world.told == []
+    assert world.events == []
 
 
 async def test_a_notice_that_is_not_fresh_changes_in_place(world: World) -> None:
@@ -277,7 +277,7 @@ async def test_lowering_closes_what_would_stay_on_the_screen(bus_desk: BusDesk, 
     world.notifier.lower("prompt")
     await world.showing(replace(PROMPT, slot="probe"))
     assert world.server.closed == closed
-    assert world.told == []
+    assert world.events == []
     await world.notifier.stop()
     await world.server.vanish()
 
@@ -307,28 +307,30 @@ async def test_stopping_closes_everything(world: World) -> None:
 # ---------------------------------------------------------------- answers
 
 
-async def test_a_button_tells_its_key_once(world: World) -> None:
+async def test_a_button_reports_its_key_once(world: World) -> None:
     id_ = await world.showing(PROMPT)
     world.server.say("ActionInvoked", id_, "snooze")
     world.server.say("ActionInvoked", id_, "snooze")
     world.server.say("NotificationClosed", id_, DISMISSED)
     await world.settled()
-    assert world.told == [Clicked("prompt", "snooze")]
+    assert world.events == [Clicked("prompt", "snooze")]
 
 
-async def test_the_body_tells_the_default_key(world: World) -> None:
+async def test_a_click_on_the_body_reports_the_default_key(world: World) -> None:
     world.server.say("ActionInvoked", await world.showing(PROMPT), "default")
     await world.settled()
-    assert world.told == [Clicked("prompt", "start")]
+    assert world.events == [Clicked("prompt", "start")]
 
 
 @pytest.mark.parametrize(
     ("reason", "expected"), [(EXPIRED, []), (DISMISSED, [Dismissed("prompt")]), (WITHDRAWN, []), (4, [])]
 )
-async def test_only_the_person_dismisses(world: World, reason: int, expected: list[NoticeEvent]) -> None:
+async def test_only_closing_by_the_person_is_a_dismissal(
+    world: World, reason: int, expected: list[NoticeEvent]
+) -> None:
     world.server.say("NotificationClosed", await world.showing(PROMPT), reason)
     await world.settled()
-    assert world.told == expected
+    assert world.events == expected
 
 
 @pytest.mark.parametrize("reason", [EXPIRED, DISMISSED, WITHDRAWN])
@@ -343,15 +345,15 @@ async def test_a_reaction_to_an_answer_is_shown_though_the_server_closes_the_ans
     await until(lambda: "Stopped." in world.server.last, what="the notice after the answer")
 
 
-async def test_ids_that_are_not_ours_mean_nothing(world: World) -> None:
+async def test_ids_that_are_not_ours_are_ignored(world: World) -> None:
     id_ = await world.showing(PROMPT)
     world.server.say("ActionInvoked", id_ + 7, "start")
     world.server.say("NotificationClosed", id_ + 7, DISMISSED)
     await world.settled()
-    assert world.told == []
+    assert world.events == []
 
 
-async def test_our_id_from_a_peer_that_is_not_the_server_means_nothing(world: World) -> None:
+async def test_our_id_from_another_peer_is_ignored(world: World) -> None:
     id_ = await world.showing(PROMPT)
     forger = await Bus.connect("session")
     forger.export(SERVER_PATH, Interface(SERVER, signals={"ActionInvoked": "us"}))
@@ -363,7 +365,7 @@ async def test_our_id_from_a_peer_that_is_not_the_server_means_nothing(world: Wo
     await forger.call(DBUS, DBUS_PATH, DBUS, "GetId")
     await world.settled()
     await forger.close()
-    assert world.told == []
+    assert world.events == []
 
 
 async def test_an_answer_right_behind_the_reply_is_not_lost(world: World) -> None:
@@ -378,8 +380,8 @@ async def test_an_answer_right_behind_the_reply_is_not_lost(world: World) -> Non
     await world.server.vanish()
     await world.server.appear()
     world.notifier.show(PROMPT)
-    await until(lambda: world.told)
-    assert world.told == [Clicked("prompt", "done")]
+    await until(lambda: world.events)
+    assert world.events == [Clicked("prompt", "done")]
 
 
 async def test_a_new_notice_after_a_click_does_not_reuse_the_clicked_one(world: World) -> None:
@@ -390,7 +392,7 @@ async def test_a_new_notice_after_a_click_does_not_reuse_the_clicked_one(world: 
     assert second != first
 
 
-async def test_the_activation_token_is_kept_for_a_window(world: World) -> None:
+async def test_the_activation_token_is_stored_for_a_window(world: World) -> None:
     id_ = await world.showing(PROMPT)
     world.server.say("ActivationToken", id_, "token-1")
     await world.settled()
@@ -407,8 +409,8 @@ async def test_a_new_server_gets_what_is_still_wanted_and_old_ids_mean_nothing(w
     await until(lambda: later.shown)
     later.say("NotificationClosed", old, DISMISSED)
     later.say("ActionInvoked", 50, "done")
-    await until(lambda: world.told)
-    assert world.told == [Clicked("prompt", "done")]
+    await until(lambda: world.events)
+    assert world.events == [Clicked("prompt", "done")]
     assert later.last[1] == 0
     await later.vanish()
 
@@ -502,35 +504,35 @@ async def test_a_server_that_hangs_gets_one_warning_and_the_next_notice(
 @timing(answer=0.05)
 async def test_an_answer_that_came_too_late_still_counts(world: World) -> None:
     assert world.server.bus is not None
-    held: list[Any] = []
+    unanswered: list[Any] = []
     answer = world.server.bus._answer
-    world.server.bus._answer = held.append  # type: ignore[method-assign]
+    world.server.bus._answer = unanswered.append  # type: ignore[method-assign]
     world.notifier.show(PROMPT)
-    await until(lambda: held)
+    await until(lambda: unanswered)
     await until(lambda: world.notifier._failures)
-    answer(held[0])
+    answer(unanswered[0])
     await until(world.notifier.memory)
     world.notifier.withdraw("prompt")
-    await until(lambda: len(held) > 1)
-    assert held[1].body == (1,)
+    await until(lambda: len(unanswered) > 1)
+    assert unanswered[1].body == (1,)
 
 
 # ---------------------------------------------------------------- memory
 
 
-async def test_what_a_killed_daemon_left_up_is_closed(world: World) -> None:
+async def test_notices_of_a_killed_daemon_are_closed(world: World) -> None:
     id_ = await world.showing(PROMPT)
     heir = BusNotifier()
     heir.remember(world.notifier.memory())
-    told: list[NoticeEvent] = []
-    await heir.start(told.append)
+    events: list[NoticeEvent] = []
+    await heir.start(events.append)
     await until(lambda: world.server.closed == [id_])
-    assert told == []
+    assert events == []
     await heir.stop()
 
 
 @pytest.mark.parametrize("memory", [{"prompt": [5, ":9.999"]}, {"prompt": "nonsense"}, {"prompt": [None, 1]}, {}])
-async def test_a_memory_of_another_server_or_of_nothing_closes_nothing(world: World, memory: dict[str, Any]) -> None:
+async def test_memory_of_another_server_or_nonsense_closes_nothing(world: World, memory: dict[str, Any]) -> None:
     heir = BusNotifier()
     heir.remember(memory)
     await heir.start(print)
@@ -540,7 +542,7 @@ async def test_a_memory_of_another_server_or_of_nothing_closes_nothing(world: Wo
     await heir.stop()
 
 
-async def test_what_is_up_is_described_with_the_servers_name(world: World) -> None:
+async def test_the_description_has_the_servers_name(world: World) -> None:
     assert world.notifier.describe() == [("Notifications", True, "Pretend, with buttons, text, sound")]
     await world.server.vanish()
     await until(lambda: not world.notifier.describe()[0][1])
@@ -550,9 +552,7 @@ async def test_what_is_up_is_described_with_the_servers_name(world: World) -> No
 
 
 @timing(first_retry=0.02, longest_retry=0.02)
-async def test_a_notice_that_was_refused_is_shown_once_the_server_takes_it(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_refused_notice_is_shown_later(world: World, caplog: pytest.LogCaptureFixture) -> None:
     tries: list[int] = []
     notify = world.server.notify
 
@@ -572,15 +572,15 @@ async def test_a_notice_that_was_refused_is_shown_once_the_server_takes_it(
 @timing(answer=0.02, first_retry=0.02, longest_retry=0.02)
 async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(world: World) -> None:
     assert world.server.bus is not None
-    held: list[Any] = []
+    unanswered: list[Any] = []
     answer = world.server.bus._answer
-    world.server.bus._answer = held.append  # type: ignore[method-assign]
+    world.server.bus._answer = unanswered.append  # type: ignore[method-assign]
     world.notifier.show(PROMPT)
     await until(lambda: world.notifier._failures)
     assert world.notifier.describe()[0][1] is False
     await asyncio.sleep(0.1)
     world.server.bus._answer = answer  # type: ignore[method-assign]
-    for message in held:
+    for message in unanswered:
         answer(message)
     await until(world.notifier.memory)
     assert len(world.server.shown) == 1
@@ -588,16 +588,16 @@ async def test_a_server_that_hung_and_goes_on_shows_the_notice_once(world: World
 
 @timing(first_retry=0.02, longest_retry=0.02)
 @pytest.mark.parametrize("summary", ["\ud800", "\0"], ids=["half a letter", "a NUL"])
-async def test_letters_that_no_bus_can_carry_are_left_out(world: World, summary: str) -> None:
+async def test_characters_that_a_bus_cannot_carry_are_left_out(world: World, summary: str) -> None:
     """With a NUL in a text the bus would hang up, and again with every attempt to show it."""
     await world.showing(replace(PROMPT, slot="odd", summary=f"Turn{summary}"))
     assert world.server.last[3] in ("Turn", "Turn?")
     await world.showing(PROMPT)
 
 
-@pytest.mark.parametrize("told", [(), ("Odd",), ("a", "b", "c", "d", "e")])
-async def test_a_server_that_says_too_little_of_itself_is_no_server(bus_desk: BusDesk, told: tuple[str, ...]) -> None:
-    server = await Server(information=told).appear()
+@pytest.mark.parametrize("information", [(), ("Odd",), ("a", "b", "c", "d", "e")])
+async def test_a_server_with_odd_information_is_refused(bus_desk: BusDesk, information: tuple[str, ...]) -> None:
+    server = await Server(information=information).appear()
     with pytest.raises(DesktopError, match="oddly"):
         await BusNotifier().start(print)
     await server.vanish()

@@ -22,12 +22,12 @@ from uncrick.ports import IdleSourceChanged, InputResumed, InputStopped, ScreenL
 @asynccontextmanager
 async def presence(**options: Any) -> AsyncIterator[tuple[LinuxPresence, list[Sighting]]]:
     seen: list[Sighting] = []
-    one = LinuxPresence(**options)
-    await one.start(seen.append)
+    port = LinuxPresence(**options)
+    await port.start(seen.append)
     try:
-        yield one, seen
+        yield port, seen
     finally:
-        await one.stop()
+        await port.stop()
 
 
 async def appeared(name: str, path: str, interface: Interface) -> Bus:
@@ -92,21 +92,21 @@ class Mutter:
 
 @pytest.fixture
 async def mutter(bus_desk: BusDesk) -> AsyncIterator[Mutter]:
-    one = await Mutter().appear()
-    yield one
-    assert one.bus is not None
-    await one.bus.close()
+    port = await Mutter().appear()
+    yield port
+    assert port.bus is not None
+    await port.bus.close()
 
 
 async def test_mutter_is_asked_first(mutter: Mutter) -> None:
-    async with presence() as (one, seen):
+    async with presence() as (port, seen):
         assert seen == [IdleSourceChanged("Mutter")]
-        assert one.describe()[0] == ("Idle", True, "Mutter")
+        assert port.describe()[0] == ("Idle", True, "Mutter")
 
 
-async def test_mutters_silence_is_as_long_as_it_truly_was(mutter: Mutter) -> None:
-    async with presence() as (one, seen):
-        one.watch(8)
+async def test_a_silence_of_mutter_has_its_true_length(mutter: Mutter) -> None:
+    async with presence() as (port, seen):
+        port.watch(8)
         await until(lambda: 8000 in mutter.watches.values())
         mutter.idle_for(9500)
         await until(lambda: InputStopped(9.5) in seen)
@@ -117,22 +117,22 @@ async def test_mutters_silence_is_as_long_as_it_truly_was(mutter: Mutter) -> Non
         assert seen[1:] == [InputStopped(9.5), InputResumed(), InputStopped(8.0)]
 
 
-async def test_another_watch_takes_the_place_of_mutters_old_one(mutter: Mutter) -> None:
-    async with presence() as (one, seen):
-        one.watch(8)
+async def test_a_new_watch_replaces_the_old_watch_of_mutter(mutter: Mutter) -> None:
+    async with presence() as (port, seen):
+        port.watch(8)
         await until(lambda: [*mutter.watches.values()] == [8000])
         mutter.idle_for(8000)
         await until(lambda: InputStopped(8.0) in seen)
-        one.watch(60)
+        port.watch(60)
         await until(lambda: sorted(mutter.watches.values()) == [0, 60_000])
         mutter.idle_for(60_000)
         await until(lambda: InputStopped(60.0) in seen)
         assert sorted(mutter.watches.values()) == [0, 60_000]
 
 
-async def test_input_between_mutters_word_and_ours_is_no_silence(mutter: Mutter) -> None:
-    async with presence() as (one, seen):
-        one.watch(8)
+async def test_input_between_signal_and_query_of_mutter_is_no_silence(mutter: Mutter) -> None:
+    async with presence() as (port, seen):
+        port.watch(8)
         await until(lambda: mutter.watches)
         mutter.idle_ms = 30
         mutter.fire(next(iter(mutter.watches)))
@@ -143,16 +143,18 @@ async def test_input_between_mutters_word_and_ours_is_no_silence(mutter: Mutter)
         assert seen[1:] == [InputStopped(8.0)]
 
 
-async def test_stopping_takes_the_watches_back(mutter: Mutter) -> None:
-    async with presence() as (one, _):
-        one.watch(8)
+async def test_stopping_removes_the_watches(mutter: Mutter) -> None:
+    async with presence() as (port, seen):
+        port.watch(8)
         await until(lambda: mutter.watches)
+        mutter.idle_for(8000)
+        await until(lambda: InputStopped(8.0) in seen)  # so the ids of both watches have arrived
     await until(lambda: not mutter.watches)
 
 
 async def test_a_mutter_that_dies_is_used_again_when_it_is_back(mutter: Mutter) -> None:
-    async with presence(first_pause=0.01) as (one, seen):
-        one.watch(8)
+    async with presence(first_pause=0.01) as (port, seen):
+        port.watch(8)
         assert mutter.bus is not None
         await mutter.bus.close()
         await until(lambda: seen[1:] == [IdleSourceChanged(None)])
@@ -189,10 +191,10 @@ class Saver:
 
 
 @pytest.mark.parametrize("name", SAVERS)
-async def test_a_screen_saver_tells_of_its_lock(bus_desk: BusDesk, name: str) -> None:
+async def test_a_screen_saver_reports_its_lock(bus_desk: BusDesk, name: str) -> None:
     saver = await Saver(name).appear()
-    async with presence() as (one, seen):
-        assert ("Lock", True, name) in one.describe()
+    async with presence() as (port, seen):
+        assert ("Lock", True, name) in port.describe()
         saver.becomes(True)
         saver.becomes(True)
         saver.becomes(False)
@@ -200,7 +202,7 @@ async def test_a_screen_saver_tells_of_its_lock(bus_desk: BusDesk, name: str) ->
     await saver.vanish()
 
 
-async def test_a_saver_that_is_active_already_is_told_after_the_source(bus_desk: BusDesk) -> None:
+async def test_a_saver_that_is_active_already_is_reported_after_the_source(bus_desk: BusDesk) -> None:
     saver = Saver("org.xfce.ScreenSaver")
     saver.active = True
     await saver.appear()
@@ -209,7 +211,7 @@ async def test_a_saver_that_is_active_already_is_told_after_the_source(bus_desk:
     await saver.vanish()
 
 
-async def test_a_saver_that_dies_locked_unlocks(bus_desk: BusDesk) -> None:
+async def test_a_saver_that_exits_while_active_unlocks(bus_desk: BusDesk) -> None:
     saver = await Saver("org.mate.ScreenSaver").appear()
     async with presence() as (_, seen):
         saver.becomes(True)
@@ -245,17 +247,17 @@ async def server(path: Path, answer: bytes) -> AsyncIterator[None]:
         await writer.drain()
         writer.close()
 
-    one = await asyncio.start_unix_server(talk, path)
+    port = await asyncio.start_unix_server(talk, path)
     yield
-    one.close()
-    await one.wait_closed()
+    port.close()
+    await port.wait_closed()
 
 
 @pytest.mark.parametrize(
     "answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", struct.pack("=II", 1, 0), b"\xff" * 64, b"\1" + b"\0" * 31]
 )
 @pytest.mark.parametrize("variable", ["WAYLAND_DISPLAY", "DISPLAY"])
-async def test_a_display_that_talks_nonsense_is_none(
+async def test_a_display_that_sends_nonsense_is_no_idle_source(
     bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch, answer: bytes, variable: str
 ) -> None:
     monkeypatch.setattr(Stream, "answer_timeout", 0.2)
@@ -266,7 +268,7 @@ async def test_a_display_that_talks_nonsense_is_none(
 
 
 @pytest.mark.parametrize("display", ["", "nonsense", ":", ":x", ":99999", "localhost:40000", "/no/such:0"])
-async def test_a_display_that_is_not_there_is_none(
+async def test_a_missing_display_is_no_idle_source(
     bus_desk: BusDesk, monkeypatch: pytest.MonkeyPatch, display: str
 ) -> None:
     monkeypatch.setenv("DISPLAY", display)
@@ -277,7 +279,7 @@ async def test_a_display_that_is_not_there_is_none(
 def cookie_file(*entries: tuple[int, bytes, bytes, bytes, bytes]) -> bytes:
     data = b""
     for family, *fields in entries:
-        data += struct.pack(">H", family) + b"".join(struct.pack(">H", len(one)) + one for one in fields)
+        data += struct.pack(">H", family) + b"".join(struct.pack(">H", len(port)) + port for port in fields)
     return data
 
 
@@ -338,11 +340,11 @@ async def test_a_silence_that_lasts_already_is_reported_after_the_source() -> No
         return made[-1]
 
     seen: list[Sighting] = []
-    one = LinuxPresence(sources=lambda: [make], first_pause=0.01)
-    one.watch(60)
-    await one.start(seen.append)
+    port = LinuxPresence(sources=lambda: [make], first_pause=0.01)
+    port.watch(60)
+    await port.start(seen.append)
     assert seen == [IdleSourceChanged("at once"), InputStopped(600.0)]
     made[0].lost.set_result(None)
     await until(lambda: len(seen) == 5, what="the new source")
     assert seen[2:] == [IdleSourceChanged(None), IdleSourceChanged("at once"), InputStopped(600.0)]
-    await one.stop()
+    await port.stop()

@@ -30,50 +30,50 @@ def manager(monkeypatch, address, **more):
     return Manager()
 
 
-def heard(wire):
+def received(wire):
     wire.setblocking(False)
-    said = []
+    messages = []
     while True:
         try:
-            said.append(wire.recv(4096).decode())
+            messages.append(wire.recv(4096).decode())
         except BlockingIOError:
-            return said
+            return messages
 
 
-def test_it_hears_that_we_are_up_that_we_live_and_that_we_leave(wire, monkeypatch):
-    one = manager(monkeypatch, wire.getsockname(), WATCHDOG_USEC="150000000", WATCHDOG_PID=str(os.getpid()))
-    one.up("Reminding")
-    one.alive()
-    one.leaving()
-    assert heard(wire) == ["READY=1\nSTATUS=Reminding", "WATCHDOG=1", "STOPPING=1"]
+def test_ready_alive_and_stopping_are_sent(wire, monkeypatch):
+    notify = manager(monkeypatch, wire.getsockname(), WATCHDOG_USEC="150000000", WATCHDOG_PID=str(os.getpid()))
+    notify.up("Reminding")
+    notify.alive()
+    notify.leaving()
+    assert received(wire) == ["READY=1\nSTATUS=Reminding", "WATCHDOG=1", "STOPPING=1"]
 
 
 @pytest.mark.parametrize("more", [{}, {"WATCHDOG_USEC": "1000000", "WATCHDOG_PID": "1"}], ids=["nobody", "another"])
 def test_signs_of_life_are_for_a_watchdog_of_ours_only(wire, monkeypatch, more):
     manager(monkeypatch, wire.getsockname(), **more).alive()
-    assert heard(wire) == []
+    assert received(wire) == []
 
 
-def test_an_abstract_address_is_one(monkeypatch):
+def test_an_abstract_address_works(monkeypatch):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as wire:
         wire.bind(f"\0uncrick-test-{os.getpid()}")
         manager(monkeypatch, f"@uncrick-test-{os.getpid()}").leaving()
-        assert heard(wire) == ["STOPPING=1"]
+        assert received(wire) == ["STOPPING=1"]
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/at/all", "vsock:2:1", "relative", "@" + "x" * 300])
-def test_nobody_to_tell_is_no_fault(monkeypatch, address):
-    one = manager(monkeypatch, address)
-    one.up("Reminding")
-    one.leaving()
+def test_a_missing_service_manager_is_no_error(monkeypatch, address):
+    notify = manager(monkeypatch, address)
+    notify.up("Reminding")
+    notify.leaving()
 
 
-def test_what_we_start_is_not_told_of_it(wire, monkeypatch):
+def test_a_child_process_gets_no_notify_socket(wire, monkeypatch):
     manager(monkeypatch, wire.getsockname(), WATCHDOG_USEC="1", WATCHDOG_PID="1")
     assert not {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"} & set(os.environ)
 
 
-def test_a_daemon_is_ready_once_it_answers_and_says_that_it_leaves(tmp_path: Path, wire):
+def test_a_daemon_notifies_ready_when_it_answers_and_stopping(tmp_path: Path, wire):
     person = Person(tmp_path)
     try:
         daemon = person.daemon(env={"NOTIFY_SOCKET": wire.getsockname()})
@@ -87,5 +87,5 @@ def test_a_daemon_is_ready_once_it_answers_and_says_that_it_leaves(tmp_path: Pat
 
 
 def test_what_was_taken_out_of_the_environment_can_be_put_back(monkeypatch):
-    told = manager(monkeypatch, "/run/notify", WATCHDOG_USEC="1", WATCHDOG_PID="7").environment()
-    assert told == {"NOTIFY_SOCKET": "/run/notify", "WATCHDOG_USEC": "1", "WATCHDOG_PID": "7"}
+    sent = manager(monkeypatch, "/run/notify", WATCHDOG_USEC="1", WATCHDOG_PID="7").environment()
+    assert sent == {"NOTIFY_SOCKET": "/run/notify", "WATCHDOG_USEC": "1", "WATCHDOG_PID": "7"}

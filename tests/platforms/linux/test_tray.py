@@ -92,15 +92,15 @@ class Host:
 
     async def ids(self) -> dict[str, int]:
         """Every item's id, by its label."""
-        found: dict[str, int] = {}
+        ids_by_label: dict[str, int] = {}
 
         def walk(node: tuple[int, dict[str, Any], list[Any]]) -> None:
-            found[node[1].get("label", "")] = node[0]
+            ids_by_label[node[1].get("label", "")] = node[0]
             for below in node[2]:
                 walk(below)
 
         walk(await self.layout())
-        return found
+        return ids_by_label
 
     async def click(self, label: str) -> None:
         await self.ask(MENU_PATH, MENU, "Event", "isvu", (await self.ids())[label], "clicked", ("i", 0), 0)
@@ -116,8 +116,8 @@ class Desk:
         self.cache = cache
         self.host, self.tray, self.chosen = Host(), LinuxTray(cache), list[str]()
 
-    async def start(self, face: TrayState = WORKING) -> bool:
-        return await self.tray.start(face, self.chosen.append)
+    async def start(self, state: TrayState = WORKING) -> bool:
+        return await self.tray.start(state, self.chosen.append)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ async def test_every_property_that_hosts_ask_for_is_there(desk: Desk) -> None:
     assert properties["ToolTip"] == ("", [], "Next break at 11:42", "")
 
 
-async def test_the_picture_is_the_faces(desk: Desk, tmp_path: Path) -> None:
+async def test_the_picture_is_that_of_the_state(desk: Desk, tmp_path: Path) -> None:
     icons.draw_set(str(tmp_path))
     assert await desk.start()
     assert (await desk.host.properties())["IconPixmap"] == icons.read(str(tmp_path), "ring-20")
@@ -155,7 +155,7 @@ async def test_the_picture_is_the_faces(desk: Desk, tmp_path: Path) -> None:
     assert (await desk.host.properties())["IconPixmap"] == icons.read(str(tmp_path), "due")
 
 
-async def test_the_same_face_again_costs_nothing(desk: Desk) -> None:
+async def test_the_same_state_again_sends_no_signal(desk: Desk) -> None:
     assert await desk.start()
     desk.tray.show(replace(WORKING))
     desk.tray.show(replace(WORKING, fraction=0.999))
@@ -180,7 +180,7 @@ async def test_a_ring_steps_again_after_the_pause(desk: Desk) -> None:
     assert desk.host.names().count("NewIcon") == 2
 
 
-async def test_a_click_tells_the_key_of_the_face(desk: Desk) -> None:
+async def test_a_click_reports_the_left_click_key(desk: Desk) -> None:
     assert await desk.start()
     await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
     desk.tray.show(replace(WORKING, left_click="start"))
@@ -188,7 +188,7 @@ async def test_a_click_tells_the_key_of_the_face(desk: Desk) -> None:
     assert desk.chosen == ["say", "start"]
 
 
-async def test_a_double_click_is_one(desk: Desk) -> None:
+async def test_a_double_click_counts_once(desk: Desk) -> None:
     assert await desk.start()
     for _ in range(2):
         await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
@@ -223,7 +223,7 @@ async def test_other_gestures_are_taken_and_choose_nothing(
 # ---------------------------------------------------------------- the menu
 
 
-async def test_the_menu_is_the_faces(desk: Desk) -> None:
+async def test_the_menu_is_that_of_the_state(desk: Desk) -> None:
     assert await desk.start()
     _, root, (first, now, pause) = await desk.host.layout()
     assert root == {"children-display": "submenu"}
@@ -238,7 +238,7 @@ async def test_an_underscore_is_no_shortcut(desk: Desk) -> None:
     assert (await desk.host.layout())[2][0][1]["label"] == "snake__case"
 
 
-async def test_a_chosen_entry_tells_its_key(desk: Desk) -> None:
+async def test_a_chosen_entry_reports_its_key(desk: Desk) -> None:
     assert await desk.start()
     await desk.host.click("Now")
     await desk.host.click("1 h")
@@ -252,7 +252,7 @@ async def test_plain_text_and_submenus_choose_nothing(desk: Desk) -> None:
     assert desk.chosen == []
 
 
-async def test_events_in_a_group_tell_their_keys_and_name_lost_ids(desk: Desk) -> None:
+async def test_grouped_events_report_keys_and_return_unknown_ids(desk: Desk) -> None:
     assert await desk.start()
     ids = await desk.host.ids()
     events = [(id_, "clicked", ("i", 0), 0) for id_ in (ids["Now"], 999)]
@@ -269,7 +269,7 @@ async def test_an_entry_that_left_the_menu_chooses_nothing(desk: Desk) -> None:
     assert desk.chosen == []
 
 
-async def test_another_label_is_a_property_and_no_new_layout(desk: Desk) -> None:
+async def test_a_new_label_changes_a_property_and_no_layout(desk: Desk) -> None:
     assert await desk.start()
     id_ = (await desk.host.ids())["Next break at 11:42"]
     desk.tray.show(replace(WORKING, menu=(Entry("", "Next break at 11:52"), *WORKING.menu[1:])))
@@ -278,7 +278,7 @@ async def test_another_label_is_a_property_and_no_new_layout(desk: Desk) -> None
     assert desk.host.signals[0].args == ([(id_, {"label": ("s", "Next break at 11:52")})], [])
 
 
-async def test_other_entries_are_a_new_layout_and_those_that_stay_keep_their_ids(desk: Desk) -> None:
+async def test_new_entries_change_the_layout_and_the_others_keep_their_ids(desk: Desk) -> None:
     assert await desk.start()
     before = await desk.host.ids()
     desk.tray.show(replace(WORKING, menu=(Entry("start", "Start"), *reversed(WORKING.menu))))
@@ -288,7 +288,7 @@ async def test_other_entries_are_a_new_layout_and_those_that_stay_keep_their_ids
     assert after["Start"] not in before.values()
 
 
-async def test_a_host_that_asks_before_showing_is_told_of_what_it_missed(desk: Desk) -> None:
+async def test_about_to_show_is_true_when_the_layout_changed(desk: Desk) -> None:
     assert await desk.start()
     await desk.host.layout()
     assert await desk.host.ask(MENU_PATH, MENU, "AboutToShow", "i", 0) == (False,)
@@ -325,7 +325,7 @@ async def test_without_a_bus_there_is_no_tray(tmp_path: Path) -> None:
         await one.stop()
 
 
-async def test_a_tray_that_comes_later_takes_the_icon_up_as_it_is_then(bus_desk: BusDesk, tmp_path: Path) -> None:
+async def test_a_later_tray_gets_the_icon_in_its_present_state(bus_desk: BusDesk, tmp_path: Path) -> None:
     (tmp_path / f"icons-{icons.EDITION}").mkdir()
     one, host = LinuxTray(str(tmp_path)), Host()
     assert await one.start(WORKING, print) is False
@@ -338,7 +338,7 @@ async def test_a_tray_that_comes_later_takes_the_icon_up_as_it_is_then(bus_desk:
     await host.vanish()
 
 
-async def test_a_tray_without_a_host_is_none_until_one_registers(desk: Desk) -> None:
+async def test_a_tray_without_a_host_counts_once_a_host_registers(desk: Desk) -> None:
     desk.host.shows_items = False
     assert await desk.start() is False
     desk.host.shows_items = True
@@ -382,7 +382,7 @@ async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(bus_de
     await host.vanish()
 
 
-async def test_without_pillow_the_ring_stays_plain_and_the_log_says_so(
+async def test_without_pillow_the_ring_stays_plain_with_a_warning(
     bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")

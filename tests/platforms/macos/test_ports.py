@@ -38,7 +38,7 @@ class Mac:
         self.idle = 1.5
         self.session: dict[bytes, int] | None = {b"kCGSSessionOnConsoleKey": YES}
         self.there = True
-        self.held: list[object] = []  # what must be released
+        self.retained: list[object] = []  # what must be released
         self.turns = 0
         functions = {
             "CoreGraphics": {
@@ -48,15 +48,15 @@ class Mac:
             "CoreFoundation": {
                 "CFStringCreateWithCString": lambda allocator, name, encoding: self.hold(name),
                 "CFDictionaryGetValue": lambda dictionary, name: (self.session or {}).get(name),
-                "CFRelease": self.held.remove,
+                "CFRelease": self.retained.remove,
                 "CFRunLoopRunInMode": self.turn,
             },
         }
         self.libraries = {
             f"/System/Library/Frameworks/{name}.framework/{name}": type(
-                name, (), {function: Function(do) for function, do in found.items()}
+                name, (), {function: Function(do) for function, do in value.items()}
             )()
-            for name, found in functions.items()
+            for name, value in functions.items()
         }
 
     def library(self, path: str) -> Any:
@@ -65,7 +65,7 @@ class Mac:
         return self.libraries[path]
 
     def hold(self, what: Any) -> Any:
-        self.held.append(what)
+        self.retained.append(what)
         return what
 
     def turn(self, mode: int, seconds: float, once: int) -> int:
@@ -110,10 +110,10 @@ def test_without_coregraphics_there_is_no_idle_time(system, macos):
         (None, False),
     ],
 )
-def test_locked_is_a_locked_screen_or_somebody_else_in_front(session, locked, system, macos):
+def test_locked_is_a_locked_screen_or_another_session_in_front(session, locked, system, macos):
     system.session = session
     assert macos.locked() is locked
-    assert system.held == [], "all is released"
+    assert system.retained == [], "all is released"
 
 
 def test_running_the_main_loop_waits_for_nothing(system, macos):
@@ -121,17 +121,17 @@ def test_running_the_main_loop_waits_for_nothing(system, macos):
     assert system.turns == 1
 
 
-async def test_presence_tells_of_the_source_and_of_the_lock(system, macos, tmp_path):
+async def test_presence_reports_the_source_and_the_lock(system, macos, tmp_path):
     system.session = {b"CGSSessionScreenIsLocked": YES}
-    told: list[Sighting] = []
+    reported: list[Sighting] = []
     presence = macos.mac_desktop(str(tmp_path), terminal=False).presence
-    await presence.start(told.append)
-    assert told == [IdleSourceChanged("CoreGraphics"), ScreenLocked()]
+    await presence.start(reported.append)
+    assert reported == [IdleSourceChanged("CoreGraphics"), ScreenLocked()]
     assert [ok for _, ok, _ in presence.describe()] == [True, True, False]
     await presence.stop()
 
 
-async def test_there_is_no_tray_and_it_says_so(macos, tmp_path):
+async def test_there_is_no_tray_and_doctor_says_so(macos, tmp_path):
     tray = macos.mac_desktop(str(tmp_path), terminal=False).tray
     face = TrayState("ring", 1.0, "", (), "next")
     assert await tray.start(face, lambda _: None) is False
@@ -143,12 +143,12 @@ async def test_there_is_no_tray_and_it_says_so(macos, tmp_path):
 @pytest.fixture
 def osascript(monkeypatch, tmp_path) -> Any:
     """A program of that name which writes down what it is told."""
-    program, told = tmp_path / "bin" / "osascript", tmp_path / "told"
+    program, reported = tmp_path / "bin" / "osascript", tmp_path / "told"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nprintf "%s\\n--\\n" "$@" > {told}.part && mv {told}.part {told}\n')
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n--\\n" "$@" > {reported}.part && mv {reported}.part {reported}\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-    return told
+    return reported
 
 
 async def test_where_toasts_cannot_be_had_bubbles_come_by_osascript(macos, osascript, monkeypatch, tmp_path):

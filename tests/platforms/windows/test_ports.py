@@ -135,17 +135,17 @@ def test_without_a_desktop_there_is_no_idle_time(system, windows):
         windows.idle()
 
 
-async def test_lock_and_sleep_are_told_as_they_come_and_on_the_loops_thread(system, windows):
-    told: list[tuple[Sighting, threading.Thread]] = []
+async def test_lock_and_sleep_are_reported_on_the_loops_thread(system, windows):
+    reported: list[tuple[Sighting, threading.Thread]] = []
     presence = windows.WindowsPresence()
-    await presence.start(lambda sighting: told.append((sighting, threading.current_thread())))
+    await presence.start(lambda sighting: reported.append((sighting, threading.current_thread())))
     assert [ok for _, ok, _ in presence.describe()] == [True, True, True]
     for message in ((SESSION, 7), (SESSION, 5), (SESSION, 8), (POWER, 4), (POWER, 0x0A), (POWER, 0x12), (POWER, 7)):
         system.posted.put(message)
     expected = [ScreenLocked(), ScreenUnlocked(), SleepBegan(), SleepEnded()]
-    await until(lambda: [sighting for sighting, _ in told[1:]] == expected)
-    assert told[0][0] == IdleSourceChanged("GetLastInputInfo")
-    assert {thread for _, thread in told} == {threading.current_thread()}
+    await until(lambda: [sighting for sighting, _ in reported[1:]] == expected)
+    assert reported[0][0] == IdleSourceChanged("GetLastInputInfo")
+    assert {thread for _, thread in reported} == {threading.current_thread()}
     await until(lambda: len(system.answers) == 7)
     assert set(system.answers) == {1}, "each is answered as Windows would"
     await presence.stop()
@@ -159,7 +159,7 @@ async def test_at_the_end_the_window_and_its_thread_are_gone(system, windows):
     assert "uncrick session" not in [thread.name for thread in threading.enumerate()]
 
 
-async def test_a_session_that_tells_nothing_of_its_lock_says_so(system, windows):
+async def test_a_session_without_lock_messages_is_described_so(system, windows):
     system.registers = False
     presence = windows.WindowsPresence()
     await presence.start(lambda _: None)
@@ -169,12 +169,12 @@ async def test_a_session_that_tells_nothing_of_its_lock_says_so(system, windows)
 
 async def test_without_a_window_idle_still_works(system, windows, caplog):
     system.makes = False
-    told: list[Sighting] = []
+    reported: list[Sighting] = []
     presence = windows.WindowsPresence()
-    await presence.start(told.append)
+    await presence.start(reported.append)
     assert "Access is denied" in caplog.text
     assert [ok for _, ok, _ in presence.describe()] == [True, False, False]
-    assert told == [IdleSourceChanged("GetLastInputInfo")]
+    assert reported == [IdleSourceChanged("GetLastInputInfo")]
     await presence.stop()
 
 

@@ -153,7 +153,7 @@ async def test_only_the_probe_that_reports_a_change_looks_again() -> None:
 # ---------------------------------------------------------------- when
 
 
-async def test_far_from_a_prompt_and_without_a_reason_nobody_looks() -> None:
+async def test_far_from_a_prompt_without_a_reason_no_probe_looks() -> None:
     probe = Pretend()
     async with looking(probe, near=0.01, holding=0.01) as seen:
         seen.monitor.attend(Nearness.COMING, None)
