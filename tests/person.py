@@ -9,9 +9,9 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
+from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.selection import choose
-from uncrick.core.selection.choose import Context
+from uncrick.core.selection.situation import Context
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ class Person:
             "tip": suggestion.tip_id,
             "opening": suggestion.opening,
         }
-        if HOME in suggestion.reasons:
+        if suggestion.form is Form.HOME_SESSION:
             detail[DETAIL] = HOME
         if swapped is not None:
             detail["swapped"] = ",".join(item.id for item in swapped.items)
@@ -73,7 +73,7 @@ class Person:
         """The routine is done, starting at `at`; says when it ended."""
         until = at + timedelta(seconds=suggestion.total_seconds)
         facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
-        if HOME in suggestion.reasons:
+        if suggestion.form is Form.HOME_SESSION:
             facts[DETAIL] = HOME
         self.learn(record(Kind.DONE, at, suggestion.items, until, **facts))
         return until

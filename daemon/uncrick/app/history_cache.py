@@ -17,7 +17,7 @@ from uncrick.errors import HistoryError
 from uncrick.ports import Journal
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import HistoryRules
+    from uncrick.core.model.numbers import HistoryRules
 
 log = logging.getLogger(__name__)
 

@@ -57,9 +57,16 @@ def ease(words: list[str], parser: argparse.ArgumentParser) -> int:
 
 def _told_length(status: output.Plain) -> int:
     """The daemon leads; how long it takes is good to know before one lies down."""
-    output.say(session(status["break"]["total_seconds"]))
+    _say_session(status["break"]["total_seconds"])
     output.say(output.status_line(status))
     return 0
+
+
+def _say_session(seconds: float) -> None:
+    """One line before a home session."""
+    from uncrick.storage.shipped_data import rules
+
+    output.say(session(seconds, rules().numbers.home_session.least_s))
 
 
 def _say_level(exercise_id: str) -> None:
@@ -82,7 +89,7 @@ def _here(do: str, args: dict[str, Any]) -> int:
     except NotRunningError:
         return _alone(do, args)
     if "home" in args:
-        output.say(session(status["break"]["total_seconds"]))
+        _say_session(status["break"]["total_seconds"])
     items = tuple(Item(**item) for item in status["break"]["items"])
     first = _exercises(items, status["break"]["read_first"])
     return TerminalGuide(_Daemon(), items, first).lead(_routine(status["break"], items))
@@ -131,7 +138,7 @@ def _alone(do: str, args: dict[str, Any]) -> int:
     alone = Alone.begin(paths.history_file(), REMEMBERED)
     walk = alone.start(do, args)
     if "home" in args:
-        output.say(session(walk[-1].ends))
+        _say_session(walk[-1].ends)
     items = alone.items
     return TerminalGuide(alone, items, _exercises(items, alone.read_first)).lead(walk)
 

@@ -7,8 +7,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from uncrick.core.catalog.load import build, history_rules, with_figure
-from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
+from uncrick.core.catalog.figure_reader import with_figure
+from uncrick.core.catalog.load import build, history_rules
+from uncrick.core.model.catalog import Catalogue, Known
+from uncrick.core.model.numbers import HistoryRules
 
 
 def text(name: str) -> str:

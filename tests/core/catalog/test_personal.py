@@ -17,8 +17,8 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.presentation import prompt_text
 from uncrick.core.presentation.exercise_card import card
 from uncrick.core.presentation.timeline import steps
-from uncrick.core.selection import choose
-from uncrick.core.selection.choose import Context
+from uncrick.core.selection import on_request
+from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
 
@@ -87,7 +87,7 @@ def test_ease_leaves_out_what_is_off(catalogue: Catalogue) -> None:
     known = tailored(catalogue, {}, {FALLBACK: OFF})
     person = Person(known)
 
-    assert ids(choose.ease(known, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+    assert ids(on_request.ease(known, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
 
 
 def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> None:
@@ -95,7 +95,7 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
     person = Person(known)
 
     with pytest.raises(RefusedError) as error:
-        choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+        on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
         "Turn and look is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
@@ -158,7 +158,7 @@ def test_fewer_repetitions_are_the_most_of_the_gentle_variant_as_well(catalogue:
 def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Catalogue) -> None:
     known = tailored(catalogue, {}, {"neck_turn": Wish(note="slowly to the left")})
     person = Person(known)
-    chosen = choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert "Your note slowly to the left" in card(known.exercise("neck_turn"), known)
     assert {step.note for step in steps(chosen, known) if step.item == 0} == {"slowly to the left"}
@@ -169,7 +169,7 @@ def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Cat
 def test_a_note_that_does_not_fit_leaves_the_line_as_it_was(catalogue: Catalogue, note: str) -> None:
     known = tailored(catalogue, {}, {"neck_turn": Wish(note=note)})
     person = Person(known)
-    chosen = choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert prompt_text.prompt(chosen, known).lines[0] == catalogue.exercise("neck_turn").how
 
@@ -229,7 +229,7 @@ def test_one_that_is_gone_is_known_and_never_suggested(catalogue: Catalogue) -> 
     assert known.exercise(gone.id).name == gone.name
     assert all(gone.id not in (*items, alternative) for items, alternative, _ in offered(Person(known)))
     with pytest.raises(RefusedError, match="no longer among your exercises"):
-        choose.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
+        on_request.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
 
 
 def test_one_that_came_back_is_as_before(catalogue: Catalogue) -> None:

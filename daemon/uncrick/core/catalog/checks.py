@@ -134,7 +134,7 @@ def _channels_fit(ex: Exercise, known: Known) -> Iterator[str]:
     for channel in sorted(used):
         if channel not in known.channels:
             yield f"{channel} is not in figure.toml"
-        elif known.channels[channel].view not in ("both", ex.view):
+        elif known.channels[channel] not in ("both", ex.view):
             yield f"{channel} is not drawn in the {ex.view} view"
 
 

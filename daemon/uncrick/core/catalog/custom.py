@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from uncrick.core.catalog.checks import required
-from uncrick.core.catalog.load import examined
+from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.reader import Fault, Raw, shown
 from uncrick.core.model.catalog import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
 
@@ -57,9 +57,11 @@ _BASES = {
 }
 _FROM_THE_SIDE = ("walk", "floor", "ball")
 _TEXTS = (
-    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "target", "effort"),
+    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "effort"),
     "source_section",
 )
+_PASSED_OVER = ("reps", "phases", "gentle", "origin", "inventory", "target")
+"""Keys that are read apart, or that nothing reads."""
 CAUTION = "Slowly, and only as far as is comfortable. Stop if it hurts."
 
 MENDS = {
@@ -162,7 +164,7 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
     filled = _filled(texts, identity, spoken, catalogue)
     if "contraindications" not in texts:
         filled["contraindications"] = _left_out(filled, catalogue, known)
-    found, more = examined(filled, file, known, identity)
+    found, more = read_exercise(filled, file, known, identity)
     faults += more
     for rule, what in (*_shape(texts, spoken), *_place(found, catalogue)):
         faults.append(Fault(file, identity, rule, what))
@@ -171,7 +173,7 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
 
 def _left_out(filled: Raw, catalogue: Catalogue, known: Known) -> list[str]:
     """The conditions that leave it out where the person named none: those of its area, and of its kind."""
-    draft, _ = examined(filled, "", known)
+    draft, _ = read_exercise(filled, "", known)
     kinds = required(draft, known).values()
     barred = {*draft.contraindications, *(name for names in kinds for name in names)}
     return [name for name in catalogue.conditions if name in barred]
@@ -285,7 +287,7 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
     reps = _reps(raw, max(1, min(5, (ROOM - setup) // cycle)), use)
     micro, full = (_whole(reps, key, 0, 400, 1) for key in ("micro", "full"))
     name = _text(raw, "name", "…")
-    given = {key: value for key, value in raw.items() if key not in ("reps", "phases", "gentle", "origin", "inventory")}
+    given = {key: value for key, value in raw.items() if key not in _PASSED_OVER}
     gentle = raw.get("gentle", {})
     view = _word(raw, "view", ("front", "side"), "side" if position in _FROM_THE_SIDE else "front")
     usual: dict[str, object] = {
@@ -326,7 +328,6 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         **given,
         "id": identity,
         "origin": "own",
-        "inventory": "",
         "reps": reps,
         "phases": spoken.phases,
         "gentle": _gentle(gentle, max(1, full // 2)),
@@ -336,12 +337,11 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
 def _of_area(area: Area | None, catalogue: Catalogue) -> dict[str, object]:
     """What follows from the area; who leaves out all shipped exercises of it leaves this one out as well."""
     if area is None:
-        return {"area": "relief", "region": "whole", "target": "…", "gap_min": 60, "contraindications": []}
+        return {"area": "relief", "region": "whole", "gap_min": 60, "contraindications": []}
     shipped = [set(it.contraindications) for it in catalogue.exercises.values() if it.area == area.id]
     barred = set.intersection(*shipped) if shipped else set()
     return {
         "region": area.region,
-        "target": area.name.lower(),
         "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else 60,
         "contraindications": [name for name in catalogue.conditions if name in barred],
     }

@@ -1,9 +1,11 @@
-"""Typed values out of one parsed TOML table; faults are kept, with file, record and rule, and none ends the reading."""
+"""Reads typed values out of one parsed TOML table, and collects every fault instead of stopping at the first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 Raw = Mapping[str, object]
+T = TypeVar("T")
 
 WHOLE = "file"
 """What the table of a whole file is called in messages."""
@@ -160,6 +162,54 @@ class Reader:
                 yield Reader(
                     entry, self.file, name if isinstance(name, str) and name else self._inner(f"{key} {place}")
                 )
+
+    def inside(self, key: str, read: Callable[["Reader"], T]) -> T:
+        """What `read` makes of the table within this one, whose faults are joined."""
+        inner = self.table(key)
+        value = read(inner)
+        self.join(inner)
+        return value
+
+    def each(self, key: str, read: Callable[["Reader"], T]) -> tuple[T, ...]:
+        """What `read` makes of each table of a list, whose faults are joined."""
+        values = []
+        for inner in self.tables(key):
+            values.append(read(inner))
+            self.join(inner)
+        return tuple(values)
+
+    def by_id(self, key: str, read: Callable[["Reader"], T]) -> dict[str, T]:
+        """What `read` makes of each table of a list, by the `id` in it; an id that comes twice is a fault."""
+        values: dict[str, T] = {}
+        for inner in self.tables(key):
+            inner.text("id")
+            if inner.record in values:
+                inner.fault("duplicate id", f"there are two {key}s of this id")
+            values[inner.record] = read(inner)
+            self.join(inner)
+        return values
+
+    def by_name(self, key: str, read: Callable[["Reader"], T]) -> dict[str, T]:
+        """What `read` makes of each table within a table of tables, by its name there."""
+        outer = self.table(key)
+        values = {}
+        for name in outer.raw:
+            inner = outer.table(name)
+            inner.record = name
+            values[name] = read(inner)
+            outer.join(inner)
+        self.join(outer)
+        return values
+
+    def plain_numbers(self, kind: type, low: int = 0, high: int = 3650) -> dict[str, Any]:
+        """The fields of a dataclass that are whole numbers, or numbers, by name."""
+        found: dict[str, Any] = {}
+        for name, annotation in kind.__annotations__.items():
+            if annotation is int:
+                found[name] = self.whole(name, low, high)
+            elif annotation is float:
+                found[name] = self.number(name, -high, high)
+        return found
 
     def _inner(self, name: str) -> str:
         return name if self.record == WHOLE else f"{self.record}.{name}"

@@ -7,7 +7,7 @@ from math import cos, dist, radians, sin
 from uncrick.core.figure.body import Parts, mean
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, go, towards
-from uncrick.core.model.catalog import Staging
+from uncrick.core.model.rig import Staging
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("neck", "neck_side", "neck_turn", "head_shift"), ("head",)),

@@ -7,7 +7,7 @@ from math import dist
 from uncrick.core.figure.body import Parts, body, mean
 from uncrick.core.figure.shapes import Limb, Primitive, Shape, block, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, bend, go, towards
-from uncrick.core.model.catalog import Staging
+from uncrick.core.model.rig import Staging
 
 MAT = 0.03  # how thick
 LOW = 0.02  # nobody needs a step for less

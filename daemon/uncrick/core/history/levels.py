@@ -9,7 +9,7 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import RoutineNumbers
+    from uncrick.core.model.numbers import RoutineNumbers
 
 FROZEN = 5
 """Active days that do not count after a next day that was worse."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from uncrick.core.model.record import Item, Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import Catalogue, HistoryRules
+    from uncrick.core.model.catalog import Catalogue
+    from uncrick.core.model.numbers import HistoryRules
 
 ADVICE = "slow"
 """The red flag that is shown as advice."""
@@ -455,7 +456,7 @@ _FOLLOWS: Mapping[str, Callable[[Care, _Told], Care]] = {
 # ---------------------------------------------------------------- what follows from it
 
 
-def standing(care: Care, exercise_id: str, now: datetime) -> ExerciseStatus:
+def status_of(care: Care, exercise_id: str, now: datetime) -> ExerciseStatus:
     """What may be done with that exercise; `now` is aware, in the person's zone, here and below."""
     mark = care.marks.get(exercise_id)
     if mark is None:
@@ -479,7 +480,7 @@ def unwell_today(care: Care, today: date) -> bool:
     return today <= care.unwell
 
 
-def pain(care: Care, region: str, today: date) -> int:
+def pain_today(care: Care, region: str, today: date) -> int:
     """What was told of a region before a routine of that day, 0..10."""
     on, score = care.pains.get(region, (NEVER, 0))
     return score if today <= on else 0

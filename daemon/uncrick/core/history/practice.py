@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core.history import home_session, levels, pain
+from uncrick.core.history import levels, pain
+from uncrick.core.history.home_session import NO_SESSIONS, HomeSessions, add_session
 from uncrick.core.history.levels import NEVER, UNBEGUN, Course
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.model.record import Item, Kind, Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import HistoryRules, RoutineNumbers
+    from uncrick.core.model.numbers import HistoryRules, RoutineNumbers
 
 FULL_WEEK, LEAST_WEEK = 40.0, 5.0
 """Breaks expected in a week: before anything is known, and at least."""
@@ -92,7 +93,7 @@ class Practice:
     week: date = NEVER
     week_breaks: int = 0
     expected: float = FULL_WEEK
-    home: home_session.Home = home_session.NEVER
+    home: HomeSessions = NO_SESSIONS
 
     def of(self, exercise_id: str) -> Trained:
         """What is known of one exercise."""
@@ -202,7 +203,7 @@ def _met(known: Practice, record: Record, numbers: "RoutineNumbers") -> Practice
         tips=(*known.tips, tip)[-numbers.tip_memory :] if tip else known.tips,
         tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
         openings=(*known.openings, opening)[-numbers.opening_memory :] if opening else known.openings,
-        home=home_session.learned(known.home, record, known.active_day),
+        home=add_session(known.home, record, known.active_day, numbers.home_session),
     )
 
 
@@ -241,7 +242,7 @@ def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumber
         week=max(known.week, monday(today)),
         week_breaks=breaks + whole,
         expected=expected,
-        home=home_session.learned(known.home, record, today),
+        home=add_session(known.home, record, today, numbers.home_session),
     )
 
 

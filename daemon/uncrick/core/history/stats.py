@@ -11,8 +11,9 @@ from uncrick.core.history.adherence import FELT, FOUR_WEEKS, NECK, Adherence
 from uncrick.core.history.day import BREAKS, Today
 from uncrick.core.history.levels import PAIN_LASTS, Course
 from uncrick.core.history.practice import FULL_WEEK, Practice, monday
-from uncrick.core.model.catalog import Catalogue, RoutineNumbers
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
+from uncrick.core.model.numbers import RoutineNumbers
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind, Record
 

@@ -156,7 +156,7 @@ def detail(
             if len(named) != 1:
                 raise UsageError("One exercise is turned on at a time", "Name it: uncrick exercises on ID.")
             [name] = named
-            if cares.standing(care, name, now).status != "retired":
+            if cares.status_of(care, name, now).status != "retired":
                 raise RefusedError(
                     "It is not turned off", f"{catalogue.exercise(name).name} was not taken out for pain."
                 )
@@ -208,7 +208,7 @@ def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datet
     lines = []
     for name in ids:
         known = catalogue.exercises.get(name)
-        text = "" if known is None else _becomes(cares.standing(care, name, now), known.name, name)
+        text = "" if known is None else _becomes(cares.status_of(care, name, now), known.name, name)
         if text:
             lines.append(text)
     return tuple(lines)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick.core.history.home_session import LEAST_S
-from uncrick.core.model.suggestion import HOME, Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.scheduling.busy_hold import walk_first
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
     if not suggestion.items:
         return LOOK_AWAY
-    if HOME in suggestion.reasons:
+    if suggestion.form is Form.HOME_SESSION:
         return f"A longer one on the floor, about {minutes(suggestion.total_seconds)} min"
     item = suggestion.items[0]
     return ", ".join(part for part in (catalogue.exercise(item.id).headline, times(item.reps)) if part)
@@ -67,10 +66,10 @@ def minutes(seconds: float) -> int:
     return max(1, round(seconds / 60))
 
 
-def session(seconds: float) -> str:
-    """What is said before a home session that was asked for."""
+def session(seconds: float, least: float) -> str:
+    """What is said before a home session that was asked for; `least` seconds make a whole one."""
     about = f"About {minutes(seconds)} min on the floor."
-    return about if seconds >= LEAST_S else f"{about} Shorter for now: the rest is for later, or left out for you."
+    return about if seconds >= least else f"{about} Shorter for now: the rest is for later, or left out for you."
 
 
 def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
@@ -79,12 +78,12 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
         return Wording(LOOK_AWAY, (WALK if suggestion.alternative else REST, *_tip(suggestion)))
     if walk_first(suggestion) and suggestion.alternative:
         return _after_busy(suggestion, catalogue)
-    if "tip_alone" in suggestion.reasons:
+    if suggestion.form is Form.TIP_ALONE:
         return _tip_alone(suggestion, catalogue)
-    if "walk_first" in suggestion.reasons and suggestion.alternative:
+    if suggestion.walk_first and suggestion.alternative:
         return _walk_first(suggestion, catalogue)
     named = move(suggestion, catalogue)
-    if HOME in suggestion.reasons:
+    if suggestion.form is Form.HOME_SESSION:
         return Wording(named, _body(suggestion, catalogue, _course(suggestion, catalogue)))
     lead = suggestion.opening and f"{suggestion.opening}: "
     took = f", {length(suggestion.total_seconds)}"
@@ -114,7 +113,9 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     more = len(suggestion.items) - 1
     first = catalogue.exercise(suggestion.items[0].id).headline
     follows = f"{first} first, then {more} more." if more else f"{first}."
-    return follows if suggestion.total_seconds >= LEAST_S else f"{follows} Shorter for now."
+    return (
+        follows if suggestion.total_seconds >= catalogue.numbers.home_session.least_s else f"{follows} Shorter for now."
+    )
 
 
 def _noted(how: str, note: str) -> str:

@@ -9,8 +9,6 @@ from uncrick.core.scheduling.state import State
 # Seconds from which on a prompt says what it waited for.
 LONG = 1800.0
 WORDS = {"call": "calls", "share": "sharing", "fullscreen": "full screen", "dnd": "quiet"}
-# The code among a suggestion's reasons, for `why`.
-AFTER = "after_long_"
 
 
 def and_held(state: State, reason: str, seconds: float) -> State:
@@ -49,13 +47,12 @@ def held_for(state: State, suggestion: Suggestion) -> Suggestion:
         return suggestion
     reason, seconds = _longest(state)
     said = f"After {span(seconds)} of {WORDS[reason]}"
-    kept = tuple(code for code in suggestion.reasons if not code.startswith(AFTER))
-    return replace(suggestion, opening=said, reasons=(*kept, AFTER + reason))
+    return replace(suggestion, opening=said, after_busy=reason)
 
 
 def walk_first(suggestion: Suggestion) -> bool:
     """Whether the person had best get up first."""
-    return any(code.startswith(AFTER) for code in suggestion.reasons)
+    return bool(suggestion.after_busy)
 
 
 def span(seconds: float) -> str:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Item, Kind, Record, Source
-from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
+from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.busy_hold import afresh, and_held, held_for, was_busy, was_long_held
 from uncrick.core.scheduling.effects import (
@@ -792,7 +792,7 @@ def _write(
 
 def _session(suggestion: Suggestion) -> dict[str, Fact]:
     """What the history is to know of a longer session."""
-    return {DETAIL: HOME} if HOME in suggestion.reasons else {}
+    return {DETAIL: HOME} if suggestion.form is Form.HOME_SESSION else {}
 
 
 def _note(at: Moment, text: str) -> Note:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from uncrick.core.history.practice import Practice
-    from uncrick.core.model.catalog import Exercise, RoutineNumbers
+    from uncrick.core.model.catalog import Exercise
+    from uncrick.core.model.numbers import RoutineNumbers
     from uncrick.core.model.record import Item
 
 HAZARDOUS = ("hang", "floor", "ball")
