@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from person import MONDAY, record
-from uncrick.core.history import pain, practice
+from uncrick.core.history import feedback, pain, practice
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.record import Fact, Item, Kind, Record
@@ -434,7 +434,9 @@ def test_no_later_report_shortens_a_rest(reports: list[tuple[int, float]]) -> No
     known = UNHURT
     for score, days in sorted(reports, key=lambda it: it[1]):
         at = MONDAY + days * DAY
-        known = pain.told(known, said("hurt", at, exercise="neck_turn", score=score), UTC, CATALOGUE.history_rules)
+        known = feedback.add_feedback(
+            known, said("hurt", at, exercise="neck_turn", score=score), UTC, CATALOGUE.history_rules
+        )
         until = pain.status_of(known, "neck_turn", at).until
         assert until is not None
         assert until >= found

@@ -28,6 +28,7 @@ from uncrick.core.model.numbers import (
     HistoryRules,
     HomeSessionNumbers,
     Owed,
+    PainNumbers,
     PainRule,
     RoutineNumbers,
     ScoreWeights,
@@ -72,7 +73,7 @@ def history_rules(numbers: Raw, safety: Raw) -> HistoryRules:
     book, signs = Reader(numbers, "exercises.toml", WHOLE), Reader(safety, "safety.toml", WHOLE)
     flags = signs.by_id("red_flag", _red_flag).values()
     rules = HistoryRules(
-        signs.each("pain_rule", _pain_rule), {flag.id: flag.severity for flag in flags}, _numbers(book)
+        _pain(signs), signs.each("pain_rule", _pain_rule), {flag.id: flag.severity for flag in flags}, _numbers(book)
     )
     _refuse([*book.faults, *signs.faults])
     return rules
@@ -118,6 +119,7 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
         conditions=conditions,
         required=required,
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
+        pain=_pain(safety),
         pain_rules=safety.each("pain_rule", _pain_rule),
         rig=rig,
     )
@@ -208,6 +210,10 @@ def _pain_rule(reader: Reader) -> PainRule:
 def _numbers(book: Reader) -> RoutineNumbers:
     home = book.inside("home_session", lambda inner: HomeSessionNumbers(**inner.plain_numbers(HomeSessionNumbers)))
     return book.inside("routine", lambda inner: _routine(inner, home))
+
+
+def _pain(safety: Reader) -> PainNumbers:
+    return safety.inside("pain", lambda inner: PainNumbers(**inner.plain_numbers(PainNumbers)))
 
 
 def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:

@@ -11,12 +11,6 @@ from uncrick.core.model.record import Record
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import RoutineNumbers
 
-FROZEN = 5
-"""Active days that do not count after a next day that was worse."""
-
-PAIN, PAIN_LASTS = 4, timedelta(days=7)
-"""The least score that holds back, and for how long."""
-
 NIGHT = timedelta(hours=12)
 """What lies at least between the beginnings of two active days, so that another time zone makes no two out of one."""
 
@@ -94,12 +88,12 @@ def told(course: Course, record: Record, zone: tzinfo, numbers: "RoutineNumbers"
     match record.feedback:
         case "hurt":
             score = record.detail.get("score")
-            if not isinstance(score, int | float) or score >= PAIN:
+            if not isinstance(score, int | float) or score >= numbers.pain_score:
                 return replace(course, hurt=record.at if course.hurt is None else max(course.hurt, record.at))
         case "worse":
             held = course.worse or course.frozen
             most = course.most if held else _earned(course, record.at.astimezone(zone), numbers)
-            return replace(course, worse=True, frozen=FROZEN, most=most)
+            return replace(course, worse=True, frozen=numbers.worse_active_days, most=most)
         case "same" | "better":
             return replace(course, worse=False)
         case _:
@@ -114,11 +108,16 @@ def level(course: Course, profile: Profile, now: datetime, numbers: "RoutineNumb
     Args:
         now: aware, in the person's zone.
     """
-    if course.hurt is not None and now - course.hurt < PAIN_LASTS:
+    if holds_back(course, now, numbers):
         return 1
     if profile.trains:
         return 3
     return reached(course, now, numbers, 3 if profile.consents else 2)
+
+
+def holds_back(course: Course, now: datetime, numbers: "RoutineNumbers") -> bool:
+    """Pain was reported lately, so the level is 1."""
+    return course.hurt is not None and now - course.hurt < timedelta(days=numbers.pain_days)
 
 
 def reached(course: Course, now: datetime, numbers: "RoutineNumbers", most: int = 3) -> int:

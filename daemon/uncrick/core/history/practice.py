@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core.history import levels, pain
+from uncrick.core.history import feedback, levels
 from uncrick.core.history.home_session import NO_SESSIONS, HomeSessions, add_session
 from uncrick.core.history.levels import NEVER, UNBEGUN, Course
 from uncrick.core.history.pain import UNHURT, Care
@@ -154,7 +154,7 @@ def learn(known: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") 
             return replace(
                 known,
                 course=levels.told(known.course, record, zone, rules.numbers),
-                care=pain.told(known.care, record, zone, rules),
+                care=feedback.add_feedback(known.care, record, zone, rules),
             )
         case _:
             return known
@@ -166,7 +166,7 @@ def learn(known: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") 
 def _active(known: Practice, record: Record, zone: tzinfo) -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
     today = record.at.astimezone(zone).date()
-    known = replace(known, care=pain.began(known.care, record, zone))
+    known = replace(known, care=feedback.roll_day(known.care, record, zone))
     if today <= known.active_day:
         return known
     return replace(
@@ -231,10 +231,10 @@ def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumber
     items = _credited(record, numbers)
     course = levels.finished(known.course, record.at, today, numbers) if whole and items else known.course
     if course.since != known.course.since and known.course.since is not None:
-        known = replace(known, trained=_met_anew(known.trained), care=pain.forget_known_exercises(known.care))
+        known = replace(known, trained=_met_anew(known.trained), care=feedback.forget_known_exercises(known.care))
     if items:
         now = record.at.astimezone(zone)
-        known = replace(known, care=pain.practised(known.care, items, now, levels.reached(course, now, numbers)))
+        known = replace(known, care=feedback.add_practice(known.care, items, now, levels.reached(course, now, numbers)))
     return replace(
         known,
         trained=_practised(known, items, record.until or record.at, today) if items else known.trained,

@@ -9,7 +9,7 @@ from uncrick.core.history import day as summary
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import FELT, FOUR_WEEKS, NECK, Adherence
 from uncrick.core.history.day import BREAKS, Today
-from uncrick.core.history.levels import PAIN_LASTS, Course
+from uncrick.core.history.levels import Course
 from uncrick.core.history.practice import FULL_WEEK, Practice, monday
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
@@ -74,7 +74,7 @@ def next_level(person: Person, now: datetime, numbers: RoutineNumbers) -> str:
         return "The next one waits until the next day feels no worse."
     if course.frozen:
         return "The next one waits for a few more days with exercises."
-    if course.hurt is not None and now - course.hurt < PAIN_LASTS:
+    if levels.holds_back(course, now, numbers):
         return "The next one waits until a week has passed without pain."
     return _time_to_go(course, profile, (at + 1, *levels.waits(numbers)[at + 1]), now)
 

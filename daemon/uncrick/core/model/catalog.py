@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uncrick.core.model.numbers import HistoryRules, PainRule, RoutineNumbers
+from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule, RoutineNumbers
 from uncrick.core.model.rig import Base, Rig
 
 FALLBACK = "breathe_drop"
@@ -270,6 +270,7 @@ class Catalogue:
     conditions: Mapping[str, Condition]
     required: Mapping[str, tuple[str, ...]]
     red_flags: tuple[RedFlag, ...]
+    pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
     rig: Rig | None
 
@@ -281,7 +282,9 @@ class Catalogue:
     @property
     def history_rules(self) -> HistoryRules:
         """What the folds over a history need."""
-        return HistoryRules(self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers)
+        return HistoryRules(
+            self.pain, self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers
+        )
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""

@@ -72,6 +72,9 @@ class RoutineNumbers:
     level2_min_active_days: int
     level3_min_days: int
     level3_min_active_days: int
+    worse_active_days: int
+    pain_score: int
+    pain_days: int
     new_strength_gap_active_days: int
     return_gap_days: int
     eased_active_days: int
@@ -97,13 +100,25 @@ class PainRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PainNumbers:
+    """The numbers of what follows from pain, in `[pain]` of safety.toml."""
+
+    unscored: int
+    gentle_sessions: int
+    worse_rest_days: int
+    region_rest_days: int
+    repeat_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRules:
     """
-    What the folds over a history need of the catalogue; whoever keeps these need not keep all of it.
+    What the folds over a history need of the catalogue; a process that keeps these need not keep all of it.
 
     `severities`: of each red flag by its id: `emergency`, `urgent` or `routine`.
     """
 
+    pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
     severities: Mapping[str, str]
     numbers: RoutineNumbers

@@ -83,7 +83,7 @@ def lately(records: Iterable[Record]) -> RecentRoutine:
 
 def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRoutine) -> bool:
     """One of them is new to the person, eased, or done in full again for the first time."""
-    return any(item.id not in practice.care.met or item.variant or item.id in lately.eased for item in items)
+    return any(item.id not in practice.care.done_before or item.variant or item.id in lately.eased for item in items)
 
 
 def off(care: "Care", now: datetime) -> str:
