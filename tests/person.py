@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from uncrick.core.history import levels
-from uncrick.core.history import practice as progress
-from uncrick.core.history.practice import Practice
+from uncrick.core.history.practice import EMPTY, Practice, learn
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
@@ -29,17 +28,17 @@ class Person:
 
     catalogue: Catalogue
     profile: Profile = field(default_factory=lambda: Profile(asked=True))
-    practice: Practice = progress.EMPTY
+    practice: Practice = EMPTY
     zone: tzinfo = UTC
     seed: int = 7
 
     def learn(self, *records: Record) -> None:
         for entry in records:
-            self.practice = progress.learn(self.practice, entry, self.zone, self.catalogue.history_rules)
+            self.practice = learn(self.practice, entry, self.zone, self.catalogue.history_rules)
 
     def level(self, at: datetime) -> int:
         """The level that the history gives."""
-        return levels.level(self.practice.course, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
+        return levels.level(self.practice.training, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
 
     def choose(self, at: datetime, **context: object) -> Suggestion:
         return choose.choose(

@@ -76,8 +76,8 @@ class HistoryCache:
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
-        told = {about: word for about, word in self.adherence.told.items() if word not in answers}
-        self.adherence = replace(self.adherence, told=told)
+        told = {about: word for about, word in self.adherence.answers.items() if word not in answers}
+        self.adherence = replace(self.adherence, answers=told)
         kept = [one for one in self._waiting if not (isinstance(one, Record) and _is_one(one, answers))]
         self._waiting.clear()
         self._waiting.extend(kept)

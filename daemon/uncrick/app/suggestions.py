@@ -119,7 +119,7 @@ class SuggestionSource:
         return (
             1
             if self.first_level_only
-            else levels.level(self._ledger.practice.course, self.profile, at, self._ledger.rules.numbers)
+            else levels.level(self._ledger.practice.training, self.profile, at, self._ledger.rules.numbers)
         )
 
     def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from person import MONDAY, record, workday
-from uncrick.core.history import practice as progress
-from uncrick.core.history.practice import EMPTY, Practice, learn, practice
+from uncrick.core.history.practice import EMPTY, Practice, learn, monday, practice
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.storage import shipped_data
 
@@ -257,5 +256,5 @@ def test_a_prompt_without_a_tip_leaves_the_last_ones() -> None:
 
 
 def test_the_week_begins_on_monday() -> None:
-    assert progress.monday(workday(4).date()) == TODAY
-    assert progress.monday(TODAY) == TODAY
+    assert monday(workday(4).date()) == TODAY
+    assert monday(TODAY) == TODAY
