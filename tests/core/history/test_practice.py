@@ -102,7 +102,7 @@ def test_a_done_that_is_not_credited_is_a_break_without_repetitions() -> None:
 
     assert known.week_breaks == 1
     assert known.of("neck_turn").times == 0
-    assert known.course.since is None
+    assert known.training.since is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_done_routine_counts_whole_whatever_its_seconds() -> None:
 
 
 def test_the_first_routine_is_remembered() -> None:
-    assert after(done(MONDAY), done(workday(4))).course.since == MONDAY
+    assert after(done(MONDAY), done(workday(4))).training.since == MONDAY
 
 
 # ---------------------------------------------------------------- weeks
