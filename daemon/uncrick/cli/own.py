@@ -22,7 +22,7 @@ def check(words: list[str], parser: Parser) -> int:
     parser.add_argument("file", nargs="?", metavar="FILE", help="this file; without one, all of your own")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args(words)
-    from uncrick.core.catalog.custom import mend, told
+    from uncrick.core.catalog.custom_advice import mend, with_advice
     from uncrick.storage import shipped_data
 
     known = shipped_data.catalogue(figure=True)
@@ -37,7 +37,7 @@ def check(words: list[str], parser: Parser) -> int:
     for exercise in own.exercises.values():
         output.say(f"{own.files[exercise.id]} is fine: {_summary(exercise, known)}")
     if own.faults:
-        raise CatalogueError(_title(own), "\n" + "\n".join(told(fault) for fault in own.faults))
+        raise CatalogueError(_title(own), "\n" + "\n".join(with_advice(fault) for fault in own.faults))
     if not own.exercises:
         output.say(f"No exercises of your own yet: uncrick exercises new NAME writes one into {folder}")
     return 0
@@ -146,10 +146,10 @@ ACTIONS = {"check": check, "new": new}
 
 def complain(faults: "tuple[Fault, ...]") -> None:
     """A line for each file that something is wrong with, or for the folder itself."""
-    from uncrick.core.catalog.custom import told
+    from uncrick.core.catalog.custom_advice import with_advice
 
     for file, fault in {fault.file: fault for fault in faults}.items():
         if file.lower().endswith(".toml"):
             output.warn(f"{file} has faults, and is left out: uncrick exercises check {file}")
         else:
-            output.warn(told(fault))
+            output.warn(with_advice(fault))

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uncrick.core.catalog.checks import EXERCISE_RULES
-from uncrick.core.catalog.custom import KEYS, MENDS, mend, own_exercise, told
+from uncrick.core.catalog.custom import own_exercise
+from uncrick.core.catalog.custom_advice import KEYS, MENDS, mend, with_advice
 from uncrick.core.model.catalog import FALLBACK, POSITIONS, Exercise
 from uncrick.storage import shipped_data
 
@@ -109,7 +110,7 @@ def test_what_always_leaves_out_its_kind_leaves_it_out(more: str, expected: set[
 def test_a_breach_of_a_kind_names_the_exercise_what_is_missing_and_what_to_do() -> None:
     [fault] = read(f'{LEAST}position = "stand"\ncontraindications = ["grip"]')[1]
 
-    assert told(fault) == (
+    assert with_advice(fault) == (
         "wrist_circles.toml: wrist_circles: stands free: it is done on one's feet with nothing to hold on to, so "
         'contraindications must have balance. Add it, or say equipment = ["desk"] if a hand rests on the desk.'
     )
@@ -210,7 +211,10 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_fault_names_file_id_rule_and_how_to_mend_it() -> None:
     [fault] = read(f"{LEAST}repps = 3")[1]
 
-    assert told(fault) == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? Else take it out."
+    assert (
+        with_advice(fault)
+        == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? Else take it out."
+    )
 
 
 def test_every_rule_says_how_to_mend_a_breach() -> None:
@@ -247,7 +251,7 @@ def test_whatever_is_written_is_read_or_told(raw, phases, base: bool, figure: bo
 
     it, wrong = own_exercise(record, "x.toml", "x", catalogue, catalogue.known())
 
-    assert all("\n" not in told(fault) and len(mend(fault)) > 5 for fault in wrong)
+    assert all("\n" not in with_advice(fault) and len(mend(fault)) > 5 for fault in wrong)
     if not wrong:
         assert it.origin == "own"
         assert it.seconds(it.reps.full) == it.duration_s.full
