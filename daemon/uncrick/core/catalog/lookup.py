@@ -1,6 +1,7 @@
 """An exercise by the id that a person typed."""
 
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.text import _
 from uncrick.errors import UsageError
 
 
@@ -16,5 +17,5 @@ def exercise_named(catalogue: Catalogue, exercise_id: str) -> Exercise:
     import difflib
 
     names = difflib.get_close_matches(exercise_id, list(catalogue.exercises), n=3, cutoff=0.5)
-    near = f"Did you mean {' or '.join(names)}?" if names else "uncrick exercises lists them."
-    raise UsageError(f"There is no exercise {exercise_id!r}", near)
+    near = _("Did you mean {names}?", names=_(" or ").join(names)) if names else _("uncrick exercises lists them.")
+    raise UsageError(_("There is no exercise {id}", id=repr(exercise_id)), near)

@@ -79,6 +79,7 @@ class RoutineNumbers:
     return_gap_days: int
     eased_active_days: int
     restart_gap_days: int
+    technique_tip_every: int
     tip_memory: int
     opening_memory: int
     owed: Owed

@@ -1,4 +1,4 @@
-"""What is read before an exercise: instruction and caution the first times; later the caution alone."""
+"""When the instruction and the caution of an exercise are shown."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
