@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, find, get, load, put, show, spoken
 from uncrick.settings.file import Loaded
@@ -62,7 +62,10 @@ def test_the_shipped_file_is_the_default_without_a_word_of_warning(file):
 def test_the_example_of_an_exercise_works_once_its_marks_are_taken_away(file):
     example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
     loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
-    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "slowly to the left")})
+    assert (loaded.errors, loaded.settings.exercise) == (
+        (),
+        {"neck_turn": ExerciseSetting(False, 4, "slowly to the left")},
+    )
 
 
 # ---------------------------------------------------------------- reading
@@ -391,7 +394,7 @@ def doses(exercise_id: str) -> int | None:
 )
 def test_settings_of_an_exercise_are_read_however_they_are_written(file, text):
     loaded = wrote(file, text)
-    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "left first")})
+    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": ExerciseSetting(False, 4, "left first")})
 
 
 @pytest.mark.parametrize(
@@ -417,7 +420,7 @@ def test_a_fault_of_an_exercise_is_told_with_its_line_and_leaves_the_others(file
     file.write_text(f"{text}\n[exercise.shrug]\nreps = 3\n" if "[[" not in text and " = 3" not in text[:13] else text)
     loaded = load(str(file), doses)
     assert loaded.errors[0].startswith(fault)
-    assert loaded.settings.exercise.get("neck_turn", Wish()) == Wish()
+    assert loaded.settings.exercise.get("neck_turn", ExerciseSetting()) == ExerciseSetting()
 
 
 def test_without_knowing_the_exercises_only_what_is_written_is_judged(file):

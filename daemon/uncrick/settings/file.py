@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.errors import SettingsError, UnreadableError
 from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Written, find, nearest, quoted
 from uncrick.settings.values import Settings, advice, given_by, value_of, with_values
@@ -85,7 +85,7 @@ def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[s
 
 
 def _checked(
-    wishes: Mapping[str, Wish], most_reps: MostReps
+    wishes: Mapping[str, ExerciseSetting], most_reps: MostReps
 ) -> tuple[list[tuple[tuple[str, ...], str]], tuple[str, ...]]:
     """What no such exercise allows, and what is of no use."""
     faults: list[tuple[tuple[str, ...], str]] = []

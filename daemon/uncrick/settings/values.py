@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.week_hours import WeekHours, parse_hours
 from uncrick.core.scheduling.rules import Breaks
 from uncrick.errors import SettingsError
@@ -101,7 +101,7 @@ class Settings:
     safety: Safety = field(default_factory=Safety)
     voice: Voice = field(default_factory=Voice)
     window: Window = field(default_factory=Window)
-    exercise: Mapping[str, Wish] = field(default_factory=dict)
+    exercise: Mapping[str, ExerciseSetting] = field(default_factory=dict)
 
 
 def value_of(setting: Setting, given: object) -> object:
@@ -210,7 +210,7 @@ def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
     for table, part in tables.items():
         if table.startswith(f"{EXERCISE}."):
             exercise = table.removeprefix(f"{EXERCISE}.")
-            wishes[exercise] = replace(wishes.get(exercise, Wish()), **part)
+            wishes[exercise] = replace(wishes.get(exercise, ExerciseSetting()), **part)
         else:
             changed[table] = replace(getattr(settings, table), **part)
     return replace(settings, exercise=wishes, **changed)

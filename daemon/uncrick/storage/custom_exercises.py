@@ -67,7 +67,7 @@ class _Reading:
     def __init__(self, catalogue: Catalogue) -> None:
         self.faults: list[Fault] = []
         self._catalogue = catalogue
-        self._known = catalogue.known()
+        self._known = catalogue.vocabulary()
         self._found: dict[str, Exercise] = {}
         self._files: dict[str, str] = {}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from uncrick.core.catalog.figure_reader import with_figure
 from uncrick.core.catalog.load import build, history_rules
-from uncrick.core.model.catalog import Catalogue, Known
+from uncrick.core.model.catalog import Catalogue, Vocabulary
 from uncrick.core.model.numbers import HistoryRules
 
 
@@ -59,6 +59,6 @@ def rules() -> HistoryRules:
     return history_rules(tomllib.loads(numbers), tomllib.loads(text("safety.toml")))
 
 
-def figure(known: Known) -> Known:
+def figure(vocabulary: Vocabulary) -> Vocabulary:
     """The same, with what a movement may use; nothing of it is kept here."""
-    return with_figure(known, tomllib.loads(text("figure.toml")))
+    return with_figure(vocabulary, tomllib.loads(text("figure.toml")))

@@ -10,10 +10,12 @@ from uncrick.window.parse_cache import once
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
-    from uncrick.core.model.exercise_setting import Wish
+    from uncrick.core.model.exercise_setting import ExerciseSetting
 
 
-def known(going_on: Mapping[str, str] | None = None, wishes: "Mapping[str, Wish] | None" = None) -> "Catalogue":
+def known(
+    going_on: Mapping[str, str] | None = None, wishes: "Mapping[str, ExerciseSetting] | None" = None
+) -> "Catalogue":
     """
     The person's catalogue; faults leave out what they are about.
 

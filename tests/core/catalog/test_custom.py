@@ -25,7 +25,7 @@ NODS = "keyframes = [{ t = 0, pose = {} }, { t = 4, pose = { neck_turn = 30 } },
 
 def read(text: str, name: str = "wrist_circles", *, figure: bool = True):
     catalogue = shipped_data.catalogue(figure=figure)
-    return own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.known())
+    return own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.vocabulary())
 
 
 def fine(text: str) -> Exercise:
@@ -122,7 +122,7 @@ def test_a_shipped_record_is_an_own_one_under_another_id(exercise_id: str) -> No
     record = next(it for it in records if it["id"] == exercise_id)
     catalogue = shipped_data.catalogue(figure=True)
 
-    it, wrong = own_exercise({**record, "id": "mine"}, "mine.toml", "mine", catalogue, catalogue.known())
+    it, wrong = own_exercise({**record, "id": "mine"}, "mine.toml", "mine", catalogue, catalogue.vocabulary())
 
     assert [str(fault) for fault in wrong] == []
     assert (it.keyframes, it.phases) == (
@@ -249,7 +249,7 @@ def test_whatever_is_written_is_read_or_told(raw, phases, base: bool, figure: bo
     catalogue = shipped_data.catalogue(figure=figure)
     record = {**(tomllib.loads(LEAST) if base else {}), "phases": phases, **raw}
 
-    it, wrong = own_exercise(record, "x.toml", "x", catalogue, catalogue.known())
+    it, wrong = own_exercise(record, "x.toml", "x", catalogue, catalogue.vocabulary())
 
     assert all("\n" not in with_advice(fault) and len(mend(fault)) > 5 for fault in wrong)
     if not wrong:

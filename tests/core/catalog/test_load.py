@@ -366,7 +366,7 @@ def test_all_faults_of_all_files_come_in_one_message(documents: Documents) -> No
 def test_one_exercise_can_be_checked_alone(catalogue: Catalogue, documents: Documents) -> None:
     own = {**of(documents, "neck_nod"), "id": "my_nod", "origin": "own"}
 
-    exercise, faults = read_exercise(own, "mine.toml", catalogue.known())
+    exercise, faults = read_exercise(own, "mine.toml", catalogue.vocabulary())
 
     assert (exercise.id, faults) == ("my_nod", [])
 
@@ -374,13 +374,13 @@ def test_one_exercise_can_be_checked_alone(catalogue: Catalogue, documents: Docu
 def test_a_fault_of_a_single_exercise_names_its_own_file(catalogue: Catalogue, documents: Documents) -> None:
     own = {**of(documents, "neck_nod"), "id": "my_nod", "level": 7}
 
-    _exercise, faults = read_exercise(own, "mine.toml", catalogue.known())
+    _exercise, faults = read_exercise(own, "mine.toml", catalogue.vocabulary())
 
     assert [str(fault) for fault in faults] == ["mine.toml: my_nod: out of range: level = 7, expected 1 to 3"]
 
 
 def test_without_the_figure_a_single_exercise_keeps_no_keyframes(documents: Documents) -> None:
-    known = shipped_data.catalogue().known()
+    known = shipped_data.catalogue().vocabulary()
 
     assert read_exercise(of(documents, "neck_nod"), "mine.toml", known)[0].keyframes == ()
 

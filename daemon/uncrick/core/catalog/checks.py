@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Exercise, Known, Phase
+from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Exercise, Phase, Vocabulary
 from uncrick.core.model.text import _, p_
 
-Check = Callable[[Exercise, Known], Iterator[str]]
+Check = Callable[[Exercise, Vocabulary], Iterator[str]]
 
 HEAD_DEGREES, HEAD_SHIFT = 10.0, 0.0206
 """How far the head may move in an exercise without the neck's conditions: degrees, and the same angle as a slide
@@ -25,13 +25,13 @@ def most_words(seconds: int) -> int:
     return int(2.5 * seconds + 1)
 
 
-def _identity(ex: Exercise, known: Known) -> Iterator[str]:
+def _identity(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if not ex.id.replace("_", "").isalnum() or ex.id != ex.id.lower():
         yield _("{id} is not made of small letters, digits and _", id=repr(ex.id))
 
 
-def _regions(ex: Exercise, known: Known) -> Iterator[str]:
-    region = known.areas[ex.area].region
+def _regions(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
+    region = vocabulary.areas[ex.area].region
     if ex.region != region:
         yield _(
             "region = {region}, while area {area} belongs to {other}",
@@ -41,14 +41,14 @@ def _regions(ex: Exercise, known: Known) -> Iterator[str]:
         )
 
 
-def _uses(ex: Exercise, known: Known) -> Iterator[str]:
+def _uses(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if (ex.use == "both") != (ex.reps.micro > 0):
         yield _("use = {use} with reps.micro = {reps}", use=repr(ex.use), reps=ex.reps.micro)
     if not ex.places:
         yield _("places is empty")
 
 
-def _doses(ex: Exercise, known: Known) -> Iterator[str]:
+def _doses(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if not ex.reps.micro <= ex.reps.full <= ex.per_day_reps:
         yield _(
             "reps micro {micro}, full {full}, a day {day} do not rise",
@@ -60,13 +60,13 @@ def _doses(ex: Exercise, known: Known) -> Iterator[str]:
         yield _("gentle.reps = {reps} is more than full = {full}", reps=ex.gentle.reps, full=ex.reps.full)
 
 
-def _efforts(ex: Exercise, known: Known) -> Iterator[str]:
+def _efforts(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     percent = ex.effort.removesuffix(" percent")
     if percent.isdigit() and int(percent) > 50:
         yield _("{effort} is more than 50 percent", effort=ex.effort)
 
 
-def _durations(ex: Exercise, known: Known) -> Iterator[str]:
+def _durations(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     long = sum(phase.s for phase in ex.phases)
     if long != ex.cycle_s:
         yield _("the phases last {seconds} s, cycle_s says {cycle}", seconds=long, cycle=ex.cycle_s)
@@ -82,7 +82,7 @@ def _durations(ex: Exercise, known: Known) -> Iterator[str]:
         )
 
 
-def _instructions(ex: Exercise, known: Known) -> Iterator[str]:
+def _instructions(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if _words(ex.instruction) > 40:
         yield _("{count} words, at most 40", count=_words(ex.instruction))
 
@@ -95,13 +95,13 @@ def _starts(ex: Exercise) -> list[tuple[int, Phase]]:
     return found
 
 
-def _cue_places(ex: Exercise, known: Known) -> Iterator[str]:
+def _cue_places(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     starts, cues = [at for at, _phase in _starts(ex)], [cue.t for cue in ex.cues]
     if starts != cues:
         yield _("phases begin at {phases}, cues at {cues}", phases=starts, cues=cues)
 
 
-def _cue_lengths(ex: Exercise, known: Known) -> Iterator[str]:
+def _cue_lengths(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     lasts = {at: phase.s for at, phase in _starts(ex)}
     cues = [
         (_("at {second} s", second=cue.t), text, lasts.get(cue.t, ex.cycle_s))
@@ -121,12 +121,12 @@ def _cue_lengths(ex: Exercise, known: Known) -> Iterator[str]:
             )
 
 
-def _relaxes(ex: Exercise, known: Known) -> Iterator[str]:
+def _relaxes(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     kinds = [phase.kind for phase in ex.phases]
     if not ex.loop and "relax" not in kinds:
         yield _("no relax phase in the cycle")
     for (at, hold), follows in zip(_starts(ex), _followers(ex.phases), strict=True):
-        needed = max(known.min_relax_s, hold.s)
+        needed = max(vocabulary.min_relax_s, hold.s)
         if hold.kind in HOLDS and (follows is None or follows.kind != "relax" or follows.s < needed):
             yield _(
                 "the {kind} of {seconds} s at {at} s needs a relax phase of {needed} s, after a return at most",
@@ -145,7 +145,7 @@ def _followers(phases: tuple[Phase, ...]) -> Iterator[Phase | None]:
         yield rest[0] if rest else None
 
 
-def _breathes(ex: Exercise, known: Known) -> Iterator[str]:
+def _breathes(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     cues = {cue.t: cue.say for cue in ex.cues}
     for at, phase in _starts(ex):
         if phase.kind == "tense" and phase.s >= 3 and not _breathing_cue(cues.get(at, "")):
@@ -158,37 +158,37 @@ def _breathing_cue(cue: str) -> bool:
     return any(word in cue.lower() for word in words)
 
 
-def _gentles(ex: Exercise, known: Known) -> Iterator[str]:
+def _gentles(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     alt = ex.gentle.alt
-    if alt == ex.id or (alt and alt not in known.exercises):
+    if alt == ex.id or (alt and alt not in vocabulary.exercises):
         yield _("gentle.alt = {alt} is no other exercise of the catalogue", alt=repr(alt))
     if not alt and ex.id != FALLBACK:
         yield _("gentle.alt is empty; only {fallback} stands alone", fallback=FALLBACK)
 
 
-def _bases_fit(ex: Exercise, known: Known) -> Iterator[str]:
-    if known.bases and ex.base not in known.bases:
+def _bases_fit(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
+    if vocabulary.bases and ex.base not in vocabulary.bases:
         yield _("base = {base} is not in figure.toml", base=repr(ex.base))
-    elif known.bases and known.bases[ex.base].view != ex.view:
+    elif vocabulary.bases and vocabulary.bases[ex.base].view != ex.view:
         yield _(
             "base {base} is seen from the {base_view}, the exercise from the {view}",
             base=ex.base,
-            base_view=known.bases[ex.base].view,
+            base_view=vocabulary.bases[ex.base].view,
             view=ex.view,
         )
 
 
-def _channels_fit(ex: Exercise, known: Known) -> Iterator[str]:
+def _channels_fit(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     used = {channel for frame in ex.keyframes for channel in frame.pose}
     for channel in sorted(used):
-        if channel not in known.channels:
+        if channel not in vocabulary.channels:
             yield _("{channel} is not in figure.toml", channel=channel)
-        elif known.channels[channel] not in ("both", ex.view):
+        elif vocabulary.channels[channel] not in ("both", ex.view):
             yield _("{channel} is not drawn in the {view} view", channel=channel, view=ex.view)
 
 
-def _frames_loop(ex: Exercise, known: Known) -> Iterator[str]:
-    if not known.bases:
+def _frames_loop(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
+    if not vocabulary.bases:
         return
     times = [frame.t for frame in ex.keyframes]
     if len(times) < 2 or times[0] != 0 or times[-1] != ex.cycle_s or any(a >= b for a, b in pairwise(times)):
@@ -197,7 +197,7 @@ def _frames_loop(ex: Exercise, known: Known) -> Iterator[str]:
         yield _("the first keyframe differs from the last")
 
 
-def _ends_relaxed(ex: Exercise, known: Known) -> Iterator[str]:
+def _ends_relaxed(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if not ex.loop and ex.phases and ex.phases[-1].kind not in ("relax", "rest"):
         yield _("the cycle ends with a {kind} phase, expected relax or rest", kind=ex.phases[-1].kind)
 
@@ -205,68 +205,68 @@ def _ends_relaxed(ex: Exercise, known: Known) -> Iterator[str]:
 # ---------------------------------------------------------------- kinds that some conditions always leave out
 
 
-def required(ex: Exercise, known: Known) -> dict[str, tuple[str, ...]]:
+def required(ex: Exercise, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
     """By rule, the conditions that the exercise must name among its contraindications because of what it is."""
-    kinds = {name: known.required.get(kind, ()) for name, (kind, why) in _KINDS.items() if why(ex, known)}
+    kinds = {name: vocabulary.required.get(kind, ()) for name, (kind, why) in _KINDS.items() if why(ex, vocabulary)}
     return {name: conditions for name, conditions in kinds.items() if conditions}
 
 
 def _requires(rule: str) -> Check:
-    def check(ex: Exercise, known: Known) -> Iterator[str]:
-        expected = required(ex, known).get(rule, ())
+    def check(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
+        expected = required(ex, vocabulary).get(rule, ())
         missing = [name for name in expected if name not in ex.contraindications]
         if missing:
             yield _(
                 "{reason}, so contraindications must have {conditions}",
-                reason=_KINDS[rule][1](ex, known),
+                reason=_KINDS[rule][1](ex, vocabulary),
                 conditions=", ".join(missing),
             )
 
     return check
 
 
-def _moves_head(ex: Exercise, known: Known) -> str:
+def _moves_head(ex: Exercise, vocabulary: Vocabulary) -> str:
     """How the exercise moves the head, in words; "" where the head stays still."""
     if ex.region == "neck":
         return _("it is for the neck (area {area})", area=ex.area)
     for channel in ("neck", "neck_side", "neck_turn"):
-        if (moved := _range(ex, known, channel)) > HEAD_DEGREES:
+        if (moved := _range(ex, vocabulary, channel)) > HEAD_DEGREES:
             return _(
                 "{channel} moves the head by {degrees} degrees (at most {most} without them)",
                 channel=channel,
                 degrees=f"{moved:g}",
                 most=f"{HEAD_DEGREES:g}",
             )
-    if (moved := _range(ex, known, "head_shift")) > HEAD_SHIFT:
+    if (moved := _range(ex, vocabulary, "head_shift")) > HEAD_SHIFT:
         return _(
             "head_shift moves the head by {moved} of stature (at most {most} without them)",
             moved=f"{moved:g}",
             most=f"{HEAD_SHIFT:g}",
         )
-    if ex.base.startswith(LYING) and (moved := _range(ex, known, "pelvis", "lumbar", "thorax")) > HEAD_DEGREES:
+    if ex.base.startswith(LYING) and (moved := _range(ex, vocabulary, "pelvis", "lumbar", "thorax")) > HEAD_DEGREES:
         return _("the trunk bends by {degrees} degrees while lying, which lifts the head", degrees=f"{moved:g}")
     return ""
 
 
-def _range(ex: Exercise, known: Known, *channels: str) -> float:
+def _range(ex: Exercise, vocabulary: Vocabulary, *channels: str) -> float:
     """Between which values the sum of the channels moves; 0 without keyframes."""
-    base: Mapping[str, float] = known.bases[ex.base].pose if ex.base in known.bases else {}
+    base: Mapping[str, float] = vocabulary.bases[ex.base].pose if ex.base in vocabulary.bases else {}
     sums = [sum(frame.pose.get(name, base.get(name, 0.0)) for name in channels) for frame in ex.keyframes]
     return max(sums) - min(sums) if sums else 0.0
 
 
-def _lies_on_back(ex: Exercise, known: Known) -> str:
+def _lies_on_back(ex: Exercise, vocabulary: Vocabulary) -> str:
     on_back = ex.base.startswith("supine")
     return _("it is done lying on the back (base {base})", base=ex.base) if on_back else ""
 
 
-def _stands_free(ex: Exercise, known: Known) -> str:
+def _stands_free(ex: Exercise, vocabulary: Vocabulary) -> str:
     supported = not {*ex.equipment, *ex.props}.isdisjoint(SUPPORTS)
     free = ex.position == "walk" or (ex.position == "stand" and not supported)
     return _("it is done on one's feet with nothing to hold on to") if free else ""
 
 
-_KINDS: dict[str, tuple[str, Callable[[Exercise, Known], str]]] = {
+_KINDS: dict[str, tuple[str, Callable[[Exercise, Vocabulary], str]]] = {
     "moves the head": ("moves_head", _moves_head),
     "lies on the back": ("lies_on_back", _lies_on_back),
     "stands free": ("stands_free", _stands_free),

@@ -20,7 +20,7 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
     exercises, references = catalogue.exercises, catalogue.references
     numbers = catalogue.numbers
     book, tips, safety = "exercises.toml", "tips.toml", "safety.toml"
-    asked: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
+    references_made: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), catalogue.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
@@ -39,9 +39,9 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
             exercises,
         ),
     ]
-    for file, record, rule, names, known in asked:
+    for file, record, rule, names, existing in references_made:
         for name in names:
-            if name not in known:
+            if name not in existing:
                 yield Fault(file, record, rule, f"{name!r} is not in the catalogue")
 
 
@@ -56,7 +56,7 @@ def _stand_ins_end(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _consent_asked(catalogue: Catalogue) -> Iterator[Fault]:
-    """Nobody meets an exercise of level 3 without having agreed to its kind."""
+    """An exercise of level 3 needs a consent to its kind."""
     asked = {name for names in catalogue.numbers.consent.values() for name in names}
     for it in catalogue.exercises.values():
         if it.level == 3 and it.id not in asked:
@@ -64,7 +64,7 @@ def _consent_asked(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _fallback_for_all(catalogue: Catalogue) -> Iterator[Fault]:
-    """Two exercises at least bar nobody, so that there always are a routine and an alternative."""
+    """At least two exercises are for everybody, so that there is always a routine and an alternative."""
     last = catalogue.exercises.get(FALLBACK)
     if last is None or last.contraindications or last.equipment or last.use != "both" or last.level != 1:
         what = "it must be there, for the hourly break, at level 1, needing nothing and barring nobody"

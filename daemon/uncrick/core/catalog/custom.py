@@ -6,7 +6,7 @@ from dataclasses import replace
 from uncrick.core.catalog.checks import most_words, required
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.reader import NOT_TEXT, Fault, Raw, shown
-from uncrick.core.model.catalog import FALLBACK, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
+from uncrick.core.model.catalog import FALLBACK, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Vocabulary
 from uncrick.core.model.text import N_, _
 
 Breach = tuple[str, str, str]
@@ -69,7 +69,9 @@ _PASSED_OVER = ("reps", "phases", "gentle", "origin", "inventory", "target")
 CAUTION = N_("Slowly, and only as far as is comfortable. Stop if it hurts.")
 
 
-def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Known) -> tuple[Exercise, list[Fault]]:
+def own_exercise(
+    raw: Raw, file: str, name: str, catalogue: Catalogue, vocabulary: Vocabulary
+) -> tuple[Exercise, list[Fault]]:
     """
     One exercise of a person's own and all that is wrong with it; it is of use only without any fault.
 
@@ -95,18 +97,18 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
     spoken = _Spoken(texts)
     filled = _filled(texts, identity, spoken, catalogue)
     if "contraindications" not in texts:
-        filled["contraindications"] = _left_out(filled, catalogue, known)
-    found, more = read_exercise(filled, file, known, identity)
+        filled["contraindications"] = _left_out(filled, catalogue, vocabulary)
+    found, more = read_exercise(filled, file, vocabulary, identity)
     faults += more
     for rule, what, key in (*_shape(texts, spoken), *_place(found, catalogue)):
         faults.append(Fault(file, identity, rule, what, key))
     return replace(found, origin="own"), faults[:MOST_FAULTS]
 
 
-def _left_out(filled: Raw, catalogue: Catalogue, known: Known) -> list[str]:
+def _left_out(filled: Raw, catalogue: Catalogue, vocabulary: Vocabulary) -> list[str]:
     """The conditions that leave it out where the person named none: those of its area, and of its kind."""
-    draft = read_exercise(filled, "", known)[0]
-    kinds = required(draft, known).values()
+    draft = read_exercise(filled, "", vocabulary)[0]
+    kinds = required(draft, vocabulary).values()
     barred = {*draft.contraindications, *(name for names in kinds for name in names)}
     return [name for name in catalogue.conditions if name in barred]
 

@@ -16,13 +16,13 @@ from uncrick.core.model.catalog import (
     Exercise,
     Gentle,
     Keyframe,
-    Known,
     Phase,
+    Vocabulary,
 )
 from uncrick.core.model.rig import VIEWS
 
 
-def read_exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> tuple[Exercise, list[Fault]]:
+def read_exercise(raw: Raw, file: str, vocabulary: Vocabulary, name: str = "exercise") -> tuple[Exercise, list[Fault]]:
     """
     One exercise and every fault of it; it is of use only without any.
 
@@ -32,17 +32,17 @@ def read_exercise(raw: Raw, file: str, known: Known, name: str = "exercise") -> 
     """
     own = raw.get("id")
     reader = Reader(raw, file, own if isinstance(own, str) and own else name)
-    exercise = _exercise(reader, known)
+    exercise = _exercise(reader, vocabulary)
     reader.end()
     if not reader.faults:
         # A record of wrong types would only breed faults that follow from the first
         for rule, check in EXERCISE_RULES:
-            for what in check(exercise, known):
+            for what in check(exercise, vocabulary):
                 reader.fault(rule, what)
     return exercise, reader.faults
 
 
-def _exercise(reader: Reader, known: Known) -> Exercise:
+def _exercise(reader: Reader, vocabulary: Vocabulary) -> Exercise:
     return Exercise(
         id=reader.text("id"),
         name=reader.text("name"),
@@ -51,16 +51,16 @@ def _exercise(reader: Reader, known: Known) -> Exercise:
         invite=reader.text("invite", most=INVITE),
         origin=reader.one_of("origin", ("article", "added", "own")),
         source_section=reader.text("source_section", empty=True),
-        area=reader.one_of("area", tuple(known.areas), rule="unknown area"),
+        area=reader.one_of("area", tuple(vocabulary.areas), rule="unknown area"),
         region=reader.text("region"),
         why=reader.text("why"),
         position=reader.one_of("position", POSITIONS),
         places=reader.texts("places", PLACES, rule="unknown place"),
-        equipment=reader.texts("equipment", known.equipment, rule="unknown equipment"),
+        equipment=reader.texts("equipment", vocabulary.equipment, rule="unknown equipment"),
         use=reader.one_of("use", ("both", "home")),
         visibility=reader.whole("visibility", 0, 2),
-        level=reader.whole("level", min(known.levels, default=1), max(known.levels, default=1)),
-        after=reader.inside("after", lambda inner: _after(inner, known)) if "after" in reader.raw else None,
+        level=reader.whole("level", min(vocabulary.levels, default=1), max(vocabulary.levels, default=1)),
+        after=reader.inside("after", lambda inner: _after(inner, vocabulary)) if "after" in reader.raw else None,
         effort=reader.text("effort"),
         reps=reader.inside("reps", lambda inner: _dose(inner, 400)),
         per_day_reps=reader.whole("per_day_reps", 1, 1000),
@@ -71,7 +71,7 @@ def _exercise(reader: Reader, known: Known) -> Exercise:
         instruction=reader.text("instruction"),
         caution=reader.text("caution"),
         setup_say=reader.text("setup_say"),
-        contraindications=reader.texts("contraindications", known.conditions, rule="unknown tag"),
+        contraindications=reader.texts("contraindications", vocabulary.conditions, rule="unknown tag"),
         gentle=reader.inside("gentle", _gentle),
         view=reader.one_of("view", VIEWS),
         frame=reader.one_of("frame", ("bust", "full")),
@@ -81,13 +81,13 @@ def _exercise(reader: Reader, known: Known) -> Exercise:
         ground=reader.flag("ground"),
         phases=reader.each("phases", _phase),
         cues=reader.each("cues", _cue),
-        keyframes=_keyframes(reader, known),
+        keyframes=_keyframes(reader, vocabulary),
         evidence=reader.texts("evidence"),
     )
 
 
-def _after(reader: Reader, known: Known) -> After:
-    return After(reader.one_of("id", known.exercises, rule="unknown exercise"), reader.whole("times", 1, 100))
+def _after(reader: Reader, vocabulary: Vocabulary) -> After:
+    return After(reader.one_of("id", vocabulary.exercises, rule="unknown exercise"), reader.whole("times", 1, 100))
 
 
 def _dose(reader: Reader, most: int) -> Dose:
@@ -109,8 +109,8 @@ def _cue(reader: Reader) -> Cue:
     return Cue(reader.whole("t", 0, 120), reader.text("say"), reader.text("brief"))
 
 
-def _keyframes(reader: Reader, known: Known) -> tuple[Keyframe, ...]:
-    if not known.bases:
+def _keyframes(reader: Reader, vocabulary: Vocabulary) -> tuple[Keyframe, ...]:
+    if not vocabulary.bases:
         reader.skip("keyframes")
         return ()
     return reader.each("keyframes", _keyframe)

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from uncrick.core.catalog.exercise_reader import angles
 from uncrick.core.catalog.reader import WHOLE, Raw, Reader
-from uncrick.core.model.catalog import Known
+from uncrick.core.model.catalog import Vocabulary
 from uncrick.core.model.rig import GHOSTS, MARKS, PARTS, TRACERS, VIEWS, Base, Rig, Staging
 
 
-def with_figure(known: Known, document: Raw) -> Known:
+def with_figure(vocabulary: Vocabulary, document: Raw) -> Vocabulary:
     """What one more exercise may refer to, with parsed figure.toml, which was checked when it was shipped."""
     rig = read_figure(Reader(document, "figure.toml", WHOLE))
-    return replace(known, bases=rig.bases, channels=rig.channels)
+    return replace(vocabulary, bases=rig.bases, channels=rig.channels)
 
 
 def read_figure(reader: Reader) -> Rig:

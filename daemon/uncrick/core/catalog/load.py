@@ -17,11 +17,11 @@ from uncrick.core.model.catalog import (
     Equipment,
     Excluded,
     Exercise,
-    Known,
     Level,
     RedFlag,
     Reference,
     Tip,
+    Vocabulary,
 )
 from uncrick.core.model.numbers import (
     REMEDIES,
@@ -93,7 +93,7 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
     required = safety.inside("required", lambda inner: _required(inner, tuple(conditions)))
     numbers = _numbers(book)
     records = list(book.tables("exercise"))
-    known = Known(
+    vocabulary = Vocabulary(
         areas,
         tuple(equipment),
         tuple(conditions),
@@ -110,7 +110,7 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
         equipment=equipment,
         areas=areas,
         levels=levels,
-        exercises=_exercises(book, records, known),
+        exercises=_exercises(book, records, vocabulary),
         excluded=tuple(book.by_id("excluded", _excluded).values()),
         references=book.by_id("reference", _reference),
         openings=tips.texts("openings"),
@@ -125,13 +125,13 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
     )
 
 
-def _exercises(book: Reader, records: list[Reader], known: Known) -> dict[str, Exercise]:
+def _exercises(book: Reader, records: list[Reader], vocabulary: Vocabulary) -> dict[str, Exercise]:
     exercises: dict[str, Exercise] = {}
     for record in records:
         if record.record in exercises:
             record.fault("duplicate id", "there are two exercises of this id")
             book.join(record)
-        exercises[record.record], faults = read_exercise(record.raw, record.file, known, record.record)
+        exercises[record.record], faults = read_exercise(record.raw, record.file, vocabulary, record.record)
         book.faults.extend(faults)
     return exercises
 

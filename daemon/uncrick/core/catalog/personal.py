@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from uncrick.core.model.catalog import FALLBACK, HEADLINE, INVITE, Catalogue, Dose, Exercise
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import N_, _
 
 GONE = N_("It is no longer among your exercises.")
@@ -13,7 +13,7 @@ GONE = N_("It is no longer among your exercises.")
 def tailored(
     catalogue: Catalogue,
     own: Mapping[str, Exercise],
-    wishes: Mapping[str, Wish],
+    settings: Mapping[str, ExerciseSetting],
     gone: Mapping[str, Exercise] | None = None,
 ) -> Catalogue:
     """
@@ -23,12 +23,12 @@ def tailored(
         own, gone: by id; removed ones are never suggested, but a routine that is going on may still name them.
     """
     left = {name: replace(exercise, off=_(GONE)) for name, exercise in (gone or {}).items() if name not in own}
-    if not (own or left or wishes):
+    if not (own or left or settings):
         return catalogue
     exercises = {**catalogue.exercises, **left, **own}
-    for name, wish in wishes.items():
+    for name, setting in settings.items():
         if name in exercises and name not in left:
-            exercises[name] = _wished(exercises[name], wish)
+            exercises[name] = _with_setting(exercises[name], setting)
     for name, exercise in exercises.items():
         alt = _stand_in(exercise, exercises)
         if alt != exercise.gentle.alt:
@@ -47,10 +47,10 @@ def off(exercise_id: str) -> str:
     return _("You switched it off. Back on: uncrick settings set exercise.{id}.enabled true", id=exercise_id)
 
 
-def _wished(exercise: Exercise, wish: Wish) -> Exercise:
-    if wish.reps and exercise.reps.micro:
-        exercise = _dosed(exercise, min(wish.reps, exercise.per_day_reps))
-    return replace(exercise, off="" if wish.enabled else off(exercise.id), note=wish.note)
+def _with_setting(exercise: Exercise, setting: ExerciseSetting) -> Exercise:
+    if setting.reps and exercise.reps.micro:
+        exercise = _dosed(exercise, min(setting.reps, exercise.per_day_reps))
+    return replace(exercise, off="" if setting.enabled else off(exercise.id), note=setting.note)
 
 
 def _dosed(exercise: Exercise, micro: int) -> Exercise:

@@ -234,7 +234,7 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Vocabulary:
     """
     What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept.
 
@@ -290,9 +290,9 @@ class Catalogue:
         """The exercise of that id; KeyError for an id that is not there."""
         return self.exercises[exercise_id]
 
-    def known(self) -> Known:
+    def vocabulary(self) -> Vocabulary:
         """What one more exercise may refer to, for `exercise`."""
-        return Known(
+        return Vocabulary(
             self.areas,
             tuple(self.equipment),
             tuple(self.conditions),
