@@ -1,7 +1,7 @@
 """A pretend person for whom routines are chosen: prompts and answers become records, records become practice."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from uncrick.core.history import levels
 from uncrick.core.history.practice import EMPTY, Practice, learn
@@ -11,6 +11,7 @@ from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.selection import choose
 from uncrick.core.selection.situation import Context
+from uncrick.storage import shipped_data
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -96,3 +97,9 @@ def workday(number: int) -> datetime:
     """Nine o'clock on the given working day, 0 being a Monday."""
     weeks, day = divmod(number, 5)
     return MONDAY + timedelta(days=7 * weeks + day)
+
+
+def veteran(**profile: object) -> Person:
+    """Beyond the first days, with nothing done yet today."""
+    known = replace(EMPTY, active_days=30, active_day=date(2025, 2, 28), days_before=(8, 8), prompts_on_day=8)
+    return Person(shipped_data.catalogue(), Profile(**{"asked": True, **profile}), known)  # type: ignore[arg-type]
