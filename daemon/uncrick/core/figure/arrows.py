@@ -1,4 +1,4 @@
-"""What of the figure moves, and arrows that say where to: read off the keyframes, so own exercises have them too."""
+"""Which parts of the figure move, and the arrows that show where to, from the keyframes alone."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise

@@ -1,4 +1,4 @@
-"""What the figure stands, sits, lies and hangs on: each prop is placed by the poses of its exercise."""
+"""Chairs, mats, bars and other props, placed by the poses of their exercise."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where the figure's joints are at a moment: keyframes, easing, forward kinematics, hands and feet that stay put.
+"""The joints of the figure at a moment: keyframes, easing, forward kinematics, fixed hands and feet.
 
 Points are in units of standing height, y upwards, 0 at the floor; directions in degrees, counter-clockwise from the
 screen's right.
