@@ -12,9 +12,10 @@ from uncrick.core.history import pain, practice
 from uncrick.core.model.catalog import FALLBACK, Exercise
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import HOME, Suggestion
-from uncrick.core.selection import choose as routine
-from uncrick.core.selection.choose import Context
+from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.selection import on_request
+from uncrick.core.selection.choose import choose
+from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
 
@@ -299,7 +300,7 @@ class Life:
         self.prompts_on[today] += swapped is None
         self.log.at(today)
         if self.book.routines["prompts"] % 8 == 0:
-            again = routine.choose(CATALOGUE, person.profile, before, here, self.seed)
+            again = choose(CATALOGUE, person.profile, before, here, self.seed)
             self.book.holds("T11", again == found, self.seed, at, found, again)
         self.book.routines["prompts"] += 1
         self.checked(found, here, swap=swapped is not None)
@@ -315,7 +316,7 @@ class Life:
             self.person.does(suggestion, at)
             self.log.done(suggestion.items, until, today)
             self.log.finished(begun, today)
-            if HOME in suggestion.reasons:
+            if suggestion.form is Form.HOME_SESSION:
                 self.log.sessions.append(today)
             return until
         seconds = self.dice.randrange(suggestion.total_seconds // 2)
@@ -347,8 +348,8 @@ class Life:
             if kind == "hand":
                 found = self.by_hand(here)
             else:
-                choose = {"ease": routine.ease, "lying": routine.lying, "home": routine.home, "break": routine.choose}
-                found = choose[kind](*known)
+                ways = {"ease": on_request.ease, "lying": on_request.lying, "home": on_request.home, "break": choose}
+                found = ways[kind](*known)
         except RefusedError:
             self.book.routines[f"{kind} refused"] += 1
             return at
@@ -373,7 +374,7 @@ class Life:
         today = here.now.date()
         barred = bool(self.conditions(today) & set(EXERCISES[name].contraindications))
         out = self.body.is_out(name, today)
-        found = routine.by_hand(CATALOGUE, name, person.practice, here, person.profile)
+        found = on_request.by_hand(CATALOGUE, name, person.practice, here, person.profile)
         self.book.holds("T8", not barred, self.seed, here.now, name, "was not refused")
         self.book.holds("T12", not out, self.seed, here.now, name, "was not refused")
         return found
@@ -381,7 +382,7 @@ class Life:
     def refused(self, name: str, here: Context) -> str:
         """The title with which the exercise is refused by hand; "" if it is not."""
         try:
-            routine.by_hand(CATALOGUE, name, self.person.practice, here, self.person.profile)
+            on_request.by_hand(CATALOGUE, name, self.person.practice, here, self.person.profile)
         except RefusedError as error:
             return error.title
         return ""
@@ -438,7 +439,7 @@ class Life:
         for wait in (10 * MINUTE, 2 * DAY, 9 * DAY):
             here = Context(self.local(said.at + wait), level=person.level(said.at + wait), **self.circumstances())  # type: ignore[arg-type]
             known = (CATALOGUE, person.profile, person.practice, here, self.seed)
-            alike = routine.choose(*known) == routine.choose(*known[:2], other, *known[3:])
+            alike = choose(*known) == choose(*known[:2], other, *known[3:])
             self.book.holds("T18", alike, self.seed, said, here.now)
 
     def turned_away(self, at: datetime) -> None:
@@ -447,12 +448,12 @@ class Life:
         if not self.body.is_shut(here.now.date()):
             return
         known = (CATALOGUE, self.person.profile, self.person.practice, here, self.seed)
-        found = routine.choose(*known)
+        found = choose(*known)
         walk = found.alternative in ("", "walk_corridor")
         self.book.holds("T17", not found.items and walk and not found.total_seconds, self.seed, at, found)
-        for choose in (routine.ease, routine.lying, routine.home):
+        for ask in (on_request.ease, on_request.lying, on_request.home):
             try:
-                choose(*known)
+                ask(*known)
             except RefusedError:
                 self.book.holds("T17", True)
             else:
@@ -494,7 +495,7 @@ class Life:
         """A second worse day retires the newest exercise, which may be any."""
         now = self.local(at)
         known = self.person.practice.care
-        self.body.retired |= {name for name in EXERCISES if pain.standing(known, name, now).status == "retired"}
+        self.body.retired |= {name for name in EXERCISES if pain.status_of(known, name, now).status == "retired"}
 
     def retired_stay(self, here: Context) -> None:
         for name in sorted(self.body.retired):
@@ -538,7 +539,7 @@ class Life:
         self.book.holds("T2", not twice, *facts, twice)
         if here.discreet:
             self.book.holds("T9", all(e.visibility == 0 for e in self.items(found)), *facts)
-        if HOME in found.reasons:
+        if found.form is Form.HOME_SESSION:
             self.home(found, here)
         else:
             early = len({*self.active, here.now.date()}) <= 3
@@ -560,7 +561,7 @@ class Life:
     def nothing(self, found: Suggestion, here: Context) -> None:
         """A prompt without exercises: locked, unwell, or pain has left none."""
         shut = self.body.is_shut(here.now.date())
-        self.book.routines["nothing: " + ",".join(found.reasons)] += 1
+        self.book.routines["nothing: " + found.form] += 1
         if shut:
             self.book.holds("T17", found.alternative in ("", "walk_corridor"), self.seed, here.now, found)
         else:
@@ -604,7 +605,7 @@ class Life:
 
     def is_gentle(self, exercise: Exercise, here: Context) -> bool:
         """To be done gently, which nobody leads through in the other option."""
-        status = pain.standing(self.person.practice.care, exercise.id, here.now).status
+        status = pain.status_of(self.person.practice.care, exercise.id, here.now).status
         return status == "gentle" or self.body.pain(exercise.region, here.now.date()) >= 4
 
     def spared(self, found: Suggestion, here: Context) -> None:

@@ -1,17 +1,17 @@
 """A pretend person for whom routines are chosen: prompts and answers become records, and records practice."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from uncrick.core.history import levels
-from uncrick.core.history import practice as progress
-from uncrick.core.history.practice import Practice
+from uncrick.core.history.practice import EMPTY, Practice, learn
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
+from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.selection import choose
-from uncrick.core.selection.choose import Context
+from uncrick.core.selection.situation import Context
+from uncrick.storage import shipped_data
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -29,17 +29,17 @@ class Person:
 
     catalogue: Catalogue
     profile: Profile = field(default_factory=lambda: Profile(asked=True))
-    practice: Practice = progress.EMPTY
+    practice: Practice = EMPTY
     zone: tzinfo = UTC
     seed: int = 7
 
     def learn(self, *records: Record) -> None:
         for entry in records:
-            self.practice = progress.learn(self.practice, entry, self.zone, self.catalogue.history_rules)
+            self.practice = learn(self.practice, entry, self.zone, self.catalogue.history_rules)
 
     def level(self, at: datetime) -> int:
         """The level that the history gives."""
-        return levels.level(self.practice.course, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
+        return levels.level(self.practice.training, self.profile, at.astimezone(self.zone), self.catalogue.numbers)
 
     def choose(self, at: datetime, **context: object) -> Suggestion:
         return choose.choose(
@@ -62,7 +62,7 @@ class Person:
             "tip": suggestion.tip_id,
             "opening": suggestion.opening,
         }
-        if HOME in suggestion.reasons:
+        if suggestion.form is Form.HOME_SESSION:
             detail[DETAIL] = HOME
         if swapped is not None:
             detail["swapped"] = ",".join(item.id for item in swapped.items)
@@ -73,7 +73,7 @@ class Person:
         """Do the routine, starting at `at`. Returns when it ended."""
         until = at + timedelta(seconds=suggestion.total_seconds)
         facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
-        if HOME in suggestion.reasons:
+        if suggestion.form is Form.HOME_SESSION:
             facts[DETAIL] = HOME
         self.learn(record(Kind.DONE, at, suggestion.items, until, **facts))
         return until
@@ -97,3 +97,9 @@ def workday(number: int) -> datetime:
     """Nine o'clock on the given working day, 0 being a Monday."""
     weeks, day = divmod(number, 5)
     return MONDAY + timedelta(days=7 * weeks + day)
+
+
+def veteran(**profile: object) -> Person:
+    """Beyond the first days, with nothing done yet today."""
+    known = replace(EMPTY, active_days=30, active_day=date(2025, 2, 28), days_before=(8, 8), prompts_on_day=8)
+    return Person(shipped_data.catalogue(), Profile(**{"asked": True, **profile}), known)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from core.catalog.test_custom import LEAST
 from uncrick.app import catalog_loader
 from uncrick.app.catalog_loader import CatalogLoader, mine
 from uncrick.control import client
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.errors import RefusedError
 from uncrick.storage import paths, shipped_data
 
@@ -99,7 +99,7 @@ def test_other_wishes_make_another_catalogue(folder):
     one = CatalogLoader(str(folder))
 
     assert not one.catalogue({}).exercise("shrug").off
-    assert one.catalogue({"shrug": Wish(enabled=False)}).exercise("shrug").off
+    assert one.catalogue({"shrug": ExerciseSetting(enabled=False)}).exercise("shrug").off
 
 
 def test_a_folder_that_cannot_be_read_is_told(house, folder, monkeypatch):

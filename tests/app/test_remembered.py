@@ -52,7 +52,7 @@ def test_a_retired_exercise_and_a_lock_outlast_two_years(house):
         first.passes(1200)
     house.clock.ticks += 800 * 86_400
     with house.living() as second:
-        assert pain.standing(known(second), "neck_turn", house.clock.now().wall).status == "retired"
+        assert pain.status_of(known(second), "neck_turn", house.clock.now().wall).status == "retired"
         assert pain.lock(known(second)) is not None
 
 

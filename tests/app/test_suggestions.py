@@ -12,7 +12,7 @@ from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.scheduling.rules import Breaks, Occasion
 from uncrick.errors import UsageError
 from uncrick.settings import Settings, override
@@ -222,7 +222,7 @@ def test_after_three_refusals_in_a_row_the_walk_goes_first_and_45_seconds_are_th
     refused(ledger, times)
     for seed in range(20):
         told = composer(ledger, "routine.seconds=120").suggest(replace(NOW, seed=seed))
-        assert ("walk_first" in told.reasons) is walks
+        assert told.walk_first is walks
         assert (told.total_seconds <= 45) is walks
         assert not walks or told.alternative == "walk_corridor"
         assert told.alternative not in {item.id for item in told.items}
@@ -232,7 +232,7 @@ def test_after_a_break_they_are_as_they_were(ledger):
     practised(ledger, 10)
     refused(ledger, 5)
     prompted(ledger, MONDAY, Kind.DONE)
-    assert "walk_first" not in composer(ledger).suggest(NOW).reasons
+    assert not composer(ledger).suggest(NOW).walk_first
 
 
 @pytest.mark.parametrize("words", [["routine.can_stand=false"], ["prompt.style=tips", "routine.can_stand=false"]])
@@ -257,21 +257,21 @@ def test_tips_bring_a_walk_and_a_tip(ledger):
     told = composer(ledger, "prompt.style=tips").suggest(NOW)
     assert [item.id for item in told.items] == ["walk_corridor"]
     assert told.tip
-    assert told.reasons == ("tip_alone",)
+    assert told.form is Form.TIP_ALONE
 
 
 def test_another_one_is_an_exercise_even_then(ledger):
     practised(ledger, 10)
     chosen = composer(ledger, "prompt.style=tips")
     told = chosen.suggest(replace(NOW, swapped=chosen.suggest(NOW)))
-    assert "tip_alone" not in told.reasons
+    assert told.form is not Form.TIP_ALONE
     assert [item.id for item in told.items] != ["walk_corridor"]
 
 
 def test_who_asks_for_a_break_gets_exercises_even_then(ledger):
     practised(ledger, 10)
     told = composer(ledger, "prompt.style=tips").suggest(replace(NOW, asked=True))
-    assert "tip_alone" not in told.reasons
+    assert told.form is not Form.TIP_ALONE
     assert [item.id for item in told.items] != ["walk_corridor"]
 
 
@@ -303,7 +303,7 @@ def test_while_exercises_are_off_nothing_is_suggested_or_greeted(ledger, style):
     feedback(ledger, "signs", signs="chest")
     told = composer(ledger, f"prompt.style={style}").suggest(NOW)
     assert told.items == ()
-    assert (told.opening, told.reasons) != ("Hello again", ("tip_alone",))
+    assert (told.opening, told.form) != ("Hello again", Form.TIP_ALONE)
 
 
 @pytest.mark.parametrize("style", ["full", "tips"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, find, get, load, put, show
 from uncrick.settings.commented_file import commented
@@ -63,7 +63,10 @@ def test_shipped_file_is_the_default_without_warnings(file):
 def test_example_of_an_exercise_works_uncommented(file):
     example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
     loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
-    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "slowly to the left")})
+    assert (loaded.errors, loaded.settings.exercise) == (
+        (),
+        {"neck_turn": ExerciseSetting(False, 4, "slowly to the left")},
+    )
 
 
 # ---------------------------------------------------------------- reading
@@ -392,7 +395,7 @@ def doses(exercise_id: str) -> int | None:
 )
 def test_exercise_settings_are_read_in_any_toml_notation(file, text):
     loaded = wrote(file, text)
-    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": Wish(False, 4, "left first")})
+    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": ExerciseSetting(False, 4, "left first")})
 
 
 @pytest.mark.parametrize(
@@ -418,7 +421,7 @@ def test_exercise_fault_has_its_line_and_spares_the_others(file, text, fault):
     file.write_text(f"{text}\n[exercise.shrug]\nreps = 3\n" if "[[" not in text and " = 3" not in text[:13] else text)
     loaded = load(str(file), doses)
     assert loaded.errors[0].startswith(fault)
-    assert loaded.settings.exercise.get("neck_turn", Wish()) == Wish()
+    assert loaded.settings.exercise.get("neck_turn", ExerciseSetting()) == ExerciseSetting()
 
 
 def test_without_a_catalogue_exercise_ids_are_not_checked(file):

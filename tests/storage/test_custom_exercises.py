@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog.test_custom import LEAST
-from uncrick.core.catalog.custom import told
+from uncrick.core.catalog.custom_advice import with_advice
 from uncrick.storage import custom_exercises, paths, shipped_data
 from uncrick.storage.custom_exercises import LARGEST, MOST, in_file, in_folder
 
@@ -83,7 +83,7 @@ def test_of_two_with_one_id_the_first_stays(folder) -> None:
     own = read(folder)
 
     assert own.files == {"a": "a.toml"}
-    assert "b.toml: a: duplicate id: a stands in a.toml already." in told(own.faults[0])
+    assert "b.toml: a: duplicate id: a stands in a.toml already." in with_advice(own.faults[0])
 
 
 # ---------------------------------------------------------------- no text files
@@ -134,7 +134,7 @@ def test_what_is_no_text_file_is_told_and_the_others_are_read(folder, made, said
 
     assert list(own.exercises) == ["y"]
     assert {fault.file for fault in own.faults} == {"x.toml"}
-    assert said in " ".join(map(told, own.faults))
+    assert said in " ".join(map(with_advice, own.faults))
 
 
 def test_a_file_that_may_not_be_read_is_told(folder, monkeypatch) -> None:
@@ -160,7 +160,7 @@ def test_a_name_with_a_line_break_stays_within_its_line(folder) -> None:
     [fault] = read(folder).faults
 
     assert fault.rule == "id"
-    assert told(fault).isprintable()
+    assert with_advice(fault).isprintable()
 
 
 def test_of_five_hundred_files_the_first_hundred_are_read_in_time(folder) -> None:
@@ -213,7 +213,7 @@ def test_any_bytes_are_read_or_told(tmp_path_factory, content: bytes, tail: bool
     own = in_file(str(file), shipped_data.catalogue())
 
     assert bool(own.exercises) != bool(own.faults)
-    assert all(told(fault).isprintable() for fault in own.faults)
+    assert all(with_advice(fault).isprintable() for fault in own.faults)
 
 
 def test_a_file_is_read_by_itself(folder) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import _, n_
 from uncrick.storage import paths
 
@@ -33,9 +33,9 @@ class CatalogLoader:
         self._looked = False
         self._own: Own | None = None
         self._gone: dict[str, Exercise] = {}
-        self._made: tuple[Mapping[str, Wish], Catalogue] | None = None
+        self._made: tuple[Mapping[str, ExerciseSetting], Catalogue] | None = None
 
-    def catalogue(self, wishes: Mapping[str, Wish]) -> "Catalogue":
+    def catalogue(self, wishes: Mapping[str, ExerciseSetting]) -> "Catalogue":
         """The person's catalogue, as of the last look."""
         if not self._looked:
             self.look()
@@ -69,7 +69,7 @@ class CatalogLoader:
         # A prompt that was put off, or a routine that is on, may name them
         self._gone = {name: exercise for name, exercise in {**self._gone, **before}.items() if name not in own}
 
-    def recall(self, names: Mapping[str, str], wishes: Mapping[str, Wish]) -> None:
+    def recall(self, names: Mapping[str, str], wishes: Mapping[str, ExerciseSetting]) -> None:
         """Know, by id and name, what is going on and was removed since, or is of a former version."""
         catalogue = self.catalogue(wishes)
         missing = {name: text for name, text in names.items() if name and name not in catalogue.exercises}

@@ -18,7 +18,7 @@ from uncrick.errors import HistoryError
 from uncrick.ports import Clock, Journal
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import HistoryRules
+    from uncrick.core.model.numbers import HistoryRules
     from uncrick.storage.history_store import History
 
 log = logging.getLogger(__name__)
@@ -86,8 +86,8 @@ class HistoryCache:
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
-        answered = {about: word for about, word in self.adherence.told.items() if word not in answers}
-        self.adherence = replace(self.adherence, told=answered)
+        answered = {about: word for about, word in self.adherence.answers.items() if word not in answers}
+        self.adherence = replace(self.adherence, answers=answered)
         waiting = [entry for entry in self._waiting if not (isinstance(entry, Record) and _is_answer(entry, answers))]
         self._waiting.clear()
         self._waiting.extend(waiting)

@@ -19,8 +19,9 @@ from uncrick.core.selection import cautions
 from uncrick.settings import Settings
 
 if TYPE_CHECKING:
+    from uncrick.core.history.practice import Practice
     from uncrick.core.model.catalog import Catalogue
-    from uncrick.core.selection.choose import Context
+    from uncrick.core.selection.situation import Context
 
 
 def rules_of(settings: Settings, suggest: Callable[[Occasion], Suggestion], zone: tzinfo, seed: int) -> Rules:
@@ -95,22 +96,24 @@ class SuggestionSource:
                 return tip
         if adherence.is_lighter:
             # Neither is this the day for a long session on the floor
-            context = replace(context, budget=min(context.budget, short_prompts.BUDGET))
+            context = replace(context, budget=min(context.budget, catalogue.numbers.short_budget_s))
             profile = replace(profile, home_session=False)
         chosen = choose.choose(catalogue, profile, practice, context, occasion.seed)
         if adherence.is_lighter and occasion.swapped is None:
-            chosen = short_prompts.walk_first(chosen, catalogue, profile, practice, context)
+            chosen = short_prompts.with_walk_first(chosen, catalogue, profile, practice, context)
         greets = chosen.items and adherence.is_first_of_return(occasion.at.date())
         return replace(chosen, opening=prompt_text.RETURN) if greets else chosen
 
     def suits(self, suggestion: Suggestion, at: datetime) -> bool:
         """Profile, settings and history leave nothing of it out, nor ease it further, at that time in their zone."""
-        from uncrick.core.selection.restrictions import gates
+        from uncrick.core.selection.restrictions import current_restrictions
 
-        return gates(self.catalogue, self.profile, self._history.practice.care, at).admit(suggestion, self.catalogue)
+        practice = self._history.practice
+        restrictions = current_restrictions(self.catalogue, self.profile, practice.care, at)
+        return restrictions.permit(suggestion, self.catalogue)
 
     def _context(self, occasion: Occasion) -> "Context":
-        from uncrick.core.selection.choose import Context
+        from uncrick.core.selection.situation import Context
 
         wanted = self.settings.routine
         return Context(
@@ -129,7 +132,7 @@ class SuggestionSource:
         return (
             1
             if self.first_level_only
-            else levels.level(self._history.practice.course, self.profile, at, self._history.rules.numbers)
+            else levels.level(self._history.practice.training, self.profile, at, self._history.rules.numbers)
         )
 
     def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
@@ -138,10 +141,10 @@ class SuggestionSource:
 
     def by_hand(self, exercise_id: str, occasion: Occasion) -> Suggestion:
         """One exercise, asked for by its id."""
-        from uncrick.core.selection import choose
+        from uncrick.core.selection import on_request
 
         self.loader.look()
-        return choose.by_hand(
+        return on_request.by_hand(
             self.catalogue,
             exercise_id,
             profile=self.profile,
@@ -152,20 +155,21 @@ class SuggestionSource:
 
     def ease(self, occasion: Occasion) -> Suggestion:
         """The simplest seated relief."""
-        from uncrick.core.selection import choose
+        from uncrick.core.selection import on_request
 
-        return choose.ease(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
+        return on_request.ease(*self._circumstances(occasion))
 
     def home(self, occasion: Occasion) -> Suggestion:
         """The home session, asked for by hand."""
-        from uncrick.core.selection import choose
+        from uncrick.core.selection import on_request
 
-        return choose.home(self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed)
+        return on_request.home(*self._circumstances(occasion))
 
     def lying(self, occasion: Occasion) -> Suggestion:
         """Relief lying down."""
-        from uncrick.core.selection import choose
+        from uncrick.core.selection import on_request
 
-        return choose.lying(
-            self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed
-        )
+        return on_request.lying(*self._circumstances(occasion))
+
+    def _circumstances(self, occasion: Occasion) -> "tuple[Catalogue, Profile, Practice, Context, int]":
+        return self.catalogue, self.profile, self._history.practice, self._context(occasion), occasion.seed

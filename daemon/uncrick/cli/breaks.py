@@ -55,9 +55,16 @@ def ease(words: list[str], parser: ArgumentParser) -> int:
 
 def _home_session(status: output.Plain) -> int:
     """The daemon leads; print how long it takes before the person lies down."""
-    output.say(session(status["break"]["total_seconds"]))
+    _say_session(status["break"]["total_seconds"])
     output.say(output.status_line(status))
     return 0
+
+
+def _say_session(seconds: float) -> None:
+    """One line before a home session."""
+    from uncrick.storage.shipped_data import rules
+
+    output.say(session(seconds, rules().numbers.home_session.least_s))
 
 
 def _warn_of_level(exercise_id: str) -> None:
@@ -83,7 +90,7 @@ def _here(do: str, args: dict[str, Any]) -> int:
     except NotRunningError:
         return _without_daemon(do, args)
     if "home" in args:
-        output.say(session(status["break"]["total_seconds"]))
+        _say_session(status["break"]["total_seconds"])
     items = tuple(Item(**item) for item in status["break"]["items"])
     read_first = _exercises(items, status["break"]["read_first"])
     return TerminalGuide(_Daemon(), items, read_first).lead(_timeline(status["break"], items))
@@ -131,7 +138,7 @@ def _without_daemon(do: str, args: dict[str, Any]) -> int:
     offline = Offline.begin(paths.history_file())
     timeline = offline.start(do, args)
     if "home" in args:
-        output.say(session(timeline[-1].ends))
+        _say_session(timeline[-1].ends)
     items = offline.items
     return TerminalGuide(offline, items, _exercises(items, offline.read_first)).lead(timeline)
 

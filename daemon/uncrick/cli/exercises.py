@@ -72,13 +72,13 @@ def _row(exercise: "Exercise", catalogue: "Catalogue") -> tuple[str, ...]:
 
 def _warn_of_faults(faults: "tuple[Fault, ...]") -> None:
     """A line for each file that has faults, or for the folder itself."""
-    from uncrick.core.catalog.custom import told
+    from uncrick.core.catalog.custom_advice import with_advice
 
     for file, fault in {fault.file: fault for fault in faults}.items():
         if file.lower().endswith(".toml"):
             output.warn(_("{file} has faults, and is left out: uncrick exercises check {file}", file=file))
         else:
-            output.warn(told(fault))
+            output.warn(with_advice(fault))
 
 
 def turn_on(words: list[str], parser: ArgumentParser) -> int:
@@ -103,7 +103,7 @@ def check(words: list[str], parser: ArgumentParser) -> int:
     """Print whether own exercises can be used, and every fault of those that cannot."""
     parser.add_argument("file", nargs="?", metavar="FILE", help=_("this file; without one, all of your own"))
     given = parse(parser, words, ONE_OBJECT)
-    from uncrick.core.catalog.custom import mend, told
+    from uncrick.core.catalog.custom_advice import mend, with_advice
     from uncrick.storage import shipped_data
 
     catalogue = shipped_data.catalogue(figure=True)
@@ -120,7 +120,7 @@ def check(words: list[str], parser: ArgumentParser) -> int:
         summary = _summary(exercise, catalogue)
         output.say(_("{file} is fine: {summary}", file=own.files[exercise.id], summary=summary))
     if own.faults:
-        raise CatalogueError(_title(own), "\n" + "\n".join(told(fault) for fault in own.faults))
+        raise CatalogueError(_title(own), "\n" + "\n".join(with_advice(fault) for fault in own.faults))
     if not own.exercises:
         output.say(
             _("No exercises of your own yet: uncrick exercises new NAME writes one into {folder}", folder=folder)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import _
 from uncrick.errors import SettingsError, UnreadableError
 from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
@@ -91,7 +91,7 @@ def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[s
             yield (table, key), value
 
 
-def _check_exercises(wishes: Mapping[str, Wish], most_reps: MostReps) -> tuple[list[Fault], tuple[str, ...]]:
+def _check_exercises(wishes: Mapping[str, ExerciseSetting], most_reps: MostReps) -> tuple[list[Fault], tuple[str, ...]]:
     """Faults: more repetitions than an exercise allows. Warnings: settings without effect."""
     faults: list[Fault] = []
     warnings = []

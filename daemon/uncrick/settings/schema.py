@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from uncrick.core.model.close_names import close_names
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import N_, _
 from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.scheduling.rules import Breaks
@@ -115,7 +115,7 @@ _BREAKS: Mapping[str, Setting] = {
     ),
 }
 
-# For each exercise, as in `exercise.neck_turn.enabled`. Defaults: core.model.exercise_setting.Wish.
+# For each exercise, as in `exercise.neck_turn.enabled`. Defaults: core.model.exercise_setting.ExerciseSetting.
 _WISH: Mapping[str, Setting] = {
     "enabled": Setting("flag", N_("Whether it may be suggested, and done by hand.")),
     "reps": Setting("count", N_("Repetitions in one hourly break; 0 leaves it as it is."), 0, 400),
@@ -250,7 +250,7 @@ class Settings:
     prompt: Prompt = field(default_factory=Prompt)
     quiet: Quiet = field(default_factory=Quiet)
     safety: Safety = field(default_factory=Safety)
-    exercise: Mapping[str, Wish] = field(default_factory=dict)
+    exercise: Mapping[str, ExerciseSetting] = field(default_factory=dict)
     voice: Voice = field(default_factory=Voice)
     window: Window = field(default_factory=Window)
 
@@ -287,7 +287,7 @@ SETTINGS: tuple[Setting, ...] = tuple(
     if table.name != EXERCISE
     for setting in _of_table(table.name, table.type, _BREAKS)
 )
-PER_EXERCISE: tuple[Setting, ...] = tuple(_of_table(EXERCISE, Wish, _WISH))
+PER_EXERCISE: tuple[Setting, ...] = tuple(_of_table(EXERCISE, ExerciseSetting, _WISH))
 
 # [sync] is reserved for what is to come: the table may stand in a file, a key in it may not.
 TABLES = (*(table.name for table in fields(Settings)), "sync")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import _
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import SettingsError
@@ -136,7 +136,7 @@ def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
     for table, part in tables.items():
         if table.startswith(f"{EXERCISE}."):
             exercise = table.removeprefix(f"{EXERCISE}.")
-            wishes[exercise] = replace(wishes.get(exercise, Wish()), **part)
+            wishes[exercise] = replace(wishes.get(exercise, ExerciseSetting()), **part)
         else:
             changed[table] = replace(getattr(settings, table), **part)
     return replace(settings, exercise=wishes, **changed)

@@ -67,7 +67,7 @@ class _Reading:
     def __init__(self, catalogue: Catalogue) -> None:
         self.faults: list[Fault] = []
         self._catalogue = catalogue
-        self._known = catalogue.known()
+        self._known = catalogue.vocabulary()
         self._found: dict[str, Exercise] = {}
         self._files: dict[str, str] = {}
 
@@ -143,7 +143,7 @@ def _records(document: Raw, file: str, stem: str) -> Iterator[tuple[object, str]
     for key in document:
         if key != "exercise":
             what = f"{named(key)} stands outside of [[exercise]]"
-            raise _Unusable(Fault(file, named(stem), "unknown key", what))
+            raise _Unusable(Fault(file, named(stem), "unknown key", what, named(key)))
     entries = several if isinstance(several, list) else [several]
     for place, entry in enumerate(entries, 1):
         yield entry, stem if len(entries) == 1 else f"{stem}_{place}"

@@ -7,8 +7,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from uncrick.core.catalog.load import build, history_rules, with_figure
-from uncrick.core.model.catalog import Catalogue, HistoryRules, Known
+from uncrick.core.catalog.figure_reader import with_figure
+from uncrick.core.catalog.load import build, history_rules
+from uncrick.core.model.catalog import Catalogue, Vocabulary
+from uncrick.core.model.numbers import HistoryRules
 from uncrick.core.model.text import is_english
 
 
@@ -63,6 +65,6 @@ def rules() -> HistoryRules:
     return history_rules(tomllib.loads(numbers), tomllib.loads(text("safety.toml")))
 
 
-def figure(known: Known) -> Known:
-    """The same, with the poses and joints of the figure, which are read anew each time."""
-    return with_figure(known, tomllib.loads(text("figure.toml")))
+def figure(vocabulary: Vocabulary) -> Vocabulary:
+    """The same, with what a movement may use; nothing of it is kept here."""
+    return with_figure(vocabulary, tomllib.loads(text("figure.toml")))

@@ -8,14 +8,14 @@ from zlib import crc32
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.scheduling.rules import Day
 from uncrick.core.scheduling.state import Pause, Prompt, Routine, State, Wait
 
 SCHEMA = 2
 """Raise it with every change of State or its parts; a state of an older one is not read, and the hour begins anew."""
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Pause, Prompt, Routine, State, Suggestion)}
-SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Wait": Wait}
+SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Wait": Wait, "Form": Form}
 
 
 class OlderStateError(ValueError):
@@ -69,8 +69,8 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, datetime | date):
         return {"_": type(value).__name__, "text": value.isoformat()}
-    if isinstance(value, Wait):
-        return {"_": "Wait", "text": value.value}
+    if isinstance(value, Wait | Form):
+        return {"_": type(value).__name__, "text": value.value}
     return value
 
 

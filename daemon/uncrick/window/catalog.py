@@ -10,11 +10,11 @@ from uncrick.window.parse_cache import parse_cached
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
-    from uncrick.core.model.exercise_setting import Wish
+    from uncrick.core.model.exercise_setting import ExerciseSetting
 
 
 def personal_catalogue(
-    names: Mapping[str, str] | None = None, settings: "Mapping[str, Wish] | None" = None
+    names: Mapping[str, str] | None = None, settings: "Mapping[str, ExerciseSetting] | None" = None
 ) -> "Catalogue":
     """
     The person's catalogue; what has faults is left out.

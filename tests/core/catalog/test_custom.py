@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uncrick.core.catalog.checks import EXERCISE_RULES
-from uncrick.core.catalog.custom import KEYS, MENDS, mend, own_exercise, told
+from uncrick.core.catalog.custom import own_exercise
+from uncrick.core.catalog.custom_advice import KEYS, MENDS, mend, with_advice
 from uncrick.core.model.catalog import FALLBACK, POSITIONS, Exercise
 from uncrick.storage import shipped_data
 
@@ -24,7 +25,7 @@ NODS = "keyframes = [{ t = 0, pose = {} }, { t = 4, pose = { neck_turn = 30 } },
 
 def read(text: str, name: str = "wrist_circles", *, figure: bool = True):
     catalogue = shipped_data.catalogue(figure=figure)
-    return own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.known())
+    return own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.vocabulary())
 
 
 def fine(text: str) -> Exercise:
@@ -109,7 +110,7 @@ def test_what_always_leaves_out_its_kind_leaves_it_out(more: str, expected: set[
 def test_a_breach_of_a_kind_names_the_exercise_what_is_missing_and_what_to_do() -> None:
     [fault] = read(f'{LEAST}position = "stand"\ncontraindications = ["grip"]')[1]
 
-    assert told(fault) == (
+    assert with_advice(fault) == (
         "wrist_circles.toml: wrist_circles: stands free: it is done on one's feet with nothing to hold on to, so "
         'contraindications must have balance. Add it, or say equipment = ["desk"] if a hand rests on the desk.'
     )
@@ -121,7 +122,7 @@ def test_a_shipped_record_is_an_own_one_under_another_id(exercise_id: str) -> No
     record = next(it for it in records if it["id"] == exercise_id)
     catalogue = shipped_data.catalogue(figure=True)
 
-    it, wrong = own_exercise({**record, "id": "mine"}, "mine.toml", "mine", catalogue, catalogue.known())
+    it, wrong = own_exercise({**record, "id": "mine"}, "mine.toml", "mine", catalogue, catalogue.vocabulary())
 
     assert [str(fault) for fault in wrong] == []
     assert (it.keyframes, it.phases) == (
@@ -210,7 +211,10 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_fault_names_file_id_rule_and_how_to_mend_it() -> None:
     [fault] = read(f"{LEAST}repps = 3")[1]
 
-    assert told(fault) == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? Else take it out."
+    assert (
+        with_advice(fault)
+        == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? Else take it out."
+    )
 
 
 def test_every_rule_says_how_to_mend_a_breach() -> None:
@@ -245,9 +249,9 @@ def test_whatever_is_written_is_read_or_told(raw, phases, base: bool, figure: bo
     catalogue = shipped_data.catalogue(figure=figure)
     record = {**(tomllib.loads(LEAST) if base else {}), "phases": phases, **raw}
 
-    it, wrong = own_exercise(record, "x.toml", "x", catalogue, catalogue.known())
+    it, wrong = own_exercise(record, "x.toml", "x", catalogue, catalogue.vocabulary())
 
-    assert all("\n" not in told(fault) and len(mend(fault)) > 5 for fault in wrong)
+    assert all("\n" not in with_advice(fault) and len(mend(fault)) > 5 for fault in wrong)
     if not wrong:
         assert it.origin == "own"
         assert it.seconds(it.reps.full) == it.duration_s.full

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from uncrick.core.catalog.checks import EXERCISE_RULES
-from uncrick.core.catalog.load import build, exercise
+from uncrick.core.catalog.exercise_reader import read_exercise
+from uncrick.core.catalog.load import build
 from uncrick.core.model.catalog import FALLBACK, Catalogue
 from uncrick.core.presentation.exercise_card import card
 from uncrick.errors import CatalogueError
@@ -60,7 +61,6 @@ def test_everything_of_the_guidance_is_there(catalogue: Catalogue) -> None:
         "conditions": len(catalogue.conditions),
         "references": len(catalogue.references),
         "excluded": len(catalogue.excluded),
-        "answers": len(catalogue.feedback_options),
         "base poses": len(catalogue.bases),
     }
 
@@ -72,7 +72,6 @@ def test_everything_of_the_guidance_is_there(catalogue: Catalogue) -> None:
         "conditions": 21,
         "references": 90,
         "excluded": 5,
-        "answers": 4,
         "base poses": 18,
     }
 
@@ -322,7 +321,6 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     ("safety.toml: required: unknown tag: ", _in("safety.toml", "required", lies_on_back=["pregnancy"])),
     ("safety.toml: required: missing key: stands_free", lambda d: d["safety.toml"]["required"].pop("stands_free")),
     ("safety.toml: chest: unknown reference: ", _in("safety.toml", "red_flag", 0, evidence=["HEART"])),
-    ("safety.toml: hurt: unknown word: action", _in("safety.toml", "feedback_option", 2, action="shrug")),
     ("safety.toml: pain_rule: scores: score 3, ", _in("safety.toml", "pain_rule", 0, score_max=2)),
     ("safety.toml: pain_rule: scores: score 4, ", _in("safety.toml", "pain_rule", 0, score_max=4)),
     ("figure.toml: sit_side: channel: neck_side", _in("figure.toml", "bases", "sit_side", "pose", neck_side=3)),
@@ -331,7 +329,7 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     ("figure.toml: stairs: unknown word: tracer", _in("figure.toml", "staging", "stairs", tracer="tail")),
     ("figure.toml: stairs: unknown word: ghost", _in("figure.toml", "staging", "stairs", ghost="tail")),
     ("figure.toml: staging: unknown exercise: 'yoga'", _in("figure.toml", "staging", yoga={"focus": ["arm"]})),
-    ("figure.toml: rig.channels.neck: unknown word: view", _in("figure.toml", "rig", "channels", "neck", view="top")),
+    ("figure.toml: rig.channels: unknown word: neck", _in("figure.toml", "rig", "channels", neck="top")),
     ("figure.toml: rig.segments: out of range: foot", _in("figure.toml", "rig", "segments", foot=1.1)),
     ("figure.toml: file: missing file: ", lambda documents: documents.pop("figure.toml")),
 ]
@@ -368,21 +366,23 @@ def test_all_faults_of_all_files_come_in_one_message(documents: Documents) -> No
 def test_one_exercise_can_be_checked_alone(catalogue: Catalogue, documents: Documents) -> None:
     own = {**of(documents, "neck_nod"), "id": "my_nod", "origin": "own"}
 
-    assert exercise(own, "mine.toml", catalogue.known()).id == "my_nod"
+    exercise, faults = read_exercise(own, "mine.toml", catalogue.vocabulary())
+
+    assert (exercise.id, faults) == ("my_nod", [])
 
 
 def test_a_fault_of_a_single_exercise_names_its_own_file(catalogue: Catalogue, documents: Documents) -> None:
     own = {**of(documents, "neck_nod"), "id": "my_nod", "level": 7}
 
-    with pytest.raises(CatalogueError, match=r"mine\.toml: my_nod: out of range: level = 7") as error:
-        exercise(own, "mine.toml", catalogue.known())
-    assert error.value.exit_code == 1
+    _exercise, faults = read_exercise(own, "mine.toml", catalogue.vocabulary())
+
+    assert [str(fault) for fault in faults] == ["mine.toml: my_nod: out of range: level = 7, expected 1 to 3"]
 
 
 def test_without_the_figure_a_single_exercise_keeps_no_keyframes(documents: Documents) -> None:
-    known = shipped_data.catalogue().known()
+    known = shipped_data.catalogue().vocabulary()
 
-    assert exercise(of(documents, "neck_nod"), "mine.toml", known).keyframes == ()
+    assert read_exercise(of(documents, "neck_nod"), "mine.toml", known)[0].keyframes == ()
 
 
 # ---------------------------------------------------------------- the card

@@ -12,17 +12,17 @@ from person import MONDAY, Person, ids
 from uncrick.core.catalog.custom import own_exercise
 from uncrick.core.catalog.personal import tailored
 from uncrick.core.model.catalog import FALLBACK, Catalogue
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.profile import Profile
 from uncrick.core.presentation import prompt_text
 from uncrick.core.presentation.exercise_card import card
 from uncrick.core.presentation.timeline import steps
-from uncrick.core.selection import choose
-from uncrick.core.selection.choose import Context
+from uncrick.core.selection import on_request
+from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
 
-OFF = Wish(enabled=False)
+OFF = ExerciseSetting(enabled=False)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def catalogue() -> Catalogue:
 
 def own(text: str = LEAST, name: str = "wrist_circles"):
     catalogue = shipped_data.catalogue()
-    exercise, faults = own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.known())
+    exercise, faults = own_exercise(tomllib.loads(text), f"{name}.toml", name, catalogue, catalogue.vocabulary())
     assert faults == []
     return exercise
 
@@ -87,7 +87,7 @@ def test_ease_leaves_out_what_is_off(catalogue: Catalogue) -> None:
     known = tailored(catalogue, {}, {FALLBACK: OFF})
     person = Person(known)
 
-    assert ids(choose.ease(known, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+    assert ids(on_request.ease(known, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
 
 
 def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> None:
@@ -95,7 +95,7 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
     person = Person(known)
 
     with pytest.raises(RefusedError) as error:
-        choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+        on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
         "Turn and look is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
@@ -130,20 +130,20 @@ def test_with_all_of_the_neck_and_shoulders_off_others_come(catalogue: Catalogue
 
 
 def test_repetitions_are_those_that_were_set(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {"side_bend": Wish(reps=2)})
+    known = tailored(catalogue, {}, {"side_bend": ExerciseSetting(reps=2)})
     it = known.exercise("side_bend")
 
     assert (it.reps.micro, it.reps.full, it.duration_s.micro) == (2, 3, it.seconds(2))
 
 
 def test_more_than_a_day_allows_is_held_to_it(catalogue: Catalogue) -> None:
-    it = tailored(catalogue, {}, {"neck_turn": Wish(reps=400)}).exercise("neck_turn")
+    it = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(reps=400)}).exercise("neck_turn")
 
     assert (it.reps.micro, it.reps.full) == (10, 10)
 
 
 def test_a_day_never_sees_more_than_its_dose(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {name: Wish(reps=10) for name in ("neck_turn", "neck_nod", "neck_tilt")})
+    known = tailored(catalogue, {}, {name: ExerciseSetting(reps=10) for name in ("neck_turn", "neck_nod", "neck_tilt")})
     person = Person(known)
     for _, _, met in offered(person, days=3, budget=120):
         for item in met.items:
@@ -152,13 +152,13 @@ def test_a_day_never_sees_more_than_its_dose(catalogue: Catalogue) -> None:
 
 
 def test_fewer_repetitions_are_the_most_of_the_gentle_variant_as_well(catalogue: Catalogue) -> None:
-    assert tailored(catalogue, {}, {"neck_turn": Wish(reps=2)}).exercise("neck_turn").gentle.reps == 2
+    assert tailored(catalogue, {}, {"neck_turn": ExerciseSetting(reps=2)}).exercise("neck_turn").gentle.reps == 2
 
 
 def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {"neck_turn": Wish(note="slowly to the left")})
+    known = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note="slowly to the left")})
     person = Person(known)
-    chosen = choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert "Your note slowly to the left" in card(known.exercise("neck_turn"), known)
     assert {step.note for step in steps(chosen, known) if step.item == 0} == {"slowly to the left"}
@@ -167,9 +167,9 @@ def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Cat
 
 @pytest.mark.parametrize("note", ["x" * 50, "only if the shoulder is quiet today and yesterday"])
 def test_a_note_that_does_not_fit_leaves_the_line_as_it_was(catalogue: Catalogue, note: str) -> None:
-    known = tailored(catalogue, {}, {"neck_turn": Wish(note=note)})
+    known = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note=note)})
     person = Person(known)
-    chosen = choose.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert prompt_text.prompt(chosen, known).lines[0] == catalogue.exercise("neck_turn").how
 
@@ -229,7 +229,7 @@ def test_one_that_is_gone_is_known_and_never_suggested(catalogue: Catalogue) -> 
     assert known.exercise(gone.id).name == gone.name
     assert all(gone.id not in (*items, alternative) for items, alternative, _ in offered(Person(known)))
     with pytest.raises(RefusedError, match="no longer among your exercises"):
-        choose.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
+        on_request.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
 
 
 def test_one_that_came_back_is_as_before(catalogue: Catalogue) -> None:

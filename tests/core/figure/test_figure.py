@@ -9,7 +9,8 @@ import pytest
 from uncrick.core.figure.figure import COLOURS, Figure, Limb, frame, skin
 from uncrick.core.figure.props import Scene
 from uncrick.core.figure.skeleton import Poser, Skeleton
-from uncrick.core.model.catalog import Exercise, Rig, Staging
+from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.rig import Rig, Staging
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue(figure=True)

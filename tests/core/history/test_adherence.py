@@ -89,7 +89,7 @@ def test_a_prompt_that_was_ignored_repeated_and_ignored_again_is_one(person):
 def test_an_answer_to_the_question_begins_the_row_anew(person):
     person.lives(MONDAY, 9, 10, 11, 12, 13, answer=Kind.IGNORED)
     person.writes(Kind.FEEDBACK, MONDAY.replace(hour=14), feedback="too_often", about="prompts")
-    assert (person.met.row, person.met.told["prompts"]) == (0, "too_often")
+    assert (person.met.row, person.met.answers["prompts"]) == (0, "too_often")
 
 
 def test_an_answer_about_the_neck_does_not(person):

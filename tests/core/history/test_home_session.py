@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 
 from person import MONDAY, Person, ids, record, workday
 from uncrick.core.history import home_session
-from uncrick.core.history.home_session import SHORTER
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind
-from uncrick.core.model.suggestion import HOME, Suggestion
+from uncrick.core.model.suggestion import HOME, Form, Suggestion
 from uncrick.core.presentation import prompt_text
 from uncrick.core.presentation.timeline import RISE, steps
-from uncrick.core.selection import choose
-from uncrick.core.selection.choose import Context
+from uncrick.core.selection import home_session as floor
+from uncrick.core.selection import on_request
+from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue()
+NUMBERS = CATALOGUE.numbers.home_session
 EXERCISES = CATALOGUE.exercises
 HOUR = timedelta(hours=1)
 WHOLE = ("cat_floor", "curl_knees", "press_up_half", "curl_up", "relief_rock")
@@ -32,7 +33,7 @@ def at_home(level: int = 2, **profile: object) -> Person:
     """Everything of the session up to that level was met long ago; no session was had yet."""
     told = {"asked": True, "home_session": True, "place": "home", "equipment": frozenset({"mat"}), **profile}
     person = Person(CATALOGUE, Profile(**told))  # type: ignore[arg-type]
-    for place in home_session.ORDER:
+    for place in floor.ORDER:
         for name in (name for names in place for name in names):
             if 1 < EXERCISES[name].level <= level:
                 person.trained(name, MONDAY - 240 * HOUR)
@@ -42,7 +43,7 @@ def at_home(level: int = 2, **profile: object) -> Person:
 
 def session(person: Person, at: datetime = AFTERNOON, level: int = 2, **context: object) -> Suggestion:
     """Asked for by hand."""
-    return choose.home(
+    return on_request.home(
         CATALOGUE,
         person.profile,
         person.practice,
@@ -52,12 +53,12 @@ def session(person: Person, at: datetime = AFTERNOON, level: int = 2, **context:
 
 
 def lying(person: Person, at: datetime = MONDAY, **context: object) -> Suggestion:
-    return choose.lying(CATALOGUE, person.profile, person.practice, Context(at, **context))  # type: ignore[arg-type]
+    return on_request.lying(CATALOGUE, person.profile, person.practice, Context(at, **context))  # type: ignore[arg-type]
 
 
 def after_a_week(person: Person) -> Person:
     """The first session was had ten days ago."""
-    person.practice = replace(person.practice, home=home_session.Home(workday(-6).date(), workday(-1).date()))
+    person.practice = replace(person.practice, home=home_session.HomeSessions(workday(-6).date(), workday(-1).date()))
     return person
 
 
@@ -70,7 +71,7 @@ def test_the_session_has_the_order_of_the_article_and_a_stand_in_for_the_lifts()
     assert ids(found) == (*WHOLE[:4], "bird_dog", "relief_rock")
     assert [item.reps for item in found.items] == [3] * 6
     assert 300 <= found.total_seconds <= 600
-    assert found.reasons == (HOME,)
+    assert found.form is Form.HOME_SESSION
 
 
 def test_at_level_three_one_of_the_lifts_takes_the_place_of_the_stand_in() -> None:
@@ -94,10 +95,10 @@ def test_after_the_first_week_there_are_five_repetitions() -> None:
 
 
 def test_two_months_without_a_session_make_it_new_again() -> None:
-    home = home_session.Home(MONDAY.date(), (MONDAY + 240 * HOUR).date())
+    home = home_session.HomeSessions(MONDAY.date(), (MONDAY + 240 * HOUR).date())
 
-    assert home_session.reps(home, (MONDAY + 69 * 24 * HOUR).date()) == 5
-    assert home_session.reps(home, (MONDAY + 70 * 24 * HOUR).date()) == 3
+    assert home_session.session_reps(home, (MONDAY + 69 * 24 * HOUR).date(), NUMBERS) == 5
+    assert home_session.session_reps(home, (MONDAY + 70 * 24 * HOUR).date(), NUMBERS) == 3
 
 
 def test_the_first_week_is_counted_from_the_first_session_done() -> None:
@@ -106,7 +107,7 @@ def test_the_first_week_is_counted_from_the_first_session_done() -> None:
     person.does(first, AFTERNOON)
     next_week = AFTERNOON + 7 * 24 * HOUR
 
-    assert HOME in first.reasons
+    assert first.form is Form.HOME_SESSION
     assert session(person, next_week - HOUR * 24).items[0].reps == 3
     assert session(person, next_week).items[0].reps == 5
 
@@ -116,8 +117,8 @@ def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
 
     assert ids(found) == ("cat_floor", "curl_knees", "relief_rock")
     assert found.total_seconds < 300
-    assert found.reasons == (HOME, SHORTER)
-    assert "Shorter" in prompt_text.session(found.total_seconds)
+    assert found.form is Form.HOME_SESSION
+    assert "Shorter" in prompt_text.session(found.total_seconds, NUMBERS.least_s)
     assert "Shorter" in prompt_text.prompt(found, CATALOGUE).lines[0]
 
 
@@ -209,7 +210,7 @@ def day(person: Person, hours: range, number: int = 1, **context: object) -> lis
     """Whether each prompt of a day, at these hours, is the session; none of them is answered."""
     midnight = workday(number) - 9 * HOUR
     place = {"place": "home", "level": 2, **context}
-    return [HOME in person.meets(midnight + hour * HOUR, **place).reasons for hour in hours]
+    return [person.meets(midnight + hour * HOUR, **place).form is Form.HOME_SESSION for hour in hours]
 
 
 def test_the_first_prompt_after_three_in_the_afternoon_suggests_it_once() -> None:
@@ -269,8 +270,8 @@ def test_another_one_instead_of_it_is_an_ordinary_routine() -> None:
     found = person.meets(AFTERNOON, place="home", level=2)
     other = person.meets(AFTERNOON, swapped=found, place="home", level=2)
 
-    assert HOME in found.reasons
-    assert HOME not in other.reasons
+    assert found.form is Form.HOME_SESSION
+    assert other.form is not Form.HOME_SESSION
     assert other.total_seconds <= 60
 
 
@@ -292,13 +293,13 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
 ) -> None:
     person = replace(at_home(level, conditions=frozenset(conditions), consents=frozenset({"prone"})), seed=seed)
     found = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
-    if HOME in found.reasons:
+    if found.form is Form.HOME_SESSION:
         said = prompt_text.prompt(found, CATALOGUE)
         assert said.summary == f"A longer one on the floor, about {round(found.total_seconds / 60)} min"
         assert len(said.summary) <= prompt_text.SUMMARY
         assert all(len(line) <= prompt_text.LINE for line in said.lines[:2])
         assert len(said.lines) == 3
-        assert (found.total_seconds < 300) == ("Shorter" in said.lines[0]) == (SHORTER in found.reasons)
+        assert (found.total_seconds < 300) == ("Shorter" in said.lines[0])
 
 
 # ---------------------------------------------------------------- lying down
@@ -328,7 +329,7 @@ def test_a_position_that_was_just_taken_does_not_come_again_at_once() -> None:
 
 def test_when_every_position_was_just_taken_the_seated_relief_is_named() -> None:
     person = at_home()
-    for name in home_session.LYING:
+    for name in floor.LYING:
         person.trained(name, MONDAY)
 
     with pytest.raises(RefusedError) as error:
@@ -340,17 +341,18 @@ def test_the_seated_relief_still_ends_with_letting_go() -> None:
     person = at_home()
 
     assert (
-        steps(choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY)), CATALOGUE)[-1].name == "Let go"
+        steps(on_request.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY)), CATALOGUE)[-1].name
+        == "Let go"
     )
 
 
 def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
     person = at_home()
-    first = choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))
+    first = on_request.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))
     person.begins(first, MONDAY)
 
     assert ids(first) == ("breathe_drop",)
-    assert ids(choose.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+    assert ids(on_request.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
 
 
 # ---------------------------------------------------------------- pain

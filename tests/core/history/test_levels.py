@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from person import MONDAY, Person, ids, record, workday
 from uncrick.core.history import levels
-from uncrick.core.history.levels import UNBEGUN, Course, finished, level
+from uncrick.core.history.levels import NO_TRAINING, TrainingHistory, add_routine, level
 from uncrick.core.history.practice import practice
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
@@ -28,19 +28,19 @@ TURN = (Item("neck_turn", "Turn and look", 3, 52),)
 LATER = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
 
 
-def course(moments: Iterable[datetime], zone: tzinfo = UTC) -> Course:
+def training(moments: Iterable[datetime], zone: tzinfo = UTC) -> TrainingHistory:
     """Routines finished at these moments, in this order."""
-    found = UNBEGUN
+    found = NO_TRAINING
     for at in moments:
-        found = finished(found, at, at.astimezone(zone).date(), NUMBERS)
+        found = add_routine(found, at, at.astimezone(zone).date(), NUMBERS)
     return found
 
 
-def on(*days: float) -> Course:
-    return course(MONDAY + day * DAY for day in days)
+def on(*days: float) -> TrainingHistory:
+    return training(MONDAY + day * DAY for day in days)
 
 
-def at_day(known: Course, day: float, profile: Profile = WILLING) -> int:
+def at_day(known: TrainingHistory, day: float, profile: Profile = WILLING) -> int:
     return level(known, profile, MONDAY + day * DAY, NUMBERS)
 
 
@@ -52,7 +52,7 @@ def feedback(answer: str, at: datetime, **detail: Fact) -> Record:
 
 
 def test_the_level_begins_at_one() -> None:
-    assert level(UNBEGUN, WILLING, MONDAY, NUMBERS) == 1
+    assert level(NO_TRAINING, WILLING, MONDAY, NUMBERS) == 1
 
 
 def test_level_two_comes_after_fourteen_days_and_eight_active_ones() -> None:
@@ -66,7 +66,7 @@ def test_seven_active_days_are_not_enough_however_long_it_takes() -> None:
 
     assert known.days == 7
     assert at_day(known, 61) == 1
-    assert at_day(finished(known, MONDAY + 61 * DAY, (MONDAY + 61 * DAY).date(), NUMBERS), 61) == 2
+    assert at_day(add_routine(known, MONDAY + 61 * DAY, (MONDAY + 61 * DAY).date(), NUMBERS), 61) == 2
 
 
 def test_level_three_comes_after_twenty_eight_days_and_sixteen_active_ones() -> None:
@@ -82,11 +82,11 @@ def test_without_any_consent_level_two_is_the_last() -> None:
 
 
 def test_many_breaks_a_day_are_one_active_day() -> None:
-    assert course(MONDAY - 9 * HOUR + hour * HOUR for hour in range(24)).days == 1
+    assert training(MONDAY - 9 * HOUR + hour * HOUR for hour in range(24)).days == 1
 
 
 def test_whoever_trains_need_not_wait() -> None:
-    assert level(UNBEGUN, Profile(trains=True), MONDAY, NUMBERS) == 3
+    assert level(NO_TRAINING, Profile(trains=True), MONDAY, NUMBERS) == 3
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_whoever_trains_need_not_wait() -> None:
     ids=["not credited", "no exercises", "broken off", "stepped away", "away", "prompt", "begun"],
 )
 def test_only_a_finished_routine_makes_an_active_day(entry: Record) -> None:
-    assert practice([entry], UTC, CATALOGUE.history_rules).course == UNBEGUN
+    assert practice([entry], UTC, CATALOGUE.history_rules).training == NO_TRAINING
 
 
 # ---------------------------------------------------------------- downwards
@@ -173,9 +173,9 @@ def test_the_days_before_a_level_are_those_of_the_data() -> None:
 # ---------------------------------------------------------------- pain and the next day
 
 
-def veteran(*entries: Record) -> Course:
+def veteran(*entries: Record) -> TrainingHistory:
     days = [record(Kind.DONE, MONDAY + day * DAY, TURN, credited=True) for day in range(30)]
-    return practice([*days, *entries], UTC, CATALOGUE.history_rules).course
+    return practice([*days, *entries], UTC, CATALOGUE.history_rules).training
 
 
 @pytest.mark.parametrize(("score", "found"), [(3, 3), (4, 1), (10, 1), (None, 1)])
@@ -197,9 +197,9 @@ def test_pain_holds_back_whoever_trains_too() -> None:
     assert at_day(known, 30, replace(ASKED, trains=True)) == 1
 
 
-def told(known: Course, *answers: Record) -> Course:
+def told(known: TrainingHistory, *answers: Record) -> TrainingHistory:
     for answer in answers:
-        known = levels.told(known, answer, UTC, NUMBERS)
+        known = levels.add_feedback(known, answer, UTC, NUMBERS)
     return known
 
 
@@ -212,7 +212,7 @@ def test_worse_the_next_day_takes_no_level_away() -> None:
 def test_no_level_is_gained_while_the_last_next_day_was_worse() -> None:
     known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY))
     for day in range(11, 60):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
+        known = add_routine(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert at_day(known, 60) == 1
     assert at_day(told(known, feedback("same", MONDAY + 60 * DAY)), 60) == 3
@@ -221,7 +221,7 @@ def test_no_level_is_gained_while_the_last_next_day_was_worse() -> None:
 def test_the_level_that_was_reached_is_the_most_until_it_is_no_longer_worse() -> None:
     known = told(on(*range(20)), feedback("worse", MONDAY + 20 * DAY))
     for day in range(20, 40):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
+        known = add_routine(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert at_day(known, 40) == 2
 
@@ -231,7 +231,7 @@ def test_five_active_days_do_not_count_after_a_worse_one(better: str) -> None:
     known = told(on(*range(10)), feedback("worse", MONDAY + 10 * DAY), feedback(better, MONDAY + 11 * DAY))
     counted = []
     for day in range(11, 19):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
+        known = add_routine(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
         counted.append((known.days, at_day(known, day)))
 
     assert counted == [(10, 1), (10, 1), (10, 1), (10, 1), (10, 2), (11, 2), (12, 2), (13, 2)]
@@ -253,7 +253,7 @@ def test_a_frozen_day_brings_no_lost_level_back() -> None:
 def test_two_months_away_end_the_freeze_and_the_level_with_it() -> None:
     known = told(on(*range(30)), feedback("worse", MONDAY + 30 * DAY))
     for day in range(100, 120):
-        known = finished(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
+        known = add_routine(known, MONDAY + day * DAY, (MONDAY + day * DAY).date(), NUMBERS)
 
     assert known.days == 20
     assert at_day(known, 120) == 1
@@ -274,7 +274,7 @@ def test_any_other_answer_changes_nothing() -> None:
 DAYS = st.lists(st.floats(0, 200), max_size=60)
 
 
-def levels_reached(known: Course, until: float = 260) -> list[int]:
+def levels_reached(known: TrainingHistory, until: float = 260) -> list[int]:
     """What the level is at the end of it, and on many days after."""
     return [at_day(known, day) for day in range(0, int(until), 3)]
 
@@ -292,7 +292,7 @@ def test_a_routine_under_a_clock_set_back_adds_nothing(days: list[float], back: 
     known = on(*sorted(days), 201)
 
     at = MONDAY + back * DAY
-    assert finished(known, at, at.date(), NUMBERS) == known
+    assert add_routine(known, at, at.date(), NUMBERS) == known
 
 
 @given(DAYS, st.floats(0, 200))
@@ -336,7 +336,7 @@ def test_another_time_zone_opens_nothing(
     if 12 < after < 16:
         after += 4
     now = midnight + after * DAY + hour * HOUR
-    here, there = course(moments), course(moments, zone)
+    here, there = training(moments), training(moments, zone)
 
     assert there.days <= here.days
     if not moments or now >= moments[-1]:
@@ -344,26 +344,26 @@ def test_another_time_zone_opens_nothing(
 
 
 def test_one_night_at_work_is_one_active_day() -> None:
-    assert course([MONDAY + 14 * HOUR, MONDAY + 16 * HOUR]).days == 1
+    assert training([MONDAY + 14 * HOUR, MONDAY + 16 * HOUR]).days == 1
 
 
 def test_a_journey_around_the_date_line_makes_no_active_day() -> None:
     east, west = timezone(14 * HOUR), timezone(-12 * HOUR)
-    known = UNBEGUN
+    known = NO_TRAINING
     for hour in range(11):
         at = MONDAY + hour * HOUR
-        known = finished(known, at, at.astimezone(west if hour % 2 else east).date(), NUMBERS)
+        known = add_routine(known, at, at.astimezone(west if hour % 2 else east).date(), NUMBERS)
 
     assert known.days == 1
 
 
 def test_a_date_that_comes_again_on_a_journey_west_adds_nothing() -> None:
     east, west = timezone(14 * HOUR), timezone(-12 * HOUR)
-    known = course([MONDAY + 6 * HOUR], east)
+    known = training([MONDAY + 6 * HOUR], east)
 
     at = MONDAY + 20 * HOUR
     assert at.astimezone(west).date() < known.day
-    assert finished(known, at, at.astimezone(west).date(), NUMBERS) == known
+    assert add_routine(known, at, at.astimezone(west).date(), NUMBERS) == known
 
 
 # ---------------------------------------------------------------- what is suggested
@@ -387,7 +387,7 @@ def test_for_fourteen_days_nothing_beyond_level_one_is_suggested(a_day: int, pla
             assert all(EXERCISES[name].level == 1 for name in named)
             person.does(found, at)
 
-    assert person.practice.course.days == 14
+    assert person.practice.training.days == 14
     assert person.level(MONDAY + 14 * DAY) == 2
 
 

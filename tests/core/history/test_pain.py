@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from person import MONDAY, record
-from uncrick.core.history import pain, practice
+from uncrick.core.history import feedback, pain, practice
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.record import Fact, Item, Kind, Record
@@ -56,7 +56,7 @@ def hurt(score: float | None, *more: Record, answer: str = "", name: str = "neck
 
 
 def status(known: Care, at: datetime = MONDAY + HOUR, name: str = "neck_turn") -> str:
-    return pain.standing(known, name, at).status
+    return pain.status_of(known, name, at).status
 
 
 def course_of(known: Care, days: int, name: str = "neck_turn") -> list[str]:
@@ -79,7 +79,7 @@ ANSWERED = {
 @pytest.mark.parametrize("score", range(1, 11))
 @pytest.mark.parametrize("answer", ["gone", "still"])
 def test_what_follows_from_a_score_is_what_the_data_says(score: int, answer: str) -> None:
-    found = pain.standing(hurt(score, answer=answer), "neck_turn", MONDAY + HOUR)
+    found = pain.status_of(hurt(score, answer=answer), "neck_turn", MONDAY + HOUR)
     action = ACTIONS[answer == "still", score]
 
     expected, days = ANSWERED[action]
@@ -116,7 +116,7 @@ def test_the_signs_that_lock_are_those_of_the_data() -> None:
 def test_a_little_that_is_gone_is_gentle_for_three_sessions(score: int) -> None:
     known = hurt(score, answer="gone")
 
-    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == pain.ExerciseStatus("gentle", None, 3)
+    assert pain.status_of(known, "neck_turn", MONDAY + HOUR) == pain.ExerciseStatus("gentle", None, 3)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_more_rests_and_is_gentle_from_the_day_after(score: int, answer: str, da
     known = hurt(score, answer=answer)
 
     rests = pain.ExerciseStatus("resting", MONDAY.date() + days * DAY, 3)
-    assert pain.standing(known, "neck_turn", MONDAY + HOUR) == rests
+    assert pain.status_of(known, "neck_turn", MONDAY + HOUR) == rests
     assert course_of(known, days + 2) == ["resting"] * (days + 1) + ["gentle"]
 
 
@@ -155,7 +155,7 @@ def test_without_an_answer_it_still_hurts(score: int) -> None:
     silent, still = hurt(score), hurt(score, answer="still")
 
     for moment in (MONDAY, MONDAY + 10 * MINUTE, MONDAY + 15 * MINUTE, MONDAY + 3 * DAY, MONDAY + 9 * DAY):
-        assert pain.standing(silent, "neck_turn", moment) == pain.standing(still, "neck_turn", moment)
+        assert pain.status_of(silent, "neck_turn", moment) == pain.status_of(still, "neck_turn", moment)
         assert pain.region_paused(silent, CATALOGUE, "neck", moment) == pain.region_paused(
             still, CATALOGUE, "neck", moment
         )
@@ -228,7 +228,7 @@ def test_other_answers_change_nothing(word: str) -> None:
 @pytest.mark.parametrize("kind", [Kind.DONE, Kind.PART_DONE])
 def test_three_sessions_later_it_is_as_before(kind: Kind) -> None:
     sessions = [done("neck_turn", MONDAY + hour * HOUR, kind) for hour in range(1, 4)]
-    left = [pain.standing(hurt(2, *sessions[:n], answer="gone"), "neck_turn", MONDAY + 5 * HOUR) for n in range(4)]
+    left = [pain.status_of(hurt(2, *sessions[:n], answer="gone"), "neck_turn", MONDAY + 5 * HOUR) for n in range(4)]
 
     assert [(it.status, it.left) for it in left] == [("gentle", 3), ("gentle", 2), ("gentle", 1), ("active", 0)]
 
@@ -246,7 +246,7 @@ def test_three_sessions_later_it_is_as_before(kind: Kind) -> None:
     ids=["not credited", "broken off before", "another", "shown", "begun", "skipped"],
 )
 def test_what_was_not_done_is_no_session(entry: Record) -> None:
-    assert pain.standing(hurt(2, entry, answer="gone"), "neck_turn", MONDAY + 2 * HOUR).left == 3
+    assert pain.status_of(hurt(2, entry, answer="gone"), "neck_turn", MONDAY + 2 * HOUR).left == 3
 
 
 def test_a_session_during_the_rest_makes_it_no_shorter() -> None:
@@ -259,7 +259,7 @@ def test_a_bit_much_is_one_repetition_fewer_for_three_sessions() -> None:
     told = said("hard", exercise="neck_turn,shrug")
     sessions = [done("neck_turn", MONDAY + hour * HOUR) for hour in range(3)]
 
-    assert [pain.standing(cared(told, *sessions[:n]), "neck_turn", MONDAY + 4 * HOUR).status for n in range(4)] == [
+    assert [pain.status_of(cared(told, *sessions[:n]), "neck_turn", MONDAY + 4 * HOUR).status for n in range(4)] == [
         "less",
         "less",
         "less",
@@ -356,7 +356,7 @@ def test_one_that_was_turned_on_again_is_none_of_two() -> None:
 def test_turned_on_again_it_begins_with_three_gentle_sessions() -> None:
     known = hurt(6, said("turned_on", MONDAY + 10 * DAY, exercise="neck_turn"))
 
-    assert pain.standing(known, "neck_turn", MONDAY + 10 * DAY) == pain.ExerciseStatus("gentle", None, 3)
+    assert pain.status_of(known, "neck_turn", MONDAY + 10 * DAY) == pain.ExerciseStatus("gentle", None, 3)
 
 
 def test_only_what_is_retired_can_be_turned_on() -> None:
@@ -398,10 +398,10 @@ def test_resting_returns_on_the_day_after(row: tuple[int, int], minute: int, nam
     until = at.astimezone(zone).date() + days * DAY
     last = datetime(until.year, until.month, until.day, 23, 59, tzinfo=zone)
 
-    assert pain.standing(known, "neck_turn", last).status == "resting"
-    assert pain.standing(known, "neck_turn", at.astimezone(zone)).until == until
+    assert pain.status_of(known, "neck_turn", last).status == "resting"
+    assert pain.status_of(known, "neck_turn", at.astimezone(zone)).until == until
     # The hour that a clock may gain meanwhile
-    assert pain.standing(known, "neck_turn", last + timedelta(minutes=61)).status == "gentle"
+    assert pain.status_of(known, "neck_turn", last + timedelta(minutes=61)).status == "gentle"
 
 
 ZONES = st.sampled_from([-12, -5, 0, 9, 14]).map(lambda hours: timezone(hours * HOUR))
@@ -416,7 +416,7 @@ def test_another_time_zone_shortens_no_rest(
     known = cared(said("hurt", at, exercise="neck_turn", score=score), zone=there)
     moment = at + share * days * DAY - timedelta(seconds=1)
 
-    assert pain.standing(known, "neck_turn", moment.astimezone(here)).status == "resting"
+    assert pain.status_of(known, "neck_turn", moment.astimezone(here)).status == "resting"
 
 
 @given(st.sampled_from([(2, 2), (5, 7)]), st.floats(0, 900))
@@ -434,8 +434,10 @@ def test_no_later_report_shortens_a_rest(reports: list[tuple[int, float]]) -> No
     known = UNHURT
     for score, days in sorted(reports, key=lambda it: it[1]):
         at = MONDAY + days * DAY
-        known = pain.told(known, said("hurt", at, exercise="neck_turn", score=score), UTC, CATALOGUE.history_rules)
-        until = pain.standing(known, "neck_turn", at).until
+        known = feedback.add_feedback(
+            known, said("hurt", at, exercise="neck_turn", score=score), UTC, CATALOGUE.history_rules
+        )
+        until = pain.status_of(known, "neck_turn", at).until
         assert until is not None
         assert until >= found
         found = until
@@ -526,14 +528,14 @@ def test_unwell_lasts_for_the_local_day() -> None:
 def test_pain_before_a_routine_holds_for_that_day_and_the_newest_word_counts() -> None:
     known = cared(said("pain", region="neck", score=7), said("pain", MONDAY + HOUR, region="neck", score=2))
 
-    assert pain.pain(known, "neck", MONDAY.date()) == 2
-    assert pain.pain(known, "neck", MONDAY.date() + DAY) == 0
-    assert pain.pain(known, "back", MONDAY.date()) == 0
+    assert pain.pain_today(known, "neck", MONDAY.date()) == 2
+    assert pain.pain_today(known, "neck", MONDAY.date() + DAY) == 0
+    assert pain.pain_today(known, "back", MONDAY.date()) == 0
 
 
 @pytest.mark.parametrize(("told", "score"), [(6.5, 7), (12, 10), (-1, 0), (float("nan"), 10), (float("inf"), 10)])
 def test_pain_between_two_numbers_is_the_higher_one(told: float, score: int) -> None:
-    assert pain.pain(cared(said("pain", region="neck", score=told)), "neck", MONDAY.date()) == score
+    assert pain.pain_today(cared(said("pain", region="neck", score=told)), "neck", MONDAY.date()) == score
 
 
 @pytest.mark.parametrize("detail", [{}, {"region": "neck"}, {"score": 7}, {"region": 7, "score": 7}])
@@ -693,4 +695,4 @@ def test_no_history_breaks_the_fold(seed: int) -> None:
             pain.region_paused(known.care, CATALOGUE, region, at)
         pain.advice_due(known.care, CATALOGUE, at)
         pain.next_day(known.care, at)
-        assert all(pain.standing(known.care, name, at).status for name in names)
+        assert all(pain.status_of(known.care, name, at).status for name in names)

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from person import MONDAY, record, workday
-from uncrick.core.history import practice as progress
-from uncrick.core.history.practice import EMPTY, Practice, learn, practice
+from uncrick.core.history.practice import EMPTY, Practice, learn, monday, practice
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.storage import shipped_data
 
@@ -103,7 +102,7 @@ def test_a_done_that_is_not_credited_is_a_break_without_repetitions() -> None:
 
     assert known.week_breaks == 1
     assert known.of("neck_turn").times == 0
-    assert known.course.since is None
+    assert known.training.since is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_a_done_routine_counts_whole_whatever_its_seconds() -> None:
 
 
 def test_the_first_routine_is_remembered() -> None:
-    assert after(done(MONDAY), done(workday(4))).course.since == MONDAY
+    assert after(done(MONDAY), done(workday(4))).training.since == MONDAY
 
 
 # ---------------------------------------------------------------- weeks
@@ -257,5 +256,5 @@ def test_a_prompt_without_a_tip_leaves_the_last_ones() -> None:
 
 
 def test_the_week_begins_on_monday() -> None:
-    assert progress.monday(workday(4).date()) == TODAY
-    assert progress.monday(TODAY) == TODAY
+    assert monday(workday(4).date()) == TODAY
+    assert monday(TODAY) == TODAY

@@ -1,14 +1,13 @@
 """The words of a prompt, over everything that the shipped catalogue can make of one."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.presentation.prompt_text import LINE, RETURN, SUMMARY, length, move, prompt, times
 from uncrick.storage.shipped_data import catalogue
 
@@ -164,12 +163,11 @@ def test_a_move_is_its_headline_and_how_often():
 # ---------------------------------------------------------------- for one who meets prompts seldom, or comes back
 
 
-def met(*reasons: str, **more: Any) -> Suggestion:
-    return replace(suggested(("neck_turn", 5), **more), reasons=reasons)
-
-
 def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
-    said = prompt(met("walk_first", total=44, tip="Top of the screen at eye level."), CATALOGUE)
+    said = prompt(
+        replace(suggested(("neck_turn", 5), total=44, tip="Top of the screen at eye level."), walk_first=True),
+        CATALOGUE,
+    )
     assert said.summary == "Walk the corridor. Just leaving counts."
     assert said.lines == (
         "Or turn your head slowly, 5 times, 45 s.",
@@ -179,7 +177,7 @@ def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
 
 
 def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():
-    walk = replace(suggested(("walk_corridor", 30), total=70, tip="Drop your shoulders."), reasons=("tip_alone",))
+    walk = replace(suggested(("walk_corridor", 30), total=70, tip="Drop your shoulders."), form=Form.TIP_ALONE)
     assert prompt(walk, CATALOGUE).summary == "Walk the corridor, 1 min"
     assert prompt(walk, CATALOGUE).lines == ("Drop your shoulders.", "Just leaving counts.")
 
@@ -196,12 +194,12 @@ def test_the_greeting_is_always_read(name, reps):
     ITEM, st.integers(30, 120), st.sampled_from(IDS), st.sampled_from([tip.short for tip in CATALOGUE.tips.values()])
 )
 def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternative, tip):
-    for reason in ("walk_first", "tip_alone"):
-        made = replace(suggested(chosen, total=total, alternative=alternative, tip=tip), reasons=(reason,))
+    plain = suggested(chosen, total=total, alternative=alternative, tip=tip)
+    for made in (replace(plain, walk_first=True), replace(plain, form=Form.TIP_ALONE)):
         said = prompt(made, CATALOGUE)
         assert len(said.lines) <= 3
         assert all(len(line) <= limit for line, limit in zip(said.lines, (TIP, TIP, TIP), strict=False))
-    walk = replace(suggested(chosen, total=total, tip=tip), reasons=("walk_first",))
+    walk = replace(suggested(chosen, total=total, tip=tip), walk_first=True)
     assert len(prompt(walk, CATALOGUE).summary) <= SUMMARY
 
 

@@ -55,7 +55,7 @@ def test_a_prompt_after_a_long_call_says_so_and_gives_the_reason(a_desk):
     prompt_delayed_by_busy(desk, 100)
     (shown,) = desk.prompted
     assert shown.suggestion.opening == "After 1 h 40 of calls"
-    assert "after_long_call" in shown.suggestion.reasons
+    assert shown.suggestion.after_busy == "call"
 
 
 def test_two_calls_are_counted_together(a_desk):
@@ -152,9 +152,7 @@ def test_the_next_prompt_is_an_ordinary_one_again(a_desk):
 def after(opening, first="neck_turn", alternative="walk_corridor", reps=5):
     exercise = CATALOGUE.exercise(first)
     items = (Item(first, exercise.name, reps, exercise.seconds(reps)),)
-    return Suggestion(
-        opening, items, 6, 60, alternative, "tip", "Top of the screen at eye level.", ("after_long_call",)
-    )
+    return Suggestion(opening, items, 6, 60, alternative, "tip", "Top of the screen at eye level.", after_busy="call")
 
 
 def test_the_walk_comes_first_and_the_routine_second():

@@ -6,12 +6,12 @@ import pytest
 
 from desk import Desk, suggestion
 from uncrick.core.model.record import Fact, Kind
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import Phase
 
-NOTHING = replace(suggestion(), items=(), relax_seconds=0, total_seconds=0, reasons=("locked",))
+NOTHING = replace(suggestion(), items=(), relax_seconds=0, total_seconds=0, form=Form.LOCKED)
 
 
 def nothing(occasion: Occasion) -> Suggestion:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from core.history.test_pain import done, said
 from person import MONDAY, Person, ids, workday
-from uncrick.core.history.pain import standing
+from uncrick.core.history.pain import status_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact
-from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.selection import choose
-from uncrick.core.selection.choose import EASE, Context
-from uncrick.core.selection.restrictions import REGIONS, felt, gates
+from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.selection import on_request
+from uncrick.core.selection.on_request import EASE
+from uncrick.core.selection.restrictions import REGIONS, current_restrictions, with_todays_pain
+from uncrick.core.selection.situation import Context
 from uncrick.core.selection.tips import QUIET
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
@@ -52,11 +53,11 @@ def lived(person: Person, days: int, a_day: int = 8) -> list[tuple[datetime, Sug
 
 
 def ease(person: Person, at: datetime = MONDAY) -> Suggestion:
-    return choose.ease(CATALOGUE, person.profile, person.practice, Context(at), 1)
+    return on_request.ease(CATALOGUE, person.profile, person.practice, Context(at), 1)
 
 
 def hand(person: Person, name: str, at: datetime = MONDAY) -> Suggestion:
-    return choose.by_hand(CATALOGUE, name, person.practice, Context(at, level=3), person.profile)
+    return on_request.by_hand(CATALOGUE, name, person.practice, Context(at, level=3), person.profile)
 
 
 def refusal(person: Person, name: str, at: datetime = MONDAY) -> str:
@@ -76,7 +77,7 @@ def test_what_rests_or_is_retired_is_neither_done_nor_named(name: str, score: in
     person.learn(said("hurt", MONDAY, "h", exercise=name, score=score), said("gone", MONDAY + MINUTE, of="h"))
 
     for at, found in lived(person, 4):
-        status = standing(person.practice.care, name, at).status
+        status = status_of(person.practice.care, name, at).status
         assert (status == "retired") is (score == 8)
         if status in ("resting", "retired"):
             assert name not in named(found)
@@ -117,7 +118,7 @@ def test_where_everything_hurts_nothing_is_suggested() -> None:
     person.learn(said("hurt", exercise=",".join(EXERCISES), score=5))
     found = person.choose(MONDAY + HOUR)
 
-    assert (found.items, found.total_seconds, found.alternative, found.reasons) == ((), 0, "", ("nothing_left",))
+    assert (found.items, found.total_seconds, found.alternative, found.form) == ((), 0, "", Form.NOTHING_LEFT)
     assert found.tip_id in QUIET
     with pytest.raises(RefusedError, match="resting until Mon 10 Mar"):
         ease(person, MONDAY + HOUR)
@@ -168,9 +169,11 @@ def test_breathing_is_left_when_all_that_moves_the_whole_body_rests() -> None:
 
 def test_a_repetition_fewer_is_never_none() -> None:
     exercise = EXERCISES["relief_hands_head"]
-    gate = replace(gates(CATALOGUE, Profile(), veteran().practice.care, MONDAY), less=frozenset({exercise.id}))
+    restrictions = replace(
+        current_restrictions(CATALOGUE, Profile(), veteran().practice.care, MONDAY), less=frozenset({exercise.id})
+    )
 
-    assert [gate.most(exercise, reps) for reps in (5, 2, 1)] == [4, 1, 1]
+    assert [restrictions.limit_reps(exercise, reps) for reps in (5, 2, 1)] == [4, 1, 1]
 
 
 def test_a_region_that_rests_is_neither_done_nor_named_for_a_week() -> None:
@@ -286,8 +289,8 @@ def test_the_pain_of_today_is_a_condition_of_today(region: str, score: int, cond
     person.learn(said("pain", MONDAY, region=region, score=score))
     known = person.practice.care
 
-    assert felt(person.profile, known, MONDAY.date()).conditions == {"grip", *conditions}
-    assert felt(person.profile, known, MONDAY.date() + DAY) == person.profile
+    assert with_todays_pain(person.profile, known, MONDAY.date()).conditions == {"grip", *conditions}
+    assert with_todays_pain(person.profile, known, MONDAY.date() + DAY) == person.profile
     assert conditions <= {name for name, it in CATALOGUE.conditions.items() if it.scope == "today"}
 
 
@@ -315,7 +318,7 @@ def test_with_the_lock_there_is_no_exercise_for_any_input(
     found = person.choose(MONDAY + HOUR, **context)
 
     assert (found.items, found.relax_seconds, found.total_seconds, found.opening) == ((), 0, 0, "")
-    assert found.reasons == (why,)
+    assert found.form == why
     assert found.alternative in ("", "walk_corridor")
     assert found.alternative == "" or conditions.isdisjoint(EXERCISES["walk_corridor"].contraindications)
     assert found.tip_id in QUIET
@@ -397,7 +400,7 @@ def test_what_eases_is_not_what_rests() -> None:
 
 
 def fits(person: Person, suggestion: Suggestion, at: datetime = MONDAY + 2 * HOUR) -> bool:
-    return gates(CATALOGUE, person.profile, person.practice.care, at).admit(suggestion, CATALOGUE)
+    return current_restrictions(CATALOGUE, person.profile, person.practice.care, at).permit(suggestion, CATALOGUE)
 
 
 @given(
@@ -413,15 +416,15 @@ def test_what_would_not_be_chosen_any_more_is_not_admitted(word: str, score: int
     person.learn(
         said(word, MONDAY, exercise=name, exercises=name, region=name, score=score, signs="nerve" if score else "")
     )
-    gate = gates(CATALOGUE, person.profile, person.practice.care, MONDAY + 2 * HOUR)
-    eased = {item.id for item in before.items} & (gate.gentle | gate.less)
+    restrictions = current_restrictions(CATALOGUE, person.profile, person.practice.care, MONDAY + 2 * HOUR)
+    eased = {item.id for item in before.items} & (restrictions.gentle | restrictions.less)
 
     assert fits(person, before) is not bool(
-        gate.shut
-        or named(before) & gate.out
+        restrictions.closed is not None
+        or named(before) & restrictions.excluded
         or eased
-        or before.alternative in gate.gentle
-        or any(gate.profile.conditions.intersection(EXERCISES[it].contraindications) for it in named(before))
+        or before.alternative in restrictions.gentle
+        or any(restrictions.profile.conditions.intersection(EXERCISES[it].contraindications) for it in named(before))
     )
     assert fits(person, person.choose(MONDAY + 2 * HOUR))
 

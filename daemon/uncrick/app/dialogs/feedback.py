@@ -178,7 +178,7 @@ class FeedbackDialog:
         if not (today.breaks or today.part_done) or not self._around.budget.has_room(today.on):
             return False
         ids = cares.next_day(self._around.history.practice.care, now)
-        hurt = any(cares.standing(self._care, name, now) != cares.ACTIVE for name in ids)
+        hurt = any(cares.status_of(self._care, name, now) != cares.ACTIVE for name in ids)
         return bool(ids) and self.takes_question(before_all=hurt)
 
     def wrote(self, record: Record) -> None:
@@ -186,7 +186,7 @@ class FeedbackDialog:
         if record.kind is not Kind.FEEDBACK:
             return
         now = self._now()
-        standings = [cares.standing(self._care, name, now) for name in feedback.named(record)]
+        standings = [cares.status_of(self._care, name, now) for name in feedback.named(record)]
         if record.feedback in ("hurt", "worse") and any(standing.status == "retired" for standing in standings):
             self._around.retired(now.date())
         if self._asking is not None and record.feedback in self._asking.kind.answers:

@@ -114,7 +114,7 @@ class PromptSurvey:
         style = self._style()
         if adherence.is_to_ask and style != "badge":
             self._ask(PROMPTS, WHY, state, again=True)
-        elif style == "full" and QUIETER not in adherence.told:
+        elif style == "full" and QUIETER not in adherence.answers:
             self._ask(QUIETER, OFFER, state, again=False)
 
     def _ask(self, about: str, question: Notice, state: State, *, again: bool) -> None:

@@ -1,13 +1,16 @@
-"""A person's own exercise: what they must say, what follows from it, and how to mend what is wrong."""
+"""A person's own exercise: what its file must say, and what is filled in."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from uncrick.core.catalog.checks import required
-from uncrick.core.catalog.load import examined
-from uncrick.core.catalog.reader import Fault, Raw, shown
-from uncrick.core.model.catalog import FALLBACK, HEADLINE, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Known
-from uncrick.core.model.close_names import close_names, did_you_mean
+from uncrick.core.catalog.checks import most_words, required
+from uncrick.core.catalog.exercise_reader import read_exercise
+from uncrick.core.catalog.reader import NOT_TEXT, Fault, Raw, shown
+from uncrick.core.model.catalog import FALLBACK, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Vocabulary
+from uncrick.core.model.text import N_, _
+
+Breach = tuple[str, str, str]
+"""Rule, what is wrong, and the key."""
 
 REQUIRED = ("name", "area", "instruction", "phases")
 RESERVED = ("check", "new", "draw", "on")
@@ -23,20 +26,20 @@ ROOM = 50
 """Seconds that setup and repetitions take together where no number of repetitions is given."""
 
 _SAYS = {
-    "move": "Slowly now.",
-    "stretch": "Hold it gently.",
-    "tense": "Hold, and breathe.",
-    "return": "And back.",
-    "relax": "Let go.",
-    "rest": "Rest.",
+    "move": N_("Slowly now."),
+    "stretch": N_("Hold it gently."),
+    "tense": N_("Hold, and breathe."),
+    "return": N_("And back."),
+    "relax": N_("Let go."),
+    "rest": N_("Rest."),
 }
 _READY = {
-    "sit": "Sit tall. Let your shoulders drop.",
-    "stand": "Stand up. Let your shoulders drop.",
-    "walk": "Stand up, and go.",
-    "hang": "Stand below the bar.",
-    "floor": "Find your place on the floor.",
-    "ball": "Sit down on the ball.",
+    "sit": N_("Sit tall. Let your shoulders drop."),
+    "stand": N_("Stand up. Let your shoulders drop."),
+    "walk": N_("Stand up, and go."),
+    "hang": N_("Stand below the bar."),
+    "floor": N_("Find your place on the floor."),
+    "ball": N_("Sit down on the ball."),
 }
 _PLACES = {
     "sit": ["desk_seated", "home"],
@@ -58,87 +61,17 @@ _BASES = {
 }
 _FROM_THE_SIDE = ("walk", "floor", "ball")
 _TEXTS = (
-    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "target", "effort"),
+    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "effort"),
     "source_section",
 )
-CAUTION = "Slowly, and only as far as is comfortable. Stop if it hurts."
-
-MENDS = {
-    "missing key": "Add it; `uncrick exercises new NAME` writes a file that shows how",
-    "unknown key": "Take it out",
-    "wrong type": "Write texts in quotes, numbers and true or false without, and lists in [ ]",
-    "empty text": "Write a few words between the quotes",
-    "too long": "Say it shorter",
-    "out of range": "Take a number between these",
-    "unknown word": "Take one of these",
-    "unknown area": "Take one of these",
-    "unknown place": "Take some of these, or leave places out",
-    "unknown equipment": "Take some of these, or leave equipment out",
-    "unknown tag": "Take some of these, or leave contraindications out",
-    "unknown exercise": "Name one of `uncrick exercises` that is not your own",
-    "said twice": "Take one out",
-    "cannot be shown": "Take line breaks within quotes and other unseen characters out",
-    "id": "Give it an id, or its file a name, of small letters, digits and _, such as wrist_circles",
-    "shipped id": "Give yours another id, or the file another name",
-    "left out on purpose": "If yours is another exercise, give it another id",
-    "duplicate id": "Give one of them another id",
-    "region": "Leave region out: it follows from the area",
-    "use": 'Leave use out, or give reps a number above 0; for use = "home" leave reps.micro out',
-    "dose": "Lower reps, or raise per_day_reps",
-    "neck dose": "Lower per_day_reps, or leave it out",
-    "effort": "Half of one's strength is the most",
-    "duration": "Leave cycle_s and duration_s out: they follow from the phases",
-    "instruction length": "Say it in 40 words or fewer",
-    "cue place": 'Leave cues out, and write say = "…" within each phase',
-    "cue length": "Say it in fewer words, or give it more seconds",
-    "relax": 'Let { kind = "relax" } follow, of at least 2 s and as long as the hold',
-    "breathing": 'Write the word breathe into its say, such as "Press lightly and breathe."',
-    "unknown gentle.alt": "Leave gentle.alt out, or name one of `uncrick exercises` that is not your own",
-    "base": "Leave base and view out",
-    "channel": "Leave keyframes out: the figure then keeps still",
-    "keyframes": "Leave keyframes out: the figure then keeps still",
-    "cycle end": 'Let the phases end with { kind = "relax", s = 3 }',
-    "moves the head": "Add them, or leave contraindications out: they are then filled in",
-    "lies on the back": 'Add it, or say base = "prone_side" or "quad_side" if it is not on the back',
-    "stands free": 'Add it, or say equipment = ["desk"] if a hand rests on the desk',
-    "TOML": "Look for a missing quote, comma or bracket there",
-    "not readable": "Put a text file in its place, or take it away",
-    "too many": "Take some out of the folder",
-}
-"""How to mend a breach of each rule."""
-
-_MENDS_OF = {
-    ("missing key", "name"): 'Add a line such as name = "Wrist circles"',
-    ("missing key", "area"): 'Add a line such as area = "shoulders"',
-    ("missing key", "instruction"): 'Add a line such as instruction = "Circle both wrists slowly, then let them hang."',
-    ("missing key", "phases"): 'Add phases = [{ kind = "move", s = 4 }, { kind = "relax", s = 3 }]',
-    ("too long", "headline"): f"Shorten the name, or add a headline of at most {HEADLINE} characters",
-    ("out of range", "cycle_s"): "It is all phases together: make them shorter",
-    ("out of range", "full"): "Lower reps, or make the phases shorter",
-    ("wrong type", "reps"): "Write a number without quotes: reps = 4",
-}
+_PASSED_OVER = ("reps", "phases", "gentle", "origin", "inventory", "target")
+"""Keys that are read apart, or that nothing reads."""
+CAUTION = N_("Slowly, and only as far as is comfortable. Stop if it hurts.")
 
 
-def mend(fault: Fault) -> str:
-    """What to do about it, one sentence without a full stop."""
-    key = fault.what.partition(" ")[0]
-    if fault.rule == "unknown key":
-        near = did_you_mean(close_names(key, (*KEYS, "kind", "s", "say", "brief")))
-        return f"{near} Else take it out" if near else MENDS["unknown key"]
-    return _MENDS_OF.get((fault.rule, key), MENDS[fault.rule])
-
-
-def told(fault: Fault) -> str:
-    """File, id, rule, what is wrong, and what to do about it."""
-    advice = mend(fault)
-    end = "" if advice.endswith((".", '."')) else "."
-    return f"{fault}. {advice}{end}"
-
-
-KEYS = tuple(name for name in Exercise.__annotations__ if name not in ("off", "note"))
-
-
-def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Known) -> tuple[Exercise, list[Fault]]:
+def own_exercise(
+    raw: Raw, file: str, name: str, catalogue: Catalogue, vocabulary: Vocabulary
+) -> tuple[Exercise, list[Fault]]:
     """
     One exercise of a person's own and all that is wrong with it; it is of use only without any fault.
 
@@ -152,26 +85,30 @@ def own_exercise(raw: Raw, file: str, name: str, catalogue: Catalogue, known: Kn
     texts = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in raw.items()}
     said = texts.get("id", name)
     identity = next((word for word in (said, name) if isinstance(word, str) and is_id(word)), "unnamed")
-    faults = [Fault(file, identity, "missing key", f"{key} is not there") for key in REQUIRED if key not in raw]
+    faults = [
+        Fault(file, identity, "missing key", _("{key} is not there", key=key), key)
+        for key in REQUIRED
+        if key not in raw
+    ]
     if raw.get("phases") == []:
-        faults.append(Fault(file, identity, "missing key", "phases is empty"))
+        faults.append(Fault(file, identity, "missing key", _("phases is empty"), "phases"))
     if not (isinstance(said, str) and is_id(said)):
-        faults.append(Fault(file, identity, "id", f"{shown(said)} cannot be an id"))
+        faults.append(Fault(file, identity, "id", _("{value} cannot be an id", value=shown(said))))
     spoken = _Spoken(texts)
     filled = _filled(texts, identity, spoken, catalogue)
     if "contraindications" not in texts:
-        filled["contraindications"] = _left_out(filled, catalogue, known)
-    found, more = examined(filled, file, known, identity)
+        filled["contraindications"] = _left_out(filled, catalogue, vocabulary)
+    found, more = read_exercise(filled, file, vocabulary, identity)
     faults += more
-    for rule, what in (*_shape(texts, spoken), *_place(found, catalogue)):
-        faults.append(Fault(file, identity, rule, what))
+    for rule, what, key in (*_shape(texts, spoken), *_place(found, catalogue)):
+        faults.append(Fault(file, identity, rule, what, key))
     return replace(found, origin="own"), faults[:MOST_FAULTS]
 
 
-def _left_out(filled: Raw, catalogue: Catalogue, known: Known) -> list[str]:
+def _left_out(filled: Raw, catalogue: Catalogue, vocabulary: Vocabulary) -> list[str]:
     """The conditions that leave it out where the person named none: those of its area, and of its kind."""
-    draft, _ = examined(filled, "", known)
-    kinds = required(draft, known).values()
+    draft = read_exercise(filled, "", vocabulary)[0]
+    kinds = required(draft, vocabulary).values()
     barred = {*draft.contraindications, *(name for names in kinds for name in names)}
     return [name for name in catalogue.conditions if name in barred]
 
@@ -182,25 +119,29 @@ def is_id(text: str) -> bool:
     return plain and len(text) <= ID
 
 
-def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[tuple[str, str]]:
-    """What no rule of the shipped ones covers: there nobody writes such things."""
+def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[Breach]:
+    """Breaches of rules that shipped exercises need not be checked for."""
     for key in _TEXTS:
         text = raw.get(key)
         if isinstance(text, str) and not text.isprintable():
-            yield "cannot be shown", f"{key} = {shown(text)}"
+            yield "cannot be shown", f"{key} = {shown(text)}", key
         most = NAME if key == "name" else TEXT
         if isinstance(text, str) and len(text) > most:
-            yield "too long", f"{key} has {len(text)} characters, at most {most}"
+            yield "too long", _too_long(key, text, most), key
     for key, value in spoken.wrong:
-        yield "wrong type", f"{key} = {shown(value)} is not text"
+        yield "wrong type", _(NOT_TEXT, key=key, value=shown(value)), key
     for text in (*spoken.said, *_strings(raw.get("evidence"))):
         if not text.isprintable():
-            yield "cannot be shown", shown(text)
+            yield "cannot be shown", shown(text), ""
         if len(text) > SAID:
-            yield "too long", f"{shown(text)} has {len(text)} characters, at most {SAID}"
+            yield "too long", _too_long(shown(text), text, SAID), ""
     reps = raw.get("reps", 1)
     if isinstance(reps, bool) or not isinstance(reps, int | dict):
-        yield "wrong type", f"reps = {shown(reps)} is not a whole number"
+        yield "wrong type", _("{key} = {value} is not a whole number", key="reps", value=shown(reps)), "reps"
+
+
+def _too_long(name: str, text: str, most: int) -> str:
+    return _("{key} has {count} characters, at most {most}", key=name, count=len(text), most=most)
 
 
 def _strings(value: object) -> list[str]:
@@ -214,19 +155,21 @@ def _strings(value: object) -> list[str]:
     ]
 
 
-def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Its place among the shipped ones."""
+def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[Breach]:
+    """Conflicts with what ships."""
     if exercise.id in catalogue.exercises:
-        yield "shipped id", f"an exercise called {exercise.id} comes with Uncrick"
+        yield "shipped id", _("an exercise called {id} comes with Uncrick", id=exercise.id), ""
     if exercise.id in RESERVED:
-        yield "id", f"{exercise.id} is a word of the command line"
-    for it in catalogue.excluded:
-        if it.id == exercise.id:
-            instead = f" {it.instead} takes its place." if it.instead else ""
-            yield "left out on purpose", f"{it.what}: {it.reason}{instead}"
+        yield "id", _("{id} is a word of the command line", id=exercise.id), ""
+    for excluded in catalogue.excluded:
+        if excluded.id == exercise.id:
+            reason = f"{excluded.what}: {excluded.reason}"
+            instead = _("{id} takes its place.", id=excluded.instead)
+            yield "left out on purpose", f"{reason} {instead}" if excluded.instead else reason, ""
     most = max(it.per_day_reps for it in catalogue.exercises.values() if it.region == "neck")
     if exercise.region == "neck" and exercise.per_day_reps > most:
-        yield "neck dose", f"{exercise.per_day_reps} repetitions a day for the neck, at most {most}"
+        what = _("{reps} repetitions a day for the neck, at most {most}", reps=exercise.per_day_reps, most=most)
+        yield "neck dose", what, ""
 
 
 class _Spoken:
@@ -258,7 +201,7 @@ class _Spoken:
         kind, seconds = entry.get("kind"), entry.get("s")
         self.holds = self.holds or kind == "tense"
         if not apart:
-            usual = _SAYS.get(kind if isinstance(kind, str) else "", "Slowly now.")
+            usual = _(_SAYS.get(kind if isinstance(kind, str) else "", _SAYS["move"]))
             say = self._text(entry, "say", usual)
             short = say.rstrip(".") if len(say.split()) <= 3 else usual.rstrip(".")
             self.cues.append({"t": min(self.cycle, 120), "say": say, "brief": self._text(entry, "brief", short)})
@@ -284,9 +227,10 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
     reps = _reps(raw, max(1, min(5, (ROOM - setup) // cycle)), use)
     micro, full = (_whole(reps, key, 0, 400, 1) for key in ("micro", "full"))
     name = _text(raw, "name", "…")
-    given = {key: value for key, value in raw.items() if key not in ("reps", "phases", "gentle", "origin", "inventory")}
+    given = {key: value for key, value in raw.items() if key not in _PASSED_OVER}
     gentle = raw.get("gentle", {})
     view = _word(raw, "view", ("front", "side"), "side" if position in _FROM_THE_SIDE else "front")
+    ready = _(_READY[position])
     usual: dict[str, object] = {
         "name": name,
         "headline": name,
@@ -294,7 +238,7 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         "invite": _small(name if len(name) <= INVITE else _text(raw, "headline", name[:INVITE])),
         "source_section": "",
         **_of_area(area, catalogue),
-        "why": "Your own exercise.",
+        "why": _("Your own exercise."),
         "position": position,
         "places": _PLACES[position],
         "equipment": _NEEDS.get(position, []),
@@ -306,8 +250,8 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         "cycle_s": cycle,
         "duration_s": {"micro": setup + micro * cycle if micro else 0, "full": setup + max(1, full) * cycle},
         "instruction": "…",
-        "caution": CAUTION,
-        "setup_say": _READY[position] if len(_READY[position].split()) <= 2.5 * setup + 1 else "Ready.",
+        "caution": _(CAUTION),
+        "setup_say": ready if len(ready.split()) <= most_words(setup) else _("Ready."),
         "view": view,
         "frame": "bust" if position == "sit" else "full",
         "base": _BASES[position][view == "side"],
@@ -325,7 +269,6 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         **given,
         "id": identity,
         "origin": "own",
-        "inventory": "",
         "reps": reps,
         "phases": spoken.phases,
         "gentle": _gentle(gentle, max(1, full // 2)),
@@ -335,12 +278,11 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
 def _of_area(area: Area | None, catalogue: Catalogue) -> dict[str, object]:
     """What follows from the area; who leaves out all shipped exercises of it leaves this one out as well."""
     if area is None:
-        return {"area": "relief", "region": "whole", "target": "…", "gap_min": 60, "contraindications": []}
+        return {"area": "relief", "region": "whole", "gap_min": 60, "contraindications": []}
     shipped = [set(it.contraindications) for it in catalogue.exercises.values() if it.area == area.id]
     barred = set.intersection(*shipped) if shipped else set()
     return {
         "region": area.region,
-        "target": area.name.lower(),
         "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else 60,
         "contraindications": [name for name in catalogue.conditions if name in barred],
     }

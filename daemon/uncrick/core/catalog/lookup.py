@@ -2,6 +2,7 @@
 
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.close_names import close_names, did_you_mean
+from uncrick.core.model.text import _
 from uncrick.errors import UsageError
 
 
@@ -15,4 +16,4 @@ def exercise_named(catalogue: Catalogue, exercise_id: str) -> Exercise:
     if (exercise := catalogue.exercises.get(exercise_id)) is not None:
         return exercise
     near = did_you_mean(close_names(exercise_id, catalogue.exercises, most=3, cutoff=0.5))
-    raise UsageError(f"There is no exercise {exercise_id!r}", near or "uncrick exercises lists them.")
+    raise UsageError(_("There is no exercise {id}", id=repr(exercise_id)), near or _("uncrick exercises lists them."))

@@ -1,55 +1,56 @@
-"""The catalogue as one person has it: with exercises of their own, and what they set for single ones."""
+"""The catalogue of one person: with their own exercises, and their settings of single ones."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from uncrick.core.model.catalog import FALLBACK, HEADLINE, INVITE, Catalogue, Dose, Exercise
-from uncrick.core.model.exercise_setting import Wish
+from uncrick.core.model.exercise_setting import ExerciseSetting
+from uncrick.core.model.text import N_, _
 
-GONE = "It is no longer among your exercises."
+GONE = N_("It is no longer among your exercises.")
 
 
 def tailored(
     catalogue: Catalogue,
     own: Mapping[str, Exercise],
-    wishes: Mapping[str, Wish],
+    settings: Mapping[str, ExerciseSetting],
     gone: Mapping[str, Exercise] | None = None,
 ) -> Catalogue:
     """
-    The catalogue with their own exercises, and with their wishes fulfilled; wishes for unknown ids are passed over.
+    The catalogue with a person's own exercises and their settings of single ones; unknown ids are ignored.
 
     Args:
-        own, gone: by id; those that are gone are known still, as what is going on may name them, but never suggested.
+        own, gone: by id; removed ones are never suggested, but a routine that is going on may still name them.
     """
-    left = {name: replace(it, off=GONE) for name, it in (gone or {}).items() if name not in own}
-    if not (own or left or wishes):
+    left = {name: replace(exercise, off=_(GONE)) for name, exercise in (gone or {}).items() if name not in own}
+    if not (own or left or settings):
         return catalogue
     exercises = {**catalogue.exercises, **left, **own}
-    for name, wish in wishes.items():
+    for name, setting in settings.items():
         if name in exercises and name not in left:
-            exercises[name] = _wished(exercises[name], wish)
-    for name, it in exercises.items():
-        alt = _stand_in(it, exercises)
-        if alt != it.gentle.alt:
-            exercises[name] = replace(it, gentle=replace(it.gentle, alt=alt))
+            exercises[name] = _with_setting(exercises[name], setting)
+    for name, exercise in exercises.items():
+        alt = _stand_in(exercise, exercises)
+        if alt != exercise.gentle.alt:
+            exercises[name] = replace(exercise, gentle=replace(exercise.gentle, alt=alt))
     return replace(catalogue, exercises=exercises)
 
 
 def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
-    """What stands for an exercise of which no more than the name is left: quiet breathing."""
+    """A placeholder for an exercise of which only the name is left: quiet breathing under that name."""
     headline, invite = name[:HEADLINE], name[:INVITE]
     return replace(catalogue.exercise(FALLBACK), id=exercise_id, name=name, headline=headline, invite=invite)
 
 
 def off(exercise_id: str) -> str:
     """Why an exercise that was switched off is never suggested, and how to take that back."""
-    return f"You switched it off. Back on: uncrick settings set exercise.{exercise_id}.enabled true"
+    return _("You switched it off. Back on: uncrick settings set exercise.{id}.enabled true", id=exercise_id)
 
 
-def _wished(exercise: Exercise, wish: Wish) -> Exercise:
-    if wish.reps and exercise.reps.micro:
-        exercise = _dosed(exercise, min(wish.reps, exercise.per_day_reps))
-    return replace(exercise, off="" if wish.enabled else off(exercise.id), note=wish.note)
+def _with_setting(exercise: Exercise, setting: ExerciseSetting) -> Exercise:
+    if setting.reps and exercise.reps.micro:
+        exercise = _dosed(exercise, min(setting.reps, exercise.per_day_reps))
+    return replace(exercise, off="" if setting.enabled else off(exercise.id), note=setting.note)
 
 
 def _dosed(exercise: Exercise, micro: int) -> Exercise:

@@ -53,7 +53,6 @@ def translated(catalogue: Catalogue) -> Catalogue:
         tips=_each("tip", catalogue.tips),
         conditions=_each("contraindication", catalogue.conditions),
         red_flags=tuple(_record("red_flag", flag) for flag in catalogue.red_flags),
-        feedback_options=tuple(_record("feedback_option", option) for option in catalogue.feedback_options),
     )
 
 

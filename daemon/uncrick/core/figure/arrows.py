@@ -1,4 +1,4 @@
-"""What of the figure moves, and arrows that say where to: read off the keyframes, so own exercises have them too."""
+"""Which parts of the figure move, and the arrows that show where to, from the keyframes alone."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
@@ -7,7 +7,7 @@ from math import cos, dist, radians, sin
 from uncrick.core.figure.body import Parts, mean
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, go, towards
-from uncrick.core.model.catalog import Staging
+from uncrick.core.model.rig import Staging
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("neck", "neck_side", "neck_turn", "head_shift"), ("head",)),

@@ -1,4 +1,4 @@
-"""The body over its joints: a figure with volume, seen from its right side or from the front."""
+"""The body around the joints: outlines with volume, from the right side or the front."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

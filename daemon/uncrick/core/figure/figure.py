@@ -12,7 +12,8 @@ from uncrick.core.figure.body import body
 from uncrick.core.figure.props import Scene
 from uncrick.core.figure.shapes import COLOURS, Box, Limb, Picture, Primitive, Shape, skin
 from uncrick.core.figure.skeleton import Point, Poser, Skeleton
-from uncrick.core.model.catalog import Exercise, Rig, Staging
+from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.rig import Rig, Staging
 
 __all__ = ["COLOURS", "Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "skin"]
 

@@ -1,4 +1,4 @@
-"""What the figure stands, sits, lies and hangs on: each prop is placed by the poses of its exercise."""
+"""Chairs, mats, bars and other props, placed by the poses of their exercise."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from math import dist
 from uncrick.core.figure.body import Parts, body, mean
 from uncrick.core.figure.shapes import Limb, Primitive, Shape, block, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, bend, go, towards
-from uncrick.core.model.catalog import Staging
+from uncrick.core.model.rig import Staging
 
 MAT = 0.03  # how thick
 LOW = 0.02  # nobody needs a step for less

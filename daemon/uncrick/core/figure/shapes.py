@@ -1,4 +1,4 @@
-"""What a picture is made of: filled shapes, each with a role, and the one table of what colour a role has."""
+"""Filled shapes, each with a role, and the colour of every role."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Where the figure's joints are at a moment: keyframes, easing, forward kinematics, hands and feet that stay put.
+"""The joints of the figure at a moment: keyframes, easing, forward kinematics, fixed hands and feet.
 
 Points are in units of standing height, y upwards, 0 at the floor; directions in degrees, counter-clockwise from the
-screen's right. The formulas are those of `rig.kinematics` in figure.toml.
+screen's right.
 """
 
 from bisect import bisect_right
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, dist, hypot, pi, radians, sin
 
-from uncrick.core.model.catalog import Exercise, Keyframe, Rig
+from uncrick.core.model.catalog import Exercise, Keyframe
+from uncrick.core.model.rig import Rig
 
 Point = tuple[float, float]
 

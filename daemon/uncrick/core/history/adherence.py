@@ -1,15 +1,16 @@
-"""How a person meets the prompts: a fold over the history, and what policy and choice are to go by because of it."""
+"""How a person responds to prompts, folded from the history, and how many prompts follow from that."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, tzinfo
 
 from uncrick.core.model.record import Kind, Record, Source
+from uncrick.core.model.text import N_
 
 NEVER = date.min
 
 LIGHTER, ENQUIRY = 3, 5
-"""Prompts in a row without a break (S12): from so many on they are shorter, from so many on it is asked why."""
+"""Prompts in a row without a break (S12) from which on they are shorter, and the person is asked why."""
 
 SEEN_ENOUGH, LEAST = 6, 0.25
 """Prompts in a clock hour before it is judged, and the share of breaks below which its window moves (S15)."""
@@ -30,8 +31,8 @@ STEADY, STEADY_SHOWN = 0.7, 20
 PROMPTS, QUIETER, NECK = "prompts", "quieter", "neck"
 """What a question is about; its answer is a feedback record with this word as its detail `about`."""
 
-FELT = {"good": "good", "so_so": "so-so", "stiff": "stiff"}
-"""Answers about the neck, and how they are said."""
+FELT = {"good": N_("good"), "so_so": N_("so-so"), "stiff": N_("stiff")}
+"""Answers about the neck, and their words."""
 
 REFUSED = frozenset({Kind.SKIPPED, Kind.IGNORED})
 TAKEN = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY})
@@ -76,10 +77,10 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Adherence:
     """
-    The history as far as it tells how prompts are met.
+    How the person responded to prompts so far.
 
     Attributes:
-        row: prompts in a row that were skipped or ignored; a natural break says nothing of them.
+        row: prompts in a row that were skipped or ignored; a natural break does not end it.
         prompt, hour: id of the last prompt, and the clock hour of its first showing.
         refused, completed: that prompt was refused; it was followed by a break.
         hours: by clock hour, those that had prompts.
@@ -87,7 +88,7 @@ class Adherence:
         first, number: the first date with a prompt, and how many such dates there were.
         silent: dates in a row before the newest on which every prompt was ignored.
         seen, returned: the newest date with any sign of the person, and the newest that followed a time away.
-        told: by what was asked, the last answer.
+        answers: by what was asked, the last answer.
     """
 
     row: int = 0
@@ -102,7 +103,7 @@ class Adherence:
     silent: int = 0
     seen: date = NEVER
     returned: date = NEVER
-    told: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_lighter(self) -> bool:
@@ -117,12 +118,10 @@ class Adherence:
     def late_hours(self, today: date) -> frozenset[int]:
         """Clock hours whose window begins later today."""
         number = self._number_of(today)
-        return frozenset(
-            hour for hour, known in self.hours.items() if known.moved_on and number - known.moved_on <= RETRY
-        )
+        return frozenset(at for at, hour in self.hours.items() if hour.moved_on and number - hour.moved_on <= RETRY)
 
     def most(self, today: date) -> int | None:
-        """The most prompts today, where the person has shown that fewer are in place."""
+        """The most prompts today, or None; fewer after days of silence and on the first day back."""
         limits = [RETURN_MOST] if self.is_return(today) else []
         if self.is_silent(today):
             limits.append(SILENT_MOST)
@@ -137,7 +136,7 @@ class Adherence:
         return self.is_return(today) and not (self.days and self.days[-1].on == today)
 
     def is_silent(self, today: date) -> bool:
-        """Nobody has answered for days: a prompt that is passed over does not come once more."""
+        """Nobody has answered for days, so an ignored prompt is not repeated."""
         return self.silent_days(today) >= SILENT_DAYS
 
     def silent_days(self, today: date) -> int:
@@ -167,32 +166,32 @@ EMPTY = Adherence()
 
 def adherence(records: Iterable[Record], zone: tzinfo) -> Adherence:
     """The summary of a history, oldest record first."""
-    known = EMPTY
+    summary = EMPTY
     for record in records:
-        known = learn(known, record, zone)
-    return known
+        summary = learn(summary, record, zone)
+    return summary
 
 
-def learn(known: Adherence, record: Record, zone: tzinfo) -> Adherence:
+def learn(summary: Adherence, record: Record, zone: tzinfo) -> Adherence:
     """The summary with one more record, the newest."""
     local = record.at.astimezone(zone)
     if record.kind is not Kind.RESUMED or record.source != Source.POLICY:
-        # A pause ends whether somebody is there or not; everything else takes a person
-        known = _seen(known, local.date())
+        # A pause ends even if nobody is there; every other record is a sign of the person
+        summary = _seen(summary, local.date())
     match record.kind:
         case Kind.PROMPTED:
             is_first = record.detail.get("showing", 1) == 1 and record.detail.get("swapped") is None
-            return _shown(known, record, local.date(), local.hour) if is_first else known
+            return _shown(summary, record, local.date(), local.hour) if is_first else summary
         case kind if kind in REFUSED:
-            return _refused(known, record)
+            return _refused(summary, record)
         case kind if kind in TAKEN:
-            return _taken(known, record)
+            return _taken(summary, record)
         case Kind.STARTED | Kind.SNOOZED:
-            return _answered(known)
+            return _answered(summary)
         case Kind.FEEDBACK:
-            return _told(known, record)
+            return _asked(summary, record)
         case _:
-            return known
+            return summary
 
 
 # ---------------------------------------------------------------- what a record changes
@@ -206,78 +205,78 @@ def _all_ignored(day: Tally) -> bool:
     return day.ignored > 0 and not day.answered
 
 
-def _seen(known: Adherence, today: date) -> Adherence:
-    if today <= known.seen:
-        return known
-    returned = today if _was_away(known.seen, today) else known.returned
-    return replace(known, seen=today, returned=returned)
+def _seen(summary: Adherence, today: date) -> Adherence:
+    if today <= summary.seen:
+        return summary
+    returned = today if _was_away(summary.seen, today) else summary.returned
+    return replace(summary, seen=today, returned=returned)
 
 
-def _shown(known: Adherence, record: Record, today: date, hour: int) -> Adherence:
-    if not known.days or today > known.days[-1].on:
-        known = replace(
-            known,
-            days=(*(day for day in known.days if day.on > today - FOUR_WEEKS), Tally(today)),
-            first=today if known.first == NEVER else known.first,
-            number=known.number + 1,
-            silent=known.silent_days(today),
+def _shown(summary: Adherence, record: Record, today: date, hour: int) -> Adherence:
+    if not summary.days or today > summary.days[-1].on:
+        summary = replace(
+            summary,
+            days=(*(day for day in summary.days if day.on > today - FOUR_WEEKS), Tally(today)),
+            first=today if summary.first == NEVER else summary.first,
+            number=summary.number + 1,
+            silent=summary.silent_days(today),
         )
-    was = known.hours.get(hour, Hour())
-    if was.moved_on and known.number - was.moved_on > RETRY:
-        was = Hour()
-    known = _hour(known, hour, replace(was, shown=was.shown + 1))
-    known = _today(known, shown=known.days[-1].shown + 1)
+    before = summary.hours.get(hour, Hour())
+    if before.moved_on and summary.number - before.moved_on > RETRY:
+        before = Hour()
+    summary = _hour(summary, hour, replace(before, shown=before.shown + 1))
+    summary = _today(summary, shown=summary.days[-1].shown + 1)
     return replace(
-        known, prompt=str(record.detail.get("prompt") or record.id), hour=hour, refused=False, completed=False
+        summary, prompt=str(record.detail.get("prompt") or record.id), hour=hour, refused=False, completed=False
     )
 
 
-def _refused(known: Adherence, record: Record) -> Adherence:
+def _refused(summary: Adherence, record: Record) -> Adherence:
     if record.kind is Kind.SKIPPED:
-        known = _answered(known)
-    elif known.days:
-        known = _today(known, ignored=known.days[-1].ignored + 1)
-    if known.refused or known.completed or record.detail.get("prompt") != known.prompt:
+        summary = _answered(summary)
+    elif summary.days:
+        summary = _today(summary, ignored=summary.days[-1].ignored + 1)
+    if summary.refused or summary.completed or record.detail.get("prompt") != summary.prompt:
         # What was ignored, repeated and ignored again is one prompt
-        return known
-    hour = known.hours[known.hour]
+        return summary
+    hour = summary.hours[summary.hour]
     if hour.is_bad and not hour.moved_on:
-        known = _hour(known, known.hour, replace(hour, moved_on=known.number))
-    return replace(known, row=known.row + 1, refused=True)
+        summary = _hour(summary, summary.hour, replace(hour, moved_on=summary.number))
+    return replace(summary, row=summary.row + 1, refused=True)
 
 
-def _taken(known: Adherence, record: Record) -> Adherence:
-    known = replace(_answered(known), row=0)
+def _taken(summary: Adherence, record: Record) -> Adherence:
+    summary = replace(_answered(summary), row=0)
     whole = record.kind is Kind.STEPPED_AWAY or (
         record.kind is Kind.DONE and record.detail.get("credited") is not False
     )
-    if not whole or known.completed or not known.prompt or record.detail.get("prompt") != known.prompt:
-        return known
-    was = known.hours[known.hour]
-    hour = replace(was, completed=was.completed + 1)
-    if known.refused and was.moved_on == known.number and not hour.is_bad:
-        # It was moved for this very prompt, which came to a break in the end
+    if not whole or summary.completed or not summary.prompt or record.detail.get("prompt") != summary.prompt:
+        return summary
+    before = summary.hours[summary.hour]
+    hour = replace(before, completed=before.completed + 1)
+    if summary.refused and before.moved_on == summary.number and not hour.is_bad:
+        # It was moved because of this prompt, which led to a break after all
         hour = replace(hour, moved_on=0)
-    known = _today(_hour(known, known.hour, hour), completed=known.days[-1].completed + 1)
-    return replace(known, completed=True)
+    summary = _today(_hour(summary, summary.hour, hour), completed=summary.days[-1].completed + 1)
+    return replace(summary, completed=True)
 
 
-def _answered(known: Adherence) -> Adherence:
-    return replace(_today(known, answered=True) if known.days else known, silent=0)
+def _answered(summary: Adherence) -> Adherence:
+    return replace(_today(summary, answered=True) if summary.days else summary, silent=0)
 
 
-def _told(known: Adherence, record: Record) -> Adherence:
+def _asked(summary: Adherence, record: Record) -> Adherence:
     about = record.detail.get("about")
     if not isinstance(about, str) or record.feedback is None:
-        return known
-    # What was changed for an answer deserves to be met without prejudice
-    row = 0 if about == PROMPTS else known.row
-    return replace(known, row=row, told={**known.told, about: record.feedback})
+        return summary
+    # The person just changed the prompts, so the streak of refusals starts again
+    row = 0 if about == PROMPTS else summary.row
+    return replace(summary, row=row, answers={**summary.answers, about: record.feedback})
 
 
-def _hour(known: Adherence, hour: int, value: Hour) -> Adherence:
-    return replace(known, hours={**known.hours, hour: value})
+def _hour(summary: Adherence, hour: int, value: Hour) -> Adherence:
+    return replace(summary, hours={**summary.hours, hour: value})
 
 
-def _today(known: Adherence, **changed: int | bool) -> Adherence:
-    return replace(known, days=(*known.days[:-1], replace(known.days[-1], **changed)))  # type: ignore[arg-type]
+def _today(summary: Adherence, **changed: int | bool) -> Adherence:
+    return replace(summary, days=(*summary.days[:-1], replace(summary.days[-1], **changed)))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What a day came to: a fold over its records."""
+"""The breaks of one day, folded from its records, and the history as statistics."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from uncrick.core.model.record import Kind, Record
+from uncrick.core.model.text import _, n_
 
 BREAKS = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY, Kind.NATURAL})
 COUNTED = {
@@ -90,22 +91,27 @@ def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
 
 
 def sentence(today: Today) -> str:
-    """The day in words, without blame: what was done, never what was not."""
+    """The day in one sentence, without blame: what was done, never what was not."""
     if not today.breaks:
-        return "No break yet today."
-    breaks = "1 break" if today.breaks == 1 else f"{today.breaks} breaks"
-    minutes = today.minutes_away
-    away = f", {minutes} min away from the screen" if minutes else ""
-    kinds = [
+        return _("No break yet today.")
+    kinds = ", ".join(
         text
         for count, text in (
-            (today.done, f"{today.done} with exercises"),
-            (today.stepped_away, f"{today.stepped_away} by stepping away"),
-            (today.natural, f"{today.natural} by being away anyway"),
+            (today.done, n_("{count} with exercises", "{count} with exercises", today.done)),
+            (today.stepped_away, n_("{count} by stepping away", "{count} by stepping away", today.stepped_away)),
+            (today.natural, n_("{count} by being away anyway", "{count} by being away anyway", today.natural)),
         )
         if count
-    ]
-    return f"Today: {breaks}{away} ({', '.join(kinds)})."
+    )
+    if not today.minutes_away:
+        return n_("Today: 1 break ({kinds}).", "Today: {count} breaks ({kinds}).", today.breaks, kinds=kinds)
+    return n_(
+        "Today: 1 break, {minutes} min away from the screen ({kinds}).",
+        "Today: {count} breaks, {minutes} min away from the screen ({kinds}).",
+        today.breaks,
+        minutes=today.minutes_away,
+        kinds=kinds,
+    )
 
 
 def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:

@@ -9,13 +9,7 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import RoutineNumbers
-
-FROZEN = 5
-"""Active days that do not count after a next day that was worse."""
-
-PAIN, PAIN_LASTS = 4, timedelta(days=7)
-"""The least score that holds back, and for how long."""
+    from uncrick.core.model.numbers import RoutineNumbers
 
 NIGHT = timedelta(hours=12)
 """What lies at least between the beginnings of two active days, so that another time zone makes no two out of one."""
@@ -24,9 +18,9 @@ NEVER = date.min
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class TrainingHistory:
     """
-    What the history says of a person's regularity. Only finished routines count; dates are local.
+    How regularly the person has trained. Only finished routines count; dates are local.
 
     Attributes:
         since: when the first of them was begun; counted anew after two months away. None: there is none.
@@ -52,7 +46,7 @@ class Course:
     most: int = 1
 
 
-UNBEGUN = Course()
+NO_TRAINING = TrainingHistory()
 
 
 def waits(numbers: "RoutineNumbers") -> dict[int, tuple[int, int]]:
@@ -63,85 +57,90 @@ def waits(numbers: "RoutineNumbers") -> dict[int, tuple[int, int]]:
     }
 
 
-def finished(course: Course, at: datetime, today: date, numbers: "RoutineNumbers") -> Course:
+def add_routine(training: TrainingHistory, at: datetime, today: date, numbers: "RoutineNumbers") -> TrainingHistory:
     """A routine begun at `at`, on the local date `today`, was finished; a clock that was set back adds nothing."""
-    away = (today - course.last).days
-    if course.since is None or away >= numbers.restart_gap_days:
+    away = (today - training.last).days
+    if training.since is None or away >= numbers.restart_gap_days:
         # The old progress is gone, and with it what was frozen
-        return replace(course, since=at, days=1, day=today, day_began=at, last=today, eased_to=0, frozen=0, most=1)
+        return replace(training, since=at, days=1, day=today, day_began=at, last=today, eased_to=0, frozen=0, most=1)
     returns = away >= numbers.return_gap_days
-    eased_to = course.days + numbers.eased_active_days if returns else course.eased_to
-    if _opens_a_day(course, at, today):
-        counts = not course.frozen
+    eased_to = training.days + numbers.eased_active_days if returns else training.eased_to
+    if _opens_a_day(training, at, today):
+        counts = not training.frozen
         return replace(
-            course,
-            days=course.days + counts,
+            training,
+            days=training.days + counts,
             day=today,
             day_began=at,
             last=today,
             eased_to=eased_to,
-            frozen=max(0, course.frozen - 1),
+            frozen=max(0, training.frozen - 1),
         )
-    return replace(course, last=today) if away > 0 else course
+    return replace(training, last=today) if away > 0 else training
 
 
-def _opens_a_day(course: Course, at: datetime, today: date) -> bool:
-    return today > course.day and (course.day_began is None or at - course.day_began >= NIGHT)
+def _opens_a_day(training: TrainingHistory, at: datetime, today: date) -> bool:
+    return today > training.day and (training.day_began is None or at - training.day_began >= NIGHT)
 
 
-def told(course: Course, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Course:
+def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> TrainingHistory:
     """A question was answered; pain without a number counts as pain that holds back."""
     match record.feedback:
         case "hurt":
             score = record.detail.get("score")
-            if not isinstance(score, int | float) or score >= PAIN:
-                return replace(course, hurt=record.at if course.hurt is None else max(course.hurt, record.at))
+            if not isinstance(score, int | float) or score >= numbers.pain_score:
+                return replace(training, hurt=record.at if training.hurt is None else max(training.hurt, record.at))
         case "worse":
-            held = course.worse or course.frozen
-            most = course.most if held else _earned(course, record.at.astimezone(zone), numbers)
-            return replace(course, worse=True, frozen=FROZEN, most=most)
+            held = training.worse or training.frozen
+            most = training.most if held else _earned(training, record.at.astimezone(zone), numbers)
+            return replace(training, worse=True, frozen=numbers.worse_active_days, most=most)
         case "same" | "better":
-            return replace(course, worse=False)
+            return replace(training, worse=False)
         case _:
             pass
-    return course
+    return training
 
 
-def level(course: Course, profile: Profile, now: datetime, numbers: "RoutineNumbers") -> int:
+def level(training: TrainingHistory, profile: Profile, now: datetime, numbers: "RoutineNumbers") -> int:
     """
     How far the person has come, 1..3.
 
     Args:
         now: aware, in the person's zone.
     """
-    if course.hurt is not None and now - course.hurt < PAIN_LASTS:
+    if holds_back(training, now, numbers):
         return 1
     if profile.trains:
         return 3
-    return reached(course, now, numbers, 3 if profile.consents else 2)
+    return reached(training, now, numbers, 3 if profile.consents else 2)
 
 
-def reached(course: Course, now: datetime, numbers: "RoutineNumbers", most: int = 3) -> int:
+def holds_back(training: TrainingHistory, now: datetime, numbers: "RoutineNumbers") -> bool:
+    """Pain was reported lately, so the level is 1."""
+    return training.hurt is not None and now - training.hurt < timedelta(days=numbers.pain_days)
+
+
+def reached(training: TrainingHistory, now: datetime, numbers: "RoutineNumbers", most: int = 3) -> int:
     """How far the history alone takes a person, 1..`most`, pain left aside; `now` as in `level`."""
     today = now.date()
-    away = (today - course.last).days
-    if course.since is None or away >= numbers.restart_gap_days:
+    away = (today - training.last).days
+    if training.since is None or away >= numbers.restart_gap_days:
         return 1
-    earned = min(_earned(course, now, numbers), most)
-    if course.worse or course.frozen:
-        earned = min(earned, course.most)
-    begins = not course.frozen and _opens_a_day(course, now, today)
-    eased = away >= numbers.return_gap_days or course.days + begins <= course.eased_to
+    earned = min(_earned(training, now, numbers), most)
+    if training.worse or training.frozen:
+        earned = min(earned, training.most)
+    begins = not training.frozen and _opens_a_day(training, now, today)
+    eased = away >= numbers.return_gap_days or training.days + begins <= training.eased_to
     return max(1, earned - eased)
 
 
-def _earned(course: Course, now: datetime, numbers: "RoutineNumbers") -> int:
-    if course.since is None:
+def _earned(training: TrainingHistory, now: datetime, numbers: "RoutineNumbers") -> int:
+    if training.since is None:
         return 1
     # Whole days between two moments, not between two dates: those would gain one on a journey east
-    waited = (now - course.since).days
-    open_ = (n for n, (days, active) in waits(numbers).items() if waited >= days and course.days >= active)
-    return max(open_, default=1)
+    waited = (now - training.since).days
+    opened = (n for n, (days, active) in waits(numbers).items() if waited >= days and training.days >= active)
+    return max(opened, default=1)
 
 
 def withheld(profile: Profile, consents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:

@@ -1,31 +1,32 @@
-"""What a person has practised: a summary folded from the history, one record at a time."""
+"""What a person has practised: repetitions, days, prompts shown; folded from the history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core.history import home_session, levels, pain
-from uncrick.core.history.levels import NEVER, UNBEGUN, Course
+from uncrick.core.history import feedback, levels
+from uncrick.core.history.home_session import NO_SESSIONS, HomeSessions, add_session
+from uncrick.core.history.levels import NEVER, NO_TRAINING, TrainingHistory
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.model.record import Item, Kind, Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.catalog import HistoryRules, RoutineNumbers
+    from uncrick.core.model.numbers import HistoryRules, RoutineNumbers
 
 FULL_WEEK, LEAST_WEEK = 40.0, 5.0
-"""Breaks expected in a week: before anything is known, and at least."""
+"""Breaks expected in a week: of a new person, and at least."""
 
 WORKDAYS = 5
 
 LEADS, DAYS = 2, 2
-"""How many of the last routines and days are kept."""
+"""How many of the last routines, and of the last days, are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
     """
-    What is known of one exercise.
+    What the history says of one exercise.
 
     Attributes:
         last: aware, when it was last finished.
@@ -67,7 +68,7 @@ class Practice:
         active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
         prompts_on_day: prompts shown and breaks begun unasked on that date; a swap is none.
         days_before: as many on the two active days before that date, newest last.
-        course: what the level follows from.
+        training: what the level follows from.
         care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
         expected: breaks expected in that week.
@@ -87,21 +88,21 @@ class Practice:
     active_days: int = 0
     prompts_on_day: int = 0
     days_before: tuple[int, ...] = ()
-    course: Course = UNBEGUN
+    training: TrainingHistory = NO_TRAINING
     care: Care = UNHURT
     week: date = NEVER
     week_breaks: int = 0
     expected: float = FULL_WEEK
-    home: home_session.Home = home_session.NEVER
+    home: HomeSessions = NO_SESSIONS
 
     def of(self, exercise_id: str) -> Trained:
-        """What is known of one exercise."""
+        """What the history says of one exercise."""
         return self.trained.get(exercise_id, UNTRAINED)
 
     def reps_on(self, exercise_id: str, today: date) -> int:
         """Repetitions of one exercise done today."""
-        known = self.of(exercise_id)
-        return known.reps if known.day == today else 0
+        trained = self.of(exercise_id)
+        return trained.reps if trained.day == today else 0
 
     def active_day_number(self, today: date) -> int:
         """Which active day `today` is, or would be: 1 for the first."""
@@ -138,110 +139,114 @@ def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> 
     return summary
 
 
-def learn(known: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary with one more record, the newest."""
     match record.kind:
         case Kind.PROMPTED:
-            return _prompted(known, record, zone, rules.numbers)
+            return _prompted(summary, record, zone, rules.numbers)
         case Kind.STARTED:
-            return _started(known, record, zone, rules.numbers)
+            return _started(summary, record, zone, rules.numbers)
         case Kind.DONE | Kind.PART_DONE:
-            return _done(known, record, zone, rules.numbers)
+            return _done(summary, record, zone, rules.numbers)
         case Kind.STEPPED_AWAY:
-            return _active(known, record, zone)
+            return _active(summary, record, zone)
         case Kind.FEEDBACK:
             return replace(
-                known,
-                course=levels.told(known.course, record, zone, rules.numbers),
-                care=pain.told(known.care, record, zone, rules),
+                summary,
+                training=levels.add_feedback(summary.training, record, zone, rules.numbers),
+                care=feedback.add_feedback(summary.care, record, zone, rules),
             )
         case _:
-            return known
+            return summary
 
 
 # ---------------------------------------------------------------- what a record changes
 
 
-def _active(known: Practice, record: Record, zone: tzinfo) -> Practice:
+def _active(summary: Practice, record: Record, zone: tzinfo) -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
     today = record.at.astimezone(zone).date()
-    known = replace(known, care=pain.began(known.care, record, zone))
-    if today <= known.active_day:
-        return known
+    summary = replace(summary, care=feedback.roll_day(summary.care, record, zone))
+    if today <= summary.active_day:
+        return summary
     return replace(
-        known,
+        summary,
         active_day=today,
-        active_days=known.active_days + 1,
+        active_days=summary.active_days + 1,
         prompts_on_day=0,
-        days_before=(*known.days_before, known.prompts_on_day)[-DAYS:] if known.active_days else (),
+        days_before=(*summary.days_before, summary.prompts_on_day)[-DAYS:] if summary.active_days else (),
     )
 
 
-def _prompted(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+def _prompted(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
-        return known
-    return _met(_active(known, record, zone), record, numbers)
+        return summary
+    return _shown_routine(_active(summary, record, zone), record, numbers)
 
 
-def _met(known: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
+def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
     """A routine was shown to the person, as a prompt or because they began it."""
     swapped = record.detail.get("swapped")
     ids = tuple(item.id for item in record.routine)
     tip, opening = str(record.detail.get("tip") or ""), str(record.detail.get("opening") or "")
     away = tuple(str(swapped).split(",")) if swapped else ()
     return replace(
-        known,
-        trained=_swapped_away(known.trained, away, known.active_day) if away else known.trained,
-        prompts=known.prompts + 1,
-        prompts_on_day=known.prompts_on_day + (not away),
+        summary,
+        trained=_swapped_away(summary.trained, away, summary.active_day) if away else summary.trained,
+        prompts=summary.prompts + 1,
+        prompts_on_day=summary.prompts_on_day + (not away),
         shown=ids,
-        before=known.before if away else known.shown,
-        swapped=known.swapped.union(away) if away else frozenset(),
-        leads=((*known.leads[:-1], ids) if away else (*known.leads, ids))[-LEADS:],
-        tips=(*known.tips, tip)[-numbers.tip_memory :] if tip else known.tips,
-        tips_seen=known.tips_seen | {tip} if tip and tip not in known.tips_seen else known.tips_seen,
-        openings=(*known.openings, opening)[-numbers.opening_memory :] if opening else known.openings,
-        home=home_session.learned(known.home, record, known.active_day),
+        before=summary.before if away else summary.shown,
+        swapped=summary.swapped.union(away) if away else frozenset(),
+        leads=((*summary.leads[:-1], ids) if away else (*summary.leads, ids))[-LEADS:],
+        tips=(*summary.tips, tip)[-numbers.tip_memory :] if tip else summary.tips,
+        tips_seen=summary.tips_seen | {tip} if tip and tip not in summary.tips_seen else summary.tips_seen,
+        openings=(*summary.openings, opening)[-numbers.opening_memory :] if opening else summary.openings,
+        home=add_session(summary.home, record, summary.active_day, numbers.home_session),
     )
 
 
-def _started(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
-    """What was begun unasked is met as a prompt is: the next one differs from it, and the day has one fewer to come."""
+def _started(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+    """A routine begun unasked counts as a prompt: the next one differs from it, and the day has one fewer to come."""
     if record.detail.get("prompt", "") is None:
-        return _met(_active(known, record, zone), record, numbers)
+        return _shown_routine(_active(summary, record, zone), record, numbers)
     ids = tuple(item.id for item in record.routine)
-    return known if ids == known.shown else replace(known, shown=ids, before=known.shown, swapped=frozenset())
+    return summary if ids == summary.shown else replace(summary, shown=ids, before=summary.shown, swapped=frozenset())
 
 
 def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:
     found = dict(trained)
     for name in away:
-        was = found.get(name, UNTRAINED)
-        found[name] = replace(was, swaps=was.swaps + 1, swapped_on=today)
+        before = found.get(name, UNTRAINED)
+        found[name] = replace(before, swaps=before.swaps + 1, swapped_on=today)
     return found
 
 
-def _done(known: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+def _done(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
     today = record.at.astimezone(zone).date()
-    known = _active(known, record, zone)
+    summary = _active(summary, record, zone)
     whole = record.kind is Kind.DONE
-    breaks, expected = known.week_at(today)
+    breaks, expected = summary.week_at(today)
     items = _credited(record, numbers)
-    course = levels.finished(known.course, record.at, today, numbers) if whole and items else known.course
-    if course.since != known.course.since and known.course.since is not None:
-        known = replace(known, trained=_met_anew(known.trained), care=pain.forget_known_exercises(known.care))
+    training = levels.add_routine(summary.training, record.at, today, numbers) if whole and items else summary.training
+    if training.since != summary.training.since and summary.training.since is not None:
+        summary = replace(
+            summary, trained=_all_new_again(summary.trained), care=feedback.forget_known_exercises(summary.care)
+        )
     if items:
         now = record.at.astimezone(zone)
-        known = replace(known, care=pain.practised(known.care, items, now, levels.reached(course, now, numbers)))
+        summary = replace(
+            summary, care=feedback.add_practice(summary.care, items, now, levels.reached(training, now, numbers))
+        )
     return replace(
-        known,
-        trained=_practised(known, items, record.until or record.at, today) if items else known.trained,
-        course=course,
-        week=max(known.week, monday(today)),
+        summary,
+        trained=_practised(summary, items, record.until or record.at, today) if items else summary.trained,
+        training=training,
+        week=max(summary.week, monday(today)),
         week_breaks=breaks + whole,
         expected=expected,
-        home=home_session.learned(known.home, record, today),
+        home=add_session(summary.home, record, today, numbers.home_session),
     )
 
 
@@ -262,27 +267,27 @@ def _credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _met_anew(trained: Mapping[str, Trained]) -> dict[str, Trained]:
+def _all_new_again(trained: Mapping[str, Trained]) -> dict[str, Trained]:
     """After two months away every harder exercise is new again."""
-    return {name: replace(was, times=0, begun=0) for name, was in trained.items()}
+    return {name: replace(before, times=0, begun=0) for name, before in trained.items()}
 
 
-def _practised(known: Practice, items: tuple[Item, ...], ended: datetime, today: date) -> dict[str, Trained]:
-    found = dict(known.trained)
+def _practised(summary: Practice, items: tuple[Item, ...], ended: datetime, today: date) -> dict[str, Trained]:
+    found = dict(summary.trained)
     week = monday(today)
     for item in items:
-        was = found.get(item.id, UNTRAINED)
-        same_day, same_week = was.day == today, was.week == week
+        before = found.get(item.id, UNTRAINED)
+        same_day, same_week = before.day == today, before.week == week
         found[item.id] = Trained(
             last=ended,
-            times=was.times + 1,
+            times=before.times + 1,
             day=today,
-            reps=item.reps + (was.reps if same_day else 0),
-            sessions=1 + (was.sessions if same_day else 0),
+            reps=item.reps + (before.reps if same_day else 0),
+            sessions=1 + (before.sessions if same_day else 0),
             week=week,
-            week_times=1 + (was.week_times if same_week else 0),
-            begun=was.begun or known.active_days,
-            swaps=max(0, was.swaps - 1),
-            swapped_on=was.swapped_on,
+            week_times=1 + (before.week_times if same_week else 0),
+            begun=before.begun or summary.active_days,
+            swaps=max(0, before.swaps - 1),
+            swapped_on=before.swapped_on,
         )
     return found

@@ -1,27 +1,27 @@
-"""What a history comes to, for the person: completion, exercises by area, level, days with a break, the neck."""
+"""What `uncrick stats` shows: completion, exercises by area, level, days with breaks, the neck."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from uncrick.core.history import day as summary
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import FELT, FOUR_WEEKS, NECK, Adherence
-from uncrick.core.history.day import BREAKS, Today
-from uncrick.core.history.levels import PAIN_LASTS, Course
+from uncrick.core.history.day import BREAKS, Today, learn, statistics
 from uncrick.core.history.practice import FULL_WEEK, Practice, monday
-from uncrick.core.model.catalog import Catalogue, RoutineNumbers
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
+from uncrick.core.model.numbers import RoutineNumbers
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind, Record
+from uncrick.core.model.text import _, n_
 
 Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who it is about; `first_level_only`: nothing is known of what to mind."""
+    """The person; `first_level_only`: they would not say what to mind, so they stay at level 1."""
 
     profile: Profile
     practice: Practice
@@ -31,12 +31,12 @@ class Person:
 
 def overview(records: list[Record], person: Person, catalogue: Catalogue, now: datetime, days: int | None) -> Plain:
     """
-    Everything that `uncrick stats` tells, as plain values.
+    Everything that `uncrick stats` shows, as plain values.
 
     Args:
         records: the history, oldest first, as far back as it goes.
         now: aware, in the person's zone.
-        days: of how many days, today included, each is told; None = all.
+        days: how many days are listed, today included; None = all.
     """
     zone, today = now.tzinfo, now.date()
     assert zone is not None
@@ -44,7 +44,7 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
     recent = [record for record in records if since <= record.at.astimezone(zone).date()]
     completed, shown = person.met.completion(today)
     return {
-        **summary.statistics(recent, zone),
+        **statistics(recent, zone),
         "completion": {
             "shown": shown,
             "completed": completed,
@@ -59,48 +59,59 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
 
 def level(person: Person, now: datetime, numbers: RoutineNumbers) -> int:
     """The level the person is at."""
-    return 1 if person.first_level_only else levels.level(person.practice.course, person.profile, now, numbers)
+    return 1 if person.first_level_only else levels.level(person.practice.training, person.profile, now, numbers)
 
 
 def next_level(person: Person, now: datetime, numbers: RoutineNumbers) -> str:
     """What the next level waits for, in a sentence."""
-    course, profile, at = person.practice.course, person.profile, level(person, now, numbers)
+    training, at = person.practice.training, level(person, now, numbers)
     if at == 3:
-        return "There is none above it."
+        return _("There is none above it.")
     if person.first_level_only:
-        return "Level 2 opens once you say what to mind: uncrick profile."
-    if course.worse:
-        return "The next one waits until the next day feels no worse."
-    if course.frozen:
-        return "The next one waits for a few more days with exercises."
-    if course.hurt is not None and now - course.hurt < PAIN_LASTS:
-        return "The next one waits until a week has passed without pain."
-    return _time_to_go(course, profile, (at + 1, *levels.waits(numbers)[at + 1]), now)
+        return _("Level 2 opens once you say what to mind: uncrick profile.")
+    if training.worse:
+        return _("The next one waits until the next day feels no worse.")
+    if training.frozen:
+        return _("The next one waits for a few more days with exercises.")
+    if levels.holds_back(training, now, numbers):
+        return _("The next one waits until a week has passed without pain.")
+    days, active = levels.waits(numbers)[at + 1]
+    if training.since is None:
+        return _("Level {level} opens {weeks} weeks after your first routine.", level=at + 1, weeks=days // 7)
+    more_days, more_active = max(0, days - (now - training.since).days), max(0, active - training.days)
+    return _time_to_go(at + 1, more_days, more_active, person.profile)
 
 
-def _time_to_go(course: Course, profile: Profile, waits: tuple[int, int, int], now: datetime) -> str:
-    wanted, days, active = waits
-    if course.since is None:
-        return f"Level {wanted} opens {days // 7} weeks after your first routine."
-    more_days, more_active = max(0, days - (now - course.since).days), max(0, active - course.days)
-    if more_active and more_active >= more_days:
-        return f"Level {wanted} opens after {_number(more_active, 'more day')} with exercises."
-    if more_days:
-        among = f", {more_active} of them with exercises" if more_active else ""
-        return f"Level {wanted} opens after {_number(more_days, 'more day')}{among}."
+def _time_to_go(wanted: int, days: int, active: int, profile: Profile) -> str:
+    """When a level opens, after `days` more days and `active` more days with exercises."""
+    if active and active >= days:
+        return n_(
+            "Level {level} opens after 1 more day with exercises.",
+            "Level {level} opens after {count} more days with exercises.",
+            active,
+            level=wanted,
+        )
+    if days and active:
+        return n_(
+            "Level {level} opens after 1 more day, {active} of them with exercises.",
+            "Level {level} opens after {count} more days, {active} of them with exercises.",
+            days,
+            level=wanted,
+            active=active,
+        )
+    if days:
+        return n_(
+            "Level {level} opens after 1 more day.", "Level {level} opens after {count} more days.", days, level=wanted
+        )
     if wanted == 3 and not profile.consents:
-        return "Level 3 opens when you agree to it: uncrick profile."
-    return f"Level {wanted} comes back after a few more days with exercises."
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+        return _("Level 3 opens when you agree to it: uncrick profile.")
+    return _("Level {level} comes back after a few more days with exercises.", level=wanted)
 
 
 def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
     """How often each area was exercised this week, and how often is enough for a week with that many breaks."""
     practice, today = person.practice, now.date()
-    _, expected = practice.week_at(today)
+    expected = practice.week_at(today)[1]
     scale = min(1.0, expected / FULL_WEEK)
     done: dict[str, int] = {}
     for name, trained in practice.trained.items():
@@ -167,12 +178,12 @@ def neck(records: Iterable[Record], today: date, zone: tzinfo) -> list[Plain]:
     felt: dict[date, str] = {}
     for record in records:
         on = record.at.astimezone(zone).date()
-        days[on] = summary.learn(days.get(on, Today(on)), record, zone)
+        days[on] = learn(days.get(on, Today(on)), record, zone)
         if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK and record.feedback in FELT:
             felt[on] = record.feedback
     if not felt or today - min(felt) < FOUR_WEEKS:
         return []
-    return [_felt(answer, [days[on] for on, said in felt.items() if said == answer]) for answer in FELT]
+    return [_felt(answer, [days[on] for on, feeling in felt.items() if feeling == answer]) for answer in FELT]
 
 
 def _felt(answer: str, days: list[Today]) -> Plain:
@@ -188,23 +199,33 @@ def _felt(answer: str, days: list[Today]) -> Plain:
 # ---------------------------------------------------------------- in words
 
 
-def lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The overview in words: what it is about, and what it says."""
-    found: list[tuple[str, str]] = []
-    if with_breaks := told["days_with_breaks"]:
-        found.append(("In a row", f"{_number(with_breaks, 'day')} with a break"))
-    done = told["completion"]
-    if done["shown"]:
-        found.append(("Prompts", f"{done['completed']} of {done['shown']} led to a break, in the last four weeks"))
-    found.append(("Level", f"{told['level']['level']}. {told['level']['next']}"))
-    width = max((len(area["name"]) for area in told["areas"]), default=0)
-    for number, area in enumerate(told["areas"]):
-        done_of = f"{area['name']:<{width}}  {area['done']} of {area['quota']}"
-        found.append(("" if number else "This week", done_of))
-    for number, row in enumerate(row for row in told["neck"] if row["days"]):
-        beside = f"{row['breaks_a_day']:g} breaks and {row['minutes_a_day']} min away a day"
-        felt = f"{FELT[row['answer']]} on {_number(row['days'], 'day')}, with {beside}"
-        found.append(("" if number else "Neck", felt))
-    if told["neck"]:
-        found.append(("", "Side by side; one need not come from the other."))
-    return found
+def lines(stats: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The overview as rows of a heading and a text; a row that continues the one before has the heading ""."""
+    rows: list[tuple[str, str]] = []
+    if days := stats["days_with_breaks"]:
+        rows.append((_("In a row"), n_("1 day with a break", "{count} days with a break", days)))
+    completion = stats["completion"]
+    if completion["shown"]:
+        counts = {"completed": completion["completed"], "shown": completion["shown"]}
+        rows.append((_("Prompts"), _("{completed} of {shown} led to a break, in the last four weeks", **counts)))
+    rows.append((_("Level"), f"{stats['level']['level']}. {stats['level']['next']}"))
+    width = max((len(area["name"]) for area in stats["areas"]), default=0)
+    for number, area in enumerate(stats["areas"]):
+        done = _("{done} of {quota}", done=area["done"], quota=area["quota"])
+        rows.append(("" if number else _("This week"), f"{area['name']:<{width}}  {done}"))
+    for number, answer in enumerate(answer for answer in stats["neck"] if answer["days"]):
+        rows.append(("" if number else _("Neck"), _neck_line(answer)))
+    if stats["neck"]:
+        rows.append(("", _("Side by side; one need not come from the other.")))
+    return rows
+
+
+def _neck_line(answer: Mapping[str, Any]) -> str:
+    return n_(
+        "{felt} on 1 day, with {breaks} breaks and {minutes} min away a day",
+        "{felt} on {count} days, with {breaks} breaks and {minutes} min away a day",
+        answer["days"],
+        felt=_(FELT[answer["answer"]]),
+        breaks=f"{answer['breaks_a_day']:g}",
+        minutes=answer["minutes_a_day"],
+    )

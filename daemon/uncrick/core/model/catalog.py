@@ -1,7 +1,10 @@
-"""What may be suggested and said: the types of the catalogue, and the words that its data may use."""
+"""The catalogue's records (exercises, tips, safety), and the words that its data may use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule, RoutineNumbers
+from uncrick.core.model.rig import Base, Rig
 
 FALLBACK = "breathe_drop"
 """The exercise that nobody is barred from; it ends every search."""
@@ -11,16 +14,9 @@ PLACES = ("desk_seated", "desk_standing", "corridor", "stairs", "home", "bar")
 PROPS = ("chair", "floor", "stairs", "desk", "doorway", "bar", "weights", "mat", "ball", "seen_from_above")
 PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
-VIEWS = ("side", "front")
 MOMENTS = ("any", "desk", "office", "home", "bar")
-PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
-TRACERS = ("c7", "waist", "pelvis")
-MARKS = ("", "press", "breath")
-GHOSTS = ("", "start")
 KINDS = ("moves_head", "lies_on_back", "stands_free")
 TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
-ANSWERS = ("none", "easier_next_3", "ask_score", "red_flag_card")
-REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
 
 LYING = ("supine", "prone", "side_lying")
 """How the names of the poses begin in which one lies."""
@@ -110,11 +106,9 @@ class Exercise:
     how: str
     invite: str
     origin: str
-    inventory: str
     source_section: str
     area: str
     region: str
-    target: str
     why: str
     position: str
     places: tuple[str, ...]
@@ -158,8 +152,6 @@ class Excluded:
     """What the catalogue leaves out on purpose, why, and the exercise that takes its place ("" = none)."""
 
     id: str
-    inventory: str
-    source_section: str
     what: str
     reason: str
     instead: str
@@ -167,12 +159,11 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where something was read; `status` says how much of it was seen."""
+    """Where something was read; `url` may be ""."""
 
     id: str
     citation: str
     url: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +190,6 @@ class Level:
     """A step of the progression; `usually` is the line read before it is done by hand earlier."""
 
     n: int
-    text: str
     usually: str
 
 
@@ -215,7 +205,6 @@ class Tip:
 
     id: str
     kind: str
-    inventory: str
     text: str
     short: str
     when: str
@@ -230,7 +219,6 @@ class Condition:
 
     id: str
     ask: str
-    action: str
     scope: str
 
 
@@ -246,139 +234,7 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackOption:
-    """An answer after a routine, and what follows from it."""
-
-    id: str
-    label: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class PainRule:
-    """What follows from a score of `score_min`..`score_max` out of 10."""
-
-    score_min: int
-    score_max: int
-    still_hurts_after_10_min: bool
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One joint of the figure; `view` says in which view it is drawn: `side`, `front` or `both`."""
-
-    view: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A pose that exercises start from: the channels that are not zero."""
-
-    id: str
-    view: str
-    pose: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Staging:
-    """
-    How one exercise is shown, where its keyframes alone do not say it.
-
-    Attributes:
-        focus: the parts that may be marked as moving, of PARTS; empty = all that move.
-        tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
-        mark: `press` (hands and head push against each other), `breath`, or "".
-        still: second of the cycle for a single picture; None = where the pose is furthest from rest.
-        ghost: `start` (a pale body stays where it began, for movements that are small), or "".
-    """
-
-    focus: tuple[str, ...] = ()
-    tracer: str = "c7"
-    mark: str = ""
-    still: float | None = None
-    ghost: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rig:
-    """The figure: lengths as fractions of standing height, its channels, and how they become lines."""
-
-    units: str
-    front_view_is_mirror: bool
-    side_view_faces: str
-    easing: str
-    ground_rule: str
-    segments: Mapping[str, float]
-    channels: Mapping[str, Channel]
-    kinematics: Mapping[str, str]
-    bases: Mapping[str, Base]
-    staging: Mapping[str, Staging]
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """The exercises that every day owes this many repetitions."""
-
-    ids: tuple[str, ...]
-    reps: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineNumbers:
-    """The numbers of the choice; each is explained where it stands, in `[routine]` of exercises.toml."""
-
-    default_budget_s: int
-    early_budget_s: int
-    early_active_days: int
-    min_budget_s: int
-    max_budget_s: int
-    end_relax_s: int
-    transition_s: int
-    max_items: int
-    many_items: int
-    many_items_budget_s: int
-    further_reps: int
-    enough_s: int
-    neck_gap_min: int
-    neck_sessions: int
-    swap_limit: int
-    rare_days: int
-    min_relax_s: int
-    read_first_times: int
-    level2_min_days: int
-    level2_min_active_days: int
-    level3_min_days: int
-    level3_min_active_days: int
-    new_strength_gap_active_days: int
-    return_gap_days: int
-    eased_active_days: int
-    restart_gap_days: int
-    tip_memory: int
-    opening_memory: int
-    alternative_always: bool
-    owed: Owed
-    introduce: tuple[str, ...]
-    consent: Mapping[str, tuple[str, ...]]
-    weekly_quota: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRules:
-    """
-    What the folds over a history need of the catalogue; whoever keeps these need not keep all of it.
-
-    `severities`: of each red flag by its id: `emergency`, `urgent` or `routine`.
-    """
-
-    pain_rules: tuple[PainRule, ...]
-    severities: Mapping[str, str]
-    numbers: RoutineNumbers
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
+class Vocabulary:
     """
     What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept.
 
@@ -392,7 +248,7 @@ class Known:
     exercises: tuple[str, ...]
     min_relax_s: int
     bases: Mapping[str, Base] = field(default_factory=dict)
-    channels: Mapping[str, Channel] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -400,9 +256,6 @@ class Known:
 class Catalogue:
     """Everything that may be suggested or said; mappings are by id and keep the order of the files."""
 
-    schema_version: str
-    language: str
-    source_article: str
     disclaimer: str
     numbers: RoutineNumbers
     equipment: Mapping[str, Equipment]
@@ -417,7 +270,7 @@ class Catalogue:
     conditions: Mapping[str, Condition]
     required: Mapping[str, tuple[str, ...]]
     red_flags: tuple[RedFlag, ...]
-    feedback_options: tuple[FeedbackOption, ...]
+    pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
     rig: Rig | None
 
@@ -429,15 +282,17 @@ class Catalogue:
     @property
     def history_rules(self) -> HistoryRules:
         """What the folds over a history need."""
-        return HistoryRules(self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers)
+        return HistoryRules(
+            self.pain, self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers
+        )
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""
         return self.exercises[exercise_id]
 
-    def known(self) -> Known:
+    def vocabulary(self) -> Vocabulary:
         """What one more exercise may refer to, for `exercise`."""
-        return Known(
+        return Vocabulary(
             self.areas,
             tuple(self.equipment),
             tuple(self.conditions),

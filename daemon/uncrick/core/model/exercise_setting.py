@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExerciseSetting:
     """
     Attributes:
         enabled: False: it is never suggested.
         reps: repetitions in one hourly break; 0 = as in the catalogue.
-        note: their own words on it; "" = none.
+        note: the person's own words on it; "" = none.
     """
 
     enabled: bool = True

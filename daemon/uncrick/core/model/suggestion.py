@@ -1,14 +1,23 @@
 """What a prompt suggests: a routine, an alternative and a tip."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from uncrick.core.model.record import Item
 
-HOME = "home_session"
-"""The reason code by which a suggestion is known to be a home session."""
+HOME, DETAIL = "home_session", "session"
+"""Value and key of a record's detail that say that it belongs to a home session."""
 
-DETAIL = "session"
-"""Where a record says what longer session it belongs to."""
+
+class Form(StrEnum):
+    """What kind of break is suggested; without exercises it says why there are none."""
+
+    ROUTINE = "routine"
+    HOME_SESSION = "home_session"
+    TIP_ALONE = "tip_alone"
+    LOCKED = "locked"
+    UNWELL = "unwell"
+    NOTHING_LEFT = "nothing_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,8 @@ class Suggestion:
         relax_seconds: the closing relaxation; counts in `total_seconds` and is no item.
         alternative: an exercise id, not among the items.
         tip_id, tip: one tip.
-        reasons: reason codes for `why`, such as `early_days` or `neck_waits_for_profile`.
+        walk_first: the alternative, a walk, is named before the routine.
+        after_busy: what kept the prompt back for long, such as `call`; "" if nothing did.
     """
 
     opening: str
@@ -30,4 +40,6 @@ class Suggestion:
     alternative: str
     tip_id: str
     tip: str
-    reasons: tuple[str, ...] = ()
+    form: Form = Form.ROUTINE
+    walk_first: bool = False
+    after_busy: str = ""

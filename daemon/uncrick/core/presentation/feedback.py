@@ -85,7 +85,7 @@ def lately(records: Iterable[Record]) -> RecentRoutine:
 
 def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRoutine) -> bool:
     """One of them is new to the person, eased, or done in full again for the first time."""
-    return any(item.id not in practice.care.met or item.variant or item.id in lately.eased for item in items)
+    return any(item.id not in practice.care.done_before or item.variant or item.id in lately.eased for item in items)
 
 
 def off(care: "Care", now: datetime) -> str:
@@ -158,7 +158,7 @@ def detail(
             if len(named) != 1:
                 raise UsageError(_("One exercise is turned on at a time"), _("Name it: uncrick exercises on ID."))
             [name] = named
-            if pain.standing(care, name, now).status != "retired":
+            if pain.status_of(care, name, now).status != "retired":
                 shown = catalogue.exercise(name).name
                 raise RefusedError(_("It is not turned off"), _("{name} was not taken out for pain.", name=shown))
             return {"exercise": name}
@@ -211,7 +211,7 @@ def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datet
     lines = []
     for name in ids:
         exercise = catalogue.exercises.get(name)
-        text = "" if exercise is None else _becomes(pain.standing(care, name, now), exercise.name, name)
+        text = "" if exercise is None else _becomes(pain.status_of(care, name, now), exercise.name, name)
         if text:
             lines.append(text)
     return tuple(lines)

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uncrick.core.history.home_session import LEAST_S
-from uncrick.core.model.suggestion import HOME, Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
 from uncrick.core.presentation.dates import sentences
 from uncrick.core.scheduling.busy import walk_first
@@ -62,7 +61,7 @@ def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
     """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
     if not suggestion.items:
         return _(LOOK_AWAY)
-    if HOME in suggestion.reasons:
+    if suggestion.form is Form.HOME_SESSION:
         about = minutes(suggestion.total_seconds)
         return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
     item = suggestion.items[0]
@@ -75,10 +74,10 @@ def minutes(seconds: float) -> int:
     return max(1, round(seconds / 60))
 
 
-def session(seconds: float) -> str:
-    """The line before a home session that was asked for."""
+def session(seconds: float, least: float) -> str:
+    """The line before a home session that was asked for; `least` seconds make a whole one."""
     about = n_("About {count} min on the floor.", "About {count} min on the floor.", minutes(seconds))
-    if seconds >= LEAST_S:
+    if seconds >= least:
         return about
     return sentences(about, _("Shorter for now: the rest is for later, or left out for you."))
 
@@ -90,11 +89,11 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
         return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
     if walk_first(suggestion) and suggestion.alternative:
         return _after_busy(suggestion, catalogue)
-    if "tip_alone" in suggestion.reasons:
+    if suggestion.form is Form.TIP_ALONE:
         return _tip_alone(suggestion, catalogue)
-    if "walk_first" in suggestion.reasons and suggestion.alternative:
+    if suggestion.walk_first and suggestion.alternative:
         return _walk_first(suggestion, catalogue)
-    if HOME in suggestion.reasons:
+    if suggestion.form is Form.HOME_SESSION:
         return Wording(move(suggestion, catalogue), _body(suggestion, catalogue, _course(suggestion, catalogue)))
     first = catalogue.exercise(suggestion.items[0].id)
     how = _noted(first.how, first.note)
@@ -148,7 +147,11 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
         )
     else:
         course = _sentence(first)
-    return course if suggestion.total_seconds >= LEAST_S else sentences(course, _("Shorter for now."))
+    return (
+        course
+        if suggestion.total_seconds >= catalogue.numbers.home_session.least_s
+        else sentences(course, _("Shorter for now."))
+    )
 
 
 def _noted(how: str, note: str) -> str:

@@ -19,8 +19,6 @@ AFTER_LONG = {
     Code.FULLSCREEN: N_("After {length} of full screen"),
     Code.DND: N_("After {length} of quiet"),
 }
-# The code among a suggestion's reasons, for `why`.
-AFTER = "after_long_"
 
 
 def begin_busy(state: State, at: Moment, reason: str) -> State:
@@ -83,13 +81,12 @@ def after_long_busy(state: State, suggestion: Suggestion) -> Suggestion:
         return suggestion
     reason, seconds = _longest(state)
     opening = _(AFTER_LONG[Code(reason)], length=span(seconds))
-    others = tuple(code for code in suggestion.reasons if not code.startswith(AFTER))
-    return replace(suggestion, opening=opening, reasons=(*others, AFTER + reason))
+    return replace(suggestion, opening=opening, after_busy=reason)
 
 
 def walk_first(suggestion: Suggestion) -> bool:
     """Whether the person had best get up first."""
-    return any(code.startswith(AFTER) for code in suggestion.reasons)
+    return bool(suggestion.after_busy)
 
 
 def span(seconds: float) -> str:

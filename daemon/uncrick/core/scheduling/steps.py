@@ -5,7 +5,7 @@ from datetime import UTC
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import DETAIL, HOME, Suggestion
+from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.scheduling.effects import Effect, Note, Write
 from uncrick.core.scheduling.state import State
 
@@ -38,7 +38,7 @@ def new_id(state: State, at: Moment) -> str:
 
 def session_detail(suggestion: Suggestion) -> dict[str, Fact]:
     """What the history is to know of a longer session."""
-    return {DETAIL: HOME} if HOME in suggestion.reasons else {}
+    return {DETAIL: HOME} if suggestion.form is Form.HOME_SESSION else {}
 
 
 def explain(at: Moment, text: str) -> Note:

@@ -1,11 +1,12 @@
-"""What is read before an exercise: instruction and caution the first times; later the caution alone."""
+"""When the instruction and the caution of an exercise are shown."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from uncrick.core.history.practice import Practice
-    from uncrick.core.model.catalog import Exercise, RoutineNumbers
+    from uncrick.core.model.catalog import Exercise
+    from uncrick.core.model.numbers import RoutineNumbers
     from uncrick.core.model.record import Item
 
 HAZARDOUS = ("hang", "floor", "ball")

@@ -6,7 +6,7 @@ from uncrick.core.model.random import mixed
 
 
 def opening(catalogue: Catalogue, practice: Practice, seed: int) -> str:
-    """A line of at most four words that is none of the last five."""
+    """A line of at most four words that is not among the last five."""
     recent = practice.openings[-catalogue.numbers.opening_memory :]
     fresh = [line for line in catalogue.openings if line not in recent]
     return fresh[mixed(seed, 1) % len(fresh)]

@@ -1,4 +1,4 @@
-"""What pain bars at the moment of choosing (F3 and the statuses of F4), and the words in which it is refused."""
+"""What pain excludes and eases at the moment of choosing (F3, F4), and how an exercise is refused."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,180 +9,206 @@ from uncrick.core.history.pain import Care
 from uncrick.core.model.catalog import FALLBACK, Catalogue, Exercise
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.model.text import N_, _
 from uncrick.errors import RefusedError
 
-LOCKED, UNWELL = "locked", "unwell"
 WALK = "walk_corridor"
-"""What is left of a break without exercises."""
+"""The exercise that is left in a break without exercises."""
 
 SEVERE, NOTABLE = 7, 4
-"""The least scores with which a region is left alone, and with which it gets gentle variants only."""
+"""The lowest scores with which a region is left alone, and with which it gets gentle variants only."""
 
-REGIONS = {"neck": "neck", "shoulder": "shoulders", "back": "back"}
-"""Regions that a person may tell pain of, and what they are called in a sentence."""
+REGIONS = {"neck": N_("neck"), "shoulder": N_("shoulders"), "back": N_("back")}
+"""Regions that a person may report pain of, and what they are called in a sentence."""
 
 TODAY = (("neck_severe", "neck", SEVERE), ("back_acute", "back", NOTABLE), ("back_severe", "back", SEVERE))
-"""Conditions that follow from the pain told today, the region and the least score."""
+"""Conditions that follow from the pain reported today: id, region, lowest score."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gates:
+class Restrictions:
     """
     What holds for one choice.
 
     Attributes:
-        shut: `locked` or `unwell`, with which there is no exercise at all, or "".
+        closed: why there is no exercise at all, `LOCKED` or `UNWELL`, or None.
         profile: the person's, with the conditions that hold today.
-        out: ids that may be neither done nor named.
+        excluded: ids that may be neither done nor named.
         gentle, less: ids that are done in the gentle variant, and with a repetition fewer.
-        stands_in: by exercise, those that are out and that it is the stand-in of.
+        replaces: by id of a stand-in, the excluded exercises in whose place it is done.
     """
 
-    shut: str
+    closed: Form | None
     profile: Profile
-    out: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
     gentle: frozenset[str] = frozenset()
     less: frozenset[str] = frozenset()
-    stands_in: Mapping[str, tuple[Exercise, ...]] = field(default_factory=dict)
+    replaces: Mapping[str, tuple[Exercise, ...]] = field(default_factory=dict)
 
     def variant(self, exercise: Exercise) -> str:
-        """How the exercise is to be done."""
+        """How the exercise is to be done: `gentle`, `less`, or "" for as it stands."""
         return "gentle" if exercise.id in self.gentle else "less" if exercise.id in self.less else ""
 
-    def most(self, exercise: Exercise, reps: int) -> int:
+    def limit_reps(self, exercise: Exercise, reps: int) -> int:
         """Of `reps` repetitions, those that pain leaves."""
         if exercise.id in self.gentle:
             reps = min(reps, exercise.gentle.reps)
         return max(1, reps - 1) if exercise.id in self.less else reps
 
-    def admit(self, suggestion: Suggestion, catalogue: Catalogue) -> bool:
-        """All of it may be done as it was suggested."""
-        if self.shut or not suggestion.items:
-            return suggestion.reasons == (self.shut,)
+    def permit(self, suggestion: Suggestion, catalogue: Catalogue) -> bool:
+        """Everything in it may be done as it was suggested."""
+        if self.closed is not None or not suggestion.items:
+            return suggestion.form is self.closed
         if suggestion.alternative in self.gentle:
             return False
         names = {*(item.id for item in suggestion.items), suggestion.alternative} - {""}
-        # One that only a former version knew is to be left out as well
+        # An exercise that only a former version knew is not permitted either
         return all(self._is_open(catalogue.exercises.get(name)) for name in names) and all(
             item.variant == "gentle" or self.variant(catalogue.exercise(item.id)) in ("", item.variant)
             for item in suggestion.items
         )
 
     def _is_open(self, exercise: Exercise | None) -> bool:
-        if exercise is None or exercise.id in self.out or not allowed(exercise, self.profile):
+        if exercise is None or exercise.id in self.excluded or not allowed(exercise, self.profile):
             return False
         return self.profile.asked or exercise.region != "neck"
 
 
-def shut(known: Care, today: date) -> str:
-    """Why there is no exercise at all, or ""."""
-    return LOCKED if pain.lock(known) is not None else UNWELL if pain.unwell_today(known, today) else ""
+def closed(care: Care, today: date) -> Form | None:
+    """Why there is no exercise at all, or None."""
+    if pain.lock(care) is not None:
+        return Form.LOCKED
+    return Form.UNWELL if pain.unwell_today(care, today) else None
 
 
-def gates(catalogue: Catalogue, profile: Profile, known: Care, now: datetime) -> Gates:
+def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
     """What holds now, which is aware and in the person's zone."""
     today = now.date()
-    found = Gates(shut(known, today), felt(profile, known, today))
-    if not (known.marks or known.pains):
-        return found
+    none = Restrictions(closed(care, today), with_todays_pain(profile, care, today))
+    if not (care.marks or care.pains):
+        return none
     every = catalogue.exercises.values()
-    standings = {name: pain.standing(known, name, now).status for name in known.marks}
-    out = {name for name, status in standings.items() if status in ("resting", "retired")}
-    scores = {region: pain.pain(known, region, today) for region in REGIONS}
-    closed = {
-        region
-        for region in {exercise.region for exercise in every}
-        if scores.get(region, 0) >= SEVERE or pain.region_paused(known, catalogue, region, now) is not None
-    }
-    out.update(it.id for it in every if it.region in closed and it.id != FALLBACK)
-    if min(scores.values()) >= SEVERE:
-        out.update(it.id for it in every if it.area != "relief" and it.id != WALK)
+    scores = {region: pain.pain_today(care, region, today) for region in REGIONS}
+    statuses = {name: pain.status_of(care, name, now).status for name in care.marks}
+    excluded = _excluded(catalogue, care, now, scores, statuses)
     sore = {region for region, score in scores.items() if score >= NOTABLE}
     return replace(
-        found,
-        out=frozenset(out),
-        gentle=frozenset(it.id for it in every if it.region in sore or standings.get(it.id) == "gentle"),
-        less=frozenset(name for name, mark in known.marks.items() if mark.less),
-        stands_in=_stand_ins(catalogue, out),
+        none,
+        excluded=excluded,
+        gentle=frozenset(ex.id for ex in every if ex.region in sore or statuses.get(ex.id) == "gentle"),
+        less=frozenset(name for name, mark in care.marks.items() if mark.less),
+        replaces=_replaced(catalogue, excluded),
     )
 
 
-def felt(profile: Profile, known: Care, today: date) -> Profile:
-    """The profile, with the conditions that follow from the pain told today."""
-    more = {name for name, region, least in TODAY if pain.pain(known, region, today) >= least}
+def with_todays_pain(profile: Profile, care: Care, today: date) -> Profile:
+    """The profile, with the conditions that follow from the pain reported today."""
+    more = {name for name, region, least in TODAY if pain.pain_today(care, region, today) >= least}
     return replace(profile, conditions=profile.conditions | more) if more else profile
 
 
-def _stand_ins(catalogue: Catalogue, out: Iterable[str]) -> dict[str, tuple[Exercise, ...]]:
-    found: dict[str, tuple[Exercise, ...]] = {}
-    for name in sorted(out):
+def _excluded(
+    catalogue: Catalogue, care: Care, now: datetime, scores: Mapping[str, int], statuses: Mapping[str, str]
+) -> frozenset[str]:
+    """Ids of what rests, is retired, or belongs to a region that is left alone."""
+    every = catalogue.exercises.values()
+    excluded = {name for name, status in statuses.items() if status in ("resting", "retired")}
+    regions = {
+        region
+        for region in {exercise.region for exercise in every}
+        if scores.get(region, 0) >= SEVERE or pain.region_paused(care, catalogue, region, now) is not None
+    }
+    excluded.update(exercise.id for exercise in every if exercise.region in regions and exercise.id != FALLBACK)
+    if min(scores.values()) >= SEVERE:
+        excluded.update(exercise.id for exercise in every if exercise.area != "relief" and exercise.id != WALK)
+    return frozenset(excluded)
+
+
+def _replaced(catalogue: Catalogue, excluded: Iterable[str]) -> dict[str, tuple[Exercise, ...]]:
+    replaced: dict[str, tuple[Exercise, ...]] = {}
+    for name in sorted(excluded):
         exercise = catalogue.exercises.get(name)
         if exercise is not None and exercise.gentle.alt:
             alt = exercise.gentle.alt
-            found[alt] = (*found.get(alt, ()), exercise)
-    return found
+            replaced[alt] = (*replaced.get(alt, ()), exercise)
+    return replaced
 
 
-# ---------------------------------------------------------------- in words
+# ---------------------------------------------------------------- refusals
 
 
-def refuse_shut(known: Care, now: datetime) -> None:
+def refuse_closed(care: Care, now: datetime) -> None:
     """
-    Let nothing pass while there is no exercise at all.
+    Refuse every exercise while exercises are locked, or the person felt unwell today.
 
     Raises:
-        RefusedError: says why, and what opens it again.
+        RefusedError: says why, and what opens them again.
     """
-    match shut(known, now.date()):
-        case "locked":
+    match closed(care, now.date()):
+        case Form.LOCKED:
             raise RefusedError(
-                "Exercises are off for safety",
-                "You ticked a sign that means stop. Once you were checked, or it has gone, say so: uncrick safety.",
+                _("Exercises are off for safety"),
+                _("You ticked a sign that means stop. Once you were checked, or it has gone, say so: uncrick safety."),
             )
-        case "unwell":
-            raise RefusedError("No exercises today", "You felt unwell. They come back tomorrow.")
+        case Form.UNWELL:
+            raise RefusedError(_("No exercises today"), _("You felt unwell. They come back tomorrow."))
         case _:
             pass
 
 
-def refuse_barred(exercise: Exercise, catalogue: Catalogue, known: Care, now: datetime) -> None:
+def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now: datetime) -> None:
     """
-    Let no exercise pass that rests, is retired, or belongs to a region that is left alone.
+    Refuse an exercise that rests, is retired, or belongs to a region that is left alone.
 
     Raises:
         RefusedError: says why, until when, and how a retired one is turned on again.
     """
-    name, region = exercise.name, REGIONS.get(exercise.region, "body")
-    it = pain.standing(known, exercise.id, now)
-    if it.status == "retired":
-        raise RefusedError(f"{name}: retired", f"It hurt. To turn it on again: uncrick exercises on {exercise.id}.")
-    if it.until is not None:
-        raise RefusedError(f"{name}: resting until {_day(it.until)}", "It comes back gently on the day after.")
-    score = pain.pain(known, exercise.region, now.date())
+    name, region = exercise.name, _(REGIONS.get(exercise.region, N_("body")))
+    mark = pain.status_of(care, exercise.id, now)
+    if mark.status == "retired":
+        raise RefusedError(
+            _("{exercise}: retired", exercise=name),
+            _("It hurt. To turn it on again: uncrick exercises on {id}.", id=exercise.id),
+        )
+    if mark.until is not None:
+        raise RefusedError(
+            _("{exercise}: resting until {day}", exercise=name, day=_day(mark.until)),
+            _("It comes back gently on the day after."),
+        )
+    score = pain.pain_today(care, exercise.region, now.date())
     if score >= SEVERE:
-        raise RefusedError(f"{name}: left out today", f"You told Uncrick: pain of {score} out of 10 ({region}).")
-    until = pain.region_paused(known, catalogue, exercise.region, now)
+        raise RefusedError(
+            _("{exercise}: left out today", exercise=name),
+            _("You told Uncrick: pain of {score} out of 10 ({region}).", score=score, region=region),
+        )
+    until = pain.region_paused(care, catalogue, exercise.region, now)
     if until is not None and exercise.id != FALLBACK:
-        what = f"Exercises for the {region} rest until {_day(until)}"
-        raise RefusedError(f"{name}: left out for now", f"{what}. Let a clinician look at it.")
+        raise RefusedError(
+            _("{exercise}: left out for now", exercise=name),
+            _(
+                "Exercises for the {region} rest until {day}. Let a clinician look at it.",
+                region=region,
+                day=_day(until),
+            ),
+        )
 
 
-def refuse_release(known: Care, now: datetime) -> None:
+def refuse_release(care: Care, now: datetime) -> None:
     """
-    Let "I was checked, or it has gone" pass only where it releases the lock.
+    Refuse "I was checked, or it has gone" where it does not release the lock.
 
     Raises:
         RefusedError: nothing is locked, or it is too early.
     """
-    locked = pain.lock(known)
-    if locked is None:
-        raise RefusedError("Nothing is locked", "Exercises are not off for safety.")
-    if not locked.releasable(now):
-        at = locked.releases_at.astimezone(now.tzinfo)
+    lock = pain.lock(care)
+    if lock is None:
+        raise RefusedError(_("Nothing is locked"), _("Exercises are not off for safety."))
+    if not lock.releasable(now):
+        at = lock.releases_at.astimezone(now.tzinfo)
         raise RefusedError(
-            "That is too early",
-            f"After an emergency sign exercises stay off for a day: until {at:%a %H:%M}.",
+            _("That is too early"),
+            _("After an emergency sign exercises stay off for a day: until {time}.", time=f"{at:%a %H:%M}"),
         )
 
 

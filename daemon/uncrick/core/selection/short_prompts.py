@@ -1,4 +1,4 @@
-"""Prompts for one who meets them seldom: the walk goes first, or a tip and a walk are all there is (S12)."""
+"""Lighter prompts for a person who often ignores them: the walk first, or a tip and a walk alone (S12)."""
 
 from dataclasses import replace
 
@@ -6,33 +6,32 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import FALLBACK, Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.selection.choose import Context, by_hand
-from uncrick.core.selection.restrictions import WALK, gates
+from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.selection.on_request import by_hand
+from uncrick.core.selection.restrictions import WALK, current_restrictions
+from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 
-BUDGET = 45
-"""Seconds of a routine, at most, once several prompts in a row led to no break."""
 
-
-def walk_first(
+def with_walk_first(
     suggestion: Suggestion, catalogue: Catalogue, profile: Profile, practice: Practice, context: Context
 ) -> Suggestion:
-    """The same routine with the walk as the alternative that is named first, for one who may and can walk."""
-    with_walk = replace(suggestion, alternative=WALK, reasons=(*suggestion.reasons, "walk_first"))
+    """The same routine with the walk as the alternative that is named first, if the person may and can walk."""
+    with_walk = replace(suggestion, alternative=WALK, walk_first=True)
     if not suggestion.items or any(item.id == WALK for item in suggestion.items):
         return suggestion
-    admits = gates(catalogue, profile, practice.care, context.now).admit(with_walk, catalogue)
-    return with_walk if admits and _can_walk(catalogue, profile, context) else suggestion
+    restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
+    permitted = restrictions.permit(with_walk, catalogue)
+    return with_walk if permitted and _can_walk(catalogue, profile, context) else suggestion
 
 
 def tip_alone(
     catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int
 ) -> Suggestion | None:
-    """A tip and a walk, or the simplest seated move for one who may not or cannot walk; None if neither may be."""
+    """A tip and a walk, or the simplest seated move if the person cannot walk; None if neither is allowed."""
     chosen = WALK if _can_walk(catalogue, profile, context) else FALLBACK
     try:
-        return replace(by_hand(catalogue, chosen, practice, context, profile, seed), reasons=("tip_alone",))
+        return replace(by_hand(catalogue, chosen, practice, context, profile, seed), form=Form.TIP_ALONE)
     except RefusedError:
         return None
 

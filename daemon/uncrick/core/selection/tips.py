@@ -7,10 +7,7 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.random import share
 
 RULES = "technique"
-"""The kind of tip that says how exercises are done; each of them comes within the first thirty."""
-
-EVERY = 4
-"""One rule falls due with every fourth tip, so that six of them and the delays between fit into thirty."""
+"""The kind of tip that says how exercises are done; each of them comes within the first thirty tips."""
 
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
@@ -28,67 +25,77 @@ QUIET = (
     "break_early",
     "stress_name",
 )
-"""Tips that move nobody, for a break without exercises: one more than the ten that do not come again."""
+"""Tips that ask for no movement, for a break without exercises: one more than the ten that do not come again."""
 
 
 def tip(
-    catalogue: Catalogue, profile: Profile, practice: Practice, place: str, seed: int, out: frozenset[str] = frozenset()
+    catalogue: Catalogue,
+    profile: Profile,
+    practice: Practice,
+    place: str,
+    seed: int,
+    excluded: frozenset[str] = frozenset(),
 ) -> Tip:
     """
     A tip that is none of the last ten, of another kind than the last one, and fits place and person.
 
-    What is `seldom` comes only where none of the last ten was, and nothing that needs an exercise which is `out`.
+    A tip that is `seldom` comes only if none of the last ten was; a tip that needs an `excluded` exercise never comes.
     """
     recent = practice.tips[-catalogue.numbers.tip_memory :]
-    known = [catalogue.tips[name] for name in recent if name in catalogue.tips]
-    last_kind = known[-1].kind if known else ""
-    seldom = any(it.seldom for it in known)
-    suited = [
-        it
-        for it in _suited(catalogue, profile)
-        if it.when in PLACES[place]
-        and it.id not in recent
-        and it.kind != last_kind
-        and not (it.seldom and seldom)
-        and out.isdisjoint(it.needs)
+    remembered = [catalogue.tips[name] for name in recent if name in catalogue.tips]
+    last_kind = remembered[-1].kind if remembered else ""
+    seldom = any(candidate.seldom for candidate in remembered)
+    suitable = [
+        candidate
+        for candidate in _suitable(catalogue, profile)
+        if candidate.when in PLACES[place]
+        and candidate.id not in recent
+        and candidate.kind != last_kind
+        and not (candidate.seldom and seldom)
+        and excluded.isdisjoint(candidate.needs)
     ]
-    return _drawn(_rules_due(catalogue, practice, suited) or suited, catalogue, seed)
+    return _draw(_rules_due(catalogue, practice, suitable) or suitable, catalogue, seed)
 
 
 def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
-    """A tip that moves nobody; none of the last ten."""
-    return _drawn([catalogue.tips[name] for name in QUIET if name not in practice.tips], catalogue, seed)
+    """A tip that asks for no movement; none of the last ten."""
+    return _draw([catalogue.tips[name] for name in QUIET if name not in practice.tips], catalogue, seed)
 
 
 def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:
     """One of the `seldom` tips, for the line at the end of the day; not the one that was last among the prompts."""
-    suited = [it for it in _suited(catalogue, profile) if it.seldom]
-    return _drawn([it for it in suited if it.id not in practice.tips] or suited, catalogue, seed)
+    suitable = [candidate for candidate in _suitable(catalogue, profile) if candidate.seldom]
+    return _draw(
+        [candidate for candidate in suitable if candidate.id not in practice.tips] or suitable, catalogue, seed
+    )
 
 
-def _suited(catalogue: Catalogue, profile: Profile) -> list[Tip]:
+def _suitable(catalogue: Catalogue, profile: Profile) -> list[Tip]:
     at_hand = owned(catalogue, profile)
     exercises = catalogue.exercises
     return [
-        it
-        for it in catalogue.tips.values()
-        if all(allowed(exercises[name], profile) and at_hand.issuperset(exercises[name].equipment) for name in it.needs)
+        candidate
+        for candidate in catalogue.tips.values()
+        if all(
+            allowed(exercises[name], profile) and at_hand.issuperset(exercises[name].equipment)
+            for name in candidate.needs
+        )
     ]
 
 
-def _rules_due(catalogue: Catalogue, practice: Practice, suited: list[Tip]) -> list[Tip]:
-    rules = {it.id for it in catalogue.tips.values() if it.kind == RULES}
-    due = (practice.prompts + 1) // EVERY
+def _rules_due(catalogue: Catalogue, practice: Practice, suitable: list[Tip]) -> list[Tip]:
+    rules = {candidate.id for candidate in catalogue.tips.values() if candidate.kind == RULES}
+    due = (practice.prompts + 1) // catalogue.numbers.technique_tip_every
     if len(rules & practice.tips_seen) >= min(due, len(rules)):
         return []
-    return [it for it in suited if it.id in rules - practice.tips_seen]
+    return [candidate for candidate in suitable if candidate.id in rules - practice.tips_seen]
 
 
-def _drawn(pool: list[Tip], catalogue: Catalogue, seed: int) -> Tip:
-    weights = [catalogue.weights.get(it.kind, 1.0) for it in pool]
+def _draw(pool: list[Tip], catalogue: Catalogue, seed: int) -> Tip:
+    weights = [catalogue.weights.get(candidate.kind, 1.0) for candidate in pool]
     left = share(seed, 2) * sum(weights)
-    for it, weight in zip(pool, weights, strict=True):
+    for candidate, weight in zip(pool, weights, strict=True):
         left -= weight
         if left < 0:
-            return it
+            return candidate
     return pool[-1]

@@ -1,6 +1,8 @@
-"""How much of an exercise an easier variant keeps, and what is said of it at its beginning."""
+"""The easier variants of an exercise: how much of the movement is left, and the hint for it."""
 
 from typing import TYPE_CHECKING
+
+from uncrick.core.model.text import _
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
@@ -19,8 +21,8 @@ def hint(exercise: "Exercise", variant: str) -> str:
     if not variant:
         return ""
     if variant == "gentle" and exercise.gentle.effort is not None:
-        return "Press very lightly."
+        return _("Press very lightly.")
     share = amplitude(exercise, variant)
     if share == 1:
-        return "Gently."
-    return "Half the movement." if share <= 0.5 else "A smaller movement."
+        return _("Gently.")
+    return _("Half the movement.") if share <= 0.5 else _("A smaller movement.")

@@ -1,0 +1,288 @@
+"""What each record of feedback changes: exercises eased, resting or retired, the safety lock (D)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from uncrick.core.history.pain import (
+    SETTLED,
+    UNRESTRICTED,
+    Care,
+    Day,
+    ExerciseRestriction,
+    Hurt,
+    Lock,
+    Rest,
+    Retirement,
+    asks_about,
+)
+from uncrick.core.model.record import Item, Record
+
+if TYPE_CHECKING:
+    from uncrick.core.model.numbers import HistoryRules
+
+REST_DAYS = {"rest_2_then_ease": 2, "rest_7_then_ease": 7}
+"""Actions of `[[pain_rule]]` in safety.toml that let an exercise rest, and for how many days."""
+
+RETIREMENT_REMEMBERED = timedelta(days=8)
+"""So long a retirement that was taken back is remembered: a region rests for seven days because of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """
+    One record of feedback.
+
+    Attributes:
+        at: its moment, or the latest of all records, should the clock have been set back since; `today` likewise.
+        rules: what follows from it.
+    """
+
+    record: Record
+    at: datetime
+    today: date
+    rules: "HistoryRules"
+
+    def ids(self, key: str) -> tuple[str, ...]:
+        return tuple(part for part in str(self.record.detail.get(key) or "").split(",") if part)
+
+    def rest(self, days: int) -> Rest:
+        return Rest(self.today + timedelta(days=days), self.at + timedelta(days=days))
+
+    def score(self) -> int | None:
+        """The score, rounded up and limited to 0..10; None where it is no number."""
+        score = self.record.detail.get("score")
+        if isinstance(score, bool) or not isinstance(score, int | float):
+            return None
+        return -int(-max(0, min(10, score)) // 1)
+
+    def action(self, score: int | None, *, gone: bool) -> str:
+        """What follows from pain of that score; of several bands of scores the lowest that reaches so far."""
+        value = self.rules.pain.unscored if score is None else score
+        fitting = [
+            rule
+            for rule in self.rules.pain_rules
+            if rule.still_hurts_after_10_min is not gone and value <= rule.score_max
+        ]
+        return min(fitting, key=lambda rule: rule.score_max).action
+
+
+def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules") -> Care:
+    """The state with one more record of feedback."""
+    change = _CHANGES.get(record.feedback or "")
+    if change is None:
+        return care
+    care = roll_day(care, record, zone)
+    return change(care, _Report(record, care.latest, care.today.on, rules))
+
+
+def roll_day(care: Care, record: Record, zone: tzinfo) -> Care:
+    """The day of the record begins, if it has not yet; a clock that was set back begins none."""
+    latest, today = max(care.latest, record.at), record.at.astimezone(zone).date()
+    if today > care.today.on:
+        return replace(care, latest=latest, today=Day(today), before=care.today)
+    return care if latest == care.latest else replace(care, latest=latest)
+
+
+def add_practice(care: Care, items: Iterable[Item], now: datetime, level: int) -> Care:
+    """
+    The state after exercises were done that count.
+
+    Args:
+        now: aware, in the person's zone.
+        level: which the history gives by now.
+    """
+    names = [item.id for item in items]
+    new = tuple(name for name in names if name not in care.done_before)
+    marks = {name: _practised(care.marks[name], now) for name in names if name in care.marks}
+    if marks:
+        care = replace(care, marks={**care.marks, **marks})
+    if new:
+        care = replace(care, done_before=(*care.done_before, *new))
+    if level == care.level:
+        return _ask_tomorrow(care, new)
+    return _ask_tomorrow(replace(care, level=level), names)
+
+
+def forget_known_exercises(care: Care) -> Care:
+    """Every exercise is new again."""
+    return replace(care, done_before=())
+
+
+def _practised(mark: ExerciseRestriction, now: datetime) -> ExerciseRestriction:
+    if mark.retired or mark.rest.lasts(now):
+        return mark
+    return replace(mark, gentle=max(0, mark.gentle - 1), less=max(0, mark.less - 1))
+
+
+def _ask_tomorrow(care: Care, names: Iterable[str]) -> Care:
+    """Tomorrow's check asks about these exercises too."""
+    more = tuple(name for name in names if name not in care.today.news)
+    return replace(care, today=replace(care.today, news=(*care.today.news, *more))) if more else care
+
+
+# ---------------------------------------------------------------- It hurt
+
+
+def _hurt(care: Care, report: _Report) -> Care:
+    score, names = report.score(), report.ids("exercise")
+    was_gentle = report.record.detail.get("variant") == "gentle"
+    repeats = timedelta(days=report.rules.pain.repeat_days)
+    advised = report.action(score, gone=False) == "retire_and_advise"
+    marks: dict[str, tuple[ExerciseRestriction, ExerciseRestriction]] = {}
+    retired = []
+    for name in names:
+        before = care.marks.get(name, UNRESTRICTED)
+        again = was_gentle and before.hurt is not None and report.at - before.hurt <= repeats
+        marks[name] = (
+            _restricted(before, report, score, again, gone=False),
+            _restricted(before, report, score, again, gone=True),
+        )
+        if advised or (marks[name][0].retired and not before.retired):
+            retired.append(_retirement(name, report, advised=advised))
+    return _ask_tomorrow(
+        replace(
+            care,
+            hurt=Hurt(report.record.id, report.record.at, names, score, advised, marks=marks),
+            marks={**care.marks, **{name: still for name, (still, _gone) in marks.items()}},
+            retirements=(*care.retirements, *retired),
+        ),
+        names,
+    )
+
+
+def _restricted(
+    before: ExerciseRestriction, report: _Report, score: int | None, again: bool, *, gone: bool
+) -> ExerciseRestriction:
+    """The restriction after one more report; `again`: the second within two weeks, and on the gentle variant."""
+    action = report.action(score, gone=gone)
+    if again or action not in ("ease_3", *REST_DAYS):
+        return replace(before, retired=True, hurt=report.at)
+    rest = before.rest.joined(report.rest(REST_DAYS[action])) if action in REST_DAYS else before.rest
+    return replace(before, rest=rest, gentle=report.rules.pain.gentle_sessions, hurt=report.at)
+
+
+def _retirement(name: str, report: _Report, *, advised: bool) -> Retirement:
+    return Retirement(name, report.record.id, report.at, report.rest(report.rules.pain.region_rest_days), advised)
+
+
+def _after_ten_minutes(care: Care, report: _Report) -> Care:
+    """The ten-minute question was answered; too late, the safe reading stays."""
+    hurt, answer = care.hurt, report.record.feedback or ""
+    if hurt is None or report.record.detail.get("of") != hurt.id:
+        return care
+    if not timedelta(0) <= report.record.at - hurt.at <= SETTLED:
+        return care
+    gone = answer == "gone"
+    # What has happened to an exercise since stays
+    changed = {name: pair[gone] for name, pair in hurt.marks.items() if care.marks[name] == pair[not gone]}
+    advised = hurt.advises and not gone
+    retirements = tuple(
+        replace(retirement, advised=advised) if retirement.report == hurt.id else retirement
+        for retirement in care.retirements
+    )
+    marks = {**care.marks, **changed}
+    return replace(care, hurt=replace(hurt, answer=answer), marks=marks, retirements=retirements)
+
+
+def _hard(care: Care, report: _Report) -> Care:
+    sessions = report.rules.pain.gentle_sessions
+    less = {name: replace(care.marks.get(name, UNRESTRICTED), less=sessions) for name in report.ids("exercise")}
+    return replace(care, marks={**care.marks, **less})
+
+
+def _turned_on(care: Care, report: _Report) -> Care:
+    """Retired exercises come back, gently."""
+    back = [name for name in report.ids("exercise") if care.marks.get(name, UNRESTRICTED).retired]
+    sessions = report.rules.pain.gentle_sessions
+    marks = {name: replace(care.marks[name], retired=False, gentle=sessions) for name in back}
+    retirements = [
+        replace(retirement, back=report.at) if retirement.exercise in back and retirement.back is None else retirement
+        for retirement in care.retirements
+    ]
+    remembered = tuple(
+        retirement
+        for retirement in retirements
+        if retirement.back is None or report.at - retirement.at < RETIREMENT_REMEMBERED
+    )
+    return replace(care, marks={**care.marks, **marks}, retirements=remembered)
+
+
+# ---------------------------------------------------------------- signs, and how the person feels
+
+
+def _unwell(care: Care, report: _Report) -> Care:
+    return replace(care, unwell=report.today)
+
+
+def _signs(care: Care, report: _Report) -> Care:
+    # A sign that is not in the catalogue counts as an emergency
+    severities = {sign: report.rules.severities.get(sign, "emergency") for sign in report.ids("signs")}
+    signs = tuple(sign for sign, severity in severities.items() if severity != "routine")
+    if not signs:
+        return care
+    emergency, before = "emergency" in severities.values(), care.locked
+    if before is None:
+        return replace(care, locked=Lock(report.at, signs, emergency))
+    since = before.since if before.emergency and not emergency else report.at
+    every = (*before.signs, *(sign for sign in signs if sign not in before.signs))
+    return replace(care, locked=Lock(since, every, emergency or before.emergency))
+
+
+def _checked(care: Care, report: _Report) -> Care:
+    released = care.locked is not None and care.locked.releasable(report.record.at)
+    return replace(care, locked=None) if released else care
+
+
+def _pain(care: Care, report: _Report) -> Care:
+    region, score = report.record.detail.get("region"), report.score()
+    if not isinstance(region, str) or score is None:
+        return care
+    return replace(care, pains={**care.pains, region: (report.today, score)})
+
+
+# ---------------------------------------------------------------- the next-day check
+
+
+def _not_worse(care: Care, report: _Report) -> Care:
+    return replace(care, worse=0, asked=report.today)
+
+
+def _worse(care: Care, report: _Report) -> Care:
+    """What it was about rests; the second time running, the newest exercise is retired."""
+    names = report.ids("exercises") or asks_about(care, report.today)
+    another_day = report.today > care.asked
+    rest = report.rest(report.rules.pain.worse_rest_days)
+    before = {name: care.marks.get(name, UNRESTRICTED) for name in names}
+    marks = {name: replace(mark, rest=mark.rest.joined(rest)) for name, mark in before.items()}
+    care = replace(care, marks={**care.marks, **marks}, asked=report.today, worse=care.worse + 1)
+    care = _ask_tomorrow(care, names)
+    return _worse_again(care, report, names) if another_day and care.worse > 1 else care
+
+
+def _worse_again(care: Care, report: _Report, names: tuple[str, ...]) -> Care:
+    care = replace(care, worsened=report.at)
+    in_use = [name for name in care.done_before if not care.marks.get(name, UNRESTRICTED).retired]
+    newest = next(iter([name for name in in_use if name in names][-1:] or in_use[-1:]), None)
+    if newest is None:
+        return care
+    mark = replace(care.marks.get(newest, UNRESTRICTED), retired=True)
+    retirement = _retirement(newest, report, advised=False)
+    return replace(care, marks={**care.marks, newest: mark}, retirements=(*care.retirements, retirement))
+
+
+_CHANGES: Mapping[str, Callable[[Care, _Report], Care]] = {
+    "hurt": _hurt,
+    "hard": _hard,
+    "gone": _after_ten_minutes,
+    "still": _after_ten_minutes,
+    "unwell": _unwell,
+    "signs": _signs,
+    "checked": _checked,
+    "pain": _pain,
+    "better": _not_worse,
+    "same": _not_worse,
+    "worse": _worse,
+    "turned_on": _turned_on,
+}

@@ -1,0 +1,53 @@
+"""The alternative to a routine: what to do instead of it, such as a walk (F6.8)."""
+
+from dataclasses import replace
+
+from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.selection.candidates import is_open, left_today, suits
+from uncrick.core.selection.plan import Plan
+from uncrick.core.selection.score import best
+from uncrick.core.selection.situation import Situation, is_possible
+
+ALSO_ALTERNATIVE = ("door_reach",)
+"""Alternatives though they are neither for the whole body nor a hang."""
+
+
+def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:
+    """Id of the best alternative, or of the next best that is safe for the person; "" where pain has left none."""
+    restrictions = situation.restrictions
+    # Nobody guides the person through the alternative, so none that has to be done gently
+    taken = {*(exercise.id for exercise, _reps in parts), *restrictions.gentle, *restrictions.excluded}
+    for options in _in_order(situation, pool):
+        free = [exercise for exercise in options if exercise.id not in taken]
+        chosen = best(situation, free)
+        if chosen is not None:
+            return chosen.id
+    return ""
+
+
+def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise], ...]:
+    """Lists of exercises, the most wanted first."""
+    every = situation.catalogue.exercises.values()
+    kinds = [
+        exercise
+        for exercise in pool
+        if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in ALSO_ALTERNATIVE
+    ]
+    last = situation.catalogue.exercise(FALLBACK)
+    return (
+        [exercise for exercise in kinds if situation.context.walk and exercise.position == "walk"],
+        kinds,
+        [] if last.off else [last],
+        pool,
+        [exercise for exercise in every if suits(situation, exercise) and left_today(situation, exercise)],
+        [exercise for exercise in every if _is_safe(situation, exercise)],
+        # The person switched everything off: the last resort, and what is beside it
+        [last],
+        [exercise for exercise in every if exercise.off and _is_safe(situation, replace(exercise, off=""))],
+    )
+
+
+def _is_safe(situation: Situation, exercise: Exercise) -> bool:
+    """Allowed for the person, whether or not the equipment is there."""
+    everything = frozenset(situation.catalogue.equipment)
+    return is_open(situation, exercise) and is_possible(exercise, situation.restrictions, everything)

@@ -1,0 +1,240 @@
+"""One choice of exercises: its circumstances, and what is worked out once for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from uncrick.core.history.levels import withheld
+from uncrick.core.history.practice import FULL_WEEK, Practice, monday
+from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.eligibility import allowed, owned
+from uncrick.core.model.numbers import RoutineNumbers
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.random import mixed
+from uncrick.core.selection.restrictions import Restrictions, current_restrictions
+
+FLOOR_EQUIPMENT = frozenset({"mat", "firm_bed"})
+"""Equipment that is taken to be at hand when the person asks for exercises on the floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """
+    The circumstances of one choice.
+
+    Attributes:
+        now: aware, in the person's zone.
+        budget: seconds the routine may take; limited to `min_budget_s`..`max_budget_s` of the catalogue.
+        place: `desk` or `home`.
+        can_stand: standing up is possible; discreet: nothing that others would notice.
+        level: 1..3, from `levels.level`.
+        walk: the alternative is to be a walk, if there is one.
+        exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
+    """
+
+    now: datetime
+    budget: int = 60
+    place: str = "desk"
+    can_stand: bool = True
+    discreet: bool = False
+    level: int = 1
+    exclude: frozenset[str] = frozenset()
+    walk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """
+    Everything that one choice depends on.
+
+    Attributes:
+        profile: the person's, with the conditions that hold today.
+        seed: of this very choice.
+        budget: seconds of the routine, at most; items: exercises in it, at most.
+        early: it is one of the person's first active days.
+        restrictions: what pain excludes, and what it eases.
+        withheld: ids of exercises that wait for the person's consent.
+        equipment: ids of everything at hand.
+        deficits: by area, the share of the week's quota that is missing by now; below 0 = ahead.
+        behind: the areas that miss half an item, or soon will.
+        neck_reachable, neck_spare: the breaks left today suffice for the neck's daily dose; they are more than that.
+        may_start_new: a harder exercise may be done for the first time today.
+        next_new: which of those that are introduced in a fixed order is next.
+        home_only: exercises that are for the home session only are open too.
+    """
+
+    catalogue: Catalogue
+    profile: Profile
+    practice: Practice
+    context: Context
+    seed: int
+    today: date
+    early: bool
+    budget: int
+    items: int
+    restrictions: Restrictions
+    withheld: frozenset[str]
+    equipment: frozenset[str]
+    deficits: Mapping[str, float]
+    behind: frozenset[str]
+    neck_reachable: bool
+    neck_spare: bool
+    may_start_new: bool
+    next_new: str | None
+    home_only: bool = False
+
+    @property
+    def numbers(self) -> RoutineNumbers:
+        """The numbers of the catalogue."""
+        return self.catalogue.numbers
+
+    @property
+    def work_seconds(self) -> int:
+        """Seconds for exercises within the budget, without the closing relaxation."""
+        return self.budget - self.numbers.end_relax_s
+
+
+def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Situation:
+    """The situation in which `choose`, or a request by hand, chooses."""
+    numbers = catalogue.numbers
+    today = context.now.date()
+    early = practice.active_day_number(today) <= numbers.early_active_days
+    budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
+    if early:
+        budget = min(budget, numbers.early_budget_s)
+    restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
+    profile = restrictions.profile
+    equipment = owned(catalogue, profile)
+    neck = _neck_dose(catalogue, practice, context, budget, restrictions)
+    lookahead = numbers.lookahead_breaks if neck.crowds_out_others else 0
+    deficits, behind = _week_deficits(catalogue, practice, context, restrictions, lookahead)
+    return Situation(
+        catalogue=catalogue,
+        profile=profile,
+        practice=practice,
+        context=context,
+        # The count of prompts makes each choice a new draw, even if the caller passes the same seed all day
+        seed=mixed(seed, practice.prompts),
+        today=today,
+        early=early,
+        budget=budget,
+        items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
+        restrictions=restrictions,
+        withheld=withheld(profile, numbers.consent),
+        equipment=equipment,
+        deficits=deficits,
+        behind=behind,
+        neck_reachable=neck.reachable,
+        neck_spare=neck.spare,
+        may_start_new=_may_start_new(catalogue, practice, today),
+        next_new=_next_new(catalogue, practice, context, equipment, restrictions),
+    )
+
+
+def on_the_floor(situation: Situation) -> Situation:
+    """The same for a person who asked for the floor: they have a place to lie, and need not be discreet."""
+    context = replace(situation.context, place="home", discreet=False)
+    return replace(situation, context=context, equipment=situation.equipment | FLOOR_EQUIPMENT, home_only=True)
+
+
+def wants_home_session(profile: Profile, context: Context) -> bool:
+    """Home sessions may be suggested to the person, and they are at home."""
+    return profile.home_session and context.place == "home"
+
+
+def is_possible(exercise: Exercise, restrictions: Restrictions, equipment: frozenset[str]) -> bool:
+    """Neither pain nor a condition excludes the exercise, the profile was answered where needed, equipment is there."""
+    profile = restrictions.profile
+    waits = exercise.region == "neck" and not profile.asked
+    excluded = waits or exercise.id in restrictions.excluded
+    return not excluded and allowed(exercise, profile) and equipment.issuperset(exercise.equipment)
+
+
+def _week_deficits(
+    catalogue: Catalogue, practice: Practice, context: Context, restrictions: Restrictions, lookahead: int
+) -> tuple[dict[str, float], frozenset[str]]:
+    """How far each area is behind its share of the week (F5), and which areas are, or will be in `lookahead` breaks."""
+    numbers, today = catalogue.numbers, context.now.date()
+    breaks, expected = practice.week_at(today)
+    scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
+    done = _done_this_week(catalogue, practice, today, restrictions)
+    deficits = dict.fromkeys(catalogue.areas, numbers.score.without_quota)
+    behind = set()
+    for area, whole in numbers.weekly_quota.items():
+        quota = whole * scale if context.level > 1 or area != "neck_strength" else 0.0
+        if quota:
+            missing = quota * passed - done.get(area, 0)
+            deficits[area] = missing / quota
+            if missing + quota * lookahead / expected >= numbers.score.behind_items:
+                behind.add(area)
+    return deficits, frozenset(behind)
+
+
+def _done_this_week(
+    catalogue: Catalogue, practice: Practice, today: date, restrictions: Restrictions
+) -> dict[str, int]:
+    """Exercises done this week by area; a stand-in serves the area of the exercise that rests as well."""
+    done: dict[str, int] = {}
+    this_week = monday(today)
+    for name, trained in practice.trained.items():
+        if trained.week == this_week and name in catalogue.exercises:
+            replaced = restrictions.replaces.get(name, ())
+            for area in {catalogue.exercises[name].area, *(exercise.area for exercise in replaced)}:
+                done[area] = done.get(area, 0) + trained.week_times
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _NeckDose:
+    """Whether the breaks left today suffice for the neck's daily dose, are more, and leave no room beside it."""
+
+    reachable: bool
+    spare: bool
+    crowds_out_others: bool
+
+
+def _neck_dose(
+    catalogue: Catalogue, practice: Practice, context: Context, budget: int, restrictions: Restrictions
+) -> _NeckDose:
+    numbers, today, profile = catalogue.numbers, context.now.date(), restrictions.profile
+    if budget <= numbers.early_budget_s:
+        return _NeckDose(reachable=True, spare=True, crowds_out_others=False)
+    needed = 0
+    for exercise in map(catalogue.exercise, numbers.owed.ids):
+        if profile.asked and allowed(exercise, profile) and exercise.id not in restrictions.excluded:
+            most = min(
+                restrictions.limit_reps(exercise, exercise.reps.micro),
+                (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
+            )
+            needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
+    session = wants_home_session(profile, context) and today not in (practice.home.last, practice.home.shown)
+    left = practice.prompts_left(today) - session
+    crowded = needed > 0 and budget < numbers.many_items_budget_s
+    return _NeckDose(reachable=left >= needed, spare=left >= needed + 1, crowds_out_others=crowded)
+
+
+def _may_start_new(catalogue: Catalogue, practice: Practice, today: date) -> bool:
+    """Enough active days have passed since a harder exercise was first done."""
+    started = [
+        trained.begun
+        for name, trained in practice.trained.items()
+        if trained.begun and name in catalogue.exercises and catalogue.exercises[name].level >= 2
+    ]
+    gap = catalogue.numbers.new_strength_gap_active_days
+    return not started or practice.active_day_number(today) - max(started) >= gap
+
+
+def _next_new(
+    catalogue: Catalogue,
+    practice: Practice,
+    context: Context,
+    equipment: frozenset[str],
+    restrictions: Restrictions,
+) -> str | None:
+    """Of those introduced in a fixed order, the first that was not done yet and that this person can do."""
+    for name in catalogue.numbers.introduce:
+        exercise = catalogue.exercise(name)
+        hidden = context.discreet and exercise.visibility > 0
+        if not (practice.of(name).times or hidden) and is_possible(exercise, restrictions, equipment):
+            return name
+    return None

@@ -1,0 +1,288 @@
+"""The choice of a routine: single rules, each in a situation made for it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from person import MONDAY, Person, ids, record, veteran, workday
+from uncrick.core.model.catalog import FALLBACK
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Item, Kind
+from uncrick.core.model.suggestion import Suggestion
+from uncrick.storage import shipped_data
+
+CATALOGUE = shipped_data.catalogue()
+EXERCISES = CATALOGUE.exercises
+TAGS = tuple(CATALOGUE.conditions)
+NECKS = ("neck_nod", "neck_turn", "neck_tilt")
+HOUR = timedelta(hours=1)
+
+# ---------------------------------------------------------------- single rules
+
+
+def test_at_sixty_seconds_a_neck_move_stands_alone_with_three_repetitions() -> None:
+    found = veteran().choose(MONDAY)
+
+    assert [(item.id in NECKS, item.reps) for item in found.items] == [(True, 3)]
+
+
+def test_after_two_neck_routines_something_else_comes_where_the_day_is_long_enough() -> None:
+    person = veteran()
+    for hour in range(2):
+        person.does(person.meets(MONDAY + hour * HOUR), MONDAY + hour * HOUR)
+
+    assert EXERCISES[ids(person.choose(MONDAY + 2 * HOUR))[0]].region != "neck"
+
+
+def test_two_routines_of_one_area_are_followed_by_another_area() -> None:
+    def areas(*leads: str) -> set[str]:
+        person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
+        person.practice = replace(person.practice, leads=tuple((lead,) for lead in leads))
+        chosen = (replace(person, seed=seed).choose(MONDAY).items[0].id for seed in range(60))
+        return {EXERCISES[name].area for name in chosen}
+
+    assert areas("shoulder_alt", "blade_squeeze") == {"shoulders", "upper_back"}
+    assert areas("shoulder_alt", "shoulder_alt") == {"upper_back"}
+    assert areas("round_stand", "blade_squeeze") == {"shoulders"}
+
+
+def test_an_area_that_lags_behind_finds_room_beside_the_first_item() -> None:
+    person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
+    breaks = [record(Kind.DONE, MONDAY, (), MONDAY, credited=False)] * 39
+    person.learn(*breaks)
+
+    found = person.choose(workday(4))
+
+    assert len(found.items) == 2
+    assert found.total_seconds <= 60
+
+
+def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
+    person = Person(CATALOGUE, Profile(True, frozenset(TAGS) - {"shoulder", "neck_severe"}))
+    person.trained("blade_squeeze", MONDAY - 3 * HOUR, reps=19)
+
+    found = person.choose(MONDAY, can_stand=False)
+
+    assert found.items == (Item("blade_squeeze", "Shoulder-blade squeeze", 1, 13),)
+    assert (found.total_seconds, found.relax_seconds) == (30, 17)
+
+
+def test_what_lags_behind_comes_second_even_where_something_else_scores_higher() -> None:
+    person = veteran()
+    person.learn(*[record(Kind.DONE, MONDAY, (), MONDAY, credited=False)] * 17)
+    person.trained("shoulder_alt", MONDAY, times=3)
+    person.trained("blade_squeeze", MONDAY, times=2)
+    person.trained("reach_stand", MONDAY, times=2)
+    person.trained("chin_tuck", workday(4) - HOUR, times=4)
+    person.trained("seat_tilt", workday(4) - 2 * HOUR)
+
+    found = person.choose(workday(4), budget=120, can_stand=False)
+
+    assert (found.items[0].id in NECKS, found.items[1].id, found.items[1].reps) == (True, "seat_tilt", 3)
+
+
+@pytest.mark.parametrize(("prompts_a_day", "repetitions", "items_"), [(8, 3, 2), (3, 5, 1)])
+def test_the_necks_dose_makes_room_for_the_week_only_where_the_day_has_breaks_to_spare(
+    prompts_a_day: int, repetitions: int, items_: int
+) -> None:
+    person = veteran(conditions=frozenset({"shoulder"}))
+    person.practice = replace(person.practice, prompts_on_day=prompts_a_day, days_before=(prompts_a_day,))
+    for name in ("blade_squeeze", "round_stand"):
+        person.trained(name, MONDAY - 72 * HOUR, times=1)
+    person.practice = replace(person.practice, week=MONDAY.date(), week_breaks=20, active_day=date(2025, 2, 28))
+
+    found = person.choose(MONDAY, budget=90)
+
+    neck = next(item for item in found.items if item.id in NECKS)
+    assert (neck.reps, len(found.items)) == (repetitions, items_)
+
+
+def test_from_forty_five_seconds_on_a_further_item_must_be_worth_it() -> None:
+    person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
+    for name in ("shoulder_alt", "seat_tilt", "side_bend", "reach_stand", "forward_bend"):
+        person.trained(name, MONDAY, times=4)
+    person.learn(record(Kind.DONE, MONDAY, (), MONDAY, credited=False))
+
+    found = person.choose(MONDAY + 2 * HOUR, budget=120)
+
+    assert len(found.items) == 1
+    assert found.total_seconds < 90
+
+
+def test_a_fourth_time_a_day_the_same_neck_move_does_not_come() -> None:
+    def chosen(times: int) -> set[str]:
+        person = veteran()
+        person.trained("neck_nod", MONDAY, reps=10)
+        person.trained("neck_tilt", MONDAY, reps=10)
+        person.trained("neck_turn", MONDAY, times=times, reps=1)
+        return {replace(person, seed=seed).choose(MONDAY + 4 * HOUR).items[0].id for seed in range(40)}
+
+    assert "neck_turn" in chosen(2)
+    assert "neck_turn" not in chosen(3)
+
+
+def test_an_alternative_whose_daily_dose_is_reached_does_not_come() -> None:
+    def offered(reps: int) -> set[str]:
+        person = veteran(conditions=frozenset({"breathless"}))
+        person.trained("reach_stand", MONDAY, reps=reps)
+        person.learn(record(Kind.PROMPTED, MONDAY, (Item("door_reach", "Doorway reach", 1, 20),), showing=1))
+        return {replace(person, seed=seed).choose(MONDAY + 2 * HOUR).alternative for seed in range(20)}
+
+    assert offered(11) == {"reach_stand"}
+    assert offered(12) == {FALLBACK}
+
+
+def test_even_one_who_trains_meets_one_harder_exercise_at_a_time() -> None:
+    for seed in range(200):
+        person = replace(veteran(trains=True, equipment=frozenset({"weights"})), seed=seed)
+        for name in NECKS:
+            person.trained(name, MONDAY - HOUR, reps=5)
+        found = person.choose(MONDAY, budget=120)
+        assert sum(EXERCISES[name].level >= 2 for name in ids(found)) <= 1
+
+
+def test_without_standing_the_alternative_is_to_breathe() -> None:
+    assert veteran().choose(MONDAY, can_stand=False).alternative == FALLBACK
+
+
+def test_the_bar_that_one_has_is_offered_at_the_desk_as_the_other_option() -> None:
+    person = veteran(equipment=frozenset({"bar"}))
+
+    seen = {person.meets(MONDAY + hour * HOUR).alternative for hour in range(60)}
+
+    assert "bar_hang_feet" in seen
+
+
+def test_the_first_three_hangs_are_feet_down() -> None:
+    person = veteran(equipment=frozenset({"bar"}), trains=True)
+
+    def hangs() -> set[str]:
+        return {person.meets(MONDAY + hour * HOUR).alternative for hour in range(80)} & {"bar_hang_feet", "bar_hang"}
+
+    person.trained("bar_hang_feet", workday(0) - 72 * HOUR, times=2)
+    assert hangs() == {"bar_hang_feet"}
+    person.trained("bar_hang_feet", workday(0) - 71 * HOUR)
+    assert "bar_hang" in hangs()
+
+
+def test_the_chin_glide_keeps_the_two_hours_of_the_neck() -> None:
+    person = veteran(conditions=frozenset({"shoulder", "leg_nerve"}))
+    for name in (*NECKS, "seat_tilt"):  # which would else be chosen before it
+        for day in (0, 1):
+            person.trained(name, workday(day), reps=EXERCISES[name].per_day_reps)
+    person.trained("chin_tuck", MONDAY)
+    seen = {name for minute in range(60, 120, 5) for name in ids(person.choose(MONDAY + timedelta(minutes=minute)))}
+    later = {name for seed in range(40) for name in ids(replace(person, seed=seed).choose(workday(1)))}
+
+    assert "chin_tuck" not in seen
+    assert "chin_tuck" in later
+
+
+def test_harder_exercises_come_in_their_order_and_gently_at_first() -> None:
+    person = veteran()
+    first: list[tuple[str, int]] = []
+    for day in range(20):
+        for hour in range(8):
+            found = person.meets(workday(day) + hour * HOUR, level=2)
+            for item in found.items:
+                if EXERCISES[item.id].level == 2 and item.id not in dict(first):
+                    first.append((item.id, item.reps))
+            person.does(found, workday(day) + hour * HOUR)
+
+    assert [name for name, _ in first] == ["shrug", "neck_press_fb", "neck_press_lr"]
+    assert all(reps <= EXERCISES[name].gentle.reps for name, reps in first)
+
+
+def test_who_may_not_shrug_goes_on_to_the_next() -> None:
+    # arm_nerve would bar the presses too; a discreet desk hides the presses, not the shrug
+    person = veteran(conditions=frozenset({"grip"}))
+    person.trained("shrug", MONDAY - 200 * HOUR)
+    seen: set[str] = set()
+    for hour in range(40):
+        at = MONDAY + 3 * hour * HOUR
+        found = person.meets(at, level=2)
+        seen.update(ids(found))
+
+    assert "neck_press_fb" in seen
+    assert "neck_press_lr" not in seen
+
+
+def test_whoever_trains_meets_every_level_at_once() -> None:
+    person = veteran(trains=True, equipment=frozenset({"weights"}))
+    seen: set[str] = set()
+    for hour in range(80):
+        at = MONDAY + hour * HOUR
+        found = person.meets(at, budget=90)
+        seen.update(ids(found))
+        person.does(found, at)
+
+    assert {"shrug_weights", "neck_press_fb", "neck_press_lr", "shrug"} <= seen
+
+
+def shoulder_lifts(swaps: int, first: int, last: int) -> int:
+    """How often the shoulder lift comes on these working days, after it was swapped away so often."""
+    person = veteran()
+    for _ in range(swaps):
+        person.learn(record(Kind.PROMPTED, MONDAY - HOUR, (), showing=1, swapped="shoulder_alt"))
+    found = [(day, lived(person, workday(day) + hour * HOUR)) for day in range(10) for hour in range(8)]
+    return sum("shoulder_alt" in ids(suggestion) for day, suggestion in found if first <= day <= last)
+
+
+def test_what_was_swapped_away_three_times_stays_away_for_a_week() -> None:
+    assert shoulder_lifts(2, 0, 4) >= 4
+    assert shoulder_lifts(3, 0, 4) == 0
+
+
+def test_what_was_swapped_away_often_comes_once_in_a_week() -> None:
+    assert shoulder_lifts(12, 5, 9) == 1
+
+
+def lived(person: Person, at: datetime) -> Suggestion:
+    found = person.meets(at)
+    person.does(found, at)
+    return found
+
+
+def test_another_one_never_brings_back_what_was_swapped_away_while_there_is_more() -> None:
+    person = veteran()
+    found = person.meets(MONDAY)
+    seen = [*ids(found)]
+    for _ in range(5):
+        found = person.meets(MONDAY, swapped=found)
+        assert not set(ids(found)) & set(seen)
+        seen.extend(ids(found))
+
+
+def test_another_one_comes_round_when_all_were_swapped_away() -> None:
+    person = veteran(conditions=frozenset({"shoulder", "neck_severe", "dizzy", "back_severe", "arm_nerve"}))
+    found = person.meets(MONDAY, discreet=True, can_stand=False)
+    assert ids(found) == (FALLBACK,)
+
+    assert ids(person.meets(MONDAY, swapped=found, discreet=True, can_stand=False)) == (FALLBACK,)
+
+
+def test_another_one_of_two_comes_back_to_the_first() -> None:
+    person = veteran(conditions=frozenset({"shoulder", "neck_severe", "dizzy", "arm_nerve"}))
+    first = person.meets(MONDAY, can_stand=False)
+    second = person.meets(MONDAY, swapped=first, can_stand=False)
+    third = person.meets(MONDAY, swapped=second, can_stand=False)
+
+    assert (ids(first), ids(second), ids(third)) == (("seat_tilt",), (FALLBACK,), ("seat_tilt",))
+
+
+def test_a_last_time_that_lies_far_ahead_bars_nothing() -> None:
+    person = veteran()
+    for name in NECKS:
+        person.trained(name, MONDAY + 90 * 24 * HOUR)
+    person.practice = replace(person.practice, shown=(), active_day=date(2025, 2, 28))
+
+    assert ids(person.choose(MONDAY))[0] in NECKS
+
+
+def test_an_exercise_of_an_older_catalogue_in_the_history_is_passed_over() -> None:
+    person = veteran()
+    person.trained("wrist_circles", MONDAY)
+    person.learn(*(record(Kind.PROMPTED, MONDAY, (Item("wrist_circles", "", 1, 9),), tip="gone") for _ in range(2)))
+
+    assert person.choose(MONDAY).items
