@@ -38,9 +38,6 @@ EXCEPTIONS = {
         "the tip `bar_feel` denies the idea"
     ),
     "Swinging the head back to the stop": "says what was left out, and the reason stands beside it",
-    "Exercises to relieve spasms of the muscles of the neck, back and lower back (lay article)": (
-        "the title of the article, which is named and nowhere shown"
-    ),
     "### Fixed": "a heading of the changelog, and says nothing of a body",
 }
 """Texts that may use them, each with the reason."""

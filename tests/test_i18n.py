@@ -168,7 +168,8 @@ def test_the_holes_of_every_message_have_names():
 
     for entry in extracted():
         for form in entry.id if isinstance(entry.id, tuple) else (entry.id,):
-            names = [name for _, name, _, _ in Formatter().parse(form) if name is not None]
+            # `{ kind = "relax" }` is an example in TOML, and no hole.
+            names = [name for _, name, _, _ in Formatter().parse(form) if name is not None and name[:1] != " "]
             assert all(name.isidentifier() for name in names), form
 
 

@@ -18,6 +18,7 @@ from core.presentation.test_status import told
 from core.presentation.test_tray_menu import PHASES, shown, story
 from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
 from uncrick.app.dialogs import notices, profile_offer, prompt_survey
+from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.cli import COMMANDS, i18n, main, output, overview
 from uncrick.core.history import day, pain
@@ -35,7 +36,7 @@ from uncrick.core.presentation import (
     tray_menu,
 )
 from uncrick.core.presentation.why import answer
-from uncrick.core.scheduling.effects import Keep
+from uncrick.core.scheduling.effects import LogTrace
 from uncrick.storage import paths, shipped_data
 from uncrick.storage.state_file import StateStore
 
@@ -48,16 +49,11 @@ PENDING = {
     "questions about pain": "app/dialogs/notices.py",
     "first notifications": "app/dialogs/onboarding.py",
     "offers of the profile and the prompt survey": "app/dialogs/profile_offer.py, prompt_survey.py",
-    "line at the end of the day": "core/presentation/day_summary.py, core/history/day.py",
     "status in a line": "cli/output.py, core/presentation/status.py",
     "reason in the status": "core/presentation/status.py",
-    "why at a moment of the past": "core/presentation/why.py",
-    "page of the history": "core/presentation/charts.py, html_report.py, export.py",
     "commands that report": "cli/reports.py, profile.py, safety.py, core/history/stats.py",
-    "commands that fail": "cli/__init__.py, configure.py, control/client.py, core/catalog/lookup.py",
     "doctor": "cli/doctor.py and what the platforms describe",
     "settings window": "window/settings, settings/schema.py",
-    "history window": "window/history, core/presentation/charts.py",
 }
 """Surfaces that still show English, each with the modules whose texts are not marked; a clean one leaves this table."""
 
@@ -120,8 +116,8 @@ def prompts(request: pytest.FixtureRequest) -> Texts:
         for chosen in (suggestion(name), suggestion(name, "shrug", alternative="")):
             wording = prompt_text.prompt(chosen, known)
             yield from (wording.summary, *wording.lines[:2])
-    yield prompt_text.session(60)
-    yield prompt_text.session(900)
+    yield prompt_text.session(60, 300)
+    yield prompt_text.session(900, 300)
 
 
 @surface("notice of a prompt", r"A pause|top of the screen at eye level\.")
@@ -170,7 +166,8 @@ def outcomes(request: pytest.FixtureRequest) -> Texts:
 @surface("first notifications", NAME)
 def first(request: pytest.FixtureRequest) -> Texts:
     request.getfixturevalue("house")
-    first_day = Onboarding(StateStore(os.path.join(paths.state(), "said.json")))
+    memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
+    first_day = Onboarding(memory, QuestionBudget(memory))
     for notice in (
         first_day.welcome(NOW.date(), "", at_login=False),
         first_day.welcome(NOW.date() + timedelta(days=1), "", at_login=False),
@@ -227,7 +224,7 @@ def reasons(request: pytest.FixtureRequest) -> Texts:
 def why(request: pytest.FixtureRequest) -> Texts:
     for phase in PHASES:
         desk = story(phase)
-        entries = [effect.standing for effect in desk.effects if isinstance(effect, Keep)]
+        entries = [effect.entry for effect in desk.effects if isinstance(effect, LogTrace)]
         for minutes in range(0, 150, 10):
             yield from answer(entries, desk.now.wall - timedelta(minutes=minutes), lambda at: f"{at:%H:%M}").text
 

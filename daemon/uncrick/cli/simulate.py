@@ -17,7 +17,7 @@ START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 def simulate(words: list[str], parser: ArgumentParser) -> int:
     """Run the policy over a trace."""
     parser.add_argument(
-        "trace", metavar="TRACE", help=_('JSON lines {"at": SECONDS, "do": WORD}; - for standard input')
+        "trace", metavar="TRACE", help=_("JSON lines {form}; - for standard input", form='{"at": SECONDS, "do": WORD}')
     )
     parser.add_argument("--from", dest="start", metavar="ISO", help=_("when it begins; its offset is the time zone"))
     parser.add_argument("--for", dest="length", metavar="8h", default="8h", help=_("for how long"))

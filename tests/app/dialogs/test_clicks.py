@@ -1,5 +1,6 @@
 """What a person clicks and sees: notification buttons, tray keys, faces, offers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -322,7 +323,8 @@ def test_the_welcome_says_when_the_first_break_comes(life):
 
 
 def test_a_welcome_that_cannot_say_when_says_how(house, monkeypatch):
-    monkeypatch.setattr(clicks, "next_prompt", lambda state, rules, now: None)
+    look_ahead = clicks.look_ahead
+    monkeypatch.setattr(clicks, "look_ahead", lambda *moment: replace(look_ahead(*moment), expected=None))
     with house.living() as life:
         assert "after an hour of work" in life.notifier.up["welcome"].lines[0]
 

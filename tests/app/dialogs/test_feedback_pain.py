@@ -73,7 +73,7 @@ def buttons(life, slot):
 
 
 def standing(life, exercise="neck_turn"):
-    from uncrick.core.history.pain import standing as of
+    from uncrick.core.history.pain import status_of as of
 
     return of(life.parts.history_cache.practice.care, exercise, life.clock.now().wall).status
 

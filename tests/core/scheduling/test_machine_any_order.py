@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -211,6 +211,9 @@ MOVE = st.one_of(
 )
 MOVES = st.lists(MOVE, max_size=30)
 
+# A prompt that falls due in the last seconds of a silence which is no absence yet, between two looks.
+SHOWN_LATE = [("stops", 538.0), *(("types", seconds) for seconds in (60.0, 3600.0, 4681.0, 4200.0)), ("stops", 61.0)]
+
 
 def live(desk: Desk, moves: list[tuple[str, Any]]) -> Desk:
     for word, what in moves:
@@ -231,6 +234,7 @@ def lasting(state: State) -> Any:
 
 @settings(max_examples=60, deadline=None)
 @given(MOVES, st.sampled_from(HOURS), st.sampled_from(QUIET))
+@example(SHOWN_LATE, [], [])
 def test_looking_late_changes_neither_what_is_decided_nor_when(moves, work, quiet):
     """A beat every 30 s alone finds each deadline that passed, in its order and at its own time."""
     more = {"start": STARTS[1], "zone": BERLIN, "work": work, "quiet": quiet, "watched": False}

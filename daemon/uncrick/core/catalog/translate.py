@@ -13,7 +13,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "headline": "headline",
         "how": "",
         "invite": "after Or",
-        "target": "",
         "why": "",
         "instruction": "",
         "caution": "",
@@ -22,12 +21,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "cues": {"say": "spoken", "brief": "spoken"},
     "area": {"name": ""},
-    "level": {"text": "", "usually": ""},
+    "level": {"usually": ""},
     "equipment": {"name": ""},
     "excluded": {"what": "", "reason": ""},
     "tip": {"text": "", "short": "after Tip"},
     "red_flag": {"text": "", "action": ""},
-    "feedback_option": {"label": ""},
     "contraindication": {"ask": ""},
 }
 """By list of records in the TOML files: the fields that are texts, each with the context of its messages or ""."""
