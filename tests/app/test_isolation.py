@@ -178,7 +178,7 @@ def test_a_reason_that_nobody_knows_keeps_nothing_back(house, reason):
     assert hour_comes(life)
 
 
-def test_a_call_that_was_told_by_a_port_which_begins_anew_is_over_until_it_says_so_again(house):
+def test_a_call_ends_when_the_port_that_reported_it_restarts(house):
     life = begun(house, lambda life: None)
     life.call(life.busy.tell, "call", True)
     assert client.request("status")["status"]["suppressed_by"] == ["call"]

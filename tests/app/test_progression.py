@@ -47,7 +47,7 @@ def first_day(named, level):
     return min(days, default=None)
 
 
-def test_harder_exercises_come_after_a_fortnight_and_weights_by_consent_after_four_weeks():
+def test_level_two_opens_after_two_weeks_and_weights_by_consent_after_four():
     named = weeks(7, {"equipment": ["weights"], "consents": ["weights"]})
 
     assert 14 <= first_day(named, 2) <= 21

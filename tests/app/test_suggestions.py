@@ -217,7 +217,7 @@ def refused(ledger, times):
 
 
 @pytest.mark.parametrize(("times", "walks"), [(2, False), (3, True), (7, True)])
-def test_after_three_refusals_in_a_row_the_walk_goes_first_and_45_seconds_are_the_most(ledger, times, walks):
+def test_after_three_refusals_the_walk_goes_first_within_45_seconds(ledger, times, walks):
     practised(ledger, 10)
     refused(ledger, times)
     for seed in range(20):

@@ -186,7 +186,7 @@ def test_a_place_that_cannot_be_made_is_told(tmp_path):
         History.open(str(tmp_path / "file" / "history.db"))
 
 
-def test_a_history_that_another_program_locks_is_told_and_the_answer_can_be_given_again(path, monkeypatch):
+def test_a_history_locked_by_another_program_is_reported_and_can_be_retried(path, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.01)
     history = History.open(path)
     with sqlite3.connect(path, isolation_level=None) as other:

@@ -199,7 +199,7 @@ def test_a_damaged_profile_is_told_and_the_daemon_goes_on(house, file):
         assert life.phase == "due"
 
 
-def test_a_profile_that_is_damaged_while_the_daemon_runs_is_told_and_what_was_known_holds_on(house, file):
+def test_a_profile_damaged_at_run_time_is_reported_and_the_last_one_holds(house, file):
     profile_file.save(str(file), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with house.living() as life:
         file.write_text("{")

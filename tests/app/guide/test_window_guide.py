@@ -100,7 +100,7 @@ def test_where_there_are_no_windows_at_all_the_notification_leads(scene):
     assert scene.instead.told == ["lead"]
 
 
-def test_a_window_that_does_not_show_itself_in_time_is_ended_and_the_notification_leads(scene):
+def test_a_window_that_is_too_slow_is_ended_and_the_notification_leads(scene):
     scene.leads()
     scene.passes(PATIENCE + LOOK)
     assert scene.opened[0].terminated

@@ -384,20 +384,20 @@ def prompts(out):
     return [line for line in out if line.get("effect") == "prompt" and line["showing"] == 1]
 
 
-def test_after_three_skips_in_a_row_a_simulated_prompt_begins_with_the_walk_and_is_short():
+def test_after_three_skips_a_simulated_prompt_is_short_and_puts_the_walk_first():
     shown = [line["prompt"] for line in prompts(run(*skipping(2), hours=48))]
     assert all(prompt["alternative"] == "walk_corridor" for prompt in shown[3:])
     assert all(prompt["total_seconds"] <= 45 for prompt in shown[3:])
 
 
-def test_after_a_week_away_a_simulated_day_has_three_prompts_and_begins_with_a_greeting():
+def test_after_a_week_away_a_day_has_three_prompts_and_begins_with_a_greeting():
     out = run(*skipping(1), *skipping(1, first=9), hours=24 * 10)
     back = [line for line in prompts(out) if line["at"] >= 9 * 86_400]
     assert len(back) == 3
     assert [line["prompt"]["opening"] == "Hello again" for line in back] == [True, False, False]
 
 
-def test_who_never_answers_has_at_most_four_simulated_prompts_a_day_from_the_fourth_on():
+def test_without_answers_there_are_at_most_four_prompts_a_day_from_day_four():
     days = [[(day * 86_400 + 1, "active"), (day * 86_400 + 8 * HOUR, "idle")] for day in range(6)]
     out = run(*(line for day in days for line in day), hours=24 * 6)
     a_day = [len([line for line in prompts(out) if line["at"] // 86_400 == day]) for day in range(6)]

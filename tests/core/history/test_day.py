@@ -52,7 +52,7 @@ def test_breaks_are_those_that_were_completed_natural_ones_included():
     assert day.breaks == 3
 
 
-def test_the_seconds_of_routines_are_away_from_the_screen_those_of_broken_off_ones_too():
+def test_minutes_away_include_routines_that_were_stopped_early():
     day = day_of(record(Kind.DONE, seconds=60), record(Kind.PART_DONE, seconds=20), record(Kind.DONE))
     assert day.seconds_away == 80
 

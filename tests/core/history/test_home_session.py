@@ -180,7 +180,7 @@ def test_who_stays_seated_is_told_which_setting_says_so() -> None:
         assert "can_stand" in error.value.message
 
 
-def test_asked_for_by_hand_neither_place_nor_mat_nor_a_discreet_desk_stands_in_the_way() -> None:
+def test_a_home_session_by_hand_needs_no_mat_no_home_and_no_privacy() -> None:
     person = at_home(equipment=frozenset(), place="desk")
 
     assert len(session(person, place="desk", discreet=True).items) == 6

@@ -219,7 +219,7 @@ def test_who_trains_is_at_the_last(life):
     assert life.told()["level"] == {"level": 3, "next": "There is none above it."}
 
 
-def test_only_the_days_that_were_asked_for_are_listed_and_the_rest_looks_further_back(life):
+def test_only_the_requested_days_are_listed_while_trends_look_further_back(life):
     life.breaks(-4)
     life.breaks(1)
     told = life.told(days=2)

@@ -25,7 +25,7 @@ def test_where_nobody_knows_it_is_said_in_words(territory):
     ("territory", "hours", "called"),
     [("US", -8, "911"), ("US", 1, UNKNOWN), ("US", 0, UNKNOWN), ("GB", 0, "999"), ("GB", 1, "999"), ("GB", 8, UNKNOWN)],
 )
-def test_a_locale_that_many_systems_come_with_is_believed_only_where_the_clock_agrees(territory, hours, called):
+def test_a_default_locale_counts_only_where_the_time_zone_agrees(territory, hours, called):
     assert number("auto", territory, hours) == called
 
 

@@ -70,7 +70,7 @@ def test_a_short_call_is_not_spoken_of(a_desk):
     assert not walk_first(desk.prompted[0].suggestion)
 
 
-def test_of_a_call_that_goes_on_through_a_break_only_what_came_after_the_break_is_spoken_of(a_desk):
+def test_a_call_through_a_break_counts_from_the_end_of_the_break(a_desk):
     desk = a_desk()
     desk.types("10:00")
     desk.begins("call")

@@ -30,7 +30,7 @@ def test_after_sixty_seconds_without_input_the_person_is_away(a_desk):
     assert desk.phase is Phase.WORKING
 
 
-def test_the_hour_that_becomes_full_in_silence_prompts_within_the_sixty_seconds_or_not_at_all(a_desk):
+def test_an_hour_that_fills_in_silence_prompts_within_60_s_or_not_at_all(a_desk):
     desk = a_desk(window=0.0)
     desk.types("59:30")
     desk.stops("60:00")

@@ -31,7 +31,7 @@ def test_a_prompt_waits_while_the_reason_lasts_and_the_phase_is_working(a_desk, 
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_call_from_55_to_80_typing_on_nothing_before_81_00_and_at_82_00_without_a_lull(a_desk, reason):
+def test_a_call_from_55_to_80_prompts_at_82_without_a_lull_and_not_before_81(a_desk, reason):
     desk = a_desk()
     desk.types("55:00")
     desk.begins(reason)
@@ -261,7 +261,7 @@ def test_a_reason_while_the_bubble_has_left_defers_as_well(a_desk):
 # ---------------------------------------------------------------- snoozes and repeats meet reasons
 
 
-def test_a_snooze_that_is_over_in_a_call_waits_as_work_and_comes_when_the_call_is_over(a_desk):
+def test_a_snooze_that_ends_in_a_call_waits_until_the_call_is_over(a_desk):
     desk = a_desk()
     desk.types("60:00")
     desk.snoozes()

@@ -189,7 +189,7 @@ def test_the_daily_dose_is_never_passed() -> None:
         assert all(reps <= EXERCISES[name].per_day_reps for (name, _), reps in done.items())
 
 
-def test_between_two_times_of_a_neck_exercise_there_are_two_hours_and_three_times_are_most() -> None:
+def test_neck_exercises_are_two_hours_apart_and_at_most_three_times_a_day() -> None:
     for met in lives():
         last: dict[str, datetime] = {}
         times: Counter[tuple[str, date]] = Counter()

@@ -83,7 +83,7 @@ def test_what_lags_behind_comes_second_even_where_something_else_scores_higher()
 
 
 @pytest.mark.parametrize(("prompts_a_day", "repetitions", "items_"), [(8, 3, 2), (3, 5, 1)])
-def test_the_necks_dose_makes_room_for_the_week_only_where_the_day_has_breaks_to_spare(
+def test_the_neck_dose_gives_way_to_weekly_quotas_only_on_days_with_spare_breaks(
     prompts_a_day: int, repetitions: int, items_: int
 ) -> None:
     person = veteran(conditions=frozenset({"shoulder"}))
