@@ -44,13 +44,10 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 
 PENDING = {
-    "tray menu": "core/presentation/tray_menu.py, status.py",
     "notice of a prompt": "app/dispatch.py",
     "questions about pain": "app/dialogs/notices.py",
     "first notifications": "app/dialogs/onboarding.py",
     "offers of the profile and the prompt survey": "app/dialogs/profile_offer.py, prompt_survey.py",
-    "status in a line": "cli/output.py, core/presentation/status.py",
-    "reason in the status": "core/presentation/status.py",
     "commands that report": "cli/reports.py, profile.py, safety.py, core/history/stats.py",
     "doctor": "cli/doctor.py and what the platforms describe",
     "settings window": "window/settings, settings/schema.py",
@@ -210,7 +207,7 @@ def frames(request: pytest.FixtureRequest) -> Texts:
 # ------------------------------------------------------------------ status, why
 
 
-@surface("status in a line")
+@surface("status in a line", r"\b(Roll|Turn your head)\b")
 def status_lines(request: pytest.FixtureRequest) -> Texts:
     return [output.status_line(told(story(phase))) for phase in PHASES]
 

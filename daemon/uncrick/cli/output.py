@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from uncrick.core.model.text import _, n_
+from uncrick.core.model.dates import comma_list, time_of_day, weekday_time
+from uncrick.core.model.text import _, n_, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
 
@@ -41,13 +42,13 @@ def clock(text: str | None) -> str:
     if text is None:
         return _("later")
     at = datetime.fromisoformat(text)
-    return at.strftime("%H:%M" if at.date() == datetime.now(at.tzinfo).date() else "%a %H:%M")
+    return time_of_day(at) if at.date() == datetime.now(at.tzinfo).date() else weekday_time(at)
 
 
 def status_line(status: Plain) -> str:
     """The status in one line."""
     why = status["reason"] or ""
-    reason = f"{why[:1].upper()}{why[1:]}." if why else ""
+    reason = f"{upper_first(why)}." if why else ""
     match status["phase"]:
         case "due" if not status["prompt"]["items"]:
             return _("Due now: look away for a minute. uncrick done, snooze or skip.")
@@ -79,7 +80,8 @@ def _snoozed(time: str, left: int) -> str:
 
 
 def _items(items: Iterable[Plain]) -> str:
-    return _(", then ").join(", ".join(part for part in (item["name"], times(item["reps"])) if part) for item in items)
+    named = (comma_list([part for part in (item["name"], times(item["reps"])) if part]) for item in items)
+    return _(", then ").join(named)
 
 
 def safety_line(status: Plain) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uncrick.cli import output
 from uncrick.cli.arguments import ONE_OBJECT, parse, past_moment
 from uncrick.control import client
+from uncrick.core.model.dates import date_time, time_of_day, weekday_date_year
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _, n_
 from uncrick.storage import paths
@@ -166,7 +167,7 @@ def history(words: list[str], parser: ArgumentParser) -> int:
         else:
             sys.stdout.write(table(plain))
         return 0
-    rows = [(_local(record.at).strftime("%a %d %b %H:%M"), _in_words(record)) for record in records]
+    rows = [(date_time(_local(record.at)), _in_words(record)) for record in records]
     if rows:
         output.table(rows)
     else:
@@ -181,7 +182,7 @@ def _no_records(days: int) -> str:
         return _("Nothing yet.")
     last = _local(older[-1].at)
     back = (_now().date() - last.date()).days + 1
-    on = f"{last:%a %d %b %Y}"
+    on = weekday_date_year(last)
     if days == 1:
         return _("Nothing today; the last was on {date}: uncrick history --days {days}", date=on, days=back)
     return _(
@@ -313,7 +314,7 @@ KINDS: dict[str, Callable[[Record], str]] = {
     ),
     "deferred": lambda record: _("put off: {reason}", reason=record.detail.get("reason", "")),
     "paused": lambda record: (
-        _("paused until {time}", time=f"{_local(record.until):%H:%M}") if record.until else _("paused")
+        _("paused until {time}", time=time_of_day(_local(record.until))) if record.until else _("paused")
     ),
     "resumed": lambda record: _("prompts again"),
     "feedback": lambda record: _("feedback: {answer}", answer=record.feedback),

@@ -96,25 +96,22 @@ def _check_exercises(wishes: Mapping[str, ExerciseSetting], most_reps: MostReps)
     faults: list[Fault] = []
     warnings = []
     for name, wish in wishes.items():
-        most = most_reps(name)
+        most, table = most_reps(name), f"{EXERCISE}.{name}"
         if most is None:
             warnings.append(
-                _(
-                    "[{table}] does nothing: there is no exercise {name} (any more)",
-                    table=f"{EXERCISE}.{name}",
-                    name=quoted(name),
-                )
+                _("[{table}] does nothing: there is no exercise {name} (any more)", table=table, name=quoted(name))
             )
         elif wish.reps > most:
+            setting = f"{table}.reps"
             text = _(
                 "{name} = {value}: expected a whole number from 0 to {most}, its most in a day",
-                name=f"{EXERCISE}.{name}.reps",
+                name=setting,
                 value=wish.reps,
                 most=most,
             )
             faults.append(((EXERCISE, name, "reps"), text))
         if name == ALWAYS and not wish.enabled:
-            setting = f"{EXERCISE}.{name}.enabled"
+            setting = f"{table}.enabled"
             warnings.append(_("{name} = false: it still comes where nothing else is left", name=setting))
     return faults, tuple(warnings)
 

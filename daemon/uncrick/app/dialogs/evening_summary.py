@@ -12,7 +12,7 @@ from uncrick.app.dialogs.follow_ups import EVENING
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, lower_first
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -121,7 +121,7 @@ class EveningSummary:
         tip = self._tip(rules.seed + today.toordinal()).short
         lines = (
             self._beside(state, rules),
-            _("Tip: {tip}", tip=f"{tip[:1].lower()}{tip[1:]}"),
+            _("Tip: {tip}", tip=lower_first(tip)),
             _("Your neck today?") if asks else "",
         )
         return Notice(

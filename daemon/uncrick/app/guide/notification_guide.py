@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from uncrick.core.model.dates import time_of_day, time_with_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.captions import Frame, frames
@@ -127,7 +128,7 @@ class NoticeGuide:
         if until - now.ticks < 60:
             return _("Come back when you are ready.")
         return _(
-            "Stay away until {time}, if you like.", time=f"{now.wall_at(until).astimezone(self._clock.zone()):%H:%M}"
+            "Stay away until {time}, if you like.", time=time_of_day(now.wall_at(until).astimezone(self._clock.zone()))
         )
 
     def _said_goodbye(self, stay: str) -> None:
@@ -190,7 +191,7 @@ class NoticeGuide:
         if frame.still:
             now = self._clock.now()
             ends = now.wall_at(now.ticks + frame.ends - position).astimezone(self._clock.zone())
-            return _("Until {time}. Come back when you are ready.", time=f"{ends:%H:%M:%S}")
+            return _("Until {time}. Come back when you are ready.", time=time_with_seconds(ends))
         left = max(0, round(routine.total - position))
         if later and not later.startswith(frame.title[:12]):
             return _("{seconds} s left; then {exercise}", seconds=left, exercise=later)

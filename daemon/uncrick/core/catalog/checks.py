@@ -232,19 +232,19 @@ def _moves_head(ex: Exercise, vocabulary: Vocabulary) -> str:
     for channel in ("neck", "neck_side", "neck_turn"):
         if (moved := _range(ex, vocabulary, channel)) > HEAD_DEGREES:
             return _(
-                "{channel} moves the head by {degrees} degrees (at most {most} without them)",
+                "{channel} moves the head by {degrees:g} degrees (at most {most:g} without them)",
                 channel=channel,
-                degrees=f"{moved:g}",
-                most=f"{HEAD_DEGREES:g}",
+                degrees=moved,
+                most=HEAD_DEGREES,
             )
     if (moved := _range(ex, vocabulary, "head_shift")) > HEAD_SHIFT:
         return _(
-            "head_shift moves the head by {moved} of stature (at most {most} without them)",
-            moved=f"{moved:g}",
-            most=f"{HEAD_SHIFT:g}",
+            "head_shift moves the head by {moved:g} of stature (at most {most:g} without them)",
+            moved=moved,
+            most=HEAD_SHIFT,
         )
     if ex.base.startswith(LYING) and (moved := _range(ex, vocabulary, "pelvis", "lumbar", "thorax")) > HEAD_DEGREES:
-        return _("the trunk bends by {degrees} degrees while lying, which lifts the head", degrees=f"{moved:g}")
+        return _("the trunk bends by {degrees:g} degrees while lying, which lifts the head", degrees=moved)
     return ""
 
 

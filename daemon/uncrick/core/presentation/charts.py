@@ -10,9 +10,7 @@ from typing import Any
 
 from uncrick.core.history.day import Today, learn, of_day
 from uncrick.core.history.practice import monday
-from uncrick.core.model.record import Kind, Record
-from uncrick.core.model.text import N_, _, n_
-from uncrick.core.presentation.dates import (
+from uncrick.core.model.dates import (
     day_month_long,
     month_short,
     time_of_day,
@@ -20,6 +18,8 @@ from uncrick.core.presentation.dates import (
     weekday_date_long,
     weekday_short,
 )
+from uncrick.core.model.record import Kind, Record
+from uncrick.core.model.text import N_, _, n_
 
 WIDTH = 720.0
 LABEL, SMALL, BIG = 13.0, 11.0, 30.0

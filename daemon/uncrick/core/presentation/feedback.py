@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from uncrick.core.history import pain
 from uncrick.core.history.adherence import FELT
+from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.text import N_, _, n_
-from uncrick.core.presentation.dates import comma_list, sentences, weekday_date
 from uncrick.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:

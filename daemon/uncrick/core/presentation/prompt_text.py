@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uncrick.core.model.dates import sentences
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
-from uncrick.core.presentation.dates import sentences
 from uncrick.core.scheduling.busy import walk_first
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from uncrick.core.history.day import Today
+from uncrick.core.model.dates import near, time_of_day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
@@ -75,15 +76,12 @@ def iso(at: datetime, rules: Rules) -> str:
 
 def clock(at: datetime, rules: Rules) -> str:
     """A time of day, as people say it."""
-    return at.astimezone(rules.zone).strftime("%H:%M")
+    return time_of_day(at.astimezone(rules.zone))
 
 
 def when(at: datetime, rules: Rules, now: Moment) -> str:
     """A time of day, with the weekday where it is not today, and the date where that weekday would mislead."""
-    local, today = at.astimezone(rules.zone), now.wall.astimezone(rules.zone)
-    if local.date() == today.date():
-        return local.strftime("%H:%M")
-    return local.strftime("%a %H:%M" if abs((local.date() - today.date()).days) < 7 else "%a %d %b %H:%M")
+    return near(at.astimezone(rules.zone), now.wall.astimezone(rules.zone).date())
 
 
 def off_until(rules: Rules, now: Moment) -> datetime:

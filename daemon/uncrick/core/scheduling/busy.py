@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from uncrick.core.model.dates import hours_minutes
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
@@ -91,9 +92,4 @@ def walk_first(suggestion: Suggestion) -> bool:
 
 def span(seconds: float) -> str:
     """A length as people say it of a meeting, to five minutes: `40 min`, `1 h 40`, `2 h`."""
-    hours, minutes = divmod(round(seconds / 300) * 5, 60)
-    if not hours:
-        return _("{minutes} min", minutes=minutes)
-    if not minutes:
-        return _("{hours} h", hours=hours)
-    return _("{hours} h {minutes}", hours=hours, minutes=f"{minutes:02}")
+    return hours_minutes(round(seconds / 300) * 5)

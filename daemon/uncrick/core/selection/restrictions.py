@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uncrick.core.history import pain
 from uncrick.core.history.pain import Care
 from uncrick.core.model.catalog import FALLBACK, Catalogue, Exercise
+from uncrick.core.model.dates import weekday_date, weekday_time
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
@@ -173,7 +174,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
         )
     if mark.until is not None:
         raise RefusedError(
-            _("{exercise}: resting until {day}", exercise=name, day=_day(mark.until)),
+            _("{exercise}: resting until {day}", exercise=name, day=weekday_date(mark.until)),
             _("It comes back gently on the day after."),
         )
     score = pain.pain_today(care, exercise.region, now.date())
@@ -189,7 +190,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
             _(
                 "Exercises for the {region} rest until {day}. Let a clinician look at it.",
                 region=region,
-                day=_day(until),
+                day=weekday_date(until),
             ),
         )
 
@@ -208,9 +209,5 @@ def refuse_release(care: Care, now: datetime) -> None:
         at = lock.releases_at.astimezone(now.tzinfo)
         raise RefusedError(
             _("That is too early"),
-            _("After an emergency sign exercises stay off for a day: until {time}.", time=f"{at:%a %H:%M}"),
+            _("After an emergency sign exercises stay off for a day: until {time}.", time=weekday_time(at)),
         )
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from uncrick.core.presentation import dates
+from uncrick.core.model import dates
 
 DAYS = [date(2026, 1, 1) + timedelta(days=11 * number) for number in range(40)]
 TIMES = [datetime(2026, 1, 1, 0, 5, 9, tzinfo=UTC) + timedelta(hours=277 * number) for number in range(40)]
