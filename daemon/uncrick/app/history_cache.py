@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -36,6 +36,10 @@ class HistoryCache:
 
     What the journal refuses (a full disk, a locked file) waits here and is tried again with the next record; `fault`
     says so as long as it lasts.
+
+    Args:
+        rules: gives the numbers of the folds. They are asked for only with a record that needs them, so that a daemon
+            that waits for its first prompt does not hold the catalogue's code in memory.
     """
 
     def __init__(
@@ -43,14 +47,14 @@ class HistoryCache:
         journal: Journal,
         zone: tzinfo,
         today: Today,
-        rules: "HistoryRules",
+        rules: "Callable[[], HistoryRules]",
         practice: Practice = practice.EMPTY,
         met: Adherence = adherence.EMPTY,
         lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
-        self.rules = rules
+        self._rules = rules
         self.practice = practice
         self.adherence = met
         self.lately = lately
@@ -58,6 +62,11 @@ class HistoryCache:
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
+
+    @property
+    def rules(self) -> "HistoryRules":
+        """The numbers of the folds."""
+        return self._rules()
 
     def begin_day(self, on: date) -> None:
         """A day began; nothing is done on it yet."""
@@ -67,7 +76,8 @@ class HistoryCache:
     def append(self, record: Record) -> None:
         """Take the record up; `fault` tells whether it is on disk."""
         self.today = day.learn(self.today, record, self.zone)
-        self.practice = practice.learn(self.practice, record, self.zone, self.rules)
+        if record.kind in practice.FOLDED:
+            self.practice = practice.learn(self.practice, record, self.zone, self.rules)
         self.adherence = adherence.learn(self.adherence, record, self.zone)
         self.lately = self.lately.with_one(record)
         if self.today.open is record:
@@ -113,20 +123,24 @@ class HistoryCache:
 
 def read(history: "History", clock: Clock) -> tuple[HistoryCache, int]:
     """The history as it is on disk, as far back as anything is asked of it, and the number of its records."""
-    from uncrick.storage import shipped_data
-
     zone, now = clock.zone(), clock.now()
-    records, rules = list(history.remembered(now.wall - REMEMBERED)), shipped_data.rules()
+    records = list(history.remembered(now.wall - REMEMBERED))
     cache = HistoryCache(
         history,
         zone,
         day.of_day(records, now.wall.astimezone(zone).date(), zone),
-        rules,
-        practice.practice(records, zone, rules),
+        _shipped_rules,
+        practice.practice(records, zone, _shipped_rules()) if records else practice.EMPTY,
         adherence.adherence(records, zone),
         feedback.lately(records),
     )
     return cache, len(records)
+
+
+def _shipped_rules() -> "HistoryRules":
+    from uncrick.storage import shipped_data
+
+    return shipped_data.rules()
 
 
 def _is_answer(record: Record, answers: Collection[str]) -> bool:

@@ -129,11 +129,10 @@ class SuggestionSource:
 
     def level(self, at: datetime) -> int:
         """The person's level at that time, which is given in their zone."""
-        return (
-            1
-            if self.first_level_only
-            else levels.level(self._history.practice.training, self.profile, at, self._history.rules.numbers)
-        )
+        training = self._history.practice.training
+        if self.first_level_only or (training == levels.NO_TRAINING and not self.profile.trains):
+            return 1
+        return levels.level(training, self.profile, at, self._history.rules.numbers)
 
     def read_first(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Ids of those whose instruction and caution are to be read before they begin."""

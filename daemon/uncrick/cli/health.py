@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from uncrick.cli import output
 from uncrick.cli.arguments import numbers, parse
 from uncrick.control import client
+from uncrick.core.history.pain import REGIONS
 from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import feedback as answers
 from uncrick.core.presentation import red_flags
-from uncrick.core.selection.restrictions import REGIONS
 from uncrick.errors import NotRunningError, UncrickError, UsageError
 from uncrick.platforms.common import locale_region
 from uncrick.settings import load

@@ -69,7 +69,12 @@ class Offline:
         records = list(history.remembered(now - REMEMBERED))
         day, rules = summary.of_day(records, now.date(), zone), shipped_data.rules()
         cache = HistoryCache(
-            history, zone, day, rules, practice.practice(records, zone, rules), lately=feedback.lately(records)
+            history,
+            zone,
+            day,
+            shipped_data.rules,
+            practice.practice(records, zone, rules),
+            lately=feedback.lately(records),
         )
         source = SuggestionSource(cache, load(settings_file()).settings, Profile(), exercises())
         return cls(clock, source, cache, len(records))

@@ -9,9 +9,9 @@ from typing import Any
 
 from uncrick import __version__
 from uncrick.control import LONGEST, PROTOCOL
+from uncrick.core.history.pain import REGIONS
 from uncrick.core.model.record import Source
 from uncrick.core.presentation import feedback
-from uncrick.core.selection.restrictions import REGIONS
 from uncrick.errors import UncrickError, WireError
 
 Id = int | str | None

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from uncrick.core.model.text import N_
+
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
+
+REGIONS = {"neck": N_("neck"), "shoulder": N_("shoulders"), "back": N_("back")}
+"""Regions that a person may report pain of, and what they are called in a sentence."""
 
 ADVICE = "slow"
 """The red flag that is shown as advice."""

@@ -131,6 +131,10 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+FOLDED = frozenset({Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY, Kind.FEEDBACK})
+"""Kinds of record that change the summary."""
+
+
 def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary of a history, oldest record first."""
     summary = EMPTY
