@@ -12,7 +12,8 @@ class German:
     """A catalogue of three messages, one of them broken."""
 
     def gettext(self, message: str) -> str:
-        return {"Paused until {time}": "Pause bis {time}", "Stop at {time}": "Halt um {zeit}"}.get(message, message)
+        texts = {"Paused until {time}": "Pause bis {time}", "Stop at {time}": "Halt um {zeit}", "": "Language: de"}
+        return texts.get(message, message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return "{count} Pause" if count == 1 else "{count} Pausen"
@@ -53,6 +54,11 @@ def test_a_context_tells_two_senses_apart() -> None:
 @pytest.mark.usefixtures("german")
 def test_a_translation_with_a_wrong_hole_gives_way_to_english() -> None:
     assert _("Stop at {time}", time="14:00") == "Stop at 14:00"
+
+
+@pytest.mark.usefixtures("german")
+def test_an_empty_text_stays_empty() -> None:
+    assert _("") == ""
 
 
 @pytest.mark.usefixtures("german")

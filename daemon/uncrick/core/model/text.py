@@ -47,7 +47,9 @@ def is_english() -> bool:
 
 
 def _(message: str, /, **holes: Any) -> str:
-    """The message in the person's language, with its holes filled."""
+    """The message in the person's language, with its holes filled; nothing for nothing."""
+    if not message:
+        return ""  # gettext answers an empty message with the head of the catalogue
     return _filled(_translator.gettext(message), lambda: message, holes)
 
 
