@@ -158,7 +158,7 @@ class EffectDispatcher:
                 *((later,) if self._snooze_left(prompt) else ()),
                 Button("done", _("Did it")),
             ),
-            hint=prompt_text.HINT if startable else prompt_text.HINT_WITHOUT,
+            hint=_(prompt_text.HINT if startable else prompt_text.HINT_WITHOUT),
             default="default" if startable else None,
             sound=self._settings.prompt.sound,
             picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",

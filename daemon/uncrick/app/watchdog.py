@@ -9,6 +9,7 @@ from datetime import datetime
 
 from uncrick.app.engine import Engine
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.status import clock
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.ports import Clock, Fact
@@ -69,11 +70,16 @@ class Watchdog:
     def describe(self) -> list[Fact]:
         """For `doctor`."""
         if self._last is None:
-            return [("Prompts", True, "none was late")]
+            return [(N_("Prompts"), True, _("none was late"))]
         at, late = self._last
-        when = clock(at, self._engine.rules)
-        times = "once" if self._count == 1 else f"{self._count} times"
-        return [("Prompts", False, f"late {times} since the start, last at {when} by {late:.0f} s; the log says more")]
+        text = n_(
+            "late once since the start, last at {time} by {seconds:.0f} s; the log says more",
+            "late {count} times since the start, last at {time} by {seconds:.0f} s; the log says more",
+            self._count,
+            time=clock(at, self._engine.rules),
+            seconds=late,
+        )
+        return [(N_("Prompts"), False, text)]
 
     def _late(self) -> tuple[float, Moment]:
         now = self._clock.now()

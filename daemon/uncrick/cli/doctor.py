@@ -16,15 +16,15 @@ from uncrick.cli import failures, output
 from uncrick.cli.arguments import parse
 from uncrick.cli.library_trial import OPTIONAL, Trial, bound
 from uncrick.control import client, name_too_long
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, cells
 from uncrick.errors import NotRunningError, UncrickError
 from uncrick.storage import installation, invocation, paths, start_failure
 
 WIDTH = 80
 SETTLES = 4.0  # seconds that a new daemon may need to connect to its desktop
-# Without these no prompt comes, or no answer is recorded. Names of findings are part of the JSON, and not translated.
+# Without these no prompt comes, or no answer is recorded. Subjects are English in the JSON, translated in the table.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
-START, LIBRARY = "Last start", "Library"
+START, LIBRARY, VERSION = N_("Last start"), N_("Library {library}"), N_("Version of {library}")
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
 
 
@@ -49,9 +49,17 @@ class Finding:
         return self.what in ESSENTIAL or self.breaks
 
     @property
+    def title(self) -> str:
+        """Its subject in the person's language."""
+        for form in (LIBRARY, VERSION):
+            if self.what.startswith(before := form.format(library="")):
+                return _(form, library=self.what.removeprefix(before))
+        return _(self.what)
+
+    @property
     def breaks(self) -> bool:
         """Whether it has failed; False if it is only absent or was never started."""
-        return not self.ok and (self.what == START or self.what.startswith(f"{LIBRARY} "))
+        return not self.ok and (self.what == START or self.what.startswith(LIBRARY.format(library="")))
 
 
 def _of_start() -> Iterator[Finding]:
@@ -73,15 +81,15 @@ def _of_libraries(trial: Trial) -> Iterator[Finding]:
         library = result.library
         name = f"{installation.distribution(library)} {installation.version(library)}".rstrip()
         if result.why:
-            what = "Window library" if library in OPTIONAL else f"{LIBRARY} {library}"
+            what = N_("Window library") if library in OPTIONAL else LIBRARY.format(library=library)
             text = _("{library} cannot be imported: {reason}", library=name, reason=result.why)
             yield Finding(what, False, text, installation.mend(library))
         elif bounds := bound(library):
             text = _("{library} is not a version that Uncrick was tried with ({bounds})", library=name, bounds=bounds)
-            yield Finding(f"Version of {library}", False, text, installation.mend(library))
+            yield Finding(VERSION.format(library=library), False, text, installation.mend(library))
         else:
             fine.append(name)
-    yield Finding("Libraries", True, ", ".join(fine) or _("none"))
+    yield Finding(N_("Libraries"), True, ", ".join(fine) or _("none"))
 
 
 def doctor(words: list[str], parser: ArgumentParser) -> int:
@@ -109,7 +117,7 @@ def _findings(part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
         reason, mend = str(explained), ""
         if isinstance(explained, start_failure.BrokenError):
             reason, mend = explained.what, explained.mend
-        yield Finding("Doctor", False, _("not all could be looked at: {reason}", reason=reason), mend or None)
+        yield Finding(N_("Doctor"), False, _("not all could be looked at: {reason}", reason=reason), mend or None)
 
 
 def _typeable(finding: Finding) -> Finding:
@@ -121,7 +129,7 @@ def _typeable(finding: Finding) -> Finding:
 def table(findings: Iterable[Finding]) -> Iterator[str]:
     """The lines of the report: what is missing, each with what mends it; then what works."""
     listed = list(findings)
-    width = max(len(finding.what) for finding in listed) + 4
+    width = max(cells(finding.title) for finding in listed) + 4
     sections = (
         (_("Missing"), [finding for finding in listed if not finding.ok and finding.essential]),
         (_("Could be better"), [finding for finding in listed if not finding.ok and not finding.essential]),
@@ -136,7 +144,8 @@ def table(findings: Iterable[Finding]) -> Iterator[str]:
         first_section = False
         yield head
         for finding in section:
-            first, later = f"  {finding.what:<{width - 2}}", " " * width
+            first = f"  {finding.title}{' ' * (width - 2 - cells(finding.title))}"
+            later = " " * width
             yield from textwrap.wrap(
                 finding.text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
             )
@@ -155,10 +164,10 @@ def _of_daemon() -> Iterator[Finding]:
         return
     status = reply["status"]
     version, phase = status["version"], status["phase"]
-    yield Finding("Daemon", True, _("running, version {version}, {phase}", version=version, phase=phase))
+    yield Finding(N_("Daemon"), True, _("running, version {version}, {phase}", version=version, phase=phase))
     if version != __version__:
         text = _("the daemon is {daemon}, this command {command}", daemon=version, command=__version__)
-        yield Finding("Version", False, text, "uncrick quit; uncrick")
+        yield Finding(N_("Version"), False, text, "uncrick quit; uncrick")
     facts = [(fact["what"], fact["ok"], fact["text"]) for fact in reply["facts"]]
     desktop = next((text for what, _ok, text in facts if what == "Desktop"), "")
     for fact in facts:
@@ -172,7 +181,7 @@ def _of_daemon() -> Iterator[Finding]:
         )
     else:
         text = _("every second counts") if status["clock"] == "wall" else _("seconds with input count")
-    yield Finding("Active time", source is not None, text)
+    yield Finding(N_("Active time"), source is not None, text)
 
 
 def _without_daemon(error: UncrickError) -> Iterator[Finding]:
@@ -180,15 +189,15 @@ def _without_daemon(error: UncrickError) -> Iterator[Finding]:
     from uncrick import platforms
 
     if not isinstance(error, NotRunningError):
-        yield Finding("Daemon", False, str(error))
+        yield Finding(N_("Daemon"), False, str(error))
     elif name_too_long(paths.runtime()):
-        yield Finding("Daemon", False, _("cannot be reached"), "uncrick")
+        yield Finding(N_("Daemon"), False, _("cannot be reached"), "uncrick")
     else:
-        yield Finding("Daemon", False, _("not running"), "uncrick")
+        yield Finding(N_("Daemon"), False, _("not running"), "uncrick")
     yield Finding(*platforms.session())
     if not platforms.can_show():
         text = _("no display and no notification server; prompts come in the terminal of uncrick run")
-        yield Finding("Notifications", False, text, "uncrick run")
+        yield Finding(N_("Notifications"), False, text, "uncrick run")
 
 
 def _ask_daemon() -> output.Plain:
@@ -215,24 +224,26 @@ def _of_machine() -> Iterator[Finding]:
     from uncrick.platforms.common import clock, qt
     from uncrick.platforms.linux import install_hints
 
-    yield Finding("Clock", *clock.describe())
+    yield Finding(N_("Clock"), *clock.describe())
     speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
     silent = _("nothing here reads a routine aloud")
-    yield Finding("Voice", speaker is not None, speaker or silent, None if speaker else install_hints.install("voice"))
+    yield Finding(
+        N_("Voice"), speaker is not None, speaker or silent, None if speaker else install_hints.install("voice")
+    )
     lack = qt.lack()
     yield (
-        Finding("Window", True, _("it can open"))
+        Finding(N_("Window"), True, _("it can open"))
         if lack is None
-        else Finding("Window", False, lack.what, lack.mend or None)
+        else Finding(N_("Window"), False, lack.what, lack.mend or None)
     )
     on = launcher.starts_at_login()
     place = str(launcher.autostart_file())
     text = _("on: {file}", file=_short(place)) if on else _("off")
-    yield Finding("Start at login", on, text, None if on else "uncrick autostart on")
+    yield Finding(N_("Start at login"), on, text, None if on else "uncrick autostart on")
     if sys.platform == "linux":
         file = launcher.launcher_file()
         mend = None if file.exists() else f"{sys.executable} -m uncrick.platforms.launcher"
-        yield Finding("Launcher", file.exists(), _short(str(file)) if file.exists() else _("not installed"), mend)
+        yield Finding(N_("Launcher"), file.exists(), _short(str(file)) if file.exists() else _("not installed"), mend)
 
 
 # ------------------------------------------------------------------ files
@@ -245,25 +256,27 @@ def _of_files() -> Iterator[Finding]:
 
     loader = CatalogLoader(paths.exercises())
     loaded = load(paths.settings_file(), loader.most_reps)
-    file = _file("Settings", paths.settings_file())
+    file = _file(N_("Settings"), paths.settings_file())
     faults = " ".join(loaded.errors)
-    yield Finding("Settings", False, faults, "uncrick settings edit") if faults else file
+    yield Finding(N_("Settings"), False, faults, "uncrick settings edit") if faults else file
     loader.look()
     amiss = loader.amiss()
     own = _("{count} in {folder}", count=loader.count, folder=_short(paths.exercises()))
-    yield Finding("Own exercises", amiss is None, amiss or own, None if amiss is None else "uncrick exercises check")
-    yield _file("Profile", paths.profile_file())
-    history = _file("History", paths.history_file())
+    yield Finding(
+        N_("Own exercises"), amiss is None, amiss or own, None if amiss is None else "uncrick exercises check"
+    )
+    yield _file(N_("Profile"), paths.profile_file())
+    history = _file(N_("History"), paths.history_file())
     try:
         History.read(paths.history_file()).shut()
     except UncrickError as error:
-        history = Finding("History", False, str(error), history.mend)
+        history = Finding(N_("History"), False, str(error), history.mend)
     yield history
-    yield _file("State", paths.state_file())
+    yield _file(N_("State"), paths.state_file())
     for what, path in (
-        ("Profile", paths.profile_file()),
-        ("History", paths.history_file()),
-        ("State", paths.state_file()),
+        (N_("Profile file"), paths.profile_file()),
+        (N_("History file"), paths.history_file()),
+        (N_("State file"), paths.state_file()),
     ):
         yield from _open_to_others(what, path)
     yield _socket()
@@ -295,7 +308,7 @@ def _open_to_others(what: str, path: str) -> Iterator[Finding]:
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & 0o077:
         text = _("{file}: others may look into it ({mode:04o})", file=_short(path), mode=mode)
-        yield Finding(f"{what} file", False, text, f"chmod go= {_quoted(path)}")
+        yield Finding(what, False, text, f"chmod go= {_quoted(path)}")
 
 
 def _permit(path: str, status: os.stat_result) -> str | None:
@@ -311,8 +324,8 @@ def _socket() -> Finding:
     folder = paths.runtime()
     if (too_long := name_too_long(folder)) is not None:
         text, _rest, mend = too_long.message.partition(" Name a shorter folder of yours: ")
-        return Finding("Control socket", False, text, mend)
-    return _file("Control socket", folder)
+        return Finding(N_("Control socket"), False, text, mend)
+    return _file(N_("Control socket"), folder)
 
 
 def _space() -> Finding:
@@ -322,8 +335,8 @@ def _space() -> Finding:
     try:
         free = shutil.disk_usage(there).free
     except OSError as error:
-        return Finding("Free space", False, f"{_short(there)}: {paths.reason(error)}")
-    return Finding("Free space", free >= ENOUGH_SPACE, _("{size} for the history", size=_size(free)))
+        return Finding(N_("Free space"), False, f"{_short(there)}: {paths.reason(error)}")
+    return Finding(N_("Free space"), free >= ENOUGH_SPACE, _("{size} for the history", size=_size(free)))
 
 
 def _size(count: float) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAST, MOST = 48, 2000
 STILL, MOVING, CELL = 600, 320, 200  # by default: one picture, a moving one, one of the sheet's
 
-PLACES = {"both": "desk", "home": "home"}
+PLACES = {"both": N_("desk"), "home": N_("home")}
 
 
 def exercises(words: list[str], parser: ArgumentParser) -> int:
@@ -59,13 +59,13 @@ def exercises(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _row(exercise: "Exercise", catalogue: "Catalogue") -> tuple[str, ...]:
-    marks = (("own", exercise.origin == "own"), ("off", bool(exercise.off)))
+    marks = ((_("own"), exercise.origin == "own"), (_("off"), bool(exercise.off)))
     return (
         exercise.id,
         exercise.name,
         catalogue.areas[exercise.area].name,
         _("level {level}", level=exercise.level),
-        PLACES[exercise.use],
+        _(PLACES[exercise.use]),
         " ".join(mark for mark, applies in marks if applies),
     )
 

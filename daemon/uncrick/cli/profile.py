@@ -228,7 +228,7 @@ def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
                 _("At hand"),
                 ", ".join(things[name] for name in things if name in answers.equipment) or _("nothing special"),
             ),
-            (_("Place"), answers.place),
+            (_("Place"), _(answers.place)),
             (_("Home session"), _home_session(answers)),
             (_("Already trains"), _yes(answers.trains)),
             (

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from uncrick.core.model.profile import Profile
+from uncrick.core.model.text import N_
 from uncrick.errors import UncrickError
 from uncrick.storage import paths
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SCHEMA = 1
-PLACES = ("desk", "home")
+PLACES = (N_("desk"), N_("home"))
 # Offers without an answer that are as good as a no.
 OFFERS = 3
 # Days after which a person is told once that there is a profile.

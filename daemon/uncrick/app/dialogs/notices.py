@@ -139,7 +139,7 @@ def urgent() -> Notice:
 def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
     """Why exercises are off, and what to do."""
     if is_emergency:
-        first = _("You named a sign that means: call {number} now.", number=called)
+        first = _("You named a sign that means: call {number} now.", number=red_flags.in_words(called))
     else:
         first = _("You named a sign that a clinician should see in a day or two.")
     if until:
@@ -157,7 +157,7 @@ def released() -> Notice:
 
 
 def _names(items: Sequence[Item]) -> str:
-    return ", then ".join(item.name for item in items[:3])
+    return _(", then ").join(item.name for item in items[:3])
 
 
 def _button(button: Button) -> Button:
