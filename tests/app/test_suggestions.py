@@ -131,9 +131,9 @@ def test_relief_is_seated_and_simple(ledger):
 # ------------------------------------------------------------------ what the profile changes
 
 
-def test_who_declined_stays_on_the_first_level(ledger, monkeypatch):
-    monkeypatch.setattr("uncrick.core.history.levels.level", lambda course, profile, at, numbers: 3)
+def test_who_declined_stays_on_the_first_level(ledger):
     chosen = composer(ledger)
+    chosen.profile = replace(chosen.profile, trains=True)
     assert chosen.level(NOW.at) == 3
     chosen.first_level_only = True
     assert chosen.level(NOW.at) == 1
