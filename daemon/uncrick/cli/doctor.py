@@ -15,7 +15,7 @@ from uncrick import __version__
 from uncrick.cli import failures, output
 from uncrick.cli.arguments import parse
 from uncrick.cli.library_trial import OPTIONAL, Trial, bound
-from uncrick.control import client, name_too_long
+from uncrick.control import client, excess_of_name, name_shorter
 from uncrick.core.model.text import N_, _, cells
 from uncrick.errors import NotRunningError, UncrickError
 from uncrick.storage import installation, invocation, paths, start_failure
@@ -190,7 +190,7 @@ def _without_daemon(error: UncrickError) -> Iterator[Finding]:
 
     if not isinstance(error, NotRunningError):
         yield Finding(N_("Daemon"), False, str(error))
-    elif name_too_long(paths.runtime()):
+    elif excess_of_name(paths.runtime()):
         yield Finding(N_("Daemon"), False, _("cannot be reached"), "uncrick")
     else:
         yield Finding(N_("Daemon"), False, _("not running"), "uncrick")
@@ -322,9 +322,8 @@ def _permit(path: str, status: os.stat_result) -> str | None:
 
 def _socket() -> Finding:
     folder = paths.runtime()
-    if (too_long := name_too_long(folder)) is not None:
-        text, _rest, mend = too_long.message.partition(" Name a shorter folder of yours: ")
-        return Finding(N_("Control socket"), False, text, mend)
+    if (excess := excess_of_name(folder)) is not None:
+        return Finding(N_("Control socket"), False, excess, name_shorter())
     return _file(N_("Control socket"), folder)
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from uncrick.core.model.dates import sentences
 from uncrick.core.model.text import _
 from uncrick.errors import UncrickError
 
@@ -19,17 +20,28 @@ LONGEST_NAME = 107  # bytes that the name of a Unix socket may have
 
 def name_too_long(folder: str) -> UncrickError | None:
     """The error where the name of the runtime folder is too long for a socket in it, else None."""
+    excess = excess_of_name(folder)
+    if excess is None:
+        return None
+    remedy = _("Name a shorter folder of yours: {command}", command=name_shorter())
+    return UncrickError(_("The runtime folder has too long a name"), sentences(excess, remedy))
+
+
+def excess_of_name(folder: str) -> str | None:
+    """The sentence which says by how much the name of the runtime folder is too long, else None."""
     length = len(os.fsencode(os.path.join(folder, SOCKET)))
     if sys.platform == "win32" or length <= LONGEST_NAME:
         return None
-    return UncrickError(
-        _("The runtime folder has too long a name"),
-        _(
-            "{folder} with the control socket in it has {length} bytes, and {most} is the most. "
-            "Name a shorter folder of yours: export XDG_RUNTIME_DIR=/run/user/{user}",
-            folder=folder,
-            length=length,
-            most=LONGEST_NAME,
-            user=os.getuid(),
-        ),
+    return _(
+        "{folder} with the control socket in it has {length} bytes, and {most} is the most.",
+        folder=folder,
+        length=length,
+        most=LONGEST_NAME,
     )
+
+
+def name_shorter() -> str:
+    """The command that names a shorter runtime folder."""
+    if sys.platform == "win32":
+        return ""
+    return f"export XDG_RUNTIME_DIR=/run/user/{os.getuid()}"

@@ -22,7 +22,7 @@ from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, lower_first, upper_first
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation import tray_menu as faces
 from uncrick.core.presentation.status import clock, reason
@@ -192,7 +192,7 @@ class ClickHandler:
             from uncrick.core.presentation.prompt_text import move
 
             text = move(state.prompt.suggestion, self._parts.suggestions.catalogue)
-            return text[:1].lower() + text[1:]
+            return lower_first(text)
         return ""
 
     def tell(self, what: str) -> None:
@@ -205,7 +205,7 @@ class ClickHandler:
             case "why":
                 notes = [f"{clock(at, rules)} {text}" for at, text in list(parts.dispatcher.notes)[-NOTES:]]
                 because = reason(state, rules, now, look_ahead(state, rules, now)) or _("nothing keeps a prompt back")
-                self._show(Notice("answer", _("Why this?"), (f"{because[:1].upper()}{because[1:]}.", *notes)))
+                self._show(Notice("answer", _("Why this?"), (f"{upper_first(because)}.", *notes)))
             case "about":
                 about = (
                     _("Short neck-and-shoulder breaks for desk work."),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, upper_first
 from uncrick.core.presentation.status import blocker_words
 from uncrick.core.scheduling.blockers import PRESENT, Code
 from uncrick.core.scheduling.state import Phase
@@ -224,7 +224,7 @@ def _blocked(entries: Sequence[TraceEntry], number: int, clock: Clock) -> tuple[
     for code in entries[number].blocked_by:
         words = blocker_words(code)
         span = _blocked_span(entries, number, code)
-        sentences.append(_over(BLOCKED, span, clock, reason=words[:1].upper() + words[1:]))
+        sentences.append(_over(BLOCKED, span, clock, reason=upper_first(words)))
     return tuple(sentences)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, upper_first
 from uncrick.errors import SettingsError
 from uncrick.settings import Setting, Written, plain, spoken
 from uncrick.window.theme import type_of
@@ -148,7 +148,7 @@ class Field(QWidget):
         try:
             value = self._save(self.setting.name, word)
         except SettingsError as error:
-            self._show_message(f"⚠ {error.message[:1].upper()}{error.message[1:]}")
+            self._show_message(f"⚠ {upper_first(error.message)}")
             return
         self._show_message("")
         self.fill(value)
