@@ -22,7 +22,7 @@ from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
-from uncrick.core.model.text import _, lower_first, upper_first
+from uncrick.core.model.text import _, upper_first
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation import tray_menu as faces
 from uncrick.core.presentation.status import clock, reason
@@ -192,7 +192,7 @@ class ClickHandler:
             from uncrick.core.presentation.prompt_text import move
 
             text = move(state.prompt.suggestion, self._parts.suggestions.catalogue)
-            return lower_first(text)
+            return text[:1].lower() + text[1:]
         return ""
 
     def tell(self, what: str) -> None:

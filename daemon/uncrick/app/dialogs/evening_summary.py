@@ -12,7 +12,7 @@ from uncrick.app.dialogs.follow_ups import EVENING
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.text import N_, _, lower_first
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import day_summary
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
@@ -119,9 +119,10 @@ class EveningSummary:
             self._memory.remember(ASKED, today)
             self._memory.remember(OPEN, self._memory.number(OPEN) + 1)
         tip = self._tip(rules.seed + today.toordinal()).short
+        in_line = f"{tip[:1].lower()}{tip[1:]}"
         lines = (
             self._beside(state, rules),
-            _("Tip: {tip}", tip=lower_first(tip)),
+            _("Tip: {tip}", tip=in_line),
             _("Your neck today?") if asks else "",
         )
         return Notice(

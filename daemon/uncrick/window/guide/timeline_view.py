@@ -7,7 +7,7 @@ from typing import Any
 from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Catalogue, Exercise
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.model.text import N_, _, lower_first, n_
+from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.timeline import Step, step_at, steps
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.core.selection.variants import amplitude
@@ -223,4 +223,4 @@ def _breath(step: Step, elapsed: float) -> tuple[str, float]:
 
 def _small(text: str) -> str:
     """A cue within a line: without the capital and the full stop of a sentence."""
-    return lower_first(text).rstrip(".")
+    return text[:1].lower() + text[1:].rstrip(".")
