@@ -20,9 +20,6 @@ WALK = "walk_corridor"
 SEVERE, NOTABLE = 7, 4
 """The lowest scores with which a region is left alone, and with which it gets gentle variants only."""
 
-REGIONS = {"neck": N_("neck"), "shoulder": N_("shoulders"), "back": N_("back")}
-"""Regions that a person may report pain of, and what they are called in a sentence."""
-
 TODAY = (("neck_severe", "neck", SEVERE), ("back_acute", "back", NOTABLE), ("back_severe", "back", SEVERE))
 """Conditions that follow from the pain reported today: id, region, lowest score."""
 
@@ -90,7 +87,7 @@ def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now
     if not (care.marks or care.pains):
         return none
     every = catalogue.exercises.values()
-    scores = {region: pain.pain_today(care, region, today) for region in REGIONS}
+    scores = {region: pain.pain_today(care, region, today) for region in pain.REGIONS}
     statuses = {name: pain.status_of(care, name, now).status for name in care.marks}
     excluded = _excluded(catalogue, care, now, scores, statuses)
     sore = {region for region, score in scores.items() if score >= NOTABLE}
@@ -165,7 +162,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
     Raises:
         RefusedError: says why, until when, and how a retired one is turned on again.
     """
-    name, region = exercise.name, _(REGIONS.get(exercise.region, N_("body")))
+    name, region = exercise.name, _(pain.REGIONS.get(exercise.region, N_("body")))
     mark = pain.status_of(care, exercise.id, now)
     if mark.status == "retired":
         raise RefusedError(
