@@ -1,10 +1,17 @@
-"""Settings of all tests: hypothesis has no deadline on a busy machine, and `year` tests run only with `-m year`."""
+"""Settings of all tests: no deadline for hypothesis, `uncrick` on the PATH, and `year` tests only with `-m year`."""
+
+import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("uncrick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("uncrick")
+
+# The tests are also started as `.venv/bin/python -m pytest`, with the environment not on the PATH; texts then name
+# the whole path of the command. A test that is about that sets a PATH of its own.
+os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
