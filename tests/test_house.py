@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,15 @@ def test_no_path_is_still_to_come_that_is_there():
 def exists(path: str) -> bool:
     """Below the tree, or below the program, as the documents shorten it."""
     return (TREE / path).exists() or (PACKAGE / path).exists()
+
+
+def modules_named(source: str) -> set[str]:
+    """The modules of ours that a text of the program names, such as one that a child process is to run."""
+    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {text for text in texts if isinstance(text, str) and re.fullmatch(r"uncrick(\.[a-z_]+){2,}", text)}
+
+
+def test_every_module_that_a_text_names_exists():
+    named = set().union(*(modules_named(path.read_text("utf-8")) for path in sources()))
+    assert "uncrick.platforms.launcher" in named
+    assert [name for name in sorted(named) if find_spec(name) is None] == []

@@ -69,7 +69,8 @@ def copy_of_tree(work: Path) -> Path:
     """A copy of the source tree, without build products and environments."""
     copy = work / "copy"
     copy.mkdir()
-    excluded = [f"--exclude={name}" for name in (".venv", ".nox", "build", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")]
+    names = (".venv", ".nox", "build", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")
+    excluded = [f"--exclude={name}" for name in names]
     with subprocess.Popen(["tar", "-c", "--exclude-vcs", *excluded, "."], cwd=TREE, stdout=subprocess.PIPE) as packed:
         subprocess.run(["tar", "-x"], cwd=copy, stdin=packed.stdout, check=True)
     return copy

@@ -69,7 +69,7 @@ async def install_launcher(memory: InstallMemory) -> None:
     what = f"{__version__} {sys.executable}"
     if memory.installed(what):
         return
-    argv = [sys.executable, "-P", "-m", "uncrick.platforms.common.launcher"]
+    argv = [sys.executable, "-P", "-m", "uncrick.platforms.launcher"]
     try:
         with subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as child:  # noqa: ASYNC220 it only starts
             try:
