@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from uncrick import i18n
 from uncrick.core.model.text import N_, _
 from uncrick.platforms import autostart as system_autostart
 from uncrick.platforms.linux import desktop_entry
@@ -190,6 +191,7 @@ def open_file(path: str) -> None:
 
 
 if __name__ == "__main__":
+    i18n.install()
     # The daemon has this done by a child that ends, for none of it is needed later; so it is with the question how a
     # person calls us.
     invocation.ask()
