@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from core.history.test_pain import done, said
 from person import MONDAY, Person, ids, workday
-from uncrick.core.history.pain import status_of
+from uncrick.core.history.pain import REGIONS, status_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
 from uncrick.core.selection.on_request import EASE
-from uncrick.core.selection.restrictions import REGIONS, current_restrictions, with_todays_pain
+from uncrick.core.selection.restrictions import current_restrictions, with_todays_pain
 from uncrick.core.selection.situation import Context
 from uncrick.core.selection.tips import QUIET
 from uncrick.errors import RefusedError
