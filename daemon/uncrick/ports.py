@@ -231,8 +231,8 @@ class Journal(Protocol):
     def close(self, record_id: str, until: datetime) -> None:
         """Record when an open record ended."""
 
-    def records(self, since: datetime | None = None) -> Iterable[Record]:
-        """Oldest first."""
+    def remembered(self, since: datetime) -> Iterable[Record]:
+        """What the choice of exercises goes by: those since then and all feedback, in the order of their writing."""
 
 
 # ---------------------------------------------------------------- when not to interrupt

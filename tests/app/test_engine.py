@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from app.life import Beat, Clock, suggestion
-from uncrick.app.engine import Engine, Surroundings
+from uncrick.app.engine import Engine
 from uncrick.core.model.record import Kind
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.effects import Effect, LogTrace, Refuse, ShowPrompt, WithdrawPrompt, Write
 from uncrick.core.scheduling.rules import Breaks, Rules
 from uncrick.core.scheduling.state import Phase
@@ -28,14 +29,15 @@ class Around:
     changes: list[tuple[Phase, bool]] = field(default_factory=list)
 
     def engine(self, rules=RULES, state=None, perform=None):
-        surroundings = Surroundings(
-            clock=self.clock,
-            beat=self.beat,
-            perform=perform or self.performed.append,
+        return Engine(
+            rules,
+            state or machine.begin(self.clock.now(), rules),
+            self.clock,
+            perform or self.performed.append,
+            plan=self.beat.plan,
             watch=self.watched.append,
             changed=lambda state, now, moved: self.changes.append((state.phase, moved)),
         )
-        return Engine(rules, surroundings, state)
 
     def of(self, kind):
         return [effect for effect in self.performed if isinstance(effect, kind)]

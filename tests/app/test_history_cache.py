@@ -36,7 +36,7 @@ class Journal:
     def close(self, record_id, until):
         self._take((record_id, until))
 
-    def records(self, since=None):
+    def remembered(self, since):
         return self.lines
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from app.life import Busy, Life
-from uncrick.app import isolation
+from uncrick.app import isolated_ports as isolation
 from uncrick.app.daemon import Options
 from uncrick.app.heartbeat import STUCK
 from uncrick.control import client

@@ -11,7 +11,7 @@ if sys.platform == "win32":
     pytest.skip("no timers of the kernel", allow_module_level=True)
 
 DEAD = f"""
-from uncrick.app import scheduler, watchdog
+from uncrick.app.process import scheduler, watchdog
 from uncrick.app.daemon import Options, run
 watchdog.SILENCE, watchdog.GOES_ON = 0.3, 0.1
 start = scheduler.BreakScheduler.start

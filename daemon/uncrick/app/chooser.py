@@ -12,8 +12,6 @@ from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Clock
-from uncrick.settings.live import LiveSettings
-from uncrick.storage import paths
 
 WALK, ALTERNATIVE = "walk_corridor", "breathe_drop"
 
@@ -29,17 +27,17 @@ class RoutineChooser:
     def __init__(
         self,
         suggestions: SuggestionSource,
-        settings: LiveSettings,
         history: HistoryCache,
         clock: Clock,
         isolation: Isolation,
+        seed: int,
     ) -> None:
         self.sees_idle = True
         self._suggestions = suggestions
-        self._settings = settings
         self._history = history
         self._clock = clock
         self._isolation = isolation
+        self._seed = seed
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest; a walk, should nothing better be found."""
@@ -53,7 +51,7 @@ class RoutineChooser:
     def rules(self) -> Rules:
         """What the policy goes by, from the settings and from how the prompts are met."""
         zone = self._clock.zone()
-        rules = rules_of(self._settings.current, self.suggest, zone, _seed())
+        rules = rules_of(self._suggestions.settings, self.suggest, zone, self._seed)
         rules = self.adapted(rules, self._clock.now().wall.astimezone(zone).date())
         if self.sees_idle:
             return rules
@@ -105,8 +103,3 @@ def simplest() -> Suggestion:
     walk = catalogue().exercise(WALK)
     item = Item(walk.id, walk.name, walk.reps.micro, walk.seconds(walk.reps.micro))
     return Suggestion("", (item,), 0, item.seconds, ALTERNATIVE, "", "")
-
-
-def _seed() -> int:
-    """The same person gets the same choices again; another one gets others."""
-    return sum(paths.data().encode()) % 10_000

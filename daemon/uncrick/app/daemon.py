@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from uncrick.app.dialogs.profile_offer import PROFILE
 from uncrick.app.engine import Engine
-from uncrick.app.isolation import IsolatedPort
+from uncrick.app.isolated_ports import IsolatedPort
 from uncrick.app.process.host import Host
 from uncrick.app.process.upgrade import become_new
 from uncrick.app.wiring import Wiring

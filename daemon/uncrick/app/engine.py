@@ -3,8 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
@@ -20,45 +19,49 @@ from uncrick.ports import Clock
 log = logging.getLogger(__name__)
 
 
-class Beat(Protocol):
-    """Wakes the engine."""
-
-    def plan(self, ticks: float | None) -> None:
-        """Look again at `ticks`; None when nothing is expected to happen by itself."""
+Changed = Callable[[State, Moment, bool], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """
-    What the engine drives.
-
-    Attributes:
-        perform: does one effect.
-        watch: asks the presence source to report silence after so many seconds.
-        changed: is told after every event, with whether anything but time has changed.
-    """
-
-    clock: Clock
-    beat: Beat
-    perform: Callable[[Effect], None]
-    watch: Callable[[float], None]
-    changed: Callable[[State, Moment, bool], None]
+def ignore(*_: object) -> None:
+    """What an engine calls where nobody wants to know."""
 
 
 class Engine:
-    """Owns the state; everything else is lost at a restart without harm."""
+    """
+    Owns the state; everything else is lost at a restart without harm.
 
-    def __init__(self, rules: Rules, around: Surroundings, state: State | None = None) -> None:
+    Args:
+        perform: does one effect.
+        plan: is asked to look again at these ticks; None when nothing is expected to happen by itself.
+        watch: asks the presence source to report silence after so many seconds.
+        changed: is called after every event, with whether anything but time has changed.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        state: State,
+        clock: Clock,
+        perform: Callable[[Effect], None],
+        *,
+        plan: Callable[[float | None], None] = ignore,
+        watch: Callable[[float], None] = ignore,
+        changed: Changed = ignore,
+    ) -> None:
         self.rules = rules
-        self._around = around
-        self.state = state if state is not None else machine.begin(around.clock.now(), rules)
+        self.state = state
+        self._clock = clock
+        self._perform = perform
+        self._plan = plan
+        self._watch = watch
+        self._changed = changed
         self._queue: deque[ev.Event] = deque()
         self._busy = False
         self._watched: float | None = None
 
     def begin_anew(self, *, count: float = 0.0) -> None:
         """Forget the state, but for the ids that were given, and take the person to be at work, since `count` s."""
-        begun = machine.begin(self._around.clock.now(), self.rules)
+        begun = machine.begin(self._clock.now(), self.rules)
         self.state = replace(begun, serial=self.state.serial, count=count)
         self._queue.clear()
         self._watched = None
@@ -86,7 +89,7 @@ class Engine:
             raise RefusedError(refused.title, refused.message)
 
     def _handle_one(self, event: ev.Event) -> Refuse | None:
-        now = self._around.clock.now()
+        now = self._clock.now()
         before = self.state
         self.state, effects = machine.step(before, event, now, self.rules)
         refused = None
@@ -94,14 +97,14 @@ class Engine:
             if isinstance(effect, Refuse):
                 refused = effect
             else:
-                self._around.perform(effect)
-        self._around.beat.plan(next_wake(self.state, self.rules, now))
+                self._perform(effect)
+        self._plan(next_wake(self.state, self.rules, now))
         wanted = idle_threshold(self.state, self.rules)
         if wanted != self._watched:
             self._watched = wanted
-            self._around.watch(wanted)
+            self._watch(wanted)
         moved = any(not isinstance(effect, LogTrace) for effect in effects)
-        self._around.changed(self.state, now, moved or not isinstance(event, ev.Looked))
+        self._changed(self.state, now, moved or not isinstance(event, ev.Looked))
         return refused
 
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
@@ -113,8 +116,8 @@ class Engine:
         self.state = replace(before, prompt=prompt, badge=badge)
         if before.up and prompt is not None and prompt != before.prompt:
             in_tray = self.rules.banner is None or before.bubble_due is not None
-            self._around.perform(ShowPrompt(prompt, quiet=in_tray))
-        self._around.changed(self.state, self._around.clock.now(), True)
+            self._perform(ShowPrompt(prompt, quiet=in_tray))
+        self._changed(self.state, self._clock.now(), True)
 
     def follow(self, rules: Rules) -> None:
         """Go by other rules from now on."""

@@ -5,10 +5,11 @@ import logging
 from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.chooser import RoutineChooser
 from uncrick.app.engine import Engine
-from uncrick.app.isolation import IsolatedPort, Isolation
+from uncrick.app.isolated_ports import IsolatedPort
+from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
 from uncrick.app.process.host import Beat
-from uncrick.app.watchdog import SILENCE, StallAlarm, Watchdog
+from uncrick.app.process.watchdog import SILENCE, StallAlarm, Watchdog
 from uncrick.core.scheduling import events as ev
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import (

@@ -19,7 +19,6 @@ from uncrick.ports import Clock, Journal
 
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import HistoryRules
-    from uncrick.storage.history_store import History
 
 log = logging.getLogger(__name__)
 
@@ -121,12 +120,12 @@ class HistoryCache:
             self.fault = None
 
 
-def read(history: "History", clock: Clock) -> tuple[HistoryCache, int]:
-    """The history as it is on disk, as far back as anything is asked of it, and the number of its records."""
+def read(journal: Journal, clock: Clock) -> tuple[HistoryCache, int]:
+    """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
     zone, now = clock.zone(), clock.now()
-    records = list(history.remembered(now.wall - REMEMBERED))
+    records = list(journal.remembered(now.wall - REMEMBERED))
     cache = HistoryCache(
-        history,
+        journal,
         zone,
         day.of_day(records, now.wall.astimezone(zone).date(), zone),
         _shipped_rules,

@@ -2,11 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
-from uncrick.app import history_cache
 from uncrick.app.busy_polling import BusyPoller
-from uncrick.app.chooser import PromptReviser, RoutineChooser
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.dialogs.clicks import ClickHandler, Parts
 from uncrick.app.dialogs.engine import Dialogs
@@ -16,11 +13,12 @@ from uncrick.app.dialogs.follow_ups import evening_summary, prompt_survey
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.dispatch import EffectDispatcher
-from uncrick.app.engine import Engine, Surroundings
+from uncrick.app.engine_wiring import EngineWiring, personal_seed
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import WindowGuide, Windows
 from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
-from uncrick.app.isolation import IsolatedNotifier, Isolation, isolated
+from uncrick.app.isolated_ports import IsolatedNotifier, isolated
+from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
@@ -28,13 +26,10 @@ from uncrick.app.requests.api import ControlApi
 from uncrick.app.requests.commands import Commands
 from uncrick.app.requests.queries import Queries
 from uncrick.app.requests.reload import Reload
-from uncrick.app.suggestions import SuggestionSource
 from uncrick.app.trace_log import TraceLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
-from uncrick.core.model.profile import Profile
-from uncrick.core.scheduling import machine as policy
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
 from uncrick.settings.live import LiveSettings
@@ -81,8 +76,16 @@ class Wiring:
         self.settings = LiveSettings(paths.settings_file(), overrides)
         self.history = History.open(paths.history_file())
         self.trace_log = TraceLog(self.history)
-        self.history_cache, self._records = history_cache.read(self.history, self.clock)
-        self.suggestions = SuggestionSource(self.history_cache, self.settings.current, Profile(), paths.exercises())
+        self.policy = EngineWiring(
+            self.clock,
+            self.history,
+            self.settings.current,
+            self.isolation,
+            exercises=paths.exercises(),
+            seed=personal_seed(),
+        )
+        self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
+        self.chooser = self.policy.chooser
         self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.budget)
         self.profile_offer.read()
 
@@ -103,7 +106,6 @@ class Wiring:
 
     def _build_engine(self) -> None:
         """The policy, what enters it, what leaves it, and what wakes it."""
-        self.chooser = RoutineChooser(self.suggestions, self.settings, self.history_cache, self.clock, self.isolation)
         self.dispatcher = EffectDispatcher(
             self.notifier,
             self.window_guide,
@@ -116,20 +118,15 @@ class Wiring:
             observers=self.observers,
         )
         self.scheduler = DeferredScheduler()
-        rules = self.chooser.rules()
         self.saved_state = self.saved.load()
-        state = self.saved_state or policy.begin(self.clock.now(), rules)
-        surroundings = Surroundings(
-            clock=self.clock,
-            beat=self.scheduler,
-            perform=self.dispatcher.perform,
+        self.engine, self.reviser = self.policy.engine(
+            self.saved_state,
+            self.dispatcher.perform,
+            plan=self.scheduler.plan,
             watch=self.machine.presence.watch,
             changed=self.observers.state_changed,
         )
-        # An id is given once, also after a life that ended between writing a record and saving the state.
-        self.engine = Engine(rules, surroundings, replace(state, serial=max(state.serial, self._records)))
         self.entry = EventEntry(self.engine, self.clock, self.chooser)
-        self.reviser = PromptReviser(self.chooser, self.engine, self.clock)
         self.heartbeat = Heartbeat(
             self.entry,
             self.engine,

@@ -140,7 +140,8 @@ def _check_program() -> int:
 
     Asked by a running daemon before it gives way to the program that took the place of its own.
     """
-    from uncrick.app import daemon, scheduler  # noqa: F401 that they can be imported is the question
+    from uncrick.app import daemon  # noqa: F401 that it can be imported is the question
+    from uncrick.app.process import scheduler  # noqa: F401 as above
     from uncrick.platforms import desktop
     from uncrick.settings import load
     from uncrick.storage import shipped_data

@@ -11,7 +11,7 @@ from subprocess import DEVNULL
 from typing import Protocol
 
 from uncrick import __version__
-from uncrick.app.watchdog import StallAlarm
+from uncrick.app.process.watchdog import StallAlarm
 from uncrick.errors import HistoryError
 from uncrick.ports import Clock
 
@@ -57,7 +57,7 @@ def heed_signals(leave: Callable[[], None], hang_up: Callable[[], None], alarm: 
 
 def start_scheduler(clock: Clock, look: Callable[[], None]) -> Beat:
     """Start the scheduler, which is a large import."""
-    from uncrick.app.scheduler import BreakScheduler
+    from uncrick.app.process.scheduler import BreakScheduler
 
     beat = BreakScheduler(clock, look)
     beat.start()

@@ -5,16 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, assert_never
 
-from uncrick.app.engine import Engine, Surroundings
-from uncrick.app.history_cache import HistoryCache
+from uncrick.app.engine_wiring import EngineWiring
+from uncrick.app.isolation import Unguarded
 from uncrick.app.simulation import pain_lines
 from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
-from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
-from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.export import record_object
 from uncrick.core.presentation.status import iso, prompt_object
 from uncrick.core.scheduling import events as ev
@@ -37,7 +33,6 @@ from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError
 from uncrick.settings import Settings
 from uncrick.storage.json_objects import profile_of
-from uncrick.storage.shipped_data import rules as shipped_rules
 from uncrick.storage.state_codec import dumps, loads
 
 Emit = Callable[[dict[str, Any]], None]
@@ -74,7 +69,7 @@ class NoJournal:
     def close(self, record_id: str, until: datetime) -> None:
         """Forget it."""
 
-    def records(self, since: datetime | None = None) -> Iterable[Record]:
+    def remembered(self, since: datetime) -> Iterable[Record]:
         """None."""
         return ()
 
@@ -85,10 +80,8 @@ class Simulation:
     def __init__(self, start: datetime, settings: Settings, seed: int, emit: Emit) -> None:
         self._clock = PretendClock(start)
         self._emit = emit
-        zone = self._clock.zone()
-        self._history = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules)
-        self._suggestions = SuggestionSource(self._history, settings, Profile())
-        self._rules = rules_of(settings, self._suggestions.suggest, zone, seed)
+        self._policy = EngineWiring(self._clock, NoJournal(), settings, Unguarded("simulate"), seed=seed)
+        self._history, self._suggestions = self._policy.history_cache, self._policy.suggestions
         self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
         self._quiet_since = 0.0
         self._asleep = False
@@ -97,7 +90,8 @@ class Simulation:
         self._last: tuple[Item, ...] = ()
         self._answers: list[tuple[float, ev.Told]] = []
         self._saved = ""
-        self._engine: Engine | None = self._begun(None)
+        self._running = True
+        self._begin(None)
         self._tell_facts()
 
     def run(self, trace: Iterable[Line], seconds: float) -> None:
@@ -110,14 +104,14 @@ class Simulation:
             self._do(line)
         self._live_until(seconds)
 
-    def plan(self, ticks: float | None) -> None:
-        """The engine's next look."""
+    def _plan(self, ticks: float | None) -> None:
+        """Note when the engine wants to look again."""
         self._planned = ticks
 
     def _live_until(self, ticks: float) -> None:
         # Nobody answers while the machine sleeps, nor later
         self._answers = [(at, event) for at, event in self._answers if at >= self._clock.ticks]
-        while self._engine is not None and not self._asleep:
+        while self._running and not self._asleep:
             beat = float("inf") if self._planned is None else self._planned
             answer = self._answers[0][0] if self._answers else float("inf")
             if min(beat, answer) > ticks:
@@ -125,29 +119,19 @@ class Simulation:
             self._clock.ticks = min(beat, answer)
             self._engine.handle(ev.Looked() if beat <= answer else self._answers.pop(0)[1])
             if answer < beat:
-                self._engine.revise(self._fitting)
+                self._reviser.revise()
 
-    def _begun(self, state: State | None) -> Engine:
-        around = Surroundings(
-            clock=self._clock,
-            beat=self,
-            perform=self._perform,
-            watch=lambda seconds: None,
-            changed=self._changed,
-        )
-        engine = Engine(self._rules, around, state)
+    def _begin(self, state: State | None) -> None:
         self._planned = None
-        return engine
-
-    def _changed(self, state: State, now: Moment, moved: bool) -> None:
-        """How the prompts are met may have changed what the policy goes by."""
-        self._rules = adapted(self._rules, self._history.adherence, state.day.on)
-        if self._engine is not None and self._engine.rules != self._rules:
-            self._engine.follow(self._rules)
+        self._engine, self._reviser = self._policy.engine(
+            state,
+            self._perform,
+            plan=self._plan,
+            changed=lambda state, now, moved: self._reviser.adapt(state),
+        )
 
     def _tell_facts(self) -> None:
         """What a daemon that starts finds on the desk."""
-        assert self._engine is not None
         for fact in BUSY:
             if self._facts[fact]:
                 self._engine.handle(ev.BusyBegun(fact))
@@ -169,9 +153,9 @@ class Simulation:
         elif line.do == "profile":
             self._profile(line)
         elif line.do == "kill":
-            if self._engine is not None:
+            if self._running:
                 # The real one touches its file with every beat; this one is seen to the very end.
-                self._saved, self._engine = dumps(replace(self._engine.state, seen=self._clock.now())), None
+                self._saved, self._running = dumps(replace(self._engine.state, seen=self._clock.now())), False
         elif line.do == "launch":
             self._launch()
         elif line.do in TOLD:
@@ -195,7 +179,7 @@ class Simulation:
             self._tell(ev.BusyBegun(fact) if value else ev.BusyEnded(fact))
 
     def _tell(self, event: ev.Event) -> None:
-        if self._engine is not None and not self._asleep:
+        if self._running and not self._asleep:
             self._engine.handle(event)
 
     def _sleep(self, *, asleep: bool) -> None:
@@ -206,7 +190,7 @@ class Simulation:
             self._asleep, self._asleep_since = True, self._clock.ticks
             return
         self._asleep = False
-        if self._engine is not None:
+        if self._running:
             self._engine.handle(ev.Gapped(self._asleep_since))
             # Whatever changed on the desk meanwhile is seen on waking.
             self._engine.handle(ev.Locked() if self._facts["locked"] else ev.Unlocked())
@@ -217,13 +201,14 @@ class Simulation:
             self._engine.handle(ev.Woken())
 
     def _launch(self) -> None:
-        if self._engine is not None:
+        if self._running:
             return
         state = loads(self._saved)
-        self._engine = self._begun(state)
+        self._running = True
+        self._begin(state)
         gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
         self._engine.handle(ev.Launched(gap))
-        self._engine.revise(self._fitting)
+        self._reviser.revise()
         self._tell_facts()
 
     def _profile(self, line: Line) -> None:
@@ -231,8 +216,8 @@ class Simulation:
             self._suggestions.profile = profile_of(line.raw.get("profile"), self._suggestions.catalogue)
         except ValueError as error:
             raise broken(line.number, str(error)) from None
-        if self._engine is not None:
-            self._engine.revise(self._fitting)
+        if self._running:
+            self._reviser.revise()
 
     def _say(self, line: Line) -> None:
         event = ev.PauseBegun(line.raw["minutes"] * 60, SOURCE) if line.do == "pause" else SAID[line.do]
@@ -240,8 +225,8 @@ class Simulation:
 
     def _attempt(self, say: Callable[[], None]) -> None:
         """Say it, or tell why it cannot be said."""
-        why = "the daemon is not running" if self._engine is None else "the machine is asleep"
-        if self._engine is not None and not self._asleep:
+        why = "the daemon is not running" if not self._running else "the machine is asleep"
+        if self._running and not self._asleep:
             try:
                 say()
                 return
@@ -251,9 +236,8 @@ class Simulation:
 
     def _complain(self, line: Line) -> None:
         """The person tells of pain; what is at hand no longer has what it bars, and in ten minutes they are asked."""
-        assert self._engine is not None
         now = self._clock.now()
-        care, local = self._history.practice.care, now.wall.astimezone(self._rules.zone)
+        care, local = self._history.practice.care, now.wall.astimezone(self._clock.zone())
         routine = self._engine.state.routine
         about = pain_lines.Situation(self._suggestions.catalogue, care, local, now.ticks, routine, self._last)
         for event in pain_lines.events(line.raw, about):
@@ -261,13 +245,7 @@ class Simulation:
         hurt = self._history.practice.care.hurt
         if line.do == "hurt" and hurt is not None:
             self._answers.append((now.ticks + pain_lines.ASKED_AFTER, pain_lines.answer(line.raw, hurt.id)))
-        self._engine.revise(self._fitting)
-
-    def _fitting(self, suggestion: Suggestion) -> Suggestion:
-        """The same, or another one where it has come to contain what is to be left out."""
-        assert self._engine is not None
-        now = occasion(self._engine.state, self._rules, self._clock.now())
-        return suggestion if self._suggestions.suits(suggestion, now.at) else self._suggestions.suggest(now)
+        self._reviser.revise()
 
     def _perform(self, effect: Effect) -> None:
         now = self._clock.now()
@@ -293,11 +271,11 @@ class Simulation:
                 if record.routine and record.kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE):
                     self._last = record.routine
                 begun = _seconds(now.ticks + (record.at - now.wall).total_seconds())
-                plain = record_object(record, lambda moment: iso(moment, self._rules))
+                plain = record_object(record, lambda moment: iso(moment, self._engine.rules))
                 self._emit({"at": begun, "record": plain.pop("kind"), **{k: v for k, v in plain.items() if k != "at"}})
             case Close(record_id, until):
                 self._history.close(record_id, until)
-                self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._rules)})
+                self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._engine.rules)})
             case Note() | LogTrace() | Refuse():
                 # Words for people; a refusal is told where the word was said.
                 pass

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from app.life import Life
-from uncrick.app import watchdog as module
 from uncrick.app.daemon import Options
-from uncrick.app.watchdog import TOLERANCE, StallAlarm
+from uncrick.app.process import watchdog as module
+from uncrick.app.process.watchdog import TOLERANCE, StallAlarm
 from uncrick.control import client
 from uncrick.core.scheduling import machine
 from uncrick.ports import ScreenLocked

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from app.life import MONDAY
-from uncrick.app import scheduler as module
-from uncrick.app.scheduler import BreakScheduler
+from uncrick.app.process import scheduler as module
+from uncrick.app.process.scheduler import BreakScheduler
 from uncrick.core.model.moment import Moment
 
 
