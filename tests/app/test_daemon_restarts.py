@@ -226,7 +226,7 @@ def test_a_status_says_whether_the_beat_runs(house):
 
 
 def test_a_good_start_forgets_the_one_that_failed(house):
-    start_failure.keep(start_failure.WORDLESS)
+    start_failure.store(start_failure.WORDLESS)
     with house.living() as life:
         life.passes(1)
         assert start_failure.last() is None

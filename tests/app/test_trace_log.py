@@ -30,13 +30,13 @@ def history(tmp_path):
 
 def test_an_absence_is_written_once_it_is_over_and_with_one_write(history, monkeypatch):
     written = []
-    monkeypatch.setattr(history, "keep", lambda standings: written.append([one.phase for one in standings]))
+    monkeypatch.setattr(history, "add_trace", lambda entries: written.append([entry.phase for entry in entries]))
     turns = TraceLog(history)
-    turns.keep(stood(0))
-    turns.keep(stood(10, Phase.AWAY))
-    turns.keep(stood(12, Phase.AWAY))
+    turns.add(stood(0))
+    turns.add(stood(10, Phase.AWAY))
+    turns.add(stood(12, Phase.AWAY))
     assert written == [[Phase.WORKING]]
-    turns.keep(stood(13))
+    turns.add(stood(13))
     assert written[1:] == [[Phase.AWAY, Phase.AWAY, Phase.WORKING]]
     turns.flush()
     assert len(written) == 2
@@ -44,8 +44,8 @@ def test_an_absence_is_written_once_it_is_over_and_with_one_write(history, monke
 
 def test_what_is_not_written_yet_is_known_all_the_same(history):
     turns = TraceLog(history)
-    turns.keep(stood(0))
-    turns.keep(stood(10, Phase.AWAY))
+    turns.add(stood(0))
+    turns.add(stood(10, Phase.AWAY))
     told = turns.answer(NINE + timedelta(minutes=11), RULES)
     assert (told["phase"], told["since"], told["until"]) == ("away", "2026-11-23T09:10:00+00:00", None)
     assert told["text"] == "You were away since 09:10: nothing is shown then."
@@ -58,19 +58,19 @@ def test_what_the_disk_refuses_is_tried_again_and_answered_from_memory(history, 
         def refuse(standings):
             raise HistoryError("The history cannot be used", "the disk is full.")
 
-        patched.setattr(history, "keep", refuse)
-        turns.keep(stood(0))
+        patched.setattr(history, "add_trace", refuse)
+        turns.add(stood(0))
         assert turns.answer(NINE, RULES)["phase"] == "working"
-    assert history.standings(NINE) == []
-    turns.keep(stood(5, Phase.PAUSED))
-    assert [one.phase for one in history.standings(NINE)] == [Phase.WORKING, Phase.PAUSED]
+    assert history.trace(NINE) == []
+    turns.add(stood(5, Phase.PAUSED))
+    assert [one.phase for one in history.trace(NINE)] == [Phase.WORKING, Phase.PAUSED]
 
 
 def test_another_day_is_named(history):
     turns = TraceLog(history)
-    turns.keep(stood(0))
-    turns.keep(stood(30, Phase.OFF))
-    turns.keep(stood(24 * 60))
+    turns.add(stood(0))
+    turns.add(stood(30, Phase.OFF))
+    turns.add(stood(24 * 60))
     assert turns.answer(NINE + timedelta(hours=2), RULES)["text"] == (
         "Outside your working hours from 09:30 to Tue 09:00."
     )

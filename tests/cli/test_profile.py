@@ -112,9 +112,9 @@ def test_one_answer_leaves_the_others_as_they_were(profile):
     profile("--conditions", "dizzy", "--equipment", "ball", "--home-session")
     profile("--place", "home")
     profile("--no-home-session")
-    assert kept().told == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
+    assert kept().answers == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
     profile("--equipment", "none")
-    assert kept().told.equipment == frozenset()
+    assert kept().answers.equipment == frozenset()
 
 
 def test_other_answers_alone_bring_no_neck_exercises(profile):
@@ -138,7 +138,7 @@ def test_declining_does_not_remove_answers(profile):
     profile("--conditions", "dizzy")
     told = profile("--decline")
     assert (told.status, told.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
-    assert kept().told.conditions == {"dizzy"}
+    assert kept().answers.conditions == {"dizzy"}
 
 
 def test_consent_is_stored_shown_and_withdrawn(profile):
@@ -146,7 +146,7 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
     assert kept().profile.consents == {"sway", "prone"}
     assert "Bar hang with a small sway" in profile("show").out
     profile("--consents", "none")
-    assert kept().told.consents == frozenset()
+    assert kept().answers.consents == frozenset()
     assert "nothing harder" in profile("show").out
 
 
@@ -466,7 +466,7 @@ def test_typing_error_is_asked_again(terminal):
     at.answers("Where do you work?", "moon\n")
     at.answers("d or h, or Enter.", "\n\n\n")
     assert at.ends()[0] == 0
-    assert kept().told == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
+    assert kept().answers == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
 
 
 @terminals

@@ -62,6 +62,7 @@ WRITTEN = [
     ("motions", (Resting(),), [{"_": "Resting"}]),
     ("pairs", (("call", 3.0),), [["call", 3.0]]),
     ("ids", frozenset("cab"), ["a", "b", "c"]),
+    ("ids", set("cab"), ["a", "b", "c"]),
     ("facts", {"a": 1, "b": None, "c": "x", "d": True}, {"a": 1, "b": None, "c": "x", "d": True}),
     ("anything", {"a": [1]}, {"a": [1]}),
 ]

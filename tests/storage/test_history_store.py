@@ -205,30 +205,30 @@ def stood(minute):
 
 def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
     history = History.open(str(tmp_path / "history.db"))
-    history.keep([stood(5), stood(1)])
-    history.keep([stood(9)])
-    assert history.standings(stood(9).at) == [stood(5), stood(1), stood(9)]
-    assert [one.active_seconds for one in history.standings(stood(-60).at)] == [5, 1, 9]
+    history.add_trace([stood(5), stood(1)])
+    history.add_trace([stood(9)])
+    assert history.trace(stood(9).at) == [stood(5), stood(1), stood(9)]
+    assert [one.active_seconds for one in history.trace(stood(-60).at)] == [5, 1, 9]
     history.shut()
 
 
 def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path, monkeypatch):
-    for name, most in (("TURNS", 20), ("BEFORE", 3), ("AFTER", 2)):
+    for name, most in (("TRACE_ENTRIES", 20), ("BEFORE", 3), ("AFTER", 2)):
         monkeypatch.setattr(f"uncrick.storage.history_store.{name}", most)
     history = History.open(str(tmp_path / "history.db"))
     for minute in range(50):
-        history.keep([stood(minute)])
-    assert [one.active_seconds for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
-    assert history.standings(stood(0).at)[0].active_seconds == 30
+        history.add_trace([stood(minute)])
+    assert [one.active_seconds for one in history.trace(stood(40).at)] == [37, 38, 39, 40, 41, 42]
+    assert history.trace(stood(0).at)[0].active_seconds == 30
     history.shut()
 
 
 def test_an_odd_standing_is_passed_over(tmp_path):
     history = History.open(str(tmp_path / "history.db"))
-    history.keep([stood(1)])
+    history.add_trace([stood(1)])
     history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
-    history.keep([stood(3)])
-    assert history.standings(stood(3).at) == [stood(1), stood(3)]
+    history.add_trace([stood(3)])
+    assert history.trace(stood(3).at) == [stood(1), stood(3)]
     history.shut()
 
 
@@ -238,8 +238,8 @@ def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path
     history._connection.execute("DROP TABLE turns")
     history.shut()
     again = History.open(path)
-    again.keep([stood(1)])
-    assert again.standings(stood(1).at) == [stood(1)]
+    again.add_trace([stood(1)])
+    assert again.trace(stood(1).at) == [stood(1)]
     again.shut()
 
 

@@ -121,10 +121,10 @@ DAMAGED = {
 def test_a_damaged_file_is_set_aside_and_named(path, text):
     path.parent.mkdir()
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(UncrickError) as said:
+    with pytest.raises(UncrickError) as raised:
         profile_file.load(str(path))
     [aside] = path.parent.iterdir()
-    assert str(aside) in said.value.message
+    assert str(aside) in raised.value.message
     assert aside.name.startswith("profile-damaged-")
     assert profile_file.load(str(path)) == StoredProfile()
 
@@ -132,10 +132,10 @@ def test_a_damaged_file_is_set_aside_and_named(path, text):
 def test_what_is_said_of_a_damaged_file_tells_nothing_of_what_is_in_it(path):
     path.parent.mkdir()
     path.write_text('{"schema": 1, "place": "dizzy"')
-    with pytest.raises(UncrickError) as said:
+    with pytest.raises(UncrickError) as raised:
         profile_file.load(str(path))
-    assert "dizzy" not in str(said.value)
-    assert said.value.__suppress_context__
+    assert "dizzy" not in str(raised.value)
+    assert raised.value.__suppress_context__
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path):
@@ -207,7 +207,7 @@ def test_strange_ids_are_passed_over_and_named():
     strange = replace(
         TOLD, conditions=TOLD.conditions | {"boredom", "neck_severe"}, equipment=frozenset({"boat", "bar"})
     )
-    kept, named = profile_file.known(StoredProfile(strange, answered=TODAY), catalogue())
+    kept, named = profile_file.without_unknown_ids(StoredProfile(strange, answered=TODAY), catalogue())
     assert kept == StoredProfile(replace(TOLD, equipment=frozenset({"bar"})), answered=TODAY)
     assert named == ("boat", "boredom", "neck_severe")
 
@@ -296,6 +296,6 @@ def test_an_error_names_the_file_and_not_the_temporary_one(path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", forbidden)
-    with pytest.raises(UncrickError) as said:
+    with pytest.raises(UncrickError) as raised:
         profile_file.save(str(path), WHOLE)
-    assert said.value.message == f"{path}: permission denied."
+    assert raised.value.message == f"{path}: permission denied."

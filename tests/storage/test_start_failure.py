@@ -73,7 +73,7 @@ def test_what_is_a_sentence_already_stays_one():
 
 def test_a_failure_is_kept_until_it_is_forgotten(state):
     assert start_failure.last() is None
-    start_failure.keep(UncrickError("The history cannot be opened", "It is a folder."))
+    start_failure.store(UncrickError("The history cannot be opened", "It is a folder."))
     assert start_failure.last().reason == "The history cannot be opened: It is a folder."
     start_failure.forget()
     assert start_failure.last() is None
@@ -81,7 +81,7 @@ def test_a_failure_is_kept_until_it_is_forgotten(state):
 
 
 def test_a_damaged_file_says_nothing(state):
-    start_failure.keep(start_failure.WORDLESS)
+    start_failure.store(start_failure.WORDLESS)
     next(state.iterdir()).write_text("[1")
     assert start_failure.last() is None
 

@@ -26,7 +26,7 @@ class TraceLog:
         self._history = history
         self._waiting: deque[TraceEntry] = deque(maxlen=BACKLOG)
 
-    def keep(self, entry: TraceEntry) -> None:
+    def add(self, entry: TraceEntry) -> None:
         """Add the entry; an absence waits for the entry after it, so that leaving the desk wakes no disk."""
         self._waiting.append(entry)
         if entry.phase is not Phase.AWAY:
@@ -37,7 +37,7 @@ class TraceLog:
         if not self._waiting:
             return
         try:
-            self._history.keep(self._waiting)
+            self._history.add_trace(self._waiting)
         except HistoryError as error:
             log.info("the trace was not written: %s", error.message)
         else:
@@ -49,7 +49,7 @@ class TraceLog:
         from uncrick.core.presentation.why import answer
 
         try:
-            entries = self._history.standings(at)
+            entries = self._history.trace(at)
         except HistoryError:
             entries = []
 

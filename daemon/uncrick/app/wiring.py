@@ -114,7 +114,7 @@ class Wiring:
             lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
             settings=self.settings.current,
             keep=self.history.note,
-            trace=self.trace_log.keep,
+            trace=self.trace_log.add,
             observers=self.observers,
         )
         self.scheduler = DeferredScheduler()

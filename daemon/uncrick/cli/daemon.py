@@ -113,7 +113,7 @@ def _foreground(overrides: tuple[str, ...], *, tray: bool) -> int:
     """Be the daemon; a failed start is reported, and recorded until the next good one."""
     reported = bool(os.environ.pop(failures.REPORTED, "")) or failures.is_read()
     before = start_failure.last()
-    start_failure.keep(start_failure.WORDLESS)
+    start_failure.store(start_failure.WORDLESS)
     try:
         status = _run_daemon(overrides, tray=tray)
     except KeyboardInterrupt:

@@ -39,7 +39,7 @@ def start_failed(error: BaseException, before: start_failure.Failure | None, *, 
     if not isinstance(error, UncrickError):
         log(error)
     explained = start_failure.explained(error)
-    start_failure.keep(explained)
+    start_failure.store(explained)
     now = start_failure.last()
     # A service manager tries again and again; the same words are shown once.
     repeated = before is not None and now is not None and before.reason == now.reason

@@ -130,10 +130,10 @@ def _change(answers: Mapping[str, object], conditions: frozenset[str] | None, *,
     today = _today()
 
     def change(stored: StoredProfile) -> StoredProfile:
-        changed = replace(stored.told, **answers)  # type: ignore[arg-type]
+        changed = replace(stored.answers, **answers)  # type: ignore[arg-type]
         if conditions is not None:
             return stored.answer(replace(changed, conditions=conditions), today)
-        stored = replace(stored, told=changed)
+        stored = replace(stored, answers=changed)
         if not declined:
             return stored
         if stored.answered is not None:
@@ -161,7 +161,7 @@ def _ask(catalogue: "Catalogue") -> int:
 
 
 def _change_by_questions(stored: StoredProfile, catalogue: "Catalogue") -> Change:
-    before = stored.told
+    before = stored.answers
     conditions, declined = _ask_conditions(stored, catalogue)
     things = profile_file.things(catalogue)
     chosen = choose_some(_("At hand?"), _keys(before.equipment), things, before.equipment)
@@ -202,7 +202,7 @@ def _ask_conditions(stored: StoredProfile, catalogue: "Catalogue") -> tuple[froz
     """The conditions, None where nothing was answered; and whether the question was declined."""
     output.say("\n".join(wrap(catalogue.disclaimer, WIDTH)))
     output.say(_("Stays on this machine. Ctrl+C leaves everything as it was.") + "\n")
-    names, before = profile_file.lasting(catalogue), stored.told.conditions
+    names, before = profile_file.lasting(catalogue), stored.answers.conditions
     keys = _("Such as 2, 5-7. {keys}, s skips", keys=_keys(before))
     chosen = choose_some(_("Do any of these apply?"), keys, names, before)
     if chosen is None and stored.answered is not None:
@@ -218,7 +218,7 @@ def _keys(before: frozenset[str]) -> str:
 
 
 def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
-    answers = stored.told
+    answers = stored.answers
     things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
     conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
@@ -246,7 +246,7 @@ def _condition_lines(stored: StoredProfile, names: Mapping[str, str]) -> Iterato
     if stored.answered is None:
         yield _("left unanswered on {date}", date=stored.declined) if stored.declined else _("not answered")
         return
-    *others, last = [names[name] for name in names if name in stored.told.conditions] or [_("none of these")]
+    *others, last = [names[name] for name in names if name in stored.answers.conditions] or [_("none of these")]
     yield from others
     yield _("{condition} (answered on {date})", condition=last, date=stored.answered)
 
@@ -291,7 +291,7 @@ def _may(exercise: "Exercise", person: Profile) -> bool:
 
 def _object(stored: StoredProfile) -> output.Plain | None:
     """What `simulate` takes as a profile; null before any answer, and no `conditions` before they are answered."""
-    answers = stored.told
+    answers = stored.answers
     if stored.answered is None and stored.declined is None and answers == Profile():
         return None
     conditions = {} if stored.answered is None else {"conditions": sorted(answers.conditions)}
@@ -313,7 +313,7 @@ def _today() -> date:
 
 
 def _load(catalogue: "Catalogue") -> StoredProfile:
-    stored, unknown = profile_file.known(profile_file.load(paths.profile_file()), catalogue)
+    stored, unknown = profile_file.without_unknown_ids(profile_file.load(paths.profile_file()), catalogue)
     if unknown:
         names = ", ".join(unknown)
         output.warn(_("Your profile names what this Uncrick does not know, and passes over: {names}.", names=names))

@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.trace import TraceEntry, as_object, of_object
+from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
-from uncrick.storage import paths
+from uncrick.storage import paths, trace_codec
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
 PATIENCE = 2.0  # seconds to wait for another program's lock
-NOTES = 2000  # decisions kept for `why`
-TURNS = 6000  # standings kept for `why`: three weeks and more
-BEFORE, AFTER = 400, 200  # how many of them tell of one moment
+NOTES = 2000  # decisions stored for `why`
+TRACE_ENTRIES = 6000  # stored for `why`: three weeks and more
+BEFORE, AFTER = 400, 200  # how many of them are read for one moment
 
 STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
 TABLES = f"""
@@ -47,7 +47,7 @@ SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine
 
 class History:
     """
-    The journal of one file; also keeps the last decisions, for `why`.
+    The journal of one file; also stores the last decisions, for `why`.
 
     What `append`, `close` and `note` returned from is on disk. After an error the same call may be made again: a record
     that is there already is not written twice.
@@ -62,7 +62,7 @@ class History:
     def __init__(self, path: str) -> None:
         self._path = path
         self._file = _identity(path)
-        self._looking = False
+        self._read_only = False
 
     @classmethod
     def open(cls, path: str) -> Self:
@@ -85,7 +85,7 @@ class History:
             HistoryError: it cannot be read.
         """
         history = cls(path)
-        history._looking = True
+        history._read_only = True
         try:
             if history._file is None:
                 history._connection = _opened(":memory:")
@@ -94,7 +94,7 @@ class History:
                 history._connection = _opened(path)
                 history._connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
-            raise _said(error, path) from error
+            raise _history_error(error, path) from error
         return history
 
     def append(self, record: Record) -> None:
@@ -116,7 +116,7 @@ class History:
             HistoryError: one cannot be read, and the history was opened for looking; to the daemon that is a warning,
                 for one odd line must not cost the person all the others.
         """
-        return self._found("WHERE at >= ? ORDER BY at, records.rowid", (_stamp(since) if since else "",))
+        return self._select("WHERE at >= ? ORDER BY at, records.rowid", (_stamp(since) if since else "",))
 
     def remembered(self, since: datetime) -> Iterator[Record]:
         """
@@ -128,9 +128,9 @@ class History:
         Raises:
             HistoryError: as `records`.
         """
-        return self._found("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (_stamp(since),))
+        return self._select("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (_stamp(since),))
 
-    def _found(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
+    def _select(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
         rows = self._query(
             "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"  # noqa: S608 nothing from outside
             f" FROM records LEFT JOIN ends ON record_id = id {which}",
@@ -142,7 +142,7 @@ class History:
                     yield _record(*row)
                 except (ValueError, TypeError) as error:
                     what = f"record {row[0]} in {self._path}: {error}."
-                    if self._looking:
+                    if self._read_only:
                         raise HistoryError("A record cannot be read", what) from error
                     log.warning("passed over, for it cannot be read: %s", what)
 
@@ -176,13 +176,13 @@ class History:
             self._connection.execute("VACUUM")
             [[busy, *_]] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise _said(error, self._path) from error
+            raise _history_error(error, self._path) from error
         if busy:
             raise HistoryError("The history cannot be used", f"{self._path} is in use by another program.")
         return gone
 
     def note(self, at: datetime, text: str) -> None:
-        """Keep a decision for `why`; only the last ones are kept."""
+        """Store a decision for `why`; only the last ones stay."""
         self._write("INSERT INTO notes (at, text) VALUES (?, ?)", (_stamp(at), text))
         self._write("DELETE FROM notes WHERE id <= (SELECT max(id) FROM notes) - ?", (NOTES,))
 
@@ -192,26 +192,24 @@ class History:
         rows = self._query("SELECT at, text FROM notes WHERE at <= ? ORDER BY id DESC LIMIT ?", (last, count))
         return [(datetime.fromisoformat(at), text) for at, text in rows][::-1]
 
-    def keep(self, standings: Iterable[TraceEntry]) -> None:
-        """Keep how things stood, for `why`; all of them with one write, and only the last ones stay."""
-        rows = json.dumps(
-            [(_stamp(entry.at), json.dumps(as_object(entry), separators=(",", ":"))) for entry in standings]
-        )
+    def add_trace(self, entries: Iterable[TraceEntry]) -> None:
+        """Store what bore on prompts, for `why`; all of it with one write, and only the last entries stay."""
+        rows = json.dumps([(_stamp(entry.at), trace_codec.dumps(entry)) for entry in entries])
         statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
-        self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TURNS,))
+        self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TRACE_ENTRIES,))
 
-    def standings(self, at: datetime) -> list[TraceEntry]:
-        """Those that tell of the moment `at`, in the order in which they were written; an odd one is passed over."""
+    def trace(self, at: datetime) -> list[TraceEntry]:
+        """The entries around the moment `at`, in the order in which they were written; an odd one is passed over."""
         last = "coalesce((SELECT max(id) FROM turns WHERE at <= ?), (SELECT min(id) FROM turns))"
         rows = self._query(
             f"SELECT at, told FROM turns WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
             (_stamp(at), BEFORE, _stamp(at), AFTER),
         )
         entries = []
-        for begun, told in rows:
+        for begun, text in rows:
             with suppress(ValueError):
-                entries.append(of_object(datetime.fromisoformat(begun), json.loads(told)))
+                entries.append(trace_codec.loads(begun, text))
         return entries
 
     def shut(self) -> None:
@@ -223,7 +221,7 @@ class History:
             self._connection = _writable(self._path)
         except sqlite3.Error as error:
             if not _damaged(error):
-                raise _said(error, self._path) from error
+                raise _history_error(error, self._path) from error
             self._begin_again()
         self._file = _identity(self._path)
 
@@ -232,7 +230,7 @@ class History:
             aside = paths.set_aside(self._path, "-wal", "-shm")
             self._connection = _writable(self._path)
         except (OSError, sqlite3.Error) as error:
-            raise _said(error, self._path) from error
+            raise _history_error(error, self._path) from error
         self.notice = f"The history was damaged. It is kept as {aside}, and a new one was begun."
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
@@ -244,7 +242,7 @@ class History:
             return self._connection.execute(statement, values).rowcount
         except sqlite3.Error as error:
             if not _damaged(error):
-                raise _said(error, self._path) from error
+                raise _history_error(error, self._path) from error
         self.shut()
         self._begin_again()
         self._file = _identity(self._path)
@@ -254,7 +252,7 @@ class History:
         try:
             yield from self._connection.execute(statement, values)
         except sqlite3.Error as error:
-            raise _said(error, self._path) from error
+            raise _history_error(error, self._path) from error
 
 
 def _identity(path: str) -> tuple[int, int] | None:
@@ -331,7 +329,7 @@ REASONS = {
 }
 
 
-def _said(error: Exception, path: str) -> HistoryError:
+def _history_error(error: Exception, path: str) -> HistoryError:
     return HistoryError("The history cannot be used", f"{path} {REASONS.get(_code(error), f'gave an error: {error}')}.")
 
 

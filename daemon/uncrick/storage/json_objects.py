@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.model.profile import Profile
+from uncrick.storage.codec import DecodeError, decode
+from uncrick.storage.profile_file import PLACES
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
@@ -30,39 +32,20 @@ def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
     for key in plain:
         if key not in PROFILE:
             raise ValueError(f'the profile has an unknown key "{key}"; expected {", ".join(PROFILE)}')
-    place = plain.get("place", "desk")
-    if place not in ("desk", "home"):
-        raise _wrong("place", place)
-    return Profile(
-        asked=True,
-        conditions=_ids(plain, "conditions", frozenset(catalogue.conditions)),
-        equipment=_ids(plain, "equipment", frozenset(catalogue.equipment)),
-        place=place,
-        home_session=_truth(plain, "home_session"),
-        trains=_truth(plain, "trains"),
-        consents=_ids(plain, "consents", frozenset(catalogue.numbers.consent)),
-    )
-
-
-def _ids(plain: Plain, key: str, known: frozenset[str]) -> frozenset[str]:
-    value = plain.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise _wrong(key, value)
-    for part in value:
-        if part not in known:
-            raise ValueError(f'"{part}" in "{key}" is unknown; expected some of {", ".join(sorted(known))}')
-    return frozenset(value)
-
-
-def _truth(plain: Plain, key: str) -> bool:
-    value = plain.get(key, False)
-    if not isinstance(value, bool):
-        raise _wrong(key, value)
-    return value
-
-
-def _wrong(key: str, value: object) -> ValueError:
-    return ValueError(f'"{key}" of the profile is {value!r}; expected {PROFILE[key]}')
+    try:
+        profile = decode(Profile, {"asked": True, **plain})
+        if profile.place not in PLACES:
+            raise DecodeError(("place",), profile.place, "")
+    except DecodeError as fault:
+        key = fault.path[0]
+        raise ValueError(f'"{key}" of the profile is {plain[key]!r}; expected {PROFILE[key]}') from None
+    numbers = catalogue.numbers
+    vocabulary = {"conditions": catalogue.conditions, "equipment": catalogue.equipment, "consents": numbers.consent}
+    for key, ids in vocabulary.items():
+        for part in plain.get(key, []):
+            if part not in ids:
+                raise ValueError(f'"{part}" in "{key}" is unknown; expected some of {", ".join(sorted(ids))}')
+    return profile
 
 
 def exercise_object(exercise: "Exercise") -> Plain:

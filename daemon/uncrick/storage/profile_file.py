@@ -9,28 +9,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.text import N_
 from uncrick.errors import UncrickError
 from uncrick.storage import paths
+from uncrick.storage.codec import decode, encode, hints
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
-T = TypeVar("T")
-
 SCHEMA = 1
+# Fields that the file has not: one follows from the others, and the answers stand beside the days.
+DERIVED = ("asked", "answers")
 PLACES = (N_("desk"), N_("home"))
 # Offers without an answer that are as good as a no.
 OFFERS = 3
 # Days after which a person is told once that there is a profile.
 LASTS = 90
-
-
-class _Damaged(ValueError):  # noqa: N818 never leaves this module
-    """The text is no profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class StoredProfile:
     What is in the file. The days are local ones; None means never.
 
     Attributes:
-        told: every answer as it was given; its `asked` says nothing.
+        answers: all of them as they were given; their `asked` says nothing.
         answered: when the conditions were answered ("none of these" is an answer).
         declined: when they were declined, or left unanswered for the third time; None once they are answered.
         offers, offered: how often the profile was offered without an answer, and when last.
@@ -47,7 +44,7 @@ class StoredProfile:
         renewed: when there was reason to mention it again before it is old; None once it was.
     """
 
-    told: Profile = field(default_factory=Profile)
+    answers: Profile = field(default_factory=Profile)
     answered: date | None = None
     declined: date | None = None
     offers: int = 0
@@ -59,16 +56,16 @@ class StoredProfile:
     def profile(self) -> Profile:
         """What suggestions go by: of one whose conditions nobody knows, neither training nor consent is believed."""
         if self.answered is not None:
-            return replace(self.told, asked=True)
-        return replace(self.told, asked=self.declined is not None, trains=False, consents=frozenset())
+            return replace(self.answers, asked=True)
+        return replace(self.answers, asked=self.declined is not None, trains=False, consents=frozenset())
 
-    def answer(self, told: Profile, on: date) -> "StoredProfile":
+    def answer(self, answers: Profile, on: date) -> "StoredProfile":
         """The conditions are answered; offers and reminders begin anew."""
-        return StoredProfile(told, answered=on)
+        return StoredProfile(answers, answered=on)
 
     def decline(self, on: date) -> "StoredProfile":
         """The conditions stay unknown, and are not asked for any more."""
-        return replace(self, told=replace(self.told, conditions=frozenset()), answered=None, declined=on)
+        return replace(self, answers=replace(self.answers, conditions=frozenset()), answered=None, declined=on)
 
     def is_to_offer(self, on: date) -> bool:
         """The conditions are unknown, and today nobody was asked."""
@@ -93,7 +90,7 @@ class StoredProfile:
 
 def load(path: str) -> StoredProfile:
     """
-    What is kept; without a file, nothing. Ids are as they were written: see `known`.
+    What is stored; without a file, nothing. Ids are as they were written: see `without_unknown_ids`.
 
     Raises:
         UncrickError: it cannot be read, or was damaged and is set aside; the message names the file.
@@ -104,7 +101,7 @@ def load(path: str) -> StoredProfile:
             # Brought back from a backup, or copied: from now on it is the person's own again, if it is theirs at all.
             with suppress(PermissionError):
                 _close(path)
-        return _kept(text)
+        return _parsed(text)
     except FileNotFoundError:
         return StoredProfile()
     except OSError as error:
@@ -114,7 +111,7 @@ def load(path: str) -> StoredProfile:
         raise _set_aside(path) from None
 
 
-def save(path: str, kept: StoredProfile) -> None:
+def save(path: str, stored: StoredProfile) -> None:
     """
     Put it in the place of the old one, readable for the person alone.
 
@@ -123,7 +120,7 @@ def save(path: str, kept: StoredProfile) -> None:
     """
     try:
         _close(path)
-        paths.write(path, _text(kept))
+        paths.write(path, _text(stored))
     except OSError as error:
         raise UncrickError("Your profile cannot be saved", f"{path}: {paths.reason(error)}.") from error
 
@@ -161,105 +158,57 @@ def forget(path: str) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def known(kept: StoredProfile, catalogue: "Catalogue") -> tuple[StoredProfile, tuple[str, ...]]:
+def without_unknown_ids(stored: StoredProfile, catalogue: "Catalogue") -> tuple[StoredProfile, tuple[str, ...]]:
     """Without the ids that this catalogue has not, and those, for the person to read."""
-    told = kept.told
-    conditions = told.conditions & lasting(catalogue).keys()
-    equipment = told.equipment & things(catalogue).keys()
-    consents = told.consents & catalogue.numbers.consent.keys()
-    strange = sorted((told.conditions - conditions) | (told.equipment - equipment) | (told.consents - consents))
-    told = replace(told, conditions=conditions, equipment=equipment, consents=consents)
-    return replace(kept, told=told), tuple(strange)
+    answers = stored.answers
+    conditions = answers.conditions & lasting(catalogue).keys()
+    equipment = answers.equipment & things(catalogue).keys()
+    consents = answers.consents & catalogue.numbers.consent.keys()
+    unknown = (answers.conditions - conditions) | (answers.equipment - equipment) | (answers.consents - consents)
+    answers = replace(answers, conditions=conditions, equipment=equipment, consents=consents)
+    return replace(stored, answers=answers), tuple(sorted(unknown))
 
 
 def lasting(catalogue: "Catalogue") -> dict[str, str]:
-    """The conditions of a profile: what is asked, by id. Those of a day are not kept."""
-    return {it.id: it.ask for it in catalogue.conditions.values() if it.scope == "lasting"}
+    """The conditions of a profile: what is asked, by id. Those of a day are not stored."""
+    return {part.id: part.ask for part in catalogue.conditions.values() if part.scope == "lasting"}
 
 
 def things(catalogue: "Catalogue") -> dict[str, str]:
     """The equipment of a profile: its name, by id. What everybody has is not asked for."""
-    return {it.id: it.name for it in catalogue.equipment.values() if not it.assumed}
+    return {part.id: part.name for part in catalogue.equipment.values() if not part.assumed}
 
 
 def agreements(catalogue: "Catalogue") -> dict[str, str]:
     """The consents of a profile: the exercises that each opens, by id."""
     consent = catalogue.numbers.consent
-    return {name: "; ".join(catalogue.exercise(it).name for it in opened) for name, opened in consent.items()}
+    return {
+        name: "; ".join(catalogue.exercise(exercise).name for exercise in opened) for name, opened in consent.items()
+    }
 
 
 # ---------------------------------------------------------------- text
 
 
-def _text(kept: StoredProfile) -> str:
-    told = kept.told
-    plain = {
-        "schema": SCHEMA,
-        "conditions": sorted(told.conditions),
-        "equipment": sorted(told.equipment),
-        "place": told.place,
-        "home_session": told.home_session,
-        "trains": told.trains,
-        "consents": sorted(told.consents),
-        **{name: _iso(getattr(kept, name)) for name in ("answered", "declined", "offered", "reminded", "renewed")},
-        "offers": kept.offers,
-    }
-    return json.dumps(plain, indent=1) + "\n"
+def _text(stored: StoredProfile) -> str:
+    plain = {"schema": SCHEMA, **encode(stored.answers), **encode(stored)}
+    return json.dumps({key: part for key, part in plain.items() if key not in DERIVED}, indent=1) + "\n"
 
 
-def _iso(on: date | None) -> str | None:
-    return None if on is None else on.isoformat()
-
-
-def _kept(text: str) -> StoredProfile:
+def _parsed(text: str) -> StoredProfile:
     plain = json.loads(text)
-    if not isinstance(plain, dict):
-        raise _Damaged
-    schema = _of(int, plain, "schema", 0)
-    if schema > SCHEMA:
+    if not isinstance(plain, dict) or type(plain.get("schema")) is not int or plain["schema"] < 1:
+        raise ValueError("no profile")
+    if plain["schema"] > SCHEMA:
         raise UncrickError("Your profile is newer than this Uncrick", "Update Uncrick, or: uncrick profile forget.")
-    told = Profile(
-        conditions=_ids(plain, "conditions"),
-        equipment=_ids(plain, "equipment"),
-        place=_of(str, plain, "place", "desk"),
-        home_session=_of(bool, plain, "home_session", False),
-        trains=_of(bool, plain, "trains", False),
-        consents=_ids(plain, "consents"),
-    )
-    if schema < 1 or told.place not in PLACES:
-        raise _Damaged
-    return StoredProfile(
-        told,
-        answered=_day(plain, "answered"),
-        declined=_day(plain, "declined"),
-        offers=_of(int, plain, "offers", 0),
-        offered=_day(plain, "offered"),
-        reminded=_day(plain, "reminded"),
-        renewed=_day(plain, "renewed"),
-    )
 
+    def fields_of(kind: type) -> dict[str, Any]:
+        return {key: part for key, part in plain.items() if key in hints(kind) and key not in DERIVED}
 
-def _of(kind: type[T], plain: dict[str, Any], key: str, missing: T) -> T:
-    value = plain.get(key, missing)
-    if type(value) is not kind:
-        raise _Damaged
-    return value
-
-
-def _ids(plain: dict[str, Any], key: str) -> frozenset[str]:
-    value = plain.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise _Damaged
-    return frozenset(value)
-
-
-def _day(plain: dict[str, Any], key: str) -> date | None:
-    value = plain.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise _Damaged
-    return date.fromisoformat(value)
+    answers = decode(Profile, fields_of(Profile))
+    if answers.place not in PLACES:
+        raise ValueError("no profile")
+    return replace(decode(StoredProfile, fields_of(StoredProfile)), answers=answers)
 
 
 # ---------------------------------------------------------------- files
@@ -284,8 +233,8 @@ def _beside(path: str) -> list[str]:
     folder, name = os.path.split(path)
     stem = os.path.splitext(name)[0]
     try:
-        found = sorted(os.listdir(folder))
+        files = sorted(os.listdir(folder))
     except OSError:
-        found = []
-    ours = [it for it in found if it.startswith((f"{stem}-damaged-", f"{name}.")) and it.endswith((".json", ".new"))]
-    return [path, *(os.path.join(folder, it) for it in ours)]
+        files = []
+    starts, ends = (f"{stem}-damaged-", f"{name}."), (".json", ".new")
+    return [path, *(os.path.join(folder, file) for file in files if file.startswith(starts) and file.endswith(ends))]

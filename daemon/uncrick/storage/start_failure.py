@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from uncrick.errors import UncrickError
 from uncrick.storage import installation, paths
+from uncrick.storage.codec import decode, encode
 
 TITLE = "Uncrick did not start"
 # Kept from the first moment of a start on: whoever is killed by a library has no time for last words.
@@ -89,22 +90,21 @@ def folder() -> str:
         return os.path.join(state, paths.APP)
 
 
-def keep(error: UncrickError) -> None:
+def store(error: UncrickError) -> None:
     """Write down that a start failed; where even that cannot be written, nothing is."""
     what, mend = (error.what, error.mend) if isinstance(error, BrokenError) else (error.message, "")
     reason = what if error.title == TITLE else f"{error.title}: {what}"
     when = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     with suppress(OSError):
-        paths.write(_file(), json.dumps({"when": when, "reason": reason, "mend": mend}), durable=False)
+        paths.write(_file(), json.dumps(encode(Failure(when, reason, mend))), durable=False)
 
 
 def last() -> Failure | None:
     """The start that failed, if no good one came after it."""
     try:
         with open(_file(), encoding="utf-8") as file:
-            plain = json.load(file)
-        return Failure(str(plain["when"]), str(plain["reason"]), str(plain["mend"]))
-    except (OSError, ValueError, KeyError, TypeError):
+            return decode(Failure, json.load(file))
+    except (OSError, ValueError):
         return None
 
 

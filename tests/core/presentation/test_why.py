@@ -1,5 +1,6 @@
 """`why 11:20`: stories, the answer about any moment of them, and that it names the phase that really was."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,8 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.effects import LogTrace
 from uncrick.core.scheduling.outlook import gone_since
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry, as_object, of_object
+from uncrick.core.scheduling.trace import TraceEntry
+from uncrick.storage import trace_codec
 
 UNWATCHED = {"not_running", "asleep", "unseen"}
 THERE = (Phase.WORKING, Phase.SNOOZED)
@@ -65,7 +67,11 @@ class Remembered(Desk):
 
     def why(self, time: str | float, *, on_disk: bool = True) -> Answer:
         """The answer about a time of the story."""
-        kept = [of_object(one.at, as_object(one)) for one in self.kept] if on_disk else self.kept
+        kept = (
+            [trace_codec.loads(one.at.isoformat(), trace_codec.dumps(one)) for one in self.kept]
+            if on_disk
+            else self.kept
+        )
         return answer(kept, self.wall(time), lambda at: f"{at:%H:%M}")
 
     def wall(self, time: str | float) -> datetime:
@@ -390,8 +396,8 @@ def test_what_is_kept_survives_the_disk(desk):
     desk.types("130:00")
     desk.dies("140:00")
     for one in desk.kept:
-        again = of_object(one.at, as_object(one))
-        assert as_object(again) == as_object(one)
+        again = trace_codec.loads(one.at.isoformat(), trace_codec.dumps(one))
+        assert trace_codec.dumps(again) == trace_codec.dumps(one)
         assert (again.phase, again.since, again.until, again.blocked_by) == (
             one.phase,
             one.since,
@@ -402,8 +408,8 @@ def test_what_is_kept_survives_the_disk(desk):
 
 @pytest.mark.parametrize("told", [{}, {"phase": "asleep"}, {"phase": "away", "since": 3, "count": 0}, []])
 def test_what_is_no_standing_is_refused(told):
-    with pytest.raises(ValueError, match=r"trace entry|fromisoformat|valid"):
-        of_object(datetime(2026, 11, 23, tzinfo=UTC), told)
+    with pytest.raises(ValueError, match=r"trace entry|expected"):
+        trace_codec.loads("2026-11-23T00:00:00+00:00", json.dumps(told))
 
 
 # ------------------------------------------------------------------ any story, any moment

@@ -166,7 +166,7 @@ def test_profile_is_saved_and_the_daemon_reloads(window):
     before = date.today()  # noqa: DTZ011 the person's own day
     window.profile.save()
     stored = profile_file.load(paths.profile_file())
-    assert (stored.told.conditions, stored.told.equipment, stored.told.place) == ({"dizzy"}, {"bar"}, "home")
+    assert (stored.answers.conditions, stored.answers.equipment, stored.answers.place) == ({"dizzy"}, {"bar"}, "home")
     assert before <= stored.answered <= date.today()  # noqa: DTZ011
     assert window.reloads
 
@@ -198,7 +198,7 @@ def test_consent_is_given_for_each_kind_of_exercise(window):
     page = window.profile
     page.consents["weights"].setChecked(True)
     page.save()
-    assert profile_file.load(paths.profile_file()).told.consents == {"weights"}
+    assert profile_file.load(paths.profile_file()).answers.consents == {"weights"}
 
 
 def test_people_who_train_are_not_asked_for_consent(window):

@@ -126,7 +126,7 @@ class ProfileOffer:
         def answered(stored: StoredProfile) -> StoredProfile:
             if stored.answered is not None:
                 return stored
-            return stored.answer(replace(stored.told, conditions=frozenset()), today)
+            return stored.answer(replace(stored.answers, conditions=frozenset()), today)
 
         try:
             stored = profile_file.update(self._path, answered)
@@ -135,7 +135,7 @@ class ProfileOffer:
             self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWER_STAYS))
             return
         self._take(stored)
-        if not stored.told.conditions:
+        if not stored.answers.conditions:
             self._notifier.show(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:

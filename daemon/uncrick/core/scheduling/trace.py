@@ -1,9 +1,7 @@
 """The trace: an entry whenever something changed that bears on prompts, so that `why` can explain the past."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.blockers import DELAYS
@@ -116,64 +114,3 @@ def _delays(outlook: Outlook, at: Moment) -> Delays:
         for blocker in outlook.blockers
         if blocker.code in DELAYS and blocker.until is not None
     )
-
-
-# ------------------------------------------------------------------ as JSON objects
-
-KEYS = {
-    "until": "until",
-    "how": "how",
-    "was_break": "rested",
-    "blocked_by": "kept",
-    "delays": "gates",
-    "earliest": "wanted",
-    "latest": "due",
-}
-"""The keys on the disk, which keep their names; what is empty is left out."""
-
-
-def as_object(entry: TraceEntry) -> dict[str, Any]:
-    """The entry for the disk, but for its `at`."""
-    written: dict[str, Any] = {
-        "phase": None if entry.phase is None else entry.phase.value,
-        "since": entry.since.isoformat(),
-        "count": round(entry.active_seconds),
-    }
-    for name, key in KEYS.items():
-        part = getattr(entry, name)
-        if isinstance(part, datetime):
-            written[key] = part.isoformat(timespec="auto" if name == "until" else "seconds")
-        elif name == "delays" and part:
-            written[key] = [[code, until.isoformat()] for code, until in part]
-        elif part:
-            written[key] = part
-    return written
-
-
-def of_object(at: datetime, written: Mapping[str, Any]) -> TraceEntry:
-    """
-    What `as_object` wrote.
-
-    Raises:
-        ValueError: it is something else.
-    """
-
-    def time(key: str) -> datetime | None:
-        return datetime.fromisoformat(written[key]) if key in written else None
-
-    try:
-        return TraceEntry(
-            at=at,
-            phase=None if written["phase"] is None else Phase(written["phase"]),
-            since=datetime.fromisoformat(written["since"]),
-            until=time("until"),
-            how=written.get("how", ""),
-            was_break=written.get("rested", False),
-            blocked_by=tuple(written.get("kept", ())),
-            delays=tuple((code, datetime.fromisoformat(until)) for code, until in written.get("gates", ())),
-            active_seconds=float(written["count"]),
-            earliest=time("wanted"),
-            latest=time("due"),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no trace entry: {error!r}") from error

@@ -217,7 +217,7 @@ class ProfilePage(QWidget):
         self.message = QLabel(_("It stays on this machine. Nothing of it is ever logged or sent."))
         self.message.setProperty("muted", "true")
         self.message.setWordWrap(True)
-        profile = self._read(catalogue).told
+        profile = self._read(catalogue).answers
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, 0, 2 * GAP, 0)
         title = QLabel(_("About you"))
@@ -286,7 +286,7 @@ class ProfilePage(QWidget):
 
     def _read(self, catalogue: Catalogue) -> StoredProfile:
         try:
-            stored, _unknown = profile_file.known(profile_file.load(self._path), catalogue)
+            stored, _unknown = profile_file.without_unknown_ids(profile_file.load(self._path), catalogue)
         except UncrickError as error:
             self.message.setText(typeable(f"{error.title}: {error.message}"))
             return StoredProfile()
