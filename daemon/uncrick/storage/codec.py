@@ -12,7 +12,8 @@
 | a union with two dataclasses or more  | the object of one of them, with its class's name under `_` |
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -66,7 +67,7 @@ def encode(value: object, hint: Any = None) -> Any:
         return tag | {name: encode(getattr(value, name), part) for name, part in hints(value.__class__).items()}
     if isinstance(value, tuple | list):
         return [encode(item, part) for item, part in zip(value, _items(hint, len(value)), strict=True)]
-    if isinstance(value, Set):
+    if isinstance(value, AbstractSet):
         return sorted(encode(item) for item in value)
     if isinstance(value, Mapping):
         return {key: encode(item, parts[1] if parts else None) for key, item in value.items()}
