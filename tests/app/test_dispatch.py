@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from app.life import MONDAY, Notifier, suggestion
-from uncrick.app.dispatch import KEPT_NOTES, EffectDispatcher
+from uncrick.app.dispatch import NOTES_IN_MEMORY, EffectDispatcher
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
@@ -53,7 +53,7 @@ class Stage:
     """A performer and all it plays to."""
 
     def __init__(self):
-        self.notifier, self.guide, self.journal, self.kept = Notifier(), Guide(), Journal(), []
+        self.notifier, self.guide, self.journal, self.stored = Notifier(), Guide(), Journal(), []
         self.traced = []
         self.snoozable = True
         self.dispatcher = EffectDispatcher(
@@ -63,13 +63,13 @@ class Stage:
             catalogue,
             lambda prompt: self.snoozable,
             settings=override(Settings(), ["prompt.sound=false"]),
-            keep=self.keep,
+            store=self.store,
             trace=self.traced.append,
             observers=Observers(Isolation("test")),
         )
 
-    def keep(self, at, text):
-        self.kept.append((at, text))
+    def store(self, at, text):
+        self.stored.append((at, text))
 
     def prompted(self, prompt=None):
         self.dispatcher.perform(ef.ShowPrompt(prompt or Prompt("p", suggestion(), 0.0)))
@@ -168,17 +168,19 @@ def test_records_and_their_ends_go_to_the_history(stage):
 
 
 def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
-    for number in range(KEPT_NOTES + 5):
+    for number in range(NOTES_IN_MEMORY + 5):
         stage.dispatcher.perform(ef.Note(MONDAY, f"note {number}"))
-    assert len(stage.kept) == KEPT_NOTES + 5
-    assert [text for _, text in stage.dispatcher.notes] == [f"note {number}" for number in range(5, KEPT_NOTES + 5)]
+    assert len(stage.stored) == NOTES_IN_MEMORY + 5
+    assert [text for _, text in stage.dispatcher.notes] == [
+        f"note {number}" for number in range(5, NOTES_IN_MEMORY + 5)
+    ]
 
 
 def test_a_decision_that_cannot_be_kept_is_still_at_hand(stage):
     def full(at, text):
         raise HistoryError("The history cannot be used", "the disk is full.")
 
-    stage.dispatcher._keep = full
+    stage.dispatcher._store = full
     stage.dispatcher.perform(ef.Note(MONDAY, "You skipped it."))
     assert list(stage.dispatcher.notes) == [(MONDAY, "You skipped it.")]
 

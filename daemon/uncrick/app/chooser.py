@@ -41,7 +41,7 @@ class RoutineChooser:
 
     def suggest(self, occasion: Occasion) -> Suggestion:
         """What to suggest; a walk, should nothing better be found."""
-        suggestion = self._isolation.calm("the choice of a routine", lambda: self._suggestions.suggest(occasion), None)
+        suggestion = self._isolation.guard("the choice of a routine", lambda: self._suggestions.suggest(occasion), None)
         return simplest() if suggestion is None else suggestion
 
     def fitting(self, suggestion: Suggestion, occasion: Occasion) -> Suggestion:

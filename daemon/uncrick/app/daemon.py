@@ -76,20 +76,20 @@ class Daemon:
         self._host.heed_signals(parts.shutdown.leave, hang_up, parts.heartbeat.alarm)
         await parts.endpoint.serve(parts.api)
         self._go_on()
-        self._calm("what was suggested before", parts.reviser.revise)
+        self._guard("what was suggested before", parts.reviser.revise)
         try:
             await self._start_ports()
             parts.scheduler.become(self._host.start_scheduler(parts.clock, parts.heartbeat.look))
             parts.manager.up("Reminding")
             start_failure.forget()
-            self._calm("settling in", self._settle_in)
+            self._guard("settling in", self._settle_in)
             parts.queries.is_up = True
             await parts.shutdown.wait()
         finally:
             await self._stop()
 
-    def _calm(self, what: str, doing: Callable[[], None]) -> None:
-        self.parts.isolation.calm(what, doing, None)
+    def _guard(self, what: str, doing: Callable[[], None]) -> None:
+        self.parts.isolation.guard(what, doing, None)
 
     def _go_on(self) -> None:
         """Go on from the saved state; one that cannot be gone on from must not end every start."""
@@ -142,13 +142,13 @@ class Daemon:
             parts.manager.leaving()
         parts.renewal.stop()
         parts.heartbeat.alarm.stop()
-        self._calm("the aftercare's end", parts.feedback.leave)
-        self._calm("saving the state", lambda: parts.saved.save(parts.engine.state, parts.clock.now().wall))
-        self._calm("the window's end", parts.window_guide.leave)
+        self._guard("the aftercare's end", parts.feedback.leave)
+        self._guard("saving the state", lambda: parts.saved.save(parts.engine.state, parts.clock.now().wall))
+        self._guard("the window's end", parts.window_guide.leave)
         if self._installing is not None:
             self._installing.cancel()
         parts.tray.stop()
-        self._calm("the beat's end", parts.scheduler.stop)
+        self._guard("the beat's end", parts.scheduler.stop)
         for part in (parts.notifier, parts.machine.presence, parts.busy_poller, parts.machine.tray):
             await part.stop()
         await parts.endpoint.stop()

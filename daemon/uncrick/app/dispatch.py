@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PROMPT = "prompt"
-KEPT_NOTES = 20
+NOTES_IN_MEMORY = 20
 
 
 class EffectDispatcher:
@@ -57,7 +57,7 @@ class EffectDispatcher:
         snooze_left: Callable[[Prompt], bool],
         *,
         settings: Settings,
-        keep: Callable[[datetime, str], None],
+        store: Callable[[datetime, str], None],
         trace: Callable[[TraceEntry], None],
         observers: Observers,
     ) -> None:
@@ -67,8 +67,8 @@ class EffectDispatcher:
         self._catalogue = catalogue
         self._snooze_left = snooze_left
         self._settings = settings
-        self.notes: deque[tuple[datetime, str]] = deque(maxlen=KEPT_NOTES)
-        self._keep = keep
+        self.notes: deque[tuple[datetime, str]] = deque(maxlen=NOTES_IN_MEMORY)
+        self._store = store
         self._trace = trace
         self._observers = observers
 
@@ -118,7 +118,7 @@ class EffectDispatcher:
                 self._history.close(record_id, until)
             case Note(at, text):
                 self.notes.append((at, text))
-                self._keep_note(at, text)
+                self._store_note(at, text)
             case LogTrace(entry):
                 self._trace(entry)
             case ShowBadge() | Refuse():
@@ -127,9 +127,9 @@ class EffectDispatcher:
             case _:
                 assert_never(effect)
 
-    def _keep_note(self, at: datetime, text: str) -> None:
+    def _store_note(self, at: datetime, text: str) -> None:
         try:
-            self._keep(at, text)
+            self._store(at, text)
         except HistoryError as error:
             # It is in memory for `why`; what could not be written is told where an answer is at stake.
             log.info("a decision was not kept: %s", error.message)

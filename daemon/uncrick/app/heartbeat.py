@@ -161,9 +161,9 @@ class Heartbeat:
 
     def look(self) -> None:
         """Look at the clock and at everything else; where all is well, the service manager hears it."""
-        looked = self._isolation.calm("a look at the clock", self._look_at_time, False)
+        looked = self._isolation.guard("a look at the clock", self._look_at_time, False)
         self._observers.beat()
-        self._isolation.calm("the watchdog", self.watchdog.after, None)
+        self._isolation.guard("the watchdog", self.watchdog.after, None)
         self.alarm.looked()
         if looked and self.watchdog.is_content:
             self._manager.alive()
@@ -185,12 +185,12 @@ class Heartbeat:
     def stalled(self) -> None:
         """The scheduler gives no looks any more, though the process lives."""
         log.warning("nobody looked at the clock for %.0f s: the beat is begun again", SILENCE)
-        self._isolation.calm("the beat", self._scheduler.begin_again, None)
+        self._isolation.guard("the beat", self._scheduler.begin_again, None)
         self.look()
 
     def repair(self, tries: int) -> None:
         """A prompt is owed: restart what may be the cause; the second time, the state itself."""
-        self._isolation.calm("the beat", self._scheduler.begin_again, None)
+        self._isolation.guard("the beat", self._scheduler.begin_again, None)
         for port in (self._machine.notifier, self._machine.presence, self._machine.tray):
             if isinstance(port, IsolatedPort):
                 port.renew()

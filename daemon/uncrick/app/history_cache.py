@@ -48,14 +48,14 @@ class HistoryCache:
         today: Today,
         rules: "Callable[[], HistoryRules]",
         practice: Practice = practice.EMPTY,
-        met: Adherence = adherence.EMPTY,
+        adherence: Adherence = adherence.EMPTY,
         lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
         self._rules = rules
         self.practice = practice
-        self.adherence = met
+        self.adherence = adherence
         self.lately = lately
         self.fault: HistoryError | None = None
         self._journal = journal

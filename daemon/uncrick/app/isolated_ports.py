@@ -105,7 +105,7 @@ class IsolatedPort(Isolation, Generic[P]):
             started, _ = await self._within("start", self._starting, None)
             if started:
                 log.info("%s: taken up again", self.part)
-                self.calm("being back", self.back, None)
+                self.guard("being back", self.back, None)
                 return
 
     async def _within(self, what: str, doing: Callable[[], Awaitable[T]], otherwise: T) -> tuple[bool, T]:
@@ -155,7 +155,7 @@ class IsolatedTray(IsolatedPort[Tray]):
     def show(self, face: TrayState) -> None:
         """Show another face."""
         self._face = face
-        self.calm("show", lambda: self._port.show(face), None)
+        self.guard("show", lambda: self._port.show(face), None)
 
 
 class IsolatedNotifier(IsolatedPort[Notifier]):
@@ -168,7 +168,7 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
     @property
     def name(self) -> str:
         """What shows the notices."""
-        return self.calm("name", lambda: self._port.name, "")
+        return self.guard("name", lambda: self._port.name, "")
 
     @property
     def is_asking(self) -> bool:
@@ -180,27 +180,27 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
         """Find what shows notices."""
         heard = self.guarded_callback(tell)
 
-        def told(event: NoticeEvent) -> None:
+        def pass_on(event: NoticeEvent) -> None:
             if isinstance(event, Clicked | Dismissed):
                 heard(event)
 
-        await self.begin(lambda: self._port.start(told), None)
+        await self.begin(lambda: self._port.start(pass_on), None)
 
     def show(self, notice: Notice) -> None:
         """Show it; the commands in it can be typed."""
         self._questions.pop(notice.slot, None)
         if notice.buttons:
             self._questions[notice.slot] = time.monotonic() + (notice.seconds or UP)
-        self.calm("show", lambda: self._port.show(_typeable(notice)), None)
+        self.guard("show", lambda: self._port.show(_typeable(notice)), None)
 
     def lower(self, slot: str) -> None:
         """The bubble leaves."""
-        self.calm("lower", lambda: self._port.lower(slot), None)
+        self.guard("lower", lambda: self._port.lower(slot), None)
 
     def withdraw(self, slot: str) -> None:
         """Put it away."""
         self._questions.pop(slot, None)
-        self.calm("withdraw", lambda: self._port.withdraw(slot), None)
+        self.guard("withdraw", lambda: self._port.withdraw(slot), None)
 
 
 class IsolatedPresence(IsolatedPort[Presence]):
@@ -219,8 +219,8 @@ class IsolatedPresence(IsolatedPort[Presence]):
         async def started() -> bool:
             again = self._again is not None
             if self._locked:  # by one that would not know of it any more
-                self._told(ScreenUnlocked())
-            await self._port.start(self._told)
+                self._report(ScreenUnlocked())
+            await self._port.start(self._report)
             if again and self._seconds is not None:
                 self._port.watch(self._seconds)
             return True
@@ -231,11 +231,11 @@ class IsolatedPresence(IsolatedPort[Presence]):
     def watch(self, seconds: float) -> None:
         """Report silence once it has lasted."""
         self._seconds = seconds
-        self.calm("watch", lambda: self._port.watch(seconds), None)
+        self.guard("watch", lambda: self._port.watch(seconds), None)
 
-    def _told(self, sighting: Sighting) -> None:
+    def _report(self, sighting: Sighting) -> None:
         if isinstance(sighting, InputStopped) and not _is_length(sighting.quiet):
-            self.calm("what it told", lambda: _refuse(sighting), None)
+            self.guard("what it told", lambda: _refuse(sighting), None)
             return
         if isinstance(sighting, ScreenLocked | ScreenUnlocked):
             self._locked = isinstance(sighting, ScreenLocked)
@@ -257,14 +257,14 @@ class IsolatedBusy(IsolatedPort[Busy]):
 
         async def started() -> None:
             for reason in list(self._lasting):
-                self._told(reason, False)
-            await self._port.start(self._told, lambda: heard(None))
+                self._report(reason, False)
+            await self._port.start(self._report, lambda: heard(None))
 
         await self.begin(started, None)
 
     def attend(self, nearness: Nearness, quiet: float | None) -> None:
         """How near a prompt is."""
-        self.calm("attend", lambda: self._port.attend(nearness, quiet), None)
+        self.guard("attend", lambda: self._port.attend(nearness, quiet), None)
 
     async def look(self) -> None:
         """Look at what may have changed unseen; whoever waits for it says how long."""
@@ -275,16 +275,16 @@ class IsolatedBusy(IsolatedPort[Busy]):
 
     def ignore(self, names: Iterable[str]) -> None:
         """Programs whose use of microphone and camera is no call."""
-        self.calm("ignore", lambda: self._port.ignore(names), None)
+        self.guard("ignore", lambda: self._port.ignore(names), None)
 
     def dismiss(self) -> tuple[str, ...]:
         """Whoever uses them now makes no call."""
-        return self.calm("dismiss", self._port.dismiss, ())
+        return self.guard("dismiss", self._port.dismiss, ())
 
-    def _told(self, reason: str, begun: bool) -> None:
+    def _report(self, reason: str, begun: bool) -> None:
         """A reason that nobody knows would keep prompts back, and never end."""
-        said: object = reason
-        if isinstance(said, str) and said in BUSY:
+        word: object = reason
+        if isinstance(word, str) and word in BUSY:
             (self._lasting.add if begun else self._lasting.discard)(reason)
             self._tell((reason, begun))
 

@@ -23,7 +23,7 @@ class Isolation:
         self.part = part
         self._faults: dict[str, str] = {}
 
-    def calm(self, what: str, doing: Callable[[], T], otherwise: T) -> T:
+    def guard(self, what: str, doing: Callable[[], T], otherwise: T) -> T:
         """Do it; should it fail, say so once, and go on with `otherwise`."""
         try:
             done = doing()
@@ -37,7 +37,7 @@ class Isolation:
         """`handle`, which never fails towards the port: one that dies of our fault tells nothing more."""
 
         def heard(word: T) -> None:
-            self.calm("what it told", lambda: handle(word), None)
+            self.guard("what it told", lambda: handle(word), None)
 
         return heard
 
@@ -45,12 +45,12 @@ class Isolation:
         """What the port says of itself, as far as it makes sense, and what it fails at."""
 
         def checked() -> list[Fact]:
-            told = describe()
-            if not all(map(_makes_sense, told)):
+            facts = list(describe())
+            if not all(map(_makes_sense, facts)):
                 raise ValueError("it says of itself what is no fact")
-            return list(told)
+            return facts
 
-        facts = self.calm("describe", checked, list[Fact]())
+        facts = self.guard("describe", checked, list[Fact]())
         return facts + [(self.part.capitalize(), False, f"{what}: {why}") for what, why in self._faults.items()]
 
     def _failed(self, what: str, error: Exception) -> None:
@@ -62,7 +62,7 @@ class Isolation:
 class Unguarded(Isolation):
     """Lets every fault through, for whoever looks on."""
 
-    def calm(self, what: str, doing: Callable[[], T], otherwise: T) -> T:
+    def guard(self, what: str, doing: Callable[[], T], otherwise: T) -> T:
         """Do it."""
         return doing()
 

@@ -26,7 +26,7 @@ class Signal(Generic[P]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         for what, listener in self._listeners:
-            self._isolation.calm(what, partial(listener, *args, **kwargs), None)
+            self._isolation.guard(what, partial(listener, *args, **kwargs), None)
 
 
 class Observers:

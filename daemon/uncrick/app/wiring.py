@@ -113,7 +113,7 @@ class Wiring:
             lambda: self.suggestions.catalogue,
             lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
             settings=self.settings.current,
-            keep=self.history.note,
+            store=self.history.note,
             trace=self.trace_log.add,
             observers=self.observers,
         )

@@ -67,47 +67,47 @@ class _Reading:
     def __init__(self, catalogue: Catalogue) -> None:
         self.faults: list[Fault] = []
         self._catalogue = catalogue
-        self._known = catalogue.vocabulary()
-        self._found: dict[str, Exercise] = {}
+        self._vocabulary = catalogue.vocabulary()
+        self._exercises: dict[str, Exercise] = {}
         self._files: dict[str, str] = {}
 
     def own(self) -> Own:
-        return Own(self._found, self._files, tuple(self.faults))
+        return Own(self._exercises, self._files, tuple(self.faults))
 
     def file(self, path: str) -> None:
         file = named(path)
         stem = os.path.splitext(os.path.basename(path))[0].lower().replace("-", "_").replace(" ", "_")
         try:
             for raw, name in _records(_parsed(path, file, stem), file, stem):
-                self._one(raw, file, name)
+                self._add(raw, file, name)
         except _Unusable as fault:
             self.faults.append(fault.fault)
         except RecursionError:
             self.faults.append(Fault(file, named(stem), "TOML", "brackets within brackets without end"))
 
-    def _one(self, raw: object, file: str, name: str) -> None:
+    def _add(self, raw: object, file: str, name: str) -> None:
         if not isinstance(raw, dict):
             self.faults.append(Fault(file, named(name), "wrong type", f"exercise = {shown(raw)} is not a table"))
             return
-        if len(self._found) >= MOST:
+        if len(self._exercises) >= MOST:
             raise _Unusable(Fault(file, named(name), "too many", f"{MOST} exercises of your own are the most"))
         if any(key in raw for key in FIGURE):
             self._know_the_figure()
-        exercise, faults = own_exercise(raw, file, name, self._catalogue, self._known)
-        if exercise.id in self._found:
+        exercise, faults = own_exercise(raw, file, name, self._catalogue, self._vocabulary)
+        if exercise.id in self._exercises:
             what = f"{exercise.id} stands in {self._files[exercise.id]} already"
             faults.append(Fault(file, exercise.id, "duplicate id", what))
         self.faults += faults
         if not faults:
-            self._found[exercise.id] = exercise if self._catalogue.bases else replace(exercise, keyframes=())
+            self._exercises[exercise.id] = exercise if self._catalogue.bases else replace(exercise, keyframes=())
             self._files[exercise.id] = file
 
     def _know_the_figure(self) -> None:
         """What a movement may use, should the catalogue have been loaded without it: known for as long as we read."""
-        if not self._known.bases:
+        if not self._vocabulary.bases:
             from uncrick.storage.shipped_data import figure
 
-            self._known = figure(self._known)
+            self._vocabulary = figure(self._vocabulary)
 
 
 class _Unusable(Exception):  # noqa: N818 the reading goes on

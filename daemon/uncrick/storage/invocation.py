@@ -45,8 +45,8 @@ def typeable(text: str) -> str:
 
 def is_found() -> bool:
     """Whether `uncrick` alone is enough: what the login shell said, or, before it was asked, our own PATH."""
-    kept = _kept()
-    return kept["found"] is True if kept.get("of") == _asked_of() else _on_path()
+    answer = _stored_answer()
+    return answer["found"] is True if answer.get("of") == _asked_of() else _on_path()
 
 
 def ask(*, anew: bool = False) -> bool:
@@ -56,7 +56,7 @@ def ask(*, anew: bool = False) -> bool:
     Args:
         anew: ask in any case.
     """
-    if not anew and _kept().get("of") == _asked_of():
+    if not anew and _stored_answer().get("of") == _asked_of():
         return is_found()
     found = _by_shell()
     if found is None:
@@ -85,12 +85,12 @@ def _by_shell() -> bool | None:
     import tempfile
 
     # Into a file: what the start-up files leave in the background would keep a pipe open.
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as output:
         try:
             process = subprocess.Popen(
                 [shell, "-lc", ASKED],
                 stdin=subprocess.DEVNULL,
-                stdout=told,
+                stdout=output,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
                 cwd="/",
@@ -105,8 +105,8 @@ def _by_shell() -> bool | None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return None
-        told.seek(0)
-        answer = ANSWER.search(told.read().decode(errors="replace"))
+        output.seek(0)
+        answer = ANSWER.search(output.read().decode(errors="replace"))
     return None if answer is None else bool(answer[1].strip())
 
 
@@ -125,14 +125,14 @@ def _file() -> str:
     return os.path.join(paths.state(), "command.json")
 
 
-def _kept() -> dict[str, object]:
+def _stored_answer() -> dict[str, object]:
     """The last answer; empty where there is none, or where even the folder cannot be named."""
     try:
         with open(_file(), encoding="utf-8") as file:
-            kept = json.load(file)
+            answer = json.load(file)
     except Exception:  # noqa: BLE001 a broken library must not keep its own complaint from being printed
         return {}
-    return kept if isinstance(kept, dict) and "found" in kept else {}
+    return answer if isinstance(answer, dict) and "found" in answer else {}
 
 
 def _quoted(called: list[str]) -> str:

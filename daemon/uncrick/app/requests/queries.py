@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick import __version__
-from uncrick.app.dispatch import KEPT_NOTES
+from uncrick.app.dispatch import NOTES_IN_MEMORY
 from uncrick.app.history_cache import REMEMBERED
 from uncrick.app.requests.commands import Commands
 from uncrick.core.history import day, practice
@@ -91,7 +91,7 @@ class Queries:
         parts = self._parts
         zone = parts.engine.rules.zone
         try:
-            notes = parts.history.notes(KEPT_NOTES, at)
+            notes = parts.history.notes(NOTES_IN_MEMORY, at)
         except HistoryError:
             notes = [(when, text) for when, text in parts.dispatcher.notes if at is None or when <= at]
         return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
