@@ -1,0 +1,83 @@
+"""The client of the control socket by itself: what it says of a daemon that is not there, silent or broken."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from uncrick.control import client
+from uncrick.errors import NotRunningError, UncrickError
+
+
+def test_client_without_a_daemon_names_the_start_command(folder):
+    with pytest.raises(NotRunningError, match=r"Uncrick is not running: Start it with: uncrick\."):
+        client.request("status")
+
+
+@pytest.fixture
+def deaf(folder):
+    """A socket on which nobody answers."""
+    os.makedirs(folder)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.join(folder, "control.sock"))
+        listening.listen()
+        yield listening
+
+
+def test_silent_daemon_is_reported_after_the_timeout(deaf, monkeypatch):
+    monkeypatch.setattr(client, "PATIENCE", 0.01)
+    with pytest.raises(UncrickError, match=r"Uncrick does not answer: It runs, and was silent for 0\.01 s"):
+        client.request("status")
+
+
+def test_daemon_that_ends_before_its_reply_is_reported(deaf, monkeypatch):
+    monkeypatch.setattr(client.socket.socket, "sendall", lambda *_: deaf.accept()[0].close())
+    with pytest.raises(UncrickError, match="Uncrick ended: before it answered"):
+        client.request("status")
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "reason"),
+    [
+        ("sendall", BrokenPipeError(32, "Broken pipe"), "broken pipe"),
+        ("connect", PermissionError(13, "Permission denied"), "permission denied"),
+    ],
+)
+def test_a_connection_that_fails_is_reported(deaf, monkeypatch, call, error, reason):
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(client.socket.socket, call, fail)
+    with pytest.raises(UncrickError, match=rf"Uncrick cannot be reached: {reason}\."):
+        client.request("status")
+
+
+def test_runtime_folder_of_another_user_is_refused(deaf, monkeypatch):
+    monkeypatch.setattr(
+        "uncrick.storage.paths.check", lambda _: (_ for _ in ()).throw(UncrickError("A folder is not yours"))
+    )
+    with pytest.raises(UncrickError, match="A folder is not yours"):
+        client.request("status")
+
+
+HEAVY = {
+    "asyncio",
+    "dataclasses",
+    "inspect",
+    "logging",
+    "pathlib",
+    "platformdirs",
+    "sqlite3",
+    "ssl",
+    "tempfile",
+    "tomllib",
+}
+
+
+def test_a_client_loads_nothing_heavy():
+    program = "import sys; old = {*sys.modules}; import uncrick.control.client; print(*sys.modules.keys() - old)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert HEAVY.isdisjoint(loaded.split())
+    assert "uncrick.control.client" in loaded.split()
