@@ -32,13 +32,16 @@ def closing(slot: str, stay: str) -> Notice:
         _("It hurt? uncrick feedback hurt"),
         fresh=False,
         transient=True,
+        seconds=UP,
     )
 
 
 def after(slot: str, items: Sequence[Item]) -> Notice:
     """After a routine with something new, changed or eased in it."""
     buttons = (Button("fine", _("Fine")), _button(HARD), _button(HURT_ON))
-    return Notice(slot, _("Done. How was it?"), (_names(items),), buttons, _(HINT), fresh=False, transient=True)
+    return Notice(
+        slot, _("Done. How was it?"), (_names(items),), buttons, _(HINT), fresh=False, transient=True, seconds=UP
+    )
 
 
 def stopped(slot: str, *, asks: bool) -> Notice:
@@ -53,6 +56,7 @@ def stopped(slot: str, *, asks: bool) -> Notice:
             _("It hurt? uncrick feedback hurt"),
             fresh=False,
             transient=True,
+            seconds=UP,
         )
     buttons = (Button("interrupted", _("Just interrupted")), _button(HARD), _button(HURT_ON))
     return Notice(
@@ -63,6 +67,7 @@ def stopped(slot: str, *, asks: bool) -> Notice:
         _(HINT),
         fresh=False,
         transient=True,
+        seconds=UP,
     )
 
 
@@ -73,7 +78,7 @@ def which(items: Sequence[Item], page: int) -> Notice:
         names = (*names[:2], Button("more", _("Another one…")))
     elif len(names) < 3:
         names = (*names, _button(UNWELL))
-    return Notice(CARE, _("Which one?"), (), names, "uncrick feedback hurt --exercise ID", transient=True)
+    return Notice(CARE, _("Which one?"), (), names, "uncrick feedback hurt --exercise ID", transient=True, seconds=UP)
 
 
 def how_much() -> Notice:
@@ -85,13 +90,20 @@ def how_much() -> Notice:
         tuple(Button(key, _(label)) for key, (label, _score) in feedback.BANDS.items()),
         "uncrick feedback hurt --score N",
         transient=True,
+        seconds=UP,
     )
 
 
 def noted(lines: Sequence[str]) -> Notice:
     """What a report comes to, and the way to the card."""
     return Notice(
-        CARE, _("Noted"), tuple(lines), (_button(UNWELL),), _("Unwell? uncrick feedback unwell"), transient=True
+        CARE,
+        _("Noted"),
+        tuple(lines),
+        (_button(UNWELL),),
+        _("Unwell? uncrick feedback unwell"),
+        transient=True,
+        seconds=UP,
     )
 
 
@@ -111,6 +123,7 @@ def check() -> Notice:
         buttons,
         _("uncrick feedback better, same or worse"),
         transient=True,
+        seconds=THOUGHT,
     )
 
 
