@@ -127,15 +127,15 @@ def questions(request: pytest.FixtureRequest) -> Texts:
     known = shipped_data.catalogue()
     items = [Item(name, known.exercise(name).name, 2, 60) for name in ("neck_turn", "shrug", "neck_nod", "chin_tuck")]
     for notice in (
-        notices.closing("break", ""),
-        notices.after("break", items[:2]),
-        notices.stopped("break", asks=True),
-        notices.stopped("break", asks=False),
+        notices.closing(""),
+        notices.after(items[:2]),
+        notices.stopped(asks=True),
+        notices.stopped(asks=False),
         notices.which(items, 0),
         notices.which(items[:1], 0),
         notices.how_much(),
         notices.noted(()),
-        notices.still(),
+        notices.still(300.0),
         notices.check(),
         notices.emergency("112"),
         notices.emergency(red_flags.UNKNOWN),

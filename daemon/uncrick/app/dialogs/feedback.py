@@ -1,11 +1,11 @@
 """Asks what follows a routine: whether it hurt, which and how much, whether it still does, and the day after."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from uncrick.app.dialogs import notices
 from uncrick.app.dialogs.engine import Action, Answers, Dialogs, Question, is_gone, may_ask, nothing
 from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.engine import Engine
@@ -20,11 +20,9 @@ from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Notice
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-GUIDE, CARE = "guide", "care"
 ABOUT_ROUTINE = (*feedback.OF_ROUTINE, "unwell")
+
+_care_question = partial(Question, is_free=True, leaves_when_busy=True)
 
 
 class FeedbackDialog:
@@ -45,11 +43,11 @@ class FeedbackDialog:
         history: HistoryCache,
         *,
         show_card: Action,
-        asks_first: "Callable[[date], bool]",
-        retired: "Callable[[date], None]",
+        asks_first: Callable[[date], bool],
+        retired: Callable[[date], None],
     ) -> None:
         hurt = {"hurt": self.report_pain}
-        self.answers: Mapping[str, Answers] = {GUIDE: hurt, CARE: hurt}
+        self.answers: Mapping[str, Answers] = {notices.GUIDE: hurt, notices.CARE: hurt}
         self._recorder = recorder
         self._dialogs = dialogs
         self._engine = engine
@@ -67,7 +65,7 @@ class FeedbackDialog:
         if record.kind is Kind.STARTED:
             history = self._history
             self._is_worth_asking = feedback.worth_asking(record.routine, history.practice, history.lately)
-            self._dialogs.close(GUIDE, CARE)
+            self._dialogs.close(notices.GUIDE, notices.CARE)
 
     def record_written(self, record: Record) -> None:
         """A record was written; what one of feedback brings, wherever it was given."""
@@ -82,8 +80,6 @@ class FeedbackDialog:
 
     def farewell(self, *, completed: bool, stay: str) -> Notice | None:
         """The notice with which a routine ends that was led in notifications; None: none."""
-        from uncrick.app.dialogs import notices
-
         state, last = self._engine.state, self._history.lately.last
         silent = self._recorder.is_recording or is_gone(state)
         if last is None or silent or (not completed and last.source == Source.POLICY):
@@ -91,9 +87,9 @@ class FeedbackDialog:
         wanted = self._is_worth_asking or not completed
         asks = wanted and not reasons(state, self._engine.rules) and self.takes_question()
         if not completed:
-            notice = notices.stopped(GUIDE, asks=asks)
+            notice = notices.stopped(asks=asks)
         else:
-            notice = notices.after(GUIDE, last.routine) if asks else notices.closing(GUIDE, stay)
+            notice = notices.after(last.routine) if asks else notices.closing(stay)
         answers = self._recorded(notice, exercise=_ids(last.routine)) | {"hurt": partial(self._report, last.routine)}
         unanswered = self._no_answer("after" if completed else "stopped") if asks else nothing
         return self._dialogs.open(Question(notice, answers, unanswered, answered_by=ABOUT_ROUTINE))
@@ -122,8 +118,6 @@ class FeedbackDialog:
 
     def _check(self, today: date) -> Question | None:
         """After the first break of a day that follows on one with a reason to ask, if today may still ask."""
-        from uncrick.app.dialogs import notices
-
         done, recorder = self._history.today, self._recorder
         if not (done.breaks or done.part_done) or not self._dialogs.budget.has_room(today):
             return None
@@ -133,19 +127,19 @@ class FeedbackDialog:
         if not ids or (not hurt and self._asks_first(today)):
             return None
         notice = notices.check()
-        return self._question(notice, self._recorded(notice), self._no_answer("check"), feedback.CHECK, is_free=False)
+        return _care_question(
+            notice, self._recorded(notice), self._no_answer("check"), answered_by=feedback.CHECK, is_free=False
+        )
 
     def _still(self, seconds: float) -> Question:
-        from uncrick.app.dialogs import notices
-
-        notice = replace(notices.still(), seconds=max(1.0, seconds))
-        return self._question(
+        notice = notices.still(seconds)
+        return _care_question(
             notice, self._recorded(notice), self._no_answer("still"), answered_by=("gone", "still", "hurt")
         )
 
     def forget(self) -> None:
         """The health answers have left the history; a question that is up asks about nothing."""
-        self._dialogs.close(GUIDE, CARE)
+        self._dialogs.close(notices.GUIDE, notices.CARE)
         self._recorder.forget()
         self._followed_up, self._is_worth_asking = "", False
 
@@ -158,7 +152,7 @@ class FeedbackDialog:
         self._report(items)
 
     def _report(self, items: tuple[Item, ...]) -> None:
-        self._dialogs.close(GUIDE)
+        self._dialogs.close(notices.GUIDE)
         if not items:
             self._dialogs.ask(_unasked(_("Nothing was done lately"), _("To say how it was: uncrick feedback --help")))
         elif "," in _ids(items):
@@ -167,23 +161,19 @@ class FeedbackDialog:
             self._ask_score(_ids(items))
 
     def _ask_which(self, items: tuple[Item, ...], page: int = 0) -> None:
-        from uncrick.app.dialogs import notices
-
         answers: dict[str, Action] = {f"item:{item.id}": partial(self._ask_score, item.id) for item in items}
         answers["more"] = partial(self._ask_which, items, page + 1)
         answers["unwell"] = partial(self._unwell, also_hurt=_ids(items))
         self._ask_report(notices.which(items, page), answers, _ids(items))
 
     def _ask_score(self, ids: str) -> None:
-        from uncrick.app.dialogs import notices
-
         answers = {key: partial(self._hurt, ids, score) for key, (_label, score) in feedback.BANDS.items()}
         self._ask_report(notices.how_much(), answers, ids)
 
     def _ask_report(self, notice: Notice, answers: Answers, ids: str) -> None:
         """Half of a report is up: without the other half it counts as far as it came."""
         unanswered = partial(self._record, "hurt", exercise=ids, score=None)
-        self._dialogs.ask(self._question(notice, answers, unanswered, ABOUT_ROUTINE, counts_at_exit=True))
+        self._dialogs.ask(_care_question(notice, answers, unanswered, answered_by=ABOUT_ROUTINE, counts_at_exit=True))
 
     def _hurt(self, ids: str, score: int) -> None:
         lines = self._record("hurt", exercise=ids, score=score)
@@ -201,9 +191,7 @@ class FeedbackDialog:
 
     def _show_outcome(self, lines: tuple[str, ...]) -> None:
         if lines:
-            from uncrick.app.dialogs import notices
-
-            self._dialogs.ask(self._question(notices.noted(lines), {"unwell": self._unwell}))
+            self._dialogs.ask(_care_question(notices.noted(lines), {"unwell": self._unwell}))
 
     def _record(self, word: str, **given: Any) -> tuple[str, ...]:
         return self._recorder.record(word, Source.NOTIFICATION, given)
@@ -218,26 +206,6 @@ class FeedbackDialog:
     def _no_answer(self, question: str) -> Action:
         return partial(self._record, "no_answer", question=question)
 
-    def _question(
-        self,
-        notice: Notice,
-        answers: Answers,
-        unanswered: Action = nothing,
-        answered_by: tuple[str, ...] = (),
-        *,
-        is_free: bool = True,
-        counts_at_exit: bool = False,
-    ) -> Question:
-        return Question(
-            notice,
-            answers,
-            unanswered,
-            is_free=is_free,
-            answered_by=answered_by,
-            leaves_when_busy=True,
-            counts_at_exit=counts_at_exit,
-        )
-
 
 def _ids(items: tuple[Item, ...]) -> str:
     """Their ids, each once, joined by commas."""
@@ -245,6 +213,4 @@ def _ids(items: tuple[Item, ...]) -> str:
 
 
 def _unasked(summary: str, *lines: str) -> Question:
-    from uncrick.app.dialogs import notices
-
     return Question(notices.tells(summary, *lines), is_free=True)

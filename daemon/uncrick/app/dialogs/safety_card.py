@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from uncrick.app.dialogs import notices
 from uncrick.app.dialogs.engine import Answers, Dialogs, Question, nothing
 from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.engine import Engine
@@ -47,13 +48,10 @@ class SafetyCard:
 
     def show(self) -> None:
         """The signs that mean stop, and the number to call."""
-        from uncrick.app.dialogs import notices
-
         self._ask(notices.emergency(self._emergency_number()))
 
     def show_why(self) -> None:
         """Why exercises are off, and what to do: on a day on which somebody felt unwell, the signs."""
-        from uncrick.app.dialogs import notices
         from uncrick.core.presentation.status import when
 
         lock = pain.lock(self._recorder.care)
@@ -66,8 +64,6 @@ class SafetyCard:
 
     def ask_checked(self) -> None:
         """The tray says that the person was checked: asked once more, for a click in a menu is soon made."""
-        from uncrick.app.dialogs import notices
-
         lock = pain.lock(self._recorder.care)
         if lock is not None and not lock.releasable(self._clock.now().wall):
             self.show_why()
@@ -75,8 +71,6 @@ class SafetyCard:
             self._ask(notices.released())
 
     def _show_urgent(self) -> None:
-        from uncrick.app.dialogs import notices
-
         self._ask(notices.urgent())
 
     def _sign_named(self, severity: str) -> None:
@@ -87,8 +81,6 @@ class SafetyCard:
         self.show_why()
 
     def _release(self) -> None:
-        from uncrick.app.dialogs import notices
-
         for line in self._record("checked"):
             self._dialogs.tell(notices.tells(line))
 
