@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 
+from app.dialogs.asker import Asker
 from app.life import House, suggestion
 from app.test_dispatch import Stage
 from core.presentation.test_status import told
 from core.presentation.test_tray_menu import PHASES, shown, story
 from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
 from uncrick.app.dialogs import notices, profile_offer, prompt_survey
-from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.dialogs.engine import translated
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.cli import COMMANDS, i18n, main, output, overview
@@ -40,8 +41,7 @@ from uncrick.core.presentation import (
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling.effects import LogTrace
 from uncrick.settings.schema import SETTINGS
-from uncrick.storage import paths, shipped_data
-from uncrick.storage.state_file import StateStore
+from uncrick.storage import shipped_data
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
@@ -127,15 +127,15 @@ def questions(request: pytest.FixtureRequest) -> Texts:
     known = shipped_data.catalogue()
     items = [Item(name, known.exercise(name).name, 2, 60) for name in ("neck_turn", "shrug", "neck_nod", "chin_tuck")]
     for notice in (
-        notices.closing("break", ""),
-        notices.after("break", items[:2]),
-        notices.stopped("break", asks=True),
-        notices.stopped("break", asks=False),
+        notices.closing(""),
+        notices.after(items[:2]),
+        notices.stopped(asks=True),
+        notices.stopped(asks=False),
         notices.which(items, 0),
         notices.which(items[:1], 0),
         notices.how_much(),
         notices.noted(()),
-        notices.still(),
+        notices.still(300.0),
         notices.check(),
         notices.emergency("112"),
         notices.emergency(red_flags.UNKNOWN),
@@ -162,15 +162,11 @@ def outcomes(request: pytest.FixtureRequest) -> Texts:
 
 @surface("first notifications", NAME, TYPED)
 def first(request: pytest.FixtureRequest) -> Texts:
-    request.getfixturevalue("house")
-    memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
-    first_day = Onboarding(memory, QuestionBudget(memory))
-    for notice in (
-        first_day.welcome(NOW.date(), "", at_login=False),
-        first_day.welcome(NOW.date() + timedelta(days=1), "", at_login=False),
-        first_day.no_tray(),
-    ):
-        assert notice is not None
+    asker = Asker(request.getfixturevalue("tmp_path") / "said.json")
+    onboarding = Onboarding(asker.memory, SimpleNamespace(by_click=lambda word: None), asker.dialogs)
+    no_tray = onboarding.no_tray()
+    assert no_tray is not None
+    for notice in (onboarding.welcome("", at_login=False).notice, onboarding.offer().notice, no_tray):
         yield from notice_texts(notice)
 
 

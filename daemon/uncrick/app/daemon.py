@@ -109,10 +109,10 @@ class Daemon:
         parts = self.parts
         machine, engine = parts.machine, parts.engine
         if self._options.tray:
-            self._has_tray = await machine.tray.start(parts.clicks.face(), parts.clicks.chosen)
+            self._has_tray = await machine.tray.start(parts.queries.face(), parts.tray_api.chosen)
         if isinstance(machine.notifier, IsolatedPort):
             machine.notifier.back = lambda: parts.dispatcher.show_again(engine.state)
-        await machine.notifier.start(parts.clicks.noticed)
+        await machine.notifier.start(parts.dialogs.noticed)
         await machine.presence.start(lambda sighting: parts.entry.sighted(sighting, parts.busy_poller))
         await parts.busy_poller.start(parts.settings.current.quiet.ignore)
 
@@ -130,8 +130,8 @@ class Daemon:
             show(notice)
         if (error := parts.profile_offer.error) is not None:
             show(Notice(PROFILE, error.title, (error.message,)))
-        parts.clicks.offer()
         parts.dialogs.awake = True
+        parts.dialogs.consider(parts.engine.state, parts.engine.rules, parts.clock.now())
 
     async def _install(self) -> None:
         await self._host.install_launcher(self.parts.onboarding)
@@ -142,7 +142,7 @@ class Daemon:
             parts.manager.leaving()
         parts.renewal.stop()
         parts.heartbeat.alarm.stop()
-        self._guard("the aftercare's end", parts.feedback.leave)
+        self._guard("the last question", parts.dialogs.leave)
         self._guard("saving the state", lambda: parts.saved.save(parts.engine.state, parts.clock.now().wall))
         self._guard("the window's end", parts.window_guide.leave)
         if self._installing is not None:

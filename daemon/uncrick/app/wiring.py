@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
-from uncrick.app.dialogs.clicks import ClickHandler, Parts
 from uncrick.app.dialogs.engine import Dialogs
-from uncrick.app.dialogs.feedback import Around as AroundFeedback
+from uncrick.app.dialogs.evening_summary import EveningSummary
 from uncrick.app.dialogs.feedback import FeedbackDialog
-from uncrick.app.dialogs.follow_ups import evening_summary, prompt_survey
+from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
+from uncrick.app.dialogs.prompt_survey import PromptSurvey
+from uncrick.app.dialogs.safety_card import SafetyCard
 from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine_wiring import EngineWiring, personal_seed
 from uncrick.app.guide.notification_guide import NoticeGuide
@@ -26,6 +27,7 @@ from uncrick.app.requests.api import ControlApi
 from uncrick.app.requests.commands import Commands
 from uncrick.app.requests.queries import Queries
 from uncrick.app.requests.reload import Reload
+from uncrick.app.requests.tray_api import TrayApi
 from uncrick.app.trace_log import TraceLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
@@ -59,6 +61,7 @@ class Wiring:
         self.manager = Manager()
         self.shutdown = Shutdown()
         self.endpoint = Server(lock)
+        self.scheduler = DeferredScheduler()
         self._build_storage(overrides)
         self._build_guides()
         self._build_engine()
@@ -72,7 +75,7 @@ class Wiring:
         self.saved = SavedState(paths.state_file())
         self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
         self.budget = QuestionBudget(self.memory)
-        self.onboarding = Onboarding(self.memory, self.budget)
+        self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
         self.settings = LiveSettings(paths.settings_file(), overrides)
         self.history = History.open(paths.history_file())
         self.trace_log = TraceLog(self.history)
@@ -86,7 +89,7 @@ class Wiring:
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
         self.chooser = self.policy.chooser
-        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.budget)
+        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.dialogs)
         self.profile_offer.read()
 
     def _build_guides(self) -> None:
@@ -144,74 +147,59 @@ class Wiring:
         )
 
     def _build_dialogs(self) -> None:
-        """The questions, and what is clicked."""
-        self.feedback: FeedbackDialog = FeedbackDialog(
-            AroundFeedback(
-                clock=self.clock,
-                engine=self.engine,
-                suggestions=self.suggestions,
-                history=self.history_cache,
-                notifier=self.notifier,
-                commands=self.commands,
-                budget=self.budget,
-                asks_first=self.profile_offer.is_waiting,
-                retired=self.profile_offer.retired,
-                region=lambda: self.settings.current.safety.region,
-            )
-        )
-        survey = prompt_survey(
-            paths.settings_file(),
+        """The questions, the most urgent first."""
+        commands, dialogs, history = self.commands, self.dialogs, self.history_cache
+        self.recorder = FeedbackRecorder(self.clock, self.engine, self.suggestions, history, commands)
+        self.safety_card = SafetyCard(
+            self.clock,
+            self.engine,
             self.suggestions,
-            self.history_cache,
-            self.notifier,
+            self.recorder,
+            dialogs,
+            region=lambda: self.settings.current.safety.region,
+        )
+        self.feedback: FeedbackDialog = FeedbackDialog(
+            self.recorder,
+            dialogs,
+            self.engine,
+            history,
+            show_card=self.safety_card.show,
+            asks_first=self.profile_offer.is_waiting,
+            retired=self.profile_offer.retired,
+        )
+        self.onboarding = Onboarding(self.memory, commands, dialogs)
+        survey = PromptSurvey(
+            paths.settings_file(),
+            history,
             self.memory,
-            self.budget,
-            reply=self.commands.reply,
+            commands,
+            dialogs,
+            style=lambda: self.settings.current.prompt.style,
             reload=self.reload.quietly,
         )
-        evening = evening_summary(
-            self.suggestions,
-            self.history_cache,
-            self.notifier,
-            self.memory,
-            self.budget,
-            records=self.history.records,
-            reply=self.commands.reply,
+        evening = EveningSummary(
+            self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
-        self.dialogs = Dialogs(self.feedback, (self.profile_offer, survey, evening), self.scheduler.also)
-        self.clicks = ClickHandler(
-            Parts(
-                clock=self.clock,
-                engine=self.engine,
-                suggestions=self.suggestions,
-                history=self.history_cache,
-                dispatcher=self.dispatcher,
-                guide=self.guide,
-                notifier=self.notifier,
-                commands=self.commands,
-                onboarding=self.onboarding,
-                dialogs=self.dialogs,
-                feedback=self.feedback,
-                leave=self.shutdown.leave,
-                busy=self.busy_poller,
-                settings=self.settings,
-                reload=self.reload.quietly,
-                windows=self.windows,
-            )
-        )
-        self.tray = TrayUpdater(self.machine.tray, self.clicks.face, self.entry.look)
+        dialogs.add(self.onboarding, self.feedback, self.profile_offer, survey, evening)
+        dialogs.answer("card", self.safety_card.answers)
+        click = commands.by_click
+        start, done = click("start"), click("done")
+        prompt = {"default": start, "start": start, "snooze": click("snooze"), "done": done}
+        dialogs.answer("prompt", prompt, put_away=click("skip"))
+        dialogs.answer("guide", {"finish": done, "stop": click("stop")}, put_away=self.guide.hide)
 
     def _build_requests(self) -> None:
         """What clients speak to, and the upgrade that waits until nobody is disturbed."""
         self.queries = Queries(self)
-        self.api = ControlApi(self.queries)
+        self.api, self.tray_api = ControlApi(self), TrayApi(self)
+        self.tray = TrayUpdater(self.machine.tray, self.queries.face, self.entry.look)
         self.renewal = Renewal()
         self.upgrade = QuietUpgrade(self.renewal, self.engine, self.clock, self.something_is_open, self.shutdown)
 
     def something_is_open(self) -> bool:
         """Whether a window is up, or a notice that asks for something."""
         asks = isinstance(self.notifier, IsolatedNotifier) and self.notifier.is_asking
-        return asks or self.feedback.is_asking or self.windows.are_open or self.window_guide.is_open
+        return asks or self.dialogs.is_asking or self.windows.are_open or self.window_guide.is_open
 
     def _subscribe(self) -> None:
         """Who goes by the settings."""
@@ -222,14 +210,13 @@ class Wiring:
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""
         on, clock, engine = self.observers, self.clock, self.engine
-        on.record_due.connect("what is written", self.feedback.writes)
-        on.record_written.connect("what was told", self.feedback.wrote)
+        on.record_due.connect("what is written", self.feedback.record_due)
+        on.record_written.connect("what was told", self.feedback.record_written)
         on.record_written.connect("what was told", self.reviser.record_written)
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)
         on.moved.connect("saving the state", lambda state: self.saved.save(engine.state, clock.now().wall))
         on.moved.connect("telling who watches", lambda state: self.endpoint.publish(self.queries.status()))
-        on.moved.connect("an offer", lambda state: self.clicks.offer())
         on.changed.connect("the face", lambda state, now: self.tray.update(state))
         on.changed.connect(
             "who must not be interrupted", lambda state, now: self.busy_poller.changed(state, engine.rules, now)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from uncrick.app import tray
-from uncrick.app.dialogs import clicks
+from uncrick.app.dialogs import onboarding
 from uncrick.app.dialogs.engine import ANSWER_STAYS
 from uncrick.core.model.record import Kind
 from uncrick.platforms import launcher
@@ -323,8 +323,8 @@ def test_the_welcome_says_when_the_first_break_comes(life):
 
 
 def test_a_welcome_that_cannot_say_when_says_how(house, monkeypatch):
-    look_ahead = clicks.look_ahead
-    monkeypatch.setattr(clicks, "look_ahead", lambda *moment: replace(look_ahead(*moment), expected=None))
+    look_ahead = onboarding.look_ahead
+    monkeypatch.setattr(onboarding, "look_ahead", lambda *moment: replace(look_ahead(*moment), expected=None))
     with house.living() as life:
         assert "after an hour of work" in life.notifier.up["welcome"].lines[0]
 

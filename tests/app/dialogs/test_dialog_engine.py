@@ -1,98 +1,184 @@
-"""The dialogs together: who may ask, and whose click it is."""
+"""The engine of the dialogs: when a question is asked, when it closes, and what a click leads to."""
 
-from datetime import date
+import pytest
 
-from app.life import MONDAY
-from uncrick.app.dialogs.engine import Dialogs, LazyDialog, may_ask
-from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.rules import Rules
-
-NOW = Moment(MONDAY, 1000.0)
-RULES = Rules(suggest=lambda occasion: None, zone=MONDAY.tzinfo)
-STATE = machine.begin(NOW, RULES)
-TODAY = date(2026, 11, 23)
+from uncrick.app.dialogs.engine import Question, may_ask
+from uncrick.errors import RefusedError
+from uncrick.ports import Button, Notice
 
 
-class Dialog:
-    def __init__(self, *slots, asking=False):
-        self.slots, self.is_asking, self.next_look, self.calls = slots, asking, 7.0, []
+class Source:
+    """A dialog that asks the question that it is given."""
 
-    def consider(self, state, rules, now):
-        self.calls.append("consider")
+    def __init__(self, question=None):
+        self.answers, self.question, self.considered = {}, question, 0
 
-    def clicked(self, slot, key, today):
-        self.calls.append((slot, key))
-
-    def dismissed(self, slot, today):
-        self.calls.append(slot)
+    def due(self, state, rules, now):
+        self.considered += 1
+        question, self.question = self.question, None
+        return question
 
 
-def dialogs(urgent, *others, awake=True):
-    looks = []
-    whole = Dialogs(urgent, others, looks.append)
-    whole.awake = awake
-    whole.consider(STATE, RULES, NOW)
-    return whole, looks
+@pytest.fixture
+def done():
+    """What was done, in order."""
+    return []
 
 
-def test_all_dialogs_may_ask_while_no_question_is_up():
-    urgent, other = Dialog("a"), Dialog("b")
-    dialogs(urgent, other)
-    assert (urgent.calls, other.calls) == (["consider"], ["consider"])
+@pytest.fixture
+def question(done):
+    def make(slot="a", *, seconds=20.0, transient=True, **given):
+        notice = Notice(slot, "Yes?", buttons=(Button("yes", "Yes"),), seconds=seconds, transient=transient)
+        given = {"unanswered": lambda: done.append("unanswered"), "is_free": True, **given}
+        return Question(notice, {"yes": lambda: done.append("yes")}, **given)
+
+    return make
 
 
-def test_while_the_urgent_dialog_asks_the_others_wait():
-    urgent, other = Dialog("a", asking=True), Dialog("b")
-    dialogs(urgent, other)
-    assert (urgent.calls, other.calls) == (["consider"], [])
+# ------------------------------------------------------------------ asking
 
 
-def test_before_the_notifications_are_there_only_the_urgent_dialog_asks():
-    urgent, other = Dialog("a"), Dialog("b")
-    dialogs(urgent, other, awake=False)
-    assert (urgent.calls, other.calls) == (["consider"], [])
+def test_while_a_question_is_up_no_dialog_is_asked(asker, question):
+    first, second = Source(question()), Source()
+    asker.dialogs.add(first, second)
+    for _ in range(2):
+        asker.looks_at()
+    assert (first.considered, second.considered) == (1, 0)
 
 
-def test_a_look_is_asked_for_when_the_question_closes():
-    _, looks = dialogs(Dialog("a"))
-    assert looks == [7.0]
+@pytest.mark.parametrize(
+    "asked",
+    [{"transient": False}, {"stays_after_return": 30.0, "seconds": 0.0}],
+    ids=["the server keeps it", "it waits for the return"],
+)
+def test_what_stays_until_it_is_answered_keeps_nothing_back(asker, question, asked):
+    second = Source()
+    asker.dialogs.add(Source(question(**asked)), second)
+    asker.looks_at(absent_since=asker.clock.ticks)
+    assert (second.considered, asker.dialogs.is_asking) == (1, False)
 
 
-def test_a_click_goes_to_the_dialog_of_its_slot():
-    urgent, other = Dialog("a"), Dialog("b", "c")
-    whole, _ = dialogs(urgent, other)
-    whole.clicked("c", "yes", TODAY)
-    whole.dismissed("b", TODAY)
-    whole.dismissed("elsewhere", TODAY)
-    assert (urgent.calls[1:], other.calls[1:]) == ([], [("c", "yes"), "b"])
-    assert "c" in whole
-    assert "elsewhere" not in whole
+def test_before_the_notifications_are_there_nothing_is_asked(asker, question):
+    asker.dialogs.add(Source(question()))
+    asker.dialogs.awake = False
+    asker.looks_at()
+    assert asker.notifier.shown == []
 
 
-def test_a_lazy_dialog_is_loaded_when_it_may_ask():
-    dialog, due, loads = Dialog("a"), [False], []
-
-    def load():
-        loads.append(1)
-        return dialog
-
-    lazy = LazyDialog("a", lambda state, rules, now: due[0], load)
-    lazy.consider(STATE, RULES, NOW)
-    lazy.dismissed("a", TODAY)
-    assert (dialog.calls, loads) == ([], [])
-    due[0] = True
-    lazy.consider(STATE, RULES, NOW)
-    due[0] = False
-    lazy.consider(STATE, RULES, NOW)
-    assert (dialog.calls, loads) == (["consider", "consider"], [1])
+def test_a_question_counts_as_asked_when_it_is_shown(asker, question, done):
+    asker.dialogs.add(Source(question(asked=lambda: done.append("asked"))))
+    asker.looks_at()
+    assert ([notice.slot for notice in asker.notifier.shown], done) == (["a"], ["asked"])
 
 
-def test_a_click_loads_a_lazy_dialog():
-    dialog = Dialog("a")
-    LazyDialog("a", lambda state, rules, now: False, lambda: dialog).clicked("a", "yes", TODAY)
-    assert dialog.calls == [("a", "yes")]
+@pytest.mark.parametrize(("is_free", "shown"), [(True, 2), (False, 1)])
+def test_only_free_questions_are_asked_beyond_the_budget(asker, question, done, is_free, shown):
+    for _ in range(2):
+        asker.dialogs.add(Source(question(is_free=is_free, asked=lambda: done.append("asked"))))
+        asker.looks_at()
+        asker.clicks("a", "yes")
+    assert (len(asker.notifier.shown), done.count("asked")) == (shown, shown)
 
 
-def test_a_person_who_works_undisturbed_may_be_asked():
-    assert may_ask(STATE, RULES)
+def test_a_person_who_works_undisturbed_may_be_asked(asker):
+    assert may_ask(asker.state, asker.rules)
+
+
+# ------------------------------------------------------------------ closing
+
+
+def test_a_question_closes_in_time_unanswered(asker, question, done):
+    asker.dialogs.ask(question())
+    asker.looks_at(seconds=19)
+    assert (done, asker.looks[-1]) == ([], asker.clock.ticks + 1)
+    asker.looks_at(seconds=1)
+    assert (done, asker.notifier.up, asker.looks[-1]) == (["unanswered"], {}, None)
+
+
+def test_a_question_that_is_put_away_is_unanswered_once(asker, question, done):
+    asker.dialogs.ask(question())
+    asker.closes("a")
+    asker.looks_at(seconds=30)
+    assert done == ["unanswered"]
+
+
+@pytest.mark.parametrize(("leaves", "left"), [(True, ["unanswered"]), (False, [])])
+def test_only_some_questions_leave_with_the_person(asker, question, done, leaves, left):
+    asker.dialogs.ask(question(leaves_when_busy=leaves))
+    asker.looks_at(locked_since=asker.clock.ticks)
+    assert done == left
+
+
+def test_a_question_that_waits_stays_for_a_moment_after_the_return(asker, question):
+    asker.dialogs.ask(question(seconds=0.0, stays_after_return=30.0))
+    asker.looks_at(absent_since=asker.clock.ticks)
+    asker.looks_at(seconds=600)
+    asker.looks_at(absent_since=None)
+    asker.looks_at(seconds=29)
+    assert "a" in asker.notifier.up
+    asker.looks_at(seconds=1)
+    assert "a" not in asker.notifier.up
+
+
+def test_a_question_that_waits_is_gone_the_next_day(asker, question):
+    asker.dialogs.ask(question(seconds=0.0, stays_after_return=30.0))
+    asker.looks_at(absent_since=asker.clock.ticks)
+    asker.looks_at(days=1)
+    assert asker.notifier.up == {}
+
+
+def test_feedback_given_elsewhere_closes_the_question_that_it_answers(asker, question, done):
+    asker.dialogs.ask(question(answered_by=("hurt",)))
+    asker.dialogs.answered_elsewhere("fine")
+    assert "a" in asker.notifier.up
+    asker.dialogs.answered_elsewhere("hurt")
+    assert (asker.notifier.up, done) == ({}, [])
+
+
+@pytest.mark.parametrize(("counts", "left"), [(True, ["unanswered"]), (False, [])])
+def test_the_end_of_the_daemon_says_nothing_about_most_questions(asker, question, done, counts, left):
+    asker.dialogs.ask(question(counts_at_exit=counts))
+    asker.dialogs.leave()
+    assert done == left
+
+
+# ------------------------------------------------------------------ clicks
+
+
+def test_a_click_does_what_the_button_leads_to_and_closes_the_question(asker, question, done):
+    asker.dialogs.ask(question())
+    asker.clicks("a", "yes")
+    asker.looks_at(seconds=60)
+    assert (done, asker.notifier.up) == (["yes"], {})
+
+
+def test_a_click_on_a_notice_that_should_have_left_is_answered_by_its_dialog(asker, done):
+    asker.dialogs.answer("a", {"late": lambda: done.append("late")}, put_away=lambda: done.append("put away"))
+    asker.clicks("a", "late")
+    asker.closes("a")
+    assert done == ["late", "put away"]
+
+
+def test_a_button_that_is_not_offered_leads_nowhere_and_is_not_logged(asker, question, done, caplog):
+    asker.dialogs.ask(question())
+    asker.clicks("a", "worse")
+    assert (done, "a" in asker.notifier.up) == ([], True)
+    assert "which it does not offer" in caplog.text
+    assert "worse" not in caplog.text
+
+
+def test_what_cannot_be_done_is_shown(asker):
+    def refuse():
+        raise RefusedError("Not now", "Nothing is due.")
+
+    asker.dialogs.answer("a", {"yes": refuse})
+    asker.clicks("a", "yes")
+    notice = asker.notifier.up["refusal"]
+    assert (notice.summary, notice.lines) == ("Not now", ("Nothing is due.",))
+
+
+def test_the_answer_to_a_click_leaves_by_itself(asker):
+    asker.dialogs.tell_briefly(Notice("answer", "Noted"))
+    assert asker.notifier.up["answer"].transient
+    asker.looks_at(seconds=10)
+    assert asker.notifier.up == {}

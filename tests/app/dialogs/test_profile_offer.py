@@ -268,7 +268,7 @@ def test_an_answer_that_is_not_on_disk_is_none(life, monkeypatch):
         patched.setattr(paths, "write", full)
         life.clicks("profile", "none")
     assert not profile(life).asked
-    assert life.notifier.up["profile"].summary == "Your profile cannot be saved"
+    assert life.notifier.up["refusal"].summary == "Your profile cannot be saved"
     life.clicks("profile", "none")
     assert profile(life).asked
 

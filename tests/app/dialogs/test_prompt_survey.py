@@ -179,7 +179,7 @@ def test_settings_that_cannot_be_written_are_said(house, life):
     refuses(life, 5)
     house.wrote(house.settings, "quiet = 5\n")
     life.clicks("enquiry", "bad_time")
-    assert life.notifier.up["enquiry"].summary == "quiet is not a table"
+    assert life.notifier.up["refusal"].summary == "quiet is not a table"
 
 
 def test_as_it_is_changes_nothing_and_is_kept(house, life):

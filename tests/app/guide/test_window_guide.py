@@ -74,7 +74,7 @@ def scene(monkeypatch):
 
 def test_a_break_opens_the_window_and_no_notification(scene):
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.passes(PATIENCE + 1)
     assert (len(scene.opened), scene.instead.told, scene.guide.leads) == (1, [], True)
 
@@ -110,7 +110,7 @@ def test_a_window_that_is_too_slow_is_ended_and_the_notification_leads(scene):
 @pytest.mark.parametrize("status", [0, 1, -6])
 def test_a_window_that_ends_before_the_routine_hands_over_to_the_notification(scene, status):
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.opened[0].status = status
     scene.passes(LOOK)
     assert scene.instead.told == ["lead"]
@@ -122,14 +122,14 @@ def test_a_window_that_ends_before_the_routine_hands_over_to_the_notification(sc
 def test_a_window_that_comes_late_all_the_same_takes_over_again(scene):
     scene.can = False
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.guide.end(completed=True)
     assert scene.instead.told == ["lead", "hide", "end False"]
 
 
 def test_the_end_of_a_routine_is_the_windows_to_say(scene):
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.guide.end(completed=True)
     scene.opened[0].status = 0
     scene.passes(LATER)
@@ -138,10 +138,10 @@ def test_the_end_of_a_routine_is_the_windows_to_say(scene):
 
 def test_a_window_that_is_still_up_leads_through_the_next_routine_too(scene):
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.guide.end(completed=True)
     scene.guide.lead(replace(scene.routine, began=100.0))
-    scene.guide.met()
+    scene.guide.take_lead()
     assert (len(scene.opened), scene.instead.told) == (1, [])
 
 
@@ -155,7 +155,7 @@ def test_after_a_window_is_closed_the_next_routine_opens_another(scene):
 
 def test_nothing_wakes_the_daemon_once_the_window_is_closed(scene):
     scene.leads()
-    scene.guide.met()
+    scene.guide.take_lead()
     scene.guide.end(completed=True)
     scene.opened[0].status = 0
     scene.passes(2 * LATER)

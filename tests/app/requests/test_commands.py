@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.life import MONDAY
-from uncrick.app.requests.api import ControlApi
 from uncrick.control.protocol import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import PAUSES
@@ -257,8 +256,7 @@ def test_longer_without_a_pause_is_refused(life):
 
 
 def test_every_word_of_the_wire_is_served(life):
-    served = ControlApi(life.parts.queries)
-    assert {word for word in WORDS if word not in served._others and word not in life.parts.commands} == {"ping"}
+    assert {word for word in WORDS if word not in life.parts.api} == {"ping"}
 
 
 def test_every_entry_of_the_tray_that_is_a_word_is_known(life):

@@ -14,7 +14,7 @@ WEEK = 7
 
 
 class DialogMemory:
-    """Days and numbers by name, kept over restarts."""
+    """Days and numbers by name, remembered over restarts."""
 
     def __init__(self, store: StateStore) -> None:
         self._store = store
@@ -36,9 +36,9 @@ class DialogMemory:
         text = self._texts.get(name, "")
         return int(text) if text.isdecimal() else 0
 
-    def remember(self, name: str, what: object) -> None:
+    def remember(self, name: str, value: object) -> None:
         """Remember a text, a day or a number; a disk that takes none costs one question too many after a restart."""
-        self._texts[name] = str(what)
+        self._texts[name] = str(value)
         try:
             self._store.save(json.dumps(self._texts))
         except HistoryError as error:

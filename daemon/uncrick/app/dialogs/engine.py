@@ -1,17 +1,19 @@
-"""When a person may be asked, in which order the dialogs ask, and which of them a click belongs to."""
+"""The one engine of all questions: when they are asked, when they close, and what a click leads to."""
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
+from uncrick.app.dialogs.budget import QuestionBudget
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import _
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
-from uncrick.ports import Notice
+from uncrick.errors import UncrickError
+from uncrick.ports import Clicked, Clock, Notice, NoticeEvent, Notifier
 
 log = logging.getLogger(__name__)
 
@@ -20,121 +22,217 @@ SETTLED = 10.0
 # Seconds for which an answer to a click stays up.
 ANSWER_STAYS = 10.0
 
+Action = Callable[[], object]
+Answers = Mapping[str, Action]
+"""What a click leads to, by the key of the button. An UncrickError that it raises is shown to the person."""
+
+
+def nothing() -> None:
+    """What most questions that stay unanswered lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    A notice, and what it leads to.
+
+    A transient notice is withdrawn after its `seconds`; any other stays in the server's list, to be answered there.
+
+    Attributes:
+        answers: one for each button.
+        unanswered: what it means that it closes, or is put away, without an answer.
+        asked: called when it is about to be shown.
+        is_free: it does not count as one of the questions of a day and a week.
+        answered_by: words of feedback that answer it, wherever they are given.
+        leaves_when_busy: it leaves when the person is gone, or must not be interrupted.
+        stays_after_return: seconds; it waits for a person who is away, but not into the next day.
+        counts_at_exit: it is `unanswered` also when the daemon ends; else that says nothing.
+    """
+
+    notice: Notice
+    answers: Answers = field(default_factory=dict)
+    unanswered: Action = nothing
+    asked: Action = nothing
+    is_free: bool = False
+    answered_by: tuple[str, ...] = ()
+    leaves_when_busy: bool = False
+    stays_after_return: float | None = None
+    counts_at_exit: bool = False
+
 
 class Dialog(Protocol):
     """
-    Asks in notifications.
+    Something to ask about.
 
     Attributes:
-        slots: of its notifications.
+        answers: by slot, also for its notices that closed, or outlived the daemon that showed them.
     """
 
     @property
-    def slots(self) -> tuple[str, ...]: ...
+    def answers(self) -> Mapping[str, Answers]: ...
 
-    def consider(self, state: State, rules: Rules, now: Moment) -> None:
-        """After every event: close what was up long enough; ask what is due."""
-
-    def clicked(self, slot: str, key: str, today: date) -> None:
-        """A button of one of its notifications."""
-
-    def dismissed(self, slot: str, today: date) -> None:
-        """The person put one of its notifications away."""
+    def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
+        """What is to be asked now; called after every event while no question is up."""
 
 
-class ExclusiveDialog(Dialog, Protocol):
-    """A dialog during whose questions nothing else is asked."""
+@dataclass(slots=True)
+class _Open:
+    """A question that is up, since the day `on`; `until`: ticks at which it closes."""
 
-    @property
-    def is_asking(self) -> bool:
-        """Whether a question, or its answer, is on the screen."""
-
-    @property
-    def next_look(self) -> float | None:
-        """Ticks at which the question closes by itself."""
-
-
-class LazyDialog:
-    """
-    A dialog that is loaded when it may be wanted.
-
-    Args:
-        may_ask: whether it may have something to ask now.
-        load: loads it.
-    """
-
-    def __init__(self, slot: str, may_ask: Callable[[State, Rules, Moment], bool], load: Callable[[], Dialog]) -> None:
-        self.slots = (slot,)
-        self._may_ask = may_ask
-        self._load = load
-        self._loaded: Dialog | None = None
-
-    def consider(self, state: State, rules: Rules, now: Moment) -> None:
-        """Pass on, should it be loaded, or have something to ask."""
-        if self._loaded is not None or self._may_ask(state, rules, now):
-            self._dialog().consider(state, rules, now)
-
-    def clicked(self, slot: str, key: str, today: date) -> None:
-        """Pass on: a notification may have outlived the daemon that showed it."""
-        self._dialog().clicked(slot, key, today)
-
-    def dismissed(self, slot: str, today: date) -> None:
-        """Pass on; a dialog that showed nothing minds nothing."""
-        if self._loaded is not None:
-            self._loaded.dismissed(slot, today)
-
-    def _dialog(self) -> Dialog:
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded
+    question: Question
+    until: float | None
+    on: date
 
 
 class Dialogs:
     """
-    All dialogs, the most urgent first; what they ask is limited by the question budget, which they share.
+    Asks one question at a time, and limits them by the budget that all dialogs share.
 
     Args:
-        urgent: while it asks, the others wait.
-        others: in the order in which they may ask.
         look_at: asks for a look at these ticks.
 
     Attributes:
-        awake: the notifications are there; before, the others ask nothing.
+        awake: the notifications are there; before, nothing is asked.
+        today: the person's day.
     """
 
     def __init__(
-        self, urgent: ExclusiveDialog, others: Iterable[Dialog], look_at: Callable[[float | None], None]
+        self, notifier: Notifier, clock: Clock, budget: QuestionBudget, look_at: Callable[[float | None], None]
     ) -> None:
         self.awake = False
-        self._urgent = urgent
-        self._others = tuple(others)
+        self.today = date.min
+        self.budget = budget
+        self._notifier = notifier
+        self._clock = clock
         self._look_at = look_at
-        self._by_slot: dict[str, Dialog] = {slot: dialog for dialog in (urgent, *self._others) for slot in dialog.slots}
+        self._dialogs: tuple[Dialog, ...] = ()
+        self._answers: dict[str, dict[str, Action]] = {}
+        self._put_away: dict[str, Action] = {}
+        self._open: dict[str, _Open] = {}
 
-    def __contains__(self, slot: str) -> bool:
-        return slot in self._by_slot
+    def add(self, *dialogs: Dialog) -> None:
+        """Ask about these from now on, the most urgent first."""
+        self._dialogs = (*self._dialogs, *dialogs)
+        for dialog in dialogs:
+            for slot, answers in dialog.answers.items():
+                self.answer(slot, answers)
+
+    def answer(self, slot: str, answers: Answers, put_away: Action = nothing) -> None:
+        """Have clicks in a slot answered, whatever is shown there; `put_away`: by the person."""
+        self._answers.setdefault(slot, {}).update(answers)
+        if put_away is not nothing:
+            self._put_away[slot] = put_away
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether something with buttons is up that will close by itself."""
+        return any(up.until is not None and up.question.answers for up in self._open.values())
+
+    # ------------------------------------------------------------ asking
 
     def consider(self, state: State, rules: Rules, now: Moment) -> None:
-        """After every event: ask what is due, one question at a time."""
-        self._urgent.consider(state, rules, now)
-        if self.awake and not self._urgent.is_asking:
-            for dialog in self._others:
-                dialog.consider(state, rules, now)
-        self._look_at(self._urgent.next_look)
+        """After every event: close what was up long enough, or is in the way; ask what is due."""
+        self.today = state.day.on
+        for slot in tuple(self._open):
+            up = self._open.get(slot)
+            if up is not None and self._is_over(up, state, rules, now):
+                self._leave_unanswered(slot)
+        if self.awake:
+            self._ask_what_is_due(state, rules, now)
+        self._look_at(min((up.until for up in self._open.values() if up.until is not None), default=None))
 
-    def clicked(self, slot: str, key: str, today: date) -> None:
-        """A button of a notification in that slot."""
-        self._by_slot[slot].clicked(slot, key, today)
+    def _ask_what_is_due(self, state: State, rules: Rules, now: Moment) -> None:
+        for dialog in self._dialogs:
+            if self.is_asking:
+                return
+            question = dialog.due(state, rules, now)
+            if question is not None and (question.is_free or self.budget.take(self.today)):
+                question.asked()
+                self.ask(question)
 
-    def dismissed(self, slot: str, today: date) -> None:
-        """The person put away the notification in that slot."""
-        if slot in self._by_slot:
-            self._by_slot[slot].dismissed(slot, today)
+    def ask(self, question: Question) -> None:
+        """Show a question."""
+        self._notifier.show(self.open(question))
 
+    def open(self, question: Question) -> Notice:
+        """Take a question for shown; the notice that whoever has its slot is to show."""
+        notice = question.notice
+        leaves = notice.transient and notice.seconds
+        until = self._clock.now().ticks + notice.seconds if leaves else None
+        self._open[notice.slot] = _Open(question, until, self.today)
+        return notice
 
-def warn_of_unknown(slot: str, key: str) -> None:
-    """Log a click on a button that the notification does not have."""
-    log.warning("a notification said %s in %s, which it does not offer", key, slot)
+    def tell(self, notice: Notice) -> None:
+        """Show something that asks nothing."""
+        self.ask(Question(notice))
+
+    def tell_briefly(self, notice: Notice) -> None:
+        """Show a small answer to a click, which leaves by itself."""
+        self.tell(replace(notice, transient=True, seconds=ANSWER_STAYS))
+
+    # ------------------------------------------------------------ closing
+
+    def _is_over(self, up: _Open, state: State, rules: Rules, now: Moment) -> bool:
+        question = up.question
+        if question.stays_after_return is not None:
+            if state.day.on != up.on:
+                return True
+            if state.absent_since is not None:
+                up.until = None
+            elif up.until is None:
+                up.until = now.ticks + question.stays_after_return
+        if question.leaves_when_busy and is_in_the_way(state, rules):
+            return True
+        return up.until is not None and now.ticks >= up.until
+
+    def close(self, *slots: str) -> None:
+        """Withdraw what is up in these slots; that is neither an answer nor none."""
+        for slot in slots:
+            if self._open.pop(slot, None) is not None:
+                self._notifier.withdraw(slot)
+
+    def answered_elsewhere(self, word: str) -> None:
+        """Feedback was given, such as on the command line: close the question that it answers."""
+        self.close(*[slot for slot, up in self._open.items() if word in up.question.answered_by])
+
+    def leave(self) -> None:
+        """The daemon ends."""
+        for slot in [slot for slot, up in self._open.items() if up.question.counts_at_exit]:
+            self._leave_unanswered(slot)
+
+    def _leave_unanswered(self, slot: str) -> None:
+        up = self._open.get(slot)
+        if up is not None:
+            self.close(slot)
+            self.do(up.question.unanswered)
+
+    # ------------------------------------------------------------ clicks
+
+    def noticed(self, event: NoticeEvent) -> None:
+        """A notification was clicked, or put away by the person."""
+        if isinstance(event, Clicked):
+            self._clicked(event.slot, event.key)
+        else:
+            self.do(self._put_away.get(event.slot, nothing))
+            self._leave_unanswered(event.slot)
+
+    def _clicked(self, slot: str, key: str) -> None:
+        up = self._open.get(slot)
+        if up is not None and key in up.question.answers:
+            self.close(slot)
+            self.do(up.question.answers[key])
+        elif (action := self._answers.get(slot, {}).get(key)) is not None:
+            self.do(action)
+        else:
+            # Which button: it may say something about a person's health.
+            log.warning("a notification said something in %s, which it does not offer", slot)
+
+    def do(self, action: Action) -> None:
+        """Do what a click leads to; what cannot be done is shown, for nobody waits for a reply."""
+        try:
+            action()
+        except UncrickError as error:
+            self.tell_briefly(Notice("refusal", error.title, (error.message,)))
 
 
 def translated(notice: Notice) -> Notice:

@@ -5,139 +5,136 @@ from dataclasses import replace
 
 from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
-from uncrick.core.presentation import feedback, red_flags
+from uncrick.core.presentation import feedback
 from uncrick.ports import Button, Notice
 
-CARE = "care"
-CARD = "card"
-# Seconds: a question after a routine, one that needs a thought, and what only tells.
-UP, THOUGHT, TELLS = 20.0, 45.0, 20.0
+GUIDE, CARE, CARD = "guide", "care", "card"
+# Seconds: a question after a routine, and one that needs a thought.
+UP, THOUGHT = 20.0, 45.0
 
 HURT = Button("hurt", N_("It hurt"))
-HURT_ON = Button("hurt", N_("It hurt…"))
-HARD = Button("hard", N_("A bit much"))
+AFTER = (Button("fine", N_("Fine")), Button("hard", N_("A bit much")), Button("hurt", N_("It hurt…")))
+STOPPED = (Button("interrupted", N_("Just interrupted")), *AFTER[1:])
+MORE = Button("more", N_("Another one…"))
 UNWELL = Button("unwell", N_("I felt unwell"))
-NONE = Button("none", N_("None of these"))
+STILL = (Button("still", N_("Yes")), Button("gone", N_("It is gone")))
+CHECK = (Button("better", N_("Better")), Button("same", N_("Same")), Button("worse", N_("Worse")))
+SIGN, NONE = N_("One of these"), Button("none", N_("None of these"))
+EMERGENCY = (Button("emergency", SIGN), Button("milder", N_("Something milder…")), NONE)
+URGENT = (Button("urgent", SIGN), NONE)
+RELEASE = (Button("checked", N_("Yes, exercises again")), Button("not_yet", N_("Not yet")))
 
 HINT = N_("uncrick feedback fine, hard or hurt")
+HURT_HINT = N_("It hurt? uncrick feedback hurt")
+CARD_HINT = N_("All of it: uncrick safety")
 
 
-def closing(slot: str, stay: str) -> Notice:
+def _question(
+    slot: str, summary: str, lines: Sequence[str], buttons: Sequence[Button], hint: str, seconds: float = UP
+) -> Notice:
+    """A notice that closes by itself; after a routine it takes the place of the guide's."""
+    return Notice(
+        slot, summary, tuple(lines), _translated(buttons), hint, fresh=slot != GUIDE, transient=True, seconds=seconds
+    )
+
+
+def _translated(buttons: Sequence[Button]) -> tuple[Button, ...]:
+    return tuple(replace(button, label=_(button.label)) for button in buttons)
+
+
+# ------------------------------------------------------------------ after a routine
+
+
+def closing(stay: str) -> Notice:
     """After an ordinary routine: no question, the invitation to stay away, and one button."""
-    return Notice(
-        slot,
-        _("Done. Good."),
-        (stay,),
-        (_button(HURT),),
-        _("It hurt? uncrick feedback hurt"),
-        fresh=False,
-        transient=True,
-    )
+    return _question(GUIDE, _("Done. Good."), (stay,), (HURT,), _(HURT_HINT))
 
 
-def after(slot: str, items: Sequence[Item]) -> Notice:
+def after(items: Sequence[Item]) -> Notice:
     """After a routine with something new, changed or eased in it."""
-    buttons = (Button("fine", _("Fine")), _button(HARD), _button(HURT_ON))
-    return Notice(slot, _("Done. How was it?"), (_names(items),), buttons, _(HINT), fresh=False, transient=True)
+    names = _(", then ").join(item.name for item in items[:3])
+    return _question(GUIDE, _("Done. How was it?"), (names,), AFTER, _(HINT))
 
 
-def stopped(slot: str, *, asks: bool) -> Notice:
+def stopped(*, asks: bool) -> Notice:
     """After Stop; where there is nothing to ask, only the one button."""
-    if not asks:
-        left = (_("What you did counts."),)
-        return Notice(
-            slot,
-            _("Stopped."),
-            left,
-            (_button(HURT),),
-            _("It hurt? uncrick feedback hurt"),
-            fresh=False,
-            transient=True,
-        )
-    buttons = (Button("interrupted", _("Just interrupted")), _button(HARD), _button(HURT_ON))
-    return Notice(
-        slot,
-        _("Stopped. Was something wrong?"),
-        (_("What you did counts."),),
-        buttons,
-        _(HINT),
-        fresh=False,
-        transient=True,
-    )
+    lines = (_("What you did counts."),)
+    if asks:
+        return _question(GUIDE, _("Stopped. Was something wrong?"), lines, STOPPED, _(HINT))
+    return _question(GUIDE, _("Stopped."), lines, (HURT,), _(HURT_HINT))
+
+
+# ------------------------------------------------------------------ pain
 
 
 def which(items: Sequence[Item], page: int) -> Notice:
     """Which of several exercises; of more than fit, some at a time."""
+    # Their names are in the person's language already.
     names = tuple(Button(f"item:{item.id}", item.name) for item in items[page * 2 :])
     if len(names) > 3:
-        names = (*names[:2], Button("more", _("Another one…")))
+        names = (*names[:2], *_translated((MORE,)))
     elif len(names) < 3:
-        names = (*names, _button(UNWELL))
-    return Notice(CARE, _("Which one?"), (), names, "uncrick feedback hurt --exercise ID", transient=True)
+        names = (*names, *_translated((UNWELL,)))
+    notice = _question(CARE, _("Which one?"), (), (), "uncrick feedback hurt --exercise ID")
+    return replace(notice, buttons=names)
 
 
 def how_much() -> Notice:
     """How much it hurt."""
-    return Notice(
-        CARE,
-        _("How much, 0 to 10?"),
-        (_("Unwell: dizzy, chest pain, numb? uncrick safety, or the tray: Help."),),
-        tuple(Button(key, _(label)) for key, (label, _score) in feedback.BANDS.items()),
-        "uncrick feedback hurt --score N",
-        transient=True,
-    )
+    lines = (_("Unwell: dizzy, chest pain, numb? uncrick safety, or the tray: Help."),)
+    bands = [Button(key, label) for key, (label, _score) in feedback.BANDS.items()]
+    return _question(CARE, _("How much, 0 to 10?"), lines, bands, "uncrick feedback hurt --score N")
 
 
 def noted(lines: Sequence[str]) -> Notice:
     """What a report comes to, and the way to the card."""
-    return Notice(
-        CARE, _("Noted"), tuple(lines), (_button(UNWELL),), _("Unwell? uncrick feedback unwell"), transient=True
-    )
+    return _question(CARE, _("Noted"), lines, (UNWELL,), _("Unwell? uncrick feedback unwell"))
 
 
-def still() -> Notice:
+def still(seconds: float) -> Notice:
     """Ten minutes after a report."""
-    buttons = (Button("still", _("Yes")), Button("gone", _("It is gone")))
-    return Notice(CARE, _("Does it still hurt?"), (), buttons, _("uncrick feedback still, or gone"), transient=True)
+    hint = _("uncrick feedback still, or gone")
+    return _question(CARE, _("Does it still hurt?"), (), STILL, hint, max(1.0, seconds))
 
 
 def check() -> Notice:
     """On the day after, once."""
-    buttons = (Button("better", _("Better")), Button("same", _("Same")), Button("worse", _("Worse")))
-    return Notice(
-        CARE,
-        _("Your neck or back today?"),
-        (_("Compared with before the last routines, it is:"),),
-        buttons,
-        _("uncrick feedback better, same or worse"),
-        transient=True,
-    )
+    lines = (_("Compared with before the last routines, it is:"),)
+    hint = _("uncrick feedback better, same or worse")
+    return _question(CARE, _("Your neck or back today?"), lines, CHECK, hint, THOUGHT)
 
 
 def tells(summary: str, *lines: str) -> Notice:
     """Something to know, which leaves by itself."""
-    return Notice(CARE, summary, lines, seconds=TELLS, transient=True)
+    return _question(CARE, summary, lines, (), "")
+
+
+# ------------------------------------------------------------------ the card
 
 
 def emergency(called: str) -> Notice:
     """The signs for which to call now; it stays until it is answered or put away."""
+    from uncrick.core.presentation import red_flags
+
     summary = (
         _("Any of these? Call {number} now", number=called)
         if called != red_flags.UNKNOWN
         else _("Any of these? Get emergency help now")
     )
-    buttons = (Button("emergency", _("One of these")), Button("milder", _("Something milder…")), _button(NONE))
-    return Notice(CARD, summary, red_flags.brief("emergency"), buttons, _("All of it: uncrick safety"))
+    return Notice(CARD, summary, red_flags.brief("emergency"), _translated(EMERGENCY), _(CARD_HINT))
 
 
 def urgent() -> Notice:
     """The signs to see a clinician for."""
-    buttons = (Button("urgent", _("One of these")), _button(NONE))
-    return Notice(CARD, _("Or any of these?"), red_flags.brief("urgent"), buttons, _("All of it: uncrick safety"))
+    from uncrick.core.presentation import red_flags
+
+    return Notice(CARD, _("Or any of these?"), red_flags.brief("urgent"), _translated(URGENT), _(CARD_HINT))
 
 
 def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
     """Why exercises are off, and what to do."""
+    from uncrick.core.presentation import red_flags
+
     if is_emergency:
         first = _("You named a sign that means: call {number} now.", number=red_flags.in_words(called))
     else:
@@ -146,19 +143,9 @@ def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
         then = _("Checked, or gone: say so in the tray, or uncrick safety --checked, from {time} on.", time=until)
     else:
         then = _("Checked, or gone: say so in the tray, or uncrick safety --checked.")
-    lines = (first, then, _("The whole card: uncrick safety"))
-    return Notice(CARD, _(feedback.OFF), lines)
+    return Notice(CARD, _(feedback.OFF), (first, then, _("The whole card: uncrick safety")))
 
 
 def released() -> Notice:
     """Before exercises come back, one deliberate answer."""
-    buttons = (Button("checked", _("Yes, exercises again")), Button("not_yet", _("Not yet")))
-    return Notice(CARD, _("Were you checked, or has it gone?"), (), buttons, "uncrick safety --checked")
-
-
-def _names(items: Sequence[Item]) -> str:
-    return _(", then ").join(item.name for item in items[:3])
-
-
-def _button(button: Button) -> Button:
-    return replace(button, label=_(button.label))
+    return Notice(CARD, _("Were you checked, or has it gone?"), (), _translated(RELEASE), "uncrick safety --checked")

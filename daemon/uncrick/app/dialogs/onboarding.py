@@ -1,10 +1,20 @@
 """What is shown once: the welcome, the offer to start at login, the note on a desktop without a tray."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
-from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.budget import DialogMemory
+from uncrick.app.dialogs.engine import Answers, Dialogs, Question
+from uncrick.app.requests.commands import Commands
+from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import _
+from uncrick.core.presentation.status import clock
+from uncrick.core.scheduling.outlook import look_ahead, reasons
+from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.state import Phase, State
 from uncrick.ports import Button, Notice
+from uncrick.storage import paths
 
 WELCOME = "welcome"
 # Seconds: long enough to be read twice, and gone before it is in the way.
@@ -14,9 +24,13 @@ STAYS = 15.0
 class Onboarding:
     """The first days of a person."""
 
-    def __init__(self, memory: DialogMemory, budget: QuestionBudget) -> None:
+    def __init__(self, memory: DialogMemory, commands: Commands, dialogs: Dialogs) -> None:
+        self.answers: Mapping[str, Answers] = {
+            WELCOME: {"try": commands.by_click("break"), "autostart": self._start_at_login}
+        }
         self._memory = memory
-        self._budget = budget
+        self._dialogs = dialogs
+        self._offered_on: date | None = None
 
     def installed(self, what: str) -> bool:
         """Whether launcher and icon were installed for `what` (this version, at this place)."""
@@ -26,42 +40,62 @@ class Onboarding:
         """Remember that they were."""
         self._memory.remember("installed", what)
 
-    def has_something(self, today: date) -> bool:
-        """Whether `welcome` may have something to show."""
-        welcomed, offered = self._memory.text("welcomed"), self._memory.text("offered")
-        return welcomed is None or (offered is None and welcomed != today.isoformat())
+    def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
+        """The welcome, or on a later day the offer to start at login, at a moment that suits."""
+        today = state.day.on
+        if state.phase is not Phase.WORKING or reasons(state, rules) or today == self._offered_on:
+            return None
+        self._offered_on = today
+        if self._memory.text("welcomed") is None:
+            return self.welcome(_first_break(state, rules, now), at_login=_starts_at_login())
+        is_later = self._memory.text("welcomed") != today.isoformat()
+        if self._memory.text("offered") is None and is_later and not _starts_at_login():
+            return self.offer()
+        return None
 
-    def welcome(self, today: date, first_break: str, *, at_login: bool) -> Notice | None:
+    def welcome(self, first_break: str, *, at_login: bool) -> Question:
         """
-        The welcome on the first day; the offer to start at login once more on a later one; else None.
+        The first notification of all.
 
         Args:
             first_break: says when the first break comes.
             at_login: Uncrick starts at login already.
         """
-        start_at_login = Button("autostart", _("Start at login"))
-        if self._memory.text("welcomed") is None:
-            self._memory.remember("welcomed", today)
-            return Notice(
-                slot=WELCOME,
-                summary=_("Uncrick is on"),
-                lines=(first_break, _("Silent in calls and while you are away.")),
-                buttons=(Button("try", _("Try one")), *(() if at_login else (start_at_login,))),
-                hint=_("Try one: uncrick break"),
-                default="try",
-                seconds=STAYS,
-            )
-        if not self.has_something(today) or at_login or not self._budget.take(today):
-            return None
-        self._memory.remember("offered", today)
-        return Notice(
+        notice = Notice(
+            slot=WELCOME,
+            summary=_("Uncrick is on"),
+            lines=(first_break, _("Silent in calls and while you are away.")),
+            buttons=(Button("try", _("Try one")), *(() if at_login else (_start_at_login(),))),
+            hint=_("Try one: uncrick break"),
+            default="try",
+            seconds=STAYS,
+        )
+        return Question(notice, self.answers[WELCOME], asked=partial(self._remember_today, "welcomed"), is_free=True)
+
+    def offer(self) -> Question:
+        """The offer to start at login, once more."""
+        notice = Notice(
             slot=WELCOME,
             summary=_("Start Uncrick when you log in?"),
             lines=(_("This is asked only once."),),
-            buttons=(start_at_login,),
+            buttons=(_start_at_login(),),
             hint="uncrick autostart on",
             seconds=STAYS,
         )
+        return Question(notice, self.answers[WELCOME], asked=partial(self._remember_today, "offered"))
+
+    def _remember_today(self, name: str) -> None:
+        self._memory.remember(name, self._dialogs.today)
+
+    def _start_at_login(self) -> None:
+        from uncrick.platforms import launcher
+
+        try:
+            answer = launcher.autostart(on=True)
+        except OSError as error:
+            answer = _("That did not work: {reason}.", reason=paths.reason(error))
+        lines = (answer, _("Undo: uncrick autostart off"))
+        self._dialogs.tell_briefly(Notice(WELCOME, _("Start at login"), lines))
 
     def no_tray(self) -> Notice | None:
         """The note on a desktop without a tray, once."""
@@ -77,3 +111,20 @@ class Onboarding:
             ),
             seconds=STAYS,
         )
+
+
+def _start_at_login() -> Button:
+    return Button("autostart", _("Start at login"))
+
+
+def _starts_at_login() -> bool:
+    from uncrick.platforms import autostart
+
+    return autostart().is_on()
+
+
+def _first_break(state: State, rules: Rules, now: Moment) -> str:
+    at = look_ahead(state, rules, now).expected
+    if at is None:
+        return _("First break after an hour of work, at a pause in your typing.")
+    return _("First break around {time}, at a pause in your typing.", time=clock(now.wall_at(at), rules))

@@ -1,19 +1,27 @@
 """Offers the profile after a finished routine, takes the short answer, and knows what suggestions go by until then."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from uncrick.app.dialogs.budget import QuestionBudget
-from uncrick.app.dialogs.engine import ANSWER_STAYS, SETTLED, may_ask, translated, warn_of_unknown
+from uncrick.app.dialogs.engine import (
+    ANSWER_STAYS,
+    SETTLED,
+    Answers,
+    Dialogs,
+    Question,
+    may_ask,
+    translated,
+)
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import N_
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 from uncrick.errors import UncrickError
-from uncrick.ports import Button, Notice, Notifier
+from uncrick.ports import Button, Notice
 from uncrick.storage import profile_file
 from uncrick.storage.profile_file import OFFERS, StoredProfile
 
@@ -50,18 +58,21 @@ TAKEN = Notice(
 
 
 class ProfileOffer:
-    """What the daemon knows of the profile, and the one question about it."""
+    """
+    What the daemon knows of the profile, and the one question about it.
 
-    def __init__(self, path: str, suggestions: SuggestionSource, notifier: Notifier, budget: QuestionBudget) -> None:
-        self.slots = (PROFILE,)
+    Attributes:
+        error: what is wrong with the file.
+    """
+
+    def __init__(self, path: str, suggestions: SuggestionSource, dialogs: Dialogs) -> None:
+        self.answers: Mapping[str, Answers] = {PROFILE: {"none": self._answer_none, "later": self._put_off}}
+        self.error: UncrickError | None = None
         self._path = path
         self._suggestions = suggestions
-        self._notifier = notifier
-        self._budget = budget
+        self._dialogs = dialogs
         self._stored = StoredProfile()
         self._finished: float | None = None
-        self._is_up = False
-        self.error: UncrickError | None = None
 
     def read(self) -> None:
         """Take up what is in the file; `error` says what is wrong with it, and then the profile stays as it was."""
@@ -87,56 +98,40 @@ class ProfileOffer:
         """A routine was done to its end."""
         self._finished = ticks
 
-    def consider(self, state: State, rules: Rules, now: Moment) -> None:
-        """Ask, should it be time for it: shortly after a routine, with the person back at work and not in a call."""
+    def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
+        """Shortly after a routine, with the person back at work and not in a call."""
         today = state.day.on
         if self._stored.is_left(today):
             self._count(lambda stored: stored.decline(today) if stored.is_left(today) else stored)
         if self._finished is None or now.ticks - self._finished < SETTLED or not may_ask(state, rules):
-            return
+            return None
         self._finished = None
-        if self._stored.is_to_offer(today) and self._budget.take(today):
-            self._count(lambda stored: replace(stored, offers=stored.offers + 1, offered=today))
-            self._is_up = True
-            self._notifier.show(translated(QUESTION))
-        elif self._stored.is_old(today) and self._budget.take(today):
-            self._count(lambda stored: stored.remind(today))
-            self._notifier.show(translated(REMINDER))
+        if self._stored.is_to_offer(today):
+            offered = partial(self._count, lambda stored: replace(stored, offers=stored.offers + 1, offered=today))
+            return Question(translated(QUESTION), self.answers[PROFILE], self._put_off, offered)
+        if self._stored.is_old(today):
+            reminded = partial(self._count, lambda stored: stored.remind(today))
+            return Question(translated(REMINDER), asked=reminded)
+        return None
 
-    def clicked(self, slot: str, key: str, today: date) -> None:
-        """A button of the question."""
-        self._is_up = False
-        match key:
-            case "none":
-                self._none(today)
-            case "later":
-                self.dismissed(slot, today)
-            case _:
-                warn_of_unknown(slot, key)
-
-    def dismissed(self, slot: str, today: date) -> None:
+    def _put_off(self) -> None:
         """Put away: no answer, and the third of these is one."""
-        self._is_up = False
+        today = self._dialogs.today
         if self._stored.offers >= OFFERS and not self._stored.profile.asked:
             self._count(lambda stored: stored if stored.profile.asked else stored.decline(today))
 
-    def _none(self, today: date) -> None:
+    def _answer_none(self) -> None:
         """None of these, unless the list was answered meanwhile."""
 
         def answered(stored: StoredProfile) -> StoredProfile:
             if stored.answered is not None:
                 return stored
-            return stored.answer(replace(stored.answers, conditions=frozenset()), today)
+            return stored.answer(replace(stored.answers, conditions=frozenset()), self._dialogs.today)
 
-        try:
-            stored = profile_file.update(self._path, answered)
-        except UncrickError as error:
-            log.warning("%s", error.title)
-            self._notifier.show(Notice(PROFILE, error.title, (error.message,), seconds=ANSWER_STAYS))
-            return
+        stored = profile_file.update(self._path, answered)
         self._take(stored)
         if not stored.answers.conditions:
-            self._notifier.show(translated(TAKEN))
+            self._dialogs.tell(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
         """Keep a count; a disk that takes none is no reason to ask for ever."""
@@ -150,6 +145,5 @@ class ProfileOffer:
         self._stored = stored
         self._suggestions.profile = stored.profile
         self._suggestions.first_level_only = stored.declined is not None
-        if self._is_up and stored.profile.asked:
-            self._is_up = False
-            self._notifier.withdraw(PROFILE)
+        if stored.profile.asked:
+            self._dialogs.close(PROFILE)

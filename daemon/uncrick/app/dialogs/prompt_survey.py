@@ -1,24 +1,22 @@
 """Asks why prompts are passed over, and whether they may be quieter (S12, S18); an answer changes the setting."""
 
-import logging
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
 
 from uncrick import settings
-from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
-from uncrick.app.dialogs.engine import SETTLED, may_ask, translated, warn_of_unknown
-from uncrick.app.dialogs.follow_ups import SURVEY
+from uncrick.app.dialogs.budget import DialogMemory
+from uncrick.app.dialogs.engine import SETTLED, Answers, Dialogs, Question, may_ask, translated
 from uncrick.app.history_cache import HistoryCache
+from uncrick.app.requests.commands import Commands
 from uncrick.core.history.adherence import PROMPTS, QUIETER
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import N_, _
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
-from uncrick.errors import UncrickError
-from uncrick.ports import Button, Notice, Notifier
+from uncrick.ports import Button, Notice
 
-log = logging.getLogger(__name__)
-
+SURVEY = "enquiry"
 # Seconds: three words are read at a glance, and what is not answered is gone before it is in the way.
 UP = 30.0
 ANSWERED = 15.0
@@ -64,16 +62,14 @@ STYLES = {
     "quieter": ("badge_first", N_("Prompts now begin in the tray.")),
 }
 
-KEYS = frozenset(button.key for notice in (WHY, MORE, OFFER) for button in notice.buttons)
-
 
 class PromptSurvey:
     """
     The two questions about the prompts themselves.
 
     Args:
+        path: of the settings file.
         style: `prompt.style` as it is now.
-        reply: keeps an answer: what it was, and what it was about.
         reload: has the settings read again.
     """
 
@@ -81,75 +77,68 @@ class PromptSurvey:
         self,
         path: str,
         history: HistoryCache,
-        notifier: Notifier,
         memory: DialogMemory,
-        budget: QuestionBudget,
+        commands: Commands,
+        dialogs: Dialogs,
         *,
         style: Callable[[], str],
-        reply: Callable[[str, str], None],
         reload: Callable[[], None],
     ) -> None:
-        self.slots = (SURVEY,)
         self._path = path
         self._history = history
-        self._notifier = notifier
         self._memory = memory
-        self._budget = budget
+        self._commands = commands
+        self._dialogs = dialogs
         self._style = style
-        self._reply = reply
         self._reload = reload
-        self._about = PROMPTS
         self._free_since: float | None = None
+        self._about_style: Answers = {
+            "quieter": partial(self._change, "quieter", QUIETER),
+            "as_it_is": partial(commands.reply, "as_it_is", QUIETER),
+        }
+        self._about_prompts: Answers = {
+            **{
+                key: partial(self._change, key, PROMPTS)
+                for key in ("too_often", "bad_time", "not_useful", "own_breaks")
+            },
+            "more": self._ask_more,
+            "as_it_is": partial(commands.reply, "as_it_is", PROMPTS),
+        }
+        self.answers: Mapping[str, Answers] = {SURVEY: {**self._about_style, **self._about_prompts}}
 
-    def consider(self, state: State, rules: Rules, now: Moment) -> None:
-        """Ask, should there be reason to, with the person at work and free."""
+    def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
+        """There is reason to ask, and the person has been at work and free for a moment."""
         adherence, today = self._history.adherence, state.day.on
         if not (adherence.is_to_ask or adherence.is_steady(today)) or not _is_free(state, rules):
             self._free_since = None
-            return
+            return None
         if self._free_since is None:
             self._free_since = now.ticks
         if now.ticks - self._free_since < SETTLED:
-            return
+            return None
         style = self._style()
         if adherence.is_to_ask and style != "badge":
-            self._ask(PROMPTS, WHY, state, again=True)
-        elif style == "full" and QUIETER not in adherence.answers:
-            self._ask(QUIETER, OFFER, state, again=False)
+            last = self._memory.day(f"asked_{PROMPTS}")
+            return None if last is not None and today - last < APART else self._question(PROMPTS, WHY)
+        if style == "full" and QUIETER not in adherence.answers and self._memory.day(f"asked_{QUIETER}") is None:
+            return self._question(QUIETER, OFFER)
+        return None
 
-    def _ask(self, about: str, question: Notice, state: State, *, again: bool) -> None:
-        today, key = state.day.on, f"asked_{about}"
-        last = self._memory.day(key)
-        if (last is not None and (not again or today - last < APART)) or not self._budget.take(today):
-            return
-        self._memory.remember(key, today)
-        self._about = about
-        self._notifier.show(translated(question))
+    def _question(self, about: str, notice: Notice) -> Question:
+        answers = self._about_prompts if about == PROMPTS else self._about_style
+        asked = partial(self._memory.remember, f"asked_{about}", self._dialogs.today)
+        return Question(translated(notice), answers, asked=asked)
 
-    def clicked(self, slot: str, key: str, today: date) -> None:
-        """A button of one of the questions."""
-        if key not in KEYS:
-            warn_of_unknown(slot, key)
-            return
-        if key == "more":
-            self._notifier.show(translated(MORE))
-            return
-        self._reply(key, self._about)
-        if key == "as_it_is":
-            return
-        try:
-            changed, undo = self._changed(key)
-        except UncrickError as error:
-            log.warning("%s", error.title)
-            self._notifier.show(Notice(SURVEY, error.title, (error.message,), seconds=ANSWERED))
-            return
+    def _ask_more(self) -> None:
+        self._dialogs.ask(Question(translated(MORE), self._about_prompts))
+
+    def _change(self, key: str, about: str) -> None:
+        """Do what was asked for, and say how to take it back."""
+        self._commands.reply(key, about)
+        text, undo = self._changed(key)
         self._reload()
-        self._notifier.show(
-            Notice(SURVEY, changed, (_("Undo: {command}", command=undo),), seconds=ANSWERED, transient=True)
-        )
-
-    def dismissed(self, slot: str, today: date) -> None:
-        """No answer is fine too."""
+        undo_line = _("Undo: {command}", command=undo)
+        self._dialogs.tell(Notice(SURVEY, text, (undo_line,), seconds=ANSWERED, transient=True))
 
     def _changed(self, key: str) -> tuple[str, str]:
         """Write what was asked for; what changed, and the command that takes it back."""

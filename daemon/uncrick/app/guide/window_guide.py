@@ -98,7 +98,7 @@ class WindowGuide:
         if self._by_instead:
             self._instead.lead(routine)
 
-    def met(self) -> None:
+    def take_lead(self) -> None:
         """A window has painted the routine."""
         self._shown = self._routine is not None
         if self._by_instead and self._shown:

@@ -1,29 +1,41 @@
 """Answers the clients of the control socket."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uncrick.app.requests.queries import Queries
 from uncrick.control.protocol import Request
+from uncrick.core.model.text import _
+from uncrick.errors import HistoryError, UsageError
+
+if TYPE_CHECKING:
+    from uncrick.app.wiring import Wiring
+
+Args = Mapping[str, Any]
 
 
 class ControlApi:
-    """One request in, one payload out."""
+    """One request in, one payload out; every reply has the status that follows from it."""
 
-    def __init__(self, queries: Queries) -> None:
-        self._queries = queries
-        self._others: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "status": lambda args: {"settled": queries.is_settled()},
+    def __init__(self, parts: "Wiring") -> None:
+        self._parts = parts
+        queries = parts.queries
+        self._payloads: dict[str, Callable[[Args], dict[str, Any]]] = {
+            "status": lambda args: {"settled": queries.is_up},
             "watch": lambda args: {},
             "why": self._why,
-            "doctor": lambda args: {"facts": queries.facts(), "settled": queries.is_settled()},
-            "reload": lambda args: {"warnings": queries.reload()},
-            "show": self._show,
-            "guided": self._guided,
-            "ask": lambda args: {"ask": queries.asks_here(stopped=bool(args.get("stopped")))},
-            "forget": self._forget,
-            "quit": self._quit,
+            "doctor": lambda args: {"facts": queries.facts(), "settled": queries.is_up},
+            "reload": lambda args: {"warnings": parts.reload.reload()},
+            "ask": lambda args: {"ask": parts.feedback.asks_here(stopped=bool(args.get("stopped")))},
         }
+        self._actions: dict[str, Callable[[Args], None]] = {
+            "show": lambda args: parts.dialogs.tell_briefly(queries.notice(str(args.get("what", "next")))),
+            "guided": lambda args: parts.window_guide.take_lead(),
+            "forget": lambda args: queries.forget(),
+            "quit": lambda args: parts.shutdown.leave(),
+        }
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._payloads or word in self._actions or word in self._parts.commands
 
     def __call__(self, request: Request) -> dict[str, Any]:
         """
@@ -32,37 +44,31 @@ class ControlApi:
         Raises:
             UncrickError: it cannot be done, or what was answered is not on disk.
         """
-        if request.do in self._others:
-            payload = self._others[request.do](request.args)
+        payload: dict[str, Any] = {}
+        if request.do in self._payloads:
+            payload = self._payloads[request.do](request.args)
+        elif request.do in self._actions:
+            self._actions[request.do](request.args)
         else:
-            payload = self._said(request)
-            if (fault := self._queries.fault()) is not None:
-                raise fault
-        return {**payload, "status": self._queries.status()}
+            payload = self._say(request)
+            self._check_disk()
+        return {**payload, "status": self._parts.queries.status()}
 
-    def _why(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        at = args.get("at")
-        then = {} if at is None else {"then": self._queries.past(at)}
-        return {**then, "decisions": self._queries.decisions(at)}
+    def _why(self, args: Args) -> dict[str, Any]:
+        at, queries = args.get("at"), self._parts.queries
+        then = {} if at is None else {"then": queries.past(at)}
+        return {**then, "decisions": queries.decisions(at)}
 
-    def _said(self, request: Request) -> dict[str, Any]:
-        if request.do == "feedback":
-            return {"said": list(self._queries.feedback(request.source, request.args))}
-        self._queries.words.say(request.do, request.source, request.args)
-        return {}
+    def _say(self, request: Request) -> dict[str, Any]:
+        if request.do != "feedback":
+            self._parts.commands.say(request.do, request.source, request.args)
+            return {}
+        given = dict(request.args)
+        if "feedback" not in given:
+            raise UsageError(_("Nothing was said"), _("Expected how it was, such as hurt."))
+        return {"said": list(self._parts.recorder.record(str(given.pop("feedback")), request.source, given))}
 
-    def _forget(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        self._queries.forget()
-        return {}
-
-    def _show(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        self._queries.tell(str(args.get("what", "next")))
-        return {}
-
-    def _guided(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        self._queries.guided()
-        return {}
-
-    def _quit(self, args: Mapping[str, Any]) -> dict[str, Any]:
-        self._queries.leave()
-        return {}
+    def _check_disk(self) -> None:
+        error = self._parts.history_cache.fault
+        if error is not None:
+            raise HistoryError(_("Your answer counts, but is not on disk yet"), f"{error.title}: {error.message}")

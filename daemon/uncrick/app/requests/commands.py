@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from uncrick.app.engine import Engine
@@ -67,6 +68,10 @@ class Commands:
             self._handle(ev.PauseBegun(PAUSES[word], source))
         else:
             self._handle(self._words[word](source, args or {}))
+
+    def by_click(self, word: str) -> Callable[[], None]:
+        """Says the word when called: what a button of a notification does."""
+        return partial(self.say, word, Source.NOTIFICATION)
 
     def reply(self, answer: str, about: str) -> None:
         """Write down the answer to a question of a notification."""

@@ -1,27 +1,31 @@
-"""What clients can ask and have done, apart from a person's words: status, why, doctor, feedback, forget."""
+"""What clients and the tray show of the daemon: status, face, why, doctor."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick import __version__
 from uncrick.app.dispatch import NOTES_IN_MEMORY
 from uncrick.app.history_cache import REMEMBERED
-from uncrick.app.requests.commands import Commands
+from uncrick.app.tray import REFRESH
 from uncrick.core.history import day, practice
-from uncrick.core.model.text import _
-from uncrick.core.presentation import feedback
-from uncrick.core.presentation.status import Around, iso, status
-from uncrick.errors import HistoryError, UncrickError, UsageError
+from uncrick.core.model.text import _, upper_first
+from uncrick.core.presentation import feedback, tray_menu
+from uncrick.core.presentation.status import Around, clock, iso, reason, status
+from uncrick.core.scheduling.outlook import look_ahead
+from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
+from uncrick.ports import Notice
 
 if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
 
+# So many of the last decisions answer "Why this?" in a notification.
+NOTES = 3
+
 
 class Queries:
     """
-    The daemon as clients see it.
+    The daemon as others see it.
 
     Attributes:
         is_up: every part of the desktop has started; before, what is missing may only be late.
@@ -30,11 +34,6 @@ class Queries:
     def __init__(self, parts: "Wiring") -> None:
         self.is_up = False
         self._parts = parts
-
-    @property
-    def words(self) -> Commands:
-        """What a person can say."""
-        return self._parts.commands
 
     def status(self) -> dict[str, Any]:
         """The object of `status --json`."""
@@ -56,35 +55,57 @@ class Queries:
         )
         return status(engine.state, engine.rules, now, around)
 
-    def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]:
-        """
-        Take an answer; what it comes to, a line each.
+    # ------------------------------------------------------------ the tray
 
-        Raises:
-            UncrickError: it is none, or is about nothing.
-        """
-        if "feedback" not in args:
-            raise UsageError(_("Nothing was said"), _("Expected how it was, such as hurt."))
-        given = {name: value for name, value in args.items() if name != "feedback"}
-        return self._parts.feedback.tell(str(args["feedback"]), source, given)
+    def face(self) -> tray_menu.TrayState:
+        """What the tray is to show now."""
+        parts = self._parts
+        off = parts.recorder.off()
+        line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
+        caring = tray_menu.Caring(line, off == "locked", parts.recorder.is_recent())
+        engine, today = parts.engine, parts.history_cache.today
+        return tray_menu.face(engine.state, engine.rules, parts.clock.now(), today, self._doing(), "Uncrick", caring)
 
-    def asks_here(self, *, stopped: bool) -> bool:
-        """Whether the terminal that led the last routine is to ask about it; that counts as asked."""
-        return self._parts.feedback.asks_here(stopped=stopped)
+    def _doing(self) -> str:
+        """The move at hand, or the one that is due."""
+        parts, state = self._parts, self._parts.engine.state
+        if state.routine is not None:
+            from uncrick.core.presentation.timeline import step_at, steps
 
-    def forget(self) -> None:
-        """The health answers have left the history: nothing here knows of them any more."""
+            position = state.routine.position(parts.clock.now().ticks)
+            step = step_at(steps(state.routine.suggestion, parts.suggestions.catalogue), position)
+            left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
+            return _("{exercise}, {seconds} s left", exercise=step.name, seconds=left)
+        if state.up and state.prompt is not None:
+            from uncrick.core.presentation.prompt_text import move
+
+            text = move(state.prompt.suggestion, parts.suggestions.catalogue)
+            return text[:1].lower() + text[1:]
+        return ""
+
+    def notice(self, what: str) -> Notice:
+        """An answer as a notification: `today`, `why`, `about`, or what comes next."""
+        match what:
+            case "today":
+                title, lines = _("Today"), [day.sentence(self._parts.history_cache.today)]
+            case "why":
+                title, lines = _("Why this?"), self._why_now()
+            case "about":
+                title = f"Uncrick {__version__}"
+                disclaimer = self._parts.suggestions.catalogue.disclaimer
+                lines = [_("Short neck-and-shoulder breaks for desk work."), disclaimer, _("MIT licence.")]
+            case _:
+                title, lines = "Uncrick", [self.face().menu[0].label]
+        return Notice("answer", title, tuple(lines))
+
+    # ------------------------------------------------------------ why
+
+    def _why_now(self) -> list[str]:
         parts, now = self._parts, self._parts.clock.now()
-        records = list(parts.history.records(now.wall - REMEMBERED))
-        parts.history_cache.forget(
-            feedback.HEALTH,
-            practice.practice(records, parts.clock.zone(), parts.history_cache.rules),
-            feedback.lately(records),
-        )
-        parts.feedback.forget()
-        parts.profile_offer.read()
-        parts.reviser.revise()
-        parts.observers.state_changed(parts.engine.state, now, moved=True)
+        state, rules = parts.engine.state, parts.engine.rules
+        because = reason(state, rules, now, look_ahead(state, rules, now)) or _("nothing keeps a prompt back")
+        notes = list(parts.dispatcher.notes)[-NOTES:]
+        return [f"{upper_first(because)}.", *(f"{clock(at, rules)} {text}" for at, text in notes)]
 
     def decisions(self, at: datetime | None) -> list[dict[str, str]]:
         """The last decisions, or those up to `at`."""
@@ -107,6 +128,8 @@ class Queries:
             raise UsageError(_("That lies ahead"), _("Only what has been can be told of."))
         return self._parts.trace_log.answer(at, self._parts.engine.rules)
 
+    # ------------------------------------------------------------ the rest
+
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
         parts = self._parts
@@ -115,34 +138,16 @@ class Queries:
         facts += [*parts.heartbeat.watchdog.describe(), *parts.isolation.facts(list)]
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in facts]
 
-    def is_settled(self) -> bool:
-        """Whether every part of the desktop has started."""
-        return self.is_up
-
-    def reload(self) -> list[str]:
-        """
-        Read profile and settings again; the warnings.
-
-        Raises:
-            SettingsError: they cannot be used; the last good ones stay in force.
-        """
-        return self._parts.reload.reload()
-
-    def tell(self, what: str) -> None:
-        """Show an answer as a notification."""
-        self._parts.clicks.tell(what)
-
-    def guided(self) -> None:
-        """A window leads through the routine from now on."""
-        self._parts.window_guide.met()
-
-    def leave(self) -> None:
-        """End, once the reply is on its way."""
-        self._parts.shutdown.leave()
-
-    def fault(self) -> UncrickError | None:
-        """What keeps an answer off the disk."""
-        error = self._parts.history_cache.fault
-        if error is None:
-            return None
-        return HistoryError(_("Your answer counts, but is not on disk yet"), f"{error.title}: {error.message}")
+    def forget(self) -> None:
+        """The health answers have left the history: nothing here goes by them any more."""
+        parts, now = self._parts, self._parts.clock.now()
+        records = list(parts.history.records(now.wall - REMEMBERED))
+        parts.history_cache.forget(
+            feedback.HEALTH,
+            practice.practice(records, parts.clock.zone(), parts.history_cache.rules),
+            feedback.lately(records),
+        )
+        parts.feedback.forget()
+        parts.profile_offer.read()
+        parts.reviser.revise()
+        parts.observers.state_changed(parts.engine.state, now, moved=True)
