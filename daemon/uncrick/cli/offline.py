@@ -72,7 +72,7 @@ class Offline:
             history,
             zone,
             day,
-            shipped_data.rules,
+            rules,
             practice.practice(records, zone, rules),
             lately=feedback.lately(records),
         )

@@ -17,7 +17,7 @@ from uncrick.core.presentation.exercise_card import card
 from uncrick.errors import CatalogueError
 from uncrick.storage import shipped_data
 
-FILES = ("exercises.toml", "tips.toml", "safety.toml", "figure.toml")
+FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "figure.toml")
 Documents = dict[str, Any]
 Change = Callable[[Documents], object]
 

@@ -7,7 +7,7 @@ wherever it was said. The only clock is that of the looks that the daemon takes 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from uncrick.app.dialogs.budget import QuestionBudget
@@ -163,7 +163,7 @@ class FeedbackDialog:
         hurt = cares.open_hurt(self._care, local)
         if hurt is not None and hurt.id != self._followed_up and may_ask(state, rules):
             self._followed_up = hurt.id
-            left = (cares.SETTLED - (local - hurt.at)).total_seconds()
+            left = (hurt.ask_until - local).total_seconds()
             self._ask_still(now.ticks + left, hurt.id)
         elif may_ask(state, rules) and (advice := self._new_advice(local)):
             self._around.notifier.show(_answer_notice(_("After what hurt"), *advice))
@@ -369,7 +369,11 @@ class FeedbackDialog:
     def _new_advice(self, now: datetime) -> tuple[str, ...]:
         """What the newest report gives cause to advise, once for each."""
         report = self._reported()
-        if report is None or report == self._advised or now - report >= cares.ADVISES:
+        if (
+            report is None
+            or report == self._advised
+            or now - report >= timedelta(days=self._around.history.rules.pain.advice_days)
+        ):
             return ()
         advice = feedback.advice(self._care, self._around.suggestions.catalogue, now)
         if advice:

@@ -86,7 +86,7 @@ class Simulation:
         self._clock = PretendClock(start)
         self._emit = emit
         zone = self._clock.zone()
-        self._history = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules)
+        self._history = HistoryCache(NoJournal(), zone, Today(start.date()), shipped_rules())
         self._suggestions = SuggestionSource(self._history, settings, Profile())
         self._rules = rules_of(settings, self._suggestions.suggest, zone, seed)
         self._facts = dict.fromkeys(("active", "locked", *BUSY), False)

@@ -23,6 +23,13 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
     references_made: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), catalogue.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
+        (
+            safety,
+            "pain.advice",
+            "unknown red flag",
+            (catalogue.pain.advice,),
+            {it.id: it for it in catalogue.red_flags},
+        ),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, catalogue.equipment) for it in catalogue.equipment.values()),

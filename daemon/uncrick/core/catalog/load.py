@@ -1,11 +1,13 @@
 """Builds the catalogue from parsed TOML; a breach of any rule refuses it, with every fault named."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from uncrick.core.catalog.consistency import inconsistencies
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.figure_reader import read_figure
-from uncrick.core.catalog.reader import WHOLE, Fault, Raw, Reader
+from uncrick.core.catalog.numbers_reader import read_adherence, read_pain, read_pain_rules, read_routine
+from uncrick.core.catalog.reader import WHOLE, Fault, Raw, Reader, refuse
 from uncrick.core.model.catalog import (
     KINDS,
     MOMENTS,
@@ -23,18 +25,11 @@ from uncrick.core.model.catalog import (
     Tip,
     Vocabulary,
 )
-from uncrick.core.model.numbers import (
-    REMEDIES,
-    HistoryRules,
-    HomeSessionNumbers,
-    Owed,
-    PainNumbers,
-    PainRule,
-    RoutineNumbers,
-    ScoreWeights,
-)
+from uncrick.core.model.numbers import SEVERITIES
 from uncrick.core.model.rig import Rig
-from uncrick.errors import CatalogueError
+
+FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml")
+"""The files of the catalogue without the figure."""
 
 
 def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
@@ -42,75 +37,39 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     The whole catalogue, typed and checked.
 
     Args:
-        documents: parsed TOML by file name: exercises.toml, tips.toml, safety.toml and, for the figure, figure.toml.
+        documents: parsed TOML by file name: those of FILES and, for the figure, figure.toml.
         figure: False leaves out figure.toml, the rig and all keyframes.
 
     Raises:
         CatalogueError: with a line `file: id: rule: what` for each fault in any of the files.
     """
-    names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    _refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in names if name not in documents])
+    names = (*FILES, *(("figure.toml",) if figure else ()))
+    refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in names if name not in documents])
     readers = {name: Reader(documents[name], name, WHOLE) for name in names}
     rig = read_figure(readers["figure.toml"]) if figure else None
-    catalogue = _catalogue(readers["exercises.toml"], readers["tips.toml"], readers["safety.toml"], rig)
+    catalogue = _catalogue(readers, rig)
     for reader in readers.values():
         reader.end()
     # Rules about several records make sense only once each of them is right
-    _refuse([fault for reader in readers.values() for fault in reader.faults] or list(inconsistencies(catalogue)))
+    refuse([fault for reader in readers.values() for fault in reader.faults] or list(inconsistencies(catalogue)))
     return catalogue
 
 
-def history_rules(numbers: Raw, safety: Raw) -> HistoryRules:
-    """
-    What the folds over a history need, without the rest of the catalogue.
-
-    Args:
-        numbers: parsed TOML with the numbers of exercises.toml; safety: that of safety.toml.
-
-    Raises:
-        CatalogueError: a line for each fault.
-    """
-    book, signs = Reader(numbers, "exercises.toml", WHOLE), Reader(safety, "safety.toml", WHOLE)
-    flags = signs.by_id("red_flag", _red_flag).values()
-    rules = HistoryRules(
-        _pain(signs), signs.each("pain_rule", _pain_rule), {flag.id: flag.severity for flag in flags}, _numbers(book)
-    )
-    _refuse([*book.faults, *signs.faults])
-    return rules
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
-
-
-def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
+def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
+    book, tips, safety, prompts = (readers[name] for name in FILES)
     book.one_of("schema", ("break-catalogue",))
     areas = book.by_id("area", _area)
     equipment = book.by_id("equipment", _equipment)
     levels = book.each("level", _level)
     conditions = safety.by_name("contraindication", _condition)
     required = safety.inside("required", lambda inner: _required(inner, tuple(conditions)))
-    numbers = _numbers(book)
-    records = list(book.tables("exercise"))
-    vocabulary = Vocabulary(
-        areas,
-        tuple(equipment),
-        tuple(conditions),
-        tuple(level.n for level in levels),
-        tuple(reader.record for reader in records),
-        numbers.min_relax_s,
-        rig.bases if rig is not None else {},
-        rig.channels if rig is not None else {},
-        required,
-    )
-    return Catalogue(
+    catalogue = Catalogue(
         disclaimer=book.text("disclaimer"),
-        numbers=numbers,
+        numbers=read_routine(book),
         equipment=equipment,
         areas=areas,
         levels=levels,
-        exercises=_exercises(book, records, vocabulary),
+        exercises={},
         excluded=tuple(book.by_id("excluded", _excluded).values()),
         references=book.by_id("reference", _reference),
         openings=tips.texts("openings"),
@@ -119,10 +78,14 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
         conditions=conditions,
         required=required,
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
-        pain=_pain(safety),
-        pain_rules=safety.each("pain_rule", _pain_rule),
+        pain=read_pain(safety),
+        pain_rules=read_pain_rules(safety),
+        adherence=read_adherence(prompts),
         rig=rig,
     )
+    records = list(book.tables("exercise"))
+    vocabulary = replace(catalogue.vocabulary(), exercises=tuple(reader.record for reader in records))
+    return replace(catalogue, exercises=_exercises(book, records, vocabulary))
 
 
 def _exercises(book: Reader, records: list[Reader], vocabulary: Vocabulary) -> dict[str, Exercise]:
@@ -191,40 +154,5 @@ def _required(reader: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[st
 
 
 def _red_flag(reader: Reader) -> RedFlag:
-    severity = reader.one_of("severity", ("emergency", "urgent", "routine"))
+    severity = reader.one_of("severity", SEVERITIES)
     return RedFlag(reader.record, severity, reader.text("text"), reader.text("action"), reader.texts("evidence"))
-
-
-def _pain_rule(reader: Reader) -> PainRule:
-    return PainRule(
-        reader.whole("score_min", 0, 10),
-        reader.whole("score_max", 0, 10),
-        reader.flag("still_hurts_after_10_min"),
-        reader.one_of("action", REMEDIES),
-    )
-
-
-# ---------------------------------------------------------------- numbers
-
-
-def _numbers(book: Reader) -> RoutineNumbers:
-    home = book.inside("home_session", lambda inner: HomeSessionNumbers(**inner.plain_numbers(HomeSessionNumbers)))
-    return book.inside("routine", lambda inner: _routine(inner, home))
-
-
-def _pain(safety: Reader) -> PainNumbers:
-    return safety.inside("pain", lambda inner: PainNumbers(**inner.plain_numbers(PainNumbers)))
-
-
-def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
-    return RoutineNumbers(
-        **reader.plain_numbers(RoutineNumbers),
-        owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
-        introduce=reader.texts("introduce"),
-        consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),
-        weekly_quota=reader.inside(
-            "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
-        ),
-        score=reader.inside("score", lambda inner: ScoreWeights(**inner.plain_numbers(ScoreWeights))),
-        home_session=home,
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule, RoutineNumbers
+from uncrick.core.model.numbers import AdherenceNumbers, HistoryRules, PainNumbers, PainRule, RoutineNumbers
 from uncrick.core.model.rig import Base, Rig
 
 FALLBACK = "breathe_drop"
@@ -272,6 +272,7 @@ class Catalogue:
     red_flags: tuple[RedFlag, ...]
     pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
+    adherence: AdherenceNumbers
     rig: Rig | None
 
     @property
@@ -282,9 +283,8 @@ class Catalogue:
     @property
     def history_rules(self) -> HistoryRules:
         """What the folds over a history need."""
-        return HistoryRules(
-            self.pain, self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers
-        )
+        severities = {flag.id: flag.severity for flag in self.red_flags}
+        return HistoryRules(self.pain, self.pain_rules, severities, self.numbers, self.adherence)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""

@@ -141,7 +141,7 @@ def detail(
             return _of_routine(given, items, catalogue)
         case "gone" | "still":
             hurt = care.hurt
-            if hurt is None or not timedelta(0) <= now - hurt.at <= pain.SETTLED:
+            if hurt is None or not hurt.at <= now <= hurt.ask_until:
                 raise RefusedError(_("Nothing to follow up"), _("Nothing was said to hurt in the last 15 minutes."))
             return {"of": hurt.id}
         case "better" | "same" | "worse":

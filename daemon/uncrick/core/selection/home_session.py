@@ -47,7 +47,7 @@ def is_due(situation: Situation) -> bool:
         return False
     numbers = situation.numbers.home_session
     prompts = practice.prompts_on_day if today == practice.active_day else 0
-    last_of_day = prompts + 1 >= numbers.least_prompts and practice.prompts_left(today) <= 1
+    last_of_day = prompts + 1 >= numbers.least_prompts and practice.prompts_left(today, situation.numbers) <= 1
     return context.now.hour >= numbers.hour or last_of_day
 
 
