@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from person import Person, ids, record, workday
+from person import FALLBACK, Person, ids, record, workday
 from uncrick.core.history import pain, practice
-from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import Form, Suggestion

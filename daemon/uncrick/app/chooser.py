@@ -15,8 +15,6 @@ from uncrick.ports import Clock
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
 
-WALK, ALTERNATIVE = "walk_corridor", "breathe_drop"
-
 
 class RoutineChooser:
     """
@@ -102,9 +100,10 @@ def simplest() -> Suggestion:
     """A walk, which nothing forbids and which needs no profile, no history and no file of the person's."""
     from uncrick.storage.shipped_data import catalogue
 
-    walk = catalogue().exercise(WALK)
+    known = catalogue()
+    walk = known.exercise(known.numbers.walk)
     item = Item(walk.id, walk.name, walk.reps.micro, walk.seconds(walk.reps.micro))
-    return Suggestion("", (item,), 0, item.seconds, ALTERNATIVE, "", "")
+    return Suggestion("", (item,), 0, item.seconds, known.numbers.fallback, "", "")
 
 
 def _seed() -> int:

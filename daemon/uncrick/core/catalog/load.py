@@ -9,26 +9,33 @@ from uncrick.core.catalog.figure_reader import read_figure
 from uncrick.core.catalog.numbers_reader import read_adherence, read_pain, read_pain_rules, read_routine
 from uncrick.core.catalog.reader import WHOLE, Fault, Raw, Reader, refuse
 from uncrick.core.model.catalog import (
+    FRAMES,
     KINDS,
     MOMENTS,
+    PLACES,
+    POSITIONS,
+    PROPS,
     SHORT,
     TIP_KINDS,
+    USES,
     Area,
     Catalogue,
     Condition,
     Equipment,
     Excluded,
     Exercise,
+    HeadMovement,
     Level,
     RedFlag,
     Reference,
     Tip,
     Vocabulary,
 )
+from uncrick.core.model.custom_defaults import CustomDefaults, PositionDefaults
 from uncrick.core.model.numbers import SEVERITIES
-from uncrick.core.model.rig import Rig
+from uncrick.core.model.rig import VIEWS, Rig
 
-FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml")
+FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "custom_exercises.toml")
 """The files of the catalogue without the figure."""
 
 
@@ -56,7 +63,7 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
 
 
 def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
-    book, tips, safety, prompts = (readers[name] for name in FILES)
+    book, tips, safety, prompts, custom = (readers[name] for name in FILES)
     book.one_of("schema", ("break-catalogue",))
     areas = book.by_id("area", _area)
     equipment = book.by_id("equipment", _equipment)
@@ -73,14 +80,17 @@ def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
         excluded=tuple(book.by_id("excluded", _excluded).values()),
         references=book.by_id("reference", _reference),
         openings=tips.texts("openings"),
+        quiet_tips=tips.texts("quiet"),
         weights=tips.inside("weights", _weights),
         tips=tips.by_id("tip", _tip),
         conditions=conditions,
         required=required,
+        head_may_move=safety.inside("head_may_move", lambda inner: HeadMovement(**inner.plain_numbers(HeadMovement))),
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
         pain=read_pain(safety),
         pain_rules=read_pain_rules(safety),
         adherence=read_adherence(prompts),
+        custom=_custom_defaults(custom, tuple(equipment)),
         rig=rig,
     )
     records = list(book.tables("exercise"))
@@ -146,7 +156,10 @@ def _weights(reader: Reader) -> dict[str, float]:
 
 def _condition(reader: Reader) -> Condition:
     scope = reader.one_of("scope", ("lasting", "today"))
-    return Condition(reader.record, reader.text("ask"), scope)
+    if scope != "today":
+        return Condition(reader.record, reader.text("ask"), scope)
+    region = reader.one_of("region", ("neck", "shoulder", "back"))
+    return Condition(reader.record, reader.text("ask"), scope, region, reader.whole("from_score", 1, 10))
 
 
 def _required(reader: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -156,3 +169,28 @@ def _required(reader: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[st
 def _red_flag(reader: Reader) -> RedFlag:
     severity = reader.one_of("severity", SEVERITIES)
     return RedFlag(reader.record, severity, reader.text("text"), reader.text("action"), reader.texts("evidence"))
+
+
+def _custom_defaults(custom: Reader, equipment: tuple[str, ...]) -> CustomDefaults:
+    table = custom.table("position")
+    positions = {
+        name: table.inside(
+            name,
+            lambda inner: PositionDefaults(
+                inner.texts("places", PLACES),
+                inner.texts("equipment", equipment),
+                inner.texts("props", PROPS),
+                inner.one_of("use", USES),
+                inner.whole("visibility", 0, 2),
+                inner.one_of("view", VIEWS),
+                inner.one_of("frame", FRAMES),
+                inner.text("front"),
+                inner.text("side"),
+            ),
+        )
+        for name in POSITIONS
+    }
+    custom.join(table)
+    return custom.inside(
+        "defaults", lambda inner: CustomDefaults(**inner.plain_numbers(CustomDefaults), positions=positions)
+    )

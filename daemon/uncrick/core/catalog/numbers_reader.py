@@ -41,7 +41,7 @@ def history_rules(documents: Mapping[str, Raw]) -> HistoryRules:
 
 def read_routine(book: Reader) -> RoutineNumbers:
     """`[routine]` and `[home_session]` of exercises.toml."""
-    home = book.inside("home_session", lambda inner: HomeSessionNumbers(**inner.plain_numbers(HomeSessionNumbers)))
+    home = book.inside("home_session", _home_session)
     return book.inside("routine", lambda inner: _routine(inner, home))
 
 
@@ -62,10 +62,25 @@ def read_adherence(prompts: Reader) -> AdherenceNumbers:
     return prompts.inside("adherence", lambda inner: AdherenceNumbers(**inner.plain_numbers(AdherenceNumbers)))
 
 
+def _home_session(reader: Reader) -> HomeSessionNumbers:
+    return HomeSessionNumbers(
+        **reader.plain_numbers(HomeSessionNumbers),
+        lying=reader.texts("lying"),
+        order=reader.each("order", lambda inner: (inner.texts("best_of"), inner.texts("stand_in", needed=False))),
+        ease_first=reader.inside(
+            "ease_first", lambda inner: {region: tuple((id_,) for id_ in inner.texts(region)) for region in inner.raw}
+        ),
+    )
+
+
 def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
     return RoutineNumbers(
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
+        fallback=reader.text("fallback"),
+        walk=reader.text("walk"),
+        ease=reader.texts("ease"),
+        alternatives=reader.texts("alternatives"),
         introduce=reader.texts("introduce"),
         consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),
         weekly_quota=reader.inside(

@@ -29,6 +29,10 @@ class ScoreWeights:
     further_least: float
 
 
+SessionPlace = tuple[tuple[str, ...], ...]
+"""A place of the session: filled by the best of the first ids that suit, else by one of the next, a stand-in."""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeSessionNumbers:
     """The numbers of exercises on the floor, in `[home_session]`; `_s` are seconds."""
@@ -43,6 +47,9 @@ class HomeSessionNumbers:
     anew_days: int
     hour: int
     least_prompts: int
+    lying: tuple[str, ...]
+    order: tuple[SessionPlace, ...]
+    ease_first: Mapping[str, SessionPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,10 @@ class RoutineNumbers:
     tip_memory: int
     opening_memory: int
     owed: Owed
+    fallback: str
+    walk: str
+    ease: tuple[str, ...]
+    alternatives: tuple[str, ...]
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
     weekly_quota: Mapping[str, int]
