@@ -14,6 +14,7 @@ from uncrick.core.selection.situation import Context
 from uncrick.storage import shipped_data
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
+FALLBACK = shipped_data.rules().numbers.fallback
 
 
 def record(

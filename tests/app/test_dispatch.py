@@ -59,7 +59,7 @@ class Stage:
         self.dispatcher = EffectDispatcher(
             self.notifier,
             self.guide,
-            HistoryCache(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules),
+            HistoryCache(self.journal, UTC, Today(MONDAY.date()), shipped_data.rules()),
             catalogue,
             lambda prompt: self.snoozable,
             settings=override(Settings(), ["prompt.sound=false"]),

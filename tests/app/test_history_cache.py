@@ -51,7 +51,7 @@ def journal():
 
 @pytest.fixture
 def ledger(journal):
-    return HistoryCache(journal, UTC, Today(NOON.date()), shipped_data.rules)
+    return HistoryCache(journal, UTC, Today(NOON.date()), shipped_data.rules())
 
 
 def test_a_record_is_in_the_journal_once_it_was_taken_up(ledger, journal):
@@ -132,7 +132,7 @@ def test_an_absence_counts_its_minutes_when_it_ends(ledger):
 
 def test_an_absence_that_began_before_a_restart_counts_its_minutes_too(journal):
     today = day.of_day([record(0, Kind.NATURAL)], NOON.date(), UTC)
-    ledger = HistoryCache(journal, UTC, today, shipped_data.rules)
+    ledger = HistoryCache(journal, UTC, today, shipped_data.rules())
     ledger.close("r0", NOON + timedelta(minutes=12))
     assert ledger.today.minutes_away == 12
 

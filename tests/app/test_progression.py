@@ -66,7 +66,7 @@ def test_a_calendar_that_jumps_ahead_opens_nothing():
 
 
 def test_the_composers_level_is_that_of_the_history_and_the_profile():
-    ledger = HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules)
+    ledger = HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
     item = Item("neck_turn", "Turn", 3, 52)
     for day in range(28):
         at = MONDAY + timedelta(days=day)

@@ -25,7 +25,7 @@ ASKED = Profile(asked=True)
 
 @pytest.fixture
 def ledger():
-    return HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules)
+    return HistoryCache(NoJournal(), UTC, Today(MONDAY.date()), shipped_data.rules())
 
 
 def composer(ledger, *words, profile=ASKED):

@@ -7,7 +7,7 @@ from lives.body import Body, Log
 from lives.book import ASSUMED, CATALOGUE, DAY, EXERCISES, FORBIDDEN, LATER, MINUTE, REGIONS, Book
 from person import Person, ids
 from uncrick.core.history import pain
-from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
 from uncrick.core.selection.situation import Context

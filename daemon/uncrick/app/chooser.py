@@ -13,8 +13,6 @@ from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Clock
 
-WALK, ALTERNATIVE = "walk_corridor", "breathe_drop"
-
 
 class RoutineChooser:
     """
@@ -100,6 +98,7 @@ def simplest() -> Suggestion:
     """A walk, which nothing forbids and which needs no profile, no history and no file of the person's."""
     from uncrick.storage.shipped_data import catalogue
 
-    walk = catalogue().exercise(WALK)
+    known = catalogue()
+    walk = known.exercise(known.numbers.walk)
     item = Item(walk.id, walk.name, walk.reps.micro, walk.seconds(walk.reps.micro))
-    return Suggestion("", (item,), 0, item.seconds, ALTERNATIVE, "", "")
+    return Suggestion("", (item,), 0, item.seconds, known.numbers.fallback, "", "")

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
 from uncrick.ports import Clock, Journal
+from uncrick.storage import shipped_data
 
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import HistoryRules
@@ -37,8 +38,7 @@ class HistoryCache:
     says so as long as it lasts.
 
     Args:
-        rules: gives the numbers of the folds. They are asked for only with a record that needs them, so that a daemon
-            that waits for its first prompt does not hold the catalogue's code in memory.
+        rules: the numbers of the folds.
     """
 
     def __init__(
@@ -46,26 +46,21 @@ class HistoryCache:
         journal: Journal,
         zone: tzinfo,
         today: Today,
-        rules: "Callable[[], HistoryRules]",
+        rules: "HistoryRules",
         practice: Practice = practice.EMPTY,
-        adherence: Adherence = adherence.EMPTY,
+        adherence: Adherence | None = None,
         lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
-        self._rules = rules
+        self.rules = rules
         self.practice = practice
-        self.adherence = adherence
+        self.adherence = Adherence(rules.adherence) if adherence is None else adherence
         self.lately = lately
         self.fault: HistoryError | None = None
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
-
-    @property
-    def rules(self) -> "HistoryRules":
-        """The numbers of the folds."""
-        return self._rules()
 
     def begin_day(self, on: date) -> None:
         """A day began; nothing is done on it yet."""
@@ -122,24 +117,18 @@ class HistoryCache:
 
 def read(journal: Journal, clock: Clock) -> tuple[HistoryCache, int]:
     """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
-    zone, now = clock.zone(), clock.now()
+    zone, now, rules = clock.zone(), clock.now(), shipped_data.rules()
     records = list(journal.remembered(now.wall - REMEMBERED))
     cache = HistoryCache(
         journal,
         zone,
         day.of_day(records, now.wall.astimezone(zone).date(), zone),
-        _shipped_rules,
-        practice.practice(records, zone, _shipped_rules()) if records else practice.EMPTY,
-        adherence.adherence(records, zone),
+        rules,
+        practice.practice(records, zone, rules),
+        adherence.adherence(records, zone, rules.adherence),
         feedback.lately(records),
     )
     return cache, len(records)
-
-
-def _shipped_rules() -> "HistoryRules":
-    from uncrick.storage import shipped_data
-
-    return shipped_data.rules()
 
 
 def _is_answer(record: Record, answers: Collection[str]) -> bool:

@@ -249,7 +249,9 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.storage.shipped_data import rules
 
     stored = load(paths.profile_file())
-    practice, adhered = progress.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
+    numbers = rules()
+    practice = progress.practice(records, ZONE, numbers)
+    adhered = adherence.adherence(records, ZONE, numbers.adherence)
     person = stats.Person(stored.profile, practice, adhered, first_level_only=stored.declined is not None)
     return stats.overview(records, person, mine(), _now(), days)
 

@@ -5,13 +5,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uncrick.core.catalog.figure_reader import with_figure
-from uncrick.core.catalog.load import build, history_rules
-from uncrick.core.model.catalog import Catalogue, Vocabulary
-from uncrick.core.model.numbers import HistoryRules
+from uncrick.core.catalog import numbers_reader
 from uncrick.core.model.text import is_english
+
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Catalogue, Vocabulary
+    from uncrick.core.model.numbers import HistoryRules
 
 
 def text(name: str) -> str:
@@ -33,7 +34,7 @@ def parsed(texts: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> Catalogue:
+def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapping[str, Any]] = parsed) -> "Catalogue":
     """
     The shipped catalogue, checked, in the language of this process; with `figure` also the rig and the keyframes.
 
@@ -43,7 +44,9 @@ def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapp
     Raises:
         CatalogueError: the shipped data breaks a rule of its own.
     """
-    names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
+    from uncrick.core.catalog.load import FILES, build  # only where there is a choice to make
+
+    names = (*FILES, *(("figure.toml",) if figure else ()))
     english = build(parse({name: text(name) for name in names}), figure=figure)
     if is_english():
         return english
@@ -53,7 +56,7 @@ def catalogue(*, figure: bool = False, parse: Callable[[Mapping[str, str]], Mapp
 
 
 @lru_cache(maxsize=1)
-def rules() -> HistoryRules:
+def rules() -> "HistoryRules":
     """
     What the folds over a history need: a fiftieth of the work of `catalogue`, for whoever starts with a history.
 
@@ -61,10 +64,13 @@ def rules() -> HistoryRules:
         CatalogueError: the shipped data breaks a rule of its own.
     """
     # The numbers stand before the first list of exercises.toml, and the lists are long
-    numbers, _, _ = text("exercises.toml").partition("\n[[")
-    return history_rules(tomllib.loads(numbers), tomllib.loads(text("safety.toml")))
+    exercises, _, _ = text("exercises.toml").partition("\n[[")
+    others = {name: text(name) for name in numbers_reader.FILES if name != "exercises.toml"}
+    return numbers_reader.history_rules(parsed({"exercises.toml": exercises, **others}))
 
 
-def figure(vocabulary: Vocabulary) -> Vocabulary:
+def figure(vocabulary: "Vocabulary") -> "Vocabulary":
     """The same, with what a movement may use; nothing of it is kept here."""
+    from uncrick.core.catalog.figure_reader import with_figure
+
     return with_figure(vocabulary, tomllib.loads(text("figure.toml")))

@@ -105,7 +105,9 @@ def history() -> int:
         finally:
             history.shut()
         stored = profile(paths.profile_file())
-        done, answered = practice.practice(records, ZONE, rules()), adherence.adherence(records, ZONE)
+        numbers = rules()
+        done = practice.practice(records, ZONE, numbers)
+        answered = adherence.adherence(records, ZONE, numbers.adherence)
         person = stats.Person(stored.profile, done, answered, first_level_only=stored.declined is not None)
         return records, stats.overview(records, person, personal_catalogue(), datetime.now(ZONE), None)
 

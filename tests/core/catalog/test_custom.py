@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from person import FALLBACK
 from uncrick.core.catalog.checks import EXERCISE_RULES
 from uncrick.core.catalog.custom import own_exercise
 from uncrick.core.catalog.custom_advice import KEYS, MENDS, mend, with_advice
-from uncrick.core.model.catalog import FALLBACK, POSITIONS, Exercise
+from uncrick.core.model.catalog import POSITIONS, Exercise
 from uncrick.storage import shipped_data
 
 LEAST = """

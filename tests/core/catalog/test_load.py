@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
+from person import FALLBACK
 from uncrick.core.catalog.checks import EXERCISE_RULES
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.load import build
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.presentation.exercise_card import card
 from uncrick.errors import CatalogueError
 from uncrick.storage import shipped_data
 
-FILES = ("exercises.toml", "tips.toml", "safety.toml", "figure.toml")
+FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "custom_exercises.toml", "figure.toml")
 Documents = dict[str, Any]
 Change = Callable[[Documents], object]
 

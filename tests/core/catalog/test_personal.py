@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from core.catalog.test_custom import LEAST
-from person import MONDAY, Person, ids
+from person import FALLBACK, MONDAY, Person, ids
 from uncrick.core.catalog.custom import own_exercise
 from uncrick.core.catalog.personal import tailored
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.profile import Profile
 from uncrick.core.presentation import prompt_text

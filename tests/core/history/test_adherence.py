@@ -9,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick.core.history import adherence
-from uncrick.core.history.adherence import EMPTY, RETRY, Adherence
+from uncrick.core.history.adherence import Adherence
 from uncrick.core.model.record import Fact, Kind, Record, Source
+from uncrick.storage import shipped_data
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NUMBERS = shipped_data.rules().adherence
+EMPTY = Adherence(NUMBERS)
+RETRY = NUMBERS.hour_retry_days
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

@@ -134,29 +134,29 @@ def test_items_of_a_week_begin_anew_on_monday() -> None:
 
 
 def test_forty_breaks_are_expected_before_anything_is_known() -> None:
-    assert EMPTY.week_at(TODAY) == (0, 40.0)
+    assert EMPTY.week_at(TODAY, RULES.numbers) == (0, 40.0)
 
 
 def test_expected_breaks_move_half_way_to_those_of_the_last_week() -> None:
     known = after(*(done(MONDAY + timedelta(hours=hour)) for hour in range(8)))
 
-    assert known.week_at(TODAY) == (8, 40.0)
-    assert known.week_at(workday(5).date()) == (0, 24.0)
-    assert after(*(done(workday(day)) for day in (0, 5))).week_at(workday(5).date()) == (1, 20.5)
+    assert known.week_at(TODAY, RULES.numbers) == (8, 40.0)
+    assert known.week_at(workday(5).date(), RULES.numbers) == (0, 24.0)
+    assert after(*(done(workday(day)) for day in (0, 5))).week_at(workday(5).date(), RULES.numbers) == (1, 20.5)
 
 
 def test_five_breaks_at_least_are_expected() -> None:
-    assert after(*(done(workday(5 * week)) for week in range(12))).week_at(workday(60).date())[1] == 5.0
+    assert after(*(done(workday(5 * week)) for week in range(12))).week_at(workday(60).date(), RULES.numbers)[1] == 5.0
 
 
 def test_weeks_away_count_once() -> None:
-    assert after(done(MONDAY)).week_at(workday(50).date()) == (0, 20.5)
+    assert after(done(MONDAY)).week_at(workday(50).date(), RULES.numbers) == (0, 20.5)
 
 
 def test_a_clock_set_back_into_the_last_week_keeps_the_newer_one() -> None:
     known = after(done(workday(5)), done(workday(4)))
 
-    assert known.week_at(workday(4).date()) == (2, 40.0)
+    assert known.week_at(workday(4).date(), RULES.numbers) == (2, 40.0)
 
 
 # ---------------------------------------------------------------- active days
@@ -187,15 +187,15 @@ def test_an_exercise_knows_the_active_day_it_was_begun_on() -> None:
 
 
 def test_a_day_is_expected_to_become_as_long_as_the_longer_of_the_last_two() -> None:
-    assert EMPTY.prompts_left(TODAY) == 8
+    assert EMPTY.prompts_left(TODAY, RULES.numbers) == 8
     first = [prompted(MONDAY + timedelta(hours=hour)) for hour in range(6)]
     second = [prompted(workday(1) + timedelta(hours=hour)) for hour in range(3)]
 
-    assert after(*first).prompts_left(TODAY) == 2
-    assert after(*first).prompts_left(workday(1).date()) == 6
-    assert after(*first, *second).prompts_left(workday(1).date()) == 3
-    assert after(*first, *second).prompts_left(workday(2).date()) == 6
-    assert after(*first, *second, *second).prompts_left(workday(2).date()) == 6
+    assert after(*first).prompts_left(TODAY, RULES.numbers) == 2
+    assert after(*first).prompts_left(workday(1).date(), RULES.numbers) == 6
+    assert after(*first, *second).prompts_left(workday(1).date(), RULES.numbers) == 3
+    assert after(*first, *second).prompts_left(workday(2).date(), RULES.numbers) == 6
+    assert after(*first, *second, *second).prompts_left(workday(2).date(), RULES.numbers) == 6
 
 
 # ---------------------------------------------------------------- what was shown

@@ -49,7 +49,7 @@ class Life:
         return stats.Person(
             self.profile,
             practice.practice(self.records, UTC, KNOWN.history_rules),
-            adherence.adherence(self.records, UTC),
+            adherence.adherence(self.records, UTC, KNOWN.adherence),
             first_level_only=self.declined,
         )
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from person import MONDAY, Person, ids, workday
+from person import FALLBACK, MONDAY, Person, ids, workday
 from uncrick.core.history.practice import EMPTY
-from uncrick.core.model.catalog import FALLBACK
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from person import Person, ids, workday
-from uncrick.core.model.catalog import FALLBACK, Exercise
+from person import FALLBACK, Person, ids, workday
+from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.selection.situation import Context

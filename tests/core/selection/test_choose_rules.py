@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from person import MONDAY, Person, ids, record, veteran, workday
-from uncrick.core.model.catalog import FALLBACK
+from person import FALLBACK, MONDAY, Person, ids, record, veteran, workday
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion

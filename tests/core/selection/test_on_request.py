@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from person import MONDAY, Person, ids, record, veteran, workday
-from uncrick.core.model.catalog import FALLBACK
+from person import FALLBACK, MONDAY, Person, ids, record, veteran, workday
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
@@ -138,7 +137,7 @@ def test_ease_remains_even_after_a_hundred_breaths() -> None:
 
 
 def test_ease_does_not_move_the_neck() -> None:
-    assert all(EXERCISES[name].region != "neck" for name in on_request.EASE)
+    assert all(EXERCISES[name].region != "neck" for name in CATALOGUE.numbers.ease)
 
 
 def test_time_is_read_in_the_persons_zone() -> None:

@@ -111,7 +111,7 @@ class FeedbackDialog:
         hurt = pain.open_hurt(self._recorder.care, local)
         if hurt is not None and hurt.id != self._followed_up:
             self._followed_up = hurt.id
-            return self._still((pain.SETTLED - (local - hurt.at)).total_seconds())
+            return self._still((hurt.ask_until - local).total_seconds())
         if advice := self._recorder.new_advice():
             return _unasked(_("After what hurt"), *advice)
         return self._check(state.day.on)

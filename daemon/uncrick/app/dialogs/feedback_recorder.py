@@ -1,7 +1,7 @@
 """Writes down what a person says about a routine, and says what it comes to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from uncrick.app.engine import Engine
@@ -99,7 +99,7 @@ class FeedbackRecorder:
     def new_advice(self) -> tuple[str, ...]:
         """What the newest report gives cause to advise, once for each."""
         report, now = self._last_report(), self.now()
-        if report is None or report == self._advised or now - report >= pain.ADVISES:
+        if report is None or report == self._advised or now - report >= timedelta(days=self._history.rules.pain.advice_days):
             return ()
         advice = feedback.advice(self.care, self._suggestions.catalogue, now)
         if advice:

@@ -3,14 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
-from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Exercise, Phase, Vocabulary
+from uncrick.core.model.catalog import HOLDS, LYING, Exercise, Phase, Vocabulary
 from uncrick.core.model.text import _, p_
 
 Check = Callable[[Exercise, Vocabulary], Iterator[str]]
-
-HEAD_DEGREES, HEAD_SHIFT = 10.0, 0.0206
-"""How far the head may move in an exercise without the neck's conditions: degrees, and the same angle as a slide
-(fractions of stature; the head's middle is 0.117 above the neck's root)."""
 
 SUPPORTS = ("desk", "doorway", "bar")
 """Equipment that a hand is on while one stands."""
@@ -162,8 +158,8 @@ def _gentles(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     alt = ex.gentle.alt
     if alt == ex.id or (alt and alt not in vocabulary.exercises):
         yield _("gentle.alt = {alt} is no other exercise of the catalogue", alt=repr(alt))
-    if not alt and ex.id != FALLBACK:
-        yield _("gentle.alt is empty; only {fallback} stands alone", fallback=FALLBACK)
+    if not alt and ex.id != vocabulary.fallback:
+        yield _("gentle.alt is empty; only {fallback} stands alone", fallback=vocabulary.fallback)
 
 
 def _bases_fit(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
@@ -229,21 +225,22 @@ def _moves_head(ex: Exercise, vocabulary: Vocabulary) -> str:
     """How the exercise moves the head, in words; "" where the head stays still."""
     if ex.region == "neck":
         return _("it is for the neck (area {area})", area=ex.area)
+    limit = vocabulary.head_may_move
     for channel in ("neck", "neck_side", "neck_turn"):
-        if (moved := _range(ex, vocabulary, channel)) > HEAD_DEGREES:
+        if (moved := _range(ex, vocabulary, channel)) > limit.degrees:
             return _(
                 "{channel} moves the head by {degrees:g} degrees (at most {most:g} without them)",
                 channel=channel,
                 degrees=moved,
-                most=HEAD_DEGREES,
+                most=limit.degrees,
             )
-    if (moved := _range(ex, vocabulary, "head_shift")) > HEAD_SHIFT:
+    if (moved := _range(ex, vocabulary, "head_shift")) > limit.shift:
         return _(
             "head_shift moves the head by {moved:g} of stature (at most {most:g} without them)",
             moved=moved,
-            most=HEAD_SHIFT,
+            most=limit.shift,
         )
-    if ex.base.startswith(LYING) and (moved := _range(ex, vocabulary, "pelvis", "lumbar", "thorax")) > HEAD_DEGREES:
+    if ex.base.startswith(LYING) and (moved := _range(ex, vocabulary, "pelvis", "lumbar", "thorax")) > limit.degrees:
         return _("the trunk bends by {degrees:g} degrees while lying, which lifts the head", degrees=moved)
     return ""
 

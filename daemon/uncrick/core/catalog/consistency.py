@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from uncrick.core.catalog.reader import Fault
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import Catalogue
 
 
 def inconsistencies(catalogue: Catalogue) -> Iterator[Fault]:
@@ -12,18 +12,32 @@ def inconsistencies(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _stand_ins_end(catalogue)
     yield from _consent_asked(catalogue)
     yield from _fallback_for_all(catalogue)
+    yield from _default_poses(catalogue)
     yield from _openings_vary(catalogue)
     yield from _scores_covered(catalogue)
 
 
 def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
     exercises, references = catalogue.exercises, catalogue.references
-    numbers = catalogue.numbers
+    numbers, session = catalogue.numbers, catalogue.numbers.home_session
+    places = (*session.order, *session.ease_first.values(), (session.lying,))
     book, tips, safety = "exercises.toml", "tips.toml", "safety.toml"
     references_made: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), catalogue.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
+        (
+            safety,
+            "pain.advice",
+            "unknown red flag",
+            (catalogue.pain.advice,),
+            {it.id: it for it in catalogue.red_flags},
+        ),
+        (book, "routine.walk", "unknown exercise", (numbers.walk,), exercises),
+        (book, "routine.ease", "unknown exercise", numbers.ease, exercises),
+        (book, "routine.alternatives", "unknown exercise", numbers.alternatives, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
+        *((book, "home_session", "unknown exercise", ids, exercises) for place in places for ids in place),
+        (tips, "quiet", "unknown tip", catalogue.quiet_tips, catalogue.tips),
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, catalogue.equipment) for it in catalogue.equipment.values()),
         *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in catalogue.excluded if it.instead),
@@ -65,18 +79,30 @@ def _consent_asked(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _fallback_for_all(catalogue: Catalogue) -> Iterator[Fault]:
     """At least two exercises are for everybody, so that there is always a routine and an alternative."""
-    last = catalogue.exercises.get(FALLBACK)
+    fallback = catalogue.numbers.fallback
+    last = catalogue.exercises.get(fallback)
     if last is None or last.contraindications or last.equipment or last.use != "both" or last.level != 1:
         what = "it must be there, for the hourly break, at level 1, needing nothing and barring nobody"
-        yield Fault("exercises.toml", FALLBACK, "fallback", what)
+        yield Fault("exercises.toml", fallback, "fallback", what)
     if sum(it.level == 1 and not it.contraindications for it in catalogue.exercises.values()) < 2:
-        yield Fault("exercises.toml", FALLBACK, "fallback", "a second exercise of level 1 must bar nobody")
+        yield Fault("exercises.toml", fallback, "fallback", "a second exercise of level 1 must bar nobody")
+
+
+def _default_poses(catalogue: Catalogue) -> Iterator[Fault]:
+    for name, position in catalogue.custom.positions.items():
+        for view, base in (("front", position.front), ("side", position.side)):
+            if catalogue.bases and (base not in catalogue.bases or catalogue.bases[base].view != view):
+                what = f"{base!r} is no base pose of figure.toml that is seen from the {view}"
+                yield Fault("custom_exercises.toml", f"position.{name}", "base", what)
 
 
 def _openings_vary(catalogue: Catalogue) -> Iterator[Fault]:
     needed = max(8, catalogue.numbers.opening_memory + 1)
     if len(catalogue.openings) < needed:
         yield Fault("tips.toml", "openings", "openings", f"{len(catalogue.openings)} lines, at least {needed}")
+    if len(catalogue.quiet_tips) <= catalogue.numbers.tip_memory:
+        what = f"{len(catalogue.quiet_tips)} tips, at least {catalogue.numbers.tip_memory + 1}"
+        yield Fault("tips.toml", "quiet", "quiet", what)
     for line in catalogue.openings:
         if (words := len(line.split())) > 4:
             yield Fault("tips.toml", "openings", "openings", f"{line!r} has {words} words, at most 4")

@@ -6,7 +6,8 @@ from dataclasses import replace
 from uncrick.core.catalog.checks import most_words, required
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.reader import NOT_TEXT, Fault, Raw, shown
-from uncrick.core.model.catalog import FALLBACK, HOW, INVITE, POSITIONS, Area, Catalogue, Exercise, Vocabulary
+from uncrick.core.model.catalog import HOW, INVITE, POSITIONS, USES, Area, Catalogue, Exercise, Vocabulary
+from uncrick.core.model.rig import VIEWS
 from uncrick.core.model.text import N_, _
 
 Breach = tuple[str, str, str]
@@ -20,10 +21,6 @@ NAME, SAID, TEXT, ID = 60, 120, 400, 40
 """Characters of a name, of what is said in a phase, of any other text, and of an id."""
 
 MOST_FAULTS = 20
-SETUP = 4
-NECK_A_DAY = 10
-ROOM = 50
-"""Seconds that setup and repetitions take together where no number of repetitions is given."""
 
 _SAYS = {
     "move": N_("Slowly now."),
@@ -41,25 +38,6 @@ _READY = {
     "floor": N_("Find your place on the floor."),
     "ball": N_("Sit down on the ball."),
 }
-_PLACES = {
-    "sit": ["desk_seated", "home"],
-    "stand": ["desk_standing", "home"],
-    "walk": ["corridor", "home"],
-    "hang": ["home", "bar"],
-    "floor": ["home"],
-    "ball": ["home"],
-}
-_NEEDS = {"hang": ["bar"], "ball": ["ball"]}
-_PROPS = {"sit": ["chair"], "hang": ["bar"], "floor": ["mat"], "ball": ["ball"]}
-_BASES = {
-    "sit": ("sit_front", "sit_side"),
-    "stand": ("stand_front", "stand_side"),
-    "walk": ("stand_front", "stand_side"),
-    "hang": ("hang_front", "hang_feet_side"),
-    "floor": ("supine_top", "supine_knees"),
-    "ball": ("sit_front", "ball_side"),
-}
-_FROM_THE_SIDE = ("walk", "floor", "ball")
 _TEXTS = (
     *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "effort"),
     "source_section",
@@ -80,7 +58,7 @@ def own_exercise(
         file: for messages.
         name: its id, should it not say one.
         catalogue: the shipped one.
-        known: of the shipped one; with the base poses also the figure is checked.
+        vocabulary: of the shipped one; with the base poses also the figure is checked.
     """
     texts = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in raw.items()}
     said = texts.get("id", name)
@@ -219,17 +197,19 @@ class _Spoken:
 
 def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> dict[str, object]:
     """The whole record: what the person said, and what follows from it where they said nothing."""
+    defaults = catalogue.custom
     position = _word(raw, "position", POSITIONS, "sit")
+    usual_place = defaults.positions[position]
     area = catalogue.areas.get(_text(raw, "area", ""))
-    use = _word(raw, "use", ("both", "home"), "home" if position in ("floor", "ball") else "both")
-    setup = _whole(raw, "setup_s", 0, 30, SETUP)
+    use = _word(raw, "use", USES, usual_place.use)
+    setup = _whole(raw, "setup_s", 0, 30, defaults.setup_s)
     cycle = max(1, spoken.cycle)
-    reps = _reps(raw, max(1, min(5, (ROOM - setup) // cycle)), use)
+    reps = _reps(raw, max(1, min(defaults.most_reps, (defaults.routine_s - setup) // cycle)), use)
     micro, full = (_whole(reps, key, 0, 400, 1) for key in ("micro", "full"))
     name = _text(raw, "name", "…")
     given = {key: value for key, value in raw.items() if key not in _PASSED_OVER}
     gentle = raw.get("gentle", {})
-    view = _word(raw, "view", ("front", "side"), "side" if position in _FROM_THE_SIDE else "front")
+    view = _word(raw, "view", VIEWS, usual_place.view)
     ready = _(_READY[position])
     usual: dict[str, object] = {
         "name": name,
@@ -240,22 +220,22 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         **_of_area(area, catalogue),
         "why": _("Your own exercise."),
         "position": position,
-        "places": _PLACES[position],
-        "equipment": _NEEDS.get(position, []),
+        "places": list(usual_place.places),
+        "equipment": list(usual_place.equipment),
         "use": use,
-        "visibility": 1 if position in ("sit", "stand", "walk") else 2,
-        "level": 1,
+        "visibility": usual_place.visibility,
+        "level": defaults.level,
         "effort": "light" if spoken.holds else "none",
-        "setup_s": SETUP,
+        "setup_s": defaults.setup_s,
         "cycle_s": cycle,
         "duration_s": {"micro": setup + micro * cycle if micro else 0, "full": setup + max(1, full) * cycle},
         "instruction": "…",
         "caution": _(CAUTION),
         "setup_say": ready if len(ready.split()) <= most_words(setup) else _("Ready."),
         "view": view,
-        "frame": "bust" if position == "sit" else "full",
-        "base": _BASES[position][view == "side"],
-        "props": _PROPS.get(position, []),
+        "frame": usual_place.frame,
+        "base": usual_place.front if view == "front" else usual_place.side,
+        "props": list(usual_place.props),
         "loop": position == "walk",
         "ground": position == "walk",
         "keyframes": [{"t": 0, "pose": {}}, {"t": min(cycle, 120), "pose": {}}],
@@ -265,25 +245,25 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
     return {
         **usual,
         "cues": spoken.cues,
-        "per_day_reps": NECK_A_DAY if neck else min(1000, 4 * max(1, full)),
+        "per_day_reps": defaults.neck_per_day if neck else min(1000, defaults.full_per_day * max(1, full)),
         **given,
         "id": identity,
         "origin": "own",
         "reps": reps,
         "phases": spoken.phases,
-        "gentle": _gentle(gentle, max(1, full // 2)),
+        "gentle": _gentle(gentle, max(1, int(full * defaults.gentle_reps)), catalogue),
     }
 
 
 def _of_area(area: Area | None, catalogue: Catalogue) -> dict[str, object]:
     """What follows from the area; who leaves out all shipped exercises of it leaves this one out as well."""
     if area is None:
-        return {"area": "relief", "region": "whole", "gap_min": 60, "contraindications": []}
+        return {"area": "relief", "region": "whole", "gap_min": catalogue.custom.gap_min, "contraindications": []}
     shipped = [set(it.contraindications) for it in catalogue.exercises.values() if it.area == area.id]
     barred = set.intersection(*shipped) if shipped else set()
     return {
         "region": area.region,
-        "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else 60,
+        "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else catalogue.custom.gap_min,
         "contraindications": [name for name in catalogue.conditions if name in barred],
     }
 
@@ -296,11 +276,12 @@ def _reps(raw: Raw, usual: int, use: str) -> dict[str, object]:
     return {"micro": count if use == "both" else 0, "full": count}
 
 
-def _gentle(given: object, reps: int) -> object:
+def _gentle(given: object, reps: int, catalogue: Catalogue) -> object:
     if not isinstance(given, dict):
         return given
     said = {key: value for key, value in given.items() if (key, value) != ("alt", "")}
-    return {"amplitude": 0.5, "reps": reps, "alt": FALLBACK, **said}
+    defaults = {"amplitude": catalogue.custom.gentle_amplitude, "reps": reps, "alt": catalogue.numbers.fallback}
+    return {**defaults, **said}
 
 
 def _word(raw: Raw, key: str, words: tuple[str, ...], usual: str) -> str:

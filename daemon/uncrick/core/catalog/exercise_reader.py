@@ -3,6 +3,7 @@
 from uncrick.core.catalog.checks import EXERCISE_RULES
 from uncrick.core.catalog.reader import Fault, Raw, Reader
 from uncrick.core.model.catalog import (
+    FRAMES,
     HEADLINE,
     HOW,
     INVITE,
@@ -10,6 +11,7 @@ from uncrick.core.model.catalog import (
     PLACES,
     POSITIONS,
     PROPS,
+    USES,
     After,
     Cue,
     Dose,
@@ -57,7 +59,7 @@ def _exercise(reader: Reader, vocabulary: Vocabulary) -> Exercise:
         position=reader.one_of("position", POSITIONS),
         places=reader.texts("places", PLACES, rule="unknown place"),
         equipment=reader.texts("equipment", vocabulary.equipment, rule="unknown equipment"),
-        use=reader.one_of("use", ("both", "home")),
+        use=reader.one_of("use", USES),
         visibility=reader.whole("visibility", 0, 2),
         level=reader.whole("level", min(vocabulary.levels, default=1), max(vocabulary.levels, default=1)),
         after=reader.inside("after", lambda inner: _after(inner, vocabulary)) if "after" in reader.raw else None,
@@ -74,7 +76,7 @@ def _exercise(reader: Reader, vocabulary: Vocabulary) -> Exercise:
         contraindications=reader.texts("contraindications", vocabulary.conditions, rule="unknown tag"),
         gentle=reader.inside("gentle", _gentle),
         view=reader.one_of("view", VIEWS),
-        frame=reader.one_of("frame", ("bust", "full")),
+        frame=reader.one_of("frame", FRAMES),
         base=reader.text("base"),
         props=reader.texts("props", PROPS),
         loop=reader.flag("loop"),

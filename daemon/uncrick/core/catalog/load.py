@@ -1,40 +1,42 @@
 """Builds the catalogue from parsed TOML; a breach of any rule refuses it, with every fault named."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from uncrick.core.catalog.consistency import inconsistencies
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.figure_reader import read_figure
-from uncrick.core.catalog.reader import WHOLE, Fault, Raw, Reader
+from uncrick.core.catalog.numbers_reader import read_adherence, read_pain, read_pain_rules, read_routine
+from uncrick.core.catalog.reader import WHOLE, Fault, Raw, Reader, refuse
 from uncrick.core.model.catalog import (
+    FRAMES,
     KINDS,
     MOMENTS,
+    PLACES,
+    POSITIONS,
+    PROPS,
     SHORT,
     TIP_KINDS,
+    USES,
     Area,
     Catalogue,
     Condition,
     Equipment,
     Excluded,
     Exercise,
+    HeadMovement,
     Level,
     RedFlag,
     Reference,
     Tip,
     Vocabulary,
 )
-from uncrick.core.model.numbers import (
-    REMEDIES,
-    HistoryRules,
-    HomeSessionNumbers,
-    Owed,
-    PainNumbers,
-    PainRule,
-    RoutineNumbers,
-    ScoreWeights,
-)
-from uncrick.core.model.rig import Rig
-from uncrick.errors import CatalogueError
+from uncrick.core.model.custom_defaults import CustomDefaults, PositionDefaults
+from uncrick.core.model.numbers import SEVERITIES
+from uncrick.core.model.rig import VIEWS, Rig
+
+FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "custom_exercises.toml")
+"""The files of the catalogue without the figure."""
 
 
 def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
@@ -42,87 +44,58 @@ def build(documents: Mapping[str, Raw], *, figure: bool = True) -> Catalogue:
     The whole catalogue, typed and checked.
 
     Args:
-        documents: parsed TOML by file name: exercises.toml, tips.toml, safety.toml and, for the figure, figure.toml.
+        documents: parsed TOML by file name: those of FILES and, for the figure, figure.toml.
         figure: False leaves out figure.toml, the rig and all keyframes.
 
     Raises:
         CatalogueError: with a line `file: id: rule: what` for each fault in any of the files.
     """
-    names = ("exercises.toml", "tips.toml", "safety.toml", *(("figure.toml",) if figure else ()))
-    _refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in names if name not in documents])
+    names = (*FILES, *(("figure.toml",) if figure else ()))
+    refuse([Fault(name, WHOLE, "missing file", "it was not read") for name in names if name not in documents])
     readers = {name: Reader(documents[name], name, WHOLE) for name in names}
     rig = read_figure(readers["figure.toml"]) if figure else None
-    catalogue = _catalogue(readers["exercises.toml"], readers["tips.toml"], readers["safety.toml"], rig)
+    catalogue = _catalogue(readers, rig)
     for reader in readers.values():
         reader.end()
     # Rules about several records make sense only once each of them is right
-    _refuse([fault for reader in readers.values() for fault in reader.faults] or list(inconsistencies(catalogue)))
+    refuse([fault for reader in readers.values() for fault in reader.faults] or list(inconsistencies(catalogue)))
     return catalogue
 
 
-def history_rules(numbers: Raw, safety: Raw) -> HistoryRules:
-    """
-    What the folds over a history need, without the rest of the catalogue.
-
-    Args:
-        numbers: parsed TOML with the numbers of exercises.toml; safety: that of safety.toml.
-
-    Raises:
-        CatalogueError: a line for each fault.
-    """
-    book, signs = Reader(numbers, "exercises.toml", WHOLE), Reader(safety, "safety.toml", WHOLE)
-    flags = signs.by_id("red_flag", _red_flag).values()
-    rules = HistoryRules(
-        _pain(signs), signs.each("pain_rule", _pain_rule), {flag.id: flag.severity for flag in flags}, _numbers(book)
-    )
-    _refuse([*book.faults, *signs.faults])
-    return rules
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
-
-
-def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> Catalogue:
+def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
+    book, tips, safety, prompts, custom = (readers[name] for name in FILES)
     book.one_of("schema", ("break-catalogue",))
     areas = book.by_id("area", _area)
     equipment = book.by_id("equipment", _equipment)
     levels = book.each("level", _level)
     conditions = safety.by_name("contraindication", _condition)
     required = safety.inside("required", lambda inner: _required(inner, tuple(conditions)))
-    numbers = _numbers(book)
-    records = list(book.tables("exercise"))
-    vocabulary = Vocabulary(
-        areas,
-        tuple(equipment),
-        tuple(conditions),
-        tuple(level.n for level in levels),
-        tuple(reader.record for reader in records),
-        numbers.min_relax_s,
-        rig.bases if rig is not None else {},
-        rig.channels if rig is not None else {},
-        required,
-    )
-    return Catalogue(
+    catalogue = Catalogue(
         disclaimer=book.text("disclaimer"),
-        numbers=numbers,
+        numbers=read_routine(book),
         equipment=equipment,
         areas=areas,
         levels=levels,
-        exercises=_exercises(book, records, vocabulary),
+        exercises={},
         excluded=tuple(book.by_id("excluded", _excluded).values()),
         references=book.by_id("reference", _reference),
         openings=tips.texts("openings"),
+        quiet_tips=tips.texts("quiet"),
         weights=tips.inside("weights", _weights),
         tips=tips.by_id("tip", _tip),
         conditions=conditions,
         required=required,
+        head_may_move=safety.inside("head_may_move", lambda inner: HeadMovement(**inner.plain_numbers(HeadMovement))),
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
-        pain=_pain(safety),
-        pain_rules=safety.each("pain_rule", _pain_rule),
+        pain=read_pain(safety),
+        pain_rules=read_pain_rules(safety),
+        adherence=read_adherence(prompts),
+        custom=_custom_defaults(custom, tuple(equipment)),
         rig=rig,
     )
+    records = list(book.tables("exercise"))
+    vocabulary = replace(catalogue.vocabulary(), exercises=tuple(reader.record for reader in records))
+    return replace(catalogue, exercises=_exercises(book, records, vocabulary))
 
 
 def _exercises(book: Reader, records: list[Reader], vocabulary: Vocabulary) -> dict[str, Exercise]:
@@ -183,7 +156,10 @@ def _weights(reader: Reader) -> dict[str, float]:
 
 def _condition(reader: Reader) -> Condition:
     scope = reader.one_of("scope", ("lasting", "today"))
-    return Condition(reader.record, reader.text("ask"), scope)
+    if scope != "today":
+        return Condition(reader.record, reader.text("ask"), scope)
+    region = reader.one_of("region", ("neck", "shoulder", "back"))
+    return Condition(reader.record, reader.text("ask"), scope, region, reader.whole("from_score", 1, 10))
 
 
 def _required(reader: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -191,40 +167,30 @@ def _required(reader: Reader, conditions: tuple[str, ...]) -> dict[str, tuple[st
 
 
 def _red_flag(reader: Reader) -> RedFlag:
-    severity = reader.one_of("severity", ("emergency", "urgent", "routine"))
+    severity = reader.one_of("severity", SEVERITIES)
     return RedFlag(reader.record, severity, reader.text("text"), reader.text("action"), reader.texts("evidence"))
 
 
-def _pain_rule(reader: Reader) -> PainRule:
-    return PainRule(
-        reader.whole("score_min", 0, 10),
-        reader.whole("score_max", 0, 10),
-        reader.flag("still_hurts_after_10_min"),
-        reader.one_of("action", REMEDIES),
-    )
-
-
-# ---------------------------------------------------------------- numbers
-
-
-def _numbers(book: Reader) -> RoutineNumbers:
-    home = book.inside("home_session", lambda inner: HomeSessionNumbers(**inner.plain_numbers(HomeSessionNumbers)))
-    return book.inside("routine", lambda inner: _routine(inner, home))
-
-
-def _pain(safety: Reader) -> PainNumbers:
-    return safety.inside("pain", lambda inner: PainNumbers(**inner.plain_numbers(PainNumbers)))
-
-
-def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
-    return RoutineNumbers(
-        **reader.plain_numbers(RoutineNumbers),
-        owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
-        introduce=reader.texts("introduce"),
-        consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),
-        weekly_quota=reader.inside(
-            "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
-        ),
-        score=reader.inside("score", lambda inner: ScoreWeights(**inner.plain_numbers(ScoreWeights))),
-        home_session=home,
+def _custom_defaults(custom: Reader, equipment: tuple[str, ...]) -> CustomDefaults:
+    table = custom.table("position")
+    positions = {
+        name: table.inside(
+            name,
+            lambda inner: PositionDefaults(
+                inner.texts("places", PLACES),
+                inner.texts("equipment", equipment),
+                inner.texts("props", PROPS),
+                inner.one_of("use", USES),
+                inner.whole("visibility", 0, 2),
+                inner.one_of("view", VIEWS),
+                inner.one_of("frame", FRAMES),
+                inner.text("front"),
+                inner.text("side"),
+            ),
+        )
+        for name in POSITIONS
+    }
+    custom.join(table)
+    return custom.inside(
+        "defaults", lambda inner: CustomDefaults(**inner.plain_numbers(CustomDefaults), positions=positions)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uncrick.core.model.catalog import FALLBACK, HEADLINE, INVITE, Catalogue, Dose, Exercise
+from uncrick.core.model.catalog import HEADLINE, INVITE, Catalogue, Dose, Exercise
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import N_, _
 
@@ -30,7 +30,7 @@ def tailored(
         if name in exercises and name not in left:
             exercises[name] = _with_setting(exercises[name], setting)
     for name, exercise in exercises.items():
-        alt = _stand_in(exercise, exercises)
+        alt = _stand_in(exercise, exercises, catalogue.numbers.fallback)
         if alt != exercise.gentle.alt:
             exercises[name] = replace(exercise, gentle=replace(exercise.gentle, alt=alt))
     return replace(catalogue, exercises=exercises)
@@ -39,7 +39,9 @@ def tailored(
 def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
     """A placeholder for an exercise of which only the name is left: quiet breathing under that name."""
     headline, invite = name[:HEADLINE], name[:INVITE]
-    return replace(catalogue.exercise(FALLBACK), id=exercise_id, name=name, headline=headline, invite=invite)
+    return replace(
+        catalogue.exercise(catalogue.numbers.fallback), id=exercise_id, name=name, headline=headline, invite=invite
+    )
 
 
 def off(exercise_id: str) -> str:
@@ -63,9 +65,9 @@ def _dosed(exercise: Exercise, micro: int) -> Exercise:
     )
 
 
-def _stand_in(exercise: Exercise, exercises: Mapping[str, Exercise]) -> str:
+def _stand_in(exercise: Exercise, exercises: Mapping[str, Exercise], fallback: str) -> str:
     """The first exercise down the line of stand-ins that is not switched off; at its end the one that always comes."""
     alt = exercise.gentle.alt
-    while alt and alt != FALLBACK and exercises[alt].off:
+    while alt and alt != fallback and exercises[alt].off:
         alt = exercises[alt].gentle.alt
     return "" if alt == exercise.id else alt

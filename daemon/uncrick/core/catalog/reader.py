@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from uncrick.core.model.text import N_, _
+from uncrick.errors import CatalogueError
 
 Raw = Mapping[str, object]
 T = TypeVar("T")
@@ -29,6 +30,17 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.record}: {self.rule}: {self.what}"
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """
+    Refuse data with any fault.
+
+    Raises:
+        CatalogueError: with a line `file: id: rule: what` for each.
+    """
+    if faults:
+        raise CatalogueError("The catalogue breaks its rules", "\n".join(map(str, faults)))
 
 
 def shown(value: object) -> str:

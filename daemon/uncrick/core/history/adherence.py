@@ -3,30 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.text import N_
 
+if TYPE_CHECKING:
+    from uncrick.core.model.numbers import AdherenceNumbers
+
 NEVER = date.min
-
-LIGHTER, ENQUIRY = 3, 5
-"""Prompts in a row without a break (S12) from which on they are shorter, and the person is asked why."""
-
-SEEN_ENOUGH, LEAST = 6, 0.25
-"""Prompts in a clock hour before it is judged, and the share of breaks below which its window moves (S15)."""
-
-RETRY = 10
-"""Days with prompts after which an hour that was moved is tried again (S15)."""
-
-SILENT_DAYS, SILENT_MOST = 3, 4
-"""Days in a row on which every prompt was ignored, and how many prompts a day there are after them."""
-
-AWAY_DAYS, RETURN_MOST = 7, 3
-"""Whole days away, and how many prompts there are on the first day back (S19)."""
-
-FOUR_WEEKS = timedelta(days=28)
-STEADY, STEADY_SHOWN = 0.7, 20
-"""Share of breaks over four weeks, of at least so many prompts, from which quieter prompts are offered (S18)."""
 
 PROMPTS, QUIETER, NECK = "prompts", "quieter", "neck"
 """What a question is about; its answer is a feedback record with this word as its detail `about`."""
@@ -52,10 +37,9 @@ class Hour:
     completed: int = 0
     moved_on: int = 0
 
-    @property
-    def is_bad(self) -> bool:
+    def is_bad(self, numbers: "AdherenceNumbers") -> bool:
         """Too few of its prompts lead to a break."""
-        return self.shown >= SEEN_ENOUGH and (self.completed + 1) / (self.shown + 2) < LEAST
+        return self.shown >= numbers.hour_prompts and (self.completed + 1) / (self.shown + 2) < numbers.hour_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +64,7 @@ class Adherence:
     How the person responded to prompts so far.
 
     Attributes:
+        numbers: the thresholds by which this is judged.
         row: prompts in a row that were skipped or ignored; a natural break does not end it.
         prompt, hour: id of the last prompt, and the clock hour of its first showing.
         refused, completed: that prompt was refused; it was followed by a break.
@@ -91,6 +76,7 @@ class Adherence:
         answers: by what was asked, the last answer.
     """
 
+    numbers: "AdherenceNumbers"
     row: int = 0
     prompt: str = ""
     hour: int = 0
@@ -106,30 +92,35 @@ class Adherence:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def review(self) -> timedelta:
+        """How far back the share of breaks is counted: four weeks."""
+        return timedelta(days=self.numbers.review_days)
+
+    @property
     def is_lighter(self) -> bool:
         """The next prompt is to be short, and to begin with the walk."""
-        return self.row >= LIGHTER
+        return self.row >= self.numbers.short_after
 
     @property
     def is_to_ask(self) -> bool:
         """So many prompts were refused that the person should be asked why."""
-        return self.row >= ENQUIRY
+        return self.row >= self.numbers.ask_after
 
     def late_hours(self, today: date) -> frozenset[int]:
         """Clock hours whose window begins later today."""
-        number = self._number_of(today)
-        return frozenset(at for at, hour in self.hours.items() if hour.moved_on and number - hour.moved_on <= RETRY)
+        number, retry = self._number_of(today), self.numbers.hour_retry_days
+        return frozenset(at for at, hour in self.hours.items() if hour.moved_on and number - hour.moved_on <= retry)
 
     def most(self, today: date) -> int | None:
         """The most prompts today, or None; fewer after days of silence and on the first day back."""
-        limits = [RETURN_MOST] if self.is_return(today) else []
+        limits = [self.numbers.return_most] if self.is_return(today) else []
         if self.is_silent(today):
-            limits.append(SILENT_MOST)
+            limits.append(self.numbers.silent_most)
         return min(limits, default=None)
 
     def is_return(self, today: date) -> bool:
         """The first day after a time away."""
-        return today == self.returned or _was_away(self.seen, today)
+        return today == self.returned or self.was_away(today)
 
     def is_first_of_return(self, today: date) -> bool:
         """The next prompt is the first after a time away."""
@@ -137,7 +128,7 @@ class Adherence:
 
     def is_silent(self, today: date) -> bool:
         """Nobody has answered for days, so an ignored prompt is not repeated."""
-        return self.silent_days(today) >= SILENT_DAYS
+        return self.silent_days(today) >= self.numbers.silent_days
 
     def silent_days(self, today: date) -> int:
         """Days in a row, up to yesterday, on which every prompt was ignored."""
@@ -146,27 +137,28 @@ class Adherence:
 
     def completion(self, today: date) -> tuple[int, int]:
         """Prompts of the last four weeks that were followed by a break, and all of them."""
-        found = [day for day in self.days if today - FOUR_WEEKS < day.on <= today]
-        return sum(day.completed for day in found), sum(day.shown for day in found)
+        recent = [day for day in self.days if today - self.review < day.on <= today]
+        return sum(day.completed for day in recent), sum(day.shown for day in recent)
 
     def is_steady(self, today: date) -> bool:
         """Four weeks in which most prompts were followed by a break."""
-        if self.first == NEVER or today < self.first + FOUR_WEEKS:
+        if self.first == NEVER or today < self.first + self.review:
             return False
         completed, shown = self.completion(today)
-        return shown >= STEADY_SHOWN and completed >= STEADY * shown
+        return shown >= self.numbers.steady_prompts and completed >= self.numbers.steady_share * shown
 
     def _number_of(self, today: date) -> int:
         """Which date with prompts today is, or would be."""
         return self.number + (not self.days or today > self.days[-1].on)
 
+    def was_away(self, today: date) -> bool:
+        """There was no sign of the person for longer than a few days before."""
+        return self.seen != NEVER and (today - self.seen).days > self.numbers.away_days
 
-EMPTY = Adherence()
 
-
-def adherence(records: Iterable[Record], zone: tzinfo) -> Adherence:
+def adherence(records: Iterable[Record], zone: tzinfo, numbers: "AdherenceNumbers") -> Adherence:
     """The summary of a history, oldest record first."""
-    summary = EMPTY
+    summary = Adherence(numbers)
     for record in records:
         summary = learn(summary, record, zone)
     return summary
@@ -197,10 +189,6 @@ def learn(summary: Adherence, record: Record, zone: tzinfo) -> Adherence:
 # ---------------------------------------------------------------- what a record changes
 
 
-def _was_away(seen: date, today: date) -> bool:
-    return seen != NEVER and (today - seen).days > AWAY_DAYS
-
-
 def _all_ignored(day: Tally) -> bool:
     return day.ignored > 0 and not day.answered
 
@@ -208,7 +196,7 @@ def _all_ignored(day: Tally) -> bool:
 def _seen(summary: Adherence, today: date) -> Adherence:
     if today <= summary.seen:
         return summary
-    returned = today if _was_away(summary.seen, today) else summary.returned
+    returned = today if summary.was_away(today) else summary.returned
     return replace(summary, seen=today, returned=returned)
 
 
@@ -216,13 +204,13 @@ def _shown(summary: Adherence, record: Record, today: date, hour: int) -> Adhere
     if not summary.days or today > summary.days[-1].on:
         summary = replace(
             summary,
-            days=(*(day for day in summary.days if day.on > today - FOUR_WEEKS), Tally(today)),
+            days=(*(day for day in summary.days if day.on > today - summary.review), Tally(today)),
             first=today if summary.first == NEVER else summary.first,
             number=summary.number + 1,
             silent=summary.silent_days(today),
         )
     before = summary.hours.get(hour, Hour())
-    if before.moved_on and summary.number - before.moved_on > RETRY:
+    if before.moved_on and summary.number - before.moved_on > summary.numbers.hour_retry_days:
         before = Hour()
     summary = _hour(summary, hour, replace(before, shown=before.shown + 1))
     summary = _today(summary, shown=summary.days[-1].shown + 1)
@@ -240,7 +228,7 @@ def _refused(summary: Adherence, record: Record) -> Adherence:
         # What was ignored, repeated and ignored again is one prompt
         return summary
     hour = summary.hours[summary.hour]
-    if hour.is_bad and not hour.moved_on:
+    if hour.is_bad(summary.numbers) and not hour.moved_on:
         summary = _hour(summary, summary.hour, replace(hour, moved_on=summary.number))
     return replace(summary, row=summary.row + 1, refused=True)
 
@@ -254,7 +242,7 @@ def _taken(summary: Adherence, record: Record) -> Adherence:
         return summary
     before = summary.hours[summary.hour]
     hour = replace(before, completed=before.completed + 1)
-    if summary.refused and before.moved_on == summary.number and not hour.is_bad:
+    if summary.refused and before.moved_on == summary.number and not hour.is_bad(summary.numbers):
         # It was moved because of this prompt, which led to a break after all
         hour = replace(hour, moved_on=0)
     summary = _today(_hour(summary, summary.hour, hour), completed=summary.days[-1].completed + 1)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core.history.pain import (
-    SETTLED,
     UNRESTRICTED,
     Care,
     Day,
@@ -20,13 +19,7 @@ from uncrick.core.history.pain import (
 from uncrick.core.model.record import Item, Record
 
 if TYPE_CHECKING:
-    from uncrick.core.model.numbers import HistoryRules
-
-REST_DAYS = {"rest_2_then_ease": 2, "rest_7_then_ease": 7}
-"""Actions of `[[pain_rule]]` in safety.toml that let an exercise rest, and for how many days."""
-
-RETIREMENT_REMEMBERED = timedelta(days=8)
-"""So long a retirement that was taken back is remembered: a region rests for seven days because of it."""
+    from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ class _Report:
             return None
         return -int(-max(0, min(10, score)) // 1)
 
-    def action(self, score: int | None, *, gone: bool) -> str:
+    def pain_rule(self, score: int | None, *, gone: bool) -> "PainRule":
         """What follows from pain of that score; of several bands of scores the lowest that reaches so far."""
         value = self.rules.pain.unscored if score is None else score
         fitting = [
@@ -65,7 +58,7 @@ class _Report:
             for rule in self.rules.pain_rules
             if rule.still_hurts_after_10_min is not gone and value <= rule.score_max
         ]
-        return min(fitting, key=lambda rule: rule.score_max).action
+        return min(fitting, key=lambda rule: rule.score_max)
 
 
 def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules") -> Care:
@@ -73,15 +66,16 @@ def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules"
     change = _CHANGES.get(record.feedback or "")
     if change is None:
         return care
-    care = roll_day(care, record, zone)
+    care = roll_day(care, record, zone, rules.pain)
     return change(care, _Report(record, care.latest, care.today.on, rules))
 
 
-def roll_day(care: Care, record: Record, zone: tzinfo) -> Care:
+def roll_day(care: Care, record: Record, zone: tzinfo, numbers: "PainNumbers") -> Care:
     """The day of the record begins, if it has not yet; a clock that was set back begins none."""
     latest, today = max(care.latest, record.at), record.at.astimezone(zone).date()
     if today > care.today.on:
-        return replace(care, latest=latest, today=Day(today), before=care.today)
+        ask_until = today + timedelta(days=numbers.next_day_within_days)
+        return replace(care, latest=latest, today=Day(today, ask_until), before=care.today)
     return care if latest == care.latest else replace(care, latest=latest)
 
 
@@ -128,8 +122,9 @@ def _ask_tomorrow(care: Care, names: Iterable[str]) -> Care:
 def _hurt(care: Care, report: _Report) -> Care:
     score, names = report.score(), report.ids("exercise")
     was_gentle = report.record.detail.get("variant") == "gentle"
-    repeats = timedelta(days=report.rules.pain.repeat_days)
-    advised = report.action(score, gone=False) == "retire_and_advise"
+    numbers, at = report.rules.pain, report.record.at
+    repeats = timedelta(days=numbers.repeat_days)
+    advised = report.pain_rule(score, gone=False).action == "retire_and_advise"
     marks: dict[str, tuple[ExerciseRestriction, ExerciseRestriction]] = {}
     retired = []
     for name in names:
@@ -144,7 +139,16 @@ def _hurt(care: Care, report: _Report) -> Care:
     return _ask_tomorrow(
         replace(
             care,
-            hurt=Hurt(report.record.id, report.record.at, names, score, advised, marks=marks),
+            hurt=Hurt(
+                report.record.id,
+                at,
+                names,
+                score,
+                at + timedelta(minutes=numbers.ask_after_min),
+                at + timedelta(minutes=numbers.ask_until_min),
+                advised,
+                marks=marks,
+            ),
             marks={**care.marks, **{name: still for name, (still, _gone) in marks.items()}},
             retirements=(*care.retirements, *retired),
         ),
@@ -156,10 +160,10 @@ def _restricted(
     before: ExerciseRestriction, report: _Report, score: int | None, again: bool, *, gone: bool
 ) -> ExerciseRestriction:
     """The restriction after one more report; `again`: the second within two weeks, and on the gentle variant."""
-    action = report.action(score, gone=gone)
-    if again or action not in ("ease_3", *REST_DAYS):
+    rule = report.pain_rule(score, gone=gone)
+    if again or rule.action != "ease":
         return replace(before, retired=True, hurt=report.at)
-    rest = before.rest.joined(report.rest(REST_DAYS[action])) if action in REST_DAYS else before.rest
+    rest = before.rest.joined(report.rest(rule.rest_days)) if rule.rest_days else before.rest
     return replace(before, rest=rest, gentle=report.rules.pain.gentle_sessions, hurt=report.at)
 
 
@@ -172,7 +176,7 @@ def _after_ten_minutes(care: Care, report: _Report) -> Care:
     hurt, answer = care.hurt, report.record.feedback or ""
     if hurt is None or report.record.detail.get("of") != hurt.id:
         return care
-    if not timedelta(0) <= report.record.at - hurt.at <= SETTLED:
+    if not hurt.at <= report.record.at <= hurt.ask_until:
         return care
     gone = answer == "gone"
     # What has happened to an exercise since stays
@@ -201,10 +205,10 @@ def _turned_on(care: Care, report: _Report) -> Care:
         replace(retirement, back=report.at) if retirement.exercise in back and retirement.back is None else retirement
         for retirement in care.retirements
     ]
+    # The region of a retirement that was taken back rests on all the same
+    lasts = timedelta(days=report.rules.pain.region_rest_days + 1)
     remembered = tuple(
-        retirement
-        for retirement in retirements
-        if retirement.back is None or report.at - retirement.at < RETIREMENT_REMEMBERED
+        retirement for retirement in retirements if retirement.back is None or report.at - retirement.at < lasts
     )
     return replace(care, marks={**care.marks, **marks}, retirements=remembered)
 
@@ -223,11 +227,13 @@ def _signs(care: Care, report: _Report) -> Care:
     if not signs:
         return care
     emergency, before = "emergency" in severities.values(), care.locked
+    lasts = timedelta(hours=report.rules.pain.emergency_hours)
     if before is None:
-        return replace(care, locked=Lock(report.at, signs, emergency))
+        return replace(care, locked=Lock(report.at, signs, emergency, report.at + emergency * lasts))
     since = before.since if before.emergency and not emergency else report.at
     every = (*before.signs, *(sign for sign in signs if sign not in before.signs))
-    return replace(care, locked=Lock(since, every, emergency or before.emergency))
+    is_emergency = emergency or before.emergency
+    return replace(care, locked=Lock(since, every, is_emergency, since + is_emergency * lasts))
 
 
 def _checked(care: Care, report: _Report) -> Care:

@@ -11,9 +11,6 @@ from uncrick.core.model.record import Record
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import RoutineNumbers
 
-NIGHT = timedelta(hours=12)
-"""What lies at least between the beginnings of two active days, so that another time zone makes no two out of one."""
-
 NEVER = date.min
 
 
@@ -65,7 +62,7 @@ def add_routine(training: TrainingHistory, at: datetime, today: date, numbers: "
         return replace(training, since=at, days=1, day=today, day_began=at, last=today, eased_to=0, frozen=0, most=1)
     returns = away >= numbers.return_gap_days
     eased_to = training.days + numbers.eased_active_days if returns else training.eased_to
-    if _opens_a_day(training, at, today):
+    if _opens_a_day(training, at, today, numbers):
         counts = not training.frozen
         return replace(
             training,
@@ -79,8 +76,9 @@ def add_routine(training: TrainingHistory, at: datetime, today: date, numbers: "
     return replace(training, last=today) if away > 0 else training
 
 
-def _opens_a_day(training: TrainingHistory, at: datetime, today: date) -> bool:
-    return today > training.day and (training.day_began is None or at - training.day_began >= NIGHT)
+def _opens_a_day(training: TrainingHistory, at: datetime, today: date, numbers: "RoutineNumbers") -> bool:
+    night = timedelta(hours=numbers.night_hours)
+    return today > training.day and (training.day_began is None or at - training.day_began >= night)
 
 
 def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> TrainingHistory:
@@ -129,7 +127,7 @@ def reached(training: TrainingHistory, now: datetime, numbers: "RoutineNumbers",
     earned = min(_earned(training, now, numbers), most)
     if training.worse or training.frozen:
         earned = min(earned, training.most)
-    begins = not training.frozen and _opens_a_day(training, now, today)
+    begins = not training.frozen and _opens_a_day(training, now, today, numbers)
     eased = away >= numbers.return_gap_days or training.days + begins <= training.eased_to
     return max(1, earned - eased)
 

@@ -13,21 +13,6 @@ if TYPE_CHECKING:
 REGIONS = {"neck": N_("neck"), "shoulder": N_("shoulders"), "back": N_("back")}
 """Regions that a person may report pain of, and what they are called in a sentence."""
 
-ADVICE = "slow"
-"""The red flag that is shown as advice."""
-
-ASK_AFTER, SETTLED = timedelta(minutes=10), timedelta(minutes=15)
-"""So long after "It hurt" comes the question whether it still hurts; unanswered for so long, it counts as yes."""
-
-ADVISES = timedelta(days=1)
-"""How long advice is shown after the report that it follows from."""
-
-EMERGENCY_LASTS = timedelta(hours=24)
-"""How long the lock cannot be released after an emergency sign."""
-
-NEXT_DAY_WITHIN = timedelta(days=7)
-"""The next-day check asks about a day no longer ago than this."""
-
 NEVER = date.min
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -105,6 +90,7 @@ class Hurt:
         id: of its record; at: aware, when it was reported.
         exercises: ids it is about.
         score: 0..10, or None if none was given.
+        ask_from, ask_until: when it is asked whether it still hurts; unanswered for so long, it counts as yes.
         advises: a clinician is advised for it alone, should it still hurt.
         answer: `gone` or `still` after ten minutes, "" without an answer.
         marks: by exercise, the marks that follow if it still hurts, and if it is gone.
@@ -114,13 +100,15 @@ class Hurt:
     at: datetime
     exercises: tuple[str, ...]
     score: int | None
+    ask_from: datetime
+    ask_until: datetime
     advises: bool = False
     answer: str = ""
     marks: Mapping[str, tuple[ExerciseRestriction, ExerciseRestriction]] = field(default_factory=dict)
 
     def still_hurts(self, now: datetime) -> bool:
         """The person said so, or has not answered for too long."""
-        return self.answer == "still" or (not self.answer and now - self.at >= SETTLED)
+        return self.answer == "still" or (not self.answer and now >= self.ask_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +119,13 @@ class Lock:
     Attributes:
         since: aware, when the sign was ticked; of an emergency, the newest one.
         signs: ids of red flags.
+        releases_at: from when on the person may say that they were checked.
     """
 
     since: datetime
     signs: tuple[str, ...]
     emergency: bool
-
-    @property
-    def releases_at(self) -> datetime:
-        """From when on the person may say that they were checked."""
-        return self.since + EMERGENCY_LASTS if self.emergency else self.since
+    releases_at: datetime
 
     def releasable(self, now: datetime) -> bool:
         """The person may say so now."""
@@ -149,9 +134,16 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """An active local date, and the ids of the exercises that give reason to ask about it on the next one."""
+    """
+    An active local date.
+
+    Attributes:
+        ask_until: the last date on which the next-day check may ask about it.
+        news: ids of the exercises that give reason to ask.
+    """
 
     on: date = NEVER
+    ask_until: date = NEVER
     news: tuple[str, ...] = ()
 
 
@@ -278,7 +270,7 @@ def _region(catalogue: "Catalogue", exercise_id: str) -> str | None:
 def open_hurt(care: Care, now: datetime) -> Hurt | None:
     """The report of which may be asked now whether it still hurts."""
     hurt = care.hurt
-    return hurt if hurt is not None and not hurt.answer and ASK_AFTER <= now - hurt.at < SETTLED else None
+    return hurt if hurt is not None and not hurt.answer and hurt.ask_from <= now < hurt.ask_until else None
 
 
 def next_day(care: Care, now: datetime) -> tuple[str, ...]:
@@ -290,16 +282,17 @@ def next_day(care: Care, now: datetime) -> tuple[str, ...]:
 def asks_about(care: Care, today: date) -> tuple[str, ...]:
     """Ids of the exercises that a check on `today` is about, whether or not it was answered."""
     day = care.today if care.today.on < today else care.before
-    return day.news if care.today.on <= today and today - day.on <= NEXT_DAY_WITHIN else ()
+    return day.news if care.today.on <= today <= day.ask_until else ()
 
 
 def advice_due(care: Care, catalogue: "Catalogue", now: datetime) -> str | None:
     """Id of the red flag to show as advice after the newest report, for a day at most."""
-    if care.worsened is not None and now - care.worsened < ADVISES:
-        return ADVICE
+    lasts, advice = timedelta(days=catalogue.pain.advice_days), catalogue.pain.advice
+    if care.worsened is not None and now - care.worsened < lasts:
+        return advice
     hurt = care.hurt
-    if hurt is None or now - hurt.at >= ADVISES:
+    if hurt is None or now - hurt.at >= lasts:
         return None
     advised = hurt.advises and hurt.still_hurts(now)
     retired = (replace(other, advised=advised) for other in care.retirements if other.report == hurt.id)
-    return ADVICE if advised or any(_pauses(care, catalogue, other) is not None for other in retired) else None
+    return advice if advised or any(_pauses(care, catalogue, other) is not None for other in retired) else None

@@ -14,11 +14,6 @@ from uncrick.core.model.record import Item, Kind, Record
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import HistoryRules, RoutineNumbers
 
-FULL_WEEK, LEAST_WEEK = 40.0, 5.0
-"""Breaks expected in a week: of a new person, and at least."""
-
-WORKDAYS = 5
-
 LEADS, DAYS = 2, 2
 """How many of the last routines, and of the last days, are remembered."""
 
@@ -71,7 +66,7 @@ class Practice:
         training: what the level follows from.
         care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
-        expected: breaks expected in that week.
+        expected: breaks expected in that week; None: as many as of a new person.
         home: when there were home sessions.
     """
 
@@ -92,7 +87,7 @@ class Practice:
     care: Care = UNHURT
     week: date = NEVER
     week_breaks: int = 0
-    expected: float = FULL_WEEK
+    expected: float | None = None
     home: HomeSessions = NO_SESSIONS
 
     def of(self, exercise_id: str) -> Trained:
@@ -108,19 +103,22 @@ class Practice:
         """Which active day `today` is, or would be: 1 for the first."""
         return self.active_days + (today > self.active_day)
 
-    def prompts_left(self, today: date) -> float:
+    def prompts_left(self, today: date, numbers: "RoutineNumbers") -> float:
         """Prompts still to be expected today, if it becomes as long as the longer of the last two active days."""
+        usual = numbers.full_week / numbers.workdays
         if today <= self.active_day:
-            return max(self.days_before, default=FULL_WEEK / WORKDAYS) - self.prompts_on_day
+            return max(self.days_before, default=usual) - self.prompts_on_day
         before = (*self.days_before, self.prompts_on_day)[-DAYS:] if self.active_days else ()
-        return max(before, default=FULL_WEEK / WORKDAYS)
+        return max(before, default=usual)
 
-    def week_at(self, today: date) -> tuple[int, float]:
+    def week_at(self, today: date, numbers: "RoutineNumbers") -> tuple[int, float]:
         """Breaks done in the week of `today`, and breaks expected in it."""
+        expected = numbers.full_week if self.expected is None else self.expected
         if self.week == NEVER or monday(today) <= self.week:
-            return self.week_breaks, self.expected
+            return self.week_breaks, expected
         # Weeks away say nothing of how many breaks a working week has
-        return 0, max(LEAST_WEEK, 0.5 * self.expected + 0.5 * self.week_breaks)
+        newest = numbers.newest_week_share
+        return 0, max(numbers.least_week, (1 - newest) * expected + newest * self.week_breaks)
 
 
 EMPTY = Practice()
@@ -147,13 +145,13 @@ def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
     """The summary with one more record, the newest."""
     match record.kind:
         case Kind.PROMPTED:
-            return _prompted(summary, record, zone, rules.numbers)
+            return _prompted(summary, record, zone, rules)
         case Kind.STARTED:
-            return _started(summary, record, zone, rules.numbers)
+            return _started(summary, record, zone, rules)
         case Kind.DONE | Kind.PART_DONE:
-            return _done(summary, record, zone, rules.numbers)
+            return _done(summary, record, zone, rules)
         case Kind.STEPPED_AWAY:
-            return _active(summary, record, zone)
+            return _active(summary, record, zone, rules)
         case Kind.FEEDBACK:
             return replace(
                 summary,
@@ -167,10 +165,10 @@ def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
 # ---------------------------------------------------------------- what a record changes
 
 
-def _active(summary: Practice, record: Record, zone: tzinfo) -> Practice:
+def _active(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
     today = record.at.astimezone(zone).date()
-    summary = replace(summary, care=feedback.roll_day(summary.care, record, zone))
+    summary = replace(summary, care=feedback.roll_day(summary.care, record, zone, rules.pain))
     if today <= summary.active_day:
         return summary
     return replace(
@@ -182,11 +180,11 @@ def _active(summary: Practice, record: Record, zone: tzinfo) -> Practice:
     )
 
 
-def _prompted(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+def _prompted(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
         return summary
-    return _shown_routine(_active(summary, record, zone), record, numbers)
+    return _shown_routine(_active(summary, record, zone, rules), record, rules.numbers)
 
 
 def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
@@ -211,10 +209,10 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
     )
 
 
-def _started(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
+def _started(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """A routine begun unasked counts as a prompt: the next one differs from it, and the day has one fewer to come."""
     if record.detail.get("prompt", "") is None:
-        return _shown_routine(_active(summary, record, zone), record, numbers)
+        return _shown_routine(_active(summary, record, zone, rules), record, rules.numbers)
     ids = tuple(item.id for item in record.routine)
     return summary if ids == summary.shown else replace(summary, shown=ids, before=summary.shown, swapped=frozenset())
 
@@ -227,11 +225,11 @@ def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: 
     return found
 
 
-def _done(summary: Practice, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> Practice:
-    today = record.at.astimezone(zone).date()
-    summary = _active(summary, record, zone)
+def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+    today, numbers = record.at.astimezone(zone).date(), rules.numbers
+    summary = _active(summary, record, zone, rules)
     whole = record.kind is Kind.DONE
-    breaks, expected = summary.week_at(today)
+    breaks, expected = summary.week_at(today, numbers)
     items = _credited(record, numbers)
     training = levels.add_routine(summary.training, record.at, today, numbers) if whole and items else summary.training
     if training.since != summary.training.since and summary.training.since is not None:

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from uncrick.core.history import levels
-from uncrick.core.history.adherence import FELT, FOUR_WEEKS, NECK, Adherence
+from uncrick.core.history.adherence import FELT, NECK, Adherence
 from uncrick.core.history.day import BREAKS, Today, learn, statistics
-from uncrick.core.history.practice import FULL_WEEK, Practice, monday
+from uncrick.core.history.practice import Practice, monday
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.numbers import RoutineNumbers
@@ -53,7 +53,7 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
         "areas": areas(person, catalogue, now),
         "level": {"level": level(person, now, catalogue.numbers), "next": next_level(person, now, catalogue.numbers)},
         "days_with_breaks": days_with_breaks(records, today, zone),
-        "neck": neck(records, today, zone),
+        "neck": neck(records, today, zone, person.met.review),
     }
 
 
@@ -111,8 +111,8 @@ def _time_to_go(wanted: int, days: int, active: int, profile: Profile) -> str:
 def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
     """How often each area was exercised this week, and how often is enough for a week with that many breaks."""
     practice, today = person.practice, now.date()
-    expected = practice.week_at(today)[1]
-    scale = min(1.0, expected / FULL_WEEK)
+    expected = practice.week_at(today, catalogue.numbers)[1]
+    scale = min(1.0, expected / catalogue.numbers.full_week)
     done: dict[str, int] = {}
     for name, trained in practice.trained.items():
         if trained.week == monday(today) and name in catalogue.exercises:
@@ -172,8 +172,8 @@ def _is_break(record: Record, on: date, zone: tzinfo) -> bool:
     return record.kind is not Kind.NATURAL or ended
 
 
-def neck(records: Iterable[Record], today: date, zone: tzinfo) -> list[Plain]:
-    """The answers about the neck, each with its days and the breaks on them; nothing before four weeks of answers."""
+def neck(records: Iterable[Record], today: date, zone: tzinfo, least: timedelta) -> list[Plain]:
+    """The answers about the neck, each with its days and the breaks on them; nothing before `least` of answers."""
     days: dict[date, Today] = {}
     felt: dict[date, str] = {}
     for record in records:
@@ -181,7 +181,7 @@ def neck(records: Iterable[Record], today: date, zone: tzinfo) -> list[Plain]:
         days[on] = learn(days.get(on, Today(on)), record, zone)
         if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK and record.feedback in FELT:
             felt[on] = record.feedback
-    if not felt or today - min(felt) < FOUR_WEEKS:
+    if not felt or today - min(felt) < least:
         return []
     return [_felt(answer, [days[on] for on, feeling in felt.items() if feeling == answer]) for answer in FELT]
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule, RoutineNumbers
+from uncrick.core.model.custom_defaults import CustomDefaults
+from uncrick.core.model.numbers import AdherenceNumbers, HistoryRules, PainNumbers, PainRule, RoutineNumbers
 from uncrick.core.model.rig import Base, Rig
-
-FALLBACK = "breathe_drop"
-"""The exercise that nobody is barred from; it ends every search."""
 
 POSITIONS = ("sit", "stand", "walk", "hang", "floor", "ball")
 PLACES = ("desk_seated", "desk_standing", "corridor", "stairs", "home", "bar")
+USES = ("both", "home")
+FRAMES = ("bust", "full")
 PROPS = ("chair", "floor", "stairs", "desk", "doorway", "bar", "weights", "mat", "ball", "seen_from_above")
 PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
@@ -215,11 +215,19 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What leaves exercises out; `scope` is `lasting` (asked once) or `today`."""
+    """
+    What leaves exercises out.
+
+    Attributes:
+        scope: `lasting` (asked once) or `today`.
+        region, from_score: of `today`: it holds from that score of pain in that region on.
+    """
 
     id: str
     ask: str
     scope: str
+    region: str = ""
+    from_score: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +242,22 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadMovement:
+    """How far the head moves: degrees, and the same as a slide (a fraction of stature)."""
+
+    degrees: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """
     What the record of an exercise may refer to; without `bases` its keyframes are neither checked nor kept.
 
-    `required`: by kind of exercise, of KINDS, the conditions that every exercise of the kind must name.
+    Attributes:
+        fallback: id of the one exercise that needs no stand-in.
+        head_may_move: how far, in an exercise without the conditions of that kind.
+        required: by kind of exercise, of KINDS, the conditions that every exercise of the kind must name.
     """
 
     areas: Mapping[str, Area]
@@ -247,6 +266,8 @@ class Vocabulary:
     levels: tuple[int, ...]
     exercises: tuple[str, ...]
     min_relax_s: int
+    fallback: str
+    head_may_move: HeadMovement
     bases: Mapping[str, Base] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -265,13 +286,17 @@ class Catalogue:
     excluded: tuple[Excluded, ...]
     references: Mapping[str, Reference]
     openings: tuple[str, ...]
+    quiet_tips: tuple[str, ...]
     weights: Mapping[str, float]
     tips: Mapping[str, Tip]
     conditions: Mapping[str, Condition]
     required: Mapping[str, tuple[str, ...]]
+    head_may_move: HeadMovement
     red_flags: tuple[RedFlag, ...]
     pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
+    adherence: AdherenceNumbers
+    custom: CustomDefaults
     rig: Rig | None
 
     @property
@@ -282,9 +307,8 @@ class Catalogue:
     @property
     def history_rules(self) -> HistoryRules:
         """What the folds over a history need."""
-        return HistoryRules(
-            self.pain, self.pain_rules, {flag.id: flag.severity for flag in self.red_flags}, self.numbers
-        )
+        severities = {flag.id: flag.severity for flag in self.red_flags}
+        return HistoryRules(self.pain, self.pain_rules, severities, self.numbers, self.adherence)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise of that id; KeyError for an id that is not there."""
@@ -299,6 +323,8 @@ class Catalogue:
             tuple(level.n for level in self.levels),
             tuple(self.exercises),
             self.numbers.min_relax_s,
+            self.numbers.fallback,
+            self.head_may_move,
             self.bases,
             self.rig.channels if self.rig is not None else {},
             self.required,

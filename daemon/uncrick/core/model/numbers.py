@@ -1,9 +1,10 @@
-"""The numbers of dose, levels and pain, as exercises.toml and safety.toml have them."""
+"""The numbers of dose, levels, pain and adherence, as the files in config/ have them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-REMEDIES = ("ease_3", "rest_2_then_ease", "rest_7_then_ease", "retire", "retire_and_advise")
+PAIN_ACTIONS = ("ease", "retire", "retire_and_advise")
+SEVERITIES = ("emergency", "urgent", "routine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class ScoreWeights:
     further_least: float
 
 
+SessionPlace = tuple[tuple[str, ...], ...]
+"""A place of the session: filled by the best of the first ids that suit, else by one of the next, a stand-in."""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeSessionNumbers:
     """The numbers of exercises on the floor, in `[home_session]`; `_s` are seconds."""
@@ -42,6 +47,9 @@ class HomeSessionNumbers:
     anew_days: int
     hour: int
     least_prompts: int
+    lying: tuple[str, ...]
+    order: tuple[SessionPlace, ...]
+    ease_first: Mapping[str, SessionPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,11 @@ class RoutineNumbers:
     rare_days: int
     min_relax_s: int
     read_first_times: int
+    full_week: float
+    least_week: float
+    newest_week_share: float
+    workdays: int
+    night_hours: int
     level2_min_days: int
     level2_min_active_days: int
     level3_min_days: int
@@ -83,6 +96,10 @@ class RoutineNumbers:
     tip_memory: int
     opening_memory: int
     owed: Owed
+    fallback: str
+    walk: str
+    ease: tuple[str, ...]
+    alternatives: tuple[str, ...]
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
     weekly_quota: Mapping[str, int]
@@ -92,12 +109,13 @@ class RoutineNumbers:
 
 @dataclass(frozen=True, slots=True)
 class PainRule:
-    """What follows from a score of `score_min`..`score_max` out of 10."""
+    """What follows from a score of `score_min`..`score_max` out of 10; eased exercises rest for `rest_days` first."""
 
     score_min: int
     score_max: int
     still_hurts_after_10_min: bool
     action: str
+    rest_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +123,37 @@ class PainNumbers:
     """The numbers of what follows from pain, in `[pain]` of safety.toml."""
 
     unscored: int
+    severe: int
+    notable: int
     gentle_sessions: int
+    less_amplitude: float
     worse_rest_days: int
     region_rest_days: int
     repeat_days: int
+    ask_after_min: int
+    ask_until_min: int
+    next_day_within_days: int
+    emergency_hours: int
+    advice_days: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdherenceNumbers:
+    """How prompts adapt to how they are answered; each number is explained in adherence.toml."""
+
+    short_after: int
+    ask_after: int
+    hour_prompts: int
+    hour_share: float
+    hour_retry_days: int
+    silent_days: int
+    silent_most: int
+    away_days: int
+    return_most: int
+    review_days: int
+    steady_share: float
+    steady_prompts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +168,4 @@ class HistoryRules:
     pain_rules: tuple[PainRule, ...]
     severities: Mapping[str, str]
     numbers: RoutineNumbers
+    adherence: AdherenceNumbers

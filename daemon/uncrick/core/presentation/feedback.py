@@ -141,7 +141,7 @@ def detail(
             return _of_routine(given, items, catalogue)
         case "gone" | "still":
             hurt = care.hurt
-            if hurt is None or not timedelta(0) <= now - hurt.at <= pain.SETTLED:
+            if hurt is None or not hurt.at <= now <= hurt.ask_until:
                 raise RefusedError(_("Nothing to follow up"), _("Nothing was said to hurt in the last 15 minutes."))
             return {"of": hurt.id}
         case "better" | "same" | "worse":
@@ -239,7 +239,7 @@ def comes_to(
         case "checked":
             return (_("Exercises are on again."),)
         case "pain":
-            return _of_pain(str(given.get("region") or ""), given.get("score"))
+            return _of_pain(str(given.get("region") or ""), given.get("score"), catalogue)
         case _other:
             return ()
 
@@ -270,12 +270,10 @@ NONE_TODAY = {
 }
 
 
-def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
-    from uncrick.core.selection import restrictions
-
-    if not isinstance(score, int | float) or score < restrictions.NOTABLE:
+def _of_pain(region: str, score: Fact, catalogue: "Catalogue") -> tuple[str, ...]:
+    if not isinstance(score, int | float) or score < catalogue.pain.notable:
         return ()
-    if score < restrictions.SEVERE:
+    if score < catalogue.pain.severe:
         return (_(GENTLE_ONLY[region]),)
     return (_(NONE_TODAY[region]), _("Signs that mean stop: uncrick safety"))
 

@@ -2,14 +2,11 @@
 
 from dataclasses import replace
 
-from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.model.catalog import Exercise
 from uncrick.core.selection.candidates import is_open, left_today, suits
 from uncrick.core.selection.plan import Plan
 from uncrick.core.selection.score import best
 from uncrick.core.selection.situation import Situation, is_possible
-
-ALSO_ALTERNATIVE = ("door_reach",)
-"""Alternatives though they are neither for the whole body nor a hang."""
 
 
 def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:
@@ -31,9 +28,9 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
     kinds = [
         exercise
         for exercise in pool
-        if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in ALSO_ALTERNATIVE
+        if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in situation.numbers.alternatives
     ]
-    last = situation.catalogue.exercise(FALLBACK)
+    last = situation.catalogue.exercise(situation.numbers.fallback)
     return (
         [exercise for exercise in kinds if situation.context.walk and exercise.position == "walk"],
         kinds,

@@ -6,7 +6,6 @@ from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.alternative import alternative
 from uncrick.core.selection.greetings import opening
 from uncrick.core.selection.plan import Plan, work_seconds
-from uncrick.core.selection.restrictions import WALK
 from uncrick.core.selection.situation import Situation, is_possible
 from uncrick.core.selection.tips import quiet, tip
 
@@ -36,7 +35,7 @@ def suggestion_of(situation: Situation, parts: Plan, pool: list[Exercise], form:
 
 def without_exercises(situation: Situation, form: Form) -> Suggestion:
     """A break to look away, and to walk where that is safe."""
-    walk = situation.catalogue.exercise(WALK)
+    walk = situation.catalogue.exercise(situation.numbers.walk)
     can_walk = situation.context.can_stand and is_possible(walk, situation.restrictions, situation.equipment)
     chosen = quiet(situation.catalogue, situation.practice, situation.seed)
-    return Suggestion("", (), 0, 0, WALK if can_walk else "", chosen.id, chosen.short, form=form)
+    return Suggestion("", (), 0, 0, walk.id if can_walk else "", chosen.id, chosen.short, form=form)

@@ -1,41 +1,18 @@
 """Exercises on the floor: the home session (F9), and relief lying down."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import replace
 
 from uncrick.core.history import pain
 from uncrick.core.history.home_session import session_reps
 from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.numbers import SessionPlace
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_introduced, is_new, is_rested, left_today, suits
 from uncrick.core.selection.plan import Plan, work_seconds
-from uncrick.core.selection.restrictions import NOTABLE
 from uncrick.core.selection.score import best
 from uncrick.core.selection.situation import Situation, on_the_floor, wants_home_session
-
-Place = tuple[tuple[str, ...], ...]
-"""A place of the session: filled by the best of the first names that suit, else by one of the next, a stand-in."""
-
-EASE_FIRST: Mapping[str, Place] = {
-    "back": (("relief_knees_chest",), ("relief_comfort",)),
-    "shoulder": (("relief_hands_head",), ("relief_comfort",)),
-    "neck": (("relief_hands_head",), ("relief_comfort",)),
-}
-"""What eases a little pain in a region before the session."""
-
-ORDER: tuple[Place, ...] = (
-    (("cat_floor",),),
-    (("curl_knees",),),
-    (("press_up_half",),),
-    (("curl_up",),),
-    (("leg_lift_prone", "chest_lift_prone", "swim_dry"), ("bird_dog",)),
-    (("relief_rock",),),
-)
-"""The session's places one after the other."""
-
-LYING = ("relief_knees_chest", "relief_rock", "relief_comfort")
-"""Relief positions that are taken lying down."""
 
 
 def is_due(situation: Situation) -> bool:
@@ -47,7 +24,7 @@ def is_due(situation: Situation) -> bool:
         return False
     numbers = situation.numbers.home_session
     prompts = practice.prompts_on_day if today == practice.active_day else 0
-    last_of_day = prompts + 1 >= numbers.least_prompts and practice.prompts_left(today) <= 1
+    last_of_day = prompts + 1 >= numbers.least_prompts and practice.prompts_left(today, situation.numbers) <= 1
     return context.now.hour >= numbers.hour or last_of_day
 
 
@@ -77,8 +54,8 @@ def session(situation: Situation, pool: list[Exercise], recent: Container[str] =
 def relief(situation: Situation) -> Suggestion | None:
     """One or two minutes of relief lying down, which end with getting up calmly; None where nothing is left."""
     floor = on_the_floor(situation)
-    shown = situation.practice.shown
-    names = [*(name for name in LYING if name not in shown), *LYING]
+    shown, lying = situation.practice.shown, situation.numbers.home_session.lying
+    names = [*(name for name in lying if name not in shown), *lying]
     exercises = map(situation.catalogue.exercise, names)
     fitting = (exercise for exercise in exercises if suits(floor, exercise) and is_rested(floor, exercise))
     chosen = next(fitting, None)
@@ -93,7 +70,7 @@ def relief(situation: Situation) -> Suggestion | None:
 def _parts(situation: Situation, recent: Container[str]) -> Plan:
     usual = session_reps(situation.practice.home, situation.today, situation.numbers.home_session)
     parts: Plan = []
-    for place in ORDER:
+    for place in situation.numbers.home_session.order:
         chosen = _first_that_suits(situation, place, parts, recent)
         if chosen is not None:
             most = min(usual, chosen.gentle.reps if is_new(situation, chosen) else chosen.reps.full)
@@ -110,14 +87,17 @@ def _shorten(situation: Situation, parts: Plan, most: int) -> None:
         parts[longest] = (exercise, reps - 1)
 
 
-def _easing_place(situation: Situation) -> Place:
+def _easing_place(situation: Situation) -> SessionPlace:
     """What eases today's little pain before anything else."""
-    scores = {region: pain.pain_today(situation.practice.care, region, situation.today) for region in EASE_FIRST}
-    little = {region: score for region, score in scores.items() if 0 < score < NOTABLE}
-    return EASE_FIRST[max(little, key=little.__getitem__)] if little else ()
+    ease_first = situation.numbers.home_session.ease_first
+    scores = {region: pain.pain_today(situation.practice.care, region, situation.today) for region in ease_first}
+    little = {region: score for region, score in scores.items() if 0 < score < situation.catalogue.pain.notable}
+    return ease_first[max(little, key=little.__getitem__)] if little else ()
 
 
-def _first_that_suits(situation: Situation, place: Place, parts: Plan, recent: Container[str]) -> Exercise | None:
+def _first_that_suits(
+    situation: Situation, place: SessionPlace, parts: Plan, recent: Container[str]
+) -> Exercise | None:
     """What fills a place, or None; a session has at most one new harder exercise."""
     has_new = any(is_new(situation, exercise) for exercise, _reps in parts)
     for names in place:

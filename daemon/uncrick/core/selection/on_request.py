@@ -2,7 +2,7 @@
 
 from uncrick.core.catalog.lookup import exercise_named
 from uncrick.core.history.practice import Practice
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import obstacles
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Suggestion
@@ -13,9 +13,6 @@ from uncrick.core.selection.candidates import candidates, is_new, is_rested, lef
 from uncrick.core.selection.restrictions import refuse_closed, refuse_restricted
 from uncrick.core.selection.situation import Context, Situation, on_the_floor, situation_of
 from uncrick.errors import RefusedError
-
-EASE = (FALLBACK, "relief_hands_head")
-"""What eases a stiff neck without moving it, in this order."""
 
 
 def by_hand(
@@ -57,11 +54,11 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     situation = situation_of(catalogue, profile, practice, context, seed)
     fitting = [
         exercise
-        for exercise in map(catalogue.exercise, EASE)
+        for exercise in map(catalogue.exercise, catalogue.numbers.ease)
         if suits(situation, exercise) and is_rested(situation, exercise)
     ]
     other = [exercise for exercise in fitting if exercise.id not in practice.shown]
-    chosen = next(iter(other or fitting), catalogue.exercise(FALLBACK))
+    chosen = next(iter(other or fitting), catalogue.exercise(catalogue.numbers.fallback))
     refuse_restricted(chosen, catalogue, practice.care, context.now)
     reps = situation.restrictions.limit_reps(chosen, chosen.reps.micro)
     return suggestion_of(situation, [(chosen, reps)], candidates(situation))

@@ -1,6 +1,6 @@
 """The plan of an ordinary routine: which exercises, in which order, with how many repetitions (F4 to F6)."""
 
-from uncrick.core.model.catalog import FALLBACK, Exercise
+from uncrick.core.model.catalog import Exercise
 from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps
 from uncrick.core.selection.score import best, is_owed, score
 from uncrick.core.selection.situation import Situation
@@ -35,7 +35,7 @@ def work_seconds(situation: Situation, parts: Plan) -> int:
 
 
 def _last_resort(situation: Situation) -> Plan:
-    last = situation.catalogue.exercise(FALLBACK)
+    last = situation.catalogue.exercise(situation.numbers.fallback)
     if last.id in situation.restrictions.excluded:
         return []
     most = situation.restrictions.limit_reps(last, last.reps.micro)

@@ -6,22 +6,13 @@ from datetime import date, datetime
 
 from uncrick.core.history import pain
 from uncrick.core.history.pain import Care
-from uncrick.core.model.catalog import FALLBACK, Catalogue, Exercise
+from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.dates import weekday_date, weekday_time
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.errors import RefusedError
-
-WALK = "walk_corridor"
-"""The exercise that is left in a break without exercises."""
-
-SEVERE, NOTABLE = 7, 4
-"""The lowest scores with which a region is left alone, and with which it gets gentle variants only."""
-
-TODAY = (("neck_severe", "neck", SEVERE), ("back_acute", "back", NOTABLE), ("back_severe", "back", SEVERE))
-"""Conditions that follow from the pain reported today: id, region, lowest score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +74,14 @@ def closed(care: Care, today: date) -> Form | None:
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
     """What holds now, which is aware and in the person's zone."""
     today = now.date()
-    none = Restrictions(closed(care, today), with_todays_pain(profile, care, today))
+    none = Restrictions(closed(care, today), with_todays_pain(catalogue, profile, care, today))
     if not (care.marks or care.pains):
         return none
     every = catalogue.exercises.values()
     scores = {region: pain.pain_today(care, region, today) for region in pain.REGIONS}
     statuses = {name: pain.status_of(care, name, now).status for name in care.marks}
     excluded = _excluded(catalogue, care, now, scores, statuses)
-    sore = {region for region, score in scores.items() if score >= NOTABLE}
+    sore = {region for region, score in scores.items() if score >= catalogue.pain.notable}
     return replace(
         none,
         excluded=excluded,
@@ -100,9 +91,13 @@ def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now
     )
 
 
-def with_todays_pain(profile: Profile, care: Care, today: date) -> Profile:
+def with_todays_pain(catalogue: Catalogue, profile: Profile, care: Care, today: date) -> Profile:
     """The profile, with the conditions that follow from the pain reported today."""
-    more = {name for name, region, least in TODAY if pain.pain_today(care, region, today) >= least}
+    more = {
+        condition.id
+        for condition in catalogue.conditions.values()
+        if condition.region and pain.pain_today(care, condition.region, today) >= condition.from_score
+    }
     return replace(profile, conditions=profile.conditions | more) if more else profile
 
 
@@ -110,16 +105,16 @@ def _excluded(
     catalogue: Catalogue, care: Care, now: datetime, scores: Mapping[str, int], statuses: Mapping[str, str]
 ) -> frozenset[str]:
     """Ids of what rests, is retired, or belongs to a region that is left alone."""
-    every = catalogue.exercises.values()
+    every, numbers, severe = catalogue.exercises.values(), catalogue.numbers, catalogue.pain.severe
     excluded = {name for name, status in statuses.items() if status in ("resting", "retired")}
     regions = {
         region
         for region in {exercise.region for exercise in every}
-        if scores.get(region, 0) >= SEVERE or pain.region_paused(care, catalogue, region, now) is not None
+        if scores.get(region, 0) >= severe or pain.region_paused(care, catalogue, region, now) is not None
     }
-    excluded.update(exercise.id for exercise in every if exercise.region in regions and exercise.id != FALLBACK)
-    if min(scores.values()) >= SEVERE:
-        excluded.update(exercise.id for exercise in every if exercise.area != "relief" and exercise.id != WALK)
+    excluded.update(exercise.id for exercise in every if exercise.region in regions and exercise.id != numbers.fallback)
+    if min(scores.values()) >= severe:
+        excluded.update(exercise.id for exercise in every if exercise.area != "relief" and exercise.id != numbers.walk)
     return frozenset(excluded)
 
 
@@ -175,13 +170,13 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
             _("It comes back gently on the day after."),
         )
     score = pain.pain_today(care, exercise.region, now.date())
-    if score >= SEVERE:
+    if score >= catalogue.pain.severe:
         raise RefusedError(
             _("{exercise}: left out today", exercise=name),
             _("You told Uncrick: pain of {score} out of 10 ({region}).", score=score, region=region),
         )
     until = pain.region_paused(care, catalogue, exercise.region, now)
-    if until is not None and exercise.id != FALLBACK:
+    if until is not None and exercise.id != catalogue.numbers.fallback:
         raise RefusedError(
             _("{exercise}: left out for now", exercise=name),
             _(

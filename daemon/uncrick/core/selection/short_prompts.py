@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from uncrick.core.history.practice import Practice
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.on_request import by_hand
-from uncrick.core.selection.restrictions import WALK, current_restrictions
+from uncrick.core.selection.restrictions import current_restrictions
 from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 
@@ -17,8 +17,9 @@ def with_walk_first(
     suggestion: Suggestion, catalogue: Catalogue, profile: Profile, practice: Practice, context: Context
 ) -> Suggestion:
     """The same routine with the walk as the alternative that is named first, if the person may and can walk."""
-    with_walk = replace(suggestion, alternative=WALK, walk_first=True)
-    if not suggestion.items or any(item.id == WALK for item in suggestion.items):
+    walk = catalogue.numbers.walk
+    with_walk = replace(suggestion, alternative=walk, walk_first=True)
+    if not suggestion.items or any(item.id == walk for item in suggestion.items):
         return suggestion
     restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
     permitted = restrictions.permit(with_walk, catalogue)
@@ -29,7 +30,8 @@ def tip_alone(
     catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int
 ) -> Suggestion | None:
     """A tip and a walk, or the simplest seated move if the person cannot walk; None if neither is allowed."""
-    chosen = WALK if _can_walk(catalogue, profile, context) else FALLBACK
+    numbers = catalogue.numbers
+    chosen = numbers.walk if _can_walk(catalogue, profile, context) else numbers.fallback
     try:
         return replace(by_hand(catalogue, chosen, practice, context, profile, seed), form=Form.TIP_ALONE)
     except RefusedError:
@@ -37,4 +39,4 @@ def tip_alone(
 
 
 def _can_walk(catalogue: Catalogue, profile: Profile, context: Context) -> bool:
-    return context.can_stand and allowed(catalogue.exercise(WALK), profile)
+    return context.can_stand and allowed(catalogue.exercise(catalogue.numbers.walk), profile)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from uncrick.core.history.levels import withheld
-from uncrick.core.history.practice import FULL_WEEK, Practice, monday
+from uncrick.core.history.practice import Practice, monday
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.eligibility import allowed, owned
 from uncrick.core.model.numbers import RoutineNumbers
@@ -155,8 +155,8 @@ def _week_deficits(
 ) -> tuple[dict[str, float], frozenset[str]]:
     """How far each area is behind its share of the week (F5), and which areas are, or will be in `lookahead` breaks."""
     numbers, today = catalogue.numbers, context.now.date()
-    breaks, expected = practice.week_at(today)
-    scale, passed = min(1.0, expected / FULL_WEEK), min(1.0, (breaks + 1) / expected)
+    breaks, expected = practice.week_at(today, numbers)
+    scale, passed = min(1.0, expected / numbers.full_week), min(1.0, (breaks + 1) / expected)
     done = _done_this_week(catalogue, practice, today, restrictions)
     deficits = dict.fromkeys(catalogue.areas, numbers.score.without_quota)
     behind = set()
@@ -208,7 +208,7 @@ def _neck_dose(
             )
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
     session = wants_home_session(profile, context) and today not in (practice.home.last, practice.home.shown)
-    left = practice.prompts_left(today) - session
+    left = practice.prompts_left(today, numbers) - session
     crowded = needed > 0 and budget < numbers.many_items_budget_s
     return _NeckDose(reachable=left >= needed, spare=left >= needed + 1, crowds_out_others=crowded)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from uncrick.core.model.catalog import FALLBACK, HOLDS, LYING, Catalogue, Exercise
+from uncrick.core.model.catalog import HOLDS, LYING, Catalogue, Exercise
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _, n_
@@ -148,7 +148,7 @@ class RoutineTimeline:
         """The share of the movement at that second, 0..1; `eased` for the gentle way."""
         item = self.items[self.item(position)]
         exercise = self.exercises[self.item(position)]
-        share = amplitude(exercise, item.variant)
+        share = amplitude(exercise, item.variant, self._catalogue.pain)
         return min(share, exercise.gentle.amplitude) if eased else share
 
     def _shown(self, step: Step) -> Exercise:
@@ -156,7 +156,7 @@ class RoutineTimeline:
         if step.item >= 0:
             return self.exercises[step.item]
         last = self.exercises[-1]
-        return last if last.base.startswith(LYING) else self._catalogue.exercise(FALLBACK)
+        return last if last.base.startswith(LYING) else self._catalogue.exercise(self._catalogue.numbers.fallback)
 
     def back_from(self, position: float) -> float:
         """The second at which this exercise began, or the one before if this one has just begun."""
@@ -178,7 +178,7 @@ class RoutineTimeline:
         return max(step.ends for step in self.steps if step.item == number)
 
     def _t(self, step: Step, elapsed: float, exercise: Exercise) -> float:
-        if step.kind == "close" and exercise.id == FALLBACK:
+        if step.kind == "close" and exercise.id == self._catalogue.numbers.fallback:
             return elapsed % exercise.cycle_s
         if not step.rep:
             return 0.0
