@@ -42,11 +42,19 @@ BUSY_SINCE: dict[str, str] = {
     Code.DND: N_("do not disturb since {time}"),
 }
 
+# By the code in the record of a prompt that was put off, where it is no reason of `suppressed_by`.
+PUT_OFF: dict[object, str] = {Phase.PAUSED: N_("paused"), Phase.OFF: N_("the working hours ended")}
+
 
 def blocker_words(code: str) -> str:
     """What keeps prompts back, as a person reads it; a code of another version is shown as it is."""
     words = BLOCKER_WORDS.get(code)
     return code if words is None else _(words)
+
+
+def put_off_words(code: str) -> str:
+    """Why a prompt was put off, as a person reads it; the words in older records are shown as they are."""
+    return _(PUT_OFF[code]) if code in PUT_OFF else code
 
 
 @dataclass(frozen=True, slots=True)
