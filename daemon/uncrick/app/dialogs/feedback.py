@@ -19,6 +19,7 @@ from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import pain as cares
+from uncrick.core.history import safety_lock
 from uncrick.core.history.pain import Care
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record, Source
@@ -106,7 +107,7 @@ class FeedbackDialog:
 
     def off(self) -> str:
         """`locked`, `unwell`, or "" while exercises are on."""
-        return feedback.off(self._care, self._now())
+        return safety_lock.closed(self._care, self._now().date()) or ""
 
     def may_tell(self) -> bool:
         """A routine was done so lately that it may have hurt."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from uncrick.core.history.safety_lock import Lock
 from uncrick.core.model.text import N_
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ ASK_AFTER, SETTLED = timedelta(minutes=10), timedelta(minutes=15)
 
 ADVISES = timedelta(days=1)
 """How long advice is shown after the report that it follows from."""
-
-EMERGENCY_LASTS = timedelta(hours=24)
-"""How long the lock cannot be released after an emergency sign."""
 
 NEXT_DAY_WITHIN = timedelta(days=7)
 """The next-day check asks about a day no longer ago than this."""
@@ -124,30 +122,6 @@ class Hurt:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
-    """
-    Exercises are off, because of a sign that means stop.
-
-    Attributes:
-        since: aware, when the sign was ticked; of an emergency, the newest one.
-        signs: ids of red flags.
-    """
-
-    since: datetime
-    signs: tuple[str, ...]
-    emergency: bool
-
-    @property
-    def releases_at(self) -> datetime:
-        """From when on the person may say that they were checked."""
-        return self.since + EMERGENCY_LASTS if self.emergency else self.since
-
-    def releasable(self, now: datetime) -> bool:
-        """The person may say so now."""
-        return now >= self.releases_at
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """An active local date, and the ids of the exercises that give reason to ask about it on the next one."""
 
@@ -229,16 +203,6 @@ def status_of(care: Care, exercise_id: str, now: datetime) -> ExerciseStatus:
     if mark.gentle:
         return ExerciseStatus("gentle", None, mark.gentle)
     return ExerciseStatus("less", None, mark.less) if mark.less else ACTIVE
-
-
-def lock(care: Care) -> Lock | None:
-    """The safety lock, as long as it is on."""
-    return care.locked
-
-
-def unwell_today(care: Care, today: date) -> bool:
-    """The person felt unwell on that day; on a day that came again, they still do."""
-    return today <= care.unwell
 
 
 def pain_today(care: Care, region: str, today: date) -> int:
