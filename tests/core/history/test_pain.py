@@ -14,7 +14,9 @@ from person import MONDAY, record
 from uncrick.core.history import feedback, pain, practice
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.history.practice import Practice
+from uncrick.core.history.safety_lock import closed
 from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.suggestion import Form
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue()
@@ -98,7 +100,7 @@ def test_another_rule_in_the_data_has_another_consequence() -> None:
 def test_another_severity_in_the_data_locks_for_a_day() -> None:
     rules = replace(CATALOGUE.history_rules, severities={"nerve": "emergency"})
 
-    locked = pain.lock(practice.practice([said("signs", signs="nerve")], UTC, rules).care)
+    locked = practice.practice([said("signs", signs="nerve")], UTC, rules).care.locked
 
     assert locked is not None
     assert locked.emergency
@@ -106,7 +108,7 @@ def test_another_severity_in_the_data_locks_for_a_day() -> None:
 
 def test_the_signs_that_lock_are_those_of_the_data() -> None:
     for flag in CATALOGUE.red_flags:
-        locked = pain.lock(cared(said("signs", signs=flag.id)))
+        locked = cared(said("signs", signs=flag.id)).locked
         expected = {"emergency": True, "urgent": False, "routine": None}[flag.severity]
         assert (locked.emergency if locked else None) is expected
     assert CATALOGUE.history_rules.severities[pain.ADVICE] == "routine"
@@ -472,24 +474,24 @@ def test_advice_waits_for_the_answer() -> None:
 
 
 def test_none_of_the_signs_locks_nothing() -> None:
-    assert pain.lock(cared(said("signs", signs=""))) is None
+    assert cared(said("signs", signs="")).locked is None
 
 
 def test_an_unknown_sign_is_taken_for_an_emergency() -> None:
-    locked = pain.lock(cared(said("signs", signs="hiccups")))
+    locked = cared(said("signs", signs="hiccups")).locked
 
     assert locked
     assert locked.emergency
 
 
 def test_an_urgent_sign_is_released_by_a_word() -> None:
-    assert pain.lock(cared(said("signs", signs="nerve"), said("checked", MONDAY + MINUTE))) is None
+    assert cared(said("signs", signs="nerve"), said("checked", MONDAY + MINUTE)).locked is None
 
 
 @pytest.mark.parametrize(("hours", "released"), [(0.1, False), (23.9, False), (24, True), (-5, False)])
 def test_an_emergency_is_released_after_a_day(hours: float, released: bool) -> None:
     known = cared(said("signs", signs="chest,nerve"), said("checked", MONDAY + hours * HOUR))
-    locked = pain.lock(known)
+    locked = known.locked
 
     assert (locked is None) is released
     if locked is not None:
@@ -504,16 +506,14 @@ def test_nothing_but_that_word_releases_it() -> None:
         if word != "checked"
     ]
 
-    assert pain.lock(cared(said("signs", signs="nerve"), *others))
+    assert cared(said("signs", signs="nerve"), *others).locked
 
 
 def test_a_later_emergency_counts_from_then_and_a_later_urgent_sign_shortens_nothing() -> None:
     first = cared(said("signs", signs="nerve"), said("signs", MONDAY + HOUR, signs="chest"))
     second = cared(said("signs", signs="chest"), said("signs", MONDAY + HOUR, signs="nerve"))
 
-    assert [
-        lock and (lock.emergency, lock.releases_at, set(lock.signs)) for lock in map(pain.lock, (first, second))
-    ] == [
+    assert [lock and (lock.emergency, lock.releases_at, set(lock.signs)) for lock in (first.locked, second.locked)] == [
         (True, MONDAY + HOUR + DAY, {"chest", "nerve"}),
         (True, MONDAY + DAY, {"chest", "nerve"}),
     ]
@@ -522,7 +522,7 @@ def test_a_later_emergency_counts_from_then_and_a_later_urgent_sign_shortens_not
 def test_unwell_lasts_for_the_local_day() -> None:
     known = cared(said("unwell", MONDAY), zone=timezone(5 * HOUR))
 
-    assert [pain.unwell_today(known, MONDAY.date() + days * DAY) for days in (-1, 0, 1)] == [True, True, False]
+    assert [closed(known, MONDAY.date() + days * DAY) for days in (-1, 0, 1)] == [Form.UNWELL, Form.UNWELL, None]
 
 
 def test_pain_before_a_routine_holds_for_that_day_and_the_newest_word_counts() -> None:
