@@ -6,16 +6,15 @@ from datetime import date
 from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import Isolation
-from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
+from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Clock
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
-
-WALK, ALTERNATIVE = "walk_corridor", "breathe_drop"
 
 
 class RoutineChooser:
@@ -100,11 +99,12 @@ class PromptReviser:
 
 def simplest() -> Suggestion:
     """A walk, which nothing forbids and which needs no profile, no history and no file of the person's."""
+    from uncrick.core.model.catalog import FALLBACK, WALK
     from uncrick.storage.shipped_data import catalogue
 
     walk = catalogue().exercise(WALK)
     item = Item(walk.id, walk.name, walk.reps.micro, walk.seconds(walk.reps.micro))
-    return Suggestion("", (item,), 0, item.seconds, ALTERNATIVE, "", "")
+    return Suggestion("", (item,), 0, item.seconds, FALLBACK, "", "")
 
 
 def _seed() -> int:

@@ -9,7 +9,7 @@ from uncrick.app.engine import Engine, Surroundings
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.simulation import pain_lines
 from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
-from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
+from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
@@ -33,6 +33,7 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError
 from uncrick.settings import Settings

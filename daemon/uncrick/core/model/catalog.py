@@ -9,6 +9,9 @@ from uncrick.core.model.rig import Base, Rig
 FALLBACK = "breathe_drop"
 """The exercise that nobody is barred from; it ends every search."""
 
+WALK = "walk_corridor"
+"""The exercise that is left in a break without exercises."""
+
 POSITIONS = ("sit", "stand", "walk", "hang", "floor", "ball")
 PLACES = ("desk_seated", "desk_standing", "corridor", "stairs", "home", "bar")
 PROPS = ("chair", "floor", "stairs", "desk", "doorway", "bar", "weights", "mat", "ball", "seen_from_above")

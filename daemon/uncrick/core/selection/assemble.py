@@ -1,12 +1,11 @@
 """A plan made into a suggestion: opening, items, closing relaxation, alternative and tip."""
 
-from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.catalog import WALK, Exercise
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.alternative import alternative
 from uncrick.core.selection.greetings import opening
 from uncrick.core.selection.plan import Plan, work_seconds
-from uncrick.core.selection.restrictions import WALK
 from uncrick.core.selection.situation import Situation, is_possible
 from uncrick.core.selection.tips import quiet, tip
 

@@ -8,7 +8,7 @@ from uncrick.core.history.home_session import session_reps
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.assemble import suggestion_of
-from uncrick.core.selection.candidates import candidates, is_introduced, is_new, is_rested, left_today, suits
+from uncrick.core.selection.candidates import candidates, is_new, is_ready, is_rested, left_today, suits
 from uncrick.core.selection.plan import Plan, work_seconds
 from uncrick.core.selection.restrictions import NOTABLE
 from uncrick.core.selection.score import best
@@ -125,9 +125,7 @@ def _first_that_suits(situation: Situation, place: Place, parts: Plan, recent: C
             exercise
             for exercise in map(situation.catalogue.exercise, names)
             if exercise.id not in recent
-            and suits(situation, exercise)
-            and is_rested(situation, exercise)
-            and is_introduced(situation, exercise)
+            and is_ready(situation, exercise)
             and not (has_new and is_new(situation, exercise))
         ]
         if fitting:

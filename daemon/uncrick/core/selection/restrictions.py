@@ -7,16 +7,13 @@ from datetime import date, datetime
 from uncrick.core.history import pain
 from uncrick.core.history.pain import Care
 from uncrick.core.history.safety_lock import closed
-from uncrick.core.model.catalog import FALLBACK, Catalogue, Exercise
+from uncrick.core.model.catalog import FALLBACK, WALK, Catalogue, Exercise
 from uncrick.core.model.dates import weekday_date
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.errors import RefusedError
-
-WALK = "walk_corridor"
-"""The exercise that is left in a break without exercises."""
 
 SEVERE, NOTABLE = 7, 4
 """The lowest scores with which a region is left alone, and with which it gets gentle variants only."""
@@ -63,15 +60,15 @@ class Restrictions:
             return False
         names = {*(item.id for item in suggestion.items), suggestion.alternative} - {""}
         # An exercise that only a former version knew is not permitted either
-        return all(self._is_open(catalogue.exercises.get(name)) for name in names) and all(
+        return all(name in catalogue.exercises and self.allow(catalogue.exercise(name)) for name in names) and all(
             item.variant == "gentle" or self.variant(catalogue.exercise(item.id)) in ("", item.variant)
             for item in suggestion.items
         )
 
-    def _is_open(self, exercise: Exercise | None) -> bool:
-        if exercise is None or exercise.id in self.excluded or not allowed(exercise, self.profile):
-            return False
-        return self.profile.asked or exercise.region != "neck"
+    def allow(self, exercise: Exercise) -> bool:
+        """Neither pain, a condition nor a setting excludes it, and the profile was answered where that is needed."""
+        answered = self.profile.asked or exercise.region != "neck"
+        return answered and exercise.id not in self.excluded and allowed(exercise, self.profile)
 
 
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from uncrick.core.history.practice import Practice
-from uncrick.core.model.catalog import FALLBACK, Catalogue
+from uncrick.core.model.catalog import FALLBACK, WALK, Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.on_request import by_hand
-from uncrick.core.selection.restrictions import WALK, current_restrictions
+from uncrick.core.selection.restrictions import current_restrictions
 from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
 
@@ -22,19 +22,16 @@ def with_walk_first(
         return suggestion
     restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
     permitted = restrictions.permit(with_walk, catalogue)
-    return with_walk if permitted and _can_walk(catalogue, profile, context) else suggestion
+    return with_walk if permitted and context.can_stand else suggestion
 
 
 def tip_alone(
     catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int
 ) -> Suggestion | None:
     """A tip and a walk, or the simplest seated move if the person cannot walk; None if neither is allowed."""
-    chosen = WALK if _can_walk(catalogue, profile, context) else FALLBACK
+    can_walk = context.can_stand and allowed(catalogue.exercise(WALK), profile)
+    chosen = WALK if can_walk else FALLBACK
     try:
         return replace(by_hand(catalogue, chosen, practice, context, profile, seed), form=Form.TIP_ALONE)
     except RefusedError:
         return None
-
-
-def _can_walk(catalogue: Catalogue, profile: Profile, context: Context) -> bool:
-    return context.can_stand and allowed(catalogue.exercise(WALK), profile)
