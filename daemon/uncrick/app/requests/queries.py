@@ -11,7 +11,7 @@ from uncrick.app.requests.commands import Commands
 from uncrick.core.history import day, practice
 from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
-from uncrick.core.presentation.status import Around, iso, status
+from uncrick.core.presentation.status import iso, status
 from uncrick.errors import HistoryError, UncrickError, UsageError
 from uncrick.platforms import session
 
@@ -41,20 +41,18 @@ class Queries:
         parts = self._parts
         engine, suggestions, now = parts.engine, parts.suggestions, parts.clock.now()
         routine, local = engine.state.routine, now.wall.astimezone(engine.rules.zone)
-        around = Around(
-            version=__version__,
-            level=suggestions.level(local),
-            today=parts.history_cache.today,
-            settings_error=parts.settings.error,
-            idle_source=parts.entry.idle_source,
-            read_first=() if routine is None else suggestions.read_first(routine.suggestion.items),
-            extra={
-                "today_sentence": day.sentence(parts.history_cache.today),
-                "exercises_error": suggestions.loader.amiss(),
-                "safety": feedback.safety(parts.history_cache.practice.care, local, lambda at: iso(at, engine.rules)),
-            },
-        )
-        return status(engine.state, engine.rules, now, around)
+        today, care = parts.history_cache.today, parts.history_cache.practice.care
+        read_first = () if routine is None else suggestions.read_first(routine.suggestion.items)
+        return {
+            "version": __version__,
+            **status(engine.state, engine.rules, now, today, read_first),
+            "level": suggestions.level(local),
+            "settings_error": parts.settings.error,
+            "idle_source": parts.entry.idle_source,
+            "today_sentence": day.sentence(today),
+            "exercises_error": suggestions.loader.amiss(),
+            "safety": feedback.safety(care, local, lambda at: iso(at, engine.rules)),
+        }
 
     def feedback(self, source: str, args: Mapping[str, Any]) -> tuple[str, ...]:
         """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SUMMARY = 40
 LINE = 60
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
-# Opens the first prompt after a time away (S19); it stands in a suggestion in English and is translated when shown.
+# Opens the first prompt after a time away (S19).
 RETURN = N_("Hello again")
 # More repetitions than this nobody counts: they are the steps of a walk.
 COUNTED = 12
@@ -119,8 +119,13 @@ def _timed(named: str, suggestion: Suggestion) -> str:
     return p_("summary of a prompt", "{move}, {length}", move=named, length=length(suggestion.total_seconds))
 
 
+def opening_words(opening: str) -> str:
+    """An opening, which a suggestion has in English, as a person reads it."""
+    return _(RETURN) if opening == RETURN else p_("opening", opening)
+
+
 def _opened(suggestion: Suggestion, rest: str) -> str:
-    opening = _(RETURN) if suggestion.opening == RETURN else suggestion.opening
+    opening = opening_words(suggestion.opening)
     return p_("summary of a prompt", "{opening}: {move}", opening=opening, move=rest)
 
 
