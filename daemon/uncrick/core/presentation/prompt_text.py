@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
-from uncrick.core.scheduling.busy import walk_first
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -50,11 +49,14 @@ def length(seconds: float) -> str:
     return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
 
 
+def how_often(count: int) -> str:
+    """`once`, `twice`, `5 times`."""
+    return _("twice") if count == 2 else n_("once", "{count} times", count)
+
+
 def times(reps: int) -> str:
-    """`5 times`, `twice`; nothing for a single repetition, nor for steps."""
-    if reps == 1 or reps > COUNTED:
-        return ""
-    return _("twice") if reps == 2 else n_("{count} time", "{count} times", reps)
+    """How often, but nothing for a single repetition, nor for steps."""
+    return "" if reps == 1 or reps > COUNTED else how_often(reps)
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -87,7 +89,7 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     if not suggestion.items:
         walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
         return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
-    if walk_first(suggestion) and suggestion.alternative:
+    if suggestion.after_busy and suggestion.alternative:
         return _after_busy(suggestion, catalogue)
     if suggestion.form is Form.TIP_ALONE:
         return _tip_alone(suggestion, catalogue)
