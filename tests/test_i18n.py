@@ -15,6 +15,7 @@ from uncrick import i18n
 from uncrick.core.catalog.translate import message, translated
 from uncrick.core.model import text
 from uncrick.core.model.text import _, n_, p_
+from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.storage import shipped_data
 
 TREE = Path(__file__).parents[1]
@@ -197,8 +198,16 @@ def test_the_catalogue_is_translated_after_it_was_checked_in_english():
     assert shown.exercises["neck_nod"].name == f"[{english.exercises['neck_nod'].name}]"
     assert shown.exercises["neck_nod"].cues[0].say == f"[spoken: {english.exercises['neck_nod'].cues[0].say}]"
     assert shown.tips["monitor_top"] == replace(tip, text=f"[{tip.text}]", short=f"[after Tip: {tip.short}]")
-    assert shown.openings[0] == f"[opening: {english.openings[0]}]"
+    assert shown.openings == english.openings
     assert shown.references == english.references
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown"), [("A minute for you", "[opening: A minute for you]"), ("Hello again", "[Hello again]")]
+)
+def test_an_opening_is_translated_where_it_is_shown(opening: str, shown: str) -> None:
+    text.install(Bracketed())
+    assert opening_words(opening) == shown
 
 
 def test_english_leaves_the_catalogue_as_it_is():

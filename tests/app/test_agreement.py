@@ -11,7 +11,7 @@ from core.presentation.test_why import STORIES, Remembered, lived
 from core.scheduling.test_machine_any_order import BERLIN, CHANGES, HOURS, QUIET, STARTS
 from uncrick.app.busy_polling import nearness
 from uncrick.core.history.day import Today
-from uncrick.core.presentation.status import Around, clock, status
+from uncrick.core.presentation.status import clock, status
 from uncrick.core.presentation.tray_menu import face
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling import events as ev
@@ -47,7 +47,7 @@ class Agreeing(Remembered):
         outlook = look_ahead(self.state, self.rules, self.now)
         assert outlook.overdue_since is None
         today = Today(self.now.wall.date())
-        told = status(self.state, self.rules, self.now, Around("0", 1, today))
+        told = status(self.state, self.rules, self.now, today)
         line = face(self.state, self.rules, self.now, today, "turn", "Uncrick").menu[0].label
         at = None if told["next_prompt_at"] is None else datetime.fromisoformat(told["next_prompt_at"])
         if at is None or self.phase is not Phase.WORKING:

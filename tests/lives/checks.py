@@ -5,7 +5,7 @@ from datetime import date
 
 from lives.body import Body, Log
 from lives.book import ASSUMED, CATALOGUE, DAY, EXERCISES, FORBIDDEN, LATER, MINUTE, REGIONS, Book
-from person import Person, ids
+from person import FALLBACK, Person, ids
 from uncrick.core.history import pain
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.suggestion import Form, Suggestion

@@ -6,9 +6,10 @@ from datetime import date
 from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import Isolation
-from uncrick.app.suggestions import SuggestionSource, adapted, occasion, rules_of
+from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Clock

@@ -9,12 +9,10 @@ from uncrick.app.catalog_loader import CatalogLoader
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import Adherence
-from uncrick.core.model.moment import Moment
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.rules import Occasion, Rules
-from uncrick.core.scheduling.state import State
 from uncrick.core.selection import cautions
 from uncrick.settings import Settings
 
@@ -44,11 +42,6 @@ def adapted(rules: Rules, adherence: Adherence, today: date) -> Rules:
     return replace(
         rules, late_hours=adherence.late_hours(today), most_today=fewer, repeats=not adherence.is_silent(today)
     )
-
-
-def occasion(state: State, rules: Rules, now: Moment) -> Occasion:
-    """The occasion of a choice that is made now; the same state and seed give the same choice."""
-    return Occasion(now.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial)
 
 
 class SuggestionSource:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from uncrick.core.history.day import short_line
 from uncrick.core.model.dates import comma_list, time_of_day, weekday_time
-from uncrick.core.model.text import _, n_, upper_first
+from uncrick.core.model.text import _, n_, p_, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
 
@@ -98,9 +99,4 @@ def safety_line(status: Plain) -> str:
 def today_line(today: Plain) -> str:
     """Breaks and minutes away of today, in one line."""
     breaks = today["done"] + today["stepped_away"] + today["natural"]
-    return n_(
-        "Today: {count} break, {minutes} min.",
-        "Today: {count} breaks, {minutes} min.",
-        breaks,
-        minutes=today["minutes_away"],
-    )
+    return p_("sentence", "{text}.", text=short_line(breaks, today["minutes_away"]))

@@ -314,7 +314,7 @@ KINDS: dict[str, Callable[[Record], str]] = {
     "natural": lambda record: (
         _("away") if record.until is None else _("away for {minutes} min", minutes=_minutes(record.at, record.until))
     ),
-    "deferred": lambda record: _("put off: {reason}", reason=record.detail.get("reason", "")),
+    "deferred": lambda record: _("put off: {reason}", reason=_put_off(record)),
     "paused": lambda record: (
         _("paused until {time}", time=time_of_day(_local(record.until))) if record.until else _("paused")
     ),
@@ -325,6 +325,12 @@ KINDS: dict[str, Callable[[Record], str]] = {
 
 def _in_words(record: Record) -> str:
     return KINDS[record.kind.value](record)
+
+
+def _put_off(record: Record) -> str:
+    from uncrick.core.presentation.status import put_off_words
+
+    return put_off_words(str(record.detail.get("reason", "")))
 
 
 def _names(record: Record) -> str:

@@ -13,7 +13,6 @@ from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
 
 LARGEST = 65536  # bytes
-ALWAYS = "breathe_drop"  # chosen where nothing else is left, whatever the settings say
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +109,17 @@ def _check_exercises(wishes: Mapping[str, ExerciseSetting], most_reps: MostReps)
                 most=most,
             )
             faults.append(((EXERCISE, name, "reps"), text))
-        if name == ALWAYS and not wish.enabled:
+        if not wish.enabled and _always_comes(name):
             setting = f"{table}.enabled"
             warnings.append(_("{name} = false: it still comes where nothing else is left", name=setting))
     return faults, tuple(warnings)
+
+
+def _always_comes(exercise_id: str) -> bool:
+    """It is chosen where nothing else is left, whatever the settings say."""
+    from uncrick.storage.shipped_data import rules
+
+    return exercise_id == rules().numbers.fallback
 
 
 def _text(path: str) -> str:

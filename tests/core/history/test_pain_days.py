@@ -32,7 +32,9 @@ from core.history.pain_stories import (
 from person import MONDAY, record
 from uncrick.core.history import feedback, pain, practice
 from uncrick.core.history.pain import UNHURT
+from uncrick.core.history.safety_lock import closed
 from uncrick.core.model.record import Fact, Kind, Record
+from uncrick.core.model.suggestion import Form
 
 RESTS = st.sampled_from([(2, 2), (5, 7)])
 """Scores without an answer, and the days of rest that follow."""
@@ -122,14 +124,14 @@ def test_the_question_is_open_from_ten_to_fifteen_minutes(follow_up: str, minute
     ],
 )
 def test_a_sign_locks_by_its_severity_an_unknown_one_as_an_emergency(signs: str, emergency: bool | None) -> None:
-    lock = pain.lock(after(answer("signs", signs=signs)))
+    lock = after(answer("signs", signs=signs)).locked
 
     assert (lock and lock.emergency) is emergency
 
 
 def test_another_severity_in_the_data_locks_for_a_day() -> None:
     rules = replace(RULES, severities={"nerve": "emergency"})
-    lock = pain.lock(practice.practice([answer("signs", signs="nerve")], UTC, rules).care)
+    lock = practice.practice([answer("signs", signs="nerve")], UTC, rules).care.locked
 
     assert lock is not None
     assert lock.emergency
@@ -140,12 +142,12 @@ def test_the_advice_is_a_sign_that_locks_nothing() -> None:
 
 
 def test_an_urgent_sign_is_released_by_a_word() -> None:
-    assert pain.lock(after(answer("signs", signs="nerve"), answer("checked", M))) is None
+    assert after(answer("signs", signs="nerve"), answer("checked", M)).locked is None
 
 
 @pytest.mark.parametrize(("hours", "released"), [(0.1, False), (23.9, False), (24, True), (-5, False)])
 def test_an_emergency_is_released_after_a_day(hours: float, released: bool) -> None:
-    lock = pain.lock(after(answer("signs", signs="chest,nerve"), answer("checked", hours * H)))
+    lock = after(answer("signs", signs="chest,nerve"), answer("checked", hours * H)).locked
 
     assert (lock is None) is released
     if lock is not None:
@@ -156,12 +158,12 @@ def test_an_emergency_is_released_after_a_day(hours: float, released: bool) -> N
 def test_nothing_but_that_word_releases_it() -> None:
     others = [answer(word, 2, signs="", exercise="neck_turn") for word in (*WORDS, "turned_on") if word != "checked"]
 
-    assert pain.lock(after(answer("signs", signs="nerve"), *others))
+    assert after(answer("signs", signs="nerve"), *others).locked
 
 
 @pytest.mark.parametrize(("first", "second", "hours"), [("nerve", "chest", 25), ("chest", "nerve", 24)])
 def test_an_emergency_counts_from_its_newest_sign(first: str, second: str, hours: int) -> None:
-    lock = pain.lock(after(answer("signs", signs=first), answer("signs", H, signs=second)))
+    lock = after(answer("signs", signs=first), answer("signs", H, signs=second)).locked
 
     assert lock is not None
     assert (lock.emergency, lock.releases_at, set(lock.signs)) == (True, MONDAY + hours * HOUR, {"chest", "nerve"})
@@ -170,7 +172,7 @@ def test_an_emergency_counts_from_its_newest_sign(first: str, second: str, hours
 def test_unwell_lasts_for_the_local_day() -> None:
     care = after(answer("unwell"), zone=timezone(5 * HOUR))
 
-    assert [pain.unwell_today(care, day(days)) for days in (-1, 0, 1)] == [True, True, False]
+    assert [closed(care, day(days)) for days in (-1, 0, 1)] == [Form.UNWELL, Form.UNWELL, None]
 
 
 def test_pain_before_a_routine_holds_for_that_day_and_the_newest_word_counts() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from desk import Desk, suggestion
 from uncrick.core.history.day import Today
-from uncrick.core.presentation.status import Around, status
+from uncrick.core.presentation.status import status
 from uncrick.core.scheduling import events as ev
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -20,16 +20,15 @@ def a_desk(**more: Any) -> Desk:
     return Desk(**{"start": MONDAY, "zone": BERLIN, "watched": False, **more})
 
 
-def told(desk: Desk, **more: Any) -> dict[str, Any]:
-    around = Around(version="1.2.3", level=2, today=Today(desk.now.wall.astimezone(desk.rules.zone).date()), **more)
-    plain = status(desk.state, desk.rules, desk.now, around)
+def told(desk: Desk, read_first: tuple[str, ...] = ()) -> dict[str, Any]:
+    today = Today(desk.now.wall.astimezone(desk.rules.zone).date())
+    plain = status(desk.state, desk.rules, desk.now, today, read_first)
     assert json.loads(json.dumps(plain)) == plain, "it is plain JSON"
     return plain
 
 
 def test_every_key_of_the_contract_is_there():
     assert set(told(a_desk())) >= {
-        "version",
         "phase",
         "since",
         "active_seconds",
@@ -39,9 +38,7 @@ def test_every_key_of_the_contract_is_there():
         "snoozes_left",
         "paused_until",
         "prompt",
-        "level",
         "today",
-        "settings_error",
     }
 
 
@@ -353,18 +350,10 @@ def test_a_restart_within_a_snooze_tells_the_same():
     assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
 
 
-def test_what_the_state_does_not_know_is_passed_on():
-    plain = told(a_desk(), settings_error="line 3", idle_source="xsync", extra={"tray": "shown"})
-    assert plain["settings_error"] == "line 3"
-    assert plain["idle_source"] == "xsync"
-    assert plain["tray"] == "shown"
-    assert (plain["version"], plain["level"]) == ("1.2.3", 2)
-
-
 def test_today_is_told():
     desk = a_desk()
     today = Today(MONDAY.date(), done=2, stepped_away=1, skipped=3, ignored=4, snoozed=5, natural=6, seconds_away=125)
-    plain = status(desk.state, desk.rules, desk.now, Around("1", 1, today))
+    plain = status(desk.state, desk.rules, desk.now, today)
     assert plain["today"] == {
         "done": 2,
         "stepped_away": 1,

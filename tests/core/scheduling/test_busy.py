@@ -12,7 +12,7 @@ from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.prompt_text import LINE, SUMMARY, prompt
 from uncrick.core.presentation.tray_menu import LONG, Caring, TrayState, face
-from uncrick.core.scheduling.busy import after_long_busy, span, walk_first
+from uncrick.core.scheduling.busy import after_long_busy, span
 from uncrick.storage.shipped_data import catalogue
 
 CATALOGUE = catalogue()
@@ -67,7 +67,7 @@ def test_two_calls_are_counted_together(a_desk):
 def test_a_short_call_is_not_spoken_of(a_desk):
     desk = a_desk()
     prompt_delayed_by_busy(desk, 29)
-    assert not walk_first(desk.prompted[0].suggestion)
+    assert not desk.prompted[0].suggestion.after_busy
 
 
 def test_a_call_through_a_break_counts_from_the_end_of_the_break(a_desk):
@@ -118,7 +118,7 @@ def test_a_long_call_before_the_window_is_not_spoken_of_as_it_kept_nothing_back(
     desk.types("45:00")
     desk.ends("call")
     desk.types("60:00")
-    assert not walk_first(desk.prompted[0].suggestion)
+    assert not desk.prompted[0].suggestion.after_busy
 
 
 def test_a_prompt_that_was_taken_down_says_so_when_it_comes_back_with_the_same_items(a_desk):
@@ -143,7 +143,7 @@ def test_the_next_prompt_is_an_ordinary_one_again(a_desk):
     desk.skips()
     desk.types("160:00")
     assert len(desk.prompted) == 2
-    assert not walk_first(desk.prompted[1].suggestion)
+    assert not desk.prompted[1].suggestion.after_busy
 
 
 # ---------------------------------------------------------------- the words

@@ -4,17 +4,17 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.history.test_pain import done, said
-from person import MONDAY, Person, ids, workday
+from person import MONDAY, Person, ids, record, workday
 from uncrick.core.history.pain import REGIONS, status_of
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Fact
+from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
 from uncrick.core.selection.restrictions import current_restrictions, with_todays_pain
@@ -26,6 +26,19 @@ CATALOGUE = shipped_data.catalogue()
 EXERCISES = CATALOGUE.exercises
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 NECK = [name for name, exercise in EXERCISES.items() if exercise.region == "neck"]
+
+
+NUMBERS = count()
+
+
+def said(word: str, at: datetime = MONDAY, id_: str = "", **detail: Fact) -> Record:
+    """An answer; its id is new unless one is given."""
+    return replace(record(Kind.FEEDBACK, at, **detail), id=id_ or f"r{next(NUMBERS)}", feedback=word)
+
+
+def done(name: str, at: datetime, kind: Kind = Kind.DONE, **detail: Fact) -> Record:
+    item = Item(name, name, 2, 20)
+    return record(kind, at, (item,), at + MINUTE, **{"credited": True, "seconds": 60, **detail})
 
 
 def veteran(**profile: object) -> Person:

@@ -8,7 +8,7 @@ from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
-from uncrick.core.history import pain
+from uncrick.core.history import safety_lock
 from uncrick.core.history.pain import Care
 from uncrick.core.model.record import Item, Source
 from uncrick.core.presentation import feedback
@@ -50,7 +50,7 @@ class FeedbackRecorder:
 
     def off(self) -> str:
         """`locked`, `unwell`, or "" while exercises are on."""
-        return feedback.off(self.care, self.now())
+        return safety_lock.closed(self.care, self.now().date()) or ""
 
     def is_recent(self) -> bool:
         """A routine was done so lately that it may have hurt."""
@@ -99,7 +99,11 @@ class FeedbackRecorder:
     def new_advice(self) -> tuple[str, ...]:
         """What the newest report gives cause to advise, once for each."""
         report, now = self._last_report(), self.now()
-        if report is None or report == self._advised or now - report >= timedelta(days=self._history.rules.pain.advice_days):
+        if (
+            report is None
+            or report == self._advised
+            or now - report >= timedelta(days=self._history.rules.pain.advice_days)
+        ):
             return ()
         advice = feedback.advice(self.care, self._suggestions.catalogue, now)
         if advice:

@@ -8,7 +8,6 @@ from uncrick.app.dialogs.engine import Answers, Dialogs, Question, nothing
 from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource
-from uncrick.core.history import pain
 from uncrick.core.model.record import Source
 from uncrick.ports import Clock, Notice
 
@@ -54,7 +53,7 @@ class SafetyCard:
         """Why exercises are off, and what to do: on a day on which somebody felt unwell, the signs."""
         from uncrick.core.presentation.status import when
 
-        lock = pain.lock(self._recorder.care)
+        lock = self._recorder.care.locked
         if lock is None:
             self.show()
             return
@@ -64,7 +63,7 @@ class SafetyCard:
 
     def ask_checked(self) -> None:
         """The tray says that the person was checked: asked once more, for a click in a menu is soon made."""
-        lock = pain.lock(self._recorder.care)
+        lock = self._recorder.care.locked
         if lock is not None and not lock.releasable(self._clock.now().wall):
             self.show_why()
         elif lock is not None:

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from uncrick.app.engine import Engine
-from uncrick.app.suggestions import SuggestionSource, occasion
+from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
 from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError, UsageError

@@ -10,7 +10,7 @@ from uncrick.app.tray import REFRESH
 from uncrick.core.history import day, practice
 from uncrick.core.model.text import _, upper_first
 from uncrick.core.presentation import feedback, tray_menu
-from uncrick.core.presentation.status import Around, clock, iso, reason, status
+from uncrick.core.presentation.status import clock, iso, reason, status
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
@@ -40,20 +40,18 @@ class Queries:
         parts = self._parts
         engine, suggestions, now = parts.engine, parts.suggestions, parts.clock.now()
         routine, local = engine.state.routine, now.wall.astimezone(engine.rules.zone)
-        around = Around(
-            version=__version__,
-            level=suggestions.level(local),
-            today=parts.history_cache.today,
-            settings_error=parts.settings.error,
-            idle_source=parts.entry.idle_source,
-            read_first=() if routine is None else suggestions.read_first(routine.suggestion.items),
-            extra={
-                "today_sentence": day.sentence(parts.history_cache.today),
-                "exercises_error": suggestions.loader.amiss(),
-                "safety": feedback.safety(parts.history_cache.practice.care, local, lambda at: iso(at, engine.rules)),
-            },
-        )
-        return status(engine.state, engine.rules, now, around)
+        today, care = parts.history_cache.today, parts.history_cache.practice.care
+        read_first = () if routine is None else suggestions.read_first(routine.suggestion.items)
+        return {
+            "version": __version__,
+            **status(engine.state, engine.rules, now, today, read_first),
+            "level": suggestions.level(local),
+            "settings_error": parts.settings.error,
+            "idle_source": parts.entry.idle_source,
+            "today_sentence": day.sentence(today),
+            "exercises_error": suggestions.loader.amiss(),
+            "safety": feedback.safety(care, local, lambda at: iso(at, engine.rules)),
+        }
 
     # ------------------------------------------------------------ the tray
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.history.pain import REGIONS, Care
+from uncrick.core.history.safety_lock import refuse_release
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.record import Item, Source
 from uncrick.core.presentation.feedback import done_as
 from uncrick.core.presentation.timeline import step_at, steps
 from uncrick.core.scheduling.events import Told
 from uncrick.core.scheduling.state import Routine
-from uncrick.core.selection.restrictions import refuse_release
 from uncrick.errors import RefusedError
 
 ASKED_AFTER = 600.0

@@ -38,11 +38,14 @@ Key = TypeVar("Key")
 
 
 def translated(catalogue: Catalogue) -> Catalogue:
-    """The catalogue, which was checked in English, in the language of this process; references stay as they are."""
+    """
+    The catalogue, which was checked in English, in the language of this process.
+
+    References stay as they are; openings too, as they are stored in English and translated when they are shown.
+    """
     return replace(
         catalogue,
         disclaimer=message(SINGLE["disclaimer"], catalogue.disclaimer),
-        openings=tuple(message(SINGLE["openings"], line) for line in catalogue.openings),
         equipment=_each("equipment", catalogue.equipment),
         areas=_each("area", catalogue.areas),
         levels=tuple(_record("level", level) for level in catalogue.levels),

@@ -114,6 +114,11 @@ def sentence(today: Today) -> str:
     )
 
 
+def short_line(breaks: int, minutes: int) -> str:
+    """`Today: 4 breaks, 11 min`; the plural goes by the breaks, as "min" is an abbreviation."""
+    return n_("Today: {count} break, {minutes} min", "Today: {count} breaks, {minutes} min", breaks, minutes=minutes)
+
+
 def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:
     """Days with anything in them, oldest first, and how often each exercise was done: plain values."""
     days: dict[date, Today] = {}

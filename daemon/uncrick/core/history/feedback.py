@@ -11,11 +11,11 @@ from uncrick.core.history.pain import (
     Day,
     ExerciseRestriction,
     Hurt,
-    Lock,
     Rest,
     Retirement,
     asks_about,
 )
+from uncrick.core.history.safety_lock import Lock
 from uncrick.core.model.record import Item, Record
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from uncrick.core.history.safety_lock import Lock
 from uncrick.core.model.text import N_
 
 if TYPE_CHECKING:
@@ -112,27 +113,6 @@ class Hurt:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
-    """
-    Exercises are off, because of a sign that means stop.
-
-    Attributes:
-        since: aware, when the sign was ticked; of an emergency, the newest one.
-        signs: ids of red flags.
-        releases_at: from when on the person may say that they were checked.
-    """
-
-    since: datetime
-    signs: tuple[str, ...]
-    emergency: bool
-    releases_at: datetime
-
-    def releasable(self, now: datetime) -> bool:
-        """The person may say so now."""
-        return now >= self.releases_at
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """
     An active local date.
@@ -221,16 +201,6 @@ def status_of(care: Care, exercise_id: str, now: datetime) -> ExerciseStatus:
     if mark.gentle:
         return ExerciseStatus("gentle", None, mark.gentle)
     return ExerciseStatus("less", None, mark.less) if mark.less else ACTIVE
-
-
-def lock(care: Care) -> Lock | None:
-    """The safety lock, as long as it is on."""
-    return care.locked
-
-
-def unwell_today(care: Care, today: date) -> bool:
-    """The person felt unwell on that day; on a day that came again, they still do."""
-    return today <= care.unwell
 
 
 def pain_today(care: Care, region: str, today: date) -> int:

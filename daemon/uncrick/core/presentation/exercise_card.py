@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.text import N_, _, n_
+from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.prompt_text import how_often
 
 WIDTH = 80
 _INDENT = 10
@@ -83,10 +84,6 @@ def _evidence(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
         head = ""
 
 
-def _times(count: int) -> str:
-    return _("twice") if count == 2 else n_("once", "{count} times", count)
-
-
 def _length(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if minutes:
@@ -100,11 +97,11 @@ def _dose(exercise: Exercise) -> str:
     doses = []
     if micro:
         length = _length(exercise.duration_s.micro)
-        doses.append(_("{times} in an hourly break ({length})", times=_times(micro), length=length))
+        doses.append(_("{times} in an hourly break ({length})", times=how_often(micro), length=length))
     if full != micro:
         length = _length(exercise.duration_s.full)
-        doses.append(_("{times} in a longer session ({length})", times=_times(full), length=length))
-    return _("{doses}; at most {times} a day", doses=", ".join(doses), times=_times(exercise.per_day_reps))
+        doses.append(_("{times} in a longer session ({length})", times=how_often(full), length=length))
+    return _("{doses}; at most {times} a day", doses=", ".join(doses), times=how_often(exercise.per_day_reps))
 
 
 def _when(exercise: Exercise, catalogue: Catalogue) -> str:
@@ -118,7 +115,7 @@ def _when(exercise: Exercise, catalogue: Catalogue) -> str:
         use=use,
         usually=usually,
         exercise=catalogue.exercise(after.id).name,
-        times=_times(after.times),
+        times=how_often(after.times),
     )
 
 
@@ -134,7 +131,7 @@ def _phases(exercise: Exercise) -> Iterator[str]:
         at += phase.s
     most = exercise.reps.micro or exercise.reps.full
     if most > 1:
-        again = _("Again from 1, {times} in all.", times=_times(most))
+        again = _("Again from 1, {times} in all.", times=how_often(most))
         yield f"     {again}"
 
 
@@ -155,7 +152,7 @@ def _contraindications(exercise: Exercise, catalogue: Catalogue) -> Iterator[str
 
 def _easier(exercise: Exercise, catalogue: Catalogue) -> str:
     gentle = exercise.gentle
-    ways = [_times(gentle.reps)]
+    ways = [how_often(gentle.reps)]
     if gentle.amplitude < 1:
         percent = f"{gentle.amplitude:.0%}"
         ways.append(_("{percent} of the movement", percent=percent))

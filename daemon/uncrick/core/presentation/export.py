@@ -11,6 +11,7 @@ from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
 from uncrick.core.presentation.charts import Chart, areas, day, week, year
 from uncrick.core.presentation.html_report import page
+from uncrick.core.presentation.status import PUT_OFF
 
 Plain = dict[str, Any]
 COLUMNS = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
@@ -26,8 +27,14 @@ def record_object(record: Record, iso: Callable[[datetime], str]) -> Plain:
         "source": str(record.source),
         "routine": [item_object(item) for item in record.routine],
         "feedback": record.feedback,
-        "detail": dict(record.detail),
+        "detail": _detail(record),
     }
+
+
+def _detail(record: Record) -> Plain:
+    """The details; why a prompt was put off stands there in the English words that programs have always read."""
+    reason = record.detail.get("reason")
+    return {**record.detail, **({"reason": PUT_OFF[reason]} if reason in PUT_OFF else {})}
 
 
 def table(records: Iterable[Plain]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from uncrick.core.history import pain
 from uncrick.core.history.adherence import FELT
+from uncrick.core.history.safety_lock import closed, refuse_release
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.text import N_, _, n_
@@ -88,16 +89,9 @@ def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRout
     return any(item.id not in practice.care.done_before or item.variant or item.id in lately.eased for item in items)
 
 
-def off(care: "Care", now: datetime) -> str:
-    """`locked` for safety, `unwell` for the rest of the day, or "" where exercises are on."""
-    if pain.lock(care) is not None:
-        return "locked"
-    return "unwell" if pain.unwell_today(care, now.date()) else ""
-
-
 def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
     """The `safety` key of `status --json`."""
-    lock = pain.lock(care)
+    lock = care.locked
     if lock is not None:
         return {
             "locked": True,
@@ -105,7 +99,7 @@ def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[
             "signs": list(lock.signs),
             "releasable_at": iso(lock.releases_at),
         }
-    return {"locked": False, "unwell": True} if pain.unwell_today(care, now.date()) else None
+    return None if closed(care, now.date()) is None else {"locked": False, "unwell": True}
 
 
 def done_as(items: Iterable[Item], meant: Iterable[str]) -> str:
@@ -150,8 +144,6 @@ def detail(
             ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
             return {"signs": ",".join(known_signs(ids, catalogue))}
         case "checked":
-            from uncrick.core.selection.restrictions import refuse_release
-
             refuse_release(care, now)
         case "turned_on":
             named = _named(str(given.get("exercise") or ""), catalogue)
@@ -229,12 +221,12 @@ def comes_to(
             return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
             return (_("No exercises for the rest of today."),)
-        case "signs" if pain.lock(care) is not None:
+        case "signs" if care.locked is not None:
             return (
                 _("Exercises are off for safety. Prompts only say: look away."),
                 _("Checked, or gone: uncrick safety --checked"),
             )
-        case "checked" if pain.unwell_today(care, now.date()):
+        case "checked" if closed(care, now.date()) is not None:
             return (_("Exercises are on again from tomorrow: you felt unwell today."),)
         case "checked":
             return (_("Exercises are on again."),)

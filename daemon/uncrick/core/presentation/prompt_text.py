@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
-from uncrick.core.scheduling.busy import walk_first
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 SUMMARY = 40
 LINE = 60
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
-# Opens the first prompt after a time away (S19); it stands in a suggestion in English and is translated when shown.
+# Opens the first prompt after a time away (S19).
 RETURN = N_("Hello again")
 # More repetitions than this nobody counts: they are the steps of a walk.
 COUNTED = 12
@@ -50,11 +49,14 @@ def length(seconds: float) -> str:
     return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
 
 
+def how_often(count: int) -> str:
+    """`once`, `twice`, `5 times`."""
+    return _("twice") if count == 2 else n_("once", "{count} times", count)
+
+
 def times(reps: int) -> str:
-    """`5 times`, `twice`; nothing for a single repetition, nor for steps."""
-    if reps == 1 or reps > COUNTED:
-        return ""
-    return _("twice") if reps == 2 else n_("{count} time", "{count} times", reps)
+    """How often, but nothing for a single repetition, nor for steps."""
+    return "" if reps == 1 or reps > COUNTED else how_often(reps)
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -87,7 +89,7 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
     if not suggestion.items:
         walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
         return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
-    if walk_first(suggestion) and suggestion.alternative:
+    if suggestion.after_busy and suggestion.alternative:
         return _after_busy(suggestion, catalogue)
     if suggestion.form is Form.TIP_ALONE:
         return _tip_alone(suggestion, catalogue)
@@ -119,8 +121,13 @@ def _timed(named: str, suggestion: Suggestion) -> str:
     return p_("summary of a prompt", "{move}, {length}", move=named, length=length(suggestion.total_seconds))
 
 
+def opening_words(opening: str) -> str:
+    """An opening, which a suggestion has in English, as a person reads it."""
+    return _(RETURN) if opening == RETURN else p_("opening", opening)
+
+
 def _opened(suggestion: Suggestion, rest: str) -> str:
-    opening = _(RETURN) if suggestion.opening == RETURN else suggestion.opening
+    opening = opening_words(suggestion.opening)
     return p_("summary of a prompt", "{opening}: {move}", opening=opening, move=rest)
 
 

@@ -1,6 +1,5 @@
 """What is going on, for clients: the object of `status --json`, and the words for a reason."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -10,6 +9,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.core.scheduling.blockers import BUSY, Code
 from uncrick.core.scheduling.outlook import Outlook, gone_since, is_wanted, look_ahead
 from uncrick.core.scheduling.rules import Rules
@@ -42,6 +42,9 @@ BUSY_SINCE: dict[str, str] = {
     Code.DND: N_("do not disturb since {time}"),
 }
 
+# By the code in the record of a prompt that was put off, where it is no reason of `suppressed_by`.
+PUT_OFF: dict[object, str] = {Phase.PAUSED: N_("paused"), Phase.OFF: N_("the working hours ended")}
+
 
 def blocker_words(code: str) -> str:
     """What keeps prompts back, as a person reads it; a code of another version is shown as it is."""
@@ -49,24 +52,9 @@ def blocker_words(code: str) -> str:
     return code if words is None else _(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """
-    What the state does not know.
-
-    Attributes:
-        read_first: ids of the exercises of the routine that is on whose instruction and caution are to be read first.
-        idle_source: the name of what tells input from silence, or None.
-        extra: more keys for clients, such as the tray's and the notifications' state.
-    """
-
-    version: str
-    level: int
-    today: Today
-    settings_error: str | None = None
-    idle_source: str | None = None
-    read_first: tuple[str, ...] = ()
-    extra: Plain = field(default_factory=dict)
+def put_off_words(code: str) -> str:
+    """Why a prompt was put off, as a person reads it; the words in older records are shown as they are."""
+    return _(PUT_OFF[code]) if code in PUT_OFF else code
 
 
 def iso(at: datetime, rules: Rules) -> str:
@@ -140,7 +128,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
 def prompt_object(suggestion: Suggestion) -> Plain:
     """The `prompt` object of `status --json`."""
     return {
-        "opening": suggestion.opening,
+        "opening": opening_words(suggestion.opening),
         "items": [item_object(item) for item in suggestion.items],
         "total_seconds": suggestion.total_seconds,
         "alternative": suggestion.alternative or None,
@@ -148,12 +136,16 @@ def prompt_object(suggestion: Suggestion) -> Plain:
     }
 
 
-def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
-    """The object of `status --json`."""
+def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tuple[str, ...] = ()) -> Plain:
+    """
+    What `status --json` says of state, rules and day.
+
+    Args:
+        read_first: ids of the exercises of the routine at hand whose instruction and caution are to be read first.
+    """
     outlook = look_ahead(state, rules, now)
-    at, today = outlook.expected, around.today
+    at = outlook.expected
     return {
-        "version": around.version,
         "phase": state.phase.value,
         "since": iso(now.wall_at(state.began), rules),
         "active_seconds": int(outlook.active_seconds + 1e-6),
@@ -163,7 +155,6 @@ def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
         "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),
-        "level": around.level,
         "today": {
             "done": today.done,
             "stepped_away": today.stepped_away,
@@ -173,17 +164,14 @@ def status(state: State, rules: Rules, now: Moment, around: Around) -> Plain:
             "natural": today.natural,
             "minutes_away": today.minutes_away,
         },
-        "settings_error": around.settings_error,
         "clock": rules.breaks.clock,
-        "idle_source": around.idle_source,
         "badge": state.badge is not None,
         "again_at": iso(now.wall_at(state.wait_until), rules) if state.wait in (Wait.SNOOZED, Wait.REPEAT) else None,
-        "break": _routine_object(state, rules, now, around),
-        **around.extra,
+        "break": _routine_object(state, rules, now, read_first),
     }
 
 
-def _routine_object(state: State, rules: Rules, now: Moment, around: Around) -> Plain | None:
+def _routine_object(state: State, rules: Rules, now: Moment, read_first: tuple[str, ...]) -> Plain | None:
     routine = state.routine
     if routine is None:
         return None
@@ -192,6 +180,6 @@ def _routine_object(state: State, rules: Rules, now: Moment, around: Around) -> 
         **prompt_object(routine.suggestion),
         "position": round(routine.position(now.ticks), 3),
         "held": routine.held_since is not None,
-        "read_first": list(around.read_first),
+        "read_first": list(read_first),
         "ends_at": None if ends is None else iso(now.wall_at(ends), rules),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from uncrick.core.history.day import Today
+from uncrick.core.history.day import Today, short_line
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.status import clock, off_until, reason, when
@@ -182,14 +182,7 @@ def _fixed(*keys: str) -> tuple[Entry, ...]:
 
 
 def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring: Caring) -> tuple[Entry, ...]:
-    # Two numbers in one line: the plural goes by the breaks, "min" is an abbreviation.
-    line = n_(
-        "Today: 1 break, {minutes} min",
-        "Today: {count} breaks, {minutes} min",
-        today.breaks,
-        minutes=today.minutes_away,
-    )
-    day = Entry("today", line)
+    day = Entry("today", short_line(today.breaks, today.minutes_away))
     wrong = ("hurt", "card") if caring.tells else ("card",)
     help_ = Entry("help", _(LABELS["help"]), _fixed("why", *wrong, "about"))
     why = ("why_off", *(("checked",) if caring.locked else ())) if caring.off else ()

@@ -85,11 +85,6 @@ def after_long_busy(state: State, suggestion: Suggestion) -> Suggestion:
     return replace(suggestion, opening=opening, after_busy=reason)
 
 
-def walk_first(suggestion: Suggestion) -> bool:
-    """Whether the person had best get up first."""
-    return bool(suggestion.after_busy)
-
-
 def span(seconds: float) -> str:
     """A length as people say it of a meeting, to five minutes: `40 min`, `1 h 40`, `2 h`."""
     return hours_minutes(round(seconds / 300) * 5)

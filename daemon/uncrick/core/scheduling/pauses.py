@@ -14,7 +14,7 @@ from uncrick.core.scheduling.effects import Effect, Refuse
 from uncrick.core.scheduling.outlook import TINY, suppressed
 from uncrick.core.scheduling.prompts import withdraw
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Pause, State
+from uncrick.core.scheduling.state import Pause, Phase, State
 from uncrick.core.scheduling.steps import Step, explain, restart_count, write
 
 
@@ -24,7 +24,7 @@ def begin_pause(state: State, event: ev.PauseBegun, at: Moment, rules: Rules) ->
     effects: tuple[Effect, ...] = ()
     if state.routine is not None:
         state, effects = end_break(state, at, event.source, None)
-    state, more = withdraw(state, at, "paused")
+    state, more = withdraw(state, at, Phase.PAUSED.value)
     since = state.pause.since if state.pause is not None else at.ticks
     until = at.ticks + event.seconds
     state, wrote = write(state, at, Kind.PAUSED, event.source, until=until)
@@ -69,7 +69,7 @@ def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     waiting = not state.up and suppressed(state, rules) is not None
     old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
-        state, effects = withdraw(state, at, "the working hours ended")
+        state, effects = withdraw(state, at, Phase.OFF.value)
         return restart_count(state), (*effects, explain(at, _("Working hours ended.")))
     if old.off and not state.day.off:
         state = replace(restart_count(state), absence_counts_from=at.ticks)

@@ -90,9 +90,13 @@ def present(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
 def suggest(
     state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
 ) -> Suggestion:
-    seed = rules.seed * 1_000_003 + state.serial
     walk = state.prompt_delayed_by_busy and was_long_busy(state)
-    return rules.suggest(Occasion(at.wall.astimezone(rules.zone), seed, swapped, asked, walk))
+    return rules.suggest(replace(occasion(state, rules, at), swapped=swapped, asked=asked, walk=walk))
+
+
+def occasion(state: State, rules: Rules, at: Moment) -> Occasion:
+    """The occasion of a choice that is made now; the same state and seed give the same choice."""
+    return Occasion(at.wall.astimezone(rules.zone), rules.seed * 1_000_003 + state.serial)
 
 
 def show_delayed_bubble(state: State, at: Moment, rules: Rules) -> Step:

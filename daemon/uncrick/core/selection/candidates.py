@@ -22,10 +22,7 @@ def candidates(situation: Situation) -> list[Exercise]:
     ready = [
         exercise
         for exercise in situation.catalogue.exercises.values()
-        if exercise.id not in recent
-        and suits(situation, exercise)
-        and is_rested(situation, exercise)
-        and is_introduced(situation, exercise)
+        if exercise.id not in recent and is_ready(situation, exercise)
     ]
     if context.exclude:
         unseen = [exercise for exercise in ready if exercise.id not in practice.swapped]
@@ -65,6 +62,11 @@ def suits(situation: Situation, exercise: Exercise) -> bool:
     hangs = exercise.position == "hang"
     visible = 2 if context.place == "home" or hangs else 1
     return exercise.visibility <= visible and (hangs or _is_at(context.place, exercise))
+
+
+def is_ready(situation: Situation, exercise: Exercise) -> bool:
+    """It suits, is rested, and has been introduced."""
+    return suits(situation, exercise) and is_rested(situation, exercise) and is_introduced(situation, exercise)
 
 
 def is_open(situation: Situation, exercise: Exercise) -> bool:

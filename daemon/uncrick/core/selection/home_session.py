@@ -9,7 +9,7 @@ from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.numbers import SessionPlace
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.assemble import suggestion_of
-from uncrick.core.selection.candidates import candidates, is_introduced, is_new, is_rested, left_today, suits
+from uncrick.core.selection.candidates import candidates, is_new, is_ready, is_rested, left_today, suits
 from uncrick.core.selection.plan import Plan, work_seconds
 from uncrick.core.selection.score import best
 from uncrick.core.selection.situation import Situation, on_the_floor, wants_home_session
@@ -105,9 +105,7 @@ def _first_that_suits(
             exercise
             for exercise in map(situation.catalogue.exercise, names)
             if exercise.id not in recent
-            and suits(situation, exercise)
-            and is_rested(situation, exercise)
-            and is_introduced(situation, exercise)
+            and is_ready(situation, exercise)
             and not (has_new and is_new(situation, exercise))
         ]
         if fitting:

@@ -2,6 +2,7 @@
 
 from uncrick.core.catalog.lookup import exercise_named
 from uncrick.core.history.practice import Practice
+from uncrick.core.history.safety_lock import refuse_closed
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import obstacles
 from uncrick.core.model.profile import Profile
@@ -10,7 +11,7 @@ from uncrick.core.model.text import _
 from uncrick.core.selection import home_session
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_new, is_rested, left_today, suits
-from uncrick.core.selection.restrictions import refuse_closed, refuse_restricted
+from uncrick.core.selection.restrictions import refuse_restricted
 from uncrick.core.selection.situation import Context, Situation, on_the_floor, situation_of
 from uncrick.errors import RefusedError
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from uncrick.core.history import pain
 from uncrick.core.history.pain import Care
+from uncrick.core.history.safety_lock import closed
 from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.dates import weekday_date, weekday_time
+from uncrick.core.model.dates import weekday_date
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
@@ -53,22 +54,15 @@ class Restrictions:
             return False
         names = {*(item.id for item in suggestion.items), suggestion.alternative} - {""}
         # An exercise that only a former version knew is not permitted either
-        return all(self._is_open(catalogue.exercises.get(name)) for name in names) and all(
+        return all(name in catalogue.exercises and self.allow(catalogue.exercise(name)) for name in names) and all(
             item.variant == "gentle" or self.variant(catalogue.exercise(item.id)) in ("", item.variant)
             for item in suggestion.items
         )
 
-    def _is_open(self, exercise: Exercise | None) -> bool:
-        if exercise is None or exercise.id in self.excluded or not allowed(exercise, self.profile):
-            return False
-        return self.profile.asked or exercise.region != "neck"
-
-
-def closed(care: Care, today: date) -> Form | None:
-    """Why there is no exercise at all, or None."""
-    if pain.lock(care) is not None:
-        return Form.LOCKED
-    return Form.UNWELL if pain.unwell_today(care, today) else None
+    def allow(self, exercise: Exercise) -> bool:
+        """Neither pain, a condition nor a setting excludes it, and the profile was answered where that is needed."""
+        answered = self.profile.asked or exercise.region != "neck"
+        return answered and exercise.id not in self.excluded and allowed(exercise, self.profile)
 
 
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
@@ -131,25 +125,6 @@ def _replaced(catalogue: Catalogue, excluded: Iterable[str]) -> dict[str, tuple[
 # ---------------------------------------------------------------- refusals
 
 
-def refuse_closed(care: Care, now: datetime) -> None:
-    """
-    Refuse every exercise while exercises are locked, or the person felt unwell today.
-
-    Raises:
-        RefusedError: says why, and what opens them again.
-    """
-    match closed(care, now.date()):
-        case Form.LOCKED:
-            raise RefusedError(
-                _("Exercises are off for safety"),
-                _("You ticked a sign that means stop. Once you were checked, or it has gone, say so: uncrick safety."),
-            )
-        case Form.UNWELL:
-            raise RefusedError(_("No exercises today"), _("You felt unwell. They come back tomorrow."))
-        case _:
-            pass
-
-
 def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now: datetime) -> None:
     """
     Refuse an exercise that rests, is retired, or belongs to a region that is left alone.
@@ -184,22 +159,4 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
                 region=region,
                 day=weekday_date(until),
             ),
-        )
-
-
-def refuse_release(care: Care, now: datetime) -> None:
-    """
-    Refuse "I was checked, or it has gone" where it does not release the lock.
-
-    Raises:
-        RefusedError: nothing is locked, or it is too early.
-    """
-    lock = pain.lock(care)
-    if lock is None:
-        raise RefusedError(_("Nothing is locked"), _("Exercises are not off for safety."))
-    if not lock.releasable(now):
-        at = lock.releases_at.astimezone(now.tzinfo)
-        raise RefusedError(
-            _("That is too early"),
-            _("After an emergency sign exercises stay off for a day: until {time}.", time=weekday_time(at)),
         )

@@ -23,7 +23,7 @@ def with_walk_first(
         return suggestion
     restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
     permitted = restrictions.permit(with_walk, catalogue)
-    return with_walk if permitted and _can_walk(catalogue, profile, context) else suggestion
+    return with_walk if permitted and context.can_stand else suggestion
 
 
 def tip_alone(
@@ -31,12 +31,9 @@ def tip_alone(
 ) -> Suggestion | None:
     """A tip and a walk, or the simplest seated move if the person cannot walk; None if neither is allowed."""
     numbers = catalogue.numbers
-    chosen = numbers.walk if _can_walk(catalogue, profile, context) else numbers.fallback
+    can_walk = context.can_stand and allowed(catalogue.exercise(numbers.walk), profile)
+    chosen = numbers.walk if can_walk else numbers.fallback
     try:
         return replace(by_hand(catalogue, chosen, practice, context, profile, seed), form=Form.TIP_ALONE)
     except RefusedError:
         return None
-
-
-def _can_walk(catalogue: Catalogue, profile: Profile, context: Context) -> bool:
-    return context.can_stand and allowed(catalogue.exercise(catalogue.numbers.walk), profile)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uncrick.core.history.levels import withheld
 from uncrick.core.history.practice import Practice, monday
 from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.eligibility import allowed, owned
+from uncrick.core.model.eligibility import owned
 from uncrick.core.model.numbers import RoutineNumbers
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.random import mixed
@@ -143,11 +143,8 @@ def wants_home_session(profile: Profile, context: Context) -> bool:
 
 
 def is_possible(exercise: Exercise, restrictions: Restrictions, equipment: frozenset[str]) -> bool:
-    """Neither pain nor a condition excludes the exercise, the profile was answered where needed, equipment is there."""
-    profile = restrictions.profile
-    waits = exercise.region == "neck" and not profile.asked
-    excluded = waits or exercise.id in restrictions.excluded
-    return not excluded and allowed(exercise, profile) and equipment.issuperset(exercise.equipment)
+    """The exercise is allowed, and its equipment is there."""
+    return restrictions.allow(exercise) and equipment.issuperset(exercise.equipment)
 
 
 def _week_deficits(
@@ -196,18 +193,21 @@ class _NeckDose:
 def _neck_dose(
     catalogue: Catalogue, practice: Practice, context: Context, budget: int, restrictions: Restrictions
 ) -> _NeckDose:
-    numbers, today, profile = catalogue.numbers, context.now.date(), restrictions.profile
+    numbers, today = catalogue.numbers, context.now.date()
     if budget <= numbers.early_budget_s:
         return _NeckDose(reachable=True, spare=True, crowds_out_others=False)
     needed = 0
     for exercise in map(catalogue.exercise, numbers.owed.ids):
-        if profile.asked and allowed(exercise, profile) and exercise.id not in restrictions.excluded:
+        if restrictions.allow(exercise):
             most = min(
                 restrictions.limit_reps(exercise, exercise.reps.micro),
                 (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
             )
             needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
-    session = wants_home_session(profile, context) and today not in (practice.home.last, practice.home.shown)
+    session = wants_home_session(restrictions.profile, context) and today not in (
+        practice.home.last,
+        practice.home.shown,
+    )
     left = practice.prompts_left(today, numbers) - session
     crowded = needed > 0 and budget < numbers.many_items_budget_s
     return _NeckDose(reachable=left >= needed, spare=left >= needed + 1, crowds_out_others=crowded)
