@@ -3,23 +3,13 @@
 import logging
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from app.life import House
-from cli.processes import Person
+from cli.processes import Person, Result
 from uncrick.cli import main
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command said, and its exit status."""
-
-    status: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -43,7 +33,7 @@ def uncrick(house, capsys):
         status = main(list(words))
         out, err = capsys.readouterr()
         assert "Traceback" not in err
-        return Told(status, out, err)
+        return Result(status, out, err)
 
     yield run
     for handler in set(root.handlers) - set(before):

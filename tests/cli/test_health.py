@@ -57,7 +57,7 @@ def feedback(house):
     """Every feedback record on the disk: the word and its details."""
     history = History.read(str(house.history))
     try:
-        return [(it.feedback, dict(it.detail)) for it in history.records() if it.kind is Kind.FEEDBACK]
+        return [(record.feedback, dict(record.detail)) for record in history.records() if record.kind is Kind.FEEDBACK]
     finally:
         history.shut()
 
@@ -73,7 +73,7 @@ def did(uncrick, house):
 
 @BOTH
 @pytest.mark.parametrize(
-    ("words", "kept", "said"),
+    ("words", "recorded", "text"),
     [
         (["fine"], ("fine", {"exercise": "neck_turn", "variant": ""}), "Noted."),
         (
@@ -94,13 +94,11 @@ def did(uncrick, house):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_answer_is_recorded_and_its_effect_printed(uncrick, house, at, daemon, words, kept, said):
+def test_answer_is_recorded_and_its_effect_printed(uncrick, house, at, daemon, words, recorded, text):
     with at(daemon):
         did(uncrick, house)
-        told = uncrick("feedback", *words)
-        assert (told.status, told.err) == (0, "")
-        assert told.out.startswith(said)
-        assert feedback(house) == [kept]
+        assert uncrick("feedback", *words).printed().startswith(text)
+        assert feedback(house) == [recorded]
 
 
 @BOTH
@@ -111,49 +109,45 @@ def test_gone_in_time_eases_only(uncrick, house, at, daemon):
         house.clock.ticks += 600
         assert uncrick("feedback", "gone").out == "Turn and look: gently, the next 3 times.\n"
         house.clock.ticks += 600
-        told = uncrick("feedback", "gone")
-        assert (told.status, told.out) == (1, "")
-        assert told.err.startswith("Nothing to follow up: ")
+        assert uncrick("feedback", "gone").refused().startswith("Nothing to follow up: ")
 
 
 @BOTH
 @pytest.mark.parametrize(
-    ("score", "region", "said"),
+    ("score", "region", "text"),
     [
         ("3", "back", "Noted."),
         ("5", "shoulder", "Only gentle shoulder exercises today."),
         ("7", None, "No neck exercises today. A short relief: uncrick ease"),
     ],
 )
-def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, at, daemon, score, region, said):
+def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, at, daemon, score, region, text):
     with at(daemon):
         where = [] if region is None else ["--region", region]
-        told = uncrick("feedback", "pain", "--score", score, *where)
-        assert told.out.splitlines()[0] == said
+        result = uncrick("feedback", "pain", "--score", score, *where)
+        assert result.out.splitlines()[0] == text
         assert feedback(house) == [("pain", {"score": int(score), "region": region or "neck"})]
 
 
 @BOTH
 def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, at, daemon):
     with at(daemon):
-        told = uncrick("feedback", "unwell")
-        assert told.out.startswith("No exercises for the rest of today.\n")
-        assert "Call 112 now:" in told.out
+        result = uncrick("feedback", "unwell")
+        assert result.out.startswith("No exercises for the rest of today.\n")
+        assert "Call 112 now:" in result.out
         for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
-            refused = uncrick(*words)
-            assert (refused.status, refused.out) == (1, "")
-            assert refused.err
+            assert uncrick(*words).refused()
 
 
 @BOTH
 def test_json_has_the_effect_and_the_safety_lock(uncrick, house, at, daemon):
     with at(daemon):
-        told = json.loads(uncrick("feedback", "unwell", "--json").out)
-        assert told == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
+        result = json.loads(uncrick("feedback", "unwell", "--json").out)
+        assert result == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (["pain"], "pain needs a number"),
         (["fine", "--score", "3"], "fine takes no --score"),
@@ -166,19 +160,18 @@ def test_json_has_the_effect_and_the_safety_lock(uncrick, house, at, daemon):
         ([], "required"),
     ],
 )
-def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words, said):
-    told = uncrick("feedback", *words)
-    assert told.status == 2
-    assert said in told.err
+def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words, text):
+    result = uncrick("feedback", *words)
+    assert result.status == 2
+    assert text in result.err
     assert feedback(house) == []
 
 
 @BOTH
 def test_feedback_without_a_routine_says_what_to_do(uncrick, house, at, daemon):
     with at(daemon):
-        told = uncrick("feedback", "hurt")
-        assert (told.status, told.out) == (1, "")
-        assert told.err == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
+        error = uncrick("feedback", "hurt").refused()
+        assert error == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
 
 
 # ------------------------------------------------------------------ the card and the lock
@@ -187,24 +180,23 @@ def test_feedback_without_a_routine_says_what_to_do(uncrick, house, at, daemon):
 @BOTH
 def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, at, daemon):
     with at(daemon):
-        told = uncrick("safety")
-        assert (told.status, told.err) == (0, "")
-        text = " ".join(told.out.split())
+        out = uncrick("safety").printed()
+        text = " ".join(out.split())
         heads = ["Call 112 now:", "Stop, and see a clinician in a day or two:", "Book a clinician or physiotherapist:"]
         assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
         for flag in KNOWN.red_flags:
             assert flag.text in text
         assert "your emergency number" not in text
-        assert max(map(len, told.out.splitlines())) <= 80
+        assert max(map(len, out.splitlines())) <= 80
         assert feedback(house) == []
 
 
 def test_the_card_as_json(uncrick, at):
-    told = json.loads(uncrick("safety", "--json").out)
-    assert told["number"] == "112"
-    assert {sign["id"] for sign in told["signs"]} == {flag.id for flag in KNOWN.red_flags}
-    assert {sign["severity"] for sign in told["signs"]} == {"emergency", "urgent", "routine"}
-    assert told["safety"] is None
+    result = json.loads(uncrick("safety", "--json").out)
+    assert result["number"] == "112"
+    assert {sign["id"] for sign in result["signs"]} == {flag.id for flag in KNOWN.red_flags}
+    assert {sign["severity"] for sign in result["signs"]} == {"emergency", "urgent", "routine"}
+    assert result["safety"] is None
 
 
 def test_the_setting_names_another_number(uncrick, house, at):
@@ -220,16 +212,15 @@ def test_showing_the_card_creates_no_history(uncrick, house, at):
 @BOTH
 def test_sign_locks_until_released_after_its_time(uncrick, house, at, daemon):
     with at(daemon):
-        told = uncrick("safety", "--sign", "chest", "nerve")
-        assert told.status == 0
-        assert told.out.startswith("Stop. Call 112 now. Do not stretch it out.\n")
-        assert "Exercises are off for safety." in told.out
+        result = uncrick("safety", "--sign", "chest", "nerve")
+        assert result.status == 0
+        assert result.out.startswith("Stop. Call 112 now. Do not stretch it out.\n")
+        assert "Exercises are off for safety." in result.out
         assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
         assert uncrick("safety").out.startswith("Exercises are off for safety since ")
         for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
             assert uncrick(*words).status == 1
-        early = uncrick("safety", "--checked")
-        assert (early.status, early.out) == (1, "")
+        uncrick("safety", "--checked").refused()
         house.clock.ticks += DAY
         assert uncrick("safety", "--checked").out == "Exercises are on again.\n"
         assert json.loads(uncrick("safety", "--json").out)["safety"] is None
@@ -245,9 +236,9 @@ def test_card_and_actions_are_shown_with_damaged_files(uncrick, house, broken):
         house.wrote(Path(paths.profile_file()), '{"schema": 99}')
     before = house.history.read_bytes()
     assert "Chest pain" in uncrick("safety").out
-    told = uncrick("safety", "--sign", "chest")
-    assert told.out.startswith("Stop. Call ")
-    assert told.status == (1 if broken == "history" else 0)
+    result = uncrick("safety", "--sign", "chest")
+    assert result.out.startswith("Stop. Call ")
+    assert result.status == (1 if broken == "history" else 0)
     if broken == "history":
         assert house.history.read_bytes() == before
     else:
@@ -264,9 +255,9 @@ def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
 @BOTH
 def test_unknown_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
     with at(daemon):
-        told = uncrick("safety", "--sign", "chest", "moon")
-        assert told.status != 0
-        assert "There is no sign 'moon'" in told.err
+        result = uncrick("safety", "--sign", "chest", "moon")
+        assert result.status != 0
+        assert "There is no sign 'moon'" in result.err
         assert feedback(house) == []
 
 
@@ -294,8 +285,7 @@ def test_a_prompt_without_exercises_is_reported_in_words(uncrick, house, at):
         out = uncrick("status").out
         assert out.startswith("Due now: look away for a minute. uncrick done, snooze or skip.\n")
         for words in (["break"], ["break", "--here"], ["ease"], ["another"]):
-            told = uncrick(*words)
-            assert (told.status, told.out) == (1, "")
+            uncrick(*words).refused()
         assert uncrick("done").status == 0
 
 
@@ -309,10 +299,9 @@ def test_retired_exercise_returns_gently_when_turned_on(uncrick, house, at, daem
         uncrick("feedback", "hurt", "--score", "9")
         refused = uncrick("break", "neck_turn", "--here")
         assert (refused.status, "uncrick exercises on neck_turn" in refused.err) == (1, True)
-        told = uncrick("exercises", "on", "neck_turn")
-        assert (told.status, told.out) == (0, "Turn and look: gently, the next 3 times.\n")
-        again = uncrick("exercises", "on", "neck_turn")
-        assert (again.status, again.out) == (1, "")
+        result = uncrick("exercises", "on", "neck_turn")
+        assert (result.status, result.out) == (0, "Turn and look: gently, the next 3 times.\n")
+        uncrick("exercises", "on", "neck_turn").refused()
 
 
 @pytest.mark.parametrize("words", [["on"], ["neck_turn", "neck_nod"], ["on", "moon"]], ids=" ".join)
@@ -363,19 +352,19 @@ def test_the_terminal_asks_once_after_something_new(uncrick, house, at, typing, 
     with at(daemon):
         typing(*keys)
         assert uncrick("break", "neck_turn", "--here").status == 0
-        assert [told for told, _ in feedback(house)] == [word]
+        assert [result for result, _ in feedback(house)] == [word]
         typing("n", "n", "b")
         uncrick("break", "neck_turn", "--here")
-        assert [told for told, _ in feedback(house)] == [word], "one question a day"
+        assert [result for result, _ in feedback(house)] == [word], "one question a day"
 
 
 @BOTH
 def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, at, typing, daemon):
     with at(daemon):
         typing("", "", "h", "1", "0", "\n")
-        told = uncrick("break", "neck_turn", "--here")
-        assert "Stopped. What you did counts." in told.out
-        assert "Turn and look stays out." in told.out
+        result = uncrick("break", "neck_turn", "--here")
+        assert "Stopped. What you did counts." in result.out
+        assert "Turn and look stays out." in result.out
         assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
 
 
@@ -383,8 +372,8 @@ def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, at, typing, 
 def test_unwell_instead_of_a_score_records_both(uncrick, house, at, typing, daemon):
     with at(daemon):
         typing("", "h", "u")
-        told = uncrick("break", "neck_turn", "--here")
-        assert "uncrick safety" in told.out
+        result = uncrick("break", "neck_turn", "--here")
+        assert "uncrick safety" in result.out
         assert [word for word, _ in feedback(house)] == ["hurt", "unwell"]
 
 
@@ -411,10 +400,9 @@ def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
             life.passes(3700)
             life.clicks("evening", "stiff")
         assert b"cauda" in bytes_on_disk(house)
-        told = uncrick("profile", "forget")
-        assert (told.status, told.err) == (0, "")
+        out = uncrick("profile", "forget").printed()
         asked = 2 if daemon else 0  # whether it still hurts, without an answer; and how the neck was
-        assert f"removed {3 + asked} health answers from " in told.out
+        assert f"removed {3 + asked} health answers from " in out
         left = bytes_on_disk(house)
         for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{", b"stiff"):
             assert trace not in left
@@ -445,8 +433,8 @@ def test_unwritten_records_are_forgotten_too(uncrick, house, at, monkeypatch):
 
 def test_damaged_history_set_aside_is_named(uncrick, house, at):
     aside = house.wrote(house.history.with_name("history-damaged-20260101T000000.db"), "hurt")
-    told = uncrick("profile", "forget")
-    assert str(aside) in told.err
+    result = uncrick("profile", "forget")
+    assert str(aside) in result.err
     assert aside.exists()
 
 
@@ -470,11 +458,11 @@ def test_log_file_has_no_health_answers(person):
         ["safety", "--sign", "cauda"],
         ["feedback", "unwell"],
     ):
-        assert person.run(*words).returncode == 0
-    status = json.loads(person.run("status", "--json").stdout)
+        assert person.run(*words).status == 0
+    status = json.loads(person.run("status", "--json").out)
     assert status["safety"]["signs"] == ["cauda"]
-    assert person.run("profile", "forget").returncode == 0
-    assert json.loads(person.run("status", "--json").stdout)["safety"] is None
+    assert person.run("profile", "forget").status == 0
+    assert json.loads(person.run("status", "--json").out)["safety"] is None
     person.run("quit")
     files = [file for file in Path(person.root).rglob("*") if file.is_file()]
     assert person.history in files

@@ -65,7 +65,7 @@ def profile(home, capsys):
     return run
 
 
-def kept():
+def stored():
     return profile_file.load(paths.profile_file())
 
 
@@ -73,10 +73,10 @@ def kept():
 
 
 def test_flags_are_stored_and_their_meaning_printed(profile, file):
-    told = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
-    assert told.status == 0
-    assert told.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
-    assert kept() == StoredProfile(
+    result = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
+    assert result.status == 0
+    assert result.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
+    assert stored() == StoredProfile(
         Profile(
             conditions=frozenset({"dizzy", "breathless"}),
             equipment=frozenset({"bar", "weights"}),
@@ -94,7 +94,7 @@ def test_none_of_these_is_said_in_one_line(profile):
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "text"),
     [
         ("eye_pressure", "Neck exercises are in. Left out for you: Desk-supported bend.\n"),
         ("shoulder", "Neck exercises are partly in. Left out for you: "),
@@ -102,9 +102,9 @@ def test_none_of_these_is_said_in_one_line(profile):
         ("arm_nerve", " more (uncrick profile show).\n"),
     ],
 )
-def test_condition_is_explained_by_what_is_left_out(profile, condition, said):
+def test_condition_is_explained_by_what_is_left_out(profile, condition, text):
     out = profile("--conditions", condition).out
-    assert said in out
+    assert text in out
     assert out.count("\n") == 1
 
 
@@ -112,41 +112,41 @@ def test_one_answer_leaves_the_others_as_they_were(profile):
     profile("--conditions", "dizzy", "--equipment", "ball", "--home-session")
     profile("--place", "home")
     profile("--no-home-session")
-    assert kept().told == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
+    assert stored().told == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
     profile("--equipment", "none")
-    assert kept().told.equipment == frozenset()
+    assert stored().told.equipment == frozenset()
 
 
 def test_other_answers_alone_bring_no_neck_exercises(profile):
     assert profile("--equipment", "stairs").out == "Neck exercises wait for the conditions: uncrick profile.\n"
-    assert not kept().profile.asked
+    assert not stored().profile.asked
 
 
 def test_declined_answer_is_stored_and_shown(profile):
     out = profile("--decline").out
     assert out == "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"
-    assert kept().declined == TODAY
+    assert stored().declined == TODAY
 
 
 def test_answer_after_declining_counts(profile):
     profile("--decline")
     profile("--none")
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+    assert stored() == StoredProfile(Profile(), answered=TODAY)
 
 
 def test_declining_does_not_remove_answers(profile):
     profile("--conditions", "dizzy")
-    told = profile("--decline")
-    assert (told.status, told.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
-    assert kept().told.conditions == {"dizzy"}
+    result = profile("--decline")
+    assert (result.status, result.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
+    assert stored().told.conditions == {"dizzy"}
 
 
 def test_consent_is_stored_shown_and_withdrawn(profile):
     profile("--none", "--consents", "sway,prone")
-    assert kept().profile.consents == {"sway", "prone"}
+    assert stored().profile.consents == {"sway", "prone"}
     assert "Bar hang with a small sway" in profile("show").out
     profile("--consents", "none")
-    assert kept().told.consents == frozenset()
+    assert stored().told.consents == frozenset()
     assert "nothing harder" in profile("show").out
 
 
@@ -154,7 +154,7 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (["--conditions", "dizy"], "--conditions knows no 'dizy': Did you mean dizzy?"),
         (["--conditions", "dizzy,pregnent,zzz"], "knows no 'pregnent', 'zzz': Did you mean pregnant?"),
@@ -176,20 +176,18 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
         ([], "There is no terminal to ask in"),
     ],
 )
-def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, said):
-    told = profile(*words)
-    assert (told.status, told.out) == (2, "")
-    assert said in told.err
+def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, text):
+    assert text in profile(*words).refused(2)
     assert not file.exists()
 
 
 def test_a_folder_in_the_files_place_is_reported(profile, file):
     file.mkdir(parents=True)
     for words in (["--none"], ["show"], ["--json"], ["forget"]):
-        told = profile(*words)
-        assert told.status == 1
-        assert str(file) in told.err
-        assert "Traceback" not in told.err
+        result = profile(*words)
+        assert result.status == 1
+        assert str(file) in result.err
+        assert "Traceback" not in result.err
 
 
 def test_full_disk_is_reported(profile, file, monkeypatch):
@@ -197,24 +195,24 @@ def test_full_disk_is_reported(profile, file, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", forbidden)
-    told = profile("--none")
-    assert (told.status, told.err) == (1, f"Your profile cannot be saved: {file}: permission denied.\n")
+    result = profile("--none")
+    assert (result.status, result.err) == (1, f"Your profile cannot be saved: {file}: permission denied.\n")
 
 
 def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, home, file):
     home.wrote(file, "{")
-    told = profile("show")
-    assert told.status == 1
-    assert "profile-damaged-" in told.err
+    result = profile("show")
+    assert result.status == 1
+    assert "profile-damaged-" in result.err
     assert profile("show").status == 0
 
 
 def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, file):
     profile_file.save(str(file), StoredProfile(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
-    told = profile("--json")
-    assert told.status == 0
-    assert "boredom" in told.err
-    assert json.loads(told.out)["conditions"] == ["dizzy"]
+    result = profile("--json")
+    assert result.status == 0
+    assert "boredom" in result.err
+    assert json.loads(result.out)["conditions"] == ["dizzy"]
 
 
 # ------------------------------------------------------------------ shown
@@ -229,10 +227,10 @@ def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, fil
     ],
 )
 def test_the_json_is_what_a_simulation_takes(profile, words):
-    told = profile(*words, "--json")
-    given = json.loads(told.out)
+    result = profile(*words, "--json")
+    given = json.loads(result.out)
     assert set(given) == {"conditions", "equipment", "place", "home_session", "trains", "consents"}
-    assert profile_of(given, KNOWN) == kept().profile
+    assert profile_of(given, KNOWN) == stored().profile
     assert json.loads(profile("--json").out) == given
     assert json.loads(profile("show", "--json").out) == given
 
@@ -242,7 +240,7 @@ def test_json_has_no_conditions_before_an_answer(profile):
     profile("--decline", "--place", "home")
     given = json.loads(profile("--json").out)
     assert "conditions" not in given
-    assert profile_of(given, KNOWN) == replace(kept().profile)
+    assert profile_of(given, KNOWN) == replace(stored().profile)
 
 
 def test_it_is_shown_in_words(profile, file):
@@ -265,9 +263,9 @@ def test_it_is_shown_in_words(profile, file):
 
 def test_forgetting_removes_the_file_and_says_so(profile, file):
     profile("--conditions", "dizzy")
-    told = profile("forget")
-    assert told.status == 0
-    assert f"removed {file}\n" in told.out
+    result = profile("forget")
+    assert result.status == 0
+    assert f"removed {file}\n" in result.out
     assert not file.exists()
     assert profile("forget").out.startswith("There was no profile")
     assert json.loads(profile("forget", "--json").out) == {"removed": [], "answers": 0}
@@ -278,8 +276,7 @@ def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, hom
         profile("--conditions", "dizzy")
         assert life.parts.suggestions.profile.conditions == {"dizzy"}
         home.wrote(home.settings, "[breaks]\nevery = 3\n")
-        told = profile("--none")
-        assert (told.status, told.err) == (0, "")
+        profile("--none").printed()
         assert life.parts.suggestions.profile == Profile(asked=True)
         profile("forget")
         assert life.parts.suggestions.profile == Profile()
@@ -289,7 +286,7 @@ def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, hom
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "numbers_typed"),
     [
         ("3", {3}),
         ("1,3", {1, 3}),
@@ -301,8 +298,8 @@ def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, hom
         ("2–3", {2, 3}),
     ],
 )
-def test_numbers_and_ranges_are_understood(typed, found):
-    assert numbers(typed, 18) == found
+def test_numbers_and_ranges_are_understood(typed, numbers_typed):
+    assert numbers(typed, 18) == numbers_typed
 
 
 @pytest.mark.parametrize("typed", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
@@ -333,8 +330,8 @@ class Terminal:
         import pty
 
         self._ours, theirs = pty.openpty()
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        env = kept | {"TERM": "dumb"} | House.environment(root)
+        stored = {name: os.environ[name] for name in KEPT if name in os.environ}
+        env = stored | {"TERM": "dumb"} | House.environment(root)
         argv = [sys.executable, "-c", AT_A_TERMINAL, "profile"]
         self.process = subprocess.Popen(
             argv,
@@ -406,7 +403,7 @@ def test_every_question_is_answered(terminal):
     assert status == 0
     asks = list(profile_file.lasting(KNOWN))
     things = list(profile_file.things(KNOWN))
-    assert kept() == StoredProfile(
+    assert stored() == StoredProfile(
         Profile(
             conditions=frozenset({asks[2], asks[16]}),
             equipment=frozenset({things[0], things[2], things[3]}),
@@ -426,17 +423,17 @@ def test_five_times_enter_means_none_of_these(terminal):
     status, shown = at.ends()
     assert status == 0
     assert shown.endswith("Neck exercises are in. Nothing is left out.\n")
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+    assert stored() == StoredProfile(Profile(), answered=TODAY)
 
 
 @terminals
 def test_enter_keeps_what_was(terminal, profile):
     profile("--conditions", "dizzy", "--equipment", "bar", "--place", "home", "--home-session", "--trains")
-    before = kept()
+    before = stored()
     at = terminal()
     at.answers("*  3  Dizziness", "\n" * 5)
     assert at.ends()[0] == 0
-    assert kept() == before
+    assert stored() == before
 
 
 @terminals
@@ -445,7 +442,7 @@ def test_nought_removes_everything(terminal, profile):
     at = terminal()
     at.answers("0 for none, s skips > ", "0\n0\n\n\n\n")
     assert at.ends()[0] == 0
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+    assert stored() == StoredProfile(Profile(), answered=TODAY)
 
 
 @terminals
@@ -453,7 +450,7 @@ def test_skipping_everything_declines(terminal):
     at = terminal()
     at.answers("> ", "s\ns\ns\ns\ns\n")
     status, shown = at.ends()
-    assert (status, kept()) == (0, StoredProfile(declined=TODAY))
+    assert (status, stored()) == (0, StoredProfile(declined=TODAY))
     assert "Neck exercises are in, the easiest only" in shown
 
 
@@ -466,20 +463,20 @@ def test_typing_error_is_asked_again(terminal):
     at.answers("Where do you work?", "moon\n")
     at.answers("d or h, or Enter.", "\n\n\n")
     assert at.ends()[0] == 0
-    assert kept().told == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
+    assert stored().told == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
 
 
 @terminals
 @pytest.mark.parametrize("leaving", ["\x03", "\x04"], ids=["Ctrl+C", "Ctrl+D"])
 def test_leaving_halfway_leaves_everything_as_it_was(terminal, profile, leaving):
     profile("--conditions", "dizzy")
-    before = kept()
+    before = stored()
     at = terminal()
     at.answers("> ", "0\n")
     at.answers("Enter for none > ", leaving)
     status, shown = at.ends()
     assert (status, shown.splitlines()[-1]) == (130, "Nothing was changed.")
-    assert kept() == before
+    assert stored() == before
 
 
 # ------------------------------------------------------------------ a break in this terminal
@@ -499,10 +496,10 @@ class Stopped:
         return 0
 
 
-@pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
-def test_new_exercise_here_is_read_first_with_any_profile(home, file, monkeypatch, told):
+@pytest.mark.parametrize("result", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
+def test_new_exercise_here_is_read_first_with_any_profile(home, file, monkeypatch, result):
     monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
-    profile_file.save(str(file), told)
+    profile_file.save(str(file), result)
     with home.living():
         assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]

@@ -95,12 +95,12 @@ WAYBAR = """{"layer": "top", "position": "top", "height": 28, "modules-left": ["
 
 def need(*programs: str) -> None:
     """Skip the test, or fail it where desktops are required, unless all these programs are installed."""
-    missing = [program for program in programs if not found(program)]
+    missing = [program for program in programs if not path_of(program)]
     if missing:
         lacking(f"not installed: {', '.join(missing)}")
 
 
-def found(program: str) -> str | None:
+def path_of(program: str) -> str | None:
     """The path of a program; a pattern finds what is not on the PATH."""
     if "*" in program:
         return next((str(path) for path in Path("/").glob(program.lstrip("/")) if os.access(path, os.X_OK)), None)
@@ -333,7 +333,7 @@ class BusDesk(BareDesk):
         """Start a notification server, the desk's own by default; returns once it answers."""
         program = SERVERS[name or self.notifications or ""]
         need(program)
-        self.server = self.spawn([found(program) or program])
+        self.server = self.spawn([path_of(program) or program])
         self.wait_until(lambda: self.owner(NOTIFICATIONS), what=f"{program} on the bus")
         return self.server
 
@@ -423,7 +423,7 @@ class BusDesk(BareDesk):
         """Have logind emit a signal, of the manager or of our session; each argument is (signature, value)."""
         path = "/org/freedesktop/login1" + ("/session/c1" if session else "")
         interface = "org.freedesktop.login1." + ("Session" if session else "Manager")
-        signature = "".join(one for one, _ in args)
+        signature = "".join(argument for argument, _ in args)
         self.call(
             "org.freedesktop.login1",
             path,

@@ -22,15 +22,15 @@ from uncrick.ports import Nearness
 
 @dataclass
 class Seen:
-    """What was told."""
+    """What was reported."""
 
     busy: LinuxBusy
     reasons: list[tuple[str, bool]] = field(default_factory=list)
     crossed: list[str] = field(default_factory=list)
 
     def now(self, reason: str) -> bool:
-        """Whether it holds, as far as was told."""
-        return next((begun for told, begun in reversed(self.reasons) if told == reason), False)
+        """Whether it holds, as far as was reported."""
+        return next((begun for reported, begun in reversed(self.reasons) if reported == reason), False)
 
     async def looked(self, reason: str) -> bool:
         """Whether it holds after a look."""
@@ -57,7 +57,7 @@ class Seen:
 async def sensors(cameras: str = "/nowhere/*", **options: float) -> AsyncIterator[Seen]:
     """The Busy port of this desktop, which has looked once, and reports at once."""
     seen = Seen(LinuxBusy(cameras, Timing(settle={}), **options))
-    await seen.busy.start(lambda *told: seen.reasons.append(told), lambda: seen.crossed.append("crossed"))
+    await seen.busy.start(lambda *reported: seen.reasons.append(reported), lambda: seen.crossed.append("crossed"))
     await seen.busy.look()
     try:
         yield seen
@@ -340,23 +340,23 @@ async def test_gnomes_session_manager_tells_who_keeps_the_session_from_being_idl
 
 
 async def test_in_kde_only_what_keeps_the_screen_from_changing_counts(buses: BusDesk) -> None:
-    held = [1]
-    agent = Interface(inhibitors.KDE, {"HasInhibition": Method("u", "b", lambda types: (bool(types & held[0]),))})
+    inhibited = [1]
+    agent = Interface(inhibitors.KDE, {"HasInhibition": Method("u", "b", lambda types: (bool(types & inhibited[0]),))})
     bus = await appears(inhibitors.KDE, (inhibitors.KDE_PATH, agent))
     async with sensors() as seen:
         assert not await seen.looked("fullscreen"), "music keeps the machine awake, not the screen"
-        held[0] = 5
+        inhibited[0] = 5
         assert await seen.looked("fullscreen")
     await bus.close()
 
 
 async def test_elsewhere_the_common_power_manager_tells(buses: BusDesk) -> None:
-    held = [False]
-    power = Interface(f"{inhibitors.POWER}.Inhibit", {"HasInhibit": Method("", "b", lambda: (held[0],))})
+    inhibited = [False]
+    power = Interface(f"{inhibitors.POWER}.Inhibit", {"HasInhibit": Method("", "b", lambda: (inhibited[0],))})
     bus = await appears(inhibitors.POWER, (inhibitors.POWER_PATH, power))
     async with sensors() as seen:
         assert not await seen.looked("fullscreen")
-        held[0] = True
+        inhibited[0] = True
         assert await seen.looked("fullscreen")
     await bus.close()
 
@@ -410,8 +410,8 @@ async def test_swayncs_switch_is_told_as_it_is_switched() -> None:
 
 
 def notifications(product: str) -> tuple[str, Interface]:
-    told = Method("", "ssss", lambda: (product, "vendor", "1", "1.2"))
-    return SERVER_PATH, Interface(SERVER, {"GetServerInformation": told})
+    reported = Method("", "ssss", lambda: (product, "vendor", "1", "1.2"))
+    return SERVER_PATH, Interface(SERVER, {"GetServerInformation": reported})
 
 
 async def test_gnomes_switch_is_told_as_it_is_switched() -> None:
@@ -433,8 +433,8 @@ async def test_plasmas_switch_is_told_as_it_is_switched(buses: BusDesk) -> None:
     mock = "org.freedesktop.DBus.Mock"
     buses.spawn([SYSTEM_PYTHON, "-m", "dbusmock", SERVER, SERVER_PATH, SERVER])
     await away(buses.wait_until, lambda: buses.owner(SERVER))
-    told = (SERVER, "GetServerInformation", "", "ssss", 'ret = ("Plasma", "KDE", "5", "1.2")')
-    buses.call(SERVER, SERVER_PATH, mock, "AddMethod", "sssss", *told)
+    reported = (SERVER, "GetServerInformation", "", "ssss", 'ret = ("Plasma", "KDE", "5", "1.2")')
+    buses.call(SERVER, SERVER_PATH, mock, "AddMethod", "sssss", *reported)
     buses.call(SERVER, SERVER_PATH, mock, "AddProperty", "ssv", SERVER, "Inhibited", ("b", False))
     async with sensors() as seen:
         assert not seen.now("dnd")
@@ -526,9 +526,9 @@ def test_a_call_takes_the_prompt_down_and_it_comes_back_after_it(xfce: XfceDesk)
         status = running.phase("working")
         assert status["suppressed_by"] == ["call"]
         assert running.kinds()[-1] == "deferred"
-        told = running.uncrick("doctor").stdout
-        assert "Microphone" in told
-        assert "pacat" not in told + xfce.log
+        reported = running.uncrick("doctor").stdout
+        assert "Microphone" in reported
+        assert "pacat" not in reported + xfce.log
         xfce.end(recorder)
         running.phase("due")
 

@@ -126,11 +126,11 @@ def test_escape_stops_the_routine_within_300_ms(screen: XDesk) -> None:
         screen.wait_until(lambda: focus(screen) == "Uncrick", what="the focus")
         # The window is deaf at first: its keys may have been meant for another.
         screen.wait_until(lambda: running.status()["break"]["position"] > 2, what="two seconds of it")
-        with watching(screen) as told:
+        with watching(screen) as statuses:
             before = time.monotonic()
             screen.key("Escape")
-            screen.wait_until(lambda: [at for at, status in told if status["break"] is None], what="the end")
-            assert next(at for at, status in told if status["break"] is None) - before < 0.3
+            screen.wait_until(lambda: [at for at, status in statuses if status["break"] is None], what="the end")
+            assert next(at for at, status in statuses if status["break"] is None) - before < 0.3
         assert running.kinds()[-1] == "part_done"
 
 
@@ -305,7 +305,7 @@ def test_a_screen_reader_finds_every_part_by_name_and_hears_the_cues(screen: XDe
     with daemon(screen, WINDOW) as running:
         begin(running)
         window(screen)
-        tree = screen.wait_until(lambda: heard(screen) or None, 20, "the tree of names")
+        tree = screen.wait_until(lambda: tree_of_names(screen) or None, 20, "the tree of names")
         names = {(role, name) for role, name, _ in tree}
         buttons = {name for role, name in names if "button" in role or "check" in role}
         assert {
@@ -353,21 +353,21 @@ LISTEN = (
     + """
 import json
 from gi.repository import GLib
-heard = []
+spoken = []
 def take(event):
-    heard.append(str(event.any_data))
-    if len(heard) > 1:
+    spoken.append(str(event.any_data))
+    if len(spoken) > 1:
         Atspi.event_quit()
 listener = Atspi.EventListener.new(take)
 listener.register("object:announcement")
 GLib.timeout_add_seconds(15, Atspi.event_quit)
 Atspi.event_main()
-print(json.dumps(heard))
+print(json.dumps(spoken))
 """
 )
 
 
-def heard(desk: XDesk) -> list[tuple[str, str, bool]]:
+def tree_of_names(desk: XDesk) -> list[tuple[str, str, bool]]:
     found_nodes = json.loads(desk.run([SYSTEM_PYTHON, "-c", TREE]) or "[]")
     return [(role, name or "", shown) for role, name, shown in found_nodes]
 
@@ -453,17 +453,17 @@ class watching:  # noqa: N801 reads as what it does
     def __enter__(self) -> list[tuple[float, dict[str, Any]]]:
         import threading
 
-        told: list[tuple[float, dict[str, Any]]] = []
+        statuses: list[tuple[float, dict[str, Any]]] = []
         self._process = self._desk.spawn(["uncrick", "status", "--watch", "--json"], stdout=subprocess.PIPE)
         stream = self._process.stdout
         assert stream is not None
 
         def listen() -> None:
-            told.extend((time.monotonic(), json.loads(line)) for line in stream)
+            statuses.extend((time.monotonic(), json.loads(line)) for line in stream)
 
         threading.Thread(target=listen, daemon=True).start()
-        self._desk.wait_until(lambda: told, what="the first status")
-        return told
+        self._desk.wait_until(lambda: statuses, what="the first status")
+        return statuses
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)

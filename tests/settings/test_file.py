@@ -270,8 +270,8 @@ def test_every_fault_of_any_toml_has_the_line_of_its_key(tmp_path_factory, text)
 def test_every_setting_is_shown_with_its_value_in_effect(file):
     wrote(file, '[breaks]\nevery = "45m"\nlull = 3\n')
     shown = show(str(file))
-    assert [one.setting for one in shown] == list(SETTINGS)
-    assert {one.setting.name: one.value for one in shown if one.changed} == {"breaks.every": "45m"}
+    assert [setting.setting for setting in shown] == list(SETTINGS)
+    assert {setting.setting.name: setting.value for setting in shown if setting.changed} == {"breaks.every": "45m"}
     assert get(str(file), "every") == "45m"
     assert get(str(file), "breaks.lull") == "8s"
 

@@ -86,7 +86,7 @@ class Host:
 
         def plain(node: tuple[int, dict[str, Any], list[Any]]) -> tuple[int, dict[str, Any], list[Any]]:
             id_, properties, children = node
-            return id_, {name: value for name, (_, value) in properties.items()}, [plain(one) for _, one in children]
+            return id_, {name: value for name, (_, value) in properties.items()}, [plain(tray) for _, tray in children]
 
         return plain(root)
 
@@ -123,11 +123,11 @@ class Desk:
 @pytest.fixture
 async def desk(bus_desk: BusDesk, tmp_path: Path) -> AsyncIterator[Desk]:
     (tmp_path / f"icons-{icons.EDITION}").mkdir()  # so that nothing is drawn
-    one = Desk(str(tmp_path))
-    await one.host.appear()
-    yield one
-    await one.tray.stop()
-    await one.host.vanish()
+    tray = Desk(str(tmp_path))
+    await tray.host.appear()
+    yield tray
+    await tray.tray.stop()
+    await tray.host.vanish()
 
 
 # ---------------------------------------------------------------- the item
@@ -295,11 +295,11 @@ async def test_a_host_may_ask_for_a_part_of_the_menu(desk: Desk) -> None:
 
 async def test_without_a_bus_there_is_no_tray(tmp_path: Path) -> None:
     with BareDesk() as bare, bare.inside():
-        one = LinuxTray(str(tmp_path))
-        assert await one.start(WORKING, print) is False
-        one.show(replace(WORKING, kind="due"))
-        assert one.describe()[0][1] is False
-        await one.stop()
+        tray = LinuxTray(str(tmp_path))
+        assert await tray.start(WORKING, print) is False
+        tray.show(replace(WORKING, kind="due"))
+        assert tray.describe()[0][1] is False
+        await tray.stop()
 
 
 async def test_a_later_tray_gets_the_icon_in_its_present_state(desk: Desk) -> None:
