@@ -1,29 +1,16 @@
 """`break --home` and `ease --lying`: with a daemon, without one, and what the history keeps of them."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
-from uncrick.cli import offline, terminal_guide
 from uncrick.core.presentation.timeline import RISE
 from uncrick.storage.shipped_data import catalogue
 
 ITEMS = ("cat_floor", "curl_knees", "relief_rock")  # level 1
 
 
-@pytest.fixture(autouse=True)
-def clock(house, monkeypatch):
-    """Time passes while it is waited for, everywhere at once."""
-
-    def sleep(seconds):
-        house.clock.ticks += seconds
-        for life in house.lives:
-            life.call(life.parts.heartbeat.look)
-
-    monkeypatch.setattr(terminal_guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
-    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
-    return house.clock
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture(params=["alone", "daemon"])
@@ -75,10 +62,9 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
 
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
     with house.living() as life:
-        result = uncrick("break", "--home")
-        assert result.status == 0
-        assert result.out.splitlines()[0].startswith("About 3 min on the floor.")
-        assert "On a break: Round your back on all fours, 3 times" in result.out
+        out = uncrick("break", "--home").printed()
+        assert out.splitlines()[0].startswith("About 3 min on the floor.")
+        assert "On a break: Round your back on all fours, 3 times" in out
         assert life.notifier.of("guide")
         life.passes(200)
         assert life.phase == "working"

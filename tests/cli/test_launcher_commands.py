@@ -46,8 +46,7 @@ def test_a_break_shows_itself(uncrick, life):
 
 def test_refused_command_shows_the_status(uncrick, life):
     uncrick("break", "--notify")
-    result = uncrick("break", "--notify")
-    assert result.status == 1
+    uncrick("break", "--notify").refused()
     assert "s left" in life.notifier.up["answer"].lines[0]
 
 

@@ -246,9 +246,8 @@ def test_an_exercise_is_switched_off_and_on_and_comments_stay(uncrick, house):
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "false\n"
     assert house.settings.read_text() == "# mine\n[exercise.neck_turn]  # since May\nreps = 3\nenabled = false\n"
     assert "  off" in next(line for line in uncrick("exercises").out.splitlines() if line.startswith("neck_turn"))
-    by_hand = uncrick("break", "neck_turn", "--here")
-    assert by_hand.status == 1
-    assert "uncrick settings set exercise.neck_turn.enabled true" in by_hand.err
+    error = uncrick("break", "neck_turn", "--here").refused()
+    assert "uncrick settings set exercise.neck_turn.enabled true" in error
     uncrick("settings", "set", "exercise.neck_turn.enabled", "on")
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
 

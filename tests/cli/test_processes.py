@@ -63,9 +63,8 @@ def test_a_daemon_that_cannot_start_says_why(person):
 
 def test_a_second_daemon_ends_at_once_with_a_sentence(person):
     person.daemon()
-    result = person.run("run", "--no-tray")
-    assert result.status == 1
-    assert result.err == "Uncrick is running already: Quit it with: uncrick quit.\n"
+    error = person.run("run", "--no-tray").refused()
+    assert error == "Uncrick is running already: Quit it with: uncrick quit.\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -279,9 +278,8 @@ def test_closed_streams_are_not_an_error(person, line, status):
 @pytest.mark.parametrize("words", ["exercises", "exercises --json", "--help", "simulate trace"])
 def test_full_output_is_reported_in_one_sentence(person, words):
     (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
-    result = shell(person, f"uncrick {words} > /dev/full")
-    assert result.status == 1
-    assert result.err == "The output cannot be written: No space left on device.\n"
+    error = shell(person, f"uncrick {words} > /dev/full").refused()
+    assert error == "The output cannot be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("words", [["exercises"], ["exercises", "neck_turn"], ["exercises", "--json"], ["settings"]])
@@ -290,8 +288,7 @@ def test_unencodable_letters_are_replaced(person, words):
 
 
 def test_a_daemon_with_closed_streams_lives(person):
-    result = shell(person, f"{'uncrick run --no-tray'} <&- >&- 2>&- & sleep 0; echo started")
-    assert result.status == 0
+    shell(person, f"{'uncrick run --no-tray'} <&- >&- 2>&- & sleep 0; echo started").printed()
     wait_until(lambda: person.answers, "it answers")
     assert person.asks("pause")["ok"]
     assert person.run("quit").status == 0

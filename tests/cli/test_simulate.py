@@ -91,9 +91,7 @@ def test_a_trace_that_cannot_be_read_is_reported(uncrick, tmp_path, make):
 
 @pytest.mark.parametrize("start", ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+14:00"])
 def test_the_end_of_the_calendar_is_reported(uncrick, trace, start):
-    result = uncrick("simulate", trace, "--from", start)
-    assert result.status == 2
-    assert result.err.startswith("The calendar ends: ")
+    assert uncrick("simulate", trace, "--from", start).refused(2).startswith("The calendar ends: ")
 
 
 def test_a_clock_that_jumps_out_of_the_calendar_is_reported(uncrick, tmp_path):

@@ -2,32 +2,17 @@
 
 import json
 import signal
-from types import SimpleNamespace
 
 import pytest
 
 from app.life import Clock
-from uncrick.cli import offline, terminal_guide
+from cli.records import records
+from uncrick.cli import terminal_guide
 from uncrick.core.model.record import Kind
 from uncrick.storage.history_store import History
 from uncrick.storage.shipped_data import catalogue
 
 CUES = catalogue().exercise("neck_turn").cues
-
-
-@pytest.fixture
-def clock(house, monkeypatch):
-    """Time passes while it is waited for, everywhere at once."""
-
-    def sleep(seconds):
-        house.clock.ticks += seconds
-        for life in house.lives:
-            life.call(life.parts.heartbeat.look)
-
-    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
-    monkeypatch.setattr(terminal_guide, "time", passing)
-    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
-    return house.clock
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +28,7 @@ def first_times():
 
 
 def kinds(house):
-    history = History.read(str(house.history))
-    try:
-        return [record.kind for record in history.records()]
-    finally:
-        history.shut()
+    return [record.kind for record in records(house)]
 
 
 class Keys:
@@ -220,9 +201,7 @@ def life(house):
 
 def test_the_routine_runs_in_the_daemon_and_is_led_here(uncrick, house, life, clock):
     life.passes(3600)
-    result = uncrick("break", "--here")
-    assert result.status == 0
-    assert result.out.splitlines()[-1].startswith("Done. Good.")
+    assert uncrick("break", "--here").printed().splitlines()[-1].startswith("Done. Good.")
     assert kinds(house) == [Kind.PROMPTED, Kind.STARTED, Kind.DONE]
     assert life.notifier.of("guide") == []
 
@@ -247,8 +226,7 @@ def test_second_break_is_refused(uncrick, life, clock):
 
 def test_routine_ended_elsewhere_ends_here(uncrick, house, life, pressing):
     pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {})})
-    result = uncrick("break", "neck_turn", "--here")
-    assert result.status == 0
+    uncrick("break", "neck_turn", "--here").printed()
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
 
