@@ -31,6 +31,7 @@ KEPT = (
     "COVERAGE_FILE",
     "PYTHONDONTWRITEBYTECODE",
 )
+A_DISPLAY = {"DISPLAY": ":nowhere"}  # there may be a desktop: whoever starts a daemon need not know
 # Prompts at once: every second counts, and a few tenths of one are an hour.
 HASTY = ("breaks.clock=wall", "breaks.every=0.2s", "breaks.apart=0s", "breaks.max_a_day=1000")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

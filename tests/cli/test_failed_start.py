@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cli.processes import A_DISPLAY
 from uncrick.cli import daemon
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
@@ -12,8 +13,6 @@ from uncrick.storage import start_failure
 
 if sys.platform != "linux":
     pytest.skip("processes as Linux has them", allow_module_level=True)
-
-A_DISPLAY = {"DISPLAY": ":nowhere"}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import tomllib
 
 import pytest
 
-from cli.test_terminal_guide import clock  # noqa: F401 a fixture
 from core.catalog.test_custom import LEAST
 from uncrick.cli.exercises import template
 from uncrick.control import client
