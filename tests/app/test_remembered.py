@@ -83,5 +83,5 @@ def test_a_process_finds_the_lock_of_years_ago_in_its_history(tmp_path):
         again = person.run("break", "neck_turn")
     finally:
         person.ends()
-    assert (refused.returncode, again.returncode) == (1, 1)
-    assert refused.stderr == again.stderr != ""
+    assert (refused.status, again.status) == (1, 1)
+    assert refused.err == again.err != ""

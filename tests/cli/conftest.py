@@ -1,25 +1,21 @@
 """Commands in this process, on folders and daemons that are not ours; and as processes of their own."""
 
+import json
 import logging
 import shutil
 import tempfile
-from dataclasses import dataclass
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from app.life import House
-from cli.processes import Person
-from uncrick.cli import main
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command said, and its exit status."""
-
-    status: int
-    out: str
-    err: str
+from app.life import MONDAY, House
+from cli.processes import Person, Result
+from uncrick.cli import main, offline, terminal_guide
+from uncrick.core.model.profile import Profile
+from uncrick.storage import paths, profile_file
+from uncrick.storage.profile_file import StoredProfile
 
 
 @pytest.fixture
@@ -43,7 +39,7 @@ def uncrick(house, capsys):
         status = main(list(words))
         out, err = capsys.readouterr()
         assert "Traceback" not in err
-        return Told(status, out, err)
+        return Result(status, out, err)
 
     yield run
     for handler in set(root.handlers) - set(before):
@@ -62,3 +58,37 @@ def person():
     finally:
         person.ends()
         shutil.rmtree(person.root, ignore_errors=True)
+
+
+@pytest.fixture
+def clock(house, monkeypatch):
+    """Time passes while it is waited for; without a daemon its clock is ours as well."""
+
+    def sleep(seconds):
+        house.clock.ticks += seconds
+        for life in house.lives:
+            life.call(life.parts.heartbeat.look)
+
+    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
+    monkeypatch.setattr(terminal_guide, "time", passing)
+    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
+    return house.clock
+
+
+@pytest.fixture
+def at(house, clock, monkeypatch):
+    """A house in Germany with or without a daemon in it, whose profile is answered."""
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    for name in ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME"):
+        monkeypatch.delenv(name, raising=False)
+    today = MONDAY.date()
+    house.wrote(house.said, json.dumps({"welcomed": str(today), "offered": str(today)}))
+    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset()), today))
+    return lambda daemon: house.living() if daemon else nullcontext()
+
+
+@pytest.fixture(params=[False, True], ids=["alone", "with a daemon"])
+def life(request, at):
+    """The daemon in that house; None in the case without one."""
+    with at(request.param) as life:
+        yield life

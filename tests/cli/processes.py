@@ -12,8 +12,9 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ KEPT = (
     "COVERAGE_FILE",
     "PYTHONDONTWRITEBYTECODE",
 )
+A_DISPLAY = {"DISPLAY": ":nowhere"}  # there may be a desktop: whoever starts a daemon need not know
 # Prompts at once: every second counts, and a few tenths of one are an hour.
 HASTY = ("breaks.clock=wall", "breaks.every=0.2s", "breaks.apart=0s", "breaks.max_a_day=1000")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -42,6 +44,25 @@ def wait_until(answer: Callable[[], Any], what: str, seconds: float = 60) -> Any
         assert time.monotonic() < end, f"not in {seconds} s: {what}"
         time.sleep(0.01)
     return found
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    def printed(self) -> str:
+        """Its output; it succeeded, without a word on standard error."""
+        assert (self.status, self.err) == (0, "")
+        return self.out
+
+    def refused(self, status: int = 1) -> str:
+        """Its error; it ended with this status and printed nothing else."""
+        assert (self.status, self.out) == (status, "")
+        return self.err
 
 
 class Person:
@@ -62,10 +83,14 @@ class Person:
         installed = {"installed": f"{__version__} {sys.executable}"}
         (self.state.parent / "said.json").write_text(json.dumps(installed))
 
-    def run(self, *words: str, stdin: Any = subprocess.DEVNULL, **env: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, stdin: Any = subprocess.DEVNULL, **env: str) -> Result:
         """One command, to its end."""
-        return subprocess.run(
-            [*UNCRICK, *words],
+        return self.program([*UNCRICK, *words], stdin=stdin, **env)
+
+    def program(self, argv: Sequence[str], *, stdin: Any = subprocess.DEVNULL, **env: str) -> Result:
+        """Any program in these folders, to its end."""
+        done = subprocess.run(
+            argv,
             env=self.env | env,
             stdin=stdin,
             capture_output=True,
@@ -74,6 +99,7 @@ class Person:
             check=False,
             cwd=self.root,
         )
+        return Result(done.returncode, done.stdout, done.stderr)
 
     def spawn(self, *words: str, **options: Any) -> "subprocess.Popen[Any]":
         """A program that goes on; it ends with the person at the latest."""
@@ -85,7 +111,7 @@ class Person:
 
     def daemon(self, *settings: str, **options: Any) -> "subprocess.Popen[Any]":
         """A daemon in the foreground that answers."""
-        process = self.spawn("run", "--no-tray", *(word for one in settings for word in ("--set", one)), **options)
+        process = self.spawn("run", "--no-tray", *(word for word in settings for word in ("--set", word)), **options)
         wait_until(lambda: self.answers or process.poll() is not None, "the daemon answers")
         assert process.poll() is None, "the daemon ended"
         return process
@@ -116,9 +142,7 @@ class Person:
 
     def records(self) -> list[dict[str, Any]]:
         """The history as the command tells it."""
-        told = self.run("history", "--json")
-        assert told.returncode == 0, told.stderr
-        records: list[dict[str, Any]] = json.loads(told.stdout)
+        records: list[dict[str, Any]] = json.loads(self.run("history", "--json").printed())
         return records
 
     @contextmanager

@@ -42,7 +42,7 @@ def test_daemon_prompts_after_its_scheduler_died(tmp_path):
         assert person.asks("skip")["ok"]
         wait_until(lambda: person.phase() == "due", "the next prompt")
         daemon.terminate()
-        _, said = daemon.communicate(timeout=60)
-        assert "nobody looked at the clock" in said
+        _, text = daemon.communicate(timeout=60)
+        assert "nobody looked at the clock" in text
     finally:
         person.ends()

@@ -43,17 +43,17 @@ def system(tmp_path, monkeypatch):
     return be
 
 
-def found(told):
-    return {one["what"]: one for one in json.loads(told.out)}
+def findings(result):
+    return {finding["what"]: finding for finding in json.loads(result.out)}
 
 
 # ------------------------------------------------------------------ without a daemon, and with one
 
 
 def test_doctor_without_a_daemon_says_so(uncrick, house):
-    told = uncrick("doctor", "--json")
-    assert (told.status, told.err) == (0, "")
-    facts = found(told)
+    result = uncrick("doctor", "--json")
+    assert (result.status, result.err) == (0, "")
+    facts = findings(result)
     assert facts["Daemon"] == {"what": "Daemon", "ok": False, "text": "not running", "mend": "uncrick"}
     assert set(facts) >= {"Desktop", "Clock", "Voice", "Window", "Settings", "History", "Start at login", "Free space"}
     assert not house.history.exists(), "looking makes no file"
@@ -62,17 +62,17 @@ def test_doctor_without_a_daemon_says_so(uncrick, house):
 
 def test_every_finding_has_the_same_keys(uncrick, house):
     with house.living():
-        for one in json.loads(uncrick("doctor", "--json").out):
-            assert set(one) == {"what", "ok", "text", "mend"}
-            assert one["text"]
-            assert one["mend"] is None or not one["ok"]
+        for finding in json.loads(uncrick("doctor", "--json").out):
+            assert set(finding) == {"what", "ok", "text", "mend"}
+            assert finding["text"]
+            assert finding["mend"] is None or not finding["ok"]
 
 
 def test_doctor_succeeds_if_the_essentials_work(uncrick, house):
     with house.living():
-        told = uncrick("doctor", "--json")
-        facts = found(told)
-        assert told.status == 0
+        result = uncrick("doctor", "--json")
+        facts = findings(result)
+        assert result.status == 0
         assert {"Daemon", "Desktop", "Tray", "Notifications", "Idle", "Active time"} <= set(facts)
         assert uncrick("doctor").status == 0
 
@@ -81,24 +81,29 @@ def test_missing_tray_is_not_a_failure(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "sway")
     with house.living() as life:
         life.tray.has_place = False
-        told = uncrick("doctor", "--json")
-    assert told.status == 0
-    assert found(told)["Tray"] == {"what": "Tray", "ok": False, "text": "pretend", "mend": "sudo apt install waybar"}
+        result = uncrick("doctor", "--json")
+    assert result.status == 0
+    assert findings(result)["Tray"] == {
+        "what": "Tray",
+        "ok": False,
+        "text": "pretend",
+        "mend": "sudo apt install waybar",
+    }
 
 
 def test_missing_notifications_are_reported_with_the_remedy(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
     with house.living() as life:
         monkeypatch.setattr(life.notifier, "describe", lambda: [("Notifications", False, "none")])
-        told = uncrick("doctor", "--json")
-    assert told.status == 0
-    assert found(told)["Notifications"]["mend"] == "sudo apt install xfce4-notifyd"
+        result = uncrick("doctor", "--json")
+    assert result.status == 0
+    assert findings(result)["Notifications"]["mend"] == "sudo apt install xfce4-notifyd"
 
 
 def test_an_older_daemon_is_reported_how_to_restart(uncrick, house, monkeypatch):
     monkeypatch.setattr("uncrick.app.requests.queries.__version__", "0.0.9")
     with house.living():
-        version = found(uncrick("doctor", "--json"))["Version"]
+        version = findings(uncrick("doctor", "--json"))["Version"]
     assert "the daemon is 0.0.9" in version["text"]
     assert version["mend"] == "uncrick quit; uncrick"
 
@@ -108,9 +113,7 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
         raise UncrickError("Uncrick does not answer", "It runs, and was silent for 5 s.")
 
     monkeypatch.setattr(client, "request", silent)
-    told = uncrick("doctor")
-    assert told.status == 0
-    assert "does not answer" in told.out
+    assert "does not answer" in uncrick("doctor").printed()
 
 
 # ------------------------------------------------------------------ files
@@ -119,9 +122,9 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
 def test_broken_files_are_reported(uncrick, house):
     house.wrote(house.settings, "[breaks\n")
     house.history.mkdir(parents=True)
-    told = uncrick("doctor", "--json")
-    facts = found(told)
-    assert told.status == 0
+    result = uncrick("doctor", "--json")
+    facts = findings(result)
+    assert result.status == 0
     assert "not valid TOML" in facts["Settings"]["text"]
     assert facts["Settings"]["mend"] == "uncrick settings edit"
     assert "is a folder" in facts["History"]["text"]
@@ -131,36 +134,36 @@ def test_broken_files_are_reported(uncrick, house):
 
 def test_file_is_reported_with_mode_and_size(uncrick, house):
     History.open(str(house.history)).shut()
-    told = found(uncrick("doctor", "--json"))["History"]
-    assert told["ok"]
-    assert told["text"].startswith("~/data/uncrick/history.db, 0600, ")
-    assert told["text"].endswith(" KiB")
+    result = findings(uncrick("doctor", "--json"))["History"]
+    assert result["ok"]
+    assert result["text"].startswith("~/data/uncrick/history.db, 0600, ")
+    assert result["text"].endswith(" KiB")
 
 
 def test_file_readable_by_others_is_reported_with_the_remedy(uncrick, house):
     History.open(str(house.history)).shut()
     house.history.chmod(0o644)
-    facts = found(uncrick("doctor", "--json"))
+    facts = findings(uncrick("doctor", "--json"))
     assert facts["History"]["ok"], "the history works"
-    told = facts["History file"]
-    assert (told["ok"], told["mend"]) == (False, f"chmod go= {house.history}")
-    os.system(told["mend"])  # noqa: S605 it is our own word
+    result = facts["History file"]
+    assert (result["ok"], result["mend"]) == (False, f"chmod go= {house.history}")
+    os.system(result["mend"])  # noqa: S605 it is our own word
     assert stat.S_IMODE(house.history.stat().st_mode) == 0o600
 
 
 def test_a_place_that_may_not_be_written_is_reported(uncrick, house, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: "data" not in str(path))
     house.history.parent.mkdir(parents=True)
-    told = uncrick("doctor", "--json")
-    assert told.status == 0
-    assert found(told)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
+    result = uncrick("doctor", "--json")
+    assert result.status == 0
+    assert findings(result)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
 
 
 def test_a_full_disk_is_reported(uncrick, monkeypatch):
     usage = type("Usage", (), {"free": 3 * 2**20})
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
-    told = uncrick("doctor", "--json")
-    assert found(told)["Free space"] == {
+    result = uncrick("doctor", "--json")
+    assert findings(result)["Free space"] == {
         "what": "Free space",
         "ok": False,
         "text": "3 MiB for the history",
@@ -170,14 +173,13 @@ def test_a_full_disk_is_reported(uncrick, monkeypatch):
 
 def test_a_runtime_folder_with_too_long_a_name_says_what_to_do(uncrick, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
-    told = found(uncrick("doctor", "--json"))["Control socket"]
-    assert not told["ok"]
-    assert "107 is the most" in told["text"]
-    assert told["mend"].startswith("export XDG_RUNTIME_DIR=/run/user/")
-    status = uncrick("status")
-    assert status.status == 1
-    assert "too long a name" in status.err
-    assert "export XDG_RUNTIME_DIR" in status.err
+    result = findings(uncrick("doctor", "--json"))["Control socket"]
+    assert not result["ok"]
+    assert "107 is the most" in result["text"]
+    assert result["mend"].startswith("export XDG_RUNTIME_DIR=/run/user/")
+    error = uncrick("status").refused()
+    assert "too long a name" in error
+    assert "export XDG_RUNTIME_DIR" in error
 
 
 # ------------------------------------------------------------------ what mends it
@@ -230,14 +232,14 @@ def test_sections_without_findings_are_left_out():
 
 def test_the_table_fits_a_terminal(uncrick, house):
     with house.living():
-        told = uncrick("doctor").out
-    lines = [line for line in told.splitlines() if not line.lstrip().startswith("> ")]
+        result = uncrick("doctor").out
+    lines = [line for line in result.splitlines() if not line.lstrip().startswith("> ")]
     assert max(map(len, lines)) <= 80
 
 
 def test_essential_names_are_names_of_findings(uncrick, house):
     with house.living():
-        assert set(found(uncrick("doctor", "--json"))) >= ESSENTIAL
+        assert set(findings(uncrick("doctor", "--json"))) >= ESSENTIAL
 
 
 # ------------------------------------------------------------------ libraries, and a start that failed
@@ -247,9 +249,9 @@ def test_failed_start_is_reported_first_and_is_a_failure(uncrick, house):
     start_failure.keep(
         start_failure.BrokenError(start_failure.TITLE, "The library six does not work here.", "pip install six")
     )
-    told = uncrick("doctor")
-    assert told.status == 1
-    assert told.out.splitlines()[1].startswith("  Last start ")
+    result = uncrick("doctor")
+    assert result.status == 1
+    assert result.out.splitlines()[1].startswith("  Last start ")
     first = json.loads(uncrick("doctor", "--json").out)[0]
     assert first["text"].endswith(": The library six does not work here.")
     assert first["mend"] == "pip install six"
@@ -258,9 +260,9 @@ def test_failed_start_is_reported_first_and_is_a_failure(uncrick, house):
 def test_failed_start_is_not_reported_once_a_daemon_runs(uncrick, house):
     with house.living():
         start_failure.keep(start_failure.WORDLESS)
-        told = uncrick("doctor", "--json")
-    assert "Last start" not in found(told)
-    assert told.status == 0
+        result = uncrick("doctor", "--json")
+    assert "Last start" not in findings(result)
+    assert result.status == 0
 
 
 @pytest.fixture
@@ -288,9 +290,9 @@ def library(tmp_path, monkeypatch):
 def test_library_that_cannot_be_imported_is_a_failure(uncrick, house, library, source, why):
     library("plyer", source)
     library("tomlkit", source)
-    told = uncrick("doctor", "--json")
-    facts = found(told)
-    assert told.status == 1
+    result = uncrick("doctor", "--json")
+    facts = findings(result)
+    assert result.status == 1
     for name in ("plyer", "tomlkit"):
         assert why in facts[f"Library {name}"]["text"]
         assert facts[f"Library {name}"]["mend"]
@@ -299,9 +301,9 @@ def test_library_that_cannot_be_imported_is_a_failure(uncrick, house, library, s
 
 def test_a_version_outside_the_bounds_is_named(uncrick, house, monkeypatch):
     monkeypatch.setattr(installation, "bounds", lambda: {"tomlkit": ">=99"})
-    told = uncrick("doctor", "--json")
-    assert ">=99" in found(told)["Version of tomlkit"]["text"]
-    assert told.status == 0
+    result = uncrick("doctor", "--json")
+    assert ">=99" in findings(result)["Version of tomlkit"]["text"]
+    assert result.status == 0
 
 
 def test_failing_part_of_doctor_spares_the_others(uncrick, house, monkeypatch):
@@ -309,11 +311,11 @@ def test_failing_part_of_doctor_spares_the_others(uncrick, house, monkeypatch):
         raise RuntimeError("no folder")
 
     monkeypatch.setattr(paths, "profile_file", fails)
-    told = uncrick("doctor", "--json")
-    assert "RuntimeError: no folder" in found(told)["Doctor"]["text"]
-    assert "Libraries" in found(told)
+    result = uncrick("doctor", "--json")
+    assert "RuntimeError: no folder" in findings(result)["Doctor"]["text"]
+    assert "Libraries" in findings(result)
 
 
 def test_remedies_can_be_typed(uncrick, house, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    assert found(uncrick("doctor", "--json"))["Daemon"]["mend"] == invocation.command()
+    assert findings(uncrick("doctor", "--json"))["Daemon"]["mend"] == invocation.command()

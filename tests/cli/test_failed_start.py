@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cli.processes import A_DISPLAY
 from uncrick.cli import daemon
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
@@ -12,8 +13,6 @@ from uncrick.storage import start_failure
 
 if sys.platform != "linux":
     pytest.skip("processes as Linux has them", allow_module_level=True)
-
-A_DISPLAY = {"DISPLAY": ":nowhere"}
 
 
 @pytest.fixture
@@ -52,34 +51,31 @@ def notices(person):
 def test_a_library_that_fails_is_named_in_one_line_with_what_to_do(person, broken, library, source):
     env = broken(library, source)
     for words in ((), ("run", "--no-tray")):
-        told = person.run(*words, **env)
-        assert (told.returncode, told.stdout) == (1, "")
-        assert told.stderr.startswith(f"Uncrick did not start: The library {library} ")
-        assert "cannot import six" in told.stderr
-        assert "Mend it with: " in told.stderr
-        assert len(told.stderr.splitlines()) == 1
+        error = person.run(*words, **env).refused()
+        assert error.startswith(f"Uncrick did not start: The library {library} ")
+        assert "cannot import six" in error
+        assert "Mend it with: " in error
+        assert len(error.splitlines()) == 1
     assert "Traceback" in person.log.read_text()
 
 
 def test_library_that_kills_the_daemon_is_reported(person, broken):
     env = broken("apscheduler", "import os; os.kill(os.getpid(), 9)")
-    told = person.run(**env)
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "signal 9" in told.stderr
+    assert "signal 9" in person.run(**env).refused()
     doctor = person.run("doctor", **env)
-    assert doctor.returncode == 1
-    assert doctor.stdout.splitlines()[1].startswith("  Last start")
+    assert doctor.status == 1
+    assert doctor.out.splitlines()[1].startswith("  Last start")
 
 
 def test_doctor_reports_it_until_the_next_good_start(person, broken):
     person.run("run", "--no-tray", **broken("apscheduler", "raise ImportError('cannot import six')"))
     doctor = person.run("doctor")
-    assert doctor.returncode == 1
-    assert "cannot import six" in doctor.stdout
-    assert person.run(**A_DISPLAY).returncode == 0
-    assert person.run("quit").returncode == 0
+    assert doctor.status == 1
+    assert "cannot import six" in doctor.out
+    assert person.run(**A_DISPLAY).status == 0
+    assert person.run("quit").status == 0
     doctor = person.run("doctor")
-    assert (doctor.returncode, "cannot import six" in doctor.stdout) == (0, False)
+    assert (doctor.status, "cannot import six" in doctor.out) == (0, False)
 
 
 def test_a_start_at_login_that_fails_leaves_one_notice(person, broken, notices):
@@ -96,28 +92,27 @@ def test_start_by_command_is_reported_by_the_command_alone(person, broken, notic
 
 
 def test_a_start_from_the_launcher_that_fails_leaves_a_notice(person, broken, notices):
-    told = person.run("break", "--notify", **broken("apscheduler", "raise ImportError('cannot import six')"))
-    assert told.returncode == 1
+    person.run("break", "--notify", **broken("apscheduler", "raise ImportError('cannot import six')")).refused()
     assert len(notices()) == 1
 
 
 def test_a_second_daemon_is_no_failed_start(person):
     person.daemon()
-    assert person.run("run", "--no-tray").returncode == 1
+    assert person.run("run", "--no-tray").status == 1
     assert not (person.state.parent / "start-failure.json").exists()
 
 
 def test_a_command_whose_library_fails_says_so(person, broken):
-    told = person.run("settings", "set", "breaks.every", "50m", **broken("tomlkit", "raise ImportError('no')"))
-    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
-    assert "tomlkit" in told.stderr
+    result = person.run("settings", "set", "breaks.every", "50m", **broken("tomlkit", "raise ImportError('no')"))
+    assert (result.status, len(result.err.splitlines())) == (1, 1)
+    assert "tomlkit" in result.err
 
 
 # ------------------------------------------------------------------ not before it reminds
 
 
-def replies(monkeypatch, *told):
-    left = list(told)
+def replies(monkeypatch, *result):
+    left = list(result)
 
     def request(do):
         reply = left.pop(0) if len(left) > 1 else left[0]

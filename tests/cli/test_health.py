@@ -1,65 +1,18 @@
-"""`uncrick feedback`, `safety`, `exercises on` and `profile forget`, with a daemon and without one."""
+"""`uncrick feedback`, `exercises on` and `profile forget`, with a daemon and without one."""
 
 import json
 import logging
-import sqlite3
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from app.life import MONDAY
-from uncrick.cli import offline, terminal_guide
-from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Kind
-from uncrick.storage import paths, profile_file
+from cli.records import feedback
+from uncrick.cli import health, terminal_guide
+from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
-from uncrick.storage.profile_file import StoredProfile
-from uncrick.storage.shipped_data import catalogue
-
-KNOWN = catalogue()
-TODAY = MONDAY.date()
-TURN = KNOWN.exercise("neck_turn")
-BOTH = pytest.mark.parametrize("daemon", [False, True], ids=["alone", "with a daemon"])
-DAY = 86_400
-
-
-@pytest.fixture
-def clock(house, monkeypatch):
-    """Time passes while it is waited for; without a daemon its clock is ours as well."""
-
-    def sleep(seconds):
-        house.clock.ticks += seconds
-        for life in house.lives:
-            life.call(life.parts.heartbeat.look)
-
-    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
-    monkeypatch.setattr(terminal_guide, "time", passing)
-    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
-    monkeypatch.setenv("LANG", "de_DE.UTF-8")
-    for name in ("LC_ALL", "LC_TELEPHONE", "LC_ADDRESS", "LC_MONETARY", "LC_TIME"):
-        monkeypatch.delenv(name, raising=False)
-    return house.clock
-
-
-@pytest.fixture
-def at(house, clock):
-    """A house with or without a daemon in it, whose profile is answered."""
-    house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset()), TODAY))
-    return lambda daemon: house.living() if daemon else nullcontext()
-
-
-def feedback(house):
-    """Every feedback record on the disk: the word and its details."""
-    history = History.read(str(house.history))
-    try:
-        return [(it.feedback, dict(it.detail)) for it in history.records() if it.kind is Kind.FEEDBACK]
-    finally:
-        history.shut()
 
 
 def did(uncrick, house):
@@ -71,9 +24,8 @@ def did(uncrick, house):
 # ------------------------------------------------------------------ how it was
 
 
-@BOTH
 @pytest.mark.parametrize(
-    ("words", "kept", "said"),
+    ("words", "recorded", "text"),
     [
         (["fine"], ("fine", {"exercise": "neck_turn", "variant": ""}), "Noted."),
         (
@@ -94,66 +46,51 @@ def did(uncrick, house):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_answer_is_recorded_and_its_effect_printed(uncrick, house, at, daemon, words, kept, said):
-    with at(daemon):
-        did(uncrick, house)
-        told = uncrick("feedback", *words)
-        assert (told.status, told.err) == (0, "")
-        assert told.out.startswith(said)
-        assert feedback(house) == [kept]
+def test_answer_is_recorded_and_its_effect_printed(uncrick, house, life, words, recorded, text):
+    did(uncrick, house)
+    assert uncrick("feedback", *words).printed().startswith(text)
+    assert feedback(house) == [recorded]
 
 
-@BOTH
-def test_gone_in_time_eases_only(uncrick, house, at, daemon):
-    with at(daemon):
-        did(uncrick, house)
-        uncrick("feedback", "hurt", "--score", "2")
-        house.clock.ticks += 600
-        assert uncrick("feedback", "gone").out == "Turn and look: gently, the next 3 times.\n"
-        house.clock.ticks += 600
-        told = uncrick("feedback", "gone")
-        assert (told.status, told.out) == (1, "")
-        assert told.err.startswith("Nothing to follow up: ")
+def test_gone_in_time_eases_only(uncrick, house, life):
+    did(uncrick, house)
+    uncrick("feedback", "hurt", "--score", "2")
+    house.clock.ticks += 600
+    assert uncrick("feedback", "gone").out == "Turn and look: gently, the next 3 times.\n"
+    house.clock.ticks += 600
+    assert uncrick("feedback", "gone").refused().startswith("Nothing to follow up: ")
 
 
-@BOTH
 @pytest.mark.parametrize(
-    ("score", "region", "said"),
+    ("score", "region", "text"),
     [
         ("3", "back", "Noted."),
         ("5", "shoulder", "Only gentle shoulder exercises today."),
         ("7", None, "No neck exercises today. A short relief: uncrick ease"),
     ],
 )
-def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, at, daemon, score, region, said):
-    with at(daemon):
-        where = [] if region is None else ["--region", region]
-        told = uncrick("feedback", "pain", "--score", score, *where)
-        assert told.out.splitlines()[0] == said
-        assert feedback(house) == [("pain", {"score": int(score), "region": region or "neck"})]
+def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, life, score, region, text):
+    where = [] if region is None else ["--region", region]
+    result = uncrick("feedback", "pain", "--score", score, *where)
+    assert result.out.splitlines()[0] == text
+    assert feedback(house) == [("pain", {"score": int(score), "region": region or "neck"})]
 
 
-@BOTH
-def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, at, daemon):
-    with at(daemon):
-        told = uncrick("feedback", "unwell")
-        assert told.out.startswith("No exercises for the rest of today.\n")
-        assert "Call 112 now:" in told.out
-        for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
-            refused = uncrick(*words)
-            assert (refused.status, refused.out) == (1, "")
-            assert refused.err
+def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, life):
+    result = uncrick("feedback", "unwell")
+    assert result.out.startswith("No exercises for the rest of today.\n")
+    assert "Call 112 now:" in result.out
+    for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
+        assert uncrick(*words).refused()
 
 
-@BOTH
-def test_json_has_the_effect_and_the_safety_lock(uncrick, house, at, daemon):
-    with at(daemon):
-        told = json.loads(uncrick("feedback", "unwell", "--json").out)
-        assert told == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
+def test_json_has_the_effect_and_the_safety_lock(uncrick, house, life):
+    result = json.loads(uncrick("feedback", "unwell", "--json").out)
+    assert result == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (["pain"], "pain needs a number"),
         (["fine", "--score", "3"], "fine takes no --score"),
@@ -166,153 +103,33 @@ def test_json_has_the_effect_and_the_safety_lock(uncrick, house, at, daemon):
         ([], "required"),
     ],
 )
-def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words, said):
-    told = uncrick("feedback", *words)
-    assert told.status == 2
-    assert said in told.err
+def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words, text):
+    assert text in uncrick("feedback", *words).refused(2)
     assert feedback(house) == []
 
 
-@BOTH
-def test_feedback_without_a_routine_says_what_to_do(uncrick, house, at, daemon):
-    with at(daemon):
-        told = uncrick("feedback", "hurt")
-        assert (told.status, told.out) == (1, "")
-        assert told.err == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
+def test_feedback_without_a_routine_says_what_to_do(uncrick, house, life):
+    error = uncrick("feedback", "hurt").refused()
+    assert error == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
 
 
-# ------------------------------------------------------------------ the card and the lock
-
-
-@BOTH
-def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, at, daemon):
-    with at(daemon):
-        told = uncrick("safety")
-        assert (told.status, told.err) == (0, "")
-        text = " ".join(told.out.split())
-        heads = ["Call 112 now:", "Stop, and see a clinician in a day or two:", "Book a clinician or physiotherapist:"]
-        assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
-        for flag in KNOWN.red_flags:
-            assert flag.text in text
-        assert "your emergency number" not in text
-        assert max(map(len, told.out.splitlines())) <= 80
-        assert feedback(house) == []
-
-
-def test_the_card_as_json(uncrick, at):
-    told = json.loads(uncrick("safety", "--json").out)
-    assert told["number"] == "112"
-    assert {sign["id"] for sign in told["signs"]} == {flag.id for flag in KNOWN.red_flags}
-    assert {sign["severity"] for sign in told["signs"]} == {"emergency", "urgent", "routine"}
-    assert told["safety"] is None
-
-
-def test_the_setting_names_another_number(uncrick, house, at):
-    house.wrote(house.settings, '[safety]\nregion = "jp"\n')
-    assert "Call 119 now:" in uncrick("safety").out
-
-
-def test_showing_the_card_creates_no_history(uncrick, house, at):
-    uncrick("safety", "--json")
-    assert not house.history.exists()
-
-
-@BOTH
-def test_sign_locks_until_released_after_its_time(uncrick, house, at, daemon):
-    with at(daemon):
-        told = uncrick("safety", "--sign", "chest", "nerve")
-        assert told.status == 0
-        assert told.out.startswith("Stop. Call 112 now. Do not stretch it out.\n")
-        assert "Exercises are off for safety." in told.out
-        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
-        assert uncrick("safety").out.startswith("Exercises are off for safety since ")
-        for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
-            assert uncrick(*words).status == 1
-        early = uncrick("safety", "--checked")
-        assert (early.status, early.out) == (1, "")
-        house.clock.ticks += DAY
-        assert uncrick("safety", "--checked").out == "Exercises are on again.\n"
-        assert json.loads(uncrick("safety", "--json").out)["safety"] is None
-
-
-@pytest.mark.parametrize("broken", ["history", "profile"])
-def test_card_and_actions_are_shown_with_damaged_files(uncrick, house, broken):
-    uncrick("feedback", "fine", "--exercise", "shrug")
-    if broken == "history":
-        with sqlite3.connect(house.history) as base:
-            base.execute("pragma user_version = 99")
-    else:
-        house.wrote(Path(paths.profile_file()), '{"schema": 99}')
-    before = house.history.read_bytes()
-    assert "Chest pain" in uncrick("safety").out
-    told = uncrick("safety", "--sign", "chest")
-    assert told.out.startswith("Stop. Call ")
-    assert told.status == (1 if broken == "history" else 0)
-    if broken == "history":
-        assert house.history.read_bytes() == before
-    else:
-        assert [word for word, _ in feedback(house)] == ["fine", "signs"]
-
-
-@BOTH
-def test_signs_may_be_given_one_by_one(uncrick, house, at, daemon):
-    with at(daemon):
-        uncrick("safety", "--sign", "chest", "--sign", "nerve")
-        assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
-
-
-@BOTH
-def test_unknown_sign_is_named_and_locks_nothing(uncrick, house, at, daemon):
-    with at(daemon):
-        told = uncrick("safety", "--sign", "chest", "moon")
-        assert told.status != 0
-        assert "There is no sign 'moon'" in told.err
-        assert feedback(house) == []
-
-
-def test_status_and_today_say_that_exercises_are_off(uncrick, house, at):
-    with at(True):
-        uncrick("safety", "--sign", "nerve")
-        for words in (["status"], ["today"]):
-            assert (
-                "Exercises are off for safety since Mon 09:00. Why, and what to do: uncrick safety."
-                in uncrick(*words).out
-            )
-        status = json.loads(uncrick("status", "--json").out)
-        assert status["safety"] == {
-            "locked": True,
-            "since": "2026-11-23T09:00:00+00:00",
-            "signs": ["nerve"],
-            "releasable_at": "2026-11-23T09:00:00+00:00",
-        }
-
-
-def test_a_prompt_without_exercises_is_reported_in_words(uncrick, house, at):
-    with at(True) as life:
-        uncrick("safety", "--sign", "nerve")
-        life.passes(3700)
-        out = uncrick("status").out
-        assert out.startswith("Due now: look away for a minute. uncrick done, snooze or skip.\n")
-        for words in (["break"], ["break", "--here"], ["ease"], ["another"]):
-            told = uncrick(*words)
-            assert (told.status, told.out) == (1, "")
-        assert uncrick("done").status == 0
+def test_a_day_later_unwell_is_over(uncrick, house, at, clock):
+    uncrick("feedback", "unwell")
+    house.clock.ticks += timedelta(days=1).total_seconds()
+    assert uncrick("break", "neck_turn", "--here").status == 0
 
 
 # ------------------------------------------------------------------ turned on again
 
 
-@BOTH
-def test_retired_exercise_returns_gently_when_turned_on(uncrick, house, at, daemon):
-    with at(daemon):
-        did(uncrick, house)
-        uncrick("feedback", "hurt", "--score", "9")
-        refused = uncrick("break", "neck_turn", "--here")
-        assert (refused.status, "uncrick exercises on neck_turn" in refused.err) == (1, True)
-        told = uncrick("exercises", "on", "neck_turn")
-        assert (told.status, told.out) == (0, "Turn and look: gently, the next 3 times.\n")
-        again = uncrick("exercises", "on", "neck_turn")
-        assert (again.status, again.out) == (1, "")
+def test_retired_exercise_returns_gently_when_turned_on(uncrick, house, life):
+    did(uncrick, house)
+    uncrick("feedback", "hurt", "--score", "9")
+    refused = uncrick("break", "neck_turn", "--here")
+    assert (refused.status, "uncrick exercises on neck_turn" in refused.err) == (1, True)
+    result = uncrick("exercises", "on", "neck_turn")
+    assert (result.status, result.out) == (0, "Turn and look: gently, the next 3 times.\n")
+    uncrick("exercises", "on", "neck_turn").refused()
 
 
 @pytest.mark.parametrize("words", [["on"], ["neck_turn", "neck_nod"], ["on", "moon"]], ids=" ".join)
@@ -337,9 +154,6 @@ class Keys:
 @pytest.fixture
 def typing(house, clock, monkeypatch):
     """Keys for the question, after the Enter on what is read first; the routine itself is passed over by n."""
-    from contextlib import contextmanager
-
-    from uncrick.cli import health
 
     def types(*presses):
         @contextmanager
@@ -354,38 +168,32 @@ def typing(house, clock, monkeypatch):
     return types
 
 
-@BOTH
 @pytest.mark.parametrize(
     ("keys", "word"),
     [(["n", "n", "f"], "fine"), (["n", "n", "b"], "hard"), (["n", "n"], "no_answer"), (["q", "\n"], "interrupted")],
 )
-def test_the_terminal_asks_once_after_something_new(uncrick, house, at, typing, daemon, keys, word):
-    with at(daemon):
-        typing(*keys)
-        assert uncrick("break", "neck_turn", "--here").status == 0
-        assert [told for told, _ in feedback(house)] == [word]
-        typing("n", "n", "b")
-        uncrick("break", "neck_turn", "--here")
-        assert [told for told, _ in feedback(house)] == [word], "one question a day"
+def test_the_terminal_asks_once_after_something_new(uncrick, house, life, typing, keys, word):
+    typing(*keys)
+    assert uncrick("break", "neck_turn", "--here").status == 0
+    assert [result for result, _ in feedback(house)] == [word]
+    typing("n", "n", "b")
+    uncrick("break", "neck_turn", "--here")
+    assert [result for result, _ in feedback(house)] == [word], "one question a day"
 
 
-@BOTH
-def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, at, typing, daemon):
-    with at(daemon):
-        typing("", "", "h", "1", "0", "\n")
-        told = uncrick("break", "neck_turn", "--here")
-        assert "Stopped. What you did counts." in told.out
-        assert "Turn and look stays out." in told.out
-        assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
+def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, life, typing):
+    typing("", "", "h", "1", "0", "\n")
+    result = uncrick("break", "neck_turn", "--here")
+    assert "Stopped. What you did counts." in result.out
+    assert "Turn and look stays out." in result.out
+    assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
 
 
-@BOTH
-def test_unwell_instead_of_a_score_records_both(uncrick, house, at, typing, daemon):
-    with at(daemon):
-        typing("", "h", "u")
-        told = uncrick("break", "neck_turn", "--here")
-        assert "uncrick safety" in told.out
-        assert [word for word, _ in feedback(house)] == ["hurt", "unwell"]
+def test_unwell_instead_of_a_score_records_both(uncrick, house, life, typing):
+    typing("", "h", "u")
+    result = uncrick("break", "neck_turn", "--here")
+    assert "uncrick safety" in result.out
+    assert [word for word, _ in feedback(house)] == ["hurt", "unwell"]
 
 
 def test_without_a_terminal_nothing_is_asked(uncrick, house, at, clock):
@@ -400,34 +208,29 @@ def bytes_on_disk(house):
     return b"".join(file.read_bytes() for file in house.root.rglob("*") if file.is_file())
 
 
-@BOTH
-def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, at, daemon):
-    with at(daemon) as life:
-        did(uncrick, house)
-        uncrick("feedback", "hurt", "--score", "9")
-        uncrick("feedback", "pain", "--score", "8", "--region", "back")
-        uncrick("safety", "--sign", "cauda")
-        if life is not None:
-            life.passes(3700)
-            life.clicks("evening", "stiff")
-        assert b"cauda" in bytes_on_disk(house)
-        told = uncrick("profile", "forget")
-        assert (told.status, told.err) == (0, "")
-        asked = 2 if daemon else 0  # whether it still hurts, without an answer; and how the neck was
-        assert f"removed {3 + asked} health answers from " in told.out
-        left = bytes_on_disk(house)
-        for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{", b"stiff"):
-            assert trace not in left
-        assert [record["kind"] for record in json.loads(uncrick("history", "--json").out)][:2] == ["started", "done"]
-        assert json.loads(uncrick("safety", "--json").out)["safety"] is None
-        assert uncrick("break", "neck_turn", *([] if daemon else ["--here"])).status == 0
-        again = json.loads(uncrick("profile", "forget", "--json").out)
-        assert again["answers"] == 0
+def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, life):
+    did(uncrick, house)
+    uncrick("feedback", "hurt", "--score", "9")
+    uncrick("feedback", "pain", "--score", "8", "--region", "back")
+    uncrick("safety", "--sign", "cauda")
+    if life is not None:
+        life.passes(3700)
+        life.clicks("evening", "stiff")
+    assert b"cauda" in bytes_on_disk(house)
+    out = uncrick("profile", "forget").printed()
+    asked = 2 if life else 0  # whether it still hurts, without an answer; and how the neck was
+    assert f"removed {3 + asked} health answers from " in out
+    left = bytes_on_disk(house)
+    for trace in (b"cauda", b'"hurt"', b'"pain"', b'"signs"', b'"score"', b"hurt{", b"stiff"):
+        assert trace not in left
+    assert [record["kind"] for record in json.loads(uncrick("history", "--json").out)][:2] == ["started", "done"]
+    assert json.loads(uncrick("safety", "--json").out)["safety"] is None
+    assert uncrick("break", "neck_turn", *([] if life else ["--here"])).status == 0
+    again = json.loads(uncrick("profile", "forget", "--json").out)
+    assert again["answers"] == 0
 
 
 def test_unwritten_records_are_forgotten_too(uncrick, house, at, monkeypatch):
-    from uncrick.errors import HistoryError
-
     with at(True) as life:
         did(uncrick, house)
         whole = History.append
@@ -445,8 +248,8 @@ def test_unwritten_records_are_forgotten_too(uncrick, house, at, monkeypatch):
 
 def test_damaged_history_set_aside_is_named(uncrick, house, at):
     aside = house.wrote(house.history.with_name("history-damaged-20260101T000000.db"), "hurt")
-    told = uncrick("profile", "forget")
-    assert str(aside) in told.err
+    result = uncrick("profile", "forget")
+    assert str(aside) in result.err
     assert aside.exists()
 
 
@@ -470,11 +273,11 @@ def test_log_file_has_no_health_answers(person):
         ["safety", "--sign", "cauda"],
         ["feedback", "unwell"],
     ):
-        assert person.run(*words).returncode == 0
-    status = json.loads(person.run("status", "--json").stdout)
+        assert person.run(*words).status == 0
+    status = json.loads(person.run("status", "--json").out)
     assert status["safety"]["signs"] == ["cauda"]
-    assert person.run("profile", "forget").returncode == 0
-    assert json.loads(person.run("status", "--json").stdout)["safety"] is None
+    assert person.run("profile", "forget").status == 0
+    assert json.loads(person.run("status", "--json").out)["safety"] is None
     person.run("quit")
     files = [file for file in Path(person.root).rglob("*") if file.is_file()]
     assert person.history in files
@@ -482,34 +285,3 @@ def test_log_file_has_no_health_answers(person):
         text = file.read_bytes()
         assert b"cauda" not in text, file
         assert b'"score"' not in text, file
-
-
-# ------------------------------------------------------------------ the region
-
-
-def test_terminal_asks_once_which_signs_apply(person):
-    with person.terminal("safety", LANG="en_AU.UTF-8") as terminal:
-        terminal.shows("Call 000 now:")
-        terminal.shows("Numbers such as 1, 7; Enter for none > ")
-        terminal.press("99\n")
-        terminal.shows("99 is no number from 1 to 15.")
-        terminal.press("1\n")
-        terminal.shows("Stop. Call 000 now. Do not stretch it out.")
-        assert terminal.status() == 0
-    [record] = person.records()
-    assert (record["feedback"], record["detail"]) == ("signs", {"signs": "chest"})
-
-
-def test_enter_means_no_sign(person):
-    with person.terminal("safety") as terminal:
-        terminal.shows("Enter for none > ")
-        terminal.press("\n")
-        assert terminal.status() == 0
-    [record] = person.records()
-    assert (record["feedback"], record["detail"]) == ("signs", {"signs": ""})
-
-
-def test_a_day_later_unwell_is_over(uncrick, house, at, clock):
-    uncrick("feedback", "unwell")
-    house.clock.ticks += timedelta(days=1).total_seconds()
-    assert uncrick("break", "neck_turn", "--here").status == 0

@@ -1,29 +1,16 @@
 """`break --home` and `ease --lying`: with a daemon, without one, and what the history keeps of them."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
-from uncrick.cli import offline, terminal_guide
 from uncrick.core.presentation.timeline import RISE
 from uncrick.storage.shipped_data import catalogue
 
 ITEMS = ("cat_floor", "curl_knees", "relief_rock")  # level 1
 
 
-@pytest.fixture(autouse=True)
-def clock(house, monkeypatch):
-    """Time passes while it is waited for, everywhere at once."""
-
-    def sleep(seconds):
-        house.clock.ticks += seconds
-        for life in house.lives:
-            life.call(life.parts.heartbeat.look)
-
-    monkeypatch.setattr(terminal_guide, "time", SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep))
-    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
-    return house.clock
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture(params=["alone", "daemon"])
@@ -41,10 +28,10 @@ def history(uncrick):
 
 
 def test_home_session_runs_in_a_terminal_and_is_recorded(uncrick, either):
-    told = uncrick("break", "--home", "--here")
+    result = uncrick("break", "--home", "--here")
 
-    assert (told.status, told.err) == (0, "")
-    lines = told.out.splitlines()
+    assert (result.status, result.err) == (0, "")
+    lines = result.out.splitlines()
     assert lines[0] == "About 3 min on the floor. Shorter for now: the rest is for later, or left out for you."
     assert lines[-2] == f"Get up slowly: {RISE}"
     assert lines[-1].startswith("Done. Good.")
@@ -57,17 +44,17 @@ def test_home_session_runs_in_a_terminal_and_is_recorded(uncrick, either):
 
 def test_a_second_session_on_a_day_is_refused_in_words(uncrick, either):
     uncrick("break", "--home", "--here")
-    told = uncrick("break", "--home", "--here")
+    result = uncrick("break", "--home", "--here")
 
-    assert (told.status, told.out) == (1, "")
-    assert told.err == "You had your home session today: One a day is enough; there is another one tomorrow.\n"
+    assert (result.status, result.out) == (1, "")
+    assert result.err == "You had your home session today: One a day is enough; there is another one tomorrow.\n"
 
 
 def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
-    told = uncrick("ease", "--lying", "--here")
+    result = uncrick("ease", "--lying", "--here")
 
-    assert (told.status, told.err) == (0, "")
-    assert told.out.splitlines()[0] == "Read first: Knees-to-chest rest"
+    assert (result.status, result.err) == (0, "")
+    assert result.out.splitlines()[0] == "Read first: Knees-to-chest rest"
     done = history(uncrick)[-1]
     assert (done["kind"], done["routine"][0]["id"]) == ("done", "relief_knees_chest")
     assert "session" not in done["detail"]
@@ -75,10 +62,9 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
 
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
     with house.living() as life:
-        told = uncrick("break", "--home")
-        assert told.status == 0
-        assert told.out.splitlines()[0].startswith("About 3 min on the floor.")
-        assert "On a break: Round your back on all fours, 3 times" in told.out
+        out = uncrick("break", "--home").printed()
+        assert out.splitlines()[0].startswith("About 3 min on the floor.")
+        assert "On a break: Round your back on all fours, 3 times" in out
         assert life.notifier.of("guide")
         life.passes(200)
         assert life.phase == "working"
@@ -86,18 +72,18 @@ def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, hou
 
 def test_the_daemon_leads_through_relief_lying_down(uncrick, house):
     with house.living():
-        told = json.loads(uncrick("ease", "--lying", "--json").out)
+        result = json.loads(uncrick("ease", "--lying", "--json").out)
 
-    assert [item["id"] for item in told["break"]["items"]] == ["relief_knees_chest"]
+    assert [item["id"] for item in result["break"]["items"]] == ["relief_knees_chest"]
 
 
 @pytest.mark.parametrize(
     "words", [["break", "--home", "neck_turn"], ["break", "--home", "--stop"], ["break", "--lying"], ["ease", "--home"]]
 )
 def test_contradicting_options_are_refused(uncrick, words):
-    told = uncrick(*words)
+    result = uncrick(*words)
 
-    assert (told.status, told.out) == (2, "")
+    assert (result.status, result.out) == (2, "")
 
 
 def test_daemon_refuses_a_home_session_with_an_exercise(house):
@@ -110,22 +96,22 @@ def test_daemon_refuses_a_home_session_with_an_exercise(house):
 @pytest.mark.parametrize("answer", ["--decline", "--none"])
 def test_everybody_reads_what_to_mind_in_each_exercise(uncrick, house, answer):
     uncrick("profile", answer)
-    told = uncrick("break", "--home", "--here")
+    result = uncrick("break", "--home", "--here")
 
-    out = " ".join(told.out.split())
+    out = " ".join(result.out.split())
     assert all(catalogue().exercise(name).caution in out for name in ITEMS)
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (("--home-session",), "yes, where you work at home with a mat at hand"),
         (("--home-session", "--place", "home", "--equipment", "mat"), "yes"),
         (("--no-home-session", "--place", "home", "--equipment", "mat"), "no"),
     ],
 )
-def test_the_profile_says_what_a_session_still_lacks(uncrick, words, said):
+def test_the_profile_says_what_a_session_still_lacks(uncrick, words, text):
     uncrick("profile", *words)
     [line] = [line for line in uncrick("profile", "show").out.splitlines() if line.startswith("Home session")]
 
-    assert line.split("  ", 1)[1].strip() == said
+    assert line.split("  ", 1)[1].strip() == text

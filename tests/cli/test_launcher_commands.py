@@ -14,8 +14,8 @@ def life(house):
 
 def test_every_action_of_the_launcher_is_understood(uncrick, life):
     for _, _, words in launcher.ACTIONS:
-        told = uncrick(*words.split(), "--notify")
-        assert (told.status, told.out, told.err) == (0, "", ""), words
+        result = uncrick(*words.split(), "--notify")
+        assert (result.status, result.out, result.err) == (0, "", ""), words
     assert life.is_over, "the last one is Quit"
 
 
@@ -46,16 +46,15 @@ def test_a_break_shows_itself(uncrick, life):
 
 def test_refused_command_shows_the_status(uncrick, life):
     uncrick("break", "--notify")
-    told = uncrick("break", "--notify")
-    assert told.status == 1
+    uncrick("break", "--notify").refused()
     assert "s left" in life.notifier.up["answer"].lines[0]
 
 
 @pytest.mark.parametrize("words", [["quit"], ["resume"], ["pause", "1h"]], ids=" ".join)
 def test_without_a_daemon_quit_and_pause_do_nothing(uncrick, monkeypatch, words):
     monkeypatch.setattr(daemon, "_detached", lambda: pytest.fail("nothing is started"))
-    told = uncrick(*words, "--notify")
-    assert (told.status, told.out, told.err) == (0, "", "")
+    result = uncrick(*words, "--notify")
+    assert (result.status, result.out, result.err) == (0, "", "")
 
 
 @pytest.mark.parametrize("words", [["break"], ["today"], []], ids=" ".join)
@@ -68,8 +67,8 @@ def test_what_needs_a_daemon_starts_one(uncrick, house, monkeypatch, words):
 
     monkeypatch.setattr(daemon, "_detached", start)
     try:
-        told = uncrick(*words, "--notify")
-        assert (told.status, told.out, told.err) == (0, "", "")
+        result = uncrick(*words, "--notify")
+        assert (result.status, result.out, result.err) == (0, "", "")
         assert len(begun) == 1
         [life] = house.lives
         assert life.notifier.shown

@@ -6,7 +6,6 @@ import tomllib
 
 import pytest
 
-from cli.test_terminal_guide import clock  # noqa: F401 a fixture
 from core.catalog.test_custom import LEAST
 from uncrick.cli.exercises import template
 from uncrick.control import client
@@ -34,14 +33,12 @@ def folder(house):
     ],
 )
 def test_new_exercise_passes_the_check_and_can_be_done(uncrick, house, words, file):
-    told = uncrick("exercises", "new", *words)
+    result = uncrick("exercises", "new", *words)
     path = house.settings.parent / "exercises" / f"{file}.toml"
 
-    assert (told.status, told.out) == (0, f"{path}\n")
-    assert told.err == f"Edit it, then: uncrick exercises check {file}\n"
-    checked = uncrick("exercises", "check", file)
-    assert (checked.status, checked.err) == (0, "")
-    assert checked.out.startswith(f"{file}.toml is fine: ")
+    assert (result.status, result.out) == (0, f"{path}\n")
+    assert result.err == f"Edit it, then: uncrick exercises check {file}\n"
+    assert uncrick("exercises", "check", file).printed().startswith(f"{file}.toml is fine: ")
     assert uncrick("exercises", file).status == 0
 
 
@@ -65,9 +62,9 @@ def test_every_example_of_the_template_works_uncommented(uncrick, folder):
 
 def test_new_exercise_never_replaces_a_file(uncrick, folder):
     (folder / "mine.toml").write_text("# mine")
-    told = uncrick("exercises", "new", "mine")
+    result = uncrick("exercises", "new", "mine")
 
-    assert (told.status, told.out) == (1, "")
+    assert (result.status, result.out) == (1, "")
     assert (folder / "mine.toml").read_text() == "# mine"
 
 
@@ -79,7 +76,7 @@ def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "text"),
     [
         ("neck turn", "comes with Uncrick"),
         ("check", "a word of the command line"),
@@ -93,23 +90,23 @@ def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
         ("", "makes no name of a file"),
     ],
 )
-def test_invalid_name_is_refused_with_a_message(uncrick, house, name, said):
-    told = uncrick("exercises", "new", name)
+def test_invalid_name_is_refused_with_a_message(uncrick, house, name, text):
+    result = uncrick("exercises", "new", name)
     if name == "../../etc":
-        assert told.out == f"{house.settings.parent / 'exercises' / 'etc.toml'}\n"
+        assert result.out == f"{house.settings.parent / 'exercises' / 'etc.toml'}\n"
         return
 
-    assert (told.status, told.out) == (2, "")
-    assert said in told.err
+    assert (result.status, result.out) == (2, "")
+    assert text in result.err
     assert not list(house.settings.parent.glob("exercises/*"))
 
 
 def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
     house.wrote(house.settings.parent / "exercises", "a file")
-    told = uncrick("exercises", "new", "mine")
+    result = uncrick("exercises", "new", "mine")
 
-    assert told.status == 1
-    assert "exercises" in told.err
+    assert result.status == 1
+    assert "exercises" in result.err
 
 
 # ---------------------------------------------------------------- check
@@ -118,10 +115,10 @@ def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
 def test_all_faults_are_reported_with_file_id_rule_and_remedy(uncrick, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(LEAST.replace("shoulders", "ears") + "repps = 3\n")
-    told = uncrick("exercises", "check", str(file))
+    result = uncrick("exercises", "check", str(file))
 
-    assert (told.status, told.out) == (1, "")
-    lines = told.err.splitlines()
+    assert (result.status, result.out) == (1, "")
+    lines = result.err.splitlines()
     assert lines[0] == "mine.toml cannot be used as it is: "
     assert lines[1].startswith("mine.toml: mine: unknown area: ")
     assert lines[1].endswith("Take one of these.")
@@ -132,10 +129,10 @@ def test_all_faults_are_reported_with_file_id_rule_and_remedy(uncrick, tmp_path)
 def test_a_check_is_reported_as_json(uncrick, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(f"{LEAST}repps = 3\n")
-    told = uncrick("exercises", "check", str(file), "--json")
+    result = uncrick("exercises", "check", str(file), "--json")
 
-    assert told.status == 1
-    assert json.loads(told.out) == {
+    assert result.status == 1
+    assert json.loads(result.out) == {
         "ok": False,
         "exercises": [],
         "faults": [
@@ -154,11 +151,11 @@ def test_without_a_file_all_are_checked(uncrick, folder):
     assert uncrick("exercises", "check").out.startswith("No exercises of your own yet")
     (folder / "a.toml").write_text(LEAST)
     (folder / "b.toml").write_text("x")
-    told = uncrick("exercises", "check")
+    result = uncrick("exercises", "check")
 
-    assert told.status == 1
-    assert told.out.startswith("a.toml is fine: Wrist circles (a), 5 times, 40 s, shoulders")
-    assert "b.toml: b: TOML: " in told.err
+    assert result.status == 1
+    assert result.out.startswith("a.toml is fine: Wrist circles (a), 5 times, 40 s, shoulders")
+    assert "b.toml: b: TOML: " in result.err
 
 
 def test_a_file_of_the_folder_is_checked_beside_the_others(uncrick, folder):
@@ -170,10 +167,10 @@ def test_a_file_of_the_folder_is_checked_beside_the_others(uncrick, folder):
 
 
 def test_missing_file_is_reported(uncrick):
-    told = uncrick("exercises", "check", "nowhere.toml")
+    result = uncrick("exercises", "check", "nowhere.toml")
 
-    assert (told.status, told.out) == (1, "")
-    assert told.err.startswith("There is no file nowhere.toml")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("There is no file nowhere.toml")
 
 
 # ---------------------------------------------------------------- listed and done
@@ -182,11 +179,11 @@ def test_missing_file_is_reported(uncrick):
 def test_own_exercises_are_marked_and_faulty_files_warned_of(uncrick, folder):
     (folder / "mine.toml").write_text(LEAST)
     (folder / "bad.toml").write_text("x")
-    told = uncrick("exercises")
+    result = uncrick("exercises")
 
-    assert told.status == 0
-    assert told.out.splitlines()[-1].split() == ["mine", "Wrist", "circles", "Shoulders", "level", "1", "desk", "own"]
-    assert told.err == "bad.toml has faults, and is left out: uncrick exercises check bad.toml\n"
+    assert result.status == 0
+    assert result.out.splitlines()[-1].split() == ["mine", "Wrist", "circles", "Shoulders", "level", "1", "desk", "own"]
+    assert result.err == "bad.toml has faults, and is left out: uncrick exercises check bad.toml\n"
     assert json.loads(uncrick("exercises", "--json").out)[-1]["origin"] == "own"
     assert json.loads(uncrick("exercises", "mine", "--json").out)["enabled"] is True
     assert "Source    your own" in uncrick("exercises", "mine").out
@@ -196,41 +193,41 @@ def test_too_many_files_are_one_warning(uncrick, folder):
     for number in range(101):
         (folder / f"e{number}.toml").write_text(LEAST)
 
-    told = uncrick("exercises")
+    result = uncrick("exercises")
 
-    assert told.status == 0
-    said = "exercises: folder: too many: 101 files, of which the first 100 by name are read."
-    assert told.err == f"{said} Take some out of the folder.\n"
+    assert result.status == 0
+    text = "exercises: folder: too many: 101 files, of which the first 100 by name are read."
+    assert result.err == f"{text} Take some out of the folder.\n"
 
 
 @pytest.mark.usefixtures("clock")
 def test_an_own_exercise_is_done_here_with_its_note(uncrick, house, folder):
     (folder / "mine.toml").write_text(LEAST)
     house.wrote(house.settings, '[exercise.mine]\nnote = "left hand first"\nreps = 2\n')
-    told = uncrick("break", "mine", "--here")
+    result = uncrick("break", "mine", "--here")
 
-    assert told.status == 0
-    assert "Wrist circles: your note: left hand first\n" in told.out
-    assert told.out.count("your note") == 1
-    assert "Wrist circles  2 of 2: Let go" in told.out
+    assert result.status == 0
+    assert "Wrist circles: your note: left hand first\n" in result.out
+    assert result.out.count("your note") == 1
+    assert "Wrist circles  2 of 2: Let go" in result.out
 
 
 @pytest.mark.usefixtures("clock")
 def test_an_own_exercise_runs_in_the_daemon_and_is_led_here(uncrick, house, folder):
     (folder / "mine.toml").write_text(LEAST)
     with house.living():
-        told = uncrick("break", "mine", "--here")
+        result = uncrick("break", "mine", "--here")
 
-    assert told.status == 0
-    assert "Wrist circles  5 of 5: Let go" in told.out
+    assert result.status == 0
+    assert "Wrist circles  5 of 5: Let go" in result.out
 
 
 def test_faults_are_reported_by_doctor_status_and_reload(uncrick, house, folder):
     (folder / "bad.toml").write_text("x")
     with house.living():
-        told = uncrick("settings", "reload")
-        assert (told.status, told.out) == (0, "The settings are read again.\n")
-        assert told.err.startswith("Left out of your own exercises: bad.toml: bad: TOML: ")
+        result = uncrick("settings", "reload")
+        assert (result.status, result.out) == (0, "The settings are read again.\n")
+        assert result.err.startswith("Left out of your own exercises: bad.toml: bad: TOML: ")
         assert "Left out of your own exercises: bad.toml: bad: TOML: " in uncrick("status").out
         facts = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert not facts["Own exercises"]["ok"]
@@ -242,15 +239,14 @@ def test_faults_are_reported_by_doctor_status_and_reload(uncrick, house, folder)
 
 def test_an_exercise_is_switched_off_and_on_and_comments_stay(uncrick, house):
     house.wrote(house.settings, "# mine\n[exercise.neck_turn]  # since May\nreps = 3\n")
-    told = uncrick("settings", "set", "exercise.neck_turn.enabled", "false")
+    result = uncrick("settings", "set", "exercise.neck_turn.enabled", "false")
 
-    assert (told.status, told.out, told.err) == (0, "exercise.neck_turn.enabled = false\n", "")
+    assert (result.status, result.out, result.err) == (0, "exercise.neck_turn.enabled = false\n", "")
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "false\n"
     assert house.settings.read_text() == "# mine\n[exercise.neck_turn]  # since May\nreps = 3\nenabled = false\n"
     assert "  off" in next(line for line in uncrick("exercises").out.splitlines() if line.startswith("neck_turn"))
-    by_hand = uncrick("break", "neck_turn", "--here")
-    assert by_hand.status == 1
-    assert "uncrick settings set exercise.neck_turn.enabled true" in by_hand.err
+    error = uncrick("break", "neck_turn", "--here").refused()
+    assert "uncrick settings set exercise.neck_turn.enabled true" in error
     uncrick("settings", "set", "exercise.neck_turn.enabled", "on")
     assert uncrick("settings", "get", "exercise.neck_turn.enabled").out == "true\n"
 
@@ -265,7 +261,7 @@ def test_unset_values_are_those_of_the_catalogue(uncrick):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "text"),
     [
         ("exercise.neck_turn.reps", "40", "expected a whole number from 0 to 10, its most in a day"),
         ("exercise.neck_turn.reps", "few", "expected a whole number from 0 to 400"),
@@ -278,27 +274,27 @@ def test_unset_values_are_those_of_the_catalogue(uncrick):
         ("exercise.enabled", "false", "expected exercise.ID."),
     ],
 )
-def test_invalid_exercise_setting_is_refused(uncrick, house, name, value, said):
-    told = uncrick("settings", "set", "--", name, value)
+def test_invalid_exercise_setting_is_refused(uncrick, house, name, value, text):
+    result = uncrick("settings", "set", "--", name, value)
 
-    assert (told.status, told.out) == (2, "")
-    assert said in told.err
+    assert (result.status, result.out) == (2, "")
+    assert text in result.err
     assert not house.settings.exists()
 
 
 def test_repetitions_of_a_home_exercise_bring_a_warning(uncrick):
-    told = uncrick("settings", "set", "exercise.cat_floor.reps", "3")
+    result = uncrick("settings", "set", "exercise.cat_floor.reps", "3")
 
-    assert told.status == 0
-    assert "for home sessions only" in told.err
+    assert result.status == 0
+    assert "for home sessions only" in result.err
 
 
 def test_removed_id_is_a_warning_of_the_check(uncrick, house):
     house.wrote(house.settings, "[exercise.gone]\nenabled = false\n")
-    told = uncrick("settings", "check")
+    result = uncrick("settings", "check")
 
-    assert (told.status, told.out) == (0, "The settings are fine.\n")
-    assert told.err == '[exercise.gone] does nothing: there is no exercise "gone" (any more).\n'
+    assert (result.status, result.out) == (0, "The settings are fine.\n")
+    assert result.err == '[exercise.gone] does nothing: there is no exercise "gone" (any more).\n'
 
 
 def test_an_own_exercise_has_settings_too(uncrick, house, folder):
@@ -312,10 +308,10 @@ def test_an_own_exercise_has_settings_too(uncrick, house, folder):
 
 def test_run_accepts_an_exercise_setting(uncrick, house):
     with house.living("exercise.neck_turn.enabled=false"):
-        told = uncrick("break", "neck_turn")
+        result = uncrick("break", "neck_turn")
 
-    assert told.status == 1
-    assert "Turn and look is off" in told.err
+    assert result.status == 1
+    assert "Turn and look is off" in result.err
 
 
 def test_help_names_the_words(uncrick):

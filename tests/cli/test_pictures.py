@@ -7,31 +7,29 @@ from PIL import Image, ImageSequence
 
 
 def test_one_exercise_is_drawn_as_png_in_this_folder(person):
-    told = person.run("exercises", "draw", "neck_turn")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == "Drawn: neck_turn.png (Turn and look)\n"
+    assert person.run("exercises", "draw", "neck_turn").printed() == "Drawn: neck_turn.png (Turn and look)\n"
     with Image.open(person.root / "neck_turn.png") as image:
         assert image.format == "PNG"
         assert image.size == (600, 600)
 
 
 def test_gif_is_one_cycle_of_at_least_eight_differing_pictures(person):
-    assert person.run("exercises", "draw", "chin_tuck", "--gif").returncode == 0
+    assert person.run("exercises", "draw", "chin_tuck", "--gif").status == 0
     with Image.open(person.root / "chin_tuck.gif") as image:
         assert min(image.size) >= 240
         assert len({frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(image)}) >= 8
 
 
 def test_without_an_id_a_sheet_of_all_is_drawn(person):
-    told = person.run("exercises", "draw", "--size", "64")
-    assert told.stdout == "Drawn: exercises.png (35 exercises)\n"
+    result = person.run("exercises", "draw", "--size", "64")
+    assert result.out == "Drawn: exercises.png (35 exercises)\n"
     assert (person.root / "exercises.png").stat().st_size > 20_000
 
 
 def test_an_exercise_of_ones_own_is_drawn_too(person):
-    assert person.run("exercises", "new", "my_stretch").returncode == 0
-    told = person.run("exercises", "draw", "my_stretch", "--size", "64")
-    assert (told.returncode, told.stdout) == (0, "Drawn: my_stretch.png (my_stretch)\n")
+    assert person.run("exercises", "new", "my_stretch").status == 0
+    result = person.run("exercises", "draw", "my_stretch", "--size", "64")
+    assert (result.status, result.out) == (0, "Drawn: my_stretch.png (my_stretch)\n")
 
 
 @pytest.fixture
@@ -67,14 +65,14 @@ def test_only_our_own_pictures_are_replaced(here) -> None:
     assert here("shrug", "--size", "64").status == 0
     assert here("shrug", "--size", "48").status == 0
     Path("mine.png").write_text("precious")
-    told = here("shrug", "--out", "mine.png")
-    assert told.status == 1
-    assert told.err == "The file is there already: mine.png was not drawn by Uncrick: name another with --out\n"
+    result = here("shrug", "--out", "mine.png")
+    assert result.status == 1
+    assert result.err == "The file is there already: mine.png was not drawn by Uncrick: name another with --out\n"
     assert Path("mine.png").read_text() == "precious"
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "said"),
+    ("words", "status", "text"),
     [
         (("nek_turn",), 2, "There is no exercise 'nek_turn': Did you mean neck_turn"),
         (("--gif",), 2, "A moving picture shows one exercise: uncrick exercises draw ID --gif"),
@@ -84,9 +82,9 @@ def test_only_our_own_pictures_are_replaced(here) -> None:
         (("shrug", "--size", "7"), 2, "'7' is no size; expected 48 to 2000 pixels"),
     ],
 )
-def test_wrong_usage_is_one_sentence_and_writes_nothing(here, words, status, said) -> None:
-    told = here(*words)
-    assert told.status == status
-    assert said in told.err
-    assert "Traceback" not in told.err
+def test_wrong_usage_is_one_sentence_and_writes_nothing(here, words, status, text) -> None:
+    result = here(*words)
+    assert result.status == status
+    assert text in result.err
+    assert "Traceback" not in result.err
     assert not list(Path().iterdir())

@@ -3,22 +3,16 @@
 import contextlib
 import json
 import os
-import select
 import stat
-import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from app.life import House
-from cli.processes import KEPT
+from cli.processes import wait_until
 from uncrick.cli import main
-from uncrick.cli.arguments import numbers
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
 from uncrick.storage.json_objects import profile_of
@@ -36,36 +30,17 @@ def today(monkeypatch):
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A person's folders, in which daemons of this process may live."""
-    house = House(tmp_path, monkeypatch)
-    yield house
-    for life in house.lives:
-        life.end()
-
-
-@pytest.fixture
-def file(home):
+def file(house):
     return Path(paths.profile_file())
 
 
 @pytest.fixture
-def profile(home, capsys):
-    """`uncrick profile` with these words: its exit status, and what it said."""
-
-    def run(*words):
-        capsys.readouterr()
-        try:
-            status = main(["profile", *words])
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        return SimpleNamespace(status=status, out=out, err=err)
-
-    return run
+def profile(uncrick):
+    """`uncrick profile` with these words."""
+    return lambda *words: uncrick("profile", *words)
 
 
-def kept():
+def stored():
     return profile_file.load(paths.profile_file())
 
 
@@ -73,10 +48,11 @@ def kept():
 
 
 def test_flags_are_stored_and_their_meaning_printed(profile, file):
-    told = profile("--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains")
-    assert told.status == 0
-    assert told.out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
-    assert kept() == StoredProfile(
+    out = profile(
+        "--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains"
+    ).printed()
+    assert out.startswith("Neck exercises are out. Left out for you: Nod and look up; ")
+    assert stored() == StoredProfile(
         Profile(
             conditions=frozenset({"dizzy", "breathless"}),
             equipment=frozenset({"bar", "weights"}),
@@ -89,64 +65,54 @@ def test_flags_are_stored_and_their_meaning_printed(profile, file):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_none_of_these_is_said_in_one_line(profile):
-    assert profile("--none").out == "Neck exercises are in. Nothing is left out.\n"
-
-
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("words", "text"),
     [
-        ("eye_pressure", "Neck exercises are in. Left out for you: Desk-supported bend.\n"),
-        ("shoulder", "Neck exercises are partly in. Left out for you: "),
-        ("vascular", "Neck exercises are out. Left out for you: "),
-        ("arm_nerve", " more (uncrick profile show).\n"),
+        (["--none"], "Neck exercises are in. Nothing is left out.\n"),
+        (["--conditions", "eye_pressure"], "Neck exercises are in. Left out for you: Desk-supported bend.\n"),
+        (["--conditions", "shoulder"], "Neck exercises are partly in. Left out for you: "),
+        (["--conditions", "vascular"], "Neck exercises are out. Left out for you: "),
+        (["--conditions", "arm_nerve"], " more (uncrick profile show).\n"),
+        (["--equipment", "stairs"], "Neck exercises wait for the conditions: uncrick profile.\n"),
+        (["--decline"], "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"),
     ],
 )
-def test_condition_is_explained_by_what_is_left_out(profile, condition, said):
-    out = profile("--conditions", condition).out
-    assert said in out
+def test_an_answer_is_explained_in_one_line_by_what_is_left_out(profile, words, text):
+    out = profile(*words).out
+    assert text in out
     assert out.count("\n") == 1
+    assert stored().profile.asked is ("--equipment" not in words)
 
 
 def test_one_answer_leaves_the_others_as_they_were(profile):
     profile("--conditions", "dizzy", "--equipment", "ball", "--home-session")
     profile("--place", "home")
     profile("--no-home-session")
-    assert kept().answers == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
+    assert stored().answers == Profile(conditions=frozenset({"dizzy"}), equipment=frozenset({"ball"}), place="home")
     profile("--equipment", "none")
-    assert kept().answers.equipment == frozenset()
-
-
-def test_other_answers_alone_bring_no_neck_exercises(profile):
-    assert profile("--equipment", "stairs").out == "Neck exercises wait for the conditions: uncrick profile.\n"
-    assert not kept().profile.asked
-
-
-def test_declined_answer_is_stored_and_shown(profile):
-    out = profile("--decline").out
-    assert out == "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"
-    assert kept().declined == TODAY
+    assert stored().answers.equipment == frozenset()
 
 
 def test_answer_after_declining_counts(profile):
     profile("--decline")
+    assert stored().declined == TODAY
     profile("--none")
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+    assert stored() == StoredProfile(Profile(), answered=TODAY)
 
 
 def test_declining_does_not_remove_answers(profile):
     profile("--conditions", "dizzy")
-    told = profile("--decline")
-    assert (told.status, told.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
-    assert kept().answers.conditions == {"dizzy"}
+    result = profile("--decline")
+    assert (result.status, result.err) == (1, "You have answered already: To take it back: uncrick profile forget.\n")
+    assert stored().answers.conditions == {"dizzy"}
 
 
 def test_consent_is_stored_shown_and_withdrawn(profile):
     profile("--none", "--consents", "sway,prone")
-    assert kept().profile.consents == {"sway", "prone"}
+    assert stored().profile.consents == {"sway", "prone"}
     assert "Bar hang with a small sway" in profile("show").out
     profile("--consents", "none")
-    assert kept().answers.consents == frozenset()
+    assert stored().answers.consents == frozenset()
     assert "nothing harder" in profile("show").out
 
 
@@ -154,7 +120,7 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (["--conditions", "dizy"], "--conditions knows no 'dizy': Did you mean dizzy?"),
         (["--conditions", "dizzy,pregnent,zzz"], "knows no 'pregnent', 'zzz': Did you mean pregnant?"),
@@ -176,20 +142,17 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
         ([], "There is no terminal to ask in"),
     ],
 )
-def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, said):
-    told = profile(*words)
-    assert (told.status, told.out) == (2, "")
-    assert said in told.err
+def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, text):
+    assert text in profile(*words).refused(2)
     assert not file.exists()
 
 
 def test_a_folder_in_the_files_place_is_reported(profile, file):
     file.mkdir(parents=True)
     for words in (["--none"], ["show"], ["--json"], ["forget"]):
-        told = profile(*words)
-        assert told.status == 1
-        assert str(file) in told.err
-        assert "Traceback" not in told.err
+        error = profile(*words).refused()
+        assert str(file) in error
+        assert "Traceback" not in error
 
 
 def test_full_disk_is_reported(profile, file, monkeypatch):
@@ -197,24 +160,22 @@ def test_full_disk_is_reported(profile, file, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", forbidden)
-    told = profile("--none")
-    assert (told.status, told.err) == (1, f"Your profile cannot be saved: {file}: permission denied.\n")
+    result = profile("--none")
+    assert (result.status, result.err) == (1, f"Your profile cannot be saved: {file}: permission denied.\n")
 
 
-def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, home, file):
-    home.wrote(file, "{")
-    told = profile("show")
-    assert told.status == 1
-    assert "profile-damaged-" in told.err
+def test_a_damaged_file_is_named_and_the_next_command_goes_on(profile, house, file):
+    house.wrote(file, "{")
+    assert "profile-damaged-" in profile("show").refused()
     assert profile("show").status == 0
 
 
 def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, file):
     profile_file.save(str(file), StoredProfile(Profile(conditions=frozenset({"boredom", "dizzy"})), answered=TODAY))
-    told = profile("--json")
-    assert told.status == 0
-    assert "boredom" in told.err
-    assert json.loads(told.out)["conditions"] == ["dizzy"]
+    result = profile("--json")
+    assert result.status == 0
+    assert "boredom" in result.err
+    assert json.loads(result.out)["conditions"] == ["dizzy"]
 
 
 # ------------------------------------------------------------------ shown
@@ -229,10 +190,10 @@ def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, fil
     ],
 )
 def test_the_json_is_what_a_simulation_takes(profile, words):
-    told = profile(*words, "--json")
-    given = json.loads(told.out)
+    result = profile(*words, "--json")
+    given = json.loads(result.out)
     assert set(given) == {"conditions", "equipment", "place", "home_session", "trains", "consents"}
-    assert profile_of(given, KNOWN) == kept().profile
+    assert profile_of(given, KNOWN) == stored().profile
     assert json.loads(profile("--json").out) == given
     assert json.loads(profile("show", "--json").out) == given
 
@@ -242,7 +203,7 @@ def test_json_has_no_conditions_before_an_answer(profile):
     profile("--decline", "--place", "home")
     given = json.loads(profile("--json").out)
     assert "conditions" not in given
-    assert profile_of(given, KNOWN) == replace(kept().profile)
+    assert profile_of(given, KNOWN) == replace(stored().profile)
 
 
 def test_it_is_shown_in_words(profile, file):
@@ -265,221 +226,116 @@ def test_it_is_shown_in_words(profile, file):
 
 def test_forgetting_removes_the_file_and_says_so(profile, file):
     profile("--conditions", "dizzy")
-    told = profile("forget")
-    assert told.status == 0
-    assert f"removed {file}\n" in told.out
+    assert f"removed {file}\n" in profile("forget").printed()
     assert not file.exists()
     assert profile("forget").out.startswith("There was no profile")
     assert json.loads(profile("forget", "--json").out) == {"removed": [], "answers": 0}
 
 
-def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, home):
-    with home.living() as life:
+def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, house):
+    with house.living() as life:
         profile("--conditions", "dizzy")
         assert life.parts.suggestions.profile.conditions == {"dizzy"}
-        home.wrote(home.settings, "[breaks]\nevery = 3\n")
-        told = profile("--none")
-        assert (told.status, told.err) == (0, "")
+        house.wrote(house.settings, "[breaks]\nevery = 3\n")
+        profile("--none").printed()
         assert life.parts.suggestions.profile == Profile(asked=True)
         profile("forget")
         assert life.parts.suggestions.profile == Profile()
 
 
-# ------------------------------------------------------------------ numbers
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("3", {3}),
-        ("1,3", {1, 3}),
-        ("1 3", {1, 3}),
-        ("2-4", {2, 3, 4}),
-        ("2 - 4, 9", {2, 3, 4, 9}),
-        ("1, 3-5 18,", {1, 3, 4, 5, 18}),
-        ("7-7", {7}),
-        ("2–3", {2, 3}),
-    ],
-)
-def test_numbers_and_ranges_are_understood(typed, found):
-    assert numbers(typed, 18) == found
-
-
-@pytest.mark.parametrize("typed", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
-def test_invalid_number_is_refused(typed):
-    with pytest.raises(ValueError, match=r"is no number from 1 to 18\."):
-        numbers(typed, 18)
-
-
 # ------------------------------------------------------------------ questions
 
-terminals = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
-
-
-# Keys such as Ctrl+C are heard by the program whose terminal it is.
-AT_A_TERMINAL = f"""
-import datetime, fcntl, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from uncrick.cli import main, profile
-profile._today = lambda: {TODAY!r}
-raise SystemExit(main())
-"""
-
-
-class Terminal:
-    """`uncrick profile` at a terminal of its own."""
-
-    def __init__(self, root):
-        import pty
-
-        self._ours, theirs = pty.openpty()
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        env = kept | {"TERM": "dumb"} | House.environment(root)
-        argv = [sys.executable, "-c", AT_A_TERMINAL, "profile"]
-        self.process = subprocess.Popen(
-            argv,
-            env=env,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            cwd=root,
-        )
-        os.close(theirs)
-        self.shown = ""
-
-    def answers(self, question, typed):
-        """Wait for the question, and type."""
-        self._until(lambda: question in self.shown, question)
-        self.shown = self.shown.partition(question)[2]
-        os.write(self._ours, typed.encode())
-
-    def ends(self):
-        """Its exit status, and the last of what it showed."""
-        self._until(lambda: self.process.poll() is not None, "the end")
-        self._read()
-        return self.process.returncode, self.shown.replace("\r\n", "\n")
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(60)
-        os.close(self._ours)
-
-    def _until(self, seen, what):
-        end = time.monotonic() + 60
-        while not seen():
-            assert time.monotonic() < end, f"no {what} in {self.shown!r}"
-            self._read()
-
-    def _read(self):
-        while select.select([self._ours], [], [], 0.02)[0]:
-            try:
-                self.shown += os.read(self._ours, 65536).decode()
-            except OSError:
-                return
-
-
-@pytest.fixture
-def terminal(home):
-    with contextlib.ExitStack() as stack:
-
-        def begin():
-            terminal = Terminal(home.root)
-            stack.callback(terminal.close)
-            return terminal
-
-        yield begin
-
-
-@terminals
-def test_every_question_is_answered(terminal):
-    at = terminal()
-    at.answers("> ", "3, 17\n")
-    at.answers("Enter for none > ", "1 3-4\n")
-    at.answers("Where do you work?", "h\n")
-    at.answers("session at home", "y\n")
-    at.answers("already train?", "n\n")
-    at.answers("After four weeks, any of these harder ones?", "")
-    at.answers("Enter for none > ", "1\n")
-    status, shown = at.ends()
-    assert status == 0
-    asks = list(profile_file.lasting(KNOWN))
-    things = list(profile_file.things(KNOWN))
-    assert kept() == StoredProfile(
+BEFORE = ("--conditions", "dizzy", "--equipment", "bar", "--place", "home", "--home-session", "--trains")
+ASKS, THINGS = list(profile_file.lasting(KNOWN)), list(profile_file.things(KNOWN))
+NECK_OUT, NECK_IN = "Neck exercises are out. Left out for you: ", "Neck exercises are in. Nothing is left out.\n"
+EASIEST = "Neck exercises are in, the easiest only"
+# What was answered before; each question with the keys pressed then; the answers afterwards; the last line.
+TERMINAL = {
+    "every question is answered": (
+        (),
+        [
+            ("> ", "3, 17\n"),
+            ("Enter for none > ", "1 3-4\n"),
+            ("Where do you work?", "h\n"),
+            ("session at home", "y\n"),
+            ("already train?", "n\n"),
+            ("After four weeks, any of these harder ones?", ""),
+            ("Enter for none > ", "1\n"),
+        ],
         Profile(
-            conditions=frozenset({asks[2], asks[16]}),
-            equipment=frozenset({things[0], things[2], things[3]}),
+            conditions=frozenset({ASKS[2], ASKS[16]}),
+            equipment=frozenset({THINGS[0], THINGS[2], THINGS[3]}),
             place="home",
             home_session=True,
             consents=frozenset({"sway"}),
         ),
-        answered=TODAY,
-    )
-    assert "Neck exercises are out. Left out for you: " in shown
+        NECK_OUT,
+    ),
+    "five times Enter means none of these": ((), [("> ", "\n" * 5)], Profile(), NECK_IN),
+    "Enter leaves what was answered": (
+        BEFORE,
+        [("*  3  Dizziness", "\n" * 5)],
+        Profile(
+            conditions=frozenset({"dizzy"}),
+            equipment=frozenset({"bar"}),
+            place="home",
+            home_session=True,
+            trains=True,
+        ),
+        NECK_OUT,
+    ),
+    "nought removes everything": (BEFORE[:4], [("0 for none, s skips > ", "0\n0\n\n\n\n")], Profile(), NECK_IN),
+    "skipping everything declines": ((), [("> ", "s\n" * 5)], None, EASIEST),
+    "a typing error is asked again": (
+        (),
+        [
+            ("> ", "99\n"),
+            ("99 is no number from 1 to 18.", "2\n"),
+            ("Enter for none > ", "\n"),
+            ("Where do you work?", "moon\n"),
+            ("d or h, or Enter.", "\n\n\n"),
+        ],
+        Profile(conditions=frozenset({ASKS[1]})),
+        "",
+    ),
+}
 
 
-@terminals
-def test_five_times_enter_means_none_of_these(terminal):
-    at = terminal()
-    at.answers("> ", "\n" * 5)
-    status, shown = at.ends()
-    assert status == 0
-    assert shown.endswith("Neck exercises are in. Nothing is left out.\n")
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+def at_a_terminal(person, typed):
+    """Answer the questions; the exit status, and what was shown."""
+    with person.terminal("profile") as terminal:
+        seen = 0
+        for question, keys in typed:
+            wait_until(lambda: question in terminal.read()[seen:], f"{question!r} in:\n{terminal.read()}")  # noqa: B023
+            seen = terminal.read().index(question, seen) + len(question)
+            terminal.press(keys)
+        return terminal.status(), terminal.read()
 
 
-@terminals
-def test_enter_keeps_what_was(terminal, profile):
-    profile("--conditions", "dizzy", "--equipment", "bar", "--place", "home", "--home-session", "--trains")
-    before = kept()
-    at = terminal()
-    at.answers("*  3  Dizziness", "\n" * 5)
-    assert at.ends()[0] == 0
-    assert kept() == before
+def answers(person):
+    """The profile on the disk; None where the questions were declined."""
+    file = profile_file.load(str(person.history.with_name("profile.json")))
+    assert (file.answered is None) != (file.declined is None)
+    return file.told if file.answered else None
 
 
-@terminals
-def test_nought_removes_everything(terminal, profile):
-    profile("--conditions", "dizzy", "--equipment", "bar")
-    at = terminal()
-    at.answers("0 for none, s skips > ", "0\n0\n\n\n\n")
-    assert at.ends()[0] == 0
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
+@pytest.mark.parametrize(("before", "typed", "after", "line"), TERMINAL.values(), ids=TERMINAL.keys())
+def test_the_questions_are_asked_in_a_terminal(person, before, typed, after, line):
+    if before:
+        person.run("profile", *before).printed()
+    status, shown = at_a_terminal(person, typed)
+    assert (status, answers(person)) == (0, after)
+    assert line in shown
 
 
-@terminals
-def test_skipping_everything_declines(terminal):
-    at = terminal()
-    at.answers("> ", "s\ns\ns\ns\ns\n")
-    status, shown = at.ends()
-    assert (status, kept()) == (0, StoredProfile(declined=TODAY))
-    assert "Neck exercises are in, the easiest only" in shown
-
-
-@terminals
-def test_typing_error_is_asked_again(terminal):
-    at = terminal()
-    at.answers("> ", "99\n")
-    at.answers("99 is no number from 1 to 18.", "2\n")
-    at.answers("Enter for none > ", "\n")
-    at.answers("Where do you work?", "moon\n")
-    at.answers("d or h, or Enter.", "\n\n\n")
-    assert at.ends()[0] == 0
-    assert kept().answers == Profile(conditions=frozenset({list(profile_file.lasting(KNOWN))[1]}))
-
-
-@terminals
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
 @pytest.mark.parametrize("leaving", ["\x03", "\x04"], ids=["Ctrl+C", "Ctrl+D"])
-def test_leaving_halfway_leaves_everything_as_it_was(terminal, profile, leaving):
-    profile("--conditions", "dizzy")
-    before = kept()
-    at = terminal()
-    at.answers("> ", "0\n")
-    at.answers("Enter for none > ", leaving)
-    status, shown = at.ends()
+def test_leaving_halfway_leaves_everything_as_it_was(person, leaving):
+    person.run("profile", "--conditions", "dizzy").printed()
+    status, shown = at_a_terminal(person, [("> ", "0\n"), ("Enter for none > ", leaving)])
     assert (status, shown.splitlines()[-1]) == (130, "Nothing was changed.")
-    assert kept() == before
+    assert answers(person) == Profile(conditions=frozenset({"dizzy"}))
 
 
 # ------------------------------------------------------------------ a break in this terminal
@@ -499,23 +355,16 @@ class Stopped:
         return 0
 
 
-@pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
-def test_new_exercise_here_is_read_first_with_any_profile(home, file, monkeypatch, told):
+@pytest.mark.parametrize("daemon", [True, False], ids=["with a daemon", "alone"])
+@pytest.mark.parametrize("given", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
+def test_new_exercise_here_is_read_first_with_any_profile(house, file, monkeypatch, given, daemon):
     monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
-    profile_file.save(str(file), told)
-    with home.living():
+    profile_file.save(str(file), given)
+    with house.living() if daemon else contextlib.nullcontext():
         assert main(["break", "neck_turn", "--here"]) == 0
     assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
 
 
-def test_new_exercise_is_read_first_without_a_daemon(home, file, monkeypatch):
-    monkeypatch.setattr("uncrick.cli.terminal_guide.TerminalGuide", Stopped)
-    profile_file.save(str(file), StoredProfile().answer(Profile(), TODAY))
-    assert main(["break", "neck_turn", "--here"]) == 0
-    assert [exercise.id for exercise in Stopped.first] == ["neck_turn"]
-
-
-def test_break_without_a_daemon_follows_the_profile(profile, capsys):
+def test_break_without_a_daemon_follows_the_profile(profile, uncrick):
     profile("--conditions", "dizzy")
-    assert main(["break", "neck_turn", "--here"]) == 1
-    assert "left out for you" in capsys.readouterr().err
+    assert "left out for you" in uncrick("break", "neck_turn", "--here").refused()

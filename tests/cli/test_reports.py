@@ -27,7 +27,7 @@ def noon(monkeypatch):
 
 
 @pytest.fixture
-def kept(house):
+def recorded(house):
     """A history with one record of each kind, a day each, the last one today."""
     history = History.open(str(house.history))
     for number, kind in enumerate(reversed(Kind)):
@@ -44,22 +44,20 @@ def kept(house):
 
 
 def test_every_exercise_is_listed_on_a_line(uncrick):
-    told = uncrick("exercises")
-    assert (told.status, told.err) == (0, "")
-    assert [line.split()[0] for line in told.out.splitlines()] == list(catalogue().exercises)
+    out = uncrick("exercises").printed()
+    assert [line.split()[0] for line in out.splitlines()] == list(catalogue().exercises)
 
 
 def test_json_list_has_objects_with_an_id(uncrick):
-    told = json.loads(uncrick("exercises", "--json").out)
-    assert [exercise["id"] for exercise in told] == list(catalogue().exercises)
+    result = json.loads(uncrick("exercises", "--json").out)
+    assert [exercise["id"] for exercise in result] == list(catalogue().exercises)
 
 
 @pytest.mark.parametrize("id_", sorted(catalogue().exercises))
 def test_every_exercise_has_a_card(uncrick, id_):
-    told = uncrick("exercises", id_)
-    assert told.status == 0
-    assert catalogue().exercise(id_).name in told.out
-    assert max(len(line) for line in told.out.splitlines() if "://" not in line) <= 80
+    out = uncrick("exercises", id_).printed()
+    assert catalogue().exercise(id_).name in out
+    assert max(len(line) for line in out.splitlines() if "://" not in line) <= 80
     assert json.loads(uncrick("exercises", id_, "--json").out)["id"] == id_
 
 
@@ -68,9 +66,7 @@ def test_every_exercise_has_a_card(uncrick, id_):
 
 @pytest.mark.parametrize("words", [[], ["--days", "3"]])
 def test_an_empty_history_is_reported(uncrick, words, house):
-    told = uncrick("history", *words)
-    assert (told.status, told.err) == (0, "")
-    assert told.out.startswith("Nothing ")
+    assert uncrick("history", *words).printed().startswith("Nothing ")
     assert not house.history.exists(), "looking makes no file"
 
 
@@ -80,8 +76,8 @@ def test_older_records_are_mentioned(uncrick, house, words, span):
     at = NOON - timedelta(days=40)
     history.append(Record("r1", at, None, Kind.DONE, "cli", (TURN,)))
     history.shut()
-    told = uncrick("history", *words).out
-    assert told == f"Nothing {span}; the last was on {at:%a %d %b %Y}: uncrick history --days 41\n"
+    result = uncrick("history", *words).out
+    assert result == f"Nothing {span}; the last was on {at:%a %d %b %Y}: uncrick history --days 41\n"
     assert not uncrick("history", "--days", "41").out.startswith("Nothing")
 
 
@@ -89,31 +85,31 @@ def test_an_empty_history_is_an_empty_list(uncrick):
     assert json.loads(uncrick("history", "--json").out) == []
 
 
-def test_all_records_are_objects_oldest_first(uncrick, kept):
-    told = json.loads(uncrick("history", "--json").out)
-    assert len(told) == len(Kind)
-    assert all(set(record) == FIELDS for record in told)
-    assert [record["at"] for record in told] == sorted(record["at"] for record in told)
-    assert all(datetime.fromisoformat(record["at"]).utcoffset() is not None for record in told)
-    assert told[0]["routine"] == [{"id": "neck_turn", "name": "Turn and look", "reps": 5, "seconds": 40}]
+def test_all_records_are_objects_oldest_first(uncrick, recorded):
+    result = json.loads(uncrick("history", "--json").out)
+    assert len(result) == len(Kind)
+    assert all(set(record) == FIELDS for record in result)
+    assert [record["at"] for record in result] == sorted(record["at"] for record in result)
+    assert all(datetime.fromisoformat(record["at"]).utcoffset() is not None for record in result)
+    assert result[0]["routine"] == [{"id": "neck_turn", "name": "Turn and look", "reps": 5, "seconds": 40}]
 
 
 @pytest.mark.parametrize("days", [1, 2, 7, 99_999])
-def test_the_last_days_count_today(uncrick, kept, days):
+def test_the_last_days_count_today(uncrick, recorded, days):
     assert len(json.loads(uncrick("history", "--json", "--days", str(days)).out)) == min(days, len(Kind))
 
 
-def test_every_kind_is_a_line_in_words(uncrick, kept):
+def test_every_kind_is_a_line_in_words(uncrick, recorded):
     lines = uncrick("history", "--days", "30").out.splitlines()
     assert len(lines) == len(Kind)
     words = "\n".join(lines)
-    for said in ("prompt: Turn", "began: Turn", "done: Turn", "partly done", "stepped away", "skipped", "no answer"):
-        assert said in words
-    for said in ("snoozed", "away for 12 min", "put off: call", "paused until", "prompts again", "feedback"):
-        assert said in words
+    for text in ("prompt: Turn", "began: Turn", "done: Turn", "partly done", "stepped away", "skipped", "no answer"):
+        assert text in words
+    for text in ("snoozed", "away for 12 min", "put off: call", "paused until", "prompts again", "feedback"):
+        assert text in words
 
 
-def test_a_table_for_a_spreadsheet(uncrick, kept):
+def test_a_table_for_a_spreadsheet(uncrick, recorded):
     rows = list(csv.DictReader(io.StringIO(uncrick("history", "--csv").out)))
     assert len(rows) == len(Kind)
     assert set(rows[0]) == FIELDS
@@ -126,16 +122,16 @@ def test_a_table_for_a_spreadsheet(uncrick, kept):
 
 def test_stats_without_records(uncrick):
     assert uncrick("stats").out == "Nothing yet.\n"
-    told = json.loads(uncrick("stats", "--json").out)
-    assert (told["days"], told["repetitions"], told["neck"], told["days_with_breaks"]) == ([], {}, [], 0)
-    assert told["completion"] == {"shown": 0, "completed": 0, "percent": None}
-    assert told["level"] == {"level": 1, "next": "Level 2 opens 2 weeks after your first routine."}
+    result = json.loads(uncrick("stats", "--json").out)
+    assert (result["days"], result["repetitions"], result["neck"], result["days_with_breaks"]) == ([], {}, [], 0)
+    assert result["completion"] == {"shown": 0, "completed": 0, "percent": None}
+    assert result["level"] == {"level": 1, "next": "Level 2 opens 2 weeks after your first routine."}
 
 
-def test_stats_count_days_and_repetitions(uncrick, kept):
-    told = json.loads(uncrick("stats", "--days", "30", "--json").out)
-    assert len(told["days"]) == len(Kind)
-    assert told["repetitions"] == {"neck_turn": 5}
+def test_stats_count_days_and_repetitions(uncrick, recorded):
+    result = json.loads(uncrick("stats", "--days", "30", "--json").out)
+    assert len(result["days"]) == len(Kind)
+    assert result["repetitions"] == {"neck_turn": 5}
     lines = uncrick("stats", "--days", "30").out.splitlines()
     assert lines.index("") == len(Kind) + 1
     assert lines[0].split()[:2] == ["day", "breaks"]
@@ -189,15 +185,14 @@ def test_unreadable_history_is_reported_and_not_changed(uncrick, house, command,
     house.history.parent.mkdir(parents=True)
     make(house.history)
     before = None if house.history.is_dir() else house.history.read_bytes()
-    told = uncrick(command, "--json", "--days", "99999")
-    assert (told.status, told.out) == (1, "")
-    assert str(house.history) in told.err
-    assert len(told.err.splitlines()) == 1
+    error = uncrick(command, "--json", "--days", "99999").refused()
+    assert str(house.history) in error
+    assert len(error.splitlines()) == 1
     if before is not None:
         assert house.history.read_bytes() == before
 
 
-def test_a_history_that_is_being_written_can_be_read(uncrick, house, kept):
+def test_a_history_that_is_being_written_can_be_read(uncrick, house, recorded):
     other = sqlite3.connect(house.history, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

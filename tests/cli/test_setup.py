@@ -12,9 +12,8 @@ from uncrick.settings import SETTINGS
 
 
 def test_every_setting_is_shown_with_its_value(uncrick):
-    told = uncrick("settings")
-    assert (told.status, told.err) == (0, "")
-    assert [line[2:].split()[0] for line in told.out.splitlines()] == [setting.name for setting in SETTINGS]
+    out = uncrick("settings").printed()
+    assert [line[2:].split()[0] for line in out.splitlines()] == [setting.name for setting in SETTINGS]
     assert set(json.loads(uncrick("settings", "show", "--json").out)) == {setting.name for setting in SETTINGS}
 
 
@@ -31,8 +30,8 @@ def test_the_path_is_reported(uncrick, house):
 
 def test_value_is_read_and_set(uncrick, house):
     assert uncrick("settings", "get", "breaks.every").out == "60m\n"
-    told = uncrick("settings", "set", "breaks.every", "45m")
-    assert (told.status, told.out, told.err) == (0, "breaks.every = 45m\n", "")
+    result = uncrick("settings", "set", "breaks.every", "45m")
+    assert (result.status, result.out, result.err) == (0, "breaks.every = 45m\n", "")
     assert uncrick("settings", "get", "every").out == "45m\n"
     assert json.loads(uncrick("settings", "get", "every", "--json").out) == {"every": "45m"}
     assert json.loads(uncrick("settings", "set", "every", "50m", "--json").out) == {"breaks.every": "50m"}
@@ -40,9 +39,9 @@ def test_value_is_read_and_set(uncrick, house):
 
 
 def test_an_unusual_value_is_set_with_a_warning(uncrick):
-    told = uncrick("settings", "set", "every", "5h")
-    assert (told.status, told.out) == (0, "breaks.every = 5h\n")
-    assert told.err == "breaks.every = 5h is unusual: 30m to 1h30m is recommended.\n"
+    result = uncrick("settings", "set", "every", "5h")
+    assert (result.status, result.out) == (0, "breaks.every = 5h\n")
+    assert result.err == "breaks.every = 5h is unusual: 30m to 1h30m is recommended.\n"
 
 
 def test_comments_stay(uncrick, house):
@@ -56,8 +55,8 @@ def test_a_running_daemon_follows_at_once(uncrick, house):
         uncrick("settings", "set", "every", "45m")
         assert life.daemon.engine.rules.breaks.every == 2700
         house.wrote(house.settings, '[breaks]\nevery = "40m"\n')
-        told = uncrick("settings", "reload")
-        assert (told.status, told.out) == (0, "The settings are read again.\n")
+        result = uncrick("settings", "reload")
+        assert (result.status, result.out) == (0, "The settings are read again.\n")
         assert life.daemon.engine.rules.breaks.every == 2400
         assert json.loads(uncrick("settings", "reload", "--json").out)["phase"] == "working"
 
@@ -67,9 +66,7 @@ def test_a_reload_warns_and_refuses(uncrick, house):
         house.wrote(house.settings, '[breaks]\nevery = "5h"\n')
         assert "is unusual" in uncrick("settings", "reload").err
         house.wrote(house.settings, '[breaks]\nevery = "soon"\n')
-        told = uncrick("settings", "reload")
-        assert (told.status, told.out) == (1, "")
-        assert 'line 2: breaks.every = "soon"' in told.err
+        assert 'line 2: breaks.every = "soon"' in uncrick("settings", "reload").refused()
 
 
 FAULTY = {
@@ -89,19 +86,18 @@ FAULTY = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), FAULTY.values(), ids=FAULTY.keys())
-def test_every_fault_of_a_file_is_reported_with_its_line(uncrick, house, text, said):
+@pytest.mark.parametrize(("text", "fault"), FAULTY.values(), ids=FAULTY.keys())
+def test_every_fault_of_a_file_is_reported_with_its_line(uncrick, house, text, fault):
     house.wrote(house.settings, text)
-    told = uncrick("settings", "check")
-    assert (told.status, told.out) == (1, "")
-    assert all(part in told.err for part in said), told.err
+    error = uncrick("settings", "check").refused()
+    assert all(part in error for part in fault), error
     as_json = uncrick("settings", "check", "--json")
     assert as_json.status == 1
     assert json.loads(as_json.out)["errors"]
 
 
-@pytest.mark.parametrize(("text", "said"), FAULTY.values(), ids=FAULTY.keys())
-def test_with_a_faulty_file_the_values_in_effect_are_shown(uncrick, house, text, said):
+@pytest.mark.parametrize(("text", "fault"), FAULTY.values(), ids=FAULTY.keys())
+def test_with_a_faulty_file_the_values_in_effect_are_shown(uncrick, house, text, fault):
     house.wrote(house.settings, text)
     assert uncrick("settings").status == 0
     assert uncrick("settings", "get", "snooze").out == "10m\n"
@@ -112,26 +108,24 @@ def test_with_a_faulty_file_the_values_in_effect_are_shown(uncrick, house, text,
 def test_unreadable_file_is_not_overwritten(uncrick, house, text):
     house.wrote(house.settings, text)
     before = house.settings.read_bytes()
-    told = uncrick("settings", "set", "every", "45m")
-    assert (told.status, told.out) == (1, "")
+    uncrick("settings", "set", "every", "45m").refused()
     assert house.settings.read_bytes() == before
 
 
 def test_folder_in_place_of_the_file_is_reported(uncrick, house):
     house.settings.mkdir(parents=True)
     for words in (["check"], ["set", "every", "45m"]):
-        told = uncrick("settings", *words)
-        assert (told.status, "is a folder" in told.err) == (1, True)
+        result = uncrick("settings", *words)
+        assert (result.status, "is a folder" in result.err) == (1, True)
     assert uncrick("settings").status == 0
 
 
 def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
     house.wrote(house.root / "config", "a file in its place")
     for words in (["settings", "set", "every", "45m"], ["settings", "edit"], ["autostart", "on"]):
-        told = uncrick(*words)
-        assert (told.status, told.out) == (1, ""), words
-        assert len(told.err.splitlines()) == 1
-        assert "config" in told.err
+        error = uncrick(*words).refused()
+        assert len(error.splitlines()) == 1
+        assert "config" in error
     assert uncrick("settings").status == 0
     assert uncrick("autostart").status == 0
 
@@ -156,15 +150,15 @@ def editor(house, monkeypatch):
 def test_edited_file_is_checked_and_reloaded(uncrick, house, editor):
     editor('[breaks]\nevery = "45m"\n')
     with house.living() as life:
-        told = uncrick("settings", "edit")
-        assert (told.status, told.out) == (0, "The settings are fine.\n")
+        result = uncrick("settings", "edit")
+        assert (result.status, result.out) == (0, "The settings are fine.\n")
         assert life.daemon.engine.rules.breaks.every == 2700
 
 
 def test_faults_in_the_edited_file_are_reported(uncrick, house, editor):
     editor("[breaks]\nevery = 3\n")
-    told = uncrick("settings", "edit")
-    assert (told.status, "line 2: breaks.every = 3" in told.err) == (1, True)
+    result = uncrick("settings", "edit")
+    assert (result.status, "line 2: breaks.every = 3" in result.err) == (1, True)
 
 
 def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, house, monkeypatch):
@@ -178,10 +172,9 @@ def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, hou
 @pytest.mark.parametrize("editor", ["/nowhere/editor", "'", '"unbalanced', "/"])
 def test_an_editor_that_cannot_be_started_is_reported(uncrick, monkeypatch, editor):
     monkeypatch.setenv("VISUAL", editor)
-    told = uncrick("settings", "edit")
-    assert (told.status, told.out) == (1, "")
-    assert "cannot be started: Set EDITOR" in told.err
-    assert len(told.err.splitlines()) == 1
+    error = uncrick("settings", "edit").refused()
+    assert "cannot be started: Set EDITOR" in error
+    assert len(error.splitlines()) == 1
 
 
 # ------------------------------------------------------------------ start at login, uninstall
@@ -209,14 +202,14 @@ def test_uninstall_keeps_history_and_settings(uncrick, house):
     uncrick("autostart", "on")
     with house.living() as life:
         uncrick("done")
-        told = uncrick("uninstall")
+        result = uncrick("uninstall")
         assert life.is_over
-    assert told.status == 0
-    assert "Uncrick was running, and ends." in told.out
+    assert result.status == 0
+    assert "Uncrick was running, and ends." in result.out
     left = {os.path.join(folder, file) for folder, _, files in os.walk(house.root) for file in files}
     assert not [file for file in left if file.endswith((".desktop", ".png"))]
     assert str(house.history) in left
-    assert "history and settings stay" in told.out
+    assert "history and settings stay" in result.out
 
 
 def test_uninstall_with_nothing_installed_succeeds(uncrick):
@@ -226,6 +219,4 @@ def test_uninstall_with_nothing_installed_succeeds(uncrick):
 
 def test_file_that_cannot_be_removed_is_reported(uncrick):
     launcher.autostart_file().mkdir(parents=True)
-    told = uncrick("uninstall")
-    assert told.status == 1
-    assert len(told.err.splitlines()) == 1
+    assert len(uncrick("uninstall").refused().splitlines()) == 1

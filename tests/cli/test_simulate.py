@@ -16,13 +16,13 @@ def trace(tmp_path):
     return str(path)
 
 
-def told(result):
+def result(result):
     assert (result.status, result.err) == (0, "")
     return [json.loads(line) for line in result.out.splitlines()]
 
 
 def test_every_line_is_json(uncrick, trace):
-    lines = told(uncrick("simulate", trace))
+    lines = result(uncrick("simulate", trace))
     assert next(line["at"] for line in lines if line.get("effect") == "prompt") == 3600
 
 
@@ -31,16 +31,16 @@ def test_same_run_is_byte_identical(uncrick, trace):
 
 
 def test_the_length_and_the_settings_are_options(uncrick, trace):
-    lines = told(uncrick("simulate", trace, "--for", "70m", "--set", "breaks.every=30m", "--set", "apart=10m"))
+    lines = result(uncrick("simulate", trace, "--for", "70m", "--set", "breaks.every=30m", "--set", "apart=10m"))
     assert next(line["at"] for line in lines if line.get("effect") == "prompt") == 1800
     assert lines[-1]["at"] <= 4200
 
 
 def test_the_start_is_an_option_and_its_offset_the_zone(uncrick, trace):
-    lines = told(uncrick("simulate", trace, "--from", "2026-03-02T09:00:00+05:30", "--set", "work.hours=09:00-18:00"))
+    lines = result(uncrick("simulate", trace, "--from", "2026-03-02T09:00:00+05:30", "--set", "work.hours=09:00-18:00"))
     ends = [line["until"] for line in lines if line.get("until")]
     assert all(end.endswith("+05:30") for end in ends)
-    assert told(uncrick("simulate", trace, "--from", "2026-03-02")) != []
+    assert result(uncrick("simulate", trace, "--from", "2026-03-02")) != []
 
 
 def test_a_trace_comes_from_standard_input_too(uncrick, trace, monkeypatch):
@@ -84,17 +84,14 @@ UNREADABLE = {
 @pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_a_trace_that_cannot_be_read_is_reported(uncrick, tmp_path, make):
     make(tmp_path / "trace")
-    result = uncrick("simulate", str(tmp_path / "trace"))
-    assert (result.status, result.out) == (1, "")
-    assert str(tmp_path / "trace") in result.err
-    assert len(result.err.splitlines()) == 1
+    error = uncrick("simulate", str(tmp_path / "trace")).refused()
+    assert str(tmp_path / "trace") in error
+    assert len(error.splitlines()) == 1
 
 
 @pytest.mark.parametrize("start", ["9999-12-31T23:00:00+00:00", "0001-01-01T00:00:00+14:00"])
 def test_the_end_of_the_calendar_is_reported(uncrick, trace, start):
-    result = uncrick("simulate", trace, "--from", start)
-    assert result.status == 2
-    assert result.err.startswith("The calendar ends: ")
+    assert uncrick("simulate", trace, "--from", start).refused(2).startswith("The calendar ends: ")
 
 
 def test_a_clock_that_jumps_out_of_the_calendar_is_reported(uncrick, tmp_path):

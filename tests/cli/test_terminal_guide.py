@@ -2,32 +2,17 @@
 
 import json
 import signal
-from types import SimpleNamespace
 
 import pytest
 
 from app.life import Clock
-from uncrick.cli import offline, terminal_guide
+from cli.records import records
+from uncrick.cli import terminal_guide
 from uncrick.core.model.record import Kind
 from uncrick.storage.history_store import History
 from uncrick.storage.shipped_data import catalogue
 
 CUES = catalogue().exercise("neck_turn").cues
-
-
-@pytest.fixture
-def clock(house, monkeypatch):
-    """Time passes while it is waited for, everywhere at once."""
-
-    def sleep(seconds):
-        house.clock.ticks += seconds
-        for life in house.lives:
-            life.call(life.parts.heartbeat.look)
-
-    passing = SimpleNamespace(monotonic=lambda: house.clock.ticks, sleep=sleep)
-    monkeypatch.setattr(terminal_guide, "time", passing)
-    monkeypatch.setattr(offline, "SystemClock", lambda: house.clock)
-    return house.clock
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +28,7 @@ def first_times():
 
 
 def kinds(house):
-    history = History.read(str(house.history))
-    try:
-        return [record.kind for record in history.records()]
-    finally:
-        history.shut()
+    return [record.kind for record in records(house)]
 
 
 class Keys:
@@ -90,9 +71,8 @@ def pressing(clock, monkeypatch):
 
 
 def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, clock):
-    told = uncrick("break", "neck_turn", "--here")
-    assert (told.status, told.err) == (0, "")
-    lines = told.out.splitlines()
+    out = uncrick("break", "neck_turn", "--here").printed()
+    lines = out.splitlines()
     assert lines[0] == f"Turn and look: {catalogue().exercise('neck_turn').caution}"
     assert lines[1] == f"Turn and look: {catalogue().exercise('neck_turn').setup_say}"
     assert all(any(cue.say in line for line in lines) for cue in CUES)
@@ -102,9 +82,9 @@ def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, 
 
 
 def test_first_two_times_begin_with_read_first(uncrick, house, clock, first_times):
-    it = catalogue().exercise("shoulder_alt")
-    told = [" ".join(uncrick("break", it.id, "--here").out.split()) for _ in range(3)]
-    assert [text.startswith(f"Read first: {it.name} {it.instruction} {it.caution}") for text in told] == [
+    record = catalogue().exercise("shoulder_alt")
+    result = [" ".join(uncrick("break", record.id, "--here").out.split()) for _ in range(3)]
+    assert [text.startswith(f"Read first: {record.name} {record.instruction} {record.caution}") for text in result] == [
         True,
         True,
         False,
@@ -132,8 +112,8 @@ def test_a_routine_is_chosen(uncrick, house, clock, words):
 
 def test_q_stops_and_what_was_done_counts(uncrick, house, pressing):
     pressing({3: "q"})
-    told = uncrick("break", "neck_turn", "--here")
-    assert (told.status, told.out.splitlines()[-1]) == (0, "Stopped. What you did counts.")
+    result = uncrick("break", "neck_turn", "--here")
+    assert (result.status, result.out.splitlines()[-1]) == (0, "Stopped. What you did counts.")
     assert kinds(house) == [Kind.STARTED, Kind.PART_DONE]
 
 
@@ -161,8 +141,8 @@ def test_space_pauses_and_resumes(uncrick, house, clock, pressing):
 def test_n_goes_to_the_next_exercise_and_to_the_end(uncrick, house, clock, pressing):
     pressing({3: "n", 4: "n", 5: "n", 6: "n"})
     began = clock.ticks
-    told = uncrick("break", "neck_turn", "--here")
-    assert told.out.splitlines()[-1].startswith("Done. Good.")
+    result = uncrick("break", "neck_turn", "--here")
+    assert result.out.splitlines()[-1].startswith("Done. Good.")
     assert clock.ticks - began < 20
     [_, done] = json.loads(uncrick("history", "--json").out)
     assert done["kind"] == "done"
@@ -192,9 +172,7 @@ def test_two_breaks_begun_within_the_same_second_are_both_kept(uncrick, house, c
 
 def test_unusable_history_is_reported_before_the_routine(uncrick, house, clock):
     house.history.mkdir(parents=True)
-    told = uncrick("break", "--here")
-    assert (told.status, told.out) == (1, "")
-    assert "is a folder" in told.err
+    assert "is a folder" in uncrick("break", "--here").refused()
 
 
 def test_failed_write_at_the_end_is_reported(uncrick, house, clock, pressing, monkeypatch):
@@ -207,9 +185,9 @@ def test_failed_write_at_the_end_is_reported(uncrick, house, clock, pressing, mo
         monkeypatch.setattr(History, "append", refuse)
 
     pressing({3: full})
-    told = uncrick("break", "neck_turn", "--here")
-    assert told.status == 1
-    assert told.err == "The history cannot be used: it cannot grow: the disk is full.\n"
+    result = uncrick("break", "neck_turn", "--here")
+    assert result.status == 1
+    assert result.err == "The history cannot be used: it cannot grow: the disk is full.\n"
 
 
 # ------------------------------------------------------------------ with a daemon
@@ -223,9 +201,7 @@ def life(house):
 
 def test_the_routine_runs_in_the_daemon_and_is_led_here(uncrick, house, life, clock):
     life.passes(3600)
-    told = uncrick("break", "--here")
-    assert told.status == 0
-    assert told.out.splitlines()[-1].startswith("Done. Good.")
+    assert uncrick("break", "--here").printed().splitlines()[-1].startswith("Done. Good.")
     assert kinds(house) == [Kind.PROMPTED, Kind.STARTED, Kind.DONE]
     assert life.notifier.of("guide") == []
 
@@ -245,31 +221,27 @@ def test_keys_reach_the_daemon(uncrick, house, life, pressing):
 
 def test_second_break_is_refused(uncrick, life, clock):
     uncrick("break")
-    told = uncrick("break", "--here")
-    assert (told.status, told.out) == (1, "")
-    assert told.err.startswith("A break is on: ")
+    assert uncrick("break", "--here").refused().startswith("A break is on: ")
 
 
 def test_routine_ended_elsewhere_ends_here(uncrick, house, life, pressing):
     pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {})})
-    told = uncrick("break", "neck_turn", "--here")
-    assert told.status == 0
+    uncrick("break", "neck_turn", "--here").printed()
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
 
 @pytest.mark.parametrize("key", ["n", " "])
 def test_key_after_an_end_elsewhere_is_ignored(uncrick, house, life, pressing, key):
     pressing({5: lambda: life.call(life.parts.commands.say, "done", "tray", {}), 5.15: key})
-    told = uncrick("break", "neck_turn", "--here")
-    assert (told.status, told.err) == (0, "")
+    uncrick("break", "neck_turn", "--here").printed()
 
 
 @pytest.mark.parametrize("key", ["", "q", "n", " "])
 def test_daemon_that_ends_meanwhile_is_reported(uncrick, house, life, pressing, key):
     pressing({5: life.end, 6: key} if key else {5: life.end})
-    told = uncrick("break", "neck_turn", "--here")
-    assert told.err == "Uncrick is not running: Start it with: uncrick.\n"
-    assert told.status == (0 if key == "q" else 3)
+    result = uncrick("break", "neck_turn", "--here")
+    assert result.err == "Uncrick is not running: Start it with: uncrick.\n"
+    assert result.status == (0 if key == "q" else 3)
 
 
 # ------------------------------------------------------------------ the real terminal

@@ -55,12 +55,12 @@ def test_upgrade_keeps_process_state_options_and_lock(person, program):
     program.becomes("0.9.9")
     wait_until(lambda: version(person) == "0.9.9", "the new program answers", 40)
     assert daemon.poll() is None
-    told = person.asks("status")["status"]
-    assert (told["phase"], told["paused_until"]) == ("paused", paused_until)
+    result = person.asks("status")["status"]
+    assert (result["phase"], result["paused_until"]) == ("paused", paused_until)
     assert person.asks("why")["ok"]
     command = Path(f"/proc/{daemon.pid}/cmdline").read_text().split("\0")
     assert command[3:] == ["uncrick", "run", "--set", "breaks.every=45m", "--no-tray", ""]
-    assert person.run("run").returncode == 1, "the lock is held"
+    assert person.run("run").status == 1, "the lock is held"
     assert [one["kind"] for one in person.records()] == ["paused"], "nothing counts as away"
 
 

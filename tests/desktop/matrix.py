@@ -145,28 +145,28 @@ class Trial:
 
     def all(self) -> None:
         """Everything, each in a daemon that waits for it."""
-        with self.running(*PROMPTED) as one:
+        with self.running(*PROMPTED) as running:
             self.sees("tray", self._tray)
-            self.sees("prompt", lambda: self._prompt(one))
+            self.sees("prompt", lambda: self._prompt(running))
             if self.kind.press is not None:
-                self.sees("button", lambda: self._button(one))
-        with self.running(*WATCHED) as one:
-            self.sees("silence", lambda: self._silence(one))
+                self.sees("button", lambda: self._button(running))
+        with self.running(*WATCHED) as running:
+            self.sees("silence", lambda: self._silence(running))
             if self.kind.types is not None:
-                self.sees("typing", lambda: self._typing(one))
-        with self.running("breaks.clock=wall") as one:
-            self.sees("lock", lambda: self._lock(one))
-            self.sees("sleep", lambda: self._sleep(one))
+                self.sees("typing", lambda: self._typing(running))
+        with self.running("breaks.clock=wall") as running:
+            self.sees("lock", lambda: self._lock(running))
+            self.sees("sleep", lambda: self._sleep(running))
         self.sees("do not disturb", self._disturbed)
         self.sees("call", self._call)
 
     @contextmanager
     def running(self, *settings: str) -> Iterator[Running]:
         (Path(self.desk.env["XDG_STATE_HOME"]) / "uncrick/state.json").unlink(missing_ok=True)
-        with daemon(self.desk, *settings) as one:
+        with daemon(self.desk, *settings) as running:
             # It has met its desktop once the doctor says so.
-            one.uncrick("doctor")
-            yield one
+            running.uncrick("doctor")
+            yield running
 
     def sees(self, what: str, look: Callable[[], object]) -> None:
         """Write down whether it was seen; why not goes to standard error."""
@@ -174,13 +174,13 @@ class Trial:
             look()
         except (Exception, pytest.skip.Exception) as error:  # noqa: BLE001 whatever it is, it was not seen
             self.seen[what] = "no"
-            told = str(error).strip().splitlines() or [repr(error)]
-            _complain(f"{self.kind.name}: {what}: {told[0]}")
+            reason = str(error).strip().splitlines() or [repr(error)]
+            _complain(f"{self.kind.name}: {what}: {reason[0]}")
         else:
             self.seen[what] = "yes"
 
-    def fact(self, one: Running, what: str) -> str:
-        facts = json.loads(one.uncrick("doctor", "--json").stdout)
+    def fact(self, running: Running, what: str) -> str:
+        facts = json.loads(running.uncrick("doctor", "--json").stdout)
         return next((fact["text"] for fact in facts if fact["what"] == what and fact["ok"]), "")
 
     # ------------------------------------------------------------ one by one
@@ -193,59 +193,59 @@ class Trial:
         shown = self.desk.call(WATCHER, "/StatusNotifierWatcher", properties, "Get", "ss", WATCHER, host)[0]
         assert shown[1], "nothing shows the icons that are registered"
 
-    def _prompt(self, one: Running) -> None:
-        assert self.fact(one, "Notifications"), "nothing shows notifications"
-        assert one.phase("due")["prompt"]
+    def _prompt(self, running: Running) -> None:
+        assert self.fact(running, "Notifications"), "nothing shows notifications"
+        assert running.phase("due")["prompt"]
 
-    def _button(self, one: Running) -> None:
+    def _button(self, running: Running) -> None:
         assert self.kind.press is not None
-        one.phase("due")
+        running.phase("due")
         self.desk.wait_until(lambda: self.kind.press(self.desk) is not False, what="a button")  # type: ignore[misc]
-        one.phase("on_break")
+        running.phase("on_break")
 
-    def _silence(self, one: Running) -> None:
+    def _silence(self, running: Running) -> None:
         try:
-            one.phase("away")
+            running.phase("away")
         except AssertionError:
-            status = one.status()
+            status = running.status()
             raise AssertionError(f"{status['phase']}, {status['reason']}, by {status['idle_source']}") from None
 
-    def _typing(self, one: Running) -> None:
-        one.phase("away")
+    def _typing(self, running: Running) -> None:
+        running.phase("away")
         assert self.kind.types is not None
         self.kind.types(self.desk)
-        one.phase("working")
+        running.phase("working")
 
-    def _lock(self, one: Running) -> None:
+    def _lock(self, running: Running) -> None:
         for member, phase in (("Lock", "away"), ("Unlock", "working")):
             self.desk.logind_signal(member, session=True)
-            one.phase(phase)
+            running.phase(phase)
 
-    def _sleep(self, one: Running) -> None:
+    def _sleep(self, running: Running) -> None:
         for begins, phase in ((True, "away"), (False, "working")):
             self.desk.logind_signal("PrepareForSleep", ("b", begins))
-            one.phase(phase)
+            running.phase(phase)
 
     def _disturbed(self) -> None:
         self.kind.disturb(self.desk, True)
-        with self.running(*PROMPTED) as one:
-            self._suppressed(one, "dnd", 10)
+        with self.running(*PROMPTED) as running:
+            self._suppressed(running, "dnd", 10)
             self.kind.disturb(self.desk, False)
-            self._free(one, "dnd")
+            self._free(running, "dnd")
 
     def _call(self) -> None:
         sounds = Sounds(self.desk, "pulseaudio")
         recorder = sounds.record()
-        with self.running(*PROMPTED, "breaks.every=20s") as one:
-            self._suppressed(one, "call", CALL)
+        with self.running(*PROMPTED, "breaks.every=20s") as running:
+            self._suppressed(running, "call", CALL)
             self.desk.end(recorder)
-            self._free(one, "call")
+            self._free(running, "call")
 
-    def _suppressed(self, one: Running, reason: str, seconds: float) -> None:
-        self.desk.wait_until(lambda: reason in one.status()["suppressed_by"], seconds, f"{reason} as a reason")
+    def _suppressed(self, running: Running, reason: str, seconds: float) -> None:
+        self.desk.wait_until(lambda: reason in running.status()["suppressed_by"], seconds, f"{reason} as a reason")
 
-    def _free(self, one: Running, reason: str) -> None:
-        self.desk.wait_until(lambda: reason not in one.status()["suppressed_by"], CALL, f"the end of {reason}")
+    def _free(self, running: Running, reason: str) -> None:
+        self.desk.wait_until(lambda: reason not in running.status()["suppressed_by"], CALL, f"the end of {reason}")
 
 
 def tried(kind: Kind) -> dict[str, str]:
@@ -258,8 +258,8 @@ def tried(kind: Kind) -> dict[str, str]:
             seen = trial.seen
             trial.all()
     except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:  # noqa: BLE001 the others are still tried
-        told = str(error).strip().splitlines() or [repr(error)]
-        _complain(f"{kind.name}: {told[0]}")
+        reason = str(error).strip().splitlines() or [repr(error)]
+        _complain(f"{kind.name}: {reason[0]}")
     _complain(f"{kind.name}: {time.monotonic() - begun:.0f} s")
     return seen
 

@@ -50,8 +50,8 @@ class Running:
 
     def try_status(self) -> dict[str, Any] | None:
         """The status, or None while nobody answers."""
-        told = self.uncrick("status", "--json")
-        return json.loads(told.stdout) if told.returncode == 0 else None
+        result = self.uncrick("status", "--json")
+        return json.loads(result.stdout) if result.returncode == 0 else None
 
     def status(self) -> dict[str, Any]:
         """The status."""
@@ -78,9 +78,9 @@ class Running:
 @contextmanager
 def daemon(desk: BareDesk, *settings: str, env: dict[str, str] | None = None) -> Iterator[Running]:
     """A daemon that has said its welcome on another day."""
-    said = Path(desk.env["XDG_STATE_HOME"]) / "uncrick" / "said.json"
-    said.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    said.write_text('{"welcomed": "2020-01-01", "offered": "2020-01-02", "no_tray": "said"}')
+    remembered = Path(desk.env["XDG_STATE_HOME"]) / "uncrick" / "said.json"
+    remembered.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    remembered.write_text('{"welcomed": "2020-01-01", "offered": "2020-01-02", "no_tray": "said"}')
     # A routine is led by notifications here, unless the test is one of the window.
     running = Running(desk, ("window.enabled=false", *settings), env or {})
     try:

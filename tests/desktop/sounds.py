@@ -100,7 +100,7 @@ def pipewire(desk: BareDesk) -> None:
     desk.spawn(["pipewire"])
     desk.wait_until((Path(desk.env["XDG_RUNTIME_DIR"]) / "pipewire-0").exists, what="PipeWire")
     desk.spawn(["wireplumber"])
-    desk.wait_until(lambda: any("WirePlumber" in str(one) for one in dump(desk)), what="WirePlumber")
+    desk.wait_until(lambda: any("WirePlumber" in str(node) for node in dump(desk)), what="WirePlumber")
 
 
 def dump(desk: BareDesk) -> list[dict[str, Any]]:
@@ -118,8 +118,8 @@ def offer_video(desk: BareDesk, **properties: str) -> int:
     desk.spawn(["gst-launch-1.0", "-q", "videotestsrc", "is-live=true", "!", PICTURE, "!", *sink])
 
     def offered() -> list[int]:
-        nodes = [one for one in dump(desk) if one["type"].endswith("Node")]
-        return [one["id"] for one in nodes if one["info"]["props"].get("node.name") == "ours"]
+        nodes = [node for node in dump(desk) if node["type"].endswith("Node")]
+        return [node["id"] for node in nodes if node["info"]["props"].get("node.name") == "ours"]
 
     return desk.wait_until(offered, what="a video stream")[0]
 

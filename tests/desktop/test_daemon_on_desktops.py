@@ -253,15 +253,15 @@ def test_a_desktop_without_a_tray_is_told_so_once(x11: XDesk) -> None:
     x11.notifications = "dunst"
     x11.start_notifications()
     with daemon(x11) as running:
-        said = Path(x11.env["XDG_STATE_HOME"]) / "uncrick/said.json"
+        remembered = Path(x11.env["XDG_STATE_HOME"]) / "uncrick/said.json"
         running.kill()
-        said.write_text('{"welcomed": "2020-01-01", "offered": "2020-01-02"}')
+        remembered.write_text('{"welcomed": "2020-01-01", "offered": "2020-01-02"}')
         running.again()
         x11.bubble()
         x11.run(["dunstctl", "close-all"])
         running.kill()
         running.again()
-        assert "no_tray" in said.read_text()
+        assert "no_tray" in remembered.read_text()
         assert x11.run(["dunstctl", "count", "displayed"]).strip() == "0"
 
 

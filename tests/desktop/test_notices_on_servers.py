@@ -27,13 +27,13 @@ PROMPT = Notice(
 
 @asynccontextmanager
 async def notifier() -> AsyncIterator[tuple[BusNotifier, list[NoticeEvent]]]:
-    told: list[NoticeEvent] = []
-    one = BusNotifier()
-    await one.start(told.append)
+    events: list[NoticeEvent] = []
+    notices = BusNotifier()
+    await notices.start(events.append)
     try:
-        yield one, told
+        yield notices, events
     finally:
-        await one.stop()
+        await notices.stop()
 
 
 def displayed(desk: BusDesk) -> int:
@@ -49,53 +49,53 @@ async def count(desk: BusDesk, number: int) -> None:
 
 
 async def test_an_action_invoked_in_dunst_is_told(xfce: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await count(xfce, 1)
         await away(xfce.run, ["dunstctl", "action", "0"])  # the default action
-        await until(lambda: told, what="an answer")
-        assert told == [Clicked("prompt", "start")]
+        await until(lambda: events, what="an answer")
+        assert events == [Clicked("prompt", "start")]
 
 
 async def test_closing_a_notice_in_dunst_dismisses_it(xfce: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await count(xfce, 1)
         await away(xfce.run, ["dunstctl", "close"])
-        await until(lambda: told, what="an answer")
-        assert told == [Dismissed("prompt")]
+        await until(lambda: events, what="an answer")
+        assert events == [Dismissed("prompt")]
 
 
 async def test_withdrawing_takes_it_from_the_screen_and_tells_nothing(xfce: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await count(xfce, 1)
-        one.withdraw("prompt")
+        notices.withdraw("prompt")
         await count(xfce, 0)
-        assert told == []
+        assert events == []
 
 
 async def test_a_fresh_notice_replaces_the_old_notification(xfce: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
-        await until(one.memory, what="the first")
-        first = one.memory()
-        one.show(PROMPT)
-        await until(lambda: one.memory() not in ({}, first), what="the second")
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
+        await until(notices.memory, what="the first")
+        first = notices.memory()
+        notices.show(PROMPT)
+        await until(lambda: notices.memory() not in ({}, first), what="the second")
         await count(xfce, 1)
-        assert told == []
+        assert events == []
 
 
 async def test_after_the_server_died_the_notice_is_shown_on_the_new_one(xfce: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await count(xfce, 1)
         await away(xfce.kill_notifications)
         await away(xfce.start_notifications)
         await count(xfce, 1)
         await away(xfce.run, ["dunstctl", "close"])
-        await until(lambda: told, what="an answer")
-        assert told == [Dismissed("prompt")]
+        await until(lambda: events, what="an answer")
+        assert events == [Dismissed("prompt")]
 
 
 async def test_what_a_killed_daemon_left_up_is_closed_by_the_next(xfce: XfceDesk) -> None:
@@ -117,9 +117,9 @@ async def test_what_a_killed_daemon_left_up_is_closed_by_the_next(xfce: XfceDesk
 async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> None:
     cache = str(xfce.folder / "pictures")
     await away(thumbnails.draw_set, cache)
-    one = BusNotifier(cache_dir=cache)
-    await one.start(print)
-    one.show(replace(PROMPT, picture="shrug"))
+    notices = BusNotifier(cache_dir=cache)
+    await notices.start(print)
+    notices.show(replace(PROMPT, picture="shrug"))
     await count(xfce, 1)
 
     def orange() -> bool:
@@ -127,7 +127,7 @@ async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> N
             return MOVING in {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or []}
 
     await away(xfce.wait_until, orange, what="the picture in the bubble")
-    await one.stop()
+    await notices.stop()
 
 
 # ---------------------------------------------------------------- xfce4-notifyd
@@ -135,60 +135,60 @@ async def test_the_picture_of_the_exercise_is_seen_in_dunst(xfce: XfceDesk) -> N
 
 @pytest.mark.parametrize(("button", "key"), [(0, "start"), (1, "snooze"), (2, "done")])
 async def test_a_button_clicked_in_xfce_tells_its_key(xfce_notifyd: XfceDesk, button: int, key: str) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await away(xfce_notifyd.click_button, button)
-        await until(lambda: told, what="a click")
-        assert told == [Clicked("prompt", key)]
+        await until(lambda: events, what="a click")
+        assert events == [Clicked("prompt", key)]
 
 
 async def test_a_click_on_the_body_in_xfce_dismisses_it_for_it_knows_no_default(xfce_notifyd: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         x, y, *_ = await away(xfce_notifyd.bubble)
         await away(xfce_notifyd.click, x + 40, y + 40)
-        await until(lambda: told, what="an answer")
-        assert told == [Dismissed("prompt")]
+        await until(lambda: events, what="an answer")
+        assert events == [Dismissed("prompt")]
 
 
 async def test_expiry_in_xfce_is_no_answer(xfce_notifyd: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(Notice("closing", "Done", ("Well moved.",), seconds=1))
+    async with notifier() as (notices, events):
+        notices.show(Notice("closing", "Done", ("Well moved.",), seconds=1))
         await away(xfce_notifyd.bubble)
         await away(xfce_notifyd.wait_until, lambda: not xfce_notifyd.shown("notifyd"), what="the bubble's end")
-        assert told == []
+        assert events == []
 
 
 async def test_after_xfces_server_died_the_next_one_shows_the_notice(xfce_notifyd: XfceDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
         await away(xfce_notifyd.bubble)
         await away(xfce_notifyd.kill_notifications)
         await away(xfce_notifyd.start_notifications)
         await away(xfce_notifyd.click_button, 2)
-        await until(lambda: told, what="a click")
-        assert told == [Clicked("prompt", "done")]
+        await until(lambda: events, what="a click")
+        assert events == [Clicked("prompt", "done")]
 
 
 # ---------------------------------------------------------------- mako
 
 
 async def test_an_action_invoked_in_mako_is_told(sway: SwayDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
-        await until(one.memory, what="the notice")
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
+        await until(notices.memory, what="the notice")
         await away(sway.run, ["makoctl", "invoke", "snooze"])
-        await until(lambda: told, what="an answer")
-        assert told == [Clicked("prompt", "snooze")]
+        await until(lambda: events, what="an answer")
+        assert events == [Clicked("prompt", "snooze")]
 
 
 async def test_dismissing_in_mako_dismisses(sway: SwayDesk) -> None:
-    async with notifier() as (one, told):
-        one.show(PROMPT)
-        await until(one.memory, what="the notice")
+    async with notifier() as (notices, events):
+        notices.show(PROMPT)
+        await until(notices.memory, what="the notice")
         await away(sway.run, ["makoctl", "dismiss"])
-        await until(lambda: told, what="an answer")
-        assert told == [Dismissed("prompt")]
+        await until(lambda: events, what="an answer")
+        assert events == [Dismissed("prompt")]
 
 
 # ---------------------------------------------------------------- nobody
@@ -205,11 +205,11 @@ async def test_on_a_bus_without_a_server_the_start_fails(buses: BusDesk) -> None
 
 
 async def test_a_patient_notifier_shows_the_notice_when_a_server_comes(buses: BusDesk) -> None:
-    one = BusNotifier(patient=True)
-    await one.start(print)
-    one.show(PROMPT)
+    notices = BusNotifier(patient=True)
+    await notices.start(print)
+    notices.show(PROMPT)
     with XDesk() as screen:  # dunst wants a display, and the bus of the desk it is to serve
         await away(buses.spawn, ["dunst"], env={"DISPLAY": screen.env["DISPLAY"]})
-        await until(one.memory, what="the notice")
+        await until(notices.memory, what="the notice")
         assert await away(displayed, buses) == 1
-        await one.stop()
+        await notices.stop()

@@ -36,7 +36,7 @@ def overheard(desk: XfceDesk) -> Iterator[Path]:
         desk.end(process)
 
 
-def said(file: Path) -> list[tuple[float, str]]:
+def remembered(file: Path) -> list[tuple[float, str]]:
     """What was called or told, oldest first, and when."""
     lines = [line.split("\t") for line in file.read_text().splitlines()]
     return [(float(parts[1]), parts[-1]) for parts in lines if len(parts) >= 8 and parts[0] in ("mc", "sig")]
@@ -52,9 +52,9 @@ def test_stop_ends_the_guide_at_once_and_pain_is_told_by_clicks(xfce_notifyd: Xf
         running.phase("working")
 
         def after_the_click() -> float | None:
-            heard = said(file)
-            clicked = [at for at, what in heard if what == "ActionInvoked"]
-            shown = [at for at, what in heard if clicked and what == "Notify" and at >= clicked[-1]]
+            written = remembered(file)
+            clicked = [at for at, what in written if what == "ActionInvoked"]
+            shown = [at for at, what in written if clicked and what == "Notify" and at >= clicked[-1]]
             return shown[0] - clicked[-1] if shown else None
 
         took = desk.wait_until(after_the_click, what="the notice after Stop")
@@ -63,7 +63,7 @@ def test_stop_ends_the_guide_at_once_and_pain_is_told_by_clicks(xfce_notifyd: Xf
         desk.click_button(2)
         desk.wait_until(desk.bubble, what="how much")
         picture(desk, "how_much")
-        desk.wait_until(lambda: len([1 for _, what in said(file) if what == "Notify"]) >= 3, what="the question")
+        desk.wait_until(lambda: len([1 for _, what in remembered(file) if what == "Notify"]) >= 3, what="the question")
         desk.click_button(1)
         [record] = desk.wait_until(lambda: feedback(running), what="the report")
         assert (record["feedback"], record["source"]) == ("hurt", "notification")
@@ -88,8 +88,8 @@ def test_it_hurt_in_the_tray_stops_the_break_and_the_card_turns_exercises_off(xf
         xfce.open_menu()
         picture(xfce, "menu_locked")
         xfce.key("Escape")
-        told = running.uncrick("break")
-        assert (told.returncode, told.stdout) == (1, "")
+        result = running.uncrick("break")
+        assert (result.returncode, result.stdout) == (1, "")
         assert running.phase("working")["safety"]["signs"] == ["nerve"]
 
 

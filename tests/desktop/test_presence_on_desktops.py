@@ -26,21 +26,21 @@ SWAY = IdleSourceChanged("Wayland (org_kde_kwin_idle)")
 @asynccontextmanager
 async def presence() -> AsyncIterator[tuple[LinuxPresence, list[Sighting]]]:
     seen: list[Sighting] = []
-    one = LinuxPresence()
-    await one.start(seen.append)
+    watching = LinuxPresence()
+    await watching.start(seen.append)
     try:
-        yield one, seen
+        yield watching, seen
     finally:
-        await one.stop()
+        await watching.stop()
 
 
-async def heard(seen: list[Sighting], kind: type[Any], after: int = 0) -> Any:
+async def sighting(seen: list[Sighting], kind: type[Any], after: int = 0) -> Any:
     """The next sighting of a kind, among those after the first `after`."""
 
-    def found() -> list[Any]:
+    def matching() -> list[Any]:
         return [sighting for sighting in seen[after:] if isinstance(sighting, kind)]
 
-    return (await until(found, what=f"{kind.__name__} among {seen}"))[0]
+    return (await until(matching, what=f"{kind.__name__} among {seen}"))[0]
 
 
 @pytest.fixture(params=["x11", "sway"])
@@ -57,18 +57,18 @@ async def test_the_first_sighting_is_the_source(desk: XDesk | SwayDesk) -> None:
 
 
 async def test_silence_is_told_with_its_length_and_input_ends_it(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
+    async with presence() as (watching, seen):
         await away(desk.key, "a")
-        one.watch(0.3)
-        assert (await heard(seen, InputStopped)).quiet == pytest.approx(0.3, abs=0.2)
+        watching.watch(0.3)
+        assert (await sighting(seen, InputStopped)).quiet == pytest.approx(0.3, abs=0.2)
         assert InputResumed() not in seen
         await away(desk.key, "a")
-        await heard(seen, InputResumed)
+        await sighting(seen, InputResumed)
 
 
 async def test_every_silence_is_told_and_no_input_before_one(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.3)
+    async with presence() as (watching, seen):
+        watching.watch(0.3)
         for turn in range(3):
             await until(lambda expected=turn + 1: sum(isinstance(s, InputStopped) for s in seen) == expected)
             await away(desk.key, "a")
@@ -78,62 +78,62 @@ async def test_every_silence_is_told_and_no_input_before_one(desk: XDesk | SwayD
 
 
 async def test_a_longer_watch_during_a_silence_is_told_at_its_time(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.2)
-        await heard(seen, InputStopped)
+    async with presence() as (watching, seen):
+        watching.watch(0.2)
+        await sighting(seen, InputStopped)
         before = len(seen)
-        one.watch(0.9)
-        assert (await heard(seen, InputStopped, before)).quiet == pytest.approx(0.9, abs=0.25)
+        watching.watch(0.9)
+        assert (await sighting(seen, InputStopped, before)).quiet == pytest.approx(0.9, abs=0.25)
         await away(desk.key, "a")
-        await heard(seen, InputResumed)
+        await sighting(seen, InputResumed)
 
 
 async def test_a_shorter_watch_during_a_silence_is_told_at_once(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.8)
-        await heard(seen, InputStopped)
+    async with presence() as (watching, seen):
+        watching.watch(0.8)
+        await sighting(seen, InputStopped)
         before = len(seen)
-        one.watch(0.1)
-        assert (await heard(seen, InputStopped, before)).quiet >= 0.7
+        watching.watch(0.1)
+        assert (await sighting(seen, InputStopped, before)).quiet >= 0.7
 
 
 async def test_a_shorter_watch_holds_for_the_next_silence(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.6)
-        await heard(seen, InputStopped)
-        one.watch(0.1)
+    async with presence() as (watching, seen):
+        watching.watch(0.6)
+        await sighting(seen, InputStopped)
+        watching.watch(0.1)
         await away(desk.key, "a")
-        await heard(seen, InputResumed)
-        assert (await heard(seen, InputStopped, seen.index(InputResumed()))).quiet < 0.4
+        await sighting(seen, InputResumed)
+        assert (await sighting(seen, InputStopped, seen.index(InputResumed()))).quiet < 0.4
 
 
 async def test_input_after_a_longer_watch_ends_the_silence_that_was_told(desk: XDesk | SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.2)
-        await heard(seen, InputStopped)
-        one.watch(30)
+    async with presence() as (watching, seen):
+        watching.watch(0.2)
+        await sighting(seen, InputStopped)
+        watching.watch(30)
         await away(desk.key, "a")
-        await heard(seen, InputResumed)
+        await sighting(seen, InputResumed)
 
 
 async def test_a_killed_x_server_is_missed_and_met_again(x11: XDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.3)
+    async with presence() as (watching, seen):
+        watching.watch(0.3)
         await away(x11.end, x11.x)
         await until(lambda: IdleSourceChanged(None) in seen, what="the loss")
         await away(x11.start_x, x11.env["DISPLAY"][1:])
         await until(lambda: seen.count(X11) == 2, what="the return")
-        await heard(seen, InputStopped, len(seen) - 1)
+        await sighting(seen, InputStopped, len(seen) - 1)
 
 
 async def test_a_killed_compositor_is_missed_and_met_again(sway: SwayDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(0.3)
+    async with presence() as (watching, seen):
+        watching.watch(0.3)
         await away(sway.kill_sway)
         await until(lambda: IdleSourceChanged(None) in seen, what="the loss")
         await away(sway.start_sway)
         await until(lambda: seen.count(SWAY) == 2, what="the return")
-        await heard(seen, InputStopped, len(seen) - 1)
+        await sighting(seen, InputStopped, len(seen) - 1)
 
 
 async def test_an_x_server_that_wants_a_cookie_gets_it(x11: XDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,10 +157,10 @@ async def test_an_x_server_is_never_asked_in_a_wayland_session(x11: XDesk, monke
 
 
 async def test_nothing_at_all_is_no_error(bare: BareDesk) -> None:
-    async with presence() as (one, seen):
-        one.watch(8)
+    async with presence() as (watching, seen):
+        watching.watch(8)
         assert seen == [IdleSourceChanged(None)]
-        assert [ok for _, ok, _ in one.describe()] == [False, False, False]
+        assert [ok for _, ok, _ in watching.describe()] == [False, False, False]
 
 
 # ---------------------------------------------------------------- lock and sleep
@@ -222,19 +222,19 @@ async def test_two_lockers_are_one_lock_until_both_unlock(buses: BusDesk) -> Non
 
 
 async def test_a_lock_that_nobody_takes_back_ends_with_the_persons_return(x11: XDesk) -> None:
-    async with presence() as (one, seen):
+    async with presence() as (watching, seen):
         await away(x11.logind_signal, "Lock", session=True)
         await locks_become(seen, ScreenLocked())
-        one.watch(0.2)
-        await heard(seen, InputStopped)
+        watching.watch(0.2)
+        await sighting(seen, InputStopped)
         await away(x11.key, "a")
         await locks_become(seen, ScreenLocked(), ScreenUnlocked())
 
 
 async def test_the_session_is_found_without_its_id(buses: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_SESSION_ID")
-    async with presence() as (one, _):
-        assert ("Lock", True, "logind") in one.describe()
+    async with presence() as (watching, _):
+        assert ("Lock", True, "logind") in watching.describe()
 
 
 async def test_a_logind_that_dies_unlocks_what_it_locked(buses: BusDesk) -> None:

@@ -97,8 +97,8 @@ def all_files(desk: BareDesk) -> set[str]:
 def test_under_systemd_autostart_is_a_service_that_off_removes(desk: SystemdDesk) -> None:
     desk.begins_session()
     before = all_files(desk)
-    told = desk.uncrick("autostart", "on")
-    assert "by a systemd service of yours" in told.stdout, told.stdout + told.stderr
+    result = desk.uncrick("autostart", "on")
+    assert "by a systemd service of yours" in result.stdout, result.stdout + result.stderr
     assert desk.systemctl("is-enabled", "uncrick.service") == "enabled"
     assert not entry(desk).exists()
     assert str(desk.units / "uncrick.service") in desk.uncrick("autostart").stdout
@@ -108,8 +108,8 @@ def test_under_systemd_autostart_is_a_service_that_off_removes(desk: SystemdDesk
 
 
 def test_without_a_graphical_session_it_is_an_autostart_entry(desk: SystemdDesk) -> None:
-    told = desk.uncrick("autostart", "on")
-    assert f"by an autostart entry ({entry(desk)})." in told.stdout
+    result = desk.uncrick("autostart", "on")
+    assert f"by an autostart entry ({entry(desk)})." in result.stdout
     assert not (desk.units / "uncrick.service").exists()
 
 
@@ -139,8 +139,8 @@ def test_a_service_that_hangs_is_ended_and_begun_anew_with_what_it_knew(desk: Sy
 def test_uninstall_takes_the_service_back(desk: SystemdDesk) -> None:
     desk.begins_session()
     desk.uncrick("autostart", "on")
-    told = desk.uncrick("uninstall")
-    assert f"removed {desk.units / 'uncrick.service'}" in told.stdout
+    result = desk.uncrick("uninstall")
+    assert f"removed {desk.units / 'uncrick.service'}" in result.stdout
     assert not (desk.units / "uncrick.service").exists()
     assert not (desk.units / "graphical-session.target.wants").exists()
 

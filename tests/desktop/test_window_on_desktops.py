@@ -1,25 +1,35 @@
 """The routine window on real desktops: opened by a break, beside what is typed, on the screen with the pointer."""
 
 import json
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.desks import SYSTEM_PYTHON, SwayDesk, XDesk, lacking
+from desktop.routine_windows import (
+    EXERCISE,
+    WINDOW,
+    AccessibleDesk,
+    TwoOutputs,
+    TwoScreens,
+    begin,
+    bubbles,
+    command,
+    focus,
+    no_window,
+    practise,
+    process,
+    watching,
+    window,
+    write_settings,
+)
 from desktop.running import Running, daemon
-from uncrick.core.model.record import Item, Kind, Record
-from uncrick.storage.history_store import History
-
-WINDOW = "window.enabled=true"
-# Of one routine, so that what is shown can be told.
-EXERCISE = "neck_turn"
 
 
 @pytest.fixture
@@ -28,84 +38,6 @@ def screen() -> Iterator[XDesk]:
     with AccessibleDesk() as desk, desk.inside():
         practise(desk)
         yield desk
-
-
-def practise(desk: XDesk | SwayDesk) -> None:
-    """Have the exercise done twice before, so that its window begins without "Read first"."""
-    folder = Path(desk.env["XDG_DATA_HOME"], "uncrick")
-    folder.mkdir(parents=True, mode=0o700)
-    history = History.open(str(folder / "history.db"))
-    for days in (2, 1):
-        at = datetime.now(UTC) - timedelta(days=days)
-        item = Item(EXERCISE, "Turn and look", 3, 50)
-        detail = {"credited": True, "seconds": 50}
-        history.append(Record(f"before-{days}", at, at + timedelta(minutes=1), Kind.DONE, "cli", (item,), None, detail))
-    history.shut()
-
-
-class AccessibleDesk(XDesk):
-    """One in which a screen reader could run."""
-
-    size = (1280, 800)
-
-    def __init__(self) -> None:
-        super().__init__(notifications="dunst", activatable=["org.a11y.Bus"])
-        self.env |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "GTK_A11Y": "none"}
-
-
-class TwoScreens(XDesk):
-    """Two monitors beside each other, as RandR tells them."""
-
-    size = (1600, 600)
-
-    def start_display(self) -> None:
-        super().start_display()
-        for name, at, output in (("left", 0, "screen"), ("right", 800, "none")):
-            self.run(["xrandr", "--setmonitor", name, f"800/200x600/150+{at}+0", output])
-
-
-class TwoOutputs(SwayDesk):
-    """sway with two outputs."""
-
-    def start_sway(self) -> None:
-        self.env["WLR_HEADLESS_OUTPUTS"] = "2"
-        super().start_sway()
-
-
-def window(desk: XDesk) -> tuple[int, int, int, int]:
-    """Wait for the guide and say where it is."""
-    return desk.wait_until(lambda: [p for p in desk.shown("^Uncrick$") if p[2] > 200], 15, "the window")[0]
-
-
-def no_window(desk: XDesk) -> None:
-    desk.wait_until(lambda: not [p for p in desk.shown("^Uncrick$") if p[2] > 200], what="the window gone")
-
-
-def process(desk: XDesk | SwayDesk) -> int:
-    """The process of the window."""
-    return desk.wait_until(lambda: [pid for pid in desk.running() if b"window\0guide" in command(pid)], 15, "one")[0]
-
-
-def command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def begin(running: Running) -> None:
-    """Start a routine that is known."""
-    begun = running.uncrick("break", EXERCISE)
-    assert begun.returncode == 0, begun.stderr
-
-
-def bubbles(desk: XDesk) -> int:
-    return int(desk.run(["dunstctl", "count", "displayed"]).strip())
-
-
-def focus(desk: XDesk) -> str:
-    """The title of the window that what is typed goes to."""
-    return desk.run(["xdotool", "getwindowfocus", "getwindowname"], check=False).strip()
 
 
 # ---------------------------------------------------------------- opened and closed
@@ -126,11 +58,11 @@ def test_escape_stops_the_routine_within_300_ms(screen: XDesk) -> None:
         screen.wait_until(lambda: focus(screen) == "Uncrick", what="the focus")
         # The window is deaf at first: its keys may have been meant for another.
         screen.wait_until(lambda: running.status()["break"]["position"] > 2, what="two seconds of it")
-        with watching(screen) as told:
+        with watching(screen) as statuses:
             before = time.monotonic()
             screen.key("Escape")
-            screen.wait_until(lambda: [at for at, status in told if status["break"] is None], what="the end")
-            assert next(at for at, status in told if status["break"] is None) - before < 0.3
+            screen.wait_until(lambda: [at for at, status in statuses if status["break"] is None], what="the end")
+            assert next(at for at, status in statuses if status["break"] is None) - before < 0.3
         assert running.kinds()[-1] == "part_done"
 
 
@@ -233,9 +165,7 @@ def test_it_opens_on_the_monitor_with_the_pointer(pointer: int, left: int, right
 def test_on_request_it_fills_every_monitor() -> None:
     with TwoScreens(notifications="dunst") as desk, desk.inside():
         practise(desk)
-        settings = Path(desk.env["XDG_CONFIG_HOME"]) / "uncrick"
-        settings.mkdir(parents=True)
-        (settings / "settings.toml").write_text("[window]\nfullscreen = true\n")
+        write_settings(desk, "[window]\nfullscreen = true\n")
         with daemon(desk, WINDOW) as running:
             begin(running)
             places = desk.wait_until(lambda: both(desk), 15, "both")
@@ -273,9 +203,7 @@ def stops_with_escape(desk: SwayDesk) -> None:
 
 def test_in_sway_it_fills_both_outputs_on_request() -> None:
     with TwoOutputs(bar=False) as desk, desk.inside():
-        settings = Path(desk.env["XDG_CONFIG_HOME"]) / "uncrick"
-        settings.mkdir(parents=True)
-        (settings / "settings.toml").write_text("[window]\nfullscreen = true\n")
+        write_settings(desk, "[window]\nfullscreen = true\n")
         with daemon(desk, WINDOW) as running:
             begin(running)
             desk.wait_until(lambda: len({node["output"] for node in in_sway(desk)}) == 2, 15, "both")
@@ -283,17 +211,17 @@ def test_in_sway_it_fills_both_outputs_on_request() -> None:
 
 def in_sway(desk: SwayDesk) -> list[dict[str, Any]]:
     """The windows of ours, with the output on which each is."""
-    found_nodes: list[dict[str, Any]] = []
+    nodes: list[dict[str, Any]] = []
 
     def walk(node: dict[str, Any], output: str) -> None:
         output = node["name"] if node["type"] == "output" else output
         if node.get("name") == "Uncrick" and node.get("pid"):
-            found_nodes.append({**node, "output": output})
+            nodes.append({**node, "output": output})
         for inner in (*node["nodes"], *node["floating_nodes"]):
             walk(inner, output)
 
     walk(json.loads(desk.run(["swaymsg", "-t", "get_tree"])), "")
-    return found_nodes
+    return nodes
 
 
 # ---------------------------------------------------------------- for a screen reader
@@ -305,7 +233,7 @@ def test_a_screen_reader_finds_every_part_by_name_and_hears_the_cues(screen: XDe
     with daemon(screen, WINDOW) as running:
         begin(running)
         window(screen)
-        tree = screen.wait_until(lambda: heard(screen) or None, 20, "the tree of names")
+        tree = screen.wait_until(lambda: tree_of_names(screen) or None, 20, "the tree of names")
         names = {(role, name) for role, name, _ in tree}
         buttons = {name for role, name in names if "button" in role or "check" in role}
         assert {
@@ -353,23 +281,23 @@ LISTEN = (
     + """
 import json
 from gi.repository import GLib
-heard = []
+spoken = []
 def take(event):
-    heard.append(str(event.any_data))
-    if len(heard) > 1:
+    spoken.append(str(event.any_data))
+    if len(spoken) > 1:
         Atspi.event_quit()
 listener = Atspi.EventListener.new(take)
 listener.register("object:announcement")
 GLib.timeout_add_seconds(15, Atspi.event_quit)
 Atspi.event_main()
-print(json.dumps(heard))
+print(json.dumps(spoken))
 """
 )
 
 
-def heard(desk: XDesk) -> list[tuple[str, str, bool]]:
-    found_nodes = json.loads(desk.run([SYSTEM_PYTHON, "-c", TREE]) or "[]")
-    return [(role, name or "", shown) for role, name, shown in found_nodes]
+def tree_of_names(desk: XDesk) -> list[tuple[str, str, bool]]:
+    nodes = json.loads(desk.run([SYSTEM_PYTHON, "-c", TREE]) or "[]")
+    return [(role, name or "", shown) for role, name, shown in nodes]
 
 
 def announced(desk: XDesk) -> list[str]:
@@ -419,9 +347,7 @@ sleep 0.4
 
 
 def test_the_cues_are_spoken_at_their_times(screen: XDesk) -> None:
-    settings = Path(screen.env["XDG_CONFIG_HOME"]) / "uncrick"
-    settings.mkdir(parents=True)
-    (settings / "settings.toml").write_text("[voice]\nenabled = true\n")
+    write_settings(screen, "[voice]\nenabled = true\n")
     speaker = screen.folder / "bin" / "spd-say"
     speaker.parent.mkdir()
     speaker.write_text(SPEAKER)
@@ -439,32 +365,3 @@ def test_the_cues_are_spoken_at_their_times(screen: XDesk) -> None:
     late = {text: float(at) - began - due[text] for at, text in lines if text in due}
     assert set(late) == set(due)
     assert all(-0.3 < seconds < 0.3 for seconds in late.values()), late
-
-
-# ---------------------------------------------------------------- helpers of this file
-
-
-class watching:  # noqa: N801 reads as what it does
-    """Collects statuses with the time at which each came."""
-
-    def __init__(self, desk: XDesk) -> None:
-        self._desk = desk
-
-    def __enter__(self) -> list[tuple[float, dict[str, Any]]]:
-        import threading
-
-        told: list[tuple[float, dict[str, Any]]] = []
-        self._process = self._desk.spawn(["uncrick", "status", "--watch", "--json"], stdout=subprocess.PIPE)
-        stream = self._process.stdout
-        assert stream is not None
-
-        def listen() -> None:
-            told.extend((time.monotonic(), json.loads(line)) for line in stream)
-
-        threading.Thread(target=listen, daemon=True).start()
-        self._desk.wait_until(lambda: told, what="the first status")
-        return told
-
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait()

@@ -1,8 +1,11 @@
 """Modules of other systems, imported here with stand-ins for what is under them."""
 
+import ctypes
 import importlib.util
 import sys
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -17,3 +20,16 @@ def imported_as_on(monkeypatch: pytest.MonkeyPatch, platform: str, name: str) ->
         during.setattr(sys, "platform", platform)
         spec.loader.exec_module(module)
     return module
+
+
+class Function:
+    """One of a library's, which takes types as they are set on it."""
+
+    def __init__(self, do: Callable[..., Any]) -> None:
+        self.do = do
+        self.argtypes: tuple[Any, ...] | None = None
+        self.restype: Any = ctypes.c_int
+
+    def __call__(self, *args: Any) -> Any:
+        assert self.argtypes is None or len(args) == len(self.argtypes)
+        return self.do(*args)

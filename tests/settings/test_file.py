@@ -5,6 +5,7 @@ import stat
 import tomllib
 from dataclasses import fields
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,21 +13,10 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.errors import SettingsError
-from uncrick.settings import SETTINGS, Settings, find, get, load, put, show
+from uncrick.settings import SETTINGS, Settings, get, load, put, show
 from uncrick.settings.commented_file import commented
 from uncrick.settings.file import Loaded
 from uncrick.settings.values import value_of
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "settings.toml"
-
-
-def wrote(file, text: str) -> Loaded:
-    file.write_text(text, encoding="utf-8")
-    return load(str(file))
-
 
 # ---------------------------------------------------------------- as shipped
 
@@ -55,14 +45,14 @@ def test_each_default_is_read_back_as_the_value_of_its_field():
         assert (setting.name, value_of(setting, setting.default)) == (setting.name, value)
 
 
-def test_shipped_file_is_the_default_without_warnings(file):
-    loaded = wrote(file, shipped())
+def test_shipped_file_is_the_default_without_warnings(written):
+    loaded = written(shipped())
     assert (loaded.settings, loaded.errors, loaded.warnings) == (Settings(), (), ())
 
 
-def test_example_of_an_exercise_works_uncommented(file):
+def test_example_of_an_exercise_works_uncommented(written):
     example = shipped().partition("# [exercise.neck_turn]\n")[2].partition("\n\n")[0]
-    loaded = wrote(file, "[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
+    loaded = written("[exercise.neck_turn]\n" + example.replace("# ", "", 1).replace("\n# ", "\n"))
     assert (loaded.errors, loaded.settings.exercise) == (
         (),
         {"neck_turn": ExerciseSetting(False, 4, "slowly to the left")},
@@ -72,21 +62,21 @@ def test_example_of_an_exercise_works_uncommented(file):
 # ---------------------------------------------------------------- reading
 
 
-def test_a_missing_file_is_an_empty_one(file):
-    assert load(str(file)) == wrote(file, "") == Loaded(Settings())
+def test_a_missing_file_is_an_empty_one(written, file):
+    assert load(str(file)) == written("") == Loaded(Settings())
 
 
-def test_values_in_the_file_override_the_defaults(file):
-    loaded = wrote(file, '[breaks]\nevery = "45m"\n[quiet]\nhours = ["12:00-13:00"]\n')
+def test_values_in_the_file_override_the_defaults(written):
+    loaded = written('[breaks]\nevery = "45m"\n[quiet]\nhours = ["12:00-13:00"]\n')
     assert loaded.settings.breaks.every == 2700
     assert loaded.settings.breaks.window == 600
     assert loaded.settings.quiet.hours.ranges[0] == (720, 780)
     assert loaded.written == {"breaks.every": "45m", "quiet.hours": ["12:00-13:00"]}
 
 
-def test_reserved_tables_may_be_empty(file):
-    assert wrote(file, "[voice]\n[window]\n[sync]\n").errors == ()
-    assert wrote(file, "[sync]\nhost = 1\n").errors[0].startswith('line 2: "sync.host" is not a setting')
+def test_reserved_tables_may_be_empty(written):
+    assert written("[voice]\n[window]\n[sync]\n").errors == ()
+    assert written("[sync]\nhost = 1\n").errors[0].startswith('line 2: "sync.host" is not a setting')
 
 
 FAULTY = """\
@@ -128,8 +118,8 @@ line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]
 """
 
 
-def test_all_faults_are_reported_with_key_value_and_line(file):
-    loaded = wrote(file, FAULTY)
+def test_all_faults_are_reported_with_key_value_and_line(written):
+    loaded = written(FAULTY)
     assert loaded.errors == tuple(FAULTS.splitlines())
     assert loaded.settings == Settings(), "a faulty value leaves the default"
     assert loaded.written == {"breaks.lull": "8s"}
@@ -158,19 +148,29 @@ def test_fault_has_its_line_in_any_toml_notation(file, text, fault):
     assert load(str(file)).errors[0].startswith(fault)
 
 
-def test_broken_toml_is_reported_with_line_and_column(file):
-    [error] = wrote(file, '[breaks]\nevery "60m"\n').errors
+def test_broken_toml_is_reported_with_line_and_column(written):
+    [error] = written('[breaks]\nevery "60m"\n').errors
     assert error == "The settings are not valid TOML: line 2, column 7: expected '=' after a key in a key/value pair"
 
 
-def test_toml_nested_too_deep_is_reported(file):
-    [error] = wrote(file, f"x = {'[' * 20000}").errors
+def test_toml_nested_too_deep_is_reported(written):
+    [error] = written(f"x = {'[' * 20000}").errors
     assert error.startswith("The settings are not valid TOML: ")
 
 
-def test_text_that_is_not_utf_8_is_reported_with_its_line(file):
-    file.write_bytes(b"# fine\n# caf\xe9\n")
-    assert load(str(file)).errors == (f"Settings cannot be read: {file}: line 2 is not UTF-8 text; save it as UTF-8.",)
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda file: file.write_bytes(b"# fine\n# caf\xe9\n"), "line 2 is not UTF-8 text; save it as UTF-8"),
+        (Path.mkdir, "it is a folder; a text file is expected"),
+        (os.mkfifo, "it is no ordinary file; a text file is expected"),
+        (lambda file: file.write_text("#" * 70000), "it is larger than 64 KiB"),
+    ],
+    ids=["not UTF-8", "a folder", "a pipe, which would block", "oversized"],
+)
+def test_a_file_that_cannot_be_read_is_reported(file, make, reason):
+    make(file)
+    assert load(str(file)).errors == (f"Settings cannot be read: {file}: {reason}.",)
 
 
 def test_byte_order_mark_is_accepted(file):
@@ -178,33 +178,17 @@ def test_byte_order_mark_is_accepted(file):
     assert load(str(file)).settings.breaks.every == 2700
 
 
-def test_folder_in_place_of_the_file_is_reported(file):
-    file.mkdir()
-    assert load(str(file)).errors == (f"Settings cannot be read: {file}: it is a folder; a text file is expected.",)
-
-
-def test_pipe_in_place_of_the_file_does_not_block(file):
-    os.mkfifo(file)
-    assert load(str(file)).errors == (
-        f"Settings cannot be read: {file}: it is no ordinary file; a text file is expected.",
-    )
-
-
-def test_a_file_that_may_not_be_read_is_reported(file, monkeypatch):
+def test_a_file_that_may_not_be_read_is_reported(written, file, monkeypatch):
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    wrote(file, "")
+    written("")
     monkeypatch.setattr("builtins.open", refuse)
     assert load(str(file)).errors == (f"Settings cannot be read: {file}: permission denied.",)
 
 
-def test_oversized_file_is_reported(file):
-    assert wrote(file, "#" * 70000).errors == (f"Settings cannot be read: {file}: it is larger than 64 KiB.",)
-
-
-def test_warnings_do_not_prevent_use(file):
-    loaded = wrote(file, '[breaks]\nevery = "20m"\nwindow = "30m"\n')
+def test_warnings_do_not_prevent_use(written):
+    loaded = written('[breaks]\nevery = "20m"\nwindow = "30m"\n')
     assert loaded.settings.breaks.every == 1200
     assert loaded.errors == ()
     assert [warning.split(" ")[0] for warning in loaded.warnings] == [
@@ -267,17 +251,17 @@ def test_every_fault_of_any_toml_has_the_line_of_its_key(tmp_path_factory, text)
 # ---------------------------------------------------------------- showing and changing
 
 
-def test_every_setting_is_shown_with_its_value_in_effect(file):
-    wrote(file, '[breaks]\nevery = "45m"\nlull = 3\n')
+def test_every_setting_is_shown_with_its_value_in_effect(written, file):
+    written('[breaks]\nevery = "45m"\nlull = 3\n')
     shown = show(str(file))
-    assert [one.setting for one in shown] == list(SETTINGS)
-    assert {one.setting.name: one.value for one in shown if one.changed} == {"breaks.every": "45m"}
+    assert [setting.setting for setting in shown] == list(SETTINGS)
+    assert {setting.setting.name: setting.value for setting in shown if setting.changed} == {"breaks.every": "45m"}
     assert get(str(file), "every") == "45m"
     assert get(str(file), "breaks.lull") == "8s"
 
 
-def test_changed_value_is_written_in_place_and_comments_stay(file):
-    wrote(file, '# mine\n[breaks]  # times\nevery = "45m"  # often\n\n# later\n[prompt]\nsound = true\n')
+def test_changed_value_is_written_in_place_and_comments_stay(written, file):
+    written('# mine\n[breaks]  # times\nevery = "45m"  # often\n\n# later\n[prompt]\nsound = true\n')
     assert put(str(file), "every", "50m") == "50m"
     assert file.read_text() == '# mine\n[breaks]  # times\nevery = "50m"  # often\n\n# later\n[prompt]\nsound = true\n'
 
@@ -290,16 +274,16 @@ def test_first_value_creates_private_file_and_folder(tmp_path):
     assert os.listdir(file.parent) == ["settings.toml"]
 
 
-def test_default_is_written_only_to_replace_a_value(file):
+def test_default_is_written_only_to_replace_a_value(written, file):
     put(str(file), "every", "60m")
     assert not file.exists()
-    wrote(file, "[breaks]\n# soon\nevery = 3\n")
+    written("[breaks]\n# soon\nevery = 3\n")
     put(str(file), "every", "60m")
     assert file.read_text() == '[breaks]\n# soon\nevery = "60m"\n'
 
 
-def test_comments_in_an_empty_table_stay(file):
-    wrote(file, "[breaks]\n# one day I will set something here\n")
+def test_comments_in_an_empty_table_stay(written, file):
+    written("[breaks]\n# one day I will set something here\n")
     put(str(file), "every", "50m")
     assert "one day" in file.read_text()
     assert load(str(file)).settings.breaks.every == 3000
@@ -326,8 +310,8 @@ def test_invalid_value_is_not_written(file, name, word):
 @pytest.mark.parametrize(
     ("text", "title"), [("[breaks", "The settings are not valid TOML"), ("breaks = 3", "breaks is not a table")]
 )
-def test_broken_file_is_not_changed(file, text, title):
-    wrote(file, text)
+def test_broken_file_is_not_changed(written, file, text, title):
+    written(text)
     with pytest.raises(SettingsError) as caught:
         put(str(file), "every", "50m")
     assert caught.value.title == title
@@ -340,11 +324,11 @@ def test_a_place_that_cannot_be_written_is_reported(tmp_path):
         put(str(tmp_path / "file" / "settings.toml"), "every", "50m")
 
 
-def test_failed_write_leaves_only_the_old_file(file, monkeypatch):
+def test_failed_write_leaves_only_the_old_file(written, file, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    wrote(file, "# old\n")
+    written("# old\n")
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SettingsError, match=f"Settings cannot be written: {file}: no space left on device"):
         put(str(file), "every", "50m")
@@ -369,107 +353,6 @@ def test_value_put_is_value_read_whatever_the_file(tmp_path_factory, setting, se
     after = load(str(file))
     assert getattr(after.settings.breaks, setting.key) == seconds
     assert {**before, setting.name: after.written[setting.name]} == after.written
-
-
-def test_every_setting_is_an_attribute_of_settings():
-    for setting in SETTINGS:
-        assert hasattr(getattr(Settings(), setting.table), setting.key)
-    assert find("breaks.every").text
-
-
-# ---------------------------------------------------------------- settings of one exercise
-
-
-def doses(exercise_id: str) -> int | None:
-    return {"neck_turn": 10, "breathe_drop": 100}.get(exercise_id)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[exercise.neck_turn]\nenabled = false\nreps = 4\nnote = "left first"\n',
-        '[exercise]\nneck_turn = { enabled = false, reps = 4, note = "left first" }\n',
-        '[exercise]\nneck_turn.enabled = false\nneck_turn.reps = 4\nneck_turn.note = " left first "\n',
-        'exercise.neck_turn = { enabled = false, reps = 4, note = "left first" }\n',
-    ],
-)
-def test_exercise_settings_are_read_in_any_toml_notation(file, text):
-    loaded = wrote(file, text)
-    assert (loaded.errors, loaded.settings.exercise) == ((), {"neck_turn": ExerciseSetting(False, 4, "left first")})
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        (
-            "[exercise.neck_turn]\n\nreps = 40",
-            "line 3: exercise.neck_turn.reps = 40: expected a whole number from 0 to 10",
-        ),
-        ("exercise.neck_turn = { reps = 40 }", "line 1: exercise.neck_turn.reps = 40: expected"),
-        ("[exercise.x]\nreps = true", "line 2: exercise.x.reps = true: expected a whole number from 0 to 400"),
-        ('[exercise.x]\nenabled = "no"', 'line 2: exercise.x.enabled = "no": expected true or false'),
-        ("[exercise.x]\nnote = 3", "line 2: exercise.x.note = 3: expected one line of text, of at most 50 characters"),
-        ('[exercise.x]\nnote = """a\nb"""', 'line 2: exercise.x.note = "a\\nb": expected one line of text'),
-        ('[exercise.x]\nnote = "\\u001b[2J"', "line 2: exercise.x.note = "),
-        ("[exercise.x]\n# so\nrep = 3", 'line 3: "exercise.x.rep" is not a setting: expected exercise.ID. and one of'),
-        ("[exercise]\nenabled = false", 'line 2: "exercise.enabled" is not a setting: expected exercise.ID. and'),
-        ("exercise = 3", "line 1: exercise = 3: expected a table, [exercise]"),
-        ("[[exercise]]\nreps = 3", 'line 1: exercise = [{"reps": 3}]: expected a table, [exercise]'),
-    ],
-)
-def test_exercise_fault_has_its_line_and_spares_the_others(file, text, fault):
-    file.write_text(f"{text}\n[exercise.shrug]\nreps = 3\n" if "[[" not in text and " = 3" not in text[:13] else text)
-    loaded = load(str(file), doses)
-    assert loaded.errors[0].startswith(fault)
-    assert loaded.settings.exercise.get("neck_turn", ExerciseSetting()) == ExerciseSetting()
-
-
-def test_without_a_catalogue_exercise_ids_are_not_checked(file):
-    loaded = wrote(file, "[exercise.neck_spin]\nreps = 40\n")
-    assert (loaded.errors, loaded.warnings) == ((), ())
-
-
-def test_an_unknown_exercise_is_a_warning_and_never_a_fault(file):
-    file.write_text('[exercise.neck_spin]\nreps = 40\n[exercise."no id"]\nenabled = false\n')
-    loaded = load(str(file), doses)
-    assert loaded.errors == ()
-    assert [warning.partition(" ")[0] for warning in loaded.warnings] == ["[exercise.neck_spin]", "[exercise.no"]
-
-
-def test_catalogue_is_used_only_if_the_file_names_an_exercise(file):
-    file.write_text('[breaks]\nevery = "50m"\n[exercise]\n')
-    assert load(str(file), pytest.fail).errors == ()
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        "",
-        "# mine\n[breaks]\n",
-        "[exercise]\n# mine\n",
-        "[exercise.shrug]\nreps = 3 # mine\n",
-        "[exercise]\nshrug = { reps = 3 } # mine\n",
-        "exercise.shrug.reps = 3 # mine\n",
-        '[exercise.neck_turn]\nreps = 3\n[breaks]\nlull = "9s" # mine\n[exercise.shrug]\nreps = 3\n',
-    ],
-)
-def test_exercise_setting_put_is_read_and_the_rest_stays(file, before):
-    file.write_text(before)
-    settings_before = load(str(file)).written
-    put(str(file), "exercise.neck_turn.enabled", "false")
-    put(str(file), "exercise.neck_turn.note", 'say "ah"')
-    loaded = load(str(file))
-    assert loaded.errors == ()
-    news = {"exercise.neck_turn.enabled": False, "exercise.neck_turn.note": 'say "ah"'}
-    assert loaded.written == {**settings_before, **news}
-    assert ("# mine" in file.read_text()) == ("# mine" in before)
-    assert {shown.setting.name: shown.value for shown in show(str(file)) if shown.setting.name in news} == news
-
-
-def test_put_refuses_a_value_where_a_table_belongs(file):
-    file.write_text("[exercise]\nneck_turn = 3\n")
-    with pytest.raises(SettingsError, match="neck_turn is not a table"):
-        put(str(file), "exercise.neck_turn.reps", "3")
 
 
 # ---------------------------------------------------------------- a library that writes something else

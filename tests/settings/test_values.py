@@ -141,15 +141,15 @@ ANYTHING = st.recursive(
 
 @given(st.sampled_from(SETTINGS), ANYTHING)
 def test_any_value_is_used_or_refused_in_one_line(setting, anything):
-    said = None
+    text = None
     try:
         value_of(setting, anything)
     except SettingsError as error:
-        said = str(error)
-    if said is not None:
-        assert said.startswith(f"{setting.name} = ")
-        assert said.endswith(f": expected {setting.expected}")
-        assert "\n" not in said
+        text = str(error)
+    if text is not None:
+        assert text.startswith(f"{setting.name} = ")
+        assert text.endswith(f": expected {setting.expected}")
+        assert "\n" not in text
 
 
 @given(st.sampled_from(SETTINGS), st.text())

@@ -50,25 +50,25 @@ class Terminal:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     monkeypatch.setattr(os, "tcgetpgrp", lambda _fd: os.getpgrp())  # as if it were our controlling terminal
-    one = Terminal()
-    yield one
-    one.keys.close()
-    os.close(one.keyboard)
+    notifier = Terminal()
+    yield notifier
+    notifier.keys.close()
+    os.close(notifier.keyboard)
 
 
 # ---------------------------------------------------------------- the terminal
 
 
 async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(PROMPT)
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
     assert terminal.out.getvalue() == (
         "\nTurn your head slowly, 5 times, 1 min\n"
         "Left, hold, middle, let go.\n"
         "Or walk the corridor. Just leaving counts.\n"
         "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
     )
-    await one.stop()
+    await notifier.stop()
 
 
 @pytest.mark.parametrize(
@@ -82,135 +82,135 @@ async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
     ],
 )
 async def test_a_single_key_answers_a_prompt(terminal: Terminal, key: str, expected: NoticeEvent) -> None:
-    one = await terminal.start()
-    one.show(PROMPT)
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
     terminal.type(key)
     await until(lambda: terminal.events)
     assert terminal.events == [expected]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_a_prompt_without_snooze_has_no_snooze_key(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(replace(PROMPT, buttons=(PROMPT.buttons[0], PROMPT.buttons[2])))
+    notifier = await terminal.start()
+    notifier.show(replace(PROMPT, buttons=(PROMPT.buttons[0], PROMPT.buttons[2])))
     assert "Enter start   d did it   k skip" in terminal.out.getvalue()
     terminal.type("s")
     terminal.type("d")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("prompt", "done")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_a_prompt_without_exercises_has_no_start_key(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
+    notifier = await terminal.start()
+    notifier.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
     assert terminal.out.getvalue().endswith("\ns in 10 min   d did it   k skip   (just leaving counts)\n")
     terminal.type("\n")
     terminal.type("d")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("prompt", "done")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(replace(PROMPT, default="default"))
+    notifier = await terminal.start()
+    notifier.show(replace(PROMPT, default="default"))
     assert "Enter start   s in 10 min" in terminal.out.getvalue()
     terminal.type("\n")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("prompt", "start")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_other_notices_have_numbers(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(WELCOME)
+    notifier = await terminal.start()
+    notifier.show(WELCOME)
     assert terminal.out.getvalue().endswith("1 try one   2 start at login\n")
     terminal.type("2")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("welcome", "autostart")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_keys_go_to_the_newest_notice_that_knows_them(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(WELCOME)
-    one.show(PROMPT)
+    notifier = await terminal.start()
+    notifier.show(WELCOME)
+    notifier.show(PROMPT)
     terminal.type("s")
     await until(lambda: terminal.events)
     terminal.type("1")
     await until(lambda: len(terminal.events) == 2)
     assert terminal.events == [Clicked("prompt", "snooze"), Clicked("welcome", "try")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_keys_are_ignored_after_withdrawal_or_answer(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(PROMPT)
-    one.withdraw("prompt")
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
+    notifier.withdraw("prompt")
     terminal.type("s")
-    one.show(WELCOME)
+    notifier.show(WELCOME)
     terminal.type("1")
     await until(lambda: terminal.events)
     terminal.type("1")
-    one.show(PROMPT)
+    notifier.show(PROMPT)
     terminal.type("d")
     await until(lambda: len(terminal.events) == 2)
     assert terminal.events == [Clicked("welcome", "try"), Clicked("prompt", "done")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_a_lowered_prompt_keeps_its_keys(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(PROMPT)
-    one.lower("prompt")
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
+    notifier.lower("prompt")
     terminal.type("d")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("prompt", "done")]
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_an_update_in_place_does_not_repeat_the_keys(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(replace(WELCOME, slot="guide", summary="Left"))
-    one.show(replace(WELCOME, slot="guide", summary="Right", fresh=False, sound=True))
+    notifier = await terminal.start()
+    notifier.show(replace(WELCOME, slot="guide", summary="Left"))
+    notifier.show(replace(WELCOME, slot="guide", summary="Right", fresh=False, sound=True))
     assert terminal.out.getvalue().endswith("2 start at login\n\aRight\n")
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_the_terminal_is_given_back_as_it_was(terminal: Terminal) -> None:
-    one = await terminal.start()
+    notifier = await terminal.start()
     assert terminal.by_lines()
-    one.show(PROMPT)
+    notifier.show(PROMPT)
     assert not terminal.by_lines()
-    await one.stop()
+    await notifier.stop()
     assert terminal.by_lines()
 
 
 async def test_in_the_background_keys_belong_to_the_shell(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "tcgetpgrp", lambda _fd: os.getpgrp() + 1)
-    one = await terminal.start()
-    one.show(PROMPT)
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
     assert terminal.by_lines()
     assert terminal.out.getvalue().endswith("uncrick break, snooze or skip\n")
-    await one.stop()
+    await notifier.stop()
 
 
 async def test_a_closed_terminal_ends_nothing(terminal: Terminal) -> None:
-    one = await terminal.start()
-    one.show(PROMPT)
+    notifier = await terminal.start()
+    notifier.show(PROMPT)
     terminal.out.close()
-    one.show(WELCOME)
-    await one.stop()
+    notifier.show(WELCOME)
+    await notifier.stop()
 
 
 async def test_without_a_terminal_the_hint_is_written() -> None:
     out = io.StringIO()
-    one = TerminalNotifier(out, io.StringIO())
-    await one.start(print)
-    one.show(PROMPT)
+    notifier = TerminalNotifier(out, io.StringIO())
+    await notifier.start(print)
+    notifier.show(PROMPT)
     assert out.getvalue().endswith("uncrick break, snooze or skip\n")
-    await one.stop()
+    await notifier.stop()
 
 
 def test_a_real_terminal_gives_single_keys_and_gets_its_mode_back(tmp_path: Path) -> None:

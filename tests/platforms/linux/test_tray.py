@@ -29,7 +29,7 @@ from uncrick.platforms.linux.tray.port import LinuxTray
 from uncrick.platforms.linux.tray.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
 from uncrick.ports import Entry, TrayState
 
-PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 h")))
+PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 _h")))
 WORKING = TrayState(
     "ring", 1.0, "Next break at 11:42", (Entry("", "Next break at 11:42"), Entry("break", "Now"), PAUSE), "say"
 )
@@ -86,7 +86,7 @@ class Host:
 
         def plain(node: tuple[int, dict[str, Any], list[Any]]) -> tuple[int, dict[str, Any], list[Any]]:
             id_, properties, children = node
-            return id_, {name: value for name, (_, value) in properties.items()}, [plain(one) for _, one in children]
+            return id_, {name: value for name, (_, value) in properties.items()}, [plain(tray) for _, tray in children]
 
         return plain(root)
 
@@ -123,11 +123,11 @@ class Desk:
 @pytest.fixture
 async def desk(bus_desk: BusDesk, tmp_path: Path) -> AsyncIterator[Desk]:
     (tmp_path / f"icons-{icons.EDITION}").mkdir()  # so that nothing is drawn
-    one = Desk(str(tmp_path))
-    await one.host.appear()
-    yield one
-    await one.tray.stop()
-    await one.host.vanish()
+    tray = Desk(str(tmp_path))
+    await tray.host.appear()
+    yield tray
+    await tray.tray.stop()
+    await tray.host.vanish()
 
 
 # ---------------------------------------------------------------- the item
@@ -163,44 +163,33 @@ async def test_the_same_state_again_sends_no_signal(desk: Desk) -> None:
     assert desk.host.signals == []
 
 
-async def test_a_ring_that_empties_steps_once_a_minute_and_fills_at_once(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("pause", "steps"),
+    [(60.0, [(0.9, 1), (0.8, 1), (0.7, 1), (1.0, 2)]), (0.0, [(0.9, 1), (0.8, 2)])],
+    ids=["once a minute, and fills at once", "again after the pause"],
+)
+async def test_a_ring_that_empties_steps(desk: Desk, pause: float, steps: list[tuple[float, int]]) -> None:
+    desk.tray = LinuxTray(desk.cache, ring_pause=pause)
     assert await desk.start()
-    for fraction, expected in ((0.9, 1), (0.8, 1), (0.7, 1), (1.0, 2)):
+    for fraction, expected in steps:
         desk.tray.show(replace(WORKING, fraction=fraction))
         await desk.host.properties()
         assert desk.host.names().count("NewIcon") == expected
 
 
-async def test_a_ring_steps_again_after_the_pause(desk: Desk) -> None:
-    desk.tray = LinuxTray(desk.cache, ring_pause=0)
-    assert await desk.start()
-    for fraction in (0.9, 0.8):
-        desk.tray.show(replace(WORKING, fraction=fraction))
-    await desk.host.properties()
-    assert desk.host.names().count("NewIcon") == 2
-
-
 async def test_a_click_reports_the_left_click_key(desk: Desk) -> None:
-    assert await desk.start()
+    assert await desk.start(replace(WORKING, left_click="start"))
     await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
-    desk.tray.show(replace(WORKING, left_click="start"))
-    await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
-    assert desk.chosen == ["say", "start"]
+    assert desk.chosen == ["start"]
 
 
-async def test_a_double_click_counts_once(desk: Desk) -> None:
+@pytest.mark.parametrize(("pause", "chosen"), [(60.0, ["say"]), (0.0, ["say", "say"])], ids=["double", "two"])
+async def test_a_double_click_counts_once_and_two_clicks_twice(desk: Desk, pause: float, chosen: list[str]) -> None:
+    desk.tray = LinuxTray(desk.cache, double_click=pause)
     assert await desk.start()
     for _ in range(2):
         await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
-    assert desk.chosen == ["say"]
-
-
-async def test_two_clicks_with_time_between_are_two(desk: Desk) -> None:
-    desk.tray = LinuxTray(desk.cache, double_click=0)
-    assert await desk.start()
-    for _ in range(2):
-        await desk.host.ask(ITEM_PATH, ITEM, "Activate", "ii", 0, 0)
-    assert desk.chosen == ["say", "say"]
+    assert desk.chosen == chosen
 
 
 @pytest.mark.parametrize(
@@ -230,26 +219,14 @@ async def test_the_menu_is_that_of_the_state(desk: Desk) -> None:
     assert first[1] == {"label": "Next break at 11:42", "enabled": False}
     assert now[1] == {"label": "Now", "enabled": True}
     assert pause[1] == {"label": "Pause", "enabled": True, "children-display": "submenu"}
-    assert [child[1]["label"] for child in pause[2]] == ["30 min", "1 h"]
+    assert [child[1]["label"] for child in pause[2]] == ["30 min", "1 __h"], "an underscore is no shortcut"
 
 
-async def test_an_underscore_is_no_shortcut(desk: Desk) -> None:
-    assert await desk.start(replace(WORKING, menu=(Entry("a", "snake_case"),)))
-    assert (await desk.host.layout())[2][0][1]["label"] == "snake__case"
-
-
-async def test_a_chosen_entry_reports_its_key(desk: Desk) -> None:
+async def test_a_chosen_entry_reports_its_key_and_plain_text_nothing(desk: Desk) -> None:
     assert await desk.start()
-    await desk.host.click("Now")
-    await desk.host.click("1 h")
+    for label in ("Next break at 11:42", "Pause", "Now", "1 __h"):
+        await desk.host.click(label)
     assert desk.chosen == ["break", "pause 1h"]
-
-
-async def test_plain_text_and_submenus_choose_nothing(desk: Desk) -> None:
-    assert await desk.start()
-    await desk.host.click("Next break at 11:42")
-    await desk.host.click("Pause")
-    assert desk.chosen == []
 
 
 async def test_grouped_events_report_keys_and_return_unknown_ids(desk: Desk) -> None:
@@ -318,24 +295,21 @@ async def test_a_host_may_ask_for_a_part_of_the_menu(desk: Desk) -> None:
 
 async def test_without_a_bus_there_is_no_tray(tmp_path: Path) -> None:
     with BareDesk() as bare, bare.inside():
-        one = LinuxTray(str(tmp_path))
-        assert await one.start(WORKING, print) is False
-        one.show(replace(WORKING, kind="due"))
-        assert one.describe()[0][1] is False
-        await one.stop()
+        tray = LinuxTray(str(tmp_path))
+        assert await tray.start(WORKING, print) is False
+        tray.show(replace(WORKING, kind="due"))
+        assert tray.describe()[0][1] is False
+        await tray.stop()
 
 
-async def test_a_later_tray_gets_the_icon_in_its_present_state(bus_desk: BusDesk, tmp_path: Path) -> None:
-    (tmp_path / f"icons-{icons.EDITION}").mkdir()
-    one, host = LinuxTray(str(tmp_path)), Host()
-    assert await one.start(WORKING, print) is False
-    one.show(replace(WORKING, tooltip="later"))
-    await host.appear()
-    await until(lambda: host.registered)
-    assert (await host.properties())["ToolTip"][2] == "later"
-    await until(lambda: one.describe()[0][1])
-    await one.stop()
-    await host.vanish()
+async def test_a_later_tray_gets_the_icon_in_its_present_state(desk: Desk) -> None:
+    await desk.host.vanish()
+    assert await desk.start() is False
+    desk.tray.show(replace(WORKING, tooltip="later"))
+    await desk.host.appear()
+    await until(lambda: desk.host.registered)
+    assert (await desk.host.properties())["ToolTip"][2] == "later"
+    await until(lambda: desk.tray.describe()[0][1])
 
 
 async def test_a_tray_without_a_host_counts_once_a_host_registers(desk: Desk) -> None:
@@ -352,8 +326,7 @@ async def test_a_new_watcher_gets_the_icon_again(desk: Desk) -> None:
     await desk.host.vanish()
     await until(lambda: not desk.tray.describe()[0][1])
     await desk.host.appear()
-    await until(lambda: len(desk.host.registered) == 2)
-    await until(lambda: desk.tray.describe()[0][1])
+    await until(lambda: len(desk.host.registered) == 2 and desk.tray.describe()[0][1])
 
 
 async def test_a_watcher_that_is_not_ready_is_asked_again(desk: Desk) -> None:
@@ -372,30 +345,31 @@ async def test_stopping_leaves_the_bus(desk: Desk) -> None:
 # ---------------------------------------------------------------- the icons
 
 
-async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(bus_desk: BusDesk, tmp_path: Path) -> None:
-    host, one = await Host().appear(), LinuxTray(str(tmp_path))
-    assert await one.start(WORKING, print)
-    assert len((await host.properties())["IconPixmap"]) == 1
-    await until(lambda: "NewIcon" in host.names(), timeout=60, what="the drawn icon")
-    assert [pixmap[0] for pixmap in (await host.properties())["IconPixmap"]] == list(icons.SIZES)
-    await one.stop()
-    await host.vanish()
+@pytest.fixture
+def undrawn(desk: Desk) -> Desk:
+    """A desk whose icons are not drawn yet."""
+    Path(icons.folder(desk.cache)).rmdir()
+    return desk
+
+
+async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(undrawn: Desk) -> None:
+    assert await undrawn.start()
+    assert len((await undrawn.host.properties())["IconPixmap"]) == 1
+    await until(lambda: "NewIcon" in undrawn.host.names(), timeout=60, what="the drawn icon")
+    assert [pixmap[0] for pixmap in (await undrawn.host.properties())["IconPixmap"]] == list(icons.SIZES)
 
 
 async def test_without_pillow_the_ring_stays_plain_with_a_warning(
-    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    undrawn: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    host, one = await Host().appear(), LinuxTray(str(tmp_path))
-    assert await one.start(WORKING, print)
+    assert await undrawn.start()
     await until(lambda: caplog.records, what="the warning")
-    assert len((await host.properties())["IconPixmap"]) == 1
-    await one.stop()
-    await host.vanish()
+    assert len((await undrawn.host.properties())["IconPixmap"]) == 1
 
 
 async def test_stopping_while_the_icons_are_drawn_ends_the_child(
-    bus_desk: BusDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    undrawn: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = tmp_path / "slow"
     slow.write_text("#!/bin/sh\nexec sleep 60\n")
@@ -403,13 +377,11 @@ async def test_stopping_while_the_icons_are_drawn_ends_the_child(
     monkeypatch.setattr(sys, "executable", str(slow))
     children: list[subprocess.Popen[bytes]] = []
     monkeypatch.setattr(child.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
-    host, one = await Host().appear(), LinuxTray(str(tmp_path))
-    assert await one.start(WORKING, print)
+    assert await undrawn.start()
     await until(lambda: children)
     await asyncio.sleep(0)
-    await one.stop()
+    await undrawn.tray.stop()
     assert children[0].returncode is not None
-    await host.vanish()
 
 
 popen = subprocess.Popen

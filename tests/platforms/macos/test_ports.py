@@ -3,32 +3,18 @@
 import ctypes
 import os
 import sys
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from desktop.desks import until
-from platforms.elsewhere import imported_as_on
+from platforms.elsewhere import Function, imported_as_on
 from uncrick.errors import DesktopError
 from uncrick.ports import IdleSourceChanged, Notice, ScreenLocked, Sighting, TrayState
 
 YES, NO, MODE = 101, 102, 103
 SESSION = 7
-
-
-class Function:
-    """One of a library's, which takes types as they are set on it."""
-
-    def __init__(self, do: Callable[..., Any]) -> None:
-        self.do = do
-        self.argtypes: tuple[Any, ...] | None = None
-        self.restype: Any = ctypes.c_int
-
-    def __call__(self, *args: Any) -> Any:
-        assert self.argtypes is None or len(args) == len(self.argtypes)
-        return self.do(*args)
 
 
 class Mac:

@@ -12,25 +12,12 @@ from typing import Any
 import pytest
 
 from desktop.desks import until
-from platforms.elsewhere import imported_as_on
+from platforms.elsewhere import Function, imported_as_on
 from uncrick.errors import DesktopError
 from uncrick.ports import IdleSourceChanged, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 CLOSE, DESTROY, QUIT, POWER, SESSION = 0x10, 0x02, 0x12, 0x218, 0x2B1
 HANDLE = 0x1_0000_0042  # wider than 32 bits
-
-
-class Function:
-    """One of a library's, which takes types as they are set on it."""
-
-    def __init__(self, do: Callable[..., Any]) -> None:
-        self.do = do
-        self.argtypes: tuple[Any, ...] | None = None
-        self.restype: Any = ctypes.c_int
-
-    def __call__(self, *args: Any) -> Any:
-        assert self.argtypes is None or len(args) == len(self.argtypes)
-        return self.do(*args)
 
 
 class Windows:
