@@ -117,7 +117,7 @@ def test_hold_lets_it_stand_still_and_go_on(life):
 def test_hold_alone_means_stand_still(life):
     say(life, "break")
     say(life, "hold")
-    assert state(life).routine.held_since is not None
+    assert state(life).routine.halted_since is not None
 
 
 def test_advance_goes_on_at_a_second(life):

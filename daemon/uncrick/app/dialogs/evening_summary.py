@@ -103,7 +103,7 @@ class EveningSummary:
     def _put_away(self, state: State, now: Moment) -> None:
         """It waits for one who left; to one who is back it stays for a moment, and not into the next day."""
         if state.day.on == self._over_on:
-            if state.absent_since is not None:
+            if state.presence.absence is not None:
                 return
             if self._leaves is None:
                 self._leaves = now.ticks + UP

@@ -106,5 +106,5 @@ def evening_summary(
 
 def _may_be_evening(state: State, rules: Rules, now: Moment) -> bool:
     if rules.work:
-        return state.day.off or state.absent_since is not None
-    return state.absent_since is not None and now.wall.astimezone(rules.zone).hour >= AFTERNOON
+        return state.day.off or state.presence.absence is not None
+    return state.presence.absence is not None and now.wall.astimezone(rules.zone).hour >= AFTERNOON
