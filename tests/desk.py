@@ -28,7 +28,7 @@ from uncrick.core.scheduling.effects import (
 )
 from uncrick.core.scheduling.outlook import idle_threshold, look_ahead, next_wake
 from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
-from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
+from uncrick.core.scheduling.state import BubbleUp, Phase, Prompt, State, Wait
 from uncrick.storage.state_codec import dumps, loads
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -312,7 +312,7 @@ class Desk:
 
     def holds(self, *, held: bool = True) -> None:
         """The routine stands still, or goes on."""
-        self.happens(ev.BreakHeld(held))
+        self.happens(ev.BreakHalted(held))
 
     def moves_on(self, to: float) -> None:
         self.happens(ev.BreakAdvanced(to))
@@ -397,7 +397,7 @@ class Desk:
         self._back = self._free = self.time
 
     def _was_away(self) -> None:
-        if self.state.absent_since is not None:
+        if self.state.presence.absence is not None:
             self._back = self.time
 
     # ------------------------------------------------------------ the policy
@@ -494,8 +494,9 @@ class Desk:
         state, now, at = self.state, self.now, clock_text(self.time)
         again, more = machine.step(state, ev.Looked(), now, self.rules)
         assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
-        assert self.shown == (state.phase is Phase.DUE and state.bubble), f"{at}: up exactly when due"
-        assert (state.phase is Phase.DUE) == state.up, f"{at}: due means up"
+        bubble = state.shown is not None and state.shown.bubble == BubbleUp()
+        assert self.shown == bubble, f"{at}: up exactly when due"
+        assert (state.phase is Phase.DUE) == (state.shown is not None), f"{at}: due means up"
         assert state.count >= 0, f"{at}: worked time below zero"
         gap = isinstance(event, ev.Gapped | ev.Launched)
         turned = any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state))
@@ -509,7 +510,11 @@ class Desk:
         if any(isinstance(effect, Refuse) for effect in effects):
             assert [type(effect) for effect in effects if not isinstance(effect, LogTrace)] == [Refuse]
             assert state == replace(
-                before, seen=now, counted_until=state.counted_until, count=state.count, trace_mark=state.trace_mark
+                before,
+                seen=now,
+                counted_until=state.counted_until,
+                count=state.count,
+                snapshot_mark=state.snapshot_mark,
             )
         assert look_ahead(state, self.rules, now).overdue_since is None, f"{at}: a prompt is owed, and none is up"
         self._check_phase(at)
@@ -519,13 +524,10 @@ class Desk:
         state, ticks = self.state, self.now.ticks
         match state.phase:
             case Phase.DUE:
-                assert state.prompt is not None, at
-                assert state.wait is None, at
-                assert state.absent_since is None, at
+                assert state.presence.absence is None, at
             case Phase.SNOOZED:
-                assert state.prompt is not None, at
-                assert state.wait is Wait.SNOOZED, at
-                assert state.wait_until > ticks, at
+                assert state.waiting is not None, at
+                assert state.waiting.until > ticks, at
             case Phase.PAUSED:
                 assert state.pause is not None, f"{at}: a pause that does not end"
                 assert state.pause.until > ticks, f"{at}: a pause that does not end"
@@ -536,15 +538,12 @@ class Desk:
                 assert state.day.off, at
                 assert self.rules.work, at
             case Phase.AWAY:
-                assert state.absent_since is not None, at
                 least = min(self.rules.breaks.idle, self.rules.breaks.left)
                 silent = self._silent_from is not None and self.time >= self._silent_from + least - TINY
                 assert self.locked or self.asleep or silent, f"{at}: taken to be away"
             case Phase.WORKING:
-                assert state.absent_since is None, at
-        assert not state.gapped, at
-        assert (state.prompt is not None) == (state.up or state.wait is not None), at
-        assert not state.bubble or state.up, at
+                assert state.presence.absence is None, at
+        assert state.presence.silence is None or not state.presence.silence.gap, at
 
     def _most(self) -> int:
         return min(self.rules.breaks.max_a_day, self.rules.most_today or self.rules.breaks.max_a_day)
@@ -554,14 +553,15 @@ class Desk:
         state, breaks = self.state, self.rules.breaks
         if state.phase is not Phase.WORKING or state.count < breaks.every + TINY:
             return
+        waiting, shown = state.waiting, state.first_showings
         reasons = [
             bool(self.busy - self.rules.ignored),
             state.day.quiet,
             state.day.edge is not None,
-            state.wait is Wait.REPEAT and state.wait_until > self.now.ticks,
+            waiting is not None and waiting.why is Wait.REPEAT and waiting.until > self.now.ticks,
             self.time < self._back + breaks.after_absence + TINY,
             self.time < self._free + 2 * breaks.after_busy + TINY,
-            state.shown_first is not None and self.now.ticks < state.shown_first + breaks.apart + TINY,
-            state.wait is None and state.shown_on == state.day.on.isoformat() and state.shown_today >= self._most(),
+            shown is not None and self.now.ticks < shown.latest + breaks.apart + TINY,
+            waiting is None and shown is not None and shown.on == state.day.on and shown.count >= self._most(),
         ]
         assert any(reasons), f"{at}: {state.count} s of work without a prompt or a break, and no reason for it"

@@ -64,7 +64,7 @@ class Agreeing(Remembered):
             turns = outlook.earliest is not None and abs(self.now.ticks - outlook.earliest) < 1e-3
             if at is not None and not delayed and outlook.earliest is not None and not turns:
                 waits = self.now.ticks >= outlook.earliest
-                assert ("A prompt waited for a pause" in " ".join(why.text)) == waits or self.state.wait is not None
+                assert ("A prompt waited for a pause" in " ".join(why.text)) == waits or self.state.waiting is not None
         times = re.findall(r"(?:come at|due by|typing, until) (\S+?)(?:\.$|,| )", " ".join(why.text) + " ")
         for latest in times if at is not None else ():
             assert abs(datetime.fromisoformat(latest.rstrip(".")) - at) <= SECOND, why.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,21 @@ from uncrick.app.busy_polling import nearness
 from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.core.scheduling.rules import Breaks, Rules
-from uncrick.core.scheduling.state import Prompt, State, Wait
+from uncrick.core.scheduling.state import (
+    Absence,
+    BubbleUp,
+    BusyEnded,
+    FirstShowings,
+    Presence,
+    Prompt,
+    Shown,
+    State,
+    Wait,
+    Waiting,
+)
+from uncrick.core.scheduling.state import (
+    Busy as BusyPart,
+)
 from uncrick.ports import InputResumed, InputStopped, Nearness
 from uncrick.settings import get
 
@@ -39,7 +54,7 @@ def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(house: House, 
         life.passes(600)
         busy.finds = [("call", True)]
         life.sees(InputStopped(60.0))
-        until(life, lambda: life.daemon.engine.state.last_input is not None)
+        until(life, lambda: life.daemon.engine.state.presence.silence is not None)
         life.passes(600)
         assert life.phase == "working"
         assert busy.looks == 1
@@ -57,7 +72,7 @@ def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(house: Ho
         life.passes(3100)
         busy.finds = [("call", True)]
         life.sees(InputStopped(8.0))
-        until(life, lambda: life.daemon.engine.state.last_input is not None)
+        until(life, lambda: life.daemon.engine.state.presence.silence is not None)
         assert life.phase == "working"
         assert life.notifier.of("prompt") == []
 
@@ -76,7 +91,7 @@ def test_a_silence_that_ends_before_the_look_does_was_none(house: House, busy: B
         life.sees(InputStopped(8.0))
         until(life, lambda: busy.looks)
         life.sees(InputResumed())
-        assert life.call(lambda: life.daemon.engine.state.last_input) is None
+        assert life.call(lambda: life.daemon.engine.state.presence.silence) is None
         assert life.phase == "working"
 
 
@@ -120,6 +135,7 @@ def at(count: float) -> State:
     return replace(state, count=count)
 
 
+PROMPT = Prompt("1", suggestion("neck_turn"), 1000.0)
 RULES = Rules(suggest=lambda _: None, breaks=Breaks())  # type: ignore[arg-type, return-value]  # nothing is suggested
 
 
@@ -130,13 +146,13 @@ RULES = Rules(suggest=lambda _: None, breaks=Breaks())  # type: ignore[arg-type,
         (2699.0, {}, Nearness.FAR),
         (2700.0, {}, Nearness.COMING),
         (3000.0, {}, Nearness.NEAR),
-        (3600.0, {"absent_since": 0.0}, Nearness.FAR),
-        (0.0, {"prompt_delayed_by_busy": True, "busy_ended": 990.0}, Nearness.NEAR),
-        (0.0, {"up": True, "prompt": Prompt("1", suggestion("neck_turn"), 1000.0)}, Nearness.NEAR),
-        (0.0, {"wait": Wait.DEFERRED}, Nearness.NEAR),
-        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1361.0}, Nearness.FAR),
-        (0.0, {"wait": Wait.SNOOZED, "wait_until": 1060.0}, Nearness.NEAR),
-        (3600.0, {"shown_on": "2026-11-23", "shown_today": 10}, Nearness.FAR),
+        (3600.0, {"presence": Presence(absence=Absence(0.0))}, Nearness.FAR),
+        (0.0, {"busy": BusyPart(ended=BusyEnded(990.0, delayed_prompt=True))}, Nearness.NEAR),
+        (0.0, {"stage": Shown(PROMPT, BubbleUp())}, Nearness.NEAR),
+        (0.0, {"stage": Waiting(PROMPT, Wait.DEFERRED, 0.0)}, Nearness.NEAR),
+        (0.0, {"stage": Waiting(PROMPT, Wait.SNOOZED, 1361.0)}, Nearness.FAR),
+        (0.0, {"stage": Waiting(PROMPT, Wait.SNOOZED, 1060.0)}, Nearness.NEAR),
+        (3600.0, {"first_showings": FirstShowings(-9999.0, date(2026, 11, 23), 10)}, Nearness.FAR),
     ],
 )
 def test_how_near_a_prompt_is(count: float, changes: dict[str, object], expected: Nearness) -> None:

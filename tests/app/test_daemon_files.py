@@ -140,7 +140,7 @@ STATES = {
     "garbage": "hello",
     "zeros": "\0" * 5000,
     "of a newer version": '{"schema": 99, "state": {"_": "State"}}',
-    "huge": '{"schema": 2, "state": [' + "0," * 2_000_000 + "0]}",
+    "huge": '{"schema": 3, "state": [' + "0," * 2_000_000 + "0]}",
     "deep": "[" * 500_000,
     "not UTF-8": b"\xff\xfe\x00",
 }
@@ -155,14 +155,14 @@ def test_a_state_that_cannot_be_gone_on_from_is_kept_aside(house, text):
         assert life.phase == "due"
     [aside] = house.state.parent.glob("state-damaged-*")
     assert aside.stat().st_size == len(text)
-    assert loads(house.state.read_text()).up
+    assert loads(house.state.read_text()).shown
 
 
 def test_a_state_of_an_older_version_is_a_quiet_new_beginning(house, caplog):
     with house.living() as life:
         life.passes(3600)
         assert life.phase == "due"
-    house.wrote(house.state, house.state.read_text().replace('"schema":2', '"schema":1'))
+    house.wrote(house.state, house.state.read_text().replace('"schema":3', '"schema":1'))
     caplog.clear()
     with house.living() as life:
         assert status()["phase"] == "working"
@@ -172,7 +172,7 @@ def test_a_state_of_an_older_version_is_a_quiet_new_beginning(house, caplog):
         assert life.phase == "due"
     assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
     assert not list(house.state.parent.glob("state-damaged-*"))
-    assert loads(house.state.read_text()).up
+    assert loads(house.state.read_text()).shown
 
 
 def test_a_folder_in_the_place_of_the_state_ends_nothing(house, caplog):

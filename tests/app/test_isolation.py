@@ -183,7 +183,7 @@ def test_a_call_ends_when_the_port_that_reported_it_restarts(house):
     life.call(life.busy.tell, "call", True)
     assert client.request("status")["status"]["suppressed_by"] == ["call"]
     life.call(life.parts.busy_poller._busy.renew)
-    wait_for(life, lambda: not life.daemon.engine.state.busy)
+    wait_for(life, lambda: not life.daemon.engine.state.busy.since)
     assert client.request("status")["status"]["suppressed_by"] == []
 
 

@@ -18,7 +18,7 @@ LOCKED = ("signs", {"signs": "cord"})
 
 
 def told(life, word, detail):
-    life.call(lambda: life.parts.entry.handle(ev.Told(word, "cli", detail)))
+    life.call(lambda: life.parts.entry.handle(ev.FeedbackGiven(word, "cli", detail)))
 
 
 def known(life):

@@ -210,7 +210,7 @@ def test_keys_reach_the_daemon(uncrick, house, life, pressing):
     seen = []
 
     def look():
-        seen.append(life.daemon.engine.state.routine.held_since is not None)
+        seen.append(life.daemon.engine.state.routine.halted_since is not None)
 
     pressing({2: " ", 3: look, 5: " ", 6: look, 8: "n", 9: "q"})
     uncrick("break", "neck_turn", "--here")

@@ -116,7 +116,8 @@ class BusyPoller:
             return
         outlook = look_ahead(state, rules, now)
         near = self._near = nearness(outlook, now.ticks)
-        self._busy.attend(near, None if state.last_input is None else now.ticks - state.last_input)
+        silence = state.presence.silence
+        self._busy.attend(near, None if silence is None else now.ticks - silence.since)
         if self._ahead is not None:
             self._ahead.cancel()
             self._ahead = None

@@ -25,7 +25,7 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.state import Prompt, State
+from uncrick.core.scheduling.state import BubbleUp, Prompt, State
 from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.ports import Button, Guide, Notice, Notifier
@@ -91,8 +91,8 @@ class EffectDispatcher:
 
     def show_again(self, state: State) -> None:
         """Show everything that is up: what shows notices has begun anew, and knows nothing of it."""
-        if state.bubble and state.prompt is not None:
-            self.perform(ShowPrompt(state.prompt))
+        if state.shown is not None and isinstance(state.shown.bubble, BubbleUp):
+            self.perform(ShowPrompt(state.shown.prompt))
         if state.routine is not None:
             self.perform(LeadRoutine(state.routine))
 

@@ -12,7 +12,7 @@ from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.effects import Effect, LogTrace, Refuse, ShowPrompt
 from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Prompt, State
+from uncrick.core.scheduling.state import Badge, BubbleDelayed, Shown, State, Waiting
 from uncrick.errors import RefusedError
 from uncrick.ports import Clock
 
@@ -110,12 +110,15 @@ class Engine:
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
         """Replace the suggestions at hand by what suits the person now; a prompt that is up is shown anew."""
         before = self.state
-        prompt, badge = _revised(before.prompt, better), _revised(before.badge, better)
-        if (prompt, badge) == (before.prompt, before.badge):
+        stage = before.stage
+        if not isinstance(stage, Shown | Waiting | Badge):
             return
-        self.state = replace(before, prompt=prompt, badge=badge)
-        if before.up and prompt is not None and prompt != before.prompt:
-            in_tray = self.rules.banner is None or before.bubble_due is not None
+        prompt = replace(stage.prompt, suggestion=better(stage.prompt.suggestion))
+        if prompt == stage.prompt:
+            return
+        self.state = replace(before, stage=replace(stage, prompt=prompt))
+        if isinstance(stage, Shown):
+            in_tray = self.rules.banner is None or isinstance(stage.bubble, BubbleDelayed)
             self._perform(ShowPrompt(prompt, quiet=in_tray))
         self._changed(self.state, self._clock.now(), True)
 
@@ -125,7 +128,3 @@ class Engine:
         # What the calendar said was read from the old rules.
         self.state = replace(self.state, day=replace(self.state.day, until=self.state.day.since))
         self.handle(ev.Looked())
-
-
-def _revised(prompt: Prompt | None, better: Callable[[Suggestion], Suggestion]) -> Prompt | None:
-    return None if prompt is None else replace(prompt, suggestion=better(prompt.suggestion))

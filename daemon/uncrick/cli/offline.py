@@ -96,7 +96,7 @@ class Offline:
         now, history, catalogue = self._now(), self._history, self._suggestions.catalogue
         items = self.items or history.lately.about(now)
         detail = feedback.detail(word, given, practice=history.practice, items=items, catalogue=catalogue, now=now)
-        self._handle(ev.Told(word, Source.CLI, detail))
+        self._handle(ev.FeedbackGiven(word, Source.CLI, detail))
         return feedback.comes_to(word, detail, history.practice.care, catalogue, now)
 
     def may_ask(self, *, stopped: bool) -> bool:
@@ -114,7 +114,7 @@ class Offline:
 
     def hold(self, *, paused: bool) -> None:
         """Pause it, or resume it."""
-        self._handle(ev.BreakHeld(paused))
+        self._handle(ev.BreakHalted(paused))
 
     def advance(self, to: float) -> None:
         """Go on at second `to`."""

@@ -1,7 +1,7 @@
-"""The policy's state as text and back, so that a restart is nothing but a gap."""
+"""The machine's state as text and back, so that a restart is nothing but a gap."""
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 from zlib import crc32
@@ -9,13 +9,27 @@ from zlib import crc32
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.scheduling import state as st
+from uncrick.core.scheduling.blockers import Code
 from uncrick.core.scheduling.rules import Day
-from uncrick.core.scheduling.state import Pause, Prompt, Routine, State, Wait
+from uncrick.core.scheduling.state import State
 
-SCHEMA = 2
-"""Raise it with every change of State or its parts; a state of an older one is not read, and the hour begins anew."""
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Pause, Prompt, Routine, State, Suggestion)}
-SCALARS: dict[str, Any] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "Wait": Wait, "Form": Form}
+SCHEMA = 3
+"""Raise it with every change of State, of its parts or of their defaults: what equals its default is not written."""
+WITH_PAUSE = 2
+"""Of a state of this older schema a pause is still read."""
+STATE_PARTS = (
+    *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
+    *(st.Idle, st.Shown, st.Waiting, st.Badge, st.OnBreak),
+    *(st.Silence, st.Absence, st.Presence, st.BusyEnded, st.Busy, st.Pause, st.FirstShowings, State),
+)
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Suggestion, *STATE_PARTS)}
+ENUMS = (Code, Form, st.Wait)
+SCALARS: dict[str, Any] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    **{kind.__name__: kind for kind in ENUMS},
+}
 
 
 class OlderStateError(ValueError):
@@ -30,26 +44,35 @@ def dumps(state: State) -> str:
 
 def loads(text: str) -> State:
     """
-    The state.
+    The state; of one that an older version wrote what can go on: a pause.
 
     Raises:
-        OlderStateError: it was written by an older version.
+        OlderStateError: it was written by an older version, and no pause was on.
         ValueError: for anything else but what `dumps` of this version wrote.
     """
     try:
         whole = json.loads(text)
-        if isinstance(whole["schema"], int) and 0 < whole["schema"] < SCHEMA:
-            raise OlderStateError(f"state of schema {whole['schema']}, expected {SCHEMA}")
-        if whole["schema"] != SCHEMA:
-            raise ValueError(f"state of schema {whole['schema']!r}, expected {SCHEMA}")
-        if whole["sum"] != _sum(whole["state"]):
+        schema, plain = whole["schema"], whole["state"]
+        older = isinstance(schema, int) and 0 < schema < SCHEMA
+        if older and (schema != WITH_PAUSE or not plain["pause"]):
+            raise OlderStateError(f"state of schema {schema}, expected {SCHEMA}")
+        if not older and schema != SCHEMA:
+            raise ValueError(f"state of schema {schema!r}, expected {SCHEMA}")
+        if whole["sum"] != _sum(plain):
             raise ValueError("it was changed since it was written")
-        state = _value(whole["state"])
+        state = _value(_paused(plain) if older else plain)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a saved state: {error!r}") from error
     if not isinstance(state, State):
         raise ValueError("no state in it")  # noqa: TRY004 the text is what is wrong, not the caller's type
     return state
+
+
+def _paused(older: dict[str, Any]) -> dict[str, Any]:
+    """A state that has just begun, but for the pause of an older one."""
+    alike = ("_", "seen", "counted_until", "day", "began", "pause", "serial")
+    presence = {"_": "Presence", "counts_from": older["counted_until"]}
+    return {**{key: older[key] for key in alike}, "presence": presence}
 
 
 def _text(plain: Any) -> str:
@@ -63,13 +86,16 @@ def _sum(plain: Any) -> int:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"_": type(value).__name__, **parts}
+        parts = ((field, getattr(value, field.name)) for field in fields(value))
+        written = {
+            field.name: _plain(part) for field, part in parts if field.default is MISSING or part != field.default
+        }
+        return {"_": type(value).__name__, **written}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if isinstance(value, datetime | date):
         return {"_": type(value).__name__, "text": value.isoformat()}
-    if isinstance(value, Wait | Form):
+    if isinstance(value, ENUMS):
         return {"_": type(value).__name__, "text": value.value}
     return value
 

@@ -37,11 +37,11 @@ class Asker:
         self.dialogs.awake = True
         self.dialogs.today = self.state.day.on
 
-    def looks_at(self, *, seconds: float = 0, days: int = 0, **changed: Any) -> None:
-        """Time goes by, the state changes, and the dialogs hear of it."""
+    def looks_at(self, *, seconds: float = 0, days: int = 0, **presence: Any) -> None:
+        """Time goes by, the person comes or goes, and the dialogs hear of it."""
         self.clock.ticks += seconds
         day = replace(self.state.day, on=self.state.day.on + timedelta(days=days))
-        self.state = replace(self.state, day=day, **changed)
+        self.state = replace(self.state, day=day, presence=replace(self.state.presence, **presence))
         self.dialogs.consider(self.state, self.rules, self.clock.now())
 
     def clicks(self, slot: str, key: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from uncrick.app.dialogs.engine import Question, may_ask
+from uncrick.core.scheduling.state import Absence
 from uncrick.errors import RefusedError
 from uncrick.ports import Button, Notice
 
@@ -54,7 +55,7 @@ def test_while_a_question_is_up_no_dialog_is_asked(asker, question):
 def test_what_stays_until_it_is_answered_keeps_nothing_back(asker, question, asked):
     second = Source()
     asker.dialogs.add(Source(question(**asked)), second)
-    asker.looks_at(absent_since=asker.clock.ticks)
+    asker.looks_at(absence=Absence(asker.clock.ticks))
     assert (second.considered, asker.dialogs.is_asking) == (1, False)
 
 
@@ -111,9 +112,9 @@ def test_only_some_questions_leave_with_the_person(asker, question, done, leaves
 
 def test_a_question_that_waits_stays_for_a_moment_after_the_return(asker, question):
     asker.dialogs.ask(question(seconds=0.0, stays_after_return=30.0))
-    asker.looks_at(absent_since=asker.clock.ticks)
+    asker.looks_at(absence=Absence(asker.clock.ticks))
     asker.looks_at(seconds=600)
-    asker.looks_at(absent_since=None)
+    asker.looks_at(absence=None)
     asker.looks_at(seconds=29)
     assert "a" in asker.notifier.up
     asker.looks_at(seconds=1)
@@ -122,7 +123,7 @@ def test_a_question_that_waits_stays_for_a_moment_after_the_return(asker, questi
 
 def test_a_question_that_waits_is_gone_the_next_day(asker, question):
     asker.dialogs.ask(question(seconds=0.0, stays_after_return=30.0))
-    asker.looks_at(absent_since=asker.clock.ticks)
+    asker.looks_at(absence=Absence(asker.clock.ticks))
     asker.looks_at(days=1)
     assert asker.notifier.up == {}
 

@@ -54,12 +54,12 @@ class Stage:
         return frames(self.routine.suggestion, catalogue())
 
     def holds(self):
-        self.routine = replace(self.routine, held_since=self.clock.ticks)
+        self.routine = replace(self.routine, halted_since=self.clock.ticks)
         self.guide.lead(self.routine)
 
     def goes_on(self):
-        held = self.clock.ticks - self.routine.held_since
-        self.routine = replace(self.routine, held=self.routine.held + held, held_since=None)
+        held = self.clock.ticks - self.routine.halted_since
+        self.routine = replace(self.routine, halted_seconds=self.routine.halted_seconds + held, halted_since=None)
         self.guide.lead(self.routine)
 
     @property

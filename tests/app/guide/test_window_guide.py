@@ -81,7 +81,7 @@ def test_a_break_opens_the_window_and_no_notification(scene):
 
 def test_what_happens_in_the_routine_opens_no_second_window(scene):
     scene.leads()
-    scene.guide.lead(replace(scene.routine, held_since=3.0))
+    scene.guide.lead(replace(scene.routine, halted_since=3.0))
     assert len(scene.opened) == 1
 
 
@@ -89,7 +89,7 @@ def test_what_happens_in_the_routine_opens_no_second_window(scene):
 def test_without_a_window_the_notification_leads_to_the_end(scene, why):
     scene.wanted, scene.can = why != "not wanted", why != "cannot"
     scene.leads()
-    scene.guide.lead(replace(scene.routine, held_since=3.0))
+    scene.guide.lead(replace(scene.routine, halted_since=3.0))
     scene.guide.end(completed=True)
     assert scene.instead.told == ["lead", "lead", "end True"]
 

@@ -116,7 +116,7 @@ def test_hold_lets_it_stand_still_and_go_on(life):
 def test_hold_alone_means_stand_still(life):
     say(life, "break")
     say(life, "hold")
-    assert state(life).routine.held_since is not None
+    assert state(life).routine.halted_since is not None
 
 
 def test_advance_goes_on_at_a_second(life):
@@ -156,14 +156,14 @@ def test_an_answer_with_nothing_due_is_refused(life, word):
 
 def test_snooze_takes_minutes(due):
     say(due, "snooze", minutes=25.0)
-    assert state(due).wait_until == due.clock.ticks + 25 * 60
+    assert state(due).waiting.until == due.clock.ticks + 25 * 60
 
 
 def test_snooze_alone_takes_the_length_that_is_set(house):
     with house.living("breaks.snooze=7m") as life:
         life.passes(3600)
         say(life, "snooze")
-        assert state(life).wait_until == life.clock.ticks + 7 * 60
+        assert state(life).waiting.until == life.clock.ticks + 7 * 60
 
 
 def test_another_shows_other_items(due):

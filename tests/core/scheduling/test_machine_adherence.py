@@ -217,7 +217,7 @@ def test_a_notification_whose_time_came_during_a_restart_is_shown_once_and_later
 def test_an_answer_is_kept_with_what_it_was_about_and_changes_nothing_else(a_desk):
     desk = a_desk()
     desk.types("30:00")
-    desk.happens(ev.Told("stiff", "notification", {"about": "neck"}))
+    desk.happens(ev.FeedbackGiven("stiff", "notification", {"about": "neck"}))
     (kept,) = desk.of(Kind.FEEDBACK)
     assert (kept.feedback, dict(kept.detail), kept.source) == ("stiff", {"about": "neck"}, "notification")
     desk.types("60:00")

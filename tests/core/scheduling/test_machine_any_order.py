@@ -132,7 +132,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["fine", "hurt", "unwell", "signs", "gone"]), signs=st.sampled_from(["", "chest"]))
     def tells(self, word: str, signs: str) -> None:
-        self.desk.happens(ev.Told(word, "cli", {"signs": signs}))
+        self.desk.happens(ev.FeedbackGiven(word, "cli", {"signs": signs}))
 
     @rule(minutes=st.sampled_from([0.5, 4.0, 30.0, 600.0]))
     def pauses(self, minutes: float) -> None:

@@ -30,7 +30,7 @@ def locked() -> Desk:
 def test_what_is_told_is_written_down_with_its_facts() -> None:
     desk = Desk()
     desk.types("10:00")
-    desk.happens(ev.Told("hurt", "tray", {"exercise": "neck_turn", "score": 4}))
+    desk.happens(ev.FeedbackGiven("hurt", "tray", {"exercise": "neck_turn", "score": 4}))
     [written] = desk.of(Kind.FEEDBACK)
 
     assert (written.feedback, written.source, written.until, written.routine) == ("hurt", "tray", None, ())
@@ -43,7 +43,7 @@ def test_pain_and_signs_break_off_the_routine_first(word: str, detail: dict[str,
     desk = Desk()
     desk.starts()
     desk.goes_on("0:20")
-    desk.happens(ev.Told(word, "cli", detail))
+    desk.happens(ev.FeedbackGiven(word, "cli", detail))
 
     assert desk.history == ["0:00 started", "0:20 part_done", "0:20 feedback"]
     assert desk.phase is Phase.WORKING
@@ -54,7 +54,7 @@ def test_other_answers_leave_it_on(word: str) -> None:
     desk = Desk()
     desk.starts()
     desk.goes_on("0:20")
-    desk.happens(ev.Told(word, "cli"))
+    desk.happens(ev.FeedbackGiven(word, "cli"))
 
     assert desk.phase is Phase.ON_BREAK
 
@@ -64,9 +64,9 @@ def test_telling_changes_nothing_else(word: str) -> None:
     desk = Desk()
     desk.types("60:00")
     before = desk.state
-    desk.happens(ev.Told(word, "cli"))
+    desk.happens(ev.FeedbackGiven(word, "cli"))
 
-    assert desk.state == replace(before, serial=before.serial + 1, trace_mark=desk.state.trace_mark)
+    assert desk.state == replace(before, serial=before.serial + 1, snapshot_mark=desk.state.snapshot_mark)
 
 
 def test_a_prompt_without_exercises_cannot_be_started() -> None:

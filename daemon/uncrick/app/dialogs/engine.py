@@ -177,7 +177,7 @@ class Dialogs:
         if question.stays_after_return is not None:
             if state.day.on != up.on:
                 return True
-            if state.absent_since is not None:
+            if state.presence.absence is not None:
                 up.until = None
             elif up.until is None:
                 up.until = now.ticks + question.stays_after_return
@@ -248,12 +248,13 @@ def translated(notice: Notice) -> Notice:
 
 def may_ask(state: State, rules: Rules) -> bool:
     """The person is at work, and nothing suppresses prompts."""
-    return state.phase is Phase.WORKING and state.last_input is None and not reasons(state, rules)
+    return state.phase is Phase.WORKING and state.presence.silence is None and not reasons(state, rules)
 
 
 def is_gone(state: State) -> bool:
     """Nobody is there to answer, or wants to be asked."""
-    return state.locked_since is not None or state.asleep_since is not None or state.pause is not None or state.day.off
+    locked, asleep = state.presence.locked_since, state.presence.asleep_since
+    return locked is not None or asleep is not None or state.pause is not None or state.day.off
 
 
 def is_in_the_way(state: State, rules: Rules) -> bool:

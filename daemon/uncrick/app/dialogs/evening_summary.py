@@ -130,5 +130,5 @@ class EveningSummary:
 def _may_be_evening(state: State, rules: Rules, now: Moment) -> bool:
     """A cheap look first: the rest of it is loaded once a day."""
     if rules.work:
-        return state.day.off or state.absent_since is not None
-    return state.absent_since is not None and now.wall.astimezone(rules.zone).hour >= AFTERNOON
+        return state.day.off or state.presence.absence is not None
+    return state.presence.absence is not None and now.wall.astimezone(rules.zone).hour >= AFTERNOON

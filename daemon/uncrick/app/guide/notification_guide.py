@@ -169,7 +169,7 @@ class NoticeGuide:
         self._notifier.show(
             Notice(
                 slot=SLOT,
-                summary=frame.title if routine.held_since is None else _("{exercise} (paused)", exercise=frame.title),
+                summary=frame.title if routine.halted_since is None else _("{exercise} (paused)", exercise=frame.title),
                 lines=(
                     frame.text,
                     *self._minds.get(number, ()),
@@ -182,7 +182,7 @@ class NoticeGuide:
                 sound=self.sound and frame.let_go,
             )
         )
-        if routine.held_since is None and number + 1 < len(self._frames):
+        if routine.halted_since is None and number + 1 < len(self._frames):
             self._next = asyncio.get_running_loop().call_later(
                 max(0.05, frame.ends - position), lambda: self._show(fresh=False)
             )

@@ -118,7 +118,7 @@ class QuietUpgrade:
         if not self._renewal.look(self._clock.now().ticks):
             return
         state = self._engine.state
-        midst = state.up or state.routine is not None or state.absent_since is not None
+        midst = state.shown or state.routine or state.presence.absence
         if not (midst or self.is_open()):
             log.info("going on as the program that was installed")
             self._shutdown.now(renews=True)

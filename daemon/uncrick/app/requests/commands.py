@@ -42,7 +42,7 @@ class Commands:
             "start": self._break,
             "ease": self._ease,
             "stop": lambda source, args: ev.BreakStopped(source),
-            "hold": lambda source, args: ev.BreakHeld(bool(args.get("held", True))),
+            "hold": lambda source, args: ev.BreakHalted(bool(args.get("held", True))),
             "advance": self._advance,
             "move_on": self._move_on,
             "easier": self._easier,
@@ -54,7 +54,7 @@ class Commands:
             "longer": self._longer,
             "work_on": lambda source, args: ev.WorkedOn(float(args.get("minutes", 120)) * 60, source),
             "resume": lambda source, args: ev.PauseEnded(source),
-            "feedback": lambda source, args: ev.Told(
+            "feedback": lambda source, args: ev.FeedbackGiven(
                 str(args["feedback"]), source, {name: fact for name, fact in args.items() if name != "feedback"}
             ),
             "pause:tomorrow": lambda source, args: ev.PauseBegun(self._until_tomorrow(), source),
@@ -76,7 +76,7 @@ class Commands:
 
     def reply(self, answer: str, about: str) -> None:
         """Write down the answer to a question of a notification."""
-        self._handle(ev.Told(answer, Source.NOTIFICATION, {"about": about}))
+        self._handle(ev.FeedbackGiven(answer, Source.NOTIFICATION, {"about": about}))
 
     @property
     def _state(self) -> State:

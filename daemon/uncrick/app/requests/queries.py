@@ -74,10 +74,10 @@ class Queries:
             step = step_at(steps(state.routine.suggestion, parts.suggestions.catalogue), position)
             left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
             return _("{exercise}, {seconds} s left", exercise=step.name, seconds=left)
-        if state.up and state.prompt is not None:
+        if state.shown is not None:
             from uncrick.core.presentation.prompt_text import move
 
-            text = move(state.prompt.suggestion, parts.suggestions.catalogue)
+            text = move(state.shown.prompt.suggestion, parts.suggestions.catalogue)
             return text[:1].lower() + text[1:]
         return ""
 

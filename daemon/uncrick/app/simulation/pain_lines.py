@@ -11,7 +11,7 @@ from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.record import Item, Source
 from uncrick.core.presentation.feedback import done_as
 from uncrick.core.presentation.timeline import step_at, steps
-from uncrick.core.scheduling.events import Told
+from uncrick.core.scheduling.events import FeedbackGiven
 from uncrick.core.scheduling.state import Routine
 from uncrick.errors import RefusedError
 
@@ -74,7 +74,7 @@ def _hurt_fault(raw: Mapping[str, Any], catalogue: Callable[[], Catalogue]) -> s
     return None
 
 
-def events(raw: Mapping[str, Any], situation: Situation) -> tuple[Told, ...]:
+def events(raw: Mapping[str, Any], situation: Situation) -> tuple[FeedbackGiven, ...]:
     """
     The line as events, in their order.
 
@@ -87,20 +87,20 @@ def events(raw: Mapping[str, Any], situation: Situation) -> tuple[Told, ...]:
             ids = tuple(item.id for item in meant)
             score = {"score": raw["score"]} if "score" in raw else {}
             detail = {"exercise": ",".join(ids), "variant": done_as(meant, ids), **score}
-            return (Told("hurt", Source.CLI, detail),)
+            return (FeedbackGiven("hurt", Source.CLI, detail),)
         case "pain":
-            return (Told("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
+            return (FeedbackGiven("pain", Source.CLI, {"region": raw["region"], "score": raw["score"]}),)
         case "unwell":
-            signs = (Told("signs", Source.CLI, {"signs": ",".join(raw["signs"])}),) if "signs" in raw else ()
-            return (Told("unwell", Source.CLI), *signs)
+            signs = (FeedbackGiven("signs", Source.CLI, {"signs": ",".join(raw["signs"])}),) if "signs" in raw else ()
+            return (FeedbackGiven("unwell", Source.CLI), *signs)
         case _:
             refuse_release(situation.care, situation.now)
-            return (Told("checked", Source.CLI),)
+            return (FeedbackGiven("checked", Source.CLI),)
 
 
-def answer(raw: Mapping[str, Any], report: str) -> Told:
+def answer(raw: Mapping[str, Any], report: str) -> FeedbackGiven:
     """What is said when the ten minutes are over."""
-    return Told("still" if raw.get("still", True) else "gone", Source.CLI, {"of": report})
+    return FeedbackGiven("still" if raw.get("still", True) else "gone", Source.CLI, {"of": report})
 
 
 def _meant(raw: Mapping[str, Any], situation: Situation) -> tuple[Item, ...]:

@@ -88,7 +88,7 @@ class Simulation:
         self._asleep_since = 0.0
         self._planned: float | None = None
         self._last: tuple[Item, ...] = ()
-        self._answers: list[tuple[float, ev.Told]] = []
+        self._answers: list[tuple[float, ev.FeedbackGiven]] = []
         self._saved = ""
         self._running = True
         self._begin(None)

@@ -28,8 +28,8 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
     last hour; without working hours, at the first absence after 16:30.
     """
     local = now.wall.astimezone(rules.zone)
-    absent = state.absent_since is not None
-    if state.routine is not None or state.pause is not None or state.up or state.day.quiet:
+    absent = state.presence.absence is not None
+    if state.routine is not None or state.pause is not None or state.shown is not None or state.day.quiet:
         return False
     if not rules.work:
         return absent and local.hour * 60 + local.minute >= AFTERNOON

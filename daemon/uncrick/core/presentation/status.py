@@ -89,11 +89,12 @@ def reason(state: State, rules: Rules, now: Moment, outlook: Outlook) -> str | N
             return _("outside working hours until {time}", time=when(off_until(rules, now), rules, now))
         case Phase.AWAY:
             since = clock(now.wall_at(gone_since(state)), rules)
-            if state.locked_since is not None:
+            if state.presence.locked_since is not None:
                 return _("screen locked since {time}", time=since)
             return _("away since {time}", time=since)
         case Phase.SNOOZED:
-            return _("snoozed until {time}", time=clock(now.wall_at(state.wait_until), rules))
+            assert state.waiting is not None
+            return _("snoozed until {time}", time=clock(now.wall_at(state.waiting.until), rules))
         case Phase.DUE:
             assert state.prompt is not None
             return _("a break is due since {time}", time=clock(now.wall_at(state.prompt.since), rules))
@@ -108,7 +109,7 @@ def reason(state: State, rules: Rules, now: Moment, outlook: Outlook) -> str | N
 def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> str | None:
     first = outlook.blockers[0].code if outlook.blockers else None
     if first in BUSY:
-        since = clock(now.wall_at(dict(state.busy)[first]), rules)
+        since = clock(now.wall_at(dict(state.busy.since)[first]), rules)
         return _(BUSY_SINCE[first], time=since)
     if first is Code.QUIET_HOURS:
         end = rules.quiet.next_change(now.wall, rules.zone)
@@ -116,12 +117,13 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
             return _("quiet hours until {time}", time=when(end, rules, now))
     if first in (Code.QUIET_HOURS, Code.ENOUGH):
         return blocker_words(first)
-    if state.wait is None and not is_wanted(state, rules, now.ticks):
+    waiting = state.waiting
+    if waiting is None and not is_wanted(state, rules, now.ticks):
         return None
     if first is not None:
         return blocker_words(first)
-    if state.wait is Wait.REPEAT:
-        return _("comes once more at {time}", time=clock(now.wall_at(state.wait_until), rules))
+    if waiting is not None and waiting.why is Wait.REPEAT:
+        return _("comes once more at {time}", time=clock(now.wall_at(waiting.until), rules))
     return blocker_words(Code.NO_LULL)
 
 
@@ -144,7 +146,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         read_first: ids of the exercises of the routine at hand whose instruction and caution are to be read first.
     """
     outlook = look_ahead(state, rules, now)
-    at = outlook.expected
+    at, again = outlook.expected, state.waiting
     return {
         "phase": state.phase.value,
         "since": iso(now.wall_at(state.began), rules),
@@ -166,7 +168,9 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         },
         "clock": rules.breaks.clock,
         "badge": state.badge is not None,
-        "again_at": iso(now.wall_at(state.wait_until), rules) if state.wait in (Wait.SNOOZED, Wait.REPEAT) else None,
+        "again_at": iso(now.wall_at(again.until), rules)
+        if again is not None and again.why is not Wait.DEFERRED
+        else None,
         "break": _routine_object(state, rules, now, read_first),
     }
 
@@ -179,7 +183,7 @@ def _routine_object(state: State, rules: Rules, now: Moment, read_first: tuple[s
     return {
         **prompt_object(routine.suggestion),
         "position": round(routine.position(now.ticks), 3),
-        "held": routine.held_since is not None,
+        "held": routine.halted_since is not None,
         "read_first": list(read_first),
         "ends_at": None if ends is None else iso(now.wall_at(ends), rules),
     }

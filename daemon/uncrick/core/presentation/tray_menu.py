@@ -143,8 +143,9 @@ def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str)
         case Phase.AWAY:
             return "away", _("Away; the hour waits for you")
         case Phase.SNOOZED:
+            assert state.waiting is not None
             left = state.snoozes_left(rules.breaks.max_snoozes)
-            time = clock(now.wall_at(state.wait_until), rules)
+            time = clock(now.wall_at(state.waiting.until), rules)
             if not left:
                 return "snoozed", _("Again at {time} (no snooze left)", time=time)
             some = n_("Again at {time} (1 snooze left)", "Again at {time} ({count} snoozes left)", left, time=time)
@@ -156,7 +157,8 @@ def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str)
 
 
 def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple[str, str]:
-    delayed = state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED
+    deferred = state.waiting is not None and state.waiting.why is Wait.DEFERRED
+    delayed = state.busy.delayed_prompt or deferred
     wanted = delayed or in_window(state, rules)
     why = reason(state, rules, now, outlook)
     first = outlook.blockers[0].code if outlook.blockers else None
@@ -173,7 +175,7 @@ def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple
 
 
 def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
-    return any(now.ticks >= since + LONG for code, since in state.busy if code not in rules.ignored)
+    return any(now.ticks >= since + LONG for code, since in state.busy.since if code not in rules.ignored)
 
 
 def _fixed(*keys: str) -> tuple[Entry, ...]:

@@ -11,8 +11,8 @@ from uncrick.core.scheduling.breaks import end_break
 from uncrick.core.scheduling.effects import Refuse, WithdrawPrompt
 from uncrick.core.scheduling.prompts import show, suggest
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State, Wait
-from uncrick.core.scheduling.steps import Step, explain, restart_count, session_detail, write
+from uncrick.core.scheduling.state import Phase, State, Wait, Waiting
+from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
 
 
 def answer(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
@@ -37,7 +37,7 @@ def _say_done(state: State, event: ev.Answered, at: Moment) -> Step:
     prompt = state.prompt
     if prompt is None:
         return _step_away(state, event, at)
-    taken = (WithdrawPrompt(),) if state.up else ()
+    taken = (WithdrawPrompt(),) if state.shown else ()
     since_shown = at.ticks - prompt.since
     total = prompt.suggestion.total_seconds
     detail: dict[str, Fact] = {
@@ -47,7 +47,7 @@ def _say_done(state: State, event: ev.Answered, at: Moment) -> Step:
         **session_detail(prompt.suggestion),
     }
     state, wrote = write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
-    state = replace(restart_count(state), absence_counts_from=at.ticks)
+    state = absence_counts_from(restart_count(state), at.ticks)
     return state, (*taken, wrote, explain(at, _("You said that it is done.")))
 
 
@@ -55,10 +55,10 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
     """The person says that they left the desk; with nothing due, that is a break taken unasked."""
     if state.routine is not None:
         return end_break(state, at, event.source, None)
-    taken = (WithdrawPrompt(),) if state.up else ()
+    taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
     state, wrote = write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)
-    state = replace(restart_count(state), absence_counts_from=at.ticks)
+    state = absence_counts_from(restart_count(state), at.ticks)
     return state, (*taken, wrote, explain(at, _("You took a break from the desk.")))
 
 
@@ -66,7 +66,7 @@ def _skip(state: State, event: ev.Answered, at: Moment) -> Step:
     prompt = state.prompt
     if prompt is None or state.phase not in (Phase.DUE, Phase.SNOOZED):
         return state, (Refuse(_("Nothing to skip"), _("No break is due now.")),)
-    taken = (WithdrawPrompt(),) if state.up else ()
+    taken = (WithdrawPrompt(),) if state.shown else ()
     state, wrote = write(
         state, at, Kind.SKIPPED, event.source, prompt.suggestion.items, {"prompt": prompt.id, "showing": prompt.showing}
     )
@@ -83,25 +83,18 @@ def _snooze(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
     until = at.ticks + seconds
     detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing, "minutes": round(seconds / 60, 2)}
     state, wrote = write(state, at, Kind.SNOOZED, event.source, prompt.suggestion.items, detail)
-    state = replace(
-        state,
-        prompt=replace(prompt, snoozes=prompt.snoozes + 1),
-        up=False,
-        bubble=False,
-        bubble_due=None,
-        wait=Wait.SNOOZED,
-        wait_until=until,
-    )
+    state = replace(state, stage=Waiting(replace(prompt, snoozes=prompt.snoozes + 1), Wait.SNOOZED, until))
     return state, (WithdrawPrompt(), wrote, explain(at, _("You snoozed it.")))
 
 
 def _swap_suggestion(state: State, at: Moment, rules: Rules) -> Step:
-    if not state.up or state.prompt is None:
+    if state.shown is None:
         return state, (Refuse(_("Nothing to swap"), _("No break is due now.")),)
-    old = state.prompt.suggestion
+    prompt = state.shown.prompt
+    old = prompt.suggestion
     if not old.items:
         return state, (Refuse(_("Nothing to swap"), _("There are no exercises now.")),)
     suggestion = suggest(state, at, rules, old)
-    prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks)
+    prompt = replace(prompt, suggestion=suggestion, since=at.ticks)
     state, effects = show(state, at, rules, prompt, explain(at, _("You asked for another one.")), swapped=old)
     return state, (WithdrawPrompt(), *effects)

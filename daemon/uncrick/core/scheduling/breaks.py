@@ -11,8 +11,8 @@ from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, Refus
 from uncrick.core.scheduling.outlook import NOTICE, THERE, TINY, silent_since, starts_by_itself
 from uncrick.core.scheduling.prompts import suggest
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Routine, State
-from uncrick.core.scheduling.steps import Step, explain, restart_count, session_detail, write
+from uncrick.core.scheduling.state import Idle, OnBreak, Routine, State
+from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
 
 STOPS_BREAK = ("hurt", "unwell")
 """After these words no routine goes on; nor once a sign was ticked."""
@@ -31,17 +31,17 @@ def start_break(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) 
         return state, (Refuse(_("No exercises now"), _("Look away for a minute, or walk a little, if you feel able.")),)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
-    taken = (WithdrawPrompt(),) if state.up else ()
+    taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **session_detail(suggestion)}
     state, wrote = write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
-    state = replace(restart_count(state), count=state.count, routine=routine)
+    state = replace(restart_count(state), count=state.count, stage=OnBreak(routine))
     return state, (*taken, wrote, LeadRoutine(routine), explain(at, _("A break began.")))
 
 
 def start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
     """In strict mode the break begins by itself, a minute after its prompt, with the person there (S20)."""
-    prompt = state.prompt
-    if prompt is None or not starts_by_itself(state, rules) or at.ticks < prompt.since + NOTICE - TINY:
+    shown = state.shown
+    if shown is None or not starts_by_itself(shown, rules) or at.ticks < shown.prompt.since + NOTICE - TINY:
         return state, ()
     silent = silent_since(state, rules)
     if silent is not None and at.ticks >= silent + THERE - TINY:
@@ -50,7 +50,7 @@ def start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def change_break(
-    state: State, event: ev.BreakStopped | ev.BreakHeld | ev.BreakAdvanced | ev.BreakEased, at: Moment
+    state: State, event: ev.BreakStopped | ev.BreakHalted | ev.BreakAdvanced | ev.BreakEased, at: Moment
 ) -> Step:
     routine = state.routine
     if routine is None:
@@ -58,23 +58,24 @@ def change_break(
     match event:
         case ev.BreakStopped():
             return end_break(state, at, event.source, None)
-        case ev.BreakHeld(held=True):
-            if routine.held_since is not None:
+        case ev.BreakHalted(halted=True):
+            if routine.halted_since is not None:
                 return state, ()
-            routine = replace(routine, held_since=at.ticks)
-        case ev.BreakHeld():
-            if routine.held_since is None:
+            routine = replace(routine, halted_since=at.ticks)
+        case ev.BreakHalted():
+            if routine.halted_since is None:
                 return state, ()
-            routine = replace(routine, held=routine.held + at.ticks - routine.held_since, held_since=None)
+            halted = routine.halted_seconds + at.ticks - routine.halted_since
+            routine = replace(routine, halted_seconds=halted, halted_since=None)
         case ev.BreakAdvanced():
             by = event.to - routine.position(at.ticks)
             routine = replace(routine, skipped=routine.skipped + (by if event.back else max(0.0, by)))
         case ev.BreakEased():
             # Nothing that is shown changes: whoever leads moves on by itself when the fewer repetitions are done.
-            return replace(state, routine=_ease_item(routine, event)), ()
+            return replace(state, stage=OnBreak(_ease_item(routine, event))), ()
         case _:
             assert_never(event)
-    return replace(state, routine=routine), (LeadRoutine(routine),)
+    return replace(state, stage=OnBreak(routine)), (LeadRoutine(routine),)
 
 
 def _ease_item(routine: Routine, event: ev.BreakEased) -> Routine:
@@ -114,12 +115,13 @@ def end_break(state: State, at: Moment, source: str, kind: Kind | None) -> Step:
         kind = Kind.PART_DONE
         detail["credited"] = True
     state, wrote = write(state, at, kind or Kind.DONE, source, items, detail)
-    state = replace(restart_count(state), routine=None, absence_counts_from=at.ticks, returned=None)
+    state = absence_counts_from(replace(restart_count(state), stage=Idle()), at.ticks)
+    state = replace(state, presence=replace(state.presence, returned=None))
     text = _("The break was broken off.") if kind is Kind.PART_DONE else _("The break is done.")
     return state, (wrote, EndGuide(completed), explain(at, text))
 
 
-def record_feedback(state: State, event: ev.Told, at: Moment) -> Step:
+def record_feedback(state: State, event: ev.FeedbackGiven, at: Moment) -> Step:
     """Feedback goes to the history, from which all else follows; some of it ends the routine that is on."""
     effects: tuple[Effect, ...] = ()
     if state.routine is not None and (event.feedback in STOPS_BREAK or event.detail.get("signs")):

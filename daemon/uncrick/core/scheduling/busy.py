@@ -9,7 +9,7 @@ from uncrick.core.model.text import N_, _
 from uncrick.core.scheduling.blockers import PRESENT, Code
 from uncrick.core.scheduling.outlook import TINY, in_window, suppressed
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.state import BusyEnded, Shown, State, Waiting
 from uncrick.core.scheduling.steps import person_seen
 
 # Seconds from which on a prompt says what it waited for.
@@ -24,42 +24,45 @@ AFTER_LONG = {
 
 def begin_busy(state: State, at: Moment, reason: str) -> State:
     """A reason not to interrupt begins."""
-    if reason in dict(state.busy):
+    busy = state.busy
+    if reason in dict(busy.since):
         return state
-    return replace(state, busy=(*state.busy, (reason, at.ticks)))
+    return replace(state, busy=replace(busy, since=(*busy.since, (reason, at.ticks))))
 
 
 def end_busy(state: State, at: Moment, rules: Rules, reason: str) -> State:
     """A reason not to interrupt ends; whoever was in a call was there until now."""
-    began = dict(state.busy).get(reason)
+    began = dict(state.busy.since).get(reason)
     if began is None:
         return state
     if reason in PRESENT and reason not in rules.ignored:
         state = person_seen(state, at.ticks)
-    state = replace(state, busy=tuple((other, since) for other, since in state.busy if other != reason))
+    lasting = tuple((other, since) for other, since in state.busy.since if other != reason)
     if reason in rules.ignored:
-        return state
-    return resume_after_busy(_add_busy_seconds(state, reason, at.ticks - began), at, rules)
+        return replace(state, busy=replace(state.busy, since=lasting))
+    seconds = dict(state.busy.seconds)
+    # Three short calls are one long one.
+    seconds[reason] = seconds.get(reason, 0.0) + at.ticks - began
+    busy = replace(state.busy, since=lasting, seconds=tuple(seconds.items()))
+    return resume_after_busy(replace(state, busy=busy), at, rules)
 
 
 def resume_after_busy(state: State, at: Moment, rules: Rules) -> State:
     """A reason ended; what it kept waiting comes at a lull, or after a while without one."""
     if suppressed(state, rules):
         return state
-    lapsed = state.wait is not None and state.wait_until <= at.ticks + TINY
-    wanted = lapsed or (state.wait is None and in_window(state, rules))
-    return replace(state, busy_ended=at.ticks, prompt_delayed_by_busy=wanted)
-
-
-def _add_busy_seconds(state: State, reason: str, seconds: float) -> State:
-    """The same, with a reason that has ended after so many seconds: three short calls are one long one."""
-    total = dict(state.busy_seconds)
-    total[reason] = total.get(reason, 0.0) + seconds
-    return replace(state, busy_seconds=tuple(total.items()))
+    match state.stage:
+        case Waiting(until=until):
+            delayed = until <= at.ticks + TINY
+        case Shown():
+            delayed = False
+        case _:
+            delayed = in_window(state, rules)
+    return replace(state, busy=replace(state.busy, ended=BusyEnded(at.ticks, delayed)))
 
 
 def _longest(state: State) -> tuple[str, float]:
-    return max(state.busy_seconds, key=lambda pair: pair[1], default=("", 0.0))
+    return max(state.busy.seconds, key=lambda pair: pair[1], default=("", 0.0))
 
 
 def was_long_busy(state: State) -> bool:
@@ -70,10 +73,11 @@ def was_long_busy(state: State) -> bool:
 
 def busy_detail(state: State, at: Moment) -> dict[str, str | int]:
     """For the record of a prompt: how many seconds of calls and the like came before it, and when they ended."""
-    if not state.busy_seconds or state.busy_ended is None:
+    busy = state.busy
+    if not busy.seconds or busy.ended is None:
         return {}
-    seconds = round(sum(lasted for _, lasted in state.busy_seconds))
-    return {"busy": seconds, "busy_until": at.wall_at(state.busy_ended).isoformat(timespec="seconds")}
+    seconds = round(sum(lasted for _, lasted in busy.seconds))
+    return {"busy": seconds, "busy_until": at.wall_at(busy.ended.at).isoformat(timespec="seconds")}
 
 
 def after_long_busy(state: State, suggestion: Suggestion) -> Suggestion:

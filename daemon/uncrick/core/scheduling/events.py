@@ -1,4 +1,4 @@
-"""Every happening the policy may be told of: frozen, named in past participles."""
+"""Everything that may happen to the machine: frozen, named in past participles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -120,10 +120,10 @@ class BreakStopped:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakHeld:
-    """The routine was paused by the person who follows it (`held`), or goes on (not `held`)."""
+class BreakHalted:
+    """The routine was halted by the person who follows it, or with `halted` False goes on."""
 
-    held: bool
+    halted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,9 @@ class WorkedOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FeedbackGiven:
     """
-    The person told how it went, or how they feel.
+    The person said how it went, or how they feel.
 
     Attributes:
         feedback: the word, such as `fine`, `hurt` or `unwell`; detail: the facts that go with it, as in the history.
@@ -197,11 +197,11 @@ Event = (
     | Answered
     | BreakStarted
     | BreakStopped
-    | BreakHeld
+    | BreakHalted
     | BreakAdvanced
     | BreakEased
     | PauseBegun
     | PauseEnded
     | WorkedOn
-    | Told
+    | FeedbackGiven
 )

@@ -92,7 +92,16 @@ from uncrick.core.scheduling.prompts import (
     withdraw_when_busy,
 )
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import State, on_other_clock
+from uncrick.core.scheduling.state import (
+    BubbleDelayed,
+    Busy,
+    NoBubble,
+    Presence,
+    Shown,
+    Silence,
+    State,
+    on_other_clock,
+)
 from uncrick.core.scheduling.steps import Step, person_seen
 from uncrick.core.scheduling.trace import entry_at, gap_entry, mark_of
 
@@ -118,9 +127,8 @@ SHOWING: tuple[Rule, ...] = (start_strict_break, show_due_prompt)
 
 def begin(now: Moment, rules: Rules) -> State:
     """The state of a daemon that starts for the first time; the person is taken to be at work."""
-    return State(
-        seen=now, counted_until=now.ticks, day=day_at(now, rules), began=now.ticks, absence_counts_from=now.ticks
-    )
+    presence = Presence(counts_from=now.ticks)
+    return State(seen=now, counted_until=now.ticks, day=day_at(now, rules), began=now.ticks, presence=presence)
 
 
 def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
@@ -136,9 +144,11 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
     before = state.phase
     if isinstance(event, ev.Launched):
         state = on_other_clock(state, now.ticks - event.gap - state.seen.ticks)
-        # What is up is shown anew after the restart, with the whole delay; until then nobody is there to show it.
-        # And should the last entry of the trace have been lost with the process, how things stand is written again.
-        state = replace(state, bubble_due=None, trace_mark="")
+        # A prompt that is up is shown anew after the restart, with the whole delay; until then nobody can show it.
+        if state.shown is not None and isinstance(state.shown.bubble, BubbleDelayed):
+            state = replace(state, stage=Shown(state.shown.prompt, NoBubble()))
+        # The last snapshot may have been lost with the process, so that it is saved again.
+        state = replace(state, snapshot_mark="")
         event = ev.Gapped(now.ticks - event.gap)
         state, effects = _live_through_gap(state, event, now, rules, relaunched=True)
     elif isinstance(event, ev.Gapped):
@@ -183,9 +193,9 @@ def _apply_rules(state: State, at: Moment, rules: Rules, *, show: bool = True) -
 
 def _log_trace(state: State, at: Moment, rules: Rules) -> Step:
     """An entry of the trace whenever there is something new to say."""
-    if (latest := mark_of(state, rules)) == state.trace_mark:
+    if (latest := mark_of(state, rules)) == state.snapshot_mark:
         return state, ()
-    return replace(state, trace_mark=latest), (LogTrace(entry_at(state, at, rules)),)
+    return replace(state, snapshot_mark=latest), (LogTrace(entry_at(state, at, rules)),)
 
 
 def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
@@ -204,7 +214,7 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
             return answer(state, event, at, rules)
         case ev.BreakStarted():
             return start_break(state, event, at, rules)
-        case ev.BreakStopped() | ev.BreakHeld() | ev.BreakAdvanced() | ev.BreakEased():
+        case ev.BreakStopped() | ev.BreakHalted() | ev.BreakAdvanced() | ev.BreakEased():
             return change_break(state, event, at)
         case ev.PauseBegun():
             return begin_pause(state, event, at, rules)
@@ -212,7 +222,7 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
             return end_pause(state, at, rules, event.source)
         case ev.WorkedOn():
             return work_on(state, event, at)
-        case ev.Told():
+        case ev.FeedbackGiven():
             return record_feedback(state, event, at)
         case _:
             assert_never(event)
@@ -223,9 +233,9 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
     effects: tuple[Effect, ...] = ()
     long = now.ticks - event.since > rules.breaks.idle
     if long or relaunched:
-        how = "asleep" if state.asleep_since is not None else "stopped" if relaunched else "unseen"
+        how = "asleep" if state.presence.asleep_since is not None else "stopped" if relaunched else "unseen"
         effects += (LogTrace(gap_entry(Moment(now.wall_at(event.since), event.since), now, how)),)
-    was_quiet = state.last_input
+    silence = state.presence.silence
     silent = silent_since(state, rules)
     if long:
         seen = Moment(now.wall_at(event.since), event.since)
@@ -236,7 +246,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
             effects += more
         if at_work_in_silence(state, rules):
             state = person_seen(state, event.since)
-        state = replace(state, last_input=event.since if silent is None else silent, gapped=True)
+        state = _with_silence(state, Silence(event.since if silent is None else silent, gap=True))
         state, more = _apply_rules(state, seen, rules, show=False)
         effects += more
     state, more = _live_until(state, now, rules, show=False)
@@ -245,17 +255,22 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
         state, more = _go_on_after_start(state, now, rules)
         return state, effects + more
     if long:
-        state = replace(state, gapped=False, last_input=was_quiet)
+        state = _with_silence(state, silence)
     return state, effects
+
+
+def _with_silence(state: State, silence: Silence | None) -> State:
+    return replace(state, presence=replace(state.presence, silence=silence))
 
 
 def _go_on_after_start(state: State, now: Moment, rules: Rules) -> Step:
     """The desktop will say again what it knows; until then the person is taken to be at work."""
-    if state.busy:
+    if state.busy.since:
         if at_work_in_silence(state, rules):
             state = person_seen(state, now.ticks)
-        state = resume_after_busy(replace(state, busy=(), busy_seconds=()), now, rules)
-    state = replace(state, last_input=None, gapped=False, locked_since=None, asleep_since=None)
-    if state.up and state.prompt is not None:
-        return present(state, now, rules, replace(state.prompt, since=now.ticks))
+        state = resume_after_busy(replace(state, busy=Busy(ended=state.busy.ended)), now, rules)
+    presence = replace(state.presence, silence=None, locked_since=None, asleep_since=None)
+    state = replace(state, presence=presence)
+    if state.shown is not None:
+        return present(state, now, rules, replace(state.shown.prompt, since=now.ticks))
     return state, () if state.routine is None else (LeadRoutine(state.routine),)

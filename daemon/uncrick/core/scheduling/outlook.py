@@ -14,7 +14,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.blockers import PRESENT, Blocker, Code
 from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.rules import LATER, Rules
-from uncrick.core.scheduling.state import Phase, State, Wait
+from uncrick.core.scheduling.state import BubbleDelayed, BubbleUp, NoBubble, Phase, Shown, State, Wait
 
 # Two times closer than this are the same: sums of floats are not exact.
 TINY = 1e-6
@@ -80,22 +80,25 @@ def look_ahead(state: State, rules: Rules, now: Moment) -> Outlook:
 
 def at_work_in_silence(state: State, rules: Rules) -> bool:
     """Whether something says that the person is there although no key is pressed."""
-    return not state.gapped and any(reason in PRESENT for reason in reasons(state, rules))
+    silence = state.presence.silence
+    gap = silence is not None and silence.gap
+    return not gap and any(reason in PRESENT for reason in reasons(state, rules))
 
 
 def silent_since(state: State, rules: Rules) -> float | None:
     """The last input, where a silence is seen and means something; else None."""
-    if state.last_input is None or (rules.breaks.clock == "wall" and not state.gapped):
-        return None
-    return state.last_input
+    silence = state.presence.silence
+    return None if silence is None or (rules.breaks.clock == "wall" and not silence.gap) else silence.since
 
 
 def absence(state: State, rules: Rules, ticks: float) -> float | None:
     """When the absence at `ticks` began (the last input before it), or None for a person at work."""
     silent = silent_since(state, rules)
-    begun = [since for since in (state.locked_since, state.asleep_since) if since is not None]
+    presence = state.presence
+    begun = [since for since in (presence.locked_since, presence.asleep_since) if since is not None]
     # Who has left a prompt is gone, however short `left` is.
-    idle = min(rules.breaks.idle, rules.breaks.left) if state.absence_recorded else rules.breaks.idle
+    recorded = presence.absence is not None and presence.absence.record is not None
+    idle = min(rules.breaks.idle, rules.breaks.left) if recorded else rules.breaks.idle
     gone = silent is not None and (begun or ticks >= silent + idle - TINY)
     if silent is not None and gone and not at_work_in_silence(state, rules):
         begun.append(silent)
@@ -104,13 +107,13 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
 
 def gone_since(state: State) -> float:
     """From when on the absence that lasts may count as a break."""
-    assert state.absent_since is not None
-    return max(state.absent_since, state.absence_counts_from)
+    assert state.presence.absence is not None
+    return max(state.presence.absence.since, state.presence.counts_from)
 
 
 def counts_until(state: State, rules: Rules) -> float:
     """Ticks until which seconds are active ones, should nothing happen."""
-    if state.routine is not None or state.pause is not None or state.day.off or state.absent_since is not None:
+    if state.routine is not None or state.pause is not None or state.day.off or state.presence.absence is not None:
         return NEVER
     silent = silent_since(state, rules)
     return float("inf") if silent is None else silent + rules.breaks.idle
@@ -161,22 +164,25 @@ def _span(state: State, rules: Rules, ticks: float) -> tuple[float, float] | tup
     if state.phase not in (Phase.WORKING, Phase.SNOOZED):
         return None, None
     breaks = rules.breaks
-    if state.prompt_delayed_by_busy and state.busy_ended is not None:
-        return state.busy_ended, state.busy_ended + 2 * breaks.after_busy
-    if state.wait is not None:
-        return state.wait_until, state.wait_until
+    ended = state.busy.ended
+    if ended is not None and ended.delayed_prompt:
+        return ended.at, ended.at + 2 * breaks.after_busy
+    if state.waiting is not None:
+        return state.waiting.until, state.waiting.until
     latest = ticks + breaks.every - count_at(state, rules, ticks)
     return latest - window(state, rules), latest
 
 
 def is_wanted(state: State, rules: Rules, ticks: float) -> bool:
     """Whether the next prompt is to come as soon as no blocker is left."""
-    return ticks >= state.wait_until - TINY if state.wait is not None else in_window(state, rules)
+    return in_window(state, rules) if state.waiting is None else ticks >= state.waiting.until - TINY
 
 
 def _expected(state: State, rules: Rules, now: Moment, latest: float | None) -> float | None:
     """When the next prompt comes at the latest, where neither a blocker nor the calendar makes that unknown."""
-    if latest is None or state.prompt_delayed_by_busy or state.wait is Wait.DEFERRED:
+    if latest is None or state.busy.delayed_prompt:
+        return None
+    if state.waiting is not None and state.waiting.why is Wait.DEFERRED:
         return None
     if reasons(state, rules) or counts_until(state, rules) < now.ticks or _is_enough(state, rules):
         return None
@@ -207,14 +213,15 @@ def _overdue_since(state: State, rules: Rules, now: Moment, latest: float | None
 
 def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
     """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
-    busy = tuple(Code(reason) for reason, _ in state.busy if reason not in rules.ignored)
+    busy = tuple(Code(reason) for reason, _ in state.busy.since if reason not in rules.ignored)
     return (*busy, Code.QUIET_HOURS) if state.day.quiet else busy
 
 
 def enough(state: State, rules: Rules) -> bool:
     """Whether the day has had its prompts."""
     most = rules.breaks.max_a_day if rules.most_today is None else min(rules.breaks.max_a_day, rules.most_today)
-    return state.shown_on == state.day.on.isoformat() and state.shown_today >= most
+    shown = state.first_showings
+    return shown is not None and shown.on == state.day.on and shown.count >= most
 
 
 def _is_enough(state: State, rules: Rules) -> bool:
@@ -235,11 +242,11 @@ def suppressed(state: State, rules: Rules) -> Code | None:
 
 def delays(state: State, rules: Rules) -> tuple[tuple[Code, float], ...]:
     """What keeps prompts back for a moment, and until when, which may be over."""
-    breaks = rules.breaks
+    breaks, ended, shown = rules.breaks, state.busy.ended, state.first_showings
     begun = (
-        (Code.JUST_BACK, state.returned, breaks.after_absence),
-        (Code.JUST_FREE, state.busy_ended, breaks.after_busy),
-        (Code.TOO_SOON, None if state.prompt is not None else state.shown_first, breaks.apart),
+        (Code.JUST_BACK, state.presence.returned, breaks.after_absence),
+        (Code.JUST_FREE, None if ended is None else ended.at, breaks.after_busy),
+        (Code.TOO_SOON, None if shown is None or state.prompt is not None else shown.latest, breaks.apart),
     )
     return tuple((code, since + lasts) for code, since, lasts in begun if since is not None)
 
@@ -253,10 +260,11 @@ def blockers(state: State, rules: Rules, ticks: float) -> tuple[Blocker, ...]:
 
 def _waits_for_lull(state: State, rules: Rules, ticks: float) -> bool:
     """Whether a prompt that is wanted still waits for a pause in the typing."""
-    if state.prompt_delayed_by_busy:
-        patient = state.busy_ended is not None and ticks < state.busy_ended + 2 * rules.breaks.after_busy - TINY
+    ended = state.busy.ended
+    if ended is not None and ended.delayed_prompt:
+        patient = ticks < ended.at + 2 * rules.breaks.after_busy - TINY
     else:
-        patient = state.wait is None and in_window(state, rules) and not hour_is_full(state, rules)
+        patient = state.waiting is None and in_window(state, rules) and not hour_is_full(state, rules)
     return patient and not lulled(state, rules, ticks)
 
 
@@ -266,33 +274,33 @@ def _waits_for_lull(state: State, rules: Rules, ticks: float) -> bool:
 def idle_threshold(state: State, rules: Rules) -> float:
     """Seconds of silence after which the presence source is to report it."""
     breaks = rules.breaks
-    waiting = not state.up and state.routine is None and state.pause is None
-    if waiting and state.absent_since is None and (state.prompt_delayed_by_busy or in_window(state, rules)):
+    if state.shown is not None:
+        soonest = min(breaks.idle, breaks.left)
+        return min(soonest, THERE) if starts_by_itself(state.shown, rules) else soonest
+    at_work = state.routine is None and state.pause is None and state.presence.absence is None
+    if at_work and (state.busy.delayed_prompt or in_window(state, rules)):
         return max(lull(state, rules), 1.0)
-    if not state.up:
-        return breaks.idle
-    return min(breaks.idle, breaks.left, THERE) if starts_by_itself(state, rules) else min(breaks.idle, breaks.left)
+    return breaks.idle
 
 
-def starts_by_itself(state: State, rules: Rules) -> bool:
+def starts_by_itself(shown: Shown, rules: Rules) -> bool:
     """Whether the prompt that is up begins its routine by itself, for one who asked for that (S20)."""
-    prompt = state.prompt
-    return (
-        rules.breaks.strict and rules.banner == 0 and state.up and prompt is not None and bool(prompt.suggestion.items)
-    )
+    return rules.breaks.strict and rules.banner == 0 and bool(shown.prompt.suggestion.items)
 
 
-def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
+def _of_prompt(state: State, shown: Shown, rules: Rules) -> Iterator[float]:
     """Deadlines of a prompt that is up."""
-    breaks = rules.breaks
-    assert state.prompt is not None
-    if state.bubble:
-        yield state.prompt.since + (rules.banner or 0.0) + breaks.bubble
-    if state.bubble_due is not None:
-        yield state.bubble_due
-    if starts_by_itself(state, rules):
-        yield state.prompt.since + NOTICE
-    yield state.prompt.since + breaks.unanswered
+    breaks, since = rules.breaks, shown.prompt.since
+    match shown.bubble:
+        case BubbleUp():
+            yield since + (rules.banner or 0.0) + breaks.bubble
+        case BubbleDelayed(until):
+            yield until
+        case NoBubble():
+            pass
+    if starts_by_itself(shown, rules):
+        yield since + NOTICE
+    yield since + breaks.unanswered
     if (silent := silent_since(state, rules)) is not None:
         yield silent + breaks.left
 
@@ -300,22 +308,22 @@ def _of_prompt(state: State, rules: Rules) -> Iterator[float]:
 def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
     """Deadlines on the way to a prompt, for a person at work."""
     breaks = rules.breaks
-    if state.wait is not None:
-        yield state.wait_until
+    if state.waiting is not None:
+        yield state.waiting.until
     else:
         until = counts_until(state, rules)
         for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
             if (at := state.counted_until + mark - state.count) <= until:
                 yield at
-    if (silent := silent_since(state, rules)) is not None and (state.prompt_delayed_by_busy or in_window(state, rules)):
+    if (silent := silent_since(state, rules)) is not None and (state.busy.delayed_prompt or in_window(state, rules)):
         yield silent + lull(state, rules)
-    if state.returned is not None:
-        yield state.returned + breaks.after_absence
-    if state.busy_ended is not None:
-        yield state.busy_ended + breaks.after_busy
-        yield state.busy_ended + 2 * breaks.after_busy
-    if state.shown_first is not None:
-        yield state.shown_first + breaks.apart
+    if state.presence.returned is not None:
+        yield state.presence.returned + breaks.after_absence
+    if state.busy.ended is not None:
+        yield state.busy.ended.at + breaks.after_busy
+        yield state.busy.ended.at + 2 * breaks.after_busy
+    if state.first_showings is not None:
+        yield state.first_showings.latest + breaks.apart
 
 
 def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
@@ -327,16 +335,17 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
         if state.pause is not None:
             yield state.pause.until
         return
-    if state.absent_since is None:
+    absent = state.presence.absence
+    if absent is None:
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
-    elif not state.absence_recorded and state.pause is None and not state.day.off:
+    elif absent.record is None and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
     if state.pause is not None:
         yield state.pause.until
-    elif state.up:
-        yield from _of_prompt(state, rules)
-    elif state.absent_since is None and not state.day.off:
+    elif state.shown is not None:
+        yield from _of_prompt(state, state.shown, rules)
+    elif absent is None and not state.day.off:
         yield from _of_waiting(state, rules)
 
 

@@ -15,7 +15,7 @@ from uncrick.core.scheduling.outlook import TINY, suppressed
 from uncrick.core.scheduling.prompts import withdraw
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Pause, Phase, State
-from uncrick.core.scheduling.steps import Step, explain, restart_count, write
+from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, write
 
 
 def begin_pause(state: State, event: ev.PauseBegun, at: Moment, rules: Rules) -> Step:
@@ -45,7 +45,8 @@ def end_pause(state: State, at: Moment, rules: Rules, source: str) -> Step:
     if at.ticks - state.pause.since >= rules.breaks.natural - TINY:
         state = restart_count(state)
     state, wrote = write(state, at, Kind.RESUMED, source)
-    return replace(state, pause=None, absence_counts_from=at.ticks), (wrote, explain(at, _("The pause ended.")))
+    state = absence_counts_from(replace(state, pause=None), at.ticks)
+    return state, (wrote, explain(at, _("The pause ended.")))
 
 
 def _works_on(state: State, at: Moment) -> bool:
@@ -66,13 +67,13 @@ def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     """The calendar: a new day, working hours and quiet hours that begin or end."""
     if state.day.since <= at.wall < state.day.until:
         return state, ()
-    waiting = not state.up and suppressed(state, rules) is not None
+    waiting = state.shown is None and suppressed(state, rules) is not None
     old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
         state, effects = withdraw(state, at, Phase.OFF.value)
         return restart_count(state), (*effects, explain(at, _("Working hours ended.")))
     if old.off and not state.day.off:
-        state = replace(restart_count(state), absence_counts_from=at.ticks)
+        state = absence_counts_from(restart_count(state), at.ticks)
         if _works_on(state, at):
             return state, (explain(at, _("You work on; the hour starts now.")),)
         return state, (explain(at, _("Working hours began; the hour starts now.")),)

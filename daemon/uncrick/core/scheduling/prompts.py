@@ -10,7 +10,19 @@ from uncrick.core.scheduling.busy import after_long_busy, busy_detail, was_long_
 from uncrick.core.scheduling.effects import LowerBubble, Note, RaiseBubble, ShowBadge, ShowPrompt, WithdrawPrompt
 from uncrick.core.scheduling.outlook import TINY, blockers, hour_is_full, is_wanted, reasons
 from uncrick.core.scheduling.rules import Occasion, Rules
-from uncrick.core.scheduling.state import Phase, Prompt, State, Wait
+from uncrick.core.scheduling.state import (
+    Badge,
+    BubbleDelayed,
+    BubbleUp,
+    FirstShowings,
+    NoBubble,
+    Phase,
+    Prompt,
+    Shown,
+    State,
+    Wait,
+    Waiting,
+)
 from uncrick.core.scheduling.steps import Step, explain, new_id, restart_count, session_detail, write
 
 AGAIN = {
@@ -25,37 +37,34 @@ def show_due_prompt(state: State, at: Moment, rules: Rules) -> Step:
     if state.phase not in (Phase.WORKING, Phase.SNOOZED) or not is_wanted(state, rules, at.ticks):
         return state, ()
     if blockers(state, rules, at.ticks):
-        return (state if state.wait is None else replace(state, wait=Wait.DEFERRED)), ()
-    if state.wait is not None:
-        return _show_again(state, at, rules)
+        return (state if state.waiting is None else _deferred(state, state.waiting)), ()
+    if state.waiting is not None:
+        return _show_again(state, state.waiting, at, rules)
     return _show_first(state, at, rules, full=hour_is_full(state, rules))
+
+
+def _deferred(state: State, waiting: Waiting) -> State:
+    """A snooze or a repeat that is over, while something keeps the prompt back."""
+    return replace(state, stage=replace(waiting, why=Wait.DEFERRED))
 
 
 def _show_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
     suggestion = suggest(state, at, rules)
-    if state.prompt_delayed_by_busy:
+    if state.busy.delayed_prompt:
         suggestion = after_long_busy(state, suggestion)
     prompt = Prompt(id=new_id(state, at), suggestion=suggestion, since=at.ticks)
-    today = state.day.on.isoformat()
-    state = replace(
-        state,
-        shown_first=at.ticks,
-        shown_on=today,
-        shown_today=state.shown_today + 1 if state.shown_on == today else 1,
-        badge=None,
-    )
+    last, today = state.first_showings, state.day.on
+    count = last.count if last is not None and last.on == today else 0
+    state = replace(state, first_showings=FirstShowings(at.ticks, today, count + 1))
     text = _("Prompted: the time was full.") if full else _("Prompted at a pause in your typing.")
     return show(state, at, rules, prompt, explain(at, text))
 
 
-def _show_again(state: State, at: Moment, rules: Rules) -> Step:
-    assert state.prompt is not None
-    suggestion = state.prompt.suggestion
-    if state.wait is Wait.DEFERRED:
-        suggestion = after_long_busy(state, suggestion)
-    prompt = replace(state.prompt, suggestion=suggestion, since=at.ticks, showing=state.prompt.showing + 1)
-    assert state.wait is not None
-    return show(state, at, rules, prompt, explain(at, _(AGAIN[state.wait])))
+def _show_again(state: State, waiting: Waiting, at: Moment, rules: Rules) -> Step:
+    prompt = waiting.prompt
+    suggestion = after_long_busy(state, prompt.suggestion) if waiting.why is Wait.DEFERRED else prompt.suggestion
+    prompt = replace(prompt, suggestion=suggestion, since=at.ticks, showing=prompt.showing + 1)
+    return show(state, at, rules, prompt, explain(at, _(AGAIN[waiting.why])))
 
 
 def show(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swapped: Suggestion | None = None) -> Step:
@@ -72,25 +81,29 @@ def show(state: State, at: Moment, rules: Rules, prompt: Prompt, note: Note, swa
     }
     if swapped is not None:
         detail["swapped"] = ",".join(item.id for item in swapped.items)
-    state = replace(
-        state, prompt=prompt, up=True, wait=None, prompt_delayed_by_busy=False, busy_seconds=(), task_ended_at=None
-    )
+    state = replace(state, busy=replace(state.busy, seconds=()).without_delay(), task_ended_at=None)
     state, shows = present(state, at, rules, prompt)
     state, wrote = write(state, at, Kind.PROMPTED, Source.POLICY, suggestion.items, detail)
     return state, (wrote, *shows, note)
 
 
 def present(state: State, at: Moment, rules: Rules, prompt: Prompt) -> Step:
-    """What is up is shown: as a notification, or in the tray first, or there alone."""
-    loud = rules.banner == 0
-    later = at.ticks + rules.banner if rules.banner else None
-    return replace(state, prompt=prompt, bubble=loud, bubble_due=later), (ShowPrompt(prompt, quiet=not loud),)
+    """The prompt is up: as a notification, or in the tray first, or there alone."""
+    bubble: BubbleUp | BubbleDelayed | NoBubble
+    match rules.banner:
+        case None:
+            bubble = NoBubble()
+        case 0:
+            bubble = BubbleUp()
+        case delay:
+            bubble = BubbleDelayed(at.ticks + delay)
+    return replace(state, stage=Shown(prompt, bubble)), (ShowPrompt(prompt, quiet=bubble != BubbleUp()),)
 
 
 def suggest(
     state: State, at: Moment, rules: Rules, swapped: Suggestion | None = None, *, asked: bool = False
 ) -> Suggestion:
-    walk = state.prompt_delayed_by_busy and was_long_busy(state)
+    walk = state.busy.delayed_prompt and was_long_busy(state)
     return rules.suggest(replace(occasion(state, rules, at), swapped=swapped, asked=asked, walk=walk))
 
 
@@ -101,20 +114,23 @@ def occasion(state: State, rules: Rules, at: Moment) -> Occasion:
 
 def show_delayed_bubble(state: State, at: Moment, rules: Rules) -> Step:
     """What was due in the tray for long enough becomes a notification."""
-    if state.prompt is None or state.bubble_due is None or at.ticks < state.bubble_due - TINY:
-        return state, ()
-    return replace(state, bubble=True, bubble_due=None), (RaiseBubble(state.prompt),)
+    match state.stage:
+        case Shown(prompt, BubbleDelayed(until)) if at.ticks >= until - TINY:
+            return replace(state, stage=Shown(prompt, BubbleUp())), (RaiseBubble(prompt),)
+        case _:
+            return state, ()
 
 
 def expire_bubble(state: State, at: Moment, rules: Rules) -> Step:
     """A bubble that has been up long enough leaves; a prompt without an answer is withdrawn."""
-    prompt, breaks = state.prompt, rules.breaks
-    if not state.up or prompt is None:
+    if state.shown is None:
         return state, ()
+    prompt, breaks = state.shown.prompt, rules.breaks
     if at.ticks >= prompt.since + breaks.unanswered - TINY:
         return _end_unanswered(state, at, prompt, rules)
-    if state.bubble and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
-        return replace(state, bubble=False), (LowerBubble(),)
+    up = isinstance(state.shown.bubble, BubbleUp)
+    if up and at.ticks >= prompt.since + (rules.banner or 0.0) + breaks.bubble - TINY:
+        return replace(state, stage=Shown(prompt, NoBubble())), (LowerBubble(),)
     return state, ()
 
 
@@ -125,9 +141,9 @@ def _end_unanswered(state: State, at: Moment, prompt: Prompt, rules: Rules) -> S
     state = restart_count(state)
     if last:
         text = _("No answer; it stays as a quiet mark in the tray.")
-        return replace(state, badge=prompt), (WithdrawPrompt(), wrote, ShowBadge(), explain(at, text))
+        return replace(state, stage=Badge(prompt)), (WithdrawPrompt(), wrote, ShowBadge(), explain(at, text))
     again = at.ticks + rules.breaks.snooze
-    state = replace(state, prompt=replace(prompt, repeated=True), wait=Wait.REPEAT, wait_until=again)
+    state = replace(state, stage=Waiting(replace(prompt, repeated=True), Wait.REPEAT, again))
     return state, (WithdrawPrompt(), wrote, explain(at, _("No answer; it comes once more.")))
 
 
@@ -138,10 +154,11 @@ def withdraw_when_busy(state: State, at: Moment, rules: Rules) -> Step:
 
 
 def withdraw(state: State, at: Moment, why: str) -> Step:
-    """A prompt that is up is put away and remembered as deferred: neither ignored nor a snooze."""
-    if not state.up or state.prompt is None:
+    """A prompt that is up is put away and recorded as deferred: neither ignored nor a snooze."""
+    if state.shown is None:
         return state, ()
-    detail: dict[str, Fact] = {"prompt": state.prompt.id, "reason": why}
-    state, wrote = write(state, at, Kind.DEFERRED, Source.POLICY, state.prompt.suggestion.items, detail)
-    state = replace(state, up=False, bubble=False, bubble_due=None, wait=Wait.DEFERRED, wait_until=at.ticks)
+    prompt = state.shown.prompt
+    detail: dict[str, Fact] = {"prompt": prompt.id, "reason": why}
+    state, wrote = write(state, at, Kind.DEFERRED, Source.POLICY, prompt.suggestion.items, detail)
+    state = replace(state, stage=Waiting(prompt, Wait.DEFERRED, at.ticks))
     return state, (WithdrawPrompt(), wrote)

@@ -1,7 +1,7 @@
-"""What the policy remembers between two looks at the clock, and the phase that follows from it."""
+"""What the machine remembers between two looks at the clock, and the phase that follows from it."""
 
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -23,12 +23,7 @@ class Phase(StrEnum):
     OFF = "off"
 
 
-class Wait(StrEnum):
-    """Why a prompt that was shown is to be shown again."""
-
-    SNOOZED = "snoozed"
-    REPEAT = "repeat"
-    DEFERRED = "deferred"
+# ------------------------------------------------------------------ from one prompt to the break
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,8 @@ class Routine:
     Attributes:
         began: ticks.
         skipped: seconds of it that were passed over.
-        held: seconds that it stood still, without the stand that lasts.
-        held_since: ticks since when it stands still, or None.
+        halted_seconds: how long it was halted, without the halt that lasts.
+        halted_since: ticks since when it is halted, or None while it runs.
         here: a terminal leads through it, so no guide of ours is wanted.
         prompt_id: the prompt it belongs to, or None when it was begun unasked.
         done: its exercises as they are really done, where one was made easier on the way; otherwise empty.
@@ -71,14 +66,14 @@ class Routine:
     source: str
     prompt_id: str | None = None
     skipped: float = 0.0
-    held: float = 0.0
-    held_since: float | None = None
+    halted_seconds: float = 0.0
+    halted_since: float | None = None
     here: bool = False
     done: tuple[Item, ...] = ()
 
     def exercised(self, ticks: float) -> float:
         """Seconds really spent in it."""
-        return (self.held_since if self.held_since is not None else ticks) - self.began - self.held
+        return (ticks if self.halted_since is None else self.halted_since) - self.began - self.halted_seconds
 
     def position(self, ticks: float) -> float:
         """Seconds into the routine."""
@@ -91,8 +86,163 @@ class Routine:
 
     @property
     def ends(self) -> float | None:
-        """Ticks at which its last phase is over, or None while it stands still."""
-        return None if self.held_since is not None else self.began + self.held - self.skipped + self.total
+        """Ticks at which its last phase is over, or None while it is halted."""
+        return None if self.halted_since is not None else self.began + self.halted_seconds - self.skipped + self.total
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleUp:
+    """The notification of a prompt is on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleDelayed:
+    """The prompt is in the tray, and becomes a notification at `until` (ticks)."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoBubble:
+    """The prompt is in the tray alone."""
+
+
+class Wait(StrEnum):
+    """Why a prompt that was shown is to be shown again."""
+
+    SNOOZED = "snoozed"
+    REPEAT = "repeat"
+    DEFERRED = "deferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """No prompt is at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The prompt is up: due, with or without its notification."""
+
+    prompt: Prompt
+    bubble: BubbleUp | BubbleDelayed | NoBubble
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The prompt is at hand and is shown again from `until` (ticks) on."""
+
+    prompt: Prompt
+    why: Wait
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The prompt got no answer, and stays as a mark in the tray until the next one."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class OnBreak:
+    """The routine is on."""
+
+    routine: Routine
+
+
+Stage = Idle | Shown | Waiting | Badge | OnBreak
+"""How far the way from a prompt to its break has come."""
+
+
+# ------------------------------------------------------------------ the person and the desktop
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """
+    No input since `since` (ticks).
+
+    Attributes:
+        gap: nobody looked meanwhile; so it counts as a silence even where silence cannot be seen.
+    """
+
+    since: float
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """
+    The person is away since the last input before it.
+
+    Attributes:
+        since: ticks of that input.
+        record: id of the record as which it counts as a break and which ends with it; None before it does.
+    """
+
+    since: float
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """
+    Whether the person is there.
+
+    Attributes:
+        silence: or None while input goes on.
+        locked_since, asleep_since: ticks since when the screen is locked, the machine asleep; else None.
+        absence: or None while the person is at work.
+        returned: ticks at which the last absence ended; None before the first.
+        counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause, a call ...).
+    """
+
+    silence: Silence | None = None
+    locked_since: float | None = None
+    asleep_since: float | None = None
+    absence: Absence | None = None
+    returned: float | None = None
+    counts_from: float = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class BusyEnded:
+    """The last reason not to interrupt ended at `at` (ticks), and a prompt that it delayed is still wanted or not."""
+
+    at: float
+    delayed_prompt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """
+    Reasons not to interrupt, by their codes.
+
+    Attributes:
+        since: those that last, with the ticks at which they began.
+        seconds: how long each has lasted since the last break or prompt, as far as it has ended.
+    """
+
+    since: tuple[tuple[str, float], ...] = ()
+    seconds: tuple[tuple[str, float], ...] = ()
+    ended: BusyEnded | None = None
+
+    @property
+    def delayed_prompt(self) -> bool:
+        """The prompt that is wanted was delayed by a reason that has ended."""
+        return self.ended is not None and self.ended.delayed_prompt
+
+    def restarted(self, ticks: float) -> "Busy":
+        """As it begins at `ticks`: of a call that goes on, what came before a break is not the next prompt's."""
+        return replace(self, seconds=tuple((reason, since - ticks) for reason, since in self.since))
+
+    def without_delay(self) -> "Busy":
+        """With no prompt delayed any more."""
+        return replace(self, ended=None if self.ended is None else replace(self.ended, delayed_prompt=False))
+
+
+# ------------------------------------------------------------------ the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +251,15 @@ class Pause:
 
     since: float
     until: float
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShowings:
+    """The first showings of a day: ticks of the latest, the local date, and how many there were."""
+
+    latest: float
+    on: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +273,11 @@ class State:
         day: what the calendar says now.
         began: when the phase last changed.
         count: active seconds since the last break, as of `counted_until`.
-        last_input: the last input, or None while input goes on.
-        gapped: the silence is a gap in which nobody looked; it counts as one even where silence cannot be seen.
-        locked_since, asleep_since: the screen is locked, the machine sleeps.
-        absent_since: the last input before the absence that lasts, or None while at work.
-        absence_recorded: the absence that lasts has been recorded as a break.
-        open_record: id of the record that ends with the absence.
-        returned: when the last absence ended.
-        absence_counts_from: what of an absence lies before it is no break (the end of a break, a pause, a call ...).
-        busy: reasons not to interrupt, with the ticks at which they began.
-        busy_ended: when the last reason ended.
-        prompt_delayed_by_busy: the prompt that is wanted was kept waiting by that reason.
-        busy_seconds: how many seconds each reason has lasted, those that have ended since the last break or prompt.
         task_ended_at: a task ended then, which is as good as a lull.
-        prompt: the prompt at hand; `up`: it is due; `bubble`: its notification is still up.
-        bubble_due: when what is due in the tray becomes a notification.
-        wait, wait_until: why and until when the prompt waits to be shown again.
-        badge: a prompt that got no answer, until the next one.
-        routine: the break that is on.
-        pause: prompts are paused.
-        shown_first: the latest first showing.
-        shown_on, shown_today: the local date (ISO) of it, and how many first showings that date has had.
+        first_showings: those of the latest day that had any.
         work_until: aware UTC until which the person works on outside their hours.
         serial: the number of ids given so far.
-        trace_mark: the mark of the trace entry that was kept last, or "".
+        snapshot_mark: the mark of the snapshot that was saved last, or "".
     """
 
     seen: Moment
@@ -145,52 +285,57 @@ class State:
     day: Day
     began: float
     count: float = 0.0
-    last_input: float | None = None
-    gapped: bool = False
-    locked_since: float | None = None
-    asleep_since: float | None = None
-    absent_since: float | None = None
-    absence_recorded: bool = False
-    open_record: str | None = None
-    returned: float | None = None
-    absence_counts_from: float = float("-inf")
-    busy: tuple[tuple[str, float], ...] = ()
-    busy_ended: float | None = None
-    prompt_delayed_by_busy: bool = False
-    busy_seconds: tuple[tuple[str, float], ...] = ()
-    task_ended_at: float | None = None
-    prompt: Prompt | None = None
-    up: bool = False
-    bubble: bool = False
-    bubble_due: float | None = None
-    wait: Wait | None = None
-    wait_until: float = 0.0
-    badge: Prompt | None = None
-    routine: Routine | None = None
+    presence: Presence = Presence()
+    busy: Busy = Busy()
+    stage: Stage = Idle()
     pause: Pause | None = None
-    shown_first: float | None = None
-    shown_on: str = ""
-    shown_today: int = 0
+    task_ended_at: float | None = None
+    first_showings: FirstShowings | None = None
     work_until: datetime | None = None
     serial: int = 0
-    trace_mark: str = ""
+    snapshot_mark: str = ""
 
     @property
     def phase(self) -> Phase:
         """What a person sees; the first that applies."""
-        if self.routine is not None:
+        if isinstance(self.stage, OnBreak):
             return Phase.ON_BREAK
         if self.pause is not None:
             return Phase.PAUSED
         if self.day.off:
             return Phase.OFF
-        if self.up:
+        if isinstance(self.stage, Shown):
             return Phase.DUE
-        if self.absent_since is not None:
+        if self.presence.absence is not None:
             return Phase.AWAY
-        if self.wait is Wait.SNOOZED:
+        if isinstance(self.stage, Waiting) and self.stage.why is Wait.SNOOZED:
             return Phase.SNOOZED
         return Phase.WORKING
+
+    @property
+    def shown(self) -> Shown | None:
+        """The prompt that is up, or None."""
+        return self.stage if isinstance(self.stage, Shown) else None
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """The prompt that is to be shown again, or None."""
+        return self.stage if isinstance(self.stage, Waiting) else None
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The prompt at hand, up or waiting; None without one."""
+        return self.stage.prompt if isinstance(self.stage, Shown | Waiting) else None
+
+    @property
+    def badge(self) -> Prompt | None:
+        """The prompt that got no answer, while it is a mark in the tray."""
+        return self.stage.prompt if isinstance(self.stage, Badge) else None
+
+    @property
+    def routine(self) -> Routine | None:
+        """The routine that is on, or None."""
+        return self.stage.routine if isinstance(self.stage, OnBreak) else None
 
     def snoozes_left(self, most: int) -> int:
         """How often the prompt at hand, or the next one, may still be snoozed."""
@@ -200,24 +345,17 @@ class State:
 TICKS: dict[type, tuple[str, ...]] = {
     Moment: ("ticks",),
     Prompt: ("since",),
-    Routine: ("began", "held_since"),
+    Routine: ("began", "halted_since"),
+    BubbleDelayed: ("until",),
+    Waiting: ("until",),
+    Silence: ("since",),
+    Absence: ("since",),
+    Presence: ("locked_since", "asleep_since", "returned", "counts_from"),
+    BusyEnded: ("at",),
+    Busy: ("since",),
     Pause: ("since", "until"),
-    State: (
-        "counted_until",
-        "began",
-        "last_input",
-        "locked_since",
-        "asleep_since",
-        "absent_since",
-        "returned",
-        "absence_counts_from",
-        "busy",
-        "busy_ended",
-        "task_ended_at",
-        "bubble_due",
-        "wait_until",
-        "shown_first",
-    ),
+    FirstShowings: ("latest",),
+    State: ("counted_until", "began", "task_ended_at"),
 }
 """Which fields are ticks. Every other number is a length or a count, as a test checks of each of them."""
 

@@ -7,7 +7,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
 from uncrick.core.scheduling.effects import Effect, Note, Write
-from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.state import Idle, OnBreak, State
 
 Step = tuple[State, tuple[Effect, ...]]
 
@@ -47,28 +47,23 @@ def explain(at: Moment, text: str) -> Note:
 
 
 def restart_count(state: State) -> State:
-    """The count starts again, and whatever was at hand is void."""
+    """The count starts again, and a prompt that was at hand is void; a routine goes on."""
     return replace(
         state,
         count=0.0,
-        prompt=None,
-        up=False,
-        bubble=False,
-        bubble_due=None,
-        wait=None,
-        badge=None,
-        prompt_delayed_by_busy=False,
-        busy_seconds=busy_seconds_afresh(state, state.counted_until),
+        stage=state.stage if isinstance(state.stage, OnBreak) else Idle(),
+        busy=state.busy.restarted(state.counted_until).without_delay(),
         task_ended_at=None,
     )
 
 
-def busy_seconds_afresh(state: State, ticks: float) -> tuple[tuple[str, float], ...]:
-    """As they begin at `ticks`: of a call that goes on, what came before a break is not the next prompt's."""
-    return tuple((reason, since - ticks) for reason, since in state.busy)
+def absence_counts_from(state: State, ticks: float) -> State:
+    """What of an absence lies before `ticks` is no break."""
+    return replace(state, presence=replace(state.presence, counts_from=ticks))
 
 
 def person_seen(state: State, ticks: float) -> State:
     """The person was there until `ticks`, so that no silence before it counts; a lock or a sleep does."""
-    until = ticks if state.absent_since is None else state.absent_since
-    return replace(state, absence_counts_from=max(state.absence_counts_from, until))
+    presence = state.presence
+    until = ticks if presence.absence is None else presence.absence.since
+    return absence_counts_from(state, max(presence.counts_from, until))

@@ -46,7 +46,7 @@ class TraceEntry:
 
 def mark_of(state: State, rules: Rules) -> str:
     """Changes whenever the trace needs a new entry; time alone changes it only where a moved hour begins or ends."""
-    gone = "" if state.absent_since is None or state.phase is not Phase.AWAY else f"{gone_since(state):.0f}"
+    gone = "" if state.presence.absence is None or state.phase is not Phase.AWAY else f"{gone_since(state):.0f}"
     how = _how(state) if gone else ""
     span = f"{rules.breaks.every:g} {window(state, rules):g}"
     return f"{state.phase} {state.serial} {gone}{how} {span} {','.join(lasting(state, rules))}"
@@ -63,7 +63,7 @@ def entry_at(state: State, at: Moment, rules: Rules) -> TraceEntry:
         since=since,
         until=until,
         how=_how(state) if away else "",
-        was_break=away and state.absence_recorded,
+        was_break=away and state.presence.absence is not None and state.presence.absence.record is not None,
         blocked_by=outlook.lasting,
         delays=_delays(outlook, at),
         active_seconds=outlook.active_seconds,
@@ -78,9 +78,9 @@ def gap_entry(since: Moment, until: Moment, how: str) -> TraceEntry:
 
 
 def _how(state: State) -> str:
-    if state.asleep_since is not None:
+    if state.presence.asleep_since is not None:
         return "asleep"
-    return "locked" if state.locked_since is not None else ""
+    return "locked" if state.presence.locked_since is not None else ""
 
 
 def _ends(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime | None]:
@@ -90,8 +90,8 @@ def _ends(state: State, at: Moment, rules: Rules) -> tuple[datetime, datetime | 
             return at.wall_at(gone_since(state)), None
         case Phase.PAUSED if state.pause is not None:
             return at.wall_at(state.pause.since), at.wall_at(state.pause.until)
-        case Phase.SNOOZED:
-            return at.wall, at.wall_at(state.wait_until)
+        case Phase.SNOOZED if state.waiting is not None:
+            return at.wall, at.wall_at(state.waiting.until)
         case Phase.OFF:
             return at.wall, rules.work.next_change(at.wall, rules.zone)
         case Phase.DUE if state.prompt is not None:
