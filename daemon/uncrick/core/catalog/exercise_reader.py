@@ -5,7 +5,6 @@ from uncrick.core.catalog.reader import Fault, Raw, Reader
 from uncrick.core.model.catalog import (
     HEADLINE,
     HOW,
-    INVITE,
     PHASES,
     PLACES,
     POSITIONS,
@@ -18,6 +17,7 @@ from uncrick.core.model.catalog import (
     Keyframe,
     Phase,
     Vocabulary,
+    headline_of,
 )
 from uncrick.core.model.rig import VIEWS
 
@@ -43,12 +43,13 @@ def read_exercise(raw: Raw, file: str, vocabulary: Vocabulary, name: str = "exer
 
 
 def _exercise(reader: Reader, vocabulary: Vocabulary) -> Exercise:
+    name = reader.text("name")
+    headline = reader.text("headline", most=HEADLINE) if "headline" in reader.raw else headline_of(name)
     return Exercise(
         id=reader.text("id"),
-        name=reader.text("name"),
-        headline=reader.text("headline", most=HEADLINE),
+        name=name,
+        headline=headline,
         how=reader.text("how", most=HOW),
-        invite=reader.text("invite", most=INVITE),
         origin=reader.one_of("origin", ("article", "added", "own")),
         source_section=reader.text("source_section", empty=True),
         area=reader.one_of("area", tuple(vocabulary.areas), rule="unknown area"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uncrick.core.model.catalog import FALLBACK, HEADLINE, INVITE, Catalogue, Dose, Exercise
+from uncrick.core.model.catalog import FALLBACK, Catalogue, Dose, Exercise, headline_of
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import N_, _
 
@@ -38,8 +38,7 @@ def tailored(
 
 def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
     """A placeholder for an exercise of which only the name is left: quiet breathing under that name."""
-    headline, invite = name[:HEADLINE], name[:INVITE]
-    return replace(catalogue.exercise(FALLBACK), id=exercise_id, name=name, headline=headline, invite=invite)
+    return replace(catalogue.exercise(FALLBACK), id=exercise_id, name=name, headline=headline_of(name))
 
 
 def off(exercise_id: str) -> str:

@@ -82,6 +82,7 @@ class RoutineNumbers:
     technique_tip_every: int
     tip_memory: int
     opening_memory: int
+    leaving_prompts: int
     owed: Owed
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
