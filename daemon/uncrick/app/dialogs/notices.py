@@ -127,13 +127,13 @@ def emergency(called: str) -> Notice:
         else _("Any of these? Get emergency help now")
     )
     buttons = (Button("emergency", _("One of these")), Button("milder", _("Something milder…")), _button(NONE))
-    return Notice(CARD, summary, red_flags.brief("emergency"), buttons, _("All of it: uncrick safety"))
+    return Notice(CARD, summary, (red_flags.brief("emergency"),), buttons, _("All of it: uncrick safety"))
 
 
 def urgent() -> Notice:
     """The signs to see a clinician for."""
     buttons = (Button("urgent", _("One of these")), _button(NONE))
-    return Notice(CARD, _("Or any of these?"), red_flags.brief("urgent"), buttons, _("All of it: uncrick safety"))
+    return Notice(CARD, _("Or any of these?"), (red_flags.brief("urgent"),), buttons, _("All of it: uncrick safety"))
 
 
 def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
