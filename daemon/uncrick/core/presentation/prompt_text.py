@@ -52,7 +52,8 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
         return Wording(move(suggestion, catalogue), (_course(suggestion, catalogue, names[0]), *_tip(suggestion)))
     if suggestion.walk_first and suggestion.alternative:
         walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
-        return Wording(walk, (sentences(instead, *_leaving(suggestion)), *_tip(suggestion)))
+        line = _first_fitting(sentences(instead, *_leaving(suggestion)), instead)
+        return Wording(walk, (line, *_tip(suggestion)))
     title, unnamed = _invitation(names)
     return Wording(title, (_how_long(suggestion, catalogue, unnamed), *_tip(suggestion)))
 
@@ -123,13 +124,15 @@ def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> s
     """How long it takes and what else counts, behind the most important line that there is room for."""
     time, place = spoken_length(suggestion.total_seconds), _place(suggestion, catalogue)
     either, leaving = _alternative(suggestion, catalogue), _leaving(suggestion)
-    texts = [
-        sentences(*first, _length_of(time, where, other), *leaving)
-        for other in (either, "")
-        for first in _first_lines(suggestion, catalogue, unnamed)
-        for where in (place, "")
-    ]
-    return next((text for text in texts if cells(text) <= LINE), texts[-1])
+    return _first_fitting(
+        *(
+            sentences(*first, _length_of(time, where, other), *left)
+            for left in (leaving, ())
+            for other in (either, "")
+            for first in _first_lines(suggestion, catalogue, unnamed)
+            for where in (place, "")
+        )
+    )
 
 
 def _first_lines(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> list[tuple[str, ...]]:
@@ -187,6 +190,10 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
         course = n_("{name} first, then {count} more.", "{name} first, then {count} more.", more, name=first)
     whole = suggestion.total_seconds >= catalogue.numbers.home_session.least_s
     return course if whole else sentences(course, _("It gets longer over the next weeks."))
+
+
+def _first_fitting(*texts: str) -> str:
+    return next((text for text in texts if cells(text) <= LINE), texts[-1])
 
 
 def _sentence(text: str) -> str:

@@ -55,8 +55,8 @@ BRIEF: Mapping[str, str] = {
         "unsteady walking; fever with a stiff neck."
     ),
     "urgent": N_(
-        "Tingling, numbness or weakness; fever or weight loss with the pain, pain after cancer; pain that gets worse or "
-        "wakes you every night; sharp pain after a minor knock; over 50: new headache with a sore scalp or jaw."
+        "Tingling, numbness or weakness; fever or weight loss with the pain, pain after cancer; pain that gets worse "
+        "or wakes you every night; sharp pain after a minor knock; over 50: new headache with a sore scalp or jaw."
     ),
 }
 
