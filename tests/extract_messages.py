@@ -17,13 +17,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from uncrick.core.catalog.translate import SINGLE, TEXTS
-from uncrick.core.model.catalog import HEADLINE, HOW, INVITE, SHORT
+from uncrick.core.model.catalog import HEADLINE, HOW, SHORT
 
 TREE = Path(__file__).parents[1]
 TEMPLATE = TREE / "daemon/uncrick/locale/uncrick.pot"
 DATA = ("exercises.toml", "tips.toml", "safety.toml")
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
-ROOM = {"headline": HEADLINE, "how": HOW, "invite": INVITE, "short": SHORT}
+ROOM = {"headline": HEADLINE, "how": HOW, "short": SHORT}
 HEAD = "Texts of Uncrick.\nWritten by tests/extract_messages.py; not to be changed by hand."
 
 

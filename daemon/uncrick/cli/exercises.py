@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from uncrick.cli import output
 from uncrick.cli.arguments import ONE_OBJECT, parse
-from uncrick.core.model.catalog import HEADLINE
 from uncrick.core.model.text import N_, _, n_
 from uncrick.errors import CatalogueError, RefusedError, UncrickError, UsageError
 from uncrick.storage import paths
@@ -232,7 +231,7 @@ TEMPLATE = N_("""\
 # Lines that begin with # are explanations, or examples: take the # away to use them.
 
 name = {name}
-{headline}
+
 # What it is for: shoulders, upper_back, lower_back, whole_body, neck_turn, neck_side, neck_flexext, neck_strength.
 # (relief is another one, which comes in home sessions.)
 area = "shoulders"
@@ -263,12 +262,7 @@ phases = [
 
 def template(name: str, file: str) -> str:
     """The file for an exercise of that name, which passes the check as it is."""
-    headline = ""
-    if len(name) > HEADLINE:
-        cut = name[: HEADLINE + 1].rpartition(" ")[0] or name[:HEADLINE]
-        room = _("A prompt has room for {most} characters.", most=HEADLINE)
-        headline = f"# {room}\nheadline = {_quoted(cut)}\n"
-    return _(TEMPLATE, name=_quoted(name), headline=headline, file=file)
+    return _(TEMPLATE, name=_quoted(name), file=file)
 
 
 def _quoted(text: str) -> str:

@@ -312,9 +312,8 @@ def test_every_sign_is_met_by_a_word_of_the_notices():
     locking = [flag for flag in KNOWN.red_flags if flag.severity != "routine"]
     assert stops.keys() == {flag.id for flag in locking}
     for flag in locking:
-        assert stops[flag.id] in " ".join(red_flags.brief(flag.severity))
-    assert max(len(line) for severity in red_flags.BRIEF for line in red_flags.brief(severity)) <= 80
-    assert len("\n".join(red_flags.brief("emergency"))) <= 255
+        assert stops[flag.id] in red_flags.brief(flag.severity)
+    assert len(red_flags.brief("emergency")) <= 255
 
 
 # ------------------------------------------------------------------ the day after

@@ -8,25 +8,104 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.presentation.prompt_text import LINE, RETURN, SUMMARY, length, move, prompt, times
+from uncrick.core.model.text import lower_first
+from uncrick.core.presentation.prompt_text import (
+    LINE,
+    RETURN,
+    SUMMARY,
+    announced,
+    length,
+    move,
+    prompt,
+    spoken_length,
+    times,
+)
 from uncrick.storage.shipped_data import catalogue
 
 CATALOGUE = catalogue()
 IDS = list(CATALOGUE.exercises)
-TIP = 80
+SHORTS = [tip.short for tip in CATALOGUE.tips.values()]
 
 
 def suggested(
     *chosen: tuple[str, int],
     opening: str = "",
     total: int = 60,
-    alternative: str = "walk_corridor",
+    alternative: str = "stairs",
     tip: str = "",
 ) -> Suggestion:
     items = tuple(
         Item(name, CATALOGUE.exercise(name).name, reps, CATALOGUE.exercise(name).seconds(reps)) for name, reps in chosen
     )
     return Suggestion(opening, items, 6, total, alternative, "some", tip)
+
+
+TURN_SQUEEZE = suggested(("neck_turn", 5), ("blade_squeeze", 3), tip="Top of the screen at eye level.")
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_the_title_is_both_moves_the_body_how_long_what_else_and_a_tip():
+    text = prompt(TURN_SQUEEZE, CATALOGUE)
+    assert text.summary == "Turn your head, then squeeze your shoulder blades"
+    assert text.lines == (
+        "One minute right where you are, or take the stairs.",
+        "Tip: top of the screen at eye level.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"opening": "Nothing to prove"}, "Nothing to prove. One minute right where you are, or take the stairs."),
+        ({"opening": RETURN}, "Hello again. One minute right where you are, or take the stairs."),
+        ({"explains_leaving": True}, "One minute right where you are, or take the stairs. Just leaving counts too."),
+        ({"alternative": ""}, "One minute right where you are."),
+        ({"total_seconds": 90}, "A minute and a half right where you are, or take the stairs."),
+    ],
+    ids=["a warm line", "after a time away", "one of the first prompts", "nothing else to do", "longer"],
+)
+def test_the_first_line_of_the_body(change, line):
+    assert prompt(replace(TURN_SQUEEZE, **change), CATALOGUE).lines[0] == line
+
+
+def test_standing_exercises_say_that_one_gets_up():
+    text = prompt(suggested(("round_stand", 2)), CATALOGUE)
+    assert text.lines == ("One minute on your feet, or take the stairs.",)
+
+
+def test_a_second_move_that_the_title_has_no_room_for_comes_next():
+    text = prompt(suggested(("relief_hands_head", 1), ("blade_squeeze", 3)), CATALOGUE)
+    assert text.summary == "Lean back, hands behind your head"
+    assert text.lines[0].startswith("Then squeeze your shoulder blades. One minute")
+
+
+def test_the_persons_own_note_on_a_move_comes_before_a_warm_line():
+    noted = replace(CATALOGUE.exercise("neck_turn"), note="slowly to the left")
+    own = replace(CATALOGUE, exercises={**CATALOGUE.exercises, "neck_turn": noted})
+    text = prompt(suggested(("neck_turn", 5), opening="Easy does it"), own)
+    assert text.lines[0] == "Slowly to the left. One minute right where you are, or take the stairs."
+
+
+def test_a_break_that_begins_by_itself_says_so_instead_of_the_tip():
+    assert announced(prompt(TURN_SQUEEZE, CATALOGUE)).lines == (
+        "One minute right where you are, or take the stairs.",
+        "It begins by itself in a minute. Stop ends it at any time.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tip", "line"),
+    [
+        ("Top of the screen at eye level.", "Tip: top of the screen at eye level."),
+        ("A scarf keeps the neck warm.", "Tip: a scarf keeps the neck warm."),
+        ("TV is no break.", "Tip: TV is no break."),
+        ("I rest my arms.", "Tip: I rest my arms."),
+    ],
+)
+def test_a_tip_begins_with_a_small_letter_unless_its_word_keeps_the_capital(tip, line):
+    assert prompt(suggested(("neck_turn", 5), tip=tip), CATALOGUE).lines[1] == line
 
 
 # ---------------------------------------------------------------- limits
@@ -36,43 +115,31 @@ ITEM = st.tuples(st.sampled_from(IDS), st.integers(1, 20))
 
 @given(
     st.lists(ITEM, min_size=1, max_size=3),
-    st.sampled_from(["", *CATALOGUE.openings]),
+    st.sampled_from(["", RETURN, *CATALOGUE.openings]),
     st.integers(30, 600),
-    st.sampled_from(IDS),
-    st.sampled_from([tip.short for tip in CATALOGUE.tips.values()]),
+    st.sampled_from(["", *IDS]),
+    st.sampled_from(SHORTS),
+    st.booleans(),
 )
-def test_whatever_is_suggested_fits_a_notification(chosen, opening, total, alternative, tip):
-    said = prompt(suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip), CATALOGUE)
-    assert len(said.summary) <= SUMMARY == 40
-    assert len(said.lines) == 3
-    assert len(said.lines[0]) <= LINE == 60
-    assert len(said.lines[1]) <= LINE
-    assert len(said.lines[2]) <= TIP
-    assert all(line and line == line.strip() for line in (said.summary, *said.lines))
+def test_whatever_is_suggested_fits_a_notification(chosen, opening, total, alternative, tip, leaving):
+    made = suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip)
+    text = prompt(replace(made, explains_leaving=leaving), CATALOGUE)
+    assert len(text.summary) <= SUMMARY == 50
+    assert len(text.lines) == 2
+    assert all(line and line == line.strip() and len(line) <= LINE == 80 for line in text.lines)
+    names = [CATALOGUE.exercise(name).name for name, _reps in chosen]
+    assert text.summary.startswith(names[0])
+    if len(names) > 1:
+        assert lower_first(names[1]) in f"{text.summary} {text.lines[0]}"
 
 
 @pytest.mark.parametrize("name", IDS)
-@pytest.mark.parametrize("reps", [1, 2, 3, 5, 8, 10, 20])
-def test_the_move_and_its_time_always_stay_in_the_summary(name, reps):
-    for total in range(30, 125, 5):
-        said = prompt(suggested((name, reps), opening="A minute for you", total=total), CATALOGUE)
-        assert len(said.summary) <= SUMMARY
-        assert CATALOGUE.exercise(name).headline[1:] in said.summary
-        assert said.summary.endswith(f", {length(total)}")
-
-
-@pytest.mark.parametrize("tip", list(CATALOGUE.tips.values()), ids=list(CATALOGUE.tips))
-def test_every_tip_fits_its_line(tip):
-    line = prompt(suggested(("neck_turn", 5), tip=tip.short), CATALOGUE).lines[2]
-    assert line.startswith("Tip: ")
-    assert len(line) <= TIP
-
-
-@pytest.mark.parametrize("name", IDS)
-def test_every_exercise_can_be_the_alternative(name):
-    line = prompt(suggested(("neck_turn", 5), alternative=name), CATALOGUE).lines[1]
-    assert line == f"Or {CATALOGUE.exercise(name).invite}. Just leaving counts."
-    assert len(line) <= LINE
+def test_an_exercise_has_one_name_in_title_and_alternative(name):
+    exercise = CATALOGUE.exercise(name)
+    assert exercise.headline == exercise.name
+    assert prompt(suggested((name, 2)), CATALOGUE).summary == exercise.name
+    line = prompt(suggested(("neck_turn", 5), alternative=name), CATALOGUE).lines[0]
+    assert line.endswith(f", or {lower_first(exercise.name)}.")
 
 
 @pytest.mark.parametrize("opening", CATALOGUE.openings)
@@ -80,50 +147,18 @@ def test_an_opening_has_at_most_four_words(opening):
     assert len(opening.split()) <= 4
 
 
-# ---------------------------------------------------------------- what gives way
-
-
-def test_the_opening_comes_before_the_move_where_there_is_room():
-    name = min(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
-    headline = CATALOGUE.exercise(name).headline
-    said = prompt(suggested((name, 1), opening="Ease off"), CATALOGUE)
-    assert said.summary == f"Ease off: {headline[:1].lower()}{headline[1:]}, 1 min"
-
-
-def test_the_opening_is_dropped_first():
-    name = max(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
-    said = prompt(suggested((name, 5), opening="Let the screen wait"), CATALOGUE)
-    assert said.summary == f"{CATALOGUE.exercise(name).headline}, 5 times, 1 min"
-
-
-def test_the_number_gives_way_before_the_time_does():
-    name = max(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
-    said = prompt(suggested((name, 1_000_000)), CATALOGUE)
-    assert said.summary == f"{CATALOGUE.exercise(name).headline}, 1 min"
-
-
-def test_a_second_move_is_named_where_there_is_room_for_it():
-    pairs = [(one, two) for one in IDS for two in IDS if one != two]
-    named = [
-        prompt(suggested((one, 2), (two, 2)), CATALOGUE).lines[0] != CATALOGUE.exercise(one).how for one, two in pairs
-    ]
-    assert not all(named)
-    for (one, two), fits in zip(pairs, named, strict=True):
-        text = f"{CATALOGUE.exercise(one).how} Then {CATALOGUE.exercise(two).headline}."
-        assert fits is (len(text) <= LINE)
-
-
-def test_without_a_tip_there_is_no_line_for_one():
-    assert len(prompt(suggested(("neck_turn", 5)), CATALOGUE).lines) == 2
-
-
-def test_a_tip_begins_with_a_small_letter_unless_its_word_keeps_the_capital():
-    def said(tip: str) -> str:
-        return prompt(suggested(("neck_turn", 5), tip=tip), CATALOGUE).lines[2]
-
-    assert said("Top of the screen at eye level.") == "Tip: top of the screen at eye level."
-    assert said("TV is no break.") == "Tip: TV is no break."
-    assert said("I rest my arms.") == "Tip: I rest my arms."
+@given(ITEM, st.integers(30, 120), st.sampled_from(SHORTS))
+def test_lighter_prompts_fit_a_notification_too(chosen, total, tip):
+    plain = suggested(chosen, total=total, alternative="walk_corridor", tip=tip)
+    for made in (
+        replace(plain, walk_first=True, explains_leaving=True),
+        replace(plain, form=Form.TIP_ALONE),
+        replace(plain, form=Form.HOME_SESSION),
+        replace(plain, opening="After 12 h 30 of full screen", after_busy="fullscreen"),
+    ):
+        text = prompt(made, CATALOGUE)
+        assert len(text.summary) <= SUMMARY
+        assert all(len(line) <= LINE for line in text.lines)
 
 
 # ---------------------------------------------------------------- numbers
@@ -137,70 +172,63 @@ def test_a_tip_begins_with_a_small_letter_unless_its_word_keeps_the_capital():
         (43, "45 s"),
         (52, "50 s"),
         (53, "1 min"),
-        (60, "1 min"),
         (74, "1 min"),
         (76, "1½ min"),
-        (90, "1½ min"),
         (119, "2 min"),
         (600, "10 min"),
     ],
 )
-def test_a_length_is_said_as_people_round_it(seconds, text):
+def test_a_length_is_rounded_as_people_do(seconds, text):
     assert length(seconds) == text
 
 
-@pytest.mark.parametrize(("reps", "text"), [(1, ""), (2, "twice"), (5, "5 times")])
-def test_repetitions_are_said_as_people_do(reps, text):
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (5, "half a minute"),
+        (44, "half a minute"),
+        (46, "one minute"),
+        (74, "one minute"),
+        (76, "a minute and a half"),
+        (120, "two minutes"),
+        (300, "5 minutes"),
+    ],
+)
+def test_a_length_in_words_goes_by_half_minutes(seconds, text):
+    assert spoken_length(seconds) == text
+
+
+@pytest.mark.parametrize(("reps", "text"), [(1, ""), (2, "twice"), (5, "5 times"), (30, "")])
+def test_repetitions_are_named_as_people_do(reps, text):
     assert times(reps) == text
 
 
-def test_a_move_is_its_headline_and_how_often():
-    headline = CATALOGUE.exercise("neck_turn").headline
-    assert move(suggested(("neck_turn", 5)), CATALOGUE) == f"{headline}, 5 times"
-    assert move(suggested(("neck_turn", 1)), CATALOGUE) == headline
+def test_a_move_is_its_name_and_how_often():
+    assert move(suggested(("neck_turn", 5)), CATALOGUE) == "Turn your head, 5 times"
+    assert move(suggested(("neck_turn", 1)), CATALOGUE) == "Turn your head"
 
 
-# ---------------------------------------------------------------- for one who meets prompts seldom, or comes back
+# ---------------------------------------------------------------- for one who meets prompts seldom, or after a call
 
 
 def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
-    said = prompt(
-        replace(suggested(("neck_turn", 5), total=44, tip="Top of the screen at eye level."), walk_first=True),
-        CATALOGUE,
-    )
-    assert said.summary == "Walk the corridor. Just leaving counts."
-    assert said.lines == (
-        "Or turn your head slowly, 5 times, 45 s.",
-        CATALOGUE.exercise("neck_turn").how,
-        "Tip: top of the screen at eye level.",
-    )
+    made = suggested(("neck_turn", 5), total=44, alternative="walk_corridor", tip="Top of the screen at eye level.")
+    text = prompt(replace(made, walk_first=True), CATALOGUE)
+    assert text.summary == "Take a short walk"
+    assert text.lines == ("Or press Start: turn your head, half a minute.", "Tip: top of the screen at eye level.")
 
 
 def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():
     walk = replace(suggested(("walk_corridor", 30), total=70, tip="Drop your shoulders."), form=Form.TIP_ALONE)
-    assert prompt(walk, CATALOGUE).summary == "Walk the corridor, 1 min"
-    assert prompt(walk, CATALOGUE).lines == ("Drop your shoulders.", "Just leaving counts.")
+    assert prompt(walk, CATALOGUE).summary == "Take a short walk"
+    assert prompt(walk, CATALOGUE).lines == ("Drop your shoulders.",)
 
 
-@pytest.mark.parametrize("name", IDS)
-@pytest.mark.parametrize("reps", [1, 5, 20])
-def test_the_greeting_is_always_read(name, reps):
-    said = prompt(suggested((name, reps), opening=RETURN), CATALOGUE)
-    assert said.summary.startswith(f"{RETURN}: ")
-    assert len(said.summary) <= SUMMARY
-
-
-@given(
-    ITEM, st.integers(30, 120), st.sampled_from(IDS), st.sampled_from([tip.short for tip in CATALOGUE.tips.values()])
-)
-def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternative, tip):
-    plain = suggested(chosen, total=total, alternative=alternative, tip=tip)
-    for made in (replace(plain, walk_first=True), replace(plain, form=Form.TIP_ALONE)):
-        said = prompt(made, CATALOGUE)
-        assert len(said.lines) <= 3
-        assert all(len(line) <= limit for line, limit in zip(said.lines, (TIP, TIP, TIP), strict=False))
-    walk = replace(suggested(chosen, total=total, tip=tip), walk_first=True)
-    assert len(prompt(walk, CATALOGUE).summary) <= SUMMARY
+def test_after_a_long_call_the_walk_leads():
+    call = suggested(("neck_turn", 5), alternative="walk_corridor", opening="After 1 h 20 of calls")
+    text = prompt(replace(call, after_busy="call"), CATALOGUE)
+    assert text.summary == "After 1 h 20 of calls: take a short walk"
+    assert text.lines == ("Or press Start: turn your head, one minute.",)
 
 
 # ---------------------------------------------------------------- without exercises
@@ -211,6 +239,6 @@ def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternati
     [("walk_corridor", "Or walk a little, if you feel able."), ("", "Or close your eyes for a while.")],
 )
 def test_a_prompt_without_exercises_asks_for_none(alternative, line):
-    said = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
-    assert (said.summary, said.lines) == ("Look away for a minute", (line, "Tip: look far away."))
+    text = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
+    assert (text.summary, text.lines) == ("Look away for a minute", (line, "Tip: look far away."))
     assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"

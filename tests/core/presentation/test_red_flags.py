@@ -78,4 +78,4 @@ def test_without_a_number_an_action_says_what_it_may_be():
 
 
 def test_the_short_form_of_a_group_has_a_line_each():
-    assert [len(brief("emergency")), len(brief("urgent"))] == [4, 3]
+    assert not any("\n" in brief(severity) for severity in ("emergency", "urgent"))

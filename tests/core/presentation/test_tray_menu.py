@@ -60,9 +60,9 @@ PHASES = ["working", "due", "snoozed", "on_break", "away", "paused", "off", "wai
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_the_menu_has_at_most_eight_entries_and_begins_with_plain_text(phase):
+def test_the_menu_has_ten_entries_and_begins_with_plain_text(phase):
     menu = shown(story(phase)).menu
-    assert len(menu) <= 8
+    assert len(menu) == 10
     assert menu[0].key == ""
     assert menu[0].label
     assert all(entry.key and entry.label for entry in menu[1:])
@@ -83,6 +83,21 @@ def test_keys_are_given_once(phase):
     assert len(found) == len(set(found))
 
 
+SAME = ["ease", "pause", "today", "settings", "help", "quit"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_six_entries_stand_in_the_same_place_in_every_phase(phase):
+    assert [entry.key for entry in shown(story(phase)).menu[4:]] == SAME
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_entry_that_cannot_be_chosen_says_why(phase):
+    greyed = [entry.label for entry in shown(story(phase)).menu if not entry.enabled]
+    assert all(label.endswith(")") for label in greyed)
+    assert ("Did it (no break is due)" in greyed) is (phase not in ("due", "snoozed", "on_break"))
+
+
 def test_at_work_the_first_line_tells_the_next_break():
     desk = a_desk()
     desk.types("10:00")
@@ -90,6 +105,8 @@ def test_at_work_the_first_line_tells_the_next_break():
     assert shown(desk).tooltip == "Uncrick: Next break around 10:00"
     assert labels(desk)[1:] == [
         "Break now",
+        "Not now (no break is due)",
+        "Did it (no break is due)",
         "My neck is stiff…",
         "Pause",
         "Today: 0 breaks, 0 min",
@@ -111,27 +128,20 @@ def test_today_is_told_in_breaks_and_minutes():
 
 
 def test_a_prompt_offers_everything_that_can_be_answered():
-    desk = story("due")
-    assert labels(desk) == [
-        "Now: turn your head, 5 times",
-        "Start",
-        "Another one",
-        "In 10 min",
-        "Did it",
-        "Skip",
-        "Pause",
-        "Help",
-    ]
+    menu = shown(story("due")).menu
+    assert [entry.label for entry in menu[:4]] == ["Now: turn your head, 5 times", "Start", "Not now", "Did it"]
+    assert [entry.label for entry in menu[2].children] == ["In 10 min", "Another one", "Skip"]
 
 
-def test_a_snooze_is_not_offered_once_there_is_none_left():
+def test_a_snooze_is_greyed_once_there_is_none_left():
     desk = story("due")
     desk.snoozes()
     desk.types("70:00")
-    assert "In 10 min" in labels(desk)
+    assert shown(desk).menu[2].children[0].enabled
     desk.snoozes()
     desk.types("80:00")
-    assert "In 10 min" not in labels(desk)
+    last = shown(desk).menu[2].children[0]
+    assert (last.label, last.enabled) == ("In 10 min (no snooze left)", False)
 
 
 @pytest.mark.parametrize(("snoozes", "left"), [(1, "no snooze left"), (2, "1 snooze left"), (3, "2 snoozes left")])
@@ -139,15 +149,17 @@ def test_a_snooze_tells_its_end_and_how_many_are_left(snoozes, left):
     desk = a_desk(max_snoozes=snoozes)
     desk.types("60:00")
     desk.snoozes()
-    assert labels(desk)[:2] == [f"Again at 10:10 ({left})", "Start now"]
+    assert labels(desk)[:2] == [f"Again at 10:10 ({left})", "Start"]
 
 
 def test_a_break_can_be_stopped_or_moved_on():
-    assert labels(story("on_break")) == ["turn your head, 5 times", "Stop", "Next move", "It hurt…"]
+    assert labels(story("on_break"))[:4] == ["turn your head, 5 times", "Stop", "Next move", "It hurt…"]
 
 
 def test_a_pause_can_be_ended_or_made_longer():
-    assert labels(story("paused"))[:3] == ["Paused until 11:00", "Resume now", "1 h longer"]
+    menu = shown(story("paused")).menu
+    assert [entry.label for entry in menu[:3]] == ["Paused until 11:00", "Break now", "Resume now"]
+    assert menu[5].children[0].label == "1 h longer"
 
 
 def test_a_pause_until_another_day_names_the_day():
@@ -243,45 +255,53 @@ LOCKED = Caring("Exercises are off for safety", locked=True)
 UNWELL = Caring("Exercises are off for today")
 
 
-def keys(found: TrayState) -> list[str]:
-    return [entry.key for above in found.menu for entry in (above, *above.children)]
-
-
-@pytest.mark.parametrize("caring", [LOCKED, UNWELL, Caring(tells=True)])
-@pytest.mark.parametrize("phase", PHASES)
-def test_no_menu_grows_beyond_eight_entries_whatever_hurts(phase, caring):
+def seen(phase: str, caring: Caring) -> TrayState:
     desk = story(phase)
-    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", caring)
-    assert len(found.menu) <= 8
+    return face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", caring)
+
+
+def keys(found: TrayState) -> list[str]:
+    """Of what can be chosen."""
+    return [entry.key for above in found.menu for entry in (above, *above.children) if entry.enabled]
+
+
+@pytest.mark.parametrize("caring", [LOCKED, UNWELL, Caring(reportable=True), Caring(unanswered=True)])
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_menu_has_its_shape_whatever_hurts(phase, caring):
+    menu = seen(phase, caring).menu
+    assert (len(menu), [entry.key for entry in menu[4:]]) == (10, SAME)
 
 
 @pytest.mark.parametrize("caring", [LOCKED, UNWELL])
 @pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "on_break"])
-def test_while_exercises_are_off_nothing_in_the_menu_begins_one_and_why_is_told(phase, caring):
-    desk = story(phase)
-    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", caring)
+def test_while_exercises_are_off_no_entry_begins_one_and_one_says_why(phase, caring):
+    found = seen(phase, caring)
     assert not {"break", "ease", "start", "another"} & {*keys(found), found.left_click}
     assert "Why, and what to do…" in [entry.label for entry in found.menu]
 
 
 @pytest.mark.parametrize("phase", ["working", "waiting", "badge", "away"])
 def test_the_lock_has_an_icon_a_line_and_a_way_out(phase):
-    desk = story(phase)
-    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", LOCKED)
+    found = seen(phase, LOCKED)
     assert (found.kind, found.menu[0].label) == ("locked", "Exercises are off for safety")
     assert "checked" in keys(found)
-    unwell = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", UNWELL)
+    unwell = seen(phase, UNWELL)
     assert unwell.kind == "locked"
     assert "checked" not in keys(unwell), "the day ends by itself"
 
 
-@pytest.mark.parametrize("phase", PHASES)
-def test_help_leads_to_the_card_and_after_a_routine_takes_it_hurt(phase):
-    desk = story(phase)
-    if phase == "on_break":
-        assert [entry.label for entry in shown(desk).menu][-1] == "It hurt…"
-        return
-    assert "hurt" not in keys(shown(desk))
-    found = face(desk.state, desk.rules, desk.now, Today(MONDAY.date()), "", "Uncrick", Caring(tells=True))
-    [help_] = [entry for entry in found.menu if entry.key == "help"]
-    assert [entry.label for entry in help_.children] == ["Why this?", "It hurt…", "If something feels wrong…", "About"]
+@pytest.mark.parametrize("phase", ["working", "waiting", "badge", "away", "paused", "off"])
+def test_just_after_a_routine_one_can_say_that_it_hurt(phase):
+    assert "hurt" not in keys(seen(phase, Caring()))
+    assert seen(phase, Caring(reportable=True)).menu[3].label == "It hurt…"
+
+
+def test_help_explains_and_leads_to_the_card():
+    [help_] = [entry for entry in shown(story("working")).menu if entry.key == "help"]
+    assert [entry.label for entry in help_.children] == ["Why this?", "If something feels wrong…", "About"]
+
+
+def test_the_question_before_neck_exercises_can_be_answered_until_it_is():
+    assert seen("working", Caring(unanswered=True)).menu[2].label == "Neck exercises: one question…"
+    assert "question" not in keys(seen("working", Caring()))
+    assert "question" not in keys(seen("waiting", Caring(unanswered=True))), "not in a call"

@@ -121,14 +121,14 @@ def emergency(called: str) -> Notice:
         if called != red_flags.UNKNOWN
         else _("Any of these? Get emergency help now")
     )
-    return Notice(CARD, summary, red_flags.brief("emergency"), _translated(EMERGENCY), _(CARD_HINT))
+    return Notice(CARD, summary, (red_flags.brief("emergency"),), _translated(EMERGENCY), _(CARD_HINT))
 
 
 def urgent() -> Notice:
     """The signs to see a clinician for."""
     from uncrick.core.presentation import red_flags
 
-    return Notice(CARD, _("Or any of these?"), red_flags.brief("urgent"), _translated(URGENT), _(CARD_HINT))
+    return Notice(CARD, _("Or any of these?"), (red_flags.brief("urgent"),), _translated(URGENT), _(CARD_HINT))
 
 
 def locked(called: str, until: str, *, is_emergency: bool) -> Notice:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uncrick.core.catalog.checks import most_words, required
 from uncrick.core.catalog.exercise_reader import read_exercise
 from uncrick.core.catalog.reader import NOT_TEXT, Fault, Raw, shown
-from uncrick.core.model.catalog import HOW, INVITE, POSITIONS, USES, Area, Catalogue, Exercise, Vocabulary
+from uncrick.core.model.catalog import HOW, POSITIONS, USES, Area, Catalogue, Exercise, Vocabulary
 from uncrick.core.model.rig import VIEWS
 from uncrick.core.model.text import N_, _
 
@@ -39,10 +39,10 @@ _READY = {
     "ball": N_("Sit down on the ball."),
 }
 _TEXTS = (
-    *("name", "headline", "how", "invite", "instruction", "caution", "setup_say", "why", "effort"),
+    *("name", "headline", "how", "instruction", "caution", "setup_say", "why", "effort"),
     "source_section",
 )
-_PASSED_OVER = ("reps", "phases", "gentle", "origin", "inventory", "target")
+_PASSED_OVER = ("reps", "phases", "gentle", "origin", "inventory", "target", "invite")
 """Keys that are read apart, or that nothing reads."""
 CAUTION = N_("Slowly, and only as far as is comfortable. Stop if it hurts.")
 
@@ -213,9 +213,7 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
     ready = _(_READY[position])
     usual: dict[str, object] = {
         "name": name,
-        "headline": name,
         "how": _fitting(_text(raw, "instruction", "…"), HOW),
-        "invite": _small(name if len(name) <= INVITE else _text(raw, "headline", name[:INVITE])),
         "source_section": "",
         **_of_area(area, catalogue),
         "why": _("Your own exercise."),
@@ -297,10 +295,6 @@ def _text(raw: Raw, key: str, usual: str) -> str:
 def _whole(raw: Raw, key: str, low: int, high: int, usual: int) -> int:
     value = raw.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high else usual
-
-
-def _small(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _fitting(text: str, most: int) -> str:

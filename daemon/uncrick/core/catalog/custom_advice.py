@@ -71,7 +71,7 @@ def mend(fault: Fault) -> str:
         near = close_names(fault.key, (*KEYS, "kind", "s", "say", "brief"))
         return _("Did you mean {key}? Else take it out", key=near[0]) if near else _(MENDS["unknown key"])
     if (fault.rule, fault.key) == ("too long", "headline"):
-        return _("Shorten the name, or add a headline of at most {most} characters", most=HEADLINE)
+        return _("Shorten it to {most} characters, or take it out", most=HEADLINE)
     return _(_MENDS_OF.get((fault.rule, fault.key), MENDS[fault.rule]))
 
 

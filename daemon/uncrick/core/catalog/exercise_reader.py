@@ -6,7 +6,6 @@ from uncrick.core.model.catalog import (
     FRAMES,
     HEADLINE,
     HOW,
-    INVITE,
     PHASES,
     PLACES,
     POSITIONS,
@@ -20,6 +19,7 @@ from uncrick.core.model.catalog import (
     Keyframe,
     Phase,
     Vocabulary,
+    headline_of,
 )
 from uncrick.core.model.rig import VIEWS
 
@@ -45,12 +45,13 @@ def read_exercise(raw: Raw, file: str, vocabulary: Vocabulary, name: str = "exer
 
 
 def _exercise(reader: Reader, vocabulary: Vocabulary) -> Exercise:
+    name = reader.text("name")
+    headline = reader.text("headline", most=HEADLINE) if "headline" in reader.raw else headline_of(name)
     return Exercise(
         id=reader.text("id"),
-        name=reader.text("name"),
-        headline=reader.text("headline", most=HEADLINE),
+        name=name,
+        headline=headline,
         how=reader.text("how", most=HOW),
-        invite=reader.text("invite", most=INVITE),
         origin=reader.one_of("origin", ("article", "added", "own")),
         source_section=reader.text("source_section", empty=True),
         area=reader.one_of("area", tuple(vocabulary.areas), rule="unknown area"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uncrick.core.model.catalog import HEADLINE, INVITE, Catalogue, Dose, Exercise
+from uncrick.core.model.catalog import Catalogue, Dose, Exercise, headline_of
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import N_, _
 
@@ -38,10 +38,8 @@ def tailored(
 
 def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
     """A placeholder for an exercise of which only the name is left: quiet breathing under that name."""
-    headline, invite = name[:HEADLINE], name[:INVITE]
-    return replace(
-        catalogue.exercise(catalogue.numbers.fallback), id=exercise_id, name=name, headline=headline, invite=invite
-    )
+    stand_in = catalogue.exercise(catalogue.numbers.fallback)
+    return replace(stand_in, id=exercise_id, name=name, headline=headline_of(name))
 
 
 def off(exercise_id: str) -> str:

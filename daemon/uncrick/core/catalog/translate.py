@@ -10,9 +10,8 @@ from uncrick.core.model.text import _, p_
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "exercise": {
         "name": "",
-        "headline": "headline",
+        "headline": "",
         "how": "",
-        "invite": "after Or",
         "why": "",
         "instruction": "",
         "caution": "",

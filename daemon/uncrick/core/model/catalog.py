@@ -21,9 +21,13 @@ TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "ba
 LYING = ("supine", "prone", "side_lying")
 """How the names of the poses begin in which one lies."""
 
-HEADLINE, HOW, INVITE, SHORT = 22, 60, 35, 75
-"""Characters that fit a notification: the move beside its count and time, the line below, the text after "Or", and the
-text after "Tip: "."""
+HEADLINE, HOW, SHORT = 34, 60, 75
+"""Characters that fit a notification: the name of an exercise, one line on how, and the text after "Tip: "."""
+
+
+def headline_of(name: str) -> str:
+    """The name of an exercise as a prompt shows it: cut to whole words where it is long."""
+    return name if len(name) <= HEADLINE else name[: HEADLINE + 1].rpartition(" ")[0] or name[:HEADLINE]
 
 
 # ---------------------------------------------------------------- types
@@ -86,7 +90,9 @@ class Exercise:
     One exercise; every text, second and angle of it comes from one record.
 
     Attributes:
-        headline, how, invite: what a notification says: the move, one line on how, and what follows "Or".
+        name: what to do, as an invitation ("Turn your head"); the same everywhere.
+        headline: the name, cut where a prompt has no room for it.
+        how: one line on how.
         area, region: what it is for; ids of an area, and that area's region.
         use: `both` (hourly break and home session) or `home`.
         visibility: 0 discreet, 1 visible, 2 conspicuous.
@@ -104,7 +110,6 @@ class Exercise:
     name: str
     headline: str
     how: str
-    invite: str
     origin: str
     source_section: str
     area: str

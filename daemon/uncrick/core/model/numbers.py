@@ -95,6 +95,7 @@ class RoutineNumbers:
     technique_tip_every: int
     tip_memory: int
     opening_memory: int
+    leaving_prompts: int
     owed: Owed
     fallback: str
     walk: str

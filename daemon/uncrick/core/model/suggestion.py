@@ -31,6 +31,7 @@ class Suggestion:
         tip_id, tip: one tip.
         walk_first: the alternative, a walk, is named before the routine.
         after_busy: what kept the prompt back for long, such as `call`; "" if nothing did.
+        explains_leaving: one of the first prompts, which say that just leaving is a break too.
     """
 
     opening: str
@@ -43,3 +44,4 @@ class Suggestion:
     form: Form = Form.ROUTINE
     walk_first: bool = False
     after_busy: str = ""
+    explains_leaving: bool = False

@@ -88,7 +88,8 @@ def lower_first(text: str) -> str:
     """
     if p_("Do parts of a sentence begin with a small letter? Translate as yes or no", "yes") != "yes":
         return text
-    return text if text[:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
+    keeps = text[:2].isupper() or text[:2] in ("I ", "I'")
+    return text if keeps and text[:2] != "A " else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:

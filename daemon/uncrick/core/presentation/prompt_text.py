@@ -1,6 +1,5 @@
-"""The text of a prompt and of a guided break, cut to what a notification can show."""
+"""The text of a prompt: an invitation, how long it takes and what else counts, a tip."""
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,8 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
 # Widths in cells of a terminal, which count East Asian characters twice.
-SUMMARY = 40
-LINE = 60
+SUMMARY = 50
+LINE = 80
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
 # Opens the first prompt after a time away (S19).
 RETURN = N_("Hello again")
@@ -21,23 +20,62 @@ RETURN = N_("Hello again")
 COUNTED = 12
 # Shown where no exercise is suggested: nothing is asked of the person.
 LOOK_AWAY = N_("Look away for a minute")
-ON_THE_FEET = ("walk", "stand", "hang")
-
-# Between two sentences: spaces after a full stop, or nothing after the full stop of Chinese and Japanese.
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-
-
-def announced(text: "Wording") -> "Wording":
-    """The same for a prompt whose break begins by itself: that is worth more than the tip."""
-    return Wording(text.summary, (*text.lines[:2], _("Begins by itself in 1 min. Stop always ends it.")))
+LEAVING = N_("Just leaving counts too.")
+SEATED, STANDING = ("sit",), ("stand", "walk")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A summary of 40 cells at most, and the body lines."""
+    """A summary of 50 cells at most, and the body: paragraphs, which the notification server wraps."""
 
     summary: str
     lines: tuple[str, ...]
+
+
+def announced(text: Wording) -> Wording:
+    """The same for a prompt whose break begins by itself: that is worth more than the tip."""
+    return Wording(text.summary, (text.lines[0], _("It begins by itself in a minute. Stop ends it at any time.")))
+
+
+def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
+    """The text of a prompt."""
+    if not suggestion.items:
+        walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
+        return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
+    names = [catalogue.exercise(item.id).headline for item in suggestion.items]
+    if suggestion.after_busy and suggestion.alternative:
+        return _after_busy(suggestion, catalogue, names)
+    if suggestion.form is Form.TIP_ALONE:
+        return Wording(names[0], (*_leaving(suggestion), suggestion.tip))
+    if suggestion.form is Form.HOME_SESSION:
+        return Wording(move(suggestion, catalogue), (_course(suggestion, catalogue, names[0]), *_tip(suggestion)))
+    if suggestion.walk_first and suggestion.alternative:
+        walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
+        line = _first_fitting(sentences(instead, *_leaving(suggestion)), instead)
+        return Wording(walk, (line, *_tip(suggestion)))
+    title, unnamed = _invitation(names)
+    return Wording(title, (_how_long(suggestion, catalogue, unnamed), *_tip(suggestion)))
+
+
+def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """The first move and how often: `Turn your head, 5 times`; of a home session, what it is."""
+    if not suggestion.items:
+        return _(LOOK_AWAY)
+    if suggestion.form is Form.HOME_SESSION:
+        about = minutes(suggestion.total_seconds)
+        return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
+    item = suggestion.items[0]
+    headline, repeated = catalogue.exercise(item.id).headline, times(item.reps)
+    return _("{headline}, {times}", headline=headline, times=repeated) if repeated else headline
+
+
+def session(seconds: float, least: float) -> str:
+    """The line before a home session that was asked for; `least` seconds make a whole one."""
+    about = n_("About {count} minute on the floor.", "About {count} minutes on the floor.", minutes(seconds))
+    return about if seconds >= least else sentences(about, _("It gets longer over the next weeks."))
+
+
+# ---------------------------------------------------------------- lengths and numbers
 
 
 def length(seconds: float) -> str:
@@ -47,6 +85,15 @@ def length(seconds: float) -> str:
         return n_("{count} s", "{count} s", rounded)
     whole, half = divmod(round(seconds / 30), 2)
     return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
+
+
+def spoken_length(seconds: float) -> str:
+    """A length of time as people say it, to half a minute: `one minute`, `a minute and a half`."""
+    halves = max(1, round(seconds / 30))
+    words = (_("half a minute"), _("one minute"), _("a minute and a half"), _("two minutes"))
+    if halves <= len(words):
+        return words[halves - 1]
+    return n_("{count} minute", "{count} minutes", round(halves / 2))
 
 
 def how_often(count: int) -> str:
@@ -59,66 +106,35 @@ def times(reps: int) -> str:
     return "" if reps == 1 or reps > COUNTED else how_often(reps)
 
 
-def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """The first move and how often: `Turn your head slowly, 5 times`; of a home session, what it is."""
-    if not suggestion.items:
-        return _(LOOK_AWAY)
-    if suggestion.form is Form.HOME_SESSION:
-        about = minutes(suggestion.total_seconds)
-        return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
-    item = suggestion.items[0]
-    headline, repeated = catalogue.exercise(item.id).headline, times(item.reps)
-    return _("{headline}, {times}", headline=headline, times=repeated) if repeated else headline
-
-
 def minutes(seconds: float) -> int:
     """Whole minutes, at least one."""
     return max(1, round(seconds / 60))
 
 
-def session(seconds: float, least: float) -> str:
-    """The line before a home session that was asked for; `least` seconds make a whole one."""
-    about = n_("About {count} min on the floor.", "About {count} min on the floor.", minutes(seconds))
-    if seconds >= least:
-        return about
-    return sentences(about, _("Shorter for now: the rest is for later, or left out for you."))
+# ---------------------------------------------------------------- parts of a prompt
 
 
-def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    """The text of a prompt: the move and its time, how, the alternative, a tip."""
-    if not suggestion.items:
-        walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
-        return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
-    if suggestion.after_busy and suggestion.alternative:
-        return _after_busy(suggestion, catalogue)
-    if suggestion.form is Form.TIP_ALONE:
-        return _tip_alone(suggestion, catalogue)
-    if suggestion.walk_first and suggestion.alternative:
-        return _walk_first(suggestion, catalogue)
-    if suggestion.form is Form.HOME_SESSION:
-        return Wording(move(suggestion, catalogue), _body(suggestion, catalogue, _course(suggestion, catalogue)))
-    first = catalogue.exercise(suggestion.items[0].id)
-    how = _noted(first.how, first.note)
-    if len(suggestion.items) > 1:
-        second = lower_first(catalogue.exercise(suggestion.items[1].id).headline)
-        how = _first_fitting(sentences(how, _("Then {headline}.", headline=second)), how)
-    return Wording(_summary(suggestion, catalogue), _body(suggestion, catalogue, how))
+def _invitation(names: list[str]) -> tuple[str, str]:
+    """The title, which names both moves where there is room, and the second move where there is none."""
+    if len(names) == 1:
+        return names[0], ""
+    both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
+    return (both, "") if cells(both) <= SUMMARY else (names[0], names[1])
 
 
-def _summary(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """The move and its time after the opening; what gives way first when it gets long: the opening, then the number."""
-    named, headline = move(suggestion, catalogue), catalogue.exercise(suggestion.items[0].id).headline
-    without_opening = _timed(named, suggestion)
-    choices = [without_opening]
-    if suggestion.opening:
-        choices.insert(0, _opened(suggestion, _timed(lower_first(named), suggestion)))
-    if suggestion.opening == RETURN:
-        choices.insert(1, _opened(suggestion, lower_first(headline)))
-    return next((text for text in choices if cells(text) <= SUMMARY), _timed(headline, suggestion))
-
-
-def _timed(named: str, suggestion: Suggestion) -> str:
-    return p_("summary of a prompt", "{move}, {length}", move=named, length=length(suggestion.total_seconds))
+def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> str:
+    """How long it takes and what else counts, behind the most important line that there is room for."""
+    time, place = spoken_length(suggestion.total_seconds), _place(suggestion, catalogue)
+    either, leaving = _alternative(suggestion, catalogue), _leaving(suggestion)
+    return _first_fitting(
+        *(
+            sentences(*first, _length_of(time, where, other), *left)
+            for left in (leaving, ())
+            for other in (either, "")
+            for first in _first_lines(suggestion, catalogue, unnamed)
+            for where in (place, "")
+        )
+    )
 
 
 def opening_words(opening: str) -> str:
@@ -126,86 +142,78 @@ def opening_words(opening: str) -> str:
     return _(RETURN) if opening == RETURN else p_("opening", opening)
 
 
-def _opened(suggestion: Suggestion, rest: str) -> str:
+def _first_lines(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> list[tuple[str, ...]]:
+    """What may stand before the length: a move not named yet, else the person's note on the move, else a warm line."""
+    if unnamed:
+        return [(_("Then {move}.", move=lower_first(unnamed)),)]
+    note = catalogue.exercise(suggestion.items[0].id).note
     opening = opening_words(suggestion.opening)
-    return p_("summary of a prompt", "{opening}: {move}", opening=opening, move=rest)
+    return [(_sentence(upper_first(text)),) for text in (note, opening) if text] + [()]
+
+
+def _length_of(time: str, place: str, either: str) -> str:
+    if place and either:
+        text = _("{length} {place}, or {alternative}.", length=time, place=place, alternative=either)
+    elif either:
+        text = _("{length}, or {alternative}.", length=time, alternative=either)
+    elif place:
+        text = _("{length} {place}.", length=time, place=place)
+    else:
+        text = _sentence(time)
+    return upper_first(text)
+
+
+def _place(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """Where it is done: seated people need not get up."""
+    positions = [catalogue.exercise(item.id).position for item in suggestion.items]
+    if all(position in SEATED for position in positions):
+        return _("right where you are")
+    return _("on your feet") if all(position in STANDING for position in positions) else ""
+
+
+def _alternative(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    return lower_first(catalogue.exercise(suggestion.alternative).headline) if suggestion.alternative else ""
+
+
+def _leaving(suggestion: Suggestion) -> tuple[str, ...]:
+    return (_(LEAVING),) if suggestion.explains_leaving else ()
 
 
 def _tip(suggestion: Suggestion) -> tuple[str, ...]:
     return (_("Tip: {tip}", tip=lower_first(suggestion.tip)),) if suggestion.tip else ()
 
 
-def _body(suggestion: Suggestion, catalogue: "Catalogue", how: str) -> tuple[str, ...]:
-    if suggestion.alternative:
-        invite = catalogue.exercise(suggestion.alternative).invite
-        leave = _("Or {invite}. Just leaving counts.", invite=invite)
-    else:
-        leave = _("Just leaving counts.")
-    return (how, leave, *_tip(suggestion))
+def _instead(suggestion: Suggestion, name: str) -> str:
+    """What `Start` begins where the walk is named first."""
+    time = spoken_length(suggestion.total_seconds)
+    return _("Or press Start: {move}, {length}.", move=lower_first(name), length=time)
 
 
-def _course(suggestion: Suggestion, catalogue: "Catalogue") -> str:
+def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
     """What a home session begins with, how much follows, and whether it is shorter than usual."""
     more = len(suggestion.items) - 1
-    first = catalogue.exercise(suggestion.items[0].id).headline
+    course = _sentence(first)
     if more:
-        course = n_(
-            "{headline} first, then {count} more.", "{headline} first, then {count} more.", more, headline=first
-        )
-    else:
-        course = _sentence(first)
-    return (
-        course
-        if suggestion.total_seconds >= catalogue.numbers.home_session.least_s
-        else sentences(course, _("Shorter for now."))
-    )
-
-
-def _noted(how: str, note: str) -> str:
-    """The line on how, and the person's note behind as many of its sentences as leave room; without room, no note."""
-    if not note:
-        return how
-    own = upper_first(note)
-    own = own if own[-1] in ".!?。！？" else _sentence(own)
-    parts = SENTENCE_END.split(how)
-    whole = (*parts[:-1], parts[-1] if parts[-1][-1:] in ".!?。！？" else _sentence(parts[-1]))
-    return _first_fitting(*(sentences(*whole[:count], own) for count in range(len(whole), 0, -1)), how)
-
-
-def _sentence(text: str) -> str:
-    return p_("sentence", "{text}.", text=text)
-
-
-def _tip_alone(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    headline = catalogue.exercise(suggestion.items[0].id).headline
-    return Wording(_timed(headline, suggestion), (suggestion.tip, _("Just leaving counts.")))
-
-
-def _walk_first(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    """The walk leads; the routine, which `Start` still begins, follows."""
-    walk = catalogue.exercise(suggestion.alternative)
-    first = catalogue.exercise(suggestion.items[0].id)
-    named, lasting = lower_first(move(suggestion, catalogue)), length(suggestion.total_seconds)
-    instead = _("Or {move}, {length}.", move=named, length=lasting)
-    tip = _("Tip: {tip}", tip=lower_first(suggestion.tip))
-    return Wording(_("{headline}. Just leaving counts.", headline=walk.headline), (instead, first.how, tip))
-
-
-def _after_busy(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    """After a long call: up first, and the routine for whoever stays seated."""
-    walk = catalogue.exercise(suggestion.alternative)
-    # Where the invitation is too long beside what was waited for, the body says how.
-    invitations = (walk.invite, _("up you get")) if walk.position in ON_THE_FEET else (walk.invite,)
-    choices = (_opened(suggestion, invite) for invite in invitations)
-    summary = next((text for text in choices if cells(text) <= SUMMARY), upper_first(walk.invite))
-    named, lasting = lower_first(move(suggestion, catalogue)), length(suggestion.total_seconds)
-    first = lower_first(catalogue.exercise(suggestion.items[0].id).headline)
-    start = _first_fitting(
-        _("Or press Start: {move}, {length}.", move=named, length=lasting),
-        _("Or press Start: {headline}.", headline=first),
-    )
-    return Wording(summary, (walk.how, start, *_tip(suggestion)))
+        course = n_("{name} first, then {count} more.", "{name} first, then {count} more.", more, name=first)
+    whole = suggestion.total_seconds >= catalogue.numbers.home_session.least_s
+    return course if whole else sentences(course, _("It gets longer over the next weeks."))
 
 
 def _first_fitting(*texts: str) -> str:
     return next((text for text in texts if cells(text) <= LINE), texts[-1])
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1:] in tuple(".!?。！？") else p_("sentence", "{text}.", text=text)
+
+
+def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str]) -> Wording:
+    """After a long call: up first, and the routine for whoever stays seated."""
+    walk = catalogue.exercise(suggestion.alternative).headline
+    title = p_(
+        "title of a prompt", "{opening}: {move}", opening=opening_words(suggestion.opening), move=lower_first(walk)
+    )
+    line = _instead(suggestion, names[0])
+    if cells(title) > SUMMARY:
+        title, line = walk, sentences(_sentence(opening_words(suggestion.opening)), line)
+    return Wording(title, (line, *_tip(suggestion)))

@@ -50,15 +50,13 @@ GROUPS = (
 # In a notification every sign is covered by one of these phrases, which are wider than the sign's own text.
 BRIEF: Mapping[str, str] = {
     "emergency": N_(
-        "Chest pain or pressure; drooping face, weak limb, trouble\n"
-        "speaking, swallowing or seeing; fainting, new dizziness; worst\n"
-        "headache; pain after a fall or blow; numb between the legs, bladder\n"
-        "trouble; clumsy hands, unsteady walking; fever with a stiff neck."
+        "Chest pain or pressure; drooping face, weak limb, trouble speaking, swallowing or seeing; fainting, new "
+        "dizziness; worst headache; pain after a fall or blow; numb between the legs, bladder trouble; clumsy hands, "
+        "unsteady walking; fever with a stiff neck."
     ),
     "urgent": N_(
-        "Tingling, numbness or weakness; fever or weight loss with the pain,\n"
-        "pain after cancer; pain that gets worse or wakes you every night; sharp\n"
-        "pain after a minor knock; over 50: new headache with a sore scalp or jaw."
+        "Tingling, numbness or weakness; fever or weight loss with the pain, pain after cancer; pain that gets worse "
+        "or wakes you every night; sharp pain after a minor knock; over 50: new headache with a sore scalp or jaw."
     ),
 }
 
@@ -95,9 +93,9 @@ def in_words(called: str) -> str:
     return _(UNKNOWN) if called == UNKNOWN else called
 
 
-def brief(severity: str) -> tuple[str, ...]:
-    """The signs of a group in the lines of a notification."""
-    return tuple(_(BRIEF[severity]).split("\n"))
+def brief(severity: str) -> str:
+    """The signs of a group in one paragraph of a notification."""
+    return _(BRIEF[severity])
 
 
 def action(flag: RedFlag, called: str) -> str:

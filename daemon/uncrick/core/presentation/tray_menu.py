@@ -19,13 +19,15 @@ class Entry:
     One line of the tray menu.
 
     Attributes:
-        key: stable over the life of the entry; what a click on it tells. Empty for plain text.
+        key: stable over the life of the entry; the word that a click on it says. Empty for plain text.
         children: a submenu.
+        enabled: it can be chosen; if not, its label says why.
     """
 
     key: str
     label: str
     children: "tuple[Entry, ...]" = ()
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class TrayState:
         kind: `ring` (working), `due`, `waiting`, `paused`, `on_break`, `off`, `away`, `snoozed`, `badge`, `locked`.
         fraction: how full the ring is, 0..1 (1 = the hour has just begun); only for `ring`.
         tooltip: one line.
-        menu: at most eight entries.
+        menu: ten entries, the same in the same places in every phase.
         left_click: the key that a left click tells.
     """
 
@@ -58,12 +60,14 @@ LABELS = {
     "card": N_("If something feels wrong…"),
     "why_off": N_("Why, and what to do…"),
     "checked": N_("I was checked, or it has gone…"),
+    "question": N_("Neck exercises: one question…"),
     "break": N_("Break now"),
     "ease": N_("My neck is stiff…"),
     "work_on": N_("Work on: remind me for 2 h"),
     "settings": N_("Settings…"),
     "quit": N_("Quit"),
     "done": N_("Did it"),
+    "later": N_("Not now"),
     "skip": N_("Skip"),
     "not_call": N_("This is not a call"),
     "help": N_("Help"),
@@ -77,6 +81,9 @@ LABELS = {
     "longer": N_("1 h longer"),
 }
 PAUSES = ("pause:30m", "pause:1h", "pause:2h", "pause:tomorrow")
+NOT_DUE = N_("{entry} (no break is due)")
+ON_BREAK = N_("{entry} (you are on a break)")
+UNSAFE = N_("{entry} (off for safety)")
 
 # Seconds of one unbroken reason after which the icon says so: what was silenced by mistake must not stay so unseen.
 LONG = 7200.0
@@ -96,12 +103,14 @@ class Caring:
     Attributes:
         off: why there are no exercises, as the first line of the menu; "" while there are.
         locked: they come back only when the person says so.
-        tells: a routine was done so lately that it may have hurt.
+        reportable: a routine was done so lately that it may have hurt.
+        unanswered: the one question before neck exercises is open.
     """
 
     off: str = ""
     locked: bool = False
-    tells: bool = False
+    reportable: bool = False
+    unanswered: bool = False
 
 
 WELL = Caring()
@@ -178,41 +187,82 @@ def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
     return any(now.ticks >= since + LONG for code, since in state.busy.since if code not in rules.ignored)
 
 
-def _fixed(*keys: str) -> tuple[Entry, ...]:
+def _entry(key: str) -> Entry:
+    return Entry(key, _(LABELS[key]))
+
+
+def _entries(*keys: str) -> tuple[Entry, ...]:
     """Entries whose label is always the same."""
-    return tuple(Entry(key, _(LABELS[key]), _fixed(*PAUSES) if key == "pause" else ()) for key in keys)
+    return tuple(map(_entry, keys))
+
+
+def _greyed(entry: Entry, reason: str) -> Entry:
+    """The entry with the reason why it cannot be chosen."""
+    return Entry(entry.key, _(reason, entry=entry.label), enabled=False)
 
 
 def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring: Caring) -> tuple[Entry, ...]:
-    day = Entry("today", short_line(today.breaks, today.minutes_away))
-    wrong = ("hurt", "card") if caring.tells else ("card",)
-    help_ = Entry("help", _(LABELS["help"]), _fixed("why", *wrong, "about"))
-    why = ("why_off", *(("checked",) if caring.locked else ())) if caring.off else ()
-    breaking = why or ("break", "ease")
+    """Nine entries: three that fit the phase, and six that are always the same."""
+    longer = _entries("longer") if state.phase is Phase.PAUSED else ()
+    return (
+        _first(state, caring),
+        _second(state, rules, outlook, caring),
+        _third(state, caring),
+        _ease(state, caring),
+        Entry("pause", _(LABELS["pause"]), (*longer, *_entries(*PAUSES))),
+        Entry("today", short_line(today.breaks, today.minutes_away)),
+        *_entries("settings"),
+        Entry("help", _(LABELS["help"]), _entries(*(("checked",) if caring.locked else ()), "why", "card", "about")),
+        *_entries("quit"),
+    )
+
+
+def _first(state: State, caring: Caring) -> Entry:
+    """The break itself, or why there is none."""
+    if state.phase is Phase.ON_BREAK:
+        return _entry("stop")
+    if caring.off:
+        return _entry("why_off")
+    return _entry("start" if state.phase in (Phase.DUE, Phase.SNOOZED) else "break")
+
+
+def _second(state: State, rules: Rules, outlook: Outlook, caring: Caring) -> Entry:
+    """What can be done instead of the break that is due; else what fits the phase."""
     match state.phase:
         case Phase.ON_BREAK:
-            return _fixed("stop", "move_on", "hurt")
+            return _entry("move_on")
         case Phase.DUE:
-            minutes = round(rules.breaks.snooze / 60) or 1
-            in_minutes = Entry("snooze", _("In {minutes} min", minutes=minutes))
-            later = (in_minutes,) if state.snoozes_left(rules.breaks.max_snoozes) else ()
-            start = () if caring.off else ("start", "another")
-            return *_fixed(*start), *later, *_fixed("done", "skip", *why, "pause"), help_
+            later = Entry("snooze", _("In {minutes} min", minutes=round(rules.breaks.snooze / 60) or 1))
+            if not state.snoozes_left(rules.breaks.max_snoozes):
+                later = _greyed(later, N_("{entry} (no snooze left)"))
+            swap = () if caring.off else _entries("another")
+            return Entry("later", _(LABELS["later"]), (later, *swap, *_entries("skip")))
         case Phase.SNOOZED:
-            first = _fixed("why_off") if caring.off else (Entry("start", _("Start now")),)
-            return *first, *_fixed("done", "skip", "pause"), day, help_, *_fixed("quit")
+            return Entry("later", _(LABELS["later"]), _entries("skip"))
         case Phase.PAUSED:
-            return *_fixed("resume", "longer", "why_off" if caring.off else "break"), day, *_ends(help_)
+            return _entry("resume")
         case Phase.OFF:
-            offered = (*why, "work_on") if why else ("break", "work_on", "ease")
-            return *_fixed(*offered), day, *_ends(help_)
+            return _entry("work_on")
         case Phase.WORKING if Code.CALL in outlook.lasting:
-            return *_fixed("not_call", *breaking, "pause"), day, help_, *_fixed("quit")
+            return _entry("not_call")
         case Phase.WORKING | Phase.AWAY:
-            return *_fixed(*breaking, "pause"), day, *_ends(help_)
+            if caring.unanswered and not caring.off:
+                return _entry("question")
+            return _greyed(_entry("later"), NOT_DUE)
         case _:
             assert_never(state.phase)
 
 
-def _ends(help_: Entry) -> tuple[Entry, ...]:
-    return *_fixed("settings"), help_, *_fixed("quit")
+def _third(state: State, caring: Caring) -> Entry:
+    """That the break is done; on a break and just after it, that it hurt."""
+    if state.phase in (Phase.DUE, Phase.SNOOZED):
+        return _entry("done")
+    if state.phase is Phase.ON_BREAK or caring.reportable:
+        return _entry("hurt")
+    return _greyed(_entry("done"), NOT_DUE)
+
+
+def _ease(state: State, caring: Caring) -> Entry:
+    if caring.off:
+        return _greyed(_entry("ease"), UNSAFE)
+    return _greyed(_entry("ease"), ON_BREAK) if state.phase is Phase.ON_BREAK else _entry("ease")

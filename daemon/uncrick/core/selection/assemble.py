@@ -30,6 +30,7 @@ def suggestion_of(situation: Situation, parts: Plan, pool: list[Exercise], form:
         tip_id=chosen.id,
         tip=chosen.short,
         form=form,
+        explains_leaving=practice.prompts < numbers.leaving_prompts,
     )
 
 

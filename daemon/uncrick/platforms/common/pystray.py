@@ -133,7 +133,7 @@ class PystrayTray:
         )  # a single & underlines
         if entry.children:
             return item(label, self._library.Menu(*map(self._line, entry.children)))
-        return item(label, partial(self._clicked, entry.key), enabled=bool(entry.key))
+        return item(label, partial(self._clicked, entry.key), enabled=entry.enabled and bool(entry.key))
 
     def _clicked(self, key: str, *_: object) -> None:
         """A menu item was chosen; called on pystray's thread."""

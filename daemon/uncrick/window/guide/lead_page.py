@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, lower_first
 from uncrick.window.guide.read_first_page import ReadFirstPage
 from uncrick.window.guide.session import Session
 from uncrick.window.guide.timeline_view import Snapshot
@@ -181,10 +181,10 @@ class LeadPage(QWidget):
         self.pause.setAccessibleName(_("Go on with the break") if session.paused else _("Pause the break"))
         exercise = routine.alternative
         self.swap.setEnabled(exercise is not None)
-        self.swap.setText("" if exercise is None else _("Or {invitation}", invitation=exercise.invite))
+        self.swap.setText("" if exercise is None else _("Or {invitation}", invitation=lower_first(exercise.name)))
         if exercise is not None:
             self.swap.setToolTip(_("Do this instead: {name}", name=exercise.name))
-            self.swap.setAccessibleName(_("Instead: {invitation}", invitation=exercise.invite))
+            self.swap.setAccessibleName(_("Instead: {invitation}", invitation=lower_first(exercise.name)))
         self._words.setVisible(session.reading is None)
         self.read_first.setVisible(session.reading is not None)
         eased = routine.item(session.position()) in session.eased

@@ -134,7 +134,9 @@ class LinuxTray:
     def _item(self, entry: Entry) -> KeyedItem:
         if entry.children:
             return KeyedItem(entry.key, entry.label, Menu(*map(self._item, entry.children)))
-        return KeyedItem(entry.key, entry.label, partial(self._choose, entry.key), enabled=bool(entry.key))
+        return KeyedItem(
+            entry.key, entry.label, partial(self._choose, entry.key), enabled=entry.enabled and bool(entry.key)
+        )
 
     def _choose(self, key: str, *_pystray: object) -> None:
         """Report a choice; some trays send a double click as two clicks, and some menus one click in two ways."""
