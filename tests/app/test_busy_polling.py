@@ -213,7 +213,7 @@ def test_doctor_hears_of_the_probes(house: House, busy: Busy) -> None:
 def test_this_is_not_a_call_ignores_the_program_from_now_on_and_says_how_to_undo_it(house: House, busy: Busy) -> None:
     with house.living(*QUICK) as life:
         life.call(busy.tell, "call", True)
-        assert life.tray.face.menu[1].key == "not_call"
+        assert life.tray.face.menu[2].key == "not_call"
         life.chooses("not_call")
         assert life.parts.queries.status()["suppressed_by"] == []
         assert get(str(house.settings), "quiet.ignore") == ["zoom"]

@@ -124,7 +124,7 @@ def test_what_a_former_version_knew_is_known_by_its_name(house):
     known = mine({"neck_spin": "Spin", "": "", "shrug": "?"})
 
     assert known.exercise("neck_spin").name == "Spin"
-    assert known.exercise("shrug").name == "Shoulder shrug"
+    assert known.exercise("shrug").name == "Shrug and let go"
     assert "" not in known.exercises
 
 

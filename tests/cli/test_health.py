@@ -31,17 +31,17 @@ def did(uncrick, house):
         (
             ["hard"],
             ("hard", {"exercise": "neck_turn", "variant": ""}),
-            "Turn and look: a little less, the next 3 times.",
+            "Turn your head: a little less, the next 3 times.",
         ),
         (
             ["hurt", "--score", "8"],
             ("hurt", {"exercise": "neck_turn", "variant": "", "score": 8}),
-            "Turn and look stays out. Back only by you: uncrick exercises on neck_turn",
+            "Turn your head stays out. Back only by you: uncrick exercises on neck_turn",
         ),
         (
             ["hurt", "--exercise", "neck_nod"],
             ("hurt", {"exercise": "neck_nod", "variant": ""}),
-            "Nod and look up rests until",
+            "Look down and up rests until",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -56,7 +56,7 @@ def test_gone_in_time_eases_only(uncrick, house, life):
     did(uncrick, house)
     uncrick("feedback", "hurt", "--score", "2")
     house.clock.ticks += 600
-    assert uncrick("feedback", "gone").out == "Turn and look: gently, the next 3 times.\n"
+    assert uncrick("feedback", "gone").out == "Turn your head: gently, the next 3 times.\n"
     house.clock.ticks += 600
     assert uncrick("feedback", "gone").refused().startswith("Nothing to follow up: ")
 
@@ -128,7 +128,7 @@ def test_retired_exercise_returns_gently_when_turned_on(uncrick, house, life):
     refused = uncrick("break", "neck_turn", "--here")
     assert (refused.status, "uncrick exercises on neck_turn" in refused.err) == (1, True)
     result = uncrick("exercises", "on", "neck_turn")
-    assert (result.status, result.out) == (0, "Turn and look: gently, the next 3 times.\n")
+    assert (result.status, result.out) == (0, "Turn your head: gently, the next 3 times.\n")
     uncrick("exercises", "on", "neck_turn").refused()
 
 
@@ -185,7 +185,7 @@ def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, life, typing
     typing("", "", "h", "1", "0", "\n")
     result = uncrick("break", "neck_turn", "--here")
     assert "Stopped. What you did counts." in result.out
-    assert "Turn and look stays out." in result.out
+    assert "Turn your head stays out." in result.out
     assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
 
 

@@ -54,7 +54,7 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
     result = uncrick("ease", "--lying", "--here")
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.splitlines()[0] == "Read first: Knees-to-chest rest"
+    assert result.out.splitlines()[0] == "Read first: Rest with knees to chest"
     done = history(uncrick)[-1]
     assert (done["kind"], done["routine"][0]["id"]) == ("done", "relief_knees_chest")
     assert "session" not in done["detail"]

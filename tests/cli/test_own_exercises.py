@@ -311,7 +311,7 @@ def test_run_accepts_an_exercise_setting(uncrick, house):
         result = uncrick("break", "neck_turn")
 
     assert result.status == 1
-    assert "Turn and look is off" in result.err
+    assert "Turn your head is off" in result.err
 
 
 def test_help_names_the_words(uncrick):

@@ -7,7 +7,7 @@ from PIL import Image, ImageSequence
 
 
 def test_one_exercise_is_drawn_as_png_in_this_folder(person):
-    assert person.run("exercises", "draw", "neck_turn").printed() == "Drawn: neck_turn.png (Turn and look)\n"
+    assert person.run("exercises", "draw", "neck_turn").printed() == "Drawn: neck_turn.png (Turn your head)\n"
     with Image.open(person.root / "neck_turn.png") as image:
         assert image.format == "PNG"
         assert image.size == (600, 600)

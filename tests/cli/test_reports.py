@@ -14,7 +14,7 @@ from uncrick.storage.history_store import SCHEMA, History
 from uncrick.storage.shipped_data import catalogue
 
 FIELDS = {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"}
-TURN = Item("neck_turn", "Turn and look", 5, 40)
+TURN = Item("neck_turn", "Turn your head", 5, 40)
 
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)
@@ -91,7 +91,7 @@ def test_all_records_are_objects_oldest_first(uncrick, recorded):
     assert all(set(record) == FIELDS for record in result)
     assert [record["at"] for record in result] == sorted(record["at"] for record in result)
     assert all(datetime.fromisoformat(record["at"]).utcoffset() is not None for record in result)
-    assert result[0]["routine"] == [{"id": "neck_turn", "name": "Turn and look", "reps": 5, "seconds": 40}]
+    assert result[0]["routine"] == [{"id": "neck_turn", "name": "Turn your head", "reps": 5, "seconds": 40}]
 
 
 @pytest.mark.parametrize("days", [1, 2, 7, 99_999])

@@ -26,7 +26,7 @@ def practise(desk: XDesk | SwayDesk) -> None:
     history = History.open(str(folder / "history.db"))
     for days in (2, 1):
         at = datetime.now(UTC) - timedelta(days=days)
-        item = Item(EXERCISE, "Turn and look", 3, 50)
+        item = Item(EXERCISE, "Turn your head", 3, 50)
         detail = {"credited": True, "seconds": 50}
         history.append(Record(f"before-{days}", at, at + timedelta(minutes=1), Kind.DONE, "cli", (item,), None, detail))
     history.shut()

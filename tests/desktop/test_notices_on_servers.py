@@ -17,8 +17,8 @@ from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
 PROMPT = Notice(
     "prompt",
-    "Turn your head slowly, 5 times, 1 min",
-    ("Left, hold, middle, let go. Then right.", "Or walk the corridor. Just leaving counts."),
+    "Turn your head, 5 times, 1 min",
+    ("Left, hold, middle, let go. Then right.", "Or take a short walk. Just leaving counts."),
     (Button("start", "Start"), Button("snooze", "In 10 min"), Button("done", "Did it")),
     hint="uncrick break, snooze or skip",
     default="start",

@@ -11,7 +11,7 @@ from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TURN = Item("neck_turn", "Turn and look", 5, 50)
+TURN = Item("neck_turn", "Turn your head", 5, 50)
 MARK = "sharp-behind-the-ear"
 
 

@@ -122,7 +122,7 @@ def test_a_bit_much_makes_it_easier_and_says_so(life):
     life.clicks("guide", "hard")
     assert answers(life) == [("hard", {"exercise": "neck_turn", "variant": ""})]
     assert standing(life) == "less"
-    assert life.notifier.up["care"].lines[0] == "Turn and look: a little less, the next 3 times."
+    assert life.notifier.up["care"].lines[0] == "Turn your head: a little less, the next 3 times."
 
 
 def test_no_answer_in_twenty_seconds_is_stored_as_no_answer_and_never_as_fine(life):
@@ -281,7 +281,7 @@ def test_nothing_of_it_is_logged_nor_among_the_decisions(life, caplog):
 def test_the_reply_says_what_it_comes_to(life):
     does(life)
     reply = client.request("feedback", feedback="hurt", score=5)
-    assert reply["said"][0].startswith("Turn and look rests until ")
+    assert reply["said"][0].startswith("Turn your head rests until ")
 
 
 def test_about_nothing_is_refused(life):
@@ -307,7 +307,7 @@ def test_a_retired_exercise_comes_back_gently_by_hand(life):
         client.request("break", exercise="neck_turn")
     sleeps(life, 8 * DAY)
     reply = client.request("feedback", feedback="turned_on", exercise="neck_turn")
-    assert reply["said"] == ["Turn and look: gently, the next 3 times."]
+    assert reply["said"] == ["Turn your head: gently, the next 3 times."]
     begins(life)
 
 

@@ -110,7 +110,7 @@ def test_each_band_is_written_down_and_takes_the_exercise_out(life, band, status
     assert (word, detail["exercise"], detail["variant"]) == ("hurt", "neck_turn", "")
     assert detail["score"] in {"little": (1, 2, 3), "clearly": (4, 5), "lot": (6, 7, 8, 9, 10)}[band]
     assert standing(life) == status
-    assert life.notifier.up["care"].lines[0].startswith("Turn and look ")
+    assert life.notifier.up["care"].lines[0].startswith("Turn your head ")
 
 
 def test_a_number_that_nobody_gives_is_written_down_as_missing(life):
@@ -140,7 +140,7 @@ def test_of_those_that_were_not_begun_nothing_is_asked(life):
 
 def test_of_several_exercises_it_is_asked_which_one(two):
     assert two.notifier.up["care"].summary == "Which one?"
-    assert buttons(two, "care") == ["Turn and look", "Nod and look up", "I felt unwell"]
+    assert buttons(two, "care") == ["Turn your head", "Look down and up", "I felt unwell"]
     two.clicks("care", "item:neck_nod")
     two.clicks("care", "lot")
     assert answers(two)[-1][1]["exercise"] == "neck_nod"

@@ -158,7 +158,7 @@ def test_tips_are_a_walk_and_a_tip(life):
     life.clicks("enquiry", "more")
     life.clicks("enquiry", "not_useful")
     life.passes(HOUR)
-    assert life.notifier.up["prompt"].summary == "Walk the corridor, 1 min"
+    assert life.notifier.up["prompt"].summary == "Take a short walk"
 
 
 def test_comments_and_what_else_was_set_stay(house):
@@ -277,10 +277,10 @@ def test_after_a_time_away_the_first_prompt_greets_and_three_are_the_most(house)
         for _ in range(8):
             life.passes(HOUR)
             if life.phase == "due":
-                shown.append(life.notifier.up["prompt"].summary)
+                shown.append(life.notifier.up["prompt"].lines[0])
                 client.request("done")
         assert len(shown) == 3
-        assert shown[0].startswith("Hello again: ")
+        assert shown[0].startswith("Hello again. ")
         assert not [text for text in shown[1:] if "Hello" in text]
         assert client.request("status")["status"]["suppressed_by"] == ["enough"]
 

@@ -49,7 +49,7 @@ def without(key: str) -> str:
 def test_four_lines_make_an_exercise() -> None:
     it = fine(LEAST)
 
-    assert (it.id, it.origin, it.headline, it.invite) == ("wrist_circles", "own", "Wrist circles", "wrist circles")
+    assert (it.id, it.origin, it.headline) == ("wrist_circles", "own", "Wrist circles")
     assert (it.cycle_s, it.reps.micro, it.reps.full) == (7, 5, 5)
     assert it.duration_s.micro == it.seconds(5) == 39
     assert (it.region, it.position, it.places, it.use, it.level) == (
@@ -160,7 +160,7 @@ def test_what_must_be_said_is_missed_by_name_and_nothing_else_with_it(key: str) 
         ("breathing", LEAST.replace('kind = "move"', 'kind = "tense"').replace("s = 3", "s = 4")),
         ("cue length", LEAST.replace("Circle slowly.", " ".join(["slowly"] * 12))),
         ("instruction length", LEAST.replace("Circle both", " ".join(["slowly"] * 40))),
-        ("too long", LEAST.replace("Wrist circles", "Wrist circles on the table")),
+        ("too long", LEAST.replace("Wrist circles", "Wrist circles on the table, " * 3)),
         ("too long", LEAST.replace("Circle both", "C" * 401)),
         ("too long", LEAST.replace("Circle slowly", "C" * 121)),
         ("cycle end", LEAST.replace("s = 3 }]", 's = 3 }, { kind = "move", s = 3 }]')),

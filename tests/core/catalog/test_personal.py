@@ -98,7 +98,7 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
         on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
-        "Turn and look is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
+        "Turn your head is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
     )
 
 
@@ -162,16 +162,16 @@ def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Cat
 
     assert "Your note slowly to the left" in card(known.exercise("neck_turn"), known)
     assert {step.note for step in steps(chosen, known) if step.item == 0} == {"slowly to the left"}
-    assert prompt_text.prompt(chosen, known).lines[0] == "Left, hold, middle, let go. Then right. Slowly to the left."
+    assert prompt_text.prompt(chosen, known).lines[0].startswith("Slowly to the left. ")
 
 
-@pytest.mark.parametrize("note", ["x" * 50, "only if the shoulder is quiet today and yesterday"])
-def test_a_note_that_does_not_fit_leaves_the_line_as_it_was(catalogue: Catalogue, note: str) -> None:
+@pytest.mark.parametrize("note", ["x" * 80, "only if the shoulder is quiet today and was quiet all of yesterday"])
+def test_a_note_that_does_not_fit_is_left_out(catalogue: Catalogue, note: str) -> None:
     known = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note=note)})
     person = Person(known)
     chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
-    assert prompt_text.prompt(chosen, known).lines[0] == catalogue.exercise("neck_turn").how
+    assert prompt_text.prompt(chosen, known) == prompt_text.prompt(chosen, catalogue)
 
 
 # ---------------------------------------------------------------- their own

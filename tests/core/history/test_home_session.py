@@ -117,8 +117,8 @@ def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
     assert ids(found) == ("cat_floor", "curl_knees", "relief_rock")
     assert found.total_seconds < 300
     assert found.form is Form.HOME_SESSION
-    assert "Shorter" in prompt_text.session(found.total_seconds, NUMBERS.least_s)
-    assert "Shorter" in prompt_text.prompt(found, CATALOGUE).lines[0]
+    assert "It gets longer" in prompt_text.session(found.total_seconds, NUMBERS.least_s)
+    assert "Longer ones come later." in prompt_text.prompt(found, CATALOGUE).lines[0]
 
 
 def test_a_session_has_one_new_harder_exercise_at_most_and_gently() -> None:
@@ -297,8 +297,8 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
         assert said.summary == f"A longer one on the floor, about {round(found.total_seconds / 60)} min"
         assert len(said.summary) <= prompt_text.SUMMARY
         assert all(len(line) <= prompt_text.LINE for line in said.lines[:2])
-        assert len(said.lines) == 3
-        assert (found.total_seconds < 300) == ("Shorter" in said.lines[0])
+        assert len(said.lines) == 2
+        assert (found.total_seconds < 300) == ("Longer ones" in said.lines[0])
 
 
 # ---------------------------------------------------------------- lying down

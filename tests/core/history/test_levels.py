@@ -24,7 +24,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ASKED = Profile(asked=True)
 ALL = frozenset(CATALOGUE.numbers.consent)
 WILLING = replace(ASKED, consents=ALL)
-TURN = (Item("neck_turn", "Turn and look", 3, 52),)
+TURN = (Item("neck_turn", "Turn your head", 3, 52),)
 LATER = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
 
 

@@ -10,8 +10,8 @@ from uncrick.core.history.practice import EMPTY, Practice, learn, monday, practi
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.storage import shipped_data
 
-TURN = Item("neck_turn", "Turn and look", 3, 52)
-SHRUG = Item("shrug", "Shoulder shrug", 2, 23)
+TURN = Item("neck_turn", "Turn your head", 3, 52)
+SHRUG = Item("shrug", "Shrug and let go", 2, 23)
 TODAY = MONDAY.date()
 RULES = shipped_data.rules()
 

@@ -63,7 +63,7 @@ def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
 
     found = person.choose(MONDAY, can_stand=False)
 
-    assert found.items == (Item("blade_squeeze", "Shoulder-blade squeeze", 1, 13),)
+    assert found.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 13),)
     assert (found.total_seconds, found.relax_seconds) == (30, 17)
 
 
@@ -125,7 +125,7 @@ def test_an_alternative_whose_daily_dose_is_reached_does_not_come() -> None:
     def offered(reps: int) -> set[str]:
         person = veteran(conditions=frozenset({"breathless"}))
         person.trained("reach_stand", MONDAY, reps=reps)
-        person.learn(record(Kind.PROMPTED, MONDAY, (Item("door_reach", "Doorway reach", 1, 20),), showing=1))
+        person.learn(record(Kind.PROMPTED, MONDAY, (Item("door_reach", "Reach up in a doorway", 1, 20),), showing=1))
         return {replace(person, seed=seed).choose(MONDAY + 2 * HOUR).alternative for seed in range(20)}
 
     assert offered(11) == {"reach_stand"}

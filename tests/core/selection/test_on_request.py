@@ -34,7 +34,7 @@ def hand(exercise_id: str, person: Person, **context: object) -> Suggestion:
 def test_by_hand_an_hourly_exercise_has_its_hourly_dose() -> None:
     found = hand("neck_turn", veteran())
 
-    assert found.items == (Item("neck_turn", "Turn and look", 5, 84),)
+    assert found.items == (Item("neck_turn", "Turn your head", 5, 84),)
     assert found.total_seconds == 90
     assert found.alternative != "neck_turn"
 

@@ -136,7 +136,7 @@ def test_where_everything_hurts_nothing_is_suggested() -> None:
 
 
 def test_the_stand_in_takes_the_place_of_what_rests() -> None:
-    """The chin glide comes about as often in the week as the head turn should, and no more."""
+    """The glide your chin back comes about as often in the week as the head turn should, and no more."""
     resting, plain = veteran(), veteran()
     resting.learn(said("hurt", MONDAY, exercise="neck_turn", score=5))
     counts = [sum("chin_tuck" in ids(found) for _, found in lived(person, 5)) for person in (plain, resting)]
@@ -384,18 +384,22 @@ def test_each_refusal_is_a_sentence_that_says_until_when_or_what_to_do() -> None
         "You ticked a sign that means stop. Once you were checked, or it has gone, say so: uncrick safety."
     )
     assert refusal(unwell, "side_bend") == "No exercises today: You felt unwell. They come back tomorrow."
-    assert refusal(hurt, "side_bend") == "Side bends: resting until Mon 10 Mar: It comes back gently on the day after."
+    assert (
+        refusal(hurt, "side_bend")
+        == "Stand and bend to each side: resting until Mon 10 Mar: It comes back gently on the day after."
+    )
     assert refusal(hurt, "neck_nod") == (
-        "Nod and look up: retired: It hurt. To turn it on again: uncrick exercises on neck_nod."
+        "Look down and up: retired: It hurt. To turn it on again: uncrick exercises on neck_nod."
     )
     assert refusal(sore, "blade_squeeze") == (
-        "Shoulder-blade squeeze is left out for you: You told Uncrick: Neck pain of 7 out of 10 or more today."
+        "Squeeze your shoulder blades is left out for you: You told Uncrick: Neck pain of 7 out of 10 or more today."
     )
     assert refusal(sore, "door_reach") == (
-        "Doorway reach: left out today: You told Uncrick: pain of 7 out of 10 (shoulders)."
+        "Reach up in a doorway: left out today: You told Uncrick: pain of 7 out of 10 (shoulders)."
     )
     assert refusal(region, "chin_tuck") == (
-        "Chin glide: left out for now: Exercises for the neck rest until Mon 10 Mar. Let a clinician look at it."
+        "Glide your chin back: left out for now: "
+        "Exercises for the neck rest until Mon 10 Mar. Let a clinician look at it."
     )
 
 

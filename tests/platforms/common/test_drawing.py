@@ -123,7 +123,7 @@ def test_the_sheet_has_all_exercises_at_once() -> None:
 
 def test_what_an_exercise_is_called_stays_in_its_cell_of_the_sheet() -> None:
     one = figure("shrug")
-    names = ["Shoulder shrug with light weights", "One shoulder, then the other"]
+    names = ["Shrug with light weights", "Lift one shoulder at a time"]
     for size in (48, 96, 200):
         image = drawing.sheet([(name, one) for name in names], size, columns=2).convert("RGB")
         ground = rgb(COLOURS["ground"][0])

@@ -17,8 +17,8 @@ from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 
 PROMPT = Notice(
     "prompt",
-    "Turn your head slowly, 5 times, 1 min",
-    ("Left, hold, middle, let go.", "Or walk the corridor. Just leaving counts."),
+    "Turn your head, 5 times, 1 min",
+    ("Left, hold, middle, let go.", "Or take a short walk. Just leaving counts."),
     (Button("start", "Start"), Button("snooze", "In 10 min"), Button("done", "Did it")),
     hint="uncrick break, snooze or skip",
     default="start",
@@ -65,7 +65,7 @@ async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
     assert terminal.out.getvalue() == (
         "\nTurn your head slowly, 5 times, 1 min\n"
         "Left, hold, middle, let go.\n"
-        "Or walk the corridor. Just leaving counts.\n"
+        "Or take a short walk. Just leaving counts.\n"
         "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
     )
     await notifier.stop()

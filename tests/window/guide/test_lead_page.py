@@ -13,7 +13,7 @@ from window.conftest import KNOWN, status
 
 def test_lead_page_shows_name_count_cue_and_next_step(session, window):
     session.receive(status(position=4.5))
-    assert window.lead.name.text() == "Turn and look"
+    assert window.lead.name.text() == "Turn your head"
     assert window.lead.count.text() == "1 of 5"
     assert window.lead.cue.text() == "Turn slowly to your left."
     assert window.lead.later.text() == "Then: pause there"

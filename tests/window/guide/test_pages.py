@@ -69,8 +69,8 @@ def test_it_hurt_asks_for_exercise_and_score(session, window, connection, qtbot)
     session.receive(status("neck_turn", "chin_tuck", position=150))
     session.receive(NO_ROUTINE)
     qtbot.mouseClick(window.done.hurt, Qt.MouseButton.LeftButton)
-    assert texts(window) == {"Turn and look", "Chin glide"}
-    press(window, "Chin glide", qtbot)
+    assert texts(window) == {"Turn your head", "Glide your chin back"}
+    press(window, "Glide your chin back", qtbot)
     assert {"1", "10", "I felt unwell"} <= texts(window)
     press(window, "4", qtbot)
     assert connection.sent[-1] == ("feedback", {"feedback": "hurt", "exercise": "chin_tuck", "score": 4})
@@ -87,8 +87,8 @@ def test_with_one_exercise_only_the_score_is_asked(session, window, connection, 
 def test_advice_after_feedback_is_shown(session, window):
     session.receive(status(position=89.5))
     session.receive(NO_ROUTINE)
-    session.receive(Replied("feedback", {"said": ["Turn and look rests for two days.", "Then gently."]}))
-    assert window.done.text.text() == "Turn and look rests for two days. Then gently."
+    session.receive(Replied("feedback", {"said": ["Turn your head rests for two days.", "Then gently."]}))
+    assert window.done.text.text() == "Turn your head rests for two days. Then gently."
 
 
 def test_failed_feedback_is_reported_with_advice(session, window):

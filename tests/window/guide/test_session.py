@@ -90,4 +90,4 @@ def test_unknown_exercise_reloads_the_catalogue(qapp, connection):
     assert asked == []
     session.receive(NO_ROUTINE)
     session.receive(status("neck_turn"))
-    assert asked == [{"neck_turn": "Turn and look"}]
+    assert asked == [{"neck_turn": "Turn your head"}]

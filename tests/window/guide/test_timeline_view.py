@@ -61,7 +61,7 @@ def test_next_line_names_cue_exercise_and_relaxation():
     routine = course("neck_turn", "chin_tuck")
     assert routine.snapshot(4).later == "Then: pause there"
     first_ends = 4 + 5 * 16
-    assert routine.snapshot(first_ends - 1).later == "Next: Chin glide, 5 times"
+    assert routine.snapshot(first_ends - 1).later == "Next: Glide your chin back, 5 times"
     last = next(step for step in reversed(routine.steps) if step.item == 1)
     assert routine.snapshot(last.begins).later == "Next: let go"
     assert routine.snapshot(routine.total).later == "Then you are done"

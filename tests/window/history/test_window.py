@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
 
 def done(days_ago=0):
     at = NOW - timedelta(days=days_ago, hours=2)
-    item = Item("neck_turn", "Turn and look", 5, 84)
+    item = Item("neck_turn", "Turn your head", 5, 84)
     return Record(f"r{days_ago}", at, None, Kind.DONE, "tray", (item,), None, {"seconds": 90, "credited": True})
 
 

@@ -173,8 +173,8 @@ def comma_list(parts: Sequence[str]) -> str:
 
 
 def sentences(*parts: str) -> str:
-    """Whole sentences, one after another."""
-    text = parts[0]
-    for part in parts[1:]:
-        text = p_("sentences", "{first} {next}", first=text, next=part)
+    """Whole sentences, one after another; empty ones are passed over."""
+    text = ""
+    for part in filter(None, parts):
+        text = p_("sentences", "{first} {next}", first=text, next=part) if text else part
     return text

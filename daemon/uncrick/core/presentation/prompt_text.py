@@ -123,15 +123,27 @@ def _invitation(names: list[str]) -> tuple[str, str]:
 
 
 def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> str:
-    """How long it takes and what else counts, behind the most important line that there is room for."""
+    """How long it takes and what else counts; before it a move not named yet, or the person's note, or a warm line."""
+    note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
+    if unnamed:
+        return _behind([_("Then {move}.", move=lower_first(unnamed))], suggestion, catalogue)
+    if note:
+        noted = _behind([_sentence(upper_first(note))], suggestion, catalogue)
+        if cells(noted) <= LINE:
+            return noted
+    return _behind([_sentence(opening), ""] if opening else [""], suggestion, catalogue)
+
+
+def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue") -> str:
+    """The longest line that fits; the place gives way first, then the first sentence, then the alternative."""
     time, place = spoken_length(suggestion.total_seconds), _place(suggestion, catalogue)
     either, leaving = _alternative(suggestion, catalogue), _leaving(suggestion)
     return _first_fitting(
         *(
-            sentences(*first, _length_of(time, where, other), *left)
+            sentences(first, _length_of(time, where, other), *left)
             for left in (leaving, ())
             for other in (either, "")
-            for first in _first_lines(suggestion, catalogue, unnamed)
+            for first in firsts
             for where in (place, "")
         )
     )
@@ -140,15 +152,6 @@ def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> s
 def opening_words(opening: str) -> str:
     """An opening, which a suggestion has in English, as a person reads it."""
     return _(RETURN) if opening == RETURN else p_("opening", opening)
-
-
-def _first_lines(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> list[tuple[str, ...]]:
-    """What may stand before the length: a move not named yet, else the person's note on the move, else a warm line."""
-    if unnamed:
-        return [(_("Then {move}.", move=lower_first(unnamed)),)]
-    note = catalogue.exercise(suggestion.items[0].id).note
-    opening = opening_words(suggestion.opening)
-    return [(_sentence(upper_first(text)),) for text in (note, opening) if text] + [()]
 
 
 def _length_of(time: str, place: str, either: str) -> str:
@@ -196,7 +199,7 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
     if more:
         course = n_("{name} first, then {count} more.", "{name} first, then {count} more.", more, name=first)
     whole = suggestion.total_seconds >= catalogue.numbers.home_session.least_s
-    return course if whole else sentences(course, _("It gets longer over the next weeks."))
+    return course if whole else sentences(course, _("Longer ones come later."))
 
 
 def _first_fitting(*texts: str) -> str:

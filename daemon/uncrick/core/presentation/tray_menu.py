@@ -204,15 +204,17 @@ def _greyed(entry: Entry, reason: str) -> Entry:
 def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring: Caring) -> tuple[Entry, ...]:
     """Nine entries: three that fit the phase, and six that are always the same."""
     longer = _entries("longer") if state.phase is Phase.PAUSED else ()
+    second = _second(state, rules, outlook, caring)
+    release = _entries("checked") if caring.locked and second.key != "checked" else ()
     return (
         _first(state, caring),
-        _second(state, rules, outlook, caring),
+        second,
         _third(state, caring),
         _ease(state, caring),
         Entry("pause", _(LABELS["pause"]), (*longer, *_entries(*PAUSES))),
         Entry("today", short_line(today.breaks, today.minutes_away)),
         *_entries("settings"),
-        Entry("help", _(LABELS["help"]), _entries(*(("checked",) if caring.locked else ()), "why", "card", "about")),
+        Entry("help", _(LABELS["help"]), (*release, *_entries("why", "card", "about"))),
         *_entries("quit"),
     )
 
@@ -246,6 +248,8 @@ def _second(state: State, rules: Rules, outlook: Outlook, caring: Caring) -> Ent
         case Phase.WORKING if Code.CALL in outlook.lasting:
             return _entry("not_call")
         case Phase.WORKING | Phase.AWAY:
+            if caring.locked:
+                return _entry("checked")
             if caring.unanswered and not caring.off:
                 return _entry("question")
             return _greyed(_entry("later"), NOT_DUE)
