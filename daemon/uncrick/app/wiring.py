@@ -99,7 +99,7 @@ class Wiring:
             self.clock,
             lambda: self.suggestions.catalogue,
             read_first=self.suggestions.read_first,
-            is_still=lambda: self.engine.state.presence.silence is not None,
+            is_away=lambda: self.engine.state.presence.silence is not None,
             farewell=lambda *, completed, stay: self.feedback.farewell(completed=completed, stay=stay),
         )
         self.windows = Windows(self.machine.open_window)
