@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.simulation.test_simulate import HOUR, lines, of, run
+from app.simulation.runs import HOUR, lines, of, run
 from uncrick.errors import TraceError
 from uncrick.storage.shipped_data import catalogue
 
