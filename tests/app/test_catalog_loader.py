@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from app.views import status
 from core.catalog.test_custom import LEAST
 from uncrick.app import catalog_loader
 from uncrick.app.catalog_loader import CatalogLoader, mine
@@ -22,16 +23,6 @@ def folder(house):
     folder = house.settings.parent / "exercises"
     folder.mkdir(parents=True)
     return folder
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
-
-def status():
-    return client.request("status")["status"]
 
 
 def looks(monkeypatch) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.life import MONDAY, Beat, Life
+from app.views import kinds, records, status
 from uncrick.app.daemon import Options
 from uncrick.app.heartbeat import LATEST_LOOK, DeferredScheduler
 from uncrick.control import client
@@ -21,31 +22,6 @@ from uncrick.ports import (
     SleepEnded,
 )
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
-
-
-def records(house):
-    """The history as it is on disk."""
-    kept = History.read(str(house.history))
-    try:
-        return list(kept.records())
-    finally:
-        kept.shut()
-
-
-def kinds(house):
-    return [record.kind for record in records(house)]
-
-
-def status():
-    return client.request("status")["status"]
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
 
 # ------------------------------------------------------------------ an hour
 

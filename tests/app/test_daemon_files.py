@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from app.life import MONDAY, Life
+from app.views import kinds, status
 from uncrick.app.daemon import Options
 from uncrick.control import client
 from uncrick.core.model.record import Kind
@@ -15,32 +16,8 @@ from uncrick.ports import (
     ScreenLocked,
     ScreenUnlocked,
 )
-from uncrick.storage.history_store import SCHEMA, History
+from uncrick.storage.history_store import SCHEMA
 from uncrick.storage.state_codec import loads
-
-
-def records(house):
-    """The history as it is on disk."""
-    kept = History.read(str(house.history))
-    try:
-        return list(kept.records())
-    finally:
-        kept.shut()
-
-
-def kinds(house):
-    return [record.kind for record in records(house)]
-
-
-def status():
-    return client.request("status")["status"]
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
 
 # ------------------------------------------------------------------ settings
 

@@ -3,45 +3,14 @@
 import os
 import sqlite3
 import stat
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from uncrick.core.model.record import Kind, Record
+from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def record(number: int = 1, **fields: object) -> Record:
-    given: dict = {"id": f"r{number}", "at": NOON + timedelta(minutes=number), "until": None, "kind": Kind.PROMPTED,
-                   "source": "policy"}  # fmt: skip
-    return Record(**(given | fields))
-
-
-@pytest.fixture
-def path(tmp_path):
-    return str(tmp_path / "data" / "history.db")
-
-
-@pytest.fixture
-def history(path):
-    opened = History.open(path)
-    yield opened
-    opened.shut()
-
-
-def seen(path: str) -> list[Record]:
-    """What is on disk, through eyes of its own."""
-    reading = History.read(path)
-    try:
-        return list(reading.records())
-    finally:
-        reading.shut()
-
 
 # ---------------------------------------------------------------- the file
 
@@ -119,7 +88,7 @@ def test_damage_that_shows_while_running_is_set_aside_and_the_answer_is_kept(pat
     history._connection.execute("PRAGMA shrink_memory")
     history.append(record(999))
     assert "was damaged" in history.notice
-    assert [one.id for one in seen(path)] == ["r999"]
+    assert [entry.id for entry in seen(path)] == ["r999"]
     history.shut()
 
 

@@ -1,16 +1,16 @@
 """What a person wants forgotten leaves the history, and the disk: all of it, and nothing else."""
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage.histories import NOON
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TURN = Item("neck_turn", "Turn and look", 5, 50)
 MARK = "sharp-behind-the-ear"
 

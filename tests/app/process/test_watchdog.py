@@ -20,12 +20,6 @@ def doctor():
     return {fact["what"]: fact for fact in client.request("doctor")["facts"]}
 
 
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
-
 def blinded(monkeypatch, looks):
     """The policy shows nothing, for so many events."""
     whole = machine.show_due_prompt
