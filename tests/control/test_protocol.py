@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick import __version__
-from uncrick.control.protocol import WORDS, Request, decode, failed, id_of, ok, parse_request, request_of
+from uncrick.control.protocol import WORDS, Request, decode, failed, id_of, ok, request_of
 from uncrick.core.model.record import Source
 from uncrick.errors import RefusedError, WireError
+
+
+def parse_request(line):
+    return request_of(decode(line))
 
 
 def line(**fields: object) -> bytes:
