@@ -121,12 +121,12 @@ def test_a_new_day_begins_with_nothing_done(life):
 
 def test_without_an_idle_source_every_second_counts(life):
     life.sees(IdleSourceChanged(None))
-    told = status()
-    assert (told["clock"], told["idle_source"]) == ("wall", None)
+    shown = status()
+    assert (shown["clock"], shown["idle_source"]) == ("wall", None)
     life.passes(60)
     life.sees(IdleSourceChanged("pretend"))
-    told = status()
-    assert (told["clock"], told["idle_source"]) == ("active", "pretend")
+    shown = status()
+    assert (shown["clock"], shown["idle_source"]) == ("active", "pretend")
 
 
 def test_without_an_idle_source_the_prompt_still_comes(life):
@@ -172,7 +172,7 @@ def test_a_part_that_does_not_stop_ends_the_others_all_the_same(house, part, cap
     assert life.failed is None
 
 
-def test_without_a_tray_it_is_said_once(house):
+def test_without_a_tray_it_is_reported_once(house):
     for shown in (1, 0):
         life = Life(Options(), house.clock)
         house.lives.append(life)

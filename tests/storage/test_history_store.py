@@ -140,7 +140,7 @@ for number in range(10**6):
     again.shut()
 
 
-def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
+def test_a_broken_row_is_named_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
     history.append(record())
     row = "('x', '2026-11-23T12:00:00.000000+00:00', NULL, 'danced', 'cli', '[]', NULL, '{}')"
     with sqlite3.connect(path) as other:
@@ -157,7 +157,7 @@ def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, p
 # ---------------------------------------------------------------- decisions
 
 
-def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
+def test_the_last_decisions_are_stored_in_their_order(history, monkeypatch):
     monkeypatch.setattr(module, "NOTES", 3)
     for number in range(5):
         history.note(NOON + timedelta(minutes=number), f"why {number}")
@@ -210,7 +210,7 @@ def test_a_history_from_before_there_was_a_trace_gets_a_place_for_it(path):
 # ---------------------------------------------------------------- what is remembered
 
 
-def test_what_was_told_is_remembered_whatever_its_age(history):
+def test_feedback_is_remembered_whatever_its_age(history):
     old = {"at": NOON - timedelta(days=3650)}
     history.append(record(1, kind=Kind.FEEDBACK, feedback="hurt", **old))
     history.append(record(2, **old))

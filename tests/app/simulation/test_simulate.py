@@ -145,7 +145,7 @@ TWICE = {
 
 
 @pytest.mark.parametrize("events", TWICE.values(), ids=TWICE.keys())
-def test_a_word_said_twice_is_said_once(events):
+def test_a_word_given_twice_counts_once(events):
     at, word = events[0]
     once = run((0, "active"), *events, (1000, "unlock"), (1001, "active"), hours=2)
     twice = run((0, "active"), (at, word), (at, word), *events, (1000, "unlock"), (1001, "active"), hours=2)
@@ -269,7 +269,7 @@ def test_without_answers_there_are_at_most_four_prompts_a_day_from_day_four():
     assert a_day == [6, 6, 6, 4, 4, 4]
 
 
-def test_what_is_due_in_the_tray_only_is_told_as_such():
+def test_what_is_due_in_the_tray_only_is_reported_as_such():
     out = run((1, "active"), set_=["prompt.style=badge"])
     assert [line["quiet"] for line in prompts(out)] == [True]
     assert of(out, "bubble") == []

@@ -59,7 +59,7 @@ def test_what_came_before_a_broken_line_was_printed():
     assert of(out, "skipped") == [3700]
 
 
-def test_an_unknown_word_is_told_which_there_are():
+def test_an_unknown_word_is_answered_with_those_there_are():
     with pytest.raises(TraceError, match=r"active.*unlock"):
         run((0, "dance"))
 
