@@ -88,10 +88,10 @@ def test_a_prompt_is_a_new_notice_in_its_slot(stage):
 
 def test_a_prompt_says_the_move_how_the_alternative_and_a_tip(stage):
     notice = stage.prompted()
-    known = catalogue()
+    shipped = catalogue()
     assert "turn" in notice.summary.lower()
     assert len(notice.summary) <= 40
-    assert known.exercise("neck_turn").how in notice.lines[0]
+    assert shipped.exercise("neck_turn").how in notice.lines[0]
     assert notice.lines[1].startswith("Or ")
     assert notice.lines[1].endswith("Just leaving counts.")
     assert notice.lines[2].startswith("Tip: ")
@@ -167,7 +167,7 @@ def test_records_and_their_ends_go_to_the_history(stage):
     assert stage.journal.lines == [RECORD, ("r1", MONDAY)]
 
 
-def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
+def test_decisions_are_stored_in_the_history_and_the_last_ones_at_hand(stage):
     for number in range(NOTES_IN_MEMORY + 5):
         stage.dispatcher.perform(ef.Note(MONDAY, f"note {number}"))
     assert len(stage.stored) == NOTES_IN_MEMORY + 5
@@ -176,7 +176,7 @@ def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
     ]
 
 
-def test_a_decision_that_cannot_be_kept_is_still_at_hand(stage):
+def test_a_decision_that_cannot_be_stored_is_still_at_hand(stage):
     def full(at, text):
         raise HistoryError("The history cannot be used", "the disk is full.")
 
@@ -192,8 +192,8 @@ def test_badge_and_refusal_need_no_port(stage, effect):
 
 
 def test_every_effect_has_its_test_here():
-    told = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
-    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.LogTrace, ef.Refuse}
+    shown = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
+    assert set(get_args(ef.Effect)) == shown | {ef.RaiseBubble, ef.ShowBadge, ef.LogTrace, ef.Refuse}
 
 
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):

@@ -133,7 +133,7 @@ def test_after_an_effect_that_fails_the_engine_still_takes_events(around):
     assert [effect.record.kind for effect in around.of(Write)] == [Kind.PROMPTED, Kind.SKIPPED]
 
 
-def test_whoever_looks_on_is_told_whether_anything_but_time_has_changed(around):
+def test_whoever_looks_on_is_reported_whether_anything_but_time_has_changed(around):
     engine = around.engine()
     engine.handle(ev.Looked())
     engine.handle(ev.Locked())

@@ -46,16 +46,16 @@ def test_what_is_not_written_yet_is_known_all_the_same(history):
     turns = TraceLog(history)
     turns.add(stood(0))
     turns.add(stood(10, Phase.AWAY))
-    told = turns.answer(NINE + timedelta(minutes=11), RULES)
-    assert (told["phase"], told["since"], told["until"]) == ("away", "2026-11-23T09:10:00+00:00", None)
-    assert told["text"] == "You were away since 09:10: nothing is shown then."
+    answer = turns.answer(NINE + timedelta(minutes=11), RULES)
+    assert (answer["phase"], answer["since"], answer["until"]) == ("away", "2026-11-23T09:10:00+00:00", None)
+    assert answer["text"] == "You were away since 09:10: nothing is shown then."
 
 
 def test_what_the_disk_refuses_is_tried_again_and_answered_from_memory(history, monkeypatch):
     turns = TraceLog(history)
     with monkeypatch.context() as patched:
 
-        def refuse(standings):
+        def refuse(entries):
             raise HistoryError("The history cannot be used", "the disk is full.")
 
         patched.setattr(history, "add_trace", refuse)
@@ -63,7 +63,7 @@ def test_what_the_disk_refuses_is_tried_again_and_answered_from_memory(history, 
         assert turns.answer(NINE, RULES)["phase"] == "working"
     assert history.trace(NINE) == []
     turns.add(stood(5, Phase.PAUSED))
-    assert [one.phase for one in history.trace(NINE)] == [Phase.WORKING, Phase.PAUSED]
+    assert [entry.phase for entry in history.trace(NINE)] == [Phase.WORKING, Phase.PAUSED]
 
 
 def test_another_day_is_named(history):
