@@ -30,6 +30,14 @@ def as_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def say_or_json(wants_json: bool, text: str, value: object) -> None:
+    """The text for a person, or the same as JSON."""
+    if wants_json:
+        as_json(value)
+    else:
+        say(text)
+
+
 def table(rows: Iterable[Sequence[str]]) -> None:
     """Columns, two spaces apart."""
     cells = [tuple(row) for row in rows]

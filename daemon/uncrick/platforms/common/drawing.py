@@ -63,11 +63,11 @@ def card(figure: Figure, size: int) -> Image.Image:
     return image
 
 
-def strip(figure: Figure, times: Sequence[float], size: int, *, theme: int = LIGHT) -> Image.Image:
+def strip(figure: Figure, times: Sequence[float], size: int) -> Image.Image:
     """Moments side by side, in time order, each in a square of `size` pixels."""
-    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][LIGHT])
     for place, t in enumerate(times):
-        image.paste(paint(figure.frame(t), size, size, theme=theme), (place * size, 0))
+        image.paste(paint(figure.frame(t), size, size), (place * size, 0))
     return image
 
 

@@ -127,10 +127,7 @@ class PystrayTray:
         return self._library.Menu(*map(self._line, state.menu), click)
 
     def _line(self, entry: Entry) -> Any:
-        item, label = (
-            self._library.MenuItem,
-            entry.label.replace("&", "&&"),
-        )  # a single & underlines
+        item, label = self._library.MenuItem, entry.label.replace("&", "&&")  # a single & underlines
         if entry.children:
             return item(label, self._library.Menu(*map(self._line, entry.children)))
         return item(label, partial(self._clicked, entry.key), enabled=bool(entry.key))
