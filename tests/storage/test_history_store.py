@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
@@ -195,51 +193,39 @@ def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
     assert [text for _, text in history.notes(1, NOON + timedelta(minutes=3.5))] == ["why 3"]
 
 
-# ---------------------------------------------------------------- how things stood
+# ---------------------------------------------------------------- snapshots
 
 
-def stood(minute):
-    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
-    return TraceEntry(at, Phase.WORKING, at, active_seconds=float(minute))
+def minutes(*numbers):
+    return [(NOON + timedelta(minutes=number), str(number)) for number in numbers]
 
 
-def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
-    history = History.open(str(tmp_path / "history.db"))
-    history.keep([stood(5), stood(1)])
-    history.keep([stood(9)])
-    assert history.standings(stood(9).at) == [stood(5), stood(1), stood(9)]
-    assert [one.active_seconds for one in history.standings(stood(-60).at)] == [5, 1, 9]
-    history.shut()
+def test_snapshots_are_read_in_the_order_in_which_they_were_written(history):
+    history.save_snapshots(minutes(5, 1))
+    history.save_snapshots(minutes(9))
+    assert history.snapshots(NOON + timedelta(minutes=9)) == ["5", "1", "9"]
+    assert history.snapshots(NOON - timedelta(minutes=60)) == ["5", "1", "9"]
 
 
-def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path, monkeypatch):
-    for name, most in (("TURNS", 20), ("BEFORE", 3), ("AFTER", 2)):
-        monkeypatch.setattr(f"uncrick.storage.history_store.{name}", most)
-    history = History.open(str(tmp_path / "history.db"))
+def test_only_the_last_snapshots_stay_and_those_around_a_time_are_read(history, monkeypatch):
+    for name, most in (("SNAPSHOTS", 20), ("BEFORE", 3), ("AFTER", 2)):
+        monkeypatch.setattr(module, name, most)
     for minute in range(50):
-        history.keep([stood(minute)])
-    assert [one.active_seconds for one in history.standings(stood(40).at)] == [37, 38, 39, 40, 41, 42]
-    assert history.standings(stood(0).at)[0].active_seconds == 30
-    history.shut()
+        history.save_snapshots(minutes(minute))
+    assert history.snapshots(NOON + timedelta(minutes=40)) == ["37", "38", "39", "40", "41", "42"]
+    assert history.snapshots(NOON)[0] == "30"
 
 
-def test_an_odd_standing_is_passed_over(tmp_path):
-    history = History.open(str(tmp_path / "history.db"))
-    history.keep([stood(1)])
-    history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
-    history.keep([stood(3)])
-    assert history.standings(stood(3).at) == [stood(1), stood(3)]
-    history.shut()
-
-
-def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path):
+def test_a_history_of_before_there_were_snapshots_gets_a_place_for_them(tmp_path):
     path = str(tmp_path / "history.db")
     history = History.open(path)
-    history._connection.execute("DROP TABLE turns")
+    history._connection.execute("DROP TABLE snapshots")
+    history._connection.execute("CREATE TABLE turns (id INTEGER PRIMARY KEY, at TEXT NOT NULL, told TEXT NOT NULL)")
     history.shut()
     again = History.open(path)
-    again.keep([stood(1)])
-    assert again.standings(stood(1).at) == [stood(1)]
+    again.save_snapshots(minutes(1))
+    assert again.snapshots(NOON) == ["1"]
+    assert not list(again._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'turns'"))
     again.shut()
 
 

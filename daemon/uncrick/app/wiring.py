@@ -28,8 +28,8 @@ from uncrick.app.requests.api import ControlApi
 from uncrick.app.requests.commands import Commands
 from uncrick.app.requests.queries import Queries
 from uncrick.app.requests.reload import Reload
+from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.suggestions import SuggestionSource
-from uncrick.app.trace_log import TraceLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
@@ -80,7 +80,7 @@ class Wiring:
         self.onboarding = Onboarding(self.memory, self.budget)
         self.settings = LiveSettings(paths.settings_file(), overrides)
         self.history = History.open(paths.history_file())
-        self.trace_log = TraceLog(self.history)
+        self.snapshots = SnapshotLog(self.history)
         self.history_cache, self._records = history_cache.read(self.history, self.clock)
         self.suggestions = SuggestionSource(self.history_cache, self.settings.current, Profile(), paths.exercises())
         self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.notifier, self.budget)
@@ -112,7 +112,7 @@ class Wiring:
             lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
             settings=self.settings.current,
             keep=self.history.note,
-            trace=self.trace_log.keep,
+            save=self.snapshots.save,
             observers=self.observers,
         )
         self.scheduler = DeferredScheduler()

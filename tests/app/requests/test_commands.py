@@ -157,14 +157,14 @@ def test_an_answer_with_nothing_due_is_refused(life, word):
 
 def test_snooze_takes_minutes(due):
     say(due, "snooze", minutes=25.0)
-    assert state(due).wait_until == due.clock.ticks + 25 * 60
+    assert state(due).waiting.until == due.clock.ticks + 25 * 60
 
 
 def test_snooze_alone_takes_the_length_that_is_set(house):
     with house.living("breaks.snooze=7m") as life:
         life.passes(3600)
         say(life, "snooze")
-        assert state(life).wait_until == life.clock.ticks + 7 * 60
+        assert state(life).waiting.until == life.clock.ticks + 7 * 60
 
 
 def test_another_shows_other_items(due):

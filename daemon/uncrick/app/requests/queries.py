@@ -105,7 +105,7 @@ class Queries:
         """
         if at - self._parts.clock.now().wall > timedelta(minutes=1):
             raise UsageError(_("That lies ahead"), _("Only what has been can be told of."))
-        return self._parts.trace_log.answer(at, self._parts.engine.rules)
+        return self._parts.snapshots.answer(at, self._parts.engine.rules)
 
     def facts(self) -> list[dict[str, Any]]:
         """What each part of the desktop says of itself, for `doctor`."""
