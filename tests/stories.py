@@ -21,6 +21,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.state import Phase
 
 BERLIN = ZoneInfo("Europe/Berlin")  # 2026-03-29: 02:00 is followed by 03:00; 2026-10-25: 02:59 by 02:00
+WORDS = {"True": True, "False": False, "None": None}
 LISTS = ("work", "quiet", "ignored")
 
 
@@ -54,8 +55,8 @@ def _option(text: str) -> tuple[str, Any]:
 
 
 def _value(text: str) -> Any:
-    if text in ("True", "False"):
-        return text == "True"
+    if text in WORDS:
+        return WORDS[text]
     return int(text) if re.fullmatch(r"-?\d+", text) else float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
@@ -86,6 +87,17 @@ def _ended(desk: Desk, rest: str) -> tuple[object, object]:
     return None if time == "open" else time, desk.until(desk.records[int(number)])
 
 
+def _showings(desk: Desk, rest: str) -> tuple[object, object]:
+    """Whether the latest two showings are of the same prompt, with the same suggestion."""
+    first, second = desk.prompted[-2:]
+    return [rest == "of the same prompt"] * 2, [first.id == second.id, first.suggestion == second.suggestion]
+
+
+def _routine(desk: Desk, rest: str) -> tuple[object, object]:
+    assert rest == "of the prompt"
+    return desk.prompted[-1].suggestion.items, desk.records[-1].routine
+
+
 def _detail(desk: Desk, rest: str) -> tuple[object, object]:
     name, value = rest.split("=")
     return _value(value), desk.records[-1].detail[name]
@@ -106,6 +118,8 @@ CHECKS: Mapping[str, Callable[[Desk, str], tuple[object, object]]] = {
     "written": _written,
     "ended": _ended,
     "detail": _detail,
+    "showings": _showings,
+    "routine": _routine,
     "source": lambda desk, rest: (rest, desk.records[-1].source),
 }
 

@@ -36,6 +36,15 @@ STORIES = {
         "phase working (whoever unlocks was seen at the keyboard) | stops 14:00 | phase away"
     ),
     # natural break
+    "five minutes without input are a natural break from the last input on": (
+        "types 30:00 | stops 35:00 | history 30:00 natural | written natural 35:00 | count 0:00 | source policy"
+    ),
+    "a natural break ends with the return": (
+        "types 30:00 | stops 42:00 | history 30:00 natural | ended 0 open | types 42:10 | ended 0 42:00"
+    ),
+    "five minutes without input are a natural break": "types 30:00 | stops 35:00 | history 30:00 natural | count 0:00",
+    "five locked minutes are a natural break": "types 30:00 | locks | stops 35:00 | history 30:00 natural | count 0:00",
+    "five minutes of sleep are a natural break": "types 30:00 | sleeps 35:00 | history 30:00 natural | count 0:00",
     "four minutes and fifty nine seconds are no natural break": (
         "types 30:00 | stops 34:59 | history none | types | count 31:00"
     ),
@@ -168,6 +177,10 @@ STORIES = {
         "sleeps 56:00 announced=False | history 50:00 natural"
     ),
     # killed and launched
+    "a restart keeps a snooze": (
+        "types 60:00 | snoozes | types 65:00 | dies 65:30 | phase snoozed | types 70:00 | prompts 60:00, 70:00 | "
+        "showings of the same prompt"
+    ),
     "a restart of a few seconds changes nothing": (
         "types 30:00 | dies 30:10 | count 30:10 | types 60:00 | prompts 60:00"
     ),
@@ -221,43 +234,6 @@ def test_what_falls_due_at_the_moment_of_going_away_waits_for_the_return():
     assert desk.prompts == ["62:00"], "a minute after the return"
 
 
-# ---------------------------------------------------------------- natural break
-
-
-def test_five_minutes_without_input_are_a_natural_break_from_the_last_input_on(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.stops("35:00")
-    assert desk.history == ["30:00 natural"]
-    assert desk.written(Kind.NATURAL) == ["35:00"]
-    assert desk.count == "0:00"
-    assert desk.records[0].source == "policy"
-
-
-def test_a_natural_break_ends_with_the_return(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.stops("42:00")
-    (record,) = desk.records
-    assert desk.until(record) is None
-    desk.types("42:10")
-    assert desk.until(record) == "42:00"
-
-
-@pytest.mark.parametrize("way", ["idle", "lock", "sleep"])
-def test_no_input_lock_and_sleep_of_five_minutes_are_all_natural_breaks(a_desk, way):
-    desk = a_desk()
-    desk.types("30:00")
-    if way == "sleep":
-        desk.sleeps("35:00")
-    else:
-        if way == "lock":
-            desk.locks()
-        desk.stops("35:00")
-    assert desk.history == ["30:00 natural"]
-    assert desk.count == "0:00"
-
-
 # ---------------------------------------------------------------- obeyed without a click
 
 
@@ -298,18 +274,6 @@ def test_a_restart_shows_a_prompt_that_is_due_again(a_desk):
     assert desk.prompts == ["60:00", "60:40"]
     assert desk.of(Kind.PROMPTED) == desk.records, "the same showing, recorded once"
     assert desk.phase is Phase.DUE
-
-
-def test_a_restart_keeps_a_snooze(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.types("65:00")
-    desk.dies("65:30")
-    assert desk.phase is Phase.SNOOZED
-    desk.types("70:00")
-    assert desk.prompts == ["60:00", "70:00"]
-    assert desk.prompted[0].suggestion == desk.prompted[1].suggestion
 
 
 def test_a_call_that_ended_while_the_daemon_was_down_is_over(a_desk):

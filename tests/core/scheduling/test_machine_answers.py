@@ -32,6 +32,13 @@ STORIES = {
         "log 60:00 prompted, 60:00 up, 60:00 down, 60:00 snoozed, 70:00 prompted, 70:00 up, 70:00 down, 70:00 skipped"
     ),
     # snooze
+    "a snooze may have its own length": (
+        "types 60:00 | snoozes minutes=5 | detail minutes=5 | types 65:00 | prompts 60:00, 65:00"
+    ),
+    "snoozing a snoozed prompt is refused": (
+        "types 60:00 | snoozes | snoozes | refusals 1 | history 60:00 prompted, 60:00 snoozed"
+    ),
+    "another hour brings another suggestion": "types 60:00 | skips | types 120:00 | showings of another prompt",
     "a snooze lasts ten minutes": (
         "types 60:00 | types 60:05 | snoozes | types 70:04 | phase snoozed | types 70:05 | prompts 60:00, 70:05"
     ),
@@ -56,6 +63,12 @@ STORIES = {
     ),
     "snoozing with nothing due is refused": "types 20:00 | snoozes | refusals 1 | history none",
     # unanswered
+    "an ignored prompt is repeated once after a snooze and becomes a badge": (
+        "types 60:00 | types 74:59 | prompts 60:00 | types 75:00 | prompts 60:00, 75:00 | "
+        "showings of the same prompt | types 80:00 | "
+        "history 60:00 prompted, 65:00 ignored, 75:00 prompted, 80:00 ignored | log ends 80:00 badge | "
+        "types 139:59 | prompts 60:00, 75:00 (no second repeat)"
+    ),
     "the bubble leaves after 45 seconds and the prompt stays due": (
         "types 60:00 | types 60:44 | bubble up | types 60:45 | bubble down | phase due | "
         "log 60:00 prompted, 60:00 up, 60:45 bubble leaves"
@@ -79,6 +92,18 @@ STORIES = {
     "a repeat is no first showing": "with max_a_day=1 | types 60:00 | types 75:00 | prompts 60:00, 75:00",
     "unanswered is a setting": "with unanswered=120.0 | types 60:00 | types 62:00 | history ends 62:00 ignored",
     # skip
+    "skipping with nothing due is refused in words, working": (
+        "types 60:00 | skips | skips | refusals 1 | history ends 60:00 skipped"
+    ),
+    "skipping with nothing due is refused in words, paused": (
+        "types 60:00 | pauses 30 | skips | refusals 1 | history ends 60:00 paused"
+    ),
+    "skipping with nothing due is refused in words, on_break": (
+        "types 60:00 | starts | skips | refusals 1 | history ends 60:00 started"
+    ),
+    "skipping with nothing due is refused in words, deferred": (
+        "types 60:00 | begins call | skips | refusals 1 | history ends 60:00 deferred"
+    ),
     "a skip is one action and the count starts again": (
         "types 60:00 | types 60:10 | skips | history 60:00 prompted, 60:10 skipped | count 0:00 | types 120:09 | "
         "prompts 60:00 | types 120:10 | prompts 60:00, 120:10"
@@ -100,6 +125,15 @@ STORIES = {
     ),
     "another one with nothing due is refused": "types 60:00 | snoozes | wants_another | refusals 1",
     # done
+    "the last phase of a started routine makes it done": (
+        "types 60:00 | starts | phase on_break | types 60:59 | phase on_break | types 61:00 | "
+        "history 60:00 prompted, 60:00 started, 61:00 done | guided 60:00 lead, 61:00 completed | phase working | "
+        "detail credited=True | routine of the prompt"
+    ),
+    "a break with nothing due takes a new suggestion": (
+        "types 20:00 | starts | history 20:00 started | detail prompt=None | types 21:00 | history ends 21:00 done | "
+        "count 0:00"
+    ),
     "done at the prompt is believed and credited from half of the routine on": (
         "types 60:00 | types 60:30 | says_done | history ends 60:30 done | detail credited=True | count 0:00"
     ),
@@ -166,6 +200,25 @@ STORIES = {
         "types 60:00 | starts | types 60:10 | begins call | types 61:00 | history ends 61:00 done"
     ),
     # pause
+    "every pause ends, 30 min": (
+        "types 10:00 | pauses 30 | phase paused | types minutes=30 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 40:00 resumed | source policy"
+    ),
+    "every pause ends, 60 min": (
+        "types 10:00 | pauses 60 | phase paused | types minutes=60 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 70:00 resumed | source policy"
+    ),
+    "every pause ends, 120 min": (
+        "types 10:00 | pauses 120 | phase paused | types minutes=120 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 130:00 resumed | source policy"
+    ),
+    "every pause ends, 900 min": (
+        "types 10:00 | pauses 900 | phase paused | types minutes=900 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 910:00 resumed | source policy"
+    ),
+    "a prompt comes back after a pause shorter than natural": (
+        "types 60:00 | pauses 4 | types 64:00 | prompts 60:00, 64:00 | showings of the same prompt"
+    ),
     "a pause ends on time also while a routine is under way": (
         "types 20:00 | pauses 10.25 | types 29:50 | starts | types 35:00 | written resumed 30:15 | written done 30:50"
     ),
@@ -236,46 +289,7 @@ def test_a_snoozed_prompt_is_shown_again_with_the_same_items_alternative_and_tip
     assert [record.detail["prompt"] for record in desk.of(Kind.PROMPTED)] == [first.id, first.id]
 
 
-def test_another_hour_brings_another_suggestion(a_desk):
-    desk = prompted(a_desk())
-    desk.skips()
-    desk.types("120:00")
-    first, second = desk.prompted
-    assert second.suggestion != first.suggestion
-    assert second.id != first.id
-
-
-def test_a_snooze_may_have_its_own_length(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes(minutes=5)
-    desk.types("65:00")
-    assert desk.prompts == ["60:00", "65:00"]
-    assert desk.of(Kind.SNOOZED)[0].detail["minutes"] == 5
-
-
-def test_snoozing_a_snoozed_prompt_is_refused(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-    assert len(desk.of(Kind.SNOOZED)) == 1
-
-
 # ---------------------------------------------------------------- unanswered
-
-
-def test_an_ignored_prompt_is_repeated_once_after_a_snooze_and_becomes_a_badge(a_desk):
-    desk = prompted(a_desk())
-    desk.types("74:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("75:00")
-    assert desk.prompts == ["60:00", "75:00"]
-    assert desk.prompted[1].suggestion == desk.prompted[0].suggestion
-    desk.types("80:00")
-    assert desk.history == ["60:00 prompted", "65:00 ignored", "75:00 prompted", "80:00 ignored"]
-    assert desk.log[-1] == "80:00 badge"
-    desk.types("139:59")
-    assert desk.prompts == ["60:00", "75:00"], "no second repeat"
 
 
 def test_a_waiting_repeat_can_be_started_early(a_desk):
@@ -298,27 +312,6 @@ def test_a_badge_can_be_started(a_desk):
     assert desk.state.badge is None
 
 
-# ---------------------------------------------------------------- skip
-
-
-@pytest.mark.parametrize("phase", ["working", "paused", "on_break", "deferred"])
-def test_skipping_with_nothing_due_is_refused_in_words(a_desk, phase):
-    desk = a_desk()
-    desk.types("60:00")
-    if phase == "working":
-        desk.skips()
-    elif phase == "paused":
-        desk.pauses(30)
-    elif phase == "on_break":
-        desk.starts()
-    else:
-        desk.begins("call")
-    before = desk.history
-    desk.skips()
-    assert len(desk.refusals) == 1
-    assert desk.history == before
-
-
 # ---------------------------------------------------------------- another one
 
 
@@ -335,20 +328,6 @@ def test_another_one_swaps_the_suggestion_and_keeps_the_prompt(a_desk):
 
 
 # ---------------------------------------------------------------- done
-
-
-def test_the_last_phase_of_a_started_routine_makes_it_done(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("60:59")
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("61:00")
-    assert desk.history == ["60:00 prompted", "60:00 started", "61:00 done"]
-    assert desk.guided == ["60:00 lead", "61:00 completed"]
-    assert desk.phase is Phase.WORKING
-    assert desk.records[-1].detail["credited"] is True
-    assert desk.records[-1].routine == desk.prompted[0].suggestion.items
 
 
 def test_going_back_repeats_what_was_done(a_desk):
@@ -392,45 +371,9 @@ def test_easing_what_is_not_there_changes_nothing(a_desk):
     assert desk.state.routine == before
 
 
-def test_a_break_with_nothing_due_takes_a_new_suggestion(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.starts()
-    assert desk.history == ["20:00 started"]
-    assert desk.records[0].detail["prompt"] is None
-    desk.types("21:00")
-    assert desk.history[-1] == "21:00 done"
-    assert desk.count == "0:00"
-
-
 def test_a_break_chosen_by_hand_is_the_one_that_is_led(a_desk):
     desk = prompted(a_desk())
     desk.starts(by_hand=suggestion(77, seconds=30))
     desk.types("60:30")
     assert desk.history[-1] == "60:30 done"
     assert desk.records[-1].routine == suggestion(77, seconds=30).items
-
-
-# ---------------------------------------------------------------- pause
-
-
-@pytest.mark.parametrize("minutes", [30, 60, 120, 15 * 60])
-def test_every_pause_ends(a_desk, minutes):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.pauses(minutes)
-    assert desk.phase is Phase.PAUSED
-    desk.types(minutes=minutes, seconds_=-1)
-    assert desk.phase is Phase.PAUSED
-    desk.types(seconds_=1)
-    assert desk.phase is Phase.WORKING
-    assert [record.kind for record in desk.records] == [Kind.PAUSED, Kind.RESUMED]
-    assert desk.records[-1].source == "policy"
-
-
-def test_a_prompt_comes_back_after_a_pause_shorter_than_natural(a_desk):
-    desk = prompted(a_desk())
-    desk.pauses(4)
-    desk.types("64:00")
-    assert desk.prompts == ["60:00", "64:00"]
-    assert desk.prompted[0].id == desk.prompted[1].id

@@ -7,7 +7,6 @@ import pytest
 
 from desk import WAYS, Desk
 from stories import each_way, tell
-from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.state import Phase
 
@@ -64,6 +63,15 @@ STORIES = {
     ),
     "an ignored reason takes no prompt down": "with ignored=dnd | types 60:00 | begins dnd | phase due",
     # a prompt that is up when a reason begins
+    "a deferred prompt comes back as the same prompt": (
+        "types 60:20 | begins call | types 75:00 | ends call | types 77:00 | prompts 60:00, 77:00 | "
+        "showings of the same prompt | detail showing=2 | history 60:00 prompted, 60:20 deferred, 77:00 prompted"
+    ),
+    "deferring is neither ignored nor a snooze": (
+        "types 60:20 | begins call | types 75:00 | ends call | types 77:00 | "
+        "history 60:00 prompted, 60:20 deferred, 77:00 prompted | snoozes | types 87:00 | snoozes | "
+        "refusals 0 (both snoozes are still there) | types 97:00 | prompts 60:00, 77:00, 87:00, 97:00"
+    ),
     "a prompt that is up is withdrawn and recorded as deferred, call": (
         "types 60:20 | begins call | history 60:00 prompted, 60:20 deferred | log ends 60:20 down, 60:20 deferred | "
         "phase working | detail reason=call"
@@ -94,6 +102,11 @@ STORIES = {
         "types 61:00 | bubble down | begins call | history ends 61:00 deferred"
     ),
     # snoozes and repeats meet reasons
+    "a snooze that ends in a call waits until the call is over": (
+        "types 60:00 | snoozes | begins call | types 69:59 | phase snoozed | types 70:00 | phase working | "
+        "types 75:00 | ends call | types 76:59 | prompts 60:00 | types 77:00 | prompts 60:00, 77:00 | "
+        "history 60:00 prompted, 60:00 snoozed, 77:00 prompted (it was not up, so that nothing is deferred)"
+    ),
     "a call within a snooze does not make it longer": (
         "types 60:00 | snoozes | begins call | types 65:00 | ends call | types 70:00 | prompts 60:00, 70:00"
     ),
@@ -105,6 +118,10 @@ STORIES = {
         "types 65:00 | begins call | types 90:00 | ends call | types 92:00 | prompts 60:00, 92:00"
     ),
     # away and suppressed
+    "a lock in a call is an absence": (
+        "types 20:00 | begins call | types 30:00 | locks | stops 36:00 | unlocks | history 30:00 natural"
+    ),
+    "sleep in a call is an absence": "types 20:00 | begins call | types 30:00 | sleeps 36:00 | history 30:00 natural",
     "silence in a call is no absence, call": (
         "types 20:00 | begins call | stops 50:00 | phase working | history none | "
         "count 21:00 (but its seconds are not active)"
@@ -155,6 +172,9 @@ STORIES = {
         "types 82:59 | prompts none | types 83:00 | prompts 83:00"
     ),
     # settings
+    "without a lull the prompt comes exactly two minutes after the call": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 90:00 | prompts ends 82:00"
+    ),
     "after busy is a setting": (
         "with after_busy=30.0 | types 55:00 | begins call | types 80:00 | ends call | types 80:59 | prompts none | "
         "types 81:00 | prompts 81:00"
@@ -212,86 +232,7 @@ def test_a_reason_that_is_no_longer_ignored_takes_the_prompt_down(a_desk):
     assert desk.history[-1] == "60:00 deferred"
 
 
-# ---------------------------------------------------------------- a prompt that is up when a reason begins
-
-
-def test_a_deferred_prompt_comes_back_as_the_same_prompt(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("77:00")
-    assert desk.prompts == ["60:00", "77:00"]
-    first, second = desk.prompted
-    assert (first.id, first.suggestion) == (second.id, second.suggestion)
-    assert second.showing == 2
-    assert desk.history == ["60:00 prompted", "60:20 deferred", "77:00 prompted"]
-
-
-def test_deferring_is_neither_ignored_nor_a_snooze(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("77:00")
-    assert desk.of(Kind.IGNORED) == desk.of(Kind.SNOOZED) == []
-    desk.snoozes()
-    desk.types("87:00")
-    desk.snoozes()
-    assert desk.refusals == [], "both snoozes are still there"
-    desk.types("97:00")
-    assert desk.prompts == ["60:00", "77:00", "87:00", "97:00"]
-
-
 # ---------------------------------------------------------------- snoozes and repeats meet reasons
 
 
-def test_a_snooze_that_ends_in_a_call_waits_until_the_call_is_over(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.begins("call")
-    desk.types("69:59")
-    assert desk.phase is Phase.SNOOZED
-    desk.types("70:00")
-    assert desk.phase is Phase.WORKING
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("76:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("77:00")
-    assert desk.prompts == ["60:00", "77:00"]
-    assert desk.of(Kind.DEFERRED) == [], "it was not up"
-
-
-# ---------------------------------------------------------------- away and suppressed
-
-
-@pytest.mark.parametrize("way", ["lock", "sleep"])
-def test_lock_and_sleep_in_a_call_are_absences(a_desk, way):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("call")
-    desk.types("30:00")
-    if way == "lock":
-        desk.locks()
-        desk.stops("36:00")
-        desk.unlocks()
-    else:
-        desk.sleeps("36:00")
-    assert desk.history == ["30:00 natural"]
-
-
 # ---------------------------------------------------------------- settings
-
-
-def test_without_a_lull_the_prompt_comes_exactly_two_minutes_after_the_call(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("90:00")
-    assert desk.prompts[0] == "82:00"

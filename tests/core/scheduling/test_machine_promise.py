@@ -33,7 +33,7 @@ STORIES = {
     ),
     "seconds asleep never count not even the first sixty": "types 10:00 | sleeps minutes=2 | count 10:00",
     "idle is a setting": "with idle=30.0 | types 10:00 | stops 11:00 | count 10:30",
-    # clock = "wall"
+    # the wall clock
     "by the wall clock every second counts": "with clock=wall | types 5:00 | stops 45:00 | count 45:00 | phase working",
     "by the wall clock silence is no lull and the prompt comes at every": (
         "with clock=wall | types 50:00 | stops 59:59 | prompts none | stops 60:00 | prompts 60:00"
