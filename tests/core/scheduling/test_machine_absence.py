@@ -1,21 +1,10 @@
 """The rows `away`, `natural break`, `obeyed without a click`, `short absence` and `a gap` of the table."""
 
-from collections.abc import Callable
-from functools import partial
-
-import pytest
-
-from desk import WAYS, Desk
+from desk import Desk
 from stories import each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.state import Phase
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
-
 
 STORIES = {
     # away

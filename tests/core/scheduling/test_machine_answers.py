@@ -1,21 +1,12 @@
 """The rows `snooze`, `unanswered`, `skip`, `pause` and `done` of the table."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
-import pytest
-
-from desk import WAYS, Desk, suggestion
+from desk import Desk, suggestion
 from stories import each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.state import Phase
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
 
 def prompted(desk: Desk) -> Desk:

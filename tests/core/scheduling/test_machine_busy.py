@@ -1,21 +1,12 @@
 """The row `suppressed` of the table: calls, shared and full screens, do-not-disturb and quiet hours."""
 
-from collections.abc import Callable
-from functools import partial
-
 import pytest
 
-from desk import WAYS, Desk
 from stories import each_way, tell
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.state import Phase
 
 REASONS = ["call", "share", "fullscreen", "dnd"]
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
 
 STORIES = {

@@ -1,29 +1,13 @@
 """What the calendar does to the policy: working and quiet hours, the day, a wall clock that is set."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
-from zoneinfo import ZoneInfo
 
-import pytest
-
-from desk import WAYS, Desk
-from stories import each_way, tell
+from desk import Desk
+from stories import BERLIN, at, each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.state import Phase
 
-BERLIN = ZoneInfo("Europe/Berlin")  # 2026-03-29: 02:00 is followed by 03:00; 2026-10-25: 02:59 by 02:00
 OFFICE = ["Mon-Fri 08:30-18:00"]
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
-
-
-def at(text: str) -> datetime:
-    """A local time; 2026-11-23 is a Monday."""
-    return datetime.fromisoformat(text if "-" in text else f"2026-11-23 {text}").replace(tzinfo=BERLIN)
 
 
 def in_berlin(a_desk: Callable[..., Desk], start: str, **more: object) -> Desk:
