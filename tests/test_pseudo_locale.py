@@ -39,7 +39,7 @@ from uncrick.core.presentation import (
     tray_menu,
 )
 from uncrick.core.presentation.why import answer
-from uncrick.core.scheduling.effects import LogTrace
+from uncrick.core.scheduling.effects import SaveSnapshot
 from uncrick.settings.schema import SETTINGS
 from uncrick.storage import shipped_data
 
@@ -217,7 +217,7 @@ def reasons(request: pytest.FixtureRequest) -> Texts:
 def why(request: pytest.FixtureRequest) -> Texts:
     for phase in PHASES:
         desk = story(phase)
-        entries = [effect.entry for effect in desk.effects if isinstance(effect, LogTrace)]
+        entries = [effect.snapshot for effect in desk.effects if isinstance(effect, SaveSnapshot)]
         for minutes in range(0, 150, 10):
             yield from answer(entries, desk.now.wall - timedelta(minutes=minutes), lambda at: f"{at:%H:%M}").text
 

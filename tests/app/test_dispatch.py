@@ -54,7 +54,7 @@ class Stage:
 
     def __init__(self):
         self.notifier, self.guide, self.journal, self.stored = Notifier(), Guide(), Journal(), []
-        self.traced = []
+        self.saved = []
         self.snoozable = True
         self.dispatcher = EffectDispatcher(
             self.notifier,
@@ -64,7 +64,7 @@ class Stage:
             lambda prompt: self.snoozable,
             settings=override(Settings(), ["prompt.sound=false"]),
             store=self.store,
-            trace=self.traced.append,
+            save=self.saved.append,
             observers=Observers(Isolation("test")),
         )
 
@@ -192,8 +192,8 @@ def test_badge_and_refusal_need_no_port(stage, effect):
 
 
 def test_every_effect_has_its_test_here():
-    shown = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
-    assert set(get_args(ef.Effect)) == shown | {ef.RaiseBubble, ef.ShowBadge, ef.LogTrace, ef.Refuse}
+    told = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
+    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.SaveSnapshot, ef.Refuse}
 
 
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):

@@ -4,7 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from storage.histories import NOON, record, seen
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
@@ -166,44 +164,39 @@ def test_the_last_decisions_are_stored_in_their_order(history, monkeypatch):
     assert [text for _, text in history.notes(1, NOON + timedelta(minutes=3.5))] == ["why 3"]
 
 
-# ---------------------------------------------------------------- the trace
+# ---------------------------------------------------------------- snapshots
 
 
-def entry_at(minute):
-    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
-    return TraceEntry(at, Phase.WORKING, at, active_seconds=float(minute))
+def minutes(*numbers):
+    return [(NOON + timedelta(minutes=number), str(number)) for number in numbers]
 
 
-def test_a_trace_is_read_back_in_the_order_in_which_it_was_written(history):
-    history.add_trace([entry_at(5), entry_at(1)])
-    history.add_trace([entry_at(9)])
-    assert history.trace(entry_at(9).at) == [entry_at(5), entry_at(1), entry_at(9)]
-    assert [entry.active_seconds for entry in history.trace(entry_at(-60).at)] == [5, 1, 9]
+def test_snapshots_are_read_in_the_order_in_which_they_were_written(history):
+    history.save_snapshots(minutes(5, 1))
+    history.save_snapshots(minutes(9))
+    assert history.snapshots(NOON + timedelta(minutes=9)) == ["5", "1", "9"]
+    assert history.snapshots(NOON - timedelta(minutes=60)) == ["5", "1", "9"]
 
 
-def test_the_last_trace_entries_stay_and_those_around_a_moment_are_read(history, monkeypatch):
-    for name, most in (("TRACE_ENTRIES", 20), ("BEFORE", 3), ("AFTER", 2)):
-        monkeypatch.setattr(f"uncrick.storage.history_store.{name}", most)
+def test_only_the_last_snapshots_stay_and_those_around_a_time_are_read(history, monkeypatch):
+    for name, most in (("SNAPSHOTS", 20), ("BEFORE", 3), ("AFTER", 2)):
+        monkeypatch.setattr(module, name, most)
     for minute in range(50):
-        history.add_trace([entry_at(minute)])
-    assert [entry.active_seconds for entry in history.trace(entry_at(40).at)] == [37, 38, 39, 40, 41, 42]
-    assert history.trace(entry_at(0).at)[0].active_seconds == 30
+        history.save_snapshots(minutes(minute))
+    assert history.snapshots(NOON + timedelta(minutes=40)) == ["37", "38", "39", "40", "41", "42"]
+    assert history.snapshots(NOON)[0] == "30"
 
 
-def test_an_odd_trace_entry_is_passed_over(history):
-    history.add_trace([entry_at(1)])
-    history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
-    history.add_trace([entry_at(3)])
-    assert history.trace(entry_at(3).at) == [entry_at(1), entry_at(3)]
-
-
-def test_a_history_from_before_there_was_a_trace_gets_a_place_for_it(path):
+def test_a_history_of_before_there_were_snapshots_gets_a_place_for_them(tmp_path):
+    path = str(tmp_path / "history.db")
     history = History.open(path)
-    history._connection.execute("DROP TABLE turns")
+    history._connection.execute("DROP TABLE snapshots")
+    history._connection.execute("CREATE TABLE turns (id INTEGER PRIMARY KEY, at TEXT NOT NULL, told TEXT NOT NULL)")
     history.shut()
     again = History.open(path)
-    again.add_trace([entry_at(1)])
-    assert again.trace(entry_at(1).at) == [entry_at(1)]
+    again.save_snapshots(minutes(1))
+    assert again.snapshots(NOON) == ["1"]
+    assert not list(again._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'turns'"))
     again.shut()
 
 
