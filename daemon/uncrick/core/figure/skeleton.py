@@ -28,7 +28,7 @@ class Skeleton:
         joints: pelvis, waist, c7 (the root of the neck), neck (its top), head (its middle), and for each side
             (`_l`, `_r`) shoulder, elbow, wrist, hand (its end), hip, knee, ankle, heel, toe.
         trunk, head: where the upper trunk and the head point upwards to.
-        turn, nod: how far the face is turned to the figure's left, and bent down; front view only.
+        turn: how far the face is turned to the figure's left, degrees; front view only.
     """
 
     view: str
@@ -36,7 +36,6 @@ class Skeleton:
     trunk: float
     head: float
     turn: float
-    nod: float
 
     def __getitem__(self, joint: str) -> Point:
         return self.joints[joint]
@@ -165,7 +164,7 @@ class Poser:
             sole = go(ankle, foot - 90, length["ankle_h"])
             joints[f"toe_{side}"] = go(sole, foot, length["foot"])
             joints[f"heel_{side}"] = go(sole, foot, -length["heel"])
-        return Skeleton("side", joints, trunk, head, 0.0, 0.0)
+        return Skeleton("side", joints, trunk, head, 0.0)
 
     def _front(self, pose: Mapping[str, float]) -> Skeleton:
         length, base = self._rig.segments, 90 + pose["root_rot"]
@@ -188,7 +187,7 @@ class Poser:
             ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, length["shank"] * pose["shank_scale"])
             joints[f"heel_{side}"] = go(ankle, shank, length["ankle_h"])
             joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -80, length["heel"])
-        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"], pose["neck"])
+        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"])
         return _swayed(skeleton, pose["sway"]) if pose["sway"] else skeleton
 
     def _arm(self, joints: dict[str, Point], side: str, hangs: float, sense: int, pose: Mapping[str, float]) -> None:

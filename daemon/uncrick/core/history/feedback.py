@@ -99,7 +99,7 @@ def add_practice(care: Care, items: Iterable[Item], now: datetime, level: int) -
     return _ask_tomorrow(replace(care, level=level), names)
 
 
-def forget_known_exercises(care: Care) -> Care:
+def forget_done_exercises(care: Care) -> Care:
     """Every exercise is new again."""
     return replace(care, done_before=())
 
