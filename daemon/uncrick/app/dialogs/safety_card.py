@@ -5,7 +5,6 @@ from typing import Any
 
 from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource
-from uncrick.core.history import pain
 from uncrick.core.history.pain import Care
 from uncrick.ports import Clock, Notifier
 
@@ -52,7 +51,7 @@ class SafetyCard:
         from uncrick.app.dialogs import notices
         from uncrick.core.presentation.status import when
 
-        lock = pain.lock(self._care())
+        lock = self._care().lock
         if lock is None:
             self.show()
             return
@@ -64,7 +63,7 @@ class SafetyCard:
         """The tray says that the person was checked: asked once more, for a click in a menu is soon made."""
         from uncrick.app.dialogs import notices
 
-        lock = pain.lock(self._care())
+        lock = self._care().lock
         if lock is not None and not lock.releasable(self._clock.now().wall):
             self.show_why()
         elif lock is not None:

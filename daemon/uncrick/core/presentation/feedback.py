@@ -90,14 +90,14 @@ def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRout
 
 def off(care: "Care", now: datetime) -> str:
     """`locked` for safety, `unwell` for the rest of the day, or "" where exercises are on."""
-    if pain.lock(care) is not None:
+    if care.lock is not None:
         return "locked"
     return "unwell" if pain.unwell_today(care, now.date()) else ""
 
 
 def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
     """The `safety` key of `status --json`."""
-    lock = pain.lock(care)
+    lock = care.lock
     if lock is not None:
         return {
             "locked": True,
@@ -229,7 +229,7 @@ def comes_to(
             return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
             return (_("No exercises for the rest of today."),)
-        case "signs" if pain.lock(care) is not None:
+        case "signs" if care.lock is not None:
             return (
                 _("Exercises are off for safety. Prompts only say: look away."),
                 _("Checked, or gone: uncrick safety --checked"),

@@ -66,7 +66,7 @@ class Restrictions:
 
 def closed(care: Care, today: date) -> Form | None:
     """Why there is no exercise at all, or None."""
-    if pain.lock(care) is not None:
+    if care.lock is not None:
         return Form.LOCKED
     return Form.UNWELL if pain.unwell_today(care, today) else None
 
@@ -194,7 +194,7 @@ def refuse_release(care: Care, now: datetime) -> None:
     Raises:
         RefusedError: nothing is locked, or it is too early.
     """
-    lock = pain.lock(care)
+    lock = care.lock
     if lock is None:
         raise RefusedError(_("Nothing is locked"), _("Exercises are not off for safety."))
     if not lock.releasable(now):
