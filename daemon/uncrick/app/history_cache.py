@@ -48,14 +48,14 @@ class HistoryCache:
         today: Today,
         rules: "HistoryRules",
         practice: Practice = practice.EMPTY,
-        adherence: Adherence | None = None,
+        responses: Adherence | None = None,
         lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
         self.rules = rules
         self.practice = practice
-        self.adherence = Adherence(rules.adherence) if adherence is None else adherence
+        self.adherence = Adherence(rules.adherence) if responses is None else responses
         self.lately = lately
         self.fault: HistoryError | None = None
         self._journal = journal

@@ -91,7 +91,7 @@ def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRout
 
 def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
     """The `safety` key of `status --json`."""
-    lock = care.locked
+    lock = care.lock
     if lock is not None:
         return {
             "locked": True,
@@ -221,7 +221,7 @@ def comes_to(
             return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
             return (_("No exercises for the rest of today."),)
-        case "signs" if care.locked is not None:
+        case "signs" if care.lock is not None:
             return (
                 _("Exercises are off for safety. Prompts only say: look away."),
                 _("Checked, or gone: uncrick safety --checked"),
