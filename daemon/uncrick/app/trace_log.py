@@ -45,7 +45,7 @@ class TraceLog:
 
     def answer(self, at: datetime, rules: "Rules") -> dict[str, Any]:
         """Why there was, or was not, a prompt at `at`: a plain object."""
-        from uncrick.core.model.dates import time_of_day, weekday_time
+        from uncrick.core.model.dates import near
         from uncrick.core.presentation.why import answer
 
         try:
@@ -54,9 +54,7 @@ class TraceLog:
             entries = []
 
         def clock(moment: datetime) -> str:
-            local = moment.astimezone(rules.zone)
-            same_day = local.date() == at.astimezone(rules.zone).date()
-            return time_of_day(local) if same_day else weekday_time(local)
+            return near(moment.astimezone(rules.zone), at.astimezone(rules.zone).date())
 
         def iso(moment: datetime | None) -> str | None:
             return None if moment is None else moment.astimezone(rules.zone).isoformat(timespec="seconds")
