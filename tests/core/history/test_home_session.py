@@ -14,7 +14,6 @@ from uncrick.core.model.record import Fact, Item, Kind
 from uncrick.core.model.suggestion import HOME, Form, Suggestion
 from uncrick.core.presentation import prompt_text
 from uncrick.core.presentation.timeline import RISE, steps
-from uncrick.core.selection import home_session as floor
 from uncrick.core.selection import on_request
 from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
@@ -33,7 +32,7 @@ def at_home(level: int = 2, **profile: object) -> Person:
     """Everything of the session up to that level was met long ago; no session was had yet."""
     told = {"asked": True, "home_session": True, "place": "home", "equipment": frozenset({"mat"}), **profile}
     person = Person(CATALOGUE, Profile(**told))  # type: ignore[arg-type]
-    for place in floor.ORDER:
+    for place in CATALOGUE.numbers.home_session.places:
         for name in (name for names in place for name in names):
             if 1 < EXERCISES[name].level <= level:
                 person.trained(name, MONDAY - 240 * HOUR)
@@ -329,7 +328,7 @@ def test_a_position_that_was_just_taken_does_not_come_again_at_once() -> None:
 
 def test_when_every_position_was_just_taken_the_seated_relief_is_named() -> None:
     person = at_home()
-    for name in floor.LYING:
+    for name in CATALOGUE.numbers.home_session.lying:
         person.trained(name, MONDAY)
 
     with pytest.raises(RefusedError) as error:

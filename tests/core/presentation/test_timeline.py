@@ -137,7 +137,7 @@ def test_variant_hint_is_in_the_first_cue(name: str, variant: str, added: str) -
 def test_a_bit_much_reduces_the_movement_to_three_quarters() -> None:
     exercise = CATALOGUE.exercise("neck_turn")
 
-    assert [amplitude(exercise, variant) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
+    assert [amplitude(exercise, variant, CATALOGUE.numbers) for variant in ("", "less", "gentle")] == [1, 0.75, 0.5]
 
 
 @pytest.mark.parametrize(("name", "cue"), [("relief_rock", RISE), ("swim_dry", RISE), ("cat_floor", LET_GO)])

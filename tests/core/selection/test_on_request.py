@@ -138,7 +138,7 @@ def test_ease_remains_even_after_a_hundred_breaths() -> None:
 
 
 def test_ease_does_not_move_the_neck() -> None:
-    assert all(EXERCISES[name].region != "neck" for name in on_request.EASE)
+    assert all(EXERCISES[name].region != "neck" for name in CATALOGUE.numbers.seated_relief)
 
 
 def test_time_is_read_in_the_persons_zone() -> None:

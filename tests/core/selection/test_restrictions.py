@@ -17,10 +17,8 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
-from uncrick.core.selection.on_request import EASE
 from uncrick.core.selection.restrictions import current_restrictions, with_todays_pain
 from uncrick.core.selection.situation import Context
-from uncrick.core.selection.tips import QUIET
 from uncrick.errors import RefusedError
 from uncrick.storage import shipped_data
 
@@ -119,7 +117,7 @@ def test_where_everything_hurts_nothing_is_suggested() -> None:
     found = person.choose(MONDAY + HOUR)
 
     assert (found.items, found.total_seconds, found.alternative, found.form) == ((), 0, "", Form.NOTHING_LEFT)
-    assert found.tip_id in QUIET
+    assert found.tip_id in CATALOGUE.quiet_tips
     with pytest.raises(RefusedError, match="resting until Mon 10 Mar"):
         ease(person, MONDAY + HOUR)
 
@@ -289,8 +287,8 @@ def test_the_pain_of_today_is_a_condition_of_today(region: str, score: int, cond
     person.learn(said("pain", MONDAY, region=region, score=score))
     known = person.practice.care
 
-    assert with_todays_pain(person.profile, known, MONDAY.date()).conditions == {"grip", *conditions}
-    assert with_todays_pain(person.profile, known, MONDAY.date() + DAY) == person.profile
+    assert with_todays_pain(person.profile, known, MONDAY.date(), CATALOGUE.pain).conditions == {"grip", *conditions}
+    assert with_todays_pain(person.profile, known, MONDAY.date() + DAY, CATALOGUE.pain) == person.profile
     assert conditions <= {name for name, it in CATALOGUE.conditions.items() if it.scope == "today"}
 
 
@@ -321,7 +319,7 @@ def test_with_the_lock_there_is_no_exercise_for_any_input(
     assert found.form == why
     assert found.alternative in ("", "walk_corridor")
     assert found.alternative == "" or conditions.isdisjoint(EXERCISES["walk_corridor"].contraindications)
-    assert found.tip_id in QUIET
+    assert found.tip_id in CATALOGUE.quiet_tips
     assert found.tip
     with pytest.raises(RefusedError):
         ease(person, MONDAY + HOUR)
@@ -353,7 +351,7 @@ def test_unwell_is_over_the_next_day_and_the_lock_is_not() -> None:
 
 
 def test_what_the_quiet_tips_name_is_there_and_needs_nothing() -> None:
-    assert all(not CATALOGUE.tips[name].needs for name in QUIET)
+    assert all(not CATALOGUE.tips[name].needs for name in CATALOGUE.quiet_tips)
 
 
 # ---------------------------------------------------------------- refused by hand, in words
@@ -389,10 +387,10 @@ def test_each_refusal_is_a_sentence_that_says_until_when_or_what_to_do() -> None
 
 
 def test_what_eases_is_not_what_rests() -> None:
-    for name in EASE:
+    for name in CATALOGUE.numbers.seated_relief:
         person = veteran()
         person.learn(said("hurt", exercise=name, score=5))
-        [other] = set(EASE) - {name}
+        [other] = set(CATALOGUE.numbers.seated_relief) - {name}
         assert ids(ease(person)) == (other,)
 
 

@@ -11,7 +11,7 @@ from uncrick.core.history.practice import EMPTY, Practice
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind
 from uncrick.core.selection.greetings import opening
-from uncrick.core.selection.tips import QUIET, RULES, evening, quiet, tip
+from uncrick.core.selection.tips import RULES, evening, quiet, tip
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue()
@@ -119,7 +119,7 @@ def test_a_break_without_exercises_has_a_tip_that_is_none_of_the_last_ten() -> N
         said.append(quiet(CATALOGUE, practice, seed).id)
         practice = replace(practice, tips=(*practice.tips, said[-1])[-10:])
     assert all(name not in said[max(0, number - 10) : number] for number, name in enumerate(said))
-    assert set(said) == set(QUIET)
+    assert set(said) == set(CATALOGUE.quiet_tips)
 
 
 def test_the_same_seed_gives_the_same_tip() -> None:

@@ -18,12 +18,26 @@ def inconsistencies(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
     exercises, references = catalogue.exercises, catalogue.references
-    numbers = catalogue.numbers
+    numbers, home, pain = catalogue.numbers, catalogue.numbers.home_session, catalogue.pain
     book, tips, safety = "exercises.toml", "tips.toml", "safety.toml"
     references_made: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), catalogue.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
+        (book, "routine.seated_relief", "unknown exercise", numbers.seated_relief, exercises),
+        (book, "routine.more_alternatives", "unknown exercise", numbers.more_alternatives, exercises),
+        (book, "home_session.lying", "unknown exercise", home.lying, exercises),
+        (book, "home_session.floor_equipment", "unknown equipment", home.floor_equipment, catalogue.equipment),
+        *(
+            (book, "home_session", "unknown exercise", names, exercises)
+            for place in (*home.places, *home.easing.values())
+            for names in place
+        ),
+        (tips, "quiet", "unknown tip", catalogue.quiet_tips, catalogue.tips),
+        *(
+            (safety, "pain", "unknown condition", tuple(names.values()), catalogue.conditions)
+            for names in (pain.severe_conditions, pain.notable_conditions)
+        ),
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
         *((book, it.id, "unknown equipment", it.includes, catalogue.equipment) for it in catalogue.equipment.values()),
         *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in catalogue.excluded if it.instead),

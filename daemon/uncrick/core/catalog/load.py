@@ -116,6 +116,7 @@ def _catalogue(book: Reader, tips: Reader, safety: Reader, rig: Rig | None) -> C
         openings=tips.texts("openings"),
         weights=tips.inside("weights", _weights),
         tips=tips.by_id("tip", _tip),
+        quiet_tips=tips.texts("quiet"),
         conditions=conditions,
         required=required,
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
@@ -208,12 +209,35 @@ def _pain_rule(reader: Reader) -> PainRule:
 
 
 def _numbers(book: Reader) -> RoutineNumbers:
-    home = book.inside("home_session", lambda inner: HomeSessionNumbers(**inner.plain_numbers(HomeSessionNumbers)))
+    home = book.inside("home_session", _home_session)
     return book.inside("routine", lambda inner: _routine(inner, home))
 
 
+def _home_session(reader: Reader) -> HomeSessionNumbers:
+    return HomeSessionNumbers(
+        **reader.plain_numbers(HomeSessionNumbers),
+        floor_equipment=reader.texts("floor_equipment"),
+        lying=reader.texts("lying"),
+        places=reader.each("places", lambda inner: (inner.texts("first"), inner.texts("instead", needed=False))),
+        easing=reader.inside(
+            "easing", lambda inner: {region: tuple((name,) for name in inner.texts(region)) for region in inner.raw}
+        ),
+    )
+
+
 def _pain(safety: Reader) -> PainNumbers:
-    return safety.inside("pain", lambda inner: PainNumbers(**inner.plain_numbers(PainNumbers)))
+    return safety.inside(
+        "pain",
+        lambda inner: PainNumbers(
+            **inner.plain_numbers(PainNumbers),
+            severe_conditions=inner.inside("severe_conditions", _texts_by_name),
+            notable_conditions=inner.inside("notable_conditions", _texts_by_name),
+        ),
+    )
+
+
+def _texts_by_name(reader: Reader) -> dict[str, str]:
+    return {name: reader.text(name) for name in reader.raw}
 
 
 def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
@@ -221,6 +245,8 @@ def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
         introduce=reader.texts("introduce"),
+        seated_relief=reader.texts("seated_relief"),
+        more_alternatives=reader.texts("more_alternatives"),
         consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),
         weekly_quota=reader.inside(
             "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}

@@ -270,6 +270,7 @@ class Catalogue:
     openings: tuple[str, ...]
     weights: Mapping[str, float]
     tips: Mapping[str, Tip]
+    quiet_tips: tuple[str, ...]
     conditions: Mapping[str, Condition]
     required: Mapping[str, tuple[str, ...]]
     red_flags: tuple[RedFlag, ...]

@@ -28,9 +28,13 @@ class ScoreWeights:
     further_least: float
 
 
+Place = tuple[tuple[str, ...], ...]
+"""A place of the home session: filled by the best of the first ids that suit, else by one of the next, a stand-in."""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeSessionNumbers:
-    """The numbers of exercises on the floor, in `[home_session]`; `_s` are seconds."""
+    """The numbers of exercises on the floor, in `[home_session]`; `_s` are seconds; `easing` is by region."""
 
     least_s: int
     most_s: int
@@ -42,6 +46,10 @@ class HomeSessionNumbers:
     anew_days: int
     hour: int
     least_prompts: int
+    floor_equipment: tuple[str, ...]
+    lying: tuple[str, ...]
+    places: tuple[Place, ...]
+    easing: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class RoutineNumbers:
     neck_sessions: int
     swap_limit: int
     rare_days: int
+    less_amplitude: float
     min_relax_s: int
     read_first_times: int
     level2_min_days: int
@@ -84,6 +93,8 @@ class RoutineNumbers:
     opening_memory: int
     owed: Owed
     introduce: tuple[str, ...]
+    seated_relief: tuple[str, ...]
+    more_alternatives: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
     weekly_quota: Mapping[str, int]
     score: ScoreWeights
@@ -102,8 +113,12 @@ class PainRule:
 
 @dataclass(frozen=True, slots=True)
 class PainNumbers:
-    """The numbers of what follows from pain, in `[pain]` of safety.toml."""
+    """The numbers of what follows from pain, in `[pain]` of safety.toml; conditions are by region."""
 
+    severe: int
+    notable: int
+    severe_conditions: Mapping[str, str]
+    notable_conditions: Mapping[str, str]
     unscored: int
     gentle_sessions: int
     worse_rest_days: int

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uncrick.core.history.pain import Care, ExerciseStatus
     from uncrick.core.history.practice import Practice
     from uncrick.core.model.catalog import Catalogue
+    from uncrick.core.model.numbers import PainNumbers
 
 OF_ROUTINE = ("fine", "hard", "hurt")
 """Answers about the routine that was last done."""
@@ -231,7 +232,7 @@ def comes_to(
         case "checked":
             return (_("Exercises are on again."),)
         case "pain":
-            return _of_pain(str(given.get("region") or ""), given.get("score"))
+            return _of_pain(str(given.get("region") or ""), given.get("score"), catalogue.pain)
         case _other:
             return ()
 
@@ -262,12 +263,10 @@ NONE_TODAY = {
 }
 
 
-def _of_pain(region: str, score: Fact) -> tuple[str, ...]:
-    from uncrick.core.selection import restrictions
-
-    if not isinstance(score, int | float) or score < restrictions.NOTABLE:
+def _of_pain(region: str, score: Fact, numbers: "PainNumbers") -> tuple[str, ...]:
+    if not isinstance(score, int | float) or score < numbers.notable:
         return ()
-    if score < restrictions.SEVERE:
+    if score < numbers.severe:
         return (_(GENTLE_ONLY[region]),)
     return (_(NONE_TODAY[region]), _("Signs that mean stop: uncrick safety"))
 

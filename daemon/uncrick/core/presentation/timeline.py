@@ -90,7 +90,7 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
             seconds = catalogue.numbers.transition_s
             timeline.append(Step(clock, seconds, number, item.name, 0, item.reps, "change", _(NEXT), caution=caution))
             clock = timeline[-1].ends
-        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant)) if part)
+        first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant, catalogue.numbers)) if part)
         timeline.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
         clock = timeline[-1].ends
         timeline.extend(_repetitions(exercise, item.name, item.reps, number, clock))

@@ -8,9 +8,6 @@ from uncrick.core.selection.plan import Plan
 from uncrick.core.selection.score import best
 from uncrick.core.selection.situation import Situation, is_possible
 
-ALSO_ALTERNATIVE = ("door_reach",)
-"""Alternatives though they are neither for the whole body nor a hang."""
-
 
 def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:
     """Id of the best alternative, or of the next best that is safe for the person; "" where pain has left none."""
@@ -31,7 +28,9 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
     kinds = [
         exercise
         for exercise in pool
-        if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in ALSO_ALTERNATIVE
+        if exercise.area == "whole_body"
+        or exercise.position == "hang"
+        or exercise.id in situation.numbers.more_alternatives
     ]
     last = situation.catalogue.exercise(FALLBACK)
     return (

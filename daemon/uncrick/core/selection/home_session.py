@@ -1,41 +1,18 @@
 """Exercises on the floor: the home session (F9), and relief lying down."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import replace
 
 from uncrick.core.history import pain
 from uncrick.core.history.home_session import session_reps
 from uncrick.core.model.catalog import Exercise
+from uncrick.core.model.numbers import Place
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_new, is_ready, is_rested, left_today, suits
 from uncrick.core.selection.plan import Plan, work_seconds
-from uncrick.core.selection.restrictions import NOTABLE
 from uncrick.core.selection.score import best
 from uncrick.core.selection.situation import Situation, on_the_floor, wants_home_session
-
-Place = tuple[tuple[str, ...], ...]
-"""A place of the session: filled by the best of the first names that suit, else by one of the next, a stand-in."""
-
-EASE_FIRST: Mapping[str, Place] = {
-    "back": (("relief_knees_chest",), ("relief_comfort",)),
-    "shoulder": (("relief_hands_head",), ("relief_comfort",)),
-    "neck": (("relief_hands_head",), ("relief_comfort",)),
-}
-"""What eases a little pain in a region before the session."""
-
-ORDER: tuple[Place, ...] = (
-    (("cat_floor",),),
-    (("curl_knees",),),
-    (("press_up_half",),),
-    (("curl_up",),),
-    (("leg_lift_prone", "chest_lift_prone", "swim_dry"), ("bird_dog",)),
-    (("relief_rock",),),
-)
-"""The session's places one after the other."""
-
-LYING = ("relief_knees_chest", "relief_rock", "relief_comfort")
-"""Relief positions that are taken lying down."""
 
 
 def is_due(situation: Situation) -> bool:
@@ -78,7 +55,8 @@ def relief(situation: Situation) -> Suggestion | None:
     """One or two minutes of relief lying down, which end with getting up calmly; None where nothing is left."""
     floor = on_the_floor(situation)
     shown = situation.practice.shown
-    names = [*(name for name in LYING if name not in shown), *LYING]
+    lying = situation.numbers.home_session.lying
+    names = [*(name for name in lying if name not in shown), *lying]
     exercises = map(situation.catalogue.exercise, names)
     fitting = (exercise for exercise in exercises if suits(floor, exercise) and is_rested(floor, exercise))
     chosen = next(fitting, None)
@@ -93,7 +71,7 @@ def relief(situation: Situation) -> Suggestion | None:
 def _parts(situation: Situation, recent: Container[str]) -> Plan:
     usual = session_reps(situation.practice.home, situation.today, situation.numbers.home_session)
     parts: Plan = []
-    for place in ORDER:
+    for place in situation.numbers.home_session.places:
         chosen = _first_that_suits(situation, place, parts, recent)
         if chosen is not None:
             most = min(usual, chosen.gentle.reps if is_new(situation, chosen) else chosen.reps.full)
@@ -112,9 +90,10 @@ def _shorten(situation: Situation, parts: Plan, most: int) -> None:
 
 def _easing_place(situation: Situation) -> Place:
     """What eases today's little pain before anything else."""
-    scores = {region: pain.pain_today(situation.practice.care, region, situation.today) for region in EASE_FIRST}
-    little = {region: score for region, score in scores.items() if 0 < score < NOTABLE}
-    return EASE_FIRST[max(little, key=little.__getitem__)] if little else ()
+    easing = situation.numbers.home_session.easing
+    scores = {region: pain.pain_today(situation.practice.care, region, situation.today) for region in easing}
+    little = {region: score for region, score in scores.items() if 0 < score < situation.catalogue.pain.notable}
+    return easing[max(little, key=little.__getitem__)] if little else ()
 
 
 def _first_that_suits(situation: Situation, place: Place, parts: Plan, recent: Container[str]) -> Exercise | None:

@@ -15,9 +15,6 @@ from uncrick.core.selection.restrictions import refuse_restricted
 from uncrick.core.selection.situation import Context, Situation, on_the_floor, situation_of
 from uncrick.errors import RefusedError
 
-EASE = (FALLBACK, "relief_hands_head")
-"""What eases a stiff neck without moving it, in this order."""
-
 
 def by_hand(
     catalogue: Catalogue, exercise_id: str, practice: Practice, context: Context, profile: Profile, seed: int = 0
@@ -58,7 +55,7 @@ def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
     situation = situation_of(catalogue, profile, practice, context, seed)
     fitting = [
         exercise
-        for exercise in map(catalogue.exercise, EASE)
+        for exercise in map(catalogue.exercise, catalogue.numbers.seated_relief)
         if suits(situation, exercise) and is_rested(situation, exercise)
     ]
     other = [exercise for exercise in fitting if exercise.id not in practice.shown]

@@ -10,16 +10,11 @@ from uncrick.core.history.safety_lock import closed
 from uncrick.core.model.catalog import FALLBACK, WALK, Catalogue, Exercise
 from uncrick.core.model.dates import weekday_date
 from uncrick.core.model.eligibility import allowed
+from uncrick.core.model.numbers import PainNumbers
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.errors import RefusedError
-
-SEVERE, NOTABLE = 7, 4
-"""The lowest scores with which a region is left alone, and with which it gets gentle variants only."""
-
-TODAY = (("neck_severe", "neck", SEVERE), ("back_acute", "back", NOTABLE), ("back_severe", "back", SEVERE))
-"""Conditions that follow from the pain reported today: id, region, lowest score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +69,14 @@ class Restrictions:
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
     """What holds now, which is aware and in the person's zone."""
     today = now.date()
-    none = Restrictions(closed(care, today), with_todays_pain(profile, care, today))
+    none = Restrictions(closed(care, today), with_todays_pain(profile, care, today, catalogue.pain))
     if not (care.marks or care.pains):
         return none
     every = catalogue.exercises.values()
     scores = {region: pain.pain_today(care, region, today) for region in pain.REGIONS}
     statuses = {name: pain.status_of(care, name, now).status for name in care.marks}
     excluded = _excluded(catalogue, care, now, scores, statuses)
-    sore = {region for region, score in scores.items() if score >= NOTABLE}
+    sore = {region for region, score in scores.items() if score >= catalogue.pain.notable}
     return replace(
         none,
         excluded=excluded,
@@ -91,9 +86,15 @@ def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now
     )
 
 
-def with_todays_pain(profile: Profile, care: Care, today: date) -> Profile:
+def with_todays_pain(profile: Profile, care: Care, today: date, numbers: PainNumbers) -> Profile:
     """The profile, with the conditions that follow from the pain reported today."""
-    more = {name for name, region, least in TODAY if pain.pain_today(care, region, today) >= least}
+    follow = ((numbers.severe, numbers.severe_conditions), (numbers.notable, numbers.notable_conditions))
+    more = {
+        name
+        for least, conditions in follow
+        for region, name in conditions.items()
+        if pain.pain_today(care, region, today) >= least
+    }
     return replace(profile, conditions=profile.conditions | more) if more else profile
 
 
@@ -106,10 +107,11 @@ def _excluded(
     regions = {
         region
         for region in {exercise.region for exercise in every}
-        if scores.get(region, 0) >= SEVERE or pain.region_paused(care, catalogue, region, now) is not None
+        if scores.get(region, 0) >= catalogue.pain.severe
+        or pain.region_paused(care, catalogue, region, now) is not None
     }
     excluded.update(exercise.id for exercise in every if exercise.region in regions and exercise.id != FALLBACK)
-    if min(scores.values()) >= SEVERE:
+    if min(scores.values()) >= catalogue.pain.severe:
         excluded.update(exercise.id for exercise in every if exercise.area != "relief" and exercise.id != WALK)
     return frozenset(excluded)
 
@@ -147,7 +149,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
             _("It comes back gently on the day after."),
         )
     score = pain.pain_today(care, exercise.region, now.date())
-    if score >= SEVERE:
+    if score >= catalogue.pain.severe:
         raise RefusedError(
             _("{exercise}: left out today", exercise=name),
             _("You told Uncrick: pain of {score} out of 10 ({region}).", score=score, region=region),

@@ -13,9 +13,6 @@ from uncrick.core.model.profile import Profile
 from uncrick.core.model.random import mixed
 from uncrick.core.selection.restrictions import Restrictions, current_restrictions
 
-FLOOR_EQUIPMENT = frozenset({"mat", "firm_bed"})
-"""Equipment that is taken to be at hand when the person asks for exercises on the floor."""
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -134,7 +131,8 @@ def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, con
 def on_the_floor(situation: Situation) -> Situation:
     """The same for a person who asked for the floor: they have a place to lie, and need not be discreet."""
     context = replace(situation.context, place="home", discreet=False)
-    return replace(situation, context=context, equipment=situation.equipment | FLOOR_EQUIPMENT, home_only=True)
+    equipment = situation.equipment.union(situation.numbers.home_session.floor_equipment)
+    return replace(situation, context=context, equipment=equipment, home_only=True)
 
 
 def wants_home_session(profile: Profile, context: Context) -> bool:

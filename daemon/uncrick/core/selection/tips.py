@@ -12,22 +12,6 @@ RULES = "technique"
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
 
-QUIET = (
-    "monitor_top",
-    "monitor_glasses",
-    "monitor_centre",
-    "monitor_laptop",
-    "monitor_two",
-    "chair_lumbar",
-    "chair_height",
-    "posture_page",
-    "break_short_often",
-    "break_early",
-    "stress_name",
-)
-"""Tips that ask for no movement, for a break without exercises: one more than the ten that do not come again."""
-
-
 def tip(
     catalogue: Catalogue,
     profile: Profile,
@@ -59,7 +43,7 @@ def tip(
 
 def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
     """A tip that asks for no movement; none of the last ten."""
-    return _draw([catalogue.tips[name] for name in QUIET if name not in practice.tips], catalogue, seed)
+    return _draw([catalogue.tips[name] for name in catalogue.quiet_tips if name not in practice.tips], catalogue, seed)
 
 
 def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:

@@ -148,7 +148,7 @@ class RoutineTimeline:
         """The share of the movement at that second, 0..1; `eased` for the gentle way."""
         item = self.items[self.item(position)]
         exercise = self.exercises[self.item(position)]
-        share = amplitude(exercise, item.variant)
+        share = amplitude(exercise, item.variant, self._catalogue.numbers)
         return min(share, exercise.gentle.amplitude) if eased else share
 
     def _shown(self, step: Step) -> Exercise:
