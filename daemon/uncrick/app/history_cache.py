@@ -79,7 +79,7 @@ class HistoryCache:
         if record.kind in practice.FOLDED:
             self.practice = practice.learn(self.practice, record, self.zone, self.rules)
         self.adherence = adherence.learn(self.adherence, record, self.zone)
-        self.lately = self.lately.with_one(record)
+        self.lately = self.lately.with_record(record)
         if self.today.open is record:
             self._open = {record.id: record}
         self._waiting.append(record)

@@ -187,7 +187,7 @@ class FeedbackDialog:
         if record.kind is not Kind.FEEDBACK:
             return
         now = self._now()
-        standings = [cares.status_of(self._care, name, now) for name in feedback.named(record)]
+        standings = [cares.status_of(self._care, name, now) for name in feedback.exercises_of(record.detail)]
         if record.feedback in ("hurt", "worse") and any(standing.status == "retired" for standing in standings):
             self._around.retired(now.date())
         if self._asking is not None and record.feedback in self._asking.kind.answers:

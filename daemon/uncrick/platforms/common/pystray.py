@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.platforms.common import icons
-from uncrick.ports import Entry, Fact, TrayState
+from uncrick.ports import Fact
 
 log = logging.getLogger(__name__)
 
