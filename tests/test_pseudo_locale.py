@@ -14,7 +14,7 @@ import pytest
 
 from app.life import House, suggestion
 from app.test_dispatch import Stage
-from core.presentation.test_status import told
+from core.presentation.test_status import shown as status_of
 from core.presentation.test_tray_menu import PHASES, shown, story
 from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
 from uncrick.app.dialogs import notices, profile_offer, prompt_survey
@@ -209,12 +209,12 @@ def frames(request: pytest.FixtureRequest) -> Texts:
 
 @surface("status in a line", r"\b(Roll|Turn your head)\b")
 def status_lines(request: pytest.FixtureRequest) -> Texts:
-    return [output.status_line(told(story(phase))) for phase in PHASES]
+    return [output.status_line(status_of(story(phase))) for phase in PHASES]
 
 
 @surface("reason in the status")
 def reasons(request: pytest.FixtureRequest) -> Texts:
-    return [told(story(phase))["reason"] or "" for phase in PHASES]
+    return [status_of(story(phase))["reason"] or "" for phase in PHASES]
 
 
 @surface("why at a moment of the past")
