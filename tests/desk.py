@@ -16,11 +16,11 @@ from uncrick.core.scheduling.effects import (
     Effect,
     EndGuide,
     LeadRoutine,
-    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
     Refuse,
+    SaveSnapshot,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
@@ -508,7 +508,7 @@ class Desk:
         assert wake is not None, f"{at}: the next look lies behind"
         assert wake > now.ticks, f"{at}: the next look lies behind"
         if any(isinstance(effect, Refuse) for effect in effects):
-            assert [type(effect) for effect in effects if not isinstance(effect, LogTrace)] == [Refuse]
+            assert [type(effect) for effect in effects if not isinstance(effect, SaveSnapshot)] == [Refuse]
             assert state == replace(
                 before,
                 seen=now,

@@ -102,5 +102,5 @@ def workday(number: int) -> datetime:
 
 def veteran(**profile: object) -> Person:
     """Beyond the first days, with nothing done yet today."""
-    known = replace(EMPTY, active_days=30, active_day=date(2025, 2, 28), days_before=(8, 8), prompts_on_day=8)
-    return Person(shipped_data.catalogue(), Profile(**{"asked": True, **profile}), known)  # type: ignore[arg-type]
+    practice = replace(EMPTY, active_days=30, active_day=date(2025, 2, 28), days_before=(8, 8), prompts_on_day=8)
+    return Person(shipped_data.catalogue(), Profile(**{"asked": True, **profile}), practice)  # type: ignore[arg-type]

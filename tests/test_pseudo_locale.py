@@ -16,7 +16,7 @@ import pytest
 from app.dialogs.asker import Asker
 from app.life import House, suggestion
 from app.test_dispatch import Stage
-from core.presentation.test_status import told
+from core.presentation.test_status import shown as status_of
 from core.presentation.test_tray_menu import PHASES, shown, story
 from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
 from uncrick.app.dialogs import notices, profile_offer, prompt_survey
@@ -39,7 +39,7 @@ from uncrick.core.presentation import (
     tray_menu,
 )
 from uncrick.core.presentation.why import answer
-from uncrick.core.scheduling.effects import LogTrace
+from uncrick.core.scheduling.effects import SaveSnapshot
 from uncrick.settings.schema import SETTINGS
 from uncrick.storage import shipped_data
 
@@ -205,19 +205,19 @@ def frames(request: pytest.FixtureRequest) -> Texts:
 
 @surface("status in a line", r"\b(Roll|Turn your head)\b")
 def status_lines(request: pytest.FixtureRequest) -> Texts:
-    return [output.status_line(told(story(phase))) for phase in PHASES]
+    return [output.status_line(status_of(story(phase))) for phase in PHASES]
 
 
 @surface("reason in the status")
 def reasons(request: pytest.FixtureRequest) -> Texts:
-    return [told(story(phase))["reason"] or "" for phase in PHASES]
+    return [status_of(story(phase))["reason"] or "" for phase in PHASES]
 
 
 @surface("why at a moment of the past")
 def why(request: pytest.FixtureRequest) -> Texts:
     for phase in PHASES:
         desk = story(phase)
-        entries = [effect.entry for effect in desk.effects if isinstance(effect, LogTrace)]
+        entries = [effect.snapshot for effect in desk.effects if isinstance(effect, SaveSnapshot)]
         for minutes in range(0, 150, 10):
             yield from answer(entries, desk.now.wall - timedelta(minutes=minutes), lambda at: f"{at:%H:%M}").text
 

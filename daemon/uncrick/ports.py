@@ -8,37 +8,8 @@ from typing import Protocol
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
-from uncrick.core.presentation.tray_menu import Entry, TrayState
+from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.core.scheduling.state import Routine
-
-__all__ = [
-    "Busy",
-    "Button",
-    "Clicked",
-    "Clock",
-    "Desktop",
-    "Dismissed",
-    "Entry",
-    "Fact",
-    "Guide",
-    "IdleSourceChanged",
-    "InputResumed",
-    "InputStopped",
-    "Journal",
-    "Nearness",
-    "Notice",
-    "NoticeEvent",
-    "Notifier",
-    "Opened",
-    "Presence",
-    "ScreenLocked",
-    "ScreenUnlocked",
-    "Sighting",
-    "SleepBegan",
-    "SleepEnded",
-    "Tray",
-    "TrayState",
-]
 
 
 class Clock(Protocol):

@@ -12,3 +12,10 @@ def house(tmp_path, monkeypatch):
     yield house
     for life in house.lives:
         life.end()
+
+
+@pytest.fixture
+def life(house):
+    """A daemon that runs until the test ends."""
+    with house.living() as life:
+        yield life

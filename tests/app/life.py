@@ -33,10 +33,10 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def suggestion(*ids: str, alternative: str = "walk_corridor") -> Suggestion:
     """A routine of these exercises, each twice."""
-    known = catalogue()
-    chosen = [known.exercise(id_) for id_ in ids or ("neck_turn",)]
-    items = tuple(Item(one.id, one.name, 2, one.setup_s + 2 * one.cycle_s) for one in chosen)
-    total = sum(item.seconds for item in items) + known.numbers.transition_s * (len(items) - 1) + 6
+    shipped = catalogue()
+    chosen = [shipped.exercise(id_) for id_ in ids or ("neck_turn",)]
+    items = tuple(Item(part.id, part.name, 2, part.setup_s + 2 * part.cycle_s) for part in chosen)
+    total = sum(item.seconds for item in items) + shipped.numbers.transition_s * (len(items) - 1) + 6
     return Suggestion("A pause", items, 6, total, alternative, "tip", "Top of the screen at eye level.")
 
 

@@ -47,18 +47,18 @@ class Agreeing(Remembered):
         outlook = look_ahead(self.state, self.rules, self.now)
         assert outlook.overdue_since is None
         today = Today(self.now.wall.date())
-        told = status(self.state, self.rules, self.now, today)
+        answers = status(self.state, self.rules, self.now, today)
         line = face(self.state, self.rules, self.now, today, "turn", "Uncrick").menu[0].label
-        at = None if told["next_prompt_at"] is None else datetime.fromisoformat(told["next_prompt_at"])
+        at = None if answers["next_prompt_at"] is None else datetime.fromisoformat(answers["next_prompt_at"])
         if at is None or self.phase is not Phase.WORKING:
             assert "Next break around" not in line
         else:
             assert line.endswith(clock(at, self.rules)) or line.startswith(("Quiet", "Waiting"))
             assert not outlook.lasting or outlook.lasting == ("day_start",)
         why = answer(self.kept, self.now.wall, lambda moment: moment.isoformat())
-        assert why.phase == told["phase"]
+        assert why.phase == answers["phase"]
         if self.phase is Phase.WORKING:
-            assert [code for code in why.blocked_by if not code.startswith("day_")] == told["suppressed_by"]
+            assert [code for code in why.blocked_by if not code.startswith("day_")] == answers["suppressed_by"]
             delayed = DELAYS.intersection(blocker.code for blocker in outlook.blockers)
             # Ticks are sums of floats, and the times of `why` whole microseconds: at the turn itself both are right.
             turns = outlook.earliest is not None and abs(self.now.ticks - outlook.earliest) < 1e-3

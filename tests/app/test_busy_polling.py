@@ -218,9 +218,9 @@ def test_this_is_not_a_call_ignores_the_program_from_now_on_and_says_how_to_undo
         assert life.parts.queries.status()["suppressed_by"] == []
         assert get(str(house.settings), "quiet.ignore") == ["zoom"]
         assert busy.ignored == ("zoom",)
-        said = life.notifier.up["answer"]
-        assert said.summary == "Ignored from now on: zoom"
-        assert said.lines == ("Undo: uncrick settings set quiet.ignore ''",)
+        notice = life.notifier.up["answer"]
+        assert notice.summary == "Ignored from now on: zoom"
+        assert notice.lines == ("Undo: uncrick settings set quiet.ignore ''",)
 
 
 def test_what_was_ignored_before_stays_ignored(house: House, busy: Busy) -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from app.views import status
 from core.catalog.test_custom import LEAST
 from uncrick.app import catalog_loader
 from uncrick.app.catalog_loader import CatalogLoader, mine
@@ -24,21 +25,11 @@ def folder(house):
     return folder
 
 
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
-
-def status():
-    return client.request("status")["status"]
-
-
 def looks(monkeypatch) -> list[str]:
     """Every look at the folder from now on."""
     seen = []
-    found = catalog_loader._identity
-    monkeypatch.setattr(catalog_loader, "_identity", lambda folder: (seen.append(folder), found(folder))[1])
+    identity = catalog_loader._identity
+    monkeypatch.setattr(catalog_loader, "_identity", lambda folder: (seen.append(folder), identity(folder))[1])
     return seen
 
 
@@ -53,9 +44,9 @@ def test_without_a_folder_it_is_the_shipped_catalogue_itself(house):
 def test_without_a_folder_what_reads_them_is_not_loaded(house):
     code = "import sys; from uncrick.app.catalog_loader import mine; mine(); "
     code += "print('uncrick.core.catalog.custom' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert told.stdout == "False\n"
+    assert printed.stdout == "False\n"
 
 
 def test_a_simulation_knows_none_of_them(folder):
@@ -66,19 +57,19 @@ def test_a_simulation_knows_none_of_them(folder):
 
 def test_what_did_not_change_is_not_read_again(folder):
     (folder / "mine.toml").write_text(LEAST)
-    one = CatalogLoader(str(folder))
-    known = one.catalogue({})
-    one.look()
+    loader = CatalogLoader(str(folder))
+    catalogue = loader.catalogue({})
+    loader.look()
 
-    assert one.catalogue({}) is known
+    assert loader.catalogue({}) is catalogue
 
 
 @pytest.mark.parametrize("change", ["edited", "removed", "added"])
 def test_what_changed_is_read_with_the_next_look(folder, change):
     file = folder / "mine.toml"
     file.write_text(LEAST)
-    one = CatalogLoader(str(folder))
-    assert one.catalogue({}).exercise("mine").name == "Wrist circles"
+    loader = CatalogLoader(str(folder))
+    assert loader.catalogue({}).exercise("mine").name == "Wrist circles"
     match change:
         case "edited":
             file.write_text(LEAST.replace("Wrist circles", "Hand circles"))
@@ -86,31 +77,31 @@ def test_what_changed_is_read_with_the_next_look(folder, change):
             file.unlink()
         case _:
             (folder / "other.toml").write_text(LEAST)
-    one.look()
+    loader.look()
 
-    known = one.catalogue({})
+    catalogue = loader.catalogue({})
 
-    assert (known.exercise("mine").name == "Hand circles") == (change == "edited")
-    assert bool(known.exercise("mine").off) == (change == "removed")
-    assert ("other" in known.exercises) == (change == "added")
+    assert (catalogue.exercise("mine").name == "Hand circles") == (change == "edited")
+    assert bool(catalogue.exercise("mine").off) == (change == "removed")
+    assert ("other" in catalogue.exercises) == (change == "added")
 
 
 def test_other_wishes_make_another_catalogue(folder):
-    one = CatalogLoader(str(folder))
+    loader = CatalogLoader(str(folder))
 
-    assert not one.catalogue({}).exercise("shrug").off
-    assert one.catalogue({"shrug": ExerciseSetting(enabled=False)}).exercise("shrug").off
+    assert not loader.catalogue({}).exercise("shrug").off
+    assert loader.catalogue({"shrug": ExerciseSetting(enabled=False)}).exercise("shrug").off
 
 
-def test_a_folder_that_cannot_be_read_is_told(house, folder, monkeypatch):
+def test_a_folder_that_cannot_be_read_is_reported(house, folder, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "listdir", refuse)
-    one = CatalogLoader(str(folder))
+    loader = CatalogLoader(str(folder))
 
-    assert one.catalogue({}) is shipped_data.catalogue()
-    assert "permission denied" in str(one.amiss())
+    assert loader.catalogue({}) is shipped_data.catalogue()
+    assert "permission denied" in str(loader.amiss())
 
 
 def test_with_the_figure_own_ones_keep_still_unless_they_say_how_they_move(folder):
@@ -121,11 +112,11 @@ def test_with_the_figure_own_ones_keep_still_unless_they_say_how_they_move(folde
 
 
 def test_what_a_former_version_knew_is_known_by_its_name(house):
-    known = mine({"neck_spin": "Spin", "": "", "shrug": "?"})
+    catalogue = mine({"neck_spin": "Spin", "": "", "shrug": "?"})
 
-    assert known.exercise("neck_spin").name == "Spin"
-    assert known.exercise("shrug").name == "Shrug and let go"
-    assert "" not in known.exercises
+    assert catalogue.exercise("neck_spin").name == "Spin"
+    assert catalogue.exercise("shrug").name == "Shrug and let go"
+    assert "" not in catalogue.exercises
 
 
 # ---------------------------------------------------------------- in the daemon
@@ -225,7 +216,7 @@ def test_a_file_that_is_removed_meanwhile_ends_nothing(house, folder, what, how,
 # ---------------------------------------------------------------- settings of one exercise
 
 
-def test_what_is_switched_off_is_refused_by_hand_and_said_how_to_turn_on(life, house):
+def test_what_is_switched_off_is_refused_with_the_way_to_turn_it_on(life, house):
     house.wrote(house.settings, "[exercise.seat_tilt]\nenabled = false\n")
     client.request("reload")
 
@@ -239,7 +230,7 @@ def test_a_prompt_that_is_up_changes_when_its_exercise_is_switched_off(life, hou
     house.wrote(house.settings, f"[exercise.{item['id']}]\nenabled = false\n")
     client.request("reload")
 
-    assert item["id"] not in [it["id"] for it in status()["prompt"]["items"]]
+    assert item["id"] not in [other["id"] for other in status()["prompt"]["items"]]
     assert life.phase == "due"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.life import MONDAY, Beat, Life
+from app.views import kinds, records, status
 from uncrick.app.daemon import Options
 from uncrick.app.heartbeat import LATEST_LOOK, DeferredScheduler
 from uncrick.control import client
@@ -21,31 +22,6 @@ from uncrick.ports import (
     SleepEnded,
 )
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
-
-
-def records(house):
-    """The history as it is on disk."""
-    kept = History.read(str(house.history))
-    try:
-        return list(kept.records())
-    finally:
-        kept.shut()
-
-
-def kinds(house):
-    return [record.kind for record in records(house)]
-
-
-def status():
-    return client.request("status")["status"]
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
 
 # ------------------------------------------------------------------ an hour
 
@@ -145,12 +121,12 @@ def test_a_new_day_begins_with_nothing_done(life):
 
 def test_without_an_idle_source_every_second_counts(life):
     life.sees(IdleSourceChanged(None))
-    told = status()
-    assert (told["clock"], told["idle_source"]) == ("wall", None)
+    shown = status()
+    assert (shown["clock"], shown["idle_source"]) == ("wall", None)
     life.passes(60)
     life.sees(IdleSourceChanged("pretend"))
-    told = status()
-    assert (told["clock"], told["idle_source"]) == ("active", "pretend")
+    shown = status()
+    assert (shown["clock"], shown["idle_source"]) == ("active", "pretend")
 
 
 def test_without_an_idle_source_the_prompt_still_comes(life):
@@ -196,7 +172,7 @@ def test_a_part_that_does_not_stop_ends_the_others_all_the_same(house, part, cap
     assert life.failed is None
 
 
-def test_without_a_tray_it_is_said_once(house):
+def test_without_a_tray_it_is_reported_once(house):
     for shown in (1, 0):
         life = Life(Options(), house.clock)
         house.lives.append(life)

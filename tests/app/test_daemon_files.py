@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from app.life import MONDAY, Life
+from app.views import kinds, status
 from uncrick.app.daemon import Options
 from uncrick.control import client
 from uncrick.core.model.record import Kind
@@ -15,32 +16,8 @@ from uncrick.ports import (
     ScreenLocked,
     ScreenUnlocked,
 )
-from uncrick.storage.history_store import SCHEMA, History
+from uncrick.storage.history_store import SCHEMA
 from uncrick.storage.state_codec import loads
-
-
-def records(house):
-    """The history as it is on disk."""
-    kept = History.read(str(house.history))
-    try:
-        return list(kept.records())
-    finally:
-        kept.shut()
-
-
-def kinds(house):
-    return [record.kind for record in records(house)]
-
-
-def status():
-    return client.request("status")["status"]
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
 
 # ------------------------------------------------------------------ settings
 
@@ -75,14 +52,14 @@ def test_faulty_settings_leave_the_last_good_ones(house, life, text):
     due = status()["next_prompt_at"]
     house.wrote(house.settings, text)
     life.passes(60)
-    told = status()
-    assert told["settings_error"]
-    assert told["next_prompt_at"] == due
+    shown = status()
+    assert shown["settings_error"]
+    assert shown["next_prompt_at"] == due
     house.wrote(house.settings, '[breaks]\nevery = "40m"\n# mended\n')
     life.passes(60)
-    told = status()
-    assert told["settings_error"] is None
-    assert datetime.fromisoformat(told["next_prompt_at"]) == MONDAY + timedelta(minutes=40)
+    shown = status()
+    assert shown["settings_error"] is None
+    assert datetime.fromisoformat(shown["next_prompt_at"]) == MONDAY + timedelta(minutes=40)
 
 
 @pytest.mark.parametrize("text", FAULTS.values(), ids=FAULTS.keys())
@@ -94,7 +71,7 @@ def test_a_daemon_starts_with_faulty_settings_and_says_so(house, text):
         assert life.phase == "working"
 
 
-def test_a_folder_in_the_place_of_the_settings_is_told(house):
+def test_a_folder_in_the_place_of_the_settings_is_reported(house):
     house.settings.mkdir(parents=True)
     with house.living():
         assert "folder" in status()["settings_error"]
@@ -147,7 +124,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("text", STATES.values(), ids=STATES.keys())
-def test_a_state_that_cannot_be_gone_on_from_is_kept_aside(house, text):
+def test_a_state_that_cannot_be_gone_on_from_is_set_aside(house, text):
     house.wrote(house.state, text)
     with house.living() as life:
         assert status()["phase"] == "working"
@@ -197,13 +174,13 @@ def test_a_state_that_cannot_be_saved_is_logged_and_the_answer_counts(house, lif
 
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", "[" * 100_000, b"\xff"])
-def test_a_memory_of_what_was_said_that_cannot_be_read_welcomes_anew(house, text):
+def test_a_memory_of_past_notices_that_cannot_be_read_welcomes_anew(house, text):
     house.wrote(house.said, text)
     with house.living() as life:
         assert life.notifier.up["welcome"]
 
 
-def test_what_was_said_cannot_be_kept_ends_nothing(house):
+def test_past_notices_that_cannot_be_stored_ends_nothing(house):
     house.said.mkdir(parents=True)
     (house.said / "in the way").touch()
     life = Life(Options(), house.clock)
@@ -216,7 +193,7 @@ def test_what_was_said_cannot_be_kept_ends_nothing(house):
 
 
 @pytest.mark.parametrize("content", [b"hello" * 3000, b"SQLite format 3\0" + b"\xff" * 5000, b"\0" * 4096])
-def test_a_damaged_history_is_kept_aside_and_told(house, content):
+def test_a_damaged_history_is_set_aside_and_reported(house, content):
     house.wrote(house.history, content)
     with house.living() as life:
         notice = life.notifier.up["history"]
@@ -234,12 +211,12 @@ def test_an_empty_history_is_begun(house):
     assert kinds(house) == [Kind.STEPPED_AWAY]
 
 
-def refuses_to_start(house, said):
-    with pytest.raises(UncrickError, match=said), house.living():
+def refuses_to_start(house, words):
+    with pytest.raises(UncrickError, match=words), house.living():
         pass
 
 
-def test_a_folder_in_the_place_of_the_history_is_told(house):
+def test_a_folder_in_the_place_of_the_history_is_reported(house):
     house.history.mkdir(parents=True)
     refuses_to_start(house, "is a folder")
 
@@ -263,7 +240,7 @@ def test_the_database_of_another_program_is_left_alone(house):
     refuses_to_start(house, "another program")
 
 
-def test_a_history_that_another_program_holds_is_told_and_written_to_later(house, life):
+def test_a_history_that_another_program_holds_is_reported_and_written_to_later(house, life):
     life.passes(3600)
     other = sqlite3.connect(house.history, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -281,7 +258,7 @@ async def _impatient(life):
     life.parts.history._connection.execute("PRAGMA busy_timeout = 10")
 
 
-def test_a_history_that_may_not_be_written_is_told_and_written_to_later(house, life):
+def test_a_history_that_may_not_be_written_is_reported_and_written_to_later(house, life):
     def may_write(*, may):
         life.parts.history._connection.execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
 

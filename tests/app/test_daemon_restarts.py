@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.life import MONDAY
+from app.views import kinds, records, status
 from uncrick.app.daemon import Options
 from uncrick.control import client
 from uncrick.ports import (
@@ -16,31 +17,6 @@ from uncrick.ports import (
     ScreenLocked,
 )
 from uncrick.storage import invocation, paths, start_failure
-from uncrick.storage.history_store import History
-
-
-def records(house):
-    """The history as it is on disk."""
-    kept = History.read(str(house.history))
-    try:
-        return list(kept.records())
-    finally:
-        kept.shut()
-
-
-def kinds(house):
-    return [record.kind for record in records(house)]
-
-
-def status():
-    return client.request("status")["status"]
-
-
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
 
 # ------------------------------------------------------------------ restarts
 
@@ -66,14 +42,14 @@ def test_a_daemon_goes_on_where_it_was(house, phase, how):
     written = records(house)
     house.clock.ticks += 3
     with house.living() as second:
-        told = status()
+        shown = status()
         # Whoever was away is taken to be at work until the desktop says so again.
-        assert told["phase"] == ("working" if phase == "away" else phase)
-        assert told["today"] == before["today"]
-        assert told["prompt"] == before["prompt"]
-        assert told["snoozes_left"] == before["snoozes_left"]
-        assert told["paused_until"] == before["paused_until"]
-        assert abs(told["active_seconds"] - before["active_seconds"]) <= 3
+        assert shown["phase"] == ("working" if phase == "away" else phase)
+        assert shown["today"] == before["today"]
+        assert shown["prompt"] == before["prompt"]
+        assert shown["snoozes_left"] == before["snoozes_left"]
+        assert shown["paused_until"] == before["paused_until"]
+        assert abs(shown["active_seconds"] - before["active_seconds"]) <= 3
         if phase == "due":
             assert second.notifier.up["prompt"]
         if phase == "on_break":
@@ -133,8 +109,8 @@ def test_an_absence_that_began_before_a_restart_counts_its_minutes(house):
         first.passes(900)
     house.clock.ticks += 5
     with house.living():
-        told = status()["today"]
-        assert (told["natural"], told["minutes_away"]) == (1, 15)
+        shown = status()["today"]
+        assert (shown["natural"], shown["minutes_away"]) == (1, 15)
 
 
 @pytest.mark.parametrize("word", ["skip", "snooze", "done", "break", "pause"])

@@ -54,7 +54,7 @@ class Stage:
 
     def __init__(self):
         self.notifier, self.guide, self.journal, self.stored = Notifier(), Guide(), Journal(), []
-        self.traced = []
+        self.saved = []
         self.snoozable = True
         self.dispatcher = EffectDispatcher(
             self.notifier,
@@ -64,7 +64,7 @@ class Stage:
             lambda prompt: self.snoozable,
             settings=override(Settings(), ["prompt.sound=false"]),
             store=self.store,
-            trace=self.traced.append,
+            save=self.saved.append,
             observers=Observers(Isolation("test")),
         )
 
@@ -163,7 +163,7 @@ def test_records_and_their_ends_go_to_the_history(stage):
     assert stage.journal.lines == [RECORD, ("r1", MONDAY)]
 
 
-def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
+def test_decisions_are_stored_in_the_history_and_the_last_ones_at_hand(stage):
     for number in range(NOTES_IN_MEMORY + 5):
         stage.dispatcher.perform(ef.Note(MONDAY, f"note {number}"))
     assert len(stage.stored) == NOTES_IN_MEMORY + 5
@@ -172,7 +172,7 @@ def test_decisions_are_kept_in_the_history_and_the_last_ones_at_hand(stage):
     ]
 
 
-def test_a_decision_that_cannot_be_kept_is_still_at_hand(stage):
+def test_a_decision_that_cannot_be_stored_is_still_at_hand(stage):
     def full(at, text):
         raise HistoryError("The history cannot be used", "the disk is full.")
 
@@ -189,7 +189,7 @@ def test_badge_and_refusal_need_no_port(stage, effect):
 
 def test_every_effect_has_its_test_here():
     told = {ef.ShowPrompt, ef.LowerBubble, ef.WithdrawPrompt, ef.LeadRoutine, ef.EndGuide, ef.Write, ef.Close, ef.Note}
-    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.LogTrace, ef.Refuse}
+    assert set(get_args(ef.Effect)) == told | {ef.RaiseBubble, ef.ShowBadge, ef.SaveSnapshot, ef.Refuse}
 
 
 def test_a_port_that_fails_is_logged_and_the_record_is_still_written(stage, monkeypatch, caplog):

@@ -10,7 +10,7 @@ from uncrick.core.model.record import Kind
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.effects import Effect, LogTrace, Refuse, ShowPrompt, WithdrawPrompt, Write
+from uncrick.core.scheduling.effects import Effect, Refuse, SaveSnapshot, ShowPrompt, WithdrawPrompt, Write
 from uncrick.core.scheduling.rules import Breaks, Rules
 from uncrick.core.scheduling.state import Phase
 from uncrick.errors import RefusedError
@@ -59,11 +59,11 @@ def test_the_effects_of_an_event_are_performed_in_their_order(around):
     engine.handle(ev.Looked())
     worked(around, engine)
     assert [type(effect).__name__ for effect in around.performed] == [
-        "LogTrace",
+        "SaveSnapshot",
         "Write",
         "ShowPrompt",
         "Note",
-        "LogTrace",
+        "SaveSnapshot",
     ]
 
 
@@ -89,7 +89,7 @@ def test_an_event_from_within_an_effect_waits_for_its_turn(around):
     seen = []
 
     def perform(effect):
-        if not isinstance(effect, LogTrace):
+        if not isinstance(effect, SaveSnapshot):
             seen.append(type(effect).__name__)
         if isinstance(effect, ShowPrompt):
             engine.handle(ev.Answered(ev.Answer.SKIP, "cli"))
@@ -133,7 +133,7 @@ def test_after_an_effect_that_fails_the_engine_still_takes_events(around):
     assert [effect.record.kind for effect in around.of(Write)] == [Kind.PROMPTED, Kind.SKIPPED]
 
 
-def test_whoever_looks_on_is_told_whether_anything_but_time_has_changed(around):
+def test_whoever_looks_on_is_reported_whether_anything_but_time_has_changed(around):
     engine = around.engine()
     engine.handle(ev.Looked())
     engine.handle(ev.Locked())

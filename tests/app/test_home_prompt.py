@@ -15,14 +15,14 @@ PROFILE = {"conditions": [], "equipment": ["mat"], "place": "home", "home_sessio
 FOURTH = 3 * DAY  # the first day that is no early one
 
 
-def lived(*said):
+def lived(*lines):
     """Four days from eight on: three on which the desk is left at each prompt, and what came of what is said then."""
     events = [(0, "profile", {"profile": PROFILE})]
     for day in range(4):
         events += [(day * DAY + 1, "active", {}), (day * DAY + 10 * HOUR, "idle", {})]
     for day in range(3):
         events += [(day * DAY + hour * HOUR + 60 * hour, "stepped_away", {}) for hour in range(1, 10)]
-    events += [(FOURTH + at, word, {}) for at, word in said]
+    events += [(FOURTH + at, word, {}) for at, word in lines]
     lines = [json.dumps({"at": at, "do": do, **more}) for at, do, more in sorted(events, key=lambda event: event[0])]
     out = []
     Simulation(MONDAY, Settings(), 3, out.append).run(read_trace(lines), 4 * DAY)
@@ -50,9 +50,9 @@ def test_the_first_prompt_after_three_suggests_it(shown):
 
 
 def test_a_skip_brings_the_ordinary_kind_next_time(shown):
-    found = prompts(lived(*LEAVES, (shown + 30, "skip")))
+    shown_again = prompts(lived(*LEAVES, (shown + 30, "skip")))
 
-    after = [longer for at, longer in found if at * HOUR > shown]
+    after = [longer for at, longer in shown_again if at * HOUR > shown]
     assert after
     assert not any(after)
 

@@ -116,8 +116,8 @@ def test_a_method_that_raises_costs_one_warning_and_nothing_else(house, caplog, 
     life = begun(house, lambda life: setattr(getattr(life, port), method, fails(method)))
     assert hour(life) == WHOLE
     part = "notifications" if port == "notifier" else port
-    said = [line for line in warnings(caplog, f"{part}: {method} failed") if "ZeroDivision" in line.getMessage()]
-    assert len(said) == 1
+    words = [line for line in warnings(caplog, f"{part}: {method} failed") if "ZeroDivision" in line.getMessage()]
+    assert len(words) == 1
 
 
 @pytest.mark.parametrize(("port", "method"), SLOW)
@@ -130,7 +130,7 @@ def test_a_method_that_never_returns_costs_its_patience_and_nothing_else(house, 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=repr)
 @pytest.mark.parametrize("port", METHODS)
-def test_a_port_that_describes_itself_in_nonsense_is_told_of_by_the_doctor(house, port, garbage):
+def test_a_port_that_describes_itself_in_nonsense_is_reported_by_the_doctor(house, port, garbage):
     life = begun(house, lambda life: setattr(getattr(life, port), "describe", lambda: garbage))
     life.passes(60)
     facts = client.request("doctor")["facts"]
@@ -187,7 +187,7 @@ def test_a_call_ends_when_the_port_that_reported_it_restarts(house):
     assert client.request("status")["status"]["suppressed_by"] == []
 
 
-def test_a_silence_is_told_though_the_look_before_it_fails(house):
+def test_a_silence_is_reported_though_the_look_before_it_fails(house):
     life = begun(house, lambda life: setattr(life.busy, "look", fails("look")))
     life.passes(600)
     life.sees(InputStopped(60.0))
@@ -231,8 +231,8 @@ def wait_for(life, true):
 
 def test_without_a_presence_every_second_counts(house):
     begun(house, lambda life: setattr(life.presence, "start", fails("start")))
-    told = client.request("status")["status"]
-    assert (told["clock"], told["idle_source"]) == ("wall", None)
+    facts = client.request("status")["status"]
+    assert (facts["clock"], facts["idle_source"]) == ("wall", None)
 
 
 def test_a_prompt_that_was_up_is_shown_again_by_a_notifier_that_begins_anew(house):

@@ -36,11 +36,11 @@ def test_a_retired_exercise_and_a_lock_outlast_a_restart(house, how):
         told(first, *LOCKED)
         first.passes(30)
         before = known(first)
-        assert before.locked is not None
+        assert before.lock is not None
         getattr(first, how)()
     with house.living() as second:
         assert known(second).marks == before.marks
-        assert known(second).locked == before.locked
+        assert known(second).lock == before.lock
         with pytest.raises(RefusedError):
             client.request("break")
 
@@ -53,7 +53,7 @@ def test_a_retired_exercise_and_a_lock_outlast_two_years(house):
     house.clock.ticks += 800 * 86_400
     with house.living() as second:
         assert pain.status_of(known(second), "neck_turn", house.clock.now().wall).status == "retired"
-        assert known(second).locked is not None
+        assert known(second).lock is not None
 
 
 def test_what_was_told_last_holds_though_the_clock_was_set_back_before_it(house):

@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick import __version__
-from uncrick.control.protocol import WORDS, Request, decode, failed, id_of, ok, parse_request, request_of
+from uncrick.control.protocol import WORDS, Request, decode, failed, id_of, ok, request_of
 from uncrick.core.model.record import Source
 from uncrick.errors import RefusedError, WireError
+
+
+def parse_request(line):
+    return request_of(decode(line))
 
 
 def line(**fields: object) -> bytes:
@@ -59,7 +63,7 @@ def test_a_request_without_an_id_has_none():
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "words"),
     [
         (b"", "A request is not JSON"),
         (b"skip\n", "A request is not JSON"),
@@ -103,10 +107,10 @@ def test_a_request_without_an_id_has_none():
         (line(do="break", exercise=3), "A request has a wrong value: break: exercise"),
     ],
 )  # fmt: skip
-def test_invalid_request_is_refused_with_a_message(sent, said):
+def test_invalid_request_is_refused_with_a_message(sent, words):
     with pytest.raises(WireError) as caught:
         parse_request(sent)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(words)
 
 
 def test_invalid_request_keeps_its_id():

@@ -201,8 +201,8 @@ async def test_client_that_never_reads_blocks_only_itself(folder):
         writer.write(HELLO * 50_000)
         for _ in range(5):
             assert (await ask("status"))["ok"]
-        held = sum(client.writer.transport.get_write_buffer_size() for client in end._clients.values())
-        assert held < 1 << 18, "what it does not read is not kept for it"
+        open_clients = sum(client.writer.transport.get_write_buffer_size() for client in end._clients.values())
+        assert open_clients < 1 << 18, "what it does not read is not kept for it"
         writer.transport.abort()
 
 
@@ -225,7 +225,7 @@ async def test_refused_watch_is_not_registered(folder):
 async def test_a_hundred_clients_at_once_are_all_answered(folder):
     async with serving(folder, Daemon()):
 
-        async def one():
+        async def ask_once():
             reader, writer = await connected(folder)
             writer.write(HELLO)
             await ready.wait()
@@ -234,7 +234,7 @@ async def test_a_hundred_clients_at_once_are_all_answered(folder):
             return reply["ok"]
 
         ready = asyncio.Event()
-        clients = [asyncio.ensure_future(one()) for _ in range(100)]
+        clients = [asyncio.ensure_future(ask_once()) for _ in range(100)]
         await asyncio.sleep(0)
         ready.set()
         assert await asyncio.gather(*clients) == [True] * 100
@@ -259,13 +259,13 @@ async def test_ten_thousand_connections_leave_nothing_behind(folder):
 async def test_surplus_client_is_refused_with_a_message(folder, monkeypatch):
     monkeypatch.setattr(server, "CLIENTS", 2)
     async with serving(folder, Daemon()):
-        held = [await connected(folder) for _ in range(2)]
-        for reader, writer in held:
+        open_clients = [await connected(folder) for _ in range(2)]
+        for reader, writer in open_clients:
             writer.write(HELLO)
             await answer(reader)
         reader, writer = await connected(folder)
         assert (await answer(reader))["error"]["title"] == "Uncrick is busy"
-        for _, open_writer in [*held, (reader, writer)]:
+        for _, open_writer in [*open_clients, (reader, writer)]:
             open_writer.close()
 
 

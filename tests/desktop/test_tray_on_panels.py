@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from PIL import Image
 
 from desktop.desks import SwayDesk, XfceDesk, away, until
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.platforms.common import icons
 from uncrick.platforms.linux.tray.port import LinuxTray
-from uncrick.ports import Entry, TrayState
 
 MENU = (
     Entry("", "Next break around 11:42"),

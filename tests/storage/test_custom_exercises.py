@@ -57,7 +57,7 @@ def test_a_table_of_one_is_one(folder) -> None:
     assert list(read(folder).exercises) == ["mine"]
 
 
-def test_what_stands_beside_the_tables_is_told(folder) -> None:
+def test_what_stands_beside_the_tables_is_reported(folder) -> None:
     (folder / "mine.toml").write_text(f"reps = 3\n[[exercise]]{LEAST}")
 
     assert rules(read(folder)) == [("mine.toml", "unknown key")]
@@ -114,7 +114,7 @@ def deep_and_closed(path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("made", "words"),
     [
         (os.mkdir, "it is a folder"),
         (os.mkfifo, "it is no ordinary file"),
@@ -126,7 +126,7 @@ def deep_and_closed(path) -> None:
         (deep_and_closed, "wrong type"),
     ],
 )
-def test_what_is_no_text_file_is_told_and_the_others_are_read(folder, made, said: str) -> None:
+def test_what_is_no_text_file_is_reported_and_the_others_are_read(folder, made, words: str) -> None:
     made(folder / "x.toml")
     (folder / "y.toml").write_text(LEAST)
 
@@ -134,10 +134,10 @@ def test_what_is_no_text_file_is_told_and_the_others_are_read(folder, made, said
 
     assert list(own.exercises) == ["y"]
     assert {fault.file for fault in own.faults} == {"x.toml"}
-    assert said in " ".join(map(with_advice, own.faults))
+    assert words in " ".join(map(with_advice, own.faults))
 
 
-def test_a_file_that_may_not_be_read_is_told(folder, monkeypatch) -> None:
+def test_a_file_that_may_not_be_read_is_reported(folder, monkeypatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -147,7 +147,7 @@ def test_a_file_that_may_not_be_read_is_told(folder, monkeypatch) -> None:
     assert "permission denied" in str(read(folder).faults[0])
 
 
-def test_a_file_in_the_place_of_the_folder_is_told(tmp_path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path) -> None:
     place = tmp_path / "exercises"
     place.write_text("")
 
@@ -186,14 +186,14 @@ def test_a_file_of_many_exercises_ends_at_the_most(folder) -> None:
 # ---------------------------------------------------------------- the figure
 
 
-def test_a_movement_is_checked_also_where_no_figure_is_kept(folder) -> None:
+def test_a_movement_is_checked_also_where_no_figure_is_loaded(folder) -> None:
     frames = "keyframes = [{ t = 0, pose = { tail = 1 } }, { t = 7, pose = { tail = 1 } }]"
     (folder / "x.toml").write_text(f"{LEAST}{frames}")
 
     assert rules(read(folder)) == rules(read(folder, figure=True)) == [("x.toml", "channel")]
 
 
-def test_a_movement_is_kept_with_the_figure_only(folder) -> None:
+def test_a_movement_is_loaded_with_the_figure_only(folder) -> None:
     frames = "keyframes = [{ t = 0, pose = {} }, { t = 3, pose = { neck_turn = 9 } }, { t = 7, pose = {} }]"
     (folder / "x.toml").write_text(f"{LEAST}{frames}")
 
@@ -206,7 +206,7 @@ def test_a_movement_is_kept_with_the_figure_only(folder) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode), tail=st.booleans())
-def test_any_bytes_are_read_or_told(tmp_path_factory, content: bytes, tail: bool) -> None:
+def test_any_bytes_are_read_or_reported(tmp_path_factory, content: bytes, tail: bool) -> None:
     file = tmp_path_factory.mktemp("any") / "x.toml"
     file.write_bytes(LEAST.encode() + content if tail else content)
 

@@ -4,56 +4,25 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.histories import NOON, record, seen
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
 TURN = Item("neck_turn", "Turn your head", 5, 50)
-
-
-def record(number: int = 1, **fields: object) -> Record:
-    given: dict = {"id": f"r{number}", "at": NOON + timedelta(minutes=number), "until": None, "kind": Kind.PROMPTED,
-                   "source": "policy"}  # fmt: skip
-    return Record(**(given | fields))
 
 
 FULL = record(
     7, until=NOON + timedelta(hours=1), kind=Kind.DONE, source="tray", routine=(TURN, TURN), feedback="fine",
     detail={"prompt": "r1", "showing": 2, "credited": True, "tip": None, "share": 0.5},
 )  # fmt: skip
-
-
-@pytest.fixture
-def path(tmp_path):
-    return str(tmp_path / "data" / "history.db")
-
-
-@pytest.fixture
-def history(path):
-    opened = History.open(path)
-    yield opened
-    opened.shut()
-
-
-def seen(path: str) -> list[Record]:
-    """What is on disk, through eyes of its own."""
-    reading = History.read(path)
-    try:
-        return list(reading.records())
-    finally:
-        reading.shut()
 
 
 # ---------------------------------------------------------------- records
@@ -68,21 +37,21 @@ def test_what_was_appended_is_on_disk_as_it_was(history, path):
 def test_records_come_oldest_first_whenever_they_were_written(history):
     for number in (3, 1, 2):
         history.append(record(number))
-    assert [one.id for one in history.records()] == ["r1", "r2", "r3"]
+    assert [entry.id for entry in history.records()] == ["r1", "r2", "r3"]
 
 
 def test_records_since_a_time_begin_with_that_time(history):
     for number in (1, 2, 3):
         history.append(record(number))
     since = (NOON + timedelta(minutes=2)).astimezone(timezone(timedelta(hours=5)))
-    assert [one.id for one in history.records(since)] == ["r2", "r3"]
+    assert [entry.id for entry in history.records(since)] == ["r2", "r3"]
 
 
 def test_an_open_record_is_closed_once(history, path):
     history.append(record(kind=Kind.NATURAL))
     history.close("r1", NOON + timedelta(minutes=9))
     history.close("r1", NOON + timedelta(minutes=99))
-    assert [one.until for one in seen(path)] == [NOON + timedelta(minutes=9)]
+    assert [entry.until for entry in seen(path)] == [NOON + timedelta(minutes=9)]
 
 
 def test_the_same_record_again_is_no_second_one(history, path):
@@ -162,20 +131,20 @@ for number in range(10**6):
             if int(line) >= 50:
                 writer.send_signal(signal.SIGKILL)
                 break
-        said = int((writer.stdout.read().split("\n")[-2:] or [""])[0] or line)
-    assert len(seen(path)) >= said + 1
+        acknowledged = int((writer.stdout.read().split("\n")[-2:] or [""])[0] or line)
+    assert len(seen(path)) >= acknowledged + 1
     again = History.open(path)
     assert again.notice is None
     again.shut()
 
 
-def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
+def test_a_broken_row_is_named_by_its_id_and_costs_the_daemon_no_other(history, path, caplog):
     history.append(record())
     row = "('x', '2026-11-23T12:00:00.000000+00:00', NULL, 'danced', 'cli', '[]', NULL, '{}')"
     with sqlite3.connect(path) as other:
         other.execute(f"INSERT INTO records VALUES {row}")  # noqa: S608
     other.close()
-    assert [kept.id for kept in history.records()] == [record().id]
+    assert [entry.id for entry in history.records()] == [record().id]
     assert "record x in " in caplog.text
     looked = History.read(str(path))
     with pytest.raises(HistoryError, match="A record cannot be read: record x in "):
@@ -186,7 +155,7 @@ def test_a_broken_row_is_told_by_its_id_and_costs_the_daemon_no_other(history, p
 # ---------------------------------------------------------------- decisions
 
 
-def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
+def test_the_last_decisions_are_stored_in_their_order(history, monkeypatch):
     monkeypatch.setattr(module, "NOTES", 3)
     for number in range(5):
         history.note(NOON + timedelta(minutes=number), f"why {number}")
@@ -195,72 +164,60 @@ def test_the_last_decisions_are_kept_in_their_order(history, monkeypatch):
     assert [text for _, text in history.notes(1, NOON + timedelta(minutes=3.5))] == ["why 3"]
 
 
-# ---------------------------------------------------------------- how things stood
+# ---------------------------------------------------------------- snapshots
 
 
-def stood(minute):
-    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minute)
-    return TraceEntry(at, Phase.WORKING, at, active_seconds=float(minute))
+def minutes(*numbers):
+    return [(NOON + timedelta(minutes=number), str(number)) for number in numbers]
 
 
-def test_how_things_stood_is_read_back_in_the_order_in_which_it_was_written(tmp_path):
-    history = History.open(str(tmp_path / "history.db"))
-    history.add_trace([stood(5), stood(1)])
-    history.add_trace([stood(9)])
-    assert history.trace(stood(9).at) == [stood(5), stood(1), stood(9)]
-    assert [one.active_seconds for one in history.trace(stood(-60).at)] == [5, 1, 9]
-    history.shut()
+def test_snapshots_are_read_in_the_order_in_which_they_were_written(history):
+    history.save_snapshots(minutes(5, 1))
+    history.save_snapshots(minutes(9))
+    assert history.snapshots(NOON + timedelta(minutes=9)) == ["5", "1", "9"]
+    assert history.snapshots(NOON - timedelta(minutes=60)) == ["5", "1", "9"]
 
 
-def test_only_the_last_standings_are_kept_and_those_about_a_moment_read(tmp_path, monkeypatch):
-    for name, most in (("TRACE_ENTRIES", 20), ("BEFORE", 3), ("AFTER", 2)):
-        monkeypatch.setattr(f"uncrick.storage.history_store.{name}", most)
-    history = History.open(str(tmp_path / "history.db"))
+def test_only_the_last_snapshots_stay_and_those_around_a_time_are_read(history, monkeypatch):
+    for name, most in (("SNAPSHOTS", 20), ("BEFORE", 3), ("AFTER", 2)):
+        monkeypatch.setattr(module, name, most)
     for minute in range(50):
-        history.add_trace([stood(minute)])
-    assert [one.active_seconds for one in history.trace(stood(40).at)] == [37, 38, 39, 40, 41, 42]
-    assert history.trace(stood(0).at)[0].active_seconds == 30
-    history.shut()
+        history.save_snapshots(minutes(minute))
+    assert history.snapshots(NOON + timedelta(minutes=40)) == ["37", "38", "39", "40", "41", "42"]
+    assert history.snapshots(NOON)[0] == "30"
 
 
-def test_an_odd_standing_is_passed_over(tmp_path):
-    history = History.open(str(tmp_path / "history.db"))
-    history.add_trace([stood(1)])
-    history._connection.execute("INSERT INTO turns (at, told) VALUES ('2026-11-23T09:02:00.000000+00:00', '[]')")
-    history.add_trace([stood(3)])
-    assert history.trace(stood(3).at) == [stood(1), stood(3)]
-    history.shut()
-
-
-def test_a_history_of_before_there_were_standings_gets_a_place_for_them(tmp_path):
+def test_a_history_of_before_there_were_snapshots_gets_a_place_for_them(tmp_path):
     path = str(tmp_path / "history.db")
     history = History.open(path)
-    history._connection.execute("DROP TABLE turns")
+    history._connection.execute("DROP TABLE snapshots")
+    history._connection.execute("CREATE TABLE turns (id INTEGER PRIMARY KEY, at TEXT NOT NULL, told TEXT NOT NULL)")
     history.shut()
     again = History.open(path)
-    again.add_trace([stood(1)])
-    assert again.trace(stood(1).at) == [stood(1)]
+    again.save_snapshots(minutes(1))
+    assert again.snapshots(NOON) == ["1"]
+    assert not list(again._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'turns'"))
     again.shut()
 
 
 # ---------------------------------------------------------------- what is remembered
 
 
-def test_what_was_told_is_remembered_whatever_its_age(history):
+def test_feedback_is_remembered_whatever_its_age(history):
     old = {"at": NOON - timedelta(days=3650)}
     history.append(record(1, kind=Kind.FEEDBACK, feedback="hurt", **old))
     history.append(record(2, **old))
     history.append(record(3))
-    assert [one.id for one in history.remembered(NOON)] == ["r1", "r3"]
+    assert [entry.id for entry in history.remembered(NOON)] == ["r1", "r3"]
 
 
 def test_what_is_remembered_comes_in_the_order_in_which_it_was_written(history):
     for number in (3, 1, 2):
         history.append(record(number, kind=Kind.FEEDBACK))
-    assert [one.id for one in history.remembered(NOON)] == ["r3", "r1", "r2"]
+    assert [entry.id for entry in history.remembered(NOON)] == ["r3", "r1", "r2"]
 
 
 def test_what_is_remembered_ends_when_the_history_says_so(history):
     history.append(record(1))
     history.close("r1", NOON + timedelta(hours=2))
-    assert [one.until for one in history.remembered(NOON)] == [NOON + timedelta(hours=2)]
+    assert [entry.until for entry in history.remembered(NOON)] == [NOON + timedelta(hours=2)]

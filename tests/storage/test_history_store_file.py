@@ -3,45 +3,14 @@
 import os
 import sqlite3
 import stat
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from uncrick.core.model.record import Kind, Record
+from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
 from uncrick.storage import history_store as module
 from uncrick.storage.history_store import History
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def record(number: int = 1, **fields: object) -> Record:
-    given: dict = {"id": f"r{number}", "at": NOON + timedelta(minutes=number), "until": None, "kind": Kind.PROMPTED,
-                   "source": "policy"}  # fmt: skip
-    return Record(**(given | fields))
-
-
-@pytest.fixture
-def path(tmp_path):
-    return str(tmp_path / "data" / "history.db")
-
-
-@pytest.fixture
-def history(path):
-    opened = History.open(path)
-    yield opened
-    opened.shut()
-
-
-def seen(path: str) -> list[Record]:
-    """What is on disk, through eyes of its own."""
-    reading = History.read(path)
-    try:
-        return list(reading.records())
-    finally:
-        reading.shut()
-
 
 # ---------------------------------------------------------------- the file
 
@@ -84,7 +53,7 @@ def scribble(path: str, offset: int) -> None:
 
 
 @pytest.mark.parametrize("offset", [0, 4096 * 2, 4096 * 6], ids=["header", "index", "rows"])
-def test_a_damaged_file_is_set_aside_with_its_name_told_and_a_new_one_begun(path, offset):
+def test_a_damaged_file_is_set_aside_with_its_name_reported_and_a_new_one_begun(path, offset):
     filled(path)
     scribble(path, offset)
     damaged = Path(path).read_bytes()
@@ -111,7 +80,7 @@ def test_a_file_of_something_else_entirely_is_set_aside(path):
     history.shut()
 
 
-def test_damage_that_shows_while_running_is_set_aside_and_the_answer_is_kept(path):
+def test_damage_that_shows_while_running_is_set_aside_and_the_answer_is_stored(path):
     filled(path)
     history = History.open(path)
     history._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -119,11 +88,11 @@ def test_damage_that_shows_while_running_is_set_aside_and_the_answer_is_kept(pat
     history._connection.execute("PRAGMA shrink_memory")
     history.append(record(999))
     assert "was damaged" in history.notice
-    assert [one.id for one in seen(path)] == ["r999"]
+    assert [entry.id for entry in seen(path)] == ["r999"]
     history.shut()
 
 
-def test_two_damaged_files_of_one_second_keep_apart(path):
+def test_two_damaged_files_of_one_second_have_two_names(path):
     for _ in range(2):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as file:
@@ -132,7 +101,7 @@ def test_two_damaged_files_of_one_second_keep_apart(path):
     assert len([name for name in os.listdir(os.path.dirname(path)) if "-damaged-" in name]) == 2
 
 
-def test_damage_is_told_to_who_only_reads(path):
+def test_damage_is_reported_to_who_only_reads(path):
     filled(path)
     scribble(path, 0)
     with pytest.raises(HistoryError, match="is damaged; the daemon sets it aside when it starts"):
@@ -140,7 +109,7 @@ def test_damage_is_told_to_who_only_reads(path):
     assert os.path.exists(path)
 
 
-def test_damage_met_while_reading_is_told(path):
+def test_damage_found_while_reading_is_reported(path):
     filled(path)
     scribble(path, 4096 * 6)
     reading = History.read(path)
@@ -174,13 +143,13 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(path, way):
 
 
 @pytest.mark.parametrize("way", [History.open, History.read])
-def test_a_folder_in_its_place_is_told(path, way):
+def test_a_folder_in_its_place_is_reported(path, way):
     os.makedirs(path)
     with pytest.raises(HistoryError, match="is a folder; move it away"):
         way(path)
 
 
-def test_a_place_that_cannot_be_made_is_told(tmp_path):
+def test_a_place_that_cannot_be_made_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UncrickError, match="cannot be created"):
         History.open(str(tmp_path / "file" / "history.db"))
@@ -200,7 +169,7 @@ def test_a_history_locked_by_another_program_is_reported_and_can_be_retried(path
     history.shut()
 
 
-def test_a_full_disk_is_told_and_the_answer_can_be_given_again(history, path):
+def test_a_full_disk_is_reported_and_the_answer_can_be_given_again(history, path):
     [[pages]] = history._connection.execute("PRAGMA page_count")
     history._connection.execute(f"PRAGMA max_page_count = {pages}")
     big = record(detail={"tip": "x" * 100_000})
@@ -211,13 +180,13 @@ def test_a_full_disk_is_told_and_the_answer_can_be_given_again(history, path):
     assert seen(path) == [big]
 
 
-def test_a_read_only_history_is_told(history):
+def test_a_read_only_history_is_reported(history):
     history._connection.execute("PRAGMA query_only = ON")
     with pytest.raises(HistoryError, match="may not be written; check its permissions"):
         history.append(record())
 
 
-def test_a_history_without_permission_is_told(path, monkeypatch):
+def test_a_history_without_permission_is_reported(path, monkeypatch):
     def refused(*_: object, **__: object) -> None:
         error = sqlite3.OperationalError("unable to open database file")
         error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
@@ -231,7 +200,7 @@ def test_a_history_without_permission_is_told(path, monkeypatch):
             way(path)
 
 
-def test_a_damaged_file_that_cannot_be_renamed_is_told(path, monkeypatch):
+def test_a_damaged_file_that_cannot_be_renamed_is_reported(path, monkeypatch):
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 

@@ -1,16 +1,16 @@
 """What a person wants forgotten leaves the history, and the disk: all of it, and nothing else."""
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage.histories import NOON
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TURN = Item("neck_turn", "Turn your head", 5, 50)
 MARK = "sharp-behind-the-ear"
 
@@ -19,7 +19,7 @@ def done(number: int) -> Record:
     return Record(f"d{number}", NOON + timedelta(minutes=number), None, Kind.DONE, "cli", (TURN,))
 
 
-def told(number: int, word: str = "hurt") -> Record:
+def feedback(number: int, word: str = "hurt") -> Record:
     at = NOON + timedelta(minutes=number, seconds=30)
     return Record(f"f{number}", at, None, Kind.FEEDBACK, "cli", (), word, {"exercise": MARK, "score": 7})
 
@@ -35,7 +35,7 @@ def history(path):
     opened = History.open(path)
     for number in range(300):
         opened.append(done(number))
-        opened.append(told(number, "hurt" if number % 3 else "worse"))
+        opened.append(feedback(number, "hurt" if number % 3 else "worse"))
     opened.append(Record("f-other", NOON, None, Kind.FEEDBACK, "cli", (), "too_often", {}))
     yield opened
     opened.shut()
@@ -78,7 +78,7 @@ def test_the_history_is_append_only_again_afterwards(history, path):
     raw.close()
 
 
-def test_what_another_program_holds_is_told_and_nothing_is_half_forgotten(history, path, monkeypatch):
+def test_what_another_program_holds_is_reported_and_nothing_is_half_forgotten(history, path, monkeypatch):
     monkeypatch.setattr("uncrick.storage.history_store.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)
@@ -94,7 +94,7 @@ def test_what_another_program_holds_is_told_and_nothing_is_half_forgotten(histor
     mine.shut()
 
 
-def test_a_reader_in_the_midst_of_it_is_told_and_a_second_call_ends_the_work(history, path, monkeypatch):
+def test_a_reader_in_the_midst_of_it_is_reported_and_a_second_call_ends_the_work(history, path, monkeypatch):
     monkeypatch.setattr("uncrick.storage.history_store.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)

@@ -35,7 +35,7 @@ def test_a_record_has_the_fields_of_the_contract():
 
 
 @pytest.mark.parametrize(("variant", "more"), [("", {}), ("gentle", {"variant": "gentle"})])
-def test_an_easier_variant_is_told_and_nothing_where_there_is_none(variant, more):
+def test_an_easier_variant_is_reported_and_nothing_where_there_is_none(variant, more):
     record = Record("r1", MONDAY, None, Kind.DONE, "cli", (Item("neck_turn", "Turn", 5, 40, variant),))
     assert record_object(record, iso)["routine"] == [
         {"id": "neck_turn", "name": "Turn", "reps": 5, "seconds": 40, **more}
@@ -48,10 +48,10 @@ def test_what_lasts_has_no_end():
 
 @pytest.mark.parametrize("id_", sorted(KNOWN.exercises))
 def test_every_exercise_is_an_object_with_an_id(id_):
-    told = json.loads(json.dumps(exercise_object(KNOWN.exercise(id_))))
-    assert told["id"] == id_
-    assert told["cycle_seconds"] == pytest.approx(sum(phase["seconds"] for phase in told["phases"]))
-    assert all(told[key] for key in ("name", "instruction", "why", "area"))
+    plain = json.loads(json.dumps(exercise_object(KNOWN.exercise(id_))))
+    assert plain["id"] == id_
+    assert plain["cycle_seconds"] == pytest.approx(sum(phase["seconds"] for phase in plain["phases"]))
+    assert all(plain[key] for key in ("name", "instruction", "why", "area"))
 
 
 def test_an_empty_profile_means_none_of_these():
@@ -80,7 +80,7 @@ def test_a_whole_profile_is_taken_over():
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "words"),
     [
         (None, '"profile" is missing'),
         ([], '"profile" is missing'),
@@ -99,7 +99,7 @@ def test_a_whole_profile_is_taken_over():
         ({"home_session": 1}, "expected true or false"),
     ],
 )
-def test_a_wrong_profile_is_refused_in_words(given, said):
+def test_a_wrong_profile_is_refused_in_words(given, words):
     with pytest.raises(ValueError, match=r".") as refused:
         profile_of(given, KNOWN)
-    assert said in str(refused.value)
+    assert words in str(refused.value)

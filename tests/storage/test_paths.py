@@ -62,7 +62,7 @@ def test_a_made_folder_is_for_the_person_alone(tmp_path):
     paths.made(str(folder))
 
 
-def test_a_file_in_a_folders_place_is_said(tmp_path):
+def test_a_file_in_a_folders_place_is_reported(tmp_path):
     (tmp_path / "a").write_text("")
     with pytest.raises(UncrickError, match=f"{tmp_path}/a cannot be created: file exists"):
         paths.made(str(tmp_path / "a"))

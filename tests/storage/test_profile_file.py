@@ -17,7 +17,7 @@ from uncrick.storage.profile_file import LASTS, OFFERS, StoredProfile
 from uncrick.storage.shipped_data import catalogue
 
 TODAY = date(2026, 11, 23)
-TOLD = Profile(
+ANSWERS = Profile(
     conditions=frozenset({"dizzy", "high_bp"}),
     equipment=frozenset({"bar", "weights"}),
     place="home",
@@ -25,7 +25,7 @@ TOLD = Profile(
     trains=True,
     consents=frozenset({"prone"}),
 )
-WHOLE = StoredProfile(TOLD, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
+WHOLE = StoredProfile(ANSWERS, answered=TODAY, offers=2, offered=TODAY, reminded=TODAY)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_damaged_file_is_set_aside_and_named(path, text):
     assert profile_file.load(str(path)) == StoredProfile()
 
 
-def test_what_is_said_of_a_damaged_file_tells_nothing_of_what_is_in_it(path):
+def test_what_is_reported_of_a_damaged_file_tells_nothing_of_what_is_in_it(path):
     path.parent.mkdir()
     path.write_text('{"schema": 1, "place": "dizzy"')
     with pytest.raises(UncrickError) as raised:
@@ -152,7 +152,7 @@ def test_words_that_a_later_version_added_do_no_harm(path):
     assert profile_file.load(str(path)) == WHOLE
 
 
-def test_a_folder_in_the_files_place_is_told(path):
+def test_a_folder_in_the_files_place_is_reported(path):
     path.mkdir(parents=True)
     with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: is a directory"):
         profile_file.load(str(path))
@@ -163,7 +163,7 @@ def test_a_folder_in_the_files_place_is_told(path):
     assert path.is_dir()
 
 
-def test_a_file_that_may_not_be_read_is_told_and_left(path, monkeypatch):
+def test_a_file_that_may_not_be_read_is_reported_and_left(path, monkeypatch):
     profile_file.save(str(path), WHOLE)
 
     def forbidden(name, *_, **__):
@@ -172,11 +172,11 @@ def test_a_file_that_may_not_be_read_is_told_and_left(path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(builtins, "open", forbidden)
         with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: permission denied"):
-            profile_file.update(str(path), lambda kept: StoredProfile())
+            profile_file.update(str(path), lambda stored: StoredProfile())
     assert profile_file.load(str(path)) == WHOLE
 
 
-def test_a_damaged_file_that_cannot_be_renamed_is_told(path, monkeypatch):
+def test_a_damaged_file_that_cannot_be_renamed_is_reported(path, monkeypatch):
     path.parent.mkdir()
     path.write_text("{")
 
@@ -194,21 +194,21 @@ def test_a_damaged_file_that_cannot_be_renamed_is_told(path, monkeypatch):
 
 def test_a_change_is_made_to_what_is_in_the_file_now(path):
     profile_file.save(str(path), replace(WHOLE, offers=1))
-    profile_file.update(str(path), lambda kept: replace(kept, offers=kept.offers + 1))
+    profile_file.update(str(path), lambda stored: replace(stored, offers=stored.offers + 1))
     assert profile_file.load(str(path)) == replace(WHOLE, offers=2)
 
 
 def test_a_change_that_changes_nothing_writes_nothing(path):
-    assert profile_file.update(str(path), lambda kept: kept) == StoredProfile()
+    assert profile_file.update(str(path), lambda stored: stored) == StoredProfile()
     assert not path.exists()
 
 
 def test_strange_ids_are_passed_over_and_named():
     strange = replace(
-        TOLD, conditions=TOLD.conditions | {"boredom", "neck_severe"}, equipment=frozenset({"boat", "bar"})
+        ANSWERS, conditions=ANSWERS.conditions | {"boredom", "neck_severe"}, equipment=frozenset({"boat", "bar"})
     )
-    kept, named = profile_file.without_unknown_ids(StoredProfile(strange, answered=TODAY), catalogue())
-    assert kept == StoredProfile(replace(TOLD, equipment=frozenset({"bar"})), answered=TODAY)
+    stored, named = profile_file.without_unknown_ids(StoredProfile(strange, answered=TODAY), catalogue())
+    assert stored == StoredProfile(replace(ANSWERS, equipment=frozenset({"bar"})), answered=TODAY)
     assert named == ("boat", "boredom", "neck_severe")
 
 
@@ -226,10 +226,10 @@ def test_forgetting_leaves_no_answer_anywhere(path):
     beside = [path.with_name(name) for name in ("profile-damaged-20260101T000000.json", "profile.json.77.new")]
     for file in beside:
         file.write_text("dizzy")
-    kept = path.with_name("history.db")
-    kept.write_text("other")
+    stored = path.with_name("history.db")
+    stored.write_text("other")
     assert set(profile_file.forget(str(path))) == {str(file) for file in (path, *beside)}
-    assert list(path.parent.iterdir()) == [kept]
+    assert list(path.parent.iterdir()) == [stored]
     assert profile_file.forget(str(path)) == ()
 
 
@@ -245,7 +245,7 @@ def test_forgetting_a_link_removes_what_it_leads_to(path, tmp_path):
     assert not path.is_symlink()
 
 
-def test_forgetting_what_was_never_told_is_no_fault(tmp_path):
+def test_forgetting_what_was_never_given_is_no_fault(tmp_path):
     assert profile_file.forget(str(tmp_path / "nowhere" / "profile.json")) == ()
 
 
@@ -253,39 +253,39 @@ def test_forgetting_what_was_never_told_is_no_fault(tmp_path):
 
 
 def test_an_answer_is_a_profile_that_was_asked():
-    assert StoredProfile().answer(TOLD, TODAY).profile == replace(TOLD, asked=True)
+    assert StoredProfile().answer(ANSWERS, TODAY).profile == replace(ANSWERS, asked=True)
 
 
 def test_a_no_leaves_nothing_out_and_believes_no_training():
-    kept = StoredProfile(TOLD).decline(TODAY)
-    assert kept.profile == replace(TOLD, asked=True, conditions=frozenset(), trains=False, consents=frozenset())
+    stored = StoredProfile(ANSWERS).decline(TODAY)
+    assert stored.profile == replace(ANSWERS, asked=True, conditions=frozenset(), trains=False, consents=frozenset())
 
 
 def test_other_answers_alone_bring_no_neck_exercises_and_no_training():
-    assert StoredProfile(TOLD).profile == replace(TOLD, trains=False, consents=frozenset())
+    assert StoredProfile(ANSWERS).profile == replace(ANSWERS, trains=False, consents=frozenset())
 
 
 def test_an_offer_comes_once_a_day_and_three_times():
-    kept = StoredProfile()
-    assert kept.is_to_offer(TODAY)
+    stored = StoredProfile()
+    assert stored.is_to_offer(TODAY)
     for day in range(OFFERS):
         on = TODAY + timedelta(days=day)
-        assert kept.is_to_offer(on)
-        kept = replace(kept, offers=kept.offers + 1, offered=on)
-        assert not kept.is_to_offer(on)
-    assert not kept.is_to_offer(on + timedelta(days=1))
-    assert not kept.is_left(on)
-    assert kept.is_left(on + timedelta(days=1))
+        assert stored.is_to_offer(on)
+        stored = replace(stored, offers=stored.offers + 1, offered=on)
+        assert not stored.is_to_offer(on)
+    assert not stored.is_to_offer(on + timedelta(days=1))
+    assert not stored.is_left(on)
+    assert stored.is_left(on + timedelta(days=1))
 
 
-@pytest.mark.parametrize("kept", [StoredProfile().answer(TOLD, TODAY), StoredProfile().decline(TODAY)])
-def test_what_was_answered_or_declined_is_not_offered_and_gets_old_once(kept):
+@pytest.mark.parametrize("stored", [StoredProfile().answer(ANSWERS, TODAY), StoredProfile().decline(TODAY)])
+def test_what_was_answered_or_declined_is_not_offered_and_gets_old_once(stored):
     later = TODAY + timedelta(days=LASTS)
-    assert not kept.is_to_offer(TODAY)
-    assert not kept.is_left(later)
-    assert not kept.is_old(later - timedelta(days=1))
-    assert kept.is_old(later)
-    assert not replace(kept, reminded=later).is_old(later + timedelta(days=LASTS))
+    assert not stored.is_to_offer(TODAY)
+    assert not stored.is_left(later)
+    assert not stored.is_old(later - timedelta(days=1))
+    assert stored.is_old(later)
+    assert not replace(stored, reminded=later).is_old(later + timedelta(days=LASTS))
     assert not StoredProfile().is_old(later)
 
 

@@ -58,12 +58,12 @@ def test_what_fails_in_our_own_code_blames_no_library():
 
 
 def test_the_words_are_one_line_and_say_what_mends_it(tmp_path, monkeypatch):
-    said = str(start_failure.explained(broken(tmp_path, monkeypatch, "raise RuntimeError('first\\n  second')")))
-    assert said.startswith(
+    words = str(start_failure.explained(broken(tmp_path, monkeypatch, "raise RuntimeError('first\\n  second')")))
+    assert words.startswith(
         "Uncrick did not start: The library otherlib does not work here (RuntimeError: first second)"
     )
-    assert "otherlib" in said.partition("Mend it with: ")[2]
-    assert "\n" not in said
+    assert "otherlib" in words.partition("Mend it with: ")[2]
+    assert "\n" not in words
 
 
 def test_what_is_a_sentence_already_stays_one():
@@ -71,7 +71,7 @@ def test_what_is_a_sentence_already_stays_one():
     assert start_failure.explained(error) is error
 
 
-def test_a_failure_is_kept_until_it_is_forgotten(state):
+def test_a_failure_is_stored_until_it_is_forgotten(state):
     assert start_failure.last() is None
     start_failure.store(UncrickError("The history cannot be opened", "It is a folder."))
     assert start_failure.last().reason == "The history cannot be opened: It is a folder."

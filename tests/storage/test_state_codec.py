@@ -14,10 +14,11 @@ from app.life import MONDAY, suggestion
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.rules import Breaks, Rules
+from uncrick.core.scheduling.snapshot import Snapshot
 from uncrick.core.scheduling.state import Pause, Phase, State
 from uncrick.storage import state_codec
-from uncrick.storage.state_codec import OlderStateError, dumps, loads
+from uncrick.storage.state_codec import OlderStateError, dump_snapshot, dumps, load_snapshot, loads
 
 TEXT = st.text(max_size=12)
 COUNT = st.integers(0, 10**6)
@@ -159,3 +160,17 @@ def test_a_pause_goes_on_in_a_newer_version():
 def test_an_older_state_without_a_pause_is_not_read():
     with pytest.raises(OlderStateError):
         loads(older(pause=None))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "3", "[2]", "[3]", "[3, 4]", "[3, []]", '[3, {"_": "Nobody"}]'])
+def test_a_text_that_is_no_snapshot_is_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        load_snapshot(text, RULES)
+
+
+def test_a_snapshot_keeps_the_rules_of_its_time():
+    then = replace(RULES, breaks=Breaks(every=1800.0), ignored=frozenset({"call", "dnd"}), most_today=3)
+    text = dump_snapshot(Snapshot(STATE, then))
+    assert load_snapshot(text, replace(RULES, breaks=Breaks(every=600.0), seed=7)) == Snapshot(
+        STATE, replace(then, seed=7)
+    )

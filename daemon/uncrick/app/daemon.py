@@ -152,7 +152,7 @@ class Daemon:
         for part in (parts.notifier, parts.machine.presence, parts.busy_poller, parts.machine.tray):
             await part.stop()
         await parts.endpoint.stop()
-        parts.trace_log.flush()
+        parts.snapshots.flush()
         parts.history.shut()
 
 

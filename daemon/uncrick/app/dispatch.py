@@ -15,18 +15,18 @@ from uncrick.core.scheduling.effects import (
     Effect,
     EndGuide,
     LeadRoutine,
-    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
     Refuse,
+    SaveSnapshot,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import BubbleUp, Prompt, State
-from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
 from uncrick.ports import Button, Guide, Notice, Notifier
 from uncrick.settings import Settings
@@ -58,7 +58,7 @@ class EffectDispatcher:
         *,
         settings: Settings,
         store: Callable[[datetime, str], None],
-        trace: Callable[[TraceEntry], None],
+        save: Callable[[Snapshot | Unwatched], None],
         observers: Observers,
     ) -> None:
         self._notifier = notifier
@@ -69,7 +69,7 @@ class EffectDispatcher:
         self._settings = settings
         self.notes: deque[tuple[datetime, str]] = deque(maxlen=NOTES_IN_MEMORY)
         self._store = store
-        self._trace = trace
+        self._save = save
         self._observers = observers
 
     def follow(self, settings: Settings) -> None:
@@ -119,8 +119,8 @@ class EffectDispatcher:
             case Note(at, text):
                 self.notes.append((at, text))
                 self._store_note(at, text)
-            case LogTrace(entry):
-                self._trace(entry)
+            case SaveSnapshot(snapshot):
+                self._save(snapshot)
             case ShowBadge() | Refuse():
                 # A badge is part of the tray's face, a refusal the answer to whoever asked.
                 pass

@@ -9,7 +9,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
-from uncrick.core.scheduling.effects import Effect, LogTrace, Refuse, ShowPrompt
+from uncrick.core.scheduling.effects import Effect, Refuse, SaveSnapshot, ShowPrompt
 from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Badge, BubbleDelayed, Shown, State, Waiting
@@ -103,7 +103,7 @@ class Engine:
         if wanted != self._watched:
             self._watched = wanted
             self._watch(wanted)
-        moved = any(not isinstance(effect, LogTrace) for effect in effects)
+        moved = any(not isinstance(effect, SaveSnapshot) for effect in effects)
         self._changed(self.state, now, moved or not isinstance(event, ev.Looked))
         return refused
 

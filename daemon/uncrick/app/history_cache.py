@@ -48,14 +48,14 @@ class HistoryCache:
         today: Today,
         rules: "HistoryRules",
         practice: Practice = practice.EMPTY,
-        adherence: Adherence | None = None,
+        responses: Adherence | None = None,
         lately: RecentRoutine = NOTHING,
     ) -> None:
         self.zone = zone
         self.today = today
         self.rules = rules
         self.practice = practice
-        self.adherence = Adherence(rules.adherence) if adherence is None else adherence
+        self.adherence = Adherence(rules.adherence) if responses is None else responses
         self.lately = lately
         self.fault: HistoryError | None = None
         self._journal = journal
@@ -73,7 +73,7 @@ class HistoryCache:
         if record.kind in practice.FOLDED:
             self.practice = practice.learn(self.practice, record, self.zone, self.rules)
         self.adherence = adherence.learn(self.adherence, record, self.zone)
-        self.lately = self.lately.with_one(record)
+        self.lately = self.lately.with_record(record)
         if self.today.open is record:
             self._open = {record.id: record}
         self._waiting.append(record)

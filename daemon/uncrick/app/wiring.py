@@ -28,7 +28,7 @@ from uncrick.app.requests.commands import Commands
 from uncrick.app.requests.queries import Queries
 from uncrick.app.requests.reload import Reload
 from uncrick.app.requests.tray_api import TrayApi
-from uncrick.app.trace_log import TraceLog
+from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
@@ -78,7 +78,7 @@ class Wiring:
         self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
         self.settings = LiveSettings(paths.settings_file(), overrides)
         self.history = History.open(paths.history_file())
-        self.trace_log = TraceLog(self.history)
+        self.snapshots = SnapshotLog(self.history)
         self.policy = EngineWiring(
             self.clock,
             self.history,
@@ -99,7 +99,7 @@ class Wiring:
             self.clock,
             lambda: self.suggestions.catalogue,
             read_first=self.suggestions.read_first,
-            is_still=lambda: self.engine.state.presence.silence is not None,
+            is_away=lambda: self.engine.state.presence.silence is not None,
             farewell=lambda *, completed, stay: self.feedback.farewell(completed=completed, stay=stay),
         )
         self.windows = Windows(self.machine.open_window)
@@ -117,7 +117,7 @@ class Wiring:
             lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
             settings=self.settings.current,
             store=self.history.note,
-            trace=self.trace_log.add,
+            save=self.snapshots.save,
             observers=self.observers,
         )
         self.scheduler = DeferredScheduler()

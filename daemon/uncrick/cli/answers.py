@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from uncrick.cli import output
@@ -10,24 +11,12 @@ from uncrick.control import client
 from uncrick.core.model.text import _
 
 
-def done(words: list[str], parser: ArgumentParser) -> int:
-    """I did it."""
-    return _without_arguments(words, parser, "done")
+def _answer_alone(do: str, words: list[str], parser: ArgumentParser) -> int:
+    """A request without arguments."""
+    return answer(do, as_json=parse(parser, words, STATUS_AS_JSON).json)
 
 
-def skip(words: list[str], parser: ArgumentParser) -> int:
-    """Not this one."""
-    return _without_arguments(words, parser, "skip")
-
-
-def another(words: list[str], parser: ArgumentParser) -> int:
-    """Another routine."""
-    return _without_arguments(words, parser, "another")
-
-
-def resume(words: list[str], parser: ArgumentParser) -> int:
-    """Prompts again."""
-    return _without_arguments(words, parser, "resume")
+done, skip, another, resume = (partial(_answer_alone, do) for do in ("done", "skip", "another", "resume"))
 
 
 def snooze(words: list[str], parser: ArgumentParser) -> int:
@@ -74,12 +63,5 @@ def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
 def answer(do: str, *, as_json: bool, **args: Any) -> int:
     """Ask the daemon, and print its status afterwards."""
     status = client.request(do, **args)["status"]
-    if as_json:
-        output.as_json(status)
-    else:
-        output.say(output.status_line(status))
+    output.say_or_json(as_json, output.status_line(status), status)
     return 0
-
-
-def _without_arguments(words: list[str], parser: ArgumentParser, do: str) -> int:
-    return answer(do, as_json=parse(parser, words, STATUS_AS_JSON).json)

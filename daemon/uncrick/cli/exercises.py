@@ -46,10 +46,7 @@ def exercises(words: list[str], parser: ArgumentParser) -> int:
     _warn_of_faults(loader.faults)
     if given.exercise is not None:
         exercise = exercise_named(catalogue, given.exercise)
-        if given.json:
-            output.as_json(exercise_object(exercise))
-        else:
-            output.say(card(exercise, catalogue))
+        output.say_or_json(given.json, card(exercise, catalogue), exercise_object(exercise))
     elif given.json:
         output.as_json([exercise_object(exercise) for exercise in catalogue.exercises.values()])
     else:
@@ -82,17 +79,11 @@ def _warn_of_faults(faults: "tuple[Fault, ...]") -> None:
 
 def turn_on(words: list[str], parser: ArgumentParser) -> int:
     """`uncrick exercises on ID`: an exercise that was taken out for pain comes back, gently at first."""
-    from uncrick.cli.health import RESULT, record
+    from uncrick.cli.health import RESULT, report_answer
 
     parser.add_argument("exercise", metavar="ID", help=_("one that was taken out for pain"))
     given = parse(parser, words, RESULT)
-    lines, safety_lock = record("turned_on", exercise=given.exercise)
-    if given.json:
-        output.as_json({"said": lines, "safety": safety_lock})
-        return 0
-    for line in lines:
-        output.say(line)
-    return 0
+    return report_answer("turned_on", as_json=given.json, exercise=given.exercise)
 
 
 # ---------------------------------------------------------------- check
@@ -305,7 +296,7 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
             drawn = n_("{name}, {count} picture", "{name}, {count} pictures", count, name=exercise.name)
         else:
             size, figure = given.size or STILL, _figure(catalogue, exercise.id)
-            drawing.save(drawing.paint(figure.frame(figure.telling), size, size, theme=theme), file)
+            drawing.save(drawing.paint(figure.frame(figure.still_second), size, size, theme=theme), file)
             drawn = exercise.name
     except OSError as error:
         raise RefusedError(_("The picture was not written"), f"{file}: {error.strerror or error}") from error

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.history.day import short_line
-from uncrick.core.model.dates import comma_list, time_of_day, weekday_time
+from uncrick.core.model.dates import comma_list, near
 from uncrick.core.model.text import _, n_, p_, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
@@ -30,6 +30,14 @@ def as_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def say_or_json(wants_json: bool, text: str, value: object) -> None:
+    """The text for a person, or the same as JSON."""
+    if wants_json:
+        as_json(value)
+    else:
+        say(text)
+
+
 def table(rows: Iterable[Sequence[str]]) -> None:
     """Columns, two spaces apart."""
     cells = [tuple(row) for row in rows]
@@ -39,11 +47,11 @@ def table(rows: Iterable[Sequence[str]]) -> None:
 
 
 def clock(text: str | None) -> str:
-    """The time of day of an ISO time, with the weekday where it is not today."""
+    """The time of day of an ISO time, with the weekday or the date where it is not today."""
     if text is None:
         return _("later")
     at = datetime.fromisoformat(text)
-    return time_of_day(at) if at.date() == datetime.now(at.tzinfo).date() else weekday_time(at)
+    return near(at, datetime.now(at.tzinfo).date())
 
 
 def status_line(status: Plain) -> str:

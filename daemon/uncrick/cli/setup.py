@@ -51,10 +51,7 @@ def _show(arguments: list[str], as_json: bool) -> int:
 
 
 def _path(arguments: list[str], as_json: bool) -> int:
-    if as_json:
-        output.as_json({"path": paths.settings_file()})
-    else:
-        output.say(paths.settings_file())
+    output.say_or_json(as_json, paths.settings_file(), {"path": paths.settings_file()})
     return 0
 
 
@@ -82,10 +79,7 @@ def _get(arguments: list[str], as_json: bool) -> int:
     if setting.table.startswith(OF_AN_EXERCISE):
         exercise = _exercise_of(setting.table)
         value = value or (exercise.reps.micro if setting.key == "reps" else value)
-    if as_json:
-        output.as_json({arguments[0]: value})
-    else:
-        output.say(plain(value))
+    output.say_or_json(as_json, plain(value), {arguments[0]: value})
     return 0
 
 
@@ -100,10 +94,7 @@ def _set(arguments: list[str], as_json: bool) -> int:
     value = put(paths.settings_file(), name, word)
     for warning in load(paths.settings_file(), _most_reps()).warnings:
         output.warn(f"{warning}.")
-    if as_json:
-        output.as_json({name: value})
-    else:
-        output.say(f"{name} = {plain(value)}")
+    output.say_or_json(as_json, f"{name} = {plain(value)}", {name: value})
     _reload_daemon()
     return 0
 
@@ -167,10 +158,7 @@ def _reload(arguments: list[str], as_json: bool) -> int:
     reply = client.request("reload")
     for warning in reply["warnings"]:
         output.warn(f"{warning}.")
-    if as_json:
-        output.as_json(reply["status"])
-    else:
-        output.say(_("The settings are read again."))
+    output.say_or_json(as_json, _("The settings are read again."), reply["status"])
     return 0
 
 
@@ -205,12 +193,13 @@ def autostart(words: list[str], parser: ArgumentParser) -> int:
             why = f"{error.filename}: {paths.reason(error)}."
             raise UncrickError(_("The start at login was not changed"), why) from None
     on = launcher.starts_at_login()
-    if given.json:
-        output.as_json({"on": on, "file": str(launcher.autostart_file())})
-    elif on:
-        output.say(message or _("Uncrick starts when you log in, by {means}.", means=launcher.how_at_login()))
-    else:
-        output.say(message or _("Uncrick does not start when you log in."))
+    if not message:
+        message = (
+            _("Uncrick starts when you log in, by {means}.", means=launcher.how_at_login())
+            if on
+            else _("Uncrick does not start when you log in.")
+        )
+    output.say_or_json(given.json, message, {"on": on, "file": str(launcher.autostart_file())})
     return 0
 
 

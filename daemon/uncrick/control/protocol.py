@@ -205,11 +205,6 @@ def request_of(fields: Mapping[str, object]) -> Request:
     return Request(id_of(fields), do, _arguments(do, fields), Source(source))
 
 
-def parse_request(line: bytes) -> Request:
-    """A line as a request; WireError if it is none."""
-    return request_of(decode(line))
-
-
 def _arguments(do: str, fields: Mapping[str, object]) -> dict[str, Value]:
     validators = WORDS[do]
     args: dict[str, Value] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from uncrick import i18n
 from uncrick.core.model.text import N_, _
 from uncrick.platforms import autostart as system_autostart
+from uncrick.platforms.common.autostart import remove_file
 from uncrick.platforms.linux import desktop_entry
 from uncrick.storage import invocation, paths
 from uncrick.storage.invocation import words
@@ -145,13 +146,8 @@ def uninstall() -> list[str]:
     Raises:
         OSError: something cannot be removed.
     """
-    removed = []
-    for file in (launcher_file(), *map(icon_file, ICON_SIZES)):
-        try:
-            file.unlink()
-            removed.append(str(file))
-        except FileNotFoundError:
-            continue
+    files = [str(file) for file in (launcher_file(), *map(icon_file, ICON_SIZES))]
+    removed = [file for file in files if remove_file(file)]
     entry = system_autostart()
     place = entry.place()
     if entry.disable():

@@ -14,6 +14,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -94,9 +95,10 @@ def hints(kind: type) -> Mapping[str, Any]:
 
 
 def _decode(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:
-    origin, parts = get_origin(hint), get_args(hint)
-    if hint is Any:
+    if hint is Any or (plain is None and NoneType in get_args(hint)):
         return plain
+    hint = _without_none(hint)
+    origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return _decode_union(parts, plain, path)
     if is_dataclass(hint):
@@ -128,23 +130,15 @@ def _decode_dataclass(kind: type, plain: Any, path: tuple[str, ...], tag: str | 
 
 
 def _decode_union(parts: tuple[Any, ...], plain: Any, path: tuple[str, ...]) -> Any:
-    if plain is None and NoneType in parts:
-        return None
     if tagged := _tagged(parts):
         kind = tagged.get(str(plain.get(TAG))) if isinstance(plain, dict) else None
         if kind is None:
             raise DecodeError(path, plain, f"an object with {TAG} as one of {', '.join(tagged)}")
         return _decode_dataclass(kind, plain, path, TAG)
-    faults = []
     for part in parts:
-        try:
+        with suppress(DecodeError):
             return _decode(part, plain, path)
-        except DecodeError as fault:
-            faults.append(fault)
-    deepest = max(faults, key=lambda fault: len(fault.path))
-    if len(deepest.path) > len(path):
-        raise deepest
-    raise DecodeError(path, plain, " or ".join(fault.expected for fault in faults))
+    raise DecodeError(path, plain, " or ".join(EXPECTED.get(part, str(part)) for part in parts))
 
 
 def _decode_scalar(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:

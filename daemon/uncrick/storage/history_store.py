@@ -10,18 +10,17 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.scheduling.trace import TraceEntry
 from uncrick.errors import HistoryError
-from uncrick.storage import paths, trace_codec
+from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
 PATIENCE = 2.0  # seconds to wait for another program's lock
-NOTES = 2000  # decisions stored for `why`
-TRACE_ENTRIES = 6000  # stored for `why`: three weeks and more
-BEFORE, AFTER = 400, 200  # how many of them are read for one moment
+NOTES = 2000  # decisions kept for `why`
+SNAPSHOTS = 6000  # for `why`: three weeks and more
+BEFORE, AFTER = 400, 200  # how many of them are asked about one moment
 
 STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
 TABLES = f"""
@@ -41,7 +40,10 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 COMMIT;
 """
-LATER = "CREATE TABLE IF NOT EXISTS turns (id INTEGER PRIMARY KEY, at TEXT NOT NULL, told TEXT NOT NULL)"
+LATER = """
+CREATE TABLE IF NOT EXISTS snapshots (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL);
+DROP TABLE IF EXISTS turns;
+"""  # tables of other versions than the first
 SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine = ? AND feedback IS ? AND detail = ?"
 
 
@@ -192,25 +194,21 @@ class History:
         rows = self._query("SELECT at, text FROM notes WHERE at <= ? ORDER BY id DESC LIMIT ?", (last, count))
         return [(datetime.fromisoformat(at), text) for at, text in rows][::-1]
 
-    def add_trace(self, entries: Iterable[TraceEntry]) -> None:
-        """Store what bore on prompts, for `why`; all of it with one write, and only the last entries stay."""
-        rows = json.dumps([(_stamp(entry.at), trace_codec.dumps(entry)) for entry in entries])
-        statement = "INSERT INTO turns (at, told) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+    def save_snapshots(self, snapshots: Iterable[tuple[datetime, str]]) -> None:
+        """Add snapshots (when, text) for `why`; all of them with one write, and only the last ones stay."""
+        rows = json.dumps([(_stamp(at), text) for at, text in snapshots])
+        statement = "INSERT INTO snapshots (at, text) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
-        self._write("DELETE FROM turns WHERE id <= (SELECT max(id) FROM turns) - ?", (TRACE_ENTRIES,))
+        self._write("DELETE FROM snapshots WHERE id <= (SELECT max(id) FROM snapshots) - ?", (SNAPSHOTS,))
 
-    def trace(self, at: datetime) -> list[TraceEntry]:
-        """The entries around the moment `at`, in the order in which they were written; an odd one is passed over."""
-        last = "coalesce((SELECT max(id) FROM turns WHERE at <= ?), (SELECT min(id) FROM turns))"
+    def snapshots(self, at: datetime) -> list[str]:
+        """Those around the time `at`, in the order in which they were written."""
+        last = "coalesce((SELECT max(id) FROM snapshots WHERE at <= ?), (SELECT min(id) FROM snapshots))"
         rows = self._query(
-            f"SELECT at, told FROM turns WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
+            f"SELECT text FROM snapshots WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
             (_stamp(at), BEFORE, _stamp(at), AFTER),
         )
-        entries = []
-        for begun, text in rows:
-            with suppress(ValueError):
-                entries.append(trace_codec.loads(begun, text))
-        return entries
+        return [text for (text,) in rows]
 
     def shut(self) -> None:
         """Let go of the file."""
@@ -296,7 +294,7 @@ def _writable(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             connection.executescript(TABLES)
-        connection.execute(LATER)
+        connection.executescript(LATER)
         [[first], *_] = connection.execute("PRAGMA quick_check(1)")
         if first != "ok":
             damage = sqlite3.DatabaseError(first)

@@ -1,7 +1,7 @@
-"""The machine's state as text and back, so that a restart is nothing but a gap."""
+"""The machine's state and its snapshots as text and back, so that a restart is nothing but a gap."""
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zlib import crc32
@@ -11,11 +11,14 @@ from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.scheduling import state as st
 from uncrick.core.scheduling.blockers import Code
-from uncrick.core.scheduling.rules import Day
+from uncrick.core.scheduling.rules import Breaks, Day, Rules
+from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import State
 
 SCHEMA = 3
-"""Raise it with every change of State, of its parts or of their defaults: what equals its default is not written."""
+"""
+Raise it with every change of State, Breaks, their parts or defaults: what equals its default is not written.
+"""
 WITH_PAUSE = 2
 """Of a state of this older schema a pause is still read."""
 STATE_PARTS = (
@@ -23,7 +26,9 @@ STATE_PARTS = (
     *(st.Idle, st.Shown, st.Waiting, st.Badge, st.OnBreak),
     *(st.Silence, st.Absence, st.Presence, st.BusyEnded, st.Busy, st.Pause, st.FirstShowings, State),
 )
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Moment, Item, Day, Suggestion, *STATE_PARTS)}
+KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (Moment, Item, Day, Suggestion, Breaks, Unwatched, *STATE_PARTS)
+}
 ENUMS = (Code, Form, st.Wait)
 SCALARS: dict[str, Any] = {
     "datetime": datetime.fromisoformat,
@@ -66,6 +71,37 @@ def loads(text: str) -> State:
     if not isinstance(state, State):
         raise ValueError("no state in it")  # noqa: TRY004 the text is what is wrong, not the caller's type
     return state
+
+
+def dump_snapshot(snapshot: Snapshot | Unwatched) -> str:
+    """A snapshot as JSON text, with those of its rules that may change while `why` may be asked about it."""
+    if isinstance(snapshot, Unwatched):
+        return _text([SCHEMA, _plain(snapshot)])
+    rules = snapshot.rules
+    parts = (snapshot.state, rules.breaks, tuple(sorted(rules.ignored)), rules.most_today)
+    return _text([SCHEMA, *map(_plain, parts)])
+
+
+def load_snapshot(text: str, rules: Rules) -> Snapshot | Unwatched:
+    """
+    The snapshot that `dump_snapshot` wrote; what it does not say of its rules is taken from `rules`.
+
+    Raises:
+        ValueError: it is something else, or of another version.
+    """
+    try:
+        schema, *parts = json.loads(text)
+        if schema != SCHEMA:
+            raise ValueError(f"snapshot of schema {schema!r}, expected {SCHEMA}")
+        match tuple(map(_value, parts)):
+            case (Unwatched() as unwatched,):
+                return unwatched
+            case (State() as state, Breaks() as breaks, tuple(ignored), most):
+                return Snapshot(state, replace(rules, breaks=breaks, ignored=frozenset(ignored), most_today=most))
+            case other:
+                raise ValueError(f"not a snapshot: {other!r:.80}")
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a snapshot: {error!r}") from error
 
 
 def _paused(older: dict[str, Any]) -> dict[str, Any]:

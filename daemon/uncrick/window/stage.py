@@ -72,7 +72,7 @@ class Stage(QWidget):
     def _still(self, figure: Figure, t: float) -> float:
         """The second shown where no motion is wanted: the start, then the pose in which each phase ends."""
         if figure.exercise.loop:
-            return figure.telling
+            return figure.still_second
         at = 0
         for phase in figure.exercise.phases:
             at += phase.s

@@ -30,3 +30,10 @@ def with_profile(welcomed):
     """Somebody whose profile is answered too."""
     profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset()), TODAY))
     return welcomed
+
+
+@pytest.fixture
+def life(with_profile):
+    """A daemon in Germany of somebody who has nothing else to be asked; some files have a life of their own."""
+    with with_profile.living("safety.region=DE") as life:
+        yield life

@@ -1,6 +1,5 @@
 """The profile offer: the question and its answers."""
 
-import json
 import stat
 import sys
 from datetime import timedelta
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.dialogs.offered import CATALOGUE, NECK, asked, next_day, on_days, profile, routine, store, stored
 from app.life import MONDAY
 from uncrick.app.dialogs.profile_offer import QUESTION
 from uncrick.control import client
@@ -17,18 +17,8 @@ from uncrick.core.scheduling.rules import Occasion
 from uncrick.ports import InputResumed, InputStopped
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import StoredProfile
-from uncrick.storage.shipped_data import catalogue
-
-DAY = 86_400
-
 
 TODAY = MONDAY.date()
-
-
-KNOWN = catalogue()
-
-
-NECK = {exercise.id for exercise in KNOWN.exercises.values() if exercise.region == "neck"}
 
 
 # The word of the question that somebody with this condition stops at.
@@ -60,56 +50,16 @@ def file(house):
 
 
 @pytest.fixture
-def life(house):
-    """A daemon that has nothing else to ask."""
-    house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    with house.living() as life:
+def life(welcomed):
+    with welcomed.living() as life:
         yield life
-
-
-def kept():
-    return profile_file.load(paths.profile_file())
-
-
-def profile(life):
-    return life.parts.suggestions.profile
-
-
-def routine(life):
-    """One to its end, and the moment after it."""
-    client.request("break")
-    life.passes(150)
-    assert life.phase == "working"
-
-
-def asked(life):
-    return life.notifier.of("profile").count(QUESTION)
-
-
-def next_day(life, days=1):
-    """The machine sleeps until the same time of a later day."""
-
-    def sleeps():
-        life.clock.ticks += days * DAY
-        life.parts.heartbeat.look()
-
-    life.call(sleeps)
-    life.passes(30)
-
-
-def on_days(life, count):
-    """A routine on each of so many days."""
-    for day in range(count):
-        if day:
-            next_day(life)
-        routine(life)
 
 
 # ------------------------------------------------------------------ the question
 
 
-def test_every_lasting_condition_is_met_by_a_word_of_the_question():
-    assert WORDS.keys() == profile_file.lasting(KNOWN).keys()
+def test_every_lasting_condition_is_covered_by_a_word_of_the_question():
+    assert WORDS.keys() == profile_file.lasting(CATALOGUE).keys()
     text = " ".join(QUESTION.lines)
     assert [word for word in WORDS.values() if word not in text] == []
 
@@ -136,7 +86,7 @@ def test_after_the_first_finished_routine_it_is_asked_once(life, file):
     assert life.notifier.up["profile"] == QUESTION
     routine(life)
     assert asked(life) == 1
-    assert (kept().offers, kept().offered) == (1, TODAY)
+    assert (stored().offers, stored().offered) == (1, TODAY)
 
 
 def test_the_guide_says_goodbye_first(life):
@@ -177,7 +127,7 @@ def test_none_of_these_brings_neck_exercises_and_is_on_disk(life, file):
     assert not profile(life).asked
     life.clicks("profile", "none")
     assert profile(life) == Profile(asked=True)
-    assert kept() == StoredProfile(Profile(), answered=TODAY)
+    assert stored() == StoredProfile(Profile(), answered=TODAY)
     assert life.notifier.up["profile"].summary == "Neck exercises are in"
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -203,7 +153,7 @@ def test_an_answer_outlives_the_daemon(house):
 @pytest.mark.parametrize(
     "unanswered", [lambda life: life.clicks("profile", "later"), lambda life: life.closes("profile")]
 )
-def test_the_third_time_that_it_is_put_off_is_a_no(life, unanswered):
+def test_the_third_offer_that_is_put_off_is_a_no(life, unanswered):
     for day in range(3):
         if day:
             next_day(life)
@@ -211,39 +161,39 @@ def test_the_third_time_that_it_is_put_off_is_a_no(life, unanswered):
         assert asked(life) == day + 1
         assert not profile(life).asked
         unanswered(life)
-    assert kept().declined == TODAY + timedelta(days=2)
+    assert stored().declined == TODAY + timedelta(days=2)
     assert profile(life) == Profile(asked=True)
     on_days(life, 3)
     assert asked(life) == 3
 
 
-def test_the_third_time_that_it_passes_unanswered_is_a_no_from_the_next_day_on(life):
+def test_the_third_offer_without_an_answer_is_a_no_from_the_next_day_on(life):
     on_days(life, 3)
-    assert (asked(life), kept().declined) == (3, None)
+    assert (asked(life), stored().declined) == (3, None)
     next_day(life)
-    assert kept().declined == TODAY + timedelta(days=3)
+    assert stored().declined == TODAY + timedelta(days=3)
     assert profile(life).asked
 
 
-def test_a_no_is_kept_to_the_first_level(house):
-    profile_file.save(paths.profile_file(), StoredProfile().decline(TODAY))
+def test_a_no_limits_to_the_first_level(house):
+    store(StoredProfile().decline(TODAY))
     with house.living() as life:
         client.request("break")
         assert life.parts.suggestions.first_level_only
         assert client.request("status")["status"]["level"] == 1
 
 
-@pytest.mark.parametrize("told", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
-def test_whatever_the_profile_says_two_times_of_an_exercise_begin_with_what_to_read(house, told):
-    profile_file.save(paths.profile_file(), told)
+@pytest.mark.parametrize("answer", [StoredProfile().decline(TODAY), StoredProfile().answer(Profile(), TODAY)])
+def test_an_exercise_begins_with_what_to_read_the_first_two_times(house, answer):
+    store(answer)
     with house.living() as life:
-        it = KNOWN.exercise("shoulder_alt")
+        exercise = CATALOGUE.exercise("shoulder_alt")
         begun = []
         for _ in range(4):
-            client.request("break", exercise=it.id)
+            client.request("break", exercise=exercise.id)
             unread = client.request("status")["status"]["break"]["read_first"]
             lines = life.notifier.of("guide")[0].lines
-            begun.append((unread == [it.id], it.instruction in lines, it.caution in lines))
+            begun.append((unread == [exercise.id], exercise.instruction in lines, exercise.caution in lines))
             life.passes(150)
             life.notifier.shown.clear()
         assert begun == [(True, True, True)] * 2 + [(False, False, True)] * 2
@@ -251,10 +201,9 @@ def test_whatever_the_profile_says_two_times_of_an_exercise_begin_with_what_to_r
 
 def test_a_click_on_an_old_notification_takes_nothing_back(life):
     routine(life)
-    told = StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY)
-    profile_file.save(paths.profile_file(), told)
+    answer = store(StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     life.clicks("profile", "none")
-    assert kept() == told
+    assert stored() == answer
     assert profile(life).conditions == {"dizzy"}
 
 
@@ -273,7 +222,7 @@ def test_an_answer_that_is_not_on_disk_is_none(life, monkeypatch):
     assert profile(life).asked
 
 
-def test_where_nothing_can_be_kept_nobody_is_asked_for_ever(life, monkeypatch):
+def test_where_nothing_can_be_stored_nobody_is_asked_for_ever(life, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 

@@ -7,24 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from app.dialogs.offered import CATALOGUE, NECK, asked, next_day, profile, routine, store
 from app.life import MONDAY, suggestion
 from uncrick.app.dialogs.profile_offer import QUESTION, UP
 from uncrick.control import client
 from uncrick.core.model.profile import Profile
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import LASTS, StoredProfile
-from uncrick.storage.shipped_data import catalogue
-
-DAY = 86_400
-
 
 TODAY = MONDAY.date()
-
-
-KNOWN = catalogue()
-
-
-NECK = {exercise.id for exercise in KNOWN.exercises.values() if exercise.region == "neck"}
 
 
 @pytest.fixture
@@ -33,44 +24,16 @@ def file(house):
 
 
 @pytest.fixture
-def life(house):
-    """A daemon that has nothing else to ask."""
-    house.wrote(house.said, json.dumps({"welcomed": str(TODAY), "offered": str(TODAY)}))
-    with house.living() as life:
+def life(welcomed):
+    with welcomed.living() as life:
         yield life
-
-
-def profile(life):
-    return life.parts.suggestions.profile
-
-
-def routine(life):
-    """One to its end, and the moment after it."""
-    client.request("break")
-    life.passes(150)
-    assert life.phase == "working"
-
-
-def asked(life):
-    return life.notifier.of("profile").count(QUESTION)
-
-
-def next_day(life, days=1):
-    """The machine sleeps until the same time of a later day."""
-
-    def sleeps():
-        life.clock.ticks += days * DAY
-        life.parts.heartbeat.look()
-
-    life.call(sleeps)
-    life.passes(30)
 
 
 # ------------------------------------------------------------------ later
 
 
 def test_after_ninety_days_it_is_mentioned_once(life):
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(), TODAY))
+    store(StoredProfile().answer(Profile(), TODAY))
     client.request("reload")
     next_day(life, LASTS - 1)
     routine(life)
@@ -114,7 +77,7 @@ def test_three_questions_a_week_are_enough(life):
 def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, life):
     routine(life)
     house.wrote(house.settings, "[breaks]\nevery = 3\n")
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
+    store(StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with pytest.raises(Exception, match="faults"):
         client.request("reload")
     assert profile(life) == Profile(asked=True, conditions=frozenset({"dizzy"}))
@@ -123,8 +86,8 @@ def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, li
 
 def prompted(life, exercise):
     """A prompt with this exercise is up."""
-    told = suggestion(exercise)
-    life.call(setattr, life.parts.suggestions, "suggest", lambda occasion: told)
+    chosen = suggestion(exercise)
+    life.call(setattr, life.parts.suggestions, "suggest", lambda occasion: chosen)
     life.call(life.daemon.engine.follow, life.parts.chooser.rules())
     life.passes(3600)
     life.call(delattr, life.parts.suggestions, "suggest")
@@ -137,7 +100,7 @@ def at_hand(life):
 
 
 def answered(*conditions):
-    profile_file.save(paths.profile_file(), StoredProfile().answer(Profile(conditions=frozenset(conditions)), TODAY))
+    store(StoredProfile().answer(Profile(conditions=frozenset(conditions)), TODAY))
 
 
 def test_a_prompt_that_is_up_is_changed_for_one_that_suits(life):
@@ -148,8 +111,8 @@ def test_a_prompt_that_is_up_is_changed_for_one_that_suits(life):
     assert at_hand(life) == ["neck_turn"]
     answered("dizzy")
     client.request("reload")
-    [one] = at_hand(life)
-    assert "dizzy" not in KNOWN.exercise(one).contraindications
+    [exercise] = at_hand(life)
+    assert "dizzy" not in CATALOGUE.exercise(exercise).contraindications
     first, second = life.notifier.of("prompt")
     assert first.summary != second.summary
     assert (life.phase, client.request("status")["status"]["snoozes_left"]) == ("due", 2)
@@ -174,12 +137,12 @@ def test_a_prompt_that_waited_while_nobody_ran_suits_too(house):
         client.request("snooze")
     answered("osteoporosis")
     with house.living() as life:
-        [one] = at_hand(life)
-        assert "osteoporosis" not in KNOWN.exercise(one).contraindications
+        [exercise] = at_hand(life)
+        assert "osteoporosis" not in CATALOGUE.exercise(exercise).contraindications
 
 
 def test_what_was_forgotten_is_forgotten_by_the_daemon_too(house, file):
-    profile_file.save(str(file), StoredProfile().answer(Profile(place="home"), TODAY))
+    store(StoredProfile().answer(Profile(place="home"), TODAY))
     with house.living() as life:
         assert profile(life).place == "home"
         profile_file.forget(str(file))
@@ -200,7 +163,7 @@ def test_a_damaged_profile_is_told_and_the_daemon_goes_on(house, file):
 
 
 def test_a_profile_damaged_at_run_time_is_reported_and_the_last_one_holds(house, file):
-    profile_file.save(str(file), StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
+    store(StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with house.living() as life:
         file.write_text("{")
         [warning] = client.request("reload")["warnings"]
@@ -210,8 +173,8 @@ def test_a_profile_damaged_at_run_time_is_reported_and_the_last_one_holds(house,
 
 def test_nothing_of_the_profile_is_written_anywhere_else(house, file, caplog):
     caplog.set_level(logging.DEBUG)
-    told = Profile(conditions=frozenset({"breathless", "pregnant"}), equipment=frozenset({"ball"}), home_session=True)
-    profile_file.save(str(file), StoredProfile().answer(told, TODAY))
+    health = Profile(conditions=frozenset({"breathless", "pregnant"}), equipment=frozenset({"ball"}), home_session=True)
+    store(StoredProfile().answer(health, TODAY))
     with house.living() as life:
         routine(life)
         with pytest.raises(Exception, match="left out"):
@@ -220,13 +183,13 @@ def test_nothing_of_the_profile_is_written_anywhere_else(house, file, caplog):
         life.clicks("profile", "none")
         file.write_text('{"conditions": ["breathless", "pregnant"')
         client.request("reload")
-        told_by_status = json.dumps(client.request("status"))
-    texts = [caplog.text, told_by_status]
-    asks = profile_file.lasting(KNOWN)
+        status = json.dumps(client.request("status"))
+    texts = [caplog.text, status]
+    asks = profile_file.lasting(CATALOGUE)
     ours = (file.name, "profile-damaged-")
-    others = [it for it in house.root.rglob("*") if it.is_file() and not it.name.startswith(ours)]
-    assert {"history.db", "state.json", "said.json"} <= {it.name for it in others}
-    texts += [it.read_bytes().decode(errors="replace") for it in others]
+    others = [path for path in house.root.rglob("*") if path.is_file() and not path.name.startswith(ours)]
+    assert {"history.db", "state.json", "said.json"} <= {path.name for path in others}
+    texts += [path.read_bytes().decode(errors="replace") for path in others]
     for text in texts:
         for name in ("breathless", "pregnant"):
             assert name not in text

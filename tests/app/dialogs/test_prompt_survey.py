@@ -1,34 +1,28 @@
 """The questions about the prompts (S12, S18)."""
 
-import json
 import tomllib
 from datetime import timedelta
 
 import pytest
 
+from app.dialogs.past import asked_today, last_record, sleep, with_past
 from app.life import MONDAY
 from uncrick.app.dialogs.prompt_survey import MORE, OFFER, WHY
 from uncrick.control import client
-from uncrick.core.model.record import Kind, Record
+from uncrick.core.model.record import Kind
 from uncrick.ports import InputResumed, InputStopped
-from uncrick.storage.history_store import History
 
 HOUR = 3600
-
-
-def quiet_house(house, **said):
-    """Nothing else is to be said or asked."""
-    house.wrote(house.said, json.dumps({"welcomed": "2026-11-01", "offered": "2026-11-01", **said}))
-    return house
+FULL = "prompt.style full"
 
 
 @pytest.fixture
-def life(house):
-    with quiet_house(house).living() as life:
+def life(welcomed):
+    with welcomed.living() as life:
         yield life
 
 
-def refuses(life, times):
+def refuse(life, times):
     """So many prompts, skipped as they come."""
     for _ in range(times):
         life.passes(HOUR)
@@ -37,65 +31,57 @@ def refuses(life, times):
     life.passes(60)
 
 
-def settings(house):
-    return tomllib.loads(house.settings.read_text("utf-8"))
+def settings(welcomed):
+    return tomllib.loads(welcomed.settings.read_text("utf-8"))
 
 
 def asked(life, question):
-    return [notice for notice in life.notifier.of("enquiry") if notice.summary == question.summary]
-
-
-def records(life):
-    return life.call(lambda: list(life.parts.history.records()))
-
-
-def sleeps(life, seconds):
-    life.clock.ticks += seconds
-    life.passes(60)
+    """How often a question was asked."""
+    return [notice.summary for notice in life.notifier.of("enquiry")].count(question.summary)
 
 
 # ------------------------------------------------------------------ why prompts are passed over (S12)
 
 
 def test_after_five_refusals_in_a_row_it_is_asked_once(life):
-    refuses(life, 4)
-    assert asked(life, WHY) == []
-    refuses(life, 1)
-    assert len(asked(life, WHY)) == 1
-    refuses(life, 2)
-    assert len(asked(life, WHY)) == 1
+    refuse(life, 4)
+    assert asked(life, WHY) == 0
+    refuse(life, 1)
+    assert asked(life, WHY) == 1
+    refuse(life, 2)
+    assert asked(life, WHY) == 1
 
 
 def test_not_again_within_four_weeks(life):
-    refuses(life, 5)
+    refuse(life, 5)
     for _ in range(3):
-        sleeps(life, 8 * 86400)
-        refuses(life, 2)
-    assert len(asked(life, WHY)) == 1
-    sleeps(life, 8 * 86400)
-    refuses(life, 2)
-    assert len(asked(life, WHY)) == 2
+        sleep(life, 8 * 86400)
+        refuse(life, 2)
+    assert asked(life, WHY) == 1
+    sleep(life, 8 * 86400)
+    refuse(life, 2)
+    assert asked(life, WHY) == 2
 
 
-def test_not_where_the_question_budget_is_spent(house):
-    with quiet_house(house, asked="2026-11-23").living() as life:
-        refuses(life, 5)
-        assert asked(life, WHY) == []
-        sleeps(life, 86400 - 6 * HOUR)
-        refuses(life, 1)
-        assert len(asked(life, WHY)) == 1
+def test_not_where_the_question_budget_is_spent(welcomed):
+    with asked_today(welcomed).living() as life:
+        refuse(life, 5)
+        assert asked(life, WHY) == 0
+        sleep(life, 86400 - 6 * HOUR)
+        refuse(life, 1)
+        assert asked(life, WHY) == 1
 
 
 def test_not_in_a_call_nor_to_an_empty_chair(life):
-    refuses(life, 4)
+    refuse(life, 4)
     life.passes(HOUR)
     client.request("skip")
     life.sees(InputStopped(10))
     life.passes(600)
-    assert asked(life, WHY) == []
+    assert asked(life, WHY) == 0
     life.sees(InputResumed())
     life.passes(60)
-    assert len(asked(life, WHY)) == 1
+    assert asked(life, WHY) == 1
 
 
 def test_a_question_has_three_buttons_at_most_and_fits():
@@ -107,32 +93,26 @@ def test_a_question_has_three_buttons_at_most_and_fits():
 
 
 @pytest.mark.parametrize(
-    ("steps", "changed", "said", "undo"),
+    ("keys", "changed", "text", "undo"),
     [
         (["too_often"], {"breaks": {"every": "1h15m"}}, "Prompts now come every 1h15m.", "breaks.every 60m"),
         (["bad_time"], {"quiet": {"hours": ["14:00-15:00"]}}, "Quiet from 14:00 to 15:00 now.", 'quiet.hours ""'),
-        (
-            ["more", "not_useful"],
-            {"prompt": {"style": "tips"}},
-            "Prompts now bring a tip and a walk.",
-            "prompt.style full",
-        ),
-        (["more", "own_breaks"], {"prompt": {"style": "badge"}}, "Prompts now stay in the tray.", "prompt.style full"),
+        (["more", "not_useful"], {"prompt": {"style": "tips"}}, "Prompts now bring a tip and a walk.", FULL),
+        (["more", "own_breaks"], {"prompt": {"style": "badge"}}, "Prompts now stay in the tray.", FULL),
     ],
 )
-def test_each_answer_changes_one_setting_says_what_and_how_to_undo_it(house, life, steps, changed, said, undo):
-    refuses(life, 5)
-    for key in steps:
+def test_each_answer_changes_one_setting_and_says_how_to_undo_it(welcomed, life, keys, changed, text, undo):
+    refuse(life, 5)
+    for key in keys:
         life.clicks("enquiry", key)
-    assert settings(house) == changed
-    last = life.notifier.up["enquiry"]
-    assert (last.summary, last.lines) == (said, (f"Undo: uncrick settings set {undo}",))
-    assert records(life)[-1].kind is Kind.FEEDBACK
-    assert (records(life)[-1].feedback, records(life)[-1].detail["about"]) == (steps[-1], "prompts")
+    assert settings(welcomed) == changed
+    notice, record = life.notifier.up["enquiry"], last_record(life)
+    assert (notice.summary, notice.lines) == (text, (f"Undo: uncrick settings set {undo}",))
+    assert (record.kind, record.feedback, record.detail["about"]) == (Kind.FEEDBACK, keys[-1], "prompts")
 
 
 def test_what_was_answered_holds_at_once(life):
-    refuses(life, 5)
+    refuse(life, 5)
     life.clicks("enquiry", "too_often")
     life.passes(4400)
     assert life.phase == "working"
@@ -141,7 +121,7 @@ def test_what_was_answered_holds_at_once(life):
 
 
 def test_in_the_tray_alone_no_notification_comes(life):
-    refuses(life, 5)
+    refuse(life, 5)
     life.clicks("enquiry", "more")
     life.clicks("enquiry", "own_breaks")
     before = len(life.notifier.of("prompt"))
@@ -154,40 +134,40 @@ def test_in_the_tray_alone_no_notification_comes(life):
 
 
 def test_tips_are_a_walk_and_a_tip(life):
-    refuses(life, 5)
+    refuse(life, 5)
     life.clicks("enquiry", "more")
     life.clicks("enquiry", "not_useful")
     life.passes(HOUR)
     assert life.notifier.up["prompt"].summary == "Take a short walk"
 
 
-def test_comments_and_what_else_was_set_stay(house):
-    house.wrote(house.settings, '# mine\n[quiet]\nhours = ["12:00-13:00"] # lunch\n')
-    with quiet_house(house).living() as life:
+def test_comments_and_what_else_was_set_stay(welcomed):
+    welcomed.wrote(welcomed.settings, '# mine\n[quiet]\nhours = ["12:00-13:00"] # lunch\n')
+    with welcomed.living() as life:
         life.clock.ticks += 4.5 * HOUR
-        refuses(life, 5)
+        refuse(life, 5)
         life.clicks("enquiry", "bad_time")
-        text = house.settings.read_text("utf-8")
+        text = welcomed.settings.read_text("utf-8")
         assert "# mine" in text
         assert "# lunch" in text
-        assert settings(house) == {"quiet": {"hours": ["12:00-13:00", "18:00-19:00"]}}
+        assert settings(welcomed) == {"quiet": {"hours": ["12:00-13:00", "18:00-19:00"]}}
         undo = life.notifier.up["enquiry"].lines[0]
         assert undo == 'Undo: uncrick settings set quiet.hours "12:00-13:00"'
 
 
-def test_settings_that_cannot_be_written_are_said(house, life):
-    refuses(life, 5)
-    house.wrote(house.settings, "quiet = 5\n")
+def test_settings_that_cannot_be_written_are_reported(welcomed, life):
+    refuse(life, 5)
+    welcomed.wrote(welcomed.settings, "quiet = 5\n")
     life.clicks("enquiry", "bad_time")
     assert life.notifier.up["refusal"].summary == "quiet is not a table"
 
 
-def test_as_it_is_changes_nothing_and_is_kept(house, life):
-    refuses(life, 5)
+def test_as_it_is_changes_nothing_and_is_recorded(welcomed, life):
+    refuse(life, 5)
     life.clicks("enquiry", "more")
     life.clicks("enquiry", "as_it_is")
-    assert not house.settings.exists()
-    assert records(life)[-1].feedback == "as_it_is"
+    assert not welcomed.settings.exists()
+    assert last_record(life).feedback == "as_it_is"
 
 
 def test_a_button_that_is_not_theirs_is_a_warning(life, caplog):
@@ -196,83 +176,61 @@ def test_a_button_that_is_not_theirs_is_a_warning(life, caplog):
     assert caplog.text.count("which it does not offer") == 2
 
 
-# ------------------------------------------------------------------ a history to begin with
-
-
-def lived(house, days, answer=Kind.DONE, hours=range(9, 16), until=MONDAY):
-    """Working days with a prompt in each of these hours, all answered alike."""
-    history = History.open(str(house.history))
-    try:
-        for day in range(days, 0, -1):
-            on = until - timedelta(days=day)
-            if on.weekday() >= 5:
-                continue
-            for hour in hours:
-                at = on.replace(hour=hour)
-                name = f"{at:%Y%m%dT%H}"
-                detail = {"prompt": name, "showing": 1, "credited": True, "seconds": 120}
-                history.append(Record(name, at, None, Kind.PROMPTED, "policy", (), None, detail))
-                history.append(Record(f"{name}-a", at + timedelta(minutes=1), None, answer, "cli", (), None, detail))
-    finally:
-        history.shut()
-    return house
-
-
 # ------------------------------------------------------------------ quieter prompts (S18)
 
 
-def test_after_four_weeks_that_went_well_quieter_prompts_are_offered_once(house):
-    with lived(quiet_house(house), 30).living() as life:
+def test_after_four_weeks_that_went_well_quieter_prompts_are_offered_once(welcomed):
+    with with_past(welcomed, 30).living() as life:
         life.passes(120)
-        assert len(asked(life, OFFER)) == 1
+        assert asked(life, OFFER) == 1
         life.clicks("enquiry", "quieter")
-        assert settings(house) == {"prompt": {"style": "badge_first"}}
+        assert settings(welcomed) == {"prompt": {"style": "badge_first"}}
         life.passes(HOUR)
         assert life.phase == "due"
-    with house.living() as life:
-        sleeps(life, 86400)
-        assert asked(life, OFFER) == []
+    with welcomed.living() as life:
+        sleep(life, 86400)
+        assert asked(life, OFFER) == 0
 
 
-def test_without_an_answer_it_is_not_offered_again(house):
-    with lived(quiet_house(house), 30).living() as life:
+def test_without_an_answer_it_is_not_offered_again(welcomed):
+    with with_past(welcomed, 30).living() as life:
         life.passes(120)
         for _ in range(3):
-            sleeps(life, 86400)
-        assert len(asked(life, OFFER)) == 1
+            sleep(life, 86400)
+        assert asked(life, OFFER) == 1
 
 
-def test_prompts_that_begin_in_the_tray_become_notifications_after_three_minutes(house):
-    with quiet_house(house).living("prompt.style=badge_first") as life:
+def test_prompts_that_begin_in_the_tray_become_notifications_after_three_minutes(welcomed):
+    with welcomed.living("prompt.style=badge_first") as life:
         life.passes(HOUR + 170)
         assert (life.phase, life.notifier.of("prompt")) == ("due", [])
         life.passes(10)
         assert len(life.notifier.of("prompt")) == 1
 
 
-def test_neither_after_three_weeks_nor_after_four_that_went_less_well(house):
-    with lived(quiet_house(house), 20).living() as life:
+def test_neither_after_three_weeks_nor_after_four_that_went_less_well(welcomed):
+    with with_past(welcomed, 20).living() as life:
         life.passes(120)
-        assert asked(life, OFFER) == []
+        assert asked(life, OFFER) == 0
 
 
 # ------------------------------------------------------------------ hours, days away, silence
 
 
-def test_an_hour_that_is_passed_over_has_no_early_prompts(house):
-    with lived(quiet_house(house), 10, Kind.SKIPPED, hours=[9]).living() as life:
+def test_an_hour_that_is_passed_over_has_no_early_prompts(welcomed):
+    with with_past(welcomed, 10, Kind.SKIPPED, hours=[9]).living() as life:
         assert life.daemon.engine.rules.late_hours == {9}
 
 
-def test_it_is_learnt_while_the_daemon_runs(house):
-    with lived(quiet_house(house), 7, Kind.SKIPPED, hours=[10]).living() as life:
+def test_it_is_learnt_while_the_daemon_runs(welcomed):
+    with with_past(welcomed, 7, Kind.SKIPPED, hours=[10]).living() as life:
         assert life.daemon.engine.rules.late_hours == frozenset()
-        refuses(life, 1)
+        refuse(life, 1)
         assert life.daemon.engine.rules.late_hours == {10}
 
 
-def test_after_a_time_away_the_first_prompt_greets_and_three_are_the_most(house):
-    with lived(quiet_house(house), 10, until=MONDAY - timedelta(days=9)).living() as life:
+def test_after_a_time_away_the_first_prompt_greets_and_three_are_the_most(welcomed):
+    with with_past(welcomed, 10, until=MONDAY - timedelta(days=9)).living() as life:
         shown = []
         for _ in range(8):
             life.passes(HOUR)
@@ -285,8 +243,8 @@ def test_after_a_time_away_the_first_prompt_greets_and_three_are_the_most(house)
         assert client.request("status")["status"]["suppressed_by"] == ["enough"]
 
 
-def test_whoever_answers_nothing_for_three_days_has_four_prompts_a_day_until_they_do(house):
-    with lived(quiet_house(house), 7, Kind.IGNORED).living() as life:
+def test_whoever_answers_nothing_for_three_days_has_four_prompts_a_day_until_they_do(welcomed):
+    with with_past(welcomed, 7, Kind.IGNORED).living() as life:
         assert life.daemon.engine.rules.most_today == 4
         life.passes(HOUR)
         client.request("skip")

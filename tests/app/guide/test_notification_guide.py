@@ -6,47 +6,43 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.guide.loop import Loop
 from app.life import Clock, Notifier, suggestion
-from uncrick.app.guide.notification_guide import GOODBYE, SLOT, TOGETHER, NoticeGuide
+from uncrick.app.guide.notification_guide import FAREWELL, SLOT, STAY_AWAY, NoticeGuide
 from uncrick.core.presentation.captions import frames
 from uncrick.core.scheduling.state import Routine
+from uncrick.ports import Notice
 from uncrick.storage.shipped_data import catalogue
 
 
-class Loop:
-    """Calls later, when the test lets time pass."""
-
-    def __init__(self, clock):
-        self.clock = clock
-        self.calls = []
-
-    def call_later(self, seconds, function, *args):
-        call = SimpleNamespace(at=self.clock.ticks + seconds, run=lambda: function(*args))
-        call.cancel = lambda: call in self.calls and self.calls.remove(call)
-        self.calls.append(call)
-        return call
-
-    def pass_(self, seconds):
-        until = self.clock.ticks + seconds
-        while due := [call for call in self.calls if call.at <= until]:
-            call = min(due, key=lambda call: call.at)
-            self.calls.remove(call)
-            self.clock.ticks = max(self.clock.ticks, call.at)
-            call.run()
-        self.clock.ticks = until
+def farewell(*, completed, stay):
+    """What the dialogs show at the end, without the question."""
+    return Notice(SLOT, "Done. Good.", (stay,), fresh=False, transient=True) if completed else None
 
 
 class Stage:
     """A guide, its clock and its screen."""
 
-    def __init__(self, monkeypatch):
+    def __init__(self, monkeypatch, unread=()):
         self.clock, self.notifier = Clock(), Notifier()
         self.loop = Loop(self.clock)
         monkeypatch.setattr(
             "uncrick.app.guide.notification_guide.asyncio", SimpleNamespace(get_running_loop=lambda: self.loop)
         )
-        self.still = False
-        self.guide = NoticeGuide(self.notifier, self.clock, catalogue, is_still=lambda: self.still)
+        self.is_away = False
+        self.guide = NoticeGuide(
+            self.notifier,
+            self.clock,
+            catalogue,
+            read_first=lambda items: [item.id for item in items if item.id in unread],
+            is_away=lambda: self.is_away,
+            farewell=farewell,
+        )
+
+    def passes(self, seconds):
+        """Time goes by, with a look at its end."""
+        self.loop.passes(seconds)
+        self.guide.look()
 
     def leads(self, *ids):
         self.routine = Routine(suggestion(*ids), self.clock.ticks, "cli")
@@ -77,15 +73,15 @@ def stage(monkeypatch):
 
 
 def test_every_text_is_shown_when_its_time_comes(stage):
-    told = stage.leads("neck_turn", "shrug")
-    stage.loop.pass_(stage.routine.total)
-    assert [notice.summary for notice in stage.shown] == [frame.title for frame in told]
-    assert [notice.lines[0] for notice in stage.shown] == [frame.text for frame in told]
+    texts = stage.leads("neck_turn", "shrug")
+    stage.passes(stage.routine.total)
+    assert [notice.summary for notice in stage.shown] == [frame.title for frame in texts]
+    assert [notice.lines[0] for notice in stage.shown] == [frame.text for frame in texts]
 
 
 def test_the_first_is_new_and_the_others_change_it_in_place(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(60)
+    stage.passes(60)
     assert [notice.fresh for notice in stage.shown] == [True] + [False] * (len(stage.shown) - 1)
     assert all(notice.transient for notice in stage.shown)
 
@@ -94,23 +90,23 @@ def test_two_texts_are_at_least_five_seconds_apart(stage):
     stage.leads("neck_turn", "shrug")
     times = [stage.clock.ticks]
     while stage.loop.calls:
-        stage.loop.pass_(stage.loop.calls[0].at - stage.clock.ticks)
+        stage.passes(stage.loop.calls[0].at - stage.clock.ticks)
         times.append(stage.clock.ticks)
     assert len(times) > 5
     assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(times))
 
 
 def test_the_chime_comes_at_each_let_go_and_only_there(stage):
-    told = stage.leads("neck_turn")
-    stage.loop.pass_(stage.routine.total)
-    assert [notice.sound for notice in stage.shown] == [frame.let_go for frame in told]
-    assert any(frame.let_go for frame in told)
+    texts = stage.leads("neck_turn")
+    stage.passes(stage.routine.total)
+    assert [notice.sound for notice in stage.shown] == [frame.let_go for frame in texts]
+    assert any(frame.let_go for frame in texts)
 
 
 def test_without_sound_there_is_no_chime_at_all(stage):
     stage.guide.sound = False
     stage.leads("neck_turn")
-    stage.loop.pass_(stage.routine.total)
+    stage.passes(stage.routine.total)
     stage.guide.end(completed=True)
     assert not any(notice.sound for notice in stage.shown)
 
@@ -118,16 +114,16 @@ def test_without_sound_there_is_no_chime_at_all(stage):
 def test_it_says_how_long_it_takes_and_what_comes_next(stage):
     stage.leads("neck_turn", "shrug")
     assert stage.shown[0].lines[-1].startswith(f"{round(stage.routine.total)} s left")
-    stage.loop.pass_(stage.routine.total)
+    stage.passes(stage.routine.total)
     named = [notice.lines[-1] for notice in stage.shown if "; then " in notice.lines[-1]]
     assert any(catalogue().exercise("shrug").name in line for line in named)
 
 
 def test_a_walk_is_a_still_text_with_the_time_at_which_it_ends(stage):
-    told = stage.leads("walk_corridor")
-    ends = stage.clock.now().wall_at(stage.clock.ticks + told[0].ends)
+    texts = stage.leads("walk_corridor")
+    ends = stage.clock.now().wall_at(stage.clock.ticks + texts[0].ends)
     assert stage.shown[0].lines[-1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
-    stage.loop.pass_(told[0].ends - 1)
+    stage.passes(texts[0].ends - 1)
     assert len(stage.shown) == 1
 
 
@@ -139,23 +135,23 @@ def test_done_and_stop_are_offered(stage):
 
 def test_who_holds_it_sees_so_and_nothing_moves(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(3)
+    stage.passes(3)
     stage.holds()
     assert stage.up.summary.endswith("(paused)")
     before = len(stage.shown)
-    stage.loop.pass_(500)
+    stage.passes(500)
     assert len(stage.shown) == before
 
 
 def test_it_goes_on_where_it_was_held(stage):
-    told = stage.leads("neck_turn")
-    stage.loop.pass_(3)
+    texts = stage.leads("neck_turn")
+    stage.passes(3)
     stage.holds()
-    stage.loop.pass_(500)
+    stage.passes(500)
     stage.goes_on()
-    assert stage.up.summary == told[0].title
-    stage.loop.pass_(told[0].ends - 3)
-    assert stage.up.summary == told[1].title
+    assert stage.up.summary == texts[0].title
+    stage.passes(texts[0].ends - 3)
+    assert stage.up.summary == texts[1].title
     assert not any(notice.fresh for notice in stage.shown[1:])
 
 
@@ -169,45 +165,43 @@ def test_moving_on_shows_the_next_exercise_at_once(stage):
 
 def test_a_whole_routine_is_thanked_for_and_the_thanks_leave(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(stage.routine.total)
+    stage.passes(stage.routine.total)
     stage.guide.end(completed=True)
     assert stage.up.summary == "Done. Good."
     assert stage.up.sound
-    stage.loop.pass_(GOODBYE)
+    stage.passes(FAREWELL)
     assert stage.up is None
 
 
 def away_after_a_routine(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(60)
-    stage.still = True
+    stage.passes(60)
+    stage.is_away = True
     stage.guide.end(completed=True)
-    stage.loop.pass_(GOODBYE)
+    stage.passes(FAREWELL)
     return len(stage.shown)
 
 
 def test_after_a_routine_one_is_invited_to_stay_away_for_five_minutes_in_all(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(60)
+    stage.passes(60)
     stage.guide.end(completed=True)
     assert stage.up.lines == ("Stay away until 09:05, if you like.",)
 
 
 def test_whoever_stays_away_is_not_disturbed_until_then(stage):
     shown = away_after_a_routine(stage)
-    stage.loop.pass_(TOGETHER - 60 - GOODBYE - 1)
-    stage.guide.look()
+    stage.passes(STAY_AWAY - 60 - FAREWELL - 1)
     assert stage.up is not None
-    stage.loop.pass_(1)
-    stage.guide.look()
+    stage.passes(1)
     assert stage.up is None
     assert len(stage.shown) == shown
 
 
 def test_whoever_comes_back_sooner_hears_nothing_of_it(stage):
     shown = away_after_a_routine(stage)
-    stage.loop.pass_(30)
-    stage.still = False
+    stage.passes(30)
+    stage.is_away = False
     stage.guide.look()
     assert stage.up is None
     assert len(stage.shown) == shown
@@ -216,8 +210,7 @@ def test_whoever_comes_back_sooner_hears_nothing_of_it(stage):
 def test_the_next_routine_takes_the_place_of_the_invitation(stage):
     away_after_a_routine(stage)
     stage.leads("shrug")
-    stage.loop.pass_(TOGETHER)
-    stage.guide.look()
+    stage.passes(STAY_AWAY)
     assert stage.up is not None
 
 
@@ -225,14 +218,13 @@ def test_an_invitation_that_was_put_away_stays_away(stage):
     away_after_a_routine(stage)
     stage.guide.hide()
     withdrawn = list(stage.notifier.withdrawn)
-    stage.loop.pass_(TOGETHER)
-    stage.guide.look()
+    stage.passes(STAY_AWAY)
     assert stage.notifier.withdrawn == withdrawn
 
 
 def test_after_a_long_routine_there_is_no_invitation_left(stage):
     stage.leads("neck_turn")
-    stage.loop.pass_(TOGETHER)
+    stage.passes(STAY_AWAY)
     stage.guide.end(completed=True)
     assert stage.up.lines == ("Come back when you are ready.",)
 
@@ -248,7 +240,7 @@ def test_put_away_by_the_person_it_stays_away(stage):
     stage.leads("neck_turn")
     stage.guide.hide()
     before = len(stage.shown)
-    stage.loop.pass_(stage.routine.total)
+    stage.passes(stage.routine.total)
     stage.holds()
     stage.guide.end(completed=True)
     assert len(stage.shown) == before
@@ -273,28 +265,28 @@ def test_a_routine_led_elsewhere_ends_without_a_word(stage):
 def test_thanks_still_leave_when_another_routine_ends_elsewhere_meanwhile(stage):
     stage.leads("neck_turn")
     stage.guide.end(completed=True)
-    stage.loop.pass_(1)
+    stage.passes(1)
     stage.guide.end(completed=False)
-    stage.loop.pass_(GOODBYE)
+    stage.passes(FAREWELL)
     assert stage.up is None
 
 
 def test_a_routine_gone_on_with_after_a_restart_is_shown_where_it_is(stage):
-    told = frames(suggestion("neck_turn"), catalogue())
-    stage.guide.lead(Routine(suggestion("neck_turn"), stage.clock.ticks - told[0].ends - 1, "cli"))
-    assert (stage.up.summary, stage.up.fresh) == (told[1].title, True)
+    texts = frames(suggestion("neck_turn"), catalogue())
+    stage.guide.lead(Routine(suggestion("neck_turn"), stage.clock.ticks - texts[0].ends - 1, "cli"))
+    assert (stage.up.summary, stage.up.fresh) == (texts[1].title, True)
 
 
 def test_a_late_call_shows_the_text_of_that_moment(stage):
-    told = stage.leads("neck_turn")
+    texts = stage.leads("neck_turn")
     [call] = stage.loop.calls
-    stage.clock.ticks = stage.routine.began + told[3].begins + 0.5
+    stage.clock.ticks = stage.routine.began + texts[3].begins + 0.5
     stage.loop.calls.clear()
     call.run()
-    assert stage.up.summary == told[3].title
+    assert stage.up.summary == texts[3].title
     stage.clock.ticks = stage.routine.began + stage.routine.total + 100
     stage.loop.calls[0].run()
-    assert stage.up.summary == told[-1].title
+    assert stage.up.summary == texts[-1].title
 
 
 # ------------------------------------------------------------------ cautions
@@ -302,11 +294,9 @@ def test_a_late_call_shows_the_text_of_that_moment(stage):
 
 def led(monkeypatch, *ids, unread=()):
     """The lines of each text of a routine."""
-    stage = Stage(monkeypatch)
-    read_first = lambda items: [item.id for item in items if item.id in unread]  # noqa: E731
-    stage.guide = NoticeGuide(stage.notifier, stage.clock, catalogue, read_first=read_first)
+    stage = Stage(monkeypatch, unread)
     shown = stage.leads(*ids)
-    stage.loop.pass_(stage.routine.total)
+    stage.passes(stage.routine.total)
     return [notice.lines for notice in stage.shown[: len(shown)]]
 
 

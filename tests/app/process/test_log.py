@@ -43,7 +43,7 @@ def test_a_line_tells_when_how_bad_and_where(tmp_path, root):
     assert line[:2] == "20"
 
 
-def test_of_the_scheduler_only_warnings_are_kept(tmp_path, root):
+def test_of_the_scheduler_only_warnings_are_stored(tmp_path, root):
     to_file(str(tmp_path / "uncrick.log"))
     logging.getLogger("apscheduler.executors.default").info("Running job")
     logging.getLogger("apscheduler.executors.default").error("Job raised")
@@ -59,9 +59,9 @@ def test_it_starts_anew_when_it_is_large_and_keeps_the_one_before(handler, tmp_p
     assert set(sizes) == {"uncrick.log", "uncrick.log.1"}
     assert all(size < 1200 for size in sizes.values())
     text = (tmp_path / "uncrick.log.1").read_text() + (tmp_path / "uncrick.log").read_text()
-    kept = [line.split()[1] for line in text.splitlines()]
-    assert kept == [f"{number:03}" for number in range(60 - len(kept), 60)]
-    assert len(kept) > 10
+    lines = [line.split()[1] for line in text.splitlines()]
+    assert lines == [f"{number:03}" for number in range(60 - len(lines), 60)]
+    assert len(lines) > 10
 
 
 def test_a_full_disk_is_no_reason_to_speak_up(handler, monkeypatch, capfd):

@@ -163,7 +163,7 @@ def test_a_plan_that_lies_behind_is_looked_at_at_once(world):
     assert live(world, story).looks == [5.0]
 
 
-def test_a_plan_made_before_the_start_is_kept_for_it(world):
+def test_a_plan_made_before_the_start_waits_for_it(world):
     async def lived():
         life = Life(world)
         life.beat.plan(3)

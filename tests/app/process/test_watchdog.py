@@ -20,12 +20,6 @@ def doctor():
     return {fact["what"]: fact for fact in client.request("doctor")["facts"]}
 
 
-@pytest.fixture
-def life(house):
-    with house.living() as life:
-        yield life
-
-
 def blinded(monkeypatch, looks):
     """The policy shows nothing, for so many events."""
     whole = machine.show_due_prompt
@@ -45,7 +39,7 @@ def test_while_all_is_well_no_prompt_was_late_and_nothing_is_begun_again(life):
 
 
 @pytest.mark.parametrize("why", ["locked", "paused", "snoozed"])
-def test_what_is_kept_back_for_a_known_reason_is_not_late(life, why):
+def test_a_prompt_delayed_for_a_reason_is_not_late(life, why):
     life.passes(3590 if why != "snoozed" else 3600)
     if why == "locked":
         life.sees(ScreenLocked())
@@ -56,7 +50,7 @@ def test_what_is_kept_back_for_a_known_reason_is_not_late(life, why):
     assert life.beat.begun == 0
 
 
-def test_a_prompt_that_the_policy_owes_is_said_and_everything_is_taken_up_again(life, monkeypatch, caplog):
+def test_a_prompt_that_the_policy_owes_is_reported_and_everything_is_taken_up_again(life, monkeypatch, caplog):
     looks: list[float] = []
     life.passes(3000)
     blinded(monkeypatch, looks)
@@ -65,9 +59,9 @@ def test_a_prompt_that_the_policy_owes_is_said_and_everything_is_taken_up_again(
     life.passes(31)
     assert life.beat.begun == 1
     assert "late and nothing keeps it back" in caplog.text
-    told = doctor()["Prompts"]
-    assert not told["ok"]
-    assert told["text"].startswith("late once since the start, last at 10:0")
+    facts = doctor()["Prompts"]
+    assert not facts["ok"]
+    assert facts["text"].startswith("late once since the start, last at 10:0")
 
 
 def test_a_prompt_that_was_owed_comes_once_the_cause_is_gone(life, monkeypatch):
@@ -111,7 +105,7 @@ def test_ports_are_started_again_when_a_prompt_is_owed(life, monkeypatch):
     life.does(again())
 
 
-def test_a_prompt_that_comes_late_because_nobody_looked_is_said(life, caplog):
+def test_a_prompt_that_comes_late_because_nobody_looked_is_reported(life, caplog):
     life.passes(3570)
 
     def late():
@@ -190,10 +184,10 @@ def test_an_alarm_that_comes_together_with_a_late_look_is_none(monkeypatch):
     """As after SIGCONT: the timer of the kernel ran on, and the look is on its way."""
     monkeypatch.setattr(module, "SILENCE", 60.0)
     monkeypatch.setattr(module, "GOES_ON", 0.02)
-    told = []
+    rings = []
 
     async def lived():
-        alarm = StallAlarm(lambda: told.append(1))
+        alarm = StallAlarm(lambda: rings.append(1))
         alarm.set()
         os.kill(os.getpid(), signal.SIGALRM)
         asyncio.get_running_loop().call_later(0.005, alarm.looked)
@@ -202,7 +196,7 @@ def test_an_alarm_that_comes_together_with_a_late_look_is_none(monkeypatch):
 
     with no_timeout():
         asyncio.run(lived())
-    assert told == []
+    assert rings == []
 
 
 class no_timeout:  # noqa: N801 reads as what it is

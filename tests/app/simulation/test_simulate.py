@@ -1,118 +1,58 @@
-"""The simulation: how traces are read, what each word does, and that a run can be repeated to the byte."""
+"""The simulation: what each word does, and that a run can be repeated to the byte."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
-from uncrick.app.simulation.simulate import Simulation
-from uncrick.app.simulation.trace import MACHINE, SAID, SHOWN, read_trace
-from uncrick.errors import TraceError
-from uncrick.settings import Settings, override
+from app.simulation.runs import HOUR, of, run
+from uncrick.app.simulation.trace import SHOWN
 
-MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-HOUR = 3600
+YEAR = 400 * 86_400
+ASLEEP = ((3000, "suspend"),)
+KILLED_WHILE_DUE = ((3610, "kill"), (3640, "launch"))
 
-
-def lines(*events):
-    """A trace of (second, word) or (second, word, {more})."""
-    return [json.dumps({"at": at, "do": do, **(more[0] if more else {})}) for at, do, *more in events]
+# ------------------------------------------------------------------ the desk
 
 
-def run(*events, start=MONDAY, hours=2.0, seed=0, set_=(), text=None):
-    """What a run prints, as objects."""
-    out = []
-    trace = read_trace(text if text is not None else lines(*events))
-    Simulation(start, override(Settings(), set_), seed, out.append).run(trace, hours * HOUR)
-    return out
-
-
-def of(out, word):
-    """When it happened."""
-    return [line["at"] for line in out if word in (line.get("effect"), line.get("record"))]
-
-
-# ------------------------------------------------------------------ reading
-
-BROKEN = {
-    "words": "hello",
-    "half a line": '{"at": 1, "do": ',
-    "a list": "[]",
-    "a number": "17",
-    "null": "null",
-    "deep": "[" * 100_000,
-    "a number of ten thousand digits": '{"at": ' + "9" * 10_000 + ', "do": "idle"}',
-    "no at": '{"do": "idle"}',
-    "at as text": '{"at": "1", "do": "idle"}',
-    "at as truth": '{"at": true, "do": "idle"}',
-    "at below zero": '{"at": -1, "do": "idle"}',
-    "at that is no number": '{"at": NaN, "do": "idle"}',
-    "at without end": '{"at": Infinity, "do": "idle"}',
-    "at of four hundred digits": '{"at": ' + "9" * 400 + ', "do": "idle"}',
-    "at out of order": '{"at": 4, "do": "idle"}',
-    "no word": '{"at": 9}',
-    "an unknown word": '{"at": 9, "do": "dance"}',
-    "a word that is none": '{"at": 9, "do": ["idle"]}',
-    "pause without minutes": '{"at": 9, "do": "pause"}',
-    "pause of no minutes": '{"at": 9, "do": "pause", "minutes": 0}',
-    "pause of text": '{"at": 9, "do": "pause", "minutes": "10"}',
-    "pause for centuries": '{"at": 9, "do": "pause", "minutes": 1e300}',
-    "clock without by": '{"at": 9, "do": "clock"}',
-    "clock by text": '{"at": 9, "do": "clock", "by": "1h"}',
-    "clock without end": '{"at": 9, "do": "clock", "by": -Infinity}',
-    "clock beyond the calendar": '{"at": 9, "do": "clock", "by": 1e300}',
-    "clock by four hundred digits": '{"at": 9, "do": "clock", "by": ' + "9" * 400 + "}",
-    "profile without one": '{"at": 9, "do": "profile"}',
-    "profile of a wrong kind": '{"at": 9, "do": "profile", "profile": {"place": "moon"}}',
+STORIES = {
+    # name: (events, hours, word of a line, when it comes)
+    "deadlines_on_the_second_of_a_line_come_before_it": ([(3600, "skip")], 1, "skipped", [3600]),
+    "silence_is_away_after_its_minute_and_a_break_after_five": ([(600, "idle")], 0.5, "natural", [600]),
+    "a_locked_screen_is_a_break": ([(1000, "lock"), (1400, "unlock")], 0.5, "natural", [1000]),
+    "sleep_is_an_absence_from_the_last_look_on": ([*ASLEEP, (13_800, "resume")], 4, "natural", [3000]),
+    "nothing_is_owed_after_sleep": ([*ASLEEP, (13_800, "resume")], 4, "prompt", []),
+    "a_kill_silences": ([(3500, "kill")], 3, "prompt", []),
+    "a_daemon_long_stopped_is_a_person_long_away": ([(3000, "kill"), (6600, "launch")], 2, "natural", [3000]),
+    "nothing_is_owed_after_a_long_stop": ([(3000, "kill"), (6600, "launch")], 2, "prompt", []),
+    "a_wall_clock_an_hour_back_moves_no_prompt": ([(1000, "clock", {"by": -HOUR})], 1.1, "prompt", [3600]),
+    "a_wall_clock_an_hour_ahead_moves_no_prompt": ([(1000, "clock", {"by": HOUR})], 1.1, "prompt", [3600]),
+    "a_wall_clock_a_year_ahead_moves_no_prompt": ([(1000, "clock", {"by": YEAR})], 1.1, "prompt", [3600]),
+    "a_wall_clock_a_year_back_moves_no_prompt": ([(1000, "clock", {"by": -YEAR})], 1.1, "prompt", [3600]),
+    "done_is_a_record": ([(3660, "done")], 1.1, "done", [3660]),
+    "skip_is_a_record": ([(3660, "skip")], 1.1, "skipped", [3660]),
+    "snooze_is_a_record": ([(3660, "snooze")], 1.1, "snoozed", [3660]),
+    "stepped_away_is_a_record": ([(3660, "stepped_away")], 1.1, "stepped_away", [3660]),
+    "start_leads_through_a_routine": ([(3660, "start")], 1.2, "lead", [3660]),
+    "stop_breaks_it_off": ([(3660, "start"), (3665, "stop")], 1.2, "part_done", [3665]),
+    "a_pause_ends_by_itself": ([(60, "pause", {"minutes": 10})], 1, "resumed", [660]),
+    "a_pause_ends_by_a_word": ([(60, "pause", {"minutes": 10}), (90, "resume_breaks")], 1, "resumed", [90]),
+    "a_prompt_up_at_a_kill_can_be_answered": ([*KILLED_WHILE_DUE, (3650, "done")], 1.1, "done", [3650]),
 }
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_line_is_named_by_its_number(broken):
-    text = [*lines((0, "active"), (5, "idle")), "", broken, *lines((10, "active"))]
-    with pytest.raises(TraceError) as refused:
-        run(text=text)
-    assert refused.value.title == "The trace is broken at line 4"
-    assert refused.value.message
-    assert len(refused.value.message) < 600
+@pytest.mark.parametrize(("events", "hours", "word", "times"), STORIES.values(), ids=STORIES)
+def test_a_story_has_its_line(events, hours, word, times):
+    assert of(run((0, "active"), *events, hours=hours), word) == times
 
 
-def test_what_came_before_a_broken_line_was_printed():
-    out = []
-    text = [*lines((0, "active"), (3700, "skip")), "broken"]
-    with pytest.raises(TraceError, match="line 3"):
-        Simulation(MONDAY, Settings(), 0, out.append).run(read_trace(text), 2 * HOUR)
-    assert of(out, "skipped") == [3700]
-
-
-def test_an_unknown_word_is_told_which_there_are():
-    with pytest.raises(TraceError, match=r"active.*unlock"):
-        run((0, "dance"))
-
-
-def test_empty_lines_are_passed_over():
-    assert run(text=["", "  ", *lines((0, "active")), "\n"]) == run((0, "active"))
-
-
-def test_an_empty_trace_is_an_idle_desk():
-    assert {line.get("record") for line in run(hours=3) if "record" in line} <= {"natural"}
-    assert of(run(hours=3), "prompt") == []
-
-
-def test_lines_after_the_end_are_ignored_also_broken_ones():
-    text = [*lines((0, "active"), (8000, "skip")), "broken"]
-    assert run(text=text) == run((0, "active"))
-
-
-def test_every_word_is_one_of_the_contract():
-    contract = (
-        "active idle lock unlock suspend resume call_start call_end share_start share_end fullscreen_on fullscreen_off "
-        "dnd_on dnd_off start stop done stepped_away skip snooze another pause resume_breaks kill launch clock profile"
-    )
-    assert {*SAID, *SHOWN, *MACHINE} == set(contract.split())
-
-
-# ------------------------------------------------------------------ the desk
+@pytest.mark.parametrize(
+    ("events", "count"),
+    [([(3500, "kill"), (3530, "launch")], 1), ([*KILLED_WHILE_DUE, (3650, "done")], 2)],
+    ids=["the_hour_goes_on_after_a_launch", "a_prompt_that_was_up_is_up_again"],
+)
+def test_a_launch_goes_on_where_the_daemon_was_killed(events, count):
+    assert len(of(run((0, "active"), *events, hours=1.15), "prompt")) == count
 
 
 def test_an_hour_of_work_prompts_once_on_the_hour():
@@ -131,15 +71,6 @@ def test_every_line_is_an_effect_or_a_record():
     assert all({"id", "until", "source", "routine", "feedback", "detail"} <= set(line) for line in records)
 
 
-def test_deadlines_on_the_second_of_a_line_come_before_it():
-    assert of(run((0, "active"), (3600, "skip"), hours=1), "skipped") == [3600]
-
-
-def test_silence_is_away_after_its_minute_and_a_break_after_five():
-    out = run((0, "active"), (600, "idle"), hours=0.5)
-    assert of(out, "natural") == [600]
-
-
 @pytest.mark.parametrize(
     ("begin", "end"),
     [
@@ -155,66 +86,18 @@ def test_while_busy_the_prompt_waits_and_comes_after(begin, end):
     assert 4060 <= at <= 4120
 
 
-def test_a_locked_screen_is_a_break():
-    assert of(run((0, "active"), (1000, "lock"), (1400, "unlock"), hours=0.5), "natural") == [1000]
-
-
-def test_sleep_is_an_absence_from_the_last_sight_on():
-    out = run((0, "active"), (3000, "suspend"), (3000 + 3 * HOUR, "resume"), hours=4)
-    assert of(out, "natural") == [3000]
-    assert of(out, "prompt") == []
-
-
 def test_nothing_is_looked_at_while_asleep():
-    out = run((0, "active"), (3000, "suspend"), hours=4)
-    assert all(line["at"] <= 3000 for line in out)
-
-
-def test_a_kill_silences_and_a_launch_goes_on():
-    killed = run((0, "active"), (3500, "kill"), hours=3)
-    assert of(killed, "prompt") == []
-    launched = run((0, "active"), (3500, "kill"), (3530, "launch"), hours=1.2)
-    assert len(of(launched, "prompt")) == 1
-
-
-def test_a_long_absence_of_the_daemon_is_an_absence_of_the_person():
-    out = run((0, "active"), (3000, "kill"), (3000 + HOUR, "launch"), hours=2)
-    assert of(out, "natural") == [3000]
-    assert of(out, "prompt") == []
-
-
-def test_a_prompt_that_was_up_is_up_again_after_a_kill():
-    out = run((0, "active"), (3610, "kill"), (3640, "launch"), (3650, "done"), hours=1.1)
-    assert of(out, "done") == [3650]
-    assert len(of(out, "prompt")) == 2
-
-
-@pytest.mark.parametrize("by", [-HOUR, HOUR, 400 * 86400, -400 * 86400])
-def test_a_wall_clock_that_jumps_moves_no_prompt(by):
-    assert of(run((0, "active"), (1000, "clock", {"by": by}), hours=1.1), "prompt") == [3600]
+    assert all(line["at"] <= 3000 for line in run((0, "active"), *ASLEEP, hours=4))
 
 
 # ------------------------------------------------------------------ words
 
 
-@pytest.mark.parametrize(
-    ("word", "kind"), [("done", "done"), ("skip", "skipped"), ("snooze", "snoozed"), ("stepped_away", "stepped_away")]
-)
-def test_every_answer_is_a_record(word, kind):
-    assert of(run((0, "active"), (3660, word), hours=1.1), kind) == [3660]
-
-
-def test_start_leads_through_a_routine_to_its_end():
+def test_a_started_routine_is_done_to_its_end():
     out = run((0, "active"), (3660, "start"), hours=1.2)
-    assert of(out, "lead") == [3660]
     [done] = of(out, "done")
     assert 3660 < done <= 3660 + 120
     assert [line["completed"] for line in out if line.get("effect") == "end_guide"] == [True]
-
-
-def test_stop_breaks_it_off():
-    out = run((0, "active"), (3660, "start"), (3665, "stop"), hours=1.2)
-    assert of(out, "part_done") == [3665]
 
 
 def test_another_is_a_new_showing_with_other_items():
@@ -223,16 +106,11 @@ def test_another_is_a_new_showing_with_other_items():
     assert {item["id"] for item in first}.isdisjoint(item["id"] for item in second)
 
 
-def test_a_pause_ends_by_itself_and_by_a_word():
-    assert of(run((0, "active"), (60, "pause", {"minutes": 10}), hours=1), "resumed") == [660]
-    assert of(run((60, "pause", {"minutes": 10}), (90, "resume_breaks"), hours=1), "resumed") == [90]
-
-
 def test_a_profile_lets_neck_items_in():
-    told = [(second * HOUR + 60, "skip") for second in range(1, 9)]
+    skips = [(second * HOUR + 60, "skip") for second in range(1, 9)]
 
     def regions(*first):
-        out = run(*first, (0, "active"), *told, hours=9)
+        out = run(*first, (0, "active"), *skips, hours=9)
         return {item["id"] for line in out if line.get("effect") == "prompt" for item in line["prompt"]["items"]}
 
     without, with_ = regions(), regions((0, "profile", {"profile": {"conditions": []}}))
@@ -240,10 +118,7 @@ def test_a_profile_lets_neck_items_in():
     assert any(id_.startswith("neck_") for id_ in with_)
 
 
-REFUSED = ("skip", "snooze", "another", "stop")
-
-
-@pytest.mark.parametrize("word", REFUSED)
+@pytest.mark.parametrize("word", ["skip", "snooze", "another", "stop"])
 def test_a_refused_word_is_one_line_and_the_run_goes_on(word):
     out = run((0, "active"), (10, word), hours=1.01)
     assert out[0].keys() == {"at", "effect", "why"}
@@ -263,21 +138,14 @@ def test_nobody_hears_a_word_while_killed_or_asleep(state, why):
 # ------------------------------------------------------------------ redundancies
 
 TWICE = {
-    "active": ((5, "active"),),
-    "idle": ((5, "idle"),),
-    "lock": ((5, "lock"),),
-    "unlock": ((5, "unlock"),),
+    **{word: ((5, word),) for word in (*SHOWN, "resume", "launch", "resume_breaks")},
     "suspend": ((5, "suspend"), (50, "resume")),
-    "resume": ((5, "resume"),),
     "kill": ((5, "kill"), (50, "launch")),
-    "launch": ((5, "launch"),),
-    "resume_breaks": ((5, "resume_breaks"),),
-    **{word: ((5, word),) for word in SHOWN if word not in ("active", "idle", "lock", "unlock")},
 }
 
 
 @pytest.mark.parametrize("events", TWICE.values(), ids=TWICE.keys())
-def test_a_word_said_twice_is_said_once(events):
+def test_a_word_given_twice_counts_once(events):
     at, word = events[0]
     once = run((0, "active"), *events, (1000, "unlock"), (1001, "active"), hours=2)
     twice = run((0, "active"), (at, word), (at, word), *events, (1000, "unlock"), (1001, "active"), hours=2)
@@ -289,30 +157,27 @@ def test_the_end_of_what_never_began_changes_nothing(word):
     assert run((0, word), (10, "active")) == run((10, "active"))
 
 
-ODD = [
-    [(10, "suspend"), (20, "kill"), (30, "resume"), (40, "launch"), (50, "active")],
-    [(10, "kill"), (20, "suspend"), (30, "launch"), (40, "resume"), (50, "active")],
-    [(10, "kill"), (20, "lock"), (30, "call_start"), (40, "launch"), (50, "unlock"), (60, "call_end"), (70, "active")],
-    [(10, "suspend"), (20, "lock"), (30, "dnd_on"), (40, "resume"), (50, "unlock"), (60, "dnd_off"), (70, "active")],
-    [(10, "suspend"), (20, "clock", {"by": 90_000}), (30, "resume"), (40, "active")],
-    [(10, "kill"), (20, "clock", {"by": -90_000}), (30, "launch"), (40, "active")],
-    [
-        (10, "start"),
-        (12, "suspend"),
-        (14, "kill"),
-        (16, "launch"),
-        (18, "resume"),
-        (20, "stepped_away"),
-        (30, "active"),
-    ],
-    [(10, "kill"), (20, "profile", {"profile": {}}), (30, "launch"), (40, "active")],
-]
+ODD = {
+    "killed_while_asleep": "suspend kill resume launch",
+    "asleep_while_killed": "kill suspend launch resume",
+    "a_call_and_a_lock_while_killed": "kill lock call_start launch unlock call_end",
+    "a_lock_and_quiet_while_asleep": "suspend lock dnd_on resume unlock dnd_off",
+    "the_clock_set_ahead_while_asleep": "suspend clock+ resume",
+    "the_clock_set_back_while_killed": "kill clock- launch",
+    "a_routine_in_the_midst_of_all": "start suspend kill launch resume stepped_away",
+    "a_profile_while_killed": "kill profile launch",
+}
+MORE = {
+    "clock+": ("clock", {"by": 90_000}),
+    "clock-": ("clock", {"by": -90_000}),
+    "profile": ("profile", {"profile": {}}),
+}
 
 
-@pytest.mark.parametrize("events", ODD, ids=range(len(ODD)))
-def test_odd_orders_end_in_work_and_a_prompt(events):
-    out = run((0, "active"), *events, hours=3)
-    assert len(of(out, "prompt")) >= 1
+@pytest.mark.parametrize("words", ODD.values(), ids=ODD)
+def test_odd_orders_end_in_work_and_a_prompt(words):
+    events = [(10 * turn, *MORE.get(word, (word,))) for turn, word in enumerate([*words.split(), "active"], 1)]
+    assert of(run((0, "active"), *events, hours=3), "prompt")
 
 
 # ------------------------------------------------------------------ options
@@ -371,13 +236,13 @@ def test_five_days_of_work_are_over_in_seconds():
 
 def skipping(days, times=8, first=0):
     """Prompts at every hour of so many days, skipped two minutes after they came; nobody is there at night."""
-    told = []
+    events = []
     for day in range(first, first + days):
         begin = day * 86_400
-        told.append((begin + 1, "active"))
-        told += [(begin + number * 3720 + 3700, "skip") for number in range(times)]
-        told.append((begin + times * 3720 + 1, "idle"))
-    return told
+        events.append((begin + 1, "active"))
+        events += [(begin + number * 3720 + 3700, "skip") for number in range(times)]
+        events.append((begin + times * 3720 + 1, "idle"))
+    return events
 
 
 def prompts(out):
@@ -404,7 +269,7 @@ def test_without_answers_there_are_at_most_four_prompts_a_day_from_day_four():
     assert a_day == [6, 6, 6, 4, 4, 4]
 
 
-def test_what_is_due_in_the_tray_only_is_told_as_such():
+def test_what_is_due_in_the_tray_only_is_reported_as_such():
     out = run((1, "active"), set_=["prompt.style=badge"])
     assert [line["quiet"] for line in prompts(out)] == [True]
     assert of(out, "bubble") == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.simulation.test_simulate import HOUR, lines, of, run
+from app.simulation.runs import HOUR, lines, of, run
 from uncrick.errors import TraceError
 from uncrick.storage.shipped_data import catalogue
 
@@ -13,7 +13,7 @@ ASKED = (0, "profile", {"profile": {"conditions": []}})
 DAY = 24 * HOUR
 
 
-def told(out):
+def feedback(out):
     """Every answer in the history: when, which, and its facts."""
     return [(line["at"], line["feedback"], line["detail"]) for line in out if line.get("record") == "feedback"]
 
@@ -35,7 +35,7 @@ def test_pain_on_a_break_is_about_the_exercise_being_done_and_ends_it():
     out = run(ASKED, (0, "active"), (3600, "start"), (3610, "hurt", {"score": 8}))
     [[_, [first, *_], _], *_] = shown(out)
 
-    assert told(out)[0] == (3610, "hurt", {"exercise": first, "variant": "", "score": 8})
+    assert feedback(out)[0] == (3610, "hurt", {"exercise": first, "variant": "", "score": 8})
     assert of(out, "part_done") + of(out, "end_guide") == [3610, 3610]
 
 
@@ -53,13 +53,13 @@ def test_pain_later_is_about_all_of_the_last_routine():
     out = run((0, "active"), (3600, "start"), (3700, "hurt", {"score": 5}))
     [[_, items, _], *_] = shown(out)
 
-    assert told(out)[0] == (3700, "hurt", {"exercise": ",".join(items), "variant": "", "score": 5})
+    assert feedback(out)[0] == (3700, "hurt", {"exercise": ",".join(items), "variant": "", "score": 5})
 
 
 def test_pain_may_be_of_a_named_exercise_at_any_time():
     out = run((0, "active"), (10, "hurt", {"score": 5, "exercise": "shrug"}))
 
-    assert told(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
+    assert feedback(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
 
 
 def test_after_midnight_a_prompt_of_an_unwell_day_can_be_started_again():
@@ -69,10 +69,10 @@ def test_after_midnight_a_prompt_of_an_unwell_day_can_be_started_again():
     assert of(out, "lead") == [15 * HOUR + 10]
 
 
-def test_how_much_it_hurt_need_not_be_told():
+def test_how_much_it_hurt_need_not_be_given():
     out = run(ASKED, (10, "hurt", {"exercise": "neck_turn"}), (3 * DAY, "active"), (3 * DAY + 3600, "start"), hours=80)
 
-    assert told(out)[0] == (10, "hurt", {"exercise": "neck_turn", "variant": ""})
+    assert feedback(out)[0] == (10, "hurt", {"exercise": "neck_turn", "variant": ""})
     assert all("neck_turn" not in items for _, items, _ in shown(out))
 
 
@@ -87,7 +87,7 @@ def test_ten_minutes_later_it_is_answered(more, answer):
     out = run((0, "active"), (60, "hurt", {"score": 5, "exercise": "shrug", **more}))
     [report] = [line["id"] for line in out if line.get("feedback") == "hurt"]
 
-    assert told(out)[1:] == [(660, answer, {"of": report})]
+    assert feedback(out)[1:] == [(660, answer, {"of": report})]
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_ten_minutes_later_it_is_answered(more, answer):
 def test_nobody_answers_while_nothing_runs(gap):
     out = run((0, "active"), (60, "hurt", {"score": 5, "exercise": "shrug"}), *gap)
 
-    assert [word for _, word, _ in told(out)] == ["hurt"]
+    assert [word for _, word, _ in feedback(out)] == ["hurt"]
 
 
 def test_a_run_that_ends_before_has_no_answer():
     out = run((0, "active"), (60, "hurt", {"score": 5, "exercise": "shrug"}), hours=0.18)
 
-    assert [word for _, word, _ in told(out)] == ["hurt"]
+    assert [word for _, word, _ in feedback(out)] == ["hurt"]
 
 
 def weekdays(*events, days):
@@ -111,7 +111,7 @@ def weekdays(*events, days):
     for day in range(days):
         whole += [(day * DAY + 1, "active"), (day * DAY + 8 * HOUR, "idle")]
         whole += [(day * DAY + hour * HOUR + 300, "start") for hour in range(1, 8)]
-    return sorted(whole, key=lambda it: it[0])
+    return sorted(whole, key=lambda item: item[0])
 
 
 def test_what_hurt_much_never_comes_again_and_what_hurt_less_comes_back_gently():
@@ -136,7 +136,7 @@ def test_unwell_is_no_exercise_for_the_day():
 
     assert all(not items for at, items, _ in shown(out) if 4000 < at < 15 * HOUR)
     assert all(items for at, items, _ in shown(out) if at > 15 * HOUR)
-    assert told(out) == [(4000, "unwell", {})]
+    assert feedback(out) == [(4000, "unwell", {})]
 
 
 def test_a_sign_locks_until_it_was_checked():
@@ -144,7 +144,7 @@ def test_a_sign_locks_until_it_was_checked():
     checked = [(5000, "checked"), (2 * DAY + 100, "checked"), (2 * DAY + 101, "checked")]
     out = run(ASKED, *weekdays(*signs, *checked, days=4), hours=4 * 24)
 
-    assert [(word, detail) for _, word, detail in told(out)] == [
+    assert [(word, detail) for _, word, detail in feedback(out)] == [
         ("unwell", {}),
         ("signs", {"signs": "chest,nerve"}),
         ("checked", {}),
@@ -168,10 +168,10 @@ def test_pain_before_a_routine_spares_the_region():
     exercises = catalogue().exercises
     pain = [(0, "pain", {"region": region, "score": 7}) for region in ("neck", "shoulder")]
     out = run(ASKED, *pain, *weekdays(days=2), hours=48)
-    met = [(at, exercises[name].region) for at, items, other in shown(out) for name in (*items, other)]
+    regions = [(at, exercises[name].region) for at, items, other in shown(out) for name in (*items, other)]
 
-    assert {region for at, region in met if at < 15 * HOUR} <= {"whole", "back"}
-    assert {"neck", "shoulder"} <= {region for at, region in met if at > 15 * HOUR}
+    assert {region for at, region in regions if at < 15 * HOUR} <= {"whole", "back"}
+    assert {"neck", "shoulder"} <= {region for at, region in regions if at > 15 * HOUR}
 
 
 def test_a_run_with_pain_can_be_repeated_to_the_byte():

@@ -230,12 +230,12 @@ def test_an_exercise_without_keyframes_stays_in_its_base_pose() -> None:
     exercise = replace(CATALOGUE.exercise("seat_tilt"), id="own", keyframes=())
     figure = Figure(exercise, RIG)
     assert figure.skeleton(0).joints == figure.skeleton(3).joints
-    assert figure.frame(figure.telling).primitives
+    assert figure.frame(figure.still_second).primitives
 
 
 def test_an_exercise_that_nothing_is_staged_for_is_shown_all_the_same() -> None:
     figure = Figure(replace(CATALOGUE.exercise("cat_floor"), id="own"), RIG)
-    assert any(primitive.role == "moving" for primitive in figure.frame(figure.telling).primitives)
+    assert any(primitive.role == "moving" for primitive in figure.frame(figure.still_second).primitives)
 
 
 # ---------------------------------------------------------------- pictures
@@ -256,7 +256,7 @@ def test_what_moves_is_marked_and_nothing_is_when_all_is_loose(exercise: Exercis
     def marked(t: float) -> bool:
         return any(primitive.role in ("moving", "moving_far") for primitive in figure.frame(t).primitives)
 
-    assert marked(figure.telling)
+    assert marked(figure.still_second)
     if not exercise.loop and exercise.keyframes[-1].pose == exercise.keyframes[-2].pose == {}:
         assert not marked(exercise.cycle_s - 0.1)
 

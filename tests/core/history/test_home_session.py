@@ -4,13 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from person import MONDAY, Person, ids, record, workday
 from uncrick.core.history import home_session
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Fact, Item, Kind
+from uncrick.core.model.record import Fact, Kind
 from uncrick.core.model.suggestion import HOME, Form, Suggestion
 from uncrick.core.presentation import prompt_text
 from uncrick.core.presentation.timeline import RISE, steps
@@ -61,15 +59,53 @@ def after_a_week(person: Person) -> Person:
     return person
 
 
+def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
+    person.learn(replace(record(Kind.FEEDBACK, at, **detail), id=word, feedback=word))
+    return person
+
+
 # ---------------------------------------------------------------- the session
 
 
-def test_the_session_has_the_order_of_the_article_and_a_stand_in_for_the_lifts() -> None:
-    found = session(at_home())
+def sore_neck(person: Person) -> Person:
+    return told(person, "pain", region="neck", score=2)
 
-    assert ids(found) == (*WHOLE[:4], "bird_dog", "relief_rock")
-    assert [item.reps for item in found.items] == [3] * 6
-    assert 300 <= found.total_seconds <= 600
+
+def did(person: Person, hours_ago: float, reps: int) -> Person:
+    person.trained("cat_floor", AFTERNOON - hours_ago * HOUR, reps=reps)
+    return person
+
+
+USUAL = (*WHOLE[:4], "bird_dog", "relief_rock")
+
+
+@pytest.mark.parametrize(
+    ("person", "level", "expected"),
+    [
+        pytest.param(at_home(), 2, [(name, 3) for name in USUAL], id="in its order, with a stand-in for the lifts"),
+        pytest.param(at_home(3), 3, [(name, 3) for name in USUAL], id="no lifts without consent"),
+        pytest.param(after_a_week(at_home()), 2, [(name, 5) for name in USUAL], id="more after the first week"),
+        pytest.param(did(at_home(), 0.5, 5), 2, [(name, 3) for name in USUAL[1:]], id="what was just done is left out"),
+        pytest.param(
+            did(after_a_week(at_home()), 2, 8),
+            2,
+            list(zip(USUAL, (2, 5, 5, 5, 5, 5), strict=True)),
+            id="the day's rest",
+        ),
+        pytest.param(
+            sore_neck(after_a_week(at_home(conditions=frozenset({"shoulder"})))),
+            2,
+            list(zip(("relief_comfort", *USUAL), (1, 5, 5, 5, 5, 4, 5), strict=True)),
+            id="shortened to ten minutes",
+        ),
+    ],
+)
+def test_the_session_in_its_order(person: Person, level: int, expected: list[tuple[str, int]]) -> None:
+    found = session(person, level=level)
+
+    assert [(item.id, item.reps) for item in found.items] == expected
+    assert found.total_seconds <= 600
+    assert (found.total_seconds < 300) == (len(expected) < 6)
     assert found.form is Form.HOME_SESSION
 
 
@@ -80,17 +116,6 @@ def test_at_level_three_one_of_the_lifts_takes_the_place_of_the_stand_in() -> No
 
     assert fifth <= PRONE
     assert len(fifth) > 1
-
-
-def test_without_consent_there_are_no_lifts_at_level_three() -> None:
-    assert ids(session(at_home(3), level=3))[4] == "bird_dog"
-
-
-def test_after_the_first_week_there_are_five_repetitions() -> None:
-    found = session(after_a_week(at_home()))
-
-    assert [item.reps for item in found.items] == [5] * 6
-    assert found.total_seconds <= 600
 
 
 def test_two_months_without_a_session_make_it_new_again() -> None:
@@ -118,7 +143,7 @@ def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
     assert found.total_seconds < 300
     assert found.form is Form.HOME_SESSION
     assert "It gets longer" in prompt_text.session(found.total_seconds, NUMBERS.least_s)
-    assert "Longer ones come later." in prompt_text.prompt(found, CATALOGUE).lines[0]
+    assert "Longer ones come later" in prompt_text.prompt(found, CATALOGUE).lines[0]
 
 
 def test_a_session_has_one_new_harder_exercise_at_most_and_gently() -> None:
@@ -139,22 +164,6 @@ def test_new_exercises_of_the_session_come_one_in_three_active_days() -> None:
             met.setdefault(name, day)
 
     assert [day for name, day in met.items() if EXERCISES[name].level > 1] == [0, 3, 6]
-
-
-def test_what_was_done_within_the_hour_is_left_out_without_replacement() -> None:
-    person = at_home()
-    person.trained("cat_floor", AFTERNOON - HOUR / 2, reps=5)
-
-    assert ids(session(person))[0] == "curl_knees"
-
-
-def test_no_more_is_done_than_the_day_has_left() -> None:
-    person = after_a_week(at_home())
-    person.trained("cat_floor", AFTERNOON - 2 * HOUR, reps=8)
-
-    assert session(person).items[0] == Item(
-        "cat_floor", EXERCISES["cat_floor"].name, 2, EXERCISES["cat_floor"].seconds(2)
-    )
 
 
 @pytest.mark.parametrize("tag", tuple(CATALOGUE.conditions))
@@ -200,105 +209,6 @@ def test_a_session_that_was_broken_off_early_may_be_begun_again() -> None:
     person.learn(record(Kind.PART_DONE, AFTERNOON, session(person).items, session=HOME, seconds=20))
 
     assert session(person, AFTERNOON + HOUR).items
-
-
-# ---------------------------------------------------------------- the prompt that suggests it
-
-
-def day(person: Person, hours: range, number: int = 1, **context: object) -> list[bool]:
-    """Whether each prompt of a day, at these hours, is the session; none of them is answered."""
-    midnight = workday(number) - 9 * HOUR
-    place = {"place": "home", "level": 2, **context}
-    return [person.meets(midnight + hour * HOUR, **place).form is Form.HOME_SESSION for hour in hours]
-
-
-def test_the_first_prompt_after_three_in_the_afternoon_suggests_it_once() -> None:
-    assert day(at_home(), range(9, 19)) == [hour == 15 for hour in range(9, 19)]
-
-
-def test_a_day_that_ends_sooner_has_it_in_the_last_prompt_that_is_expected() -> None:
-    person = at_home()
-    for number in range(2):
-        day(person, range(7, 13), number)
-
-    assert day(person, range(7, 13), 2) == [False] * 5 + [True]
-
-
-def test_a_day_of_three_prompts_in_the_morning_has_none() -> None:
-    person = at_home()
-    day(person, range(7, 10), number=0)
-
-    assert day(person, range(7, 10)) == [False] * 3
-
-
-@pytest.mark.parametrize(
-    "profile", [{"home_session": False}, {"equipment": frozenset()}, {"conditions": frozenset(CATALOGUE.conditions)}]
-)
-def test_no_prompt_suggests_it_to_who_does_not_want_it_or_cannot(profile: dict[str, object]) -> None:
-    assert not any(day(at_home(**profile), range(9, 19)))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("context", [{"place": "desk"}, {"discreet": True}, {"can_stand": False}])
-def test_no_prompt_suggests_it_where_it_cannot_be_done(context: dict[str, object]) -> None:
-    assert not any(day(at_home(), range(9, 19), **context))
-
-
-def test_no_prompt_suggests_it_in_the_first_three_active_days() -> None:
-    person = at_home()
-    person.practice = replace(person.practice, active_days=0)
-
-    assert [any(day(person, range(9, 19), number)) for number in range(5)] == [False, False, False, True, True]
-
-
-def test_no_prompt_suggests_it_where_one_was_had_that_day() -> None:
-    person = at_home()
-    person.does(session(person, workday(1)), workday(1))
-
-    assert not any(day(person, range(9, 19)))
-
-
-def test_no_prompt_calls_a_single_short_exercise_a_session() -> None:
-    left = EXERCISES["relief_rock"].contraindications
-    conditions = frozenset(CATALOGUE.conditions) - set(left)
-
-    assert not any(day(at_home(conditions=conditions), range(9, 19)))
-
-
-def test_another_one_instead_of_it_is_an_ordinary_routine() -> None:
-    person = at_home()
-    found = person.meets(AFTERNOON, place="home", level=2)
-    other = person.meets(AFTERNOON, swapped=found, place="home", level=2)
-
-    assert found.form is Form.HOME_SESSION
-    assert other.form is not Form.HOME_SESSION
-    assert other.total_seconds <= 60
-
-
-def test_it_has_another_option_of_the_ordinary_kind() -> None:
-    found = at_home().choose(AFTERNOON, place="home", level=2)
-
-    assert found.alternative not in ids(found)
-    assert EXERCISES[found.alternative].use == "both"
-
-
-@given(
-    level=st.integers(1, 3),
-    conditions=st.sets(st.sampled_from(tuple(CATALOGUE.conditions)), max_size=5),
-    week=st.booleans(),
-    seed=st.integers(0, 2**32),
-)
-def test_its_words_fit_a_notification_and_say_how_long_it_is(
-    level: int, conditions: set[str], week: bool, seed: int
-) -> None:
-    person = replace(at_home(level, conditions=frozenset(conditions), consents=frozenset({"prone"})), seed=seed)
-    found = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
-    if found.form is Form.HOME_SESSION:
-        said = prompt_text.prompt(found, CATALOGUE)
-        assert said.summary == f"A longer one on the floor, about {round(found.total_seconds / 60)} min"
-        assert len(said.summary) <= prompt_text.SUMMARY
-        assert all(len(line) <= prompt_text.LINE for line in said.lines[:2])
-        assert len(said.lines) == 2
-        assert (found.total_seconds < 300) == ("Longer ones" in said.lines[0])
 
 
 # ---------------------------------------------------------------- lying down
@@ -357,24 +267,18 @@ def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
 # ---------------------------------------------------------------- pain
 
 
-def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
-    person.learn(replace(record(Kind.FEEDBACK, at, **detail), id=word, feedback=word))
-    return person
-
-
 @pytest.mark.parametrize(
-    ("region", "first"),
-    [("back", "relief_knees_chest"), ("neck", "relief_hands_head"), ("shoulder", "relief_hands_head")],
+    ("region", "score", "days_ago", "first"),
+    [
+        *((region, score, 0, "relief_hands_head") for region in ("neck", "shoulder") for score in (1, 3)),
+        *(("back", score, 0, "relief_knees_chest") for score in (1, 3)),
+        ("back", 3, 1, "cat_floor"),
+    ],
 )
-@pytest.mark.parametrize("score", [1, 3])
-def test_a_little_pain_is_eased_before_the_session(region: str, first: str, score: int) -> None:
-    found = session(told(at_home(), "pain", region=region, score=score))
+def test_a_little_pain_of_today_is_eased_before_the_session(region: str, score: int, days_ago: int, first: str) -> None:
+    found = ids(session(told(at_home(), "pain", MONDAY - days_ago * 24 * HOUR, region=region, score=score)))
 
-    assert ids(found)[:2] == (first, "cat_floor")
-
-
-def test_pain_of_another_day_is_not_eased_any_more() -> None:
-    assert ids(session(told(at_home(), "pain", MONDAY - 24 * HOUR, region="back", score=3)))[0] == "cat_floor"
+    assert found[:2] == ((first, "cat_floor") if first != "cat_floor" else ("cat_floor", "curl_knees"))
 
 
 def test_pain_of_four_is_no_matter_of_easing_but_leaves_out_what_it_bars() -> None:
@@ -382,15 +286,6 @@ def test_pain_of_four_is_no_matter_of_easing_but_leaves_out_what_it_bars() -> No
 
     assert all("back_acute" not in EXERCISES[name].contraindications for name in ids(found))
     assert not set(ids(found)) & {"relief_knees_chest", "relief_comfort", "relief_hands_head"}
-
-
-def test_with_all_that_there_is_it_takes_ten_minutes_at_most() -> None:
-    person = after_a_week(at_home(conditions=frozenset({"shoulder"})))
-    found = session(told(person, "pain", region="neck", score=2))
-
-    assert ids(found) == ("relief_comfort", *WHOLE[:4], "bird_dog", "relief_rock")
-    assert [item.reps for item in found.items] == [1, 5, 5, 5, 5, 4, 5]
-    assert found.total_seconds <= 600
 
 
 def test_what_hurt_rests_and_comes_back_gently() -> None:

@@ -124,14 +124,14 @@ def test_the_question_is_open_from_ten_to_fifteen_minutes(follow_up: str, minute
     ],
 )
 def test_a_sign_locks_by_its_severity_an_unknown_one_as_an_emergency(signs: str, emergency: bool | None) -> None:
-    lock = after(answer("signs", signs=signs)).locked
+    lock = after(answer("signs", signs=signs)).lock
 
     assert (lock and lock.emergency) is emergency
 
 
 def test_another_severity_in_the_data_locks_for_a_day() -> None:
     rules = replace(RULES, severities={"nerve": "emergency"})
-    lock = practice.practice([answer("signs", signs="nerve")], UTC, rules).care.locked
+    lock = practice.practice([answer("signs", signs="nerve")], UTC, rules).care.lock
 
     assert lock is not None
     assert lock.emergency
@@ -142,12 +142,12 @@ def test_the_advice_is_a_sign_that_locks_nothing() -> None:
 
 
 def test_an_urgent_sign_is_released_by_a_word() -> None:
-    assert after(answer("signs", signs="nerve"), answer("checked", M)).locked is None
+    assert after(answer("signs", signs="nerve"), answer("checked", M)).lock is None
 
 
 @pytest.mark.parametrize(("hours", "released"), [(0.1, False), (23.9, False), (24, True), (-5, False)])
 def test_an_emergency_is_released_after_a_day(hours: float, released: bool) -> None:
-    lock = after(answer("signs", signs="chest,nerve"), answer("checked", hours * H)).locked
+    lock = after(answer("signs", signs="chest,nerve"), answer("checked", hours * H)).lock
 
     assert (lock is None) is released
     if lock is not None:
@@ -158,12 +158,12 @@ def test_an_emergency_is_released_after_a_day(hours: float, released: bool) -> N
 def test_nothing_but_that_word_releases_it() -> None:
     others = [answer(word, 2, signs="", exercise="neck_turn") for word in (*WORDS, "turned_on") if word != "checked"]
 
-    assert after(answer("signs", signs="nerve"), *others).locked
+    assert after(answer("signs", signs="nerve"), *others).lock
 
 
 @pytest.mark.parametrize(("first", "second", "hours"), [("nerve", "chest", 25), ("chest", "nerve", 24)])
 def test_an_emergency_counts_from_its_newest_sign(first: str, second: str, hours: int) -> None:
-    lock = after(answer("signs", signs=first), answer("signs", H, signs=second)).locked
+    lock = after(answer("signs", signs=first), answer("signs", H, signs=second)).lock
 
     assert lock is not None
     assert (lock.emergency, lock.releases_at, set(lock.signs)) == (True, MONDAY + hours * HOUR, {"chest", "nerve"})

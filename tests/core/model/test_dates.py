@@ -65,14 +65,5 @@ def test_a_length_has_hours_from_sixty_minutes_on(minutes, expected):
     assert dates.hours_minutes(minutes) == expected
 
 
-@pytest.mark.parametrize(
-    ("parts", "expected"),
-    [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")],
-)
-def test_a_list_ends_with_and(parts, expected):
-    assert dates.and_list(parts) == expected
-    assert dates.or_list(parts) == expected.replace("and", "or")
-
-
 def test_sentences_follow_each_other_after_a_space():
     assert dates.sentences("Breathe out.", "Let go.", "Rest.") == "Breathe out. Let go. Rest."

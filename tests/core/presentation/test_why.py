@@ -1,7 +1,5 @@
 """`why 11:20`: stories, the answer about any moment of them, and that it names the phase that really was."""
 
-import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,11 +11,11 @@ from core.scheduling.test_machine_any_order import BERLIN, CHANGES, HOURS, MOVE,
 from desk import Desk, seconds
 from uncrick.core.presentation.why import Answer, answer
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.effects import LogTrace
+from uncrick.core.scheduling.effects import SaveSnapshot
 from uncrick.core.scheduling.outlook import gone_since
+from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry
-from uncrick.storage import trace_codec
+from uncrick.storage.state_codec import dump_snapshot, load_snapshot
 
 UNWATCHED = {"not_running", "asleep", "unseen"}
 THERE = (Phase.WORKING, Phase.SNOOZED)
@@ -34,8 +32,8 @@ class Remembered(Desk):
         super().__init__(**options)
 
     @property
-    def kept(self) -> list[TraceEntry]:
-        return [effect.entry for effect in self.effects if isinstance(effect, LogTrace)]
+    def kept(self) -> list[Snapshot | Unwatched]:
+        return [effect.snapshot for effect in self.effects if isinstance(effect, SaveSnapshot)]
 
     def happens(self, event: ev.Event) -> None:
         since = self.samples[-1][0] if self.samples else self.now.wall
@@ -67,11 +65,7 @@ class Remembered(Desk):
 
     def why(self, time: str | float, *, on_disk: bool = True) -> Answer:
         """The answer about a time of the story."""
-        kept = (
-            [trace_codec.loads(one.at.isoformat(), trace_codec.dumps(one)) for one in self.kept]
-            if on_disk
-            else self.kept
-        )
+        kept = [load_snapshot(dump_snapshot(snapshot), self.rules) for snapshot in self.kept] if on_disk else self.kept
         return answer(kept, self.wall(time), lambda at: f"{at:%H:%M}")
 
     def wall(self, time: str | float) -> datetime:
@@ -137,13 +131,6 @@ def test_a_call_that_ends_before_the_full_hour_has_the_later_end(desk):
     desk.ends("call")
     desk.types("62:00")
     assert said(desk.why("60:40")).endswith("pause in your typing, until 10:01 at the latest. It came at 10:01.")
-
-
-def test_an_entry_of_an_older_version_keeps_its_words(desk):
-    desk.types("10:00")
-    entry = replace(desk.kept[-1], blocked_by=("the first 20 minutes of the day",))
-    text = " ".join(answer([entry], desk.wall("5:00"), lambda at: f"{at:%H:%M}").text)
-    assert text.startswith("The first 20 minutes of the day since 09:00: prompts wait.")
 
 
 def test_a_short_absence_has_a_beginning_and_an_end(desk):
@@ -388,30 +375,6 @@ def test_lulls_in_the_window_keep_nothing():
     assert len(desk.kept) == 1
 
 
-def test_what_is_kept_survives_the_disk(desk):
-    desk.types("20:00")
-    desk.begins("call")
-    desk.stops("40:00")
-    desk.ends("call")
-    desk.types("130:00")
-    desk.dies("140:00")
-    for one in desk.kept:
-        again = trace_codec.loads(one.at.isoformat(), trace_codec.dumps(one))
-        assert trace_codec.dumps(again) == trace_codec.dumps(one)
-        assert (again.phase, again.since, again.until, again.blocked_by) == (
-            one.phase,
-            one.since,
-            one.until,
-            one.blocked_by,
-        )
-
-
-@pytest.mark.parametrize("told", [{}, {"phase": "asleep"}, {"phase": "away", "since": 3, "count": 0}, []])
-def test_what_is_no_standing_is_refused(told):
-    with pytest.raises(ValueError, match=r"trace entry|expected"):
-        trace_codec.loads("2026-11-23T00:00:00+00:00", json.dumps(told))
-
-
 # ------------------------------------------------------------------ any story, any moment
 
 
@@ -452,6 +415,7 @@ def lived(desk: Remembered, story: list[tuple[str, Any]]) -> Remembered:
 )
 def test_of_any_moment_of_any_story_the_answer_names_the_phase_that_was(story, start, work, quiet, changes, shares):
     desk = lived(Remembered(start=start, zone=BERLIN, work=work, quiet=quiet, **changes), story)
+    assert [load_snapshot(dump_snapshot(snapshot), desk.rules) for snapshot in desk.kept] == desk.kept
     begun, now = desk.begun.wall, desk.now.wall
     moments = {begun + share * (now - begun) for share in shares}
     # Most goes wrong about the turns.

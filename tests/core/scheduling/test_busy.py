@@ -1,12 +1,10 @@
 """What a long call changes of the prompt that it kept back."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 import pytest
 
-from desk import WAYS, Desk
+from desk import Desk
 from uncrick.core.history.day import Today
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
@@ -17,11 +15,6 @@ from uncrick.core.scheduling.busy import after_long_busy, span
 from uncrick.storage.shipped_data import catalogue
 
 CATALOGUE = catalogue()
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
 
 def shown(desk: Desk) -> TrayState:

@@ -1,13 +1,11 @@
 """What the policy does for one who meets the prompts in a way of their own (S12, S15, S18, S19)."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk import WAYS, Desk
+from desk import Desk
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.calendar_day import day_at
@@ -16,11 +14,6 @@ from uncrick.core.scheduling.state import Phase
 
 NINE = frozenset({9})
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
 
 # ---------------------------------------------------------------- an hour whose window is moved (S15)

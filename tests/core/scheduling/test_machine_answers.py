@@ -1,20 +1,12 @@
 """The rows `snooze`, `unanswered`, `skip`, `pause` and `done` of the table."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
-import pytest
-
-from desk import WAYS, Desk, suggestion
+from desk import Desk, suggestion
+from stories import each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.state import Phase
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
 
 def prompted(desk: Desk) -> Desk:
@@ -24,38 +16,257 @@ def prompted(desk: Desk) -> Desk:
     return desk
 
 
-# ---------------------------------------------------------------- the two flows to test first
+STORIES = {
+    # the two flows to test first
+    "an hour of work a prompt a snooze down once up once down once": (
+        "types 60:00 | snoozes | phase snoozed | types 70:00 | skips | "
+        "log 60:00 prompted, 60:00 up, 60:00 down, 60:00 snoozed, 70:00 prompted, 70:00 up, 70:00 down, 70:00 skipped"
+    ),
+    # snooze
+    "a snooze may have its own length": (
+        "types 60:00 | snoozes minutes=5 | detail minutes=5 | types 65:00 | prompts 60:00, 65:00"
+    ),
+    "snoozing a snoozed prompt is refused": (
+        "types 60:00 | snoozes | snoozes | refusals 1 | history 60:00 prompted, 60:00 snoozed"
+    ),
+    "another hour brings another suggestion": "types 60:00 | skips | types 120:00 | showings of another prompt",
+    "a snooze lasts ten minutes": (
+        "types 60:00 | types 60:05 | snoozes | types 70:04 | phase snoozed | types 70:05 | prompts 60:00, 70:05"
+    ),
+    "after two snoozes the third showing offers none": (
+        "types 60:00 | snoozes_left 2 | snoozes | types 70:00 | snoozes_left 1 | snoozes | types 80:00 | "
+        "snoozes_left 0 | snoozes | refusals 1 | phase due | prompts 60:00, 70:00, 80:00"
+    ),
+    "the third showing unanswered becomes a badge until the next prompt": (
+        "types 60:00 | snoozes | types 70:00 | snoozes | types 85:00 | "
+        "log ends 85:00 down, 85:00 ignored, 85:00 badge | badge yes | types 144:59 | "
+        "prompts 60:00, 70:00, 80:00 (no repeat) | badge yes | types 145:00 | prompts ends 145:00 | badge no"
+    ),
+    "the length and number of snoozes are settings": (
+        "with snooze=300.0; max_snoozes=1 | types 60:00 | snoozes | types 65:00 | prompts 60:00, 65:00 | snoozes | "
+        "refusals 1"
+    ),
+    "without snoozes none is offered and the prompt is repeated once": (
+        "with max_snoozes=0 | types 60:00 | snoozes | refusals 1 | types 75:00 | prompts 60:00, 75:00"
+    ),
+    "the count goes on during a snooze and starts again with the answer": (
+        "types 60:00 | snoozes | types 70:00 | count 70:00 | says_done | count 0:00"
+    ),
+    "snoozing with nothing due is refused": "types 20:00 | snoozes | refusals 1 | history none",
+    # unanswered
+    "an ignored prompt is repeated once after a snooze and becomes a badge": (
+        "types 60:00 | types 74:59 | prompts 60:00 | types 75:00 | prompts 60:00, 75:00 | "
+        "showings of the same prompt | types 80:00 | "
+        "history 60:00 prompted, 65:00 ignored, 75:00 prompted, 80:00 ignored | log ends 80:00 badge | "
+        "types 139:59 | prompts 60:00, 75:00 (no second repeat)"
+    ),
+    "the bubble leaves after 45 seconds and the prompt stays due": (
+        "types 60:00 | types 60:44 | bubble up | types 60:45 | bubble down | phase due | "
+        "log 60:00 prompted, 60:00 up, 60:45 bubble leaves"
+    ),
+    "bubble is a setting": "with bubble=20.0 | types 60:00 | types 61:00 | log ends 60:20 bubble leaves",
+    "a bubble as long as the wait for an answer leaves with it": (
+        "with bubble=600.0 | types 60:00 | types 65:00 | log 60:00 prompted, 60:00 up, 65:00 down, 65:00 ignored"
+    ),
+    "after five minutes the prompt is withdrawn and recorded as ignored": (
+        "types 60:00 | types 64:59 | phase due | types 65:00 | phase working | "
+        "history 60:00 prompted, 65:00 ignored | badge no"
+    ),
+    "the count starts again at the withdrawal and again when the repeat ends": (
+        "types 60:00 | types 65:00 | count 0:00 | types 80:00 | count 0:00 | types 140:00 | "
+        "prompts 60:00, 75:00, 140:00"
+    ),
+    "a repeat can be snoozed and is then a badge": (
+        "types 60:00 | types 75:00 | snoozes | types 85:00 | prompts 60:00, 75:00, 85:00 | types 90:00 | "
+        "log ends 90:00 badge"
+    ),
+    "a repeat is no first showing": "with max_a_day=1 | types 60:00 | types 75:00 | prompts 60:00, 75:00",
+    "unanswered is a setting": "with unanswered=120.0 | types 60:00 | types 62:00 | history ends 62:00 ignored",
+    # skip
+    "skipping with nothing due is refused in words, working": (
+        "types 60:00 | skips | skips | refusals 1 | history ends 60:00 skipped"
+    ),
+    "skipping with nothing due is refused in words, paused": (
+        "types 60:00 | pauses 30 | skips | refusals 1 | history ends 60:00 paused"
+    ),
+    "skipping with nothing due is refused in words, on_break": (
+        "types 60:00 | starts | skips | refusals 1 | history ends 60:00 started"
+    ),
+    "skipping with nothing due is refused in words, deferred": (
+        "types 60:00 | begins call | skips | refusals 1 | history ends 60:00 deferred"
+    ),
+    "a skip is one action and the count starts again": (
+        "types 60:00 | types 60:10 | skips | history 60:00 prompted, 60:10 skipped | count 0:00 | types 120:09 | "
+        "prompts 60:00 | types 120:10 | prompts 60:00, 120:10"
+    ),
+    "closing the notification is a skip without a repeat": (
+        "types 60:00 | types 60:05 | closes_the_notification | history ends 60:05 skipped | source notification | "
+        "types 100:00 | prompts 60:00 | badge no"
+    ),
+    "a bubble that leaves by itself is no answer": "types 60:00 | types 62:00 | history 60:00 prompted | phase due",
+    "a snoozed prompt can be skipped": (
+        "types 60:00 | snoozes | types 62:00 | skips | history ends 62:00 skipped | types 80:00 | prompts 60:00"
+    ),
+    # another one
+    "another one has its own five minutes": (
+        "types 60:00 | types 64:00 | wants_another | types 68:59 | phase due | types 69:00 | history ends 69:00 ignored"
+    ),
+    "another one is no first showing": (
+        "with max_a_day=2 | types 60:00 | wants_another | wants_another | skips | types 120:00 | prompts ends 120:00"
+    ),
+    "another one with nothing due is refused": "types 60:00 | snoozes | wants_another | refusals 1",
+    # done
+    "the last phase of a started routine makes it done": (
+        "types 60:00 | starts | phase on_break | types 60:59 | phase on_break | types 61:00 | "
+        "history 60:00 prompted, 60:00 started, 61:00 done | guided 60:00 lead, 61:00 completed | phase working | "
+        "detail credited=True | routine of the prompt"
+    ),
+    "a break with nothing due takes a new suggestion": (
+        "types 20:00 | starts | history 20:00 started | detail prompt=None | types 21:00 | history ends 21:00 done | "
+        "count 0:00"
+    ),
+    "done at the prompt is believed and credited from half of the routine on": (
+        "types 60:00 | types 60:30 | says_done | history ends 60:30 done | detail credited=True | count 0:00"
+    ),
+    "done at the prompt counts no more seconds than the routine has, 60:20 20": (
+        "types 60:00 | types 60:20 | says_done | detail seconds=20"
+    ),
+    "done at the prompt counts no more seconds than the routine has, 61:00 60": (
+        "types 60:00 | types 61:00 | says_done | detail seconds=60"
+    ),
+    "done at the prompt counts no more seconds than the routine has, 64:50 60": (
+        "types 60:00 | types 64:50 | says_done | detail seconds=60"
+    ),
+    "done before half is a break without credit": (
+        "types 60:00 | types 60:29 | says_done | history ends 60:29 done | detail credited=False | count 0:00"
+    ),
+    "done with nothing due is a break taken unasked": (
+        "types 30:00 | says_done | history 30:00 stepped_away | count 0:00 | refusals 0"
+    ),
+    "done while snoozed ends the snooze": (
+        "types 60:00 | snoozes | types 65:00 | says_done | history ends 65:00 done | types 80:00 | prompts 60:00"
+    ),
+    "stepping away may be said at a prompt": (
+        "types 60:00 | says stepped_away | history ends 60:00 stepped_away | phase working | count 0:00"
+    ),
+    "the prompt goes down as the routine starts": (
+        "types 60:00 | starts | log 60:00 prompted, 60:00 up, 60:00 down, 60:00 started"
+    ),
+    "no second counts on a break and the next hour begins with its end": (
+        "types 60:00 | starts | types 120:59 | prompts 60:00 | types 121:00 | prompts 60:00, 121:00"
+    ),
+    "breaking off before half is part done and after it done, 60:29 part_done": (
+        "types 60:00 | starts | types 60:29 | breaks_off | history ends 60:29 part_done | count 0:00 | "
+        "guided ends 60:29 broken off"
+    ),
+    "breaking off before half is part done and after it done, 60:30 done": (
+        "types 60:00 | starts | types 60:30 | breaks_off | history ends 60:30 done | count 0:00 | "
+        "guided ends 60:30 broken off"
+    ),
+    "saying done within a routine ends it and credits from half on": (
+        "types 60:00 | starts | types 60:10 | says_done | history ends 60:10 done | detail credited=False | "
+        "guided ends 60:10 completed"
+    ),
+    "stepping away within a routine breaks it off": (
+        "types 60:00 | starts | types 60:10 | says stepped_away | history ends 60:10 part_done"
+    ),
+    "a held routine stands still": (
+        "types 60:00 | starts | types 60:20 | holds | holds | types 62:00 | phase on_break | holds held=False | "
+        "holds held=False | types 62:39 | phase on_break | types 62:40 | history ends 62:40 done | detail seconds=60"
+    ),
+    "a move that is passed over shortens the routine but is not exercised": (
+        "types 60:00 | starts | types 60:10 | moves_on 45.0 | types 60:25 | history ends 60:25 done | "
+        "detail seconds=25 | detail credited=False"
+    ),
+    "moving on never goes back": (
+        "types 60:00 | starts | types 60:30 | moves_on 10.0 | types 61:00 | history ends 61:00 done"
+    ),
+    "a held routine can be broken off": (
+        "types 60:00 | starts | types 60:20 | holds | types 70:00 | breaks_off | history ends 70:00 part_done | "
+        "detail seconds=20"
+    ),
+    "a second break within a break is refused": "types 60:00 | starts | starts | refusals 1",
+    "stopping holding and moving on without a break are refused": "breaks_off | holds | moves_on 10.0 | refusals 3",
+    "a call leaves a routine alone": (
+        "types 60:00 | starts | types 60:10 | begins call | types 61:00 | history ends 61:00 done"
+    ),
+    # pause
+    "every pause ends, 30 min": (
+        "types 10:00 | pauses 30 | phase paused | types minutes=30 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 40:00 resumed | source policy"
+    ),
+    "every pause ends, 60 min": (
+        "types 10:00 | pauses 60 | phase paused | types minutes=60 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 70:00 resumed | source policy"
+    ),
+    "every pause ends, 120 min": (
+        "types 10:00 | pauses 120 | phase paused | types minutes=120 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 130:00 resumed | source policy"
+    ),
+    "every pause ends, 900 min": (
+        "types 10:00 | pauses 900 | phase paused | types minutes=900 seconds_=-1 | phase paused | types seconds_=1 | "
+        "phase working | history 10:00 paused, 910:00 resumed | source policy"
+    ),
+    "a prompt comes back after a pause shorter than natural": (
+        "types 60:00 | pauses 4 | types 64:00 | prompts 60:00, 64:00 | showings of the same prompt"
+    ),
+    "a pause ends on time also while a routine is under way": (
+        "types 20:00 | pauses 10.25 | types 29:50 | starts | types 35:00 | written resumed 30:15 | written done 30:50"
+    ),
+    "the record of a pause says when it ends": "types 10:00 | pauses 30 | ended 0 40:00",
+    "nothing is shown in a pause": (
+        "types 55:00 | pauses 60 | types 80:00 | pauses_typing 10 | types 114:59 | prompts none"
+    ),
+    "a pause of natural or longer resets the count a shorter one leaves it, 299 30:00": (
+        "types 30:00 | pauses 4.983333333333333 | types seconds_=299 | phase working | count 30:00"
+    ),
+    "a pause of natural or longer resets the count a shorter one leaves it, 300 0:00": (
+        "types 30:00 | pauses 5.0 | types seconds_=300 | phase working | count 0:00"
+    ),
+    "a pause of natural or longer resets the count a shorter one leaves it, 1800 0:00": (
+        "types 30:00 | pauses 30.0 | types seconds_=1800 | phase working | count 0:00"
+    ),
+    "what was typed in a pause does not matter": (
+        "types 30:00 | pauses 4 | types 34:00 | types 63:59 | prompts none | types 64:00 | prompts 64:00"
+    ),
+    "resuming early counts by how long the pause was": (
+        "types 30:00 | pauses 60 | types 32:00 | resumes | phase working | count 30:00 | pauses 60 | types 37:00 | "
+        "resumes | count 0:00 | history 30:00 paused, 32:00 resumed, 32:00 paused, 37:00 resumed"
+    ),
+    "a pause in a pause sets its end anew": (
+        "types 30:00 | pauses 30 | types 33:00 | pauses 60 | types 92:59 | phase paused | types 93:00 | "
+        "phase working | count 0:00"
+    ),
+    "two pauses that follow each other make one": (
+        "types 30:00 | pauses 3 | types 32:00 | pauses 3 | types 35:00 | count 0:00"
+    ),
+    "a prompt that is up goes down for a pause": (
+        "types 60:00 | pauses 60 | log 60:00 prompted, 60:00 up, 60:00 down, 60:00 deferred, 60:00 paused | "
+        "types 121:00 | prompts 60:00 (an hour of pause is a break)"
+    ),
+    "a break can be taken in a pause": (
+        "pauses 60 | types 10:00 | starts | types 11:00 | history ends 11:00 done | phase paused"
+    ),
+    "a pause ends while a routine goes on": (
+        "pauses 10 | types 9:30 | starts | types 10:00 | phase on_break | types 10:30 | phase working | "
+        "history 0:00 paused, 9:30 started, 10:00 resumed, 10:30 done"
+    ),
+    "a pause breaks a routine off": (
+        "types 60:00 | starts | types 60:10 | pauses 30 | "
+        "history 60:00 prompted, 60:00 started, 60:10 part_done, 60:10 paused"
+    ),
+    "a pause without an end ahead is refused, 0": "pauses 0 | refusals 1 | phase working",
+    "a pause without an end ahead is refused, -5": "pauses -5 | refusals 1 | phase working",
+    "resuming without a pause changes nothing": "resumes | refusals 0 | phase working",
+}
 
 
-def test_an_hour_of_work_a_prompt_a_snooze_down_once_up_once_down_once(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    assert desk.phase is Phase.SNOOZED
-    desk.types("70:00")
-    desk.skips()
-    assert desk.log == [
-        "60:00 prompted",
-        "60:00 up",
-        "60:00 down",
-        "60:00 snoozed",
-        "70:00 prompted",
-        "70:00 up",
-        "70:00 down",
-        "70:00 skipped",
-    ]
+@each_way(STORIES)
+def test_story(story, make):
+    tell(story, make)
 
 
 # ---------------------------------------------------------------- snooze
-
-
-def test_a_snooze_lasts_ten_minutes(a_desk):
-    desk = prompted(a_desk())
-    desk.types("60:05")
-    desk.snoozes()
-    desk.types("70:04")
-    assert desk.phase is Phase.SNOOZED
-    desk.types("70:05")
-    assert desk.prompts == ["60:00", "70:05"]
 
 
 def test_a_snoozed_prompt_is_shown_again_with_the_same_items_alternative_and_tip(a_desk):
@@ -69,175 +280,7 @@ def test_a_snoozed_prompt_is_shown_again_with_the_same_items_alternative_and_tip
     assert [record.detail["prompt"] for record in desk.of(Kind.PROMPTED)] == [first.id, first.id]
 
 
-def test_another_hour_brings_another_suggestion(a_desk):
-    desk = prompted(a_desk())
-    desk.skips()
-    desk.types("120:00")
-    first, second = desk.prompted
-    assert second.suggestion != first.suggestion
-    assert second.id != first.id
-
-
-def test_after_two_snoozes_the_third_showing_offers_none(a_desk):
-    desk = prompted(a_desk())
-    assert desk.state.snoozes_left(2) == 2
-    desk.snoozes()
-    desk.types("70:00")
-    assert desk.state.snoozes_left(2) == 1
-    desk.snoozes()
-    desk.types("80:00")
-    assert desk.state.snoozes_left(2) == 0
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-    assert desk.phase is Phase.DUE
-    assert desk.prompts == ["60:00", "70:00", "80:00"]
-
-
-def test_the_third_showing_unanswered_becomes_a_badge_until_the_next_prompt(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.types("70:00")
-    desk.snoozes()
-    desk.types("85:00")
-    assert desk.log[-3:] == ["85:00 down", "85:00 ignored", "85:00 badge"]
-    assert desk.state.badge is not None
-    desk.types("144:59")
-    assert desk.prompts == ["60:00", "70:00", "80:00"], "no repeat"
-    assert desk.state.badge is not None
-    desk.types("145:00")
-    assert desk.prompts[-1] == "145:00"
-    assert desk.state.badge is None
-
-
-def test_a_snooze_may_have_its_own_length(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes(minutes=5)
-    desk.types("65:00")
-    assert desk.prompts == ["60:00", "65:00"]
-    assert desk.of(Kind.SNOOZED)[0].detail["minutes"] == 5
-
-
-def test_the_length_and_number_of_snoozes_are_settings(a_desk):
-    desk = prompted(a_desk(snooze=300.0, max_snoozes=1))
-    desk.snoozes()
-    desk.types("65:00")
-    assert desk.prompts == ["60:00", "65:00"]
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-
-
-def test_without_snoozes_none_is_offered_and_the_prompt_is_repeated_once(a_desk):
-    desk = prompted(a_desk(max_snoozes=0))
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-    desk.types("75:00")
-    assert desk.prompts == ["60:00", "75:00"]
-
-
-def test_the_count_goes_on_during_a_snooze_and_starts_again_with_the_answer(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.types("70:00")
-    assert desk.count == "70:00"
-    desk.says_done()
-    assert desk.count == "0:00"
-
-
-def test_snoozing_with_nothing_due_is_refused(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-    assert desk.history == []
-
-
-def test_snoozing_a_snoozed_prompt_is_refused(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.snoozes()
-    assert len(desk.refusals) == 1
-    assert len(desk.of(Kind.SNOOZED)) == 1
-
-
 # ---------------------------------------------------------------- unanswered
-
-
-def test_the_bubble_leaves_after_45_seconds_and_the_prompt_stays_due(a_desk):
-    desk = prompted(a_desk())
-    desk.types("60:44")
-    assert desk.shown
-    desk.types("60:45")
-    assert not desk.shown
-    assert desk.phase is Phase.DUE
-    assert desk.log == ["60:00 prompted", "60:00 up", "60:45 bubble leaves"]
-
-
-def test_bubble_is_a_setting(a_desk):
-    desk = prompted(a_desk(bubble=20.0))
-    desk.types("61:00")
-    assert desk.log[-1] == "60:20 bubble leaves"
-
-
-def test_a_bubble_as_long_as_the_wait_for_an_answer_leaves_with_it(a_desk):
-    desk = prompted(a_desk(bubble=600.0))
-    desk.types("65:00")
-    assert desk.log[2:] == ["65:00 down", "65:00 ignored"]
-
-
-def test_after_five_minutes_the_prompt_is_withdrawn_and_recorded_as_ignored(a_desk):
-    desk = prompted(a_desk())
-    desk.types("64:59")
-    assert desk.phase is Phase.DUE
-    desk.types("65:00")
-    assert desk.phase is Phase.WORKING
-    assert desk.history == ["60:00 prompted", "65:00 ignored"]
-    assert desk.state.badge is None
-
-
-def test_an_ignored_prompt_is_repeated_once_after_a_snooze_and_becomes_a_badge(a_desk):
-    desk = prompted(a_desk())
-    desk.types("74:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("75:00")
-    assert desk.prompts == ["60:00", "75:00"]
-    assert desk.prompted[1].suggestion == desk.prompted[0].suggestion
-    desk.types("80:00")
-    assert desk.history == ["60:00 prompted", "65:00 ignored", "75:00 prompted", "80:00 ignored"]
-    assert desk.log[-1] == "80:00 badge"
-    desk.types("139:59")
-    assert desk.prompts == ["60:00", "75:00"], "no second repeat"
-
-
-def test_the_count_starts_again_at_the_withdrawal_and_again_when_the_repeat_ends(a_desk):
-    desk = prompted(a_desk())
-    desk.types("65:00")
-    assert desk.count == "0:00"
-    desk.types("80:00")
-    assert desk.count == "0:00"
-    desk.types("140:00")
-    assert desk.prompts == ["60:00", "75:00", "140:00"]
-
-
-def test_a_repeat_can_be_snoozed_and_is_then_a_badge(a_desk):
-    desk = prompted(a_desk())
-    desk.types("75:00")
-    desk.snoozes()
-    desk.types("85:00")
-    assert desk.prompts == ["60:00", "75:00", "85:00"]
-    desk.types("90:00")
-    assert desk.log[-1] == "90:00 badge"
-
-
-def test_a_repeat_is_no_first_showing(a_desk):
-    desk = prompted(a_desk(max_a_day=1))
-    desk.types("75:00")
-    assert desk.prompts == ["60:00", "75:00"]
-
-
-def test_unanswered_is_a_setting(a_desk):
-    desk = prompted(a_desk(unanswered=120.0))
-    desk.types("62:00")
-    assert desk.history[-1] == "62:00 ignored"
 
 
 def test_a_waiting_repeat_can_be_started_early(a_desk):
@@ -260,67 +303,6 @@ def test_a_badge_can_be_started(a_desk):
     assert desk.state.badge is None
 
 
-# ---------------------------------------------------------------- skip
-
-
-def test_a_skip_is_one_action_and_the_count_starts_again(a_desk):
-    desk = prompted(a_desk())
-    desk.types("60:10")
-    desk.skips()
-    assert desk.history == ["60:00 prompted", "60:10 skipped"]
-    assert desk.count == "0:00"
-    desk.types("120:09")
-    assert desk.prompts == ["60:00"]
-    desk.types("120:10")
-    assert desk.prompts == ["60:00", "120:10"]
-
-
-def test_closing_the_notification_is_a_skip_without_a_repeat(a_desk):
-    desk = prompted(a_desk())
-    desk.types("60:05")
-    desk.closes_the_notification()
-    assert desk.history[-1] == "60:05 skipped"
-    assert desk.records[-1].source == "notification"
-    desk.types("100:00")
-    assert desk.prompts == ["60:00"]
-    assert desk.state.badge is None
-
-
-def test_a_bubble_that_leaves_by_itself_is_no_answer(a_desk):
-    desk = prompted(a_desk())
-    desk.types("62:00")
-    assert desk.history == ["60:00 prompted"]
-    assert desk.phase is Phase.DUE
-
-
-def test_a_snoozed_prompt_can_be_skipped(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.types("62:00")
-    desk.skips()
-    assert desk.history[-1] == "62:00 skipped"
-    desk.types("80:00")
-    assert desk.prompts == ["60:00"]
-
-
-@pytest.mark.parametrize("phase", ["working", "paused", "on_break", "deferred"])
-def test_skipping_with_nothing_due_is_refused_in_words(a_desk, phase):
-    desk = a_desk()
-    desk.types("60:00")
-    if phase == "working":
-        desk.skips()
-    elif phase == "paused":
-        desk.pauses(30)
-    elif phase == "on_break":
-        desk.starts()
-    else:
-        desk.begins("call")
-    before = desk.history
-    desk.skips()
-    assert len(desk.refusals) == 1
-    assert desk.history == before
-
-
 # ---------------------------------------------------------------- another one
 
 
@@ -336,181 +318,7 @@ def test_another_one_swaps_the_suggestion_and_keeps_the_prompt(a_desk):
     assert desk.records[-1].detail["swapped"] == ",".join(item.id for item in first.suggestion.items)
 
 
-def test_another_one_has_its_own_five_minutes(a_desk):
-    desk = prompted(a_desk())
-    desk.types("64:00")
-    desk.wants_another()
-    desk.types("68:59")
-    assert desk.phase is Phase.DUE
-    desk.types("69:00")
-    assert desk.history[-1] == "69:00 ignored"
-
-
-def test_another_one_is_no_first_showing(a_desk):
-    desk = prompted(a_desk(max_a_day=2))
-    desk.wants_another()
-    desk.wants_another()
-    desk.skips()
-    desk.types("120:00")
-    assert desk.prompts[-1] == "120:00"
-
-
-def test_another_one_with_nothing_due_is_refused(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.wants_another()
-    assert len(desk.refusals) == 1
-
-
 # ---------------------------------------------------------------- done
-
-
-def test_done_at_the_prompt_is_believed_and_credited_from_half_of_the_routine_on(a_desk):
-    desk = prompted(a_desk())  # the routine takes 60 s
-    desk.types("60:30")
-    desk.says_done()
-    assert desk.history[-1] == "60:30 done"
-    assert desk.records[-1].detail["credited"] is True
-    assert desk.count == "0:00"
-
-
-@pytest.mark.parametrize(("at", "counted"), [("60:20", 20), ("61:00", 60), ("64:50", 60)])
-def test_done_at_the_prompt_counts_no_more_seconds_than_the_routine_has(a_desk, at, counted):
-    desk = prompted(a_desk())  # the routine takes 60 s
-    desk.types(at)
-    desk.says_done()
-    assert desk.records[-1].detail["seconds"] == counted
-
-
-def test_done_before_half_is_a_break_without_credit(a_desk):
-    desk = prompted(a_desk())
-    desk.types("60:29")
-    desk.says_done()
-    assert desk.history[-1] == "60:29 done"
-    assert desk.records[-1].detail["credited"] is False
-    assert desk.count == "0:00"
-
-
-def test_done_with_nothing_due_is_a_break_taken_unasked(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.says_done()
-    assert desk.history == ["30:00 stepped_away"]
-    assert desk.count == "0:00"
-    assert desk.refusals == []
-
-
-def test_done_while_snoozed_ends_the_snooze(a_desk):
-    desk = prompted(a_desk())
-    desk.snoozes()
-    desk.types("65:00")
-    desk.says_done()
-    assert desk.history[-1] == "65:00 done"
-    desk.types("80:00")
-    assert desk.prompts == ["60:00"]
-
-
-def test_stepping_away_may_be_said_at_a_prompt(a_desk):
-    desk = prompted(a_desk())
-    desk.says(ev.Answer.STEPPED_AWAY)
-    assert desk.history[-1] == "60:00 stepped_away"
-    assert desk.phase is Phase.WORKING
-    assert desk.count == "0:00"
-
-
-def test_the_last_phase_of_a_started_routine_makes_it_done(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("60:59")
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("61:00")
-    assert desk.history == ["60:00 prompted", "60:00 started", "61:00 done"]
-    assert desk.guided == ["60:00 lead", "61:00 completed"]
-    assert desk.phase is Phase.WORKING
-    assert desk.records[-1].detail["credited"] is True
-    assert desk.records[-1].routine == desk.prompted[0].suggestion.items
-
-
-def test_the_prompt_goes_down_as_the_routine_starts(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    assert desk.log == ["60:00 prompted", "60:00 up", "60:00 down", "60:00 started"]
-
-
-def test_no_second_counts_on_a_break_and_the_next_hour_begins_with_its_end(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("120:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("121:00")
-    assert desk.prompts == ["60:00", "121:00"]
-
-
-@pytest.mark.parametrize(("at", "kind"), [("60:29", "part_done"), ("60:30", "done")])
-def test_breaking_off_before_half_is_part_done_and_after_it_done(a_desk, at, kind):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types(at)
-    desk.breaks_off()
-    assert desk.history[-1] == f"{at} {kind}"
-    assert desk.count == "0:00"
-    assert desk.guided[-1] == f"{at} broken off"
-
-
-def test_saying_done_within_a_routine_ends_it_and_credits_from_half_on(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:10")
-    desk.says_done()
-    assert desk.history[-1] == "60:10 done"
-    assert desk.records[-1].detail["credited"] is False
-    assert desk.guided[-1] == "60:10 completed"
-
-
-def test_stepping_away_within_a_routine_breaks_it_off(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:10")
-    desk.says(ev.Answer.STEPPED_AWAY)
-    assert desk.history[-1] == "60:10 part_done"
-
-
-def test_a_held_routine_stands_still(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:20")
-    desk.holds()
-    desk.holds()
-    desk.types("62:00")
-    assert desk.phase is Phase.ON_BREAK
-    desk.holds(held=False)
-    desk.holds(held=False)
-    desk.types("62:39")
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("62:40")
-    assert desk.history[-1] == "62:40 done"
-    assert desk.records[-1].detail["seconds"] == 60
-
-
-def test_a_move_that_is_passed_over_shortens_the_routine_but_is_not_exercised(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:10")
-    desk.moves_on(45.0)
-    desk.types("60:25")
-    assert desk.history[-1] == "60:25 done"
-    assert desk.records[-1].detail["seconds"] == 25
-    assert desk.records[-1].detail["credited"] is False
-
-
-def test_moving_on_never_goes_back(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:30")
-    desk.moves_on(10.0)
-    desk.types("61:00")
-    assert desk.history[-1] == "61:00 done"
 
 
 def test_going_back_repeats_what_was_done(a_desk):
@@ -554,220 +362,9 @@ def test_easing_what_is_not_there_changes_nothing(a_desk):
     assert desk.state.routine == before
 
 
-def test_a_held_routine_can_be_broken_off(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:20")
-    desk.holds()
-    desk.types("70:00")
-    desk.breaks_off()
-    assert desk.history[-1] == "70:00 part_done"
-    assert desk.records[-1].detail["seconds"] == 20
-
-
-def test_a_break_with_nothing_due_takes_a_new_suggestion(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.starts()
-    assert desk.history == ["20:00 started"]
-    assert desk.records[0].detail["prompt"] is None
-    desk.types("21:00")
-    assert desk.history[-1] == "21:00 done"
-    assert desk.count == "0:00"
-
-
 def test_a_break_chosen_by_hand_is_the_one_that_is_led(a_desk):
     desk = prompted(a_desk())
     desk.starts(by_hand=suggestion(77, seconds=30))
     desk.types("60:30")
     assert desk.history[-1] == "60:30 done"
     assert desk.records[-1].routine == suggestion(77, seconds=30).items
-
-
-def test_a_second_break_within_a_break_is_refused(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.starts()
-    assert len(desk.refusals) == 1
-
-
-def test_stopping_holding_and_moving_on_without_a_break_are_refused(a_desk):
-    desk = a_desk()
-    desk.breaks_off()
-    desk.holds()
-    desk.moves_on(10.0)
-    assert len(desk.refusals) == 3
-
-
-def test_a_call_leaves_a_routine_alone(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:10")
-    desk.begins("call")
-    desk.types("61:00")
-    assert desk.history[-1] == "61:00 done"
-
-
-# ---------------------------------------------------------------- pause
-
-
-@pytest.mark.parametrize("minutes", [30, 60, 120, 15 * 60])
-def test_every_pause_ends(a_desk, minutes):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.pauses(minutes)
-    assert desk.phase is Phase.PAUSED
-    desk.types(minutes=minutes, seconds_=-1)
-    assert desk.phase is Phase.PAUSED
-    desk.types(seconds_=1)
-    assert desk.phase is Phase.WORKING
-    assert [record.kind for record in desk.records] == [Kind.PAUSED, Kind.RESUMED]
-    assert desk.records[-1].source == "policy"
-
-
-def test_a_pause_ends_on_time_also_while_a_routine_is_under_way(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.pauses(10.25)
-    desk.types("29:50")
-    desk.starts()
-    desk.types("35:00")
-    assert desk.written(Kind.RESUMED) == ["30:15"]
-    assert desk.written(Kind.DONE) == ["30:50"]
-
-
-def test_the_record_of_a_pause_says_when_it_ends(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.pauses(30)
-    assert desk.until(desk.records[0]) == "40:00"
-
-
-def test_nothing_is_shown_in_a_pause(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.pauses(60)
-    desk.types("80:00")
-    desk.pauses_typing(10)
-    desk.types("114:59")
-    assert desk.prompts == []
-
-
-@pytest.mark.parametrize(("length", "count"), [(299, "30:00"), (300, "0:00"), (1800, "0:00")])
-def test_a_pause_of_natural_or_longer_resets_the_count_a_shorter_one_leaves_it(a_desk, length, count):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.pauses(length / 60)
-    desk.types(seconds_=length)
-    assert desk.phase is Phase.WORKING
-    assert desk.count == count
-
-
-def test_what_was_typed_in_a_pause_does_not_matter(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.pauses(4)
-    desk.types("34:00")
-    desk.types("63:59")
-    assert desk.prompts == []
-    desk.types("64:00")
-    assert desk.prompts == ["64:00"]
-
-
-def test_resuming_early_counts_by_how_long_the_pause_was(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.pauses(60)
-    desk.types("32:00")
-    desk.resumes()
-    assert desk.phase is Phase.WORKING
-    assert desk.count == "30:00"
-    desk.pauses(60)
-    desk.types("37:00")
-    desk.resumes()
-    assert desk.count == "0:00"
-    assert desk.history == ["30:00 paused", "32:00 resumed", "32:00 paused", "37:00 resumed"]
-
-
-def test_a_pause_in_a_pause_sets_its_end_anew(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.pauses(30)
-    desk.types("33:00")
-    desk.pauses(60)
-    desk.types("92:59")
-    assert desk.phase is Phase.PAUSED
-    desk.types("93:00")
-    assert desk.phase is Phase.WORKING
-    assert desk.count == "0:00"
-
-
-def test_two_pauses_that_follow_each_other_make_one(a_desk):
-    desk = a_desk()
-    desk.types("30:00")
-    desk.pauses(3)
-    desk.types("32:00")
-    desk.pauses(3)
-    desk.types("35:00")
-    assert desk.count == "0:00"
-
-
-def test_a_prompt_that_is_up_goes_down_for_a_pause(a_desk):
-    desk = prompted(a_desk())
-    desk.pauses(60)
-    assert desk.log[2:] == ["60:00 down", "60:00 deferred", "60:00 paused"]
-    desk.types("121:00")
-    assert desk.prompts == ["60:00"], "an hour of pause is a break"
-
-
-def test_a_prompt_comes_back_after_a_pause_shorter_than_natural(a_desk):
-    desk = prompted(a_desk())
-    desk.pauses(4)
-    desk.types("64:00")
-    assert desk.prompts == ["60:00", "64:00"]
-    assert desk.prompted[0].id == desk.prompted[1].id
-
-
-def test_a_break_can_be_taken_in_a_pause(a_desk):
-    desk = a_desk()
-    desk.pauses(60)
-    desk.types("10:00")
-    desk.starts()
-    desk.types("11:00")
-    assert desk.history[-1] == "11:00 done"
-    assert desk.phase is Phase.PAUSED
-
-
-def test_a_pause_ends_while_a_routine_goes_on(a_desk):
-    desk = a_desk()
-    desk.pauses(10)
-    desk.types("9:30")
-    desk.starts()
-    desk.types("10:00")
-    assert desk.phase is Phase.ON_BREAK
-    desk.types("10:30")
-    assert desk.phase is Phase.WORKING
-    assert desk.history == ["0:00 paused", "9:30 started", "10:00 resumed", "10:30 done"]
-
-
-def test_a_pause_breaks_a_routine_off(a_desk):
-    desk = prompted(a_desk())
-    desk.starts()
-    desk.types("60:10")
-    desk.pauses(30)
-    assert desk.history[2:] == ["60:10 part_done", "60:10 paused"]
-
-
-@pytest.mark.parametrize("minutes", [0, -5])
-def test_a_pause_without_an_end_ahead_is_refused(a_desk, minutes):
-    desk = a_desk()
-    desk.pauses(minutes)
-    assert len(desk.refusals) == 1
-    assert desk.phase is Phase.WORKING
-
-
-def test_resuming_without_a_pause_changes_nothing(a_desk):
-    desk = a_desk()
-    desk.resumes()
-    assert not desk.refusals
-    assert desk.phase is Phase.WORKING

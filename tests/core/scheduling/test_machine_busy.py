@@ -1,21 +1,194 @@
 """The row `suppressed` of the table: calls, shared and full screens, do-not-disturb and quiet hours."""
 
-from collections.abc import Callable
-from functools import partial
-
 import pytest
 
-from desk import WAYS, Desk
-from uncrick.core.model.record import Kind
+from stories import each_way, tell
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.state import Phase
 
 REASONS = ["call", "share", "fullscreen", "dnd"]
 
 
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
+STORIES = {
+    "a call from 55 to 80 prompts at 82 without a lull and not before 81, call": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 81:59 | prompts none | types 82:00 | prompts 82:00"
+    ),
+    "a call from 55 to 80 prompts at 82 without a lull and not before 81, share": (
+        "types 55:00 | begins share | types 80:00 | ends share | types 81:59 | prompts none | types 82:00 | "
+        "prompts 82:00"
+    ),
+    "a call from 55 to 80 prompts at 82 without a lull and not before 81, fullscreen": (
+        "types 55:00 | begins fullscreen | types 80:00 | ends fullscreen | types 81:59 | prompts none | "
+        "types 82:00 | prompts 82:00"
+    ),
+    "a call from 55 to 80 prompts at 82 without a lull and not before 81, dnd": (
+        "types 55:00 | begins dnd | types 80:00 | ends dnd | types 81:59 | prompts none | types 82:00 | prompts 82:00"
+    ),
+    "call from 55 to 80 a lull before 81 00 is silent and one after it prompts": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 80:40 | pauses_typing 10 | prompts none | "
+        "types 81:10 | pauses_typing 8 | prompts 81:12 (beyond the last two minutes two seconds are a lull)"
+    ),
+    "a lull that lasts as the minute is over prompts at 81 00": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 80:50 | stops 81:00 | prompts 81:00"
+    ),
+    "a task boundary after the minute is a lull too": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 81:05 | switches_task | prompts 81:05"
+    ),
+    "a prompt that waited in the window comes within two minutes too": (
+        "types 51:00 | begins call | types 53:00 | ends call | types 54:59 | prompts none | types 55:00 | prompts 55:00"
+    ),
+    "a call before the window leaves the window as it is": (
+        "types 40:00 | begins call | types 49:30 | ends call | types 50:05 | pauses_typing 8 | "
+        "prompts none (43 seconds after the call) | types 51:00 | pauses_typing 7 | types 59:59 | prompts none | "
+        "types 60:00 | prompts 60:00"
+    ),
+    "the last reason to end is the one that counts": (
+        "types 55:00 | begins call | begins share | types 62:00 | ends share | types 70:00 | ends call | "
+        "types 71:59 | prompts none | types 72:00 | prompts 72:00"
+    ),
+    "a reason that begins twice ends once": (
+        "types 55:00 | begins call | begins call | types 56:00 | ends call | ends call | types 58:00 | prompts 58:00"
+    ),
+    "an ignored reason keeps nothing back": (
+        "with ignored=dnd | types 55:00 | begins dnd | types 60:00 | prompts 60:00 | ends dnd | phase due"
+    ),
+    "an ignored reason takes no prompt down": "with ignored=dnd | types 60:00 | begins dnd | phase due",
+    # a prompt that is up when a reason begins
+    "a deferred prompt comes back as the same prompt": (
+        "types 60:20 | begins call | types 75:00 | ends call | types 77:00 | prompts 60:00, 77:00 | "
+        "showings of the same prompt | detail showing=2 | history 60:00 prompted, 60:20 deferred, 77:00 prompted"
+    ),
+    "deferring is neither ignored nor a snooze": (
+        "types 60:20 | begins call | types 75:00 | ends call | types 77:00 | "
+        "history 60:00 prompted, 60:20 deferred, 77:00 prompted | snoozes | types 87:00 | snoozes | "
+        "refusals 0 (both snoozes are still there) | types 97:00 | prompts 60:00, 77:00, 87:00, 97:00"
+    ),
+    "a prompt that is up is withdrawn and recorded as deferred, call": (
+        "types 60:20 | begins call | history 60:00 prompted, 60:20 deferred | log ends 60:20 down, 60:20 deferred | "
+        "phase working | detail reason=call"
+    ),
+    "a prompt that is up is withdrawn and recorded as deferred, share": (
+        "types 60:20 | begins share | history 60:00 prompted, 60:20 deferred | log ends 60:20 down, 60:20 deferred | "
+        "phase working | detail reason=share"
+    ),
+    "a prompt that is up is withdrawn and recorded as deferred, fullscreen": (
+        "types 60:20 | begins fullscreen | history 60:00 prompted, 60:20 deferred | "
+        "log ends 60:20 down, 60:20 deferred | phase working | detail reason=fullscreen"
+    ),
+    "a prompt that is up is withdrawn and recorded as deferred, dnd": (
+        "types 60:20 | begins dnd | history 60:00 prompted, 60:20 deferred | log ends 60:20 down, 60:20 deferred | "
+        "phase working | detail reason=dnd"
+    ),
+    "a deferred prompt slips into a lull after the minute": (
+        "types 60:20 | begins call | types 75:00 | ends call | types 76:10 | pauses_typing 5 | prompts 60:00, 76:12"
+    ),
+    "the second showing has its own five minutes": (
+        "types 64:50 | begins call | types 75:00 | ends call | types 81:59 | phase due | types 82:00 | "
+        "history ends 82:00 ignored"
+    ),
+    "a reason that ends at once still lets a minute pass": (
+        "types 60:20 | begins dnd | ends dnd | types 62:19 | prompts 60:00 | types 62:20 | prompts 60:00, 62:20"
+    ),
+    "a reason while the bubble has left defers as well": (
+        "types 61:00 | bubble down | begins call | history ends 61:00 deferred"
+    ),
+    # snoozes and repeats meet reasons
+    "a snooze that ends in a call waits until the call is over": (
+        "types 60:00 | snoozes | begins call | types 69:59 | phase snoozed | types 70:00 | phase working | "
+        "types 75:00 | ends call | types 76:59 | prompts 60:00 | types 77:00 | prompts 60:00, 77:00 | "
+        "history 60:00 prompted, 60:00 snoozed, 77:00 prompted (it was not up, so that nothing is deferred)"
+    ),
+    "a call within a snooze does not make it longer": (
+        "types 60:00 | snoozes | begins call | types 65:00 | ends call | types 70:00 | prompts 60:00, 70:00"
+    ),
+    "a snooze that is over just after a call waits for its minute": (
+        "types 60:00 | snoozes | begins call | types 69:30 | ends call | types 70:29 | prompts 60:00 | types 70:30 | "
+        "prompts 60:00, 70:30"
+    ),
+    "a repeat waits for the end of a call": (
+        "types 65:00 | begins call | types 90:00 | ends call | types 92:00 | prompts 60:00, 92:00"
+    ),
+    # away and suppressed
+    "a lock in a call is an absence": (
+        "types 20:00 | begins call | types 30:00 | locks | stops 36:00 | unlocks | history 30:00 natural"
+    ),
+    "sleep in a call is an absence": "types 20:00 | begins call | types 30:00 | sleeps 36:00 | history 30:00 natural",
+    "silence in a call is no absence, call": (
+        "types 20:00 | begins call | stops 50:00 | phase working | history none | "
+        "count 21:00 (but its seconds are not active)"
+    ),
+    "silence in a call is no absence, share": (
+        "types 20:00 | begins share | stops 50:00 | phase working | history none | "
+        "count 21:00 (but its seconds are not active)"
+    ),
+    "silence in a call is no absence, fullscreen": (
+        "types 20:00 | begins fullscreen | stops 50:00 | phase working | history none | "
+        "count 21:00 (but its seconds are not active)"
+    ),
+    "silence in a call credits no break after it either, call": (
+        "types 20:00 | begins call | stops 50:00 | ends call | stops 54:59 | history none | stops 55:00 | "
+        "history 50:00 natural"
+    ),
+    "silence in a call credits no break after it either, share": (
+        "types 20:00 | begins share | stops 50:00 | ends share | stops 54:59 | history none | stops 55:00 | "
+        "history 50:00 natural"
+    ),
+    "silence in a call credits no break after it either, fullscreen": (
+        "types 20:00 | begins fullscreen | stops 50:00 | ends fullscreen | stops 54:59 | history none | "
+        "stops 55:00 | history 50:00 natural"
+    ),
+    "the end of one of two reasons credits nothing either": (
+        "types 20:00 | begins dnd | begins call | stops 50:00 | ends call | stops 54:59 | history none | "
+        "stops 55:00 | history 50:00 natural"
+    ),
+    "silence while do not disturb is set is an absence": (
+        "types 20:00 | begins dnd | stops 25:00 | history 20:00 natural"
+    ),
+    "the end of do not disturb does not interrupt an absence": (
+        "begins dnd | types 20:00 | stops 24:00 | ends dnd | stops 25:00 | history 20:00 natural"
+    ),
+    "a lock in a call counts from the lock not from the silence before it": (
+        "types 20:00 | begins call | stops 40:00 | locks | stops 44:59 | history none | stops 45:00 | "
+        "history 40:00 natural"
+    ),
+    "an absence behind a lock outlasts the call": (
+        "types 20:00 | begins call | types 30:00 | locks | stops 33:00 | ends call | stops 35:00 | "
+        "history 30:00 natural"
+    ),
+    "whoever takes a call is back": (
+        "types 20:00 | stops 23:00 | phase away | begins call | phase working | stops 60:00 | history none"
+    ),
+    "the overdue prompt of a call waits for who is away as it ends": (
+        "types 55:00 | begins call | types 70:00 | stops 80:00 | ends call | stops 82:00 | prompts none | "
+        "types 82:59 | prompts none | types 83:00 | prompts 83:00"
+    ),
+    # settings
+    "without a lull the prompt comes exactly two minutes after the call": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 90:00 | prompts ends 82:00"
+    ),
+    "after busy is a setting": (
+        "with after_busy=30.0 | types 55:00 | begins call | types 80:00 | ends call | types 80:59 | prompts none | "
+        "types 81:00 | prompts 81:00"
+    ),
+    "with after busy of zero the prompt comes as the call ends": (
+        "with after_busy=0.0 | types 55:00 | begins call | types 80:00 | ends call | prompts 80:00"
+    ),
+    "do not disturb that ends early in a silence does not interrupt it": (
+        "begins dnd | types 20:00 | stops 20:30 | ends dnd | stops 25:00 | history 20:00 natural"
+    ),
+    "in a lull the prompt comes exactly a minute after the call": (
+        "types 55:00 | begins call | types 80:00 | ends call | types 80:50 | stops 81:30 | prompts 81:00"
+    ),
+    "a prompt that has come waits for no lull when it comes again": (
+        "types 60:00 | begins call | types 70:00 | ends call | types 71:00 | pauses_typing 2 | "
+        "prompts 60:00, 71:02 | snoozes minutes=0.5 | types 75:00 | prompts 60:00, 71:02, 71:32"
+    ),
+}
+
+
+@each_way(STORIES)
+def test_story(story, make):
+    tell(story, make)
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -28,128 +201,6 @@ def test_a_prompt_waits_while_the_reason_lasts_and_the_phase_is_working(a_desk, 
     assert desk.prompts == []
     assert desk.phase is Phase.WORKING
     assert reasons(desk.state, desk.rules) == (reason,)
-
-
-@pytest.mark.parametrize("reason", REASONS)
-def test_a_call_from_55_to_80_prompts_at_82_without_a_lull_and_not_before_81(a_desk, reason):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins(reason)
-    desk.types("80:00")
-    desk.ends(reason)
-    desk.types("81:59")
-    assert desk.prompts == []
-    desk.types("82:00")
-    assert desk.prompts == ["82:00"]
-
-
-def test_call_from_55_to_80_a_lull_before_81_00_is_silent_and_one_after_it_prompts(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("80:40")
-    desk.pauses_typing(10)
-    assert desk.prompts == []
-    desk.types("81:10")
-    desk.pauses_typing(8)
-    assert desk.prompts == ["81:12"], "beyond the last two minutes two seconds are a lull"
-
-
-def test_a_lull_that_lasts_as_the_minute_is_over_prompts_at_81_00(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("80:50")
-    desk.stops("81:00")
-    assert desk.prompts == ["81:00"]
-
-
-def test_a_task_boundary_after_the_minute_is_a_lull_too(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("81:05")
-    desk.switches_task()
-    assert desk.prompts == ["81:05"]
-
-
-def test_a_prompt_that_waited_in_the_window_comes_within_two_minutes_too(a_desk):
-    desk = a_desk()
-    desk.types("51:00")
-    desk.begins("call")
-    desk.types("53:00")
-    desk.ends("call")
-    desk.types("54:59")
-    assert desk.prompts == []
-    desk.types("55:00")
-    assert desk.prompts == ["55:00"]
-
-
-def test_a_call_before_the_window_leaves_the_window_as_it_is(a_desk):
-    desk = a_desk()
-    desk.types("40:00")
-    desk.begins("call")
-    desk.types("49:30")
-    desk.ends("call")
-    desk.types("50:05")
-    desk.pauses_typing(8)
-    assert desk.prompts == [], "43 seconds after the call"
-    desk.types("51:00")
-    desk.pauses_typing(7)
-    desk.types("59:59")
-    assert desk.prompts == []
-    desk.types("60:00")
-    assert desk.prompts == ["60:00"]
-
-
-def test_the_last_reason_to_end_is_the_one_that_counts(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.begins("share")
-    desk.types("62:00")
-    desk.ends("share")
-    desk.types("70:00")
-    desk.ends("call")
-    desk.types("71:59")
-    assert desk.prompts == []
-    desk.types("72:00")
-    assert desk.prompts == ["72:00"]
-
-
-def test_a_reason_that_begins_twice_ends_once(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.begins("call")
-    desk.types("56:00")
-    desk.ends("call")
-    desk.ends("call")
-    desk.types("58:00")
-    assert desk.prompts == ["58:00"]
-
-
-def test_an_ignored_reason_keeps_nothing_back(a_desk):
-    desk = a_desk(ignored=["dnd"])
-    desk.types("55:00")
-    desk.begins("dnd")
-    desk.types("60:00")
-    assert desk.prompts == ["60:00"]
-    desk.ends("dnd")
-    assert desk.phase is Phase.DUE
-
-
-def test_an_ignored_reason_takes_no_prompt_down(a_desk):
-    desk = a_desk(ignored=["dnd"])
-    desk.types("60:00")
-    desk.begins("dnd")
-    assert desk.phase is Phase.DUE
 
 
 def test_a_reason_that_is_ignored_from_now_on_keeps_nothing_back(a_desk):
@@ -172,334 +223,7 @@ def test_a_reason_that_is_no_longer_ignored_takes_the_prompt_down(a_desk):
     assert desk.history[-1] == "60:00 deferred"
 
 
-# ---------------------------------------------------------------- a prompt that is up when a reason begins
-
-
-@pytest.mark.parametrize("reason", REASONS)
-def test_a_prompt_that_is_up_is_withdrawn_and_recorded_as_deferred(a_desk, reason):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins(reason)
-    assert desk.history == ["60:00 prompted", "60:20 deferred"]
-    assert desk.log[-2:] == ["60:20 down", "60:20 deferred"]
-    assert desk.phase is Phase.WORKING
-    assert desk.records[-1].detail["reason"] == reason
-
-
-def test_a_deferred_prompt_comes_back_as_the_same_prompt(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("77:00")
-    assert desk.prompts == ["60:00", "77:00"]
-    first, second = desk.prompted
-    assert (first.id, first.suggestion) == (second.id, second.suggestion)
-    assert second.showing == 2
-    assert desk.history == ["60:00 prompted", "60:20 deferred", "77:00 prompted"]
-
-
-def test_a_deferred_prompt_slips_into_a_lull_after_the_minute(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("76:10")
-    desk.pauses_typing(5)
-    assert desk.prompts == ["60:00", "76:12"]
-
-
-def test_deferring_is_neither_ignored_nor_a_snooze(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("77:00")
-    assert desk.of(Kind.IGNORED) == desk.of(Kind.SNOOZED) == []
-    desk.snoozes()
-    desk.types("87:00")
-    desk.snoozes()
-    assert desk.refusals == [], "both snoozes are still there"
-    desk.types("97:00")
-    assert desk.prompts == ["60:00", "77:00", "87:00", "97:00"]
-
-
-def test_the_second_showing_has_its_own_five_minutes(a_desk):
-    desk = a_desk()
-    desk.types("64:50")
-    desk.begins("call")
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("81:59")
-    assert desk.phase is Phase.DUE
-    desk.types("82:00")
-    assert desk.history[-1] == "82:00 ignored"
-
-
-def test_a_reason_that_ends_at_once_still_lets_a_minute_pass(a_desk):
-    desk = a_desk()
-    desk.types("60:20")
-    desk.begins("dnd")
-    desk.ends("dnd")
-    desk.types("62:19")
-    assert desk.prompts == ["60:00"]
-    desk.types("62:20")
-    assert desk.prompts == ["60:00", "62:20"]
-
-
-def test_a_reason_while_the_bubble_has_left_defers_as_well(a_desk):
-    desk = a_desk()
-    desk.types("61:00")
-    assert not desk.shown
-    desk.begins("call")
-    assert desk.history[-1] == "61:00 deferred"
-
-
 # ---------------------------------------------------------------- snoozes and repeats meet reasons
 
 
-def test_a_snooze_that_ends_in_a_call_waits_until_the_call_is_over(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.begins("call")
-    desk.types("69:59")
-    assert desk.phase is Phase.SNOOZED
-    desk.types("70:00")
-    assert desk.phase is Phase.WORKING
-    desk.types("75:00")
-    desk.ends("call")
-    desk.types("76:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("77:00")
-    assert desk.prompts == ["60:00", "77:00"]
-    assert desk.of(Kind.DEFERRED) == [], "it was not up"
-
-
-def test_a_call_within_a_snooze_does_not_make_it_longer(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.begins("call")
-    desk.types("65:00")
-    desk.ends("call")
-    desk.types("70:00")
-    assert desk.prompts == ["60:00", "70:00"]
-
-
-def test_a_snooze_that_is_over_just_after_a_call_waits_for_its_minute(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.begins("call")
-    desk.types("69:30")
-    desk.ends("call")
-    desk.types("70:29")
-    assert desk.prompts == ["60:00"]
-    desk.types("70:30")
-    assert desk.prompts == ["60:00", "70:30"]
-
-
-def test_a_repeat_waits_for_the_end_of_a_call(a_desk):
-    desk = a_desk()
-    desk.types("65:00")
-    desk.begins("call")
-    desk.types("90:00")
-    desk.ends("call")
-    desk.types("92:00")
-    assert desk.prompts == ["60:00", "92:00"]
-
-
-# ---------------------------------------------------------------- away and suppressed
-
-
-@pytest.mark.parametrize("reason", ["call", "share", "fullscreen"])
-def test_silence_in_a_call_is_no_absence(a_desk, reason):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins(reason)
-    desk.stops("50:00")
-    assert desk.phase is Phase.WORKING
-    assert desk.history == []
-    assert desk.count == "21:00", "but its seconds are not active"
-
-
-@pytest.mark.parametrize("reason", ["call", "share", "fullscreen"])
-def test_silence_in_a_call_credits_no_break_after_it_either(a_desk, reason):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins(reason)
-    desk.stops("50:00")
-    desk.ends(reason)
-    desk.stops("54:59")
-    assert desk.history == []
-    desk.stops("55:00")
-    assert desk.history == ["50:00 natural"]
-
-
-def test_the_end_of_one_of_two_reasons_credits_nothing_either(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("dnd")
-    desk.begins("call")
-    desk.stops("50:00")
-    desk.ends("call")
-    desk.stops("54:59")
-    assert desk.history == []
-    desk.stops("55:00")
-    assert desk.history == ["50:00 natural"]
-
-
-def test_silence_while_do_not_disturb_is_set_is_an_absence(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("dnd")
-    desk.stops("25:00")
-    assert desk.history == ["20:00 natural"]
-
-
-def test_the_end_of_do_not_disturb_does_not_interrupt_an_absence(a_desk):
-    desk = a_desk()
-    desk.begins("dnd")
-    desk.types("20:00")
-    desk.stops("24:00")
-    desk.ends("dnd")
-    desk.stops("25:00")
-    assert desk.history == ["20:00 natural"]
-
-
-@pytest.mark.parametrize("way", ["lock", "sleep"])
-def test_lock_and_sleep_in_a_call_are_absences(a_desk, way):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("call")
-    desk.types("30:00")
-    if way == "lock":
-        desk.locks()
-        desk.stops("36:00")
-        desk.unlocks()
-    else:
-        desk.sleeps("36:00")
-    assert desk.history == ["30:00 natural"]
-
-
-def test_a_lock_in_a_call_counts_from_the_lock_not_from_the_silence_before_it(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("call")
-    desk.stops("40:00")
-    desk.locks()
-    desk.stops("44:59")
-    assert desk.history == []
-    desk.stops("45:00")
-    assert desk.history == ["40:00 natural"]
-
-
-def test_an_absence_behind_a_lock_outlasts_the_call(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.begins("call")
-    desk.types("30:00")
-    desk.locks()
-    desk.stops("33:00")
-    desk.ends("call")
-    desk.stops("35:00")
-    assert desk.history == ["30:00 natural"]
-
-
-def test_whoever_takes_a_call_is_back(a_desk):
-    desk = a_desk()
-    desk.types("20:00")
-    desk.stops("23:00")
-    assert desk.phase is Phase.AWAY
-    desk.begins("call")
-    assert desk.phase is Phase.WORKING
-    desk.stops("60:00")
-    assert desk.history == []
-
-
-def test_the_overdue_prompt_of_a_call_waits_for_who_is_away_as_it_ends(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("70:00")
-    desk.stops("80:00")
-    desk.ends("call")
-    desk.stops("82:00")
-    assert desk.prompts == []
-    desk.types("82:59")
-    assert desk.prompts == []
-    desk.types("83:00")
-    assert desk.prompts == ["83:00"]
-
-
 # ---------------------------------------------------------------- settings
-
-
-def test_after_busy_is_a_setting(a_desk):
-    desk = a_desk(after_busy=30.0)
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("80:59")
-    assert desk.prompts == []
-    desk.types("81:00")
-    assert desk.prompts == ["81:00"]
-
-
-def test_with_after_busy_of_zero_the_prompt_comes_as_the_call_ends(a_desk):
-    desk = a_desk(after_busy=0.0)
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    assert desk.prompts == ["80:00"]
-
-
-def test_do_not_disturb_that_ends_early_in_a_silence_does_not_interrupt_it(a_desk):
-    desk = a_desk()
-    desk.begins("dnd")
-    desk.types("20:00")
-    desk.stops("20:30")
-    desk.ends("dnd")
-    desk.stops("25:00")
-    assert desk.history == ["20:00 natural"]
-
-
-def test_without_a_lull_the_prompt_comes_exactly_two_minutes_after_the_call(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("90:00")
-    assert desk.prompts[0] == "82:00"
-
-
-def test_in_a_lull_the_prompt_comes_exactly_a_minute_after_the_call(a_desk):
-    desk = a_desk()
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("80:00")
-    desk.ends("call")
-    desk.types("80:50")
-    desk.stops("81:30")
-    assert desk.prompts == ["81:00"]
-
-
-def test_a_prompt_that_has_come_waits_for_no_lull_when_it_comes_again(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.begins("call")
-    desk.types("70:00")
-    desk.ends("call")
-    desk.types("71:00")
-    desk.pauses_typing(2)
-    assert desk.prompts == ["60:00", "71:02"]
-    desk.snoozes(minutes=0.5)
-    desk.types("75:00")
-    assert desk.prompts == ["60:00", "71:02", "71:32"]

@@ -1,122 +1,123 @@
 """The rows `a second is active`, `promise` and `prompt window` of the table."""
 
-from collections.abc import Callable
-from functools import partial
-
 import pytest
 
-from desk import WAYS, Desk
+from desk import Desk
+from stories import each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.state import Phase
 
+STORIES = {
+    # a second is active
+    "the first sixty seconds without input still count": (
+        "types 10:00 | stops 10:59 | count 10:59 | stops 11:00 | count 11:00"
+    ),
+    "the sixty first second without input adds nothing": (
+        "types 10:00 | stops 11:01 | count 11:00 | stops 14:00 | count 11:00"
+    ),
+    "input after a silence counts again from its first second": "types 10:00 | stops 12:00 | types 12:30 | count 11:30",
+    "locked seconds never count": (
+        "types 10:00 | locks | goes_on 10:30 | count 10:00 | unlocks | types 10:40 | count 10:10"
+    ),
+    "input on a locked screen does not count": (
+        "types 10:00 | locks | stops 11:20 | types 11:30 | count 10:00 | phase away"
+    ),
+    "seconds asleep never count not even the first sixty": "types 10:00 | sleeps minutes=2 | count 10:00",
+    "idle is a setting": "with idle=30.0 | types 10:00 | stops 11:00 | count 10:30",
+    # the wall clock
+    "by the wall clock every second counts": "with clock=wall | types 5:00 | stops 45:00 | count 45:00 | phase working",
+    "by the wall clock silence is no lull and the prompt comes at every": (
+        "with clock=wall | types 50:00 | stops 59:59 | prompts none | stops 60:00 | prompts 60:00"
+    ),
+    "by the wall clock nothing opens the window, 0.0": (
+        "with clock=wall; lull=0.0 | types 52:00 | switches_task | types 59:59 | prompts none | types 60:00 | "
+        "prompts 60:00"
+    ),
+    "by the wall clock nothing opens the window, 8.0": (
+        "with clock=wall; lull=8.0 | types 52:00 | switches_task | types 59:59 | prompts none | types 60:00 | "
+        "prompts 60:00"
+    ),
+    "by the wall clock silence is no answer to a prompt": (
+        "with clock=wall | types 60:00 | stops 64:59 | phase due | stops 65:00 | history 60:00 prompted, 65:00 ignored"
+    ),
+    "by the wall clock a short gap after long silence is a short absence": (
+        "with clock=wall | types 5:00 | stops 45:00 | sleeps 47:00 announced=False | history none | "
+        "count 46:00 (the first sixty seconds after the last sight count)"
+    ),
+    "by the wall clock locked seconds do not count": (
+        "with clock=wall | types 58:00 | locks | stops 60:00 | unlocks | types 61:59 | prompts none | types 62:00 | "
+        "prompts 62:00"
+    ),
+    # promise
+    "at sixty active minutes a prompt fires at once whatever is typed": (
+        "types 59:59 | prompts none | types 60:00 | prompts 60:00 | phase due"
+    ),
+    "the hour is counted in active minutes": (
+        "types 10:00 | stops 13:00 | types 61:59 | prompts none | types 62:00 | prompts 62:00"
+    ),
+    "the next hour begins with the break": (
+        "types 60:00 | says_done | count 0:00 | types 119:59 | prompts 60:00 | types 120:00 | prompts 60:00, 120:00"
+    ),
+    # prompt window
+    "a lull at 49 59 is silent": "types 49:51 | stops 49:59 | types 50:30 | prompts none",
+    "a lull that reaches 50 00 prompts": "types 49:52 | stops 50:00 | prompts 50:00",
+    "a silence from before the window prompts as it opens": "types 49:20 | stops 50:00 | prompts 50:00",
+    "seven seconds are no lull and eight are": (
+        "types 52:00 | pauses_typing 7 | types 53:00 | prompts none | pauses_typing 8 | prompts 53:08"
+    ),
+    "in the last two minutes of the window two seconds are a lull": (
+        "types 57:50 | pauses_typing 3 | types 58:00 | pauses_typing 1 | prompts none | pauses_typing 2 | prompts 58:03"
+    ),
+    "a silence that is under way when the last two minutes begin is enough": (
+        "types 57:56 | stops 58:00 | prompts 58:00"
+    ),
+    "a task boundary in the window is as good as a lull": "types 52:00 | switches_task | prompts 52:00",
+    "a task boundary before the window does not prompt later": (
+        "types 49:59 | switches_task | types 59:59 | prompts none"
+    ),
+    "without a window only the full hour prompts": (
+        "with window=0.0 | types 50:00 | pauses_typing 50 | types 59:00 | pauses_typing 50 | prompts none | "
+        "types 60:00 | prompts 60:00"
+    ),
+    "with a lull of zero the prompt comes as the window opens": "with lull=0.0 | types 50:00 | prompts 50:00",
+    "a lull shorter than two seconds holds to the end of the window": (
+        "with lull=1.0 | types 59:00 | pauses_typing 1 | prompts 59:01"
+    ),
+    "a window longer than the hour waits for any lull": (
+        "with every=600.0; window=1200.0 | types 1:00 | pauses_typing 8 | prompts 1:08"
+    ),
+    # at most
+    "first showings keep apart": (
+        "with every=600.0; window=300.0 | types 10:00 | skips | types 34:59 | prompts 10:00 | types 35:00 | "
+        "prompts 10:00, 35:00"
+    ),
+    "a snooze need not keep apart": "types 60:00 | snoozes | types 70:00 | prompts 60:00, 70:00",
+    "with apart of zero prompts may follow each other": (
+        "with every=600.0; window=0.0; apart=0.0 | types 10:00 | skips | types 20:00 | prompts 10:00, 20:00"
+    ),
+    "the tenth prompt may be snoozed as any other": (
+        "with max_a_day=1 | types 60:00 | snoozes | types 70:00 | prompts 60:00, 70:00"
+    ),
+    "enough for today ends with the day as any suppression does": (
+        "with max_a_day=1 | types 60:00 | skips | types 901:59 | prompts 60:00 | types 902:00 | "
+        "prompts 60:00, 902:00 (typing on: two minutes after midnight)"
+    ),
+    "after enough for today a lull from one minute into the next day on prompts": (
+        "with max_a_day=1 | types 60:00 | skips | types 900:30 | pauses_typing 8 | prompts 60:00 | types 901:20 | "
+        "pauses_typing 8 | prompts 60:00, 901:22 (an overdue prompt takes the short lull)"
+    ),
+    "a prompt that kept apart comes exactly when it may": (
+        "with every=600.0; window=300.0 | types 10:00 | skips | types 39:00 | prompts 10:00, 35:00"
+    ),
+}
 
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
 
-
-# ---------------------------------------------------------------- a second is active
-
-
-def test_the_first_sixty_seconds_without_input_still_count(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.stops("10:59")
-    assert desk.count == "10:59"
-    desk.stops("11:00")
-    assert desk.count == "11:00"
-
-
-def test_the_sixty_first_second_without_input_adds_nothing(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.stops("11:01")
-    assert desk.count == "11:00"
-    desk.stops("14:00")
-    assert desk.count == "11:00"
-
-
-def test_input_after_a_silence_counts_again_from_its_first_second(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.stops("12:00")
-    desk.types("12:30")
-    assert desk.count == "11:30"
-
-
-def test_locked_seconds_never_count(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.locks()
-    desk.goes_on("10:30")
-    assert desk.count == "10:00"
-    desk.unlocks()
-    desk.types("10:40")
-    assert desk.count == "10:10"
-
-
-def test_input_on_a_locked_screen_does_not_count(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.locks()
-    desk.stops("11:20")
-    desk.types("11:30")
-    assert desk.count == "10:00"
-    assert desk.phase is Phase.AWAY
-
-
-def test_seconds_asleep_never_count_not_even_the_first_sixty(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.sleeps(minutes=2)
-    assert desk.count == "10:00"
-
-
-def test_idle_is_a_setting(a_desk):
-    desk = a_desk(idle=30.0)
-    desk.types("10:00")
-    desk.stops("11:00")
-    assert desk.count == "10:30"
+@each_way(STORIES)
+def test_story(story, make):
+    tell(story, make)
 
 
 # ---------------------------------------------------------------- clock = "wall"
-
-
-def test_by_the_wall_clock_every_second_counts(a_desk):
-    desk = a_desk(clock="wall")
-    desk.types("5:00")
-    desk.stops("45:00")
-    assert desk.count == "45:00"
-    assert desk.phase is Phase.WORKING
-
-
-def test_by_the_wall_clock_silence_is_no_lull_and_the_prompt_comes_at_every(a_desk):
-    desk = a_desk(clock="wall")
-    desk.types("50:00")
-    desk.stops("59:59")
-    assert desk.prompts == []
-    desk.stops("60:00")
-    assert desk.prompts == ["60:00"]
-
-
-@pytest.mark.parametrize("lull", [0.0, 8.0])
-def test_by_the_wall_clock_nothing_opens_the_window(a_desk, lull):
-    desk = a_desk(clock="wall", lull=lull)
-    desk.types("52:00")
-    desk.switches_task()
-    desk.types("59:59")
-    assert desk.prompts == []
-    desk.types("60:00")
-    assert desk.prompts == ["60:00"]
-
-
-def test_by_the_wall_clock_silence_is_no_answer_to_a_prompt(a_desk):
-    desk = a_desk(clock="wall")
-    desk.types("60:00")
-    desk.stops("64:59")
-    assert desk.phase is Phase.DUE
-    desk.stops("65:00")
-    assert desk.history == ["60:00 prompted", "65:00 ignored"]
 
 
 @pytest.mark.parametrize("away", ["lock", "sleep", "gap"])
@@ -133,47 +134,7 @@ def test_by_the_wall_clock_only_lock_sleep_and_gap_are_absences(a_desk, away):
     assert desk.count == "0:00"
 
 
-def test_by_the_wall_clock_a_short_gap_after_long_silence_is_a_short_absence(a_desk):
-    desk = a_desk(clock="wall")
-    desk.types("5:00")
-    desk.stops("45:00")
-    desk.sleeps("47:00", announced=False)
-    assert desk.history == []
-    assert desk.count == "46:00", "the first sixty seconds after the last sight count"
-
-
-def test_by_the_wall_clock_locked_seconds_do_not_count(a_desk):
-    desk = a_desk(clock="wall")
-    desk.types("58:00")
-    desk.locks()
-    desk.stops("60:00")
-    desk.unlocks()
-    desk.types("61:59")
-    assert desk.prompts == []
-    desk.types("62:00")
-    assert desk.prompts == ["62:00"]
-
-
 # ---------------------------------------------------------------- promise
-
-
-def test_at_sixty_active_minutes_a_prompt_fires_at_once_whatever_is_typed(a_desk):
-    desk = a_desk()
-    desk.types("59:59")
-    assert desk.prompts == []
-    desk.types("60:00")
-    assert desk.prompts == ["60:00"]
-    assert desk.phase is Phase.DUE
-
-
-def test_the_hour_is_counted_in_active_minutes(a_desk):
-    desk = a_desk()
-    desk.types("10:00")
-    desk.stops("13:00")
-    desk.types("61:59")
-    assert desk.prompts == []
-    desk.types("62:00")
-    assert desk.prompts == ["62:00"]
 
 
 @pytest.mark.parametrize("every", [1800.0, 5400.0])
@@ -185,143 +146,7 @@ def test_every_is_a_setting(a_desk, every):
     assert len(desk.prompts) == 1
 
 
-def test_the_next_hour_begins_with_the_break(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.says_done()
-    assert desk.count == "0:00"
-    desk.types("119:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("120:00")
-    assert desk.prompts == ["60:00", "120:00"]
-
-
-# ---------------------------------------------------------------- prompt window
-
-
-def test_a_lull_at_49_59_is_silent(a_desk):
-    desk = a_desk()
-    desk.types("49:51")
-    desk.stops("49:59")
-    desk.types("50:30")
-    assert desk.prompts == []
-
-
-def test_a_lull_that_reaches_50_00_prompts(a_desk):
-    desk = a_desk()
-    desk.types("49:52")
-    desk.stops("50:00")
-    assert desk.prompts == ["50:00"]
-
-
-def test_a_silence_from_before_the_window_prompts_as_it_opens(a_desk):
-    desk = a_desk()
-    desk.types("49:20")
-    desk.stops("50:00")
-    assert desk.prompts == ["50:00"]
-
-
-def test_seven_seconds_are_no_lull_and_eight_are(a_desk):
-    desk = a_desk()
-    desk.types("52:00")
-    desk.pauses_typing(7)
-    desk.types("53:00")
-    assert desk.prompts == []
-    desk.pauses_typing(8)
-    assert desk.prompts == ["53:08"]
-
-
-def test_in_the_last_two_minutes_of_the_window_two_seconds_are_a_lull(a_desk):
-    desk = a_desk()
-    desk.types("57:50")
-    desk.pauses_typing(3)
-    desk.types("58:00")
-    desk.pauses_typing(1)
-    assert desk.prompts == []
-    desk.pauses_typing(2)
-    assert desk.prompts == ["58:03"]
-
-
-def test_a_silence_that_is_under_way_when_the_last_two_minutes_begin_is_enough(a_desk):
-    desk = a_desk()
-    desk.types("57:56")
-    desk.stops("58:00")
-    assert desk.prompts == ["58:00"]
-
-
-def test_a_task_boundary_in_the_window_is_as_good_as_a_lull(a_desk):
-    desk = a_desk()
-    desk.types("52:00")
-    desk.switches_task()
-    assert desk.prompts == ["52:00"]
-
-
-def test_a_task_boundary_before_the_window_does_not_prompt_later(a_desk):
-    desk = a_desk()
-    desk.types("49:59")
-    desk.switches_task()
-    desk.types("59:59")
-    assert desk.prompts == []
-
-
-def test_without_a_window_only_the_full_hour_prompts(a_desk):
-    desk = a_desk(window=0.0)
-    desk.types("50:00")
-    desk.pauses_typing(50)
-    desk.types("59:00")
-    desk.pauses_typing(50)
-    assert desk.prompts == []
-    desk.types("60:00")
-    assert desk.prompts == ["60:00"]
-
-
-def test_with_a_lull_of_zero_the_prompt_comes_as_the_window_opens(a_desk):
-    desk = a_desk(lull=0.0)
-    desk.types("50:00")
-    assert desk.prompts == ["50:00"]
-
-
-def test_a_lull_shorter_than_two_seconds_holds_to_the_end_of_the_window(a_desk):
-    desk = a_desk(lull=1.0)
-    desk.types("59:00")
-    desk.pauses_typing(1)
-    assert desk.prompts == ["59:01"]
-
-
-def test_a_window_longer_than_the_hour_waits_for_any_lull(a_desk):
-    desk = a_desk(every=600.0, window=1200.0)
-    desk.types("1:00")
-    desk.pauses_typing(8)
-    assert desk.prompts == ["1:08"]
-
-
 # ---------------------------------------------------------------- at most
-
-
-def test_first_showings_keep_apart(a_desk):
-    desk = a_desk(every=600.0, window=300.0)
-    desk.types("10:00")
-    desk.skips()
-    desk.types("34:59")
-    assert desk.prompts == ["10:00"]
-    desk.types("35:00")
-    assert desk.prompts == ["10:00", "35:00"]
-
-
-def test_a_snooze_need_not_keep_apart(a_desk):
-    desk = a_desk()
-    desk.types("60:00")
-    desk.snoozes()
-    desk.types("70:00")
-    assert desk.prompts == ["60:00", "70:00"]
-
-
-def test_with_apart_of_zero_prompts_may_follow_each_other(a_desk):
-    desk = a_desk(every=600.0, window=0.0, apart=0.0)
-    desk.types("10:00")
-    desk.skips()
-    desk.types("20:00")
-    assert desk.prompts == ["10:00", "20:00"]
 
 
 def ten_prompts(desk: Desk) -> None:
@@ -348,41 +173,3 @@ def test_snoozed_showings_do_not_count_towards_the_ten(a_desk):
         desk.skips()
     assert len(desk.of(Kind.PROMPTED)) == 20
     assert sum(record.detail["showing"] == 1 for record in desk.of(Kind.PROMPTED)) == 10
-
-
-def test_the_tenth_prompt_may_be_snoozed_as_any_other(a_desk):
-    desk = a_desk(max_a_day=1)
-    desk.types("60:00")
-    desk.snoozes()
-    desk.types("70:00")
-    assert desk.prompts == ["60:00", "70:00"]
-
-
-def test_enough_for_today_ends_with_the_day_as_any_suppression_does(a_desk):
-    desk = a_desk(max_a_day=1)  # from 09:00 on; midnight is 15 hours later
-    desk.types("60:00")
-    desk.skips()
-    desk.types("901:59")
-    assert desk.prompts == ["60:00"]
-    desk.types("902:00")
-    assert desk.prompts == ["60:00", "902:00"], "typing on: two minutes after midnight"
-
-
-def test_after_enough_for_today_a_lull_from_one_minute_into_the_next_day_on_prompts(a_desk):
-    desk = a_desk(max_a_day=1)
-    desk.types("60:00")
-    desk.skips()
-    desk.types("900:30")
-    desk.pauses_typing(8)
-    assert desk.prompts == ["60:00"]
-    desk.types("901:20")
-    desk.pauses_typing(8)
-    assert desk.prompts == ["60:00", "901:22"], "an overdue prompt takes the short lull"
-
-
-def test_a_prompt_that_kept_apart_comes_exactly_when_it_may(a_desk):
-    desk = a_desk(every=600.0, window=300.0)
-    desk.types("10:00")
-    desk.skips()
-    desk.types("39:00")
-    assert desk.prompts == ["10:00", "35:00"]

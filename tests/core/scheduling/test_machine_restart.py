@@ -1,23 +1,15 @@
 """A restart in any phase: what is saved is what is loaded, and nothing but time has passed."""
 
 import json
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
 
-from desk import WAYS, Desk
+from desk import Desk
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling.state import Phase
 from uncrick.storage import state_codec
 from uncrick.storage.state_codec import dumps, loads
-
-
-@pytest.fixture(params=WAYS.values(), ids=list(WAYS))
-def a_desk(request: pytest.FixtureRequest) -> Callable[..., Desk]:
-    return partial(Desk, **request.param)
-
 
 WORK = ["Mon-Fri 08:30-18:00"]
 PHASES = ["working", "window", "due", "snoozed", "repeat", "badge", "deferred", "on_break", "held", "away", "paused"]

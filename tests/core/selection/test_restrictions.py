@@ -4,17 +4,17 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import count
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from person import MONDAY, Person, ids, record, workday
+from core.selection.reports import done, said
+from person import MONDAY, Person, ids, workday
 from uncrick.core.history.pain import REGIONS, status_of
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.record import Record
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
 from uncrick.core.selection.restrictions import current_restrictions, with_todays_pain
@@ -28,24 +28,23 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 NECK = [name for name, exercise in EXERCISES.items() if exercise.region == "neck"]
 
 
-NUMBERS = count()
-
-
-def said(word: str, at: datetime = MONDAY, id_: str = "", **detail: Fact) -> Record:
-    """An answer; its id is new unless one is given."""
-    return replace(record(Kind.FEEDBACK, at, **detail), id=id_ or f"r{next(NUMBERS)}", feedback=word)
-
-
-def done(name: str, at: datetime, kind: Kind = Kind.DONE, **detail: Fact) -> Record:
-    item = Item(name, name, 2, 20)
-    return record(kind, at, (item,), at + MINUTE, **{"credited": True, "seconds": 60, **detail})
-
-
 def veteran(**profile: object) -> Person:
     """Some weeks at it, so that budgets are whole and two items fit."""
     person = Person(CATALOGUE, Profile(asked=True, **profile))  # type: ignore[arg-type]
     person.learn(*(done("side_bend", MONDAY - day * DAY) for day in range(30, 20, -1)))
     return person
+
+
+def reporting(*reports: Record, **profile: object) -> Person:
+    """The same, after these reports."""
+    person = veteran(**profile)
+    person.learn(*reports)
+    return person
+
+
+def easing(name: str) -> tuple[Record, Record]:
+    """Reports that lead to the gentle variant."""
+    return said("hurt", MONDAY, "h", exercise=name, score=1), said("gone", MONDAY + MINUTE, of="h")
 
 
 def named(suggestion: Suggestion) -> set[str]:
@@ -54,13 +53,13 @@ def named(suggestion: Suggestion) -> set[str]:
 
 def lived(person: Person, days: int, a_day: int = 8) -> list[tuple[datetime, Suggestion]]:
     """Every break done."""
-    met = []
+    routines = []
     for day in range(days):
         for hour in range(a_day):
             at = workday(day) + hour * HOUR + MINUTE
-            met.append((at, person.meets(at)))
-            person.does(met[-1][1], at)
-    return met
+            routines.append((at, person.meets(at)))
+            person.does(routines[-1][1], at)
+    return routines
 
 
 def ease(person: Person, at: datetime = MONDAY) -> Suggestion:
@@ -71,33 +70,31 @@ def hand(person: Person, name: str, at: datetime = MONDAY) -> Suggestion:
     return on_request.by_hand(CATALOGUE, name, person.practice, Context(at, level=3), person.profile)
 
 
-def refusal(person: Person, name: str, at: datetime = MONDAY) -> str:
-    with pytest.raises(RefusedError) as refused:
-        hand(person, name, at)
-    return f"{refused.value.title}: {refused.value.message}"
-
-
 # ---------------------------------------------------------------- rest and retirement
 
 
 @pytest.mark.parametrize("name", sorted(EXERCISES))
 @pytest.mark.parametrize("score", [5, 8])
-def test_what_rests_or_is_retired_is_neither_done_nor_named(name: str, score: int) -> None:
+def test_a_resting_or_retired_exercise_is_neither_done_nor_named(name: str, score: int) -> None:
     """T12."""
-    person = veteran(trains=True, equipment=frozenset(CATALOGUE.equipment))
-    person.learn(said("hurt", MONDAY, "h", exercise=name, score=score), said("gone", MONDAY + MINUTE, of="h"))
+    person = reporting(
+        said("hurt", MONDAY, "h", exercise=name, score=score),
+        said("gone", MONDAY + MINUTE, of="h"),
+        trains=True,
+        equipment=frozenset(CATALOGUE.equipment),
+    )
 
-    for at, found in lived(person, 4):
+    for at, chosen in lived(person, 4):
         status = status_of(person.practice.care, name, at).status
         assert (status == "retired") is (score == 8)
         if status in ("resting", "retired"):
-            assert name not in named(found)
-            assert name not in CATALOGUE.tips[found.tip_id].needs
+            assert name not in named(chosen)
+            assert name not in CATALOGUE.tips[chosen.tip_id].needs
             with pytest.raises(RefusedError):
                 hand(person, name, at)
 
 
-def test_whatever_hurts_a_routine_and_an_alternative_are_left() -> None:
+def test_a_routine_and_an_alternative_are_left_for_any_pain() -> None:
     """T14, until even the last exercise hurts."""
     everything = sorted(set(EXERCISES) - {"breathe_drop", "walk_corridor"})
     for seed in range(30):
@@ -105,47 +102,45 @@ def test_whatever_hurts_a_routine_and_an_alternative_are_left() -> None:
         some = random.Random(seed).sample(everything, len(everything) if seed == 0 else seed)
         for number, name in enumerate(some):
             person.learn(said("hurt", MONDAY, f"h{number}", exercise=name, score=4))
-        found = person.choose(MONDAY + HOUR)
+        chosen = person.choose(MONDAY + HOUR)
 
-        assert found.items
-        assert found.alternative
-        assert found.alternative not in ids(found)
-        assert not named(found) & set(some)
-        assert 30 <= found.total_seconds <= 60
+        assert chosen.items
+        assert chosen.alternative
+        assert chosen.alternative not in ids(chosen)
+        assert not named(chosen) & set(some)
+        assert 30 <= chosen.total_seconds <= 60
 
 
-def test_where_everything_of_the_level_hurts_no_harder_exercise_is_named() -> None:
+def test_when_all_of_the_level_hurts_no_harder_exercise_is_named() -> None:
     person = veteran()
     easy = [name for name, exercise in EXERCISES.items() if exercise.level == 1 and name != "breathe_drop"]
     person.learn(said("hurt", exercise=",".join(easy), score=5))
-    found = person.choose(MONDAY + HOUR)
+    chosen = person.choose(MONDAY + HOUR)
 
-    assert ids(found) == ("breathe_drop",)
-    assert found.alternative == ""
+    assert ids(chosen) == ("breathe_drop",)
+    assert chosen.alternative == ""
 
 
-def test_where_everything_hurts_nothing_is_suggested() -> None:
-    person = veteran()
-    person.learn(said("hurt", exercise=",".join(EXERCISES), score=5))
-    found = person.choose(MONDAY + HOUR)
+def test_when_everything_hurts_nothing_is_suggested() -> None:
+    person = reporting(said("hurt", exercise=",".join(EXERCISES), score=5))
+    chosen = person.choose(MONDAY + HOUR)
 
-    assert (found.items, found.total_seconds, found.alternative, found.form) == ((), 0, "", Form.NOTHING_LEFT)
-    assert found.tip_id in CATALOGUE.quiet_tips
+    assert (chosen.items, chosen.total_seconds, chosen.alternative, chosen.form) == ((), 0, "", Form.NOTHING_LEFT)
+    assert chosen.tip_id in CATALOGUE.quiet_tips
     with pytest.raises(RefusedError, match="resting until Mon 10 Mar"):
         ease(person, MONDAY + HOUR)
 
 
-def test_the_stand_in_takes_the_place_of_what_rests() -> None:
+def test_a_stand_in_takes_the_place_of_a_resting_exercise() -> None:
     """The glide your chin back comes about as often in the week as the head turn should, and no more."""
-    resting, plain = veteran(), veteran()
-    resting.learn(said("hurt", MONDAY, exercise="neck_turn", score=5))
-    counts = [sum("chin_tuck" in ids(found) for _, found in lived(person, 5)) for person in (plain, resting)]
+    resting = reporting(said("hurt", MONDAY, exercise="neck_turn", score=5))
+    counts = [sum("chin_tuck" in ids(chosen) for _, chosen in lived(person, 5)) for person in (veteran(), resting)]
 
     assert counts[0] == 0
     assert 5 <= counts[1] <= 10
 
 
-def test_what_rests_takes_no_dose_from_what_does_not() -> None:
+def test_a_resting_exercise_takes_no_dose_from_another() -> None:
     person = Person(CATALOGUE)
     person.learn(*(done("side_bend", MONDAY - (7 + day) * DAY) for day in range(5)))
     person.learn(said("hurt", MONDAY - HOUR, exercise="neck_turn,neck_nod", score=5))
@@ -153,26 +148,24 @@ def test_what_rests_takes_no_dose_from_what_does_not() -> None:
     for day in range(5):
         for number in range(4):
             at = workday(day) + number * 2 * HOUR
-            found = person.meets(at)
-            person.does(found, at)
-            reps[at.date()] += sum(item.reps for item in found.items if item.id == "neck_tilt")
+            chosen = person.meets(at)
+            person.does(chosen, at)
+            reps[at.date()] += sum(item.reps for item in chosen.items if item.id == "neck_tilt")
 
     assert sum(count >= 5 for count in reps.values()) >= 3
 
 
 @pytest.mark.parametrize("barred", [{"chin_tuck"}, set(NECK)])
 def test_a_stand_in_that_is_barred_itself_never_comes(barred: set[str]) -> None:
-    person = veteran()
-    person.learn(said("hurt", MONDAY, exercise=",".join({"neck_turn", *barred}), score=5))
+    person = reporting(said("hurt", MONDAY, exercise=",".join({"neck_turn", *barred}), score=5))
 
-    for _, found in lived(person, 5):
-        assert not named(found) & {"neck_turn", *barred}
-        assert found.items
+    for _, chosen in lived(person, 5):
+        assert not named(chosen) & {"neck_turn", *barred}
+        assert chosen.items
 
 
 def test_breathing_is_left_when_all_that_moves_the_whole_body_rests() -> None:
-    person = veteran()
-    person.learn(said("hurt", MONDAY, exercise="stairs", score=9))
+    person = reporting(said("hurt", MONDAY, exercise="stairs", score=9))
 
     assert ids(ease(person)) == ("breathe_drop",)
     assert not named(person.choose(MONDAY + HOUR)) & {"walk_corridor", "reach_stand", "stairs"}
@@ -188,22 +181,20 @@ def test_a_repetition_fewer_is_never_none() -> None:
 
 
 def test_a_region_that_rests_is_neither_done_nor_named_for_a_week() -> None:
-    person = veteran()
-    person.learn(said("hurt", MONDAY, exercise="neck_turn", score=9))
-    neck = [at for at, found in lived(person, 10) if named(found) & set(NECK)]
+    person = reporting(said("hurt", MONDAY, exercise="neck_turn", score=9))
+    neck = [at for at, chosen in lived(person, 10) if named(chosen) & set(NECK)]
 
     assert neck
     assert min(neck).date() == MONDAY.date() + 8 * DAY
-    assert "neck_turn" not in {name for at, found in lived(person, 3) for name in named(found)}
+    assert "neck_turn" not in {name for at, chosen in lived(person, 3) for name in named(chosen)}
 
 
 # ---------------------------------------------------------------- easier
 
 
-@pytest.mark.parametrize("name", sorted(name for name, one in EXERCISES.items() if one.use == "both"))
+@pytest.mark.parametrize("name", sorted(name for name, exercise in EXERCISES.items() if exercise.use == "both"))
 def test_the_gentle_variant_has_its_repetitions_and_says_so(name: str) -> None:
-    person = veteran(trains=True, equipment=frozenset(CATALOGUE.equipment))
-    person.learn(said("hurt", MONDAY, "h", exercise=name, score=1), said("gone", MONDAY + MINUTE, of="h"))
+    person = reporting(*easing(name), trains=True, equipment=frozenset(CATALOGUE.equipment))
     [item] = hand(person, name, MONDAY + HOUR).items
 
     assert item.variant == "gentle"
@@ -213,30 +204,24 @@ def test_the_gentle_variant_has_its_repetitions_and_says_so(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXERCISES))
 def test_a_bit_much_takes_one_repetition_but_never_the_last(name: str) -> None:
-    person, before = veteran(trains=True), veteran(trains=True)
-    person.learn(said("hard", MONDAY, exercise=name))
-    [less], [plain] = (hand(it, name, MONDAY + HOUR).items for it in (person, before))
+    reports = said("hard", MONDAY, exercise=name)
+    [less] = hand(reporting(reports, trains=True), name, MONDAY + HOUR).items
+    [plain] = hand(veteran(trains=True), name, MONDAY + HOUR).items
 
     assert less.reps == max(1, plain.reps - 1)
     assert (less.variant, plain.variant) == ("less", "")
 
 
 def test_a_bit_much_on_the_gentle_variant_takes_one_more() -> None:
-    person = veteran()
-    person.learn(
-        said("hurt", MONDAY, "h", exercise="neck_nod", score=1),
-        said("gone", MONDAY + MINUTE, of="h"),
-        said("hard", MONDAY + HOUR, exercise="neck_nod"),
-    )
+    person = reporting(*easing("neck_nod"), said("hard", MONDAY + HOUR, exercise="neck_nod"))
     [item] = hand(person, "neck_nod", MONDAY + HOUR).items
 
     assert (item.reps, item.variant) == (EXERCISES["neck_nod"].gentle.reps - 1, "gentle")
 
 
 def test_suggested_routines_are_eased_for_three_sessions() -> None:
-    person = veteran()
-    person.learn(said("hurt", MONDAY, "h", exercise="neck_nod", score=1), said("gone", MONDAY + MINUTE, of="h"))
-    variants = [item.variant for _, found in lived(person, 5) for item in found.items if item.id == "neck_nod"]
+    person = reporting(*easing("neck_nod"))
+    variants = [item.variant for _, chosen in lived(person, 5) for item in chosen.items if item.id == "neck_nod"]
 
     assert variants[:3] == ["gentle"] * 3
     assert set(variants[3:]) == {""}
@@ -263,22 +248,21 @@ def test_pain_drops_a_region_or_makes_it_gentle(scores: dict[str, int], context:
     person = replace(veteran(equipment=frozenset(CATALOGUE.equipment)), seed=seed)
     person.learn(*(said("pain", MONDAY, region=region, score=score) for region, score in scores.items()))
     for hour in range(3):
-        found = person.meets(MONDAY + hour * HOUR, **context)
-        assert found.items
-        for name in named(found):
+        chosen = person.meets(MONDAY + hour * HOUR, **context)
+        assert chosen.items
+        for name in named(chosen):
             assert scores.get(EXERCISES[name].region, 0) < 7
-        for item in found.items:
+        for item in chosen.items:
             score = scores.get(EXERCISES[item.id].region, 0)
             assert (item.variant == "gentle") is (score >= 4)
             assert score < 4 or item.reps <= EXERCISES[item.id].gentle.reps
-        assert scores.get(EXERCISES[found.alternative].region, 0) < 4
+        assert scores.get(EXERCISES[chosen.alternative].region, 0) < 4
         if min(scores.values()) >= 7:
-            assert all(EXERCISES[item.id].area == "relief" for item in found.items)
+            assert all(EXERCISES[item.id].area == "relief" for item in chosen.items)
 
 
 def test_pain_of_yesterday_is_over() -> None:
-    person = veteran()
-    person.learn(*(said("pain", MONDAY, region=region, score=9) for region in REGIONS))
+    person = reporting(*(said("pain", MONDAY, region=region, score=9) for region in REGIONS))
 
     assert not set(ids(person.choose(MONDAY + HOUR))) - {"breathe_drop"}
     assert set(ids(person.choose(MONDAY + DAY))) - {"breathe_drop"}
@@ -296,162 +280,12 @@ def test_pain_of_yesterday_is_over() -> None:
     ],
 )
 def test_the_pain_of_today_is_a_condition_of_today(region: str, score: int, conditions: set[str]) -> None:
-    person = veteran(conditions=frozenset({"grip"}))
-    person.learn(said("pain", MONDAY, region=region, score=score))
-    known = person.practice.care
+    person = reporting(said("pain", MONDAY, region=region, score=score), conditions=frozenset({"grip"}))
+    care = person.practice.care
 
-    assert with_todays_pain(CATALOGUE, person.profile, known, MONDAY.date()).conditions == {"grip", *conditions}
-    assert with_todays_pain(CATALOGUE, person.profile, known, MONDAY.date() + DAY) == person.profile
-    assert conditions <= {name for name, it in CATALOGUE.conditions.items() if it.scope == "today"}
-
-
-# ---------------------------------------------------------------- the lock
-
-
-@given(
-    st.sampled_from(["locked", "unwell"]),
-    CONTEXTS,
-    st.integers(0, 200),
-    st.sampled_from(sorted(EXERCISES)),
-    st.sets(st.sampled_from(sorted(CATALOGUE.conditions))),
-    st.booleans(),
-    st.lists(st.sampled_from(["fine", "hard", "hurt", "same", "worse", "pain"]), max_size=5),
-)
-def test_with_the_lock_there_is_no_exercise_for_any_input(
-    why: str, context: dict[str, object], seed: int, name: str, conditions: set[str], asked: bool, answers: list[str]
-) -> None:
-    """T17."""
-    person = replace(veteran(conditions=frozenset(conditions)), seed=seed)
-    person.profile = replace(person.profile, asked=asked, trains=bool(seed % 2))
-    facts: dict[str, Fact] = {"exercise": name, "exercises": name, "score": 3, "region": "neck"}
-    person.learn(*(said(answer, MONDAY, **facts) for answer in answers))
-    person.learn(said("signs", MONDAY, signs="nerve") if why == "locked" else said("unwell", MONDAY))
-    found = person.choose(MONDAY + HOUR, **context)
-
-    assert (found.items, found.relax_seconds, found.total_seconds, found.opening) == ((), 0, 0, "")
-    assert found.form == why
-    assert found.alternative in ("", "walk_corridor")
-    assert found.alternative == "" or conditions.isdisjoint(EXERCISES["walk_corridor"].contraindications)
-    assert found.tip_id in CATALOGUE.quiet_tips
-    assert found.tip
-    with pytest.raises(RefusedError):
-        ease(person, MONDAY + HOUR)
-    with pytest.raises(RefusedError):
-        hand(person, name, MONDAY + HOUR)
-
-
-def test_while_locked_a_walk_is_named_where_it_is_safe() -> None:
-    for conditions, expected in ((set(), "walk_corridor"), ({"balance"}, ""), ({"breathless"}, "")):
-        person = veteran(conditions=frozenset(conditions))
-        person.learn(said("signs", signs="chest"))
-        assert person.choose(MONDAY + HOUR).alternative == expected
-
-
-def test_while_locked_nobody_is_told_to_stand_up_who_cannot() -> None:
-    person = veteran()
-    person.learn(said("signs", signs="chest"))
-
-    assert person.choose(MONDAY + HOUR, can_stand=False).alternative == ""
-
-
-def test_unwell_is_over_the_next_day_and_the_lock_is_not() -> None:
-    unwell, locked = veteran(), veteran()
-    unwell.learn(said("unwell"))
-    locked.learn(said("signs", signs="nerve"))
-
-    assert unwell.choose(MONDAY + DAY).items
-    assert not locked.choose(MONDAY + 400 * DAY).items
-
-
-def test_what_the_quiet_tips_name_is_there_and_needs_nothing() -> None:
-    assert all(not CATALOGUE.tips[name].needs for name in CATALOGUE.quiet_tips)
-
-
-# ---------------------------------------------------------------- refused by hand, in words
-
-
-def test_each_refusal_is_a_sentence_that_says_until_when_or_what_to_do() -> None:
-    locked, unwell, hurt, sore, region = (veteran() for _ in range(5))
-    locked.learn(said("signs", signs="nerve"))
-    unwell.learn(said("unwell"))
-    hurt.learn(said("hurt", exercise="side_bend", score=5), said("hurt", exercise="neck_nod", score=7))
-    hurt.learn(said("gone", of="nothing"))
-    sore.learn(said("pain", region="shoulder", score=7), said("pain", region="neck", score=8))
-    region.learn(said("hurt", exercise="neck_turn", score=9))
-
-    assert refusal(locked, "side_bend") == (
-        "Exercises are off for safety: "
-        "You ticked a sign that means stop. Once you were checked, or it has gone, say so: uncrick safety."
-    )
-    assert refusal(unwell, "side_bend") == "No exercises today: You felt unwell. They come back tomorrow."
-    assert (
-        refusal(hurt, "side_bend")
-        == "Stand and bend to each side: resting until Mon 10 Mar: It comes back gently on the day after."
-    )
-    assert refusal(hurt, "neck_nod") == (
-        "Look down and up: retired: It hurt. To turn it on again: uncrick exercises on neck_nod."
-    )
-    assert refusal(sore, "blade_squeeze") == (
-        "Squeeze your shoulder blades is left out for you: You told Uncrick: Neck pain of 7 out of 10 or more today."
-    )
-    assert refusal(sore, "door_reach") == (
-        "Reach up in a doorway: left out today: You told Uncrick: pain of 7 out of 10 (shoulders)."
-    )
-    assert refusal(region, "chin_tuck") == (
-        "Glide your chin back: left out for now: "
-        "Exercises for the neck rest until Mon 10 Mar. Let a clinician look at it."
-    )
-
-
-def test_what_eases_is_not_what_rests() -> None:
-    for name in CATALOGUE.numbers.ease:
-        person = veteran()
-        person.learn(said("hurt", exercise=name, score=5))
-        [other] = set(CATALOGUE.numbers.ease) - {name}
-        assert ids(ease(person)) == (other,)
-
-
-# ---------------------------------------------------------------- a suggestion at hand
-
-
-def fits(person: Person, suggestion: Suggestion, at: datetime = MONDAY + 2 * HOUR) -> bool:
-    return current_restrictions(CATALOGUE, person.profile, person.practice.care, at).permit(suggestion, CATALOGUE)
-
-
-@given(
-    st.sampled_from(["hurt", "hard", "pain", "signs", "unwell", "worse"]),
-    st.integers(0, 10),
-    st.sampled_from([*sorted(EXERCISES), *REGIONS]),
-    st.integers(0, 9),
-)
-def test_what_would_not_be_chosen_any_more_is_not_admitted(word: str, score: int, name: str, seed: int) -> None:
-    person = replace(veteran(), seed=seed)
-    before = person.choose(MONDAY + 2 * HOUR)
-    assert fits(person, before)
-    person.learn(
-        said(word, MONDAY, exercise=name, exercises=name, region=name, score=score, signs="nerve" if score else "")
-    )
-    restrictions = current_restrictions(CATALOGUE, person.profile, person.practice.care, MONDAY + 2 * HOUR)
-    eased = {item.id for item in before.items} & (restrictions.gentle | restrictions.less)
-
-    assert fits(person, before) is not bool(
-        restrictions.closed is not None
-        or named(before) & restrictions.excluded
-        or eased
-        or before.alternative in restrictions.gentle
-        or any(restrictions.profile.conditions.intersection(EXERCISES[it].contraindications) for it in named(before))
-    )
-    assert fits(person, person.choose(MONDAY + 2 * HOUR))
-
-
-def test_a_break_without_exercises_fits_only_while_that_holds() -> None:
-    person = veteran()
-    person.learn(said("signs", signs="nerve"))
-    nothing = person.choose(MONDAY + HOUR)
-    assert fits(person, nothing)
-    person.learn(said("checked", MONDAY + HOUR))
-
-    assert not fits(person, nothing)
+    assert with_todays_pain(CATALOGUE, person.profile, care, MONDAY.date()).conditions == {"grip", *conditions}
+    assert with_todays_pain(CATALOGUE, person.profile, care, MONDAY.date() + DAY) == person.profile
+    assert conditions <= {name for name, condition in CATALOGUE.conditions.items() if condition.scope == "today"}
 
 
 # ---------------------------------------------------------------- speed

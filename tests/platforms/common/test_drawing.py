@@ -79,7 +79,7 @@ def test_edges_are_smooth() -> None:
 @pytest.mark.parametrize("exercise_id", CATALOGUE.exercises)
 def test_at_96_pixels_the_moving_part_is_still_seen(exercise_id: str) -> None:
     one = figure(exercise_id)
-    image = drawing.paint(one.frame(one.telling), 96, 96).convert("RGB")
+    image = drawing.paint(one.frame(one.still_second), 96, 96).convert("RGB")
     bright = {rgb(COLOURS["moving"][0]), rgb(COLOURS["moving_far"][0])}
     assert sum(count for count, colour in image.getcolors(9999) or [] if colour in bright) > 25
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from desktop.desks import until
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.platforms.common import icons, pystray
 from uncrick.platforms.common.pystray import PystrayTray
 from uncrick.platforms.linux.tray import pystray_base  # noqa: F401 it keeps pystray from an X server
-from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause:30m", "30 min"), Entry("pause:1h", "1 h")))
 WORKING = TrayState(

@@ -61,10 +61,6 @@ def test_the_release_that_breaks_this_python_is_named(here):
     assert "6.12.0" in lack.what
 
 
-def test_every_library_has_a_package_in_both_families():
-    assert set(qt.APT) == set(qt.DNF) == {*qt.ALWAYS_NEEDED, *qt.NEEDED_UNDER_X11}
-
-
 def test_without_a_display_no_window_is_begun(here):
     here.delenv("DISPLAY")
     here.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("it was"))

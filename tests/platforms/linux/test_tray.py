@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.desks import BareDesk, BusDesk, until
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import child, icons
 from uncrick.platforms.linux.dbus import (
@@ -27,7 +28,6 @@ from uncrick.platforms.linux.dbus import (
 from uncrick.platforms.linux.tray.dbusmenu import MENU, MENU_PATH
 from uncrick.platforms.linux.tray.port import LinuxTray
 from uncrick.platforms.linux.tray.sni_icon import ITEM, ITEM_PATH, WATCHER, WATCHER_PATH
-from uncrick.ports import Entry, TrayState
 
 PAUSE = Entry("pause", "Pause", (Entry("pause 30m", "30 min"), Entry("pause 1h", "1 _h")))
 WORKING = TrayState(

@@ -10,8 +10,9 @@ import pytest
 
 from desktop.desks import until
 from platforms.elsewhere import Function, imported_as_on
+from uncrick.core.presentation.tray_menu import TrayState
 from uncrick.errors import DesktopError
-from uncrick.ports import IdleSourceChanged, Notice, ScreenLocked, Sighting, TrayState
+from uncrick.ports import IdleSourceChanged, Notice, ScreenLocked, Sighting
 
 YES, NO, MODE = 101, 102, 103
 SESSION = 7

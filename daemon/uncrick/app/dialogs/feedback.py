@@ -72,7 +72,8 @@ class FeedbackDialog:
         if record.kind is not Kind.FEEDBACK:
             return
         now = self._recorder.now()
-        statuses = [pain.status_of(self._recorder.care, name, now).status for name in feedback.named(record)]
+        ids = feedback.exercises_of(record.detail)
+        statuses = [pain.status_of(self._recorder.care, name, now).status for name in ids]
         if record.feedback in ("hurt", "worse") and "retired" in statuses:
             self._retired(now.date())
         if record.feedback is not None:

@@ -53,7 +53,7 @@ class SafetyCard:
         """Why exercises are off, and what to do: on a day on which somebody felt unwell, the signs."""
         from uncrick.core.presentation.status import when
 
-        lock = self._recorder.care.locked
+        lock = self._recorder.care.lock
         if lock is None:
             self.show()
             return
@@ -63,7 +63,7 @@ class SafetyCard:
 
     def ask_checked(self) -> None:
         """The tray says that the person was checked: asked once more, for a click in a menu is soon made."""
-        lock = self._recorder.care.locked
+        lock = self._recorder.care.lock
         if lock is not None and not lock.releasable(self._clock.now().wall):
             self.show_why()
         elif lock is not None:

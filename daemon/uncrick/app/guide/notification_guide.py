@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.model.dates import time_of_day, time_with_seconds
@@ -20,15 +21,10 @@ if TYPE_CHECKING:
 
 SLOT = "guide"
 BUTTONS = (Button("finish", N_("Done")), Button("stop", N_("Stop")))
-# Seconds.
-GOODBYE = 20.0
+# Seconds for which the farewell stays up.
+FAREWELL = 20.0
 # Seconds from the beginning of a routine for which one is invited to stay away (S16).
-TOGETHER = 300.0
-
-
-def plain(*, completed: bool, stay: str) -> Notice | None:
-    """The notice with which a whole routine ends; one that was broken off has none."""
-    return Notice(SLOT, _("Done. Good."), (stay,), fresh=False, transient=True) if completed else None
+STAY_AWAY = 300.0
 
 
 class Farewell(Protocol):
@@ -38,7 +34,13 @@ class Farewell(Protocol):
 
 
 class NoticeGuide:
-    """The guide of last resort and of every day."""
+    """
+    The guide of last resort and of every day.
+
+    Args:
+        read_first: ids of those exercises whose instruction belongs to their beginning.
+        is_away: whether the person, and so the invitation to stay away, stays away.
+    """
 
     def __init__(
         self,
@@ -46,24 +48,25 @@ class NoticeGuide:
         clock: Clock,
         catalogue: Callable[[], "Catalogue"],
         *,
-        sound: bool = True,
-        read_first: Callable[[Iterable[Item]], Collection[str]] = lambda items: (),
-        is_still: Callable[[], bool] = bool,
-        farewell: Farewell = plain,
+        read_first: Callable[[Iterable[Item]], Collection[str]],
+        is_away: Callable[[], bool],
+        farewell: Farewell,
     ) -> None:
-        self._farewell = farewell
-        self.sound = sound
-        self._is_still = is_still
-        self._stays_until: float | None = None
-        self._read_first = read_first
-        self._minds: dict[int, tuple[str, ...]] = {}
+        self.sound = True
         self._notifier = notifier
         self._clock = clock
         self._catalogue = catalogue
+        self._read_first = read_first
+        self._is_away = is_away
+        self._farewell = farewell
         self._routine: Routine | None = None
         self._frames: tuple[Frame, ...] = ()
+        self._cautions: dict[int, tuple[str, ...]] = {}
         self._next: asyncio.TimerHandle | None = None
-        self._hidden = False
+        self._is_hidden = False
+        self._farewell_ends: float | None = None
+        self._invitation: Notice | None = None
+        self._invited_until = 0.0
 
     def follow(self, settings: Settings) -> None:
         """Go by these settings from now on."""
@@ -72,15 +75,15 @@ class NoticeGuide:
     def lead(self, routine: Routine) -> None:
         """Show the text of this moment, and change it in time."""
         fresh = self._routine is None or self._routine.began != routine.began
-        self._stays_until = None
+        self._farewell_ends = None
         if fresh:
             self._frames = frames(routine.suggestion, self._catalogue())
-            self._minds = self._to_mind(routine)
-            self._hidden = False
+            self._cautions = self._cautions_by_frame(routine)
+            self._is_hidden = False
         self._routine = routine
         self._show(fresh=fresh)
 
-    def _to_mind(self, routine: Routine) -> dict[int, tuple[str, ...]]:
+    def _cautions_by_frame(self, routine: Routine) -> dict[int, tuple[str, ...]]:
         """
         What to mind, by the number of the text.
 
@@ -97,59 +100,50 @@ class NoticeGuide:
             texts = [
                 n for n, frame in enumerate(self._frames) if begins[number] < frame.ends and frame.begins < ends[number]
             ]
-            minded = texts if is_hazardous(exercise) else texts[:1]
-            cautions.update(dict.fromkeys(minded, (exercise.caution,)))
+            with_caution = texts if is_hazardous(exercise) else texts[:1]
+            cautions.update(dict.fromkeys(with_caution, (exercise.caution,)))
             if exercise.id in unread:
                 cautions[texts[0]] = (exercise.instruction, exercise.caution)
         return cautions
 
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
-        self._hidden = True
-        self._stays_until = None
+        self._is_hidden = True
+        self._farewell_ends = None
 
     def end(self, *, completed: bool) -> None:
         """Say goodbye, in the place of what was shown; where there is nothing to say, leave at once."""
         if self._routine is None:
             return
         self._cancel()
-        began, self._routine = self._routine.began, None
-        stay = self._invitation(began + TOGETHER)
-        notice = None if self._hidden else self._farewell(completed=completed, stay=stay)
+        until, self._routine = self._routine.began + STAY_AWAY, None
+        now = self._clock.now()
+        stay = _("Come back when you are ready.")
+        if until - now.ticks >= 60:
+            stay = _("Stay away until {time}, if you like.", time=time_of_day(self._local(until)))
+        notice = None if self._is_hidden else self._farewell(completed=completed, stay=stay)
         if notice is None:
             self._notifier.withdraw(SLOT)
             return
-        self._stays_until = began + TOGETHER if completed else None
         self._notifier.show(replace(notice, sound=self.sound and completed))
-        self._next = asyncio.get_running_loop().call_later(GOODBYE, self._said_goodbye, stay)
-
-    def _invitation(self, until: float) -> str:
-        now = self._clock.now()
-        if until - now.ticks < 60:
-            return _("Come back when you are ready.")
-        return _(
-            "Stay away until {time}, if you like.", time=time_of_day(now.wall_at(until).astimezone(self._clock.zone()))
-        )
-
-    def _said_goodbye(self, stay: str) -> None:
-        """Whatever was asked has closed; of who is still away, the invitation stays up."""
-        self._next = None
-        if self._stays():
-            self._notifier.show(Notice(SLOT, _("Done. Good."), (stay,), fresh=False, transient=True))
-        else:
-            self._stays_until = None
-            self._notifier.withdraw(SLOT)
-
-    def _stays(self) -> bool:
-        until = self._stays_until
-        return until is not None and self._is_still() and self._clock.now().ticks < until
+        self._farewell_ends = now.ticks + FAREWELL
+        self._invited_until = until if completed else 0.0
+        self._invitation = Notice(SLOT, _("Done. Good."), (stay,), fresh=False, transient=True)
 
     def look(self) -> None:
-        """The goodbye stays up while the person stays away, and leaves without a sound once they are back (S16)."""
-        if self._stays_until is None or self._next is not None or self._stays():
+        """After the farewell the invitation stays up while the person does; it leaves without a sound (S16)."""
+        now = self._clock.now().ticks
+        if self._farewell_ends is None or now < self._farewell_ends:
             return
-        self._stays_until = None
-        self._notifier.withdraw(SLOT)
+        if not (now < self._invited_until and self._is_away()):
+            self._farewell_ends = None
+            self._notifier.withdraw(SLOT)
+        elif self._invitation is not None:
+            self._notifier.show(self._invitation)
+            self._invitation = None
+
+    def _local(self, ticks: float) -> datetime:
+        return self._clock.now().wall_at(ticks).astimezone(self._clock.zone())
 
     def _cancel(self) -> None:
         if self._next is not None:
@@ -159,7 +153,7 @@ class NoticeGuide:
     def _show(self, *, fresh: bool) -> None:
         self._cancel()
         routine = self._routine
-        if routine is None or self._hidden:
+        if routine is None or self._is_hidden:
             return
         now = self._clock.now()
         position = routine.position(now.ticks)
@@ -172,7 +166,7 @@ class NoticeGuide:
                 summary=frame.title if routine.halted_since is None else _("{exercise} (paused)", exercise=frame.title),
                 lines=(
                     frame.text,
-                    *self._minds.get(number, ()),
+                    *self._cautions.get(number, ()),
                     self._last_line(frame, routine, position, later),
                 ),
                 buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS),
@@ -187,10 +181,9 @@ class NoticeGuide:
                 max(0.05, frame.ends - position), lambda: self._show(fresh=False)
             )
 
-    def _last_line(self, frame: "Frame", routine: Routine, position: float, later: str) -> str:
+    def _last_line(self, frame: Frame, routine: Routine, position: float, later: str) -> str:
         if frame.still:
-            now = self._clock.now()
-            ends = now.wall_at(now.ticks + frame.ends - position).astimezone(self._clock.zone())
+            ends = self._local(self._clock.now().ticks + frame.ends - position)
             return _("Until {time}. Come back when you are ready.", time=time_with_seconds(ends))
         left = max(0, round(routine.total - position))
         if later and not later.startswith(frame.title[:12]):

@@ -19,7 +19,7 @@ LOOK, LATER = 0.5, 5.0
 Open = Callable[[str], Opened | None]
 
 
-class Instead(Guide, Protocol):
+class FallbackGuide(Guide, Protocol):
     """Leads where no window does."""
 
     def hide(self) -> None:
@@ -38,51 +38,45 @@ class Windows:
         """Whether one of them is up."""
         return self._open > 0
 
-    def show(self, what: str, otherwise: Callable[[], None]) -> None:
-        """Open `what`, or do what is done without a window, also where one comes to nothing."""
-        window = None if self._open_window is None else self._open_window(what)
+    def show(self, name: str, otherwise: Callable[[], None]) -> None:
+        """Open the window, or do what is done without one, also where it comes to nothing."""
+        window = None if self._open_window is None else self._open_window(name)
         if window is None:
             otherwise()
         else:
             self._open += 1
-            self._mind(window, otherwise)
+            self._watch(window, otherwise)
 
-    def _mind(self, window: Opened, otherwise: Callable[[], None]) -> None:
+    def _watch(self, window: Opened, otherwise: Callable[[], None]) -> None:
         """Until it is closed: whoever started a process has to ask for its end."""
         status = window.poll()
         if status is None:
-            asyncio.get_running_loop().call_later(LATER, self._mind, window, otherwise)
+            asyncio.get_running_loop().call_later(LATER, self._watch, window, otherwise)
             return
         self._open -= 1
-        if status:
-            log.warning("window: ended with %s; uncrick doctor says what may be missing", status)
+        if _has_failed(status):
             otherwise()
 
 
 class WindowGuide:
     """
-    Opens the window, and lets `instead` lead wherever the window does not.
+    Opens the window, and lets the fallback lead wherever the window does not.
 
     Args:
         open_window: opens it; None, or a None from it, means that it cannot be opened here.
         wanted: whether the person wants it.
     """
 
-    def __init__(self, instead: Instead, open_window: Open | None, wanted: Callable[[], bool]) -> None:
-        self._instead = instead
+    def __init__(self, fallback: FallbackGuide, open_window: Open | None, wanted: Callable[[], bool]) -> None:
+        self._fallback = fallback
         self._open_window = open_window
         self._wanted = wanted
         self._routine: Routine | None = None
         self._window: Opened | None = None
-        self._by_instead = False
-        self._shown = False
+        self._falls_back = False
+        self._is_shown = False
         self._look: asyncio.TimerHandle | None = None
         self._waited = 0.0
-
-    @property
-    def leads(self) -> bool:
-        """A window is up that speaks with the person, so nothing else needs to."""
-        return self._shown and self._window is not None and self._window.poll() is None
 
     @property
     def is_open(self) -> bool:
@@ -95,23 +89,23 @@ class WindowGuide:
         self._routine = routine
         if fresh:
             self._begin()
-        if self._by_instead:
-            self._instead.lead(routine)
+        if self._falls_back:
+            self._fallback.lead(routine)
 
     def take_lead(self) -> None:
         """A window has painted the routine."""
-        self._shown = self._routine is not None
-        if self._by_instead and self._shown:
-            self._by_instead = False
-            self._instead.hide()  # it goes without a word: the break is not over
-            self._instead.end(completed=False)
+        self._is_shown = self._routine is not None
+        if self._falls_back and self._is_shown:
+            self._falls_back = False
+            self._fallback.hide()  # it goes without a word: the break is not over
+            self._fallback.end(completed=False)
 
     def end(self, *, completed: bool) -> None:
         """The window says goodbye itself."""
         self._routine = None
-        if self._by_instead:
-            self._by_instead = False
-            self._instead.end(completed=completed)
+        if self._falls_back:
+            self._falls_back = False
+            self._fallback.end(completed=completed)
 
     def leave(self) -> None:
         """We end, and the window with us."""
@@ -120,28 +114,24 @@ class WindowGuide:
             self._window.terminate()
 
     def _begin(self) -> None:
-        self._shown, self._waited, self._by_instead = False, 0.0, False
-        if self._wanted() and self._open_window is not None:
-            # One that is still up from the last time follows by itself.
-            if self._window is None or self._window.poll() is not None:
-                self._window = self._open_window("guide")
-        elif self._window is not None and self._window.poll() is not None:
-            self._window = None
-        if self._window is None:
-            self._by_instead = True
-        else:
+        self._is_shown, self._waited = False, 0.0
+        if not self.is_open:  # one that is still up from the last time follows by itself
+            opens = self._open_window if self._wanted() else None
+            self._window = None if opens is None else opens("guide")
+        self._falls_back = self._window is None
+        if self._window is not None:
             self._plan(LOOK)
 
     def _plan(self, seconds: float) -> None:
         self._cancel()
-        self._look = asyncio.get_running_loop().call_later(seconds, self._looked, seconds)
+        self._look = asyncio.get_running_loop().call_later(seconds, self._check, seconds)
 
     def _cancel(self) -> None:
         if self._look is not None:
             self._look.cancel()
             self._look = None
 
-    def _looked(self, seconds: float) -> None:
+    def _check(self, seconds: float) -> None:
         """Whether the window is there, and showed itself in time."""
         self._look = None
         window = self._window
@@ -149,19 +139,25 @@ class WindowGuide:
             return
         status = window.poll()
         self._waited += seconds
-        if status is None and not self._shown and self._routine is not None and self._waited >= PATIENCE:
+        if status is not None:
+            _has_failed(status)
+            self._window, self._is_shown = None, False
+            self._take_over()
+            return
+        if not self._is_shown and self._routine is not None and self._waited >= PATIENCE:
             log.warning("window: not shown within %g s; the notification leads", PATIENCE)
             window.terminate()
             self._take_over()
-        elif status is not None:
-            if status:
-                log.warning("window: ended with %s; uncrick doctor says what may be missing", status)
-            self._window, self._shown = None, False
-            self._take_over()
-            return
         self._plan(LATER if self._routine is None else LOOK)
 
     def _take_over(self) -> None:
-        if self._routine is not None and not self._by_instead:
-            self._by_instead = True
-            self._instead.lead(self._routine)
+        if self._routine is not None and not self._falls_back:
+            self._falls_back = True
+            self._fallback.lead(self._routine)
+
+
+def _has_failed(status: int) -> bool:
+    """Whether a window ended with a fault, which is logged."""
+    if status:
+        log.warning("window: ended with %s; uncrick doctor says what may be missing", status)
+    return status != 0

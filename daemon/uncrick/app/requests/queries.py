@@ -124,7 +124,7 @@ class Queries:
         """
         if at - self._parts.clock.now().wall > timedelta(minutes=1):
             raise UsageError(_("That lies ahead"), _("Only what has been can be told of."))
-        return self._parts.trace_log.answer(at, self._parts.engine.rules)
+        return self._parts.snapshots.answer(at, self._parts.engine.rules)
 
     # ------------------------------------------------------------ the rest
 

@@ -19,11 +19,11 @@ from uncrick.core.scheduling.effects import (
     Effect,
     EndGuide,
     LeadRoutine,
-    LogTrace,
     LowerBubble,
     Note,
     RaiseBubble,
     Refuse,
+    SaveSnapshot,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
@@ -276,7 +276,7 @@ class Simulation:
             case Close(record_id, until):
                 self._history.close(record_id, until)
                 self._emit({"at": at, "effect": "close", "id": record_id, "until": iso(until, self._engine.rules)})
-            case Note() | LogTrace() | Refuse():
+            case Note() | SaveSnapshot() | Refuse():
                 # Words for people; a refusal is told where the word was said.
                 pass
             case _:

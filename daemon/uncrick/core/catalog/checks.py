@@ -84,11 +84,11 @@ def _instructions(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _starts(ex: Exercise) -> list[tuple[int, Phase]]:
-    at, found = 0, []
+    at, starts = 0, []
     for phase in ex.phases:
-        found.append((at, phase))
+        starts.append((at, phase))
         at += phase.s
-    return found
+    return starts
 
 
 def _cue_places(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:

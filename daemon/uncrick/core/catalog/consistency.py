@@ -20,18 +20,13 @@ def inconsistencies(catalogue: Catalogue) -> Iterator[Fault]:
 def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
     exercises, references = catalogue.exercises, catalogue.references
     numbers, session = catalogue.numbers, catalogue.numbers.home_session
+    signs = {flag.id: flag for flag in catalogue.red_flags}
     places = (*session.order, *session.ease_first.values(), (session.lying,))
     book, tips, safety = "exercises.toml", "tips.toml", "safety.toml"
     references_made: list[tuple[str, str, str, tuple[str, ...], Mapping[str, object]]] = [
         (book, "routine.weekly_quota", "unknown area", tuple(numbers.weekly_quota), catalogue.areas),
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
-        (
-            safety,
-            "pain.advice",
-            "unknown red flag",
-            (catalogue.pain.advice,),
-            {it.id: it for it in catalogue.red_flags},
-        ),
+        (safety, "pain.advice", "unknown red flag", (catalogue.pain.advice,), signs),
         (book, "routine.walk", "unknown exercise", (numbers.walk,), exercises),
         (book, "routine.ease", "unknown exercise", numbers.ease, exercises),
         (book, "routine.alternatives", "unknown exercise", numbers.alternatives, exercises),
@@ -39,17 +34,24 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
         *((book, "home_session", "unknown exercise", ids, exercises) for place in places for ids in place),
         (tips, "quiet", "unknown tip", catalogue.quiet_tips, catalogue.tips),
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),
-        *((book, it.id, "unknown equipment", it.includes, catalogue.equipment) for it in catalogue.equipment.values()),
-        *((book, it.id, "unknown exercise", (it.instead,), exercises) for it in catalogue.excluded if it.instead),
-        *((book, it.id, "unknown reference", it.evidence, references) for it in exercises.values()),
-        *((tips, it.id, "unknown exercise", it.needs, exercises) for it in catalogue.tips.values()),
-        *((tips, it.id, "unknown reference", it.evidence, references) for it in catalogue.tips.values()),
-        *((safety, it.id, "unknown reference", it.evidence, references) for it in catalogue.red_flags),
+        *(
+            (book, entry.id, "unknown equipment", entry.includes, catalogue.equipment)
+            for entry in catalogue.equipment.values()
+        ),
+        *(
+            (book, entry.id, "unknown exercise", (entry.instead,), exercises)
+            for entry in catalogue.excluded
+            if entry.instead
+        ),
+        *((book, entry.id, "unknown reference", entry.evidence, references) for entry in exercises.values()),
+        *((tips, entry.id, "unknown exercise", entry.needs, exercises) for entry in catalogue.tips.values()),
+        *((tips, entry.id, "unknown reference", entry.evidence, references) for entry in catalogue.tips.values()),
+        *((safety, entry.id, "unknown reference", entry.evidence, references) for entry in catalogue.red_flags),
         (
             "figure.toml",
             "staging",
             "unknown exercise",
-            tuple(catalogue.rig.staging) if catalogue.rig else (),
+            tuple(catalogue.rig.staging if catalogue.rig else ()),
             exercises,
         ),
     ]
@@ -72,9 +74,9 @@ def _stand_ins_end(catalogue: Catalogue) -> Iterator[Fault]:
 def _consent_asked(catalogue: Catalogue) -> Iterator[Fault]:
     """An exercise of level 3 needs a consent to its kind."""
     asked = {name for names in catalogue.numbers.consent.values() for name in names}
-    for it in catalogue.exercises.values():
-        if it.level == 3 and it.id not in asked:
-            yield Fault("exercises.toml", it.id, "consent", "it is of level 3, and routine.consent does not name it")
+    for entry in catalogue.exercises.values():
+        if entry.level == 3 and entry.id not in asked:
+            yield Fault("exercises.toml", entry.id, "consent", "it is of level 3, and routine.consent does not name it")
 
 
 def _fallback_for_all(catalogue: Catalogue) -> Iterator[Fault]:
@@ -84,7 +86,7 @@ def _fallback_for_all(catalogue: Catalogue) -> Iterator[Fault]:
     if last is None or last.contraindications or last.equipment or last.use != "both" or last.level != 1:
         what = "it must be there, for the hourly break, at level 1, needing nothing and barring nobody"
         yield Fault("exercises.toml", fallback, "fallback", what)
-    if sum(it.level == 1 and not it.contraindications for it in catalogue.exercises.values()) < 2:
+    if sum(entry.level == 1 and not entry.contraindications for entry in catalogue.exercises.values()) < 2:
         yield Fault("exercises.toml", fallback, "fallback", "a second exercise of level 1 must bar nobody")
 
 

@@ -61,8 +61,8 @@ def own_exercise(
         vocabulary: of the shipped one; with the base poses also the figure is checked.
     """
     texts = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in raw.items()}
-    said = texts.get("id", name)
-    identity = next((word for word in (said, name) if isinstance(word, str) and is_id(word)), "unnamed")
+    given_id = texts.get("id", name)
+    identity = next((word for word in (given_id, name) if isinstance(word, str) and is_id(word)), "unnamed")
     faults = [
         Fault(file, identity, "missing key", _("{key} is not there", key=key), key)
         for key in REQUIRED
@@ -70,17 +70,17 @@ def own_exercise(
     ]
     if raw.get("phases") == []:
         faults.append(Fault(file, identity, "missing key", _("phases is empty"), "phases"))
-    if not (isinstance(said, str) and is_id(said)):
-        faults.append(Fault(file, identity, "id", _("{value} cannot be an id", value=shown(said))))
+    if not (isinstance(given_id, str) and is_id(given_id)):
+        faults.append(Fault(file, identity, "id", _("{value} cannot be an id", value=shown(given_id))))
     spoken = _Spoken(texts)
     filled = _filled(texts, identity, spoken, catalogue)
     if "contraindications" not in texts:
         filled["contraindications"] = _left_out(filled, catalogue, vocabulary)
-    found, more = read_exercise(filled, file, vocabulary, identity)
+    exercise, more = read_exercise(filled, file, vocabulary, identity)
     faults += more
-    for rule, what, key in (*_shape(texts, spoken), *_place(found, catalogue)):
+    for rule, what, key in (*_shape(texts, spoken), *_place(exercise, catalogue)):
         faults.append(Fault(file, identity, rule, what, key))
-    return replace(found, origin="own"), faults[:MOST_FAULTS]
+    return replace(exercise, origin="own"), faults[:MOST_FAULTS]
 
 
 def _left_out(filled: Raw, catalogue: Catalogue, vocabulary: Vocabulary) -> list[str]:
@@ -108,7 +108,7 @@ def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[Breach]:
             yield "too long", _too_long(key, text, most), key
     for key, value in spoken.wrong:
         yield "wrong type", _(NOT_TEXT, key=key, value=shown(value)), key
-    for text in (*spoken.said, *_strings(raw.get("evidence"))):
+    for text in (*spoken.texts, *_strings(raw.get("evidence"))):
         if not text.isprintable():
             yield "cannot be shown", shown(text), ""
         if len(text) > SAID:
@@ -144,7 +144,7 @@ def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[Breach]:
             reason = f"{excluded.what}: {excluded.reason}"
             instead = _("{id} takes its place.", id=excluded.instead)
             yield "left out on purpose", f"{reason} {instead}" if excluded.instead else reason, ""
-    most = max(it.per_day_reps for it in catalogue.exercises.values() if it.region == "neck")
+    most = max(shipped.per_day_reps for shipped in catalogue.exercises.values() if shipped.region == "neck")
     if exercise.region == "neck" and exercise.per_day_reps > most:
         what = _("{reps} repetitions a day for the neck, at most {most}", reps=exercise.per_day_reps, most=most)
         yield "neck dose", what, ""
@@ -152,16 +152,18 @@ def _place(exercise: Exercise, catalogue: Catalogue) -> Iterator[Breach]:
 
 class _Spoken:
     """
-    The phases, and what is said in them.
+    The phases, and the words that are spoken in them.
 
     Attributes:
-        phases, cues: as the catalogue has them; seconds of one repetition: `cycle`.
-        wrong: words that are no text.
+        phases, cues: as the catalogue has them.
+        cycle: seconds of one repetition.
+        texts: all that is spoken.
+        wrong: keys whose values should be text.
     """
 
     def __init__(self, raw: Raw) -> None:
         self.wrong: list[tuple[str, object]] = []
-        self.said: list[str] = []
+        self.texts: list[str] = []
         self.cycle = 0
         self.holds = False
         # In the place of phases that are missing stands what breaks no further rule
@@ -172,7 +174,7 @@ class _Spoken:
             return
         apart = "cues" in raw and bool(raw.get("phases"))
         if apart:
-            self.said += _strings(raw["cues"])
+            self.texts += _strings(raw["cues"])
         self.phases = [self._phase(entry, apart=apart) if isinstance(entry, dict) else entry for entry in given]
 
     def _phase(self, entry: Mapping[str, object], *, apart: bool) -> object:
@@ -191,17 +193,17 @@ class _Spoken:
         if not isinstance(value, str):
             self.wrong.append((key, value))
             return usual
-        self.said.append(" ".join(value.split()))
-        return self.said[-1]
+        self.texts.append(" ".join(value.split()))
+        return self.texts[-1]
 
 
 def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> dict[str, object]:
     """The whole record: what the person said, and what follows from it where they said nothing."""
     defaults = catalogue.custom
     position = _word(raw, "position", POSITIONS, "sit")
-    usual_place = defaults.positions[position]
+    by_position = defaults.positions[position]
     area = catalogue.areas.get(_text(raw, "area", ""))
-    use = _word(raw, "use", USES, usual_place.use)
+    use = _word(raw, "use", USES, by_position.use)
     setup = _whole(raw, "setup_s", 0, 30, defaults.setup_s)
     cycle = max(1, spoken.cycle)
     reps = _reps(raw, max(1, min(defaults.most_reps, (defaults.routine_s - setup) // cycle)), use)
@@ -209,7 +211,7 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
     name = _text(raw, "name", "…")
     given = {key: value for key, value in raw.items() if key not in _PASSED_OVER}
     gentle = raw.get("gentle", {})
-    view = _word(raw, "view", VIEWS, usual_place.view)
+    view = _word(raw, "view", VIEWS, by_position.view)
     ready = _(_READY[position])
     usual: dict[str, object] = {
         "name": name,
@@ -218,10 +220,10 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         **_of_area(area, catalogue),
         "why": _("Your own exercise."),
         "position": position,
-        "places": list(usual_place.places),
-        "equipment": list(usual_place.equipment),
+        "places": list(by_position.places),
+        "equipment": list(by_position.equipment),
         "use": use,
-        "visibility": usual_place.visibility,
+        "visibility": by_position.visibility,
         "level": defaults.level,
         "effort": "light" if spoken.holds else "none",
         "setup_s": defaults.setup_s,
@@ -231,9 +233,9 @@ def _filled(raw: Raw, identity: str, spoken: _Spoken, catalogue: Catalogue) -> d
         "caution": _(CAUTION),
         "setup_say": ready if len(ready.split()) <= most_words(setup) else _("Ready."),
         "view": view,
-        "frame": usual_place.frame,
-        "base": usual_place.front if view == "front" else usual_place.side,
-        "props": list(usual_place.props),
+        "frame": by_position.frame,
+        "base": by_position.front if view == "front" else by_position.side,
+        "props": list(by_position.props),
         "loop": position == "walk",
         "ground": position == "walk",
         "keyframes": [{"t": 0, "pose": {}}, {"t": min(cycle, 120), "pose": {}}],
@@ -257,8 +259,8 @@ def _of_area(area: Area | None, catalogue: Catalogue) -> dict[str, object]:
     """What follows from the area; who leaves out all shipped exercises of it leaves this one out as well."""
     if area is None:
         return {"area": "relief", "region": "whole", "gap_min": catalogue.custom.gap_min, "contraindications": []}
-    shipped = [set(it.contraindications) for it in catalogue.exercises.values() if it.area == area.id]
-    barred = set.intersection(*shipped) if shipped else set()
+    shipped = [exercise for exercise in catalogue.exercises.values() if exercise.area == area.id]
+    barred = set.intersection(*(set(exercise.contraindications) for exercise in shipped)) if shipped else set()
     return {
         "region": area.region,
         "gap_min": catalogue.numbers.neck_gap_min if area.region == "neck" else catalogue.custom.gap_min,
@@ -277,9 +279,9 @@ def _reps(raw: Raw, usual: int, use: str) -> dict[str, object]:
 def _gentle(given: object, reps: int, catalogue: Catalogue) -> object:
     if not isinstance(given, dict):
         return given
-    said = {key: value for key, value in given.items() if (key, value) != ("alt", "")}
+    changed = {key: value for key, value in given.items() if (key, value) != ("alt", "")}
     defaults = {"amplitude": catalogue.custom.gentle_amplitude, "reps": reps, "alt": catalogue.numbers.fallback}
-    return {**defaults, **said}
+    return {**defaults, **changed}
 
 
 def _word(raw: Raw, key: str, words: tuple[str, ...], usual: str) -> str:

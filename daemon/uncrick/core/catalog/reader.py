@@ -129,23 +129,23 @@ class Reader:
         value = self._take(key, needed=needed)
         if not self._is(key, value, list, N_("{key} = {value} is not a list")):
             return ()
-        found: list[str] = []
+        accepted: list[str] = []
         for entry in _entries(value):
             if not self._is(key, entry, str, NOT_TEXT):
                 continue
             text = str(entry)
-            if text in found:
+            if text in accepted:
                 self.fault("said twice", _("{key} has {value} twice", key=key, value=shown(text)), key)
             elif words is None:
-                found.append(text)
+                accepted.append(text)
             elif text in words:
-                found.append(words[words.index(text)])
+                accepted.append(words[words.index(text)])
             else:
                 wrong = _(
                     "{key} has {value}, which is none of {words}", key=key, value=shown(text), words=", ".join(words)
                 )
                 self.fault(rule, wrong, key)
-        return tuple(found)
+        return tuple(accepted)
 
     def whole(self, key: str, low: int, high: int) -> int:
         """A whole number, low..high."""
@@ -232,13 +232,13 @@ class Reader:
 
     def plain_numbers(self, kind: type, low: int = 0, high: int = 3650) -> dict[str, Any]:
         """The fields of a dataclass that are whole numbers, or numbers, by name."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, annotation in kind.__annotations__.items():
             if annotation is int:
-                found[name] = self.whole(name, low, high)
+                values[name] = self.whole(name, low, high)
             elif annotation is float:
-                found[name] = self.number(name, -high, high)
-        return found
+                values[name] = self.number(name, -high, high)
+        return values
 
     def _inner(self, name: str) -> str:
         return name if self.record == WHOLE else f"{self.record}.{name}"

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
-from uncrick.core.figure.body import Parts, mean
+from uncrick.core.figure.body import MovingParts
 from uncrick.core.figure.shapes import Primitive, Shape, line
-from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, go, towards
+from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
 from uncrick.core.model.rig import Staging
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -21,13 +21,13 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
 }
 DEGREES = 2.0  # a channel that changes by less moves nothing
 LEAST = {"head_shift": 0.005, "root_y": 0.03}  # those that are no angles
-STEPS = 24  # of the way that an arrow follows
-DEEPEST = -0.03  # the way of an arrow may dip into the mat
-HAND = 0.03  # a hand that goes less far has not let go
-SHOWN = 0.012  # an arrow needs a way of this length
+STEPS = 24  # of the path that an arrow follows
+DEEPEST = -0.03  # the path of an arrow may dip into the mat
+GRIP = 0.03  # a hand that moves less than this holds on to something
+VISIBLE = 0.012  # an arrow needs a path of this length
 SMALL_MOVES = 1.5  # by how much the arrow of a movement is larger that is small itself
-CLEAR = 0.115  # from the middle of the head to an arrow: hair or nose, and some air
-CLEARING, CLEARINGS = 0.01, 40  # moved aside by so much, at most so often
+FACE = 0.115  # from the middle of the head to an arrow: hair or nose, and some air
+ASIDE, ASIDE_MOST = 0.01, 40  # moved aside by so much, at most so often
 SHORTEST, LONGEST = 0.085, 0.3  # it is drawn at least and at most so long
 
 
@@ -43,16 +43,16 @@ class Motion:
         self._poser = poser
         self._staging = staging
         self._size = size
-        self._loose = poser.poses[self._let_go()]
-        self._away = [self._differing(pose, self._loose) for pose in poser.poses]
-        self._ways = [self._differing(*pair) for pair in pairwise(poser.poses)]
+        self._relaxed = poser.poses[self._relaxed_pose()]
+        self._displaced = [self._parts_that_differ(pose, self._relaxed) for pose in poser.poses]
+        self._changes = [self._parts_that_differ(*pair) for pair in pairwise(poser.poses)]
         self._turns = any(pose["neck_turn"] for pose in poser.poses)
         self._slides = any(pose["head_shift"] for pose in poser.poses)
         self._sways = any(pose["sway"] for pose in poser.poses)
-        self._arrows = [tuple(self._going(number)) for number in range(len(self._ways))]
+        self._arrows = [tuple(self._arrows_between(number)) for number in range(len(self._changes))]
 
-    def _let_go(self) -> int:
-        """The keyframe at which all is loose: the end of the last relax phase."""
+    def _relaxed_pose(self) -> int:
+        """The number of the keyframe at which the last relax phase ends."""
         phases = self._poser.exercise.phases
         ends = [
             end
@@ -61,34 +61,34 @@ class Motion:
         ]
         return max((n for n, t in enumerate(self._poser.times) if t <= max(ends, default=0)), default=0)
 
-    def _differing(self, one: Mapping[str, float], two: Mapping[str, float]) -> frozenset[str]:
+    def _parts_that_differ(self, start: Mapping[str, float], end: Mapping[str, float]) -> frozenset[str]:
         focus = self._staging.focus
         return frozenset(
             part
             for channel, parts in PARTS_OF.items()
-            if abs(one[channel] - two[channel]) > LEAST.get(channel, DEGREES)
+            if abs(start[channel] - end[channel]) > LEAST.get(channel, DEGREES)
             for part in parts
             if (not focus and part != "body") or part.partition("_")[0] in focus
         )
 
-    def parts(self, t: float) -> Parts:
-        """What is away from where it rests, or about to leave it."""
-        shut = self._staging.mark == "breath"
+    def moving_parts(self, t: float) -> MovingParts:
+        """The parts that are away from the relaxed pose, or about to leave it."""
+        eyes_shut = self._staging.mark == "breath"
         if self._poser.exercise.loop:
-            return Parts(frozenset[str]().union(*self._away), shut)
+            return MovingParts(frozenset[str]().union(*self._displaced), eyes_shut)
         number, _ = self._poser.interval(t)
-        return Parts(self._away[number] | self._away[number + 1], shut)
+        return MovingParts(self._displaced[number] | self._displaced[number + 1], eyes_shut)
 
     @property
-    def telling(self) -> float:
-        """The second of the cycle at which a still picture says most: on the way to the pose furthest from rest."""
+    def still_second(self) -> float:
+        """The second of the cycle for a single picture: shortly before the pose furthest from the relaxed one."""
         if self._staging.still is not None:
             return self._staging.still
-        far = [
-            sum(abs(pose[channel] - self._loose[channel]) for channel in PARTS_OF if channel != "root_y")
+        distances = [
+            sum(abs(pose[channel] - self._relaxed[channel]) for channel in PARTS_OF if channel != "root_y")
             for pose in self._poser.poses
         ]
-        last = far.index(max(far))
+        last = distances.index(max(distances))
         if not last:
             return self._poser.times[0]
         begins, ends = self._poser.times[last - 1 : last + 1]
@@ -96,14 +96,14 @@ class Motion:
 
     def moments(self, count: int) -> list[float]:
         """`count` seconds of the cycle that tell the movement, in order: where it rests, and under way."""
-        found: list[float] = []
-        for way, (begins, ends) in zip(self._ways, pairwise(self._poser.times), strict=True):
-            shares = (0.3, 0.75) if way else (0.5,)
-            found += [begins + (ends - begins) * share for share in shares]
-        if len(found) < count:
-            long = self._poser.exercise.cycle_s
-            return [long * (n + 0.5) / count for n in range(count)]
-        return [found[round(n * (len(found) - 1) / (count - 1))] for n in range(count)]
+        seconds: list[float] = []
+        for changed, (begins, ends) in zip(self._changes, pairwise(self._poser.times), strict=True):
+            shares = (0.3, 0.75) if changed else (0.5,)
+            seconds += [begins + (ends - begins) * share for share in shares]
+        if len(seconds) < count:
+            cycle = self._poser.exercise.cycle_s
+            return [cycle * (n + 0.5) / count for n in range(count)]
+        return [seconds[round(n * (len(seconds) - 1) / (count - 1))] for n in range(count)]
 
     # ------------------------------------------------------------ arrows
 
@@ -116,29 +116,32 @@ class Motion:
         if not self._poser.exercise.loop:
             yield from self._arrows[self._poser.interval(t)[0]]
 
-    def _going(self, number: int) -> Iterator[Primitive]:
+    def _arrows_between(self, number: int) -> Iterator[Primitive]:
         """The arrows between one keyframe and the next."""
-        parts = tuple(self._traced(number))
+        parts = tuple(self._parts_with_arrows(number))
         if not parts:
             return
         begins, ends = self._poser.times[number : number + 2]
-        way = [self._poser.skeleton(begins + (ends - begins - 1e-6) * step / STEPS) for step in range(STEPS + 1)]
+        skeletons = [self._poser.skeleton(begins + (ends - begins - 1e-6) * step / STEPS) for step in range(STEPS + 1)]
         for part in parts:
-            if part.startswith("arm") and dist(way[0][f"hand_{part[-1]}"], way[-1][f"hand_{part[-1]}"]) < HAND:
-                continue  # it bends while the hand keeps its grip
+            if (
+                part.startswith("arm")
+                and dist(skeletons[0][f"hand_{part[-1]}"], skeletons[-1][f"hand_{part[-1]}"]) < GRIP
+            ):
+                continue  # the arm bends while the hand holds on
             for beside in (part, part.replace("leg", "toe")):  # beyond the foot, or where that is underground before it
-                path = [self._beside(bones, beside) for bones in way]
+                path = [self._arrow_point(bones, beside) for bones in skeletons]
                 if min(y for _, y in path) > DEEPEST:
                     break
             else:
                 continue
-            if dist(path[0], path[-1]) >= SHOWN:
-                kept = ("head", "c7", "waist", "pelvis") if part == "trunk" else ("head",)
-                off = [bones[joint] for bones in way for joint in kept]
-                yield from self._arrow(_clear(self._drawn_long(path), off))
+            if dist(path[0], path[-1]) >= VISIBLE:
+                joints = ("head", "c7", "waist", "pelvis") if part == "trunk" else ("head",)
+                avoid = [bones[joint] for bones in skeletons for joint in joints]
+                yield from self._arrow(_moved_aside(self._arrow_path(path), avoid))
 
-    def _traced(self, number: int) -> Iterator[str]:
-        going = self._ways[number] & (self._away[number] | self._away[number + 1])
+    def _parts_with_arrows(self, number: int) -> Iterator[str]:
+        going = self._changes[number] & (self._displaced[number] | self._displaced[number + 1])
         for part in sorted(going):
             name, _, side = part.partition("_")
             together = self._poser.exercise.view == "side" or name == "leg"
@@ -153,8 +156,8 @@ class Motion:
     def _swings(self, number: int) -> bool:
         return self._poser.poses[number]["sway"] != self._poser.poses[number + 1]["sway"]
 
-    def _beside(self, bones: Skeleton, part: str) -> Point:
-        """A point beside the part, that goes where the part goes."""
+    def _arrow_point(self, bones: Skeleton, part: str) -> Point:
+        """A point beside the part that moves with it."""
         front = bones.view == "front"
         name, _, side = part.partition("_")
         head, trunk = bones["head"], bones.trunk
@@ -174,35 +177,37 @@ class Motion:
             return go(bones["pelvis"], 180, 0.17)
         if name == "leg" and front:
             if self._sways:
-                return go(mean(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)
-            knees = mean(bones["knee_l"], bones["knee_r"], 0.5)
-            return _on(bones["pelvis"], knees, 0.2)
+                return go(between(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)
+            knees = between(bones["knee_l"], bones["knee_r"], 0.5)
+            return _beyond(bones["pelvis"], knees, 0.2)
         if name == "toe":
-            return _on(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.03)
+            return _beyond(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.03)
         if name == "leg":
-            return _on(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.16)
-        return _on(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
+            return _beyond(bones[f"knee_{side}"], bones[f"ankle_{side}"], 0.16)
+        return _beyond(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.035)
 
-    def _drawn_long(self, path: list[Point]) -> list[Point]:
-        """The part of the way that an arrow shows: all of a short one, made larger; the end of a long one."""
+    def _arrow_path(self, path: list[Point]) -> list[Point]:
+        """The part of a path that an arrow shows: all of a short one, enlarged; the end of a long one."""
         shortest = SHORTEST * self._size * (SMALL_MOVES if self._staging.ghost == "start" else 1.0)
-        far = dist(path[0], path[-1])
-        if far < shortest:
-            middle, larger = mean(path[0], path[-1], 0.5), shortest / far
-            path = [mean(middle, point, larger) for point in path]
-        long = 0.0
+        length = dist(path[0], path[-1])
+        if length < shortest:
+            middle = between(path[0], path[-1], 0.5)
+            path = [between(middle, point, shortest / length) for point in path]
+        length = 0.0
         for place in range(len(path) - 1, 0, -1):
-            long += dist(path[place], path[place - 1])
-            if long > LONGEST * self._size:
+            length += dist(path[place], path[place - 1])
+            if length > LONGEST * self._size:
                 return path[place:]
         return path
 
     def _arrow(self, path: list[Point], role: str = "arrow") -> Iterator[Primitive]:
-        way = towards(path[max(-4, -len(path))], path[-1])
         tip = path[-1]
-        back = go(tip, way, -0.034 * self._size)
+        direction = towards(path[max(-4, -len(path))], tip)
+        back = go(tip, direction, -0.034 * self._size)
         yield line(role, 0.014 * self._size, *[point for point in path if dist(point, tip) > 0.03 * self._size])
-        yield Shape(role, (tip, go(back, way + 90, 0.024 * self._size), go(back, way - 90, 0.024 * self._size)))
+        yield Shape(
+            role, (tip, go(back, direction + 90, 0.024 * self._size), go(back, direction - 90, 0.024 * self._size))
+        )
 
     def _phase(self, t: float) -> str:
         phases = self._poser.exercise.phases
@@ -216,12 +221,12 @@ class Motion:
         bones = self._poser.skeleton(t)
         head = bones["head"]
         hand = min(
-            (mean(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6) for side, _ in SIDES),
+            (between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6) for side, _ in SIDES),
             key=lambda at: dist(at, head),
         )
         way = towards(hand, head)
         above = 0.055 if bones.view == "front" else 0.0  # where no forearm is in the way
-        for start, heading in ((go(hand, way, -0.14), way), (go(head, way, 0.1 + CLEAR), way + 180)):
+        for start, heading in ((go(hand, way, -0.14), way), (go(head, way, 0.1 + FACE), way + 180)):
             yield from self._arrow([go(go(start, heading, 0.1 * step / 8), bones.head, above) for step in range(9)])
 
     def _breathing(self, t: float) -> Iterator[Primitive]:
@@ -235,17 +240,17 @@ class Motion:
             yield from self._arrow(path[::-1] if inwards else path, "air")
 
 
-def _clear(path: list[Point], kept: list[Point]) -> list[Point]:
-    """The arrow moved aside by as little as keeps it off these points: a face is seen, wherever it is meanwhile."""
-    aside = [towards(path[0], path[-1]) + turn for turn in (90, -90, 0, 180)]
-    for step in range(CLEARINGS):
-        for way in aside:
-            moved = [go(point, way, step * CLEARING) for point in path]
-            if all(dist(point, off) >= CLEAR and point[1] > DEEPEST for point in moved for off in kept):
+def _moved_aside(path: list[Point], avoid: list[Point]) -> list[Point]:
+    """The path, moved aside as little as possible so that the arrow never covers a face at these points."""
+    directions = [towards(path[0], path[-1]) + turn for turn in (90, -90, 0, 180)]
+    for step in range(ASIDE_MOST):
+        for direction in directions:
+            moved = [go(point, direction, step * ASIDE) for point in path]
+            if all(dist(point, face) >= FACE and point[1] > DEEPEST for point in moved for face in avoid):
                 return moved
     return path
 
 
-def _on(one: Point, two: Point, length: float) -> Point:
-    """The point `length` beyond the second."""
-    return go(two, towards(one, two), length)
+def _beyond(start: Point, end: Point, length: float) -> Point:
+    """The point `length` beyond `end`, seen from `start`."""
+    return go(end, towards(start, end), length)

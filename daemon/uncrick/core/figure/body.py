@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import asin, cos, degrees, radians, sin, sqrt
 
 from uncrick.core.figure.shapes import Limb, Node, Primitive, Shape, smooth
-from uncrick.core.figure.skeleton import SIDES, Point, Skeleton, go, towards
+from uncrick.core.figure.skeleton import SIDES, Point, Skeleton, between, go, towards
 
 # Radii, in standing heights
 ARM = (("shoulder", 0.041), ("elbow", 0.03), ("wrist", 0.021))
@@ -30,67 +30,73 @@ ASKEW = 8  # degrees of a turn that bring an ear before the hair
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Which parts of the body are moving now: `head`, `trunk`, and for both sides `girdle_`, `arm_`, `leg_`."""
+class MovingParts:
+    """
+    What moves now.
 
-    moving: frozenset[str]
+    Attributes:
+        names: of `head`, `trunk`, and for each side (`_l`, `_r`) `girdle`, `arm` and `leg`.
+        eyes_shut: the eyes are drawn shut, for breathing.
+    """
+
+    names: frozenset[str]
     eyes_shut: bool = False
 
     def role(self, part: str, role: str) -> str:
-        """The part's role, or the one of what moves."""
-        if part not in self.moving:
+        """The role in which a part is painted; one that moves has another colour."""
+        if part not in self.names:
             return role
         return "moving_far" if role.endswith("_far") else "moving"
 
 
-def body(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
+def body(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
     """The whole body, from what is farthest to what is nearest."""
     if bones.view == "side":
-        yield from _arm(bones, "l", parts, "body_far")
-        yield from _leg(bones, "l", parts, "body_far")
-        yield from _trunk_side(bones, parts)
-        yield from _head_side(bones, parts)
-        yield from _leg(bones, "r", parts, "body")
-        yield from _arm(bones, "r", parts, "body_near", gap=True)
+        yield from _arm(bones, "l", moving, "body_far")
+        yield from _leg(bones, "l", moving, "body_far")
+        yield from _trunk_side(bones, moving)
+        yield from _head_side(bones, moving)
+        yield from _leg(bones, "r", moving, "body")
+        yield from _arm(bones, "r", moving, "body_near", gap=True)
         return
-    yield Limb(parts.role("head", "head"), ((*bones["c7"], 0.036), (*bones["head"], 0.034)))
-    yield from _trunk_front(bones, parts)
+    yield Limb(moving.role("head", "head"), ((*bones["c7"], 0.036), (*bones["head"], 0.034)))
+    yield from _trunk_front(bones, moving)
     for side, _ in SIDES:
-        yield from _leg(bones, side, parts, "body")
-    yield from _head_front(bones, parts)
+        yield from _leg(bones, side, moving, "body")
+    yield from _head_front(bones, moving)
     for side, _ in SIDES:
-        yield from _arm(bones, side, parts, "body_near", gap=True)
+        yield from _arm(bones, side, moving, "body_near", gap=True)
 
 
 # ---------------------------------------------------------------- limbs
 
 
-def _arm(bones: Skeleton, side: str, parts: Parts, role: str, *, gap: bool = False) -> Iterator[Primitive]:
+def _arm(bones: Skeleton, side: str, moving: MovingParts, role: str, *, gap: bool = False) -> Iterator[Primitive]:
     nodes: list[Node] = [(*bones[f"{joint}_{side}"], radius) for joint, radius in ARM]
     wrist, hand = bones[f"wrist_{side}"], bones[f"hand_{side}"]
-    palm: tuple[Node, ...] = ((*wrist, 0.02), (*mean(wrist, hand, 0.5), 0.024), (*mean(wrist, hand, 0.8), 0.016))
+    palm: tuple[Node, ...] = ((*wrist, 0.02), (*between(wrist, hand, 0.5), 0.024), (*between(wrist, hand, 0.8), 0.016))
     if gap:
         yield Limb("edge", tuple((x, y, radius + GAP) for x, y, radius in nodes))
         yield Limb("edge", tuple((x, y, radius + GAP) for x, y, radius in palm))
-    colour = parts.role(f"arm_{side}", role)
+    colour = moving.role(f"arm_{side}", role)
     yield Limb(colour, tuple(nodes))
     yield Limb(colour, palm)
-    if f"girdle_{side}" in parts.moving and f"arm_{side}" not in parts.moving:
-        cap = mean(bones[f"shoulder_{side}"], bones[f"elbow_{side}"], 0.3)
-        yield Limb(parts.role(f"girdle_{side}", role), (nodes[0], (*cap, 0.036)))
+    if f"girdle_{side}" in moving.names and f"arm_{side}" not in moving.names:
+        cap = between(bones[f"shoulder_{side}"], bones[f"elbow_{side}"], 0.3)
+        yield Limb(moving.role(f"girdle_{side}", role), (nodes[0], (*cap, 0.036)))
 
 
-def _leg(bones: Skeleton, side: str, parts: Parts, role: str) -> Iterator[Primitive]:
-    colour = parts.role(f"leg_{side}", role)
+def _leg(bones: Skeleton, side: str, moving: MovingParts, role: str) -> Iterator[Primitive]:
+    colour = moving.role(f"leg_{side}", role)
     thin = SLIM if bones.view == "front" else 1.0
     yield Limb(colour, tuple((*bones[f"{joint}_{side}"], radius * thin) for joint, radius in LEG))
     ankle, heel, toe = (bones[f"{joint}_{side}"] for joint in ("ankle", "heel", "toe"))
     if bones.view == "front":
-        yield Limb(colour, ((*ankle, 0.026), (*mean(heel, toe, 0.3), 0.022), (*mean(heel, toe, 0.9), 0.02)))
+        yield Limb(colour, ((*ankle, 0.026), (*between(heel, toe, 0.3), 0.022), (*between(heel, toe, 0.9), 0.02)))
         return
-    sole = mean(heel, toe, 0.27)  # under the ankle
+    sole = between(heel, toe, 0.27)  # under the ankle
     lift = towards(sole, ankle)
-    back, ball, tip = go(heel, lift, 0.02), go(mean(heel, toe, 0.7), lift, 0.018), go(toe, lift, 0.012)
+    back, ball, tip = go(heel, lift, 0.02), go(between(heel, toe, 0.7), lift, 0.018), go(toe, lift, 0.012)
     yield Limb(colour, ((*ankle, 0.026), (*back, 0.02)))
     yield Limb(colour, ((*ankle, 0.025), (*ball, 0.018)))
     yield Limb(colour, ((*back, 0.02), (*ball, 0.018), (*tip, 0.012)))
@@ -99,39 +105,39 @@ def _leg(bones: Skeleton, side: str, parts: Parts, role: str) -> Iterator[Primit
 # ---------------------------------------------------------------- trunk
 
 
-def _trunk_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
+def _trunk_side(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
     pelvis, waist, c7 = bones["pelvis"], bones["waist"], bones["c7"]
     low, high, up = towards(pelvis, waist), towards(waist, c7), bones.trunk
     # The belly bends inwards and the back outwards: a curve through pelvis, waist and chest
     round_by = sin(radians(low - high))
-    chest = go(mean(waist, c7, 0.62), up - 90, 0.012 - 0.045 * round_by)
-    colour = parts.role("trunk", "body")
-    neck = parts.role("head", "head")
-    yield Limb(neck, ((*go(c7, up, -0.01), 0.036), (*mean(c7, bones["neck"], 0.6), 0.031), (*bones["head"], 0.034)))
+    chest = go(between(waist, c7, 0.62), up - 90, 0.012 - 0.045 * round_by)
+    colour = moving.role("trunk", "body")
+    neck = moving.role("head", "head")
+    yield Limb(neck, ((*go(c7, up, -0.01), 0.036), (*between(c7, bones["neck"], 0.6), 0.031), (*bones["head"], 0.034)))
     outline = (
         (*go(pelvis, low, 0.005), 0.069),
-        (*go(mean(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
-        (*go(mean(waist, c7, 0.1), (low + high) / 2 - 90, 0.002 - 0.06 * round_by), 0.063),
+        (*go(between(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
+        (*go(between(waist, c7, 0.1), (low + high) / 2 - 90, 0.002 - 0.06 * round_by), 0.063),
         (*chest, 0.069),
         (*go(go(c7, up, -0.037), up - 90, 0.004), 0.05),
     )
     yield Limb(colour, smooth(outline))
     shoulder = bones["shoulder_r"]
     yield Limb(colour, ((*shoulder, 0.042), (*go(c7, up, -0.03), 0.045)))
-    if "girdle_r" in parts.moving:
+    if "girdle_r" in moving.names:
         yield Limb("moving", ((*go(c7, up, 0.01), 0.02), (*shoulder, 0.042)))
 
 
-def _trunk_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
+def _trunk_front(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
     pelvis, waist, c7, up = bones["pelvis"], bones["waist"], bones["c7"], bones.trunk
-    colour = parts.role("trunk", "body")
+    colour = moving.role("trunk", "body")
     chest = go(c7, up, -0.075)
     yield Limb(colour, ((*chest, 0.088), (*go(waist, up, 0.01), 0.074), (*go(pelvis, up, 0.02), 0.082)))
     yield Limb(colour, ((*go(pelvis, up + 90, 0.03), 0.07), (*go(pelvis, up - 90, 0.03), 0.07)))
     for side, sign in SIDES:
         shoulder = bones[f"shoulder_{side}"]
         yield Limb(colour, ((*shoulder, 0.04), (*go(chest, up + sign * 90, 0.035), 0.06)))
-        slope = "moving" if f"girdle_{side}" in parts.moving else colour
+        slope = "moving" if f"girdle_{side}" in moving.names else colour
         yield Limb(slope, ((*go(c7, up, 0.012), 0.03), (*go(shoulder, up, 0.004), 0.036)))
 
 
@@ -152,9 +158,9 @@ class _Head:
         return (*self.at(right, up), radius)
 
 
-def _head_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
-    head, colour = _Head(bones["head"], bones.head), parts.role("head", "head")
-    shade = _shade(parts)
+def _head_side(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
+    head, colour = _Head(bones["head"], bones.head), moving.role("head", "head")
+    shade = _shade(moving)
     skull, chin = head.node(-0.006, 0.006, 0.061), head.node(0.034, -0.042, 0.022)
     yield Limb(colour, (skull, head.node(0.018, -0.022, 0.046), chin))
     nose = (head.node(0.046, 0.014, 0.008), head.node(0.073, -0.016, 0.008), head.node(0.046, -0.022, 0.008))
@@ -165,7 +171,7 @@ def _head_side(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     yield Limb("hair", smooth(hair, 3))
     yield Limb(colour, (head.node(-0.014, 0.0, 0.013), head.node(-0.011, -0.016, 0.009)))
     yield Limb(shade, (head.node(-0.013, -0.002, 0.006), head.node(-0.012, -0.012, 0.004)))
-    yield Limb("face", _lid(head, 0.036, 0.004) if parts.eyes_shut else (head.node(0.036, 0.004, 0.0075),))
+    yield Limb("face", _lid(head, 0.036, 0.004) if moving.eyes_shut else (head.node(0.036, 0.004, 0.0075),))
     yield Limb("face", (head.node(0.053, -0.041, 0.0032), head.node(0.039, -0.037, 0.0032)))
 
 
@@ -188,9 +194,9 @@ class _Turned:
         return cos(radians(self.turn + aside)) > EDGEWISE
 
 
-def _head_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
-    head, colour = _Head(bones["head"], bones.head), parts.role("head", "head")
-    turned, shade = _Turned(head, -bones.turn), _shade(parts)
+def _head_front(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
+    head, colour = _Head(bones["head"], bones.head), moving.role("head", "head")
+    turned, shade = _Turned(head, -bones.turn), _shade(moving)
     ears = {
         aside: (turned.node(aside, -0.001, 0.012, 0.061), turned.node(aside, -0.017, 0.008, 0.058))
         for aside in (-90, 90)
@@ -211,7 +217,7 @@ def _head_front(bones: Skeleton, parts: Parts) -> Iterator[Primitive]:
     for aside in (-24, 24):
         if turned.seen(aside):
             x = 0.054 * sin(radians(turned.turn + aside))
-            yield Limb("face", _lid(head, x, 0.006) if parts.eyes_shut else (head.node(x, 0.006, 0.0072),))
+            yield Limb("face", _lid(head, x, 0.006) if moving.eyes_shut else (head.node(x, 0.006, 0.0072),))
     lips = ((-18, -0.0415), (-6, -0.0445), (6, -0.0445), (18, -0.0415))
     yield Limb("face", tuple(turned.node(aside, up, 0.0035, 0.045) for aside, up in lips if turned.seen(aside)))
 
@@ -239,16 +245,11 @@ def _hairline(aside: float) -> float:
     )
 
 
-def _shade(parts: Parts) -> str:
+def _shade(moving: MovingParts) -> str:
     """The role of what is marked within the face."""
-    return "moving_shade" if "head" in parts.moving else "head_shade"
+    return "moving_shade" if "head" in moving.names else "head_shade"
 
 
 def _lid(head: _Head, x: float, up: float) -> tuple[Node, ...]:
     """An eye that is shut."""
     return tuple(head.node(x + aside, up - 0.002 - low, 0.0035) for aside, low in ((-0.011, 0), (0, 0.004), (0.011, 0)))
-
-
-def mean(one: Point, two: Point, share: float) -> Point:
-    """The point that lies `share` of the way from one to two."""
-    return one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share

@@ -48,41 +48,41 @@ class Figure:
     @property
     def moves(self) -> list[bool]:
         """For each keyframe but the last, whether the figure moves until the next."""
-        return [one != two for one, two in pairwise(self._poser.poses)]
+        return [start != end for start, end in pairwise(self._poser.poses)]
 
     def frame(self, t: float) -> Picture:
         """The picture `t` seconds into a cycle."""
-        return Picture(tuple(self._drawn(t)), self.bounds)
+        return Picture(tuple(self._primitives(t)), self.bounds)
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle."""
-        return self._scene.held(self._poser.skeleton(t), t)
+        return self._scene.with_hand_on_rail(self._poser.skeleton(t), t)
 
     @property
-    def telling(self) -> float:
-        """The second of the cycle at which a still picture says most."""
-        return self._motion.telling
+    def still_second(self) -> float:
+        """The second of the cycle for a single picture."""
+        return self._motion.still_second
 
     def moments(self, count: int) -> list[float]:
         """`count` seconds of the cycle that tell the movement, in order."""
         return self._motion.moments(count)
 
-    def _drawn(self, t: float) -> Iterator[Primitive]:
+    def _primitives(self, t: float) -> Iterator[Primitive]:
         bones = self.skeleton(t)
         yield from self._scene.behind(bones, t)
-        yield from body(bones, self._motion.parts(t))
+        yield from body(bones, self._motion.moving_parts(t))
         yield from self._scene.before(bones)
         yield from self._motion.marks(t)
 
     def _bounds(self) -> Box:
-        points = list(self._seen())
+        points = list(self._visible_points())
         left, right = min(x for x, _ in points) - MARGIN, max(x for x, _ in points) + MARGIN
         bottom, top = min(y for _, y in points) - MARGIN, max(y for _, y in points) + MARGIN
         if self.exercise.frame == "bust":
             return Box(left, bottom + MARGIN, right, top)
         return Box(left, bottom, right, top)
 
-    def _seen(self) -> Iterator[Point]:
+    def _visible_points(self) -> Iterator[Point]:
         """Points that must be in the picture, at any moment."""
         bust = self.exercise.frame == "bust"
         if not bust:
@@ -97,5 +97,5 @@ class Figure:
 
 
 def frame(exercise: Exercise, rig: Rig, t: float, *, amplitude: float = 1.0) -> Picture:
-    """One picture; whoever shows many keeps a `Figure`."""
+    """One picture; for several of the same exercise make one `Figure`."""
     return Figure(exercise, rig, amplitude).frame(t)

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import dist
 
-from uncrick.core.figure.body import Parts, body, mean
+from uncrick.core.figure.body import MovingParts, body
 from uncrick.core.figure.shapes import Limb, Primitive, Shape, block, line
-from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, bend, go, towards
+from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, bend, between, go, towards
 from uncrick.core.model.rig import Staging
 
 MAT = 0.03  # how thick
-LOW = 0.02  # nobody needs a step for less
+LOW = 0.02  # feet that are less high need no step
 WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
-RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is held
+RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is with_hand_on_rail
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -25,11 +25,11 @@ class Scene:
         self._poser = poser
         self._staging = staging
         self._first = poser.skeleton(0)
-        self._keys = [poser.skeleton(t) for t in poser.times]
-        self.left = min(x for bones in self._keys for x, _ in bones.joints.values())
-        self.right = max(x for bones in self._keys for x, _ in bones.joints.values())
-        self._grip = self._gripped()
-        self.step = self._stood()
+        self._keyframes = [poser.skeleton(t) for t in poser.times]
+        self.left = min(x for bones in self._keyframes for x, _ in bones.joints.values())
+        self.right = max(x for bones in self._keyframes for x, _ in bones.joints.values())
+        self._grip = self._grip_point()
+        self.step = self._step_height()
         drawn: dict[str, Callable[[Skeleton, float], Iterator[Primitive]]] = {
             "chair": self._chair,
             "desk": self._desk,
@@ -37,7 +37,7 @@ class Scene:
             "doorway": self._doorway,
             "mat": self._mat,
             "ball": self._ball,
-            "floor": self._path,
+            "floor": self._corridor,
             "stairs": self._stairs,
         }
         self._props = [drawn[prop] for prop in self.exercise.props if prop in drawn]
@@ -54,15 +54,14 @@ class Scene:
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
         if "mat" in self.exercise.props and "seen_from_above" not in self.exercise.props:
-            yield block(
-                "prop", self.left - 0.06, -MAT, self.right + 0.06, -0.006
-            )  # whoever lies on it sinks in a little
+            # A person who lies on it sinks in a little
+            yield block("prop", self.left - 0.06, -MAT, self.right + 0.06, -0.006)
         if "bar" in self.exercise.props and self.exercise.view == "side":
             yield Limb("prop", ((*self._grip, 0.024),))
             yield Limb("prop_far", ((*self._grip, 0.01),))
         if "weights" in self.exercise.props:
             for side, _ in SIDES:
-                x, y = mean(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
+                x, y = between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
                 yield line("prop", 0.022, (x - 0.05, y), (x + 0.05, y))
                 for end in (-0.05, 0.05):
                     yield line("prop", 0.034, (x + end, y - 0.036), (x + end, y + 0.036))
@@ -92,15 +91,15 @@ class Scene:
             yield line("shadow", 0.026, (min(feet) - 0.01, -0.012), (max(feet) + 0.01, -0.012))
         yield block("floor", self.left - 0.3, down - 0.014, self.right + 0.3, down)
 
-    def _gripped(self) -> Point:
+    def _grip_point(self) -> Point:
         """Where the hands meet the bar (at their highest), the desk or the frame (furthest from where they rest)."""
         if "bar" in self.exercise.props:
-            return max(map(_hands, self._keys), key=lambda hands: hands[1])
+            return max(map(_hands, self._keyframes), key=lambda hands: hands[1])
         rest = _hands(self._first)
-        return max((_hands(bones) for bones in self._keys), key=lambda hands: dist(hands, rest))
+        return max((_hands(bones) for bones in self._keyframes), key=lambda hands: dist(hands, rest))
 
-    def _stood(self) -> float:
-        """How high the step is by which the bar is reached; 0 = whoever holds it stands on the floor."""
+    def _step_height(self) -> float:
+        """How high the step below the bar is; 0 = there is none."""
         feet = min(self._first[f"{joint}_{side}"][1] for joint in ("heel", "toe") for side, _ in SIDES)
         return feet if "bar" in self.exercise.props and feet > LOW else 0.0
 
@@ -120,7 +119,7 @@ class Scene:
             back = first.trunk + 90
             foot, head = go(first["pelvis"], back, 0.09), go(first["c7"], back, 0.088)
             middle = (first["pelvis"][0] + first["knee_r"][0]) / 2 - 0.06
-            yield line("prop", 0.03, (foot[0], seat), foot, mean(foot, head, 0.85))
+            yield line("prop", 0.03, (foot[0], seat), foot, between(foot, head, 0.85))
             yield line("prop", 0.032, (foot[0], seat), (middle + 0.13, seat))
         yield line("prop", 0.026, (middle, seat), (middle, 0.05))
         yield line("prop", 0.024, (middle - 0.11, 0.035), (middle, 0.06), (middle + 0.11, 0.035))
@@ -181,16 +180,16 @@ class Scene:
         shine = [go((x, radius), way, radius * 0.62) for way in (128, 142, 156)]
         yield Limb("prop_shine", tuple((*at, 0.014) for at in shine))
 
-    def _walked(self, bones: Skeleton, t: float) -> Point:
-        """The ankle of the foot that stands: what lies under it goes with it."""
+    def _standing_ankle(self, bones: Skeleton, t: float) -> Point:
+        """The ankle of the foot on the ground, which moves backwards with the ground under it."""
         later = self._poser.skeleton(t + 0.04)
         return min(
             (later[f"ankle_{side}"][0] - bones[f"ankle_{side}"][0], bones[f"ankle_{side}"]) for side, _ in SIDES
         )[1]
 
-    def _path(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+    def _corridor(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         """A wall whose doors go by, one in a cycle."""
-        x, _ = self._walked(bones, t)
+        x, _ = self._standing_ankle(bones, t)
         feet = sorted(self._first[f"ankle_{side}"][0] for side, _ in SIDES)
         wide = 2 * (feet[1] - feet[0])
         left, right = self.left - WALL, self.right + WALL
@@ -212,7 +211,7 @@ class Scene:
         """An edge of the stairs, and how wide and tall a step is."""
         low, high = sorted((self._first[f"ankle_{side}"] for side, _ in SIDES), key=lambda ankle: ankle[1])
         wide, tall = high[0] - low[0], high[1] - low[1]
-        x, y = self._walked(bones, t)
+        x, y = self._standing_ankle(bones, t)
         return (x - wide * 0.45, y - 0.039), wide, tall
 
     def _stairs(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
@@ -226,8 +225,8 @@ class Scene:
             yield line("prop_far", 0.012, (at + wide / 2, up), (at + wide / 2, up + tall / 2 + RAIL))
         yield line("prop", 0.022, *((at, up + RAIL) for at, up in (edges[0], edges[-1])))
 
-    def held(self, bones: Skeleton, t: float) -> Skeleton:
-        """Whoever climbs stairs has the far hand on the rail."""
+    def with_hand_on_rail(self, bones: Skeleton, t: float) -> Skeleton:
+        """On stairs the far hand is on the rail; elsewhere the skeleton stays as it is."""
         if "stairs" not in self.exercise.props:
             return bones
         (x, y), wide, tall = self._flight(bones, t)
@@ -235,16 +234,16 @@ class Scene:
         chain = ("shoulder_l", "elbow_l", "wrist_l")
         at = joints[chain[0]][0] + REACH
         bend(joints, chain, (at, y + (at - x) * tall / wide + RAIL + 0.028), 1)
-        long = dist(bones["wrist_l"], bones["hand_l"])
-        joints["hand_l"] = go(joints["wrist_l"], towards((0, 0), (wide, tall)) - 8, long)
+        hand = dist(bones["wrist_l"], bones["hand_l"])
+        joints["hand_l"] = go(joints["wrist_l"], towards((0, 0), (wide, tall)) - 8, hand)
         return replace(bones, joints=joints)
 
 
 def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
     """The outline of a body that is somewhere else now."""
-    yield from (replace(one, role=role) for one in body(bones, Parts(frozenset())) if one.role != "edge")
+    yield from (replace(shape, role=role) for shape in body(bones, MovingParts(frozenset())) if shape.role != "edge")
 
 
 def _hands(bones: Skeleton) -> Point:
-    one, two = (mean(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.75) for side, _ in SIDES)
-    return mean(one, two, 0.5)
+    left, right = (between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.75) for side, _ in SIDES)
+    return between(left, right, 0.5)

@@ -77,15 +77,15 @@ class Picture:
 def skin(limb: Limb) -> Iterator[tuple[Point, ...]]:
     """The four-cornered pieces that join the discs of a limb; a disc that holds its neighbour needs none."""
     for (x0, y0, r0), (x1, y1, r1) in pairwise(limb.nodes):
-        far = dist((x0, y0), (x1, y1))
-        if far <= abs(r0 - r1):
+        length = dist((x0, y0), (x1, y1))
+        if length <= abs(r0 - r1):
             continue
-        way, spread = towards((x0, y0), (x1, y1)), degrees(acos((r0 - r1) / far))
+        direction, spread = towards((x0, y0), (x1, y1)), degrees(acos((r0 - r1) / length))
         yield (
-            go((x0, y0), way + spread, r0),
-            go((x1, y1), way + spread, r1),
-            go((x1, y1), way - spread, r1),
-            go((x0, y0), way - spread, r0),
+            go((x0, y0), direction + spread, r0),
+            go((x1, y1), direction + spread, r1),
+            go((x1, y1), direction - spread, r1),
+            go((x0, y0), direction - spread, r0),
         )
 
 
@@ -101,14 +101,14 @@ def block(role: str, left: float, bottom: float, right: float, top: float) -> Sh
 
 def smooth(nodes: tuple[Node, ...], parts: int = 4) -> tuple[Node, ...]:
     """A curve through the nodes instead of corners."""
-    found = [nodes[0]]
+    curve = [nodes[0]]
     for place in range(len(nodes) - 1):
-        before, one, two, after = (nodes[min(max(place + step, 0), len(nodes) - 1)] for step in (-1, 0, 1, 2))
+        corners = [nodes[min(max(place + step, 0), len(nodes) - 1)] for step in (-1, 0, 1, 2)]
         for part in range(1, parts + 1):
             u = part / parts
             x, y, r = (
                 b + (c - a) / 2 * u + (a - 2.5 * b + 2 * c - d / 2) * u**2 + (1.5 * (b - c) + (d - a) / 2) * u**3
-                for a, b, c, d in zip(before, one, two, after, strict=True)
+                for a, b, c, d in zip(*corners, strict=True)
             )
-            found.append((x, y, r))
-    return tuple(found)
+            curve.append((x, y, r))
+    return tuple(curve)

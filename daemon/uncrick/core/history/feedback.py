@@ -99,7 +99,7 @@ def add_practice(care: Care, items: Iterable[Item], now: datetime, level: int) -
     return _ask_tomorrow(replace(care, level=level), names)
 
 
-def forget_known_exercises(care: Care) -> Care:
+def forget_done_exercises(care: Care) -> Care:
     """Every exercise is new again."""
     return replace(care, done_before=())
 
@@ -226,19 +226,19 @@ def _signs(care: Care, report: _Report) -> Care:
     signs = tuple(sign for sign, severity in severities.items() if severity != "routine")
     if not signs:
         return care
-    emergency, before = "emergency" in severities.values(), care.locked
+    emergency, before = "emergency" in severities.values(), care.lock
     lasts = timedelta(hours=report.rules.pain.emergency_hours)
     if before is None:
-        return replace(care, locked=Lock(report.at, signs, emergency, report.at + emergency * lasts))
+        return replace(care, lock=Lock(report.at, signs, emergency, report.at + emergency * lasts))
     since = before.since if before.emergency and not emergency else report.at
     every = (*before.signs, *(sign for sign in signs if sign not in before.signs))
     is_emergency = emergency or before.emergency
-    return replace(care, locked=Lock(since, every, is_emergency, since + is_emergency * lasts))
+    return replace(care, lock=Lock(since, every, is_emergency, since + is_emergency * lasts))
 
 
 def _checked(care: Care, report: _Report) -> Care:
-    released = care.locked is not None and care.locked.releasable(report.record.at)
-    return replace(care, locked=None) if released else care
+    released = care.lock is not None and care.lock.releasable(report.record.at)
+    return replace(care, lock=None) if released else care
 
 
 def _pain(care: Care, report: _Report) -> Care:

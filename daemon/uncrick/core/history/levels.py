@@ -89,8 +89,8 @@ def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, number
             if not isinstance(score, int | float) or score >= numbers.pain_score:
                 return replace(training, hurt=record.at if training.hurt is None else max(training.hurt, record.at))
         case "worse":
-            held = training.worse or training.frozen
-            most = training.most if held else _earned(training, record.at.astimezone(zone), numbers)
+            is_frozen = training.worse or training.frozen
+            most = training.most if is_frozen else _earned(training, record.at.astimezone(zone), numbers)
             return replace(training, worse=True, frozen=numbers.worse_active_days, most=most)
         case "same" | "better":
             return replace(training, worse=False)

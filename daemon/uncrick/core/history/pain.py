@@ -137,7 +137,7 @@ class Care:
         retirements: those that last, and those of the last week.
         hurt: the newest report of pain.
         pains: by region, the local date for which pain was reported before a routine, and its score.
-        locked: the lock, or None.
+        lock: the safety lock, as long as it is on.
         unwell: the newest local date on which the person felt unwell.
         today, before: the newest active date, and the one before it.
         asked: the newest local date on which the next-day check was answered.
@@ -152,7 +152,7 @@ class Care:
     retirements: tuple[Retirement, ...] = ()
     hurt: Hurt | None = None
     pains: Mapping[str, tuple[date, int]] = field(default_factory=dict)
-    locked: Lock | None = None
+    lock: Lock | None = None
     unwell: date = NEVER
     today: Day = Day()
     before: Day = Day()

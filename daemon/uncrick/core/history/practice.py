@@ -29,7 +29,7 @@ class Trained:
         day, reps, sessions: the local date it was last done on, with repetitions and times on that date.
         week, week_times: the Monday of the week it was last done in, and times in that week.
         begun: the number of the active day on which it was first done; 0 = never done.
-        swaps: how often it was swapped away, less how often it was done since.
+        swaps: how often it was swapped away, minus how often it was done since.
         swapped_on: the local date it was last swapped away on.
     """
 
@@ -218,11 +218,11 @@ def _started(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRul
 
 
 def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: date) -> dict[str, Trained]:
-    found = dict(trained)
+    changed = dict(trained)
     for name in away:
-        before = found.get(name, UNTRAINED)
-        found[name] = replace(before, swaps=before.swaps + 1, swapped_on=today)
-    return found
+        before = trained.get(name, UNTRAINED)
+        changed[name] = replace(before, swaps=before.swaps + 1, swapped_on=today)
+    return changed
 
 
 def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
@@ -234,7 +234,7 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
     training = levels.add_routine(summary.training, record.at, today, numbers) if whole and items else summary.training
     if training.since != summary.training.since and summary.training.since is not None:
         summary = replace(
-            summary, trained=_all_new_again(summary.trained), care=feedback.forget_known_exercises(summary.care)
+            summary, trained=_all_new_again(summary.trained), care=feedback.forget_done_exercises(summary.care)
         )
     if items:
         now = record.at.astimezone(zone)
@@ -253,20 +253,20 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
 
 
 def _credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
-    """The items that count: all, none, or those that were over when a routine was broken off."""
+    """The items that count: all, none, or those that were finished before the routine was stopped."""
     if record.detail.get("credited") is False:
         return ()
     if record.kind is Kind.DONE:
         return record.routine
     exercised = record.detail.get("seconds")
     left = float(exercised) if isinstance(exercised, int | float) else 0.0
-    found = []
+    credited = []
     for item in record.routine:
         if left < item.seconds:
             break
-        found.append(item)
+        credited.append(item)
         left -= item.seconds + numbers.transition_s
-    return tuple(found)
+    return tuple(credited)
 
 
 def _all_new_again(trained: Mapping[str, Trained]) -> dict[str, Trained]:
@@ -275,12 +275,12 @@ def _all_new_again(trained: Mapping[str, Trained]) -> dict[str, Trained]:
 
 
 def _practised(summary: Practice, items: tuple[Item, ...], ended: datetime, today: date) -> dict[str, Trained]:
-    found = dict(summary.trained)
+    trained = dict(summary.trained)
     week = monday(today)
     for item in items:
-        before = found.get(item.id, UNTRAINED)
+        before = trained.get(item.id, UNTRAINED)
         same_day, same_week = before.day == today, before.week == week
-        found[item.id] = Trained(
+        trained[item.id] = Trained(
             last=ended,
             times=before.times + 1,
             day=today,
@@ -292,4 +292,4 @@ def _practised(summary: Practice, items: tuple[Item, ...], ended: datetime, toda
             swaps=max(0, before.swaps - 1),
             swapped_on=before.swapped_on,
         )
-    return found
+    return trained

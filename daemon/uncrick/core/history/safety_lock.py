@@ -36,7 +36,7 @@ class Lock:
 
 def closed(care: "Care", today: date) -> Form | None:
     """Why there is no exercise: the lock, or feeling unwell, which lasts for a day that comes again too; else None."""
-    if care.locked is not None:
+    if care.lock is not None:
         return Form.LOCKED
     return Form.UNWELL if today <= care.unwell else None
 
@@ -67,7 +67,7 @@ def refuse_release(care: "Care", now: datetime) -> None:
     Raises:
         RefusedError: nothing is locked, or it is too early.
     """
-    lock = care.locked
+    lock = care.lock
     if lock is None:
         raise RefusedError(_("Nothing is locked"), _("Exercises are not off for safety."))
     if not lock.releasable(now):

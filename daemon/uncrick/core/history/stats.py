@@ -25,7 +25,7 @@ class Person:
 
     profile: Profile
     practice: Practice
-    met: Adherence
+    adherence: Adherence
     first_level_only: bool = False
 
 
@@ -42,7 +42,7 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
     assert zone is not None
     since = date.min if days is None else today - timedelta(days=days - 1)
     recent = [record for record in records if since <= record.at.astimezone(zone).date()]
-    completed, shown = person.met.completion(today)
+    completed, shown = person.adherence.completion(today)
     return {
         **statistics(recent, zone),
         "completion": {
@@ -53,7 +53,7 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
         "areas": areas(person, catalogue, now),
         "level": {"level": level(person, now, catalogue.numbers), "next": next_level(person, now, catalogue.numbers)},
         "days_with_breaks": days_with_breaks(records, today, zone),
-        "neck": neck(records, today, zone, person.met.review),
+        "neck": neck(records, today, zone, person.adherence.review),
     }
 
 
@@ -119,7 +119,7 @@ def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
             area = catalogue.exercises[name].area
             done[area] = done.get(area, 0) + trained.week_times
     strong = level(person, now, catalogue.numbers) > 1
-    open_to = {it.area for it in catalogue.exercises.values() if allowed(it, person.profile)}
+    open_to = {exercise.area for exercise in catalogue.exercises.values() if allowed(exercise, person.profile)}
     return [
         {"id": id_, "name": area.name, "done": done.get(id_, 0), "quota": max(1, round(quota * scale))}
         for id_, area in catalogue.areas.items()

@@ -153,20 +153,6 @@ def hours_minutes(minutes: int) -> str:
     return p_("length", "{hours} h {minutes}", hours=hours, minutes=two_digits)
 
 
-def and_list(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; nothing for no parts."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return p_("list", "{first} and {last}", first=comma_list(parts[:-1]), last=parts[-1])
-
-
-def or_list(parts: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`; nothing for no parts."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return p_("list", "{first} or {last}", first=comma_list(parts[:-1]), last=parts[-1])
-
-
 def comma_list(parts: Sequence[str]) -> str:
     """`a, b, c`."""
     return p_("list", ", ").join(parts)

@@ -1,4 +1,4 @@
-"""Who may do what: conditions that leave an exercise out, and the things it needs."""
+"""Whether a person may do an exercise: conditions and settings that leave it out, and the equipment it needs."""
 
 from uncrick.core.model.catalog import Catalogue, Condition, Exercise
 from uncrick.core.model.profile import Profile
@@ -16,5 +16,5 @@ def obstacles(exercise: Exercise, profile: Profile, catalogue: Catalogue) -> tup
 
 def owned(catalogue: Catalogue, profile: Profile) -> frozenset[str]:
     """Ids of all equipment at hand: what everybody has, what the person named, and what that includes."""
-    named = [it for it in catalogue.equipment.values() if it.assumed or it.id in profile.equipment]
-    return frozenset(name for it in named for name in (it.id, *it.includes))
+    at_hand = [thing for thing in catalogue.equipment.values() if thing.assumed or thing.id in profile.equipment]
+    return frozenset(name for thing in at_hand for name in (thing.id, *thing.includes))

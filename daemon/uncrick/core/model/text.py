@@ -14,7 +14,7 @@ class Translator(Protocol):
 
     def gettext(self, message: str) -> str: ...
 
-    def ngettext(self, one: str, many: str, count: int) -> str: ...
+    def ngettext(self, singular: str, plural: str, count: int) -> str: ...
 
     def pgettext(self, context: str, message: str) -> str: ...
 
@@ -25,8 +25,8 @@ class English:
     def gettext(self, message: str) -> str:
         return message
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        return one if count == 1 else many
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return singular if count == 1 else plural
 
     def pgettext(self, context: str, message: str) -> str:
         return message
@@ -53,10 +53,12 @@ def _(message: str, /, **holes: Any) -> str:
     return _filled(_translator.gettext(message), lambda: message, holes)
 
 
-def n_(one: str, many: str, count: int, /, **holes: Any) -> str:
+def n_(singular: str, plural: str, count: int, /, **holes: Any) -> str:
     """The form of the message that goes with `count`, which also fills the hole `{count}`."""
     return _filled(
-        _translator.ngettext(one, many, count), lambda: one if count == 1 else many, {"count": count, **holes}
+        _translator.ngettext(singular, plural, count),
+        lambda: singular if count == 1 else plural,
+        {"count": count, **holes},
     )
 
 

@@ -118,13 +118,13 @@ def parse_hours(lines: Iterable[str]) -> WeekHours:
     dates_off: set[date] = set()
     with_times = []
     for line in lines:
-        found = _OFF.fullmatch(" ".join(line.lower().split()))
-        if not found:
+        match = _OFF.fullmatch(" ".join(line.lower().split()))
+        if not match:
             with_times.append(line)
-        elif found["days"][:1].isdigit():
-            dates_off |= _dates(found["days"], line)
+        elif match["days"][:1].isdigit():
+            dates_off |= _dates(match["days"], line)
         else:
-            days_off |= set(_days(found["days"].replace("–", "-"), line))
+            days_off |= set(_days(match["days"].replace("–", "-"), line))
     if (days_off or dates_off) and not with_times:
         raise SettingsError("days off alone are no hours", 'expected the hours as well, such as "Mon-Fri 08:30-18:00"')
     spans = sorted(span for line in with_times for span in _spans(line) if span[0] // DAY not in days_off)
@@ -148,11 +148,11 @@ def parse_hours(lines: Iterable[str]) -> WeekHours:
 
 def _spans(line: str) -> Iterator[tuple[int, int]]:
     text = " ".join(line.replace("–", "-").lower().split())
-    found = _LINE.fullmatch(text)
-    if not found:
+    match = _LINE.fullmatch(text)
+    if not match:
         raise _not_hours(line)
-    days = _days(found["days"], line)
-    for part in found["times"].split(","):
+    days = _days(match["days"], line)
+    for part in match["times"].split(","):
         times = _TIMES.fullmatch(part.strip())
         if not times:
             raise _not_hours(line)

@@ -57,7 +57,7 @@ class RecentRoutine:
     last: Record | None = None
     eased: frozenset[str] = frozenset()
 
-    def with_one(self, record: Record) -> "RecentRoutine":
+    def with_record(self, record: Record) -> "RecentRoutine":
         """With one more record, the newest."""
         if record.kind not in (Kind.DONE, Kind.PART_DONE) or not record.routine:
             return self
@@ -80,7 +80,7 @@ def lately(records: Iterable[Record]) -> RecentRoutine:
     """What an answer would be about after this history, oldest record first."""
     recent = NOTHING
     for record in records:
-        recent = recent.with_one(record)
+        recent = recent.with_record(record)
     return recent
 
 
@@ -91,7 +91,7 @@ def worth_asking(items: Iterable[Item], practice: "Practice", lately: RecentRout
 
 def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[str, Any] | None:
     """The `safety` key of `status --json`."""
-    lock = care.locked
+    lock = care.lock
     if lock is not None:
         return {
             "locked": True,
@@ -191,37 +191,29 @@ def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
     return ids
 
 
-def named(record: Record) -> tuple[str, ...]:
-    """Ids of the exercises that a record of feedback is about."""
-    return tuple(
-        part for key in ("exercise", "exercises") for part in str(record.detail.get(key) or "").split(",") if part
-    )
+def exercises_of(detail: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Ids of the exercises that the details of feedback name."""
+    return tuple(part for key in ("exercise", "exercises") for part in str(detail.get(key) or "").split(",") if part)
 
 
-def outcome(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datetime) -> tuple[str, ...]:
+def _changes(care: "Care", catalogue: "Catalogue", ids: Iterable[str], now: datetime) -> list[str]:
     """How the plan of these exercises changes, a sentence each; none for those that stay as they are."""
-    lines = []
-    for name in ids:
-        exercise = catalogue.exercises.get(name)
-        text = "" if exercise is None else _becomes(pain.status_of(care, name, now), exercise.name, name)
-        if text:
-            lines.append(text)
-    return tuple(lines)
+    exercises = (catalogue.exercises[name] for name in ids if name in catalogue.exercises)
+    lines = (_becomes(pain.status_of(care, exercise.id, now), exercise.name, exercise.id) for exercise in exercises)
+    return [line for line in lines if line]
 
 
 def comes_to(
     word: str, given: Mapping[str, Fact], care: "Care", catalogue: "Catalogue", now: datetime
 ) -> tuple[str, ...]:
     """What follows from an answer that was stored, a line each."""
-    ids = [part for key in ("exercise", "exercises") for part in str(given.get(key) or "").split(",") if part]
-    if word in ("gone", "still") and care.hurt is not None:
-        ids = list(care.hurt.exercises)
+    ids = care.hurt.exercises if word in ("gone", "still") and care.hurt is not None else exercises_of(given)
     match word:
         case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
-            return (*outcome(care, catalogue, ids, now), *advice(care, catalogue, now))
+            return (*_changes(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
             return (_("No exercises for the rest of today."),)
-        case "signs" if care.locked is not None:
+        case "signs" if care.lock is not None:
             return (
                 _("Exercises are off for safety. Prompts only say: look away."),
                 _("Checked, or gone: uncrick safety --checked"),
@@ -270,19 +262,19 @@ def _of_pain(region: str, score: Fact, catalogue: "Catalogue") -> tuple[str, ...
     return (_(NONE_TODAY[region]), _("Signs that mean stop: uncrick safety"))
 
 
-def _becomes(standing: "ExerciseStatus", name: str, exercise_id: str) -> str:
-    match standing.status:
+def _becomes(status: "ExerciseStatus", name: str, exercise_id: str) -> str:
+    match status.status:
         case "gentle":
-            return n_("{name}: gently, next time.", "{name}: gently, the next {count} times.", standing.left, name=name)
+            return n_("{name}: gently, next time.", "{name}: gently, the next {count} times.", status.left, name=name)
         case "less":
             return n_(
                 "{name}: a little less, next time.",
                 "{name}: a little less, the next {count} times.",
-                standing.left,
+                status.left,
                 name=name,
             )
-        case "resting" if standing.until is not None:
-            return _("{name} rests until {day}.", name=name, day=weekday_date(standing.until))
+        case "resting" if status.until is not None:
+            return _("{name} rests until {day}.", name=name, day=weekday_date(status.until))
         case "retired":
             return _("{name} stays out. Back only by you: uncrick exercises on {id}", name=name, id=exercise_id)
         case _other:

@@ -48,8 +48,7 @@ PUT_OFF: dict[object, str] = {Phase.PAUSED: N_("paused"), Phase.OFF: N_("the wor
 
 def blocker_words(code: str) -> str:
     """What keeps prompts back, as a person reads it; a code of another version is shown as it is."""
-    words = BLOCKER_WORDS.get(code)
-    return code if words is None else _(words)
+    return _(BLOCKER_WORDS[code]) if code in BLOCKER_WORDS else code
 
 
 def put_off_words(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Why there was no prompt at a moment of the past, or why there was one: read from the trace that was kept."""
+"""Why there was no prompt at a moment of the past, or why there was one: asked of the states that were saved."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from datetime import datetime
 
 from uncrick.core.model.text import N_, _, upper_first
 from uncrick.core.presentation.status import blocker_words
-from uncrick.core.scheduling.blockers import PRESENT, Code
+from uncrick.core.scheduling.blockers import DELAYS, PRESENT, Code
+from uncrick.core.scheduling.outlook import TINY
+from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
-from uncrick.core.scheduling.trace import TraceEntry
 
 Clock = Callable[[datetime], str]
 """A time as the person reads it."""
@@ -44,74 +45,70 @@ class Span:
     until: datetime | None
 
 
-def answer(trace: Sequence[TraceEntry], at: datetime, clock: Clock) -> Answer:
+def answer(saved: Sequence[Snapshot | Unwatched], at: datetime, clock: Clock) -> Answer:
     """
     What held at `at`.
 
     Args:
-        trace: in the order in which it was written; a later one for the same moment counts.
+        saved: in the order in which they were taken; a later one for the same moment counts.
         clock: a time as the person reads it.
     """
-    for gap in reversed(trace):
-        if gap.phase is None and gap.until is not None and gap.at <= at < gap.until:
-            return _unwatched(gap, clock)
-    entries = [entry for entry in trace if entry.phase is not None]
-    earlier = [number for number, entry in enumerate(entries) if entry.at <= at]
+    for gap in reversed(saved):
+        if isinstance(gap, Unwatched) and gap.at <= at < gap.until:
+            text = _over(NOBODY_LOOKED[gap.how], Span(gap.at, gap.until), clock)
+            return Answer(UNWATCHED[gap.how], gap.at, gap.until, (), (text,))
+    snapshots = [snapshot for snapshot in saved if isinstance(snapshot, Snapshot)]
+    earlier = [number for number, snapshot in enumerate(snapshots) if snapshot.at <= at]
     if not earlier:
         text = _("Nothing is known of that time.")
-        if entries:
-            begun = clock(entries[0].at)
+        if snapshots:
+            begun = clock(snapshots[0].at)
             text = _("Nothing is known of that time; what is kept begins {time}.", time=begun)
         return Answer(UNKNOWN, None, None, (), (text,))
-    return _answer_from(entries, _left_by_then(entries, earlier[-1], at), at, clock)
+    return _answer_from(snapshots, _left_by_then(snapshots, earlier[-1], at), at, clock)
 
 
-def _left_by_then(entries: Sequence[TraceEntry], number: int, at: datetime) -> int:
-    """The absence that had begun by then, though it was seen only later; else the same entry."""
-    if entries[number].phase not in THERE:
+def _left_by_then(snapshots: Sequence[Snapshot], number: int, at: datetime) -> int:
+    """The absence that had begun by then, though it was seen only later; else the same snapshot."""
+    if snapshots[number].phase not in THERE:
         return number
-    for ahead in range(number, len(entries)):
-        if entries[ahead].phase is Phase.AWAY and entries[ahead].since <= at:
+    for ahead in range(number, len(snapshots)):
+        if snapshots[ahead].phase is Phase.AWAY and snapshots[ahead].since <= at:
             return ahead
         # Once more of the silence becomes known, an absence may turn out to have begun earlier.
-        if entries[ahead].phase not in (*THERE, Phase.AWAY):
+        if snapshots[ahead].phase not in (*THERE, Phase.AWAY):
             break
     return number
 
 
-def _unwatched(gap: TraceEntry, clock: Clock) -> Answer:
-    span = Span(gap.at, gap.until)
-    return Answer(UNWATCHED[gap.how], gap.at, gap.until, (), (_over(NOBODY_LOOKED[gap.how], span, clock),))
-
-
-def _answer_from(entries: Sequence[TraceEntry], number: int, at: datetime, clock: Clock) -> Answer:
-    entry = entries[number]
-    assert entry.phase is not None
-    span = _span(entries, number, lambda other: other.phase is entry.phase and not _began_again(entry, other))
-    if entry.phase is Phase.WORKING:
-        text = (*_blocked(entries, number, clock), *_worked(entries, number, at, clock))
+def _answer_from(snapshots: Sequence[Snapshot], number: int, at: datetime, clock: Clock) -> Answer:
+    snapshot = snapshots[number]
+    first, span = _span(snapshots, number, lambda other: _same_phase(snapshot, other))
+    since = snapshots[first].since
+    if snapshot.phase is Phase.AWAY:
+        since = min(other.since for other in snapshots[first : number + 1])
+    span = Span(since, span.until)
+    if snapshot.phase is Phase.WORKING:
+        text = (*_blocked(snapshots, number, clock), *_worked(snapshots, number, at, clock))
     else:
-        text = (PHASES[entry.phase](entry, span, clock),)
-    return Answer(entry.phase.value, span.since, span.until, entry.blocked_by, text)
+        text = (PHASES[snapshot.phase](snapshot, span, clock),)
+    return Answer(snapshot.phase.value, span.since, span.until, snapshot.blocked_by, text)
 
 
-def _began_again(entry: TraceEntry, other: TraceEntry) -> bool:
-    """Whether the same phase began once more, as a second pause or another showing."""
-    return entry.phase in (Phase.DUE, Phase.ON_BREAK, Phase.SNOOZED) and entry.since != other.since
+def _same_phase(snapshot: Snapshot, other: Snapshot) -> bool:
+    """Whether the phase goes on in the other; not where it began once more, as with another showing."""
+    begins_again = snapshot.phase in (Phase.DUE, Phase.ON_BREAK, Phase.SNOOZED) and snapshot.since != other.since
+    return snapshot.phase is other.phase and not begins_again
 
 
-def _span(entries: Sequence[TraceEntry], number: int, same: Callable[[TraceEntry], bool]) -> Span:
+def _span(snapshots: Sequence[Snapshot], number: int, same: Callable[[Snapshot], bool]) -> tuple[int, Span]:
+    """The first of those around `number` that are the same, and the time from it to the first that is not."""
     first = last = number
-    while first > 0 and same(entries[first - 1]):
+    while first > 0 and same(snapshots[first - 1]):
         first -= 1
-    while last + 1 < len(entries) and same(entries[last + 1]):
+    while last + 1 < len(snapshots) and same(snapshots[last + 1]):
         last += 1
-    begun = (
-        min(entry.since for entry in entries[first : number + 1])
-        if entries[first].phase is Phase.AWAY
-        else entries[first].since
-    )
-    return Span(begun, entries[last + 1].at if last + 1 < len(entries) else None)
+    return first, Span(snapshots[first].at, snapshots[last + 1].at if last + 1 < len(snapshots) else None)
 
 
 # ------------------------------------------------------------------ words
@@ -165,7 +162,7 @@ BLOCKED = (
     N_("{reason} since {since}: prompts wait."),
     N_("{reason} from {since} to {until}: prompts waited."),
 )
-DELAYED: dict[str, str] = {
+DELAYED = {
     Code.JUST_BACK: N_("You had just come back: a prompt waited until {time}."),
     Code.JUST_FREE: N_("You had only just become free: a prompt waited until {time}."),
     Code.TOO_SOON: N_("The last prompt was not long ago: a prompt waited until {time}."),
@@ -179,32 +176,32 @@ def _over(forms: tuple[str, str], span: Span, clock: Clock, **holes: str) -> str
     return _(forms[1], since=clock(span.since), until=clock(span.until), **holes)
 
 
-def _away(entry: TraceEntry, span: Span, clock: Clock) -> str:
-    return _over(AWAY.get(entry.how, AWAY[""]), span, clock)
+def _away(snapshot: Snapshot, span: Span, clock: Clock) -> str:
+    return _over(AWAY[snapshot.how], span, clock)
 
 
-def _paused(entry: TraceEntry, span: Span, clock: Clock) -> str:
-    if span.until is None and entry.until is not None:
-        since, until = clock(span.since), clock(entry.until)
+def _paused(snapshot: Snapshot, span: Span, clock: Clock) -> str:
+    if span.until is None and snapshot.until is not None:
+        since, until = clock(span.since), clock(snapshot.until)
         return _("Prompts are paused from {since} until {until}.", since=since, until=until)
     return _over(PAUSED, span, clock)
 
 
-def _off(entry: TraceEntry, span: Span, clock: Clock) -> str:
-    return _over(OFF, Span(span.since, span.until or entry.until), clock)
+def _off(snapshot: Snapshot, span: Span, clock: Clock) -> str:
+    return _over(OFF, Span(span.since, span.until or snapshot.until), clock)
 
 
-def _snoozed(entry: TraceEntry, span: Span, clock: Clock) -> str:
-    if entry.until is None:
+def _snoozed(snapshot: Snapshot, span: Span, clock: Clock) -> str:
+    if snapshot.until is None:
         return _("You had snoozed the prompt.")
-    return _("You had snoozed the prompt until {time}.", time=clock(entry.until))
+    return _("You had snoozed the prompt until {time}.", time=clock(snapshot.until))
 
 
-def _due(entry: TraceEntry, span: Span, clock: Clock) -> str:
+def _due(snapshot: Snapshot, span: Span, clock: Clock) -> str:
     return _over(DUE, span, clock)
 
 
-def _on_break(entry: TraceEntry, span: Span, clock: Clock) -> str:
+def _on_break(snapshot: Snapshot, span: Span, clock: Clock) -> str:
     return _over(ON_BREAK, span, clock)
 
 
@@ -218,64 +215,63 @@ PHASES = {
 }
 
 
-def _blocked(entries: Sequence[TraceEntry], number: int, clock: Clock) -> tuple[str, ...]:
+def _blocked(snapshots: Sequence[Snapshot], number: int, clock: Clock) -> tuple[str, ...]:
     """A sentence for each reason that lasted then, with its beginning and end."""
-    sentences = []
-    for code in entries[number].blocked_by:
-        words = blocker_words(code)
-        span = _blocked_span(entries, number, code)
-        sentences.append(_over(BLOCKED, span, clock, reason=upper_first(words)))
-    return tuple(sentences)
+    return tuple(_blocked_by(code, snapshots, number, clock) for code in snapshots[number].blocked_by)
 
 
-def _blocked_span(entries: Sequence[TraceEntry], number: int, reason: str) -> Span:
-    first = last = number
-    while first > 0 and reason in entries[first - 1].blocked_by:
-        first -= 1
-    while last + 1 < len(entries) and reason in entries[last + 1].blocked_by:
-        last += 1
-    return Span(entries[first].at, entries[last + 1].at if last + 1 < len(entries) else None)
+def _blocked_by(code: Code, snapshots: Sequence[Snapshot], number: int, clock: Clock) -> str:
+    _first, span = _span(snapshots, number, lambda other: code in other.blocked_by)
+    return _over(BLOCKED, span, clock, reason=upper_first(blocker_words(code)))
 
 
-def _worked(entries: Sequence[TraceEntry], number: int, at: datetime, clock: Clock) -> tuple[str, ...]:
+def _worked(snapshots: Sequence[Snapshot], number: int, at: datetime, clock: Clock) -> tuple[str, ...]:
     """How much was worked by then, and what became of the prompt."""
-    entry = entries[number]
-    assert entry.earliest is not None
-    assert entry.latest is not None
-    if PRESENT.intersection(entry.blocked_by):
+    snapshot = snapshots[number]
+    if PRESENT.intersection(snapshot.blocked_by):
         # Who only listens is there, but those minutes are not counted: what is known is what was worked before.
-        minutes = int(entry.active_seconds // 60)
-        by = clock(entry.at)
+        minutes = _minutes(snapshot.look_ahead(snapshot.at).active_seconds)
+        by = clock(snapshot.at)
         return (_("By {time} you had worked {minutes} min since the last break.", time=by, minutes=minutes),)
-    minutes = int((entry.active_seconds + (at - entry.at).total_seconds()) // 60)
+    outlook = snapshot.look_ahead(at)
+    minutes = _minutes(outlook.active_seconds)
     worked = _("You were working: {minutes} min since the last break.", minutes=minutes)
-    if entry.blocked_by:
+    if snapshot.blocked_by:
         return (worked,)
-    if at < entry.earliest:
-        latest = clock(max([entry.latest, *(until for _code, until in entry.delays)]))
-        if entry.earliest == entry.latest:
-            return worked, _("The next prompt was to come at {time}.", time=latest)
-        return worked, _("The next prompt was due by {time}, or earlier at a pause in your typing.", time=latest)
-    came = _came(entries, number)
+    assert outlook.earliest is not None
+    assert outlook.latest is not None
+    earliest, latest = snapshot.time_of(outlook.earliest), snapshot.time_of(outlook.latest)
+    delays = [
+        (blocker.code, snapshot.time_of(blocker.until))
+        for blocker in outlook.blockers
+        if blocker.code in DELAYS and blocker.until is not None
+    ]
+    if at < earliest:
+        end = clock(max([latest, *(until for _code, until in delays)]))
+        if earliest == latest:
+            return worked, _("The next prompt was to come at {time}.", time=end)
+        return worked, _("The next prompt was due by {time}, or earlier at a pause in your typing.", time=end)
+    came = _came(snapshots, number)
     after = () if came is None else (_("It came at {time}.", time=clock(came)),)
-    for code, until in entry.delays:
-        if at < until:
-            sentence = DELAYED.get(code, N_("{reason}: a prompt waited until {time}."))
-            delayed = _(sentence, reason=code, time=clock(until))
-            return worked, delayed, *after
-    if entry.latest > at:
-        end = clock(entry.latest)
-        waited = _("A prompt waited for a pause in your typing, until {time} at the latest.", time=end)
+    if delays:
+        code, until = delays[0]
+        return worked, _(DELAYED[code], time=clock(until)), *after
+    if latest > at:
+        waited = _("A prompt waited for a pause in your typing, until {time} at the latest.", time=clock(latest))
     else:
         waited = _("A prompt waited for a pause in your typing.")
     return worked, waited, *after
 
 
-def _came(entries: Sequence[TraceEntry], number: int) -> datetime | None:
+def _minutes(seconds: float) -> int:
+    return int((seconds + TINY) // 60)
+
+
+def _came(snapshots: Sequence[Snapshot], number: int) -> datetime | None:
     """When the prompt that was wanted came, if work just went on until then."""
-    for entry in entries[number + 1 :]:
-        if entry.phase is Phase.DUE:
-            return entry.at
-        if entry.phase is not Phase.WORKING:
+    for snapshot in snapshots[number + 1 :]:
+        if snapshot.phase is Phase.DUE:
+            return snapshot.at
+        if snapshot.phase is not Phase.WORKING:
             break
     return None

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from uncrick.core.model import record
+from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Prompt, Routine
-from uncrick.core.scheduling.trace import TraceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class LogTrace:
-    """Add an entry to the trace, for `why`."""
+class SaveSnapshot:
+    """Save the state as it is, or a time in which nobody looked, for `why`."""
 
-    entry: TraceEntry
+    snapshot: Snapshot | Unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,6 @@ Effect = (
     | Write
     | Close
     | Note
-    | LogTrace
+    | SaveSnapshot
     | Refuse
 )

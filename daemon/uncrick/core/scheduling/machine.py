@@ -51,7 +51,7 @@ hand and waits to be shown again (`Wait`). The third showing offers no snooze; w
 * leaving is looked at before the missing answer: who left at the last moment has followed the prompt;
 * an absence is noted before it is recorded, and both before a prompt may come: nothing is shown to an empty chair;
 * a strict break begins before the next prompt is looked for; both are left out where nobody was there to see them;
-* the trace comes last and stores how things then stand, for `why`.
+* the snapshot comes last and saves the state as it then is, for `why`.
 
 **A gap** is time in which nobody looked: the machine slept, the process was stopped, or the daemon did not run.
 Signals of the desktop may be missing, so the person is taken to have left when last seen. A gap shorter than `idle`
@@ -80,7 +80,7 @@ from uncrick.core.scheduling.breaks import (
 )
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
-from uncrick.core.scheduling.effects import Effect, LeadRoutine, LogTrace
+from uncrick.core.scheduling.effects import Effect, LeadRoutine, SaveSnapshot
 from uncrick.core.scheduling.outlook import at_work_in_silence, count_at, next_wake, silent_since
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
 from uncrick.core.scheduling.presence import end_absence, note_absence, record_natural_break, record_stepped_away, sense
@@ -92,6 +92,7 @@ from uncrick.core.scheduling.prompts import (
     withdraw_when_busy,
 )
 from uncrick.core.scheduling.rules import Rules
+from uncrick.core.scheduling.snapshot import Unwatched, mark_of, take
 from uncrick.core.scheduling.state import (
     BubbleDelayed,
     Busy,
@@ -103,7 +104,6 @@ from uncrick.core.scheduling.state import (
     on_other_clock,
 )
 from uncrick.core.scheduling.steps import Step, person_seen
-from uncrick.core.scheduling.trace import entry_at, gap_entry, mark_of
 
 Rule = Callable[[State, Moment, Rules], Step]
 
@@ -187,15 +187,15 @@ def _apply_rules(state: State, at: Moment, rules: Rules, *, show: bool = True) -
     for apply in ALWAYS + (SHOWING if show else ()):
         state, more = apply(state, at, rules)
         effects += more
-    state, more = _log_trace(state, at, rules)
+    state, more = _save_snapshot(state, at, rules)
     return state, effects + more
 
 
-def _log_trace(state: State, at: Moment, rules: Rules) -> Step:
-    """An entry of the trace whenever there is something new to say."""
+def _save_snapshot(state: State, at: Moment, rules: Rules) -> Step:
+    """A snapshot whenever something has changed that `why` may be asked about."""
     if (latest := mark_of(state, rules)) == state.snapshot_mark:
         return state, ()
-    return replace(state, snapshot_mark=latest), (LogTrace(entry_at(state, at, rules)),)
+    return replace(state, snapshot_mark=latest), (SaveSnapshot(take(state, at, rules)),)
 
 
 def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> Step:
@@ -234,7 +234,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
     long = now.ticks - event.since > rules.breaks.idle
     if long or relaunched:
         how = "asleep" if state.presence.asleep_since is not None else "stopped" if relaunched else "unseen"
-        effects += (LogTrace(gap_entry(Moment(now.wall_at(event.since), event.since), now, how)),)
+        effects += (SaveSnapshot(Unwatched(now.wall_at(event.since), now.wall, how)),)
     silence = state.presence.silence
     silent = silent_since(state, rules)
     if long:

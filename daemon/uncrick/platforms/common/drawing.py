@@ -56,18 +56,18 @@ def paint(
 
 def card(figure: Figure, size: int) -> Image.Image:
     """A still on a light card with round corners, which reads on light and on dark."""
-    image = paint(figure.frame(figure.telling), size, size)
+    image = paint(figure.frame(figure.still_second), size, size)
     mask = Image.new("L", (size * 4, size * 4), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size * 4 - 1, size * 4 - 1), radius=size * 0.5, fill=255)
     image.putalpha(mask.reduce(4))
     return image
 
 
-def strip(figure: Figure, times: Sequence[float], size: int, *, theme: int = LIGHT) -> Image.Image:
+def strip(figure: Figure, times: Sequence[float], size: int) -> Image.Image:
     """Moments side by side, in time order, each in a square of `size` pixels."""
-    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][LIGHT])
     for place, t in enumerate(times):
-        image.paste(paint(figure.frame(t), size, size, theme=theme), (place * size, 0))
+        image.paste(paint(figure.frame(t), size, size), (place * size, 0))
     return image
 
 
@@ -83,7 +83,7 @@ def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5,
     draw = ImageDraw.Draw(image)
     for place, (_, figure) in enumerate(figures):
         x, y = place % columns * size, place // columns * high
-        image.paste(paint(figure.frame(figure.telling), size, size, theme=theme), (x, y))
+        image.paste(paint(figure.frame(figure.still_second), size, size, theme=theme), (x, y))
         for row, words in enumerate(names[place]):
             at = (x + size / 2, y + size + line * (row + 0.5))
             draw.text(at, words, COLOURS["head" if theme else "hair"][theme], font, "mm")

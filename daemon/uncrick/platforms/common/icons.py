@@ -224,9 +224,12 @@ def picture(which: str, size: int) -> "Image.Image":
     return sheet.finished()
 
 
-def draw_set(cache_dir: str) -> None:
+def draw_folder(folder: str, draw: Callable[[str], None]) -> None:
     """
-    Draw all pictures in all sizes; the folder appears when all are drawn, and sets of other editions are removed.
+    Have `draw` fill a new folder, which takes the place of `folder` once all is drawn; other editions are removed.
+
+    Args:
+        folder: its name begins with the kind of its pictures and a hyphen, as those of other editions do.
 
     Raises:
         OSError: the cache cannot be written.
@@ -234,20 +237,36 @@ def draw_set(cache_dir: str) -> None:
     import shutil
     import tempfile
 
+    cache_dir, name = os.path.split(folder)
+    kind = name.partition("-")[0]
     os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-    unfinished = tempfile.mkdtemp(prefix="icons-new-", dir=cache_dir)
+    unfinished = tempfile.mkdtemp(prefix=f"{kind}-new-", dir=cache_dir)
     try:
-        for which in PICTURES:
-            with open(os.path.join(unfinished, f"{which}.argb"), "wb") as file:
-                file.writelines(_argb(picture(which, size)) for size in SIZES)
-        shutil.rmtree(folder(cache_dir), ignore_errors=True)
-        os.rename(unfinished, folder(cache_dir))
+        draw(unfinished)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.rename(unfinished, folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     for other in os.listdir(cache_dir):
-        if other.startswith("icons-") and os.path.join(cache_dir, other) != folder(cache_dir):
+        if other.startswith(f"{kind}-") and other != name:
             shutil.rmtree(os.path.join(cache_dir, other), ignore_errors=True)
+
+
+def draw_set(cache_dir: str) -> None:
+    """
+    Draw all pictures in all sizes.
+
+    Raises:
+        OSError: the cache cannot be written.
+    """
+
+    def draw(unfinished: str) -> None:
+        for which in PICTURES:
+            with open(os.path.join(unfinished, f"{which}.argb"), "wb") as file:
+                file.writelines(_argb(picture(which, size)) for size in SIZES)
+
+    draw_folder(folder(cache_dir), draw)
 
 
 def draw_app_icon(file: str, size: int) -> None:

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.platforms.common import icons
-from uncrick.ports import Entry, Fact, TrayState
+from uncrick.ports import Fact
 
 log = logging.getLogger(__name__)
 
@@ -127,10 +128,7 @@ class PystrayTray:
         return self._library.Menu(*map(self._line, state.menu), click)
 
     def _line(self, entry: Entry) -> Any:
-        item, label = (
-            self._library.MenuItem,
-            entry.label.replace("&", "&&"),
-        )  # a single & underlines
+        item, label = self._library.MenuItem, entry.label.replace("&", "&&")  # a single & underlines
         if entry.children:
             return item(label, self._library.Menu(*map(self._line, entry.children)))
         return item(label, partial(self._clicked, entry.key), enabled=entry.enabled and bool(entry.key))

@@ -11,29 +11,18 @@ from subprocess import DEVNULL
 from uncrick.core.model.text import _
 
 # The libraries that Qt needs of the system and a fresh one may lack, and their packages in Debian and Fedora.
-ALWAYS_NEEDED = ("libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3")
-NEEDED_UNDER_X11 = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1")
-APT = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+ALWAYS_NEEDED = {
+    "libEGL.so.1": ("libegl1", "libglvnd-egl"),
+    "libGL.so.1": ("libgl1", "libglvnd-glx"),
+    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
+    "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
+    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
 }
-DNF = {
-    "libEGL.so.1": "libglvnd-egl",
-    "libGL.so.1": "libglvnd-glx",
-    "libxkbcommon.so.0": "libxkbcommon",
-    "libfontconfig.so.1": "fontconfig",
-    "libdbus-1.so.3": "dbus-libs",
-    "libxcb-cursor.so.0": "xcb-util-cursor",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11",
-    "libxcb-icccm.so.4": "xcb-util-wm",
-    "libxcb-keysyms.so.1": "xcb-util-keysyms",
+NEEDED_UNDER_X11 = {
+    "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
+    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+    "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
+    "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
 }
 BROKEN = "6.12.0"  # loses references to None with Python 3.11
 WANTED = f"'PySide6-Essentials>=6.8.3,!={BROKEN}'"  # as in the extra `window` of pyproject.toml
@@ -114,10 +103,10 @@ def _pip() -> str:
 def _install(missing: list[str]) -> str:
     import shutil
 
-    if shutil.which("apt-get"):
-        return f"sudo apt-get install {' '.join(APT[library] for library in missing)}"
-    if shutil.which("dnf"):
-        return f"sudo dnf install {' '.join(DNF[library] for library in missing)}"
+    for number, program in enumerate(("apt-get", "dnf")):
+        if shutil.which(program):
+            packages = [(ALWAYS_NEEDED | NEEDED_UNDER_X11)[library][number] for library in missing]
+            return f"sudo {program} install {' '.join(packages)}"
     return ""
 
 

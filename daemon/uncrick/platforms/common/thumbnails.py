@@ -33,35 +33,24 @@ def still(cache_dir: str, exercise_id: str) -> str:
 
 def draw_set(cache_dir: str) -> None:
     """
-    Draw all pictures; the folder appears when all are drawn, and those of other editions are removed.
+    Draw all pictures.
 
     Raises:
         OSError: the cache cannot be written.
     """
-    import shutil
-    import tempfile
-
     from uncrick.core.figure.figure import Figure
-    from uncrick.platforms.common import drawing
+    from uncrick.platforms.common import drawing, icons
     from uncrick.storage.shipped_data import catalogue
 
     shipped = catalogue(figure=True)
-    os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-    unfinished = tempfile.mkdtemp(prefix="stills-new-", dir=cache_dir)
-    try:
+
+    def draw(unfinished: str) -> None:
         for exercise in shipped.exercises.values():
             assert shipped.rig is not None
-            drawing.save(
-                drawing.card(Figure(exercise, shipped.rig), SIZE), os.path.join(unfinished, f"{exercise.id}.png")
-            )
-        shutil.rmtree(folder(cache_dir), ignore_errors=True)
-        os.rename(unfinished, folder(cache_dir))
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    for other in os.listdir(cache_dir):
-        if other.startswith("stills-") and os.path.join(cache_dir, other) != folder(cache_dir):
-            shutil.rmtree(os.path.join(cache_dir, other), ignore_errors=True)
+            card = drawing.card(Figure(exercise, shipped.rig), SIZE)
+            drawing.save(card, os.path.join(unfinished, f"{exercise.id}.png"))
+
+    icons.draw_folder(folder(cache_dir), draw)
 
 
 def main(args: list[str]) -> int:

@@ -51,7 +51,7 @@ class Stream(Closable, asyncio.Protocol):
         try:
             while len(self._received) >= 8 and (size := self._decode()):
                 del self._received[:size]
-        except (struct.error, ValueError, IndexError, KeyError):
+        except (struct.error, ValueError, IndexError, KeyError, TypeError):
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:

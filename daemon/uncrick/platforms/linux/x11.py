@@ -9,10 +9,14 @@ import os
 import socket
 import struct
 import sys
+from collections.abc import Iterator
 from itertools import count
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.streams import Stream, connect_unix
+
+QUERY_EXTENSION = 98
+SYNC_INITIALIZE, SYNC_LIST_COUNTERS = 0, 1  # of the X Synchronization Extension Protocol, version 3.1
 
 
 class X11(Stream):
@@ -28,6 +32,7 @@ class X11(Stream):
         self._ids = count(1)
         self._base = self._mask = 0
         self._root = 0
+        self._sync = self._sync_event = 0  # the major opcode of the SYNC extension, and its first event
 
     async def connect(self) -> None:
         """
@@ -47,6 +52,20 @@ class X11(Stream):
         except (DesktopError, struct.error, IndexError) as error:
             self.close()
             raise DesktopError("No X server", f"It does not help: {error}") from error
+
+    async def _open_sync(self) -> dict[bytes, int]:
+        """
+        Begin to use the SYNC extension.
+
+        Returns:
+            the ids of the server's counters, by name; none where it has no such extension.
+        """
+        extension = await self._call(QUERY_EXTENSION, 0, struct.pack("=HH", 4, 0) + b"SYNC")
+        present, self._sync, self._sync_event = struct.unpack_from("=BBB", extension, 8)
+        if not present:
+            return {}
+        await self._call(self._sync, SYNC_INITIALIZE, struct.pack("=BBH", 3, 1, 0))
+        return dict(_counters(await self._call(self._sync, SYNC_LIST_COUNTERS)))
 
     def _on_event(self, event: bytes) -> None:
         """An event of the server; the bytes are the whole event."""
@@ -103,6 +122,16 @@ class X11(Stream):
             why = bytes(self._received[8 : 8 + reason]).decode(errors="replace").strip()
             setup.set_exception(DesktopError("The X server refused", why or "it wants more than a cookie"))
         return int(size)
+
+
+def _counters(answer: bytes) -> Iterator[tuple[bytes, int]]:
+    """Name and id of each counter, from the answer to ListSystemCounters."""
+    (number,) = struct.unpack_from("=I", answer, 8)
+    offset = 32
+    for _ in range(number):
+        counter, _, _, length = struct.unpack_from("=IiIH", answer, offset)
+        yield answer[offset + 14 : offset + 14 + length], counter
+        offset += 14 + length + -(14 + length) % 4
 
 
 async def _connect_to_display(stream: X11, display: str) -> str:

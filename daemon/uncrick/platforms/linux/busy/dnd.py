@@ -49,9 +49,8 @@ class DoNotDisturb(Probe):
     def __init__(self, buses: Buses) -> None:
         super().__init__()
         self._buses = buses
-        self._subscription: tuple[Bus, str, Callable[[], None]] | None = (
-            None  # the bus, the server's name, and what ends it
-        )
+        # The bus, the server's name, and what ends it
+        self._subscription: tuple[Bus, str, Callable[[], None]] | None = None
 
     async def look(self, quiet: float) -> ProbeResult:
         """Ask who shows notifications, and then whether do-not-disturb is on."""
@@ -77,16 +76,11 @@ class DoNotDisturb(Probe):
         self._subscription = bus, product, stop
 
 
-async def _property(bus: Bus, interface: str, name: str) -> bool:
-    return bool(await bus.get(SERVER, SERVER_PATH, interface, name))
+def _property(interface: str, name: str) -> Callable[[Bus], Awaitable[bool]]:
+    async def is_set(bus: Bus) -> bool:
+        return bool(await bus.get(SERVER, SERVER_PATH, interface, name))
 
-
-async def _plasma(bus: Bus) -> bool:
-    return await _property(bus, SERVER, "Inhibited")
-
-
-async def _dunst(bus: Bus) -> bool:
-    return await _property(bus, DUNST, "paused")
+    return is_set
 
 
 async def _xfce(bus: Bus) -> bool:
@@ -107,17 +101,17 @@ async def _swaync(bus: Bus) -> bool:
 
 
 async def _gnome(_bus: Bus) -> bool:
-    return not _shows_banners()
+    return _hides_banners()
 
 
-def _shows_banners() -> bool:
+def _hides_banners() -> bool:
     """GNOME's setting, read from dconf's file, so that no process is started for it."""
     config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     try:
         with open(os.path.join(config, "dconf", "user"), "rb") as file:
-            return dconf_value(file.read(), f"{GNOME}show-banners") != b"\0\0b"
+            return dconf_value(file.read(), f"{GNOME}show-banners") == b"\0\0b"
     except FileNotFoundError:
-        return True
+        return False
     except (OSError, ValueError, IndexError, struct.error) as error:
         raise UnavailableError(_("dconf's file cannot be read: {error}", error=error)) from error
 
@@ -160,13 +154,13 @@ def dconf_value(file: bytes, key: str) -> bytes | None:
 
 INTERFACES: Mapping[str, _Interface] = {
     "gnome-shell": _Interface(_gnome, DCONF, _is_about_notifications),
-    "plasma": _Interface(_plasma, CHANGED),
+    "plasma": _Interface(_property(SERVER, "Inhibited"), CHANGED),
     "xfce notify daemon": _Interface(
         _xfce,
         {"path": XFCONF_PATH, "interface": XFCONF, "member": "PropertyChanged"},
         lambda signal: signal.args[:2] == XFCE,
     ),
-    "dunst": _Interface(_dunst, CHANGED),
+    "dunst": _Interface(_property(DUNST, "paused"), CHANGED),
     "mako": _Interface(_mako, {**CHANGED, "path": MAKO_PATH}, notifies=False),
     "swaynotificationcenter": _Interface(_swaync, {"path": SWAYNC_PATH, "interface": SWAYNC}),
 }

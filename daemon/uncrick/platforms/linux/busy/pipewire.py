@@ -10,13 +10,14 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from uncrick.core.model.text import N_, _
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
+from uncrick.platforms.linux.streams import Stream
 
 ANSWER_TIMEOUT = 1.0  # seconds
-LONGEST_MESSAGE = 4 << 20  # bytes
+HEADER, LONGEST_MESSAGE = 16, 4 << 20  # bytes
 CORE, CLIENT, REGISTRY = 0, 1, 2  # object ids
 HELLO, SYNC, GET_REGISTRY, UPDATE_PROPERTIES, BIND = 1, 2, 5, 2, 1  # methods of these objects
 DONE, GLOBAL, NODE_INFO = 1, 0, 0  # events of core, registry and node
@@ -124,12 +125,11 @@ def _socket() -> str:
     return path
 
 
-class _Connection(asyncio.Protocol):
+class _Connection(Stream):
     """One short connection, for one list of nodes."""
 
     def __init__(self) -> None:
-        self._transport: asyncio.Transport | None = None
-        self._received = bytearray()
+        super().__init__()
         self._sequence = 0
         self._wanted: dict[int, int] = {}  # ids of video nodes, and the version of their interface
         self._nodes: dict[int, Node] = {}  # by our ids of them
@@ -148,33 +148,22 @@ class _Connection(asyncio.Protocol):
             await self._sync()
         return list(self._nodes.values())
 
-    def close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
     def connection_lost(self, exc: Exception | None) -> None:
-        self._transport = None
+        super().connection_lost(exc)
         if self._done is not None and not self._done.done():
             self._done.set_exception(UnavailableError(_("PipeWire hung up")))
 
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        try:
-            while len(self._received) >= 16:
-                object_, word = struct.unpack_from("<II", self._received)
-                size = 16 + (word & 0xFFFFFF)
-                if size > LONGEST_MESSAGE:
-                    raise ValueError(size)
-                if len(self._received) < size:
-                    return
-                payload = bytes(self._received[16:size])
-                del self._received[:size]
-                self._handle(object_, word >> 24, payload)
-        except (ValueError, IndexError, TypeError, struct.error):
-            self.close()
+    def _decode(self) -> int:
+        if len(self._received) < HEADER:
+            return 0
+        object_, word = struct.unpack_from("<II", self._received)
+        size = HEADER + (word & 0xFFFFFF)
+        if size > LONGEST_MESSAGE:
+            raise ValueError(size)
+        if len(self._received) < size:
+            return 0
+        self._handle(object_, word >> 24, bytes(self._received[HEADER:size]))
+        return int(size)
 
     def _handle(self, object_: int, opcode: int, payload: bytes) -> None:
         if object_ == CORE and opcode == DONE:
@@ -192,9 +181,7 @@ class _Connection(asyncio.Protocol):
     def _send(self, object_: int, opcode: int, *args: bytes) -> None:
         payload = _struct(*args)
         self._sequence += 1
-        if self._transport is not None:
-            header = struct.pack("<IIII", object_, opcode << 24 | len(payload), self._sequence, 0)
-            self._transport.write(header + payload)
+        self._write(struct.pack("<IIII", object_, opcode << 24 | len(payload), self._sequence, 0) + payload)
 
     async def _sync(self) -> None:
         self._done = asyncio.get_running_loop().create_future()

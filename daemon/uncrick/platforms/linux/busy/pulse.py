@@ -9,15 +9,16 @@ import asyncio
 import os
 import struct
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
-from uncrick.platforms.linux.busy.devices import CAPTURES, recorders
+from uncrick.platforms.linux.busy.devices import recorders
+from uncrick.platforms.linux.streams import Stream
 
 ANSWER_TIMEOUT = 1.0  # seconds
-LONGEST_PACKET = 1 << 20  # bytes
+HEADER, LONGEST_PACKET = 20, 1 << 20  # bytes
 VERSION = 19  # of the protocol: the first that has whether a stream is corked
 CONTROL = 0xFFFFFFFF  # the channel of packets that carry commands
 NONE = 0xFFFFFFFF  # an index that means: nothing
@@ -31,29 +32,23 @@ NAMES = ("application.process.binary", "application.id", "application.name")
 
 
 class Microphone(Probe):
-    """
-    A recording stream that is not corked, and that records more than what the speakers play.
-
-    Args:
-        captures: a pattern of the status files of ALSA's capture devices, for a machine without a sound server.
-    """
+    """A recording stream that is not corked, and that records more than what the speakers play."""
 
     name, reason = N_("Microphone"), "call"
 
-    def __init__(self, captures: str = CAPTURES) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._captures = captures
         self._server: _Server | None = None
         self._product = ""
 
     async def look(self, quiet: float) -> ProbeResult:
         """Ask the sound server; one that is not there is tried again with the next look."""
         server = self._server
-        if server is None or server.ended:
+        if server is None or server.lost.done():
             try:
                 server = await self._connect()
             except UnavailableError:
-                return ProbeResult(N_("ALSA, as no sound server answers"), recorders(self._captures))
+                return ProbeResult(N_("ALSA, as no sound server answers"), recorders())
         monitors: dict[int, bool] = {}
         users: list[str] = []
         for stream in await server.outputs():
@@ -91,14 +86,12 @@ def _may_be_speech(stream: list[Any]) -> bool:
     return not meter and "node.link-group" not in properties
 
 
-class _Server(asyncio.Protocol):
+class _Server(Stream):
     """One connection to a sound server."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
-        self.ended = False
+        super().__init__()
         self._changed = changed
-        self._transport: asyncio.Transport | None = None
-        self._received = bytearray()
         self._tag = 0
         self._waiting: dict[int, asyncio.Future[list[Any]]] = {}
 
@@ -124,40 +117,28 @@ class _Server(asyncio.Protocol):
         except UnavailableError:
             return True
 
-    def close(self) -> None:
-        """Close the connection."""
-        self.ended = True
-        if self._transport is not None:
-            self._transport.close()
-
     # ------------------------------------------------------------ the wire
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
     def connection_lost(self, exc: Exception | None) -> None:
-        closed_by_us, self.ended = self.ended, True
+        closed_by_us = self.lost.done()
+        super().connection_lost(exc)
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(UnavailableError(_("it hung up")))
         if not closed_by_us:
             self._changed()
 
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        try:
-            while len(self._received) >= 20:
-                size, channel = struct.unpack_from(">II", self._received)
-                if size > LONGEST_PACKET:
-                    raise ValueError(size)
-                if len(self._received) < 20 + size:
-                    return
-                packet = bytes(self._received[20 : 20 + size])
-                del self._received[: 20 + size]
-                if channel == CONTROL:
-                    self._handle(packet)
-        except (ValueError, IndexError, struct.error):
-            self.close()
+    def _decode(self) -> int:
+        if len(self._received) < HEADER:
+            return 0
+        size, channel = struct.unpack_from(">II", self._received)
+        if size > LONGEST_PACKET:
+            raise ValueError(size)
+        if len(self._received) < HEADER + size:
+            return 0
+        if channel == CONTROL:
+            self._handle(bytes(self._received[HEADER : HEADER + size]))
+        return HEADER + int(size)
 
     def _handle(self, packet: bytes) -> None:
         values = _values(packet)
@@ -174,12 +155,12 @@ class _Server(asyncio.Protocol):
             future.set_exception(UnavailableError(_("it refused")))
 
     async def _call(self, command: int, args: bytes = b"") -> list[Any]:
-        if self._transport is None or self.ended:
+        if self.lost.done():
             raise UnavailableError(_("it hung up"))
         self._tag += 1
         future = self._waiting[self._tag] = asyncio.get_running_loop().create_future()
         payload = _number(command) + _number(self._tag) + args
-        self._transport.write(struct.pack(">IIIII", len(payload), CONTROL, 0, 0, 0) + payload)
+        self._write(struct.pack(">IIIII", len(payload), CONTROL, 0, 0, 0) + payload)
         async with asyncio.timeout(ANSWER_TIMEOUT):
             answer: list[Any] = await future
         return answer

@@ -14,8 +14,8 @@ from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.platforms.linux.busy.foreground import Front
 from uncrick.platforms.linux.x11 import X11
 
-CHANGE_ATTRIBUTES, INTERN_ATOM, GET_PROPERTY, QUERY_EXTENSION = 2, 16, 20, 98
-INITIALIZE, LIST_COUNTERS, QUERY_COUNTER = 0, 1, 5  # of the SYNC extension
+CHANGE_ATTRIBUTES, INTERN_ATOM, GET_PROPERTY = 2, 16, 20
+QUERY_COUNTER = 5  # of the SYNC extension
 EVENT_MASK, PROPERTY_CHANGE = 1 << 11, 1 << 22
 PROPERTY_NOTIFY = 28
 WM_CLASS = 67
@@ -79,17 +79,13 @@ class _Server(X11):
         super().__init__()
         self._switched = switched
         self._active = self._state = self._full = 0
-        self._sync = self._keyboard = 0
+        self._keyboard = 0
         self._listens = False
 
     async def open(self) -> None:
         await self.connect()
         self._active, self._state, self._full = [await self._atom(name) for name in ATOMS]
-        extension = await self._call(QUERY_EXTENSION, 0, struct.pack("=HH", 4, 0) + b"SYNC")
-        if extension[8]:
-            self._sync = extension[9]
-            await self._call(self._sync, INITIALIZE, struct.pack("=BBH", 3, 1, 0))
-            self._keyboard = _counter(await self._call(self._sync, LIST_COUNTERS), KEYBOARD)
+        self._keyboard = (await self._open_sync()).get(KEYBOARD, 0)
 
     async def front(self) -> Front | None:
         active = await self._property(self._root, self._active)
@@ -114,9 +110,8 @@ class _Server(X11):
         """Seconds since the last key press; None where the server has no counter of key presses."""
         if not self._keyboard:
             return None
-        high, low = struct.unpack_from(
-            "=iI", await self._call(self._sync, QUERY_COUNTER, self._word(self._keyboard)), 8
-        )
+        answer = await self._call(self._sync, QUERY_COUNTER, struct.pack("=I", self._keyboard))
+        high, low = struct.unpack_from("=iI", answer, 8)
         return float((high << 32) | low) / 1000
 
     async def _atom(self, name: str) -> int:
@@ -133,19 +128,3 @@ class _Server(X11):
             return b""
         (length,) = struct.unpack_from("=I", answer, 16)
         return answer[32 : 32 + length * answer[1] // 8]
-
-    @staticmethod
-    def _word(value: int) -> bytes:
-        return struct.pack("=I", value)
-
-
-def _counter(answer: bytes, name: bytes) -> int:
-    """The id of a counter, from the answer to ListSystemCounters; 0 where there is none of that name."""
-    (number,) = struct.unpack_from("=I", answer, 8)
-    offset = 32
-    for _ in range(number):
-        counter, _, _, length = struct.unpack_from("=IiIH", answer, offset)
-        if answer[offset + 14 : offset + 14 + length] == name:
-            return int(counter)
-        offset += 14 + length + -(14 + length) % 4
-    return 0

@@ -22,19 +22,16 @@ class X11Idle(ReportingSource, X11):
 
     def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
         super().__init__(stopped, resumed)
-        self._opcode = self._first_event = self._counter = 0
+        self._counter = 0
         self._stop_alarm = self._resume_alarm = 0
         self._seconds = 0.0
 
     async def open(self) -> None:
         await self.connect()
         try:
-            extension = await self._call(98, 0, struct.pack("=HH", 4, 0) + b"SYNC")
-            present, self._opcode, self._first_event = struct.unpack_from("=BBB", extension, 8)
-            if not present:
-                raise DesktopError("No idle source", "The X server has no SYNC extension.")
-            await self._call(self._opcode, 0, struct.pack("=BBH", 3, 1, 0))
-            self._counter = _idletime(await self._call(self._opcode, 1))
+            self._counter = (await self._open_sync()).get(b"IDLETIME", 0)
+            if not self._counter:
+                raise DesktopError("No idle source", "The X server does not count idle time.")
         except (DesktopError, struct.error) as error:
             self.close()
             raise DesktopError("No idle source", f"The X server does not help: {error}") from error
@@ -46,7 +43,7 @@ class X11Idle(ReportingSource, X11):
 
     def _on_event(self, event: bytes) -> None:
         alarm, high, low = struct.unpack_from("=IiI", event, 4)
-        if event[0] & 0x7F == self._first_event + self.ALARM_NOTIFY and event[28] != 2:  # 2: destroyed
+        if event[0] & 0x7F == self._sync_event + self.ALARM_NOTIFY and event[28] != 2:  # 2: destroyed
             self._alarm_fired(alarm, (high << 32) | low)
 
     def _alarm_fired(self, alarm: int, quiet: int) -> None:
@@ -67,24 +64,12 @@ class X11Idle(ReportingSource, X11):
         """An alarm that fires once (its delta is 0), at once if the counter is there already; returns its id."""
         id_ = self._new_id()
         values = struct.pack("=IIiIIiII", self._counter, 0, *_high_low(milliseconds), test, *_high_low(0), 1)
-        self._write_request(self._opcode, 8, struct.pack("=II", id_, 0x3F) + values)
+        self._write_request(self._sync, 8, struct.pack("=II", id_, 0x3F) + values)
         return id_
 
     def _destroy_alarm(self, alarm: int) -> None:
         if alarm:
-            self._write_request(self._opcode, 11, struct.pack("=I", alarm))
-
-
-def _idletime(answer: bytes) -> int:
-    """The id of the counter IDLETIME, from the answer to ListSystemCounters."""
-    (number,) = struct.unpack_from("=I", answer, 8)
-    offset = 32
-    for _ in range(number):
-        counter, _, _, length = struct.unpack_from("=IiIH", answer, offset)
-        if answer[offset + 14 : offset + 14 + length] == b"IDLETIME":
-            return int(counter)
-        offset += 14 + length + -(14 + length) % 4
-    raise DesktopError("No idle source", "The X server does not count idle time.")
+            self._write_request(self._sync, 11, struct.pack("=I", alarm))
 
 
 def _high_low(number: int) -> tuple[int, int]:

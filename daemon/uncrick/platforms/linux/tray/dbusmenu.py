@@ -179,15 +179,10 @@ class MenuTree:
 
 
 def _properties(item: MenuItem) -> Properties:
-    if item is Menu.SEPARATOR:
-        return {"type": ("s", "separator")}
     properties: Properties = {  # a single underscore would mark the next letter as a shortcut
         "label": ("s", item.text.replace("_", "__")),
         "enabled": ("b", bool(item.enabled)),
     }
-    if item.checked is not None:
-        properties["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
-        properties["toggle-state"] = ("i", int(item.checked))
     if item.submenu is not None:
         properties["children-display"] = ("s", "submenu")
     return properties

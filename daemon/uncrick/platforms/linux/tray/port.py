@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.platforms.common import icons
 from uncrick.platforms.common.child import run_child
 from uncrick.platforms.linux.tray.dbusmenu import KeyedItem
 from uncrick.platforms.linux.tray.pystray_base import Menu
 from uncrick.platforms.linux.tray.sni_icon import REGISTER_PAUSES, SniIcon
-from uncrick.ports import Entry, Fact, TrayState
+from uncrick.ports import Fact
 
 log = logging.getLogger(__name__)
 

@@ -36,8 +36,6 @@ class SniIcon(Icon):  # type: ignore[misc]
         registered: a tray has taken the icon up and shows it.
     """
 
-    HAS_NOTIFICATION = False
-
     def __init__(
         self,
         name: str,
