@@ -64,12 +64,6 @@ def test_a_picture_has_the_size_that_was_asked_for(width: int, height: int) -> N
     assert drawing.paint(figure("bird_dog").frame(0), width, height).size == (width, height)
 
 
-def test_without_a_card_what_is_behind_the_figure_is_clear() -> None:
-    with_card, without = (drawing.paint(figure("reach_stand").frame(0), 96, 96, card=card) for card in (True, False))
-    assert with_card.getpixel((2, 2)) == (*rgb(COLOURS["ground"][0]), 255)
-    assert without.getpixel((2, 2)) == (0, 0, 0, 0)
-
-
 def test_edges_are_smooth() -> None:
     image = drawing.paint(figure("neck_nod").frame(0), 96, 96)
     between = {colour for _, colour in image.getcolors(9999) or []} - {(*rgb(c), 255) for c, _ in COLOURS.values()}
