@@ -333,7 +333,7 @@ def test_a_break_is_told_with_its_position_and_end():
     assert plain["break"]["held"] is False
     assert plain["break"]["ends_at"] == "2026-11-23T09:00:40+01:00"
     assert plain["break"]["total_seconds"] == 40
-    desk.holds()
+    desk.halts()
     assert told(desk)["break"]["held"] is True
     assert told(desk)["break"]["ends_at"] is None
 
