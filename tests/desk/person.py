@@ -84,9 +84,9 @@ class PretendPerson:
     def breaks_off(self) -> None:
         self.happens(ev.BreakStopped("cli"))
 
-    def holds(self, *, held: bool = True) -> None:
-        """The routine stands still, or goes on."""
-        self.happens(ev.BreakHalted(held))
+    def halts(self, *, halted: bool = True) -> None:
+        """The routine is halted, or goes on."""
+        self.happens(ev.BreakHalted(halted))
 
     def moves_on(self, to: float) -> None:
         self.happens(ev.BreakAdvanced(to))

@@ -22,11 +22,11 @@ def shown(desk: Desk) -> TrayState:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "text"),
     [(1800, "30 min"), (3500, "1 h"), (3600, "1 h"), (3900, "1 h 05"), (6000, "1 h 40"), (7200, "2 h")],
 )
-def test_a_length_is_said_as_of_a_meeting(seconds, said):
-    assert span(seconds) == said
+def test_a_length_is_written_as_of_a_meeting(seconds, text):
+    assert span(seconds) == text
 
 
 def prompt_delayed_by_busy(desk, *calls):
@@ -104,7 +104,7 @@ def test_a_call_after_a_restart_is_spoken_of_by_its_own_length(a_desk, reboot):
     assert desk.prompted[0].suggestion.opening == "After 1 h of calls"
 
 
-def test_a_long_call_before_the_window_is_not_spoken_of_as_it_kept_nothing_back(a_desk):
+def test_a_long_call_before_the_window_is_not_mentioned_as_it_delayed_nothing(a_desk):
     desk = a_desk()
     desk.types("5:00")
     desk.begins("call")
@@ -149,29 +149,29 @@ def after(opening, first="neck_turn", alternative="walk_corridor", reps=5):
 
 
 def test_the_walk_comes_first_and_the_routine_second():
-    said = prompt(after("After 1 h 40 of calls"), CATALOGUE)
-    assert said.summary == "After 1 h 40 of calls: walk the corridor"
-    assert said.lines[0] == CATALOGUE.exercise("walk_corridor").how
-    assert said.lines[1] == "Or press Start: turn your head slowly, 5 times, 1 min."
+    text = prompt(after("After 1 h 40 of calls"), CATALOGUE)
+    assert text.summary == "After 1 h 40 of calls: walk the corridor"
+    assert text.lines[0] == CATALOGUE.exercise("walk_corridor").how
+    assert text.lines[1] == "Or press Start: turn your head slowly, 5 times, 1 min."
 
 
 @pytest.mark.parametrize("alternative", IDS)
 @pytest.mark.parametrize("opening", ["After 30 min of calls", "After 1 h 40 of full screen"])
 def test_the_opening_is_dropped_first_and_everything_fits(alternative, opening):
     for first in IDS:
-        said = prompt(after(opening, first, alternative, 12), CATALOGUE)
-        assert len(said.summary) <= SUMMARY
-        assert said.summary.lower().endswith((CATALOGUE.exercise(alternative).invite, ": up you get"))
-        assert all(len(line) <= LINE for line in said.lines[:2])
+        text = prompt(after(opening, first, alternative, 12), CATALOGUE)
+        assert len(text.summary) <= SUMMARY
+        assert text.summary.lower().endswith((CATALOGUE.exercise(alternative).invite, ": up you get"))
+        assert all(len(line) <= LINE for line in text.lines[:2])
 
 
 @pytest.mark.parametrize("opening", ["After 1 h 40 of calls", "After 2 h of sharing", "After 12 h 55 of full screen"])
 @pytest.mark.parametrize("alternative", ["walk_corridor", "stairs"])
-def test_what_was_waited_for_is_said_however_long_the_words_for_the_walk_are(opening, alternative):
-    said = prompt(after(opening, alternative=alternative), CATALOGUE)
-    assert said.summary.startswith(f"{opening}: ")
-    assert len(said.summary) <= SUMMARY
-    assert said.lines[0] == CATALOGUE.exercise(alternative).how
+def test_the_reason_is_named_however_long_the_words_for_the_walk_are(opening, alternative):
+    text = prompt(after(opening, alternative=alternative), CATALOGUE)
+    assert text.summary.startswith(f"{opening}: ")
+    assert len(text.summary) <= SUMMARY
+    assert text.lines[0] == CATALOGUE.exercise(alternative).how
 
 
 # ---------------------------------------------------------------- the icon
@@ -229,7 +229,7 @@ def test_a_shared_screen_is_not_to_be_taken_for_no_call(a_desk):
     assert "not_call" not in [entry.key for entry in shown(desk).menu]
 
 
-def test_held_for_leaves_an_ordinary_suggestion_as_it_is(a_desk):
+def test_after_long_busy_leaves_an_ordinary_suggestion_as_it_is(a_desk):
     ordinary = after("A pause")
     assert after_long_busy(a_desk().state, ordinary) is ordinary
 
