@@ -42,23 +42,23 @@ ITEM = st.tuples(st.sampled_from(IDS), st.integers(1, 20))
     st.sampled_from([tip.short for tip in CATALOGUE.tips.values()]),
 )
 def test_whatever_is_suggested_fits_a_notification(chosen, opening, total, alternative, tip):
-    said = prompt(suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip), CATALOGUE)
-    assert len(said.summary) <= SUMMARY == 40
-    assert len(said.lines) == 3
-    assert len(said.lines[0]) <= LINE == 60
-    assert len(said.lines[1]) <= LINE
-    assert len(said.lines[2]) <= TIP
-    assert all(line and line == line.strip() for line in (said.summary, *said.lines))
+    wording = prompt(suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip), CATALOGUE)
+    assert len(wording.summary) <= SUMMARY == 40
+    assert len(wording.lines) == 3
+    assert len(wording.lines[0]) <= LINE == 60
+    assert len(wording.lines[1]) <= LINE
+    assert len(wording.lines[2]) <= TIP
+    assert all(line and line == line.strip() for line in (wording.summary, *wording.lines))
 
 
 @pytest.mark.parametrize("name", IDS)
 @pytest.mark.parametrize("reps", [1, 2, 3, 5, 8, 10, 20])
 def test_the_move_and_its_time_always_stay_in_the_summary(name, reps):
     for total in range(30, 125, 5):
-        said = prompt(suggested((name, reps), opening="A minute for you", total=total), CATALOGUE)
-        assert len(said.summary) <= SUMMARY
-        assert CATALOGUE.exercise(name).headline[1:] in said.summary
-        assert said.summary.endswith(f", {length(total)}")
+        wording = prompt(suggested((name, reps), opening="A minute for you", total=total), CATALOGUE)
+        assert len(wording.summary) <= SUMMARY
+        assert CATALOGUE.exercise(name).headline[1:] in wording.summary
+        assert wording.summary.endswith(f", {length(total)}")
 
 
 @pytest.mark.parametrize("tip", list(CATALOGUE.tips.values()), ids=list(CATALOGUE.tips))
@@ -86,30 +86,31 @@ def test_an_opening_has_at_most_four_words(opening):
 def test_the_opening_comes_before_the_move_where_there_is_room():
     name = min(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
     headline = CATALOGUE.exercise(name).headline
-    said = prompt(suggested((name, 1), opening="Ease off"), CATALOGUE)
-    assert said.summary == f"Ease off: {headline[:1].lower()}{headline[1:]}, 1 min"
+    wording = prompt(suggested((name, 1), opening="Ease off"), CATALOGUE)
+    assert wording.summary == f"Ease off: {headline[:1].lower()}{headline[1:]}, 1 min"
 
 
 def test_the_opening_is_dropped_first():
     name = max(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
-    said = prompt(suggested((name, 5), opening="Let the screen wait"), CATALOGUE)
-    assert said.summary == f"{CATALOGUE.exercise(name).headline}, 5 times, 1 min"
+    wording = prompt(suggested((name, 5), opening="Let the screen wait"), CATALOGUE)
+    assert wording.summary == f"{CATALOGUE.exercise(name).headline}, 5 times, 1 min"
 
 
 def test_the_number_gives_way_before_the_time_does():
     name = max(IDS, key=lambda name: len(CATALOGUE.exercise(name).headline))
-    said = prompt(suggested((name, 1_000_000)), CATALOGUE)
-    assert said.summary == f"{CATALOGUE.exercise(name).headline}, 1 min"
+    wording = prompt(suggested((name, 1_000_000)), CATALOGUE)
+    assert wording.summary == f"{CATALOGUE.exercise(name).headline}, 1 min"
 
 
 def test_a_second_move_is_named_where_there_is_room_for_it():
-    pairs = [(one, two) for one in IDS for two in IDS if one != two]
+    pairs = [(first, second) for first in IDS for second in IDS if first != second]
     named = [
-        prompt(suggested((one, 2), (two, 2)), CATALOGUE).lines[0] != CATALOGUE.exercise(one).how for one, two in pairs
+        prompt(suggested((first, 2), (second, 2)), CATALOGUE).lines[0] != CATALOGUE.exercise(first).how
+        for first, second in pairs
     ]
     assert not all(named)
-    for (one, two), fits in zip(pairs, named, strict=True):
-        text = f"{CATALOGUE.exercise(one).how} Then {CATALOGUE.exercise(two).headline}."
+    for (first, second), fits in zip(pairs, named, strict=True):
+        text = f"{CATALOGUE.exercise(first).how} Then {CATALOGUE.exercise(second).headline}."
         assert fits is (len(text) <= LINE)
 
 
@@ -118,12 +119,12 @@ def test_without_a_tip_there_is_no_line_for_one():
 
 
 def test_a_tip_begins_with_a_small_letter_unless_its_word_keeps_the_capital():
-    def said(tip: str) -> str:
+    def wording(tip: str) -> str:
         return prompt(suggested(("neck_turn", 5), tip=tip), CATALOGUE).lines[2]
 
-    assert said("Top of the screen at eye level.") == "Tip: top of the screen at eye level."
-    assert said("TV is no break.") == "Tip: TV is no break."
-    assert said("I rest my arms.") == "Tip: I rest my arms."
+    assert wording("Top of the screen at eye level.") == "Tip: top of the screen at eye level."
+    assert wording("TV is no break.") == "Tip: TV is no break."
+    assert wording("I rest my arms.") == "Tip: I rest my arms."
 
 
 # ---------------------------------------------------------------- numbers
@@ -164,12 +165,12 @@ def test_a_move_is_its_headline_and_how_often():
 
 
 def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
-    said = prompt(
+    wording = prompt(
         replace(suggested(("neck_turn", 5), total=44, tip="Top of the screen at eye level."), walk_first=True),
         CATALOGUE,
     )
-    assert said.summary == "Walk the corridor. Just leaving counts."
-    assert said.lines == (
+    assert wording.summary == "Walk the corridor. Just leaving counts."
+    assert wording.lines == (
         "Or turn your head slowly, 5 times, 45 s.",
         CATALOGUE.exercise("neck_turn").how,
         "Tip: top of the screen at eye level.",
@@ -185,9 +186,9 @@ def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():
 @pytest.mark.parametrize("name", IDS)
 @pytest.mark.parametrize("reps", [1, 5, 20])
 def test_the_greeting_is_always_read(name, reps):
-    said = prompt(suggested((name, reps), opening=RETURN), CATALOGUE)
-    assert said.summary.startswith(f"{RETURN}: ")
-    assert len(said.summary) <= SUMMARY
+    wording = prompt(suggested((name, reps), opening=RETURN), CATALOGUE)
+    assert wording.summary.startswith(f"{RETURN}: ")
+    assert len(wording.summary) <= SUMMARY
 
 
 @given(
@@ -195,10 +196,10 @@ def test_the_greeting_is_always_read(name, reps):
 )
 def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternative, tip):
     plain = suggested(chosen, total=total, alternative=alternative, tip=tip)
-    for made in (replace(plain, walk_first=True), replace(plain, form=Form.TIP_ALONE)):
-        said = prompt(made, CATALOGUE)
-        assert len(said.lines) <= 3
-        assert all(len(line) <= limit for line, limit in zip(said.lines, (TIP, TIP, TIP), strict=False))
+    for changed in (replace(plain, walk_first=True), replace(plain, form=Form.TIP_ALONE)):
+        wording = prompt(changed, CATALOGUE)
+        assert len(wording.lines) <= 3
+        assert all(len(line) <= limit for line, limit in zip(wording.lines, (TIP, TIP, TIP), strict=False))
     walk = replace(suggested(chosen, total=total, tip=tip), walk_first=True)
     assert len(prompt(walk, CATALOGUE).summary) <= SUMMARY
 
@@ -211,6 +212,6 @@ def test_with_the_walk_first_it_fits_a_notification_too(chosen, total, alternati
     [("walk_corridor", "Or walk a little, if you feel able."), ("", "Or close your eyes for a while.")],
 )
 def test_a_prompt_without_exercises_asks_for_none(alternative, line):
-    said = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
-    assert (said.summary, said.lines) == ("Look away for a minute", (line, "Tip: look far away."))
+    wording = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
+    assert (wording.summary, wording.lines) == ("Look away for a minute", (line, "Tip: look far away."))
     assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"
