@@ -22,6 +22,7 @@ from uncrick.core.scheduling.state import Phase
 
 BERLIN = ZoneInfo("Europe/Berlin")  # 2026-03-29: 02:00 is followed by 03:00; 2026-10-25: 02:59 by 02:00
 WORDS = {"True": True, "False": False, "None": None}
+SETS = ("late_hours", "ignored")  # of `follows`: 9+10
 LISTS = ("work", "quiet", "ignored")
 
 
@@ -63,7 +64,11 @@ def _value(text: str) -> Any:
 def _do(desk: Desk, word: str, rest: str) -> None:
     pairs = [part.partition("=") for part in rest.split()]
     values = [ev.Answer(name) if word == "says" else _value(name) for name, equals, _ in pairs if not equals]
-    getattr(desk, word)(*values, **{name: _value(value) for name, equals, value in pairs if equals})
+    named = {name: _value(value) for name, equals, value in pairs if equals}
+    if word == "follows":
+        sets = {name: value for name, _, value in pairs if name in SETS}
+        named |= {name: frozenset(map(_value, filter(None, value.split("+")))) for name, value in sets.items()}
+    getattr(desk, word)(*values, **named)
 
 
 def _listed(actual: list[str], rest: str) -> tuple[list[str], list[str]]:

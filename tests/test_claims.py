@@ -17,7 +17,7 @@ from uncrick.storage import shipped_data
 TREE = Path(__file__).parents[1]
 PROGRAM = TREE / "daemon" / "uncrick"
 PAGES = ("README.md", "CHANGELOG.md")
-DATA = ("exercises.toml", "tips.toml", "safety.toml", "figure.toml")
+DATA = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "custom_exercises.toml", "figure.toml")
 
 FORBIDDEN = re.compile(
     r"spasm|vertebra|subluxat|\bpinch|\btrapped\b|out of place|\btoxin|\bcure[sd]?\b"

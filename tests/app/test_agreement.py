@@ -55,7 +55,7 @@ class Agreeing(Remembered):
         else:
             assert line.endswith(clock(at, self.rules)) or line.startswith(("Quiet", "Waiting"))
             assert not outlook.lasting or outlook.lasting == ("day_start",)
-        why = answer(self.kept, self.now.wall, lambda moment: moment.isoformat())
+        why = answer(self.snapshots, self.now.wall, lambda moment: moment.isoformat())
         assert why.phase == answers["phase"]
         if self.phase is Phase.WORKING:
             assert [code for code in why.blocked_by if not code.startswith("day_")] == answers["suppressed_by"]

@@ -1,6 +1,6 @@
 """Whether the daemon asks before it interrupts, and heeds the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -38,6 +38,12 @@ def busy(house: House) -> Busy:
     return house.busy
 
 
+@pytest.fixture
+def life(house: House, busy: Busy) -> Iterator[Life]:
+    with house.living(*QUICK) as life:
+        yield life
+
+
 def until(life: Life, predicate: Callable[[], object]) -> None:
     """Let the daemon's loop turn until it is so."""
     for _ in range(2000):
@@ -49,50 +55,45 @@ def until(life: Life, predicate: Callable[[], object]) -> None:
 # ---------------------------------------------------------------- silences
 
 
-def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(600)
-        busy.finds = [("call", True)]
-        life.sees(InputStopped(60.0))
-        until(life, lambda: life.daemon.engine.state.presence.silence is not None)
-        life.passes(600)
-        assert life.phase == "working"
-        assert busy.looks == 1
+def test_a_silence_in_a_call_that_only_a_look_finds_is_no_absence(life: Life, busy: Busy) -> None:
+    life.passes(600)
+    busy.finds = [("call", True)]
+    life.sees(InputStopped(60.0))
+    until(life, lambda: life.daemon.engine.state.presence.silence is not None)
+    life.passes(600)
+    assert life.phase == "working"
+    assert busy.looks == 1
 
 
-def test_a_silence_without_a_call_is_an_absence(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(600)
-        life.sees(InputStopped(60.0))
-        until(life, lambda: life.phase == "away")
+def test_a_silence_without_a_call_is_an_absence(life: Life) -> None:
+    life.passes(600)
+    life.sees(InputStopped(60.0))
+    until(life, lambda: life.phase == "away")
 
 
-def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(3100)
-        busy.finds = [("call", True)]
-        life.sees(InputStopped(8.0))
-        until(life, lambda: life.daemon.engine.state.presence.silence is not None)
-        assert life.phase == "working"
-        assert life.notifier.of("prompt") == []
+def test_a_lull_in_the_window_is_no_prompt_where_the_look_finds_a_call(life: Life, busy: Busy) -> None:
+    life.passes(3100)
+    busy.finds = [("call", True)]
+    life.sees(InputStopped(8.0))
+    until(life, lambda: life.daemon.engine.state.presence.silence is not None)
+    assert life.phase == "working"
+    assert life.notifier.of("prompt") == []
 
 
-def test_a_lull_in_the_window_is_a_prompt_where_the_look_finds_nothing(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(3100)
-        life.sees(InputStopped(8.0))
-        until(life, lambda: life.phase == "due")
+def test_a_lull_in_the_window_is_a_prompt_where_the_look_finds_nothing(life: Life) -> None:
+    life.passes(3100)
+    life.sees(InputStopped(8.0))
+    until(life, lambda: life.phase == "due")
 
 
-def test_a_silence_that_ends_before_the_look_does_was_none(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(3100)
-        busy.hangs = True
-        life.sees(InputStopped(8.0))
-        until(life, lambda: busy.looks)
-        life.sees(InputResumed())
-        assert life.call(lambda: life.daemon.engine.state.presence.silence) is None
-        assert life.phase == "working"
+def test_a_silence_that_ends_before_the_look_does_was_none(life: Life, busy: Busy) -> None:
+    life.passes(3100)
+    busy.hangs = True
+    life.sees(InputStopped(8.0))
+    until(life, lambda: busy.looks)
+    life.sees(InputResumed())
+    assert life.call(lambda: life.daemon.engine.state.presence.silence) is None
+    assert life.phase == "working"
 
 
 def test_a_look_that_hangs_holds_the_silence_up_for_a_moment_only(
@@ -181,46 +182,42 @@ def test_in_a_moved_hour_a_prompt_is_near_ten_minutes_later() -> None:
 # ---------------------------------------------------------------- what is told
 
 
-def test_a_call_takes_the_prompt_down_and_its_end_brings_it_back(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(3600)
-        assert life.phase == "due"
-        life.call(busy.tell, "call", True)
-        assert life.phase == "working"
-        assert life.parts.queries.status()["suppressed_by"] == ["call"]
-        life.passes(600)
-        life.call(busy.tell, "call", False)
-        life.passes(120)
-        assert life.phase == "due"
+def test_a_call_takes_the_prompt_down_and_its_end_brings_it_back(life: Life, busy: Busy) -> None:
+    life.passes(3600)
+    assert life.phase == "due"
+    life.call(busy.tell, "call", True)
+    assert life.phase == "working"
+    assert life.parts.queries.status()["suppressed_by"] == ["call"]
+    life.passes(600)
+    life.call(busy.tell, "call", False)
+    life.passes(120)
+    assert life.phase == "due"
 
 
-def test_going_on_to_another_program_in_the_window_brings_the_prompt(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.passes(3100)
-        assert life.phase == "working"
-        life.call(busy.crossed)
-        assert life.phase == "due"
+def test_going_on_to_another_program_in_the_window_brings_the_prompt(life: Life, busy: Busy) -> None:
+    life.passes(3100)
+    assert life.phase == "working"
+    life.call(busy.crossed)
+    assert life.phase == "due"
 
 
-def test_doctor_hears_of_the_probes(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        assert {"what": "Microphone", "ok": True, "text": "pretend"} in life.call(life.parts.queries.facts)
+def test_doctor_hears_of_the_probes(life: Life) -> None:
+    assert {"what": "Microphone", "ok": True, "text": "pretend"} in life.call(life.parts.queries.facts)
 
 
 # ---------------------------------------------------------------- this is not a call
 
 
-def test_this_is_not_a_call_ignores_the_program_from_now_on_and_says_how_to_undo_it(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        life.call(busy.tell, "call", True)
-        assert life.tray.face.menu[2].key == "not_call"
-        life.chooses("not_call")
-        assert life.parts.queries.status()["suppressed_by"] == []
-        assert get(str(house.settings), "quiet.ignore") == ["zoom"]
-        assert busy.ignored == ("zoom",)
-        notice = life.notifier.up["answer"]
-        assert notice.summary == "Ignored from now on: zoom"
-        assert notice.lines == ("Undo: uncrick settings set quiet.ignore ''",)
+def test_not_a_call_ignores_the_program_and_says_how_to_undo_it(life: Life, house: House, busy: Busy) -> None:
+    life.call(busy.tell, "call", True)
+    assert life.tray.face.menu[2].key == "not_call"
+    life.chooses("not_call")
+    assert life.parts.queries.status()["suppressed_by"] == []
+    assert get(str(house.settings), "quiet.ignore") == ["zoom"]
+    assert busy.ignored == ("zoom",)
+    notice = life.notifier.up["answer"]
+    assert notice.summary == "Ignored from now on: zoom"
+    assert notice.lines == ("Undo: uncrick settings set quiet.ignore ''",)
 
 
 def test_what_was_ignored_before_stays_ignored(house: House, busy: Busy) -> None:
@@ -243,8 +240,7 @@ def test_a_stream_without_a_name_is_ignored_until_it_ends(house: House, busy: Bu
         assert life.notifier.up["answer"].lines == ("Ignored until it ends.",)
 
 
-def test_settings_that_are_read_again_change_what_is_ignored(house: House, busy: Busy) -> None:
-    with house.living(*QUICK) as life:
-        house.wrote(house.settings, '[quiet]\nignore = ["obs"]\n')
-        life.passes(30)
-        assert busy.ignored == ("obs",)
+def test_settings_that_are_read_again_change_what_is_ignored(life: Life, house: House, busy: Busy) -> None:
+    house.wrote(house.settings, '[quiet]\nignore = ["obs"]\n')
+    life.passes(30)
+    assert busy.ignored == ("obs",)

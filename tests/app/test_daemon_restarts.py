@@ -133,43 +133,28 @@ def test_a_crash_between_the_record_and_the_state_loses_nothing(house, word):
 # ------------------------------------------------------------------ an upgrade
 
 
-def test_an_upgrade_waits_for_the_answer_to_a_prompt(house):
+WAITS = {
+    "the_answer_to_a_prompt": (lambda life: life.passes(3630), lambda life: client.request("skip")),
+    "the_end_of_a_break": (lambda life: client.request("break"), lambda life: client.request("stop")),
+    "the_return_of_who_is_away": (
+        lambda life: (life.sees(InputStopped(0)), life.passes(120)),
+        lambda life: life.sees(InputResumed()),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), WAITS.values(), ids=WAITS)
+def test_an_upgrade_waits_for(house, before, after):
     with house.living() as life:
         life.parts.upgrade.is_open = lambda: False
-        life.parts.renewal.look = lambda ticks: life.phase == "due" or bool(life.notifier.of("prompt"))
-        life.passes(3630)
-        assert life.phase == "due"
-        assert not life.parts.shutdown.is_asked
-        client.request("skip")
+        before(life)
+        life.parts.renewal.look = lambda ticks: True
         life.passes(1)
+        assert not life.parts.shutdown.is_asked
+        after(life)
+        life.passes(60)
         assert life.is_over
         assert life.daemon.heritage == {}
-
-
-def test_an_upgrade_waits_for_the_end_of_a_break(house):
-    with house.living() as life:
-        life.parts.upgrade.is_open = lambda: False
-        client.request("break")
-        life.parts.renewal.look = lambda ticks: True
-        life.passes(1)
-        assert not life.parts.shutdown.is_asked
-        client.request("stop")
-        life.passes(60)
-        assert life.is_over
-
-
-def test_an_upgrade_waits_for_the_return_of_who_is_away(house):
-    with house.living() as life:
-        life.parts.upgrade.is_open = lambda: False
-        life.sees(InputStopped(0))
-        life.passes(120)
-        assert life.phase == "away"
-        life.parts.renewal.look = lambda ticks: True
-        life.passes(60)
-        assert not life.parts.shutdown.is_asked
-        life.sees(InputResumed())
-        life.passes(1)
-        assert life.is_over
 
 
 def test_an_upgrade_waits_while_a_notice_asks(house):

@@ -235,20 +235,27 @@ def test_after_a_break_they_are_as_they_were(history):
     assert not source_with(history).suggest(NOW).walk_first
 
 
-@pytest.mark.parametrize("words", [["routine.can_stand=false"], ["prompt.style=tips", "routine.can_stand=false"]])
-def test_who_cannot_stand_is_sent_on_no_walk(history, words):
-    practised(history, 10)
-    refused(history, 5)
-    suggestion = source_with(history, *words).suggest(NOW)
-    assert "walk_corridor" not in {suggestion.alternative, *(item.id for item in suggestion.items)}
+BALANCE = replace(ASKED, conditions=frozenset({"balance"}))
+WALK_HURT = {"word": "hurt", "exercise": "walk_corridor", "score": 9}
 
 
 @pytest.mark.parametrize("style", ["full", "tips"])
-def test_who_must_not_walk_is_sent_on_no_walk(history, style):
+@pytest.mark.parametrize(
+    ("words", "profile", "answer"),
+    [
+        (["routine.can_stand=false"], ASKED, {}),
+        ([], BALANCE, {}),
+        ([], ASKED, WALK_HURT),
+        (["exercise.walk_corridor.enabled=false"], ASKED, {}),
+    ],
+    ids=["who_cannot_stand", "who_must_not_walk", "whom_it_hurt", "who_switched_it_off"],
+)
+def test_some_are_sent_on_no_walk(history, style, words, profile, answer):
     practised(history, 10)
     refused(history, 5)
-    profile = Profile(asked=True, conditions=frozenset({"balance"}))
-    suggestion = source_with(history, f"prompt.style={style}", profile=profile).suggest(NOW)
+    if answer:
+        feedback(history, **answer)
+    suggestion = source_with(history, f"prompt.style={style}", *words, profile=profile).suggest(NOW)
     assert "walk_corridor" not in {suggestion.alternative, *(item.id for item in suggestion.items)}
 
 
@@ -288,15 +295,6 @@ def test_the_style_says_when_a_prompt_becomes_a_notification(style, banner):
 
 
 @pytest.mark.parametrize("style", ["full", "tips"])
-def test_whom_the_walk_hurt_is_sent_on_no_walk(history, style):
-    practised(history, 10)
-    refused(history, 5)
-    feedback(history, "hurt", exercise="walk_corridor", score=9)
-    suggestion = source_with(history, f"prompt.style={style}").suggest(NOW)
-    assert "walk_corridor" not in {suggestion.alternative, *(item.id for item in suggestion.items)}
-
-
-@pytest.mark.parametrize("style", ["full", "tips"])
 def test_while_exercises_are_off_nothing_is_suggested_or_greeted(history, style):
     prompted(history, MONDAY - timedelta(days=9), Kind.DONE)
     refused(history, 5)
@@ -304,14 +302,6 @@ def test_while_exercises_are_off_nothing_is_suggested_or_greeted(history, style)
     suggestion = source_with(history, f"prompt.style={style}").suggest(NOW)
     assert suggestion.items == ()
     assert (suggestion.opening, suggestion.form) != ("Hello again", Form.TIP_ALONE)
-
-
-@pytest.mark.parametrize("style", ["full", "tips"])
-def test_a_walk_that_was_switched_off_goes_nowhere_first(history, style):
-    practised(history, 10)
-    refused(history, 5)
-    suggestion = source_with(history, f"prompt.style={style}", "exercise.walk_corridor.enabled=false").suggest(NOW)
-    assert "walk_corridor" not in {suggestion.alternative, *(item.id for item in suggestion.items)}
 
 
 def test_whoever_passes_prompts_over_is_suggested_no_long_session(history):

@@ -147,8 +147,8 @@ def _use(desk: BusDesk, server: Server, program: Path) -> None:
     desk.run([program, "break"])
     desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
     desk.run([program, "settings", "set", "breaks.snooze", "9m"])
-    found = json.loads(desk.run([program, "doctor", "--json"]))
-    faults = [finding for finding in found if not finding["ok"] and not is_expected(finding)]
+    findings = json.loads(desk.run([program, "doctor", "--json"]))
+    faults = [finding for finding in findings if not finding["ok"] and not is_expected(finding)]
     assert not faults, faults
 
 

@@ -42,11 +42,11 @@ def pythons() -> dict[str, Path]:
     folders = [Path(folder) for folder in os.get_exec_path()]
     folders += sorted(Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser().glob("versions/*/bin"))
     programs = [program for folder in folders for program in sorted(folder.glob("python3.*"))]
-    found: dict[str, Path] = {}
+    programs: dict[str, Path] = {}
     for program in programs:
         if re.fullmatch(r"python3\.\d+", program.name) and (version := _version(program)):
-            found.setdefault(version, program)
-    return dict(sorted(found.items(), key=lambda item: _numbers(item[0])))
+            programs.setdefault(version, program)
+    return dict(sorted(programs.items(), key=lambda item: _numbers(item[0])))
 
 
 def _version(program: Path) -> str | None:

@@ -118,26 +118,32 @@ def test_damage_found_while_reading_is_reported(path):
     reading.shut()
 
 
-@pytest.mark.parametrize("way", [History.open, History.read])
-def test_a_history_of_a_newer_version_is_refused_and_left_as_it_is(path, way):
+def newer(path):
     filled(path)
-    with sqlite3.connect(path) as other:
-        other.execute("PRAGMA user_version = 2")
-    other.close()
-    before = Path(path).read_bytes()
-    with pytest.raises(HistoryError, match=r"was written by a newer Uncrick \(schema 2, known is 1\); update Uncrick"):
-        way(path)
-    assert Path(path).read_bytes() == before
+    return "PRAGMA user_version = 2"
+
+
+def foreign(path):
+    os.makedirs(os.path.dirname(path))
+    return "CREATE TABLE songs (title)"
 
 
 @pytest.mark.parametrize("way", [History.open, History.read])
-def test_a_database_of_another_program_is_refused_and_left_as_it_is(path, way):
-    os.makedirs(os.path.dirname(path))
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (newer, r"was written by a newer Uncrick \(schema 2, known is 1\); update Uncrick"),
+        (foreign, r"belongs to another program; move it away\. Nothing was changed"),
+    ],
+    ids=["of_a_newer_version", "of_another_program"],
+)
+def test_a_database_is_refused_and_left_as_it_is(path, way, made, reason):
+    statement = made(path)
     with sqlite3.connect(path) as other:
-        other.execute("CREATE TABLE songs (title)")
+        other.execute(statement)
     other.close()
     before = Path(path).read_bytes()
-    with pytest.raises(HistoryError, match=r"belongs to another program; move it away\. Nothing was changed"):
+    with pytest.raises(HistoryError, match=reason):
         way(path)
     assert Path(path).read_bytes() == before
 

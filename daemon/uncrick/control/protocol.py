@@ -1,7 +1,6 @@
 """Requests and replies: the words, their arguments, and the errors about wrong ones. No I/O."""
 
 import json
-import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,10 +46,13 @@ class _WrongValue(Exception):  # noqa: N818 never leaves this module
     """Says what was expected."""
 
 
-def _minutes(given: object) -> Value:
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 < given <= 10080 and math.isfinite(given):
-        return float(given)
-    raise _WrongValue("a number of minutes above 0 and up to 10080 (a week)")
+def _number(expected: str, is_right: Callable[[float], bool], kind: type[float] = float) -> "Validator":
+    def number(given: object) -> Value:
+        if isinstance(given, int | kind) and not isinstance(given, bool) and is_right(given):
+            return kind(given)
+        raise _WrongValue(expected)
+
+    return number
 
 
 def _time(given: object) -> Value:
@@ -73,12 +75,6 @@ def _flag(given: object) -> Value:
     raise _WrongValue("true or false")
 
 
-def _seconds(given: object) -> Value:
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 3600:
-        return float(given)
-    raise _WrongValue("seconds from 0 to 3600")
-
-
 def _name(given: object) -> Value:
     if isinstance(given, str) and 0 < len(given) <= 100 and given.isprintable():
         return given
@@ -94,24 +90,18 @@ def _choice(words: Collection[str]) -> "Validator":
     return choice
 
 
-def _score(given: object) -> Value:
-    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= 10:
-        return given
-    raise _WrongValue("a whole number from 0 to 10")
-
-
 def _signs(given: object) -> Value:
     return "" if given == "" else _name(given)
 
 
-def _number(given: object) -> Value:
-    if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
-        return given
-    raise _WrongValue("a whole number from 0 on")
-
-
 Validator = Callable[[object], Value]
 Arguments = Mapping[str, Validator]
+
+# No number that is none (NaN) lies between two bounds.
+_minutes = _number("a number of minutes above 0 and up to 10080 (a week)", lambda given: 0 < given <= 10080)
+_seconds = _number("seconds from 0 to 3600", lambda given: 0 <= given <= 3600)
+_score = _number("a whole number from 0 to 10", lambda given: 0 <= given <= 10, int)
+_count = _number("a whole number from 0 on", lambda given: given >= 0, int)
 
 # Every word with its arguments, all of them optional.
 WORDS: Mapping[str, Arguments] = {
@@ -122,7 +112,7 @@ WORDS: Mapping[str, Arguments] = {
     "stop": {},
     "hold": {"held": _flag},
     "advance": {"to": _seconds, "back": _flag},
-    "easier": {"item": _number, "eased": _flag},
+    "easier": {"item": _count, "eased": _flag},
     "guided": {},
     "done": {},
     "skip": {},

@@ -42,11 +42,11 @@ def raw(*lines):
         wire.settimeout(60)
         wire.connect(f"{paths.runtime()}/control.sock")
         with wire.makefile("rb") as replies:
-            told = []
+            answers = []
             for line in lines:
                 wire.sendall(line + b"\n")
-                told.append(json.loads(replies.readline()))
-            return told
+                answers.append(json.loads(replies.readline()))
+            return answers
 
 
 def request(**fields):
@@ -54,24 +54,24 @@ def request(**fields):
 
 
 def test_the_status_has_the_fields_of_the_contract(life):
-    told = client.request("status")["status"]
-    assert set(told) >= STATUS
-    assert set(told["today"]) == TODAY
+    status = client.request("status")["status"]
+    assert set(status) >= STATUS
+    assert set(status["today"]) == TODAY
 
 
 def test_the_status_of_a_prompt_has_the_fields_of_the_contract(life):
     life.passes(3600)
-    told = client.request("status")["status"]
-    assert told["phase"] == "due"
-    assert set(told["prompt"]) == {"opening", "items", "total_seconds", "alternative", "tip"}
-    assert all(set(item) == {"id", "name", "reps", "seconds"} for item in told["prompt"]["items"])
-    assert set(told["prompt"]["tip"]) == {"id", "text"}
+    status = client.request("status")["status"]
+    assert status["phase"] == "due"
+    assert set(status["prompt"]) == {"opening", "items", "total_seconds", "alternative", "tip"}
+    assert all(set(item) == {"id", "name", "reps", "seconds"} for item in status["prompt"]["items"])
+    assert set(status["prompt"]["tip"]) == {"id", "text"}
 
 
 def test_times_are_iso_with_their_offset(life):
-    told = client.request("status")["status"]
+    status = client.request("status")["status"]
     for key in ("since", "next_prompt_at"):
-        assert datetime.fromisoformat(told[key]).utcoffset() is not None
+        assert datetime.fromisoformat(status[key]).utcoffset() is not None
 
 
 @pytest.mark.parametrize("word", ["done", "skip", "snooze", "another", "break"])
@@ -87,21 +87,21 @@ def test_a_refusal_says_its_title_and_message(life):
     assert (refused.value.title, refused.value.message) == ("Nothing to skip", "No break is due now.")
 
 
-def test_where_from_a_word_came_is_kept(life):
+def test_the_source_of_a_word_is_recorded(life):
     client.request("done", source="window")
     assert client.request("status")["status"]["today"]["stepped_away"] == 1
     [record] = life.call(lambda: list(life.parts.history.records()))
     assert record.source == "window"
 
 
-def test_why_tells_the_last_decisions(life):
+def test_why_gives_the_last_decisions(life):
     life.passes(3600)
     client.request("skip")
     texts = [note["text"] for note in client.request("why")["decisions"]]
     assert texts[-2:] == ["Prompted: the time was full.", "You skipped it."]
 
 
-def test_why_at_a_time_tells_those_up_to_it(life):
+def test_why_at_a_time_gives_those_up_to_it(life):
     life.passes(3600)
     life.passes(100)
     client.request("skip")
@@ -132,14 +132,14 @@ def test_the_doctor_hears_from_every_part(life):
     assert all(set(fact) == {"what", "ok", "text"} for fact in facts)
 
 
-@pytest.mark.parametrize(("what", "said"), [("today", "No break yet today."), ("next", "Next break around 10:00")])
-def test_show_answers_in_a_notification(life, what, said):
+@pytest.mark.parametrize(("what", "text"), [("today", "No break yet today."), ("next", "Next break around 10:00")])
+def test_show_answers_in_a_notification(life, what, text):
     client.request("show", what=what)
-    assert said in life.notifier.up["answer"].lines[0]
+    assert text in life.notifier.up["answer"].lines[0]
     assert life.notifier.up["answer"].transient
 
 
-def test_show_alone_tells_what_comes_next(life):
+def test_show_alone_says_what_comes_next(life):
     client.request("show")
     assert "Next break" in life.notifier.up["answer"].lines[0]
 
@@ -151,13 +151,13 @@ def test_quit_is_answered_and_followed(life):
 
 
 def test_a_watcher_hears_of_every_change(life):
-    heard, listens, four = [], threading.Event(), threading.Event()
+    phases, listens, four = [], threading.Event(), threading.Event()
 
     def listen():
-        for told in client.watch():
-            heard.append(told["phase"])
+        for status in client.watch():
+            phases.append(status["phase"])
             listens.set()
-            if len(heard) == 4:
+            if len(phases) == 4:
                 four.set()
 
     listener = threading.Thread(target=listen)
@@ -169,7 +169,7 @@ def test_a_watcher_hears_of_every_change(life):
     assert four.wait(60)
     life.end()
     listener.join(10)
-    assert heard[:4] == ["working", "paused", "working", "on_break"]
+    assert phases[:4] == ["working", "paused", "working", "on_break"]
 
 
 # ------------------------------------------------------------------ bad input
@@ -263,10 +263,10 @@ def test_a_watcher_that_never_reads_is_dropped_and_hinders_nobody(life):
         for _ in range(40):
             life.call(lambda: [life.parts.endpoint.publish(status) for _ in range(40)])
         assert client.request("status")["status"]["phase"] == "working"
-        assert not any(kept.watches for kept in life.parts.endpoint._clients.values())
+        assert not any(listener.watches for listener in life.parts.endpoint._clients.values())
 
 
-def test_an_answer_that_is_not_on_disk_is_told_so_and_counts(life, monkeypatch):
+def test_an_answer_that_is_not_on_disk_counts_with_a_warning(life, monkeypatch):
     life.passes(3600)
 
     def full(record):
@@ -276,8 +276,8 @@ def test_an_answer_that_is_not_on_disk_is_told_so_and_counts(life, monkeypatch):
         patched.setattr(life.parts.history, "append", full)
         with pytest.raises(RefusedError, match=r"not on disk yet.*disk is full"):
             client.request("skip")
-        told = client.request("status")["status"]
-        assert (told["phase"], told["today"]["skipped"]) == ("working", 1)
+        status = client.request("status")["status"]
+        assert (status["phase"], status["today"]["skipped"]) == ("working", 1)
     life.passes(60)
     kinds = [record.kind for record in life.call(lambda: list(life.parts.history.records()))]
     assert kinds == ["prompted", "skipped"]

@@ -60,18 +60,6 @@ def test_break_takes_an_exercise_by_its_id(life):
     assert state(life).routine.suggestion.items[0].id == "neck_press_fb"
 
 
-def test_break_with_an_unknown_id_changes_nothing(life):
-    with pytest.raises(UsageError, match="neck_turn"):
-        say(life, "break", exercise="neck_trun")
-    assert life.phase == "working"
-
-
-def test_a_second_break_is_refused(life):
-    say(life, "break")
-    with pytest.raises(RefusedError, match="A break is on"):
-        say(life, "break")
-
-
 def test_a_break_here_has_no_guide_of_ours(life):
     say(life, "break", here=True)
     assert state(life).routine.here
@@ -95,12 +83,6 @@ def test_stop_breaks_the_routine_off(life):
     life.passes(5)
     say(life, "stop")
     assert kinds(life)[-1] is Kind.PART_DONE
-
-
-@pytest.mark.parametrize("word", ["stop", "hold", "advance", "move_on"])
-def test_what_belongs_to_a_routine_is_refused_without_one(life, word):
-    with pytest.raises(RefusedError, match="No break is on"):
-        say(life, word)
 
 
 def test_hold_lets_it_stand_still_and_go_on(life):
@@ -147,13 +129,6 @@ def test_done_with_nothing_due_is_a_break_taken_unasked(life):
     assert last(life).kind is Kind.STEPPED_AWAY
 
 
-@pytest.mark.parametrize("word", ["skip", "snooze", "another"])
-def test_an_answer_with_nothing_due_is_refused(life, word):
-    with pytest.raises(RefusedError, match="No break is due now"):
-        say(life, word)
-    assert kinds(life) == []
-
-
 def test_snooze_takes_minutes(due):
     say(due, "snooze", minutes=25.0)
     assert state(due).waiting.until == due.clock.ticks + 25 * 60
@@ -192,44 +167,6 @@ def test_a_pause_lasts_as_long_as_was_said(life, word, args, seconds):
     assert state(life).pause.until == pytest.approx(life.clock.ticks + seconds)
 
 
-def test_tomorrow_is_when_work_begins(house):
-    with house.living("work.hours=Mon-Fri 08:30-18:00") as life:
-        say(life, "pause:tomorrow")
-        assert life.clock.now().wall_at(state(life).pause.until) == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-
-
-def test_tomorrow_on_a_friday_is_monday_when_work_begins(house):
-    house.clock.start = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
-    with house.living("work.hours=Mon-Fri 08:30-18:00") as life:
-        say(life, "pause:tomorrow")
-        assert life.clock.now().wall_at(state(life).pause.until) == datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
-
-
-def test_tomorrow_for_a_night_shift_is_midnight_within_the_shift(house):
-    with house.living("work.hours=22:00-06:00; 08:00-12:00") as life:
-        say(life, "pause:tomorrow")
-        assert life.clock.now().wall_at(state(life).pause.until) == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
-
-
-def test_tomorrow_is_that_of_the_persons_zone_also_when_the_clocks_change(house):
-    house.clock.where = ZoneInfo("Europe/Berlin")
-    house.clock.start = datetime(2026, 10, 24, 18, 0, tzinfo=UTC)
-    with house.living() as life:
-        say(life, "pause:tomorrow")
-        end = life.clock.now().wall_at(state(life).pause.until)
-        assert end.astimezone(house.clock.where).strftime("%d %H:%M") == "25 06:00"
-
-
-def test_a_pause_until_a_time_that_is_past_is_refused(life):
-    with pytest.raises(RefusedError, match="over already"):
-        say(life, "pause", until=MONDAY - timedelta(minutes=1))
-
-
-def test_a_pause_of_more_than_a_week_is_wrong_usage(life):
-    with pytest.raises(UsageError, match="week"):
-        say(life, "pause", until=MONDAY + timedelta(days=8))
-
-
 def test_resume_ends_the_pause(life):
     say(life, "pause")
     say(life, "resume")
@@ -250,16 +187,11 @@ def test_longer_adds_an_hour_to_the_pause(life):
     assert state(life).pause.until == pytest.approx(until + 3600)
 
 
-def test_longer_without_a_pause_is_refused(life):
-    with pytest.raises(RefusedError, match="Not paused"):
-        say(life, "longer")
-
-
 def test_every_word_of_the_wire_is_served(life):
     assert {word for word in WORDS if word not in life.parts.api} == {"ping"}
 
 
-def test_every_entry_of_the_tray_that_is_a_word_is_known(life):
+def test_every_entry_of_the_tray_that_is_a_word_is_served(life):
     entries = [*PAUSES, "done", "skip"]
     assert all(key in life.parts.commands for key in (*entries, "start", "stop", "another", "longer", "resume", "ease"))
     assert "nonsense" not in life.parts.commands
@@ -275,9 +207,48 @@ def test_easier_is_recorded_as_it_is_done_and_can_be_taken_back(life):
     assert state(life).routine.done == (whole,)
 
 
-@pytest.mark.parametrize("args", [{}, {"item": 3}])
-def test_what_is_not_on_cannot_be_made_easier(life, args):
-    if args:
-        say(life, "break", exercise="neck_turn")
-    with pytest.raises(RefusedError):
-        say(life, "easier", **args)
+@pytest.mark.parametrize(
+    ("word", "args", "error", "reason"),
+    [
+        ("break", {"exercise": "neck_trun"}, UsageError, "neck_turn"),
+        *((word, {}, RefusedError, "No break is on") for word in ("stop", "hold", "advance", "move_on", "easier")),
+        *((word, {}, RefusedError, "No break is due now") for word in ("skip", "snooze", "another")),
+        ("pause", {"until": MONDAY - timedelta(minutes=1)}, RefusedError, "over already"),
+        ("pause", {"until": MONDAY + timedelta(days=8)}, UsageError, "week"),
+        ("longer", {}, RefusedError, "Not paused"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(life, word, args, error, reason):
+    with pytest.raises(error, match=reason):
+        say(life, word, **args)
+    assert (life.phase, kinds(life)) == ("working", [])
+
+
+@pytest.mark.parametrize(
+    ("word", "args", "reason"), [("break", {}, "A break is on"), ("easier", {"item": 3}, "No break is on")]
+)
+def test_what_cannot_be_done_on_a_break_is_refused(life, word, args, reason):
+    say(life, "break", exercise="neck_turn")
+    with pytest.raises(RefusedError, match=reason):
+        say(life, word, **args)
+
+
+OFFICE = "work.hours=Mon-Fri 08:30-18:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "hours", "end"),
+    [
+        ("UTC", MONDAY, [OFFICE], "2026-11-24 08:30"),
+        ("UTC", datetime(2026, 11, 27, 9, 0, tzinfo=UTC), [OFFICE], "2026-11-30 08:30"),
+        ("UTC", MONDAY, ["work.hours=22:00-06:00; 08:00-12:00"], "2026-11-24 00:00"),
+        ("Europe/Berlin", datetime(2026, 10, 24, 18, 0, tzinfo=UTC), [], "2026-10-25 06:00"),
+    ],
+    ids=["work begins", "Monday", "midnight within a night shift", "the clocks change"],
+)
+def test_until_tomorrow_ends_when_the_next_work_begins_in_the_persons_zone(house, zone, now, hours, end):
+    house.clock.where, house.clock.start = ZoneInfo(zone), now
+    with house.living(*hours) as life:
+        say(life, "pause:tomorrow")
+        until = life.clock.now().wall_at(state(life).pause.until)
+        assert until.astimezone(house.clock.where).strftime("%Y-%m-%d %H:%M") == end

@@ -69,7 +69,7 @@ def test_four_lines_make_an_exercise() -> None:
 
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("setup", [0, 4])
-def test_every_position_has_a_place_a_pose_and_a_word_to_begin(position: str, setup: int) -> None:
+def test_every_position_has_a_place_a_pose_and_a_first_cue(position: str, setup: int) -> None:
     it = fine(f'{LEAST}position = "{position}"\nsetup_s = {setup}\n')
 
     assert it.base in shipped_data.catalogue(figure=True).bases
@@ -88,7 +88,7 @@ def test_it_is_left_out_by_what_leaves_out_all_shipped_ones_of_its_area() -> Non
     assert set(it.contraindications) == set(shipped_data.catalogue().exercise("neck_turn").contraindications)
 
 
-def test_what_leaves_it_out_can_be_said() -> None:
+def test_contraindications_may_be_given() -> None:
     assert fine(f'{LEAST}contraindications = ["grip"]').contraindications == ("grip",)
     assert fine(f"{LEAST}contraindications = []").contraindications == ()
 
@@ -104,7 +104,7 @@ def test_what_leaves_it_out_can_be_said() -> None:
         ('position = "floor"\nbase = "quad_side"', set()),
     ],
 )
-def test_what_always_leaves_out_its_kind_leaves_it_out(more: str, expected: set[str]) -> None:
+def test_conditions_of_its_kind_are_filled_in(more: str, expected: set[str]) -> None:
     assert set(fine(f"{LEAST}{more}").contraindications) == expected | set(fine(LEAST).contraindications)
 
 
@@ -145,7 +145,7 @@ def test_line_breaks_in_texts_are_spaces() -> None:
 
 
 @pytest.mark.parametrize("key", ["name", "area", "instruction", "phases"])
-def test_what_must_be_said_is_missed_by_name_and_nothing_else_with_it(key: str) -> None:
+def test_a_missing_key_is_the_only_fault(key: str) -> None:
     [(rule, what)] = faults(without(key))
 
     assert (rule, what) == ("missing key", f"{key} is not there")
@@ -195,15 +195,15 @@ def test_what_must_be_said_is_missed_by_name_and_nothing_else_with_it(key: str) 
         ("empty text", LEAST.replace("Wrist circles", " ")),
     ],
 )
-def test_a_breach_is_told_by_its_rule(rule: str, text: str) -> None:
+def test_a_breach_names_its_rule(rule: str, text: str) -> None:
     assert rule in [found for found, _ in faults(text)]
 
 
-def test_a_file_name_that_is_no_id_is_told() -> None:
+def test_a_file_name_that_is_no_id_is_a_fault() -> None:
     assert faults(LEAST, "2_wrists") == [("id", "'2_wrists' cannot be an id")]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_listed_at_once() -> None:
     found = faults('name = 3\nphases = [{ kind = "hop", s = 0 }]\nrep = 2')
 
     assert len(found) == 6
@@ -246,7 +246,7 @@ PHASES = st.lists(
     base=st.booleans(),
     figure=st.booleans(),
 )
-def test_whatever_is_written_is_read_or_told(raw, phases, base: bool, figure: bool) -> None:
+def test_any_text_is_read_or_has_faults(raw, phases, base: bool, figure: bool) -> None:
     catalogue = shipped_data.catalogue(figure=figure)
     record = {**(tomllib.loads(LEAST) if base else {}), "phases": phases, **raw}
 

@@ -352,7 +352,7 @@ def test_other_records_that_break_a_rule_are_refused_by_file_id_and_rule(
     assert any(line.startswith(start) for line in lines), lines
 
 
-def test_a_table_that_is_missing_is_told_of_once(documents: Documents) -> None:
+def test_a_missing_table_is_one_fault(documents: Documents) -> None:
     del of(documents, "shrug")["gentle"]
 
     assert refusal(documents) == [f"{BOOK}: shrug: missing key: gentle is not there"]

@@ -71,31 +71,31 @@ def test_what_is_off_is_neither_item_nor_alternative(catalogue: Catalogue, name:
 def test_what_is_off_stands_in_for_nothing(catalogue: Catalogue) -> None:
     assert catalogue.exercise("neck_turn").gentle.alt == "chin_tuck"
 
-    known = tailored(catalogue, {}, {"chin_tuck": OFF})
+    personal = tailored(catalogue, {}, {"chin_tuck": OFF})
 
-    assert known.exercise("neck_turn").gentle.alt == catalogue.exercise("chin_tuck").gentle.alt
+    assert personal.exercise("neck_turn").gentle.alt == catalogue.exercise("chin_tuck").gentle.alt
 
 
 def test_a_stand_in_is_never_the_exercise_itself(catalogue: Catalogue) -> None:
     for off in catalogue.exercises:
-        known = tailored(catalogue, {}, {name: OFF for name in catalogue.exercises if name != off})
+        personal = tailored(catalogue, {}, {name: OFF for name in catalogue.exercises if name != off})
 
-        assert all(it.gentle.alt != it.id for it in known.exercises.values())
+        assert all(it.gentle.alt != it.id for it in personal.exercises.values())
 
 
 def test_ease_leaves_out_what_is_off(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {FALLBACK: OFF})
-    person = Person(known)
+    personal = tailored(catalogue, {}, {FALLBACK: OFF})
+    person = Person(personal)
 
-    assert ids(on_request.ease(known, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
+    assert ids(on_request.ease(personal, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
 
 
 def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {"neck_turn": OFF})
-    person = Person(known)
+    personal = tailored(catalogue, {}, {"neck_turn": OFF})
+    person = Person(personal)
 
     with pytest.raises(RefusedError) as error:
-        on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+        on_request.by_hand(personal, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
         "Turn your head is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
@@ -107,13 +107,13 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
 )
 @pytest.mark.parametrize("context", [{}, {"can_stand": False}, {"discreet": True}, {"place": "home"}])
 def test_with_everything_off_two_options_are_left_that_are_safe(catalogue: Catalogue, profile, context) -> None:
-    known = tailored(catalogue, {}, dict.fromkeys(catalogue.exercises, OFF))
-    person = Person(known, profile)
+    personal = tailored(catalogue, {}, dict.fromkeys(catalogue.exercises, OFF))
+    person = Person(personal, profile)
 
     for items, alternative, _ in offered(person, days=2, **context):
         assert items == (FALLBACK,)
         assert alternative != FALLBACK
-        assert profile.conditions.isdisjoint(known.exercise(alternative).contraindications)
+        assert profile.conditions.isdisjoint(personal.exercise(alternative).contraindications)
 
 
 def test_with_all_of_the_neck_and_shoulders_off_others_come(catalogue: Catalogue) -> None:
@@ -130,25 +130,27 @@ def test_with_all_of_the_neck_and_shoulders_off_others_come(catalogue: Catalogue
 
 
 def test_repetitions_are_those_that_were_set(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {"side_bend": ExerciseSetting(reps=2)})
-    it = known.exercise("side_bend")
+    personal = tailored(catalogue, {}, {"side_bend": ExerciseSetting(reps=2)})
+    it = personal.exercise("side_bend")
 
     assert (it.reps.micro, it.reps.full, it.duration_s.micro) == (2, 3, it.seconds(2))
 
 
-def test_more_than_a_day_allows_is_held_to_it(catalogue: Catalogue) -> None:
+def test_repetitions_are_limited_to_those_of_a_day(catalogue: Catalogue) -> None:
     it = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(reps=400)}).exercise("neck_turn")
 
     assert (it.reps.micro, it.reps.full) == (10, 10)
 
 
 def test_a_day_never_sees_more_than_its_dose(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {name: ExerciseSetting(reps=10) for name in ("neck_turn", "neck_nod", "neck_tilt")})
-    person = Person(known)
+    personal = tailored(
+        catalogue, {}, {name: ExerciseSetting(reps=10) for name in ("neck_turn", "neck_nod", "neck_tilt")}
+    )
+    person = Person(personal)
     for _, _, met in offered(person, days=3, budget=120):
         for item in met.items:
             done = person.practice.reps_on(item.id, person.practice.trained[item.id].day)
-            assert done <= known.exercise(item.id).per_day_reps
+            assert done <= personal.exercise(item.id).per_day_reps
 
 
 def test_fewer_repetitions_are_the_most_of_the_gentle_variant_as_well(catalogue: Catalogue) -> None:
@@ -156,22 +158,22 @@ def test_fewer_repetitions_are_the_most_of_the_gentle_variant_as_well(catalogue:
 
 
 def test_a_note_is_on_the_card_and_in_the_guide_and_in_the_prompt(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note="slowly to the left")})
-    person = Person(known)
-    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    personal = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note="slowly to the left")})
+    person = Person(personal)
+    chosen = on_request.by_hand(personal, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
-    assert "Your note slowly to the left" in card(known.exercise("neck_turn"), known)
-    assert {step.note for step in steps(chosen, known) if step.item == 0} == {"slowly to the left"}
-    assert prompt_text.prompt(chosen, known).lines[0].startswith("Slowly to the left. ")
+    assert "Your note slowly to the left" in card(personal.exercise("neck_turn"), personal)
+    assert {step.note for step in steps(chosen, personal) if step.item == 0} == {"slowly to the left"}
+    assert prompt_text.prompt(chosen, personal).lines[0].startswith("Slowly to the left. ")
 
 
 @pytest.mark.parametrize("note", ["x" * 80, "only if the shoulder is quiet today and was quiet all of yesterday"])
 def test_a_note_that_does_not_fit_is_left_out(catalogue: Catalogue, note: str) -> None:
-    known = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note=note)})
-    person = Person(known)
-    chosen = on_request.by_hand(known, "neck_turn", person.practice, Context(MONDAY), person.profile)
+    personal = tailored(catalogue, {}, {"neck_turn": ExerciseSetting(note=note)})
+    person = Person(personal)
+    chosen = on_request.by_hand(personal, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
-    assert prompt_text.prompt(chosen, known) == prompt_text.prompt(chosen, catalogue)
+    assert prompt_text.prompt(chosen, personal) == prompt_text.prompt(chosen, catalogue)
 
 
 # ---------------------------------------------------------------- their own
@@ -187,8 +189,8 @@ def test_an_own_exercise_is_suggested_like_others(catalogue: Catalogue) -> None:
 
 
 def test_a_condition_that_it_names_leaves_it_out(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {"wrist_circles": own(f'{LEAST}contraindications = ["grip"]')}, {})
-    person = Person(known, Profile(asked=True, conditions=frozenset({"grip"})))
+    personal = tailored(catalogue, {"wrist_circles": own(f'{LEAST}contraindications = ["grip"]')}, {})
+    person = Person(personal, Profile(asked=True, conditions=frozenset({"grip"})))
 
     assert all("wrist_circles" not in (*items, alternative) for items, alternative, _ in offered(person))
 
@@ -217,19 +219,19 @@ def test_an_own_neck_exercise_waits_for_the_profile(catalogue: Catalogue) -> Non
 
 
 def test_an_own_exercise_can_be_switched_off(catalogue: Catalogue) -> None:
-    known = tailored(catalogue, {"wrist_circles": own()}, {"wrist_circles": OFF})
+    personal = tailored(catalogue, {"wrist_circles": own()}, {"wrist_circles": OFF})
 
-    assert all("wrist_circles" not in (*items, alternative) for items, alternative, _ in offered(Person(known)))
+    assert all("wrist_circles" not in (*items, alternative) for items, alternative, _ in offered(Person(personal)))
 
 
-def test_one_that_is_gone_is_known_and_never_suggested(catalogue: Catalogue) -> None:
+def test_a_removed_exercise_has_a_name_and_is_never_suggested(catalogue: Catalogue) -> None:
     gone = own()
-    known = tailored(catalogue, {}, {}, {gone.id: gone})
+    personal = tailored(catalogue, {}, {}, {gone.id: gone})
 
-    assert known.exercise(gone.id).name == gone.name
-    assert all(gone.id not in (*items, alternative) for items, alternative, _ in offered(Person(known)))
+    assert personal.exercise(gone.id).name == gone.name
+    assert all(gone.id not in (*items, alternative) for items, alternative, _ in offered(Person(personal)))
     with pytest.raises(RefusedError, match="no longer among your exercises"):
-        on_request.by_hand(known, gone.id, Person(known).practice, Context(MONDAY), Profile(asked=True))
+        on_request.by_hand(personal, gone.id, Person(personal).practice, Context(MONDAY), Profile(asked=True))
 
 
 def test_one_that_came_back_is_as_before(catalogue: Catalogue) -> None:

@@ -118,7 +118,7 @@ def test_no_joint_jumps(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize("exercise", HANGING, ids=lambda exercise: exercise.id)
 @pytest.mark.parametrize("share", [1.0, 0.5])
-def test_hands_are_on_the_bar_while_it_is_held(exercise: Exercise, share: float) -> None:
+def test_hands_stay_on_the_bar(exercise: Exercise, share: float) -> None:
     figure = Figure(exercise, RIG, share)
     holds = 0
     at, bar = 0, figure.skeleton(GRIPPED)
@@ -250,7 +250,7 @@ def test_every_role_has_a_colour_in_both_themes(exercise: Exercise) -> None:
 
 
 @each
-def test_what_moves_is_marked_and_nothing_is_when_all_is_loose(exercise: Exercise) -> None:
+def test_moving_parts_are_marked_and_relaxed_ones_are_not(exercise: Exercise) -> None:
     figure = Figure(exercise, RIG)
 
     def marked(t: float) -> bool:

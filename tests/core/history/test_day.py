@@ -31,7 +31,7 @@ def day_of(*records: Record) -> Today:
 @pytest.mark.parametrize(
     "kind", [Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.IGNORED, Kind.SNOOZED, Kind.NATURAL, Kind.PART_DONE]
 )
-def test_each_kind_that_is_told_is_counted(kind):
+def test_each_kind_of_answer_is_counted(kind):
     assert getattr(day_of(record(kind), record(kind, "11:00")), kind.value) == 2
 
 
@@ -100,11 +100,11 @@ def test_a_later_day_begins_anew_and_an_earlier_record_is_too_late():
     assert learn(day, record(Kind.DONE), BERLIN) == day
 
 
-def test_a_day_without_breaks_is_told_without_blame():
+def test_the_sentence_of_a_day_without_breaks_has_no_blame():
     assert sentence(day_of(record(Kind.SKIPPED), record(Kind.IGNORED))) == "No break yet today."
 
 
-def test_a_day_is_told_in_one_sentence():
+def test_a_day_is_summed_up_in_one_sentence():
     day = Today(MONDAY, done=2, stepped_away=1, natural=1, skipped=5, seconds_away=660)
     assert sentence(day) == (
         "Today: 4 breaks, 11 min away from the screen (2 with exercises, 1 by stepping away, 1 by being away anyway)."

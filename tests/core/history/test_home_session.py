@@ -28,8 +28,8 @@ AFTERNOON = MONDAY + 6 * HOUR  # 15:00
 
 def at_home(level: int = 2, **profile: object) -> Person:
     """Everything of the session up to that level was met long ago; no session was had yet."""
-    told = {"asked": True, "home_session": True, "place": "home", "equipment": frozenset({"mat"}), **profile}
-    person = Person(CATALOGUE, Profile(**told))  # type: ignore[arg-type]
+    answers = {"asked": True, "home_session": True, "place": "home", "equipment": frozenset({"mat"}), **profile}
+    person = Person(CATALOGUE, Profile(**answers))  # type: ignore[arg-type]
     for place in NUMBERS.order:
         for name in (name for names in place for name in names):
             if 1 < EXERCISES[name].level <= level:
@@ -59,7 +59,7 @@ def after_a_week(person: Person) -> Person:
     return person
 
 
-def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
+def answered(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Person:
     person.learn(replace(record(Kind.FEEDBACK, at, **detail), id=word, feedback=word))
     return person
 
@@ -68,7 +68,7 @@ def told(person: Person, word: str, at: datetime = MONDAY, **detail: Fact) -> Pe
 
 
 def sore_neck(person: Person) -> Person:
-    return told(person, "pain", region="neck", score=2)
+    return answered(person, "pain", region="neck", score=2)
 
 
 def did(person: Person, hours_ago: float, reps: int) -> Person:
@@ -101,12 +101,12 @@ USUAL = (*WHOLE[:4], "bird_dog", "relief_rock")
     ],
 )
 def test_the_session_in_its_order(person: Person, level: int, expected: list[tuple[str, int]]) -> None:
-    found = session(person, level=level)
+    suggestion = session(person, level=level)
 
-    assert [(item.id, item.reps) for item in found.items] == expected
-    assert found.total_seconds <= 600
-    assert (found.total_seconds < 300) == (len(expected) < 6)
-    assert found.form is Form.HOME_SESSION
+    assert [(item.id, item.reps) for item in suggestion.items] == expected
+    assert suggestion.total_seconds <= 600
+    assert (suggestion.total_seconds < 300) == (len(expected) < 6)
+    assert suggestion.form is Form.HOME_SESSION
 
 
 def test_at_level_three_one_of_the_lifts_takes_the_place_of_the_stand_in() -> None:
@@ -137,20 +137,20 @@ def test_the_first_week_is_counted_from_the_first_session_done() -> None:
 
 
 def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
-    found = session(at_home(1), level=1)
+    suggestion = session(at_home(1), level=1)
 
-    assert ids(found) == ("cat_floor", "curl_knees", "relief_rock")
-    assert found.total_seconds < 300
-    assert found.form is Form.HOME_SESSION
-    assert "It gets longer" in prompt_text.session(found.total_seconds, NUMBERS.least_s)
-    assert "Longer ones come later" in prompt_text.prompt(found, CATALOGUE).lines[0]
+    assert ids(suggestion) == ("cat_floor", "curl_knees", "relief_rock")
+    assert suggestion.total_seconds < 300
+    assert suggestion.form is Form.HOME_SESSION
+    assert "It gets longer" in prompt_text.session(suggestion.total_seconds, NUMBERS.least_s)
+    assert "Longer ones come later" in prompt_text.prompt(suggestion, CATALOGUE).lines[0]
 
 
 def test_a_session_has_one_new_harder_exercise_at_most_and_gently() -> None:
     person = after_a_week(at_home(1))
-    found = session(person)
+    suggestion = session(person)
 
-    new = [item for item in found.items if EXERCISES[item.id].level > 1]
+    new = [item for item in suggestion.items if EXERCISES[item.id].level > 1]
     assert [(item.id, item.reps) for item in new] == [("press_up_half", EXERCISES["press_up_half"].gentle.reps)]
 
 
@@ -158,9 +158,9 @@ def test_new_exercises_of_the_session_come_one_in_three_active_days() -> None:
     person = at_home(1)
     met: dict[str, int] = {}
     for day in range(12):
-        found = session(person, workday(day) + 6 * HOUR)
-        person.does(found, workday(day) + 6 * HOUR)
-        for name in ids(found):
+        suggestion = session(person, workday(day) + 6 * HOUR)
+        person.does(suggestion, workday(day) + 6 * HOUR)
+        for name in ids(suggestion):
             met.setdefault(name, day)
 
     assert [day for name, day in met.items() if EXERCISES[name].level > 1] == [0, 3, 6]
@@ -171,17 +171,17 @@ def test_new_exercises_of_the_session_come_one_in_three_active_days() -> None:
 def test_no_condition_lets_through_what_carries_it(tag: str, level: int) -> None:
     person = at_home(3, conditions=frozenset({tag}), consents=frozenset({"prone"}))
     for find in (session, lying):
-        found = find(person, level=level)
-        named = [EXERCISES[name] for name in (*ids(found), found.alternative)]
+        suggestion = find(person, level=level)
+        named = [EXERCISES[name] for name in (*ids(suggestion), suggestion.alternative)]
         assert all(tag not in exercise.contraindications for exercise in named)
 
 
-def test_with_every_condition_nothing_is_left_and_that_is_said() -> None:
+def test_with_every_condition_the_session_is_refused() -> None:
     with pytest.raises(RefusedError, match="Nothing of the home session"):
         session(at_home(conditions=frozenset(CATALOGUE.conditions)))
 
 
-def test_who_stays_seated_is_told_which_setting_says_so() -> None:
+def test_the_refusal_for_a_seated_person_names_the_setting() -> None:
     for find in (session, lying):
         with pytest.raises(RefusedError) as error:
             find(at_home(), can_stand=False)
@@ -218,12 +218,12 @@ def test_relief_lying_down_takes_one_to_two_minutes_and_ends_with_getting_up() -
     person = at_home()
     seen = set()
     for hour in range(0, 8, 2):
-        found = lying(person, MONDAY + hour * HOUR)
-        person.begins(found, MONDAY + hour * HOUR)
-        seen.update(ids(found))
-        assert 60 <= found.total_seconds <= 120
-        assert found.total_seconds == sum(item.seconds for item in found.items) + found.relax_seconds
-        assert (steps(found, CATALOGUE)[-1].kind, steps(found, CATALOGUE)[-1].cue) == ("close", RISE)
+        suggestion = lying(person, MONDAY + hour * HOUR)
+        person.begins(suggestion, MONDAY + hour * HOUR)
+        seen.update(ids(suggestion))
+        assert 60 <= suggestion.total_seconds <= 120
+        assert suggestion.total_seconds == sum(item.seconds for item in suggestion.items) + suggestion.relax_seconds
+        assert (steps(suggestion, CATALOGUE)[-1].kind, steps(suggestion, CATALOGUE)[-1].cue) == ("close", RISE)
 
     assert len(seen) > 1
     assert all(EXERCISES[name].position == "floor" and EXERCISES[name].area == "relief" for name in seen)
@@ -276,20 +276,20 @@ def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
     ],
 )
 def test_a_little_pain_of_today_is_eased_before_the_session(region: str, score: int, days_ago: int, first: str) -> None:
-    found = ids(session(told(at_home(), "pain", MONDAY - days_ago * 24 * HOUR, region=region, score=score)))
+    suggestion = ids(session(answered(at_home(), "pain", MONDAY - days_ago * 24 * HOUR, region=region, score=score)))
 
-    assert found[:2] == ((first, "cat_floor") if first != "cat_floor" else ("cat_floor", "curl_knees"))
+    assert suggestion[:2] == ((first, "cat_floor") if first != "cat_floor" else ("cat_floor", "curl_knees"))
 
 
 def test_pain_of_four_is_no_matter_of_easing_but_leaves_out_what_it_bars() -> None:
-    found = session(told(at_home(), "pain", region="back", score=4))
+    suggestion = session(answered(at_home(), "pain", region="back", score=4))
 
-    assert all("back_acute" not in EXERCISES[name].contraindications for name in ids(found))
-    assert not set(ids(found)) & {"relief_knees_chest", "relief_comfort", "relief_hands_head"}
+    assert all("back_acute" not in EXERCISES[name].contraindications for name in ids(suggestion))
+    assert not set(ids(suggestion)) & {"relief_knees_chest", "relief_comfort", "relief_hands_head"}
 
 
 def test_what_hurt_rests_and_comes_back_gently() -> None:
-    person = told(after_a_week(at_home()), "hurt", exercise="cat_floor", score=3)
+    person = answered(after_a_week(at_home()), "hurt", exercise="cat_floor", score=3)
 
     assert "cat_floor" not in ids(session(person))
     again = next(item for item in session(person, AFTERNOON + 72 * HOUR).items if item.id == "cat_floor")
@@ -297,14 +297,14 @@ def test_what_hurt_rests_and_comes_back_gently() -> None:
 
 
 def test_a_position_lying_down_that_was_retired_does_not_come_back() -> None:
-    person = told(at_home(), "hurt", exercise="relief_knees_chest", score=8)
+    person = answered(at_home(), "hurt", exercise="relief_knees_chest", score=8)
 
     assert ids(lying(person, MONDAY + 240 * HOUR)) == ("relief_rock",)
 
 
 @pytest.mark.parametrize(("word", "detail"), [("unwell", {}), ("signs", {"signs": "chest"})])
-def test_while_there_is_no_exercise_there_is_none_on_the_floor_either(word: str, detail: dict[str, Fact]) -> None:
-    person = told(at_home(), word, **detail)
+def test_locked_or_unwell_there_is_no_session(word: str, detail: dict[str, Fact]) -> None:
+    person = answered(at_home(), word, **detail)
 
     assert not person.choose(AFTERNOON, place="home", level=2).items
     for find in (session, lying):

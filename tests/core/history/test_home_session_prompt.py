@@ -75,19 +75,19 @@ def test_no_prompt_suggests_it_where_one_was_had_that_day() -> None:
 
 def test_another_one_instead_of_it_is_an_ordinary_routine() -> None:
     person = at_home()
-    found = person.meets(AFTERNOON, place="home", level=2)
-    other = person.meets(AFTERNOON, swapped=found, place="home", level=2)
+    suggestion = person.meets(AFTERNOON, place="home", level=2)
+    other = person.meets(AFTERNOON, swapped=suggestion, place="home", level=2)
 
-    assert found.form is Form.HOME_SESSION
+    assert suggestion.form is Form.HOME_SESSION
     assert other.form is not Form.HOME_SESSION
     assert other.total_seconds <= 60
 
 
 def test_it_has_another_option_of_the_ordinary_kind() -> None:
-    found = at_home().choose(AFTERNOON, place="home", level=2)
+    suggestion = at_home().choose(AFTERNOON, place="home", level=2)
 
-    assert found.alternative not in ids(found)
-    assert EXERCISES[found.alternative].use == "both"
+    assert suggestion.alternative not in ids(suggestion)
+    assert EXERCISES[suggestion.alternative].use == "both"
 
 
 @given(
@@ -100,11 +100,11 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
     level: int, conditions: set[str], week: bool, seed: int
 ) -> None:
     person = replace(at_home(level, conditions=frozenset(conditions), consents=frozenset({"prone"})), seed=seed)
-    found = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
-    if found.form is Form.HOME_SESSION:
-        said = prompt_text.prompt(found, CATALOGUE)
-        assert said.summary == f"A longer one on the floor, about {round(found.total_seconds / 60)} min"
-        assert len(said.summary) <= prompt_text.SUMMARY
-        assert all(len(line) <= prompt_text.LINE for line in said.lines[:2])
-        assert len(said.lines) == 3
-        assert (found.total_seconds < 300) == ("Shorter" in said.lines[0])
+    suggestion = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
+    if suggestion.form is Form.HOME_SESSION:
+        prompt = prompt_text.prompt(suggestion, CATALOGUE)
+        assert prompt.summary == f"A longer one on the floor, about {round(suggestion.total_seconds / 60)} min"
+        assert len(prompt.summary) <= prompt_text.SUMMARY
+        assert all(len(line) <= prompt_text.LINE for line in prompt.lines[:2])
+        assert len(prompt.lines) == 3
+        assert (suggestion.total_seconds < 300) == ("Shorter" in prompt.lines[0])

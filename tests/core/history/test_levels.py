@@ -302,7 +302,7 @@ def test_for_fourteen_days_nothing_beyond_level_one_is_suggested(a_day: int, pla
 
 @pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if exercise.level > 1])
 @pytest.mark.parametrize("can_stand", [True, False])
-def test_nor_is_it_the_other_option_where_conditions_leave_little_else(name: str, can_stand: bool) -> None:
+def test_the_alternative_is_of_level_one_too(name: str, can_stand: bool) -> None:
     conditions = frozenset(CATALOGUE.conditions) - frozenset(EXERCISES[name].contraindications)
     person = equipped(conditions=conditions)
     for hour in range(8):

@@ -28,18 +28,18 @@ def after(*records: Record) -> Practice:
     return practice(records, UTC, RULES)
 
 
-def test_nothing_is_known_of_an_empty_history() -> None:
+def test_an_empty_history_has_no_practice() -> None:
     assert after() == EMPTY
     assert EMPTY.of("neck_turn").times == 0
 
 
 def test_folding_one_by_one_is_folding_all() -> None:
     records = [prompted(MONDAY), done(MONDAY), prompted(workday(1), SHRUG), done(workday(1), SHRUG)]
-    known = EMPTY
+    summary = EMPTY
     for entry in records:
-        known = learn(known, entry, UTC, RULES)
+        summary = learn(summary, entry, UTC, RULES)
 
-    assert known == practice(records, UTC, RULES)
+    assert summary == practice(records, UTC, RULES)
 
 
 @pytest.mark.parametrize("kind", [Kind.SKIPPED, Kind.IGNORED, Kind.NATURAL, Kind.PAUSED, Kind.SNOOZED])
@@ -48,9 +48,9 @@ def test_what_is_neither_prompt_nor_break_changes_nothing(kind: Kind) -> None:
 
 
 def test_what_is_begun_unasked_was_shown_too() -> None:
-    known = after(prompted(MONDAY, TURN), record(Kind.STARTED, MONDAY, (SHRUG,)))
+    summary = after(prompted(MONDAY, TURN), record(Kind.STARTED, MONDAY, (SHRUG,)))
 
-    assert (known.shown, known.before, known.prompts) == (("shrug",), ("neck_turn",), 1)
+    assert (summary.shown, summary.before, summary.prompts) == (("shrug",), ("neck_turn",), 1)
 
 
 def test_beginning_what_was_just_prompted_shows_nothing_new() -> None:
@@ -60,33 +60,33 @@ def test_beginning_what_was_just_prompted_shows_nothing_new() -> None:
 # ---------------------------------------------------------------- what was done
 
 
-def test_a_break_begun_unasked_is_met_as_a_prompt_is():
+def test_a_break_begun_unasked_counts_as_a_prompt():
     begun = record(Kind.STARTED, MONDAY, (SHRUG,), prompt=None)
-    known = after(begun)
-    assert (known.shown, known.leads, known.tips) == (("shrug",), (("shrug",),), ())
-    assert (known.active_day, known.prompts_on_day) == (MONDAY.date(), 1)
+    summary = after(begun)
+    assert (summary.shown, summary.leads, summary.tips) == (("shrug",), (("shrug",),), ())
+    assert (summary.active_day, summary.prompts_on_day) == (MONDAY.date(), 1)
 
 
 def test_repetitions_and_sessions_add_up_within_a_day() -> None:
-    known = after(done(MONDAY), done(MONDAY + timedelta(hours=3))).of("neck_turn")
+    summary = after(done(MONDAY), done(MONDAY + timedelta(hours=3))).of("neck_turn")
 
-    assert (known.reps, known.sessions, known.times, known.day) == (6, 2, 2, TODAY)
+    assert (summary.reps, summary.sessions, summary.times, summary.day) == (6, 2, 2, TODAY)
 
 
 def test_another_day_begins_at_zero() -> None:
-    known = after(done(MONDAY), done(workday(1)))
+    summary = after(done(MONDAY), done(workday(1)))
 
-    assert (known.of("neck_turn").reps, known.of("neck_turn").sessions) == (3, 1)
-    assert known.reps_on("neck_turn", workday(1).date()) == 3
-    assert known.reps_on("neck_turn", workday(2).date()) == 0
+    assert (summary.of("neck_turn").reps, summary.of("neck_turn").sessions) == (3, 1)
+    assert summary.reps_on("neck_turn", workday(1).date()) == 3
+    assert summary.reps_on("neck_turn", workday(2).date()) == 0
 
 
 def test_the_day_is_the_one_of_the_persons_zone() -> None:
     late = datetime(2025, 3, 3, 23, 30, tzinfo=UTC)
 
-    known = practice([done(late)], ZoneInfo("Europe/Helsinki"), RULES)
+    summary = practice([done(late)], ZoneInfo("Europe/Helsinki"), RULES)
 
-    assert known.of("neck_turn").day == date(2025, 3, 4)
+    assert summary.of("neck_turn").day == date(2025, 3, 4)
 
 
 def test_the_last_time_is_when_the_routine_ended() -> None:
@@ -98,22 +98,22 @@ def test_an_open_record_counts_from_its_beginning() -> None:
 
 
 def test_a_done_that_is_not_credited_is_a_break_without_repetitions() -> None:
-    known = after(done(MONDAY, credited=False))
+    summary = after(done(MONDAY, credited=False))
 
-    assert known.week_breaks == 1
-    assert known.of("neck_turn").times == 0
-    assert known.training.since is None
+    assert summary.week_breaks == 1
+    assert summary.of("neck_turn").times == 0
+    assert summary.training.since is None
 
 
 @pytest.mark.parametrize(
     ("seconds", "credited"),
     [(0, ()), (51, ()), (52, ("neck_turn",)), (77, ("neck_turn",)), (78, ("neck_turn", "shrug")), (None, ())],
 )
-def test_of_a_routine_broken_off_only_what_was_over_counts(seconds: int | None, credited: tuple[str, ...]) -> None:
-    known = after(done(MONDAY, TURN, SHRUG, kind=Kind.PART_DONE, credited=True, seconds=seconds))
+def test_a_stopped_routine_counts_its_finished_items(seconds: int | None, credited: tuple[str, ...]) -> None:
+    summary = after(done(MONDAY, TURN, SHRUG, kind=Kind.PART_DONE, credited=True, seconds=seconds))
 
-    assert tuple(known.trained) == credited
-    assert known.week_breaks == 0
+    assert tuple(summary.trained) == credited
+    assert summary.week_breaks == 0
 
 
 def test_a_done_routine_counts_whole_whatever_its_seconds() -> None:
@@ -128,20 +128,20 @@ def test_the_first_routine_is_remembered() -> None:
 
 
 def test_items_of_a_week_begin_anew_on_monday() -> None:
-    known = after(done(MONDAY), done(workday(4)), done(workday(5)))
+    summary = after(done(MONDAY), done(workday(4)), done(workday(5)))
 
-    assert (known.of("neck_turn").week, known.of("neck_turn").week_times) == (workday(5).date(), 1)
+    assert (summary.of("neck_turn").week, summary.of("neck_turn").week_times) == (workday(5).date(), 1)
 
 
-def test_forty_breaks_are_expected_before_anything_is_known() -> None:
+def test_forty_breaks_are_expected_of_a_new_person() -> None:
     assert EMPTY.week_at(TODAY, RULES.numbers) == (0, 40.0)
 
 
 def test_expected_breaks_move_half_way_to_those_of_the_last_week() -> None:
-    known = after(*(done(MONDAY + timedelta(hours=hour)) for hour in range(8)))
+    summary = after(*(done(MONDAY + timedelta(hours=hour)) for hour in range(8)))
 
-    assert known.week_at(TODAY, RULES.numbers) == (8, 40.0)
-    assert known.week_at(workday(5).date(), RULES.numbers) == (0, 24.0)
+    assert summary.week_at(TODAY, RULES.numbers) == (8, 40.0)
+    assert summary.week_at(workday(5).date(), RULES.numbers) == (0, 24.0)
     assert after(*(done(workday(day)) for day in (0, 5))).week_at(workday(5).date(), RULES.numbers) == (1, 20.5)
 
 
@@ -154,26 +154,26 @@ def test_weeks_away_count_once() -> None:
 
 
 def test_a_clock_set_back_into_the_last_week_keeps_the_newer_one() -> None:
-    known = after(done(workday(5)), done(workday(4)))
+    summary = after(done(workday(5)), done(workday(4)))
 
-    assert known.week_at(workday(4).date(), RULES.numbers) == (2, 40.0)
+    assert summary.week_at(workday(4).date(), RULES.numbers) == (2, 40.0)
 
 
 # ---------------------------------------------------------------- active days
 
 
 def test_prompts_and_breaks_make_a_day_active() -> None:
-    known = after(prompted(MONDAY), done(MONDAY), record(Kind.STEPPED_AWAY, workday(1)), done(workday(2)))
+    summary = after(prompted(MONDAY), done(MONDAY), record(Kind.STEPPED_AWAY, workday(1)), done(workday(2)))
 
-    assert (known.active_days, known.active_day) == (3, workday(2).date())
+    assert (summary.active_days, summary.active_day) == (3, workday(2).date())
 
 
 def test_a_new_day_counts_from_its_first_moment() -> None:
-    known = after(prompted(MONDAY))
+    summary = after(prompted(MONDAY))
 
     assert EMPTY.active_day_number(TODAY) == 1
-    assert known.active_day_number(TODAY) == 1
-    assert known.active_day_number(workday(1).date()) == 2
+    assert summary.active_day_number(TODAY) == 1
+    assert summary.active_day_number(workday(1).date()) == 2
 
 
 def test_a_clock_set_back_counts_no_day_twice() -> None:
@@ -181,9 +181,9 @@ def test_a_clock_set_back_counts_no_day_twice() -> None:
 
 
 def test_an_exercise_knows_the_active_day_it_was_begun_on() -> None:
-    known = after(prompted(MONDAY), done(workday(1), SHRUG), done(workday(2), SHRUG))
+    summary = after(prompted(MONDAY), done(workday(1), SHRUG), done(workday(2), SHRUG))
 
-    assert known.of("shrug").begun == 2
+    assert summary.of("shrug").begun == 2
 
 
 def test_a_day_is_expected_to_become_as_long_as_the_longer_of_the_last_two() -> None:
@@ -202,57 +202,57 @@ def test_a_day_is_expected_to_become_as_long_as_the_longer_of_the_last_two() -> 
 
 
 def test_only_the_first_showing_is_a_prompt() -> None:
-    known = after(prompted(MONDAY), prompted(MONDAY, SHRUG, showing=2), prompted(MONDAY, SHRUG, showing=3))
+    summary = after(prompted(MONDAY), prompted(MONDAY, SHRUG, showing=2), prompted(MONDAY, SHRUG, showing=3))
 
-    assert (known.prompts, known.shown) == (1, ("neck_turn",))
+    assert (summary.prompts, summary.shown) == (1, ("neck_turn",))
 
 
-def test_the_last_prompt_and_the_one_before_are_known() -> None:
-    known = after(prompted(MONDAY), prompted(MONDAY, SHRUG))
+def test_the_last_two_prompts_are_remembered() -> None:
+    summary = after(prompted(MONDAY), prompted(MONDAY, SHRUG))
 
-    assert (known.shown, known.before, known.leads) == (("shrug",), ("neck_turn",), (("neck_turn",), ("shrug",)))
+    assert (summary.shown, summary.before, summary.leads) == (("shrug",), ("neck_turn",), (("neck_turn",), ("shrug",)))
 
 
 def test_a_swap_takes_the_place_of_the_prompt_it_swaps_away() -> None:
     nod = Item("neck_nod", "Nod", 3, 49)
-    known = after(prompted(MONDAY), prompted(MONDAY, SHRUG), prompted(MONDAY, nod, swapped="shrug", showing=1))
+    summary = after(prompted(MONDAY), prompted(MONDAY, SHRUG), prompted(MONDAY, nod, swapped="shrug", showing=1))
 
-    assert (known.shown, known.before, known.swapped) == (("neck_nod",), ("neck_turn",), frozenset({"shrug"}))
-    assert known.leads == (("neck_turn",), ("neck_nod",))
-    assert (known.prompts, known.prompts_on_day) == (3, 2)
+    assert (summary.shown, summary.before, summary.swapped) == (("neck_nod",), ("neck_turn",), frozenset({"shrug"}))
+    assert summary.leads == (("neck_turn",), ("neck_nod",))
+    assert (summary.prompts, summary.prompts_on_day) == (3, 2)
 
 
 def test_swaps_are_counted_by_exercise() -> None:
     swap = prompted(MONDAY, Item("neck_nod", "Nod", 3, 49), swapped="shrug,seat_tilt")
-    known = after(prompted(MONDAY, SHRUG), swap, prompted(MONDAY, SHRUG), swap)
+    summary = after(prompted(MONDAY, SHRUG), swap, prompted(MONDAY, SHRUG), swap)
 
-    assert (known.of("shrug").swaps, known.of("seat_tilt").swaps, known.of("neck_nod").swaps) == (2, 2, 0)
-    assert known.of("shrug").swapped_on == TODAY
+    assert (summary.of("shrug").swaps, summary.of("seat_tilt").swaps, summary.of("neck_nod").swaps) == (2, 2, 0)
+    assert summary.of("shrug").swapped_on == TODAY
 
 
 def test_each_time_it_is_done_takes_one_swap_away() -> None:
     swap = prompted(MONDAY, swapped="shrug")
-    known = after(swap, swap, done(workday(1), SHRUG), done(workday(1), SHRUG), done(workday(1), SHRUG))
+    summary = after(swap, swap, done(workday(1), SHRUG), done(workday(1), SHRUG), done(workday(1), SHRUG))
 
-    assert (known.of("shrug").swaps, known.of("shrug").swapped_on) == (0, TODAY)
+    assert (summary.of("shrug").swaps, summary.of("shrug").swapped_on) == (0, TODAY)
 
 
 def test_the_next_prompt_forgets_what_was_swapped_away() -> None:
     assert after(prompted(MONDAY, swapped="shrug"), prompted(MONDAY)).swapped == frozenset()
 
 
-def test_the_last_ten_tips_and_five_openings_are_kept() -> None:
-    known = after(*(prompted(MONDAY, tip=f"t{n}", opening=f"o{n}") for n in range(12)))
+def test_the_last_ten_tips_and_five_openings_are_remembered() -> None:
+    summary = after(*(prompted(MONDAY, tip=f"t{n}", opening=f"o{n}") for n in range(12)))
 
-    assert known.tips == tuple(f"t{n}" for n in range(2, 12))
-    assert known.openings == tuple(f"o{n}" for n in range(7, 12))
-    assert known.tips_seen == {f"t{n}" for n in range(12)}
+    assert summary.tips == tuple(f"t{n}" for n in range(2, 12))
+    assert summary.openings == tuple(f"o{n}" for n in range(7, 12))
+    assert summary.tips_seen == {f"t{n}" for n in range(12)}
 
 
 def test_a_prompt_without_a_tip_leaves_the_last_ones() -> None:
-    known = after(prompted(MONDAY, tip="t", opening="o"), prompted(MONDAY))
+    summary = after(prompted(MONDAY, tip="t", opening="o"), prompted(MONDAY))
 
-    assert (known.tips, known.openings) == (("t",), ("o",))
+    assert (summary.tips, summary.openings) == (("t",), ("o",))
 
 
 def test_the_week_begins_on_monday() -> None:

@@ -12,7 +12,7 @@ from uncrick.storage.shipped_data import catalogue
 
 # A Monday; the tests look at the history on the evening of the Wednesday two days later, unless they say otherwise.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-KNOWN = catalogue()
+CATALOGUE = catalogue()
 ASKED = Profile(asked=True)
 
 
@@ -48,13 +48,13 @@ class Life:
     def person(self) -> stats.Person:
         return stats.Person(
             self.profile,
-            practice.practice(self.records, UTC, KNOWN.history_rules),
-            adherence.adherence(self.records, UTC, KNOWN.adherence),
+            practice.practice(self.records, UTC, CATALOGUE.history_rules),
+            adherence.adherence(self.records, UTC, CATALOGUE.adherence),
             first_level_only=self.declined,
         )
 
-    def told(self, day: float = 2.3, days: int | None = None):
-        return stats.overview(self.records, self.person(), KNOWN, MONDAY + timedelta(days=day), days)
+    def overview(self, day: float = 2.3, days: int | None = None):
+        return stats.overview(self.records, self.person(), CATALOGUE, MONDAY + timedelta(days=day), days)
 
     def in_a_row(self, day: float = 2.3) -> int:
         return stats.days_with_breaks(self.records, (MONDAY + timedelta(days=day)).date(), UTC)
@@ -145,13 +145,13 @@ def test_prompts_and_those_that_led_to_a_break(life):
     for day, kind in ((0, Kind.DONE), (1, Kind.STEPPED_AWAY), (1.1, Kind.SKIPPED)):
         life.writes(Kind.PROMPTED, day, prompt=f"p{day}", showing=1)
         life.writes(kind, day, prompt=f"p{day}")
-    assert life.told()["completion"] == {"shown": 3, "completed": 2, "percent": 67}
+    assert life.overview()["completion"] == {"shown": 3, "completed": 2, "percent": 67}
 
 
 def test_areas_stand_beside_their_quota_of_this_week(life):
     life.breaks(-3, "neck_turn", count=4)
     life.breaks(1, "neck_turn", "blade_squeeze", count=2)
-    areas = {area["id"]: area for area in life.told()["areas"]}
+    areas = {area["id"]: area for area in life.overview()["areas"]}
     assert areas["neck_turn"]["done"] == 2
     assert areas["neck_turn"]["name"] == "Neck, turning"
     assert areas["lower_back"]["done"] == 0
@@ -163,25 +163,25 @@ def test_in_a_full_week_the_quota_is_the_catalogues(life):
     for week in range(-8, 0):
         for day in range(5):
             life.breaks(7 * week + day, count=8)
-    quotas = {area["id"]: area["quota"] for area in life.told()["areas"]}
-    assert quotas == KNOWN.numbers.weekly_quota
+    quotas = {area["id"]: area["quota"] for area in life.overview()["areas"]}
+    assert quotas == CATALOGUE.numbers.weekly_quota
 
 
-def test_an_area_that_is_left_out_for_the_person_is_not_told(life):
+def test_an_area_left_out_for_the_person_is_not_listed(life):
     life.profile = Profile(asked=True, conditions=frozenset({"neck_injury"}))
-    assert not any(area["id"].startswith("neck") for area in life.told()["areas"] if area["id"] != "neck_flexext")
+    assert not any(area["id"].startswith("neck") for area in life.overview()["areas"] if area["id"] != "neck_flexext")
     life.profile = Profile(asked=True, conditions=frozenset({"arm_nerve"}))
-    assert not any(area["id"].startswith("neck") for area in life.told()["areas"])
+    assert not any(area["id"].startswith("neck") for area in life.overview()["areas"])
 
 
-def test_without_a_profile_nothing_is_said_of_the_neck(life):
+def test_without_a_profile_neck_areas_are_not_listed(life):
     life.profile = Profile()
     life.breaks(1, "shrug")
-    assert not [area for area in life.told()["areas"] if area["id"].startswith("neck")]
+    assert not [area for area in life.overview()["areas"] if area["id"].startswith("neck")]
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "text"),
     [
         ([], "Level 2 opens 2 weeks after your first routine."),
         ([2], "Level 2 opens after 14 more days, 7 of them with exercises."),
@@ -191,40 +191,40 @@ def test_without_a_profile_nothing_is_said_of_the_neck(life):
         ([-70 + day for day in range(72)], "Level 3 opens when you agree to it: uncrick profile."),
     ],
 )
-def test_what_the_next_level_waits_for_is_said_in_kind_words(life, days, said):
+def test_the_next_level_says_what_it_waits_for(life, days, text):
     for day in days:
         life.breaks(day)
-    assert life.told()["level"]["next"] == said
+    assert life.overview()["level"]["next"] == text
 
 
-def test_pain_and_a_worse_next_day_are_said_as_what_they_are(life):
+def test_the_next_level_names_pain_and_a_worse_next_day(life):
     life.breaks(0)
     life.writes(Kind.FEEDBACK, 1, feedback="hurt", score=5)
-    assert life.told()["level"] == {"level": 1, "next": "The next one waits until a week has passed without pain."}
+    assert life.overview()["level"] == {"level": 1, "next": "The next one waits until a week has passed without pain."}
     life.writes(Kind.FEEDBACK, 2, feedback="worse")
-    assert "the next day feels no worse" in life.told()["level"]["next"]
+    assert "the next day feels no worse" in life.overview()["level"]["next"]
     life.writes(Kind.FEEDBACK, 2.1, feedback="better")
-    assert life.told()["level"]["next"] == "The next one waits for a few more days with exercises."
+    assert life.overview()["level"]["next"] == "The next one waits for a few more days with exercises."
 
 
 def test_who_would_not_say_what_to_mind_stays_at_the_first(life):
     life.declined = True
     for day in range(-70, 2):
         life.breaks(day)
-    assert life.told()["level"] == {"level": 1, "next": "Level 2 opens once you say what to mind: uncrick profile."}
+    assert life.overview()["level"] == {"level": 1, "next": "Level 2 opens once you say what to mind: uncrick profile."}
 
 
 def test_who_trains_is_at_the_last(life):
     life.profile = Profile(asked=True, trains=True)
-    assert life.told()["level"] == {"level": 3, "next": "There is none above it."}
+    assert life.overview()["level"] == {"level": 3, "next": "There is none above it."}
 
 
 def test_only_the_requested_days_are_listed_while_trends_look_further_back(life):
     life.breaks(-4)
     life.breaks(1)
-    told = life.told(days=2)
-    assert [day["date"] for day in told["days"]] == ["2026-11-24"]
-    assert told["days_with_breaks"] == 2
+    shown = life.overview(days=2)
+    assert [day["date"] for day in shown["days"]] == ["2026-11-24"]
+    assert shown["days_with_breaks"] == 2
 
 
 # ---------------------------------------------------------------- the neck
@@ -235,16 +235,16 @@ def felt(life: Life, day: float, answer: str, breaks: int) -> None:
     life.writes(Kind.FEEDBACK, day, feedback=answer, about="neck")
 
 
-def test_before_four_weeks_the_neck_is_not_told(life):
+def test_before_four_weeks_the_neck_is_left_out(life):
     felt(life, -20, "good", 3)
-    assert life.told()["neck"] == []
+    assert life.overview()["neck"] == []
 
 
 def test_after_four_weeks_it_stands_beside_the_breaks(life):
     felt(life, -30, "good", 4)
     felt(life, -20, "good", 6)
     felt(life, 1, "stiff", 1)
-    assert life.told()["neck"] == [
+    assert life.overview()["neck"] == [
         {"answer": "good", "days": 2, "breaks_a_day": 5.0, "minutes_a_day": 5},
         {"answer": "so_so", "days": 0, "breaks_a_day": None, "minutes_a_day": None},
         {"answer": "stiff", "days": 1, "breaks_a_day": 1.0, "minutes_a_day": 1},
@@ -254,7 +254,7 @@ def test_after_four_weeks_it_stands_beside_the_breaks(life):
 def test_other_answers_are_not_about_the_neck(life):
     felt(life, -30, "good", 1)
     life.writes(Kind.FEEDBACK, 1, feedback="good", about="prompts")
-    assert [row["days"] for row in life.told()["neck"]] == [1, 0, 0]
+    assert [row["days"] for row in life.overview()["neck"]] == [1, 0, 0]
 
 
 # ---------------------------------------------------------------- in words
@@ -264,17 +264,17 @@ def test_the_words_are_calm_and_fit_a_terminal(life):
     for day in range(-60, 2):
         felt(life, day, ("good", "so_so", "stiff")[day % 3], 1)
         life.misses(day)
-    said = stats.lines(life.told())
-    width = max(len(what) for what, _ in said) + 2
-    assert all(width + len(text) <= 80 for _, text in said)
-    text = "\n".join(text for _, text in said)
+    rows = stats.lines(life.overview())
+    width = max(len(heading) for heading, _ in rows) + 2
+    assert all(width + len(text) <= 80 for _, text in rows)
+    text = "\n".join(text for _, text in rows)
     assert "one need not come from the other" in text
     assert not {"missed", "failed", "ignored", "skipped", "only", "should"} & set(text.lower().split())
     assert "!" not in text
 
 
-def test_nothing_that_is_nothing_is_said(life):
-    said = dict(stats.lines(life.told()))
-    assert "Prompts" not in said
-    assert "In a row" not in said
-    assert said["Level"].startswith("1.")
+def test_empty_rows_are_left_out(life):
+    rows = dict(stats.lines(life.overview()))
+    assert "Prompts" not in rows
+    assert "In a row" not in rows
+    assert rows["Level"].startswith("1.")

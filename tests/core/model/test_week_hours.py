@@ -175,7 +175,7 @@ MOMENTS = st.integers(946684800, 2840140800).map(lambda seconds: datetime.fromti
 
 
 @given(lines=LINES, zone=ZONES, moment=MOMENTS)
-def test_every_stretch_surrounds_its_moment_and_ends_where_the_answer_changes(lines, zone, moment):
+def test_a_stretch_surrounds_its_moment_and_ends_at_a_change(lines, zone, moment):
     hours, tz = parse_hours(lines), ZoneInfo(zone)
     stretch = hours.stretch(moment, tz)
     assert hours.contains(moment.astimezone(tz)) == stretch.inside
@@ -189,7 +189,7 @@ def test_every_stretch_surrounds_its_moment_and_ends_where_the_answer_changes(li
 
 
 @given(lines=LINES, moment=MOMENTS)
-def test_where_the_clock_is_never_changed_the_hours_are_what_the_clock_shows(lines, moment):
+def test_without_clock_changes_the_hours_are_wall_time(lines, moment):
     hours = parse_hours(lines)
     minute = moment.weekday() * 1440 + moment.hour * 60 + moment.minute
     shown = any(first <= minute + turn < last for first, last in hours.ranges for turn in (0, WEEK))

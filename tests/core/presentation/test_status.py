@@ -253,7 +253,7 @@ def test_a_break_has_its_position_and_end():
     expected = {"position": 10, "held": False, "ends_at": "2026-11-23T09:00:40+01:00", "total_seconds": 40}
     assert {key: plain["break"][key] for key in expected} == expected
     assert plain["break"]["read_first"] == ["neck_turn"]
-    desk.holds()
+    desk.halts()
     paused = shown(desk)["break"]
     assert (paused["held"], paused["ends_at"]) == (True, None)
 

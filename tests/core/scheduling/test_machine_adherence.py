@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desk import Desk
+from stories import each_way, tell
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.calendar_day import day_at
@@ -16,43 +17,32 @@ NINE = frozenset({9})
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+STORIES = {
+    # an hour whose window is moved (S15)
+    "in an hour that is moved no lull brings the prompt early": (
+        "follows late_hours=9 | types 50:30 | pauses_typing 30 | types 58:30 | pauses_typing 10 | prompts none"
+    ),
+    "the promise holds in it all the same": "follows late_hours=9+10 | types 70:00 | prompts 60:00",
+    "in any other hour the window is where it was": (
+        "follows late_hours=8+10 | types 52:00 | pauses_typing 10 | prompts 52:08"
+    ),
+    "a window of more than ten minutes is shorter by ten": (
+        "with window=900.0 | follows late_hours=9 | types 54:00 | pauses_typing 10 | prompts none | types 56:00 | "
+        "pauses_typing 10 | prompts 56:08"
+    ),
+    # the tray first, or alone (S12, S18)
+    "after a restart the three minutes begin anew": (
+        "follows banner=180.0 | types 62:00 | dies seconds_=10 | types 65:09 | bubble down | types 65:10 | bubble up"
+    ),
+}
+
+
+@each_way(STORIES)
+def test_story(story, make):
+    tell(story, make)
+
+
 # ---------------------------------------------------------------- an hour whose window is moved (S15)
-
-
-def test_in_an_hour_that_is_moved_no_lull_brings_the_prompt_early(a_desk):
-    desk = a_desk()
-    desk.follows(late_hours=NINE)
-    desk.types("50:30")
-    desk.pauses_typing(30)
-    desk.types("58:30")
-    desk.pauses_typing(10)
-    assert desk.prompts == []
-
-
-def test_the_promise_holds_in_it_all_the_same(a_desk):
-    desk = a_desk()
-    desk.follows(late_hours=frozenset({9, 10}))
-    desk.types("70:00")
-    assert desk.prompts == ["60:00"]
-
-
-def test_in_any_other_hour_the_window_is_where_it_was(a_desk):
-    desk = a_desk()
-    desk.follows(late_hours=frozenset({8, 10}))
-    desk.types("52:00")
-    desk.pauses_typing(10)
-    assert desk.prompts == ["52:08"]
-
-
-def test_a_window_of_more_than_ten_minutes_is_shorter_by_ten(a_desk):
-    desk = a_desk(window=900.0)
-    desk.follows(late_hours=NINE)
-    desk.types("54:00")
-    desk.pauses_typing(10)
-    assert desk.prompts == []
-    desk.types("56:00")
-    desk.pauses_typing(10)
-    assert desk.prompts == ["56:08"]
 
 
 def test_with_the_end_of_the_hour_the_window_opens(a_desk):
@@ -71,9 +61,9 @@ def test_what_the_calendar_says_of_an_hour_holds_until_that_hour_ends(day):
     desk = Desk(start=datetime.fromisoformat(day), zone=BERLIN)
     for _ in range(24 * 4):
         now = desk.now
-        told = day_at(now, rules)
-        assert told.late is (now.wall.astimezone(BERLIN).hour in rules.late_hours)
-        assert told.until > now.wall
+        day_then = day_at(now, rules)
+        assert day_then.late is (now.wall.astimezone(BERLIN).hour in rules.late_hours)
+        assert day_then.until > now.wall
         desk.time += 900
 
 
@@ -182,17 +172,6 @@ def test_a_call_that_begins_meanwhile_keeps_the_notification_back(a_desk):
     assert "bubble" not in " ".join(desk.log)
 
 
-def test_after_a_restart_the_three_minutes_begin_anew(a_desk):
-    desk = a_desk()
-    desk.follows(banner=180.0)
-    desk.types("62:00")
-    desk.dies(seconds_=10)
-    desk.types("65:09")
-    assert not desk.shown
-    desk.types("65:10")
-    assert desk.shown
-
-
 @pytest.mark.parametrize("reboot", [True, False], ids=["rebooted", "restarted"])
 def test_a_notification_whose_time_came_during_a_restart_is_shown_once_and_later(a_desk, reboot):
     desk = a_desk()
@@ -207,11 +186,11 @@ def test_a_notification_whose_time_came_during_a_restart_is_shown_once_and_later
 # ---------------------------------------------------------------- answers to questions
 
 
-def test_an_answer_is_kept_with_what_it_was_about_and_changes_nothing_else(a_desk):
+def test_an_answer_is_recorded_with_what_it_was_about_and_changes_nothing_else(a_desk):
     desk = a_desk()
     desk.types("30:00")
     desk.happens(ev.FeedbackGiven("stiff", "notification", {"about": "neck"}))
-    (kept,) = desk.of(Kind.FEEDBACK)
-    assert (kept.feedback, dict(kept.detail), kept.source) == ("stiff", {"about": "neck"}, "notification")
+    (record,) = desk.of(Kind.FEEDBACK)
+    assert (record.feedback, dict(record.detail), record.source) == ("stiff", {"about": "neck"}, "notification")
     desk.types("60:00")
     assert desk.prompts == ["60:00"]

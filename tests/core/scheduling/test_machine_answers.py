@@ -170,9 +170,9 @@ STORIES = {
     "stepping away within a routine breaks it off": (
         "types 60:00 | starts | types 60:10 | says stepped_away | history ends 60:10 part_done"
     ),
-    "a held routine stands still": (
-        "types 60:00 | starts | types 60:20 | holds | holds | types 62:00 | phase on_break | holds held=False | "
-        "holds held=False | types 62:39 | phase on_break | types 62:40 | history ends 62:40 done | detail seconds=60"
+    "a halted routine stands still": (
+        "types 60:00 | starts | types 60:20 | halts | holds | types 62:00 | phase on_break | halts halted=False | "
+        "halts halted=False | types 62:39 | phase on_break | types 62:40 | history ends 62:40 done | detail seconds=60"
     ),
     "a move that is passed over shortens the routine but is not exercised": (
         "types 60:00 | starts | types 60:10 | moves_on 45.0 | types 60:25 | history ends 60:25 done | "
@@ -181,12 +181,12 @@ STORIES = {
     "moving on never goes back": (
         "types 60:00 | starts | types 60:30 | moves_on 10.0 | types 61:00 | history ends 61:00 done"
     ),
-    "a held routine can be broken off": (
-        "types 60:00 | starts | types 60:20 | holds | types 70:00 | breaks_off | history ends 70:00 part_done | "
+    "a halted routine can be broken off": (
+        "types 60:00 | starts | types 60:20 | halts | types 70:00 | breaks_off | history ends 70:00 part_done | "
         "detail seconds=20"
     ),
     "a second break within a break is refused": "types 60:00 | starts | starts | refusals 1",
-    "stopping holding and moving on without a break are refused": "breaks_off | holds | moves_on 10.0 | refusals 3",
+    "stopping, halting and moving on without a break are refused": "breaks_off | halts | moves_on 10.0 | refusals 3",
     "a call leaves a routine alone": (
         "types 60:00 | starts | types 60:10 | begins call | types 61:00 | history ends 61:00 done"
     ),

@@ -117,9 +117,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.desk.starts()
 
     @precondition(lambda self: self.desk.phase is Phase.ON_BREAK)
-    @rule(held=st.booleans())
-    def holds(self, held: bool) -> None:
-        self.desk.holds(held=held)
+    @rule(halted=st.booleans())
+    def halts(self, halted: bool) -> None:
+        self.desk.halts(halted=halted)
 
     @precondition(lambda self: self.desk.phase is Phase.ON_BREAK)
     @rule(to=st.sampled_from([5.0, 30.0, 61.0]))
@@ -169,7 +169,7 @@ class AnyOrder(RuleBasedStateMachine):
             [frozenset[int](), frozenset({9, 10}), frozenset({2, 17, 23}), frozenset(range(24))]
         ),
     )
-    def is_met_in_another_way(self, **rules: Any) -> None:
+    def is_prompted_in_another_way(self, **rules: Any) -> None:
         self.desk.follows(**rules)
 
     @rule(work=st.sampled_from(HOURS), quiet=st.sampled_from(QUIET))

@@ -163,6 +163,10 @@ STORIES = {
         "types 82:59 | prompts none | types 83:00 | prompts 83:00"
     ),
     # settings
+    "a reason that is no longer ignored takes the prompt down": (
+        "with ignored=call | types 55:00 | begins call | types 60:00 | follows ignored= | phase working | "
+        "history ends 60:00 deferred"
+    ),
     "without a lull the prompt comes exactly two minutes after the call": (
         "types 55:00 | begins call | types 80:00 | ends call | types 90:00 | prompts ends 82:00"
     ),
@@ -211,19 +215,6 @@ def test_a_reason_that_is_ignored_from_now_on_keeps_nothing_back(a_desk):
     desk.follows(ignored=frozenset({"call"}))
     desk.types("67:00")
     assert desk.prompts[0] <= "67:00"
-
-
-def test_a_reason_that_is_no_longer_ignored_takes_the_prompt_down(a_desk):
-    desk = a_desk(ignored=["call"])
-    desk.types("55:00")
-    desk.begins("call")
-    desk.types("60:00")
-    desk.follows(ignored=frozenset())
-    assert desk.phase is Phase.WORKING
-    assert desk.history[-1] == "60:00 deferred"
-
-
-# ---------------------------------------------------------------- snoozes and repeats meet reasons
 
 
 # ---------------------------------------------------------------- settings

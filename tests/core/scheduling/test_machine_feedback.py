@@ -27,7 +27,7 @@ def locked() -> Desk:
     return desk
 
 
-def test_what_is_told_is_written_down_with_its_facts() -> None:
+def test_feedback_is_recorded_with_its_facts() -> None:
     desk = Desk()
     desk.types("10:00")
     desk.happens(ev.FeedbackGiven("hurt", "tray", {"exercise": "neck_turn", "score": 4}))
@@ -60,7 +60,7 @@ def test_other_answers_leave_it_on(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["hurt", "unwell", "signs", "fine"])
-def test_telling_changes_nothing_else(word: str) -> None:
+def test_feedback_changes_nothing_else(word: str) -> None:
     desk = Desk()
     desk.types("60:00")
     before = desk.state

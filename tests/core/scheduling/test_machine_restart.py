@@ -12,7 +12,7 @@ from uncrick.storage import state_codec
 from uncrick.storage.state_codec import dumps, loads
 
 WORK = ["Mon-Fri 08:30-18:00"]
-PHASES = ["working", "window", "due", "snoozed", "repeat", "badge", "deferred", "on_break", "held", "away", "paused"]
+PHASES = ["working", "window", "due", "snoozed", "repeat", "badge", "deferred", "on_break", "halted", "away", "paused"]
 
 
 def in_phase(desk: Desk, phase: str) -> Desk:
@@ -26,11 +26,11 @@ def in_phase(desk: Desk, phase: str) -> Desk:
             desk.types("81:00")
         case "deferred":
             desk.begins("call")
-        case "on_break" | "held":
+        case "on_break" | "halted":
             desk.starts()
             desk.types("60:10")
-            if phase == "held":
-                desk.holds()
+            if phase == "halted":
+                desk.halts()
         case "away":
             desk.locks()
         case "paused":
@@ -64,14 +64,14 @@ def test_a_restart_of_three_hours_is_a_natural_break(a_desk, phase):
     assert desk.state.prompt is None
 
 
-@pytest.mark.parametrize("phase", ["due", "on_break", "held", "paused"])
+@pytest.mark.parametrize("phase", ["due", "on_break", "halted", "paused"])
 def test_a_restart_of_three_hours_ends_what_was_under_way(a_desk, phase):
     desk = in_phase(a_desk(), phase)
     desk.dies(minutes=180)
     assert desk.phase is Phase.WORKING
     assert desk.count == "0:00"
     assert desk.state.prompt is None
-    ended = {"due": Kind.STEPPED_AWAY, "on_break": Kind.PART_DONE, "held": Kind.PART_DONE, "paused": Kind.RESUMED}
+    ended = {"due": Kind.STEPPED_AWAY, "on_break": Kind.PART_DONE, "halted": Kind.PART_DONE, "paused": Kind.RESUMED}
     assert len(desk.of(ended[phase])) == 1
 
 
@@ -148,8 +148,8 @@ def test_an_answer_that_runs_out_in_a_restart_has_run_out_at_its_time(a_desk, re
 
 
 def plain() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(dumps(Desk().state))
-    return found
+    whole: dict[str, Any] = json.loads(dumps(Desk().state))
+    return whole
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_a_break_is_looked_at_as_it_ends():
     desk = Desk()
     desk.starts()
     assert next_look(desk) == 60.0
-    desk.holds()
-    assert next_look(desk) == seconds("900:00"), "midnight: a held routine does not end by itself"
+    desk.halts()
+    assert next_look(desk) == seconds("900:00"), "midnight: a halted routine does not end by itself"
 
 
 def test_a_pause_is_looked_at_as_it_ends_a_snooze_as_well():
@@ -173,16 +173,16 @@ def local(text: str) -> datetime:
 
 
 def test_without_hours_a_day_lasts_until_midnight():
-    found = day("2026-11-23 12:00")
-    assert (found.off, found.quiet, found.edge) == (False, False, None)
-    assert found.on.isoformat() == "2026-11-23"
-    assert found.until == local("2026-11-24 00:00")
+    result = day("2026-11-23 12:00")
+    assert (result.off, result.quiet, result.edge) == (False, False, None)
+    assert result.on.isoformat() == "2026-11-23"
+    assert result.until == local("2026-11-24 00:00")
 
 
 @pytest.mark.parametrize(("date", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
 def test_a_day_on_which_the_clocks_are_changed_lasts_until_its_own_midnight(date, hours):
-    found = day(f"{date} 00:00")
-    assert found.until - found.since == timedelta(hours=hours)
+    result = day(f"{date} 00:00")
+    assert result.until - result.since == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -198,9 +198,9 @@ def test_a_day_on_which_the_clocks_are_changed_lasts_until_its_own_midnight(date
     ],
 )
 def test_a_working_day_has_first_and_last_minutes(time, off, edge, until):
-    found = day(f"2026-11-23 {time}", work=["Mon 08:30-12:00, 20:00-22:00"])
-    assert (found.off, found.edge) == (off, edge)
-    assert found.until == local(f"2026-11-23 {until}")
+    result = day(f"2026-11-23 {time}", work=["Mon 08:30-12:00, 20:00-22:00"])
+    assert (result.off, result.edge) == (off, edge)
+    assert result.until == local(f"2026-11-23 {until}")
 
 
 def test_a_lunch_break_does_not_end_the_day():
@@ -211,8 +211,8 @@ def test_a_lunch_break_does_not_end_the_day():
 
 
 def test_work_around_the_clock_has_no_first_and_last_minutes():
-    found = day("2026-11-23 00:05", work=["Mon-Sun 00:00-24:00"])
-    assert (found.off, found.edge) == (False, None)
+    result = day("2026-11-23 00:05", work=["Mon-Sun 00:00-24:00"])
+    assert (result.off, result.edge) == (False, None)
 
 
 def test_a_day_of_less_than_half_an_hour_is_all_edge():
@@ -222,9 +222,9 @@ def test_a_day_of_less_than_half_an_hour_is_all_edge():
 
 def test_quiet_hours_turn_the_day_too():
     assert day("2026-11-23 11:00", quiet=["12:00-13:00"]).until == local("2026-11-23 12:00")
-    found = day("2026-11-23 12:30", quiet=["12:00-13:00"])
-    assert found.quiet
-    assert found.until == local("2026-11-23 13:00")
+    result = day("2026-11-23 12:30", quiet=["12:00-13:00"])
+    assert result.quiet
+    assert result.until == local("2026-11-23 13:00")
 
 
 def test_looks_that_lie_closer_than_a_microsecond_are_one():

@@ -59,14 +59,14 @@ def test_any_choice_is_safe_fits_has_an_alternative_and_can_be_repeated(
     context = Context(MONDAY, budget, place, can_stand, discreet, level, frozenset(exclude))
     practice = replace(EMPTY, active_days=9) if old else EMPTY
 
-    found = choose(CATALOGUE, profile, practice, context, seed)
+    suggestion = choose(CATALOGUE, profile, practice, context, seed)
 
-    assert found == choose(CATALOGUE, profile, practice, context, seed)
-    assert 30 <= found.total_seconds <= budget
-    named = [EXERCISES[name] for name in (*ids(found), found.alternative)]
-    assert len({e.id for e in named}) == len(found.items) + 1
+    assert suggestion == choose(CATALOGUE, profile, practice, context, seed)
+    assert 30 <= suggestion.total_seconds <= budget
+    named = [EXERCISES[name] for name in (*ids(suggestion), suggestion.alternative)]
+    assert len({e.id for e in named}) == len(suggestion.items) + 1
     assert all(not conditions & set(e.contraindications) for e in named)
-    assert not (set(ids(found)) & exclude - {FALLBACK})
+    assert not (set(ids(suggestion)) & exclude - {FALLBACK})
 
 
 def test_a_budget_out_of_range_is_brought_within() -> None:
@@ -94,10 +94,10 @@ def test_a_single_condition_leaves_out_all_that_carry_it(tag: str) -> None:
     for day in range(10):
         for hour in range(8):
             at = workday(day) + hour * HOUR
-            found = person.meets(at, budget=90, place=("desk", "home")[day % 2])
+            suggestion = person.meets(at, budget=90, place=("desk", "home")[day % 2])
             eased = on_request.ease(CATALOGUE, person.profile, person.practice, Context(at), day)
-            assert not carriers & {*ids(found), found.alternative, *ids(eased), eased.alternative}
-            person.does(found, at)
+            assert not carriers & {*ids(suggestion), suggestion.alternative, *ids(eased), eased.alternative}
+            person.does(suggestion, at)
     for name in carriers:
         with pytest.raises(RefusedError):
             on_request.by_hand(CATALOGUE, name, person.practice, Context(MONDAY), person.profile)
@@ -107,10 +107,10 @@ def test_a_single_condition_leaves_out_all_that_carry_it(tag: str) -> None:
 def test_with_every_condition_there_are_still_two_options(can_stand: bool) -> None:
     person = Person(CATALOGUE, Profile(True, frozenset(TAGS)))
     for hour in range(6):
-        found = person.meets(MONDAY + hour * HOUR, can_stand=can_stand)
-        assert ids(found) == (FALLBACK,)
-        assert found.alternative == "relief_comfort"
-        person.does(found, MONDAY + hour * HOUR)
+        suggestion = person.meets(MONDAY + hour * HOUR, can_stand=can_stand)
+        assert ids(suggestion) == (FALLBACK,)
+        assert suggestion.alternative == "relief_comfort"
+        person.does(suggestion, MONDAY + hour * HOUR)
 
 
 # ---------------------------------------------------------------- days and weeks
@@ -125,9 +125,9 @@ def days(
     for day in range(start, start + 5 * weeks):
         for hour in range(a_day):
             at = workday(day) + hour * HOUR
-            found = person.meets(at, budget=budget, level=level)
-            person.does(found, at + timedelta(seconds=20))
-            for item in found.items:
+            suggestion = person.meets(at, budget=budget, level=level)
+            person.does(suggestion, at + timedelta(seconds=20))
+            for item in suggestion.items:
                 reps.setdefault(at.date(), Counter())[item.id] += item.reps
     return reps
 
@@ -147,14 +147,14 @@ def test_from_the_fourth_day_on_each_neck_move_gets_five_to_ten_repetitions_a_da
 def test_the_necks_dose_is_spread_over_the_day() -> None:
     person = Person(CATALOGUE)
     for day in range(8):
-        found = []
+        leads = []
         for hour in range(8):
             at = workday(day) + hour * HOUR
-            found.append(ids(person.meets(at))[0])
+            leads.append(ids(person.meets(at))[0])
             person.does(person_shown(person, at), at)
         if day >= 3:
-            assert [name in NECKS for name in found].count(True) == 6
-            assert all(not set(found[at : at + 3]) <= set(NECKS) for at in range(3))
+            assert [name in NECKS for name in leads].count(True) == 6
+            assert all(not set(leads[at : at + 3]) <= set(NECKS) for at in range(3))
 
 
 def person_shown(person: Person, at: datetime) -> Suggestion:
@@ -182,9 +182,9 @@ def test_every_area_gets_its_share_of_the_week(budget: int, level: int, a_day: i
             for day in range(5):
                 for hour in range(a_day):
                     at = workday(5 * week + day) + hour * HOUR
-                    found = person.meets(at, budget=budget, level=level)
-                    person.does(found, at)
-                    done.update(EXERCISES[name].area for name in ids(found))
+                    suggestion = person.meets(at, budget=budget, level=level)
+                    person.does(suggestion, at)
+                    done.update(EXERCISES[name].area for name in ids(suggestion))
             # The first week has the early days; presses are met one by one after that
             for area, whole in quota.items() if week > 1 else ():
                 if area == "neck_strength" and level == 1:

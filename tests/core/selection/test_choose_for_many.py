@@ -32,7 +32,7 @@ PEOPLE, DAYS, A_DAY = 150, 20, 7
 
 
 @dataclass(frozen=True)
-class Met:
+class Shown:
     """One prompt of a life: what was known, what was suggested, and whether it was done, and until when."""
 
     profile: Profile
@@ -43,7 +43,7 @@ class Met:
     done: datetime | None
 
 
-def life(seed: int) -> list[Met]:
+def life(seed: int) -> list[Shown]:
     """A random person, 20 days of seven prompts; some are done, some swapped away, some let be."""
     dice = random.Random(seed)
     conditions = frozenset(dice.sample(TAGS, dice.choice([0, 0, 0, 1, 2, 4, 8])))
@@ -54,7 +54,7 @@ def life(seed: int) -> list[Met]:
     budget, level, keen = dice.choice(BUDGETS), dice.choice([1, 1, 2, 3]), dice.choice([0.3, 0.6, 1.0])
     if profile.trains:
         level = 3
-    met: list[Met] = []
+    prompts: list[Shown] = []
     for day in range(DAYS):
         person.profile = replace(profile, asked=day >= asked_from)
         at = workday(day) + timedelta(minutes=dice.randrange(60))
@@ -66,84 +66,84 @@ def life(seed: int) -> list[Met]:
                 "can_stand": dice.random() < 0.8,
                 "discreet": dice.random() < 0.15,
             }
-            before = met[-1].suggestion if met and dice.random() < 0.1 else None
+            before = prompts[-1].suggestion if prompts and dice.random() < 0.1 else None
             number = person.practice.active_day_number(at.date())
             suggestion = person.meets(at, before, **circumstances)
             swapped = frozenset(ids(before)) if before is not None else frozenset()
             context = Context(at, exclude=swapped, **circumstances)  # type: ignore[arg-type]
             done = person.does(suggestion, at) if dice.random() < keen else None
-            met.append(Met(person.profile, context, number, suggestion, before is not None, done))
+            prompts.append(Shown(person.profile, context, number, suggestion, before is not None, done))
             at = (done or at) + timedelta(minutes=dice.randrange(25, 90))
-    return met
+    return prompts
 
 
 @cache
-def lives() -> tuple[list[Met], ...]:
+def lives() -> tuple[list[Shown], ...]:
     return tuple(life(seed) for seed in range(PEOPLE))
 
 
-def everything() -> Iterator[Met]:
-    for met in lives():
-        yield from met
+def everything() -> Iterator[Shown]:
+    for prompts in lives():
+        yield from prompts
 
 
-def suggested(it: Met) -> list[Exercise]:
-    return [EXERCISES[name] for name in (*ids(it.suggestion), it.suggestion.alternative)]
+def suggested(shown: Shown) -> list[Exercise]:
+    return [EXERCISES[name] for name in (*ids(shown.suggestion), shown.suggestion.alternative)]
 
 
-def items(it: Met) -> list[Exercise]:
-    return [EXERCISES[name] for name in ids(it.suggestion)]
+def items(shown: Shown) -> list[Exercise]:
+    return [EXERCISES[name] for name in ids(shown.suggestion)]
 
 
 def test_more_than_twenty_thousand_breaks_are_lived_through() -> None:
-    assert sum(len(met) for met in lives()) >= 20_000
+    assert sum(len(prompts) for prompts in lives()) >= 20_000
 
 
 def test_a_routine_takes_thirty_seconds_to_the_budget() -> None:
-    assert all(30 <= it.suggestion.total_seconds <= it.context.budget for it in everything())
+    assert all(30 <= shown.suggestion.total_seconds <= shown.context.budget for shown in everything())
 
 
 def test_seconds_are_those_of_the_catalogue_and_add_up() -> None:
-    for it in everything():
-        found = it.suggestion
-        assert all(item.seconds == EXERCISES[item.id].seconds(item.reps) for item in found.items)
-        work = sum(item.seconds for item in found.items) + 3 * (len(found.items) - 1)
-        assert found.total_seconds == work + found.relax_seconds
-        assert found.relax_seconds == max(6, 30 - work)
+    for shown in everything():
+        routine = shown.suggestion
+        assert all(item.seconds == EXERCISES[item.id].seconds(item.reps) for item in routine.items)
+        work = sum(item.seconds for item in routine.items) + 3 * (len(routine.items) - 1)
+        assert routine.total_seconds == work + routine.relax_seconds
+        assert routine.relax_seconds == max(6, 30 - work)
 
 
 def test_no_exercise_comes_in_two_prompts_running() -> None:
-    for met in lives():
-        for a, b in pairwise(met):
+    for prompts in lives():
+        for a, b in pairwise(prompts):
             assert not set(ids(a.suggestion)) & set(ids(b.suggestion)) - {FALLBACK}
 
 
 def test_another_one_differs_from_the_prompt_before_as_well() -> None:
-    for met in lives():
-        for a, b, c in zip(met, met[1:], met[2:], strict=False):
+    for prompts in lives():
+        for a, b, c in zip(prompts, prompts[1:], prompts[2:], strict=False):
             if c.swap and not b.swap:
                 assert not set(ids(a.suggestion)) & set(ids(c.suggestion)) - {FALLBACK}
 
 
 def test_every_routine_has_a_neck_or_shoulder_item_unless_all_are_excluded() -> None:
-    for met in lives():
+    for prompts in lives():
         last: set[str] = set()
         log: dict[str, list[tuple[datetime, int, date]]] = {}
-        for it in met:
-            if not it.swap and not any(e.region in ("neck", "shoulder") for e in items(it)):
-                assert not list(free(it, log, last))
-            last = set(ids(it.suggestion))
-            if it.done is not None:
-                for item in it.suggestion.items:
-                    log.setdefault(item.id, []).append((it.done, item.reps, it.context.now.date()))
-    assert any(not any(e.region in ("neck", "shoulder") for e in items(it)) for it in everything())
+        for shown in prompts:
+            if not shown.swap and not any(e.region in ("neck", "shoulder") for e in items(shown)):
+                assert not list(free(shown, log, last))
+            last = set(ids(shown.suggestion))
+            if shown.done is not None:
+                for item in shown.suggestion.items:
+                    log.setdefault(item.id, []).append((shown.done, item.reps, shown.context.now.date()))
+    assert any(not any(e.region in ("neck", "shoulder") for e in items(shown)) for shown in everything())
 
 
-def free(it: Met, log: dict[str, list[tuple[datetime, int, date]]], barred: set[str]) -> Iterator[Exercise]:
+def free(shown: Shown, log: dict[str, list[tuple[datetime, int, date]]], barred: set[str]) -> Iterator[Exercise]:
     """Written anew from F4: level-1 exercises for neck and shoulder that nothing stands in the way of."""
-    profile, context = it.profile, it.context
+    profile, context = shown.profile, shown.context
     at_hand = ASSUMED | profile.equipment | ({"bar"} if "bar_fixed" in profile.equipment else set())
-    room = min(context.budget, 45 if it.active_day <= 3 else 120) - 6
+    room = min(context.budget, 45 if shown.active_day <= 3 else 120) - 6
     for e in EXERCISES.values():
         times = log.get(e.id, [])
         today = [entry for entry in times if entry[2] == context.now.date()]
@@ -168,97 +168,97 @@ def free(it: Met, log: dict[str, list[tuple[datetime, int, date]]], barred: set[
 
 
 def test_below_its_level_no_exercise_is_suggested() -> None:
-    for it in everything():
-        assert all(e.level <= it.context.level for e in suggested(it))
+    for shown in everything():
+        assert all(e.level <= shown.context.level for e in suggested(shown))
 
 
 def test_at_level_one_there_is_no_press_no_shrug_and_no_hang_above_feet_down() -> None:
     later = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
-    for it in everything():
-        if it.context.level == 1:
-            assert not later & {e.id for e in suggested(it)}
+    for shown in everything():
+        if shown.context.level == 1:
+            assert not later & {e.id for e in suggested(shown)}
 
 
 def test_the_daily_dose_is_never_passed() -> None:
-    for met in lives():
+    for prompts in lives():
         done: Counter[tuple[str, date]] = Counter()
-        for it in met:
-            if it.done is not None:
-                for item in it.suggestion.items:
-                    done[item.id, it.context.now.date()] += item.reps
+        for shown in prompts:
+            if shown.done is not None:
+                for item in shown.suggestion.items:
+                    done[item.id, shown.context.now.date()] += item.reps
         assert all(reps <= EXERCISES[name].per_day_reps for (name, _), reps in done.items())
 
 
 def test_neck_exercises_are_two_hours_apart_and_at_most_three_times_a_day() -> None:
-    for met in lives():
+    for prompts in lives():
         last: dict[str, datetime] = {}
         times: Counter[tuple[str, date]] = Counter()
-        for it in met:
-            for e in items(it):
+        for shown in prompts:
+            for e in items(shown):
                 if e.region == "neck" and e.id in last:
-                    assert it.context.now - last[e.id] >= 2 * HOUR
-                if it.done is not None:
-                    last[e.id] = it.done
-                    times[e.id, it.context.now.date()] += 1
+                    assert shown.context.now - last[e.id] >= 2 * HOUR
+                if shown.done is not None:
+                    last[e.id] = shown.done
+                    times[e.id, shown.context.now.date()] += 1
         assert all(count <= 3 for (name, _), count in times.items() if EXERCISES[name].region == "neck")
 
 
 def test_what_a_condition_leaves_out_is_never_suggested() -> None:
-    for it in everything():
-        assert all(not it.profile.conditions & set(e.contraindications) for e in suggested(it))
+    for shown in everything():
+        assert all(not shown.profile.conditions & set(e.contraindications) for e in suggested(shown))
 
 
 def test_necks_wait_for_the_profile() -> None:
-    for it in everything():
-        if not it.profile.asked:
-            assert all(e.region != "neck" for e in suggested(it))
+    for shown in everything():
+        if not shown.profile.asked:
+            assert all(e.region != "neck" for e in suggested(shown))
 
 
 def test_only_what_the_person_has_is_needed() -> None:
-    for it in everything():
-        at_hand = ASSUMED | it.profile.equipment | ({"bar"} if "bar_fixed" in it.profile.equipment else set())
-        assert all(set(e.equipment) <= at_hand for e in items(it))
+    for shown in everything():
+        at_hand = ASSUMED | shown.profile.equipment | ({"bar"} if "bar_fixed" in shown.profile.equipment else set())
+        assert all(set(e.equipment) <= at_hand for e in items(shown))
 
 
 def test_discreet_is_discreet() -> None:
-    for it in everything():
-        if it.context.discreet:
-            assert all(e.visibility == 0 for e in items(it))
+    for shown in everything():
+        if shown.context.discreet:
+            assert all(e.visibility == 0 for e in items(shown))
 
 
 def test_seated_only_is_seated() -> None:
-    for it in everything():
-        if not it.context.can_stand:
-            assert all(e.position == "sit" for e in items(it))
+    for shown in everything():
+        if not shown.context.can_stand:
+            assert all(e.position == "sit" for e in items(shown))
 
 
 def test_no_item_is_a_walk_a_hang_or_on_the_floor() -> None:
-    assert all(e.position in ("sit", "stand") and e.use == "both" for it in everything() for e in items(it))
+    assert all(e.position in ("sit", "stand") and e.use == "both" for shown in everything() for e in items(shown))
 
 
 def test_what_is_done_seated_comes_before_what_is_done_standing() -> None:
-    for it in everything():
-        positions = [e.position for e in items(it)]
+    for shown in everything():
+        positions = [e.position for e in items(shown)]
         assert positions == sorted(positions)
 
 
 def test_items_are_from_different_areas() -> None:
-    for it in everything():
-        areas = [e.area for e in items(it)]
+    for shown in everything():
+        areas = [e.area for e in items(shown)]
         assert len(set(areas)) == len(areas)
 
 
 def test_two_items_are_most_and_three_from_ninety_seconds_on() -> None:
-    for it in everything():
-        assert 1 <= len(it.suggestion.items) <= (3 if it.context.budget >= 90 else 2)
-    assert any(len(it.suggestion.items) == 3 for it in everything())
+    for shown in everything():
+        assert 1 <= len(shown.suggestion.items) <= (3 if shown.context.budget >= 90 else 2)
+    assert any(len(shown.suggestion.items) == 3 for shown in everything())
 
 
 def test_the_first_three_active_days_have_one_item_of_at_most_45_seconds() -> None:
-    for it in everything():
-        if it.active_day <= 3:
-            assert len(it.suggestion.items) == 1
-            assert it.suggestion.total_seconds <= 45
+    for shown in everything():
+        if shown.active_day <= 3:
+            assert len(shown.suggestion.items) == 1
+            assert shown.suggestion.total_seconds <= 45
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -273,25 +273,25 @@ def test_also_of_short_exercises_the_first_three_active_days_have_one(seed: int)
 
 
 def test_two_different_options_are_always_there() -> None:
-    for it in everything():
-        assert it.suggestion.items
-        assert it.suggestion.alternative in EXERCISES
-        assert it.suggestion.alternative not in ids(it.suggestion)
+    for shown in everything():
+        assert shown.suggestion.items
+        assert shown.suggestion.alternative in EXERCISES
+        assert shown.suggestion.alternative not in ids(shown.suggestion)
 
 
 def test_no_tip_comes_twice_within_ten_and_bar_tips_only_with_a_bar() -> None:
-    for met in lives():
-        tips = [it.suggestion.tip_id for it in met]
+    for prompts in lives():
+        tips = [shown.suggestion.tip_id for shown in prompts]
         assert all(name not in tips[max(0, at - 10) : at] for at, name in enumerate(tips))
-        if not met[0].profile.equipment & {"bar", "bar_fixed"}:
+        if not prompts[0].profile.equipment & {"bar", "bar_fixed"}:
             assert all(CATALOGUE.tips[name].kind != "bar" for name in tips)
 
 
 def test_opening_tip_title_and_exercises_differ_from_the_last_prompts() -> None:
-    for met in lives():
-        openings = [it.suggestion.opening for it in met]
+    for prompts in lives():
+        openings = [shown.suggestion.opening for shown in prompts]
         assert all(line not in openings[max(0, at - 5) : at] for at, line in enumerate(openings))
-        for a, b in pairwise(met):
+        for a, b in pairwise(prompts):
             assert a.suggestion.tip != b.suggestion.tip
             if set(ids(b.suggestion)) != {FALLBACK}:
                 assert set(ids(a.suggestion)) != set(ids(b.suggestion))
@@ -299,22 +299,22 @@ def test_opening_tip_title_and_exercises_differ_from_the_last_prompts() -> None:
 
 
 def test_at_most_one_harder_exercise_is_new_in_a_break() -> None:
-    for met in lives():
+    for prompts in lives():
         done: set[str] = set()
-        for it in met:
-            assert sum(e.level >= 2 and e.id not in done for e in items(it)) <= 1
-            if it.done is not None:
-                done.update(ids(it.suggestion))
+        for shown in prompts:
+            assert sum(e.level >= 2 and e.id not in done for e in items(shown)) <= 1
+            if shown.done is not None:
+                done.update(ids(shown.suggestion))
 
 
 def test_three_active_days_lie_between_two_new_harder_exercises() -> None:
-    for met in lives():
+    for prompts in lives():
         begun: dict[str, int] = {}
-        for it in met:
-            if it.profile.trains:
+        for shown in prompts:
+            if shown.profile.trains:
                 continue
-            for e in items(it):
+            for e in items(shown):
                 if e.level >= 2 and e.id not in begun:
-                    assert all(it.active_day - day >= 3 for day in begun.values())
-                    if it.done is not None:
-                        begun[e.id] = it.active_day
+                    assert all(shown.active_day - day >= 3 for day in begun.values())
+                    if shown.done is not None:
+                        begun[e.id] = shown.active_day

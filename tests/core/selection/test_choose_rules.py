@@ -21,9 +21,9 @@ HOUR = timedelta(hours=1)
 
 
 def test_at_sixty_seconds_a_neck_move_stands_alone_with_three_repetitions() -> None:
-    found = veteran().choose(MONDAY)
+    routine = veteran().choose(MONDAY)
 
-    assert [(item.id in NECKS, item.reps) for item in found.items] == [(True, 3)]
+    assert [(item.id in NECKS, item.reps) for item in routine.items] == [(True, 3)]
 
 
 def test_after_two_neck_routines_something_else_comes_where_the_day_is_long_enough() -> None:
@@ -51,20 +51,20 @@ def test_an_area_that_lags_behind_finds_room_beside_the_first_item() -> None:
     breaks = [record(Kind.DONE, MONDAY, (), MONDAY, credited=False)] * 39
     person.learn(*breaks)
 
-    found = person.choose(workday(4))
+    routine = person.choose(workday(4))
 
-    assert len(found.items) == 2
-    assert found.total_seconds <= 60
+    assert len(routine.items) == 2
+    assert routine.total_seconds <= 60
 
 
 def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
     person = Person(CATALOGUE, Profile(True, frozenset(TAGS) - {"shoulder", "neck_severe"}))
     person.trained("blade_squeeze", MONDAY - 3 * HOUR, reps=19)
 
-    found = person.choose(MONDAY, can_stand=False)
+    routine = person.choose(MONDAY, can_stand=False)
 
-    assert found.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 13),)
-    assert (found.total_seconds, found.relax_seconds) == (30, 17)
+    assert routine.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 13),)
+    assert (routine.total_seconds, routine.relax_seconds) == (30, 17)
 
 
 def test_what_lags_behind_comes_second_even_where_something_else_scores_higher() -> None:
@@ -76,9 +76,9 @@ def test_what_lags_behind_comes_second_even_where_something_else_scores_higher()
     person.trained("chin_tuck", workday(4) - HOUR, times=4)
     person.trained("seat_tilt", workday(4) - 2 * HOUR)
 
-    found = person.choose(workday(4), budget=120, can_stand=False)
+    routine = person.choose(workday(4), budget=120, can_stand=False)
 
-    assert (found.items[0].id in NECKS, found.items[1].id, found.items[1].reps) == (True, "seat_tilt", 3)
+    assert (routine.items[0].id in NECKS, routine.items[1].id, routine.items[1].reps) == (True, "seat_tilt", 3)
 
 
 @pytest.mark.parametrize(("prompts_a_day", "repetitions", "items_"), [(8, 3, 2), (3, 5, 1)])
@@ -91,10 +91,10 @@ def test_the_neck_dose_gives_way_to_weekly_quotas_only_on_days_with_spare_breaks
         person.trained(name, MONDAY - 72 * HOUR, times=1)
     person.practice = replace(person.practice, week=MONDAY.date(), week_breaks=20, active_day=date(2025, 2, 28))
 
-    found = person.choose(MONDAY, budget=90)
+    routine = person.choose(MONDAY, budget=90)
 
-    neck = next(item for item in found.items if item.id in NECKS)
-    assert (neck.reps, len(found.items)) == (repetitions, items_)
+    neck = next(item for item in routine.items if item.id in NECKS)
+    assert (neck.reps, len(routine.items)) == (repetitions, items_)
 
 
 def test_from_forty_five_seconds_on_a_further_item_must_be_worth_it() -> None:
@@ -103,10 +103,10 @@ def test_from_forty_five_seconds_on_a_further_item_must_be_worth_it() -> None:
         person.trained(name, MONDAY, times=4)
     person.learn(record(Kind.DONE, MONDAY, (), MONDAY, credited=False))
 
-    found = person.choose(MONDAY + 2 * HOUR, budget=120)
+    routine = person.choose(MONDAY + 2 * HOUR, budget=120)
 
-    assert len(found.items) == 1
-    assert found.total_seconds < 90
+    assert len(routine.items) == 1
+    assert routine.total_seconds < 90
 
 
 def test_a_fourth_time_a_day_the_same_neck_move_does_not_come() -> None:
@@ -137,8 +137,8 @@ def test_even_one_who_trains_meets_one_harder_exercise_at_a_time() -> None:
         person = replace(veteran(trains=True, equipment=frozenset({"weights"})), seed=seed)
         for name in NECKS:
             person.trained(name, MONDAY - HOUR, reps=5)
-        found = person.choose(MONDAY, budget=120)
-        assert sum(EXERCISES[name].level >= 2 for name in ids(found)) <= 1
+        routine = person.choose(MONDAY, budget=120)
+        assert sum(EXERCISES[name].level >= 2 for name in ids(routine)) <= 1
 
 
 def test_without_standing_the_alternative_is_to_breathe() -> None:
@@ -183,11 +183,11 @@ def test_harder_exercises_come_in_their_order_and_gently_at_first() -> None:
     first: list[tuple[str, int]] = []
     for day in range(20):
         for hour in range(8):
-            found = person.meets(workday(day) + hour * HOUR, level=2)
-            for item in found.items:
+            routine = person.meets(workday(day) + hour * HOUR, level=2)
+            for item in routine.items:
                 if EXERCISES[item.id].level == 2 and item.id not in dict(first):
                     first.append((item.id, item.reps))
-            person.does(found, workday(day) + hour * HOUR)
+            person.does(routine, workday(day) + hour * HOUR)
 
     assert [name for name, _ in first] == ["shrug", "neck_press_fb", "neck_press_lr"]
     assert all(reps <= EXERCISES[name].gentle.reps for name, reps in first)
@@ -200,8 +200,8 @@ def test_who_may_not_shrug_goes_on_to_the_next() -> None:
     seen: set[str] = set()
     for hour in range(40):
         at = MONDAY + 3 * hour * HOUR
-        found = person.meets(at, level=2)
-        seen.update(ids(found))
+        routine = person.meets(at, level=2)
+        seen.update(ids(routine))
 
     assert "neck_press_fb" in seen
     assert "neck_press_lr" not in seen
@@ -212,9 +212,9 @@ def test_whoever_trains_meets_every_level_at_once() -> None:
     seen: set[str] = set()
     for hour in range(80):
         at = MONDAY + hour * HOUR
-        found = person.meets(at, budget=90)
-        seen.update(ids(found))
-        person.does(found, at)
+        routine = person.meets(at, budget=90)
+        seen.update(ids(routine))
+        person.does(routine, at)
 
     assert {"shrug_weights", "neck_press_fb", "neck_press_lr", "shrug"} <= seen
 
@@ -224,8 +224,8 @@ def shoulder_lifts(swaps: int, first: int, last: int) -> int:
     person = veteran()
     for _ in range(swaps):
         person.learn(record(Kind.PROMPTED, MONDAY - HOUR, (), showing=1, swapped="shoulder_alt"))
-    found = [(day, lived(person, workday(day) + hour * HOUR)) for day in range(10) for hour in range(8)]
-    return sum("shoulder_alt" in ids(suggestion) for day, suggestion in found if first <= day <= last)
+    routines = [(day, lived(person, workday(day) + hour * HOUR)) for day in range(10) for hour in range(8)]
+    return sum("shoulder_alt" in ids(suggestion) for day, suggestion in routines if first <= day <= last)
 
 
 def test_what_was_swapped_away_three_times_stays_away_for_a_week() -> None:
@@ -238,27 +238,27 @@ def test_what_was_swapped_away_often_comes_once_in_a_week() -> None:
 
 
 def lived(person: Person, at: datetime) -> Suggestion:
-    found = person.meets(at)
-    person.does(found, at)
-    return found
+    routine = person.meets(at)
+    person.does(routine, at)
+    return routine
 
 
 def test_another_one_never_brings_back_what_was_swapped_away_while_there_is_more() -> None:
     person = veteran()
-    found = person.meets(MONDAY)
-    seen = [*ids(found)]
+    routine = person.meets(MONDAY)
+    seen = [*ids(routine)]
     for _ in range(5):
-        found = person.meets(MONDAY, swapped=found)
-        assert not set(ids(found)) & set(seen)
-        seen.extend(ids(found))
+        routine = person.meets(MONDAY, swapped=routine)
+        assert not set(ids(routine)) & set(seen)
+        seen.extend(ids(routine))
 
 
 def test_another_one_comes_round_when_all_were_swapped_away() -> None:
     person = veteran(conditions=frozenset({"shoulder", "neck_severe", "dizzy", "back_severe", "arm_nerve"}))
-    found = person.meets(MONDAY, discreet=True, can_stand=False)
-    assert ids(found) == (FALLBACK,)
+    routine = person.meets(MONDAY, discreet=True, can_stand=False)
+    assert ids(routine) == (FALLBACK,)
 
-    assert ids(person.meets(MONDAY, swapped=found, discreet=True, can_stand=False)) == (FALLBACK,)
+    assert ids(person.meets(MONDAY, swapped=routine, discreet=True, can_stand=False)) == (FALLBACK,)
 
 
 def test_another_one_of_two_comes_back_to_the_first() -> None:

@@ -32,11 +32,11 @@ def hand(exercise_id: str, person: Person, **context: object) -> Suggestion:
 
 
 def test_by_hand_an_hourly_exercise_has_its_hourly_dose() -> None:
-    found = hand("neck_turn", veteran())
+    suggestion = hand("neck_turn", veteran())
 
-    assert found.items == (Item("neck_turn", "Turn your head", 5, 84),)
-    assert found.total_seconds == 90
-    assert found.alternative != "neck_turn"
+    assert suggestion.items == (Item("neck_turn", "Turn your head", 5, 84),)
+    assert suggestion.total_seconds == 90
+    assert suggestion.alternative != "neck_turn"
 
 
 def test_by_hand_a_home_exercise_has_its_full_dose() -> None:
@@ -71,9 +71,9 @@ def test_by_hand_what_the_day_has_left_is_done() -> None:
 def test_by_hand_beyond_the_daily_dose_the_gentle_dose_is_done() -> None:
     person = veteran()
     person.trained("neck_turn", MONDAY, reps=10)
-    found = hand("neck_turn", person)
+    suggestion = hand("neck_turn", person)
 
-    assert found.items[0].reps == 3
+    assert suggestion.items[0].reps == 3
 
 
 def test_by_hand_a_condition_refuses_and_says_which() -> None:
@@ -109,9 +109,9 @@ def ease(person: Person, **context: object) -> Suggestion:
 
 
 def test_ease_is_forty_seconds_of_breathing_in_the_chair() -> None:
-    found = ease(veteran())
+    suggestion = ease(veteran())
 
-    assert (ids(found), found.total_seconds) == ((FALLBACK,), 40)
+    assert (ids(suggestion), suggestion.total_seconds) == ((FALLBACK,), 40)
 
 
 def test_ease_again_is_to_lean_back() -> None:

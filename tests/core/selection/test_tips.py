@@ -20,20 +20,20 @@ NOBODY = Profile()
 
 def shown(count: int, seed: int, profile: Profile = NOBODY, place: str = "desk") -> list[str]:
     """Ids of the tips of that many prompts running."""
-    known, found = EMPTY, []
+    past, names = EMPTY, []
     for number in range(count):
-        found.append(tip(CATALOGUE, profile, known, place, seed + number).id)
-        known = practice.learn(
-            known, record(Kind.PROMPTED, MONDAY, tip=found[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
+        names.append(tip(CATALOGUE, profile, past, place, seed + number).id)
+        past = practice.learn(
+            past, record(Kind.PROMPTED, MONDAY, tip=names[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
         )  # type: ignore[arg-type]
-    return found
+    return names
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_no_tip_comes_twice_in_ten(seed: int) -> None:
-    found = shown(120, seed)
+    names = shown(120, seed)
 
-    assert all(name not in found[max(0, at - 10) : at] for at, name in enumerate(found))
+    assert all(name not in names[max(0, at - 10) : at] for at, name in enumerate(names))
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -46,7 +46,7 @@ def test_two_tips_running_are_of_different_kinds(seed: int) -> None:
 @pytest.mark.parametrize("place", ["desk", "home"])
 @pytest.mark.parametrize("seed", range(30))
 def test_each_rule_comes_within_the_first_thirty(seed: int, place: str) -> None:
-    rules = {it.id for it in CATALOGUE.tips.values() if it.kind == RULES}
+    rules = {entry.id for entry in CATALOGUE.tips.values() if entry.kind == RULES}
 
     assert rules <= set(shown(30, seed * 1000, place=place))
     assert len(rules) == 6
@@ -66,7 +66,7 @@ def every(profile: Profile, place: str = "desk") -> set[str]:
 
 
 def test_bar_tips_come_only_with_a_bar() -> None:
-    bar = {it.id for it in CATALOGUE.tips.values() if it.kind == "bar"}
+    bar = {entry.id for entry in CATALOGUE.tips.values() if entry.kind == "bar"}
 
     assert not bar & every(NOBODY)
     assert bar <= every(Profile(equipment=frozenset({"bar"})))
@@ -74,9 +74,9 @@ def test_bar_tips_come_only_with_a_bar() -> None:
 
 
 def test_bar_tips_stay_away_where_no_hang_is_safe() -> None:
-    found = every(Profile(equipment=frozenset({"bar"}), conditions=frozenset({"shoulder_unstable"})))
+    names = every(Profile(equipment=frozenset({"bar"}), conditions=frozenset({"shoulder_unstable"})))
 
-    assert not any(CATALOGUE.tips[name].kind == "bar" for name in found)
+    assert not any(CATALOGUE.tips[name].kind == "bar" for name in names)
 
 
 def test_stairs_are_recommended_only_to_those_who_may_and_have_them() -> None:
@@ -88,7 +88,7 @@ def test_stairs_are_recommended_only_to_those_who_may_and_have_them() -> None:
 
 
 def test_home_tips_stay_at_home_and_office_tips_in_the_office() -> None:
-    when = {name: it.when for name, it in CATALOGUE.tips.items()}
+    when = {name: entry.when for name, entry in CATALOGUE.tips.items()}
 
     assert not {name for name in every(NOBODY) if when[name] == "home"}
     assert not {name for name in every(NOBODY, "home") if when[name] == "office"}
@@ -96,30 +96,30 @@ def test_home_tips_stay_at_home_and_office_tips_in_the_office() -> None:
 
 
 def test_the_evening_line_has_the_seldom_tips() -> None:
-    found = {evening(CATALOGUE, NOBODY, EMPTY, seed).id for seed in range(200)}
+    names = {evening(CATALOGUE, NOBODY, EMPTY, seed).id for seed in range(200)}
 
-    assert found == {it.id for it in CATALOGUE.tips.values() if it.seldom}
+    assert names == {entry.id for entry in CATALOGUE.tips.values() if entry.seldom}
 
 
 def test_the_evening_line_repeats_none_of_the_last_prompts() -> None:
-    known = Practice(tips=("mattress", "food"))
+    past = Practice(tips=("mattress", "food"))
 
-    assert not {evening(CATALOGUE, NOBODY, known, seed).id for seed in range(200)} & set(known.tips)
+    assert not {evening(CATALOGUE, NOBODY, past, seed).id for seed in range(200)} & set(past.tips)
 
 
 def test_the_evening_line_says_something_even_if_all_came_lately() -> None:
-    known = Practice(tips=tuple(it.id for it in CATALOGUE.tips.values() if it.seldom))
+    past = Practice(tips=tuple(entry.id for entry in CATALOGUE.tips.values() if entry.seldom))
 
-    assert evening(CATALOGUE, NOBODY, known, 1).seldom
+    assert evening(CATALOGUE, NOBODY, past, 1).seldom
 
 
 def test_a_break_without_exercises_has_a_tip_that_is_none_of_the_last_ten() -> None:
-    practice, said = EMPTY, []
+    practice, shown_tips = EMPTY, []
     for seed in range(60):
-        said.append(quiet(CATALOGUE, practice, seed).id)
-        practice = replace(practice, tips=(*practice.tips, said[-1])[-10:])
-    assert all(name not in said[max(0, number - 10) : number] for number, name in enumerate(said))
-    assert set(said) == set(CATALOGUE.quiet_tips)
+        shown_tips.append(quiet(CATALOGUE, practice, seed).id)
+        practice = replace(practice, tips=(*practice.tips, shown_tips[-1])[-10:])
+    assert all(name not in shown_tips[max(0, number - 10) : number] for number, name in enumerate(shown_tips))
+    assert set(shown_tips) == set(CATALOGUE.quiet_tips)
 
 
 def test_the_same_seed_gives_the_same_tip() -> None:
@@ -129,33 +129,34 @@ def test_the_same_seed_gives_the_same_tip() -> None:
 
 def test_heavier_kinds_come_more_often() -> None:
     drawn = [tip(CATALOGUE, NOBODY, EMPTY, "desk", seed).kind for seed in range(2000)]
-    counts = {it.kind: 0 for it in CATALOGUE.tips.values()}
+    counts = {entry.kind: 0 for entry in CATALOGUE.tips.values()}
     for kind in drawn:
         counts[kind] += 1
     each = {
-        kind: sum(it.kind == kind and it.when in ("any", "desk") for it in CATALOGUE.tips.values()) for kind in counts
+        kind: sum(entry.kind == kind and entry.when in ("any", "desk") for entry in CATALOGUE.tips.values())
+        for kind in counts
     }
 
     assert counts["monitor"] / each["monitor"] > 2 * counts["life"] / each["life"]
 
 
 def test_a_catalogue_whose_weights_are_all_zero_still_gives_a_tip() -> None:
-    weightless = replace(CATALOGUE, weights=dict.fromkeys({it.kind for it in CATALOGUE.tips.values()}, 0.0))
+    weightless = replace(CATALOGUE, weights=dict.fromkeys({entry.kind for entry in CATALOGUE.tips.values()}, 0.0))
 
     assert tip(weightless, NOBODY, EMPTY, "desk", 1).id in CATALOGUE.tips
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_no_opening_line_comes_twice_in_five(seed: int) -> None:
-    known, found = EMPTY, []
+    past, names = EMPTY, []
     for number in range(60):
-        found.append(opening(CATALOGUE, known, seed + number))
-        known = practice.learn(
-            known, record(Kind.PROMPTED, MONDAY, opening=found[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
+        names.append(opening(CATALOGUE, past, seed + number))
+        past = practice.learn(
+            past, record(Kind.PROMPTED, MONDAY, opening=names[-1]), MONDAY.tzinfo, CATALOGUE.history_rules
         )  # type: ignore[arg-type]
 
-    assert all(line not in found[max(0, at - 5) : at] for at, line in enumerate(found))
-    assert set(found) == set(CATALOGUE.openings)
+    assert all(line not in names[max(0, at - 5) : at] for at, line in enumerate(names))
+    assert set(names) == set(CATALOGUE.openings)
 
 
 def test_opening_lines_are_eight_or_more_of_four_words_at_most() -> None:

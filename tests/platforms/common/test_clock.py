@@ -29,10 +29,10 @@ def move(monkeypatch) -> Iterator[Callable[[str], SystemClock]]:
 
 
 def test_a_moment_is_utc_and_its_ticks_go_on():
-    one, two = SystemClock().now(), SystemClock().now()
-    assert one.wall.tzinfo is UTC
-    assert two.ticks >= one.ticks
-    assert abs((one.wall - datetime.now(UTC)).total_seconds()) < 5
+    first, second = SystemClock().now(), SystemClock().now()
+    assert first.wall.tzinfo is UTC
+    assert second.ticks >= first.ticks
+    assert abs((first.wall - datetime.now(UTC)).total_seconds()) < 5
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,10 @@ def test_a_face_has_its_picture(kind: str, fraction: float, expected: str) -> No
 @pytest.mark.parametrize("panel", [LIGHT, DARK])
 @pytest.mark.parametrize("size", icons.SIZES)
 def test_any_two_kinds_differ_at_a_glance(panel: tuple[int, int, int], size: int) -> None:
-    for one, two in itertools.combinations(["ring-20", "ring-10", *KINDS], 2):
-        difference = ImageChops.difference(on(panel, one, size), on(panel, two, size)).convert("L")
+    for first, second in itertools.combinations(["ring-20", "ring-10", *KINDS], 2):
+        difference = ImageChops.difference(on(panel, first, size), on(panel, second, size)).convert("L")
         changed = sum(count for value, count in enumerate(difference.histogram()) if value > 40)
-        assert changed > size * size / 16, f"{one} and {two} look alike at {size}"
+        assert changed > size * size / 16, f"{first} and {second} look alike at {size}"
 
 
 def test_the_ring_empties_step_by_step() -> None:

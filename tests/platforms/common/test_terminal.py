@@ -5,7 +5,7 @@ import os
 import pty
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,11 +56,17 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     os.close(notifier.keyboard)
 
 
+@pytest.fixture
+async def notifier(terminal: Terminal) -> AsyncIterator[TerminalNotifier]:
+    """The notifier of that terminal, started."""
+    yield await terminal.start()
+    await terminal.notifier.stop()
+
+
 # ---------------------------------------------------------------- the terminal
 
 
-async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_a_prompt_is_written_with_its_keys(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     assert terminal.out.getvalue() == (
         "\nTurn your head slowly, 5 times, 1 min\n"
@@ -68,72 +74,50 @@ async def test_a_prompt_is_written_with_its_keys(terminal: Terminal) -> None:
         "Or take a short walk. Just leaving counts.\n"
         "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
     )
-    await notifier.stop()
 
 
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("\n", Clicked("prompt", "start")),
-        ("s", Clicked("prompt", "snooze")),
-        ("S", Clicked("prompt", "snooze")),
-        ("d", Clicked("prompt", "done")),
-        ("k", Dismissed("prompt")),
-    ],
-)
-async def test_a_single_key_answers_a_prompt(terminal: Terminal, key: str, expected: NoticeEvent) -> None:
-    notifier = await terminal.start()
-    notifier.show(PROMPT)
-    terminal.type(key)
+START, SNOOZE, DONE = PROMPT.buttons
+ALL_KEYS = "Enter start   s in 10 min   d did it   k skip   (just leaving counts)"
+ANSWERS: dict[str, tuple[Notice, str, str, NoticeEvent]] = {
+    "Enter": (PROMPT, ALL_KEYS, "\n", Clicked("prompt", "start")),
+    "s": (PROMPT, ALL_KEYS, "s", Clicked("prompt", "snooze")),
+    "a capital": (PROMPT, ALL_KEYS, "S", Clicked("prompt", "snooze")),
+    "d": (PROMPT, ALL_KEYS, "d", Clicked("prompt", "done")),
+    "k": (PROMPT, ALL_KEYS, "k", Dismissed("prompt")),
+    "no snooze key without snooze": (
+        replace(PROMPT, buttons=(START, DONE)),
+        "Enter start   d did it   k skip   (just leaving counts)",
+        "sd",
+        Clicked("prompt", "done"),
+    ),
+    "no start key without exercises": (
+        replace(PROMPT, buttons=(SNOOZE, DONE), default=None),
+        "s in 10 min   d did it   k skip   (just leaving counts)",
+        "\nd",
+        Clicked("prompt", "done"),
+    ),
+    "Enter starts also where the body has a key of its own": (
+        replace(PROMPT, default="default"),
+        "Enter start   s in 10 min   d did it   k skip   (just leaving counts)",
+        "\n",
+        Clicked("prompt", "start"),
+    ),
+    "other notices have numbers": (WELCOME, "1 try one   2 start at login", "2", Clicked("welcome", "autostart")),
+}
+
+
+@pytest.mark.parametrize(("notice", "legend", "keys", "expected"), ANSWERS.values(), ids=ANSWERS.keys())
+async def test_a_single_key_of_the_legend_answers_a_notice(
+    notifier: TerminalNotifier, terminal: Terminal, notice: Notice, legend: str, keys: str, expected: NoticeEvent
+) -> None:
+    notifier.show(notice)
+    assert terminal.out.getvalue().endswith(f"\n{legend}\n")
+    terminal.type(keys)
     await until(lambda: terminal.events)
     assert terminal.events == [expected]
-    await notifier.stop()
 
 
-async def test_a_prompt_without_snooze_has_no_snooze_key(terminal: Terminal) -> None:
-    notifier = await terminal.start()
-    notifier.show(replace(PROMPT, buttons=(PROMPT.buttons[0], PROMPT.buttons[2])))
-    assert "Enter start   d did it   k skip" in terminal.out.getvalue()
-    terminal.type("s")
-    terminal.type("d")
-    await until(lambda: terminal.events)
-    assert terminal.events == [Clicked("prompt", "done")]
-    await notifier.stop()
-
-
-async def test_a_prompt_without_exercises_has_no_start_key(terminal: Terminal) -> None:
-    notifier = await terminal.start()
-    notifier.show(replace(PROMPT, buttons=PROMPT.buttons[1:], default=None))
-    assert terminal.out.getvalue().endswith("\ns in 10 min   d did it   k skip   (just leaving counts)\n")
-    terminal.type("\n")
-    terminal.type("d")
-    await until(lambda: terminal.events)
-    assert terminal.events == [Clicked("prompt", "done")]
-    await notifier.stop()
-
-
-async def test_enter_starts_also_where_the_body_has_a_key_of_its_own(terminal: Terminal) -> None:
-    notifier = await terminal.start()
-    notifier.show(replace(PROMPT, default="default"))
-    assert "Enter start   s in 10 min" in terminal.out.getvalue()
-    terminal.type("\n")
-    await until(lambda: terminal.events)
-    assert terminal.events == [Clicked("prompt", "start")]
-    await notifier.stop()
-
-
-async def test_other_notices_have_numbers(terminal: Terminal) -> None:
-    notifier = await terminal.start()
-    notifier.show(WELCOME)
-    assert terminal.out.getvalue().endswith("1 try one   2 start at login\n")
-    terminal.type("2")
-    await until(lambda: terminal.events)
-    assert terminal.events == [Clicked("welcome", "autostart")]
-    await notifier.stop()
-
-
-async def test_keys_go_to_the_newest_notice_that_knows_them(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_keys_go_to_the_newest_notice_that_knows_them(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(WELCOME)
     notifier.show(PROMPT)
     terminal.type("s")
@@ -141,11 +125,9 @@ async def test_keys_go_to_the_newest_notice_that_knows_them(terminal: Terminal) 
     terminal.type("1")
     await until(lambda: len(terminal.events) == 2)
     assert terminal.events == [Clicked("prompt", "snooze"), Clicked("welcome", "try")]
-    await notifier.stop()
 
 
-async def test_keys_are_ignored_after_withdrawal_or_answer(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_keys_are_ignored_after_withdrawal_or_answer(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     notifier.withdraw("prompt")
     terminal.type("s")
@@ -157,25 +139,20 @@ async def test_keys_are_ignored_after_withdrawal_or_answer(terminal: Terminal) -
     terminal.type("d")
     await until(lambda: len(terminal.events) == 2)
     assert terminal.events == [Clicked("welcome", "try"), Clicked("prompt", "done")]
-    await notifier.stop()
 
 
-async def test_a_lowered_prompt_keeps_its_keys(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_a_lowered_prompt_keeps_its_keys(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     notifier.lower("prompt")
     terminal.type("d")
     await until(lambda: terminal.events)
     assert terminal.events == [Clicked("prompt", "done")]
-    await notifier.stop()
 
 
-async def test_an_update_in_place_does_not_repeat_the_keys(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_an_update_in_place_does_not_repeat_the_keys(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(replace(WELCOME, slot="guide", summary="Left"))
     notifier.show(replace(WELCOME, slot="guide", summary="Right", fresh=False, sound=True))
     assert terminal.out.getvalue().endswith("2 start at login\n\aRight\n")
-    await notifier.stop()
 
 
 async def test_the_terminal_is_given_back_as_it_was(terminal: Terminal) -> None:
@@ -196,12 +173,10 @@ async def test_in_the_background_keys_belong_to_the_shell(terminal: Terminal, mo
     await notifier.stop()
 
 
-async def test_a_closed_terminal_ends_nothing(terminal: Terminal) -> None:
-    notifier = await terminal.start()
+async def test_a_closed_terminal_ends_nothing(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     terminal.out.close()
     notifier.show(WELCOME)
-    await notifier.stop()
 
 
 async def test_without_a_terminal_the_hint_is_written() -> None:

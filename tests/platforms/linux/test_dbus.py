@@ -164,8 +164,8 @@ async def test_introspection_leads_from_the_root_to_every_member(peers: Peers) -
     ours = (await introspected(PATH)).find(f"interface[@name='{HOUSE}']")
     assert ours is not None
     assert [arg.get("type") for arg in ours.findall("method[@name='Ring']/arg")] == ["u", "s", "u", "as"]
-    assert [one.get("name") for one in ours.findall("property")] == ["Rooms", "Colours"]
-    assert [one.get("name") for one in ours.findall("signal")] == ["Rang"]
+    assert [element.get("name") for element in ours.findall("property")] == ["Rooms", "Colours"]
+    assert [element.get("name") for element in ours.findall("signal")] == ["Rang"]
 
 
 async def test_a_large_message_arrives_whole(peers: Peers) -> None:

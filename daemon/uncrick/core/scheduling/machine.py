@@ -35,12 +35,13 @@ absence. The count starts again with every break, however it came about, and wit
 **An absence** begins at the last input, which is known only once the silence has lasted for `idle`. After `natural` it
 is a break of its own. While a prompt is up, `left` is enough, and so is a lock: the prompt was followed without a
 click. An absence that has been recorded is never recorded twice, and of one that reaches back before the end of a
-break, a pause or a call only what lies after it counts (`absence_counts_from`).
+break, a pause or a call only what lies after it counts (`Presence.counts_from`).
 
 **A prompt** is one reminder over all its showings. It is wanted from `outlook.earliest` on and comes when no blocker
 is left: at a lull, and at `outlook.latest` without one. Then it is up until it is answered, followed, withdrawn, or
 has waited for too long. Snoozed, unanswered once, or withdrawn because a reason not to interrupt began, it stays at
-hand and waits to be shown again (`Wait`). The third showing offers no snooze; without an answer it ends as a badge.
+hand and waits to be shown again. The third showing offers no snooze; without an answer it ends as a badge.
+`State.stage` says how far the way to the break has come: `Idle`, `Shown`, `Waiting`, `Badge` or `OnBreak`.
 
 **The order of the rules** (`ALWAYS`, then `SHOWING`) matters where two of them see the same moment:
 

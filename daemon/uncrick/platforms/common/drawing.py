@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from uncrick.core.figure.figure import COLOURS, Figure, Limb, Picture, skin
 
 LIGHT, DARK = 0, 1
-CLEAR = (0, 0, 0, 0)
 FINE = 2500  # pixels, about, to draw in before the picture is reduced, which smooths its edges
 COARSE = 1000  # the same for moving pictures, of which there are hundreds
 RATE = 12  # pictures a second
@@ -20,19 +19,16 @@ COLOUR_COUNT = 64
 SIGNATURE = "Uncrick"  # in every file, so that `ours` can tell our files from the person's
 
 
-def paint(
-    picture: Picture, width: int, height: int, *, theme: int = LIGHT, card: bool = True, fine: int = FINE
-) -> Image.Image:
+def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine: int = FINE) -> Image.Image:
     """
     Paint one picture, as large as fits and centred.
 
     Args:
         theme: LIGHT or DARK.
-        card: fill what is behind; False leaves it transparent.
         fine: pixels to draw in before the picture is reduced.
     """
     zoom = max(2, min(8, fine // max(width, height)))
-    image = Image.new("RGBA", (width * zoom, height * zoom), COLOURS["ground"][theme] if card else CLEAR)
+    image = Image.new("RGBA", (width * zoom, height * zoom), COLOURS["ground"][theme])
     draw = ImageDraw.Draw(image)
     box = picture.bounds
     scale = min(image.width / (box.right - box.left), image.height / (box.top - box.bottom))

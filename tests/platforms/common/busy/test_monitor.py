@@ -81,13 +81,13 @@ async def test_a_reason_is_reported_when_it_begins_and_when_it_ends() -> None:
 
 
 async def test_a_reason_with_two_sources_ends_with_the_last() -> None:
-    one, two = Pretend(), Pretend()
-    one.users = two.users = ("a",)
-    async with looking(one, two) as seen:
-        one.users = ()
+    first, second = Pretend(), Pretend()
+    first.users = second.users = ("a",)
+    async with looking(first, second) as seen:
+        first.users = ()
         await seen.monitor.look()
         assert seen.reported == [("call", True)]
-        two.users = ()
+        second.users = ()
         await seen.monitor.look()
         assert seen.reported == [("call", True), ("call", False)]
 
@@ -141,13 +141,13 @@ async def test_a_probe_that_notifies_is_looked_at_only_when_a_prompt_is_near() -
 
 
 async def test_only_the_probe_that_reports_a_change_looks_again() -> None:
-    one, two = Pretend(), Pretend("share")
-    async with looking(one, two):
+    first, second = Pretend(), Pretend("share")
+    async with looking(first, second):
         await turns()
-        before = one.looks, two.looks
-        one.changed()
-        await until(lambda: one.looks == before[0] + 1)
-        assert two.looks == before[1]
+        before = first.looks, second.looks
+        first.changed()
+        await until(lambda: first.looks == before[0] + 1)
+        assert second.looks == before[1]
 
 
 # ---------------------------------------------------------------- when

@@ -1,13 +1,15 @@
-"""A pretend person and machine that drive the policy through a story and check its invariants after each event."""
+"""The desk: the clocks, the machine, and the policy that is driven through a story."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+from desk.invariants import Invariants
+from desk.person import PretendPerson
+from desk.stories import BREAKS, MONDAY, TINY, clock_text, seconds, suggest
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.record import Item, Kind, Record
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
@@ -20,55 +22,18 @@ from uncrick.core.scheduling.effects import (
     Note,
     RaiseBubble,
     Refuse,
-    SaveSnapshot,
     ShowBadge,
     ShowPrompt,
     WithdrawPrompt,
     Write,
 )
-from uncrick.core.scheduling.outlook import idle_threshold, look_ahead, next_wake
-from uncrick.core.scheduling.rules import Breaks, Occasion, Rules
-from uncrick.core.scheduling.state import BubbleUp, Phase, Prompt, State, Wait
+from uncrick.core.scheduling.outlook import idle_threshold, next_wake
+from uncrick.core.scheduling.rules import Breaks, Rules
+from uncrick.core.scheduling.state import Phase, Prompt
 from uncrick.storage.state_codec import dumps, loads
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-TINY = 1e-6
-# After these the count begins anew.
-BREAKS = frozenset({Kind.NATURAL, Kind.STEPPED_AWAY, Kind.DONE, Kind.PART_DONE, Kind.SKIPPED, Kind.IGNORED})
-# How a desktop may report silence, and a daemon look at its clock: every story must be the same in all of them.
-WAYS: dict[str, dict[str, Any]] = {
-    "reported at once": {"watched": False},
-    "reported when watched for": {"watched": True},
-    "with a beat": {"watched": True, "beat": 30.0},
-}
 
-
-def suggestion(number: int = 0, *, seconds: int = 60) -> Suggestion:
-    """A routine that differs from those with another number."""
-    items = (Item(f"turn-{number}", "Turn your head", 5, seconds - 20), Item(f"roll-{number}", "Roll", 3, 14))
-    return Suggestion("A pause", items, 6, seconds, f"walk-{number}", f"tip-{number}", "Screen at eye level.")
-
-
-def suggest(occasion: Occasion) -> Suggestion:
-    """A routine that depends on the seed, as the real choice does."""
-    return suggestion(occasion.seed)
-
-
-def seconds(time: str | float) -> float:
-    """Seconds of `51:10`, minutes and seconds since the story began."""
-    if isinstance(time, int | float):
-        return float(time)
-    minutes, _, rest = time.partition(":")
-    return int(minutes) * 60 + float(rest)
-
-
-def clock_text(time: float) -> str:
-    """Seconds as `51:10`."""
-    minutes, rest = divmod(round(time, 3), 60)
-    return f"{int(minutes)}:{rest:02.0f}" if rest == int(rest) else f"{int(minutes)}:{rest:06.3f}"
-
-
-class Desk:
+class Desk(PretendPerson, Invariants):
     """
     A person, their machine, and the policy. Times are `m:ss` since the story began.
 
@@ -231,102 +196,6 @@ class Desk:
         self._reported = True
         self.happens(ev.InputStopped(self._silent_from + self._boot))
 
-    # ------------------------------------------------------------ the person
-
-    def types(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
-        """Input begins, unless it goes on already, and time passes."""
-        if self._silent_from is not None:
-            self._silent_from = None
-            if self._reported:
-                self._reported = False
-                self.happens(ev.InputResumed())
-        self.goes_on(until, minutes=minutes, seconds_=seconds_)
-
-    def stops(self, until: str | float | None = None, *, minutes: float = 0, seconds_: float = 0) -> None:
-        """Input ends, unless it has already, and time passes."""
-        if self._silent_from is None:
-            self._silent_from = self.time
-        self.goes_on(until, minutes=minutes, seconds_=seconds_)
-
-    def pauses_typing(self, length: float) -> None:
-        """No input for so many seconds, then input again."""
-        self.stops(seconds_=length)
-        self.types()
-
-    def locks(self) -> None:
-        """The screen is locked."""
-        self.locked = True
-        self.happens(ev.Locked())
-
-    def unlocks(self) -> None:
-        """The screen is unlocked, which takes a key or two."""
-        self._was_away()
-        self.locked = False
-        if self._silent_from is not None:
-            self._silent_from = self.time
-        self.happens(ev.Unlocked())
-
-    def begins(self, reason: str) -> None:
-        """A reason not to interrupt begins."""
-        self._was_away()
-        self.busy.add(reason)
-        self.happens(ev.BusyBegun(reason))
-
-    def ends(self, reason: str) -> None:
-        """That reason ends."""
-        self.busy.discard(reason)
-        if reason not in self.rules.ignored:
-            self._free = self.time
-        self.happens(ev.BusyEnded(reason))
-
-    def switches_task(self) -> None:
-        """Another app comes to the front after a long time in one."""
-        self.happens(ev.BoundaryCrossed())
-
-    def says(self, answer: ev.Answer, source: str = "cli", minutes: float | None = None) -> None:
-        """An answer to the prompt."""
-        self.happens(ev.Answered(answer, source, minutes))
-
-    def skips(self, source: str = "cli") -> None:
-        self.says(ev.Answer.SKIP, source)
-
-    def closes_the_notification(self) -> None:
-        """Reason 2 of NotificationClosed, which is a skip."""
-        self.says(ev.Answer.SKIP, "notification")
-
-    def snoozes(self, minutes: float | None = None) -> None:
-        self.says(ev.Answer.SNOOZE, "notification", minutes)
-
-    def says_done(self) -> None:
-        self.says(ev.Answer.DONE)
-
-    def wants_another(self) -> None:
-        self.says(ev.Answer.ANOTHER)
-
-    def starts(self, by_hand: Suggestion | None = None) -> None:
-        """A break is begun."""
-        self.happens(ev.BreakStarted("cli", by_hand))
-
-    def breaks_off(self) -> None:
-        self.happens(ev.BreakStopped("cli"))
-
-    def holds(self, *, held: bool = True) -> None:
-        """The routine stands still, or goes on."""
-        self.happens(ev.BreakHalted(held))
-
-    def moves_on(self, to: float) -> None:
-        self.happens(ev.BreakAdvanced(to))
-
-    def pauses(self, minutes: float) -> None:
-        """Prompts are paused."""
-        self.happens(ev.PauseBegun(minutes * 60, "cli"))
-
-    def works_on(self, minutes: float = 120) -> None:
-        self.happens(ev.WorkedOn(minutes * 60, "tray"))
-
-    def resumes(self) -> None:
-        self.happens(ev.PauseEnded("cli"))
-
     # ------------------------------------------------------------ the machine
 
     def sleeps(self, until: str | float | None = None, *, minutes: float = 0, announced: bool = True) -> None:
@@ -477,91 +346,3 @@ class Desk:
         self.records.append(record)
         self._written_at.append(clock_text(self.time))
         self.log.append(f"{clock_text(self.time)} {record.kind}")
-
-    def _check_showing(self, at: str, *, asked: bool) -> None:
-        assert not self.locked, f"{at}: shown on a locked screen"
-        assert not self.asleep, f"{at}: shown on a sleeping machine"
-        assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
-        assert not self.state.day.quiet, f"{at}: shown out of hours"
-        assert not self.state.day.off, f"{at}: shown out of hours"
-        # Whoever asks for another one is there, although no key was pressed.
-        if not asked and self._silent_from is not None and self.rules.breaks.clock == "active":
-            # A prompt that fell due between two looks of the beat alone is shown at the second, up to a beat late.
-            late = 0.0 if self._punctual or self._beat is None else self._beat
-            assert self.time < self._silent_from + self.rules.breaks.idle + late + TINY, f"{at}: shown while away"
-
-    def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
-        state, now, at = self.state, self.now, clock_text(self.time)
-        again, more = machine.step(state, ev.Looked(), now, self.rules)
-        assert (again, more) == (state, ()), f"{at}: a second look at the same moment changes something: {event}"
-        bubble = state.shown is not None and state.shown.bubble == BubbleUp()
-        assert self.shown == bubble, f"{at}: up exactly when due"
-        assert (state.phase is Phase.DUE) == (state.shown is not None), f"{at}: due means up"
-        assert state.count >= 0, f"{at}: worked time below zero"
-        gap = isinstance(event, ev.Gapped | ev.Launched)
-        turned = any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state))
-        if gap and (turned or any(isinstance(effect, Write) for effect in effects)):
-            self.owed = state.count  # the stories check what happened within the gap
-        if self._punctual:
-            assert abs(state.count - self.owed) < 1e-3, f"{at}: {state.count} s counted, {self.owed} s worked"
-        wake = next_wake(state, self.rules, now)
-        assert wake is not None, f"{at}: the next look lies behind"
-        assert wake > now.ticks, f"{at}: the next look lies behind"
-        if any(isinstance(effect, Refuse) for effect in effects):
-            assert [type(effect) for effect in effects if not isinstance(effect, SaveSnapshot)] == [Refuse]
-            assert state == replace(
-                before,
-                seen=now,
-                counted_until=state.counted_until,
-                count=state.count,
-                snapshot_mark=state.snapshot_mark,
-            )
-        assert look_ahead(state, self.rules, now).overdue_since is None, f"{at}: a prompt is owed, and none is up"
-        self._check_phase(at)
-        self._check_promise(at)
-
-    def _check_phase(self, at: str) -> None:
-        state, ticks = self.state, self.now.ticks
-        match state.phase:
-            case Phase.DUE:
-                assert state.presence.absence is None, at
-            case Phase.SNOOZED:
-                assert state.waiting is not None, at
-                assert state.waiting.until > ticks, at
-            case Phase.PAUSED:
-                assert state.pause is not None, f"{at}: a pause that does not end"
-                assert state.pause.until > ticks, f"{at}: a pause that does not end"
-            case Phase.ON_BREAK:
-                assert state.routine is not None, at
-                assert state.routine.ends is None or state.routine.ends > ticks, f"{at}: a routine that does not end"
-            case Phase.OFF:
-                assert state.day.off, at
-                assert self.rules.work, at
-            case Phase.AWAY:
-                least = min(self.rules.breaks.idle, self.rules.breaks.left)
-                silent = self._silent_from is not None and self.time >= self._silent_from + least - TINY
-                assert self.locked or self.asleep or silent, f"{at}: taken to be away"
-            case Phase.WORKING:
-                assert state.presence.absence is None, at
-        assert state.presence.silence is None or not state.presence.silence.gap, at
-
-    def _most(self) -> int:
-        return min(self.rules.breaks.max_a_day, self.rules.most_today or self.rules.breaks.max_a_day)
-
-    def _check_promise(self, at: str) -> None:
-        """Without one of the listed reasons there is a prompt or a break within `every` of active time."""
-        state, breaks = self.state, self.rules.breaks
-        if state.phase is not Phase.WORKING or state.count < breaks.every + TINY:
-            return
-        waiting, shown = state.waiting, state.first_showings
-        reasons = [
-            bool(self.busy - self.rules.ignored),
-            state.day.quiet,
-            state.day.edge is not None,
-            waiting is not None and waiting.why is Wait.REPEAT and waiting.until > self.now.ticks,
-            self.time < self._back + breaks.after_absence + TINY,
-            self.time < self._free + 2 * breaks.after_busy + TINY,
-            shown is not None and self.now.ticks < shown.latest + breaks.apart + TINY,
-            waiting is None and shown is not None and shown.on == state.day.on and shown.count >= self._most(),
-        ]
-        assert any(reasons), f"{at}: {state.count} s of work without a prompt or a break, and no reason for it"
