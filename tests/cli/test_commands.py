@@ -67,8 +67,8 @@ WRONG = {
     "a word too many": (["skip", "it"], "unrecognized arguments: it"),
     "an unknown exercise": (["break", "neck_trun"], "Did you mean neck_turn"),
     "an unknown exercise here": (["break", "neck_trun", "--here"], "Did you mean neck_turn"),
-    "stop and here": (["break", "--stop", "--here"], "--stop goes alone"),
-    "stop and an exercise": (["break", "neck_turn", "--stop"], "--stop goes alone"),
+    "stop and here": (["break", "--stop", "--here"], "--stop cannot be combined with anything else"),
+    "stop and an exercise": (["break", "neck_turn", "--stop"], "--stop cannot be combined with anything else"),
     "a snooze of words": (["snooze", "x"], '"x" is no duration'),
     "a snooze of nothing": (["snooze", "0m"], "no useful length"),
     "a snooze below nothing": (["snooze", "--", "-5m"], "is no duration"),
@@ -297,7 +297,7 @@ def test_status_says_that_idleness_cannot_be_measured(uncrick, house):
         life.sees(IdleSourceChanged(None))
         assert "Every second counts as work: nothing here tells whether somebody types." in uncrick("status").out
         result = uncrick("doctor").out
-        assert "every second counts" in result
+        assert "all time counts" in result
 
 
 def test_status_names_faulty_settings(uncrick, house, life):
@@ -321,7 +321,7 @@ def test_today_is_a_sentence_and_an_object(uncrick, due):
 def test_why_prints_active_time_and_decisions(uncrick, due):
     out = uncrick("why").printed()
     assert "Active since the last break: 60 min 00 s." in out
-    assert "Prompted: the time was full." in out
+    assert "Shown because the hour was over." in out
 
 
 def test_why_of_a_fresh_daemon_has_no_decisions(uncrick, life):

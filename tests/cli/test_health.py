@@ -86,13 +86,13 @@ def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, hou
 
 def test_json_has_the_effect_and_the_safety_lock(uncrick, house, life):
     result = json.loads(uncrick("feedback", "unwell", "--json").out)
-    assert result == {"said": ["No exercises for the rest of today."], "safety": {"locked": False, "unwell": True}}
+    assert result == {"said": ["There are no more exercises today."], "safety": {"locked": False, "unwell": True}}
 
 
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["pain"], "pain needs a number"),
+        (["pain"], "Pain needs a number"),
         (["fine", "--score", "3"], "fine takes no --score"),
         (["unwell", "--exercise", "neck_turn"], "unwell takes no --exercise"),
         (["hurt", "--region", "neck"], "hurt takes no --region"),

@@ -139,7 +139,7 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
         (["--condition", "dizzy"], "invalid choice: 'dizzy'"),
         (["--consents", "swey"], "--consents knows no 'swey': Did you mean sway?"),
         (["--consents", ","], "for none of them: --consents none."),
-        ([], "There is no terminal to ask in"),
+        ([], "There is no terminal to ask the questions in"),
     ],
 )
 def test_bad_input_changes_nothing_and_exits_with_2(profile, file, words, text):

@@ -205,7 +205,7 @@ def test_uninstall_keeps_history_and_settings(uncrick, house):
         result = uncrick("uninstall")
         assert life.is_over
     assert result.status == 0
-    assert "Uncrick was running, and ends." in result.out
+    assert "Uncrick was running and has been stopped." in result.out
     left = {os.path.join(folder, file) for folder, _, files in os.walk(house.root) for file in files}
     assert not [file for file in left if file.endswith((".desktop", ".png"))]
     assert str(house.history) in left

@@ -122,7 +122,7 @@ class Daemon:
         installing = self._install()
         self._installing = asyncio.get_running_loop().create_task(installing, name="uncrick launcher")
         if parts.history.notice is not None:
-            show(Notice("history", _("The history was damaged"), (parts.history.notice,)))
+            show(Notice("history", _("The history file was damaged"), (parts.history.notice,)))
         if parts.settings.error is not None:
             log.warning("settings: %s", parts.settings.error)
             show(Notice("settings", _("Your settings have faults"), (_("See: uncrick settings check"),)))

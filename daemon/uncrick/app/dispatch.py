@@ -140,7 +140,7 @@ class EffectDispatcher:
             return prompt_text.prompt(prompt.suggestion, self._catalogue())
         except Exception:
             log.exception("the words of a prompt were not found")
-            return prompt_text.Wording(_("Time for a short break"), (_("Leave the desk for a minute, if you can."),))
+            return prompt_text.Wording(_("Time for a short break"), (_("Leave your desk for a minute if you can."),))
 
     def _notice(self, prompt: Prompt) -> Notice:
         wording = self._wording(prompt)

@@ -80,13 +80,13 @@ COMMANDS: dict[str, Command] = {
     "doctor": Command("doctor [--json]", N_("what works here, and what mends the rest"), "doctor:doctor"),
     "simulate": Command(
         "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
-        N_("live through a day of made-up work"),
+        N_("simulate a day of work"),
         "simulate:simulate",
     ),
     "window": Command("window guide|settings|history", N_("breaks, settings, days in pictures"), "daemon:window"),
     "run": Command("run [--set KEY=VALUE]... [--no-tray]", N_("run in the foreground"), "daemon:run"),
     "quit": Command("quit", N_("end the daemon"), "daemon:leave"),
-    "uninstall": Command("uninstall", N_("take back what was installed"), "setup:uninstall"),
+    "uninstall": Command("uninstall", N_("remove what Uncrick installed"), "setup:uninstall"),
 }
 
 

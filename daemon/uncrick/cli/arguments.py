@@ -73,7 +73,7 @@ def minutes(text: str, *, most: float) -> float:
         length = parse_duration(text) / 60
     if not 0 < length <= most:
         raise UsageError(
-            _("{text!r} is no useful length", text=text),
+            _("{text!r} is not a length of time that can be used", text=text),
             _("Expected more than zero and at most {hours:g} h.", hours=most / 60),
         )
     return length
@@ -90,7 +90,7 @@ def time_of_day(text: str, now: datetime, *, ahead: bool) -> datetime:
         hour, minute = (int(part) for part in text.split(":"))
         at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     except ValueError:
-        raise UsageError(_("{text!r} is no time of day", text=text), _("Expected one such as 14:00.")) from None
+        raise UsageError(_("{text!r} is not a time of day", text=text), _("Expected one such as 14:00.")) from None
     if ahead and at <= now:
         at += timedelta(days=1)
     if not ahead and at > now:
@@ -123,10 +123,10 @@ def past_moment(words: Sequence[str], now: datetime) -> datetime:
         try:
             on = datetime.fromisoformat(day)
         except ValueError:
-            raise UsageError(_("{text!r} is no time", text=text), _(EXPECTED_MOMENT)) from None
+            raise UsageError(_("{text!r} is not a time", text=text), _(EXPECTED_MOMENT)) from None
         at = at.replace(year=on.year, month=on.month, day=on.day)
     if at > now:
-        raise UsageError(_("{text!r} lies ahead", text=text), _("Only what has been can be told of."))
+        raise UsageError(_("{text!r} is in the future", text=text), _("Choose a time in the past."))
     return at
 
 
@@ -146,7 +146,7 @@ def numbers(text: str, most: int) -> frozenset[int]:
         first = int(match[1]) if match else 0
         last = int(match[2] or match[1]) if match else 0
         if not 1 <= first <= last <= most:
-            raise ValueError(_("{part} is no number from 1 to {most}.", part=part, most=most))
+            raise ValueError(_("{part} is not a number from 1 to {most}.", part=part, most=most))
         chosen.update(range(first, last + 1))
     return frozenset(chosen)
 

@@ -24,12 +24,14 @@ def take(words: list[str], parser: ArgumentParser) -> int:
     parser.add_argument("exercise", metavar="ID", nargs="?", help=_("an exercise of `uncrick exercises`"))
     parser.add_argument("--home", action="store_true", help=_("the longer session on the floor, 5 to 10 minutes"))
     parser.add_argument("--here", action="store_true", help=_("lead me through it in this terminal"))
-    parser.add_argument("--stop", action="store_true", help=_("break off the one that is on"))
+    parser.add_argument("--stop", action="store_true", help=_("stop the break that is on"))
     given = parse(parser, words, STATUS_AS_JSON)
     if given.stop and (given.here or given.home or given.exercise):
-        raise UsageError(_("--stop goes alone"), _("It breaks off the break that is on."))
+        raise UsageError(_("--stop cannot be combined with anything else"), _("It stops the break that is on."))
     if given.home and given.exercise:
-        raise UsageError(_("--home takes no exercise"), _("It has an order of its own."))
+        raise UsageError(
+            _("--home cannot be combined with an exercise"), _("Leave the exercise out: uncrick break --home")
+        )
     if given.stop:
         return answer("stop", as_json=given.json)
     if given.exercise is not None:

@@ -103,7 +103,7 @@ def leave(words: list[str], parser: "ArgumentParser") -> int:
             output.say(_("Uncrick is off. Start it again with: uncrick"))
             return 0
         time.sleep(0.05)
-    raise UncrickError(_("Uncrick does not end"), _("It was told to, and still answers; its log says more."))
+    raise UncrickError(_("Uncrick did not quit"), _("It was asked to quit and is still running. Its log says more."))
 
 
 # ---------------------------------------------------------------- being the daemon
@@ -186,10 +186,10 @@ def _detached() -> output.Plain:
 def _wordless(status: int | None) -> str:
     """The message about a daemon that printed nothing."""
     if status is None:
-        return _("It runs, but is not ready after {seconds:.0f} s. See: uncrick doctor", seconds=SETTLING)
+        return _("It is running, but was not ready after {seconds:.0f} s. See: uncrick doctor", seconds=SETTLING)
     if status < 0:
-        return _("It ended without a word (signal {number}). What may be broken: uncrick doctor", number=-status)
-    return _("It ended without a word (exit status {number}). What may be broken: uncrick doctor", number=status)
+        return _("It ended unexpectedly (signal {number}). To see what is wrong: uncrick doctor", number=-status)
+    return _("It ended unexpectedly (exit status {number}). To see what is wrong: uncrick doctor", number=status)
 
 
 def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:

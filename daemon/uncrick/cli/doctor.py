@@ -117,7 +117,7 @@ def _findings(part: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
         reason, mend = str(explained), ""
         if isinstance(explained, start_failure.BrokenError):
             reason, mend = explained.what, explained.mend
-        yield Finding(N_("Doctor"), False, _("not all could be looked at: {reason}", reason=reason), mend or None)
+        yield Finding(N_("Doctor"), False, _("some checks failed: {reason}", reason=reason), mend or None)
 
 
 def _typeable(finding: Finding) -> Finding:
@@ -175,12 +175,12 @@ def _of_daemon() -> Iterator[Finding]:
     source = status["idle_source"]
     if source is None:
         text = (
-            _("every second counts, as silence cannot be seen")
+            _("all time counts, because this desktop does not report when you are away")
             if status["clock"] == "wall"
-            else _("seconds with input count, as silence cannot be seen")
+            else _("time with input counts, because this desktop does not report when you are away")
         )
     else:
-        text = _("every second counts") if status["clock"] == "wall" else _("seconds with input count")
+        text = _("all time counts") if status["clock"] == "wall" else _("time with input counts")
     yield Finding(N_("Active time"), source is not None, text)
 
 
@@ -226,7 +226,7 @@ def _of_machine() -> Iterator[Finding]:
 
     yield Finding(N_("Clock"), *clock.describe())
     speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
-    silent = _("nothing here reads a routine aloud")
+    silent = _("no speech program is installed")
     yield Finding(
         N_("Voice"), speaker is not None, speaker or silent, None if speaker else install_hints.install("voice")
     )

@@ -72,7 +72,7 @@ def _warn_of_faults(faults: "tuple[Fault, ...]") -> None:
 
     for file, fault in {fault.file: fault for fault in faults}.items():
         if file.lower().endswith(".toml"):
-            output.warn(_("{file} has faults, and is left out: uncrick exercises check {file}", file=file))
+            output.warn(_("{file} has faults and is not used. See them: uncrick exercises check {file}", file=file))
         else:
             output.warn(with_advice(fault))
 
@@ -179,7 +179,7 @@ def new(words: list[str], parser: ArgumentParser) -> int:
             file.write(text)
     except FileExistsError:
         raise UncrickError(
-            _("There is one already"), _("{path} stays as it is; take another name, or edit it.", path=path)
+            _("There is one already"), _("{path} was not changed. Choose another name, or edit that file.", path=path)
         ) from None
     except OSError as error:
         raise UncrickError(_("The exercise cannot be written"), f"{path}: {paths.reason(error)}.") from None
@@ -202,17 +202,17 @@ def _id_of(name: str) -> str:
     new_id = "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
     if not is_id(new_id) or not name.isprintable() or len(name) > NAME:
         raise UsageError(
-            _("{name!r} makes no name of a file", name=name[:NAME]),
-            _("Begin with a letter from a to z, and take a few words, such as Wrist circles."),
+            _("{name!r} cannot be made into a file name", name=name[:NAME]),
+            _("Begin with a letter from a to z, such as: Wrist circles."),
         )
     catalogue = mine()
     excluded = {exclusion.id: exclusion for exclusion in catalogue.excluded}
     if new_id in catalogue.exercises and catalogue.exercises[new_id].origin != "own":
-        raise UsageError(_("{id} comes with Uncrick", id=new_id), _("Take another name."))
+        raise UsageError(_("{id} comes with Uncrick", id=new_id), _("Choose another name."))
     if new_id in RESERVED:
-        raise UsageError(_("{id} is a word of the command line", id=new_id), _("Take another name."))
+        raise UsageError(_("{id} is a word of the command line", id=new_id), _("Choose another name."))
     if new_id in excluded:
-        raise UsageError(_("{what}: left out on purpose", what=excluded[new_id].what), excluded[new_id].reason)
+        raise UsageError(_("{what} was left out on purpose", what=excluded[new_id].what), excluded[new_id].reason)
     return new_id
 
 
@@ -331,7 +331,7 @@ def _check_target(file: str, kind: str) -> None:
 def _pixels(text: str) -> int:
     if not text.isdecimal() or not LEAST <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(
-            _("{text!r} is no size; expected {least} to {most} pixels", text=text, least=LEAST, most=MOST)
+            _("{text!r} is not a size; expected {least} to {most} pixels", text=text, least=LEAST, most=MOST)
         )
     return int(text)
 

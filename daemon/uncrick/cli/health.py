@@ -61,7 +61,7 @@ def report_answer(answer: str, *, as_json: bool, **args: Any) -> int:
         return 0
     _say(lines)
     if answer == "unwell":
-        output.say("\n{}\n\n{}".format(card(), _("One applies? uncrick safety --sign ID")))
+        output.say("\n{}\n\n{}".format(card(), _("If one applies: uncrick safety --sign ID")))
     return 0
 
 
@@ -84,18 +84,18 @@ def _check(given: argparse.Namespace) -> None:
         UsageError: options that do not go with the answer.
     """
     if given.answer == "pain" and given.score is None:
-        raise UsageError(_("pain needs a number"), _("Expected --score 0 to 10."))
+        raise UsageError(_("Pain needs a number"), _("Expected --score 0 to 10."))
     for name, fitting in (("score", ("hurt", "pain")), ("exercise", answers.OF_ROUTINE), ("region", ("pain",))):
         if getattr(given, name) is not None and given.answer not in fitting:
             raise UsageError(
-                _("{answer} takes no --{name}", answer=given.answer, name=name),
+                _("--{name} cannot be used with {answer}", answer=given.answer, name=name),
                 _("It goes with {answers}.", answers=", ".join(fitting)),
             )
 
 
 def _score(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text[:3]) <= MOST:
-        raise argparse.ArgumentTypeError(_("{text!r} is no score; expected 0 to 10", text=text))
+        raise argparse.ArgumentTypeError(_("{text!r} is not a score; expected 0 to 10", text=text))
     return int(text)
 
 
@@ -115,7 +115,7 @@ def safety(words: list[str], parser: ArgumentParser) -> int:
     parser.add_argument("--checked", action="store_true", help=_("I have been checked, or it has gone"))
     given = parse(parser, words, N_("the card and the lock as a JSON object"))
     if given.sign and given.checked:
-        raise UsageError(_("--sign and --checked contradict each other"), _("Give one of them."))
+        raise UsageError(_("--sign and --checked contradict each other"), _("Use only one of them."))
     ids = list(dict.fromkeys(given.sign or ()))
     answers.known_signs(ids, catalogue())
     if not given.json:
@@ -175,7 +175,7 @@ def _ask_for_signs() -> None:
     output.say("")
     while True:
         try:
-            typed = input(_("Does any of these apply? Numbers such as 1, 7; Enter for none > ")).strip()
+            typed = input(_("Does any of these apply? Type numbers such as 1, 7, or Enter for none > ")).strip()
             chosen = sorted(numbers(typed, len(flags))) if typed else []
         except (KeyboardInterrupt, EOFError):
             output.say("")
@@ -201,7 +201,10 @@ def _safety_lock() -> output.Plain | None:
 
 
 def _release(lock: output.Plain) -> str:
-    return _("Checked, or gone? From {time} on: uncrick safety --checked", time=output.clock(lock["releasable_at"]))
+    return _(
+        "When you were checked, or it has gone, from {time} on: uncrick safety --checked",
+        time=output.clock(lock["releasable_at"]),
+    )
 
 
 def _object() -> output.Plain:
@@ -262,14 +265,14 @@ def ask_how_much(keys: Keys, tell: Tell, items: Sequence[Item]) -> list[str]:
         exercise = _pressed(keys, {str(number): item.id for number, item in enumerate(different, 1)})
         if exercise:
             args["exercise"] = exercise
-    print(_("How much, 0 to 10, then Enter?   u I felt unwell"), flush=True)
+    print(_("How much does it hurt, 0 to 10? Then Enter.   u I felt unwell"), flush=True)
     typed = _typed(keys)
     if typed.isdecimal() and int(typed) <= MOST:
         args["score"] = int(typed)
     lines = list(tell("hurt", **args))
     if typed == "u":
         return [*lines, *tell("unwell"), _("Signs that mean stop: uncrick safety")]
-    return [*lines, _("Gone within ten minutes? uncrick feedback gone")]
+    return [*lines, _("If it has gone within ten minutes: uncrick feedback gone")]
 
 
 def _pressed(keys: Keys, meanings: dict[str, str]) -> str:

@@ -38,7 +38,10 @@ def profile(words: list[str], parser: argparse.ArgumentParser) -> int:
     given = parser.parse_args(words)
     flags = _flags(given)
     if given.action is not None and flags:
-        raise UsageError(_("profile {action} goes alone", action=given.action), _("It takes no {flag}.", flag=flags[0]))
+        raise UsageError(
+            _("profile {action} cannot be combined with options", action=given.action),
+            _("Leave out {flag}.", flag=flags[0]),
+        )
     if given.action == "forget":
         return _forget(as_json=given.json)
     from uncrick.storage.shipped_data import catalogue as shipped
@@ -91,7 +94,7 @@ def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Chang
         UsageError: an unknown id, or flags that contradict each other.
     """
     if len(flags := _flags(given, ABOUT_CONDITIONS)) > 1:
-        raise UsageError(_("{flags} contradict each other", flags=" and ".join(flags)), _("Give one of them."))
+        raise UsageError(_("{flags} contradict each other", flags=" and ".join(flags)), _("Use only one of them."))
     answers: dict[str, object] = {
         name: getattr(given, name) for name in ("place", "home_session", "trains") if getattr(given, name) is not None
     }
@@ -113,13 +116,13 @@ def _ids(flag: str, text: str, names: Mapping[str, str]) -> frozenset[str]:
     if not ids:
         none = "--none" if flag == "--conditions" else f"{flag} none"
         raise UsageError(
-            _("{flag} names nothing", flag=flag),
-            _("Expected some of {names}; for none of them: {none}.", names=every, none=none),
+            _("{flag} needs at least one name", flag=flag),
+            _("Use names from {names}; for none of them: {none}.", names=every, none=none),
         )
     if unknown := [part for part in ids if part not in names]:
         near = did_you_mean(name for part in unknown for name in close_names(part, names, most=2))
         raise UsageError(
-            _("{flag} knows no {ids}", flag=flag, ids=", ".join(map(repr, unknown))),
+            _("{flag} does not have {ids}", flag=flag, ids=", ".join(map(repr, unknown))),
             near or _("Expected some of {names}.", names=every),
         )
     return frozenset(ids)
@@ -148,7 +151,9 @@ def _change(answers: Mapping[str, object], conditions: frozenset[str] | None, *,
 
 def _ask(catalogue: "Catalogue") -> int:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(_("There is no terminal to ask in"), _("Give flags: see uncrick profile --help."))
+        raise UsageError(
+            _("There is no terminal to ask the questions in"), _("Use options instead: uncrick profile --help")
+        )
     stored = _load(catalogue)
     try:
         change = _change_by_questions(stored, catalogue)
@@ -265,22 +270,22 @@ def _meaning(stored: StoredProfile, catalogue: "Catalogue", most: int = NAMED) -
     """What the profile means for the exercises, in a line."""
     person = stored.profile
     if not person.asked:
-        return _("Neck exercises wait for the conditions: uncrick profile.")
+        return _("Neck exercises wait for your answer to one question: uncrick profile.")
     if stored.answered is None:
-        return _("Neck exercises are in, the easiest only; the first three routines say what to mind.")
+        return _("You get the easiest neck exercises. The first three breaks say what to mind.")
     out = [exercise for exercise in catalogue.exercises.values() if not _may(exercise, person)]
     if not out:
-        return _("Neck exercises are in. Nothing is left out.")
+        return _("You get neck exercises. Nothing is left out.")
     names = "; ".join(exercise.name for exercise in out[:most])
     if len(out) > most:
         names = _("{names} and {count} more (uncrick profile show)", names=names, count=len(out) - most)
     neck = [exercise for exercise in catalogue.exercises.values() if exercise.region == "neck"]
     allowed = [_may(exercise, person) for exercise in neck]
     if all(allowed):
-        return _("Neck exercises are in. Left out for you: {names}.", names=names)
+        return _("You get neck exercises. Left out for you: {names}.", names=names)
     if any(allowed):
-        return _("Neck exercises are partly in. Left out for you: {names}.", names=names)
-    return _("Neck exercises are out. Left out for you: {names}.", names=names)
+        return _("You get some neck exercises. Left out for you: {names}.", names=names)
+    return _("You get no neck exercises. Left out for you: {names}.", names=names)
 
 
 def _may(exercise: "Exercise", person: Profile) -> bool:
@@ -316,7 +321,7 @@ def _load(catalogue: "Catalogue") -> StoredProfile:
     stored, unknown = profile_file.without_unknown_ids(profile_file.load(paths.profile_file()), catalogue)
     if unknown:
         names = ", ".join(unknown)
-        output.warn(_("Your profile names what this Uncrick does not know, and passes over: {names}.", names=names))
+        output.warn(_("Your profile has entries that this version does not know and ignores: {names}.", names=names))
     return stored
 
 
@@ -377,4 +382,4 @@ def _tell_daemon(request: str) -> None:
     except (NotRunningError, RefusedError):
         pass
     except UncrickError as error:
-        output.warn(_("The running Uncrick was not told: {error}", error=error))
+        output.warn(_("The running Uncrick could not be informed: {error}", error=error))

@@ -60,9 +60,9 @@ def _details(current: output.Plain) -> None:
         )
     if current["settings_error"]:
         faults = current["settings_error"]
-        output.say(_("The settings have faults, the last good ones hold: {faults}", faults=faults))
+        output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
     if current.get("exercises_error"):
-        output.say(_("Left out of your own exercises: {faults}.", faults=current["exercises_error"]))
+        output.say(_("Some of your own exercises are not used: {faults}.", faults=current["exercises_error"]))
     from uncrick import __version__
 
     if current["version"] != __version__:
@@ -122,7 +122,7 @@ def why(words: list[str], parser: ArgumentParser) -> int:
     elif given.time:
         output.say(textwrap.fill(reply["then"]["text"], WIDTH))
         _show_decisions(
-            reply["decisions"][-DECISIONS:], _("Decided until then:"), _("No decisions until then are kept.")
+            reply["decisions"][-DECISIONS:], _("Decided until then:"), _("No decisions before that time are stored.")
         )
     else:
         _why_now(reply["status"])
@@ -138,7 +138,7 @@ def _why_now(current: output.Plain) -> None:
     output.say(_("Active since the last break: {minutes} min {seconds:02} s.", minutes=minutes, seconds=seconds))
     if current["suppressed_by"]:
         reasons = ", ".join(map(blocker_words, current["suppressed_by"]))
-        output.say(_("Kept back by: {reasons}.", reasons=reasons))
+        output.say(_("Held back by: {reasons}.", reasons=reasons))
 
 
 def _show_decisions(decisions: Sequence[output.Plain], head: str, none: str) -> None:
@@ -265,7 +265,7 @@ def _days(parser: ArgumentParser) -> None:
 
 def _number_of_days(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 100_000:
-        raise argparse.ArgumentTypeError(_("{text!r} is no number of days; expected 1 or more", text=text))
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number of days; expected 1 or more", text=text))
     return int(text)
 
 

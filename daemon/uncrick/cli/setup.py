@@ -210,7 +210,7 @@ def uninstall(words: list[str], parser: ArgumentParser) -> int:
 
     try:
         client.request("quit")
-        output.say(_("Uncrick was running, and ends."))
+        output.say(_("Uncrick was running and has been stopped."))
     except NotRunningError:
         pass
     try:

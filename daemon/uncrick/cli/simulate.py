@@ -33,7 +33,7 @@ def simulate(words: list[str], parser: ArgumentParser) -> int:
     with usage_errors():
         seconds = parse_duration(given.length)
     if seconds > DECADE:
-        raise UsageError(_("That is too long a life"), _("--for takes ten years at most."))
+        raise UsageError(_("That is too long a time"), _("--for takes ten years at most."))
     with usage_errors():
         settings = override(Settings(), given.settings)
     write = sys.stdout.write
@@ -65,6 +65,6 @@ def _start(text: str | None) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            _("{text!r} is no time", text=text), _("Expected one such as 2026-03-02T09:00:00+01:00.")
+            _("{text!r} is not a time", text=text), _("Expected one such as 2026-03-02T09:00:00+01:00.")
         ) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -85,7 +85,7 @@ def _ask(connection: socket.socket, lines: BinaryIO, do: str, args: dict[str, ob
     except OSError as error:
         raise _unreachable(error) from error
     if not line:
-        raise UncrickError(_("Uncrick ended"), _("before it answered; uncrick status tells whether it runs again."))
+        raise UncrickError(_("Uncrick ended"), _("before it answered. See whether it is running again: uncrick status"))
     return _reply(line)
 
 
@@ -94,7 +94,7 @@ def _reply(line: bytes) -> dict[str, Any]:
         reply: dict[str, Any] = json.loads(line)
         refused = None if reply["ok"] else RefusedError(**reply["error"])
     except (ValueError, KeyError, TypeError) as error:
-        what = _("in the midst of its answer; uncrick status tells whether it runs again.")
+        what = _("while it was answering. See whether it is running again: uncrick status")
         raise UncrickError(_("Uncrick ended"), what) from error
     if refused is not None:
         raise refused
@@ -105,7 +105,7 @@ def _unreachable(error: OSError) -> UncrickError:
     if isinstance(error, TimeoutError | BlockingIOError):
         return UncrickError(
             _("Uncrick does not answer"),
-            _("It runs, and was silent for {seconds:g} s. Quit it and start it again.", seconds=PATIENCE),
+            _("It is running, but did not answer for {seconds:g} s. Quit it and start it again.", seconds=PATIENCE),
         )
     return UncrickError(
         _("Uncrick cannot be reached"),

@@ -141,7 +141,7 @@ class Server:
                 client.writer.write(
                     failed(
                         None,
-                        UncrickError(_("Uncrick is busy"), _("{count} programs talk to it already.", count=CLIENTS)),
+                        UncrickError(_("Uncrick is busy"), _("{count} programs are connected already.", count=CLIENTS)),
                     )
                 )
             elif await self._admitted(client):

@@ -41,7 +41,7 @@ def autostart(*, on: bool) -> str:
     if not on:
         place = entry.place()
         if not entry.disable():
-            return _("Uncrick did not start at login before, and does not now.")
+            return _("Uncrick does not start when you log in.")
         return _("Uncrick no longer starts at login ({place} is gone).", place=place)
     remark = entry.enable(_words_at_login())
     place = entry.place()

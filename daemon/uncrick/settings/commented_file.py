@@ -15,7 +15,7 @@ from uncrick.storage import paths
 from uncrick.storage.invocation import typeable
 
 HEAD = (
-    N_("Uncrick's settings as they come. Your own file (`uncrick settings path` says where) needs only what differs."),
+    N_("Uncrick's default settings. Your own file (see `uncrick settings path`) needs only what differs."),
     N_('Durations are written "90s", "10m", "1h30m" or "2.1h".'),
 )
 # Keys and values of an example are not translated.

@@ -111,7 +111,7 @@ def _check_exercises(wishes: Mapping[str, ExerciseSetting], most_reps: MostReps)
             faults.append(((EXERCISE, name, "reps"), text))
         if not wish.enabled and _always_comes(name):
             setting = f"{table}.enabled"
-            warnings.append(_("{name} = false: it still comes where nothing else is left", name=setting))
+            warnings.append(_("{name} = false: it is still suggested where nothing else is left", name=setting))
     return faults, tuple(warnings)
 
 
@@ -141,7 +141,7 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         what, _at, where = str(error).partition(" (at ")
-        place = where.rstrip(")") or _("somewhere")
+        place = where.rstrip(")") or _("at an unknown place")
         raise SettingsError(_("The settings are not valid TOML"), f"{place}: {what[:1].lower()}{what[1:]}") from error
 
 
@@ -234,7 +234,7 @@ def put(path: str, name: str, word: str) -> Written:
         raise
     except Exception as error:  # a library that cannot take the file apart, or put it together
         raise SettingsError(
-            _("Settings cannot be written"), _("{file} stays as it is: {why}.", file=path, why=_why(error))
+            _("Settings cannot be written"), _("{file} was not changed: {why}.", file=path, why=_why(error))
         ) from error
     if changed is None:
         return cast("Written", new)
@@ -303,6 +303,6 @@ def _tables(document: Any, names: list[str], path: str) -> list[Any]:
     for name in names:
         outer = outer[name] if name in outer else tomlkit.table(is_super_table=name == EXERCISE)
         if not isinstance(outer, dict):
-            raise SettingsError(_("{name} is not a table", name=name), _("mend {file} first", file=path))
+            raise SettingsError(_("{name} is not a table", name=name), _("correct {file} first", file=path))
         tables.append(outer)
     return tables

@@ -90,25 +90,25 @@ def _delay(high: float, text: str) -> Setting:
 
 # Defaults: core.scheduling.rules.Breaks.
 _BREAKS: Mapping[str, Setting] = {
-    "every": _length(30 * MINUTE, 90 * MINUTE, N_("A break at the latest after this much active time.")),
-    "window": _delay(20 * MINUTE, N_("From this long before that on, a pause in your typing is enough.")),
-    "lull": _delay(30, N_("How long such a pause must be.")),
-    "idle": _length(30, 3 * MINUTE, N_("After this long without input, time is not active any more.")),
+    "every": _length(30 * MINUTE, 90 * MINUTE, N_("Suggest a break at the latest after this much work.")),
+    "window": _delay(20 * MINUTE, N_("Start looking for a good moment this long before the break is due.")),
+    "lull": _delay(30, N_("How long a pause in your typing must be to count as a good moment.")),
+    "idle": _length(30, 3 * MINUTE, N_("Stop counting work after this long without input.")),
     "clock": Setting(
         "word",
-        N_('What counts: "active" time, or all time on the "wall" clock (for those who read on paper).'),
+        N_('What counts as work: "active" time, or all time on the "wall" clock (for those who read on paper).'),
         words=("active", "wall"),
     ),
-    "natural": _length(2 * MINUTE, 15 * MINUTE, N_("An absence of this length is a break in itself.")),
-    "left": _length(30, 5 * MINUTE, N_("Without input for this long after a prompt you have left for a break.")),
-    "after_absence": _delay(5 * MINUTE, N_("After a short absence, no prompt for this long.")),
-    "after_busy": _delay(5 * MINUTE, N_("After a call or a full screen, no prompt for this long.")),
+    "natural": _length(2 * MINUTE, 15 * MINUTE, N_("Count it as a break when you are away for this long.")),
+    "left": _length(30, 5 * MINUTE, N_("Count it as the suggested break when you leave the keyboard for this long.")),
+    "after_absence": _delay(5 * MINUTE, N_("Wait this long after you come back from a short absence.")),
+    "after_busy": _delay(5 * MINUTE, N_("Wait this long after a call or a full screen ends.")),
     "snooze": _length(2 * MINUTE, 20 * MINUTE, N_("How long a snooze lasts.")),
     "max_snoozes": Setting("count", N_("How often one prompt can be snoozed."), 0, 1000, (0, 3)),
     "unanswered": _length(MINUTE, 15 * MINUTE, N_("A prompt without an answer is put away after this long.")),
-    "bubble": _length(10, 2 * MINUTE, N_("How long its notification stays on the screen.")),
+    "bubble": _length(10, 2 * MINUTE, N_("How long the notification stays on the screen.")),
     "max_a_day": Setting("count", N_("At most this many prompts a day."), 1, 1000, (4, 16)),
-    "apart": _delay(45 * MINUTE, N_("Two prompts are at least this far apart.")),
+    "apart": _delay(45 * MINUTE, N_("Keep at least this much time between two breaks.")),
     "strict": Setting(
         "flag",
         N_("A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."),
@@ -117,7 +117,7 @@ _BREAKS: Mapping[str, Setting] = {
 
 # For each exercise, as in `exercise.neck_turn.enabled`. Defaults: core.model.exercise_setting.ExerciseSetting.
 _WISH: Mapping[str, Setting] = {
-    "enabled": Setting("flag", N_("Whether it may be suggested, and done by hand.")),
+    "enabled": Setting("flag", N_("Whether it may be suggested or started.")),
     "reps": Setting("count", N_("Repetitions in one hourly break; 0 leaves it as it is."), 0, 400),
     "note": Setting(
         "text", N_("Your own words on it: on its card, in the guide, and in a prompt where they fit."), most=50
@@ -160,8 +160,8 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Routine:
     seconds: int = _count(60, 30, 120, N_("Length of a routine in seconds."))
-    discreet: bool = _flag(False, N_("Only what colleagues would not notice."))
-    can_stand: bool = _flag(True, N_("You can get up: standing exercises, walks and stairs are suggested too."))
+    discreet: bool = _flag(False, N_("Only exercises that nobody will notice."))
+    can_stand: bool = _flag(True, N_("Suggest standing exercises, walks and stairs too."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Prompt:
             "3 min)."
         ),
     )
-    evening: bool = _flag(True, N_("One quiet line at the end of the day: what it came to."))
+    evening: bool = _flag(True, N_("Sum up the day in one quiet line in the evening."))
 
     @property
     def banner(self) -> float | None:
@@ -224,12 +224,12 @@ class Safety:
 @dataclass(frozen=True, slots=True)
 class Voice:
     enabled: bool = _flag(False, N_("Speak the steps of a break aloud, while its window is open."))
-    chime: bool = _flag(False, N_("A soft chime at each letting go, and at the end of a break."))
+    chime: bool = _flag(False, N_("Play a soft chime at each relaxing phase and at the end of a break."))
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    enabled: bool = _flag(True, N_("Lead through a break in a window with a figure; else in the notification."))
+    enabled: bool = _flag(True, N_("Show a break in a window with a moving figure instead of in the notification."))
     fullscreen: bool = _flag(False, N_("Let that window fill every screen."))
     scale: int = _count(100, 100, 300, N_("Size of everything in the windows, in percent."))
     theme: str = _word(
@@ -237,7 +237,7 @@ class Window:
         ("auto", "light", "dark", "contrast"),
         N_('Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'),
     )
-    still: bool = _flag(False, N_("No motion: the figure goes from pose to pose."))
+    still: bool = _flag(False, N_("Reduce motion: the figure changes from pose to pose without moving."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def override(settings: Settings, words: Iterable[str]) -> Settings:
         try:
             if not sign:
                 raise SettingsError(
-                    _('"{word}" sets nothing', word=word), _("expected KEY=VALUE, such as breaks.every=45m")
+                    _('"{word}" does not set anything', word=word), _("expected KEY=VALUE, such as breaks.every=45m")
                 )
             setting = find(name.strip())
             values[setting.name] = value_of(setting, given_by(setting, value.strip()))

@@ -23,7 +23,7 @@ def parse_duration(text: str) -> float:
     match = _DURATION.fullmatch(text.strip().lower())
     if not match or not any(match.groups()):
         raise SettingsError(
-            _("{text} is no duration", text=quoted(text)),
+            _("{text} is not a length of time", text=quoted(text)),
             _('expected a number with its unit: "60m", "90s", "1h30m"'),
         )
     return round(sum(float(number or 0) * unit for number, unit in zip(match.groups(), (3600, 60, 1), strict=True)), 3)

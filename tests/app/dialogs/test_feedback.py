@@ -182,12 +182,12 @@ def test_the_reply_says_what_it_comes_to(life):
 @pytest.mark.parametrize(
     ("args", "refusal"),
     [
-        ({"feedback": "hurt", "score": 5}, "Nothing was done lately"),
+        ({"feedback": "hurt", "score": 5}, "There was no break in the last while to report on"),
         ({"feedback": "gone"}, "Nothing to follow up"),
         ({"feedback": "turned_on", "exercise": "neck_turn"}, "not turned off"),
         ({"feedback": "fine", "exercise": "moon"}, "moon"),
         ({"feedback": "signs", "signs": "moon"}, "moon"),
-        ({}, "Nothing was said"),
+        ({}, "The answer is missing"),
         ({"feedback": "turned_on"}, "at a time"),
         ({"feedback": "turned_on", "exercise": "shrug,neck_turn"}, "at a time"),
         ({"feedback": "pain"}, "needs a region"),
@@ -214,7 +214,7 @@ def test_a_retired_exercise_comes_back_gently_by_hand(life):
 def test_who_was_checked_but_felt_unwell_has_exercises_from_tomorrow(life):
     play(life, ask("feedback", feedback="unwell"), ask("feedback", feedback="signs", signs="nerve"))
     reply = client.request("feedback", feedback="checked")
-    assert reply["said"] == ["Exercises are on again from tomorrow: you felt unwell today."]
+    assert reply["said"] == ["You felt unwell today, so exercises come back tomorrow."]
 
 
 def test_forgetting_frees_what_the_answers_held_back(life):

@@ -190,7 +190,7 @@ def test_who_comes_back_in_time_is_asked_then(life):
     ("story", "summary"),
     [
         ([report("lot"), 630, "care:still", 1200], "Noted"),
-        ([report("lot"), lock, 1500, unlock, 1200], "After what hurt"),
+        ([report("lot"), lock, 1500, unlock, 1200], "After the exercise that hurt"),
     ],
     ids=["with the answer", "on coming back"],
 )

@@ -31,7 +31,7 @@ def test_the_first_day_welcomes_and_offers_to_try_and_to_start_at_login(asker, b
     [notice] = asker.notifier.of("welcome")
     assert notice.summary == "Uncrick is on"
     assert notice.lines[0].endswith(", at a pause in your typing.")
-    assert notice.lines[1] == "Silent in calls and while you are away."
+    assert notice.lines[1] == "It stays silent in calls and while you are away."
     assert [(button.key, button.label) for button in notice.buttons] == [
         ("try", "Try one"),
         ("autostart", "Start at login"),

@@ -97,8 +97,8 @@ def test_a_question_has_three_buttons_at_most_and_fits():
     [
         (["too_often"], {"breaks": {"every": "1h15m"}}, "Prompts now come every 1h15m.", "breaks.every 60m"),
         (["bad_time"], {"quiet": {"hours": ["14:00-15:00"]}}, "Quiet from 14:00 to 15:00 now.", 'quiet.hours ""'),
-        (["more", "not_useful"], {"prompt": {"style": "tips"}}, "Prompts now bring a tip and a walk.", FULL),
-        (["more", "own_breaks"], {"prompt": {"style": "badge"}}, "Prompts now stay in the tray.", FULL),
+        (["more", "not_useful"], {"prompt": {"style": "tips"}}, "From now on you get a tip and a walk.", FULL),
+        (["more", "own_breaks"], {"prompt": {"style": "badge"}}, "From now on breaks only show in the tray.", FULL),
     ],
 )
 def test_each_answer_changes_one_setting_and_says_how_to_undo_it(welcomed, life, keys, changed, text, undo):

@@ -98,7 +98,7 @@ def test_why_gives_the_last_decisions(life):
     life.passes(3600)
     client.request("skip")
     texts = [note["text"] for note in client.request("why")["decisions"]]
-    assert texts[-2:] == ["Prompted: the time was full.", "You skipped it."]
+    assert texts[-2:] == ["Shown because the hour was over.", "You skipped it."]
 
 
 def test_why_at_a_time_gives_those_up_to_it(life):

@@ -200,23 +200,29 @@ def test_the_next_level_says_what_it_waits_for(life, days, text):
 def test_the_next_level_names_pain_and_a_worse_next_day(life):
     life.breaks(0)
     life.writes(Kind.FEEDBACK, 1, feedback="hurt", score=5)
-    assert life.overview()["level"] == {"level": 1, "next": "The next one waits until a week has passed without pain."}
+    assert life.overview()["level"] == {
+        "level": 1,
+        "next": "The next level waits until a week has passed without pain.",
+    }
     life.writes(Kind.FEEDBACK, 2, feedback="worse")
     assert "the next day feels no worse" in life.overview()["level"]["next"]
     life.writes(Kind.FEEDBACK, 2.1, feedback="better")
-    assert life.overview()["level"]["next"] == "The next one waits for a few more days with exercises."
+    assert life.overview()["level"]["next"] == "The next level waits for a few more days with exercises."
 
 
 def test_who_would_not_say_what_to_mind_stays_at_the_first(life):
     life.declined = True
     for day in range(-70, 2):
         life.breaks(day)
-    assert life.overview()["level"] == {"level": 1, "next": "Level 2 opens once you say what to mind: uncrick profile."}
+    assert life.overview()["level"] == {
+        "level": 1,
+        "next": "Level 2 opens once you have answered the health question: uncrick profile.",
+    }
 
 
 def test_who_trains_is_at_the_last(life):
     life.profile = Profile(asked=True, trains=True)
-    assert life.overview()["level"] == {"level": 3, "next": "There is none above it."}
+    assert life.overview()["level"] == {"level": 3, "next": "This is the highest level."}
 
 
 def test_only_the_requested_days_are_listed_while_trends_look_further_back(life):

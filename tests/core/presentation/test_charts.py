@@ -47,7 +47,7 @@ def parts(*records):
 
 def test_day_without_records_says_so():
     assert parts() == []
-    assert charts.day([], DAY, UTC, NOW).descriptions == ("Nothing was written down on this day.",)
+    assert charts.day([], DAY, UTC, NOW).descriptions == ("Nothing was recorded on this day.",)
 
 
 def test_day_band_runs_from_first_record_to_now():

@@ -160,7 +160,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "just free": (
         SHORT,
         "types 19:00; begins call; types 30:00; ends call; types 30:30",
-        {"phase": "working", "reason": "just free again"},
+        {"phase": "working", "reason": "a call or the like has just ended"},
     ),
     "free for long enough": (
         SHORT,
@@ -170,7 +170,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "too soon": (
         SHORT,
         "types 20:00; skips; types 41:00",
-        {"phase": "working", "reason": "too soon after the last one"},
+        {"phase": "working", "reason": "the last break was not long ago"},
     ),
     "the next prompt keeps its distance and its minute": (
         {"every": 1200.0},
@@ -180,7 +180,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "the first minutes of the day": (
         {"start": at(8, 30), "work": OFFICE, "every": 600.0},
         "types 12:00",
-        {"reason": "the first 20 minutes of the day", "next_prompt_at": None},
+        {"reason": "the first 20 minutes of the working day", "next_prompt_at": None},
     ),
     "silence in an ignored call leaves no time": (
         {},
@@ -240,7 +240,7 @@ def test_a_reason_not_to_interrupt_has_its_beginning(reason, words):
 
 def test_a_deferred_prompt_waits_and_has_no_time():
     plain = shown(a_desk("types 60:00; begins call; ends call"))
-    assert (plain["reason"], plain["next_prompt_at"]) == ("just free again", None)
+    assert (plain["reason"], plain["next_prompt_at"]) == ("a call or the like has just ended", None)
     assert plain["prompt"] is not None
 
 

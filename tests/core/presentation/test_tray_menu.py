@@ -178,7 +178,7 @@ def test_off_tells_when_work_begins_again():
 
 
 def test_away_says_that_the_hour_waits():
-    assert labels(story("away"))[0] == "Away; the hour waits for you"
+    assert labels(story("away"))[0] == "Away: the hour continues when you are back"
 
 
 def test_a_prompt_that_waits_says_for_what():
@@ -223,7 +223,7 @@ def test_a_snooze_that_was_over_while_away_waits_for_its_minute():
 
 def test_towards_the_end_of_the_working_hours_no_break_is_promised():
     desk = a_desk(start=datetime(2026, 11, 23, 17, 0, tzinfo=BERLIN), work=WORK)
-    assert (shown(desk).kind, labels(desk)[0]) == ("ring", "No break is due for now")
+    assert (shown(desk).kind, labels(desk)[0]) == ("ring", "No break is planned for now")
 
 
 def test_a_left_click_starts_what_is_due_and_else_tells_what_comes_next():

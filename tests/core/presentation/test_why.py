@@ -268,7 +268,7 @@ def test_an_absence_in_which_the_process_died_is_saved_again():
 
 
 def test_without_any_snapshot_nothing_is_known():
-    assert answer([], datetime(2026, 11, 23, tzinfo=UTC), str).text == ("Nothing is known of that time.",)
+    assert answer([], datetime(2026, 11, 23, tzinfo=UTC), str).text == ("Nothing is recorded for that time.",)
 
 
 def test_in_an_hour_that_a_clock_set_back_repeats_the_second_one_counts():

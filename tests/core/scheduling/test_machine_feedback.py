@@ -81,7 +81,9 @@ def test_nor_swapped() -> None:
     desk = locked()
     desk.wants_another()
 
-    assert [refusal.message for refusal in desk.refusals] == ["There are no exercises now."]
+    assert [refusal.message for refusal in desk.refusals] == [
+        "There is nothing to swap: no exercises are suggested now."
+    ]
 
 
 def test_but_it_can_be_answered() -> None:

@@ -150,7 +150,7 @@ async def test_a_session_without_lock_messages_is_described_so(system, windows):
     system.registers = False
     presence = windows.WindowsPresence()
     await presence.start(lambda _: None)
-    assert ("Lock", False, "nothing tells when the screen is locked") in presence.describe()
+    assert ("Lock", False, "this desktop does not report when the screen is locked") in presence.describe()
     await presence.stop()
 
 

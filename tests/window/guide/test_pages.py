@@ -96,7 +96,7 @@ def test_failed_feedback_is_reported_with_advice(session, window):
     session.receive(NO_ROUTINE)
     session.report("hurt", "neck_turn", 3)
     session.receive(RequestFailed("feedback", RefusedError("Not understood", "")))
-    assert window.done.text.text() == "That could not be noted. Leave out what hurts."
+    assert window.done.text.text() == "That could not be saved. Leave out what hurts."
 
 
 def test_away_timer_counts_down_and_closes_the_window(session, window, qtbot):

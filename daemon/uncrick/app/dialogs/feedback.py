@@ -114,7 +114,7 @@ class FeedbackDialog:
             self._followed_up = hurt.id
             return self._still((hurt.ask_until - local).total_seconds())
         if advice := self._recorder.new_advice():
-            return _unasked(_("After what hurt"), *advice)
+            return _unasked(_("After the exercise that hurt"), *advice)
         return self._check(state.day.on)
 
     def _check(self, today: date) -> Question | None:
@@ -155,7 +155,12 @@ class FeedbackDialog:
     def _report(self, items: tuple[Item, ...]) -> None:
         self._dialogs.close(notices.GUIDE)
         if not items:
-            self._dialogs.ask(_unasked(_("Nothing was done lately"), _("To say how it was: uncrick feedback --help")))
+            self._dialogs.ask(
+                _unasked(
+                    _("There was no break in the last while to report on"),
+                    _("You can also say how a break was. See: uncrick feedback --help"),
+                )
+            )
         elif "," in _ids(items):
             self._ask_which(tuple({item.id: item for item in items}.values()))
         else:
@@ -178,7 +183,7 @@ class FeedbackDialog:
 
     def _hurt(self, ids: str, score: int) -> None:
         lines = self._record("hurt", exercise=ids, score=score)
-        self._show_outcome((*lines, _("In 10 minutes: whether it still hurts.")) if lines else ())
+        self._show_outcome((*lines, _("I will ask once more in 10 minutes.")) if lines else ())
 
     def _unwell(self, *, also_hurt: str = "") -> None:
         """The card at once; what was said to hurt before is recorded too."""

@@ -140,9 +140,9 @@ def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
     else:
         first = _("You named a sign that a clinician should see in a day or two.")
     if until:
-        then = _("Checked, or gone: say so in the tray, or uncrick safety --checked, from {time} on.", time=until)
+        then = _("When you were checked, or it has gone, say so in the tray menu from {time} on.", time=until)
     else:
-        then = _("Checked, or gone: say so in the tray, or uncrick safety --checked.")
+        then = _("When you were checked, or it has gone, say so in the tray menu.")
     return Notice(CARD, _(feedback.OFF), (first, then, _("The whole card: uncrick safety")))
 
 

@@ -64,7 +64,7 @@ class Onboarding:
         notice = Notice(
             slot=WELCOME,
             summary=_("Uncrick is on"),
-            lines=(first_break, _("Silent in calls and while you are away.")),
+            lines=(first_break, _("It stays silent in calls and while you are away.")),
             buttons=(Button("try", _("Try one")), *(() if at_login else (_start_at_login(),))),
             hint=_("Try one: uncrick break"),
             default="try",
@@ -77,7 +77,7 @@ class Onboarding:
         notice = Notice(
             slot=WELCOME,
             summary=_("Start Uncrick when you log in?"),
-            lines=(_("This is asked only once."),),
+            lines=(_("You can change it in the settings."),),
             buttons=(_start_at_login(),),
             hint="uncrick autostart on",
             seconds=STAYS,
@@ -106,8 +106,8 @@ class Onboarding:
             slot="tray",
             summary=_("No tray on this desktop"),
             lines=(
-                _("Prompts come all the same."),
-                _("Break now, Pause, Today: in the launcher, or uncrick --help."),
+                _("Breaks are suggested all the same."),
+                _("Break now, Pause and Today are in the application menu under Uncrick."),
             ),
             seconds=STAYS,
         )

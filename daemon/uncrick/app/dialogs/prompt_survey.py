@@ -26,8 +26,8 @@ QUARTER = 15 * 60.0
 
 WHY = Notice(
     slot=SURVEY,
-    summary=N_("Shall the prompts change?"),
-    lines=(N_("One tap, and they do. No answer is fine too."),),
+    summary=N_("Do the breaks suit you?"),
+    lines=(N_("Choose what bothers you, and it changes. No answer is fine too."),),
     buttons=(
         Button("too_often", N_("Too often")),
         Button("bad_time", N_("Bad time")),
@@ -39,7 +39,7 @@ WHY = Notice(
 MORE = Notice(
     slot=SURVEY,
     summary=N_("What suits you better?"),
-    lines=(N_("A tip and a walk; or the tray alone."),),
+    lines=(N_("Only a tip and a walk, or only a mark in the tray."),),
     buttons=(
         Button("not_useful", N_("Not useful to me")),
         Button("own_breaks", N_("I take breaks anyway")),
@@ -50,16 +50,16 @@ MORE = Notice(
 )
 OFFER = Notice(
     slot=SURVEY,
-    summary=N_("Going well. Quieter prompts?"),
-    lines=(N_("In the tray first, as a notification after 3 minutes."),),
-    buttons=(Button("quieter", N_("Quieter")), Button("as_it_is", N_("As it is"))),
+    summary=N_("You take breaks reliably. Quieter reminders?"),
+    lines=(N_("The tray first, and a notification after 3 minutes."),),
+    buttons=(Button("quieter", N_("Quieter")), Button("as_it_is", N_("Leave it as it is"))),
     hint="uncrick settings set prompt.style badge_first",
     seconds=UP,
 )
 STYLES = {
-    "not_useful": ("tips", N_("Prompts now bring a tip and a walk.")),
-    "own_breaks": ("badge", N_("Prompts now stay in the tray.")),
-    "quieter": ("badge_first", N_("Prompts now begin in the tray.")),
+    "not_useful": ("tips", N_("From now on you get a tip and a walk.")),
+    "own_breaks": ("badge", N_("From now on breaks only show in the tray.")),
+    "quieter": ("badge_first", N_("From now on breaks show in the tray first.")),
 }
 
 
@@ -147,12 +147,14 @@ class PromptSurvey:
             return _(change), self._put("prompt.style", style)
         if key == "too_often":
             longer = settings.spoken(settings.parse_duration(str(settings.get(self._path, "breaks.every"))) + QUARTER)
-            return _("Prompts now come every {duration}.", duration=longer), self._put("breaks.every", longer)
+            return _("From now on a break comes every {duration}.", duration=longer), self._put("breaks.every", longer)
         hour = self._history.adherence.hour
         hours = settings.get(self._path, "quiet.hours")
         begin, end = f"{hour:02}:00", f"{hour + 1:02}:00"
         quiet = [*(hours if isinstance(hours, list) else []), f"{begin}-{end}"]
-        return _("Quiet from {begin} to {end} now.", begin=begin, end=end), self._put("quiet.hours", "; ".join(quiet))
+        return _("It is now quiet from {begin} to {end}.", begin=begin, end=end), self._put(
+            "quiet.hours", "; ".join(quiet)
+        )
 
     def _put(self, name: str, word: str) -> str:
         before = settings.plain(settings.get(self._path, name))

@@ -120,7 +120,7 @@ class NoticeGuide:
         now = self._clock.now()
         stay = _("Come back when you are ready.")
         if until - now.ticks >= 60:
-            stay = _("Stay away until {time}, if you like.", time=time_of_day(self._local(until)))
+            stay = _("Stay away from the screen until {time} if you can.", time=time_of_day(self._local(until)))
         notice = None if self._is_hidden else self._farewell(completed=completed, stay=stay)
         if notice is None:
             self._notifier.withdraw(SLOT)

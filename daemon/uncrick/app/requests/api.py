@@ -65,10 +65,10 @@ class ControlApi:
             return {}
         given = dict(request.args)
         if "feedback" not in given:
-            raise UsageError(_("Nothing was said"), _("Expected how it was, such as hurt."))
+            raise UsageError(_("The answer is missing"), _("Expected how it was, such as hurt."))
         return {"said": list(self._parts.recorder.record(str(given.pop("feedback")), request.source, given))}
 
     def _check_disk(self) -> None:
         error = self._parts.history_cache.fault
         if error is not None:
-            raise HistoryError(_("Your answer counts, but is not on disk yet"), f"{error.title}: {error.message}")
+            raise HistoryError(_("Your answer counts, but could not be saved yet"), f"{error.title}: {error.message}")

@@ -88,7 +88,9 @@ class Commands:
     def _break(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         exercise, home = args.get("exercise"), args.get("home")
         if exercise and home:
-            raise UsageError(_("A home session takes no exercise"), _("It has an order of its own."))
+            raise UsageError(
+                _("A home session has its own exercises"), _("Leave the exercise out: uncrick break --home")
+            )
         chosen = None
         if exercise:
             chosen = self._suggestions.by_hand(str(exercise), self._occasion())
@@ -108,7 +110,7 @@ class Commands:
     def _move_on(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         routine = self._state.routine
         if routine is None:
-            raise RefusedError(_("No break is on"), _("There is nothing to move on in."))
+            raise RefusedError(_("No break is on"), _("No break is on, so there is no next move."))
         walk = steps(routine.suggestion, self._suggestions.catalogue)
         return ev.BreakAdvanced(next_item(walk, routine.position(self._now().ticks)))
 
@@ -116,7 +118,7 @@ class Commands:
         """One exercise of the routine in its gentle variant from now on, or as it was."""
         routine, number = self._state.routine, int(args.get("item", 0))
         if routine is None or number >= len(routine.suggestion.items):
-            raise RefusedError(_("No break is on"), _("There is nothing to make easier."))
+            raise RefusedError(_("No break is on"), _("No break is on, so nothing can be made easier."))
         item = routine.suggestion.items[number]
         if args.get("eased", True):
             exercise = self._suggestions.catalogue.exercise(item.id)
@@ -132,7 +134,7 @@ class Commands:
             seconds = (until - self._now().wall).total_seconds()
             if seconds > 7 * 24 * HOUR:
                 raise UsageError(
-                    _("That is too long a pause"), _("A week is the most; after that, quit Uncrick instead.")
+                    _("That is too long a pause"), _("The longest pause is a week. For longer, quit Uncrick.")
                 )
             return ev.PauseBegun(seconds, source)
         return ev.PauseBegun(float(args.get("minutes", 60)) * 60, source)
@@ -140,7 +142,7 @@ class Commands:
     def _longer(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         pause = self._state.pause
         if pause is None:
-            raise RefusedError(_("Not paused"), _("There is no pause to lengthen."))
+            raise RefusedError(_("Not paused"), _("Uncrick is not paused, so there is nothing to lengthen."))
         return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
 
     def _until_tomorrow(self) -> float:

@@ -101,7 +101,7 @@ class Queries:
     def _why_now(self) -> list[str]:
         parts, now = self._parts, self._parts.clock.now()
         state, rules = parts.engine.state, parts.engine.rules
-        because = reason(state, rules, now, look_ahead(state, rules, now)) or _("nothing keeps a prompt back")
+        because = reason(state, rules, now, look_ahead(state, rules, now)) or _("nothing holds the next break back")
         notes = list(parts.dispatcher.notes)[-NOTES:]
         return [f"{upper_first(because)}.", *(f"{clock(at, rules)} {text}" for at, text in notes)]
 
@@ -123,7 +123,7 @@ class Queries:
             UsageError: nobody knows yet.
         """
         if at - self._parts.clock.now().wall > timedelta(minutes=1):
-            raise UsageError(_("That lies ahead"), _("Only what has been can be told of."))
+            raise UsageError(_("That time has not come yet"), _("Choose a time in the past."))
         return self._parts.snapshots.answer(at, self._parts.engine.rules)
 
     # ------------------------------------------------------------ the rest

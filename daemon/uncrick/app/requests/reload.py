@@ -52,7 +52,7 @@ class Reload:
         own, error = loader.amiss(), self._profile.error
         return [
             *warnings,
-            *(() if own is None else (_("Left out of your own exercises: {faults}", faults=own),)),
+            *(() if own is None else (_("Some of your own exercises are not used: {faults}", faults=own),)),
             *(() if error is None else (f"{error.title}: {error.message}".rstrip("."),)),
         ]
 

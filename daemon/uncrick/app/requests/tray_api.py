@@ -57,5 +57,5 @@ class TrayApi:
         try:
             launcher.open_file(begun(paths.settings_file()))
         except OSError as error:
-            fault = _("They cannot be written: {reason}.", reason=paths.reason(error))
+            fault = _("Your settings file cannot be written: {reason}.", reason=paths.reason(error))
             self._parts.dialogs.tell_briefly(Notice("answer", _("Settings"), (fault,)))

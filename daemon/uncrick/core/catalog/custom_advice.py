@@ -31,7 +31,7 @@ MENDS = {
     "use": N_('Leave use out, or give reps a number above 0; for use = "home" leave reps.micro out'),
     "dose": N_("Lower reps, or raise per_day_reps"),
     "neck dose": N_("Lower per_day_reps, or leave it out"),
-    "effort": N_("Half of one's strength is the most"),
+    "effort": N_("Use at most half of the strength"),
     "duration": N_("Leave cycle_s and duration_s out: they follow from the phases"),
     "instruction length": N_("Say it in 40 words or fewer"),
     "cue place": N_('Leave cues out, and write say = "…" within each phase'),

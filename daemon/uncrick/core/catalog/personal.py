@@ -44,7 +44,7 @@ def unknown(exercise_id: str, name: str, catalogue: Catalogue) -> Exercise:
 
 def off(exercise_id: str) -> str:
     """Why an exercise that was switched off is never suggested, and how to take that back."""
-    return _("You switched it off. Back on: uncrick settings set exercise.{id}.enabled true", id=exercise_id)
+    return _("You switched it off. To switch it on: uncrick settings set exercise.{id}.enabled true", id=exercise_id)
 
 
 def _with_setting(exercise: Exercise, setting: ExerciseSetting) -> Exercise:

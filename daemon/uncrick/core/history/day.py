@@ -99,7 +99,10 @@ def sentence(today: Today) -> str:
         for count, text in (
             (today.done, n_("{count} with exercises", "{count} with exercises", today.done)),
             (today.stepped_away, n_("{count} by stepping away", "{count} by stepping away", today.stepped_away)),
-            (today.natural, n_("{count} by being away anyway", "{count} by being away anyway", today.natural)),
+            (
+                today.natural,
+                n_("{count} by being away from the desk", "{count} by being away from the desk", today.natural),
+            ),
         )
         if count
     )

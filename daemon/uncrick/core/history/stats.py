@@ -66,15 +66,15 @@ def next_level(person: Person, now: datetime, numbers: RoutineNumbers) -> str:
     """What the next level waits for, in a sentence."""
     training, at = person.practice.training, level(person, now, numbers)
     if at == 3:
-        return _("There is none above it.")
+        return _("This is the highest level.")
     if person.first_level_only:
-        return _("Level 2 opens once you say what to mind: uncrick profile.")
+        return _("Level 2 opens once you have answered the health question: uncrick profile.")
     if training.worse:
-        return _("The next one waits until the next day feels no worse.")
+        return _("The next level waits until the day after exercises feels no worse.")
     if training.frozen:
-        return _("The next one waits for a few more days with exercises.")
+        return _("The next level waits for a few more days with exercises.")
     if levels.holds_back(training, now, numbers):
-        return _("The next one waits until a week has passed without pain.")
+        return _("The next level waits until a week has passed without pain.")
     days, active = levels.waits(numbers)[at + 1]
     if training.since is None:
         return _("Level {level} opens {weeks} weeks after your first routine.", level=at + 1, weeks=days // 7)
@@ -216,7 +216,7 @@ def lines(stats: Mapping[str, Any]) -> list[tuple[str, str]]:
     for number, answer in enumerate(answer for answer in stats["neck"] if answer["days"]):
         rows.append(("" if number else _("Neck"), _neck_line(answer)))
     if stats["neck"]:
-        rows.append(("", _("Side by side; one need not come from the other.")))
+        rows.append(("", _("Seen side by side. One does not have to come from the other.")))
     return rows
 
 

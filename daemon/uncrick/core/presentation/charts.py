@@ -105,7 +105,7 @@ class DayPart:
 NAMES = {
     "exercise": N_("with exercises"),
     "stepped": N_("stepped away"),
-    "natural": N_("away anyway"),
+    "natural": N_("away from the desk"),
     "call": N_("in a call, or busy"),
     "paused": N_("paused"),
     "work": N_("at the desk"),
@@ -180,7 +180,7 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
         WIDTH,
         BASE + 48,
         (*_hour_marks(hours), *bands, *legend),
-        descriptions or (_("Nothing was written down on this day."),),
+        descriptions or (_("Nothing was recorded on this day."),),
     )
 
 

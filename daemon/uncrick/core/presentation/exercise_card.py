@@ -131,13 +131,13 @@ def _phases(exercise: Exercise) -> Iterator[str]:
         at += phase.s
     most = exercise.reps.micro or exercise.reps.full
     if most > 1:
-        again = _("Again from 1, {times} in all.", times=how_often(most))
+        again = _("Start again from 1, {times} in all.", times=how_often(most))
         yield f"     {again}"
 
 
 def _contraindications(exercise: Exercise, catalogue: Catalogue) -> Iterator[str]:
     if not exercise.contraindications:
-        yield from _entry(_("Not with"), _("nothing rules it out; stop if it hurts"))
+        yield from _entry(_("Not with"), _("nothing in particular; stop if it hurts"))
         return
     head = _("Not with") + " "
     for name in exercise.contraindications:

@@ -136,7 +136,7 @@ def detail(
         case "gone" | "still":
             hurt = care.hurt
             if hurt is None or not hurt.at <= now <= hurt.ask_until:
-                raise RefusedError(_("Nothing to follow up"), _("Nothing was said to hurt in the last 15 minutes."))
+                raise RefusedError(_("Nothing to follow up"), _("You did not report pain in the last 15 minutes."))
             return {"of": hurt.id}
         case "better" | "same" | "worse":
             return {"exercises": ",".join(pain.next_day(care, now))}
@@ -148,14 +148,16 @@ def detail(
         case "turned_on":
             named = _named(str(given.get("exercise") or ""), catalogue)
             if len(named) != 1:
-                raise UsageError(_("One exercise is turned on at a time"), _("Name it: uncrick exercises on ID."))
+                raise UsageError(
+                    _("Only one exercise can be turned on at a time"), _("Name it: uncrick exercises on ID.")
+                )
             [name] = named
             if pain.status_of(care, name, now).status != "retired":
                 shown = catalogue.exercise(name).name
                 raise RefusedError(_("It is not turned off"), _("{name} was not taken out for pain.", name=shown))
             return {"exercise": name}
         case "pain" if "region" not in given or given.get("score") is None:
-            raise UsageError(_("pain needs a region and a number"), _("Expected neck, shoulder or back, and 0 to 10."))
+            raise UsageError(_("Pain needs a place and a number"), _("Expected neck, shoulder or back, and 0 to 10."))
         case _other:
             pass
     return dict(given)
@@ -165,7 +167,10 @@ def _of_routine(given: Mapping[str, Any], items: tuple[Item, ...], catalogue: "C
     meant = _named(str(given.get("exercise") or ""), catalogue)
     names = meant or tuple(dict.fromkeys(item.id for item in items))
     if not names:
-        raise RefusedError(_("Nothing was done lately"), _("Name the exercise: uncrick feedback hurt --exercise ID."))
+        raise RefusedError(
+            _("There was no break in the last while to report on"),
+            _("Name the exercise: uncrick feedback hurt --exercise ID."),
+        )
     score = {} if given.get("score") is None else {"score": given["score"]}
     return {"exercise": ",".join(names), "variant": done_as(items, names), **score}
 
@@ -186,7 +191,8 @@ def known_signs(ids: Sequence[str], catalogue: "Catalogue") -> Sequence[str]:
     signs = [flag.id for flag in catalogue.red_flags]
     if strange := [name for name in ids if name not in signs]:
         raise UsageError(
-            _("There is no sign {name}", name=repr(strange[0])), _("Expected some of {names}.", names=comma_list(signs))
+            _("There is no sign called {name}", name=repr(strange[0])),
+            _("Expected some of {names}.", names=comma_list(signs)),
         )
     return ids
 
@@ -212,14 +218,14 @@ def comes_to(
         case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
             return (*_changes(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":
-            return (_("No exercises for the rest of today."),)
+            return (_("There are no more exercises today."),)
         case "signs" if care.lock is not None:
             return (
-                _("Exercises are off for safety. Prompts only say: look away."),
-                _("Checked, or gone: uncrick safety --checked"),
+                _("Exercises are off for safety. Breaks only suggest to look away from the screen."),
+                _("When you were checked, or it has gone: uncrick safety --checked"),
             )
         case "checked" if closed(care, now.date()) is not None:
-            return (_("Exercises are on again from tomorrow: you felt unwell today."),)
+            return (_("You felt unwell today, so exercises come back tomorrow."),)
         case "checked":
             return (_("Exercises are on again."),)
         case "pain":
@@ -276,6 +282,8 @@ def _becomes(status: "ExerciseStatus", name: str, exercise_id: str) -> str:
         case "resting" if status.until is not None:
             return _("{name} rests until {day}.", name=name, day=weekday_date(status.until))
         case "retired":
-            return _("{name} stays out. Back only by you: uncrick exercises on {id}", name=name, id=exercise_id)
+            return _(
+                "{name} stays out until you turn it on again: uncrick exercises on {id}", name=name, id=exercise_id
+            )
         case _other:
             return ""

@@ -86,7 +86,7 @@ COLUMNS = {
     "date": N_("Day"),
     "done": N_("With exercises"),
     "stepped_away": N_("Stepped away"),
-    "natural": N_("Away anyway"),
+    "natural": N_("Away from the desk"),
     "minutes_away": N_("Minutes away"),
 }
 

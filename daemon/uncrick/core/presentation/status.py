@@ -27,11 +27,11 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.DND: N_("do not disturb"),
     Code.QUIET_HOURS: N_("quiet hours"),
     Code.ENOUGH: N_("enough for today"),
-    Code.DAY_START: N_("the first 20 minutes of the day"),
-    Code.DAY_END: N_("the last 10 minutes of the day"),
+    Code.DAY_START: N_("the first 20 minutes of the working day"),
+    Code.DAY_END: N_("the last 10 minutes of the working day"),
     Code.JUST_BACK: N_("just back"),
-    Code.JUST_FREE: N_("just free again"),
-    Code.TOO_SOON: N_("too soon after the last one"),
+    Code.JUST_FREE: N_("a call or the like has just ended"),
+    Code.TOO_SOON: N_("the last break was not long ago"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
 
@@ -122,7 +122,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
     if first is not None:
         return blocker_words(first)
     if waiting is not None and waiting.why is Wait.REPEAT:
-        return _("comes once more at {time}", time=clock(now.wall_at(waiting.until), rules))
+        return _("it comes once more at {time}", time=clock(now.wall_at(waiting.until), rules))
     return blocker_words(Code.NO_LULL)
 
 

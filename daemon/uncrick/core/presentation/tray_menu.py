@@ -150,7 +150,7 @@ def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str)
         case Phase.OFF:
             return "off", _("Off until {time}", time=when(off_until(rules, now), rules, now))
         case Phase.AWAY:
-            return "away", _("Away; the hour waits for you")
+            return "away", _("Away: the hour continues when you are back")
         case Phase.SNOOZED:
             assert state.waiting is not None
             left = state.snoozes_left(rules.breaks.max_snoozes)
@@ -179,7 +179,7 @@ def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple
         return "ring", _("Quiet: {reason}", reason=why)
     kind = "badge" if state.badge is not None else "ring"
     if outlook.expected is None:
-        return kind, _("No break is due for now")
+        return kind, _("No break is planned for now")
     return kind, _("Next break around {time}", time=clock(now.wall_at(outlook.expected), rules))
 
 

@@ -60,10 +60,10 @@ def answer(saved: Sequence[Snapshot | Unwatched], at: datetime, clock: Clock) ->
     snapshots = [snapshot for snapshot in saved if isinstance(snapshot, Snapshot)]
     earlier = [number for number, snapshot in enumerate(snapshots) if snapshot.at <= at]
     if not earlier:
-        text = _("Nothing is known of that time.")
+        text = _("Nothing is recorded for that time.")
         if snapshots:
             begun = clock(snapshots[0].at)
-            text = _("Nothing is known of that time; what is kept begins {time}.", time=begun)
+            text = _("Nothing is recorded for that time; the records begin {time}.", time=begun)
         return Answer(UNKNOWN, None, None, (), (text,))
     return _answer_from(snapshots, _left_by_then(snapshots, earlier[-1], at), at, clock)
 
@@ -164,7 +164,7 @@ BLOCKED = (
 )
 DELAYED = {
     Code.JUST_BACK: N_("You had just come back: a prompt waited until {time}."),
-    Code.JUST_FREE: N_("You had only just become free: a prompt waited until {time}."),
+    Code.JUST_FREE: N_("A call or the like had just ended: a prompt waited until {time}."),
     Code.TOO_SOON: N_("The last prompt was not long ago: a prompt waited until {time}."),
 }
 

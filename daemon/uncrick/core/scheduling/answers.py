@@ -48,7 +48,7 @@ def _say_done(state: State, event: ev.Answered, at: Moment) -> Step:
     }
     state, wrote = write(state, at, Kind.DONE, event.source, prompt.suggestion.items, detail)
     state = absence_counts_from(restart_count(state), at.ticks)
-    return state, (*taken, wrote, explain(at, _("You said that it is done.")))
+    return state, (*taken, wrote, explain(at, _("You marked the break as done.")))
 
 
 def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
@@ -78,7 +78,11 @@ def _snooze(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
     if prompt is None or state.phase is not Phase.DUE:
         return state, (Refuse(_("Nothing to snooze"), _("No break is due now.")),)
     if state.snoozes_left(rules.breaks.max_snoozes) == 0:
-        return state, (Refuse(_("No snooze left"), _("This prompt comes no later; start it, say done, or skip it.")),)
+        return state, (
+            Refuse(
+                _("No snooze left"), _("This break cannot be put off again. Start it, mark it as done, or skip it.")
+            ),
+        )
     seconds = rules.breaks.snooze if event.minutes is None else event.minutes * 60
     until = at.ticks + seconds
     detail: dict[str, Fact] = {"prompt": prompt.id, "showing": prompt.showing, "minutes": round(seconds / 60, 2)}
@@ -93,7 +97,7 @@ def _swap_suggestion(state: State, at: Moment, rules: Rules) -> Step:
     prompt = state.shown.prompt
     old = prompt.suggestion
     if not old.items:
-        return state, (Refuse(_("Nothing to swap"), _("There are no exercises now.")),)
+        return state, (Refuse(_("Nothing to swap"), _("There is nothing to swap: no exercises are suggested now.")),)
     suggestion = suggest(state, at, rules, old)
     prompt = replace(prompt, suggestion=suggestion, since=at.ticks)
     state, effects = show(state, at, rules, prompt, explain(at, _("You asked for another one.")), swapped=old)

@@ -117,7 +117,7 @@ def end_break(state: State, at: Moment, source: str, kind: Kind | None) -> Step:
     state, wrote = write(state, at, kind or Kind.DONE, source, items, detail)
     state = absence_counts_from(replace(restart_count(state), stage=Idle()), at.ticks)
     state = replace(state, presence=replace(state.presence, returned=None))
-    text = _("The break was broken off.") if kind is Kind.PART_DONE else _("The break is done.")
+    text = _("The break was stopped.") if kind is Kind.PART_DONE else _("The break is done.")
     return state, (wrote, EndGuide(completed), explain(at, text))
 
 

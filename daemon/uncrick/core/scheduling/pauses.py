@@ -20,7 +20,7 @@ from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, re
 
 def begin_pause(state: State, event: ev.PauseBegun, at: Moment, rules: Rules) -> Step:
     if event.seconds <= 0:
-        return state, (Refuse(_("That is over already"), _("A pause needs an end that lies ahead.")),)
+        return state, (Refuse(_("That time has passed"), _("Choose an end in the future.")),)
     effects: tuple[Effect, ...] = ()
     if state.routine is not None:
         state, effects = end_break(state, at, event.source, None)
@@ -56,9 +56,9 @@ def _works_on(state: State, at: Moment) -> bool:
 def work_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
     """Outside the hours the person is at work for a while, or longer; the calendar is read anew for it."""
     if not state.day.off and not _works_on(state, at):
-        return state, (Refuse(_("These are working hours"), _("Prompts come anyway.")),)
+        return state, (Refuse(_("These are working hours"), _("Breaks are suggested anyway.")),)
     if event.seconds <= 0:
-        return state, (Refuse(_("That is over already"), _("Work goes on for some time, or not at all.")),)
+        return state, (Refuse(_("That time has passed"), _("Choose a time longer than zero.")),)
     until = at.wall + timedelta(seconds=event.seconds)
     return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
 
@@ -71,10 +71,10 @@ def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))
     if state.day.off and not old.off:
         state, effects = withdraw(state, at, Phase.OFF.value)
-        return restart_count(state), (*effects, explain(at, _("Working hours ended.")))
+        return restart_count(state), (*effects, explain(at, _("Your working hours ended.")))
     if old.off and not state.day.off:
         state = absence_counts_from(restart_count(state), at.ticks)
         if _works_on(state, at):
-            return state, (explain(at, _("You work on; the hour starts now.")),)
-        return state, (explain(at, _("Working hours began; the hour starts now.")),)
+            return state, (explain(at, _("You are working on; the hour starts now.")),)
+        return state, (explain(at, _("Your working hours began; the hour starts now.")),)
     return (resume_after_busy(state, at, rules) if waiting else state), ()

@@ -92,7 +92,11 @@ def record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
     detail: dict[str, Fact] = {"prompt": state.shown.prompt.id}
     state, wrote = write(state, at, Kind.STEPPED_AWAY, Source.POLICY, since=since, detail=detail)
     state = _away(restart_count(state), Absence(gone, wrote.record.id))
-    return state, (WithdrawPrompt(), wrote, explain(at, _("You left while the prompt was up: that is the break.")))
+    return state, (
+        WithdrawPrompt(),
+        wrote,
+        explain(at, _("You left while the prompt was shown: that counts as the break.")),
+    )
 
 
 def record_natural_break(state: State, at: Moment, rules: Rules) -> Step:

@@ -26,9 +26,9 @@ from uncrick.core.scheduling.state import (
 from uncrick.core.scheduling.steps import Step, explain, new_id, restart_count, session_detail, write
 
 AGAIN = {
-    Wait.SNOOZED: N_("Prompted again, after your snooze."),
-    Wait.REPEAT: N_("Prompted again, once more."),
-    Wait.DEFERRED: N_("Prompted again, now that you are free."),
+    Wait.SNOOZED: N_("Shown again after your snooze."),
+    Wait.REPEAT: N_("Shown once more, because there was no answer."),
+    Wait.DEFERRED: N_("Shown again, now that you are free."),
 }
 
 
@@ -56,7 +56,7 @@ def _show_first(state: State, at: Moment, rules: Rules, *, full: bool) -> Step:
     last, today = state.first_showings, state.day.on
     count = last.count if last is not None and last.on == today else 0
     state = replace(state, first_showings=FirstShowings(at.ticks, today, count + 1))
-    text = _("Prompted: the time was full.") if full else _("Prompted at a pause in your typing.")
+    text = _("Shown because the hour was over.") if full else _("Shown at a pause in your typing.")
     return show(state, at, rules, prompt, explain(at, text))
 
 
@@ -140,11 +140,11 @@ def _end_unanswered(state: State, at: Moment, prompt: Prompt, rules: Rules) -> S
     last = prompt.repeated or not rules.repeats or 0 < rules.breaks.max_snoozes <= prompt.snoozes
     state = restart_count(state)
     if last:
-        text = _("No answer; it stays as a quiet mark in the tray.")
+        text = _("There was no answer. It stays as a mark in the tray.")
         return replace(state, stage=Badge(prompt)), (WithdrawPrompt(), wrote, ShowBadge(), explain(at, text))
     again = at.ticks + rules.breaks.snooze
     state = replace(state, stage=Waiting(replace(prompt, repeated=True), Wait.REPEAT, again))
-    return state, (WithdrawPrompt(), wrote, explain(at, _("No answer; it comes once more.")))
+    return state, (WithdrawPrompt(), wrote, explain(at, _("There was no answer. It comes once more.")))
 
 
 def withdraw_when_busy(state: State, at: Moment, rules: Rules) -> Step:

@@ -36,7 +36,7 @@ def by_hand(
     if conditions:
         asked = "; ".join(condition.ask for condition in conditions)
         raise RefusedError(
-            _("{exercise} is left out for you", exercise=exercise.name), _("You told Uncrick: {what}.", what=asked)
+            _("{exercise} is left out for you", exercise=exercise.name), _("Your answer was: {what}.", what=asked)
         )
     refuse_restricted(exercise, catalogue, practice.care, context.now)
     usual = exercise.gentle.reps if is_new(situation, exercise) else exercise.reps.micro or exercise.reps.full
@@ -76,8 +76,8 @@ def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
     situation = situation_of(catalogue, profile, practice, context, seed)
     suggestion = home_session.relief(situation)
     if suggestion is None:
-        title = _("No position lying down is left now")
-        seated = _("Seated relief: uncrick ease.")
+        title = _("No lying position is possible now")
+        seated = _("For relief in your chair: uncrick ease")
         raise RefusedError(title, f"{_why_nothing_on_the_floor(situation)} {seated}")
     return suggestion
 
@@ -97,11 +97,11 @@ def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
         )
     session = home_session.session(on_the_floor(situation), candidates(situation))
     if session is None:
-        raise RefusedError(_("Nothing of the home session is left now"), _why_nothing_on_the_floor(situation))
+        raise RefusedError(_("No exercise of the home session is possible now"), _why_nothing_on_the_floor(situation))
     return session
 
 
 def _why_nothing_on_the_floor(situation: Situation) -> str:
     if not situation.context.can_stand:
-        return _("It is done on the floor, and routine.can_stand is off.")
-    return _("All of it is left out for you, rests, or was done a short while ago.")
+        return _("It is done on the floor, and your settings say that you cannot get up.")
+    return _("Every exercise of it is left out for you, is resting, or was done a short while ago.")

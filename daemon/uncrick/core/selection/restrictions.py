@@ -136,26 +136,26 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
     mark = pain.status_of(care, exercise.id, now)
     if mark.status == "retired":
         raise RefusedError(
-            _("{exercise}: retired", exercise=name),
+            _("{exercise} was taken out", exercise=name),
             _("It hurt. To turn it on again: uncrick exercises on {id}.", id=exercise.id),
         )
     if mark.until is not None:
         raise RefusedError(
-            _("{exercise}: resting until {day}", exercise=name, day=weekday_date(mark.until)),
+            _("{exercise} is resting until {day}", exercise=name, day=weekday_date(mark.until)),
             _("It comes back gently on the day after."),
         )
     score = pain.pain_today(care, exercise.region, now.date())
     if score >= catalogue.pain.severe:
         raise RefusedError(
-            _("{exercise}: left out today", exercise=name),
-            _("You told Uncrick: pain of {score} out of 10 ({region}).", score=score, region=region),
+            _("{exercise} is left out today", exercise=name),
+            _("You reported pain of {score} out of 10 ({region}).", score=score, region=region),
         )
     until = pain.region_paused(care, catalogue, exercise.region, now)
     if until is not None and exercise.id != catalogue.numbers.fallback:
         raise RefusedError(
-            _("{exercise}: left out for now", exercise=name),
+            _("{exercise} is left out for now", exercise=name),
             _(
-                "Exercises for the {region} rest until {day}. Let a clinician look at it.",
+                "Exercises for the {region} rest until {day}. Please let a clinician look at it.",
                 region=region,
                 day=weekday_date(until),
             ),

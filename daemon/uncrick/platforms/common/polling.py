@@ -110,12 +110,16 @@ class PollingPresence:
 
     def describe(self) -> list[Fact]:
         """For `doctor`: who reports input, lock and sleep."""
-        idle = self._source if self._works else _("nothing tells when input stops, so every second counts")
+        idle = self._source if self._works else _("this desktop does not report when input stops, so all time counts")
         has_lock = self._locked is not None
         return [
             (N_("Idle"), bool(self._works), idle),
-            (N_("Lock"), has_lock, self._source if has_lock else _("nothing tells when the screen is locked")),
-            (N_("Sleep"), False, _("seen by the clocks only")),
+            (
+                N_("Lock"),
+                has_lock,
+                self._source if has_lock else _("this desktop does not report when the screen is locked"),
+            ),
+            (N_("Sleep"), False, _("noticed by the clock only")),
         ]
 
     # ------------------------------------------------------------ inside

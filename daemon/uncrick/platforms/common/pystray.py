@@ -72,7 +72,7 @@ class PystrayTray:
         try:
             await asyncio.wait_for(self._appeared.wait(), self._start_timeout)
         except TimeoutError:
-            return self._failed(_("it did not appear"))
+            return self._failed(_("the icon did not appear"))
         return True
 
     def show(self, state: TrayState) -> None:

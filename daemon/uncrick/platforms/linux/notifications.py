@@ -189,7 +189,7 @@ class BusNotifier:
         if not self._owner or not self._server.product:
             return [(N_("Notifications"), False, _("nothing shows notifications on this desktop"))]
         if self._failures:
-            words = _("{server} does not show what it is asked to; it is tried again", server=self._server.product)
+            words = _("{server} did not show a notification; the next one is tried again", server=self._server.product)
             return [(N_("Notifications"), False, words)]
         return [(N_("Notifications"), True, self._server.description())]
 

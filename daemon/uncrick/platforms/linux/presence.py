@@ -106,13 +106,21 @@ class LinuxPresence:
 
     def describe(self) -> list[Fact]:
         """For `doctor`: who reports input, lock and sleep."""
-        idle = self._source.name if self._source else _("nothing tells when input stops, so every second counts")
+        idle = (
+            self._source.name
+            if self._source
+            else _("this desktop does not report when input stops, so all time counts")
+        )
         lockers = [*sorted(self._savers.seen), *(["logind"] if self._logind.session else [])]
         sleep = self._logind.tells_sleep
         return [
             (N_("Idle"), self._source is not None, idle),
-            (N_("Lock"), bool(lockers), ", ".join(lockers) or _("nothing tells when the screen is locked")),
-            (N_("Sleep"), sleep, "logind" if sleep else _("seen by the clocks only")),
+            (
+                N_("Lock"),
+                bool(lockers),
+                ", ".join(lockers) or _("this desktop does not report when the screen is locked"),
+            ),
+            (N_("Sleep"), sleep, "logind" if sleep else _("noticed by the clock only")),
         ]
 
     # ------------------------------------------------------------ input

@@ -44,7 +44,7 @@ class Device(Probe):
         try:
             return ProbeResult(N_("the registry"), tuple(_users(f"{CONSENT}\\{self._device}")))
         except OSError as error:
-            raise UnavailableError(_("the registry does not tell who uses it")) from error
+            raise UnavailableError(_("the registry does not say who uses it")) from error
 
 
 def _users(path: str) -> Iterator[str]:
@@ -82,5 +82,5 @@ class FullScreen(Probe):
         """Ask the shell."""
         state = ctypes.c_int(0)
         if ctypes.WinDLL("shell32").SHQueryUserNotificationState(ctypes.byref(state)):
-            raise UnavailableError(_("the shell does not tell"))
+            raise UnavailableError(_("the shell does not report it"))
         return ProbeResult(N_("the shell"), ("",) if state.value in FULL_SCREEN else ())

@@ -121,8 +121,12 @@ class WindowsPresence(PollingPresence):
         locks, sleeps = (window.gets_lock, window.gets_sleep) if window is not None else (False, False)
         return [
             idle_fact,
-            (N_("Lock"), locks, _("session messages") if locks else _("nothing tells when the screen is locked")),
-            (N_("Sleep"), sleeps, _("power messages") if sleeps else _("seen by the clocks only")),
+            (
+                N_("Lock"),
+                locks,
+                _("session messages") if locks else _("this desktop does not report when the screen is locked"),
+            ),
+            (N_("Sleep"), sleeps, _("power messages") if sleeps else _("noticed by the clock only")),
         ]
 
 

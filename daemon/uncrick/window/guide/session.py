@@ -293,7 +293,7 @@ class Session(QObject):
                 if self.state is GuideState.ON:
                     self._end(done=False)
             case "feedback":
-                self.notice.emit(_("That could not be noted. Leave out what hurts."))
+                self.notice.emit(_("That could not be saved. Leave out what hurts."))
             case "guided" | "stop" | "hold" | "advance" | "easier" | "ask":
                 pass  # the routine has just ended, and the status reports it
             case _:
@@ -336,7 +336,7 @@ class Session(QObject):
     def _lose_connection(self) -> None:
         if self.state is GuideState.ON:
             self._connection_lost = True
-            self.notice.emit(_("Uncrick itself has ended: this break is not written down."))
+            self.notice.emit(_("Uncrick is not running any more, so this break is not recorded."))
         elif self.state is GuideState.IDLE:
             self._become(GuideState.GONE)
 

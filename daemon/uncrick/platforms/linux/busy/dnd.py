@@ -62,7 +62,7 @@ class DoNotDisturb(Probe):
         product = str(reply.args[0])
         interface = INTERFACES.get(product.lower())
         if interface is None:
-            raise UnavailableError(_("{server} tells nobody", server=product))
+            raise UnavailableError(_("{server} does not report it", server=product))
         self._listen(bus, product, interface)
         return ProbeResult(product, ("",) if await interface.is_set(bus) else (), notifies=interface.notifies)
 

@@ -89,7 +89,7 @@ class FullScreen(Probe):
     async def look(self, quiet: float) -> ProbeResult:
         """Ask for the window in front."""
         if self._windows is None:
-            source = N_("what keeps the screen awake, as this desktop tells nobody of full screen")
+            source = N_("programs that keep the screen awake, because this desktop does not report full screen")
             return ProbeResult(source, tuple(await self._inhibitors.names()))
         source = self._windows.source
         front = await self._look_in_front(self._windows)

@@ -151,7 +151,7 @@ class _Connection(Stream):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         if self._done is not None and not self._done.done():
-            self._done.set_exception(UnavailableError(_("PipeWire hung up")))
+            self._done.set_exception(UnavailableError(_("PipeWire closed the connection")))
 
     def _decode(self) -> int:
         if len(self._received) < HEADER:

@@ -124,7 +124,7 @@ class _Server(Stream):
         super().connection_lost(exc)
         for future in self._waiting.values():
             if not future.done():
-                future.set_exception(UnavailableError(_("it hung up")))
+                future.set_exception(UnavailableError(_("it closed the connection")))
         if not closed_by_us:
             self._changed()
 
@@ -156,7 +156,7 @@ class _Server(Stream):
 
     async def _call(self, command: int, args: bytes = b"") -> list[Any]:
         if self.lost.done():
-            raise UnavailableError(_("it hung up"))
+            raise UnavailableError(_("it closed the connection"))
         self._tag += 1
         future = self._waiting[self._tag] = asyncio.get_running_loop().create_future()
         payload = _number(command) + _number(self._tag) + args

@@ -85,7 +85,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         if not self.authenticated.done():
-            self.authenticated.set_exception(ConnectionResetError("it hung up"))
+            self.authenticated.set_exception(ConnectionResetError("it closed the connection"))
         self._on_end()
 
     def write(self, data: bytes) -> None:
