@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.history.test_pain import done, said
+from core.history import pain_stories
 from person import MONDAY, Person, ids, workday
 from uncrick.core.history.pain import REGIONS, status_of
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Fact
+from uncrick.core.model.record import Fact, Record
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import on_request
 from uncrick.core.selection.restrictions import current_restrictions, with_todays_pain
@@ -26,6 +26,14 @@ CATALOGUE = shipped_data.catalogue()
 EXERCISES = CATALOGUE.exercises
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 NECK = [name for name, exercise in EXERCISES.items() if exercise.region == "neck"]
+
+
+def said(word: str, at: datetime = MONDAY, id_: str = "", **detail: Fact) -> Record:
+    return pain_stories.answer(word, (at - MONDAY) / DAY, id_, **detail)
+
+
+def done(name: str, at: datetime) -> Record:
+    return pain_stories.done(name, (at - MONDAY) / DAY)
 
 
 def veteran(**profile: object) -> Person:
