@@ -10,7 +10,7 @@ from uncrick.core.model.text import N_, _
 from uncrick.window.guide.widgets import button, label
 from uncrick.window.theme import GAP, type_of
 
-BEGINS = N_("Enter begins; after a minute it begins by itself.")
+BEGINS = N_("It begins by itself after a minute.")
 
 
 class ReadFirstPage(QWidget):
@@ -59,7 +59,7 @@ class ReadFirstPage(QWidget):
 
     def fit(self, scale: float, *, tight: bool) -> None:
         """Texts as large as the room allows; `tight` leaves out all but what is needed to do it safely."""
-        size = 0.9 if tight else min(1.1 * scale, 1.6)
+        size = 0.9 if tight else 1.1 * scale
         self.instruction.setFont(type_of(size))
         self.caution.setFont(type_of(size, strong=True))
         self.hint.setVisible(not tight)
