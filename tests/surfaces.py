@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from uncrick.core.model.catalog import Catalogue
 from uncrick.window.client import Replied
 from uncrick.window.guide.session import Session
 from uncrick.window.guide.window import GuideWindow
@@ -29,9 +30,9 @@ def settle(window: QWidget, seconds: float = 0.15) -> None:
 # ------------------------------------------------------------------ the guide
 
 
-def _guide(look: Look, *lead: Callable[[Session, GuideWindow], None]) -> GuideWindow:
-    session = Session(FakeConnection(), KNOWN, lambda _: KNOWN)
-    window = GuideWindow(session, look, KNOWN)
+def _guide(look: Look, known: Catalogue, *lead: Callable[[Session, GuideWindow], None]) -> GuideWindow:
+    session = Session(FakeConnection(), known, lambda _: known)
+    window = GuideWindow(session, look, known)
     window.session = session  # it lives as long as its window
     window.show()
     for step in lead:
@@ -41,7 +42,10 @@ def _guide(look: Look, *lead: Callable[[Session, GuideWindow], None]) -> GuideWi
 
 def _on(*ids: str, at: float, **more: object) -> Callable[[Session, GuideWindow], None]:
     def lead(session: Session, window: GuideWindow) -> None:
-        session.receive(status(*ids, position=at, held=True, **more))
+        message = status(*ids, position=at, held=True, **more)
+        for item in message.status["break"]["items"]:
+            item["name"] = session._catalogue.exercise(item["id"]).name
+        session.receive(message)
         # As it looks while it goes on: a picture must not move
         session._clock = type(session._clock)(session.routine.total, at, time.monotonic())
         session.changed.emit()
@@ -103,7 +107,7 @@ GUIDE: dict[str, tuple[Callable[[Session, GuideWindow], None], ...]] = {
 }
 
 
-def guide_pages(look: Look) -> Iterator[Page]:
+def guide_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
     """The guide at each moment of a routine, and each page after it."""
     for name, lead in GUIDE.items():
-        yield f"guide_{name}", _guide(look, *lead)
+        yield f"guide_{name}", _guide(look, known, *lead)

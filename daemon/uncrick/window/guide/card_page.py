@@ -1,13 +1,13 @@
 """The safety card as a page: the signs that mean stop, and what to do about them."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import red_flags
 from uncrick.window.guide.session import Session
-from uncrick.window.guide.widgets import button, centred_row, enlarge, label, scale_for
+from uncrick.window.guide.widgets import button, centred_row, enlarge, label, scale_for, scrolled
 from uncrick.window.theme import GAP
 
 EMERGENCY, URGENT = "emergency", "urgent"
@@ -32,15 +32,10 @@ class CardPage(QWidget):
         self.title = label(1.4, strong=True, wrap=True)
         self.text = label(1.1, wrap=True)
         self.signs = label(1.0, wrap=True)
-        self.signs.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.some = button(_("One of these"), _("One of these is true"), self._some)
         self.none = button(_("None of these"), _("None of these is true"), self._none)
         self.close_button = button(_("Close"), _("Close this window"), lambda: self.window().close(), main=True)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.signs)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolled(self.signs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP + 4)

@@ -27,7 +27,7 @@ from uncrick.window.theme import GAP, Look, type_of
 FLAT = 1.25
 RING, RING_TIGHT = 60, 44
 # The sentence against other words; on a large screen, which is looked at from a step away, it grows faster.
-SENTENCE, SENTENCE_TIGHT, SENTENCE_AFAR = 1.5, 1.1, 1.9
+SENTENCE, SENTENCE_LOW, SENTENCE_TIGHT, SENTENCE_AFAR = 1.5, 1.25, 1.1, 1.9
 
 
 class LeadPage(QWidget):
@@ -130,7 +130,7 @@ class LeadPage(QWidget):
         # Where there is little room, what is seldom wanted gives way first; its keys stay.
         self._tight = height < (LOW if flat else HIGH)
         self._fit_halves(scale, width, flat=flat)
-        self._fit_words(scale)
+        self._fit_words(scale, height)
         self._fit_buttons(scale)
         self.read_first.fit(scale, tight=self._tight)
 
@@ -146,10 +146,11 @@ class LeadPage(QWidget):
         self._column.setStretch(0, 1 if flat and scale > 1 else 0)  # beside a large figure the words are in the middle
         self.stage.scale = scale
 
-    def _fit_words(self, scale: float) -> None:
+    def _fit_words(self, scale: float, height: int) -> None:
         tight = self._tight
         self.later.setVisible(not tight)
-        self.cue.setFont(type_of(SENTENCE_TIGHT if tight else SENTENCE if scale == 1 else SENTENCE_AFAR * scale))
+        usual = SENTENCE if height >= HIGH else SENTENCE_LOW
+        self.cue.setFont(type_of(SENTENCE_TIGHT if tight else usual if scale == 1 else SENTENCE_AFAR * scale))
         # Room for two lines, whether or not there are: the figure is not to jump as the words change.
         self.cue.setMinimumHeight(0 if tight else 2 * self.cue.fontMetrics().lineSpacing())
         self.name.setFont(type_of(1.1 * scale, strong=True))

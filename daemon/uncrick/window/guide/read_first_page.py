@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.text import N_, _
-from uncrick.window.guide.widgets import button, label
+from uncrick.window.guide.widgets import button, label, scrolled
 from uncrick.window.theme import GAP, type_of
 
 BEGINS = N_("It begins by itself after a minute.")
@@ -36,10 +35,7 @@ class ReadFirstPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for text in (self.instruction, self.caution):
-            text.setAlignment(text.alignment() | Qt.AlignmentFlag.AlignTop)
-            column.addWidget(text)
-        column.addStretch(1)
+        column.addWidget(scrolled(self.instruction, self.caution), 1)
         column.addWidget(self.hint)
         column.addLayout(row)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from uncrick.window.stage import Ring
 from uncrick.window.theme import GAP, type_of
@@ -115,6 +115,24 @@ def centred_row(parts: Iterable[QWidget]) -> QHBoxLayout:
         row.addWidget(each)
     row.addStretch(1)
     return row
+
+
+def scrolled(*labels: QLabel) -> QScrollArea:
+    """Labels below each other, which can be scrolled where they find no room."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP)
+    for each in labels:
+        each.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        column.addWidget(each)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def set_text(target: QLabel, text: str) -> None:
