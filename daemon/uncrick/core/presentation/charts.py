@@ -22,11 +22,13 @@ from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import N_, _, n_
 
 WIDTH = 720.0
-LABEL, SMALL, BIG = 13.0, 11.0, 30.0
+LETTER = 7.0  # at most the mean width of a letter of a small text
+LABEL, SMALL = 14.0, 12.0
 EARLIEST, LATEST = 8, 18  # hours that a day always shows
 TOP, BASE = 16.0, 74.0  # of the band of a day
 WEEK_TOP, WEEK_BASE = 22.0, 142.0
 YEAR_LEFT, YEAR_TOP = 30.0, 20.0
+ROW, SHARE = 30.0, 170.0  # of the exercises: height of a row, and width of the words at its end
 SHORTEST = 4.0  # width at which a break of a minute can still be seen
 # From so many breaks on: the role of a day in the year, and the share of its square that it fills.
 GRADES = ((6, ("exercise", 0.84)), (3, ("stepped", 0.68)), (1, ("natural", 0.5)), (0, ("line", 0.28)))
@@ -40,6 +42,9 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "call": ("#c77a12", "#e9a94a"),
     "paused": ("#8b8579", "#8d979d"),
     "none": ("#e8e4da", "#2a3136"),
+    "good": ("#e2cfb4", "#5d5145"),
+    "so_so": ("#d3a06f", "#a67c57"),
+    "stiff": ("#a3532a", "#eda376"),
     "text": ("#1d2b2a", "#edf2f0"),
     "muted": ("#576361", "#a3b1ad"),
     "line": ("#cfc9bd", "#4b545d"),
@@ -172,16 +177,24 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
         return WIDTH if local.date() > on else (local.hour + local.minute / 60 + local.second / 3600 - hours[0]) * wide
 
     bands = [_band(part, x(part.begins), x(part.ends), zone) for part in parts]
-    legend = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 40)
+    legend, bottom = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 42)
     descriptions = tuple(band.description for band in bands)
     title = weekday_date_long(on)
+    empty = [] if bands else [TextLine(WIDTH / 2, BASE - 22, _empty(on, now), "muted", LABEL, "middle")]
     return Chart(
         title,
         WIDTH,
-        BASE + 48,
-        (*_hour_marks(hours), *bands, *legend),
-        descriptions or (_("Nothing was written down on this day."),),
+        bottom,
+        (*_hour_marks(hours), *bands, *legend, *empty),
+        descriptions or (_empty(on, now),),
     )
+
+
+def _empty(on: date, now: datetime) -> str:
+    """What stands where a day has no records."""
+    if on == now.date():
+        return _("Your day will show up here.")
+    return _("Nothing was written down on this day.")
 
 
 def _hour_marks(hours: tuple[int, int]) -> Iterator[Mark]:
@@ -224,15 +237,19 @@ def _hours(parts: list[DayPart], on: date, zone: tzinfo) -> tuple[int, int]:
     return first, last
 
 
-def _legend(roles: list[str], y: float, hatched: str = "call") -> list[Mark]:
+def _legend(roles: list[str], y: float, hatched: str = "call") -> tuple[list[Mark], float]:
+    """The names of the roles, in as many rows as they need, and where the last row ends."""
     marks: list[Mark] = []
     x = 0.0
     for role in roles:
-        marks.append(Rectangle(x, y - 10, 12, 12, role, 3, hatched=role == hatched, open=role == "paused"))
         name = _(NAMES[role])
+        wide = 36 + LETTER * len(name)
+        if x and x + wide > WIDTH:
+            x, y = 0.0, y + 22
+        marks.append(Rectangle(x, y - 10, 12, 12, role, 3, hatched=role == hatched, open=role == "paused"))
         marks.append(TextLine(x + 18, y, name))
-        x += 34 + 6.2 * len(name)
-    return marks
+        x += wide
+    return marks, y + 8
 
 
 # ---------------------------------------------------------------- a week
@@ -246,11 +263,12 @@ def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     marks: list[Mark] = [Rectangle(0, WEEK_BASE, WIDTH, 1, "line")]
     for number, each in enumerate(days):
         marks += _column(each, (number + 0.5) * (WIDTH / 7), (WEEK_BASE - WEEK_TOP) / most, chosen=each.on == on)
-    marks += _legend(["exercise", "stepped", "natural"], WEEK_BASE + 60, hatched="natural")
+    legend, bottom = _legend(["exercise", "stepped", "natural"], WEEK_BASE + 62, hatched="natural")
+    marks += legend
     descriptions = tuple(_("{day}: {breaks}", day=weekday(each.on), breaks=_breaks(each)) for each in days)
     last = first + timedelta(days=6)
     title = _("Week of {first} to {last}", first=day_month_long(first), last=day_month_long(last))
-    return Chart(title, WIDTH, WEEK_BASE + 68, tuple(marks), descriptions)
+    return Chart(title, WIDTH, bottom, tuple(marks), descriptions)
 
 
 def _column(day: Today, middle: float, unit: float, *, chosen: bool) -> Iterator[Mark]:
@@ -284,35 +302,49 @@ def _breaks(day: Today) -> str:
 # ---------------------------------------------------------------- twelve months
 
 
-def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
+def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     """The last twelve months, a square a day: the more breaks, the larger and the darker it is."""
+    title = _("The last twelve months")
     days: dict[date, Today] = {}
     for record in records:
         at = record.at.astimezone(zone).date()
         days[at] = learn(days.get(at, Today(at)), record, zone)
-    first = monday(on - timedelta(days=365))
-    weeks = (on - first).days // 7 + 1
-    step = (WIDTH - YEAR_LEFT) / weeks
+    breaks = [day.breaks for at, day in days.items() if at >= on - timedelta(days=371) and day.breaks]
+    if not breaks:
+        hint = _("From your first break on, every day has its square here.")
+        return Chart(title, WIDTH, 30, (TextLine(0, 18, hint, "muted", LABEL),), (hint,))
+    earliest = monday(on - timedelta(days=365))
+    step = (WIDTH - YEAR_LEFT) / ((on - earliest).days // 7 + 1)
+    # Days before the first one are no days without a break: they are not shown.
+    first = max(earliest, monday(min(days)))
     marks: list[Mark] = [
         TextLine(0, YEAR_TOP + (row + 0.75) * step, weekday_short(first + timedelta(days=row))) for row in (0, 2, 4)
     ]
-    month = 0
+    marks += _months(first, on, step)
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
-        column, row = divmod(number, 7)
-        if at.month != month and row == 0:
-            month = at.month
-            if column < weeks - 2 and at.day <= 14:
-                marks.append(TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, month_short(at)))
-        marks.append(_square(days.get(at, Today(at)), column, row, step))
-    breaks = [day.breaks for at, day in days.items() if at >= first and day.breaks]
+        if at >= min(days):
+            marks.append(_square(days.get(at, Today(at)), *divmod(number, 7), step))
     description = n_(
-        "{count} days with a break in the last twelve months, {breaks} breaks in all.",
+        "{count} day with a break in the last twelve months, {breaks} breaks in all.",
         "{count} days with a break in the last twelve months, {breaks} breaks in all.",
         len(breaks),
         breaks=sum(breaks),
     )
-    return Chart(_("The last twelve months"), WIDTH, YEAR_TOP + 7 * step + 6, tuple(marks), (description,))
+    return Chart(title, WIDTH, YEAR_TOP + 7 * step + 6, tuple(marks), (description,))
+
+
+def _months(first: date, on: date, step: float) -> Iterator[Mark]:
+    """The name of each month above the first whole week of it, and of the one that the grid begins with."""
+    weeks = (on - first).days // 7 + 1
+    begins = [
+        column
+        for column in range(weeks)
+        if not column or (first + timedelta(weeks=column)).month != (first + timedelta(weeks=column - 1)).month
+    ]
+    for column, later in zip(begins, [*begins[1:], weeks + 1], strict=True):
+        if later - column >= 3 or len(begins) == 1:  # there is room for the name
+            yield TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, month_short(first + timedelta(weeks=column)))
 
 
 def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
@@ -328,28 +360,35 @@ def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
 
 
 def areas(counted: Sequence[Mapping[str, Any]]) -> Chart:
-    """Repetitions by area, each against its weekly quota; `counted` has `name`, `done` and `quota`."""
-    marks: list[Mark] = []
-    row, left = 30.0, 190.0
-    wide = WIDTH - left - 70
-    most = max([1, *(max(area["done"], area["quota"]) for area in counted)])
-    for number, area in enumerate(counted):
-        done, quota = area["done"], area["quota"]
-        y = 8 + number * row
-        marks.append(TextLine(0, y + 15, area["name"], "text", LABEL))
-        marks.append(Rectangle(left, y + 3, wide * quota / most, 15, "none", 7))
-        if done:
-            marks.append(Rectangle(left, y + 3, wide * done / most, 15, "exercise", 7))
-        marks.append(Rectangle(left + wide * quota / most - 1, y, 2, 21, "text"))
-        share = (
-            _("{done} of {quota} ✓", done=done, quota=quota)
-            if done >= quota
-            else _("{done} of {quota}", done=done, quota=quota)
-        )
-        marks.append(TextLine(WIDTH, y + 15, share, "text", LABEL, "end"))
-    descriptions = tuple(
-        _("{area}: {done} of {quota} this week.", area=area["name"], done=area["done"], quota=area["quota"])
-        for area in counted
-    )
+    """Exercises of this week by area; `counted` has `name`, `done` and the `quota` that is enough for the week."""
     title = _("Exercises this week")
-    return Chart(title, WIDTH, 8 + len(counted) * row, tuple(marks), descriptions or (_("None yet."),))
+    if not any(area["done"] for area in counted):
+        hint = _("Nothing yet this week. The next breaks fill this in.")
+        return Chart(title, WIDTH, 30, (TextLine(0, 18, hint, "muted", LABEL),), (hint,))
+    left = max(190.0, 16 + 8.0 * max(len(area["name"]) for area in counted))
+    wide = WIDTH - left - SHARE
+    most = max(max(area["done"], area["quota"]) for area in counted)
+    rows = (_area(area, 8 + number * ROW, left, wide / most) for number, area in enumerate(counted))
+    descriptions = tuple(
+        _("{area}: {share}.", area=area["name"], share=_share(area["done"], area["quota"]))
+        for area in counted
+        if area["done"]
+    )
+    return Chart(title, WIDTH, 8 + len(counted) * ROW, tuple(mark for row in rows for mark in row), descriptions)
+
+
+def _area(area: Mapping[str, Any], y: float, left: float, unit: float) -> Iterator[Mark]:
+    """A row of the exercises; one with none yet has its place, and no number that looks like a debt."""
+    done, quota = area["done"], area["quota"]
+    yield TextLine(0, y + 15, area["name"], "text" if done else "muted", LABEL)
+    yield Rectangle(left, y + 4, unit * quota, 13, "none", 6)
+    if done:
+        yield Rectangle(left, y + 4, unit * done, 13, "exercise", 6)
+        yield TextLine(WIDTH, y + 15, _share(done, quota), "text", LABEL, "end")
+
+
+def _share(done: int, quota: int) -> str:
+    """How often, and whether that is enough for a week."""
+    if done >= quota:
+        return n_("once, enough", "{count} times, enough", done)
+    return n_("once so far", "{count} times so far", done)

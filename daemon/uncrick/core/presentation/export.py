@@ -11,6 +11,7 @@ from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
 from uncrick.core.presentation.charts import Chart, areas, day, week, year
 from uncrick.core.presentation.html_report import page
+from uncrick.core.presentation.neck_chart import neck
 
 Plain = dict[str, Any]
 COLUMNS = ("id", "at", "until", "kind", "source", "routine", "feedback", "detail")
@@ -54,7 +55,7 @@ def _rows(records: Iterable[Plain]) -> Iterator[list[Any]]:
 
 def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on: datetime) -> list[Chart]:
     """
-    The charts of the history window: a day, its week, the areas and the year.
+    The charts of the history: a day, its week, the neck, the areas and the year; one without marks has nothing to show.
 
     Args:
         overview: of `stats.overview`, for all days.
@@ -65,6 +66,7 @@ def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on
     return [
         day(records, on.date(), zone, now),
         week(records, on.date(), zone),
+        neck(records, now.date(), zone),
         areas(overview["areas"]),
         year(records, now.date(), zone),
     ]
