@@ -3,15 +3,23 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sample_history import sample_history
+from uncrick.core.history import adherence, practice, stats
 from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Record
+from uncrick.storage.shipped_data import rules
 from uncrick.window.client import Replied
 from uncrick.window.guide.session import Session
 from uncrick.window.guide.window import GuideWindow
+from uncrick.window.history.window import HistoryWindow
 from uncrick.window.theme import Look
 from window.conftest import KNOWN, NO_ROUTINE, FakeConnection, status
 
@@ -111,3 +119,28 @@ def guide_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
     """The guide at each moment of a routine, and each page after it."""
     for name, lead in GUIDE.items():
         yield f"guide_{name}", _guide(look, known, *lead)
+
+
+# ------------------------------------------------------------------ the history
+
+NOW = datetime(2026, 11, 26, 17, 10, tzinfo=UTC)
+
+
+def overview(records: list[Record], known: Catalogue = KNOWN) -> dict[str, Any]:
+    """What the history window is given beside the records."""
+    done = practice.practice(records, UTC, rules())
+    person = stats.Person(Profile(conditions=frozenset(), asked=True), done, adherence.adherence(records, UTC))
+    return stats.overview(records, person, known, NOW, None)
+
+
+def history_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
+    """The history of three months, and that of a first day."""
+    for name, records in (("history", sample_history(NOW)), ("history_first_day", sample_history(NOW, 0)[:3])):
+        yield name, _history(look, records, known)
+    yield "history_empty", _history(look, [], known)
+
+
+def _history(look: Look, records: list[Record], known: Catalogue) -> HistoryWindow:
+    window = HistoryWindow(look, lambda: (records, overview(records, known)), lambda: NOW, FakeConnection().send)
+    window.show()
+    return window
