@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 from pseudo_locale import PseudoLocale
+from uncrick.core.model.dates import WEEKDAYS_SHORT
 
 INPUTS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox)
 # Pixels that the rounding of fonts may cost.
@@ -82,16 +83,22 @@ def _name(widget: QWidget) -> str:
 
 
 class LongerTexts(PseudoLocale):
-    """The pseudo-locale, with words of six letters where it makes a text longer: one long tail could not be wrapped."""
+    """
+    The pseudo-locale with tails that can be wrapped, as words can: six letters each.
+
+    Numbers, and dates and times, which are hardly longer in any language, stay as they are.
+    """
 
     def gettext(self, message: str) -> str:
+        if message in WEEKDAYS_SHORT or not re.search("[a-z]", re.sub(r"{.*?}", "", message)):
+            return message
         return re.sub("~+", lambda tail: " ".join(re.findall("~{1,6}", tail[0])), super().gettext(message))
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return self.gettext(one if count == 1 else many)
 
     def pgettext(self, context: str, message: str) -> str:
-        return self.gettext(message)
+        return message if context.startswith(("date", "time", "list", "month")) else self.gettext(message)
 
 
 def mirrored(window: QWidget) -> QWidget:

@@ -13,6 +13,7 @@ from uncrick.core.model.text import N_, _, n_, p_
 from uncrick.core.presentation.charts import LABEL, SMALL, WIDTH, Chart, Mark, Rectangle, TextLine
 
 WEEKS, MONTHS = 12, 3
+STRONG_LETTER = 9.5  # at most the mean width of a letter of the strong line
 LEFT = 84.0  # of the columns: the words for the two rows stand before them
 TOP, DAY, APART = 44.0, 11.0, 3.0  # the first row begins here; a day's height, and what lies between two days
 ROW = 7 * (DAY + APART)
@@ -48,14 +49,15 @@ def neck(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
 
 
 def stiff_days(answers: Mapping[date, str]) -> str:
-    """How many of the days with an answer were stiff, in each of the last months, in one line."""
+    """How many of the days with an answer were stiff, in each of the last months that fit into one line."""
     asked = Counter((day.year, day.month) for day in answers)
     stiff = Counter((day.year, day.month) for day, answer in answers.items() if answer == "stiff")
     months = [
         _("{stiff} of {answered} in {month}", stiff=stiff[month], answered=asked[month], month=_month(month[1]))
         for month in sorted(asked)[-MONTHS:]
     ]
-    return _("Stiff days: {months}", months=comma_list(months))
+    lines = [_("Stiff days: {months}", months=comma_list(months[first:])) for first in range(len(months))]
+    return next((line for line in lines if len(line) * STRONG_LETTER <= WIDTH), lines[-1])
 
 
 class _Week:

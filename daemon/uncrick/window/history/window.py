@@ -31,7 +31,7 @@ from uncrick.window.history.chart_view import ChartView
 from uncrick.window.history.neck_question import NeckQuestion
 from uncrick.window.theme import GAP, Look, type_of
 
-SIZE, SMALLEST, WIDEST = (780, 700), (480, 320), 960  # pixels; the widest is that of the charts
+SIZE, SMALLEST, WIDEST = (780, 700), (600, 320), 960  # pixels; the widest is that of the charts
 NECK = 2  # the place of its chart among the charts
 FORMATS = {"html": N_("A page with pictures (HTML)…"), "csv": N_("A table (CSV)…"), "json": N_("JSON…")}
 Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
@@ -65,6 +65,7 @@ class HistoryWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self._title = QLabel(_("Your breaks"))
         self._title.setFont(type_of(1.7, strong=True))
+        self._title.setWordWrap(True)
         self.text = QLabel()
         self.text.setProperty("muted", "true")
         self.text.setWordWrap(True)
