@@ -1,23 +1,34 @@
-"""Every page of the windows, built without a daemon: what `python tests/pictures.py FOLDER` makes pictures of."""
+"""Every surface that a person meets, built without a daemon: what `python tests/pictures.py FOLDER` shows."""
 
 import os
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QBuffer, QPoint
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from app.test_dispatch import Stage
+from core.presentation.test_tray_menu import PHASES, shown, story
 from sample_history import sample_history
 from uncrick.core.history import adherence, practice, stats
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
+from uncrick.core.presentation.charts import COLOURS
+from uncrick.core.presentation.export import html
+from uncrick.core.presentation.tray_menu import Entry, TrayState
+from uncrick.ports import Notice
 from uncrick.storage.shipped_data import rules
 from uncrick.window.client import Replied
 from uncrick.window.guide.session import Session
+from uncrick.window.guide.widgets import label
 from uncrick.window.guide.window import GuideWindow
 from uncrick.window.history.window import HistoryWindow
 from uncrick.window.theme import Look
@@ -27,11 +38,12 @@ Page = tuple[str, QWidget]
 """A name for its picture, and the window that shows it."""
 
 
-def settle(window: QWidget, seconds: float = 0.15) -> None:
-    """Let Qt lay the window out, move and paint it."""
+def settle(window: QWidget, seconds: float = 0.15, rounds: int = 8) -> None:
+    """Let Qt lay the window out, move and paint it; a scroll bar that comes or goes takes several rounds."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until or rounds > 0:
         QApplication.processEvents()
+        rounds -= 1
     window.ensurePolished()
 
 
@@ -144,3 +156,99 @@ def _history(look: Look, records: list[Record], known: Catalogue) -> HistoryWind
     window = HistoryWindow(look, lambda: (records, overview(records, known)), lambda: NOW, FakeConnection().send)
     window.show()
     return window
+
+
+# ------------------------------------------------------------------ the settings
+
+
+def settings_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
+    """Each page of the settings; they are read from the settings file of the environment."""
+    from uncrick.window.checkbox_style import CheckboxStyle
+    from uncrick.window.settings.window import SettingsWindow
+
+    QApplication.setStyle(CheckboxStyle(look))
+    window = SettingsWindow(look, known, lambda: None)
+    window.show()
+    for row in range(window.sections.count()):
+        window.sections.setCurrentRow(row)
+        yield f"settings_{window.sections.item(row).text().lower().replace(' ', '_')}", window
+
+
+# ------------------------------------------------------------------ what other programs draw
+
+
+def report_pages(look: Look) -> Iterator[Page]:
+    """The exported page, as near to a browser as Qt comes: its own drawings, texts and table."""
+    records = sample_history(NOW)
+    for name, those in (("report", records), ("report_first_day", records[-3:])):
+        yield name, _page(html(those, overview(those), NOW), look)
+
+
+def _page(source: str, look: Look) -> QWidget:
+    theme = 1 if look.dark else 0
+    for role, colours in COLOURS.items():
+        source = source.replace(f"var(--{role})", colours[theme])
+    source = re.sub(r"var\(--\w+\)", look.text, source)
+    style = (
+        f"body {{ background: {look.ground}; color: {look.text} }} section, table {{ background: {look.card} }}"
+        f" p, details {{ color: {look.muted} }} td, th {{ padding-right: 24px }}"
+    )
+    source = re.sub(r"<style>.*?</style>", "", source, flags=re.DOTALL)
+    view = QTextBrowser()
+    view.document().setDefaultStyleSheet(style)
+    view.setStyleSheet(f"background: {look.card}; color: {look.text}; padding: 24px; border: none;")
+    view.setHtml(re.sub(r"<svg.*?</svg>", lambda svg: _drawing(svg[0], look), source, flags=re.DOTALL))
+    view.show()
+    return view
+
+
+def _drawing(svg: str, look: Look) -> str:
+    """A drawing of the page as a picture in the text."""
+    renderer = QSvgRenderer(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ').encode())
+    image = QImage(renderer.defaultSize(), QImage.Format.Format_ARGB32)
+    image.fill(QColor(look.card))
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    file = QBuffer()
+    file.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(file, "PNG")
+    return f'<img src="data:image/png;base64,{file.data().toBase64().data().decode()}">'
+
+
+def notice_pages(look: Look) -> Iterator[Page]:
+    """A prompt as a plain notification server shows it, and the tray's menu in every phase."""
+    yield "prompt", _bubble(Stage().prompted(), look)
+    for phase in PHASES:
+        yield f"menu_{phase}", _menu(shown(story(phase), done=2, seconds_away=300.0))
+
+
+def _bubble(notice: Notice, look: Look) -> QWidget:
+    bubble = QFrame()
+    bubble.setStyleSheet(f"QFrame {{ background: {look.card}; }}")
+    bubble.setFixedWidth(400)
+    column = QVBoxLayout(bubble)
+    column.addWidget(label(1.1, notice.summary, strong=True, wrap=True))
+    for line in notice.lines:
+        column.addWidget(label(1.0, line, wrap=True))
+    row = QHBoxLayout()
+    for each in notice.buttons:
+        row.addWidget(QPushButton(each.label))
+    column.addLayout(row)
+    bubble.show()
+    return bubble
+
+
+def _menu(state: TrayState) -> QWidget:
+    menu = QMenu()
+    _fill(menu, state.menu)
+    menu.popup(QPoint(0, 0))
+    return menu
+
+
+def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if entry.children:
+            _fill(menu.addMenu(entry.label), entry.children)
+        else:
+            menu.addAction(entry.label).setEnabled(bool(entry.key))

@@ -29,7 +29,7 @@ def found(look, known=KNOWN, *, mirror=False):
             mirrored(window)
         for size, (width, height) in SIZES.items():
             window.resize(width, height)
-            surfaces.settle(window, 0.02)
+            surfaces.settle(window, 0)
             wrong += [f"{name}, {size}: {fault}" for fault in faults(window)]
         window.hide()
         window.deleteLater()

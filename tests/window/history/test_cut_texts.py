@@ -25,7 +25,7 @@ def found(look, known=KNOWN, *, mirror=False):
             mirrored(window)
         for size, (width, height) in SIZES.items():
             window.resize(width, height)
-            surfaces.settle(window, 0.05)
+            surfaces.settle(window, 0)
             wrong += [f"{name}, {size}: {fault}" for fault in faults(window)]
         wrong += [f"{name}: {fault}" for view in window.charts for fault in painted(view._chart)]
         window.hide()

@@ -7,9 +7,10 @@ from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation import red_flags
 from uncrick.window.guide.session import Session
-from uncrick.window.guide.widgets import button, centred_row, enlarge, label, scale_for, scrolled
+from uncrick.window.guide.widgets import LARGEST_BUTTONS, button, centred_row, enlarge, label, scale_for, scrolled
 from uncrick.window.theme import GAP
 
+WIDE = 620  # pixels of a line of the signs, at most
 EMERGENCY, URGENT = "emergency", "urgent"
 QUESTIONS = {EMERGENCY: N_("Is one of these happening to you?"), URGENT: N_("Or is one of these true of you?")}
 
@@ -29,6 +30,7 @@ class CardPage(QWidget):
         self._session = session
         self._catalogue = catalogue
         self._severity = EMERGENCY
+        self._line = WIDE
         self.title = label(1.4, strong=True, wrap=True)
         self.text = label(1.1, wrap=True)
         self.signs = label(1.0, wrap=True)
@@ -36,17 +38,27 @@ class CardPage(QWidget):
         self.none = button(_("None of these"), _("None of these is true"), self._none)
         self.close_button = button(_("Close"), _("Close this window"), lambda: self.window().close(), main=True)
         self._scroll = scrolled(self.signs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP + 4)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(GAP + 4)
+        self._column.addStretch(1)
         for part in (self.title, self.text):
-            column.addWidget(part)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(centred_row((self.some, self.none, self.close_button)))
+            self._column.addWidget(part)
+        self._column.addWidget(self._scroll, 100)
+        self._column.addLayout(centred_row((self.some, self.none, self.close_button)))
+        self._column.addStretch(1)
 
     def fit(self, width: int, height: int) -> None:
         """Lay the page out for a window of this size, in pixels."""
-        enlarge(self, min(1.6, scale_for(width, height)))
+        scale = min(LARGEST_BUTTONS, scale_for(width, height))
+        enlarge(self, scale)
+        beside = max(0, round((width - 4 * GAP - WIDE * scale) / 2))
+        self._column.setContentsMargins(beside, 0, beside, 0)
+        self._line = width - 4 * GAP - 2 * beside
+        self._fit_signs()
+
+    def _fit_signs(self) -> None:
+        """Give the signs the height of their text: with more of it they would part from their buttons."""
+        self._scroll.setMaximumHeight(self.signs.heightForWidth(self._line) + GAP)
 
     def refresh(self) -> None:
         """It stays as it is until it is answered."""
@@ -60,13 +72,14 @@ class CardPage(QWidget):
 
     def _ask(self, severity: str, text: str) -> None:
         self._severity = severity
-        signs = [f"•  {flag.text}" for flag in red_flags.of(self._catalogue, severity)]
+        signs = [f"•  {flag.text}." for flag in red_flags.of(self._catalogue, severity)]
         self._show(_(QUESTIONS[severity]), text, "\n\n".join(signs), asks=True)
 
     def _show(self, title: str, text: str, signs: str, *, asks: bool) -> None:
         self.title.setText(title)
         self.text.setText(text)
         self.signs.setText(signs)
+        self._fit_signs()
         self._scroll.verticalScrollBar().setValue(0)
         self.some.setVisible(asks)
         self.none.setVisible(asks)

@@ -10,6 +10,7 @@ from uncrick.window.guide.read_first_page import ReadFirstPage
 from uncrick.window.guide.session import Session
 from uncrick.window.guide.timeline_view import RoutineTimeline, Snapshot, minutes
 from uncrick.window.guide.widgets import (
+    AFAR,
     HIGH,
     LARGEST_BUTTONS,
     LOW,
@@ -26,8 +27,8 @@ from uncrick.window.theme import GAP, Look, type_of
 # From this ratio of width to height on the figure stands beside the words.
 FLAT = 1.25
 RING, RING_TIGHT = 60, 44
-# The sentence against other words; on a large screen, which is looked at from a step away, it grows faster.
-SENTENCE, SENTENCE_LOW, SENTENCE_TIGHT, SENTENCE_AFAR = 1.5, 1.25, 1.1, 1.9
+# The sentence against other words, and where there is little height, or hardly any.
+SENTENCE, SENTENCE_LOW, SENTENCE_TIGHT = 1.5, 1.25, 1.1
 
 
 class LeadPage(QWidget):
@@ -150,7 +151,7 @@ class LeadPage(QWidget):
         tight = self._tight
         self.later.setVisible(not tight)
         usual = SENTENCE if height >= HIGH else SENTENCE_LOW
-        self.cue.setFont(type_of(SENTENCE_TIGHT if tight else usual if scale == 1 else SENTENCE_AFAR * scale))
+        self.cue.setFont(type_of(SENTENCE_TIGHT if tight else usual if scale == 1 else SENTENCE * AFAR * scale))
         # Room for two lines, whether or not there are: the figure is not to jump as the words change.
         self.cue.setMinimumHeight(0 if tight else 2 * self.cue.fontMetrics().lineSpacing())
         self.name.setFont(type_of(1.1 * scale, strong=True))

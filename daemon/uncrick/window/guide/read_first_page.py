@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.text import N_, _
-from uncrick.window.guide.widgets import button, label, scrolled
+from uncrick.window.guide.widgets import AFAR, LARGEST_BUTTONS, button, label, scrolled
 from uncrick.window.theme import GAP, type_of
 
 BEGINS = N_("It begins by itself after a minute.")
@@ -55,7 +55,10 @@ class ReadFirstPage(QWidget):
 
     def fit(self, scale: float, *, tight: bool) -> None:
         """Texts as large as the room allows; `tight` leaves out all but what is needed to do it safely."""
-        size = 0.9 if tight else 1.1 * scale
+        size = 0.9 if tight else 1.1 if scale == 1 else 1.1 * AFAR * scale
         self.instruction.setFont(type_of(size))
         self.caution.setFont(type_of(size, strong=True))
+        self.hint.setFont(type_of(0.95 * scale))
         self.hint.setVisible(not tight)
+        for each in (self.begin, self.stop):
+            each.setFont(type_of(min(scale, LARGEST_BUTTONS)))

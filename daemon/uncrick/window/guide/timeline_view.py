@@ -192,7 +192,7 @@ class RoutineTimeline:
             return quiet, elapsed % quiet.cycle_s
         on_side = (each for each in self._catalogue.exercises.values() if each.base.startswith("side_lying"))
         if elapsed < SITS_UP * step.seconds and (aside := next(on_side, None)) is not None:
-            return aside, 0.0
+            return aside, aside.cycle_s - aside.phases[-1].s  # at rest, without an arrow of its own movement
         return quiet, 0.0
 
     def back_from(self, position: float) -> float:

@@ -12,6 +12,8 @@ from uncrick.window.theme import GAP, type_of
 LOW, HIGH = 300, 400
 # A window of this size or less has words of the usual size; words and buttons grow with it up to so many times that.
 USUAL, LARGEST, LARGEST_BUTTONS = (640, 620), 2.6, 1.6
+# On a large screen, which is looked at from a step away, words grow faster than the window by this.
+AFAR = 1.25
 # Pixels of a line that is still read with ease.
 NARROW = 460
 
@@ -99,6 +101,7 @@ def centred_column(page: QWidget, *parts: QWidget | QHBoxLayout) -> QVBoxLayout:
 def fit_column(page: QWidget, column: QVBoxLayout, width: int, height: int) -> float:
     """Enlarge a page and its centred column, no wider than is read with ease; returns how many times."""
     scale = scale_for(width, height)
+    scale *= AFAR if scale > 1 else 1
     enlarge(page, scale)
     beside = max(0, round((width - 4 * GAP - NARROW * scale) / 2))
     column.setContentsMargins(beside, 0, beside, 0)
