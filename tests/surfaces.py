@@ -63,6 +63,7 @@ def _guide(look: Look, known: Catalogue, *lead: Callable[[Session, GuideWindow],
 def _on(*ids: str, at: float, **more: object) -> Callable[[Session, GuideWindow], None]:
     def lead(session: Session, window: GuideWindow) -> None:
         message = status(*ids, position=at, held=True, **more)
+        message.status["break"]["tip"] = {"id": "monitor_top", "text": ""}
         for item in message.status["break"]["items"]:
             item["name"] = session._catalogue.exercise(item["id"]).name
         session.receive(message)

@@ -316,7 +316,7 @@ def test_a_screen_reader_finds_every_part_by_name_and_hears_the_cues(screen: XDe
             "Smaller and fewer",
         } <= buttons
         assert any(name.startswith("Instead: ") for name in buttons)
-        assert any(role == "label" and name == "Turn and look" for role, name in names)
+        assert any(role == "label" and name == "Turn your head slowly" for role, name in names)
         assert any(name.endswith("seconds left") for _, name in names)
         assert any(name == "Figure: Turn and look" for _, name in names)
         assert all(name for role, name, shown in tree if "button" in role and shown)

@@ -3,6 +3,9 @@
 import pytest
 
 import surfaces
+from pseudo_locale import PseudoLocale, escaped, widget_texts
+from uncrick.core.model import text
+from uncrick.storage import shipped_data
 from uncrick.window.theme import DARK, LIGHT, dress
 
 
@@ -24,3 +27,26 @@ def test_every_surface_shows_something_under_a_name_of_its_own(qapp, pages, look
         names.append(name)
         page.close()
     assert len(set(names)) == len(names) > 0
+
+
+ALLOWED = (r"\bUncrick\b",)
+"""What is no language."""
+
+
+@pytest.fixture
+def pseudo_catalogue():
+    text.install(PseudoLocale())
+    shipped_data.catalogue.cache_clear()
+    yield shipped_data.catalogue(figure=True)
+    text.install(text.English())
+    shipped_data.catalogue.cache_clear()
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("pages", [surfaces.guide_pages, surfaces.history_pages])
+def test_no_text_of_the_windows_is_left_in_english(qapp, pages, pseudo_catalogue):
+    left = []
+    for name, page in pages(LIGHT, pseudo_catalogue):
+        left += [f"{name}: {each}" for each in escaped(widget_texts(page), ALLOWED)]
+        page.close()
+    assert left == []

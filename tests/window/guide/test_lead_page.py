@@ -14,7 +14,7 @@ from window.conftest import KNOWN, status
 
 def test_lead_page_shows_name_repetition_cue_and_next_step(session, window):
     session.receive(status(position=4.5))
-    assert window.lead.name.text() == "Turn and look"
+    assert window.lead.name.text() == "Turn your head slowly"
     assert window.lead.dots.accessibleName() == "1 of 5"
     assert window.lead.cue.text() == "Turn slowly to your left."
     assert window.lead.later.text() == "Next: pause there"

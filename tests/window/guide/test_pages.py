@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from uncrick.errors import RefusedError
 from uncrick.window.client import Replied, RequestFailed
-from window.conftest import NO_ROUTINE, status
+from window.conftest import KNOWN, NO_ROUTINE, status
 
 
 def texts(window):
@@ -34,6 +34,14 @@ def test_done_page_offers_away_close_and_it_hurt(session, window):
     assert window.done.title.text() == "Well done."
     assert texts(window) == {"Stay away for five minutes", "Close", "It hurt"}
     assert window.done.tip.text() == "Tip: look up."
+
+
+def test_closing_page_has_the_whole_tip(session, window):
+    message = status(position=89.5)
+    message.status["break"]["tip"] = {"id": "monitor_top", "text": "Top of the screen at or just below eye level."}
+    session.receive(message)
+    session.receive(NO_ROUTINE)
+    assert window.done.tip.text() == f"Tip: s{KNOWN.tips['monitor_top'].text[1:]}"
 
 
 def test_feedback_is_asked_only_where_the_daemon_allows(session, window, connection, qtbot):
@@ -96,8 +104,8 @@ def test_it_hurt_asks_for_exercise_and_score(session, window, connection, qtbot)
     session.receive(status("neck_turn", "chin_tuck", position=150))
     session.receive(NO_ROUTINE)
     qtbot.mouseClick(window.done.hurt_small, Qt.MouseButton.LeftButton)
-    assert texts(window) == {"Turn and look", "Chin glide", "Back", "I felt unwell"}
-    press(window, "Chin glide", qtbot)
+    assert texts(window) == {"Turn your head slowly", "Glide your chin back", "Back", "I felt unwell"}
+    press(window, "Glide your chin back", qtbot)
     assert {"0", "10", "I felt unwell"} <= texts(window)
     press(window, "4", qtbot)
     assert connection.sent[-1] == ("feedback", {"feedback": "hurt", "exercise": "chin_tuck", "score": 4})
@@ -115,7 +123,7 @@ def test_back_leads_from_the_scale_to_the_closing_page(session, window, connecti
     session.receive(status("neck_turn", "chin_tuck", position=150))
     session.receive(NO_ROUTINE)
     qtbot.mouseClick(window.done.hurt_small, Qt.MouseButton.LeftButton)
-    press(window, "Chin glide", qtbot)
+    press(window, "Glide your chin back", qtbot)
     press(window, "Back", qtbot)
     assert window.ask.question.text() == "Which exercise hurt?"
     press(window, "Back", qtbot)

@@ -119,7 +119,7 @@ def test_next_skips_the_exercise_that_is_read(session, window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Right)
     assert session.reading is None
     assert not session.paused
-    assert session.snapshot().name == SHRUG.name
+    assert session.snapshot().name == SHRUG.headline
 
 
 def test_read_first_page_counts_as_first_paint(session, window, connection, qtbot):

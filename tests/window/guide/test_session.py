@@ -18,7 +18,7 @@ def test_swap_replaces_the_routine_by_the_alternative(session, window, connectio
     session.receive(NO_ROUTINE)
     assert session.state is GuideState.ON
     session.receive(status("walk_corridor", alternative="neck_turn", reps=60))
-    assert window.lead.name.text() == KNOWN.exercise("walk_corridor").name
+    assert window.lead.name.text() == KNOWN.exercise("walk_corridor").headline
 
 
 def test_refused_alternative_ends_the_routine(session, window, connection, qtbot):

@@ -54,7 +54,10 @@ class AskPage(QWidget):
             self._ask_score(None if routine is None else routine.items[0].id)
             return
         self._exercise = None
-        answers = [(item.name, lambda exercise=item.id: self._ask_score(exercise)) for item in routine.items]
+        answers = [
+            (name, lambda exercise=item.id: self._ask_score(exercise))
+            for name, item in zip(routine.names, routine.items, strict=True)
+        ]
         self._ask(_("Which exercise hurt?"), _listed(answers))
 
     def _ask_score(self, exercise: str | None) -> None:

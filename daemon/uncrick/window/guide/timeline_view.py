@@ -70,6 +70,7 @@ class RoutineTimeline:
         catalogue: with the figure.
 
     Attributes:
+        names: of the exercises, in the words of the prompt.
         parts: the seconds at which each exercise begins and ends, and last those of the closing relaxation.
     """
 
@@ -80,8 +81,10 @@ class RoutineTimeline:
         self._catalogue = catalogue
         self.items = items
         self.exercises = tuple(catalogue.exercise(item.id) for item in items)
+        self.names = tuple(_called(exercise) for exercise in self.exercises)
         self.alternative = catalogue.exercises.get(status["alternative"] or "")
-        self.tip: str = tip["text"]
+        known = catalogue.tips.get(tip["id"])
+        self.tip: str = tip["text"] if known is None else known.text  # there is room for more than a notification has
         self.read_first = frozenset(n for n, item in enumerate(items) if item.id in status.get("read_first", ()))
         self.steps = tuple(self._joined(steps(suggestion, catalogue)))
         self.total = self.steps[-1].ends
@@ -157,7 +160,7 @@ class RoutineTimeline:
         breath, lungs = _breath(step, elapsed)
         counted = step.rep > 0 and 1 < step.reps <= COUNTED and not exercise.loop
         return Snapshot(
-            name=step.name,
+            name=step.name if step.item < 0 else self.names[step.item],
             number=step.item + 1 if step.item >= 0 else len(self.items) + 1,
             rep=step.rep if counted else 0,
             reps=step.reps if counted else 0,
@@ -220,7 +223,8 @@ class RoutineTimeline:
             return _("Then you are done")
         after = next((each for each in following if self._cues[each] != self._cues[step]), following[0])
         if after.item >= 0 and after.kind == "change":
-            return _("Next: {name}. {position}", name=after.name, position=_ended(self.exercises[after.item].setup_say))
+            position = _ended(self.exercises[after.item].setup_say)
+            return _("Next: {name}. {position}", name=lower_first(self.names[after.item]), position=position)
         if after.item >= 0:
             return _("Next: {phrase}", phrase=_phrase(self._cues[after]))
         if any(self.exercises[-1].base.startswith(pose) for pose in RISES):
@@ -235,6 +239,11 @@ def _breath(step: Step, elapsed: float) -> tuple[str, float]:
     if within < IN:
         return _("Breathe in"), within / IN
     return _("Breathe out"), 1 - (within - IN) / OUT
+
+
+def _called(exercise: Exercise) -> str:
+    """What the prompt called it; the name where the prompt had room for only a part of that."""
+    return exercise.name if exercise.name.startswith(exercise.headline) else exercise.headline
 
 
 def _ended(text: str) -> str:
