@@ -6,7 +6,6 @@ What differs in colour differs in height, size or pattern too, for people who ca
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any
 
 from uncrick.core.history.day import Today, learn, of_day
 from uncrick.core.history.practice import monday
@@ -28,7 +27,6 @@ EARLIEST, LATEST = 8, 18  # hours that a day always shows
 TOP, BASE = 16.0, 74.0  # of the band of a day
 WEEK_TOP, WEEK_BASE = 22.0, 142.0
 YEAR_LEFT, YEAR_TOP = 30.0, 20.0
-ROW, SHARE = 30.0, 170.0  # of the exercises: height of a row, and width of the words at its end
 SHORTEST = 4.0  # width at which a break of a minute can still be seen
 # From so many breaks on: the role of a day in the year, and the share of its square that it fills.
 GRADES = ((6, ("exercise", 0.84)), (3, ("stepped", 0.68)), (1, ("natural", 0.5)), (0, ("line", 0.28)))
@@ -325,6 +323,10 @@ def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
         at = first + timedelta(days=number)
         if at >= min(days):
             marks.append(_square(days.get(at, Today(at)), *divmod(number, 7), step))
+    beside = YEAR_LEFT + ((on - first).days // 7 + 2) * step
+    if beside < WIDTH / 3:
+        hint = _("The more breaks, the larger the square.")
+        marks.append(TextLine(beside, YEAR_TOP + 4 * step, hint))
     description = n_(
         "{count} day with a break in the last twelve months, {breaks} breaks in all.",
         "{count} days with a break in the last twelve months, {breaks} breaks in all.",
@@ -354,41 +356,3 @@ def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
     x, y = YEAR_LEFT + (column + 0.5) * step - size / 2, YEAR_TOP + (row + 0.5) * step - size / 2
     description = _("{day}: {breaks}", day=day_month_long(day.on), breaks=_breaks(day)) if day.breaks else ""
     return Rectangle(x, y, size, size, role, 2, description=description)
-
-
-# ---------------------------------------------------------------- exercises
-
-
-def areas(counted: Sequence[Mapping[str, Any]]) -> Chart:
-    """Exercises of this week by area; `counted` has `name`, `done` and the `quota` that is enough for the week."""
-    title = _("Exercises this week")
-    if not any(area["done"] for area in counted):
-        hint = _("Nothing yet this week. The next breaks fill this in.")
-        return Chart(title, WIDTH, 30, (TextLine(0, 18, hint, "muted", LABEL),), (hint,))
-    left = max(190.0, 16 + 8.0 * max(len(area["name"]) for area in counted))
-    wide = WIDTH - left - SHARE
-    most = max(max(area["done"], area["quota"]) for area in counted)
-    rows = (_area(area, 8 + number * ROW, left, wide / most) for number, area in enumerate(counted))
-    descriptions = tuple(
-        _("{area}: {share}.", area=area["name"], share=_share(area["done"], area["quota"]))
-        for area in counted
-        if area["done"]
-    )
-    return Chart(title, WIDTH, 8 + len(counted) * ROW, tuple(mark for row in rows for mark in row), descriptions)
-
-
-def _area(area: Mapping[str, Any], y: float, left: float, unit: float) -> Iterator[Mark]:
-    """A row of the exercises; one with none yet has its place, and no number that looks like a debt."""
-    done, quota = area["done"], area["quota"]
-    yield TextLine(0, y + 15, area["name"], "text" if done else "muted", LABEL)
-    yield Rectangle(left, y + 4, unit * quota, 13, "none", 6)
-    if done:
-        yield Rectangle(left, y + 4, unit * done, 13, "exercise", 6)
-        yield TextLine(WIDTH, y + 15, _share(done, quota), "text", LABEL, "end")
-
-
-def _share(done: int, quota: int) -> str:
-    """How often, and whether that is enough for a week."""
-    if done >= quota:
-        return n_("once, enough", "{count} times, enough", done)
-    return n_("once so far", "{count} times so far", done)

@@ -9,7 +9,8 @@ from typing import Any
 from uncrick.core.history.day import of_day, sentence
 from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
-from uncrick.core.presentation.charts import Chart, areas, day, week, year
+from uncrick.core.presentation.charts import Chart, day, week, year
+from uncrick.core.presentation.exercise_chart import areas
 from uncrick.core.presentation.html_report import page
 from uncrick.core.presentation.neck_chart import neck
 

@@ -15,7 +15,7 @@ from uncrick.core.presentation.charts import LABEL, SMALL, WIDTH, Chart, Mark, R
 WEEKS, MONTHS = 12, 3
 STRONG_LETTER = 9.5  # at most the mean width of a letter of the strong line
 LEFT = 84.0  # of the columns: the words for the two rows stand before them
-TOP, DAY, APART = 44.0, 11.0, 3.0  # the first row begins here; a day's height, and what lies between two days
+TOP, DAY, APART = 48.0, 11.0, 3.0  # the first row begins here; a day's height, and what lies between two days
 ROW = 7 * (DAY + APART)
 BREAKS = 44.0  # height of the row of breaks
 # The worse a day, the wider its mark: nobody needs to tell the colours apart.
@@ -38,7 +38,7 @@ def neck(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     weeks = [_Week(first + timedelta(weeks=number), answers, days) for number in range(WEEKS)]
     sentence = stiff_days(answers)
     marks = (
-        TextLine(0, LABEL, sentence, "text", LABEL + 1, strong=True),
+        TextLine(0, LABEL + 4, sentence, "text", LABEL + 1, strong=True),
         *_rows(),
         *(mark for number, week in enumerate(weeks) for mark in week.marks(number, max(each.breaks for each in weeks))),
         *_legend(TOP + ROW + BREAKS + 52),
