@@ -103,6 +103,12 @@ def _sheet(path: Path, pictures: list[Path], look: object) -> None:
 # ---------------------------------------------------------------- on a desktop
 
 
+class LargeDesk(XfceDesk):
+    """A screen on which a window has its usual size."""
+
+    size = LARGE
+
+
 def cut(desk: XfceDesk, path: Path, left: int, top: int, right: int, bottom: int) -> None:
     """Save a part of the screen, with a margin, as a picture."""
     whole = desk.screenshot(desk.folder / "whole.png")
@@ -142,8 +148,7 @@ def write_history(path: Path) -> None:
 
 def windows(folder: Path) -> None:
     """Save the guide and the history window."""
-    with XfceDesk(notifications="xfce4-notifyd") as desk:
-        desk.size = (1366, 768)
+    with LargeDesk(notifications="xfce4-notifyd") as desk:
         write_history(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
         with daemon(desk, "window.enabled=true") as running:
             running.uncrick("profile", "--none")

@@ -148,7 +148,7 @@ def overview(records: list[Record], known: Catalogue = KNOWN) -> dict[str, Any]:
 
 def history_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
     """The history of three months, and that of a first day."""
-    for name, records in (("history", sample_history(NOW)), ("history_first_day", sample_history(NOW, 0)[:3])):
+    for name, records in (("history", sample_history(NOW)), ("history_first_day", sample_history(NOW, 0)[:6])):
         yield name, _history(look, records, known)
     yield "history_empty", _history(look, [], known)
 

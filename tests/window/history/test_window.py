@@ -125,6 +125,13 @@ def test_one_tap_answers_for_today(window, connection, records):
     assert window.charts[2].isVisible()
 
 
+def test_same_answer_again_is_not_sent_again(window, connection):
+    for _turn in range(2):
+        window.question.buttons["good"].click()
+    assert len(connection.sent) == 1
+    assert pressed(window) == ["good"]
+
+
 def test_before_the_first_answer_it_says_what_an_answer_is_good_for(window):
     assert not window.charts[2].isVisible()
     assert window.question.reply.text() == "After a few answers you see here how the weeks compare."

@@ -55,8 +55,10 @@ class NeckQuestion(QWidget):
         return button
 
     def _press(self, key: str) -> None:
+        is_new = key != self._given
         self.show_answer(key)
-        self._answer(key)
+        if is_new:
+            self._answer(key)
 
     def show_answer(self, given: str, hint: str = "") -> None:
         """Show which answer was given today, or the hint while there is none."""
