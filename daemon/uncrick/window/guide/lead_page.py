@@ -133,7 +133,8 @@ class LeadPage(QWidget):
         self._fit_halves(scale, width, flat=flat)
         self._fit_words(scale, height)
         self._fit_buttons(scale)
-        self.read_first.fit(scale, tight=self._tight)
+        # Beside the figure the texts have the whole height anyway.
+        self.read_first.fit(scale, (self._words_width, 0 if flat else height // 2), tight=self._tight)
 
     def _fit_halves(self, scale: float, width: int, *, flat: bool) -> None:
         direction = QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom

@@ -35,7 +35,9 @@ class ReadFirstPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(scrolled(self.instruction, self.caution), 1)
+        self._texts = scrolled(self.instruction, self.caution)
+        self._room = (0, 0)
+        column.addWidget(self._texts, 1)
         column.addWidget(self.hint)
         column.addLayout(row)
 
@@ -45,6 +47,7 @@ class ReadFirstPage(QWidget):
             return ""
         self.instruction.setText(exercise.instruction)
         self.caution.setText(exercise.caution)
+        self._fit_texts()
         return _(
             "Read first: {name}. {instruction} {caution} {hint}",
             name=exercise.name,
@@ -53,8 +56,15 @@ class ReadFirstPage(QWidget):
             hint=_(BEGINS),
         )
 
-    def fit(self, scale: float, *, tight: bool) -> None:
-        """Texts as large as the room allows; `tight` leaves out all but what is needed to do it safely."""
+    def fit(self, scale: float, room: tuple[int, int], *, tight: bool) -> None:
+        """
+        Texts as large as the room allows.
+
+        Args:
+            room: the width that the texts have and the height that they may take, in pixels.
+            tight: leave out all but what is needed to do it safely.
+        """
+        self._room = room
         size = 0.9 if tight else 1.1 if scale == 1 else 1.1 * AFAR * scale
         self.instruction.setFont(type_of(size))
         self.caution.setFont(type_of(size, strong=True))
@@ -62,3 +72,10 @@ class ReadFirstPage(QWidget):
         self.hint.setVisible(not tight)
         for each in (self.begin, self.stop):
             each.setFont(type_of(min(scale, LARGEST_BUTTONS)))
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """Let the figure make room for the texts: what is to be read is not to be scrolled without need."""
+        width, most = self._room
+        needed = sum(text.heightForWidth(width) for text in (self.instruction, self.caution)) + GAP
+        self._texts.setMinimumHeight(min(needed, most))
