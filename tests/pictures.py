@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,7 +23,7 @@ from sample_history import sample_history
 from uncrick.storage.history_store import History
 
 README = Path(__file__).parent / "pictures"
-EDGE = 12
+EDGE, AFTERNOON = 12, 17
 LARGE = (1366, 768)
 ABREAST, SHEET = 4, 380  # pictures beside each other on a sheet, and their width in pixels
 
@@ -137,11 +138,17 @@ def is_open(desk: XfceDesk) -> bool:
     return any(at[2] > 200 for at in desk.shown("Uncrick"))
 
 
-def write_history(path: Path) -> None:
+def afternoon() -> str:
+    """A time zone in which it is past five in the afternoon: whenever a picture is made, it shows a whole day."""
+    ahead = (AFTERNOON - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}"
+
+
+def write_history(path: Path, zone: str) -> None:
     """Write the sample history to a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     history = History.open(str(path))
-    for record in sample_history(datetime.now(UTC)):
+    for record in sample_history(datetime.now(ZoneInfo(zone))):
         history.append(record)
     history.shut()
 
@@ -149,7 +156,8 @@ def write_history(path: Path) -> None:
 def windows(folder: Path) -> None:
     """Save the guide and the history window."""
     with LargeDesk(notifications="xfce4-notifyd") as desk:
-        write_history(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db")
+        desk.env["TZ"] = afternoon()
+        write_history(Path(desk.env["XDG_DATA_HOME"]) / "uncrick" / "history.db", desk.env["TZ"])
         with daemon(desk, "window.enabled=true") as running:
             running.uncrick("profile", "--none")
             running.uncrick("break", "neck_turn")

@@ -9,7 +9,7 @@ from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import NotRunningError
 from uncrick.window.client import Replied, RequestFailed
 from uncrick.window.history.chart_view import ChartView
-from uncrick.window.history.window import HistoryWindow
+from uncrick.window.history.window import NECK, HistoryWindow
 from uncrick.window.theme import DARK, LIGHT
 from window.conftest import FakeConnection
 
@@ -45,12 +45,12 @@ def window(qtbot, records, connection):
     return window
 
 
-def test_charts_are_day_week_neck_exercises_and_year(window):
+def test_charts_are_day_neck_week_exercises_and_year(window):
     titles = [chart.accessibleName() for chart in window.charts]
     assert titles == [
         "Thursday, 19 November",
-        "Week of 16 November to 22 November",
         "Your neck, week by week",
+        "Week of 16 November to 22 November",
         "Exercises this week",
         "The last twelve months",
     ]
@@ -67,7 +67,7 @@ def test_days_turn_but_never_past_today(window):
 
 
 def test_every_chart_has_a_description(window):
-    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[1].accessibleDescription()
+    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[2].accessibleDescription()
     assert all(chart.accessibleDescription() for chart in window.charts)
 
 
@@ -79,7 +79,7 @@ def test_chart_keeps_its_aspect_ratio(window, qtbot):
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_chart_is_painted_in_several_colours(qtbot, window, look):
-    view = ChartView(look, window.charts[1]._chart)
+    view = ChartView(look, window.charts[2]._chart)
     qtbot.addWidget(view)
     view.resize(720, 300)
     image = view.grab().toImage()
@@ -122,7 +122,7 @@ def test_one_tap_answers_for_today(window, connection, records):
     window.receive(Replied("feedback", {"said": []}))
     assert pressed(window) == ["stiff"]
     assert window.question.reply.text() == "Noted for today. You can still change it."
-    assert window.charts[2].isVisible()
+    assert window.charts[NECK].isVisible()
 
 
 def test_same_answer_again_is_not_sent_again(window, connection):
@@ -133,7 +133,7 @@ def test_same_answer_again_is_not_sent_again(window, connection):
 
 
 def test_before_the_first_answer_it_says_what_an_answer_is_good_for(window):
-    assert not window.charts[2].isVisible()
+    assert not window.charts[NECK].isVisible()
     assert window.question.reply.text() == "After a few answers you see here how the weeks compare."
 
 

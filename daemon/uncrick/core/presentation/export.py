@@ -56,7 +56,7 @@ def _rows(records: Iterable[Plain]) -> Iterator[list[Any]]:
 
 def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on: datetime) -> list[Chart]:
     """
-    The charts of the history: a day, its week, the neck, the areas and the year; one without marks has nothing to show.
+    The charts of the history: a day, the neck, its week, the areas and the year; one without marks has nothing to show.
 
     Args:
         overview: of `stats.overview`, for all days.
@@ -66,8 +66,8 @@ def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on
     assert zone is not None
     return [
         day(records, on.date(), zone, now),
-        week(records, on.date(), zone),
         neck(records, now.date(), zone),
+        week(records, on.date(), zone),
         areas(overview["areas"]),
         year(records, now.date(), zone),
     ]

@@ -32,7 +32,7 @@ from uncrick.window.history.neck_question import NeckQuestion
 from uncrick.window.theme import GAP, Look, type_of
 
 SIZE, SMALLEST, WIDEST = (780, 700), (600, 320), 960  # pixels; the widest is that of the charts
-NECK = 2  # the place of its chart among the charts
+NECK = 1  # the place of its chart among the charts
 FORMATS = {"html": N_("A page with pictures (HTML)…"), "csv": N_("A table (CSV)…"), "json": N_("JSON…")}
 Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
 Send = Callable[..., None]
