@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from uncrick.window.guide import session as module
-from uncrick.window.guide.session import GuideState
+from uncrick.window.guide.state import GuideState
 from uncrick.window.guide.window import SIZE, SMALLEST, FirstPaintNotifier
 from window.conftest import KNOWN, NO_ROUTINE, status
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from uncrick.errors import RefusedError
 from uncrick.window.client import ConnectionLost, Replied, RequestFailed
-from uncrick.window.guide.session import GuideState, Session
+from uncrick.window.guide.session import Session
+from uncrick.window.guide.state import GuideState
 from window.conftest import KNOWN, NO_ROUTINE, status
 
 

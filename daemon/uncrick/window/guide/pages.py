@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from uncrick.core.model.text import _, lower_first
-from uncrick.window.guide.session import AWAY, REPLIES, GuideState, Session
+from uncrick.window.guide.session import AWAY, Session
+from uncrick.window.guide.state import REPLIES, GuideState
 from uncrick.window.guide.timeline_view import minutes
 from uncrick.window.guide.widgets import (
     HIGH,

@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum, auto
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from uncrick.core.model.catalog import Catalogue
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import RoutineClock, next_item
 from uncrick.errors import UncrickError
 from uncrick.storage.invocation import typeable
@@ -20,6 +19,7 @@ from uncrick.window.client import (
     RequestFailed,
     StatusReceived,
 )
+from uncrick.window.guide.state import REPLIES, GuideState
 from uncrick.window.guide.timeline_view import RoutineTimeline, Snapshot
 from uncrick.window.guide.voice import CueSpeaker
 
@@ -35,28 +35,6 @@ AWAY = 5 * 60.0
 CARD, GOODBYE = 10 * 60.0, 3.0
 # An instruction gives way to the exercise after so long: nobody may be looking.
 READ = 60.0
-
-
-class GuideState(Enum):
-    """What the window shows."""
-
-    IDLE = auto()
-    ON = auto()
-    OVER = auto()
-    HURT = auto()
-    CARD = auto()
-    AWAY = auto()
-    GONE = auto()
-
-
-REPLIES = {
-    "fine": (N_("Well done."), N_("Good to hear.")),
-    "hard": (N_("Thank you"), N_("There will be a little less of it next time.")),
-    "hurt": (N_("Thank you"), N_("It will be gentler next time, or left out.")),
-    "interrupted": (N_("All right"), N_("Until the next break.")),
-    "none": (N_("Good"), N_("Take it easy: there are no more exercises today.")),
-}
-"""The title and the sentence with which an answer is replied to that nothing else follows from."""
 
 
 class Session(QObject):

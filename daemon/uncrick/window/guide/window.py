@@ -9,7 +9,8 @@ from uncrick.window.guide.ask_page import AskPage
 from uncrick.window.guide.card_page import CardPage
 from uncrick.window.guide.lead_page import LeadPage
 from uncrick.window.guide.pages import DonePage, IdlePage
-from uncrick.window.guide.session import GuideState, Session
+from uncrick.window.guide.session import Session
+from uncrick.window.guide.state import GuideState
 from uncrick.window.stage import FRAME
 from uncrick.window.theme import GAP, Look
 
