@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from uncrick.errors import RefusedError
 from uncrick.window.client import Replied, RequestFailed
+from uncrick.window.guide.ask_page import PainScale
 from window.conftest import KNOWN, NO_ROUTINE, status
 
 
@@ -117,6 +118,25 @@ def test_pain_scale_says_what_its_ends_mean(session, window, qtbot):
     session.ask_about_pain()
     labels = [label for label in window.ask.findChildren(QLabel) if label.isVisible()]
     assert {"No pain", "Worst pain"} <= {label.text() for label in labels}
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_words_of_the_pain_scale_stand_below_its_ends(qapp, qtbot, direction):
+    qapp.setLayoutDirection(direction)
+    try:
+        scale = PainScale(lambda _score: None)
+        qtbot.addWidget(scale)
+        scale.resize(440, 80)
+        scale.show()
+        top = scale.findChildren(QLabel)[0].y()
+        painted = scale.grab().toImage()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    ground = painted.pixel(220, 79)
+    below = [x for x in range(440) if any(painted.pixel(x, y) != ground for y in range(top, 80))]
+    assert below[0] < 10
+    assert below[-1] > 430
+    assert not any(100 < x < 340 for x in below)
 
 
 def test_back_leads_from_the_scale_to_the_closing_page(session, window, connection, qtbot):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from uncrick.core.model.text import _
 from uncrick.window.guide.session import Session
-from uncrick.window.guide.widgets import button, centred_column, centred_row, fit_column, label
+from uncrick.window.guide.widgets import beginning, button, centred_column, centred_row, ending, fit_column, label
 from uncrick.window.theme import GAP
 
 SCORES = range(11)
@@ -97,8 +97,8 @@ class PainScale(QWidget):
             grid.addWidget(self._number(score, choose), 0, score)
             grid.setColumnStretch(score, 1)
         half = len(SCORES) // 2
-        grid.addWidget(_end(_("No pain"), Qt.AlignmentFlag.AlignLeading), 1, 0, 1, half)
-        grid.addWidget(_end(_("Worst pain"), Qt.AlignmentFlag.AlignTrailing), 1, half, 1, len(SCORES) - half)
+        grid.addWidget(_end(_("No pain"), beginning()), 1, 0, 1, half)
+        grid.addWidget(_end(_("Worst pain"), ending()), 1, half, 1, len(SCORES) - half)
 
     def _number(self, score: int, choose: Callable[[int], None]) -> QPushButton:
         number = button(str(score), _("{score} of 10", score=score), lambda: choose(score))

@@ -32,9 +32,21 @@ def label(
         made.setProperty("muted", "true")
     if middle:
         made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    elif QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    else:
+        made.setAlignment(beginning() | Qt.AlignmentFlag.AlignVCenter)
     return made
+
+
+def beginning() -> Qt.AlignmentFlag:
+    """The side on which a line begins; Qt itself would go by the letters of the text, not by the window."""
+    mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignAbsolute | (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
+
+
+def ending() -> Qt.AlignmentFlag:
+    """The side on which a line ends."""
+    mirrored = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignAbsolute | (Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight)
 
 
 def button(
@@ -127,7 +139,7 @@ def scrolled(*labels: QLabel) -> QScrollArea:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GAP)
     for each in labels:
-        each.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        each.setAlignment(beginning() | Qt.AlignmentFlag.AlignTop)
         column.addWidget(each)
     column.addStretch(1)
     area = QScrollArea()
