@@ -4,8 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
 
 from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.presentation.charts import Chart, Rectangle
 from uncrick.errors import NotRunningError
 from uncrick.window.client import Replied, RequestFailed
 from uncrick.window.history.chart_view import ChartView
@@ -85,6 +87,16 @@ def test_chart_is_painted_in_several_colours(qtbot, window, look):
     image = view.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert len(colours) > 5
+
+
+def test_time_runs_from_right_to_left_as_the_language_does(qtbot):
+    chart = Chart("", 100, 20, (Rectangle(0, 0, 10, 20, "exercise", description="first"),), ())
+    view = ChartView(LIGHT, chart)
+    qtbot.addWidget(view)
+    assert view._description(QPointF(5, 10)) == "first"
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert view._description(QPointF(95, 10)) == "first"
+    assert view._description(QPointF(5, 10)) == ""
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "html"])
