@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation.charts import Chart, Rectangle
 from uncrick.errors import NotRunningError
-from uncrick.window.client import Replied, RequestFailed
+from uncrick.window.client import Replied, RequestFailed, StatusReceived
 from uncrick.window.history.chart_view import ChartView
 from uncrick.window.history.window import NECK, HistoryWindow
 from uncrick.window.theme import DARK, LIGHT
@@ -114,6 +114,15 @@ def test_failed_export_is_reported(window, tmp_path):
     (tmp_path / "file").write_text("")
     window.save(str(tmp_path / "file/history.csv"), "csv")
     assert "cannot be written" in window.text.text()
+
+
+def test_break_that_is_taken_meanwhile_shows_up(window, records):
+    window.receive(StatusReceived({"today": {"done": 1}}))
+    records.append(done())
+    window.receive(StatusReceived({"today": {"done": 1}}))
+    assert "1 break" in window.text.text()
+    window.receive(StatusReceived({"today": {"done": 2}}))
+    assert "2 breaks" in window.text.text()
 
 
 # ------------------------------------------------------------------ how the neck is

@@ -26,7 +26,7 @@ from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.charts import Chart
 from uncrick.core.presentation.export import history_charts, html, record_object, summary, table
 from uncrick.storage import paths
-from uncrick.window.client import Message, Replied, RequestFailed
+from uncrick.window.client import Message, Replied, RequestFailed, StatusReceived
 from uncrick.window.history.chart_view import ChartView
 from uncrick.window.history.neck_question import NeckQuestion
 from uncrick.window.theme import GAP, Look, type_of
@@ -56,6 +56,7 @@ class HistoryWindow(QWidget):
     def __init__(self, look: Look, read: Read, now: Callable[[], datetime], send: Send | None = None) -> None:
         super().__init__()
         self._send = send
+        self._today: dict[str, Any] | None = None
         self._look = look
         self._read = read
         self._now = now
@@ -97,6 +98,10 @@ class HistoryWindow(QWidget):
         match message:
             case Replied("feedback", _reply):
                 self._reread()
+            case StatusReceived(status) if status["today"] != self._today:
+                is_first, self._today = self._today is None, status["today"]
+                if not is_first:
+                    self._reread()
             case RequestFailed("feedback", _error):
                 self.question.show_failure()
             case _other:
