@@ -150,6 +150,8 @@ def history_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
     """The history of three months, and that of a first day."""
     for name, records in (("history", sample_history(NOW)), ("history_first_day", sample_history(NOW, 0)[:6])):
         yield name, _history(look, records, known)
+    answers = [each for each in sample_history(NOW, 12) if each.detail.get("about") == "neck"]
+    yield "history_first_answers", _history(look, [*answers[-2:]], known)
     yield "history_empty", _history(look, [], known)
 
 

@@ -222,8 +222,9 @@ def test_page_is_complete_without_links():
 
 
 def test_page_shows_the_weeks_of_the_neck():
-    felt = record("feedback", 17, feedback="stiff", detail={"about": "neck"})
-    assert "Stiff days: 1 of 1 in November" in html([done(10), felt], OVERVIEW, NOW)
+    days = [DAY - timedelta(days=number) for number in (3, 2, 1, 0)]
+    felt = [record("feedback", 17, on=day, feedback="stiff", detail={"about": "neck"}) for day in days]
+    assert "Stiff days: 4 of 4 in November" in html([done(10, on=days[0]), *felt], OVERVIEW, NOW)
 
 
 def test_personal_text_is_escaped():

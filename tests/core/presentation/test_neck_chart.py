@@ -45,12 +45,19 @@ def test_other_answers_are_not_of_the_neck():
 
 
 def test_weeks_stand_side_by_side_and_claim_nothing():
-    chart = neck([took_break(), felt("so_so")], DAY, UTC)
+    days = [DAY - timedelta(days=number) for number in (3, 2, 1, 0)]
+    chart = neck([took_break(days[0]), *(felt("so_so", day) for day in days)], DAY, UTC)
     assert chart.descriptions == (
-        "Stiff days: 0 of 1 in November",
-        "Week of 16 November: so-so 1; 1 break.",
+        "Stiff days: 0 of 4 in November",
+        "Week of 16 November: so-so 4; 1 break.",
         "The two stand side by side. One need not come from the other.",
     )
+
+
+def test_a_few_answers_are_not_compared_yet():
+    chart = neck([felt("stiff")], DAY, UTC)
+    assert chart.descriptions[0].startswith("Each mark is a day")
+    assert len(widths(chart, "stiff")) == 1
 
 
 def test_older_weeks_are_left_out():

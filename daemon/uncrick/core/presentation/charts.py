@@ -314,14 +314,15 @@ def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     earliest = monday(on - timedelta(days=365))
     step = (WIDTH - YEAR_LEFT) / ((on - earliest).days // 7 + 1)
     # Days before the first one are no days without a break: they are not shown.
-    first = max(earliest, monday(min(days)))
+    begun = min(days)
+    first = max(earliest, monday(begun))
     marks: list[Mark] = [
         TextLine(0, YEAR_TOP + (row + 0.75) * step, weekday_short(first + timedelta(days=row))) for row in (0, 2, 4)
     ]
     marks += _months(first, on, step)
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
-        if at >= min(days):
+        if at >= begun:
             marks.append(_square(days.get(at, Today(at)), *divmod(number, 7), step))
     beside = YEAR_LEFT + ((on - first).days // 7 + 2) * step
     if beside < WIDTH / 3:

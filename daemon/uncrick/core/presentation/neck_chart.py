@@ -13,6 +13,7 @@ from uncrick.core.model.text import N_, _, n_, p_
 from uncrick.core.presentation.charts import LABEL, SMALL, WIDTH, Chart, Mark, Rectangle, TextLine
 
 WEEKS, MONTHS = 12, 3
+FEW = 4  # days with an answer before months are compared
 STRONG_LETTER = 9.5  # at most the mean width of a letter of the strong line
 LEFT = 84.0  # of the columns: the words for the two rows stand before them
 TOP, DAY, APART = 48.0, 11.0, 3.0  # the first row begins here; a day's height, and what lies between two days
@@ -35,10 +36,14 @@ def neck(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     title = _("Your neck, week by week")
     if not answers:
         return Chart(title, WIDTH, 0, (), (_("After a few answers you see here how the weeks compare."),))
+    few = _("Each mark is a day that you answered for.")
     weeks = [_Week(first + timedelta(weeks=number), answers, days) for number in range(WEEKS)]
-    sentence = stiff_days(answers)
+    sentence = few if len(answers) < FEW else stiff_days(answers)
+    heading = TextLine(0, LABEL + 4, sentence, "muted", LABEL)
+    if len(answers) >= FEW:
+        heading = TextLine(0, LABEL + 4, sentence, "text", LABEL + 1, strong=True)
     marks = (
-        TextLine(0, LABEL + 4, sentence, "text", LABEL + 1, strong=True),
+        heading,
         *_rows(),
         *(mark for number, week in enumerate(weeks) for mark in week.marks(number, max(each.breaks for each in weeks))),
         *_legend(TOP + ROW + BREAKS + 52),
