@@ -174,25 +174,19 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
         local = at.astimezone(zone)
         return WIDTH if local.date() > on else (local.hour + local.minute / 60 + local.second / 3600 - hours[0]) * wide
 
+    if not parts:
+        return _empty_day(on, now)
     bands = [_band(part, x(part.begins), x(part.ends), zone) for part in parts]
     legend, bottom = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 42)
     descriptions = tuple(band.description for band in bands)
-    title = weekday_date_long(on)
-    empty = [] if bands else [TextLine(WIDTH / 2, BASE - 22, _empty(on, now), "muted", LABEL, "middle")]
-    return Chart(
-        title,
-        WIDTH,
-        bottom,
-        (*_hour_marks(hours), *bands, *legend, *empty),
-        descriptions or (_empty(on, now),),
-    )
+    return Chart(weekday_date_long(on), WIDTH, bottom, (*_hour_marks(hours), *bands, *legend), descriptions)
 
 
-def _empty(on: date, now: datetime) -> str:
-    """What stands where a day has no records."""
-    if on == now.date():
-        return _("Your day will show up here.")
-    return _("Nothing was written down on this day.")
+def _empty_day(on: date, now: datetime) -> Chart:
+    """A day without records."""
+    today = on == now.date()
+    text = _("Your day will show up here.") if today else _("Nothing was written down on this day.")
+    return Chart(weekday_date_long(on), WIDTH, 30, (TextLine(0, 18, text, "muted", LABEL),), (text,))
 
 
 def _hour_marks(hours: tuple[int, int]) -> Iterator[Mark]:
@@ -263,6 +257,10 @@ def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
         marks += _column(each, (number + 0.5) * (WIDTH / 7), (WEEK_BASE - WEEK_TOP) / most, chosen=each.on == on)
     legend, bottom = _legend(["exercise", "stepped", "natural"], WEEK_BASE + 62, hatched="natural")
     marks += legend
+    if not any(day.breaks for day in days):
+        marks.append(
+            TextLine(WIDTH / 2, WEEK_BASE - 50, _("Breaks of this week show up here."), "muted", LABEL, "middle")
+        )
     descriptions = tuple(_("{day}: {breaks}", day=weekday(each.on), breaks=_breaks(each)) for each in days)
     last = first + timedelta(days=6)
     title = _("Week of {first} to {last}", first=day_month_long(first), last=day_month_long(last))
