@@ -30,7 +30,7 @@ class FakeConnection:
         return [do for do, _ in self.sent]
 
 
-def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor"):
+def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor", read_first=()):
     """A status in which a routine is on."""
     items = [
         {"id": id_, "name": KNOWN.exercise(id_).name, "reps": reps, "seconds": KNOWN.exercise(id_).seconds(reps)}
@@ -45,6 +45,7 @@ def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor"):
         "tip": {"id": "tip", "text": "Look up."},
         "position": position,
         "held": held,
+        "read_first": list(read_first),
     }
     return StatusReceived({"break": routine})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from uncrick import __version__
 from uncrick.control import LONGEST, PROTOCOL
+from uncrick.core.history.adherence import FELT
 from uncrick.core.history.pain import REGIONS
 from uncrick.core.model.record import Source
 from uncrick.core.presentation import feedback
@@ -16,7 +17,7 @@ from uncrick.errors import UncrickError, WireError
 Id = int | str | None
 Value = float | str | datetime
 
-ANSWERS = (*feedback.ANSWERS, "signs", "checked", "turned_on", "interrupted", "no_answer")
+ANSWERS = (*feedback.ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_answer")
 CLIENTS = (Source.CLI, Source.TRAY, Source.WINDOW)
 
 

@@ -111,11 +111,16 @@ def history() -> int:
         person = stats.Person(stored.profile, done, answered, first_level_only=stored.declined is not None)
         return records, stats.overview(records, person, personal_catalogue(), datetime.now(ZONE), None)
 
+    connection = DaemonConnection()
+    connection.open()
     app, look = _start_qt(load(paths.settings_file()).settings)
     from uncrick.window.history.window import SIZE, HistoryWindow
 
-    window = HistoryWindow(look, read, lambda: datetime.now(ZONE))
-    return _run(app, window, "history", SIZE)
+    window = HistoryWindow(look, read, lambda: datetime.now(ZONE), connection.send)
+    connection.subscribe(window.received.emit)
+    status = _run(app, window, "history", SIZE)
+    connection.close()
+    return status
 
 
 def _run(app: "QApplication", window: "QWidget", name: str, size: tuple[int, int]) -> int:

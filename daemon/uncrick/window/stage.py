@@ -62,7 +62,7 @@ class Stage(QWidget):
             self.update()
 
     def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
-        """Show the phase, and how to breathe; `lungs`: how full they are, 0..1."""
+        """Show how to breathe, or else the phase, in a word or two; `lungs`: how full they are, 0..1."""
         lungs = round(lungs, 1) if not self._look.still else 0.0
         shown = (phase, breath, lungs, relaxed)
         if shown != (self._phase, self._breath, self._lungs, self._relaxed):
@@ -91,29 +91,25 @@ class Stage(QWidget):
         painter.setPen(QPen(QColor(frame), look.width * (2 if self._relaxed else 1)))
         painter.setBrush(QColor(look.calm if self._relaxed else look.card))
         painter.drawRoundedRect(card, ROUND, ROUND)
-        head = self._chip(painter, card)
+        self._paint_chip(painter, card)
         if self._picture is not None:
             # A bust reaches down to the edge of the card, which cuts it off.
             below = 0.0 if self._bust else INSET
-            inner = card.adjusted(INSET, max(INSET, head * 0.6), -INSET, -below)
+            inner = card.adjusted(INSET, INSET * 1.5, -INSET, -below)
             if self._breath:
                 self._halo(painter, inner)
             paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
         painter.end()
 
-    def _chip(self, painter: QPainter, card: QRectF) -> float:
-        """Paint the phase in the upper corner; returns its height in pixels, 0 where it has no room."""
-        if not self._phase:
-            return 0.0
-        text = (
-            _("{phase}  ·  {breath}", phase=self._phase, breath=self._breath.lower()) if self._breath else self._phase
-        )
+    def _paint_chip(self, painter: QPainter, card: QRectF) -> None:
+        """Paint how to breathe, or the phase, in the upper corner where it has room."""
+        text = self._breath or self._phase
+        if not text:
+            return
         painter.setFont(type_of((1.05 if self._relaxed else 0.95) * self.scale, strong=True))
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(text) + 48 > card.width():
-            text = self._breath or self._phase
-        if metrics.horizontalAdvance(text) + 48 > card.width():
-            return 0.0  # the text beside the figure says it too
+            return  # the text beside the figure says it too
         wide, high = metrics.horizontalAdvance(text) + 24, metrics.height() + 10
         left = card.left() + 12
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
@@ -124,7 +120,6 @@ class Stage(QWidget):
         painter.drawRoundedRect(chip, high / 2, high / 2)
         painter.setPen(QColor(self._look.on_accent if self._relaxed else self._look.text))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
-        return float(high + 12)
 
     def _halo(self, painter: QPainter, inner: QRectF) -> None:
         """Paint a disc behind the figure that grows with the breath."""

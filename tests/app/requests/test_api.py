@@ -288,3 +288,10 @@ def test_the_offset_of_a_decision_is_that_of_the_person(life):
     life.passes(3600)
     [note, *_] = client.request("why")["decisions"]
     assert datetime.fromisoformat(note["at"]).astimezone(UTC) == MONDAY + timedelta(hours=1)
+
+
+def test_how_the_neck_is_today_can_be_said_from_a_window(life):
+    client.request("feedback", feedback="stiff", source="window")
+    records = life.call(lambda: list(life.parts.history.records()))
+    [record] = [each for each in records if each.feedback == "stiff"]
+    assert (record.source, record.detail["about"]) == ("window", "neck")

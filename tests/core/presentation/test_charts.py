@@ -8,6 +8,7 @@ import pytest
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation import charts
 from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Rectangle, TextLine
+from uncrick.core.presentation.exercise_chart import areas
 from uncrick.core.presentation.export import history_charts, html, table
 from uncrick.storage.shipped_data import catalogue
 
@@ -47,7 +48,9 @@ def parts(*records):
 
 def test_day_without_records_says_so():
     assert parts() == []
-    assert charts.day([], DAY, UTC, NOW).descriptions == ("Nothing was recorded on this day.",)
+    before = DAY - timedelta(days=1)
+    assert charts.day([], before, UTC, NOW).descriptions == ("Nothing was recorded on this day.",)
+    assert charts.day([], DAY, UTC, NOW).descriptions == ("Your day will show up here.",)
 
 
 def test_day_band_runs_from_first_record_to_now():
@@ -109,20 +112,58 @@ def test_week_has_seven_days_from_monday():
     assert chart.title == "Week of 16 November to 22 November"
 
 
-def test_areas_show_done_against_quota():
-    assert charts.areas(OVERVIEW["areas"]).descriptions == (
-        "Neck, turning: 2 of 5 this week.",
-        "Shoulders: 4 of 3 this week.",
+def test_areas_say_in_words_how_often():
+    assert areas(OVERVIEW["areas"]).descriptions == (
+        "Neck, turning: 2 times so far.",
+        "Shoulders: 4 times, enough.",
     )
+
+
+def numbers(chart):
+    texts = [mark.text for mark in chart.marks if isinstance(mark, TextLine)]
+    return [text for text in texts if any(letter.isdigit() for letter in text)]
+
+
+def test_areas_without_exercises_are_not_held_up_to_anybody():
+    counted = [*OVERVIEW["areas"], {"id": "lower_back", "name": "Lower back", "done": 0, "quota": 2}]
+    texts = [mark.text for mark in areas(counted).marks if isinstance(mark, TextLine)]
+    assert "Lower back" not in texts
+    assert numbers(areas(counted)) == ["2 times so far", "4 times, enough"]
+    assert texts[-1] == "The next breaks bring the others."
+
+
+def test_a_week_without_exercises_has_one_kind_sentence():
+    counted = [{**area, "done": 0} for area in OVERVIEW["areas"]]
+    chart = areas(counted)
+    assert chart.descriptions == ("Nothing yet this week. The next breaks fill this in.",)
+    assert len(chart.marks) == 1
+
+
+def squares(chart):
+    return [mark for mark in chart.marks if isinstance(mark, Rectangle)]
 
 
 def test_year_squares_grow_with_the_breaks():
     records = [done(hour, on=DAY) for hour in range(8, 15)] + [done(9, on=DAY - timedelta(days=1))]
     chart = charts.year(records, DAY, UTC)
-    squares = [mark for mark in chart.marks if isinstance(mark, Rectangle)]
-    assert 366 <= len(squares) <= 373
-    assert squares[-1].width > squares[-2].width > squares[-3].width
+    assert squares(chart)[-1].width > squares(chart)[-2].width
     assert chart.descriptions == ("2 days with a break in the last twelve months, 8 breaks in all.",)
+
+
+def test_year_begins_with_the_first_day_of_the_history():
+    records = [done(9, on=DAY - timedelta(days=9)), done(9)]
+    assert len(squares(charts.year(records, DAY, UTC))) == 10
+
+
+def test_year_of_an_old_history_has_every_day():
+    records = [done(9, on=DAY - timedelta(days=900)), done(9)]
+    assert 366 <= len(squares(charts.year(records, DAY, UTC))) <= 373
+
+
+def test_year_without_a_break_shows_no_empty_squares():
+    chart = charts.year([record("prompted", 9)], DAY, UTC)
+    assert squares(chart) == []
+    assert chart.descriptions == ("From your first break on, every day has its square here.",)
 
 
 # ---------------------------------------------------------------- all of them
@@ -175,9 +216,15 @@ def test_page_is_complete_without_links():
     text = html([done(10), record("deferred", 12)], OVERVIEW, NOW)
     page.feed(text)
     assert page.open == []
-    assert page.tags.count("svg") == 4
+    assert page.tags.count("svg") == 4, "no answer about the neck, no chart of it"
     assert not [value for name, value in page.attributes if name in ("src", "href")]
     assert "http" not in text
+
+
+def test_page_shows_the_weeks_of_the_neck():
+    days = [DAY - timedelta(days=number) for number in (3, 2, 1, 0)]
+    felt = [record("feedback", 17, on=day, feedback="stiff", detail={"about": "neck"}) for day in days]
+    assert "Stiff days: 4 of 4 in November" in html([done(10, on=days[0]), *felt], OVERVIEW, NOW)
 
 
 def test_personal_text_is_escaped():

@@ -3,26 +3,88 @@
 import sys
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from uncrick.core.figure.figure import Figure
 from uncrick.window.guide.window import GuideWindow
 from uncrick.window.stage import BEFORE
-from uncrick.window.theme import look
+from uncrick.window.theme import LIGHT, look
 from window.conftest import KNOWN, status
 
 
-def test_lead_page_shows_name_count_cue_and_next_step(session, window):
+def test_lead_page_shows_name_repetition_cue_and_next_step(session, window):
     session.receive(status(position=4.5))
     assert window.lead.name.text() == "Turn your head"
-    assert window.lead.count.text() == "1 of 5"
+    assert window.lead.dots.accessibleName() == "1 of 5"
     assert window.lead.cue.text() == "Turn slowly to your left."
-    assert window.lead.later.text() == "Then: pause there"
+    assert window.lead.later.text() == "Next: pause there"
+
+
+def test_several_exercises_are_counted(session, window):
+    session.receive(status("neck_turn", "chin_tuck", position=100.0, held=True))
+    assert window.lead.number.text() == "2 of 2"
+    session.receive(status("neck_turn", position=20.0, held=True))
+    assert not window.lead.number.isVisible()
+
+
+def test_bar_fills_part_by_part(session, window, qtbot):
+    def filled():
+        window.lead.bar.repaint()
+        image = window.lead.bar.grab().toImage()
+        return sum(image.pixelColor(x, image.height() // 2).name() == LIGHT.accent for x in range(image.width()))
+
+    session.receive(status("neck_turn", "chin_tuck", position=0.0, held=True))
+    begun = filled()
+    session.receive(status("neck_turn", "chin_tuck", position=110.0, held=True))
+    window._tick()
+    assert begun < 10 < window.lead.bar.width() / 2 < filled() < window.lead.bar.width()
+
+
+def test_a_minute_and_more_is_shown_as_minutes(session, window):
+    session.receive(status("walk_corridor", reps=60, position=20.0, held=True, alternative="stairs"))
+    window._tick()
+    assert window.lead.ring.accessibleName() == "1:44"
+
+
+def test_only_a_paused_break_has_a_strong_button(session, window):
+    session.receive(status(position=20))
+    assert strong(window) == []
+    session.toggle_pause()
+    assert strong(window) == ["Go on"]
+
+
+def test_alternative_is_no_wider_than_its_words(session, window, qtbot):
+    session.receive(status(position=20, held=True))
+    window.resize(1366, 728)
+    qtbot.wait(50)
+    assert window.lead.swap.text() == "Or take a short walk"
+    assert window.lead.swap.width() <= window.lead.swap.sizeHint().width()
+
+
+def test_long_alternative_is_named_shortly_where_it_does_not_fit(session, window, qtbot):
+    session.receive(status(position=20, held=True, alternative="round_stand"))
+    window.resize(320, 600)
+    qtbot.wait(50)
+    assert window.lead.swap.text() == "Something else"
+
+
+def test_sentence_grows_with_a_large_screen(session, window, qtbot):
+    session.receive(status(position=20, held=True))
+    usual = window.lead.cue.font().pointSizeF()
+    window.resize(1920, 1080)
+    qtbot.wait(50)
+    assert window.lead.cue.font().pointSizeF() > 2 * usual
 
 
 def test_ring_shows_the_seconds_left_in_the_phase(session, window):
     session.receive(status(position=4.5, held=True))
     window._tick()
     assert window.lead.ring.accessibleName() == "3 seconds left"
+
+
+def strong(window):
+    shown = (b for b in window.lead.findChildren(QPushButton) if b.isVisible())
+    return [button.text() for button in shown if button.property("main") == "true"]
 
 
 def test_figure_stands_still_while_paused(session, window, qtbot):
@@ -122,7 +184,8 @@ def test_no_widgets_overlap_at_any_size(session, window, qtbot, size):
     def laid_out():
         parts = [
             window.lead.name,
-            window.lead.count,
+            window.lead.dots,
+            window.lead.bar,
             window.lead.stage,
             window.lead.ring,
             window.lead.cue,

@@ -4,10 +4,11 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
 
 from uncrick.window.guide import session as module
-from uncrick.window.guide.session import GuideState
-from uncrick.window.guide.window import SMALLEST, FirstPaintNotifier
+from uncrick.window.guide.state import GuideState
+from uncrick.window.guide.window import SIZE, SMALLEST, FirstPaintNotifier
 from window.conftest import KNOWN, NO_ROUTINE, status
 
 TURN, SHRUG = KNOWN.exercise("neck_turn"), KNOWN.exercise("shrug")
@@ -119,7 +120,7 @@ def test_next_skips_the_exercise_that_is_read(session, window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Right)
     assert session.reading is None
     assert not session.paused
-    assert session.snapshot().name == SHRUG.name
+    assert session.snapshot().name == SHRUG.headline
 
 
 def test_read_first_page_counts_as_first_paint(session, window, connection, qtbot):
@@ -155,3 +156,13 @@ def test_longest_texts_fit_at_any_size(session, window, qtbot, size):
     for label in (window.lead.read_first.instruction, window.lead.read_first.caution):
         assert label.heightForWidth(label.width()) <= label.height()
         assert window.rect().contains(QRect(label.mapTo(window, QPoint(0, 0)), label.size()))
+
+
+@pytest.mark.parametrize("id_", [id_ for id_, exercise in KNOWN.exercises.items() if exercise.caution])
+def test_what_is_to_be_read_first_is_seen_without_scrolling(session, window, qtbot, id_):
+    window.resize(*SIZE)
+    session.receive(new(id_))
+    for _round in range(8):
+        QApplication.processEvents()
+    assert window.lead.read_first.isVisible()
+    assert window.lead.read_first._texts.verticalScrollBar().maximum() == 0

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from uncrick.errors import RefusedError
 from uncrick.window.client import ConnectionLost, Replied, RequestFailed
-from uncrick.window.guide.session import GuideState, Session
+from uncrick.window.guide.session import Session
+from uncrick.window.guide.state import GuideState
 from window.conftest import KNOWN, NO_ROUTINE, status
 
 
@@ -18,7 +19,7 @@ def test_swap_replaces_the_routine_by_the_alternative(session, window, connectio
     session.receive(NO_ROUTINE)
     assert session.state is GuideState.ON
     session.receive(status("walk_corridor", alternative="neck_turn", reps=60))
-    assert window.lead.name.text() == KNOWN.exercise("walk_corridor").name
+    assert window.lead.name.text() == KNOWN.exercise("walk_corridor").headline
 
 
 def test_refused_alternative_ends_the_routine(session, window, connection, qtbot):

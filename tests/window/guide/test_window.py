@@ -20,14 +20,39 @@ def test_hidden_window_stops_its_clock(session, window, qtbot):
     assert window._clock.isActive()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Space])
-def test_escape_and_space_stop_the_routine_at_once(session, window, connection, qtbot, key):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Q])
+def test_escape_and_q_stop_the_routine_at_once(session, window, connection, qtbot, key):
     session.receive(status(position=20))
     before = time.process_time()
     qtbot.keyClick(window, key)
     assert time.process_time() - before < 0.3, "seconds of work; waiting for other programs does not count"
     assert "stop" in connection.commands
     assert window.done.title.text() == "Stopped"
+
+
+def test_space_pauses_and_goes_on(session, window, connection, qtbot):
+    session.receive(status(position=20))
+    for held in (True, False):
+        qtbot.keyClick(window, Qt.Key.Key_Space)
+        assert connection.sent[-1] == ("hold", {"held": held})
+
+
+def test_space_pauses_after_a_click_on_another_button(session, window, connection, qtbot):
+    session.receive(status("neck_turn", "chin_tuck", position=20))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.mouseClick(window.lead.forward, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert connection.sent[-1] == ("hold", {"held": True})
+
+
+def test_n_leads_on_and_h_asks_what_hurt(session, window, connection, qtbot):
+    session.receive(status("neck_turn", "chin_tuck", position=20))
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    assert connection.commands[-1] == "advance"
+    qtbot.keyClick(window, Qt.Key.Key_H)
+    assert "stop" in connection.commands
+    assert window.ask.question.text() == "Which exercise hurt?"
 
 
 def test_each_button_sends_its_command(session, window, connection, qtbot):
@@ -55,7 +80,8 @@ def test_keys_are_ignored_just_after_the_window_opens(session, qtbot, connection
     qtbot.addWidget(window)
     window.show()
     session.receive(status(position=20))
-    qtbot.keyClick(window, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        qtbot.keyClick(window, key)
     assert connection.commands == []
 
 

@@ -4,11 +4,16 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
 
 from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.presentation.charts import Chart, Rectangle
+from uncrick.errors import NotRunningError
+from uncrick.window.client import Replied, RequestFailed, StatusReceived
 from uncrick.window.history.chart_view import ChartView
-from uncrick.window.history.window import HistoryWindow
+from uncrick.window.history.window import NECK, HistoryWindow
 from uncrick.window.theme import DARK, LIGHT
+from window.conftest import FakeConnection
 
 OVERVIEW = {
     "areas": [{"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5}],
@@ -25,17 +30,28 @@ def done(days_ago=0):
 
 
 @pytest.fixture
-def window(qtbot):
-    window = HistoryWindow(LIGHT, lambda: ([done(3), done(1), done()], OVERVIEW), lambda: NOW)
+def records():
+    return [done(3), done(1), done()]
+
+
+@pytest.fixture
+def connection():
+    return FakeConnection()
+
+
+@pytest.fixture
+def window(qtbot, records, connection):
+    window = HistoryWindow(LIGHT, lambda: (list(records), OVERVIEW), lambda: NOW, connection.send)
     qtbot.addWidget(window)
     window.show()
     return window
 
 
-def test_charts_are_day_week_exercises_and_year(window):
+def test_charts_are_day_neck_week_exercises_and_year(window):
     titles = [chart.accessibleName() for chart in window.charts]
     assert titles == [
         "Thursday, 19 November",
+        "Your neck, week by week",
         "Week of 16 November to 22 November",
         "Exercises this week",
         "The last twelve months",
@@ -53,24 +69,34 @@ def test_days_turn_but_never_past_today(window):
 
 
 def test_every_chart_has_a_description(window):
-    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[1].accessibleDescription()
+    assert "Thursday: 1 break, 1 with exercises, 2 min away." in window.charts[2].accessibleDescription()
     assert all(chart.accessibleDescription() for chart in window.charts)
 
 
 def test_chart_keeps_its_aspect_ratio(window, qtbot):
     window.resize(1100, 700)
-    year = window.charts[3]
+    year = window.charts[4]
     qtbot.waitUntil(lambda: abs(year.height() / year.width() - year._chart.height / year._chart.width) < 0.01)
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_chart_is_painted_in_several_colours(qtbot, window, look):
-    view = ChartView(look, window.charts[1]._chart)
+    view = ChartView(look, window.charts[2]._chart)
     qtbot.addWidget(view)
     view.resize(720, 300)
     image = view.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert len(colours) > 5
+
+
+def test_time_runs_from_right_to_left_as_the_language_does(qtbot):
+    chart = Chart("", 100, 20, (Rectangle(0, 0, 10, 20, "exercise", description="first"),), ())
+    view = ChartView(LIGHT, chart)
+    qtbot.addWidget(view)
+    assert view._description(QPointF(5, 10)) == "first"
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert view._description(QPointF(95, 10)) == "first"
+    assert view._description(QPointF(5, 10)) == ""
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "html"])
@@ -88,3 +114,64 @@ def test_failed_export_is_reported(window, tmp_path):
     (tmp_path / "file").write_text("")
     window.save(str(tmp_path / "file/history.csv"), "csv")
     assert "cannot be written" in window.text.text()
+
+
+def test_break_that_is_taken_meanwhile_shows_up(window, records):
+    window.receive(StatusReceived({"today": {"done": 1}}))
+    records.append(done())
+    window.receive(StatusReceived({"today": {"done": 1}}))
+    assert "1 break" in window.text.text()
+    window.receive(StatusReceived({"today": {"done": 2}}))
+    assert "2 breaks" in window.text.text()
+
+
+# ------------------------------------------------------------------ how the neck is
+
+
+def felt(answer):
+    return Record("neck", NOW, None, Kind.FEEDBACK, "window", (), answer, {"about": "neck"})
+
+
+def pressed(window):
+    return [key for key, button in window.question.buttons.items() if button.isChecked()]
+
+
+def test_one_tap_answers_for_today(window, connection, records):
+    window.question.buttons["stiff"].click()
+    assert connection.sent == [("feedback", {"feedback": "stiff"})]
+    records.append(felt("stiff"))
+    window.receive(Replied("feedback", {"said": []}))
+    assert pressed(window) == ["stiff"]
+    assert window.question.reply.text() == "Noted for today. You can still change it."
+    assert window.charts[NECK].isVisible()
+
+
+def test_same_answer_again_is_not_sent_again(window, connection):
+    for _turn in range(2):
+        window.question.buttons["good"].click()
+    assert len(connection.sent) == 1
+    assert pressed(window) == ["good"]
+
+
+def test_before_the_first_answer_it_says_what_an_answer_is_good_for(window):
+    assert not window.charts[NECK].isVisible()
+    assert window.question.reply.text() == "After a few answers you see here how the weeks compare."
+
+
+def test_answer_of_today_is_shown_when_the_window_opens(qtbot):
+    window = HistoryWindow(LIGHT, lambda: ([felt("so_so")], OVERVIEW), lambda: NOW)
+    qtbot.addWidget(window)
+    assert pressed(window) == ["so_so"]
+
+
+def test_answer_of_another_day_is_not_pressed(qtbot):
+    window = HistoryWindow(LIGHT, lambda: ([felt("so_so")], OVERVIEW), lambda: NOW + timedelta(days=1))
+    qtbot.addWidget(window)
+    assert pressed(window) == []
+
+
+def test_answer_that_could_not_be_saved_is_not_shown_as_given(window):
+    window.question.buttons["good"].click()
+    window.receive(RequestFailed("feedback", NotRunningError("Uncrick is not running")))
+    assert pressed(window) == []
+    assert window.question.reply.text() == "That could not be saved. Is Uncrick running?"

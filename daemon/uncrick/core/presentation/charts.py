@@ -6,7 +6,6 @@ What differs in colour differs in height, size or pattern too, for people who ca
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any
 
 from uncrick.core.history.day import Today, learn, of_day
 from uncrick.core.history.practice import monday
@@ -22,7 +21,8 @@ from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import N_, _, n_
 
 WIDTH = 720.0
-LABEL, SMALL, BIG = 13.0, 11.0, 30.0
+LETTER = 7.0  # at most the mean width of a letter of a small text
+LABEL, SMALL = 14.0, 12.0
 EARLIEST, LATEST = 8, 18  # hours that a day always shows
 TOP, BASE = 16.0, 74.0  # of the band of a day
 WEEK_TOP, WEEK_BASE = 22.0, 142.0
@@ -40,6 +40,9 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "call": ("#c77a12", "#e9a94a"),
     "paused": ("#8b8579", "#8d979d"),
     "none": ("#e8e4da", "#2a3136"),
+    "good": ("#b09468", "#8a7a66"),
+    "so_so": ("#c07a3e", "#c08d5f"),
+    "stiff": ("#8f3f1a", "#f0a878"),
     "text": ("#1d2b2a", "#edf2f0"),
     "muted": ("#576361", "#a3b1ad"),
     "line": ("#cfc9bd", "#4b545d"),
@@ -171,17 +174,19 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
         local = at.astimezone(zone)
         return WIDTH if local.date() > on else (local.hour + local.minute / 60 + local.second / 3600 - hours[0]) * wide
 
+    if not parts:
+        return _empty_day(on, now)
     bands = [_band(part, x(part.begins), x(part.ends), zone) for part in parts]
-    legend = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 40)
+    legend, bottom = _legend([role for role in NAMES if any(part.role == role for part in parts)], BASE + 42)
     descriptions = tuple(band.description for band in bands)
-    title = weekday_date_long(on)
-    return Chart(
-        title,
-        WIDTH,
-        BASE + 48,
-        (*_hour_marks(hours), *bands, *legend),
-        descriptions or (_("Nothing was recorded on this day."),),
-    )
+    return Chart(weekday_date_long(on), WIDTH, bottom, (*_hour_marks(hours), *bands, *legend), descriptions)
+
+
+def _empty_day(on: date, now: datetime) -> Chart:
+    """A day without records."""
+    today = on == now.date()
+    text = _("Your day will show up here.") if today else _("Nothing was recorded on this day.")
+    return Chart(weekday_date_long(on), WIDTH, 30, (TextLine(0, 18, text, "muted", LABEL),), (text,))
 
 
 def _hour_marks(hours: tuple[int, int]) -> Iterator[Mark]:
@@ -224,15 +229,19 @@ def _hours(parts: list[DayPart], on: date, zone: tzinfo) -> tuple[int, int]:
     return first, last
 
 
-def _legend(roles: list[str], y: float, hatched: str = "call") -> list[Mark]:
+def _legend(roles: list[str], y: float, hatched: str = "call") -> tuple[list[Mark], float]:
+    """The names of the roles, in as many rows as they need, and where the last row ends."""
     marks: list[Mark] = []
     x = 0.0
     for role in roles:
-        marks.append(Rectangle(x, y - 10, 12, 12, role, 3, hatched=role == hatched, open=role == "paused"))
         name = _(NAMES[role])
+        wide = 36 + LETTER * len(name)
+        if x and x + wide > WIDTH:
+            x, y = 0.0, y + 22
+        marks.append(Rectangle(x, y - 10, 12, 12, role, 3, hatched=role == hatched, open=role == "paused"))
         marks.append(TextLine(x + 18, y, name))
-        x += 34 + 6.2 * len(name)
-    return marks
+        x += wide
+    return marks, y + 8
 
 
 # ---------------------------------------------------------------- a week
@@ -246,11 +255,16 @@ def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     marks: list[Mark] = [Rectangle(0, WEEK_BASE, WIDTH, 1, "line")]
     for number, each in enumerate(days):
         marks += _column(each, (number + 0.5) * (WIDTH / 7), (WEEK_BASE - WEEK_TOP) / most, chosen=each.on == on)
-    marks += _legend(["exercise", "stepped", "natural"], WEEK_BASE + 60, hatched="natural")
+    legend, bottom = _legend(["exercise", "stepped", "natural"], WEEK_BASE + 62, hatched="natural")
+    marks += legend
+    if not any(day.breaks for day in days):
+        marks.append(
+            TextLine(WIDTH / 2, WEEK_BASE - 50, _("Breaks of this week show up here."), "muted", LABEL, "middle")
+        )
     descriptions = tuple(_("{day}: {breaks}", day=weekday(each.on), breaks=_breaks(each)) for each in days)
     last = first + timedelta(days=6)
     title = _("Week of {first} to {last}", first=day_month_long(first), last=day_month_long(last))
-    return Chart(title, WIDTH, WEEK_BASE + 68, tuple(marks), descriptions)
+    return Chart(title, WIDTH, bottom, tuple(marks), descriptions)
 
 
 def _column(day: Today, middle: float, unit: float, *, chosen: bool) -> Iterator[Mark]:
@@ -284,35 +298,54 @@ def _breaks(day: Today) -> str:
 # ---------------------------------------------------------------- twelve months
 
 
-def year(records: Iterable[Record], on: date, zone: tzinfo) -> Chart:
+def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     """The last twelve months, a square a day: the more breaks, the larger and the darker it is."""
+    title = _("The last twelve months")
     days: dict[date, Today] = {}
     for record in records:
         at = record.at.astimezone(zone).date()
         days[at] = learn(days.get(at, Today(at)), record, zone)
-    first = monday(on - timedelta(days=365))
-    weeks = (on - first).days // 7 + 1
-    step = (WIDTH - YEAR_LEFT) / weeks
+    breaks = [day.breaks for at, day in days.items() if at >= on - timedelta(days=371) and day.breaks]
+    if not breaks:
+        hint = _("From your first break on, every day has its square here.")
+        return Chart(title, WIDTH, 30, (TextLine(0, 18, hint, "muted", LABEL),), (hint,))
+    earliest = monday(on - timedelta(days=365))
+    step = (WIDTH - YEAR_LEFT) / ((on - earliest).days // 7 + 1)
+    # Days before the first one are no days without a break: they are not shown.
+    begun = min(days)
+    first = max(earliest, monday(begun))
     marks: list[Mark] = [
         TextLine(0, YEAR_TOP + (row + 0.75) * step, weekday_short(first + timedelta(days=row))) for row in (0, 2, 4)
     ]
-    month = 0
+    marks += _months(first, on, step)
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
-        column, row = divmod(number, 7)
-        if at.month != month and row == 0:
-            month = at.month
-            if column < weeks - 2 and at.day <= 14:
-                marks.append(TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, month_short(at)))
-        marks.append(_square(days.get(at, Today(at)), column, row, step))
-    breaks = [day.breaks for at, day in days.items() if at >= first and day.breaks]
+        if at >= begun:
+            marks.append(_square(days.get(at, Today(at)), *divmod(number, 7), step))
+    beside = YEAR_LEFT + ((on - first).days // 7 + 2) * step
+    if beside < WIDTH / 3:
+        hint = _("The more breaks, the larger the square.")
+        marks.append(TextLine(beside, YEAR_TOP + 4 * step, hint))
     description = n_(
-        "{count} days with a break in the last twelve months, {breaks} breaks in all.",
+        "{count} day with a break in the last twelve months, {breaks} breaks in all.",
         "{count} days with a break in the last twelve months, {breaks} breaks in all.",
         len(breaks),
         breaks=sum(breaks),
     )
-    return Chart(_("The last twelve months"), WIDTH, YEAR_TOP + 7 * step + 6, tuple(marks), (description,))
+    return Chart(title, WIDTH, YEAR_TOP + 7 * step + 6, tuple(marks), (description,))
+
+
+def _months(first: date, on: date, step: float) -> Iterator[Mark]:
+    """The name of each month above the first whole week of it, and of the one that the grid begins with."""
+    weeks = (on - first).days // 7 + 1
+    begins = [
+        column
+        for column in range(weeks)
+        if not column or (first + timedelta(weeks=column)).month != (first + timedelta(weeks=column - 1)).month
+    ]
+    for column, later in zip(begins, [*begins[1:], weeks + 1], strict=True):
+        if later - column >= 3 or len(begins) == 1:  # there is room for the name
+            yield TextLine(YEAR_LEFT + column * step, YEAR_TOP - 7, month_short(first + timedelta(weeks=column)))
 
 
 def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
@@ -322,34 +355,3 @@ def _square(day: Today, column: int, row: int, step: float) -> Rectangle:
     x, y = YEAR_LEFT + (column + 0.5) * step - size / 2, YEAR_TOP + (row + 0.5) * step - size / 2
     description = _("{day}: {breaks}", day=day_month_long(day.on), breaks=_breaks(day)) if day.breaks else ""
     return Rectangle(x, y, size, size, role, 2, description=description)
-
-
-# ---------------------------------------------------------------- exercises
-
-
-def areas(counted: Sequence[Mapping[str, Any]]) -> Chart:
-    """Repetitions by area, each against its weekly quota; `counted` has `name`, `done` and `quota`."""
-    marks: list[Mark] = []
-    row, left = 30.0, 190.0
-    wide = WIDTH - left - 70
-    most = max([1, *(max(area["done"], area["quota"]) for area in counted)])
-    for number, area in enumerate(counted):
-        done, quota = area["done"], area["quota"]
-        y = 8 + number * row
-        marks.append(TextLine(0, y + 15, area["name"], "text", LABEL))
-        marks.append(Rectangle(left, y + 3, wide * quota / most, 15, "none", 7))
-        if done:
-            marks.append(Rectangle(left, y + 3, wide * done / most, 15, "exercise", 7))
-        marks.append(Rectangle(left + wide * quota / most - 1, y, 2, 21, "text"))
-        share = (
-            _("{done} of {quota} ✓", done=done, quota=quota)
-            if done >= quota
-            else _("{done} of {quota}", done=done, quota=quota)
-        )
-        marks.append(TextLine(WIDTH, y + 15, share, "text", LABEL, "end"))
-    descriptions = tuple(
-        _("{area}: {done} of {quota} this week.", area=area["name"], done=area["done"], quota=area["quota"])
-        for area in counted
-    )
-    title = _("Exercises this week")
-    return Chart(title, WIDTH, 8 + len(counted) * row, tuple(marks), descriptions or (_("None yet."),))

@@ -9,8 +9,10 @@ from typing import Any
 from uncrick.core.history.day import of_day, sentence
 from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
-from uncrick.core.presentation.charts import Chart, areas, day, week, year
+from uncrick.core.presentation.charts import Chart, day, week, year
+from uncrick.core.presentation.exercise_chart import areas
 from uncrick.core.presentation.html_report import page
+from uncrick.core.presentation.neck_chart import neck
 from uncrick.core.presentation.status import PUT_OFF
 
 Plain = dict[str, Any]
@@ -61,7 +63,7 @@ def _rows(records: Iterable[Plain]) -> Iterator[list[Any]]:
 
 def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on: datetime) -> list[Chart]:
     """
-    The charts of the history window: a day, its week, the areas and the year.
+    The charts of the history: a day, the neck, its week, the areas and the year; one without marks has nothing to show.
 
     Args:
         overview: of `stats.overview`, for all days.
@@ -71,6 +73,7 @@ def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on
     assert zone is not None
     return [
         day(records, on.date(), zone, now),
+        neck(records, now.date(), zone),
         week(records, on.date(), zone),
         areas(overview["areas"]),
         year(records, now.date(), zone),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.history import pain
-from uncrick.core.history.adherence import FELT
+from uncrick.core.history.adherence import FELT, NECK
 from uncrick.core.history.safety_lock import closed, refuse_release
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.record import Fact, Item, Kind, Record
@@ -143,6 +143,8 @@ def detail(
         case "signs":
             ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
             return {"signs": ",".join(known_signs(ids, catalogue))}
+        case "good" | "so_so" | "stiff":
+            return {"about": NECK}
         case "checked":
             refuse_release(care, now)
         case "turned_on":

@@ -30,7 +30,7 @@ HATCH = (
 def page(title: str, summary: Iterable[str], charts: Sequence[Chart], days: Sequence[dict[str, object]]) -> str:
     """The whole page as HTML; `summary` is a paragraph a line, `days` are as `stats --json` has them."""
     style = STYLE.replace("LIGHT", _variables(0)).replace("DARK", _variables(1))
-    sections = "".join(_section(chart) for chart in charts)
+    sections = "".join(_section(chart) for chart in charts if chart.marks)
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in summary)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'

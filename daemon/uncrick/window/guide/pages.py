@@ -1,20 +1,27 @@
-"""The pages of the guide without a routine: idle, done, and questions about pain."""
-
-from collections.abc import Callable, Iterable
+"""The pages of the guide before and after a routine: idle, and done."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from uncrick.core.model.text import _
-from uncrick.window.guide.session import AWAY, GuideState, Session
-from uncrick.window.guide.widgets import HIGH, LOW, button, centred_column, centred_row, label, set_text
+from uncrick.core.model.text import _, lower_first
+from uncrick.window.guide.session import AWAY, Session
+from uncrick.window.guide.state import REPLIES, GuideState
+from uncrick.window.guide.timeline_view import minutes
+from uncrick.window.guide.widgets import (
+    HIGH,
+    LOW,
+    button,
+    centred_column,
+    centred_row,
+    fit_column,
+    label,
+    set_text,
+    show_those_that_fit,
+)
 from uncrick.window.stage import Ring
 from uncrick.window.theme import GAP, Look
 
-ABREAST = 450  # pixels of width for four answers beside each other
-SCORES = range(1, 11)
-# An answer with more letters than this takes a row of its own.
-SHORT_ANSWER = 12
+RING, RING_AWAY = 88, 132
 
 
 class IdlePage(QWidget):
@@ -30,14 +37,13 @@ class IdlePage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.start = button(_("Start a break"), _("Start a break now"), session.start, main=True)
-        title = label(1.5, _("No break is on"), strong=True, middle=True)
+        title = label(1.5, _("No break is on"), strong=True, middle=True, wrap=True)
         self.text = label(1.0, _("Start one whenever you like."), muted=True, middle=True, wrap=True)
-        column = centred_column(self, title, self.text)
-        column.addLayout(centred_row((self.start,)))
-        column.addStretch(3)
+        self._column = centred_column(self, title, self.text, centred_row((self.start,)))
 
     def fit(self, width: int, height: int) -> None:
-        """Nothing of it depends on the window's size."""
+        """Lay the page out for a window of this size, in pixels."""
+        fit_column(self, self._column, width, height)
 
     def refresh(self) -> None:
         """Nothing of it changes by itself."""
@@ -47,14 +53,13 @@ class IdlePage(QWidget):
 
     def show_notice(self, text: str) -> None:
         """Show a message to the person and have it read aloud."""
-        self.text.setVisible(True)
         set_text(self.text, text)
         self.announced.emit(text)
 
 
 class DonePage(QWidget):
     """
-    After a routine: how it was, a timer for staying away, and Close.
+    After a routine: one sentence, its tip, how it was where that is asked, and a timer for staying away.
 
     Signals:
         announced: a text for a screen reader to read aloud.
@@ -66,151 +71,107 @@ class DonePage(QWidget):
         super().__init__()
         self._session = session
         self._width = self._height = 0
-        self.title = label(1.7, strong=True, middle=True)
-        self.text = label(1.1, muted=True, wrap=True, middle=True)
-        self.away_ring = Ring(look, 132)
+        self._scale = 1.0
+        self.ring = Ring(look, RING)
+        self.title = label(1.7, strong=True, wrap=True, middle=True)
+        self.text = label(1.1, wrap=True, middle=True)
+        self.tip = label(1.0, muted=True, wrap=True, middle=True)
         self.away = button(
             _("Stay away for five minutes"), _("A quiet timer; it ends without a sound"), session.stay_away
         )
         self.close_button = button(_("Close"), _("Close this window"), self._close_window, main=True)
-        # After a new or an easier exercise, and after Stop, it is asked how it was.
-        self.interrupted = button(_("Just interrupted"), _("It was just interrupted"), self._close_window)
+        self.question = label(1.1, _("How was it?"), middle=True)
+        self.interrupted = button(
+            _("Just interrupted"), _("It was just interrupted"), session.answer_interrupted, main=True
+        )
         self.fine = button(_("Fine"), _("It was fine"), lambda: session.report("fine"))
         self.hard = button(_("A bit much"), _("It was a bit much"), lambda: session.report("hard"))
         self.hurt = button(_("It hurt"), _("Say that something hurt"), session.ask_about_pain)
-        self._answers = (self.interrupted, self.fine, self.hard, self.hurt)
-        self.question = label(1.1, _("How was it?"), middle=True)
-        self._lay_out()
+        # Where nothing is asked it is there for who needs it, and in nobody's way.
+        self.hurt_small = button(_("It hurt"), _("Say that something hurt"), session.ask_about_pain, flat=True)
+        self.hurt_small.setProperty("times", 0.95)
+        self._column = centred_column(
+            self,
+            self.ring,
+            self.title,
+            self.text,
+            self.tip,
+            centred_row((self.away, self.close_button, self.interrupted)),
+            _row(self.question),
+            centred_row((self.fine, self.hard, self.hurt)),
+            centred_row((self.hurt_small,)),
+        )
 
     def _close_window(self) -> None:
         self.window().close()
 
-    def _lay_out(self) -> None:
-        self._grid = QGridLayout()
-        self._grid.setSpacing(GAP)
-        line = centred_row(())
-        line.insertLayout(1, self._grid)
-        self._column = centred_column(self, self.title, self.text, self.away_ring)
-        self._column.addLayout(centred_row((self.away, self.close_button)))
-        self._column.addWidget(self.question)
-        self._column.addLayout(line)
-        self._column.addStretch(3)
-        for answer in self._answers:
-            answer.setParent(self)
-
     def fit(self, width: int, height: int) -> None:
         """Lay the page out for a window of this size, in pixels."""
         self._width, self._height = width, height
-        if self._session.state in (GuideState.OVER, GuideState.AWAY):
-            self.refresh()
+        self._scale = fit_column(self, self._column, width, height)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what came of the routine, and the questions that the daemon allows."""
         session = self._session
+        if session.state not in (GuideState.OVER, GuideState.AWAY):
+            return
         away = session.state is GuideState.AWAY
-        self.away.setVisible(not away)
-        self.hurt.setVisible(not away)
-        self.interrupted.setVisible(session.asks_feedback and not away and not session.done)
-        for part in (self.question, self.fine, self.hard):
-            part.setVisible(session.asks_feedback and not away)
-        self._place_answers()
-        self._column.setSpacing(2 * GAP if self._height >= LOW else GAP // 2)
-        self.away_ring.setVisible(away or (session.done and self._height >= HIGH))
-        self.text.setVisible(self._height >= LOW)
-        self.away_ring.show_time(0, 1, relaxed=True, text="✓")
-        if away:
-            self._show(_("Away for a while"), _("It ends by itself, without a sound."))
+        answered = bool(session.answered)
+        asks = session.asks_feedback and not away and not answered
+        stopped = not session.done
+        self._show_ring(away=away)
+        self._show_words(away=away, asks=asks)
+        self.interrupted.setVisible(asks and stopped)
+        self.close_button.setVisible(not self.interrupted.isVisibleTo(self))
+        may_stay = not away and not stopped and session.answered in ("", "fine")
+        rest = self._width - 4 * GAP - self.close_button.sizeHint().width() - GAP
+        show_those_that_fit((self.away,), rest if may_stay else 0)
+        self.question.setVisible(asks and not stopped and self._height >= LOW)
+        self.fine.setVisible(asks and not stopped)
+        for part in (self.hard, self.hurt):
+            part.setVisible(asks)
+        self.hurt_small.setVisible(not asks and not away and not answered)
+
+    def _show_ring(self, *, away: bool) -> None:
+        size = round((RING_AWAY if away else RING) * self._scale)
+        self.ring.setFixedSize(size, size)
+        celebrates = self._session.done and self._session.answered in ("", "fine")
+        self.ring.setVisible(away or (celebrates and self._height >= HIGH))
+        self.ring.show_time(0, 1, relaxed=True, text="✓")
+
+    def _show_words(self, *, away: bool, asks: bool) -> None:
+        session = self._session
+        if session.answered in REPLIES and not away:
+            title, text = _(REPLIES[session.answered][0]), session.reply
+        elif away:
+            title, text = _("Away for a while"), _("It ends by itself, without a sound.")
         elif session.done:
-            self._show(_("Done. Good."), _("Stay away from the screen a little, if you can."))
+            title, text = _("Well done."), _("Look away from the screen for a moment if you can.")
         else:
-            self._show(_("Stopped"), _("What you did counts."))
-
-    def _show(self, title: str, text: str) -> None:
+            title, text = _("Stopped"), _("What you did counts.")
+        tip = session.routine.tip if session.routine is not None and session.done and not away else ""
+        set_text(self.tip, _("Tip: {tip}", tip=lower_first(tip)) if tip else "")
+        self.tip.setVisible(bool(tip) and not session.reply and self._height >= HIGH)
+        self.text.setVisible(bool(session.reply) or self._height >= LOW)
+        self.title.setVisible(not session.reply or self._height >= LOW)
         self.title.setText(title)
-        set_text(self.text, text)
-        self.announced.emit(text)
-
-    def _place_answers(self) -> None:
-        """Those that are asked for, beside each other, or two by two where there is little room."""
-        across = len(self._answers) if self._width >= ABREAST else 2
-        asked = [answer for answer in self._answers if not answer.isHidden()]
-        for answer in self._answers:
-            self._grid.removeWidget(answer)
-        for number, answer in enumerate(asked):
-            self._grid.addWidget(answer, number // across, number % across)
+        if self.text.text() != text:
+            self.text.setText(text)
+            self.announced.emit(text)
 
     def tick(self) -> None:
         """Show the minutes that are left of staying away."""
         if self._session.state is GuideState.AWAY:
             left = round(self._session.seconds_left())
-            self.away_ring.show_time(left, 1 - left / AWAY, relaxed=True, text=f"{left // 60}:{left % 60:02}")
+            self.ring.show_time(left, 1 - left / AWAY, relaxed=True, text=minutes(left))
 
     def show_notice(self, text: str) -> None:
-        """Show a message to the person, where there is room, and have it read aloud."""
-        self.text.setVisible(self._height >= LOW)
-        set_text(self.text, text)
-        self.announced.emit(text)
+        """A message to the person is what the session replies."""
+        self.refresh()
 
 
-class AskPage(QWidget):
-    """
-    Which exercise hurt, and how much.
-
-    Signals:
-        asked: another question is shown.
-    """
-
-    asked = Signal(str)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._question = label(1.3, strong=True, middle=True, wrap=True)
-        self._answers = QWidget()
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(2 * GAP)
-        self._column.addStretch(1)
-        self._column.addWidget(self._question)
-        self._column.addWidget(self._answers)
-        self._column.addStretch(1)
-
-    def fit(self, width: int, height: int) -> None:
-        """Nothing of it depends on the window's size."""
-
-    def refresh(self) -> None:
-        """A question stays as it is until it is answered."""
-
-    def tick(self) -> None:
-        """Nothing of it moves."""
-
-    def ask_which(self) -> None:
-        """Ask which exercise hurt; with one exercise only, ask at once how much."""
-        routine = self._session.routine
-        if routine is None or len(routine.items) < 2:
-            self._ask_score(None if routine is None else routine.items[0].id)
-            return
-        answers = [(item.name, lambda exercise=item.id: self._ask_score(exercise)) for item in routine.items]
-        self._ask(_("Which one?"), answers, 1)
-
-    def _ask_score(self, exercise: str | None) -> None:
-        session = self._session
-        scores = [(str(score), lambda given=score: session.report("hurt", exercise, given)) for score in SCORES]
-        unwell = (_("I felt unwell"), lambda: session.report("unwell"))
-        self._ask(_("How much, 1 to 10?"), [*scores, unwell], 5)
-
-    def _ask(self, question: str, answers: Iterable[tuple[str, Callable[[], None]]], across: int) -> None:
-        """Another question with its answers, `across` of them beside each other."""
-        self._question.setText(question)
-        fresh = QWidget()
-        grid = QGridLayout(fresh)
-        grid.setSpacing(GAP)
-        for number, (text, action) in enumerate(answers):
-            answer = button(text, f"{question} {text}", action)
-            columns = across if len(text) > SHORT_ANSWER else 1
-            grid.addWidget(answer, number // across, number % across if columns == 1 else 0, 1, columns)
-        self._column.replaceWidget(self._answers, fresh)
-        self._answers.hide()
-        self._answers.deleteLater()
-        self._answers = fresh
-        fresh.show()
-        self.asked.emit(question)
+def _row(part: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(part)
+    return row

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.text import N_, _
-from uncrick.window.guide.widgets import button, label
+from uncrick.window.guide.widgets import AFAR, LARGEST_BUTTONS, button, label, scrolled
 from uncrick.window.theme import GAP, type_of
 
-BEGINS = N_("Enter begins; after a minute it begins by itself.")
+BEGINS = N_("It begins by itself after a minute.")
 
 
 class ReadFirstPage(QWidget):
@@ -36,10 +35,9 @@ class ReadFirstPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for text in (self.instruction, self.caution):
-            text.setAlignment(text.alignment() | Qt.AlignmentFlag.AlignTop)
-            column.addWidget(text)
-        column.addStretch(1)
+        self._texts = scrolled(self.instruction, self.caution)
+        self._room = (0, 0)
+        column.addWidget(self._texts, 1)
         column.addWidget(self.hint)
         column.addLayout(row)
 
@@ -49,6 +47,7 @@ class ReadFirstPage(QWidget):
             return ""
         self.instruction.setText(exercise.instruction)
         self.caution.setText(exercise.caution)
+        self._fit_texts()
         return _(
             "Read first: {name}. {instruction} {caution} {hint}",
             name=exercise.name,
@@ -57,9 +56,26 @@ class ReadFirstPage(QWidget):
             hint=_(BEGINS),
         )
 
-    def fit(self, scale: float, *, tight: bool) -> None:
-        """Texts as large as the room allows; `tight` leaves out all but what is needed to do it safely."""
-        size = 0.9 if tight else min(1.1 * scale, 1.6)
+    def fit(self, scale: float, room: tuple[int, int], *, tight: bool) -> None:
+        """
+        Texts as large as the room allows.
+
+        Args:
+            room: the width that the texts have and the height that they may take, in pixels.
+            tight: leave out all but what is needed to do it safely.
+        """
+        self._room = room
+        size = 0.9 if tight else 1.1 if scale == 1 else 1.1 * AFAR * scale
         self.instruction.setFont(type_of(size))
         self.caution.setFont(type_of(size, strong=True))
+        self.hint.setFont(type_of(0.95 * scale))
         self.hint.setVisible(not tight)
+        for each in (self.begin, self.stop):
+            each.setFont(type_of(min(scale, LARGEST_BUTTONS)))
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """Let the figure make room for the texts: what is to be read is not to be scrolled without need."""
+        width, most = self._room
+        needed = sum(text.heightForWidth(width) for text in (self.instruction, self.caution)) + GAP
+        self._texts.setMinimumHeight(min(needed, most))

@@ -1,8 +1,7 @@
 """Follows one routine of the daemon, takes the person's commands, and owns what comes after it."""
 
 import time
-from collections.abc import Callable, Mapping
-from enum import Enum, auto
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +19,7 @@ from uncrick.window.client import (
     RequestFailed,
     StatusReceived,
 )
+from uncrick.window.guide.state import REPLIES, GuideState
 from uncrick.window.guide.timeline_view import RoutineTimeline, Snapshot
 from uncrick.window.guide.voice import CueSpeaker
 
@@ -31,19 +31,10 @@ CLOSES = 20.0
 # A routine that is painted between these two times began while its window opened: it starts again.
 AT_ONCE, OPENING = 0.1, 2.0
 AWAY = 5 * 60.0
+# So long the safety card stays: it is read with care. So long a reply stays that needs no thought.
+CARD, GOODBYE = 10 * 60.0, 3.0
 # An instruction gives way to the exercise after so long: nobody may be looking.
 READ = 60.0
-
-
-class GuideState(Enum):
-    """What the window shows."""
-
-    IDLE = auto()
-    ON = auto()
-    OVER = auto()
-    HURT = auto()
-    AWAY = auto()
-    GONE = auto()
 
 
 class Session(QObject):
@@ -60,6 +51,7 @@ class Session(QObject):
     Attributes:
         done: the routine was followed to its end.
         asks_feedback: ask how the routine was; the daemon decides how often.
+        answered: the last answer to that, a key of `REPLIES`, or ""; `reply`: what is said to it.
         eased: numbers of the exercises that are done the easier way.
         reading: the number of the exercise whose instruction and caution are read before it begins, or None.
         closes_at: the reading of `time.monotonic()` at which the page after the routine closes by itself.
@@ -85,6 +77,7 @@ class Session(QObject):
         self.routine: RoutineTimeline | None = None
         self.done = False
         self.asks_feedback = False
+        self.answered = self.reply = ""
         self.eased: set[int] = set()
         self.closes_at = 0.0
         self.reading: int | None = None
@@ -138,7 +131,7 @@ class Session(QObject):
             self.begin()
         if self.state is GuideState.ON and self.routine is not None:
             self._update_routine(self.routine)
-        elif self.state in (GuideState.OVER, GuideState.HURT, GuideState.AWAY) and not self.seconds_left():
+        elif self.state not in (GuideState.IDLE, GuideState.GONE) and not self.seconds_left():
             self._become(GuideState.GONE)
 
     def _update_routine(self, routine: RoutineTimeline) -> None:
@@ -253,11 +246,37 @@ class Session(QObject):
             self.closes_at = time.monotonic() + 3 * CLOSES
             self._become(GuideState.HURT)
 
-    def report(self, feedback: str, exercise: str | None = None, score: int | None = None) -> None:
-        """Send how the routine was: `fine`, `hard`, `hurt` or `unwell`."""
-        self.asks_feedback = False
-        self._connection.send("feedback", feedback=feedback, exercise=exercise, score=score)
+    def cancel_pain(self) -> None:
+        """Nothing hurt after all."""
         self.closes_at = time.monotonic() + CLOSES
+        self._become(GuideState.OVER)
+
+    def report(self, feedback: str, exercise: str | None = None, score: int | None = None) -> None:
+        """Send how the routine was: `fine`, `hard` or `hurt`."""
+        self._connection.send("feedback", feedback=feedback, exercise=exercise, score=score)
+        self._reply_to(feedback, CLOSES)
+
+    def answer_interrupted(self) -> None:
+        """The routine was stopped for a reason that is nobody's business: nothing is written down."""
+        self._reply_to("interrupted", GOODBYE)
+
+    def report_unwell(self) -> None:
+        """Send that the person felt unwell, and show the signs that mean stop."""
+        self._connection.send("feedback", feedback="unwell")
+        self.answered, self.closes_at = "unwell", time.monotonic() + CARD
+        self._become(GuideState.CARD)
+
+    def report_signs(self, signs: Sequence[str]) -> None:
+        """Send which signs of the safety card are there; the card goes on to say what to do about them."""
+        self._connection.send("feedback", feedback="signs", signs=",".join(signs))
+        if not signs:
+            self._reply_to("none", CLOSES)
+
+    def _reply_to(self, answer: str, seconds: float) -> None:
+        """Take an answer, and say so for a while."""
+        self.asks_feedback = False
+        self.answered, self.reply = answer, _(REPLIES[answer][1])
+        self.closes_at = time.monotonic() + seconds
         self._become(GuideState.OVER)
 
     def stay_away(self) -> None:
@@ -273,8 +292,8 @@ class Session(QObject):
             case StatusReceived(status, at):
                 self._take_status(status["break"], at)
             case Replied("feedback", reply):
-                advice = " ".join(map(str, reply.get("said", ())))
-                self.notice.emit(advice or _("Noted. The next times will be gentler."))
+                if self.answered in ("hard", "hurt") and (advice := " ".join(map(str, reply.get("said", ())))):
+                    self._say(advice)
             case Replied("ask", reply):
                 self.asks_feedback = bool(reply.get("ask"))
                 self.changed.emit()
@@ -293,12 +312,17 @@ class Session(QObject):
                 if self.state is GuideState.ON:
                     self._end(done=False)
             case "feedback":
-                self.notice.emit(_("That could not be saved. Leave out what hurts."))
+                self._say(_("That could not be saved. Leave out what hurts."))
             case "guided" | "stop" | "hold" | "advance" | "easier" | "ask":
                 pass  # the routine has just ended, and the status reports it
             case _:
                 self.notice.emit(_sentence(error))
                 self._lose_connection()
+
+    def _say(self, reply: str) -> None:
+        """Reply to the last answer."""
+        self.reply = reply
+        self.notice.emit(reply)
 
     def _take_status(self, status: dict[str, Any] | None, at: float) -> None:
         """Take up the `break` object of a status."""
@@ -356,6 +380,7 @@ class Session(QObject):
         self.done = done
         self._last_status = None
         self.asks_feedback = False
+        self.answered = self.reply = ""
         if not self._connection_lost:
             self._connection.send("ask", stopped=not done)
         self.closes_at = time.monotonic() + CLOSES

@@ -5,19 +5,22 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue
+from uncrick.window.guide.ask_page import AskPage
+from uncrick.window.guide.card_page import CardPage
 from uncrick.window.guide.lead_page import LeadPage
-from uncrick.window.guide.pages import AskPage, DonePage, IdlePage
-from uncrick.window.guide.session import GuideState, Session
+from uncrick.window.guide.pages import DonePage, IdlePage
+from uncrick.window.guide.session import Session
+from uncrick.window.guide.state import GuideState
 from uncrick.window.stage import FRAME
 from uncrick.window.theme import GAP, Look
 
 IDLE_FRAME = 250  # milliseconds
 # Milliseconds after the window opens in which keys were meant for where the person was typing.
 GRACE = 700
-SIZE = (480, 520)
+SIZE = (480, 620)
 SMALLEST = (320, 230)
 
-Page = LeadPage | IdlePage | DonePage | AskPage
+Page = LeadPage | IdlePage | DonePage | AskPage | CardPage
 
 
 class GuideWindow(QWidget):
@@ -42,12 +45,15 @@ class GuideWindow(QWidget):
         self.idle = IdlePage(session)
         self.done = DonePage(session, look)
         self.ask = AskPage(session)
-        for page in (self.lead, self.idle, self.done, self.ask):
+        self.card = CardPage(session, catalogue)
+        self._all = (self.lead, self.idle, self.done, self.ask, self.card)
+        for page in self._all:
             self._pages.addWidget(page)
         self.lead.announced.connect(self._announce)
         self.idle.announced.connect(self._announce)
         self.done.announced.connect(self._announce)
         self.ask.asked.connect(self._asked)
+        self.card.asked.connect(self._asked)
         session.changed.connect(self._changed)
         session.notice.connect(self._show_notice)
         QTimer.singleShot(GRACE, self._accept_keys)
@@ -65,6 +71,8 @@ class GuideWindow(QWidget):
                 return self.idle
             case GuideState.HURT:
                 return self.ask
+            case GuideState.CARD:
+                return self.card
             case GuideState.OVER | GuideState.AWAY | GuideState.GONE:
                 return self.done
 
@@ -77,9 +85,11 @@ class GuideWindow(QWidget):
         self._pages.setCurrentWidget(page)
         page.refresh()
         if entered and page is self.lead:
-            self.setFocus()  # so that Space stops, whatever the first button is
+            self.setFocus()  # so that Space pauses, whatever the first button is
         if entered and page is self.ask:
             self.ask.ask_which()
+        if entered and page is self.card:
+            self.card.ask()
         self._run()
         self._tick()
 
@@ -87,7 +97,7 @@ class GuideWindow(QWidget):
         """Show a message to the person; it stays up only while the routine goes on."""
         self.lead.keeps_notice = self._session.state is GuideState.ON
         match self._page():
-            case AskPage():
+            case AskPage() | CardPage():
                 self.done.show_notice(text)
             case page:
                 page.show_notice(text)
@@ -139,12 +149,17 @@ class GuideWindow(QWidget):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._session.reading is not None:
                 self._session.begin()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space if self._session.state is GuideState.ON:
+            case Qt.Key.Key_Escape | Qt.Key.Key_Q if self._session.state is GuideState.ON:
                 self._session.stop()
             case Qt.Key.Key_Escape:
                 self.close()
-            case Qt.Key.Key_P:
+            case Qt.Key.Key_Space | Qt.Key.Key_P:
                 self._session.toggle_pause()
+            case Qt.Key.Key_N if self._session.state is GuideState.ON:
+                self._session.forward()
+            case Qt.Key.Key_H if self._session.state is GuideState.ON:
+                self._session.stop()
+                self._session.ask_about_pain()
             case Qt.Key.Key_E:
                 self._session.ease()
             case Qt.Key.Key_Right | Qt.Key.Key_Left if self._session.state is GuideState.ON:
@@ -154,7 +169,7 @@ class GuideWindow(QWidget):
                 super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
-        for page in (self.lead, self.idle, self.done, self.ask):
+        for page in self._all:
             page.fit(event.size().width(), event.size().height())
         super().resizeEvent(event)
 

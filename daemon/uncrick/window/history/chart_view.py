@@ -1,11 +1,16 @@
 """Paints a chart of the history with Qt, and describes it to screen readers."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from uncrick.core.presentation.charts import COLOURS, Chart, Rectangle, TextLine
+from uncrick.core.presentation.charts import COLOURS, Chart, Mark, Rectangle, TextLine
 from uncrick.window.theme import Look, type_of
+
+OPPOSITE = {"start": "end", "middle": "middle", "end": "start"}
 
 
 class ChartView(QWidget):
@@ -48,7 +53,7 @@ class ChartView(QWidget):
 
     def _description(self, at: QPointF) -> str:
         """Of the uppermost rectangle there that has one; "" where none has."""
-        marks = reversed(self._chart.marks)
+        marks = reversed(list(self._marks()))
         described = (mark for mark in marks if isinstance(mark, Rectangle) and mark.description)
         return next((mark.description for mark in described if _area(mark).contains(at)), "")
 
@@ -57,7 +62,7 @@ class ChartView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = self.width() / self._chart.width
         painter.scale(scale, scale)
-        for mark in self._chart.marks:
+        for mark in self._marks():
             match mark:
                 case Rectangle():
                     self._paint_rectangle(painter, mark)
@@ -68,6 +73,12 @@ class ChartView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(1, 1, self._chart.width - 2, self._chart.height - 2), 6, 6)
         painter.end()
+
+    def _marks(self) -> Iterator[Mark]:
+        """Where the language runs from right to left, so does time."""
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            return (_mirrored(mark, self._chart.width) for mark in self._chart.marks)
+        return iter(self._chart.marks)
 
     def _colour(self, role: str) -> QColor:
         if self._look.contrast and role in ("text", "muted", "line"):
@@ -98,3 +109,11 @@ class ChartView(QWidget):
 
 def _area(mark: Rectangle) -> QRectF:
     return QRectF(mark.x, mark.y, mark.width, mark.height)
+
+
+def _mirrored(mark: Mark, width: float) -> Mark:
+    match mark:
+        case Rectangle():
+            return replace(mark, x=width - mark.x - mark.width)
+        case TextLine():
+            return replace(mark, x=width - mark.x, anchor=OPPOSITE[mark.anchor])

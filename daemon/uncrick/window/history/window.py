@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -20,17 +20,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from uncrick.core.history.neck_answers import neck_answers
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.charts import Chart
 from uncrick.core.presentation.export import history_charts, html, record_object, summary, table
 from uncrick.storage import paths
+from uncrick.window.client import Message, Replied, RequestFailed, StatusReceived
 from uncrick.window.history.chart_view import ChartView
+from uncrick.window.history.neck_question import NeckQuestion
 from uncrick.window.theme import GAP, Look, type_of
 
-SIZE = (760, 720)
+SIZE, SMALLEST, WIDEST = (780, 700), (600, 320), 960  # pixels; the widest is that of the charts
+NECK = 1  # the place of its chart among the charts
 FORMATS = {"html": N_("A page with pictures (HTML)…"), "csv": N_("A table (CSV)…"), "json": N_("JSON…")}
 Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
+Send = Callable[..., None]
 
 
 class HistoryWindow(QWidget):
@@ -40,19 +45,28 @@ class HistoryWindow(QWidget):
     Args:
         read: returns the records, oldest first, and their `stats.overview`.
         now: returns the time, in the person's zone.
+        send: sends a request to the daemon, by its word and arguments; None where there is none.
+
+    Signals:
+        received: a message of the daemon has come, from whichever thread.
     """
 
-    def __init__(self, look: Look, read: Read, now: Callable[[], datetime]) -> None:
+    received = Signal(object)
+
+    def __init__(self, look: Look, read: Read, now: Callable[[], datetime], send: Send | None = None) -> None:
         super().__init__()
+        self._send = send
+        self._today: dict[str, Any] | None = None
         self._look = look
         self._read = read
         self._now = now
         self._records, self._overview = read()
         self._day = now()
         self.setWindowTitle(_("Uncrick: your breaks"))
-        self.setMinimumSize(360, 320)
+        self.setMinimumSize(*SMALLEST)
         self._title = QLabel(_("Your breaks"))
         self._title.setFont(type_of(1.7, strong=True))
+        self._title.setWordWrap(True)
         self.text = QLabel()
         self.text.setProperty("muted", "true")
         self.text.setWordWrap(True)
@@ -67,21 +81,51 @@ class HistoryWindow(QWidget):
         column.addLayout(self._head())
         charts = self._history_charts()
         self.charts = [ChartView(look, chart) for chart in charts]
-        self._titles = [QLabel(chart.title) for chart in charts]
-        for title, chart in zip(self._titles, self.charts, strict=True):
-            title.setFont(type_of(1.15, strong=True))
-            column.addWidget(_card(look, title, chart))
+        self._titles = [_title(chart.title) for chart in charts]
+        self.question = NeckQuestion(self._answer_neck)
+        for number, (title, chart) in enumerate(zip(self._titles, self.charts, strict=True)):
+            column.addWidget(_card(look, title, *([self.question] if number == NECK else []), chart))
         column.addStretch(1)
         self._scroll(column)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self.turn(-1))
         QShortcut(QKeySequence("Alt+Right"), self, lambda: self.turn(1))
+        self.received.connect(self.receive)
+        self._refresh()
+
+    def receive(self, message: Message) -> None:
+        """Take up a message of the daemon."""
+        match message:
+            case Replied("feedback", _reply):
+                self._reread()
+            case StatusReceived(status) if status["today"] != self._today:
+                is_first, self._today = self._today is None, status["today"]
+                if not is_first:
+                    self._reread()
+            case RequestFailed("feedback", _error):
+                self.question.show_failure()
+            case _other:
+                pass
+
+    def _answer_neck(self, answer: str) -> None:
+        if self._send is None:
+            self.question.show_failure()
+        else:
+            self._send("feedback", feedback=answer)
+
+    def _reread(self) -> None:
+        self._records, self._overview = self._read()
         self._refresh()
 
     def _scroll(self, column: QVBoxLayout) -> None:
         """Fill the window with the column, which may be higher."""
+        charts = QWidget()
+        charts.setLayout(column)
+        charts.setMaximumWidth(WIDEST)
         inner = QWidget()
-        inner.setLayout(column)
+        middle = QHBoxLayout(inner)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(charts)
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
@@ -123,8 +167,7 @@ class HistoryWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._records, self._overview = self._read()
-            self._refresh()
+            self._reread()
         super().changeEvent(event)
 
     def _head(self) -> QVBoxLayout:
@@ -160,6 +203,16 @@ class HistoryWindow(QWidget):
         for title, view, chart in zip(self._titles, self.charts, self._history_charts(), strict=True):
             title.setText(chart.title)
             view.show_chart(chart)
+            view.setVisible(bool(chart.marks))
+        self._show_answer()
+
+    def _show_answer(self) -> None:
+        """The answer of today, or what an answer would be good for."""
+        now = self._now()
+        assert now.tzinfo is not None
+        given = neck_answers(self._records, now.date(), now.tzinfo).get(now.date(), "")
+        neck = self.charts[NECK]
+        self.question.show_answer(given, "" if neck.isVisibleTo(self) else neck.accessibleDescription())
 
 
 def _card(look: Look, *parts: QWidget) -> QWidget:
@@ -174,6 +227,13 @@ def _card(look: Look, *parts: QWidget) -> QWidget:
     for part in parts:
         column.addWidget(part)
     return card
+
+
+def _title(text: str) -> QLabel:
+    title = QLabel(text)
+    title.setFont(type_of(1.15, strong=True))
+    title.setWordWrap(True)
+    return title
 
 
 def _button(text: str, accessible_name: str, action: Callable[[], None] | None) -> QPushButton:
