@@ -142,7 +142,8 @@ NOW = datetime(2026, 11, 26, 17, 10, tzinfo=UTC)
 def overview(records: list[Record], known: Catalogue = KNOWN) -> dict[str, Any]:
     """What the history window is given beside the records."""
     done = practice.practice(records, UTC, rules())
-    person = stats.Person(Profile(conditions=frozenset(), asked=True), done, adherence.adherence(records, UTC))
+    answered = adherence.adherence(records, UTC, rules().adherence)
+    person = stats.Person(Profile(conditions=frozenset(), asked=True), done, answered)
     return stats.overview(records, person, known, NOW, None)
 
 

@@ -62,7 +62,7 @@ def test_alternative_is_no_wider_than_its_words(session, window, qtbot):
 
 
 def test_long_alternative_is_named_shortly_where_it_does_not_fit(session, window, qtbot):
-    session.receive(status(position=20, held=True, alternative="round_stand"))
+    session.receive(status(position=20, held=True, alternative="relief_hands_head"))
     window.resize(320, 600)
     qtbot.wait(50)
     assert window.lead.swap.text() == "Something else"

@@ -72,7 +72,7 @@ def test_routine_goes_on_without_the_daemon(session, window):
     session.receive(status(position=20))
     session.receive(ConnectionLost())
     assert session.state is GuideState.ON
-    assert "not written down" in window.lead.note.text()
+    assert "not recorded" in window.lead.note.text()
 
 
 def test_other_replies_change_nothing(session, window):
