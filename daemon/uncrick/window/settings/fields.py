@@ -89,7 +89,7 @@ class Field(QWidget):
                 number.valueChanged.connect(lambda value: self._save_typed(str(value)))
             case "word":
                 made = words = QComboBox()
-                words.addItems(setting.words)
+                words.addItems(list(setting.words))
                 words.currentTextChanged.connect(self._save_typed)
             case _:
                 made = line = QLineEdit()
