@@ -1,0 +1,70 @@
+"""Sentences about settings that cannot be saved or used, or are unusual; without a word of the file's language."""
+
+from uncrick.core.model.text import _, n_
+from uncrick.errors import SettingsError
+from uncrick.settings import SETTINGS, Loaded, Settings
+from uncrick.settings.values import ODD
+from uncrick.storage import paths
+
+TEXTS = {setting.name: setting.text for setting in SETTINGS}
+
+
+def why_not_saved(error: SettingsError, loaded: Loaded) -> str:
+    """What the system says, or that the file as it is takes nothing in."""
+    cause = error.__cause__
+    if isinstance(cause, OSError):
+        return _("your settings file cannot be written ({reason}).", reason=paths.reason(cause))
+    if loaded.errors and not loaded.faulty:
+        return _("your settings file cannot be read as it is. The button “Repair” above mends it.")
+    return _("this cannot be used here.")
+
+
+def on_faults(loaded: Loaded) -> str:
+    """What is wrong with the file as a whole, and what the button does; "" where nothing is."""
+    if not loaded.errors:
+        return ""
+    if not loaded.faulty:
+        return _(
+            "Your settings file cannot be read, so the usual settings are shown and changes cannot be saved. "
+            "“Repair” begins a new file, and leaves the old one beside it."
+        )
+    return n_(
+        "Your settings file has an entry that cannot be used, and changes wait until it is mended. "
+        "“Repair” keeps all the others, and leaves the old file beside the new one.",
+        "Your settings file has {count} entries that cannot be used, and changes wait until they are mended. "
+        "“Repair” keeps all the others, and leaves the old file beside the new one.",
+        len(loaded.faulty),
+    )
+
+
+def on_field(name: str, loaded: Loaded, scale: float) -> str:
+    """
+    What is to be said about one setting, or "".
+
+    Args:
+        scale: seconds in the unit that it is shown in.
+    """
+    if name in loaded.faulty:
+        return _("⚠ What your settings file says here cannot be used. Choose a value to replace it.")
+    return _unusual(name, loaded.settings, scale) or _without_effect(name, loaded.settings)
+
+
+def _unusual(name: str, settings: Settings, scale: float) -> str:
+    setting = next(each for each in SETTINGS if each.name == name)
+    if setting.advised is None:
+        return ""
+    low, high = setting.advised
+    if low <= getattr(getattr(settings, setting.table), setting.key) <= high:
+        return ""
+    return _("That is unusual: {low} to {high} suits most people.", low=f"{low / scale:g}", high=f"{high / scale:g}")
+
+
+def _without_effect(name: str, settings: Settings) -> str:
+    """One of two lengths is longer than the other, and one of them then never comes to pass."""
+    for long, short in ODD:
+        if getattr(settings.breaks, long) > getattr(settings.breaks, short):
+            if name == f"breaks.{long}":
+                return _("This is longer than “{other}”.", other=_(TEXTS[f"breaks.{short}"]))
+            if name == f"breaks.{short}":
+                return _("This is shorter than “{other}”.", other=_(TEXTS[f"breaks.{long}"]))
+    return ""
