@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from uncrick.window.flow import RowLayout
 from uncrick.window.theme import GAP, leading, type_of
 
 WIDEST = 680
@@ -82,33 +83,7 @@ class Row(QWidget):
 
     def __init__(self, text: QWidget, inputs: Iterable[QWidget], mark: QWidget | None = None) -> None:
         super().__init__()
-        self._mark = mark
-        self._inputs = QHBoxLayout()
-        self._inputs.setSpacing(GAP)
-        for each in inputs:
-            self._inputs.addWidget(each)
-        self._inputs.addStretch(0)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, GAP, 0, GAP)
-        self._box.setSpacing(GAP)
-        self._box.addWidget(text, 1)
-        self._box.addLayout(self._inputs)
-        if mark is not None:
-            self._inputs.insertWidget(0, mark)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
-        narrow = event.size().width() < LEAST_TEXT + self._inputs.sizeHint().width() + GAP
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._box.direction() is not wanted:
-            self._fold(narrow=narrow)
-
-    def _fold(self, *, narrow: bool) -> None:
-        self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        stretch = self._inputs.count() - 1
-        if self._mark is not None:
-            self._inputs.removeWidget(self._mark)
-            self._inputs.insertWidget(stretch - 1 if narrow else 0, self._mark)
-        self._inputs.setStretch(stretch, 1 if narrow else 0)
+        RowLayout(self, text, inputs, mark, least=LEAST_TEXT, gap=GAP, margin=GAP)
 
 
 class Banner(QFrame):
@@ -118,15 +93,12 @@ class Banner(QFrame):
         super().__init__()
         self.setProperty("banner", "true")
         self.text = text_label("")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addWidget(self.text)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(2 * GAP)
+        row.addWidget(self.text, 1)
         for each in buttons:
             row.addWidget(each)
-        row.addStretch(1)
-        if row.count() > 1:
-            column.addLayout(row)
         self.hide()
 
     def show_text(self, text: str) -> None:

@@ -25,16 +25,21 @@ def on_faults(loaded: Loaded) -> str:
         return ""
     if not loaded.faulty:
         return _(
-            "Your settings file cannot be read, so the usual settings are shown and changes cannot be saved. "
-            "“Repair” begins a new file, and leaves the old one beside it."
+            "Your settings file cannot be read, so nothing can be changed here. "
+            "“Repair” begins a new one, and leaves the old one beside it."
         )
     return n_(
-        "Your settings file has an entry that cannot be used, and changes wait until it is mended. "
-        "“Repair” keeps all the others, and leaves the old file beside the new one.",
-        "Your settings file has {count} entries that cannot be used, and changes wait until they are mended. "
-        "“Repair” keeps all the others, and leaves the old file beside the new one.",
+        "Your settings file has an entry that cannot be used, and changes wait for that. "
+        "“Repair” keeps all the others, and a copy of the file.",
+        "Your settings file has {count} entries that cannot be used, and changes wait for that. "
+        "“Repair” keeps all the others, and a copy of the file.",
         len(loaded.faulty),
     )
+
+
+def not_running() -> str:
+    """Nobody follows the settings at the moment."""
+    return _("Uncrick is not running. What you change here is saved, and counts from its next start.")
 
 
 def on_field(name: str, loaded: Loaded, scale: float) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -42,7 +43,7 @@ class ExercisesPage(QWidget):
         open_page: shows the page where that can be changed.
         retired: whether an exercise stays out because it hurt.
         try_again: brings such an exercise back.
-        own: what a person's own exercises are about: a row of its own below the list.
+        own: about a person's own exercises, below all else.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class ExercisesPage(QWidget):
         self.summary = text_label("", muted=True)
         self.list = self._make_list()
         self.stage = Stage(look, catalogue)
-        self.detail = self._make_detail()
+        self.detail = self._make_detail(own)
         row = QHBoxLayout()
         row.setSpacing(2 * GAP)
         row.addWidget(self.list, 1)
@@ -80,7 +81,6 @@ class ExercisesPage(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.summary)
         column.addLayout(row, 1)
-        column.addWidget(own)
         self.change.clicked.connect(lambda *_args: self._open_page(open_page))
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME)
@@ -89,9 +89,10 @@ class ExercisesPage(QWidget):
         self.list.itemChanged.connect(self._switch)
         self.list.setCurrentRow(0)
 
-    def _make_detail(self) -> QScrollArea:
+    def _make_detail(self, own: QWidget) -> QScrollArea:
         """The figure, and all there is to say about the exercise; it scrolls where there is little room."""
         self.stage.setMinimumHeight(150)
+        self.stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the words come first
         self.name = text_label("", 1.2, strong=True)
         self.reason = text_label("")
         self.reason.setProperty("saved", "true")
@@ -118,6 +119,7 @@ class ExercisesPage(QWidget):
             side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         for part in (self.instruction, self.easier, self.error):
             side.addWidget(part)
+        side.addWidget(own)
         made.setWidget(inner)
         return made
 

@@ -84,10 +84,11 @@ class SettingsWindow(QWidget):
     ) -> None:
         super().__init__()
         self._catalogue, self._reload_daemon, self._read_practice = catalogue, reload_daemon, read_practice
+        self._runs = True  # until it is known
         self.fields: dict[str, Field] = {}
         self.login = login or StartAtLogin()
         self.setWindowTitle(_("Uncrick: settings"))
-        self.setMinimumSize(520, 340)
+        self.setMinimumSize(520, 320)
         self._make_banners(start_daemon)
         self.sections = self._make_sections()
         self.pages = QStackedWidget()
@@ -121,9 +122,8 @@ class SettingsWindow(QWidget):
 
     def show_running(self, runs: bool) -> None:
         """Say whether the daemon runs, which is to follow the settings."""
-        self.stopped.show_text(
-            "" if runs else _("Uncrick is not running. What you change here is saved, and counts from its next start.")
-        )
+        self._runs = runs
+        self._look_at_file()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
         """What was typed and not left yet is saved."""
@@ -219,7 +219,10 @@ class SettingsWindow(QWidget):
     def _look_at_file(self) -> None:
         """Say what of the file cannot be used, and what is unusual, each at its place."""
         loaded = load(paths.settings_file())
-        self.faulty.show_text(advice.on_faults(loaded))
+        faults = advice.on_faults(loaded)
+        self.faulty.show_text(faults)
+        # One thing at a time: a file with faults is in the way of what is said here.
+        self.stopped.show_text("" if self._runs or faults else advice.not_running())
         for name, field in self.fields.items():
             field.advise(advice.on_field(name, loaded, field.scale))
 
