@@ -3,6 +3,7 @@
 import gc
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from uncrick.app.process import log
@@ -195,7 +196,8 @@ def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
         raise UncrickError(
             _("The window cannot be opened"), _("{error}. uncrick doctor says what mends it.", error=error)
         ) from error
-    log.to_file(os.path.join(paths.state(), "window.log"))
+    with suppress(UncrickError):  # a folder that cannot be made is no reason for no window
+        log.to_file(os.path.join(paths.made(paths.state()), "window.log"))
     qt_log.install()
     QApplication.setApplicationName("uncrick")  # under X11 a part of the window's class
     QApplication.setApplicationDisplayName("")
