@@ -7,7 +7,7 @@ from uncrick.core.model.profile import Profile
 from uncrick.settings import load
 from uncrick.storage import paths, profile_file
 from uncrick.window.catalog import personal_catalogue
-from uncrick.window.settings.easier import easier
+from uncrick.window.easier import easier
 from uncrick.window.settings.exercise_delegate import Roles
 
 
@@ -68,8 +68,9 @@ def test_reason_leads_to_the_page_where_it_is_changed(window, page):
 
 
 def test_count_of_exercises_is_what_the_list_says(page):
-    given = sum(not page.list.item(n).data(Roles.REASON) for n in range(page.list.count()))
-    assert page.summary.text() == f"You get {given} of {page.list.count()} exercises."
+    entries = [page.list.item(n) for n in range(page.list.count()) if page.list.item(n).data(Roles.ID)]
+    given = sum(not entry.data(Roles.REASON) for entry in entries)
+    assert page.summary.text() == f"You get {given} of {len(entries)} exercises."
 
 
 def test_exercise_that_is_not_saved_is_not_shown_as_switched(page, monkeypatch):
@@ -108,6 +109,27 @@ def test_every_exercise_says_what_becomes_easier():
         text = easier(exercise, known)
         assert text.startswith("Easier is: ")
         assert "_" not in text
+
+
+def group(page, name):
+    return next(page.list.item(n) for n in range(page.list.count()) if page.list.item(n).data(Roles.GROUP) == name)
+
+
+def test_a_whole_group_is_switched_off_and_on_at_once(page):
+    known = personal_catalogue()
+    shoulders = {exercise.id for exercise in known.exercises.values() if exercise.area == "shoulders"}
+    group(page, "shoulders").setCheckState(Qt.CheckState.Unchecked)
+    settings = load(paths.settings_file()).settings.exercise
+    assert {name for name, wish in settings.items() if not wish.enabled} == shoulders
+    assert page.reason.text() == f"✓ Saved. You get 0 of {len(shoulders)}."
+    group(page, "shoulders").setCheckState(Qt.CheckState.Checked)
+    assert all(wish.enabled for wish in load(paths.settings_file()).settings.exercise.values())
+
+
+def test_box_of_a_group_shows_that_some_of_it_are_off(page):
+    item(page, "shrug").setCheckState(Qt.CheckState.Unchecked)
+    of_group = group(page, personal_catalogue().exercise("shrug").area)
+    assert of_group.checkState() is Qt.CheckState.PartiallyChecked
 
 
 def test_figure_stops_on_another_page(window, page):

@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionButton
 
 from uncrick.window.theme import type_of
@@ -13,11 +13,19 @@ BOX, EDGE, GAP = 16, 8, 8  # pixels: of the check box, about the text, and betwe
 WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
+STATES = {
+    Qt.CheckState.Unchecked: QStyle.StateFlag.State_Off,
+    Qt.CheckState.Checked: QStyle.StateFlag.State_On,
+    Qt.CheckState.PartiallyChecked: QStyle.StateFlag.State_NoChange,
+}
+
+
 class Roles(IntEnum):
-    """What an item holds besides its name."""
+    """What an item holds besides its name: the id of an exercise, or that of a group, whose exercises follow."""
 
     ID = Qt.ItemDataRole.UserRole
     REASON = Qt.ItemDataRole.UserRole + 1
+    GROUP = Qt.ItemDataRole.UserRole + 2
 
 
 class ExerciseDelegate(QStyledItemDelegate):
@@ -26,7 +34,7 @@ class ExerciseDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
-        self._small = type_of(0.88)
+        self._small, self._strong = type_of(0.88), type_of(1.0, strong=True)
 
     def sizeHint(self, option: Any, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 Qt's name
         wide = self._view.viewport().width() - 2 * self._view.spacing()
@@ -41,10 +49,7 @@ class ExerciseDelegate(QStyledItemDelegate):
         box = self._box(option.rect)
         check = QStyleOptionButton()
         check.rect = box
-        checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
-        check.state = QStyle.StateFlag.State_Enabled | (
-            QStyle.StateFlag.State_On if checked else QStyle.StateFlag.State_Off
-        )
+        check.state = QStyle.StateFlag.State_Enabled | STATES[Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))]
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, check, painter, self._view)
         text = self._text(option.rect)
         reason, (high, _low) = index.data(Roles.REASON), self._heights(index, text.width())
@@ -52,7 +57,7 @@ class ExerciseDelegate(QStyledItemDelegate):
         flags = WRAP | int(align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
         painter.save()
         painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.setFont(self._view.font())
+        painter.setFont(self._font(index))
         painter.drawText(text, flags, index.data(Qt.ItemDataRole.DisplayRole))
         if reason:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
@@ -78,9 +83,12 @@ class ExerciseDelegate(QStyledItemDelegate):
 
     def _heights(self, index: QModelIndex | QPersistentModelIndex, width: int) -> tuple[int, int]:
         """Of the name and of the reason, in a text of that width."""
-        name = _height(QFontMetrics(self._view.font()), str(index.data(Qt.ItemDataRole.DisplayRole)), width)
+        name = _height(QFontMetrics(self._font(index)), str(index.data(Qt.ItemDataRole.DisplayRole)), width)
         reason = index.data(Roles.REASON)
         return name, _height(QFontMetrics(self._small), reason, width) if reason else 0
+
+    def _font(self, index: QModelIndex | QPersistentModelIndex) -> QFont:
+        return self._strong if index.data(Roles.GROUP) else self._view.font()
 
     def _text_width(self, width: int) -> int:
         return width - 2 * EDGE - BOX - GAP

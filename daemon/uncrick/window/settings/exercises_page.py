@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +21,14 @@ from uncrick.core.model.text import _, n_
 from uncrick.errors import SettingsError
 from uncrick.settings import Written
 from uncrick.window.cards import announce, text_label
-from uncrick.window.settings.easier import easier
+from uncrick.window.easier import easier
 from uncrick.window.settings.exercise_delegate import ExerciseDelegate, Roles
 from uncrick.window.settings.exercise_reasons import Reason
 from uncrick.window.stage import FRAME, Stage
 from uncrick.window.theme import GAP, Look
+
+NECK = "neck"
+"""The region whose areas, which have few exercises each, are one group; every other area is one of its own."""
 
 Reasons = Callable[[frozenset[str]], Mapping[str, Reason | None]]
 """By id, why the person does not get an exercise; from the ids of those that are switched off."""
@@ -64,12 +66,19 @@ class ExercisesPage(QWidget):
         self._off = frozenset(exercise.id for exercise in catalogue.exercises.values() if exercise.off)
         self._why: Mapping[str, Reason | None] = {}
         self._shown: Exercise | None = None
+        self._groups: dict[str, list[Exercise]] = {}
+        for area in catalogue.areas.values():
+            group = NECK if area.region == NECK else area.id
+            exercises = [exercise for exercise in catalogue.exercises.values() if exercise.area == area.id]
+            if exercises:
+                self._groups.setdefault(group, []).extend(exercises)
         self._filling = False
+        self._items: dict[str, QListWidgetItem] = {}
         self._began = time.monotonic()
         self.title = text_label(_("Exercises"), 1.5, strong=True)
         self.summary = text_label("", muted=True)
         self.list = self._make_list()
-        self.stage = Stage(look, catalogue)
+        self.stage = _SmallStage(look, catalogue)
         self.detail = self._make_detail(own)
         row = QHBoxLayout()
         row.setSpacing(2 * GAP)
@@ -87,12 +96,10 @@ class ExercisesPage(QWidget):
         self._clock.timeout.connect(self._tick)
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.list.itemChanged.connect(self._switch)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(1)  # the first exercise, below the name of its group
 
     def _make_detail(self, own: QWidget) -> QScrollArea:
         """The figure, and all there is to say about the exercise; it scrolls where there is little room."""
-        self.stage.setMinimumHeight(150)
-        self.stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the words come first
         self.name = text_label("", 1.2, strong=True)
         self.reason = text_label("")
         self.reason.setProperty("saved", "true")
@@ -132,12 +139,14 @@ class ExercisesPage(QWidget):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         made.setItemDelegate(ExerciseDelegate(made))
-        for exercise in self._catalogue.exercises.values():
-            item = QListWidgetItem(exercise.name)
-            item.setData(Roles.ID, exercise.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if exercise.id in self._off else Qt.CheckState.Checked)
-            made.addItem(item)
+        for group, exercises in self._groups.items():
+            name = _("Neck") if group == NECK else self._catalogue.areas[group].name
+            made.addItem(_item(name, Roles.GROUP, group))
+            for exercise in exercises:
+                item = _item(exercise.name, Roles.ID, exercise.id)
+                item.setCheckState(Qt.CheckState.Unchecked if exercise.id in self._off else Qt.CheckState.Checked)
+                self._items[exercise.id] = item
+                made.addItem(item)
         return made
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
@@ -154,8 +163,7 @@ class ExercisesPage(QWidget):
         self._filling = True
         for number in range(self.list.count()):
             item = self.list.item(number)
-            reason = self._why.get(item.data(Roles.ID))
-            why = reason.text if reason else ""
+            why = self._under_group(item) if item.data(Roles.GROUP) else _text(self._why.get(item.data(Roles.ID)))
             item.setData(Roles.REASON, why)
             spoken = _("{exercise}. {reason}", exercise=item.text(), reason=why) if why else item.text()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
@@ -167,19 +175,30 @@ class ExercisesPage(QWidget):
         )
         self._show(self.list.currentItem())
 
+    def _under_group(self, item: QListWidgetItem) -> str:
+        """How many of a group the person gets; its box shows whether all, some or none are switched on."""
+        ids = [exercise.id for exercise in self._groups[item.data(Roles.GROUP)]]
+        off, given = len(self._off.intersection(ids)), sum(self._why[name] is None for name in ids)
+        some = Qt.CheckState.Unchecked if off == len(ids) else Qt.CheckState.PartiallyChecked
+        item.setCheckState(some if off else Qt.CheckState.Checked)
+        return n_("You get {given} of {count}.", "You get {given} of {count}.", len(ids), given=given)
+
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
-        exercise = self._catalogue.exercise(item.data(Roles.ID))
+        group = item.data(Roles.GROUP)
+        exercise = self._groups[group][0] if group else self._catalogue.exercise(item.data(Roles.ID))
         if exercise is not self._shown:
             self._shown, self._began = exercise, time.monotonic()
-        why = self._why.get(exercise.id)
-        self.name.setText(exercise.name)
-        self.reason.setText(why.text if why else _("You get this one."))
+        why = None if group else self._why.get(exercise.id)
+        self.name.setText(item.text())
+        self.reason.setText(item.data(Roles.REASON) or _("You get this one."))
         self.change.setVisible(bool(why and why.page))
-        self.again.setVisible(self._retired(exercise) and exercise.id not in self._off)
-        self.instruction.setText(f"{exercise.instruction} {exercise.caution}")
-        self.easier.setText(easier(exercise, self._catalogue))
+        self.again.setVisible(not group and self._retired(exercise) and exercise.id not in self._off)
+        self.instruction.setText(
+            _("The box switches all of them on or off.") if group else f"{exercise.instruction} {exercise.caution}"
+        )
+        self.easier.setText("" if group else easier(exercise, self._catalogue))
         self._tick()
 
     def _tick(self) -> None:
@@ -187,29 +206,36 @@ class ExercisesPage(QWidget):
             self.stage.show_figure(self._shown, (time.monotonic() - self._began) % self._shown.cycle_s)
 
     def _switch(self, item: QListWidgetItem) -> None:
-        """The box of an item was checked or unchecked."""
-        on, name = item.checkState() is Qt.CheckState.Checked, item.data(Roles.ID)
-        if self._filling or on != (name in self._off):
+        """The box of an item was checked or unchecked: of an exercise, or of a whole group."""
+        if self._filling:
             return
+        on = item.checkState() is Qt.CheckState.Checked
+        group = item.data(Roles.GROUP)
+        names = [exercise.id for exercise in self._groups[group]] if group else [item.data(Roles.ID)]
         self.list.setCurrentItem(item)
+        self._say("")
+        for name in names:
+            if on == (name in self._off) and not self._save_one(name, on=on):
+                break
+        self.refresh()
+        if self.error.isHidden():
+            always = _("One of them still comes where nothing else is left: quiet breathing suits everybody.")
+            self.reason.setText(_("✓ Saved. {now}", now=always if FALLBACK in names and not on else self.reason.text()))
+            announce(self.list, self.reason.text())
+
+    def _save_one(self, name: str, *, on: bool) -> bool:
+        """Save an exercise, and show it as it is now; False if that failed, which is said below."""
         try:
             self._save(f"exercise.{name}.enabled", "true" if on else "false")
         except SettingsError as error:
-            self._say(error.message)
-            self._filling = True
-            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
-            self._filling = False
-            return
-        self._off = self._off - {name} if on else self._off | {name}
-        self._say("")
-        self.refresh()
-        if name == FALLBACK and not on:
-            self.reason.setText(
-                _("Saved. It still comes where nothing else is left, as quiet breathing suits everybody.")
-            )
+            self._say(_("⚠ Not saved: {why}", why=error.message))
+            on = not on
         else:
-            self.reason.setText(_("✓ Saved. {now}", now=self.reason.text()))
-        announce(self.list, self.reason.text())
+            self._off = self._off - {name} if on else self._off | {name}
+        self._filling = True
+        self._items[name].setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._filling = False
+        return self.error.isHidden()
 
     def _open_page(self, open_page: Callable[[str], None]) -> None:
         """Where the reason can be changed."""
@@ -231,3 +257,28 @@ class ExercisesPage(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
         return QSize(520, 480)
+
+
+class _SmallStage(Stage):
+    """Takes what the words leave, but has a least height of its own."""
+
+    HIGH = 160
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        return QSize(self.HIGH, self.HIGH)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        return self.sizeHint()
+
+
+def _item(text: str, role: Roles, name: str) -> QListWidgetItem:
+    """An item with a box."""
+    item = QListWidgetItem(text)
+    item.setData(role, name)
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked)
+    return item
+
+
+def _text(reason: Reason | None) -> str:
+    return reason.text if reason else ""
