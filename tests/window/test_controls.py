@@ -43,6 +43,16 @@ def test_time_that_cannot_be_read_leaves_the_one_before(qtbot):
     assert (time.minutes(), time.currentText(), changes) == (510, "08:30", [])
 
 
+def test_list_of_times_opens_where_the_time_is(qtbot):
+    time = TimeOfDay(555)
+    qtbot.addWidget(time)
+    time.show()
+    time.showPopup()
+    assert time.view().currentIndex().data() == "09:00"
+    time.hidePopup()
+    assert time.minutes() == 555
+
+
 def test_a_number_is_reported_once_after_several_steps(qtbot):
     number = Number(0, 100, 5)
     qtbot.addWidget(number)

@@ -1,4 +1,4 @@
-"""Draws check boxes with a clear frame and a tick, not by colour alone."""
+"""Draws check boxes with a clear frame and a tick, not by colour alone; lists of choices open below their box."""
 
 from typing import Any
 
@@ -20,6 +20,17 @@ class CheckboxStyle(QProxyStyle):
     def __init__(self, look: Look) -> None:
         super().__init__("Fusion")
         self._look = look
+
+    def styleHint(  # noqa: N802 Qt's name
+        self,
+        hint: QStyle.StyleHint,
+        option: Any = None,
+        widget: QWidget | None = None,
+        returnData: Any = None,  # noqa: N803 Qt's name
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_ComboBox_Popup:
+            return 0  # a list, and no menu with a frame of its own
+        return super().styleHint(hint, option, widget, returnData)
 
     def drawPrimitive(  # noqa: N802 Qt's name
         self, element: QStyle.PrimitiveElement, option: Any, painter: QPainter, widget: QWidget | None = None

@@ -5,8 +5,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QTextCharFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -15,6 +26,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -85,6 +97,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the list is drawn as the style sheet has it
         for word, name in (names or {}).items():
             self.addItem(name, word)
         self.activated.connect(lambda _number: self.chosen.emit(self.word()))
@@ -128,6 +141,10 @@ class Day(QDateEdit):
         self.setCalendarPopup(True)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        plain = QTextCharFormat()
+        plain.setForeground(self.palette().color(QPalette.ColorRole.Text))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(weekend, plain)  # its red is hard to read on dark
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 Qt's name
         super().paintEvent(event)
@@ -164,6 +181,13 @@ class TimeOfDay(Choice):
     def minutes(self) -> int:
         """Minutes after midnight; 1440 is the end of the day."""
         return self._minutes
+
+    def showPopup(self) -> None:  # noqa: N802 Qt's name
+        """Open the list where the time is, or the half hour before it."""
+        super().showPopup()
+        near = self.model().index(self._minutes // HALF_HOUR, 0)
+        self.view().setCurrentIndex(near)
+        self.view().scrollTo(near, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def show_minutes(self, minutes: int) -> None:
         """Show this time."""

@@ -7,6 +7,7 @@ import pytest
 
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import Profile, StoredProfile
+from uncrick.window.catalog import personal_catalogue
 
 
 @pytest.fixture
@@ -28,6 +29,13 @@ def test_an_answer_is_saved_as_it_is_ticked(page, desk):
     assert desk.reloads
 
 
+def test_what_follows_from_an_answer_is_said(page):
+    known = personal_catalogue()
+    left_out = [exercise for exercise in known.exercises.values() if "dizzy" in exercise.contraindications]
+    page.conditions["dizzy"].box.click()
+    assert page.state.text().endswith(f" {len(left_out)} exercises are left out for that.")
+
+
 def test_looking_at_the_page_answers_nothing(page):
     assert stored() == StoredProfile()
     assert not page.none.isChecked()
@@ -38,7 +46,7 @@ def test_none_of_these_is_a_choice_of_its_own(page):
     page.none.box.click()
     assert stored().profile.asked
     assert stored().told.conditions == frozenset()
-    assert page.state.text().startswith("You answered on ")
+    assert page.state.text().endswith(". No exercise is left out for that.")
 
 
 def test_none_of_these_and_a_condition_exclude_each_other(page):
@@ -94,7 +102,7 @@ def test_answers_of_earlier_are_shown(desk):
     page = desk.open().profile
     assert page.conditions["grip"].isChecked()
     assert page.trains.isChecked()
-    assert page.state.text() == "You answered on 2 January."
+    assert page.state.text().startswith("You answered on 2 January. ")
 
 
 def test_those_who_declined_are_told_what_follows(desk):

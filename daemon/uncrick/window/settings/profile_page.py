@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue
-from uncrick.core.model.dates import day_month_long
+from uncrick.core.model.dates import day_month_long, sentences
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.text import N_, _, lower_first, upper_first
+from uncrick.core.model.text import N_, _, lower_first, n_, upper_first
 from uncrick.errors import UncrickError
 from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import PLACES, StoredProfile
@@ -167,12 +167,22 @@ class ProfilePage(Page):
     def _show_state(self, stored: StoredProfile) -> None:
         """Whether the question about health is answered, and what follows."""
         if stored.answered is not None:
-            text = _("You answered on {day}.", day=day_month_long(stored.answered))
+            text = sentences(
+                _("You answered on {day}.", day=day_month_long(stored.answered)),
+                self._consequence(stored.told),
+            )
         elif stored.declined is not None:
             text = _("Not answered, so you get only the easiest neck exercises.")
         else:
             text = _("Not answered yet. Until then you get no neck exercises.")
         self.state.setText(text)
+
+    def _consequence(self, told: Profile) -> str:
+        exercises = self._catalogue.exercises.values()
+        count = sum(not told.conditions.isdisjoint(exercise.contraindications) for exercise in exercises)
+        if not count:
+            return _("No exercise is left out for that.")
+        return n_("{count} exercise is left out for that.", "{count} exercises are left out for that.", count)
 
 
 class _Question(QWidget):
