@@ -61,7 +61,8 @@ def _unusual(name: str, settings: Settings, scale: float) -> str:
     low, high = setting.advised
     if low <= getattr(getattr(settings, setting.table), setting.key) <= high:
         return ""
-    return _("That is unusual: {low} to {high} suits most people.", low=f"{low / scale:g}", high=f"{high / scale:g}")
+    least, most = f"{low / scale:g}", f"{high / scale:g}"
+    return _("That is unusual: {low} to {high} suits most people.", low=least, high=most)
 
 
 def _without_effect(name: str, settings: Settings) -> str:
