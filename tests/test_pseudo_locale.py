@@ -40,7 +40,6 @@ from uncrick.core.presentation import (
 )
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling.effects import SaveSnapshot
-from uncrick.settings.schema import SETTINGS
 from uncrick.storage import shipped_data
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -84,10 +83,7 @@ IDS = rf"\b({'|'.join(shipped_data.catalogue().exercises)})\b"
 TYPED = r"(?m)^uncrick (autostart|feedback|safety)\b.*$"
 MENDS = r"(?m)^ *> .*$"
 PATHS = r"[~/][\w./-]+"
-KEYS = rf"\b({'|'.join(re.escape(setting.name) for setting in SETTINGS)})\b"
-WORDS = sorted({word for setting in SETTINGS for word in setting.words}, key=len, reverse=True)
-VALUES = rf"\b({'|'.join(WORDS)}|auto|true|false|(\d+[hms])+)\b"
-EXAMPLES = r"Mon-Fri 08:30-18:00; Sat 10:00-12:00|obs; teams"
+COUNTRIES = r"(?m)^[^\[\n]+ \(\d+\)$"
 LIBRARIES = (
     r"\b(apscheduler|espeak-ng|jeepney|pillow|platformdirs|plyer|pystray|tomlkit|PySide6(-Essentials)?)\b"
     r"|\b(CLOCK_BOOTTIME|GiB)\b"
@@ -304,7 +300,7 @@ def doctor(request: pytest.FixtureRequest) -> Texts:
 # ------------------------------------------------------------------ windows
 
 
-@surface("settings window", IDS, PATHS, KEYS, VALUES, EXAMPLES)
+@surface("settings window", NAME, COUNTRIES)
 def settings_window(request: pytest.FixtureRequest) -> Texts:
     request.getfixturevalue("house")
     from uncrick.window.settings.window import SettingsWindow

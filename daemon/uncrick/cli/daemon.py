@@ -25,7 +25,7 @@ SETTLING = 45.0  # until it is ready: a part of the desktop that hangs is given 
 LEAVING = 8.0  # until a daemon that was asked to quit is gone
 OTHER = 0.5  # until another daemon answers that was started at the same time
 
-WINDOWS = ("guide", "settings", "history")  # the keys of window.launch.WINDOWS, which is a large import
+WINDOWS = ("guide", "settings", "about", "history")  # the keys of window.launch.WINDOWS, which is a large import
 
 # From the launcher: without a daemon there is nothing to end or to resume.
 NEEDS_DAEMON = frozenset({"pause", "resume", "quit"})

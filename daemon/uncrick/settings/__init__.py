@@ -1,6 +1,6 @@
 """The settings: declared once, read with all faults at once, laid over from the command line, and written back."""
 
-from uncrick.settings.file import Loaded, Shown, get, load, put, show
+from uncrick.settings.file import Loaded, Shown, get, load, mend, put, show
 from uncrick.settings.schema import SETTINGS, Prompt, Quiet, Routine, Setting, Settings, Voice, Window, Work, find
 from uncrick.settings.values import advice, override
 from uncrick.settings.written import Written, parse_duration, plain, spoken
@@ -22,6 +22,7 @@ __all__ = [
     "find",
     "get",
     "load",
+    "mend",
     "override",
     "parse_duration",
     "plain",

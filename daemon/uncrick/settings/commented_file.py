@@ -18,6 +18,12 @@ HEAD = (
     N_("Uncrick's default settings. Your own file (see `uncrick settings path`) needs only what differs."),
     N_('Durations are written "90s", "10m", "1h30m" or "2.1h".'),
 )
+# How a value of this kind is written.
+EXAMPLES = {
+    "hours": N_('Such as ["Mon-Fri 08:30-12:00, 13:00-18:00", "2026-12-24 off"]; empty: none.'),
+    "names": N_('Such as ["obs"].'),
+    "region": N_('"auto" as this computer is set up, or two letters such as "DE".'),
+}
 # Keys and values of an example are not translated.
 EXERCISES = (
     ("", N_("What you set for single exercises, each in a table of its own, by an id of `uncrick exercises`:")),
@@ -53,11 +59,19 @@ def _lines() -> Iterator[str]:
 
 
 def _comment(setting: Setting) -> str:
+    """What it does, what it may be, and what is recommended."""
     text = _(setting.text)
-    if setting.advised is None:
-        return text
-    low, high = (spoken(end) if setting.kind == "duration" else f"{end:g}" for end in setting.advised)
-    return _("{text} Recommended: {low} to {high}.", text=text, low=low, high=high)
+    if setting.words:
+        words = _(" or ").join(f'"{word}" ({_(meaning)})' for word, meaning in setting.words.items())
+        return _("{text}: {choices}.", text=text, choices=words)
+    if setting.advised is not None:
+        low, high = (spoken(end) if setting.kind == "duration" else f"{end:g}" for end in setting.advised)
+        unit = _(setting.unit)
+        if unit:
+            return _("{text} ({unit}). Recommended: {low} to {high}.", text=text, unit=unit, low=low, high=high)
+        return _("{text}. Recommended: {low} to {high}.", text=text, low=low, high=high)
+    example = _(EXAMPLES.get(setting.kind, ""))
+    return _("{text}. {example}", text=text, example=example) if example else _("{text}.", text=text)
 
 
 def _toml(value: Written) -> str:

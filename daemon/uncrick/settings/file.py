@@ -1,5 +1,6 @@
 """The person's settings file: read with all its faults at once, shown, and written back with its comments."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -25,12 +26,14 @@ class Loaded:
         errors: one sentence a fault, with key, value, what was expected and the line.
         warnings: one sentence each: outside the recommended range, or an odd combination.
         written: what the file says, by name, faulty values left out.
+        faulty: names of what cannot be used; empty where the whole file cannot be read.
     """
 
     settings: Settings
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     written: Mapping[str, Written] = field(default_factory=dict)
+    faulty: tuple[str, ...] = ()
 
 
 Fault = tuple[tuple[str, ...], str]
@@ -78,7 +81,9 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         for place, _fault in too_many:
             del values[".".join(place)], written[".".join(place)]
     settings = with_values(Settings(), values)
-    return Loaded(settings, _located(faults, text) if faults else (), (*advice(settings), *warnings), written)
+    errors = _located(faults, text) if faults else ()
+    faulty = tuple(".".join(place) for place, _fault in faults)
+    return Loaded(settings, errors, (*advice(settings), *warnings), written, faulty)
 
 
 def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -252,6 +257,36 @@ def put(path: str, name: str, word: str) -> Written:
     except OSError as error:
         raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from error
     return cast("Written", new)
+
+
+def mend(path: str) -> str:
+    """
+    Set a file with faults aside, and write all of it that can be used into a new one; returns the name of the old one.
+
+    Raises:
+        SettingsError: nothing was changed.
+    """
+    import tomlkit
+
+    document = tomlkit.document()
+    for name, value in load(path).written.items():
+        setting = find(name)
+        parts = setting.table.split(".", 1)
+        tables = _tables(document, parts, path)
+        for part, outer, table in zip(parts, [document, *tables], tables, strict=False):
+            if part not in outer:
+                outer[part] = table
+        tables[-1][setting.key] = value
+    try:
+        aside = paths.set_aside(path)
+        try:
+            paths.write(path, tomlkit.dumps(document))
+        except OSError:
+            os.replace(aside, path)
+            raise
+    except OSError as error:
+        raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from error
+    return aside
 
 
 def _changed(text: str, setting: Setting, new: object, path: str) -> str | None:

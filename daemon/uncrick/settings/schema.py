@@ -26,10 +26,12 @@ class Setting:
 
     Attributes:
         kind: a `duration` is read as seconds, `hours` as WeekHours, `names` as a tuple.
-        text: what it does, for the person; English, translated where it is shown.
+        text: what it does, in words for the person that need no knowledge of the file, without a full stop; English,
+            translated where it is shown.
         least, most: the hard range, in seconds or as a count; a duration with `least` 0 may be zero.
         advised: the recommended range; outside it a value works, with a warning.
-        words: what a `word` may be.
+        words: what a `word` may be, each with what it means, as `text`.
+        unit: what a `count` counts, as `text`; a duration has the unit that it is written with.
         table, key: taken from the dataclass that has the setting.
         default: as written in a file; taken from the dataclass.
     """
@@ -39,7 +41,8 @@ class Setting:
     least: float = 0
     most: float = 0
     advised: tuple[float, float] | None = None
-    words: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
     table: str = ""
     key: str = ""
     default: Written = ""
@@ -90,37 +93,41 @@ def _delay(high: float, text: str) -> Setting:
 
 # Defaults: core.scheduling.rules.Breaks.
 _BREAKS: Mapping[str, Setting] = {
-    "every": _length(30 * MINUTE, 90 * MINUTE, N_("Suggest a break at the latest after this much work.")),
-    "window": _delay(20 * MINUTE, N_("Start looking for a good moment this long before the break is due.")),
-    "lull": _delay(30, N_("How long a pause in your typing must be to count as a good moment.")),
-    "idle": _length(30, 3 * MINUTE, N_("Stop counting work after this long without input.")),
+    "every": _length(30 * MINUTE, 90 * MINUTE, N_("Suggest a break after this much work")),
+    "window": _delay(20 * MINUTE, N_("Look for a good moment this long before the break is due")),
+    "lull": _delay(30, N_("A pause in your typing this long is a good moment")),
+    "idle": _length(30, 3 * MINUTE, N_("Time stops counting as work when keyboard and mouse rest for this long")),
     "clock": Setting(
         "word",
-        N_('What counts as work: "active" time, or all time on the "wall" clock (for those who read on paper).'),
-        words=("active", "wall"),
+        N_("What counts as work"),
+        words={"active": N_("Time at the keyboard"), "wall": N_("All the time, also reading on paper")},
     ),
-    "natural": _length(2 * MINUTE, 15 * MINUTE, N_("Count it as a break when you are away for this long.")),
-    "left": _length(30, 5 * MINUTE, N_("Count it as the suggested break when you leave the keyboard for this long.")),
-    "after_absence": _delay(5 * MINUTE, N_("Wait this long after you come back from a short absence.")),
-    "after_busy": _delay(5 * MINUTE, N_("Wait this long after a call or a full screen ends.")),
-    "snooze": _length(2 * MINUTE, 20 * MINUTE, N_("How long a snooze lasts.")),
-    "max_snoozes": Setting("count", N_("How often one prompt can be snoozed."), 0, 1000, (0, 3)),
-    "unanswered": _length(MINUTE, 15 * MINUTE, N_("A prompt without an answer is put away after this long.")),
-    "bubble": _length(10, 2 * MINUTE, N_("How long the notification stays on the screen.")),
-    "max_a_day": Setting("count", N_("At most this many prompts a day."), 1, 1000, (4, 16)),
-    "apart": _delay(45 * MINUTE, N_("Keep at least this much time between two breaks.")),
+    "natural": _length(2 * MINUTE, 15 * MINUTE, N_("Being away this long counts as a break")),
+    "left": _length(
+        30, 5 * MINUTE, N_("A reminder counts as followed when you leave keyboard and mouse alone this long")
+    ),
+    "after_absence": _delay(5 * MINUTE, N_("When you come back, wait this long before a reminder")),
+    "after_busy": _delay(5 * MINUTE, N_("After a call or a film, wait this long before a reminder")),
+    "snooze": _length(2 * MINUTE, 20 * MINUTE, N_("How long a snooze lasts")),
+    "max_snoozes": Setting(
+        "count", N_("How often you can snooze the same reminder"), 0, 1000, (0, 3), unit=N_("times")
+    ),
+    "unanswered": _length(MINUTE, 15 * MINUTE, N_("Take a reminder back when you have not answered it for this long")),
+    "bubble": _length(10, 2 * MINUTE, N_("How long a reminder stays on the screen")),
+    "max_a_day": Setting("count", N_("The most reminders in a day"), 1, 1000, (4, 16)),
+    "apart": _delay(45 * MINUTE, N_("The least time between two reminders")),
     "strict": Setting(
         "flag",
-        N_("A minute after a prompt the break begins by itself, if you did not answer. Stop and Esc always end it."),
+        N_("Begin the break by itself a minute after the reminder; Stop and the Esc key always end it"),
     ),
 }
 
 # For each exercise, as in `exercise.neck_turn.enabled`. Defaults: core.model.exercise_setting.ExerciseSetting.
 _WISH: Mapping[str, Setting] = {
-    "enabled": Setting("flag", N_("Whether it may be suggested or started.")),
-    "reps": Setting("count", N_("Repetitions in one hourly break; 0 leaves it as it is."), 0, 400),
+    "enabled": Setting("flag", N_("Whether it may be suggested, and done by hand")),
+    "reps": Setting("count", N_("Repetitions in one hourly break; 0 leaves it as it is"), 0, 400),
     "note": Setting(
-        "text", N_("Your own words on it: on its card, in the guide, and in a prompt where they fit."), most=50
+        "text", N_("Your own words on it: on its card, in the guide, and in a reminder where they fit"), most=50
     ),
 }
 
@@ -135,11 +142,11 @@ def _flag(default: bool, text: str) -> Any:
     return _declare(default, Setting("flag", text))
 
 
-def _count(default: int, least: int, most: int, text: str) -> Any:
-    return _declare(default, Setting("count", text, least, most, (least, most)))
+def _count(default: int, least: int, most: int, text: str, unit: str) -> Any:
+    return _declare(default, Setting("count", text, least, most, (least, most), unit=unit))
 
 
-def _word(default: str, words: tuple[str, ...], text: str) -> Any:
+def _word(default: str, words: Mapping[str, str], text: str) -> Any:
     return _declare(default, Setting("word", text, words=words))
 
 
@@ -149,33 +156,30 @@ def _hours(text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    hours: WeekHours = _hours(
-        N_(
-            'Prompts only within these hours, such as ["Mon-Fri 08:30-12:00, 13:00-18:00", "2026-12-24 off"]; '
-            "without any, always."
-        )
-    )
+    hours: WeekHours = _hours(N_("Your working hours; outside them there are no reminders"))
 
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    seconds: int = _count(60, 30, 120, N_("Length of a routine in seconds."))
-    discreet: bool = _flag(False, N_("Only exercises that nobody will notice."))
-    can_stand: bool = _flag(True, N_("Suggest standing exercises, walks and stairs too."))
+    seconds: int = _count(60, 30, 120, N_("How long the exercises of a break take"), N_("seconds"))
+    discreet: bool = _flag(False, N_("Only exercises that nobody will notice"))
+    can_stand: bool = _flag(True, N_("Suggest standing exercises, walks and stairs too"))
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    sound: bool = _flag(False, N_("A short chime with each prompt."))
+    sound: bool = _flag(False, N_("Play a short sound with each reminder"))
     style: str = _word(
         "full",
-        ("full", "tips", "badge", "badge_first"),
-        N_(
-            'How a prompt comes: "full", "tips" (tip and walk), "badge" (tray only) or "badge_first" (a bubble after '
-            "3 min)."
-        ),
+        {
+            "full": N_("A message with the exercise"),
+            "tips": N_("A message with a tip and a walk"),
+            "badge": N_("Only the icon in the tray"),
+            "badge_first": N_("The icon first, a message after 3 minutes"),
+        },
+        N_("What a reminder looks like"),
     )
-    evening: bool = _flag(True, N_("Sum up the day in one quiet line in the evening."))
+    evening: bool = _flag(True, N_("One quiet line at the end of the day about how it went"))
 
     @property
     def banner(self) -> float | None:
@@ -188,16 +192,16 @@ SUPPRESSIONS = {"calls": "call", "share": "share", "fullscreen": "fullscreen", "
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    hours: WeekHours = _hours(N_('No prompts within these hours, such as ["12:00-13:00"].'))
-    calls: bool = _flag(True, N_("No prompts while the microphone or the camera is in use."))
-    share: bool = _flag(True, N_("No prompts while the screen is shared."))
-    fullscreen: bool = _flag(True, N_("No prompts over a film or slides in full screen."))
-    do_not_disturb: bool = _flag(True, N_("No prompts while the desktop is set to do not disturb."))
+    hours: WeekHours = _hours(N_("Hours without reminders, such as your lunch break"))
+    calls: bool = _flag(True, N_("Stay silent in calls, while microphone or camera is in use"))
+    share: bool = _flag(True, N_("Stay silent while you share your screen"))
+    fullscreen: bool = _flag(True, N_("Stay silent over films and slides in full screen"))
+    do_not_disturb: bool = _flag(True, N_("Stay silent while your desktop is set to do not disturb"))
     ignore: tuple[str, ...] = _declare(
         (),
         Setting(
             "names",
-            N_('Programs that may use the microphone or the camera without it being a call, such as ["obs"].'),
+            N_("Programs that may use microphone or camera without it being a call"),
         ),
     )
 
@@ -213,31 +217,33 @@ class Safety:
         "auto",
         Setting(
             "region",
-            N_(
-                'Whose emergency number the safety card names: "auto" (as the machine is set up), or a country such '
-                'as "DE".'
-            ),
+            N_("The country whose emergency number is shown when something feels wrong"),
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    enabled: bool = _flag(False, N_("Speak the steps of a break aloud, while its window is open."))
-    chime: bool = _flag(False, N_("Play a soft chime at each relaxing phase and at the end of a break."))
+    enabled: bool = _flag(False, N_("Speak the steps of a break aloud"))
+    chime: bool = _flag(False, N_("A soft chime when it is time to let go, and at the end"))
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    enabled: bool = _flag(True, N_("Show a break in a window with a moving figure instead of in the notification."))
-    fullscreen: bool = _flag(False, N_("Let that window fill every screen."))
-    scale: int = _count(100, 100, 300, N_("Size of everything in the windows, in percent."))
+    enabled: bool = _flag(True, N_("Show the exercises in a window with a moving figure, not in messages"))
+    fullscreen: bool = _flag(False, N_("Let that window fill every screen"))
+    scale: int = _count(100, 100, 300, N_("Size of everything in the windows"), N_("percent"))
     theme: str = _word(
         "auto",
-        ("auto", "light", "dark", "contrast"),
-        N_('Colours of the windows: "auto" as the desktop has them, or always "light", "dark" or high "contrast".'),
+        {
+            "auto": N_("As on my desktop"),
+            "light": N_("Light"),
+            "dark": N_("Dark"),
+            "contrast": N_("High contrast"),
+        },
+        N_("Colours of the windows"),
     )
-    still: bool = _flag(False, N_("Reduce motion: the figure changes from pose to pose without moving."))
+    still: bool = _flag(False, N_("No movement: the figure goes from pose to pose"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import gc
 import os
-import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from uncrick.app.process import log
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _
 from uncrick.errors import UncrickError
@@ -16,6 +17,7 @@ from uncrick.window.client import DaemonConnection, RequestFailed
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from uncrick.core.history.practice import Practice
     from uncrick.window.guide.voice import CueSpeaker
     from uncrick.window.theme import Look
 
@@ -69,22 +71,57 @@ def guide() -> int:
     return status
 
 
-def settings() -> int:
+def settings(page: str = "breaks") -> int:
     """Show and change every setting; returns the exit status. A daemon that runs follows at once; none is needed."""
     from uncrick.window.catalog import personal_catalogue
 
-    connection = DaemonConnection()
-    connection.open()
     app, look = _start_qt(load(paths.settings_file()).settings)
     from uncrick.window.checkbox_style import CheckboxStyle
+    from uncrick.window.settings.daemon_link import DaemonLink
     from uncrick.window.settings.window import SIZE, SettingsWindow
 
     app.setStyle(CheckboxStyle(look))
-
-    window = SettingsWindow(look, personal_catalogue(), lambda: connection.send("reload"))
+    link = DaemonLink()
+    window = SettingsWindow(
+        look,
+        personal_catalogue(),
+        lambda: link.send("reload"),
+        read_practice=_practice,
+        start_daemon=link.start,
+        try_again=lambda exercise: link.send("feedback", feedback="turned_on", exercise=exercise),
+    )
+    link.running.connect(window.show_running)
+    link.open()
+    window.open_page(page)
     status = _run(app, window, "settings", SIZE)
-    connection.close()
+    link.close()
     return status
+
+
+def about() -> int:
+    """The settings, with the questions about the person; returns the exit status."""
+    return settings("about")
+
+
+def _practice() -> "Practice":
+    """What the person has done so far; nothing where the history cannot be read."""
+    from datetime import UTC, datetime
+
+    from uncrick.app.history_cache import REMEMBERED
+    from uncrick.core.history import practice
+    from uncrick.platforms.common.clock import ZONE
+    from uncrick.storage.history_store import History
+    from uncrick.storage.shipped_data import rules
+
+    try:
+        history = History.read(paths.history_file())
+        try:
+            records = list(history.remembered(datetime.now(UTC) - REMEMBERED))
+        finally:
+            history.shut()
+    except UncrickError:
+        return practice.EMPTY
+    return practice.practice(records, ZONE, rules())
 
 
 def history() -> int:
@@ -159,18 +196,25 @@ def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
     try:
         from PySide6.QtWidgets import QApplication
 
+        from uncrick.window import qt_log
+        from uncrick.window.icon import icon
         from uncrick.window.theme import dress, look
     except ImportError as error:
         raise UncrickError(
             _("The window cannot be opened"), _("{error}. uncrick doctor says what mends it.", error=error)
         ) from error
-    QApplication.setApplicationName("Uncrick")
+    with suppress(UncrickError):  # a folder that cannot be made is no reason for no window
+        log.to_file(os.path.join(paths.made(paths.state()), "window.log"))
+    qt_log.install()
+    QApplication.setApplicationName("uncrick")  # under X11 a part of the window's class
+    QApplication.setApplicationDisplayName("")
     QApplication.setDesktopFileName("uncrick")
     QApplication.setStyle("Fusion")
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["uncrick"])
+    app.setWindowIcon(icon())
     colours = look(app, settings.window.theme, still=settings.window.still)
     dress(app, colours)
     return app, colours
 
 
-WINDOWS = {"guide": guide, "settings": settings, "history": history}
+WINDOWS = {"guide": guide, "settings": settings, "about": about, "history": history}

@@ -143,7 +143,15 @@ def type_of(size: float, *, strong: bool = False) -> QFont:
     return font
 
 
+def leading() -> Qt.AlignmentFlag:
+    """Where a text begins to be read; said outright, as Qt goes by the letters of the text."""
+    if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
 def _sheet(look: Look) -> str:
+    field = look.text if look.contrast else look.muted if look.dark else "#a39d8e"  # 3:1 about a field, by WCAG 1.4.11
     return f"""
     QPushButton {{
         background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
@@ -163,17 +171,48 @@ def _sheet(look: Look) -> str:
     QPushButton[flat="true"]:focus {{ border-color: {look.accent}; color: {look.text}; }}
     QPushButton:checked {{ background: {look.calm}; color: {look.text}; border-color: {look.accent}; }}
     QLabel[error="true"] {{ color: {look.error}; }}
-    QLineEdit {{
-        background: {look.card}; color: {look.text}; border: {look.width}px solid {look.line};
-        border-radius: 7px; padding: 5px 8px; min-height: 18px;
+    QPushButton[step="true"] {{ min-width: 30px; max-width: 30px; min-height: 30px; max-height: 30px; padding: 0; }}
+    QPushButton[link="true"] {{
+        background: transparent; color: {look.accent}; border: 2px solid transparent; border-radius: 5px;
+        padding: 0; min-height: 0; text-align: left; text-decoration: underline;
     }}
-    QLineEdit:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
+    QPushButton[link="true"]:focus {{ border-color: {look.accent}; padding: 0; }}
+    QPushButton[day="true"] {{ padding: 4px 4px; min-width: 32px; min-height: 20px; border-radius: 14px; }}
+    QPushButton[day="true"]:checked {{ background: {look.accent}; color: {look.on_accent}; }}
+    QPushButton[day="true"]:focus {{ border: 2px solid {look.text}; padding: 3px 3px; }}
+    QLineEdit, QComboBox, QAbstractSpinBox {{
+        background: {look.ground}; color: {look.text}; border: {look.width}px solid {field};
+        border-radius: 7px; padding: 5px 8px; min-height: 20px;
+        selection-background-color: {look.accent}; selection-color: {look.on_accent};
+    }}
+    QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {look.accent}; padding: 4px 7px; }}
+    QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {look.muted}; }}
+    QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{
+        border: none; padding: 0; background: transparent; min-height: 0;
+    }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+    QComboBox, QDateEdit {{ padding-right: 26px; }}
+    QComboBox:focus, QDateEdit:focus {{ padding-right: 25px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; }}
+    QComboBox QAbstractItemView {{
+        background: {look.card}; color: {look.text}; border: {look.width}px solid {field}; outline: none;
+        selection-background-color: {look.calm}; selection-color: {look.text}; padding: 4px;
+    }}
+    QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 6px; }}
+    QFrame[card="true"] {{ background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; }}
+    QFrame[rule="true"] {{ background: {look.line}; border: none; max-height: 1px; min-height: 1px; }}
+    QFrame[banner="true"] {{
+        background: {look.calm}; border: {look.width}px solid {look.accent}; border-radius: 10px;
+    }}
+    QLabel[saved="true"] {{ color: {look.accent}; }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
     QCheckBox:focus {{ border-color: {look.accent}; }}
     QListWidget {{
         background: {look.card}; border: {look.width}px solid {look.line}; border-radius: 12px; padding: 6px;
         outline: none;
     }}
+    QListWidget[plain="true"] {{ background: transparent; border-color: transparent; padding: 0; }}
     QListWidget:focus {{ border-color: {look.accent}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; border: none; }}
     QScrollBar::handle:vertical {{ background: {look.line}; border-radius: 3px; min-height: 30px; }}
@@ -182,6 +221,8 @@ def _sheet(look: Look) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QListWidget::item {{ padding: 7px 8px; border-radius: 7px; color: {look.text}; }}
     QListWidget::item:selected {{ background: {look.calm}; color: {look.text}; }}
+    QListWidget[plain="true"]:focus {{ border-color: transparent; }}
+    QListWidget[plain="true"]::item:selected:focus {{ border: 2px solid {look.accent}; padding: 5px 6px; }}
     QScrollArea {{ background: transparent; }}
     QLabel[muted="true"] {{ color: {look.muted}; }}
     """

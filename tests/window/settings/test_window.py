@@ -1,241 +1,269 @@
-"""The settings window: fields, exercises and profile, each saved at once."""
+"""The settings window: its pages, what is saved at once, and what is said where something cannot be."""
 
-import json
-from datetime import date
+import os
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox
 
+from pseudo_locale import widget_texts
 from uncrick.settings import SETTINGS, load
-from uncrick.storage import paths, profile_file
-from uncrick.window.catalog import personal_catalogue
-from uncrick.window.checkbox_style import CheckboxStyle
-from uncrick.window.settings.window import SIZE, SettingsWindow
-from uncrick.window.theme import CONTRAST, DARK, LIGHT
-
-OWN = "# mine\n[breaks]\nevery = '50m' # not too often\n"
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch):
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    return tmp_path
-
-
-def wrote(text):
-    paths.write(paths.settings_file(), text)
-
-
-@pytest.fixture
-def window(qtbot, place):
-    wrote(OWN)
-    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: window.reloads.append(1))
-    window.reloads = []
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
-def text():
-    with open(paths.settings_file(), encoding="utf-8") as file:
-        return file.read()
+from uncrick.storage import paths
+from uncrick.window.controls import Choice, Number, Switch
+from uncrick.window.settings.week_editor import WeekEditor
+from uncrick.window.settings.window import FIRST, PAGES
 
 
 def typed(field, value):
-    field.input.setText(value)
-    field.input.editingFinished.emit()
+    """Type a number, and leave the box."""
+    field.input.box.setValue(value)
+    field.input.settle()
 
 
-# ---------------------------------------------------------------- settings
+def saved():
+    return load(paths.settings_file()).settings
+
+
+# ---------------------------------------------------------------- what is there
 
 
 def test_every_setting_has_a_field_with_its_value_in_effect(window):
     assert set(window.fields) == {setting.name for setting in SETTINGS}
-    assert window.fields["breaks.every"].input.text() == "50m"
-    assert window.fields["breaks.snooze"].input.text() == "10m"
+    assert window.fields["breaks.every"].input.value() == 50
+    assert window.fields["breaks.snooze"].input.value() == 10
+
+
+def test_first_page_has_what_most_people_want_to_change(window):
+    first = window.pages.widget(0)
+    for _heading, names in FIRST:
+        assert all(first.isAncestorOf(window.fields[name]) for name in names)
+    assert first.isAncestorOf(window.login)
 
 
 @pytest.mark.parametrize(
     ("kind", "made"),
-    [("duration", QLineEdit), ("count", QSpinBox), ("flag", QCheckBox), ("word", QComboBox), ("hours", QLineEdit)],
+    [("duration", Number), ("count", Number), ("flag", Switch), ("word", Choice), ("hours", WeekEditor)],
 )
-def test_each_kind_has_a_field_of_its_own(window, kind, made):
+def test_each_kind_has_an_input_of_its_own(window, kind, made):
     fields = [window.fields[setting.name] for setting in SETTINGS if setting.kind == kind]
     assert fields
     assert all(type(field.input) is made for field in fields)
 
 
-def test_every_field_has_an_accessible_text_and_default(window):
-    for name, field in window.fields.items():
-        assert field.input.accessibleName() == field.setting.text
-        assert name in field.input.accessibleDescription()
-        assert "default" in field.input.accessibleDescription()
+def test_a_number_has_its_unit_beside_it(window):
+    shown = {name: window.fields[name].unit.text() for name in ("breaks.every", "breaks.lull", "window.scale")}
+    assert shown == {"breaks.every": "minutes", "breaks.lull": "seconds", "window.scale": "percent"}
+    typed(window.fields["breaks.every"], 1)
+    assert window.fields["breaks.every"].unit.text() == "minute"
 
 
-def test_typed_value_is_saved_with_comments_and_the_daemon_reloads(window):
-    typed(window.fields["breaks.every"], "45m")
-    assert text() == OWN.replace("'50m'", '"45m"')
-    assert window.reloads
+def test_nothing_of_the_language_of_the_file_is_shown(desk):
+    window = desk.open("[breaks]\nevery = 3\nsnooze = '90m'\nwindow = '2h'\n[work]\nhours = ['Mon 09:00-17:00']\n")
+    shown = "\n".join(widget_texts(window))
+    keys = {setting.name for setting in SETTINGS} | {setting.key for setting in SETTINGS if "_" in setting.key}
+    words = {word for setting in SETTINGS for word in setting.words if "_" in word}
+    assert [text for text in (*keys, *words, '"', "[", "TOML", " = ", "60m", "1h") if text in shown] == []
 
 
-def test_faulty_value_is_reported_and_not_saved(window):
-    field = window.fields["breaks.every"]
-    typed(field, "often")
-    assert "duration" in field.error.text()
-    assert field.error.isVisible()
-    assert text() == OWN
-    assert not window.reloads
-    typed(field, "45m")
-    assert not field.error.isVisible()
+def test_every_input_has_a_name_for_a_screen_reader(window):
+    inputs = [
+        part
+        for kind in (QAbstractButton, QComboBox, QSpinBox, QLineEdit)
+        for part in window.findChildren(kind)
+        if not isinstance(part.parentWidget(), QSpinBox | QComboBox) and not part.objectName().startswith("qt_")
+    ]
+    assert len(inputs) > 60
+    assert [part for part in inputs if not (part.accessibleName() or getattr(part, "text", str)())] == []
 
 
-def test_unusual_value_is_saved_with_advice(window, qtbot):
-    field = window.fields["breaks.snooze"]
-    typed(field, "45m")
-    qtbot.waitUntil(lambda: "unusual" in field.error.text())
-    assert load(paths.settings_file()).settings.breaks.snooze == 45 * 60
-
-
-def test_every_kind_of_field_saves(window):
-    window.fields["voice.enabled"].input.setChecked(True)
-    window.fields["window.theme"].input.setCurrentText("dark")
-    window.fields["window.scale"].input.setValue(150)
-    typed(window.fields["work.hours"], "Mon-Fri 08:30-18:00; Sat 10:00-12:00")
-    settings = load(paths.settings_file()).settings
-    assert settings.voice.enabled
-    assert (settings.window.theme, settings.window.scale) == ("dark", 150)
-    assert settings.work.hours
-
-
-def test_reset_restores_the_default(window):
-    field = window.fields["breaks.every"]
-    assert field.reset.isVisibleTo(window.pages.widget(0))
-    field.reset.click()
-    assert load(paths.settings_file()).settings.breaks.every == 3600
-    assert not field.reset.isVisibleTo(window.pages.widget(0))
-    assert "# not too often" in text()
+def test_tab_goes_from_top_to_bottom(window, qtbot):
+    names = [name for _heading, names in FIRST for name in names]
+    page = window.pages.widget(0)
+    order, part = [], window.sections.nextInFocusChain()
+    while part is not window.sections:
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisibleTo(page) and page.isAncestorOf(part):
+            order += [name for name in names if window.fields[name].isAncestorOf(part) and name not in order]
+        part = part.nextInFocusChain()
+    assert order == names
 
 
 def test_pages_are_reached_with_the_keyboard(window, qtbot):
     window.sections.setFocus()
     qtbot.keyClick(window.sections, Qt.Key.Key_Down)
-    assert window.pages.currentIndex() == 1
+    assert window.pages.currentWidget() is window.exercises
 
 
-def test_faulty_file_is_reported_and_the_rest_is_used(qtbot, place):
-    wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
-    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
-    qtbot.addWidget(window)
-    assert "every" in window.message.text()
-    assert window.fields["breaks.snooze"].input.text() == "5m"
+def test_a_page_is_opened_by_its_name(window):
+    assert len(PAGES) == window.pages.count() == window.sections.count()
+    window.open_page("about")
+    assert window.pages.currentWidget() is window.profile
 
 
-# ---------------------------------------------------------------- exercises
+# ---------------------------------------------------------------- saving
 
 
-def test_exercise_is_shown_and_switched_off(window, qtbot):
-    page = window.exercises
-    window.pages.setCurrentWidget(page)
-    row = next(n for n in range(page.list.count()) if page.list.item(n).text() == "Stand and bend to each side")
-    page.list.setCurrentRow(row)
-    assert page.name.text() == "Stand and bend to each side"
-    painted = page.stage.painted
-    qtbot.waitUntil(lambda: page.stage.painted > painted + 3)
-    page.list.item(row).setCheckState(Qt.CheckState.Unchecked)
-    assert not load(paths.settings_file()).settings.exercise["side_bend"].enabled
-    assert personal_catalogue().exercise("side_bend").off
+def test_a_number_means_the_unit_beside_it_and_comments_stay(window, desk):
+    typed(window.fields["breaks.every"], 45)
+    assert desk.text() == '# mine\n[breaks]\nevery = "45m" # not too often\n'
+    assert desk.reloads
 
 
-def test_figure_stops_on_another_page(window):
-    window.pages.setCurrentWidget(window.exercises)
-    assert window.exercises._clock.isActive()
-    window.pages.setCurrentIndex(0)
-    assert not window.exercises._clock.isActive()
+def test_saved_is_said_beside_what_was_changed(window):
+    field = window.fields["breaks.snooze"]
+    assert not field.mark.isVisible()
+    typed(field, 7)
+    assert field.mark.isVisible()
+    assert [other for other in window.fields.values() if other.mark.isVisible()] == [field]
 
 
-# ---------------------------------------------------------------- the profile
+def test_every_kind_of_input_saves(window):
+    window.fields["voice.enabled"].input.click()
+    theme = window.fields["window.theme"].input
+    theme.setCurrentIndex(theme.findText("Dark"))
+    theme.activated.emit(theme.currentIndex())
+    typed(window.fields["window.scale"], 150)
+    window.fields["work.hours"].input.add.click()
+    programs = window.fields["quiet.ignore"].input
+    programs.setText("obs, teams")
+    programs.setModified(True)
+    programs.editingFinished.emit()
+    settings = saved()
+    assert settings.voice.enabled
+    assert (settings.window.theme, settings.window.scale) == ("dark", 150)
+    assert settings.work.hours
+    assert settings.quiet.ignore == ("obs", "teams")
 
 
-def test_profile_is_saved_and_the_daemon_reloads(window):
-    window.profile.conditions["dizzy"].setChecked(True)
-    window.profile.equipment["bar"].setChecked(True)
-    window.profile.place.setCurrentIndex(1)
-    before = date.today()  # noqa: DTZ011 the person's own day
-    window.profile.save()
-    stored = profile_file.load(paths.profile_file())
-    assert (stored.answers.conditions, stored.answers.equipment, stored.answers.place) == ({"dizzy"}, {"bar"}, "home")
-    assert before <= stored.answered <= date.today()  # noqa: DTZ011
-    assert window.reloads
+def test_what_was_typed_is_saved_when_the_window_closes(window):
+    window.fields["breaks.every"].input.box.lineEdit().setText("45")
+    window.close()
+    assert saved().breaks.every == 45 * 60
 
 
-def test_profile_is_not_saved_unasked(window):
-    assert profile_file.load(paths.profile_file()) == profile_file.StoredProfile()
+def test_steps_are_saved_together(window, desk, qtbot):
+    number = window.fields["breaks.every"].input
+    number.more.click()
+    number.more.click()
+    assert not desk.reloads
+    qtbot.waitUntil(lambda: saved().breaks.every == 60 * 60)
+    assert len(desk.reloads) == 1
 
 
-def test_saved_profile_is_shown(qtbot, place):
-    stored = profile_file.StoredProfile().answer(
-        profile_file.Profile(conditions=frozenset({"grip"}), trains=True), date(2026, 1, 2)
-    )
-    profile_file.save(paths.profile_file(), stored)
-    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
-    qtbot.addWidget(window)
-    assert window.profile.conditions["grip"].isChecked()
-    assert window.profile.trains.isChecked()
+def test_the_way_back_is_offered_while_a_number_is_not_the_usual_one(window, desk):
+    field = window.fields["breaks.every"]
+    assert (field.reset.text(), field.reset.isVisible()) == ("Back to 60 minutes", True)
+    field.reset.click()
+    assert saved().breaks.every == 3600
+    assert not field.reset.isVisible()
+    assert "# not too often" in desk.text()
 
 
-def test_unreadable_profile_is_reported_without_its_content(qtbot, place):
-    paths.write(paths.profile_file(), json.dumps({"conditions": 3, "secret": "x"}))
-    window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
-    qtbot.addWidget(window)
-    assert "profile" in window.profile.message.text()
-    assert "secret" not in window.profile.message.text()
+def test_unusual_number_is_saved_with_a_word_of_advice(window):
+    field = window.fields["breaks.snooze"]
+    typed(field, 45)
+    assert saved().breaks.snooze == 45 * 60
+    assert field.advice.text() == "That is unusual: 2 to 20 suits most people."
+    typed(field, 10)
+    assert not field.advice.isVisible()
 
 
-def test_consent_is_given_for_each_kind_of_exercise(window):
-    page = window.profile
-    page.consents["weights"].setChecked(True)
-    page.save()
-    assert profile_file.load(paths.profile_file()).answers.consents == {"weights"}
+def test_lengths_that_do_not_go_together_are_named_at_both(window):
+    window.open_page("advanced")
+    typed(window.fields["breaks.window"], 20)
+    typed(window.fields["breaks.every"], 15)
+    assert "“Suggest a break after this much work”" in window.fields["breaks.window"].advice.text()
 
 
-def test_people_who_train_are_not_asked_for_consent(window):
-    page = window.profile
-    assert not any(box.isHidden() for box in page.consents.values())
-    page.trains.setChecked(True)
-    assert all(box.isHidden() for box in page.consents.values())
+def test_number_that_is_no_whole_minute_is_shown_in_seconds(desk):
+    field = desk.open("[breaks]\nsnooze = '90s'\n").fields["breaks.snooze"]
+    assert (field.input.value(), field.unit.text()) == (90, "seconds")
+    typed(field, 100)
+    assert saved().breaks.snooze == 100
 
 
-def test_profile_needs_no_horizontal_scrolling(window, qtbot):
-    window.resize(*SIZE)
-    window.sections.setCurrentRow(window.sections.count() - 1)
-    area = window.pages.currentWidget()
-    qtbot.waitUntil(area.isVisible)
-    assert area.horizontalScrollBar().maximum() == 0
+# ---------------------------------------------------------------- what cannot be saved
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
-def test_check_box_state_shows_in_shape_and_frame(qapp, colours):
-    pictures = []
-    for state in (QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off):
-        image = QImage(20, 20, QImage.Format.Format_RGB32)
-        image.fill(QColor(colours.card))
-        option = QStyleOptionButton()
-        option.rect, option.state = image.rect(), state
-        painter = QPainter(image)
-        CheckboxStyle(colours).drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
-        painter.end()
-        pictures.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)})
-    assert {colours.accent, colours.on_accent} <= pictures[0]
-    assert any(abs(QColor(name).lightness() - QColor(colours.card).lightness()) > 60 for name in pictures[1])
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Nothing can be written while it is 'on'."""
+    write, state = paths.write, {"on": True}
+
+    def refusing(*args, **named):
+        if state["on"]:
+            raise OSError(28, "No space left on device")
+        return write(*args, **named)
+
+    monkeypatch.setattr(paths, "write", refusing)
+    return state
 
 
-@pytest.mark.parametrize("word", ['["Mon-Fri 08:30-12:00"]', "Mon-Fri 08:30-12:00"])
-def test_hours_are_accepted_as_the_file_has_them(window, word):
-    field = window.fields["work.hours"]
-    field.input.setText(word)
-    field.input.editingFinished.emit()
-    assert field.error.isHidden()
-    assert load(paths.settings_file()).settings.work.hours
+def test_disk_that_is_full_is_said_at_the_field_and_nothing_is_lost(window, full_disk, desk):
+    field = window.fields["breaks.every"]
+    typed(field, 45)
+    assert field.error.text() == "⚠ Not saved: your settings file cannot be written (no space left on device)."
+    assert (field.input.value(), field.error.isVisible(), field.mark.isVisible()) == (45, True, False)
+    full_disk["on"] = False
+    field.again.click()
+    assert saved().breaks.every == 45 * 60
+    assert not field.error.isVisible()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this person may write everywhere")
+def test_file_that_is_read_only_is_said_at_the_field(window):
+    folder = os.path.dirname(paths.settings_file())
+    os.chmod(folder, 0o500)
+    try:
+        typed(window.fields["breaks.every"], 45)
+    finally:
+        os.chmod(folder, 0o700)
+    assert "permission denied" in window.fields["breaks.every"].error.text()
+
+
+def test_a_daemon_that_does_not_run_is_said_with_a_button_that_starts_it(desk):
+    started = []
+    window = desk.open(start_daemon=lambda: started.append(1))
+    assert not window.stopped.isVisible()
+    window.show_running(False)
+    assert "not running" in window.stopped.text.text()
+    assert window.stopped.isVisible()
+    window.stopped.findChild(QAbstractButton).click()
+    assert started
+    window.show_running(True)
+    assert not window.stopped.isVisible()
+
+
+# ---------------------------------------------------------------- a file with faults
+
+
+def test_fault_is_said_at_its_field_and_the_rest_is_used(desk):
+    window = desk.open("[breaks]\nevery = 3\nsnooze = '5m'\n")
+    assert window.fields["breaks.snooze"].input.value() == 5
+    assert "cannot be used" in window.fields["breaks.every"].advice.text()
+    assert "an entry that cannot be used" in window.faulty.text.text()
+
+
+def test_choosing_a_value_replaces_the_one_with_the_fault(desk):
+    window = desk.open("[breaks]\nevery = 3\n")
+    typed(window.fields["breaks.every"], 45)
+    assert not window.faulty.isVisible()
+    assert load(paths.settings_file()).errors == ()
+
+
+@pytest.mark.parametrize("text", ["breaks every 5\n", "[breaks]\nsnooze = '5m'\nnonsense = 1\n[nonsense]\na = 2\n"])
+def test_repair_keeps_what_can_be_used_and_the_old_file(desk, text):
+    window = desk.open(text)
+    expected = load(paths.settings_file()).written
+    assert window.faulty.isVisible()
+    window.faulty.findChild(QAbstractButton).click()
+    loaded = load(paths.settings_file())
+    assert (loaded.errors, loaded.written) == ((), expected)
+    assert not window.faulty.isVisible()
+    assert len(os.listdir(os.path.dirname(paths.settings_file()))) == 2
+    assert desk.reloads
+
+
+def test_file_that_cannot_be_read_names_the_button_at_the_field(desk):
+    window = desk.open("breaks every 5\n")
+    typed(window.fields["breaks.snooze"], 7)
+    assert "“Repair”" in window.fields["breaks.snooze"].error.text()

@@ -158,6 +158,13 @@ def comma_list(parts: Sequence[str]) -> str:
     return p_("list", ", ").join(parts)
 
 
+def and_list(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; nothing for no parts."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return p_("list", "{first} and {last}", first=comma_list(parts[:-1]), last=parts[-1])
+
+
 def sentences(*parts: str) -> str:
     """Whole sentences, one after another; empty ones are passed over."""
     text = ""

@@ -1,318 +1,254 @@
-"""The settings window: every setting, the exercises one by one, and the profile."""
+"""The settings window: how breaks come, the exercises, the person, and everything else."""
 
-import time
 from collections.abc import Callable
-from datetime import date
-from functools import partial
-from textwrap import fill
+from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.profile import Profile
+from uncrick.core.history import practice
+from uncrick.core.history.practice import Practice
+from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.text import N_, _
 from uncrick.errors import SettingsError, UncrickError
-from uncrick.settings import SETTINGS, Written, load, put, show
+from uncrick.platforms.common.clock import ZONE
+from uncrick.settings import SETTINGS, Written, load, mend, put, show
 from uncrick.storage import paths, profile_file
-from uncrick.storage.invocation import typeable
-from uncrick.storage.profile_file import PLACES, StoredProfile
+from uncrick.storage.profile_file import StoredProfile
+from uncrick.window.cards import Banner, Page
+from uncrick.window.settings import advice
+from uncrick.window.settings.exercise_reasons import Person, is_retired, reasons
+from uncrick.window.settings.exercises_page import ExercisesPage
 from uncrick.window.settings.fields import Field
-from uncrick.window.stage import FRAME, Stage
-from uncrick.window.theme import GAP, Look, type_of
+from uncrick.window.settings.login import StartAtLogin
+from uncrick.window.settings.own_exercises import OwnExercises
+from uncrick.window.settings.profile_page import ProfilePage
+from uncrick.window.theme import GAP, Look
 
-SIZE = (760, 620)
-ROW = 34
-LINE = 68  # letters of a line of a check box
-TABLES = {
-    "breaks": N_("Breaks"),
+SIZE = (820, 640)
+ROW = 36
+
+FIRST = (
+    (N_("When breaks come"), ("breaks.every", "breaks.snooze", "work.hours")),
+    (N_("How they come"), ("prompt.style", "quiet.calls", "prompt.sound", "voice.enabled", "voice.chime")),
+)
+"""The first page: headings, and the settings below each."""
+
+ADVANCED = {
+    "breaks": N_("When reminders come"),
     "work": N_("Working hours"),
-    "routine": N_("Routine"),
-    "prompt": N_("Prompt"),
-    "quiet": N_("Quiet"),
-    "safety": N_("Safety"),
-    "voice": N_("Voice"),
-    "window": N_("Window"),
+    "routine": N_("The exercises of a break"),
+    "prompt": N_("Reminders"),
+    "quiet": N_("When to stay silent"),
+    "voice": N_("Sound and voice"),
+    "window": N_("Windows and the figure"),
+    "safety": N_("In an emergency"),
 }
-PLACE_NAMES = {"desk": N_("At a desk"), "home": N_("At home")}
+"""Headings of the last page, by the table whose settings it shows: all that the first page has not."""
+
+PAGES = ("breaks", "exercises", "about", "advanced")
 
 
 class SettingsWindow(QWidget):
     """
-    Saves each change as it is made.
+    Saves each change as it is made, and says so beside it.
 
     Args:
         reload_daemon: called after each change.
+        read_practice: what the person has done so far.
+        start_daemon: starts the daemon, where it does not run.
+        try_again: brings an exercise back that stays out because it hurt.
+        login: the switch for the start at login.
     """
 
-    def __init__(self, look: Look, catalogue: Catalogue, reload_daemon: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        catalogue: Catalogue,
+        reload_daemon: Callable[[], None],
+        *,
+        read_practice: Callable[[], Practice] = lambda: practice.EMPTY,
+        start_daemon: Callable[[], None] = lambda: None,
+        try_again: Callable[[str], None] = lambda _exercise: None,
+        login: StartAtLogin | None = None,
+    ) -> None:
         super().__init__()
-        self._reload_daemon = reload_daemon
+        self._catalogue, self._reload_daemon, self._read_practice = catalogue, reload_daemon, read_practice
+        self._runs = True  # until it is known
         self.fields: dict[str, Field] = {}
+        self.login = login or StartAtLogin()
         self.setWindowTitle(_("Uncrick: settings"))
-        self.setMinimumSize(420, 320)
-        self.sections = QListWidget()
-        self.sections.setAccessibleName(_("Sections"))
-        self.sections.setFixedWidth(170)
-        self.sections.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumSize(520, 320)
+        self._make_banners(start_daemon)
+        self.sections = self._make_sections()
         self.pages = QStackedWidget()
-        for table in dict.fromkeys(setting.table for setting in SETTINGS):
-            self._add(_(TABLES[table]), _scrolled(self._table(table)))
-        self.exercises = ExercisesPage(look, catalogue, self._save)
-        self._add(_("Exercises"), self.exercises)
-        self.profile = ProfilePage(catalogue, reload_daemon)
-        self._add(_("About you"), _scrolled(self.profile))
+        self.profile = ProfilePage(catalogue)  # says whether the file of the answers was damaged, so it looks first
+        self.profile.saved.connect(reload_daemon)
+        self._seen = self._person()
+        self._add_page(_("Breaks"), self._first_page())
+        self.exercises = ExercisesPage(
+            look,
+            catalogue,
+            self._save,
+            look_again=self._look_at_person,
+            reasons=lambda off: reasons(catalogue, self._seen, off),
+            open_page=self.open_page,
+            retired=lambda exercise: is_retired(exercise, self._seen),
+            try_again=try_again,
+            own=OwnExercises(catalogue),
+        )
+        self._add_page(_("Exercises"), self.exercises)
+        self._add_page(_("About you"), self.profile)
+        self._add_page(_("Advanced"), self._advanced_page())
+        self._lay_out()
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
-        self.message = QLabel(_("Changes are saved as you make them."))
-        self.message.setProperty("muted", "true")
-        self.message.setWordWrap(True)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self._look_at_file()
+
+    def open_page(self, name: str) -> None:
+        """Show one of PAGES."""
+        self.sections.setCurrentRow(PAGES.index(name))
+
+    def show_running(self, runs: bool) -> None:
+        """Say whether the daemon runs, which is to follow the settings."""
+        self._runs = runs
+        self._look_at_file()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
+        """What was typed and not left yet is saved."""
+        for field in self.fields.values():
+            field.settle()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------ the parts
+
+    def _make_banners(self, start_daemon: Callable[[], None]) -> None:
+        start, repair = QPushButton(_("Start Uncrick")), QPushButton(_("Repair"))
+        start.clicked.connect(lambda *_args: start_daemon())
+        repair.clicked.connect(lambda *_args: self._mend())
+        self.stopped, self.faulty = Banner([start]), Banner([repair])
+
+    def _make_sections(self) -> QListWidget:
+        made = QListWidget()
+        made.setAccessibleName(_("Pages"))
+        made.setProperty("plain", "true")
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return made
+
+    def _lay_out(self) -> None:
+        widest = max(
+            self.sections.fontMetrics().horizontalAdvance(self.sections.item(number).text())
+            for number in range(self.sections.count())
+        )
+        self.sections.setFixedWidth(max(130, widest + 44))
         right = QVBoxLayout()
+        right.setSpacing(GAP)
+        right.addWidget(self.stopped)
+        right.addWidget(self.faulty)
         right.addWidget(self.pages, 1)
-        right.addWidget(self.message)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        whole.setContentsMargins(2 * GAP, 2 * GAP, GAP, 2 * GAP)
         whole.setSpacing(2 * GAP)
         whole.addWidget(self.sections)
         whole.addLayout(right, 1)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        errors = load(paths.settings_file()).errors
-        if errors:
-            faults = " ".join(errors)
-            self.message.setText(
-                _("Your file has faults, and what they are about is as by default: {faults}", faults=faults)
-            )
 
-    def _add(self, name: str, page: QWidget) -> None:
+    def _add_page(self, name: str, page: QWidget) -> None:
         item = QListWidgetItem(name)
         item.setSizeHint(QSize(0, ROW))
         self.sections.addItem(item)
         self.pages.addWidget(page)
 
-    def _table(self, table: str) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(GAP, 0, 2 * GAP, 0)
-        title = QLabel(_(TABLES[table]))
-        title.setFont(type_of(1.5, strong=True))
-        column.addWidget(title)
-        for shown in show(paths.settings_file()):
-            if shown.setting.table == table:
-                field = Field(shown.setting, shown.value, self._save)
-                self.fields[shown.setting.name] = field
-                column.addWidget(field)
-        column.addStretch(1)
+    def _first_page(self) -> Page:
+        page = Page(_("Breaks"))
+        shown = {each.setting.name: each for each in show(paths.settings_file())}
+        for heading, names in FIRST:
+            page.add_card([self._field(shown[name].setting.name, shown[name].value) for name in names], _(heading))
+        page.add_card([self.login], _("At the beginning of the day"))
+        page.finish()
         return page
 
+    def _advanced_page(self) -> Page:
+        page = Page(_("Advanced"))
+        shown = [each for each in show(paths.settings_file()) if each.setting in SETTINGS]
+        for table, heading in ADVANCED.items():
+            rows = [
+                self._field(each.setting.name, each.value)
+                for each in shown
+                if each.setting.table == table and each.setting.name not in self.fields
+            ]
+            if rows:
+                page.add_card(rows, _(heading))
+        page.finish()
+        return page
+
+    def _field(self, name: str, value: Written) -> Field:
+        setting = next(each for each in SETTINGS if each.name == name)
+        self.fields[name] = field = Field(setting, value, self._save)
+        return field
+
+    # ------------------------------------------------------------ what is saved
+
     def _save(self, name: str, word: str) -> Written:
-        """Write a setting, tell the daemon, and show advice on an unusual value."""
-        value = put(paths.settings_file(), name, word)
+        """
+        Write a setting, and tell the daemon.
+
+        Raises:
+            SettingsError: it was not written; the message is a sentence for the person.
+        """
+        file = paths.settings_file()
+        try:
+            value = put(file, name, word)
+        except SettingsError as error:
+            raise SettingsError(_("Not saved"), advice.why_not_saved(error, load(file))) from error
         self._reload_daemon()
-        self.message.setText(_("Saved: {name}", name=name))
-        advice = [line for line in load(paths.settings_file()).warnings if line.startswith(name)]
-        if advice and name in self.fields:
-            QTimer.singleShot(0, partial(self.fields[name].warn, f"{advice[0]}."))
+        self._look_at_file()
         return value
 
+    def _look_at_file(self) -> None:
+        """Say what of the file cannot be used, and what is unusual, each at its place."""
+        loaded = load(paths.settings_file())
+        faults = advice.on_faults(loaded)
+        self.faulty.show_text(faults)
+        # One thing at a time: a file with faults is in the way of what is said here.
+        self.stopped.show_text("" if self._runs or faults else advice.not_running())
+        for name, field in self.fields.items():
+            field.advise(advice.on_field(name, loaded, field.scale))
 
-class ExercisesPage(QWidget):
-    """Every exercise, switched on or off, with its figure."""
-
-    def __init__(self, look: Look, catalogue: Catalogue, save: Callable[[str, str], Written]) -> None:
-        super().__init__()
-        self._catalogue = catalogue
-        self._save = save
-        self._shown: Exercise | None = None
-        self._began = time.monotonic()
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Exercises; Space switches one on or off"))
-        self.list.setMinimumWidth(200)
-        self.list.setSpacing(1)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for exercise in catalogue.exercises.values():
-            item = QListWidgetItem(exercise.name)
-            item.setData(Qt.ItemDataRole.UserRole, exercise.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if exercise.off else Qt.CheckState.Checked)
-            area = catalogue.areas[exercise.area].name
-            item.setToolTip(_("{exercise} ({area})", exercise=exercise.name, area=area))
-            item.setSizeHint(QSize(0, ROW))
-            self.list.addItem(item)
-        self.stage = Stage(look, catalogue)
-        self.name = QLabel()
-        self.name.setFont(type_of(1.2, strong=True))
-        self.name.setWordWrap(True)
-        self.instruction = QLabel()
-        self.instruction.setWordWrap(True)
-        self.error = QLabel()
-        self.error.setWordWrap(True)
-        self.error.setProperty("error", "true")
-        self.error.hide()
-        side = QVBoxLayout()
-        side.setSpacing(GAP)
-        side.addWidget(self.stage, 1)
-        for label in (self.name, self.instruction, self.error):
-            side.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * GAP)
-        row.addWidget(self.list, 1)
-        row.addLayout(side, 1)
-        self._clock = QTimer(self)
-        self._clock.setInterval(FRAME)
-        self._clock.timeout.connect(self._tick)
-        self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
-        self.list.itemChanged.connect(self._switched)
-        self.list.setCurrentRow(0)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 Qt's name
-        self._clock.stop()
-
-    def _show(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        exercise = self._catalogue.exercise(item.data(Qt.ItemDataRole.UserRole))
-        self._shown, self._began = exercise, time.monotonic()
-        self.name.setText(exercise.name)
-        self.instruction.setText(f"{exercise.instruction} {exercise.caution}")
-        self._tick()
-
-    def _tick(self) -> None:
-        if self._shown is not None:
-            self.stage.show_figure(self._shown, (time.monotonic() - self._began) % self._shown.cycle_s)
-
-    def _switched(self, item: QListWidgetItem) -> None:
-        on = item.checkState() is Qt.CheckState.Checked
+    def _mend(self) -> None:
         try:
-            self._save(f"exercise.{item.data(Qt.ItemDataRole.UserRole)}.enabled", "true" if on else "false")
+            mend(paths.settings_file())
         except SettingsError as error:
-            self.error.setText(f"⚠ {error.message}")
-        self.error.setVisible(bool(self.error.text()))
-
-
-class ProfilePage(QWidget):
-    """The profile: conditions, equipment, place and consents; it stays on this machine."""
-
-    def __init__(self, catalogue: Catalogue, reload_daemon: Callable[[], None]) -> None:
-        super().__init__()
-        self._reload_daemon = reload_daemon
-        self._path = paths.profile_file()
-        self.message = QLabel(_("It stays on this machine. Nothing of it is ever logged or sent."))
-        self.message.setProperty("muted", "true")
-        self.message.setWordWrap(True)
-        profile = self._read(catalogue).answers
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, 0, 2 * GAP, 0)
-        title = QLabel(_("About you"))
-        title.setFont(type_of(1.5, strong=True))
-        column.addWidget(title)
-        column.addWidget(self.message)
-        self.disclaimer = QLabel(catalogue.disclaimer)
-        self.disclaimer.setProperty("muted", "true")
-        self.disclaimer.setWordWrap(True)
-        column.addWidget(self.disclaimer)
-        column.addWidget(_heading(_("Does any of this apply? None is an answer too.")))
-        self.conditions = _checks(column, profile_file.lasting(catalogue), profile.conditions)
-        column.addWidget(_heading(_("What is at hand?")))
-        self.equipment = _checks(column, profile_file.things(catalogue), profile.equipment)
-        column.addWidget(_heading(_("Where do you work?")))
-        self.place = QComboBox()
-        self.place.setAccessibleName(_("Where do you work?"))
-        self.place.addItems([_(PLACE_NAMES[place]) for place in PLACES])
-        self.place.setCurrentIndex(PLACES.index(profile.place) if profile.place in PLACES else 0)
-        self.place.setFixedWidth(160)
-        column.addWidget(self.place)
-        self.home_session = QCheckBox(_("A longer session at home may be suggested"))
-        self.home_session.setChecked(profile.home_session)
-        self.trains = QCheckBox(_("I already train"))
-        self.trains.setChecked(profile.trains)
-        harder = _heading(_("After four weeks, any of these harder ones?"))
-        column.addWidget(self.home_session)
-        column.addWidget(self.trains)
-        column.addWidget(harder)
-        self.consents = _checks(column, profile_file.agreements(catalogue), profile.consents)
-        # A person who trains is not asked: all exercises are open to them.
-        for part in (harder, *self.consents.values()):
-            part.setVisible(not profile.trains)
-            self.trains.toggled.connect(part.setHidden)
-        self.keep = QPushButton(_("Keep these answers"))
-        self.keep.setProperty("main", "true")
-        self.keep.clicked.connect(lambda *_args: self.save())
-        row = QHBoxLayout()
-        row.addWidget(self.keep)
-        row.addStretch(1)
-        column.addSpacing(GAP)
-        column.addLayout(row)
-        column.addStretch(1)
-
-    def save(self) -> None:
-        """Write the answers; nothing checked means that nothing applies."""
-
-        def changed(stored: StoredProfile) -> StoredProfile:
-            answers = Profile(
-                conditions=frozenset(name for name, box in self.conditions.items() if box.isChecked()),
-                equipment=frozenset(name for name, box in self.equipment.items() if box.isChecked()),
-                place=PLACES[self.place.currentIndex()],
-                home_session=self.home_session.isChecked(),
-                trains=self.trains.isChecked(),
-                consents=frozenset(name for name, box in self.consents.items() if box.isChecked()),
-            )
-            return stored.answer(answers, date.today())  # noqa: DTZ011 the person's own day
-
-        try:
-            profile_file.update(self._path, changed)
-        except UncrickError as error:
-            self.message.setText(typeable(f"{error.title}: {error.message}"))
+            self.faulty.show_text(advice.why_not_saved(error, load(paths.settings_file())))
             return
+        for shown in show(paths.settings_file()):
+            if shown.setting.name in self.fields:
+                self.fields[shown.setting.name].fill(shown.value)
         self._reload_daemon()
-        self.message.setText(_("Kept. Exercises go by it from now on."))
+        self._look_at_file()
 
-    def _read(self, catalogue: Catalogue) -> StoredProfile:
+    # ------------------------------------------------------------ the person
+
+    def _person(self, done: Practice = practice.EMPTY) -> Person:
         try:
-            stored, _unknown = profile_file.without_unknown_ids(profile_file.load(self._path), catalogue)
-        except UncrickError as error:
-            self.message.setText(typeable(f"{error.title}: {error.message}"))
-            return StoredProfile()
-        return stored
+            stored = profile_file.without_unknown_ids(profile_file.load(paths.profile_file()), self._catalogue)[0]
+        except UncrickError:
+            stored = StoredProfile()  # the page about them says so
+        settings = load(paths.settings_file()).settings
+        declined = stored.declined is not None
+        return Person(stored.profile, settings, done, declined, datetime.now(ZONE))
 
-
-def _checks(column: QVBoxLayout, asked: dict[str, str], chosen: frozenset[str]) -> dict[str, QCheckBox]:
-    boxes = {}
-    for name, text in asked.items():
-        boxes[name] = box = QCheckBox(fill(text, LINE))  # a check box does not break its lines itself
-        box.setChecked(name in chosen)
-        column.addWidget(box)
-    return boxes
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(type_of(1.05, strong=True))
-    label.setWordWrap(True)
-    label.setContentsMargins(0, 2 * GAP, 0, 2)
-    return label
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    return area
+    def _look_at_person(self) -> None:
+        """Find out anew what decides about the exercises; the history is read only here."""
+        self._seen = self._person(self._read_practice())

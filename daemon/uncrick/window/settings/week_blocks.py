@@ -1,0 +1,88 @@
+"""Hours of the week as a person sets them: days, the stretches of time on them, and dates off; from and to the file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from uncrick.core.model.week_hours import DAY, DAYS, parse_hours
+
+Span = tuple[int, int]
+"""From and until, in minutes after midnight; an end that is not after its beginning lies on the next day."""
+
+DatesOff = tuple[date, date]
+"""The first and the last of them."""
+
+EVERY_DAY = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The same hours on several days of the week; Monday is 0."""
+
+    days: frozenset[int]
+    spans: tuple[Span, ...]
+
+
+USUAL = Block(frozenset(range(5)), ((9 * 60, 17 * 60),))
+
+
+def read(lines: Iterable[str]) -> tuple[tuple[Block, ...], tuple[DatesOff, ...]]:
+    """The blocks and the dates off of lines as the file has them, which are known to be right."""
+    hours = parse_hours(lines)
+    of_day: dict[int, list[Span]] = {day: [] for day in EVERY_DAY}
+    for begin, end in hours.ranges:
+        for day, span in _by_day(begin, end):
+            of_day[day].append(span)
+    blocks: dict[tuple[Span, ...], set[int]] = {}
+    for day, spans in of_day.items():
+        if spans:
+            blocks.setdefault(tuple(sorted(spans)), set()).add(day)
+    return tuple(Block(frozenset(days), spans) for spans, days in blocks.items()), tuple(_runs(hours.off))
+
+
+def _by_day(begin: int, end: int) -> Iterator[tuple[int, Span]]:
+    """A range of the week, cut into pieces of a day at most; a night shift stays whole."""
+    while begin < end:
+        day = begin // DAY
+        until = end if end - begin <= DAY and end % DAY < begin % DAY else min(end, (day + 1) * DAY)
+        yield day % 7, (begin - day * DAY, (until - 1) % DAY + 1)
+        begin = until
+
+
+def _runs(dates: Iterable[date]) -> Iterator[DatesOff]:
+    """Dates that follow each other, as their first and last."""
+    ordered = sorted(dates)
+    while ordered:
+        first = last = ordered.pop(0)
+        while ordered and ordered[0] - last == timedelta(days=1):
+            last = ordered.pop(0)
+        yield first, last
+
+
+def write(blocks: Iterable[Block], off: Iterable[DatesOff]) -> list[str]:
+    """The lines of the file; without any hours there is nothing that dates could be off from."""
+    lines = [
+        f"{_days(block.days)} {', '.join(f'{_clock(begin)}-{_clock(end)}' for begin, end in block.spans)}"
+        for block in blocks
+        if block.days and block.spans
+    ]
+    if not lines:
+        return []
+    dates = (f"{first} off" if first == last else f"{first} to {last} off" for first, last in off)
+    return [*lines, *dates]
+
+
+def _days(days: frozenset[int]) -> str:
+    """`Mon-Fri`, `Mon, Wed`."""
+    names = [day[:3].capitalize() for day in DAYS]
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}-{names[run[-1]]}" for run in runs)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
