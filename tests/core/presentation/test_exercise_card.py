@@ -62,4 +62,4 @@ def test_a_card_of_a_home_exercise_has_no_hourly_dose() -> None:
 
 
 def test_a_card_of_an_exercise_for_all_says_so() -> None:
-    assert "nothing rules it out" in card(CATALOGUE.exercise(FALLBACK), CATALOGUE)
+    assert "nothing in particular; stop if it hurts" in card(CATALOGUE.exercise(FALLBACK), CATALOGUE)

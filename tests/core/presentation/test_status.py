@@ -82,7 +82,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "types 66:00",
         {
             "phase": "working",
-            "reason": "comes once more at 10:15",
+            "reason": "it comes once more at 10:15",
             "next_prompt_at": iso("10:15"),
             "again_at": iso("10:15"),
         },
@@ -90,7 +90,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "the last prompt of the day has a repeat": (
         {"max_a_day": 1},
         "types 66:00",
-        {"reason": "comes once more at 10:15"},
+        {"reason": "it comes once more at 10:15"},
     ),
     "a badge": ({}, "types 81:00", {"badge": True}),
     "a pause says until when": (

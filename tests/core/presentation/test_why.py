@@ -155,7 +155,7 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     "just free after a call": (
         "types 40:00 | begins call | types 70:00 | ends call | types 75:00",
         {
-            "70:30": "...You had only just become free: a prompt waited until 10:11. It came at 10:12....",
+            "70:30": "...A call or the like had just ended: a prompt waited until 10:11. It came at 10:12....",
             "71:30": f"...{WAITED}...",
         },
     ),
@@ -209,7 +209,7 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "before the first day nothing is known": (
         "types 1:00",
-        {"-1:00": "Nothing is known of that time; what is kept begins 09:00."},
+        {"-1:00": "Nothing is recorded for that time; the records begin at 09:00."},
     ),
 }
 
@@ -254,7 +254,7 @@ def test_working_hours_and_the_edges_of_the_day():
     desk = begun(start=datetime(2026, 11, 23, 8, 0, tzinfo=UTC), work=["Mon-Fri 09:00-17:00"])
     desk.types(minutes=10 * 60)
     assert desk.why("30:00").text == ("Outside your working hours from 08:00 to 09:00.",)
-    assert desk.why("70:00").text[0] == "The first 20 minutes of the day from 09:00 to 09:20: prompts waited."
+    assert desk.why("70:00").text[0] == "The first 20 minutes of the working day from 09:00 to 09:20: prompts waited."
     assert desk.why("570:00").text == ("Outside your working hours from 17:00 to 09:00.",)
 
 

@@ -63,7 +63,7 @@ def answer(saved: Sequence[Snapshot | Unwatched], at: datetime, clock: Clock) ->
         text = _("Nothing is recorded for that time.")
         if snapshots:
             begun = clock(snapshots[0].at)
-            text = _("Nothing is recorded for that time; the records begin {time}.", time=begun)
+            text = _("Nothing is recorded for that time; the records begin at {time}.", time=begun)
         return Answer(UNKNOWN, None, None, (), (text,))
     return _answer_from(snapshots, _left_by_then(snapshots, earlier[-1], at), at, clock)
 

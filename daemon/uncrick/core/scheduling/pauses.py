@@ -58,7 +58,7 @@ def work_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
     if not state.day.off and not _works_on(state, at):
         return state, (Refuse(_("These are working hours"), _("Breaks are suggested anyway.")),)
     if event.seconds <= 0:
-        return state, (Refuse(_("That time has passed"), _("Choose a time longer than zero.")),)
+        return state, (Refuse(_("That time is too short"), _("Choose a time longer than zero.")),)
     until = at.wall + timedelta(seconds=event.seconds)
     return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
 
