@@ -63,7 +63,7 @@ def test_next_line_names_cue_exercise_and_relaxation():
     first_ends = 4 + 5 * 16
     assert routine.snapshot(first_ends - 1).later == "Next: Glide your chin back, 5 times"
     last = next(step for step in reversed(routine.steps) if step.item == 1)
-    assert routine.snapshot(last.begins).later == "Next: let go"
+    assert routine.snapshot(last.begins).later == "Next: relax"
     assert routine.snapshot(routine.total).later == "Then you are done"
 
 
@@ -84,8 +84,8 @@ def test_walk_is_a_single_step():
     routine = course("walk_corridor", alternative="neck_turn", reps=30)
     snapshots = [routine.snapshot(second) for second in (4, 17.5, 60)]
     assert [snapshot.left for snapshot in snapshots] == [60, 46.5, 4]
-    assert {snapshot.cue for snapshot in snapshots} == {"Stand up, walk easily, arms swing. Turn back when ready."}
-    assert {snapshot.later for snapshot in snapshots} == {"Next: let go"}
+    assert {snapshot.cue for snapshot in snapshots} == {"Walk at an easy pace. Come back when you are ready."}
+    assert {snapshot.later for snapshot in snapshots} == {"Next: relax"}
     assert [snapshot.t for snapshot in snapshots] == [0, 1.5, 0]
 
 
