@@ -101,7 +101,7 @@ REFUSALS = {
         "side_bend",
         (
             "Exercises are off for safety: "
-            "You named a sign that means stop. When you were checked, or it has gone, say so: uncrick safety"
+            "You named a sign that means stop. Once you have been checked or it has gone: uncrick safety"
         ),
     ),
     "unwell": ([said("unwell")], "side_bend", "No exercises today: You felt unwell. They come back tomorrow."),
