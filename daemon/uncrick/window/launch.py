@@ -157,7 +157,7 @@ def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
         from uncrick.window.theme import dress, look
     except ImportError as error:
         raise UncrickError(
-            _("The window cannot be opened"), _("{error}. uncrick doctor says what mends it.", error=error)
+            _("The window cannot be opened"), _("{error}. To repair it, see: uncrick doctor", error=error)
         ) from error
     QApplication.setApplicationName("Uncrick")
     QApplication.setDesktopFileName("uncrick")

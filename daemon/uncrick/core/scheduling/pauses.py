@@ -75,6 +75,6 @@ def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     if old.off and not state.day.off:
         state = absence_counts_from(restart_count(state), at.ticks)
         if _works_on(state, at):
-            return state, (explain(at, _("You are working on; the hour starts now.")),)
+            return state, (explain(at, _("You are working longer; the hour starts now.")),)
         return state, (explain(at, _("Your working hours began; the hour starts now.")),)
     return (resume_after_busy(state, at, rules) if waiting else state), ()
