@@ -59,7 +59,7 @@ def test_a_snapshot_that_is_not_written_yet_is_answered_from(history):
     log.save(snapshot(10, Phase.AWAY))
     answer = log.answer(NINE + timedelta(minutes=11), RULES)
     assert (answer["phase"], answer["since"], answer["until"]) == ("away", "2026-11-23T09:10:00+00:00", None)
-    assert answer["text"] == "You were away since 09:10: nothing is shown then."
+    assert answer["text"] == "You have been away since 09:10, so nothing is shown."
 
 
 def test_a_snapshot_that_the_disk_refuses_is_written_with_the_next(history, monkeypatch):

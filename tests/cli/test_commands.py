@@ -350,7 +350,7 @@ def monday(house, monkeypatch):
 
 
 def test_why_at_a_minute_means_its_end(uncrick, monday):
-    assert "A prompt was up since 10:00." in uncrick("why", "10:00").out
+    assert "A prompt has been on the screen since 10:00." in uncrick("why", "10:00").out
     assert "Prompted" in uncrick("why", "10:00").out
     assert "Prompted" not in uncrick("why", "09:59").out
 

@@ -19,7 +19,7 @@ DAY = 86_400
 def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, life):
     out = uncrick("safety").printed()
     text = " ".join(out.split())
-    heads = ["Call 112 now:", "Stop, and see a clinician in a day or two:", "Book a clinician or physiotherapist:"]
+    heads = ["Call 112 now:", "Stop, and see a clinician within a day or two:", "Book a clinician or physiotherapist:"]
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
     for flag in KNOWN.red_flags:
         assert flag.text in text

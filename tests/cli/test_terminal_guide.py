@@ -93,7 +93,7 @@ def test_first_two_times_begin_with_read_first(uncrick, house, clock, first_time
 
 def test_a_hang_ends_with_the_arms_down(uncrick, house, clock):
     lines = uncrick("break", "bar_hang", "--here").out.splitlines()
-    assert lines[-3] == "Hang at the bar: Arms down. Shake them out and rest."
+    assert lines[-3] == "Hang at the bar: Lower your arms. Shake them out and rest."
     assert lines[-2].startswith("Let go: Let everything go.")
 
 

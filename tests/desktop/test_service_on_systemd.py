@@ -98,7 +98,7 @@ def test_under_systemd_autostart_is_a_service_that_off_removes(desk: SystemdDesk
     desk.begins_session()
     before = all_files(desk)
     result = desk.uncrick("autostart", "on")
-    assert "by a systemd service of yours" in result.stdout, result.stdout + result.stderr
+    assert "by your own systemd service" in result.stdout, result.stdout + result.stderr
     assert desk.systemctl("is-enabled", "uncrick.service") == "enabled"
     assert not entry(desk).exists()
     assert str(desk.units / "uncrick.service") in desk.uncrick("autostart").stdout

@@ -357,11 +357,11 @@ def test_the_cues_are_spoken_at_their_times(screen: XDesk) -> None:
     with daemon(screen, WINDOW, env={"PATH": path}) as running:
         begin(running)
         window(screen)
-        screen.wait_until(lambda: spoken.exists() and "Back to the middle" in spoken.read_text(), 20, "three cues")
+        screen.wait_until(lambda: spoken.exists() and "Come back to the middle" in spoken.read_text(), 20, "three cues")
         status = running.status()["break"]
         began = time.time() - status["position"]
         lines = [line.split(" ", 1) for line in spoken.read_text().splitlines()]
-    due = {"Turn slowly to your left.": 4, "Pause there.": 7, "Back to the middle.": 8}
+    due = {"Turn slowly to your left.": 4, "Pause there.": 7, "Come back to the middle.": 8}
     late = {text: float(at) - began - due[text] for at, text in lines if text in due}
     assert set(late) == set(due)
     assert all(-0.3 < seconds < 0.3 for seconds in late.values()), late

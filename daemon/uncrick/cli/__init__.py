@@ -48,7 +48,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "resume": Command("resume", N_("prompts again"), "answers:resume", everyday=True),
     "ease": Command("ease [--lying] [--here]", N_("my neck is stiff: a short relief"), "breaks:ease", everyday=True),
-    "today": Command("today", N_("what today came to"), "reports:today", everyday=True),
+    "today": Command("today", N_("a summary of today"), "reports:today", everyday=True),
     "feedback": Command(
         "feedback fine | hard | hurt [--score N] [--exercise ID]",
         N_("how the last routine was; it hurt"),
@@ -77,7 +77,7 @@ COMMANDS: dict[str, Command] = {
         "profile [show | forget] [--json]", N_("what to leave out, and what is at hand"), "profile:profile"
     ),
     "autostart": Command("autostart [on | off]", N_("start when I log in"), "setup:autostart"),
-    "doctor": Command("doctor [--json]", N_("what works here, and what mends the rest"), "doctor:doctor"),
+    "doctor": Command("doctor [--json]", N_("what works here, and how to repair the rest"), "doctor:doctor"),
     "simulate": Command(
         "simulate TRACE [--from ISO] [--for 8h] [--set KEY=VALUE]... [--seed N] [--json]",
         N_("simulate a day of work"),

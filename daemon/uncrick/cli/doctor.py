@@ -93,7 +93,7 @@ def _of_libraries(trial: Trial) -> Iterator[Finding]:
 
 
 def doctor(words: list[str], parser: ArgumentParser) -> int:
-    """Print what works here, and what mends the rest; exit status 1 where something has failed."""
+    """Print what works here, and how to repair the rest; exit status 1 where something has failed."""
     given = parse(parser, words, N_("a JSON list of objects: what, ok, text, mend"))
     trial = Trial()
     invocation.ask(anew=True)

@@ -246,7 +246,7 @@ phases = [
 # setup_say = "Stand up." # what is said before the first repetition
 # visibility = 0          # 0 nobody would notice, 1 they might, 2 they would; without it, 1
 # caution = "Stop if it hurts."
-# Who should leave it out; without this line, whoever leaves out all of Uncrick's exercises of that area or kind:
+# Who should leave it out; without this line, everybody who leaves out all of Uncrick's exercises of that area or kind:
 # contraindications = ["shoulder", "balance"]
 """)
 

@@ -23,12 +23,12 @@ from uncrick.storage.shipped_data import catalogue
 
 MOST = 10  # the worst score
 NECK = "neck"
-RESULT = N_("a JSON object: what it comes to, and the safety lock")
+RESULT = N_("a JSON object: what follows from it, and the safety lock")
 
 EPILOG = N_("""\
 fine, hard, hurt      the last routine; hurt takes --score, and --exercise where one of several is meant
 gone, still           within 15 minutes of a hurt: it does not hurt any more, or it does
-unwell                no exercises for the rest of the day, and the card of signs to mind
+unwell                no exercises for the rest of the day, and the card of warning signs
 pain                  before a routine, with --score
 better, same, worse   today, compared with before the last routines
 """)
@@ -202,7 +202,7 @@ def _safety_lock() -> output.Plain | None:
 
 def _release(lock: output.Plain) -> str:
     return _(
-        "When you were checked, or it has gone, from {time} on: uncrick safety --checked",
+        "Once you have been checked or it has gone, from {time} on: uncrick safety --checked",
         time=output.clock(lock["releasable_at"]),
     )
 

@@ -99,7 +99,7 @@ def safety_line(status: Plain) -> str:
     if safety is None:
         return ""
     if not safety["locked"]:
-        return _("Exercises are off for today: you felt unwell. uncrick safety says what to mind.")
+        return _("Exercises are off for today: you felt unwell. The signs to watch for: uncrick safety.")
     since = clock(safety["since"])
     return _("Exercises are off for safety since {time}. Why, and what to do: uncrick safety.", time=since)
 

@@ -272,7 +272,7 @@ def _meaning(stored: StoredProfile, catalogue: "Catalogue", most: int = NAMED) -
     if not person.asked:
         return _("Neck exercises wait for your answer to one question: uncrick profile.")
     if stored.answered is None:
-        return _("You get the easiest neck exercises. The first three breaks say what to mind.")
+        return _("You get the easiest neck exercises. The first three breaks tell you what to watch for.")
     out = [exercise for exercise in catalogue.exercises.values() if not _may(exercise, person)]
     if not out:
         return _("You get neck exercises. Nothing is left out.")

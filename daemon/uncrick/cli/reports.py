@@ -76,7 +76,7 @@ def _details(current: output.Plain) -> None:
 
 
 def today(words: list[str], parser: ArgumentParser) -> int:
-    """What today came to."""
+    """A summary of today."""
     given = parse(parser, words, ONE_OBJECT)
     current = client.request("status")["status"]
     days = _days_with_breaks()

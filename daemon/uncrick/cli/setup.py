@@ -119,7 +119,7 @@ def _check_repetitions(exercise: "Exercise", key: str, word: str) -> None:
     if not exercise.reps.micro:
         output.warn(
             _(
-                "{exercise} is for home sessions only; reps is about hourly breaks, and does nothing here.",
+                "{exercise} is for home sessions only; reps is about hourly breaks and has no effect here.",
                 exercise=exercise.name,
             )
         )

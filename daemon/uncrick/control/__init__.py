@@ -23,7 +23,7 @@ def name_too_long(folder: str) -> UncrickError | None:
     excess = excess_of_name(folder)
     if excess is None:
         return None
-    remedy = _("Name a shorter folder of yours: {command}", command=name_shorter())
+    remedy = _("Choose a shorter folder: {command}", command=name_shorter())
     return UncrickError(_("The runtime folder has too long a name"), sentences(excess, remedy))
 
 

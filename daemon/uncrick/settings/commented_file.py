@@ -29,7 +29,7 @@ EXERCISES = (
     ("", N_("What you set for single exercises, each in a table of its own, by an id of `uncrick exercises`:")),
     ("[exercise.neck_turn]", ""),
     ("enabled = false  # ", N_("never suggested")),
-    ("reps = 4  # ", N_("so often in one hourly break")),
+    ("reps = 4  # ", N_("repetitions in one hourly break")),
     (
         'note = "slowly to the left"  # ',
         N_("your own words: on its card, in the guide, and in a prompt where they fit"),

@@ -201,7 +201,7 @@ def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
         from uncrick.window.theme import dress, look
     except ImportError as error:
         raise UncrickError(
-            _("The window cannot be opened"), _("{error}. uncrick doctor says what mends it.", error=error)
+            _("The window cannot be opened"), _("{error}. To repair it, see: uncrick doctor", error=error)
         ) from error
     with suppress(UncrickError):  # a folder that cannot be made is no reason for no window
         log.to_file(os.path.join(paths.made(paths.state()), "window.log"))

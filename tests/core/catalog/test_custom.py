@@ -112,8 +112,8 @@ def test_a_breach_of_a_kind_names_the_exercise_what_is_missing_and_what_to_do() 
     [fault] = read(f'{LEAST}position = "stand"\ncontraindications = ["grip"]')[1]
 
     assert with_advice(fault) == (
-        "wrist_circles.toml: wrist_circles: stands free: it is done on one's feet with nothing to hold on to, so "
-        'contraindications must have balance. Add it, or say equipment = ["desk"] if a hand rests on the desk.'
+        "wrist_circles.toml: wrist_circles: stands free: it is done standing with nothing to hold on to, so "
+        'contraindications must have balance. Add it, or write equipment = ["desk"] if a hand rests on the desk.'
     )
 
 
@@ -148,7 +148,7 @@ def test_line_breaks_in_texts_are_spaces() -> None:
 def test_a_missing_key_is_the_only_fault(key: str) -> None:
     [(rule, what)] = faults(without(key))
 
-    assert (rule, what) == ("missing key", f"{key} is not there")
+    assert (rule, what) == ("missing key", f"{key} is missing")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_fault_names_file_id_rule_and_how_to_mend_it() -> None:
 
     assert (
         with_advice(fault)
-        == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? Else take it out."
+        == "wrist_circles.toml: wrist_circles: unknown key: repps. Did you mean reps? If not, remove it."
     )
 
 

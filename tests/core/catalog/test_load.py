@@ -355,7 +355,7 @@ def test_other_records_that_break_a_rule_are_refused_by_file_id_and_rule(
 def test_a_missing_table_is_one_fault(documents: Documents) -> None:
     del of(documents, "shrug")["gentle"]
 
-    assert refusal(documents) == [f"{BOOK}: shrug: missing key: gentle is not there"]
+    assert refusal(documents) == [f"{BOOK}: shrug: missing key: gentle is missing"]
 
 
 def test_all_faults_of_all_files_come_in_one_message(documents: Documents) -> None:

@@ -98,7 +98,8 @@ def test_by_hand_what_is_off_says_how_to_turn_it_on(catalogue: Catalogue) -> Non
         on_request.by_hand(personal, "neck_turn", person.practice, Context(MONDAY), person.profile)
 
     assert str(error.value) == (
-        "Turn your head is off: You switched it off. Back on: uncrick settings set exercise.neck_turn.enabled true"
+        "Turn your head is off: You switched it off. "
+        "To switch it on: uncrick settings set exercise.neck_turn.enabled true"
     )
 
 

@@ -107,7 +107,8 @@ def test_the_sentence_of_a_day_without_breaks_has_no_blame():
 def test_a_day_is_summed_up_in_one_sentence():
     day = Today(MONDAY, done=2, stepped_away=1, natural=1, skipped=5, seconds_away=660)
     assert sentence(day) == (
-        "Today: 4 breaks, 11 min away from the screen (2 with exercises, 1 by stepping away, 1 by being away anyway)."
+        "Today: 4 breaks, 11 min away from the screen "
+        "(2 with exercises, 1 by stepping away, 1 by being away from the desk)."
     )
     assert sentence(Today(MONDAY, done=1, seconds_away=20)) == "Today: 1 break (1 with exercises)."
 

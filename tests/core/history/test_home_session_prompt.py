@@ -106,5 +106,5 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
         assert prompt.summary == f"A longer one on the floor, about {round(suggestion.total_seconds / 60)} min"
         assert len(prompt.summary) <= prompt_text.SUMMARY
         assert all(len(line) <= prompt_text.LINE for line in prompt.lines[:2])
-        assert len(prompt.lines) == 3
-        assert (suggestion.total_seconds < 300) == ("Shorter" in prompt.lines[0])
+        assert len(prompt.lines) == 2
+        assert (suggestion.total_seconds < 300) == ("Longer ones come later." in prompt.lines[0])

@@ -205,7 +205,7 @@ def test_the_next_level_names_pain_and_a_worse_next_day(life):
         "next": "The next level waits until a week has passed without pain.",
     }
     life.writes(Kind.FEEDBACK, 2, feedback="worse")
-    assert "the next day feels no worse" in life.overview()["level"]["next"]
+    assert "the day after exercises feels no worse" in life.overview()["level"]["next"]
     life.writes(Kind.FEEDBACK, 2.1, feedback="better")
     assert life.overview()["level"]["next"] == "The next level waits for a few more days with exercises."
 
@@ -274,7 +274,7 @@ def test_the_words_are_calm_and_fit_a_terminal(life):
     width = max(len(heading) for heading, _ in rows) + 2
     assert all(width + len(text) <= 80 for _, text in rows)
     text = "\n".join(text for _, text in rows)
-    assert "one need not come from the other" in text
+    assert "One does not have to come from the other" in text
     assert not {"missed", "failed", "ignored", "skipped", "only", "should"} & set(text.lower().split())
     assert "!" not in text
 

@@ -59,7 +59,7 @@ def test_captions_between_exercises_stay_five_seconds(second):
 def test_every_caption_has_text_and_the_exercise_name(id_):
     for frame in frames(routine(id_), KNOWN):
         assert frame.text.strip()
-        assert frame.title.startswith(KNOWN.exercise(id_).name) or frame.title in ("Let go", "Get up slowly")
+        assert frame.title.startswith(KNOWN.exercise(id_).name) or frame.title in ("Relax", "Get up slowly")
 
 
 @pytest.mark.parametrize("left", [0, 2, 4, 6])
@@ -69,7 +69,7 @@ def test_short_closing_relaxation_joins_the_caption_before(left):
     shown = frames(suggested, KNOWN)
     assert shown[-1].ends == pytest.approx(suggested.total_seconds)
     assert min(frame.ends - frame.begins for frame in shown) >= SHORTEST
-    assert (shown[-1].title == "Let go") is (left >= 4)
+    assert (shown[-1].title == "Relax") is (left >= 4)
 
 
 def test_repetitions_are_counted():
@@ -88,7 +88,7 @@ def test_walk_is_a_single_caption():
 def test_relax_captions_are_marked_for_the_chime():
     shown = frames(routine("neck_turn", reps=3), KNOWN)
     assert shown[-1].let_go
-    assert shown[-1].title == "Let go"
+    assert shown[-1].title == "Relax"
     assert not shown[0].let_go
 
 

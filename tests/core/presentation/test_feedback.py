@@ -39,7 +39,7 @@ def test_pain_of_a_region_limits_its_exercises(region, score, expected):
         ("less", 1, "Shrug: a little less, next time."),
         ("less", 2, "Shrug: a little less, the next 2 times."),
         ("resting", 0, "Shrug rests until Thu 26 Nov."),
-        ("retired", 0, "Shrug stays out. Back only by you: uncrick exercises on shrug"),
+        ("retired", 0, "Shrug stays out until you turn it on again: uncrick exercises on shrug"),
         ("", 0, ""),
     ],
 )

@@ -82,7 +82,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "types 66:00",
         {
             "phase": "working",
-            "reason": "comes once more at 10:15",
+            "reason": "it comes once more at 10:15",
             "next_prompt_at": iso("10:15"),
             "again_at": iso("10:15"),
         },
@@ -90,7 +90,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "the last prompt of the day has a repeat": (
         {"max_a_day": 1},
         "types 66:00",
-        {"reason": "comes once more at 10:15"},
+        {"reason": "it comes once more at 10:15"},
     ),
     "a badge": ({}, "types 81:00", {"badge": True}),
     "a pause says until when": (
@@ -160,7 +160,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "just free": (
         SHORT,
         "types 19:00; begins call; types 30:00; ends call; types 30:30",
-        {"phase": "working", "reason": "a call or the like has just ended"},
+        {"phase": "working", "reason": "a call or a full screen has just ended"},
     ),
     "free for long enough": (
         SHORT,
@@ -240,7 +240,7 @@ def test_a_reason_not_to_interrupt_has_its_beginning(reason, words):
 
 def test_a_deferred_prompt_waits_and_has_no_time():
     plain = shown(a_desk("types 60:00; begins call; ends call"))
-    assert (plain["reason"], plain["next_prompt_at"]) == ("a call or the like has just ended", None)
+    assert (plain["reason"], plain["next_prompt_at"]) == ("a call or a full screen has just ended", None)
     assert plain["prompt"] is not None
 
 

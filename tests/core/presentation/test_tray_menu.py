@@ -195,7 +195,7 @@ def test_a_reason_before_anything_is_due_is_only_quiet():
 def test_after_a_call_the_prompt_still_waits():
     desk = story("waiting")
     desk.ends("call")
-    assert (shown(desk).kind, labels(desk)[0]) == ("waiting", "Waiting: just free again")
+    assert (shown(desk).kind, labels(desk)[0]) == ("waiting", "Waiting: a call or a full screen has just ended")
 
 
 def test_enough_for_today_is_said():

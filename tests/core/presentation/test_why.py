@@ -100,12 +100,12 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
         "types 54:00 | pauses_typing 9",
         {
             "52:00": f"{WORKED.format(52)} {WAITED}, until 10:00 at the latest. It came at 09:54.",
-            "54:30": "A prompt was up since 09:54.",
+            "54:30": "A prompt has been on the screen since 09:54.",
         },
     ),
     "a prompt too soon after the last one has its true time": (
         "with every=600.0; window=0.0 | types 10:00 | skips | types 19:00",
-        {"18:00": "...The next prompt was to come at 09:35."},
+        {"18:00": "...The next prompt was planned for 09:35."},
     ),
     "a call that ends before the full hour has the later end": (
         "types 58:30 | begins call | types 59:30 | ends call | types 62:00",
@@ -114,21 +114,21 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     "a short absence has a beginning and an end": (
         "types 20:00 | stops 23:00 | types 40:00",
         {
-            "22:00": "You were away from 09:20 to 09:23: nothing is shown then.",
+            "22:00": "You were away from 09:20 to 09:23, so nothing was shown.",
             "25:00": f"{WORKED.format(23)}...",  # the first minute without input still counted as work
         },
     ),
     "a long absence is one and starts the count again": (
         "types 20:00 | stops 40:00 | types 50:00",
-        {"30:00": "You were away from 09:20 to 09:40: nothing is shown then.", "45:00": f"{WORKED.format(5)}..."},
+        {"30:00": "You were away from 09:20 to 09:40, so nothing was shown.", "45:00": f"{WORKED.format(5)}..."},
     ),
     "a locked screen is named": (
         "types 20:00 | locks | goes_on 22:00 | unlocks | types 30:00",
-        {"21:00": "The screen was locked from 09:20 to 09:22: nothing is shown then."},
+        {"21:00": "The screen was locked from 09:20 to 09:22, so nothing was shown."},
     ),
     "just back from an absence": (
         "types 48:50 | stops 50:50 | types 54:00",
-        {"51:20": f"{WORKED.format(50)} You had just come back: a prompt waited until 09:51."},
+        {"51:20": f"{WORKED.format(50)} You had just come back, so a prompt waited until 09:51."},
     ),
     "a call has a beginning and an end across everything in it": (
         "types 40:00 | begins call | types 75:00 | pauses 10 | goes_on 85:00 | types 100:00 | ends call | types 105:00",
@@ -155,7 +155,7 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     "just free after a call": (
         "types 40:00 | begins call | types 70:00 | ends call | types 75:00",
         {
-            "70:30": "...You had only just become free: a prompt waited until 10:11. It came at 10:12....",
+            "70:30": "...A call or a full screen had just ended, so a prompt waited until 10:11. It came at 10:12....",
             "71:30": f"...{WAITED}...",
         },
     ),
@@ -169,11 +169,14 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "a snooze and the showing before it": (
         "types 60:00 | goes_on 61:00 | snoozes | types 80:00",
-        {"60:30": "A prompt was up from 10:00 to 10:01.", "65:00": "You had snoozed the prompt until 10:11."},
+        {
+            "60:30": "A prompt was on the screen from 10:00 to 10:01.",
+            "65:00": "You had snoozed the prompt until 10:11.",
+        },
     ),
     "a repeat has its time and waits for no pause in the typing": (
         "types 65:00 | types 80:00",
-        {"70:00": f"{WORKED.format(5)} The next prompt was to come at 10:15."},
+        {"70:00": f"{WORKED.format(5)} The next prompt was planned for 10:15."},
     ),
     "a prompt that a call delayed comes two minutes after it": (
         "types 52:00 | begins call | types 54:00 | ends call | types 60:00",
@@ -197,7 +200,7 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "a sleep that nobody announced": (
         "types 50:00 | sleeps 230:00 announced=False",
-        {"100:00": "The machine slept, or Uncrick was held up, from 09:50 to 12:50."},
+        {"100:00": "The machine was asleep, or too busy for Uncrick, from 09:50 to 12:50."},
     ),
     "a daemon that did not run": (
         "types 50:00 | dies 55:00 | types 80:00",
@@ -209,7 +212,7 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "before the first day nothing is known": (
         "types 1:00",
-        {"-1:00": "Nothing is known of that time; what is kept begins 09:00."},
+        {"-1:00": "Nothing is recorded for that time; the records begin at 09:00."},
     ),
 }
 
@@ -247,15 +250,15 @@ def test_in_a_moved_hour_no_prompt_waited_for_a_pause_in_the_typing():
     desk = begun()
     desk.follows(late_hours=frozenset({9}))
     desk.types("54:00")
-    assert desk.why("53:00").text == (WORKED.format(53), "The next prompt was to come at 10:00.")
+    assert desk.why("53:00").text == (WORKED.format(53), "The next prompt was planned for 10:00.")
 
 
 def test_working_hours_and_the_edges_of_the_day():
     desk = begun(start=datetime(2026, 11, 23, 8, 0, tzinfo=UTC), work=["Mon-Fri 09:00-17:00"])
     desk.types(minutes=10 * 60)
-    assert desk.why("30:00").text == ("Outside your working hours from 08:00 to 09:00.",)
-    assert desk.why("70:00").text[0] == "The first 20 minutes of the day from 09:00 to 09:20: prompts waited."
-    assert desk.why("570:00").text == ("Outside your working hours from 17:00 to 09:00.",)
+    assert desk.why("30:00").text == ("You were outside your working hours from 08:00 to 09:00.",)
+    assert desk.why("70:00").text[0] == "The first 20 minutes of the working day from 09:00 to 09:20: prompts waited."
+    assert desk.why("570:00").text == ("You were outside your working hours from 17:00 to 09:00.",)
 
 
 def test_an_absence_in_which_the_process_died_is_saved_again():

@@ -67,11 +67,11 @@ STORIES = {
         "types 121:00 | refusals 0 | prompts 60:00, 120:00 (the hour went on) | types 240:00 | phase off"
     ),
     "working on for no time is refused and the person stays off, 0": (
-        "with start=20:00; work=Mon-Fri 08:30-18:00 | types 1:00 | works_on 0 | refused That is over already | "
+        "with start=20:00; work=Mon-Fri 08:30-18:00 | types 1:00 | works_on 0 | refused That time is too short | "
         "phase off"
     ),
     "working on for no time is refused and the person stays off, -30": (
-        "with start=20:00; work=Mon-Fri 08:30-18:00 | types 1:00 | works_on -30 | refused That is over already | "
+        "with start=20:00; work=Mon-Fri 08:30-18:00 | types 1:00 | works_on -30 | refused That time is too short | "
         "phase off"
     ),
     "working on within the hours is refused": (
@@ -251,6 +251,6 @@ def test_the_turns_of_the_working_day_are_noted(a_desk):
     desk = in_berlin(a_desk, "08:00", work=OFFICE)
     desk.stops("700:00")
     assert [note for note in desk.notes if "orking hours" in note] == [
-        "30:00 Working hours began; the hour starts now.",
-        "600:00 Working hours ended.",
+        "30:00 Your working hours began; the hour starts now.",
+        "600:00 Your working hours ended.",
     ]

@@ -101,36 +101,36 @@ REFUSALS = {
         "side_bend",
         (
             "Exercises are off for safety: "
-            "You named a sign that means stop. When you were checked, or it has gone, say so: uncrick safety"
+            "You named a sign that means stop. Once you have been checked or it has gone: uncrick safety"
         ),
     ),
     "unwell": ([said("unwell")], "side_bend", "No exercises today: You felt unwell. They come back tomorrow."),
     "resting": (
         HURTS,
         "side_bend",
-        "Stand and bend to each side: resting until Mon 10 Mar: It comes back gently on the day after.",
+        "Stand and bend to each side is resting until Mon 10 Mar: It comes back gently on the day after.",
     ),
     "retired": (
         HURTS,
         "neck_nod",
-        "Look down and up: retired: It hurt. To turn it on again: uncrick exercises on neck_nod.",
+        "Look down and up was taken out: It hurt. To turn it on again: uncrick exercises on neck_nod.",
     ),
     "condition of today": (
         SORE,
         "blade_squeeze",
-        "Squeeze your shoulder blades is left out for you: You told Uncrick: Neck pain of 7 out of 10 or more today.",
+        "Squeeze your shoulder blades is left out for you: Your answer was: Neck pain of 7 out of 10 or more today.",
     ),
     "sore region": (
         SORE,
         "door_reach",
-        "Reach up in a doorway: left out today: You told Uncrick: pain of 7 out of 10 (shoulders).",
+        "Reach up in a doorway is left out today: You reported pain of 7 out of 10 (shoulders).",
     ),
     "resting region": (
         [said("hurt", exercise="neck_turn", score=9)],
         "chin_tuck",
         (
-            "Glide your chin back: left out for now: "
-            "Exercises for the neck rest until Mon 10 Mar. Let a clinician look at it."
+            "Glide your chin back is left out for now: "
+            "Exercises for the neck rest until Mon 10 Mar. Please let a clinician look at it."
         ),
     ),
 }

@@ -132,7 +132,7 @@ def test_when_everything_hurts_nothing_is_suggested() -> None:
 
 
 def test_a_stand_in_takes_the_place_of_a_resting_exercise() -> None:
-    """The glide your chin back comes about as often in the week as the head turn should, and no more."""
+    """Gliding the chin back comes about as often in the week as the head turn should, and no more."""
     resting = reporting(said("hurt", MONDAY, exercise="neck_turn", score=5))
     counts = [sum("chin_tuck" in ids(chosen) for _, chosen in lived(person, 5)) for person in (veteran(), resting)]
 

@@ -109,7 +109,7 @@ def test_walk_is_a_single_step():
     routine = course("walk_corridor", alternative="neck_turn", reps=30)
     snapshots = [routine.snapshot(second) for second in (4, 17.5, 60)]
     assert [snapshot.left for snapshot in snapshots] == [60, 46.5, 4]
-    assert {snapshot.cue for snapshot in snapshots} == {"Stand up, walk easily, arms swing. Turn back when ready."}
+    assert {snapshot.cue for snapshot in snapshots} == {"Walk at an easy pace. Come back when you are ready."}
     assert {snapshot.later for snapshot in snapshots} == {"Then a quiet moment, and you are done"}
     assert [snapshot.t for snapshot in snapshots] == [0, 1.5, 0]
 

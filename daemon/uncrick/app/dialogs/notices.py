@@ -138,11 +138,11 @@ def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
     if is_emergency:
         first = _("You named a sign that means: call {number} now.", number=red_flags.in_words(called))
     else:
-        first = _("You named a sign that a clinician should see in a day or two.")
+        first = _("You named a sign that a clinician should look at within a day or two.")
     if until:
-        then = _("When you were checked, or it has gone, say so in the tray menu from {time} on.", time=until)
+        then = _("Once you have been checked or it has gone, choose that in the tray menu from {time} on.", time=until)
     else:
-        then = _("When you were checked, or it has gone, say so in the tray menu.")
+        then = _("Once you have been checked or it has gone, choose that in the tray menu.")
     return Notice(CARD, _(feedback.OFF), (first, then, _("The whole card: uncrick safety")))
 
 

@@ -106,7 +106,7 @@ class Onboarding:
             slot="tray",
             summary=_("No tray on this desktop"),
             lines=(
-                _("Breaks are suggested all the same."),
+                _("Breaks are suggested anyway."),
                 _("Break now, Pause and Today are in the application menu under Uncrick."),
             ),
             seconds=STAYS,

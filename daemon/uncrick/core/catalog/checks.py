@@ -47,7 +47,7 @@ def _uses(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
 def _doses(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     if not ex.reps.micro <= ex.reps.full <= ex.per_day_reps:
         yield _(
-            "reps micro {micro}, full {full}, a day {day} do not rise",
+            "reps.micro {micro}, reps.full {full} and per_day_reps {day} must not get smaller in this order",
             micro=ex.reps.micro,
             full=ex.reps.full,
             day=ex.per_day_reps,
@@ -125,7 +125,7 @@ def _relaxes(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
         needed = max(vocabulary.min_relax_s, hold.s)
         if hold.kind in HOLDS and (follows is None or follows.kind != "relax" or follows.s < needed):
             yield _(
-                "the {kind} of {seconds} s at {at} s needs a relax phase of {needed} s, after a return at most",
+                "the {kind} of {seconds} s at {at} s needs a relax phase of {needed} s, with at most a return between",
                 kind=hold.kind,
                 seconds=hold.s,
                 at=at,
@@ -157,9 +157,9 @@ def _breathing_cue(cue: str) -> bool:
 def _gentles(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
     alt = ex.gentle.alt
     if alt == ex.id or (alt and alt not in vocabulary.exercises):
-        yield _("gentle.alt = {alt} is no other exercise of the catalogue", alt=repr(alt))
+        yield _("gentle.alt = {alt} is not another exercise of the catalogue", alt=repr(alt))
     if not alt and ex.id != vocabulary.fallback:
-        yield _("gentle.alt is empty; only {fallback} stands alone", fallback=vocabulary.fallback)
+        yield _("gentle.alt is empty; only {fallback} needs no gentler exercise", fallback=vocabulary.fallback)
 
 
 def _bases_fit(ex: Exercise, vocabulary: Vocabulary) -> Iterator[str]:
@@ -260,7 +260,7 @@ def _lies_on_back(ex: Exercise, vocabulary: Vocabulary) -> str:
 def _stands_free(ex: Exercise, vocabulary: Vocabulary) -> str:
     supported = not {*ex.equipment, *ex.props}.isdisjoint(SUPPORTS)
     free = ex.position == "walk" or (ex.position == "stand" and not supported)
-    return _("it is done on one's feet with nothing to hold on to") if free else ""
+    return _("it is done standing with nothing to hold on to") if free else ""
 
 
 _KINDS: dict[str, tuple[str, Callable[[Exercise, Vocabulary], str]]] = {

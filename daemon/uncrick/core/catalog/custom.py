@@ -23,19 +23,19 @@ NAME, SAID, TEXT, ID = 60, 120, 400, 40
 MOST_FAULTS = 20
 
 _SAYS = {
-    "move": N_("Slowly now."),
+    "move": N_("Move slowly."),
     "stretch": N_("Hold it gently."),
-    "tense": N_("Hold, and breathe."),
-    "return": N_("And back."),
+    "tense": N_("Hold and breathe."),
+    "return": N_("Come back."),
     "relax": N_("Let go."),
     "rest": N_("Rest."),
 }
 _READY = {
     "sit": N_("Sit tall. Let your shoulders drop."),
     "stand": N_("Stand up. Let your shoulders drop."),
-    "walk": N_("Stand up, and go."),
+    "walk": N_("Stand up and start walking."),
     "hang": N_("Stand below the bar."),
-    "floor": N_("Find your place on the floor."),
+    "floor": N_("Get into position on the floor."),
     "ball": N_("Sit down on the ball."),
 }
 _TEXTS = (
@@ -64,9 +64,7 @@ def own_exercise(
     given_id = texts.get("id", name)
     identity = next((word for word in (given_id, name) if isinstance(word, str) and is_id(word)), "unnamed")
     faults = [
-        Fault(file, identity, "missing key", _("{key} is not there", key=key), key)
-        for key in REQUIRED
-        if key not in raw
+        Fault(file, identity, "missing key", _("{key} is missing", key=key), key) for key in REQUIRED if key not in raw
     ]
     if raw.get("phases") == []:
         faults.append(Fault(file, identity, "missing key", _("phases is empty"), "phases"))

@@ -82,7 +82,7 @@ class Reader:
     def _take(self, key: str, needed: bool) -> object:
         self._left.discard(key)
         if key not in self.raw and needed:
-            self.fault("missing key", _("{key} is not there", key=key), key)
+            self.fault("missing key", _("{key} is missing", key=key), key)
         return self.raw.get(key)
 
     def _is(self, key: str, value: object, kind: type, wrong: str) -> bool:
@@ -99,7 +99,7 @@ class Reader:
             return ""
         text = str(value)
         if not text.strip() and not empty:
-            self.fault("empty text", _("{key} says nothing", key=key), key)
+            self.fault("empty text", _("{key} is empty", key=key), key)
         if most is not None and len(text) > most:
             what = _(
                 "{key} has {count} characters, at most {most}: {text}",
@@ -118,7 +118,9 @@ class Reader:
             return words[words.index(text)]
         if isinstance(self.raw.get(key), str):
             self.fault(
-                rule, _("{key} = {value} is none of {words}", key=key, value=shown(text), words=", ".join(words)), key
+                rule,
+                _("{key} = {value} is not one of {words}", key=key, value=shown(text), words=", ".join(words)),
+                key,
             )
         return ""
 
@@ -142,7 +144,7 @@ class Reader:
                 accepted.append(words[words.index(text)])
             else:
                 wrong = _(
-                    "{key} has {value}, which is none of {words}", key=key, value=shown(text), words=", ".join(words)
+                    "{key} has {value}, which is not one of {words}", key=key, value=shown(text), words=", ".join(words)
                 )
                 self.fault(rule, wrong, key)
         return tuple(accepted)

@@ -52,7 +52,7 @@ def refuse_closed(care: "Care", now: datetime) -> None:
         case Form.LOCKED:
             raise RefusedError(
                 _("Exercises are off for safety"),
-                _("You named a sign that means stop. When you were checked, or it has gone, say so: uncrick safety"),
+                _("You named a sign that means stop. Once you have been checked or it has gone: uncrick safety"),
             )
         case Form.UNWELL:
             raise RefusedError(_("No exercises today"), _("You felt unwell. They come back tomorrow."))

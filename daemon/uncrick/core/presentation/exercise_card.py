@@ -106,12 +106,12 @@ def _dose(exercise: Exercise) -> str:
 
 def _when(exercise: Exercise, catalogue: Catalogue) -> str:
     usually = next(level.usually for level in catalogue.levels if level.n == exercise.level)
-    use = _("in an hourly break or at home") if exercise.use == "both" else _("in a session at home only")
+    use = _("in an hourly break or a home session") if exercise.use == "both" else _("only in a home session")
     after = exercise.after
     if after is None:
         return _("{use}, {usually}", use=use, usually=usually)
     return _(
-        "{use}, {usually}, once {exercise} was done {times}",
+        "{use}, {usually}, once you have done {exercise} {times}",
         use=use,
         usually=usually,
         exercise=catalogue.exercise(after.id).name,

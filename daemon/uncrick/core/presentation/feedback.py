@@ -224,7 +224,7 @@ def comes_to(
         case "signs" if care.lock is not None:
             return (
                 _("Exercises are off for safety. Breaks only suggest to look away from the screen."),
-                _("When you were checked, or it has gone: uncrick safety --checked"),
+                _("Once you have been checked or it has gone: uncrick safety --checked"),
             )
         case "checked" if closed(care, now.date()) is not None:
             return (_("You felt unwell today, so exercises come back tomorrow."),)

@@ -43,7 +43,7 @@ WIDESPREAD: Mapping[str, tuple[float, float]] = {"US": (-10, -4), "GB": (0, 1)}
 
 GROUPS = (
     ("emergency", N_("Call {number} now:")),
-    ("urgent", N_("Stop, and see a clinician in a day or two:")),
+    ("urgent", N_("Stop, and see a clinician within a day or two:")),
     ("routine", N_("Book a clinician or physiotherapist:")),
 )
 

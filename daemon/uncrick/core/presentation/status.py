@@ -30,7 +30,7 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.DAY_START: N_("the first 20 minutes of the working day"),
     Code.DAY_END: N_("the last 10 minutes of the working day"),
     Code.JUST_BACK: N_("just back"),
-    Code.JUST_FREE: N_("a call or the like has just ended"),
+    Code.JUST_FREE: N_("a call or a full screen has just ended"),
     Code.TOO_SOON: N_("the last break was not long ago"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }

@@ -99,7 +99,7 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
     if left > 0:
         base = catalogue.exercise(suggestion.items[-1].id).base
         rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
-        name, cue = (_("Get up slowly"), _(rise)) if rise else (_("Let go"), _(LET_GO))
+        name, cue = (_("Get up slowly"), _(rise)) if rise else (_("Relax"), _(LET_GO))
         timeline.append(Step(clock, left, -1, name, 0, 0, "close", cue))
     return tuple(timeline)
 

@@ -63,7 +63,7 @@ def answer(saved: Sequence[Snapshot | Unwatched], at: datetime, clock: Clock) ->
         text = _("Nothing is recorded for that time.")
         if snapshots:
             begun = clock(snapshots[0].at)
-            text = _("Nothing is recorded for that time; the records begin {time}.", time=begun)
+            text = _("Nothing is recorded for that time; the records begin at {time}.", time=begun)
         return Answer(UNKNOWN, None, None, (), (text,))
     return _answer_from(snapshots, _left_by_then(snapshots, earlier[-1], at), at, clock)
 
@@ -116,46 +116,46 @@ def _span(snapshots: Sequence[Snapshot], number: int, same: Callable[[Snapshot],
 # Each in two forms: what still lasts, and what has ended.
 AWAY = {
     "locked": (
-        N_("The screen was locked since {since}: nothing is shown then."),
-        N_("The screen was locked from {since} to {until}: nothing is shown then."),
+        N_("The screen has been locked since {since}, so nothing is shown."),
+        N_("The screen was locked from {since} to {until}, so nothing was shown."),
     ),
     "asleep": (
-        N_("The machine was asleep since {since}: nothing is shown then."),
-        N_("The machine was asleep from {since} to {until}: nothing is shown then."),
+        N_("The machine has been asleep since {since}, so nothing is shown."),
+        N_("The machine was asleep from {since} to {until}, so nothing was shown."),
     ),
     "": (
-        N_("You were away since {since}: nothing is shown then."),
-        N_("You were away from {since} to {until}: nothing is shown then."),
+        N_("You have been away since {since}, so nothing is shown."),
+        N_("You were away from {since} to {until}, so nothing was shown."),
     ),
 }
 NOBODY_LOOKED = {
     "stopped": (
-        N_("Uncrick was not running since {since}."),
+        N_("Uncrick has not been running since {since}."),
         N_("Uncrick was not running from {since} to {until}."),
     ),
     "asleep": (
-        N_("The machine was asleep since {since}."),
+        N_("The machine has been asleep since {since}."),
         N_("The machine was asleep from {since} to {until}."),
     ),
     "unseen": (
-        N_("The machine slept, or Uncrick was held up, since {since}."),
-        N_("The machine slept, or Uncrick was held up, from {since} to {until}."),
+        N_("The machine has been asleep, or too busy for Uncrick, since {since}."),
+        N_("The machine was asleep, or too busy for Uncrick, from {since} to {until}."),
     ),
 }
 PAUSED = (
-    N_("Prompts were paused since {since}."),
+    N_("Prompts have been paused since {since}."),
     N_("Prompts were paused from {since} to {until}."),
 )
 OFF = (
-    N_("Outside your working hours since {since}."),
-    N_("Outside your working hours from {since} to {until}."),
+    N_("You have been outside your working hours since {since}."),
+    N_("You were outside your working hours from {since} to {until}."),
 )
 DUE = (
-    N_("A prompt was up since {since}."),
-    N_("A prompt was up from {since} to {until}."),
+    N_("A prompt has been on the screen since {since}."),
+    N_("A prompt was on the screen from {since} to {until}."),
 )
 ON_BREAK = (
-    N_("A break was on since {since}."),
+    N_("A break has been on since {since}."),
     N_("A break was on from {since} to {until}."),
 )
 BLOCKED = (
@@ -163,9 +163,9 @@ BLOCKED = (
     N_("{reason} from {since} to {until}: prompts waited."),
 )
 DELAYED = {
-    Code.JUST_BACK: N_("You had just come back: a prompt waited until {time}."),
-    Code.JUST_FREE: N_("A call or the like had just ended: a prompt waited until {time}."),
-    Code.TOO_SOON: N_("The last prompt was not long ago: a prompt waited until {time}."),
+    Code.JUST_BACK: N_("You had just come back, so a prompt waited until {time}."),
+    Code.JUST_FREE: N_("A call or a full screen had just ended, so a prompt waited until {time}."),
+    Code.TOO_SOON: N_("The last prompt was not long ago, so the next one waited until {time}."),
 }
 
 
@@ -249,7 +249,7 @@ def _worked(snapshots: Sequence[Snapshot], number: int, at: datetime, clock: Clo
     if at < earliest:
         end = clock(max([latest, *(until for _code, until in delays)]))
         if earliest == latest:
-            return worked, _("The next prompt was to come at {time}.", time=end)
+            return worked, _("The next prompt was planned for {time}.", time=end)
         return worked, _("The next prompt was due by {time}, or earlier at a pause in your typing.", time=end)
     came = _came(snapshots, number)
     after = () if came is None else (_("It came at {time}.", time=clock(came)),)

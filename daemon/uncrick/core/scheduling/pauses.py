@@ -58,7 +58,7 @@ def work_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
     if not state.day.off and not _works_on(state, at):
         return state, (Refuse(_("These are working hours"), _("Breaks are suggested anyway.")),)
     if event.seconds <= 0:
-        return state, (Refuse(_("That time has passed"), _("Choose a time longer than zero.")),)
+        return state, (Refuse(_("That time is too short"), _("Choose a time longer than zero.")),)
     until = at.wall + timedelta(seconds=event.seconds)
     return replace(state, work_until=until, day=replace(state.day, until=state.day.since)), ()
 
@@ -75,6 +75,6 @@ def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     if old.off and not state.day.off:
         state = absence_counts_from(restart_count(state), at.ticks)
         if _works_on(state, at):
-            return state, (explain(at, _("You are working on; the hour starts now.")),)
+            return state, (explain(at, _("You are working longer; the hour starts now.")),)
         return state, (explain(at, _("Your working hours began; the hour starts now.")),)
     return (resume_after_busy(state, at, rules) if waiting else state), ()

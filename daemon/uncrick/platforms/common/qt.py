@@ -113,5 +113,5 @@ def _install(missing: list[str]) -> str:
 def sentence(lack: Lack) -> str:
     """What is missing, and the command that installs it, in one sentence."""
     if lack.mend:
-        return _("{problem}; mend it with: {command}", problem=lack.what, command=lack.mend)
+        return _("{problem}; to repair it: {command}", problem=lack.what, command=lack.mend)
     return _("{problem}.", problem=lack.what)

@@ -46,7 +46,7 @@ class UserUnit:
         problem: why systemd could not be used, "" if nothing was wrong.
     """
 
-    how = N_("a systemd service of yours")
+    how = N_("your own systemd service")
 
     def __init__(self, timeout: float = SYSTEMCTL_TIMEOUT) -> None:
         self.problem = ""
