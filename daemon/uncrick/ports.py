@@ -111,7 +111,7 @@ class Notice:
         transient: not kept in the server's history.
         sound: play the short chime.
         seconds: its expiry, requested from the server; 0 leaves it up until it is withdrawn.
-        picture: id of the exercise whose picture is shown; "" for none.
+        picture: id of the exercise whose picture is shown, or one of its moments (`neck_turn-1`); "" for the icon.
     """
 
     slot: str
