@@ -215,7 +215,9 @@ class NoticeGuide:
             summary=summary,
             lines=self._lines(number, routine.total, position),
             buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS),
-            hint=_("uncrick done, or uncrick break --stop"),
+            hint=""
+            if number
+            else _("uncrick done, or uncrick break --stop"),  # once is enough, and the text needs room
             transient=True,
             picture=frame.picture,
         )

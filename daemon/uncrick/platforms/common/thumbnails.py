@@ -14,7 +14,7 @@ from uncrick import __version__
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
 
-SIZE = 128
+SIZE = 96  # dunst shows it as large as it is, beside the text
 EDITION = 2  # of the drawings; a new edition, like a new version of the program, is drawn again
 
 
