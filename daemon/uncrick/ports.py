@@ -107,11 +107,12 @@ class Notice:
         lines: body lines of plain text, already short.
         hint: the last line where buttons are not drawn.
         default: key of a click on the body, or None.
+        click: the sentence that says what such a click does, for servers that hide the buttons at first.
         fresh: True shows a new notification (and withdraws the slot's old one), False updates it in place.
         transient: not kept in the server's history.
         sound: play the short chime.
         seconds: its expiry, requested from the server; 0 leaves it up until it is withdrawn.
-        picture: id of the exercise whose picture is shown; "" for none.
+        picture: id of the exercise whose picture is shown, or one of its moments (`neck_turn-1`); "" for the icon.
     """
 
     slot: str
@@ -125,6 +126,7 @@ class Notice:
     sound: bool = False
     seconds: float = 0
     picture: str = ""
+    click: str = ""
 
 
 @dataclass(frozen=True, slots=True)

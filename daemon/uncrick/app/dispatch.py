@@ -160,6 +160,7 @@ class EffectDispatcher:
             ),
             hint=_(prompt_text.HINT if startable else prompt_text.HINT_WITHOUT),
             default="default" if startable else None,
+            click=_("Click to start.") if startable else "",
             sound=self._settings.prompt.sound,
             picture=prompt.suggestion.items[0].id if prompt.suggestion.items else "",
         )

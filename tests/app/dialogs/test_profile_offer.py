@@ -193,7 +193,7 @@ def test_an_exercise_begins_with_what_to_read_the_first_two_times(house, answer)
             client.request("break", exercise=exercise.id)
             unread = client.request("status")["status"]["break"]["read_first"]
             lines = life.notifier.of("guide")[0].lines
-            begun.append((unread == [exercise.id], exercise.instruction in lines, exercise.caution in lines))
+            begun.append((unread == [exercise.id], exercise.instruction in lines, exercise.caution in " ".join(lines)))
             life.passes(150)
             life.notifier.shown.clear()
         assert begun == [(True, True, True)] * 2 + [(False, False, True)] * 2

@@ -12,6 +12,7 @@ from uncrick.app.guide.notification_guide import FAREWELL, SLOT, STAY_AWAY, Noti
 from uncrick.core.presentation.captions import frames
 from uncrick.core.scheduling.state import Routine
 from uncrick.ports import Notice
+from uncrick.settings import Settings
 from uncrick.storage.shipped_data import catalogue
 
 
@@ -72,11 +73,16 @@ def stage(monkeypatch):
     return Stage(monkeypatch)
 
 
+def texts_of(stage):
+    """Title, command and next command of what was shown, each once in a row."""
+    texts = [(notice.summary, *notice.lines[:2]) for notice in stage.shown]
+    return [text for text, _ in itertools.groupby(texts)]
+
+
 def test_every_text_is_shown_when_its_time_comes(stage):
     texts = stage.leads("neck_turn", "shrug")
     stage.passes(stage.routine.total)
-    assert [notice.summary for notice in stage.shown] == [frame.title for frame in texts]
-    assert [notice.lines[0] for notice in stage.shown] == [frame.text for frame in texts]
+    assert texts_of(stage) == [(frame.title, frame.text, frame.later) for frame in texts]
 
 
 def test_the_first_is_new_and_the_others_change_it_in_place(stage):
@@ -86,43 +92,101 @@ def test_the_first_is_new_and_the_others_change_it_in_place(stage):
     assert all(notice.transient for notice in stage.shown)
 
 
-def test_two_texts_are_at_least_five_seconds_apart(stage):
-    stage.leads("neck_turn", "shrug")
+def changes(stage):
+    """The times at which the text changed."""
     times = [stage.clock.ticks]
     while stage.loop.calls:
+        before = stage.shown[-1].lines
         stage.passes(stage.loop.calls[0].at - stage.clock.ticks)
-        times.append(stage.clock.ticks)
+        if stage.shown[-1].lines != before:
+            times.append(stage.clock.ticks)
+    return times
+
+
+@pytest.mark.parametrize("ids", [("neck_turn", "shrug"), ("relief_hands_head",), ("curl_up", "breathe_drop")])
+def test_two_texts_are_at_least_five_seconds_apart(stage, ids):
+    stage.leads(*ids)
+    times = changes(stage)
     assert len(times) > 5
-    assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(times))
+    assert all(later - earlier >= 5 - 1e-6 for earlier, later in itertools.pairwise(times))
+
+
+def test_the_seconds_move_in_a_long_rest(stage):
+    stage.leads("relief_hands_head")
+    stage.passes(35)
+    left = [notice.lines[2] for notice in stage.shown]
+    assert left[2:7] == ["1:24 left.", "1:19 left.", "1:14 left.", "1:09 left.", "1:04 left."]
+
+
+def test_less_than_a_minute_is_in_seconds(stage):
+    stage.leads("neck_turn")
+    assert stage.up.lines[2].startswith("42 s left.")
+
+
+@pytest.mark.parametrize("ids", [("neck_turn", "shrug"), ("curl_up",), ("bar_hang",)])
+def test_the_bubble_always_has_three_paragraphs(stage, ids):
+    stage.leads(*ids)
+    stage.passes(stage.routine.total)
+    assert {len([line for line in notice.lines if line]) for notice in stage.shown} == {3}
+
+
+def test_the_picture_is_that_of_the_moment(stage):
+    texts = stage.leads("neck_turn")
+    stage.passes(texts[1].begins)
+    assert stage.up.picture == "neck_turn-1"
+
+
+def chimes(stage):
+    """The seconds of the routine at which it chimed."""
+    heard = []
+    stage.notifier.show = lambda notice, show=stage.notifier.show: (
+        heard.append(stage.clock.ticks - stage.routine.began) if notice.sound else None,
+        show(notice),
+    )
+    stage.passes(stage.routine.total)
+    return heard
 
 
 def test_the_chime_comes_at_each_let_go_and_only_there(stage):
-    texts = stage.leads("neck_turn")
-    stage.passes(stage.routine.total)
-    assert [notice.sound for notice in stage.shown] == [frame.let_go for frame in texts]
-    assert any(frame.let_go for frame in texts)
-
-
-def test_without_sound_there_is_no_chime_at_all(stage):
-    stage.guide.sound = False
+    stage.guide.sound = True
     stage.leads("neck_turn")
-    stage.passes(stage.routine.total)
+    assert chimes(stage) == pytest.approx([10, 18, 26, 34, 36])
+
+
+def test_with_open_eyes_there_is_no_chime_unless_it_is_wanted(stage):
+    stage.leads("neck_turn")
+    assert chimes(stage) == []
     stage.guide.end(completed=True)
-    assert not any(notice.sound for notice in stage.shown)
+    assert not stage.up.sound
 
 
-def test_it_says_how_long_it_takes_and_what_comes_next(stage):
-    stage.leads("neck_turn", "shrug")
-    assert stage.shown[0].lines[-1].startswith(f"{round(stage.routine.total)} s left")
-    stage.passes(stage.routine.total)
-    named = [notice.lines[-1] for notice in stage.shown if "; then " in notice.lines[-1]]
-    assert any(catalogue().exercise("shrug").name in line for line in named)
+def test_where_the_eyes_may_be_closed_a_chime_says_when_to_let_go(stage):
+    stage.leads("curl_up")
+    assert chimes(stage) == pytest.approx([17, 28, 32])
+    stage.guide.end(completed=True)
+    assert stage.up.sound
+
+
+def test_a_chime_changes_no_text(stage):
+    stage.leads("curl_up")
+    stage.passes(16)
+    before = stage.shown[-1]
+    stage.passes(1)
+    assert stage.shown[-1] == replace(before, sound=True)
+
+
+@pytest.mark.parametrize(("table", "key"), [("prompt", "sound"), ("voice", "chime")])
+def test_either_setting_of_sound_makes_every_let_go_chime(stage, table, key):
+    wanted = replace(getattr(Settings(), table), **{key: True})
+    stage.guide.follow(replace(Settings(), **{table: wanted}))
+    stage.leads("shrug")
+    assert chimes(stage) == pytest.approx([10, 20, 23])
 
 
 def test_a_walk_is_a_still_text_with_the_time_at_which_it_ends(stage):
     texts = stage.leads("walk_corridor")
     ends = stage.clock.now().wall_at(stage.clock.ticks + texts[0].ends)
-    assert stage.shown[0].lines[-1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
+    assert stage.shown[0].lines[1] == f"Until {ends:%H:%M:%S}. Come back when you are ready."
     stage.passes(texts[0].ends - 1)
     assert len(stage.shown) == 1
 
@@ -168,7 +232,6 @@ def test_a_whole_routine_is_thanked_for_and_the_thanks_leave(stage):
     stage.passes(stage.routine.total)
     stage.guide.end(completed=True)
     assert stage.up.summary == "Done. Good."
-    assert stage.up.sound
     stage.passes(FAREWELL)
     assert stage.up is None
 
@@ -186,7 +249,7 @@ def test_after_a_routine_one_is_invited_to_stay_away_for_five_minutes_in_all(sta
     stage.leads("neck_turn")
     stage.passes(60)
     stage.guide.end(completed=True)
-    assert stage.up.lines == ("Stay away until 09:05, if you like.",)
+    assert stage.up.lines == ("Stay away from the screen until 09:05 if you can.",)
 
 
 def test_whoever_stays_away_is_not_disturbed_until_then(stage):
@@ -295,23 +358,25 @@ def test_a_late_call_shows_the_text_of_that_moment(stage):
 def led(monkeypatch, *ids, unread=()):
     """The lines of each text of a routine."""
     stage = Stage(monkeypatch, unread)
-    shown = stage.leads(*ids)
+    stage.leads(*ids)
     stage.passes(stage.routine.total)
-    return [notice.lines for notice in stage.shown[: len(shown)]]
+    return [notice.lines for notice, _ in itertools.groupby(stage.shown)]
 
 
 def test_the_text_with_which_an_exercise_begins_says_what_to_mind(monkeypatch):
     ids = ("neck_turn", "shoulder_alt")
     cautions = [catalogue().exercise(id_).caution for id_ in ids]
     texts = led(monkeypatch, *ids)
-    assert [line for lines in texts for line in lines if line in cautions] == cautions
-    assert cautions[0] in texts[0]
+    assert [caution for caution in cautions if any(caution in lines[2] for lines in texts)] == cautions
+    assert texts[0][2].endswith(cautions[0])
+    assert cautions[0] not in texts[1][2]
 
 
 def test_what_is_new_begins_with_its_instruction_and_caution(monkeypatch):
     new, known = catalogue().exercise("neck_turn"), catalogue().exercise("shoulder_alt")
     texts = led(monkeypatch, new.id, known.id, unread=(new.id,))
-    assert texts[0][1:3] == (new.instruction, new.caution)
+    assert texts[0][0] == new.instruction
+    assert texts[0][2].endswith(new.caution)
     assert all(known.instruction not in lines for lines in texts)
 
 
@@ -319,6 +384,6 @@ def test_what_is_new_begins_with_its_instruction_and_caution(monkeypatch):
 def test_where_a_slip_is_dangerous_every_text_says_what_to_mind(monkeypatch, name):
     texts = led(monkeypatch, name)
     caution = catalogue().exercise(name).caution
-    letting_go = texts[-1]
+    *texts, _letting_go = texts
     assert len(texts) > 2
-    assert all(caution in lines for lines in texts[:-1] if lines is not letting_go)
+    assert all(lines[2].endswith(caution) for lines in texts)

@@ -8,7 +8,7 @@ import pytest
 from app.life import suggestion
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.presentation.captions import SHORTEST, frames
+from uncrick.core.presentation.captions import SHORTEST, frames, let_go_seconds, may_close_eyes
 from uncrick.core.presentation.timeline import next_item, step_at, steps
 from uncrick.storage.shipped_data import catalogue
 
@@ -69,7 +69,7 @@ def test_short_closing_relaxation_joins_the_caption_before(left):
     shown = frames(suggested, KNOWN)
     assert shown[-1].ends == pytest.approx(suggested.total_seconds)
     assert min(frame.ends - frame.begins for frame in shown) >= SHORTEST
-    assert (shown[-1].title == "Relax") is (left >= 4)
+    assert (shown[-1].title == "Relax") is (left >= SHORTEST)
 
 
 def test_repetitions_are_counted():
@@ -85,11 +85,65 @@ def test_walk_is_a_single_caption():
     assert len(shown) <= 2
 
 
-def test_relax_captions_are_marked_for_the_chime():
-    shown = frames(routine("neck_turn", reps=3), KNOWN)
-    assert shown[-1].let_go
-    assert shown[-1].title == "Relax"
-    assert not shown[0].let_go
+@pytest.mark.parametrize("id_", IDS)
+def test_caption_holds_one_movement_at_a_time(id_):
+    walk = steps(routine(id_, "shrug" if id_ != "shrug" else "neck_turn"), KNOWN)
+    moving = {step.full for step in walk if step.kind in ("move", "return")}
+    for frame in frames(routine(id_, "shrug" if id_ != "shrug" else "neck_turn"), KNOWN):
+        assert sum(cue in frame.text for cue in moving) <= 1, frame.text
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_every_movement_is_shown_in_time_or_named_before(id_):
+    walk = steps(routine(id_), KNOWN)
+    shown = frames(routine(id_), KNOWN)
+    for step in walk:
+        if step.kind in ("move", "return") and step.full and not KNOWN.exercise(id_).loop:
+            up = [frame for frame in shown if frame.begins < step.ends and frame.ends > step.begins - 5]
+            assert any(step.full in frame.text or step.full[1:] in frame.later for frame in up), step
+
+
+def test_new_position_is_named_before_it_comes():
+    shown = frames(routine("neck_turn", "shoulder_alt"), KNOWN)
+    last = [frame for frame in shown if frame.item == 0][-1]
+    assert last.later == "Next: back to the middle. Then: stand tall. Hands on your hips."
+
+
+def test_last_caption_says_that_nothing_follows():
+    assert frames(routine("neck_turn"), KNOWN)[-1].later == "Then you are done."
+
+
+def test_long_rest_is_shown_after_the_movement_into_it():
+    texts = [frame.text for frame in frames(routine("relief_hands_head", reps=1), KNOWN)][:4]
+    assert texts == [
+        "Lean back in your chair.",
+        "Hands behind your head.",
+        "Let your hands hold the weight. Breathe slowly.",
+        "Lower your hands with care.",
+    ]
+
+
+def test_caption_shows_the_picture_of_its_moment():
+    pictures = [frame.picture for frame in frames(routine("neck_turn", reps=1), KNOWN)]
+    assert pictures == ["neck_turn-0", "neck_turn-1", "neck_turn-5", "neck_turn-0"]
+
+
+def test_getting_up_has_no_picture_of_somebody_lying():
+    assert frames(routine("curl_up"), KNOWN)[-1].picture == ""
+
+
+def test_let_go_seconds_are_those_of_the_relaxing_phases_and_the_end():
+    assert let_go_seconds(routine("shrug"), KNOWN, eyes_closed=False) == (10, 20, 23)
+
+
+def test_with_open_eyes_nobody_needs_the_let_go_seconds():
+    assert let_go_seconds(routine("shrug"), KNOWN, eyes_closed=True) == ()
+
+
+def test_eyes_may_be_closed_lying_leaning_back_and_resting():
+    closed = {id_ for id_ in IDS if may_close_eyes(KNOWN.exercise(id_))}
+    assert closed >= {"curl_up", "relief_comfort", "relief_hands_head", "breathe_drop", "leg_lift_prone"}
+    assert not closed & {"neck_turn", "shrug", "walk_corridor", "bar_hang", "cat_floor"}
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.presentation.timeline import LET_GO, NEXT, RISE, RoutineClock, Step, next_item, step_at, steps
+from uncrick.core.presentation.timeline import LET_GO, RISE, RoutineClock, Step, next_item, step_at, steps
 from uncrick.core.selection.variants import amplitude
 from uncrick.storage.shipped_data import catalogue
 
@@ -65,6 +65,19 @@ def test_later_repetitions_have_brief_cues(name):
 
 
 @pytest.mark.parametrize("name", IDS)
+def test_readers_get_the_whole_sentence_in_each_repetition(name):
+    walk = steps(routine((name, 3)), CATALOGUE)
+    first, *others = ([step.full for step in walk if step.rep == rep] for rep in (1, 2, 3))
+    assert first == [step.cue for step in walk if step.rep == 1]
+    assert others == [first, first]
+
+
+def test_each_step_names_the_pose_in_which_it_is_drawn():
+    walk = steps(routine(("shrug", 2)), CATALOGUE)
+    assert [step.pose for step in walk] == [0, 1, 2, 3, 4, 1, 2, 3, 4, 0]
+
+
+@pytest.mark.parametrize("name", IDS)
 def test_every_cue_of_an_exercise_is_used(name):
     exercise = CATALOGUE.exercise(name)
     begins = {sum(phase.s for phase in exercise.phases[:number]) for number in range(len(exercise.phases))}
@@ -86,7 +99,8 @@ def test_steps_begin_with_setup_and_end_with_relaxation():
 def test_transition_between_exercises_takes_time():
     walk = steps(routine(("neck_turn", 2), ("blade_squeeze", 2)), CATALOGUE)
     change = next(step for step in walk if step.kind == "change")
-    assert (change.seconds, change.item, change.cue) == (CATALOGUE.numbers.transition_s, 1, NEXT)
+    assert (change.seconds, change.item) == (CATALOGUE.numbers.transition_s, 1)
+    assert change.cue == "Next: squeeze your shoulder blades."
 
 
 def test_steps_may_end_without_a_relaxation():

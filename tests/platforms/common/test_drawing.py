@@ -141,8 +141,10 @@ def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(tmp_p
     assert child(tmp_path / "cache").returncode == 0
     assert thumbnails.drawn(str(tmp_path / "cache"))
     assert not old.exists()
-    for exercise_id in CATALOGUE.exercises:
-        with Image.open(thumbnails.still(str(tmp_path / "cache"), exercise_id)) as image:
+    for exercise in CATALOGUE.exercises.values():
+        moments = [f"{exercise.id}-{number}" for number in range(len(exercise.phases) + 1)]
+        assert all(thumbnails.still(str(tmp_path / "cache"), moment) for moment in moments)
+        with Image.open(thumbnails.still(str(tmp_path / "cache"), exercise.id)) as image:
             assert image.size == (thumbnails.SIZE, thumbnails.SIZE)
             assert image.getpixel((0, 0)) == (*rgb(COLOURS["ground"][0]), 0)
             assert image.getpixel((thumbnails.SIZE // 2, 2))[3] == 255  # type: ignore[index]

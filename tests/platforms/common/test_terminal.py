@@ -69,11 +69,21 @@ async def notifier(terminal: Terminal) -> AsyncIterator[TerminalNotifier]:
 async def test_a_prompt_is_written_with_its_keys(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     assert terminal.out.getvalue() == (
-        "\nTurn your head slowly, 5 times, 1 min\n"
+        "\nTurn your head, 5 times, 1 min\n"
         "Left, hold, middle, let go.\n"
         "Or take a short walk. Just leaving counts.\n"
         "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
     )
+
+
+async def test_seconds_that_move_are_no_new_lines(notifier: TerminalNotifier, terminal: Terminal) -> None:
+    guide = Notice("guide", "Turn your head", ("Turn left.", "Next: back.", "20 s left."), transient=True)
+    notifier.show(guide)
+    before = terminal.out.getvalue()
+    notifier.show(replace(guide, fresh=False, lines=("Turn left.", "Next: back.", "15 s left.")))
+    assert terminal.out.getvalue() == before
+    notifier.show(replace(guide, fresh=False, lines=("Turn right.", "Next: back.", "10 s left.")))
+    assert "Turn right." in terminal.out.getvalue()
 
 
 START, SNOOZE, DONE = PROMPT.buttons

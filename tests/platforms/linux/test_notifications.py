@@ -119,6 +119,75 @@ async def test_without_buttons_the_last_line_is_the_hint(
     assert "sound-name" not in world.server.last[6]
 
 
+LONG = replace(
+    PROMPT,
+    summary="Turn your head, then squeeze your shoulder blades",
+    lines=(
+        "One minute, right where you are, or take the stairs.",
+        "Tip: top of the screen at or just below eye level.",
+    ),
+    picture="neck_nod",
+)
+
+
+@pytest.fixture
+async def mako(make: Make, still: Path) -> BusWorld:
+    return await make(Server("mako", ("actions", "body", "icon-static")), still.parent.parent)
+
+
+async def test_where_the_end_is_cut_the_tip_gives_way_to_how_to_answer(mako: BusWorld) -> None:
+    await mako.showing(LONG)
+    assert mako.server.last[4] == f"{LONG.lines[0]}\n{LONG.hint}"
+
+
+async def test_where_the_end_is_cut_a_picture_gives_way_to_the_text(mako: BusWorld) -> None:
+    await mako.showing(LONG)
+    assert mako.server.last[2] == ""
+    assert "image-path" not in mako.server.last[6]
+
+
+async def test_what_has_room_beside_it_keeps_its_picture(mako: BusWorld) -> None:
+    await mako.showing(replace(LONG, summary="Turn your head", lines=("One minute.",)))
+    assert "image-path" in mako.server.last[6]
+
+
+async def test_what_is_too_long_in_any_case_begins_with_how_to_answer(mako: BusWorld) -> None:
+    card = replace(LONG, lines=("Chest pain or pressure; " * 10,), hint="All of it: uncrick safety")
+    await mako.showing(card)
+    assert mako.server.last[4].startswith("All of it: uncrick safety\n")
+
+
+@pytest.mark.parametrize(("server", "begins"), [("gnome-shell", "Click to start. Left"), ("Cinnamon", "Left")])
+async def test_a_banner_that_hides_its_buttons_begins_with_what_a_click_does(
+    make: Make, server: str, begins: str
+) -> None:
+    world = await make(Server(server, ("actions", "body")))
+    await world.showing(replace(PROMPT, click="Click to start."))
+    assert world.server.last[4].startswith(begins)
+
+
+async def test_every_notice_has_the_icon_of_the_program(world: BusWorld, tmp_path: Path) -> None:
+    await world.showing(PROMPT)
+    assert world.server.last[2] == "uncrick"
+    icon = tmp_path / "uncrick.png"
+    icon.write_bytes(b"")
+    world.notifier._icon = str(icon)
+    await world.showing(PROMPT)
+    assert world.server.last[2] == icon.as_uri()
+
+
+@pytest.mark.parametrize(("capabilities", "rings"), [(("body",), 1), (("body", "sound"), 0)])
+async def test_the_chime_is_ours_where_the_server_plays_no_sounds(
+    make: Make, capabilities: tuple[str, ...], rings: int
+) -> None:
+    world = await make(Server(capabilities=capabilities))
+    heard: list[bool] = []
+    world.notifier._chime = lambda: heard.append(True)
+    await world.showing(replace(PROMPT, sound=True))
+    await world.showing(PROMPT)
+    assert len(heard) == rings
+
+
 @pytest.mark.parametrize(("server", "closed"), [("dunst", [1]), ("Xfce Notify Daemon", [1]), ("gnome-shell", [])])
 async def test_lowering_closes_what_would_stay_on_the_screen(make: Make, server: str, closed: list[int]) -> None:
     world = await make(Server(server))

@@ -68,6 +68,7 @@ class Onboarding:
             buttons=(Button("try", _("Try one")), *(() if at_login else (_start_at_login(),))),
             hint=_("Try one: uncrick break"),
             default="try",
+            click=_("Click to try one."),
             seconds=STAYS,
         )
         return Question(notice, self.answers[WELCOME], asked=partial(self._remember_today, "welcomed"), is_free=True)

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.suggestion import Suggestion
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, lower_first
 from uncrick.core.selection.variants import hint
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
 
 LET_GO = N_("Relax completely. Breathe out slowly.")
-NEXT = N_("Get ready for the next one.")
+NEXT = N_("Next: {exercise}.")
 RISE = N_("Roll to your side, then get up slowly.")
 RISES = {"supine": RISE, "prone": RISE, "side_lying": N_("Push up with your arms, slowly.")}
 """The cue for getting up, by the beginning of the name of the pose in which the person lies."""
@@ -29,6 +29,9 @@ class Step:
         rep, reps: the repetition at hand, 1..reps; 0 while setting up or changing over.
         kind: of the phase: `setup`, `move`, `stretch`, `tense`, `return`, `relax`, `rest`, `change`, `close`.
         cue: the text spoken or shown when it begins; "" keeps the cue before it.
+        full: the whole sentence of the first repetition in each repetition, for readers; "" where there is none.
+        pose: the moment of the figure that shows it: 0 for the start pose, else the number of the phase from 1 on.
+        rises: in the closing relaxation the person gets up.
         note: the person's own words on the exercise.
         caution: what to mind in the exercise; "" in the closing relaxation.
     """
@@ -43,6 +46,9 @@ class Step:
     cue: str
     note: str = ""
     caution: str = ""
+    full: str = ""
+    pose: int = 0
+    rises: bool = False
 
     @property
     def ends(self) -> float:
@@ -87,11 +93,12 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         exercise = catalogue.exercise(item.id)
         note, caution = exercise.note, exercise.caution
         if number:
-            seconds = catalogue.numbers.transition_s
-            timeline.append(Step(clock, seconds, number, item.name, 0, item.reps, "change", _(NEXT), caution=caution))
+            seconds, cue = catalogue.numbers.transition_s, _(NEXT, exercise=lower_first(item.name))
+            timeline.append(Step(clock, seconds, number, item.name, 0, item.reps, "change", cue, caution=caution))
             clock = timeline[-1].ends
         first = " ".join(part for part in (exercise.setup_say, hint(exercise, item.variant, catalogue.pain)) if part)
-        timeline.append(Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution))
+        setup = Step(clock, exercise.setup_s, number, item.name, 0, item.reps, "setup", first, note, caution, first)
+        timeline.append(setup)
         clock = timeline[-1].ends
         timeline.extend(_repetitions(exercise, item.name, item.reps, number, clock))
         clock = timeline[-1].ends
@@ -100,7 +107,7 @@ def steps(suggestion: Suggestion, catalogue: "Catalogue") -> tuple[Step, ...]:
         base = catalogue.exercise(suggestion.items[-1].id).base
         rise = next((cue for start, cue in RISES.items() if base.startswith(start)), "")
         name, cue = (_("Get up slowly"), _(rise)) if rise else (_("Relax"), _(LET_GO))
-        timeline.append(Step(clock, left, -1, name, 0, 0, "close", cue))
+        timeline.append(Step(clock, left, -1, name, 0, 0, "close", cue, full=cue, rises=bool(rise)))
     return tuple(timeline)
 
 
@@ -108,11 +115,10 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
     repetitions = []
     for rep in range(1, reps + 1):
         at = 0.0
-        for phase in exercise.phases:
-            cue = _cue(exercise, at, first=rep == 1)
-            repetitions.append(
-                Step(clock + at, phase.s, number, name, rep, reps, phase.kind, cue, exercise.note, exercise.caution)
-            )
+        for pose, phase in enumerate(exercise.phases, 1):
+            cue, full = _cue(exercise, at, first=rep == 1), _cue(exercise, at, first=True)
+            words = (cue, exercise.note, exercise.caution, full)
+            repetitions.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, *words, pose))
             at += phase.s
         clock += at
     return repetitions

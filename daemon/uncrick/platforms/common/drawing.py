@@ -50,9 +50,9 @@ def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine
     return image.reduce(zoom)
 
 
-def card(figure: Figure, size: int) -> Image.Image:
-    """A still on a light card with round corners, which reads on light and on dark."""
-    image = paint(figure.frame(figure.still_second), size, size)
+def card(picture: Picture, size: int) -> Image.Image:
+    """A picture on a light card with round corners, which reads on light and on dark."""
+    image = paint(picture, size, size, fine=COARSE // 2)
     mask = Image.new("L", (size * 4, size * 4), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size * 4 - 1, size * 4 - 1), radius=size * 0.5, fill=255)
     image.putalpha(mask.reduce(4))

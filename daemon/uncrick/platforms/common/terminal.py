@@ -52,6 +52,9 @@ class TerminalNotifier:
         before = self._up.pop(notice.slot, None)
         self._up[notice.slot] = notice
         reads = self._read_keys()
+        if before is not None and not notice.fresh and _command(before) == _command(notice):
+            self._write(BELL if notice.sound else "")  # only the seconds left are others
+            return
         lines = [notice.summary, *notice.lines]
         if notice.fresh or before is None or before.buttons != notice.buttons:
             lines = ["", *lines]
@@ -176,3 +179,8 @@ class TerminalNotifier:
             self._out.flush()
         except (OSError, ValueError) as error:  # the terminal was closed
             log.debug("Nothing can be written to the terminal: %s", error)
+
+
+def _command(notice: Notice) -> tuple[object, ...]:
+    """What a notice says, without its last line, which in the guide is the time that is left."""
+    return notice.summary, notice.lines[:-1], notice.buttons

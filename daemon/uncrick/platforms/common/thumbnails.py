@@ -1,15 +1,21 @@
 """The pictures in notifications: drawn by a child process that ends, read from its cache by the daemon.
 
-`python -m uncrick.platforms.common.thumbnails CACHE_DIR` draws one for each exercise. Only this imports Pillow.
+`python -m uncrick.platforms.common.thumbnails CACHE_DIR` draws one for each exercise, `ID.png`, and one for each of its
+moments: `ID-0.png` is the start pose, `ID-1.png` the first phase. Only this imports Pillow.
 """
 
 import os
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from uncrick import __version__
 
-SIZE = 128
-EDITION = 1  # of the drawings; a new edition, like a new version of the program, is drawn again
+if TYPE_CHECKING:
+    from uncrick.core.model.catalog import Exercise
+
+SIZE = 96  # dunst shows it as large as it is, beside the text
+EDITION = 2  # of the drawings; a new edition, like a new version of the program, is drawn again
 
 
 def folder(cache_dir: str) -> str:
@@ -22,9 +28,9 @@ def drawn(cache_dir: str) -> bool:
     return os.path.isdir(folder(cache_dir))
 
 
-def still(cache_dir: str, exercise_id: str) -> str:
-    """The path of the picture of an exercise; "" while there is none."""
-    file = os.path.join(folder(cache_dir), f"{exercise_id}.png")
+def still(cache_dir: str, name: str) -> str:
+    """The path of the picture of an exercise, or of one of its moments; "" while there is none."""
+    file = os.path.join(folder(cache_dir), f"{name}.png")
     return file if os.path.isfile(file) else ""
 
 
@@ -47,10 +53,23 @@ def draw_set(cache_dir: str) -> None:
     def draw(unfinished: str) -> None:
         for exercise in shipped.exercises.values():
             assert shipped.rig is not None
-            card = drawing.card(Figure(exercise, shipped.rig), SIZE)
-            drawing.save(card, os.path.join(unfinished, f"{exercise.id}.png"))
+            figure, drawn = Figure(exercise, shipped.rig), {}
+            for name, second in ((exercise.id, None), *_moments(exercise)):
+                picture = figure.frame(figure.still_second if second is None else second)
+                if picture not in drawn:  # many a phase rests in the pose that another one begins with
+                    drawn[picture] = drawing.card(picture, SIZE)
+                drawing.save(drawn[picture], os.path.join(unfinished, f"{name}.png"))
 
     icons.draw_folder(folder(cache_dir), draw)
+
+
+def _moments(exercise: "Exercise") -> Iterator[tuple[str, float]]:
+    """The names of the pictures of the moments, and the seconds of the cycle that they show."""
+    yield f"{exercise.id}-0", 0.0
+    begins = 0.0
+    for number, phase in enumerate(exercise.phases, 1):
+        yield f"{exercise.id}-{number}", begins + phase.s / 2
+        begins += phase.s
 
 
 def main(args: list[str]) -> int:

@@ -7,12 +7,16 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.dates import sentences
+from uncrick.core.model.text import N_, _, cells
 from uncrick.ports import Notice
 
 BUTTONS = 3  # GNOME shows three and drops the fourth without a word
 HIDES_BUTTONS = {"dunst", "mako"}  # they claim the capability, and hide actions behind a menu or a command
 HAS_A_LIST = {"gnome-shell", "cinnamon"}  # their banners leave by themselves and stay answerable in a list
+FOLDS_BUTTONS_AWAY = {"gnome-shell"}  # its banner shows the title and the first words, until the pointer is on it
+# Of a notification that is taller than its limit it cuts the end: lines with the title, cells of one, with a picture.
+CUTS = {"mako": (5, 32, 23)}
 URGENCY_NORMAL = ("y", 1)  # a critical notification pierces do-not-disturb
 SOUND_NAME = "complete"  # of the Sound Naming Specification
 
@@ -54,6 +58,11 @@ class NotificationServer:
         """Whether the hint `image-path` is of use."""
         return "icon-static" in self.capabilities
 
+    @property
+    def plays_sounds(self) -> bool:
+        """Whether the hint `sound-name` is of use."""
+        return "sound" in self.capabilities
+
     def description(self) -> str:
         """Name and abilities in words, for `doctor`."""
         abilities = "".join(f", {_(words)}" for words, names in ABILITIES.items() if names & self.capabilities)
@@ -66,12 +75,33 @@ class NotificationServer:
         )
 
     def body(self, notice: Notice) -> str:
-        """The argument `body`: the lines, with the hint where no buttons are drawn, escaped where it is markup."""
-        with_hint = bool(notice.hint) and not self.shows_buttons
-        text = "\n".join([*notice.lines, notice.hint] if with_hint else notice.lines)
+        """The argument `body`: paragraphs, with the hint where no buttons are drawn, escaped where it is markup."""
+        text = "\n".join(self._layout(notice)[0])
         if "body-markup" in self.capabilities:
             text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return text
+
+    def has_room_for_picture(self, notice: Notice) -> bool:
+        """Whether a picture or an icon leaves room for all that matters."""
+        return self._layout(notice)[1]
+
+    def _layout(self, notice: Notice) -> tuple[tuple[str, ...], bool]:
+        """The paragraphs, and whether a picture leaves room for them."""
+        lines, product = notice.lines, self.product.lower()
+        if product in FOLDS_BUTTONS_AWAY and notice.click:
+            return (sentences(notice.click, *lines[:1]), *lines[1:]), True
+        if self.shows_buttons:
+            return lines, True
+        hint = (notice.hint,) if notice.hint else ()
+        if product not in CUTS or not hint:
+            return (*lines, *hint), True
+        most, wide, beside = CUTS[product]
+        for kept in range(len(lines), 0, -1):  # how to answer matters more than the last line, which is a tip
+            for width, picture in ((beside, True), (wide, False)):
+                text = (*lines[:kept], *hint)
+                if sum(_rows(paragraph, width) for paragraph in (notice.summary, *text)) <= most:
+                    return text, picture
+        return (*hint, *lines), False
 
     def actions(self, notice: Notice) -> list[str]:
         """The argument `actions`: keys and labels in turn."""
@@ -85,13 +115,23 @@ class NotificationServer:
         hints: dict[str, tuple[str, Any]] = {"desktop-entry": ("s", "uncrick"), "urgency": URGENCY_NORMAL}
         if notice.transient:
             hints["transient"] = ("b", True)
-        if picture and self.shows_pictures:
-            hints["image-path"] = ("s", _file_uri(picture))
-        if "sound" in self.capabilities:
+        if picture and self.shows_pictures and self.has_room_for_picture(notice):
+            hints["image-path"] = ("s", file_uri(picture))
+        if self.plays_sounds:
             hints |= {"sound-name": ("s", SOUND_NAME)} if notice.sound else {"suppress-sound": ("b", True)}
         return hints
 
 
-def _file_uri(path: str) -> str:
+def _rows(paragraph: str, width: int) -> int:
+    """How many rows of so many cells a paragraph takes."""
+    rows, used = 1, 0
+    for word in paragraph.split():
+        if used and used + 1 + cells(word) > width:
+            rows, used = rows + 1, 0
+        used += cells(word) + (1 if used else 0)
+    return rows
+
+
+def file_uri(path: str) -> str:
     """As pathlib's `as_uri` gives it; urllib would cost the resident process more memory than this."""
     return "file://" + "".join(chr(byte) if byte in URI_UNRESERVED else f"%{byte:02X}" for byte in os.fsencode(path))

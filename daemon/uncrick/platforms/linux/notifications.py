@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,7 +30,7 @@ from uncrick.platforms.linux.dbus import (
     Reply,
     Signal,
 )
-from uncrick.platforms.linux.notification_server import NotificationServer
+from uncrick.platforms.linux.notification_server import NotificationServer, file_uri
 from uncrick.ports import Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,8 @@ class BusNotifier:
         patient: `start` raises nothing; bus and server are waited for.
         memory_file: a file for what is up, so that a daemon which was killed leaves no dead bubble behind; "": none.
         cache_dir: folder of the pictures, which a child draws once a server that shows them answers; "": no pictures.
+        icon: the program's icon, a file; until it is there, its name.
+        chime: plays the short chime where the server plays no sounds.
     Attributes:
         activation_token: what the desktop gave with the last click, for a window that opens because of it.
     """
@@ -84,12 +87,21 @@ class BusNotifier:
     name = "notification server"
 
     def __init__(
-        self, *, patient: bool = False, memory_file: str = "", cache_dir: str = "", timing: Timing | None = None
+        self,
+        *,
+        patient: bool = False,
+        memory_file: str = "",
+        cache_dir: str = "",
+        icon: str = "",
+        chime: Callable[[], None] = lambda: None,
+        timing: Timing | None = None,
     ) -> None:
         self.activation_token: str | None = None
         self._patient = patient
         self._memory_file = memory_file
         self._cache_dir = cache_dir
+        self._icon = icon
+        self._chime = chime
         self._timing = timing or Timing()
         self._drawing: asyncio.Task[None] | None = None
         self._saved = "{}"  # what is in the memory file
@@ -316,10 +328,23 @@ class BusNotifier:
             SERVER,
             "Notify",
             "susssasa{sv}i",
-            *("Uncrick", up.id if up else 0, "", notice.summary, server.body(notice), server.actions(notice)),
+            *(
+                "Uncrick",
+                up.id if up else 0,
+                self._icon_for(notice),
+                notice.summary,
+                server.body(notice),
+                server.actions(notice),
+            ),
             *(server.hints(notice, picture), round(notice.seconds * 1000)),
             on_reply=partial(self._appeared, notice),
         )
+
+    def _icon_for(self, notice: Notice) -> str:
+        """The argument `app_icon`; "" where it would push the text out."""
+        if not self._server.has_room_for_picture(notice):
+            return ""
+        return file_uri(self._icon) if os.path.isfile(self._icon) else "uncrick"
 
     def _appeared(self, shown: Notice, reply: Reply) -> None:
         """The server answered, perhaps long after it was asked, and perhaps when the notice is no longer wanted."""
@@ -327,6 +352,8 @@ class BusNotifier:
         if shown.slot not in self._up:
             self._servers_tried[shown.slot] = self._servers_tried.get(shown.slot, 0) + 1
         self._up[shown.slot] = _Up(reply.args[0], reply.sender)
+        if shown.sound and not self._server.plays_sounds:
+            self._chime()
         if self._wanted.get(shown.slot) is not shown:
             self._schedule(shown.slot)
 
