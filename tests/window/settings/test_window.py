@@ -84,7 +84,7 @@ def test_typed_value_is_saved_with_comments_and_the_daemon_reloads(window):
 def test_faulty_value_is_reported_and_not_saved(window):
     field = window.fields["breaks.every"]
     typed(field, "often")
-    assert "duration" in field.error.text()
+    assert "length of time" in field.error.text()
     assert field.error.isVisible()
     assert text() == OWN
     assert not window.reloads
@@ -126,10 +126,10 @@ def test_pages_are_reached_with_the_keyboard(window, qtbot):
 
 
 def test_faulty_file_is_reported_and_the_rest_is_used(qtbot, place):
-    wrote("[breaks]\nevery = 3\nsnooze = '5m'\n")
+    wrote("[breaks]\nidle = 3\nsnooze = '5m'\n")
     window = SettingsWindow(LIGHT, personal_catalogue(), lambda: None)
     qtbot.addWidget(window)
-    assert "every" in window.message.text()
+    assert "idle" in window.message.text()
     assert window.fields["breaks.snooze"].input.text() == "5m"
 
 
