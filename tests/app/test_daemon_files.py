@@ -35,7 +35,7 @@ def test_a_file_that_changes_is_followed_with_the_next_look(house, life):
 FAULTS = {
     "an unknown key": '[breaks]\nevry = "30m"\n',
     "an unknown table": '[brakes]\nevery = "30m"\n',
-    "a wrong type": "[breaks]\nevery = 30\n",
+    "a wrong type": "[breaks]\nevery = true\n",
     "an absurd value": '[breaks]\nevery = "900000h"\n',
     "a negative one": '[breaks]\nevery = "-5m"\n',
     "broken TOML": '[breaks\nevery = "30m"\n',

@@ -15,7 +15,8 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("10m", 10), ("90s", 1.5), ("1h", 60), ("1h30m", 90), ("0.5h", 30), ("2H", 120)]
+    ("text", "expected"),
+    [("10m", 10), ("90s", 1.5), ("1h", 60), ("1h30m", 90), ("0.5h", 30), ("2H", 120), ("5", 5), ("7.5", 7.5)],
 )
 def test_lengths_are_read(text, expected):
     assert minutes(text, most=120) == expected
@@ -27,11 +28,21 @@ def test_lengths_are_read(text, expected):
         ("14:00", True, "23 14:00"),
         ("09:00", True, "24 09:00"),
         ("12:00", True, "24 12:00"),
+        ("14", True, "23 14:00"),
+        ("9", True, "24 09:00"),
         ("14:00", False, "22 14:00"),
     ],
 )
 def test_a_time_of_day_is_the_next_or_the_last_one(text, ahead, expected):
     assert time_of_day(text, NOON, ahead=ahead).strftime("%d %H:%M") == expected
+
+
+def test_bare_number_of_a_pause_is_minutes():
+    assert pause_arguments(["90"], NOON) == {"minutes": 90}
+
+
+def test_pause_until_an_hour_needs_no_minutes():
+    assert pause_arguments(["until", "14"], NOON)["until"].startswith("2026-11-23T14:00")
 
 
 def test_a_pause_alone_is_an_hour():
@@ -57,10 +68,10 @@ def test_a_moment_of_the_past_may_be_of_another_day(text, expected):
 
 
 @pytest.mark.parametrize(
-    "words", [["until", "24:00"], ["until", "-1:00"], ["until", "1"], ["until", ""], ["until", ":"]]
+    "words", [["until", "24:00"], ["until", "-1:00"], ["until", "24"], ["until", ""], ["until", ":"]]
 )
 def test_invalid_time_of_day_is_refused(words):
-    with pytest.raises(UsageError, match="no time of day"):
+    with pytest.raises(UsageError, match="not a time of day"):
         pause_arguments(words, NOON)
 
 
@@ -98,5 +109,5 @@ def test_numbers_and_ranges_are_understood(text, expected):
 
 @pytest.mark.parametrize("text", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
 def test_invalid_number_is_refused(text):
-    with pytest.raises(ValueError, match=r"is no number from 1 to 18\."):
+    with pytest.raises(ValueError, match=r"is not a number from 1 to 18\."):
         numbers(text, 18)

@@ -36,7 +36,7 @@ def did(uncrick, house):
         (
             ["hurt", "--score", "8"],
             ("hurt", {"exercise": "neck_turn", "variant": "", "score": 8}),
-            "Turn your head stays out. Back only by you: uncrick exercises on neck_turn",
+            "Turn your head stays out until you turn it on again: uncrick exercises on neck_turn",
         ),
         (
             ["hurt", "--exercise", "neck_nod"],
@@ -78,8 +78,9 @@ def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, life, sco
 
 def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, life):
     result = uncrick("feedback", "unwell")
-    assert result.out.startswith("No exercises for the rest of today.\n")
+    assert result.out.startswith("There are no more exercises today.\n")
     assert "Call 112 now:" in result.out
+    assert "uncrick safety --sign 3" in result.out
     for words in (["break", "--here"], ["ease", "--here"], ["break", "neck_turn", "--here"]):
         assert uncrick(*words).refused()
 
@@ -93,10 +94,10 @@ def test_json_has_the_effect_and_the_safety_lock(uncrick, house, life):
     ("words", "text"),
     [
         (["pain"], "Pain needs a number"),
-        (["fine", "--score", "3"], "fine takes no --score"),
-        (["unwell", "--exercise", "neck_turn"], "unwell takes no --exercise"),
-        (["hurt", "--region", "neck"], "hurt takes no --region"),
-        (["hurt", "--score", "11"], "is no score"),
+        (["fine", "--score", "3"], "--score cannot be used with fine"),
+        (["unwell", "--exercise", "neck_turn"], "--exercise cannot be used with unwell"),
+        (["hurt", "--region", "neck"], "--region cannot be used with hurt"),
+        (["hurt", "--score", "11"], "is not a score"),
         (["hurt", "--score", "-1"], "score"),
         (["hurt", "--exercise", "moon"], "There is no exercise 'moon'"),
         (["sideways"], "invalid choice"),
@@ -110,7 +111,7 @@ def test_wrong_words_are_wrong_usage_and_write_nothing(uncrick, house, at, words
 
 def test_feedback_without_a_routine_says_what_to_do(uncrick, house, life):
     error = uncrick("feedback", "hurt").refused()
-    assert error == "Nothing was done lately: Name the exercise: uncrick feedback hurt --exercise ID.\n"
+    assert error.endswith("to report on: Name the exercise: uncrick feedback hurt --exercise ID.\n")
 
 
 def test_a_day_later_unwell_is_over(uncrick, house, at, clock):
@@ -185,7 +186,7 @@ def test_h_stops_the_routine_and_asks_for_the_score(uncrick, house, life, typing
     typing("", "", "h", "1", "0", "\n")
     result = uncrick("break", "neck_turn", "--here")
     assert "Stopped. What you did counts." in result.out
-    assert "Turn your head stays out." in result.out
+    assert "Turn your head stays out until you turn it on again" in result.out
     assert feedback(house) == [("hurt", {"exercise": "neck_turn", "variant": "", "score": 10})]
 
 

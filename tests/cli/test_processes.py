@@ -69,7 +69,7 @@ def test_signal_ends_the_daemon_cleanly(person, number):
 def test_sighup_reloads_the_settings(person):
     daemon = person.daemon()
     person.settings.parent.mkdir(parents=True)
-    person.settings.write_text("[breaks]\nevery = 3\n")
+    person.settings.write_text("[breaks]\nidle = 3\n")
     daemon.send_signal(signal.SIGHUP)
     wait_until(lambda: person.asks("status")["status"]["settings_error"], "the fault is told")
     person.settings.write_text('[breaks]\nevery = "40m"\n')

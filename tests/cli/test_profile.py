@@ -51,7 +51,7 @@ def test_flags_are_stored_and_their_meaning_printed(profile, file):
     out = profile(
         "--conditions", "dizzy, breathless", "--equipment", "bar,weights", "--place", "home", "--trains"
     ).printed()
-    assert out.startswith("Neck exercises are out. Left out for you: Look down and up; ")
+    assert out.startswith("You get no neck exercises. Left out for you: Look down and up; ")
     assert stored() == StoredProfile(
         Profile(
             conditions=frozenset({"dizzy", "breathless"}),
@@ -68,13 +68,13 @@ def test_flags_are_stored_and_their_meaning_printed(profile, file):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["--none"], "Neck exercises are in. Nothing is left out.\n"),
-        (["--conditions", "eye_pressure"], "Neck exercises are in. Left out for you: Bend forward at your desk.\n"),
-        (["--conditions", "shoulder"], "Neck exercises are partly in. Left out for you: "),
-        (["--conditions", "vascular"], "Neck exercises are out. Left out for you: "),
+        (["--none"], "You get neck exercises. Nothing is left out.\n"),
+        (["--conditions", "eye_pressure"], "You get neck exercises. Left out for you: Bend forward at your desk.\n"),
+        (["--conditions", "shoulder"], "You get some neck exercises. Left out for you: "),
+        (["--conditions", "vascular"], "You get no neck exercises. Left out for you: "),
         (["--conditions", "arm_nerve"], " more (uncrick profile show).\n"),
-        (["--equipment", "stairs"], "Neck exercises wait for the conditions: uncrick profile.\n"),
-        (["--decline"], "Neck exercises are in, the easiest only; the first three routines say what to mind.\n"),
+        (["--equipment", "stairs"], "Neck exercises wait for your answer to one question: uncrick profile.\n"),
+        (["--decline"], "You get the easiest neck exercises. The first three breaks say what to mind.\n"),
     ],
 )
 def test_an_answer_is_explained_in_one_line_by_what_is_left_out(profile, words, text):
@@ -82,6 +82,12 @@ def test_an_answer_is_explained_in_one_line_by_what_is_left_out(profile, words, 
     assert text in out
     assert out.count("\n") == 1
     assert stored().profile.asked is ("--equipment" not in words)
+
+
+def test_numbers_of_the_printed_lists_are_names(profile):
+    profile("--conditions", "3, 5-6", "--equipment", "2,bar")
+    assert stored().answers.conditions == {list(profile_file.lasting(KNOWN))[number - 1] for number in (3, 5, 6)}
+    assert stored().answers.equipment == {list(profile_file.things(KNOWN))[1], "bar"}
 
 
 def test_one_answer_leaves_the_others_as_they_were(profile):
@@ -122,22 +128,24 @@ def test_consent_is_stored_shown_and_withdrawn(profile):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["--conditions", "dizy"], "--conditions knows no 'dizy': Did you mean dizzy?"),
-        (["--conditions", "dizzy,pregnent,zzz"], "knows no 'pregnent', 'zzz': Did you mean pregnant?"),
+        (["--conditions", "dizy"], "--conditions does not have 'dizy': Did you mean dizzy?"),
+        (["--conditions", "dizzy,pregnent,zzz"], "does not have 'pregnent', 'zzz': Did you mean pregnant?"),
         (["--conditions", "zzz"], "Expected some of neck_injury, "),
-        (["--conditions", "back_acute"], "knows no 'back_acute'"),
+        (["--conditions", "back_acute"], "does not have 'back_acute'"),
         (["--conditions", " , "], "for none of them: --none."),
         (["--equipment", "bra"], "Did you mean bar"),
-        (["--equipment", "desk"], "knows no 'desk'"),
+        (["--equipment", "desk"], "does not have 'desk'"),
         (["--equipment", ""], "for none of them: --equipment none."),
         (["--none", "--conditions", "dizzy"], "--conditions and --none contradict each other"),
         (["--none", "--decline"], "--none and --decline contradict each other"),
         (["--place", "moon"], "invalid choice: 'moon'"),
-        (["show", "--none"], "profile show goes alone: It takes no --none."),
-        (["forget", "--place", "desk"], "profile forget goes alone: It takes no --place."),
+        (["show", "--none"], "profile show cannot be combined with options: Leave out --none."),
+        (["forget", "--place", "desk"], "profile forget cannot be combined with options: Leave out --place."),
         (["dance"], "invalid choice: 'dance'"),
         (["--condition", "dizzy"], "invalid choice: 'dizzy'"),
-        (["--consents", "swey"], "--consents knows no 'swey': Did you mean sway?"),
+        (["--conditions", "3,99"], "'3,99': 99 is not a number from 1 to 18."),
+        (["--consents", "1"], "--consents does not have '1': Expected some of "),
+        (["--consents", "swey"], "--consents does not have 'swey': Did you mean sway?"),
         (["--consents", ","], "for none of them: --consents none."),
         ([], "There is no terminal to ask the questions in"),
     ],
@@ -236,7 +244,7 @@ def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, hou
     with house.living() as life:
         profile("--conditions", "dizzy")
         assert life.parts.suggestions.profile.conditions == {"dizzy"}
-        house.wrote(house.settings, "[breaks]\nevery = 3\n")
+        house.wrote(house.settings, "[breaks]\nidle = 3\n")
         profile("--none").printed()
         assert life.parts.suggestions.profile == Profile(asked=True)
         profile("forget")
@@ -247,8 +255,8 @@ def test_a_running_daemon_follows_at_once_also_with_faulty_settings(profile, hou
 
 BEFORE = ("--conditions", "dizzy", "--equipment", "bar", "--place", "home", "--home-session", "--trains")
 ASKS, THINGS = list(profile_file.lasting(KNOWN)), list(profile_file.things(KNOWN))
-NECK_OUT, NECK_IN = "Neck exercises are out. Left out for you: ", "Neck exercises are in. Nothing is left out.\n"
-EASIEST = "Neck exercises are in, the easiest only"
+NECK_OUT, NECK_IN = "You get no neck exercises. Left out for you: ", "You get neck exercises. Nothing is left out.\n"
+EASIEST = "You get the easiest neck exercises."
 # What was answered before; each question with the keys pressed then; the answers afterwards; the last line.
 TERMINAL = {
     "every question is answered": (
@@ -271,7 +279,24 @@ TERMINAL = {
         ),
         NECK_OUT,
     ),
-    "five times Enter means none of these": ((), [("> ", "\n" * 5)], Profile(), NECK_IN),
+    "none of these is typed in full": (
+        (),
+        [("or none; s skips the question > ", "none\n" + "\n" * 4)],
+        Profile(),
+        NECK_IN,
+    ),
+    "Enter alone is asked again": (
+        (),
+        [("> ", "\n"), ("question > ", "0\n"), ("0 is not a number from 1 to 18.", ""), ("> ", "s\n\n\n\n\n")],
+        None,
+        EASIEST,
+    ),
+    "the name of a condition is as good as its number": (
+        (),
+        [("> ", "dizzy 2\n" + "\n" * 4)],
+        Profile(conditions=frozenset({"dizzy", ASKS[1]})),
+        "",
+    ),
     "Enter leaves what was answered": (
         BEFORE,
         [("*  3  Dizziness", "\n" * 5)],
@@ -284,13 +309,13 @@ TERMINAL = {
         ),
         NECK_OUT,
     ),
-    "nought removes everything": (BEFORE[:4], [("0 for none, s skips > ", "0\n0\n\n\n\n")], Profile(), NECK_IN),
+    "none removes everything": (BEFORE[:4], [("Enter leaves it as it was > ", "none\n0\n\n\n\n")], Profile(), NECK_IN),
     "skipping everything declines": ((), [("> ", "s\n" * 5)], None, EASIEST),
     "a typing error is asked again": (
         (),
         [
             ("> ", "99\n"),
-            ("99 is no number from 1 to 18.", "2\n"),
+            ("99 is not a number from 1 to 18.", "2\n"),
             ("Enter for none > ", "\n"),
             ("Where do you work?", "moon\n"),
             ("d or h, or Enter.", "\n\n\n"),
@@ -316,7 +341,7 @@ def answers(person):
     """The profile on the disk; None where the questions were declined."""
     file = profile_file.load(str(person.history.with_name("profile.json")))
     assert (file.answered is None) != (file.declined is None)
-    return file.told if file.answered else None
+    return file.answers if file.answered else None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
@@ -333,7 +358,7 @@ def test_the_questions_are_asked_in_a_terminal(person, before, typed, after, lin
 @pytest.mark.parametrize("leaving", ["\x03", "\x04"], ids=["Ctrl+C", "Ctrl+D"])
 def test_leaving_halfway_leaves_everything_as_it_was(person, leaving):
     person.run("profile", "--conditions", "dizzy").printed()
-    status, shown = at_a_terminal(person, [("> ", "0\n"), ("Enter for none > ", leaving)])
+    status, shown = at_a_terminal(person, [("> ", "none\n"), ("Enter for none > ", leaving)])
     assert (status, shown.splitlines()[-1]) == (130, "Nothing was changed.")
     assert answers(person) == Profile(conditions=frozenset({"dizzy"}))
 

@@ -84,10 +84,22 @@ def test_signs_may_be_given_one_by_one(uncrick, house, life):
     assert json.loads(uncrick("safety", "--json").out)["safety"]["signs"] == ["chest", "nerve"]
 
 
+def test_signs_are_given_by_their_numbers_on_the_card(uncrick, life):
+    signs = [sign["id"] for sign in json.loads(uncrick("safety", "--json").out)["signs"]]
+    uncrick("safety", "--sign", "3", "5,nerve")
+    assert set(json.loads(uncrick("safety", "--json").out)["safety"]["signs"]) == {signs[2], signs[4], "nerve"}
+
+
+def test_number_that_is_not_on_the_card_locks_nothing(uncrick, house, life):
+    error = uncrick("safety", "--sign", "99").refused(2)
+    assert error == "There is no such sign on the card: 99 is not a number from 1 to 15.\n"
+    assert feedback(house) == []
+
+
 def test_unknown_sign_is_named_and_locks_nothing(uncrick, house, life):
     result = uncrick("safety", "--sign", "chest", "moon")
     assert result.status != 0
-    assert "There is no sign 'moon'" in result.err
+    assert "There is no sign called 'moon'" in result.err
     assert feedback(house) == []
 
 
@@ -125,9 +137,9 @@ def test_a_prompt_without_exercises_is_reported_in_words(uncrick, house, at):
 def test_terminal_asks_once_which_signs_apply(person):
     with person.terminal("safety", LANG="en_AU.UTF-8") as terminal:
         terminal.shows("Call 000 now:")
-        terminal.shows("Numbers such as 1, 7; Enter for none > ")
+        terminal.shows("Numbers such as 1, 7, or none; Enter leaves it open > ")
         terminal.press("99\n")
-        terminal.shows("99 is no number from 1 to 15.")
+        terminal.shows("99 is not a number from 1 to 15.")
         terminal.press("1\n")
         terminal.shows("Stop. Call 000 now. Do not stretch it out.")
         assert terminal.status() == 0
@@ -135,10 +147,18 @@ def test_terminal_asks_once_which_signs_apply(person):
     assert (record["feedback"], record["detail"]) == ("signs", {"signs": "chest"})
 
 
-def test_enter_means_no_sign(person):
+def test_enter_alone_records_nothing(person):
     with person.terminal("safety") as terminal:
-        terminal.shows("Enter for none > ")
+        terminal.shows("Enter leaves it open > ")
         terminal.press("\n")
+        assert terminal.status() == 0
+    assert person.records() == []
+
+
+def test_none_is_typed_for_no_sign(person):
+    with person.terminal("safety") as terminal:
+        terminal.shows("Enter leaves it open > ")
+        terminal.press("none\n")
         assert terminal.status() == 0
     [record] = person.records()
     assert (record["feedback"], record["detail"]) == ("signs", {"signs": ""})

@@ -2,25 +2,32 @@
 
 import json
 import os
+import re
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
 from uncrick.platforms import launcher
 from uncrick.settings import SETTINGS
+from uncrick.storage import installation, paths
 
 
 def test_every_setting_is_shown_with_its_value(uncrick):
     out = uncrick("settings").printed()
-    assert [line[2:].split()[0] for line in out.splitlines()] == [setting.name for setting in SETTINGS]
+    assert re.findall(r"\[(\w+\.\w+)\]$", out, re.MULTILINE) == [setting.name for setting in SETTINGS]
+    assert "  60m     Suggest a break at the latest after this much work. [breaks.every]\n" in out
+    assert "  yes     No prompts while the screen is shared. [quiet.share]\n" in out
     assert set(json.loads(uncrick("settings", "show", "--json").out)) == {setting.name for setting in SETTINGS}
 
 
 def test_changed_settings_are_marked(uncrick, house):
     house.wrote(house.settings, '[breaks]\nevery = "45m"\n')
     marked = [line for line in uncrick("settings", "show").out.splitlines() if line.startswith("* ")]
-    assert [line.split()[1:3] for line in marked] == [["breaks.every", "45m"]]
+    assert [line.split()[1] for line in marked[:-1]] == ["45m"]
+    assert marked[0].endswith("[breaks.every]")
+    assert marked[-1].startswith("* you changed it.")
 
 
 def test_the_path_is_reported(uncrick, house):
@@ -36,6 +43,39 @@ def test_value_is_read_and_set(uncrick, house):
     assert json.loads(uncrick("settings", "get", "every", "--json").out) == {"every": "45m"}
     assert json.loads(uncrick("settings", "set", "every", "50m", "--json").out) == {"breaks.every": "50m"}
     assert uncrick("settings", "check").out == "The settings are fine.\n"
+
+
+def test_bare_number_is_set_in_minutes(uncrick, house):
+    assert uncrick("settings", "set", "breaks.every", "45").out == "breaks.every = 45m\n"
+    assert house.settings.read_text() == '[breaks]\nevery = "45m"\n'
+
+
+def test_bare_number_for_seconds_or_minutes_is_asked_back(uncrick, house):
+    error = uncrick("settings", "set", "idle", "60").refused(2)
+    assert error == 'breaks.idle = "60": say "60s" for seconds or "60m" for minutes\n'
+    assert not house.settings.exists()
+
+
+def test_yes_and_no_are_values_of_a_switch(uncrick):
+    assert uncrick("settings", "set", "prompt.sound", "yes").out == "prompt.sound = true\n"
+
+
+def test_a_table_is_read_as_its_settings(uncrick):
+    out = uncrick("settings", "get", "breaks").printed()
+    names = [setting.name for setting in SETTINGS if setting.table == "breaks"]
+    assert [line.partition(" = ")[0] for line in out.splitlines()] == names
+    assert "breaks.every = 60m\n" in out
+    assert list(json.loads(uncrick("settings", "get", "breaks", "--json").out)) == names
+
+
+def test_the_table_of_an_exercise_has_what_was_set(uncrick):
+    assert uncrick("settings", "get", "exercise").out == "Nothing is set there.\n"
+    uncrick("settings", "set", "exercise.neck_turn.reps", "3")
+    assert uncrick("settings", "get", "exercise.neck_turn").out == "exercise.neck_turn.reps = 3\n"
+
+
+def test_key_goes_before_a_table_of_the_same_name(uncrick):
+    assert uncrick("settings", "get", "window").out == "10m\n"
 
 
 def test_an_unusual_value_is_set_with_a_warning(uncrick):
@@ -72,9 +112,9 @@ def test_a_reload_warns_and_refuses(uncrick, house):
 FAULTY = {
     "unknown keys": ('[breaks]\nevry = "1h"\nloud = true\n', ["line 2", "breaks.every?", "line 3"]),
     "an unknown table": ("[brakes]\n", ["line 1", "[breaks]?"]),
-    "a wrong type": ("[breaks]\nevery = 60\n", ["line 2", "breaks.every = 60", "with its unit"]),
+    "a wrong type": ("[breaks]\nidle = 60\n", ["line 2", "breaks.idle = 60", '"60s" for seconds']),
     "a truth as number": ("[prompt]\nsound = 1\n", ["line 2", "expected true or false"]),
-    "an absurd value": ('[breaks]\nevery = "9999999h"\n', ["line 2", "up to 168h"]),
+    "an absurd value": ('[breaks]\nevery = "9999999h"\n', ["line 2", "at most 7 days"]),
     "a count below nothing": ("[breaks]\nmax_snoozes = -1\n", ["line 2", "from 0 to 1000"]),
     "broken TOML": ("[breaks\n", ["not valid TOML", "line 1"]),
     "TOML said twice": ("[breaks]\n[breaks]\n", ["not valid TOML", "line 2"]),
@@ -156,9 +196,9 @@ def test_edited_file_is_checked_and_reloaded(uncrick, house, editor):
 
 
 def test_faults_in_the_edited_file_are_reported(uncrick, house, editor):
-    editor("[breaks]\nevery = 3\n")
+    editor("[breaks]\nidle = 3\n")
     result = uncrick("settings", "edit")
-    assert (result.status, "line 2: breaks.every = 3" in result.err) == (1, True)
+    assert (result.status, "line 2: breaks.idle = 3" in result.err) == (1, True)
 
 
 def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, house, monkeypatch):
@@ -166,7 +206,7 @@ def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, hou
     assert uncrick("settings", "edit").status == 0
     assert "every" in house.settings.read_text()
     assert uncrick("settings", "check").status == 0
-    assert not [line for line in uncrick("settings").out.splitlines() if line.startswith("*")]
+    assert [line for line in uncrick("settings").out.splitlines() if line.startswith("*")][1:] == []
 
 
 @pytest.mark.parametrize("editor", ["/nowhere/editor", "'", '"unbalanced', "/"])
@@ -209,12 +249,31 @@ def test_uninstall_keeps_history_and_settings(uncrick, house):
     left = {os.path.join(folder, file) for folder, _, files in os.walk(house.root) for file in files}
     assert not [file for file in left if file.endswith((".desktop", ".png"))]
     assert str(house.history) in left
-    assert "history and settings stay" in result.out
+    assert f"Your history and your profile are still in {paths.data()}." in result.out
 
 
-def test_uninstall_with_nothing_installed_succeeds(uncrick):
-    assert uncrick("uninstall").status == 0
-    assert uncrick("uninstall").status == 0
+def test_uninstall_removes_cache_and_state_and_names_them(uncrick, house):
+    house.wrote(Path(paths.cache(), "icon.png"), "")
+    house.wrote(Path(paths.state(), "uncrick.log"), "")
+    house.wrote(house.settings, "[breaks]\nevery = 45\n")
+    out = uncrick("uninstall").printed()
+    for folder in (paths.cache(), paths.state()):
+        assert f"removed {folder}\n" in out
+        assert not os.path.exists(folder)
+    assert f"Your settings are still in {paths.config()}." in out
+    assert house.settings.exists()
+
+
+def test_uninstall_names_nothing_that_does_not_exist(uncrick):
+    uncrick("uninstall")
+    assert uncrick("uninstall").printed() == f"{installation.removal()}\n"
+
+
+def test_uninstall_keeps_history_that_lies_in_the_state_folder(uncrick, house, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", os.environ["XDG_DATA_HOME"])
+    house.wrote(Path(paths.profile_file()), "{}")
+    uncrick("uninstall").printed()
+    assert os.path.exists(paths.profile_file())
 
 
 def test_file_that_cannot_be_removed_is_reported(uncrick):

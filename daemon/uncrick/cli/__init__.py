@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,15 +40,20 @@ NOTIFY = "--notify"
 
 COMMANDS: dict[str, Command] = {
     "break": Command("break [ID | --home] [--here] [--stop]", N_("take a break now"), "breaks:take", everyday=True),
-    "done": Command("done", N_("I did it"), "answers:done", everyday=True),
-    "snooze": Command("snooze [10m]", N_("ask again later"), "answers:snooze", everyday=True),
+    "done": Command("done", N_("I have just moved: count it as a break"), "answers:done", everyday=True),
+    "snooze": Command(
+        "snooze [10m]", N_("ask again later (snooze 5: in five minutes)"), "answers:snooze", everyday=True
+    ),
     "skip": Command("skip", N_("not this one"), "answers:skip", everyday=True),
     "pause": Command(
-        "pause [1h | until 14:00 | tomorrow]", N_("no prompts for a while"), "answers:pause", everyday=True
+        "pause [1h | until 14:00 | tomorrow]",
+        N_("no prompts for an hour (or pause 90, pause until 14, pause tomorrow)"),
+        "answers:pause",
+        everyday=True,
     ),
-    "resume": Command("resume", N_("prompts again"), "answers:resume", everyday=True),
+    "resume": Command("resume", N_("end the pause"), "answers:resume", everyday=True),
     "ease": Command("ease [--lying] [--here]", N_("my neck is stiff: a short relief"), "breaks:ease", everyday=True),
-    "today": Command("today", N_("a summary of today"), "reports:today", everyday=True),
+    "today": Command("today", N_("how today has gone so far"), "reports:today", everyday=True),
     "feedback": Command(
         "feedback fine | hard | hurt [--score N] [--exercise ID]",
         N_("how the last routine was; it hurt"),
@@ -57,7 +62,9 @@ COMMANDS: dict[str, Command] = {
     "safety": Command(
         "safety [--sign ID]... [--checked] [--json]", N_("signs that mean stop, and whom to call"), "health:safety"
     ),
-    "why": Command("why [11:20]", N_("why a prompt came, or did not"), "reports:why", everyday=True),
+    "why": Command(
+        "why [11:20]", N_("why a prompt came or did not (why 11:20: at that time)"), "reports:why", everyday=True
+    ),
     "another": Command("another", N_("another routine for this prompt"), "answers:another"),
     "work-on": Command("work-on [2h]", N_("prompts for a while outside the working hours"), "answers:work_on"),
     "status": Command("status [--json] [--watch]", N_("what is going on"), "reports:status"),
@@ -202,18 +209,34 @@ def _run(words: list[str]) -> int:
 
 
 def overview(*, everyday: bool) -> str:
-    """The commands, a line each."""
-    shown = [command for command in COMMANDS.values() if command.everyday or not everyday]
-    width = max(len(command.usage) for command in shown) if everyday else 0
-    lines = [_("Uncrick suggests a short neck-and-shoulder break in every hour of desk work."), ""]
-    rows = [("", _("start it, or say how things stand")), *((command.usage, _(command.help)) for command in shown)]
+    """The words for every day on one screen, or all of them with what they take."""
+    return "\n".join(
+        (
+            _("Uncrick suggests a short neck-and-shoulder break in every hour of desk work."),
+            "",
+            *(_everyday() if everyday else _all()),
+        )
+    )
+
+
+def _everyday() -> Iterator[str]:
+    words = {name: command for name, command in COMMANDS.items() if command.everyday}
+    width = max(map(len, words))
+    yield _("Type this to start it, or to see how things stand: uncrick")
+    yield _("Or add one of these words:")
+    yield ""
+    yield from (f"  {name.ljust(width)}  {_(command.help)}" for name, command in words.items())
+    yield ""
+    yield _("All the others: uncrick --help-all")
+
+
+def _all() -> Iterator[str]:
+    rows = [("", _("start it, or say how things stand")), *((word.usage, _(word.help)) for word in COMMANDS.values())]
     for usage, text in rows:
-        if everyday:
-            lines.append(f"uncrick {usage.ljust(width)}  {text}")
-        else:
-            lines += [f"uncrick {usage}".rstrip(), f"        {text}"]
-    lines += ["", _("More: uncrick --help-all") if everyday else _("Each command takes --help.")]
-    return "\n".join(lines)
+        yield f"uncrick {usage}".rstrip()
+        yield f"        {text}"
+    yield ""
+    yield _("Each command takes --help.")
 
 
 def _parser(name: str, text: str) -> "ArgumentParser":

@@ -21,7 +21,9 @@ done, skip, another, resume = (partial(_answer_alone, do) for do in ("done", "sk
 
 def snooze(words: list[str], parser: ArgumentParser) -> int:
     """Ask again later."""
-    parser.add_argument("length", nargs="?", help=_("such as 5m or 10m; the setting breaks.snooze where none is given"))
+    parser.add_argument(
+        "length", nargs="?", help=_("minutes, or a length such as 1h; without one as long as your settings say")
+    )
     given = parse(parser, words, STATUS_AS_JSON)
     args = {} if given.length is None else {"minutes": minutes(given.length, most=120)}
     return answer("snooze", as_json=given.json, **args)
@@ -29,7 +31,9 @@ def snooze(words: list[str], parser: ArgumentParser) -> int:
 
 def pause(words: list[str], parser: ArgumentParser) -> int:
     """No prompts for a while."""
-    parser.add_argument("length", nargs="*", help=_("such as 30m, 2h, until 14:00 or tomorrow; 1h where none is given"))
+    parser.add_argument(
+        "length", nargs="*", help=_("minutes, a length such as 2h, until 14:00, or tomorrow; an hour without one")
+    )
     given = parse(parser, words, STATUS_AS_JSON)
     from uncrick.platforms.common.clock import ZONE
 
@@ -38,7 +42,7 @@ def pause(words: list[str], parser: ArgumentParser) -> int:
 
 def work_on(words: list[str], parser: ArgumentParser) -> int:
     """Prompts for a while outside the working hours."""
-    parser.add_argument("length", nargs="?", default="2h", help=_("such as 90m; 2h where none is given"))
+    parser.add_argument("length", nargs="?", default="2h", help=_("minutes, or a length such as 3h; 2h without one"))
     given = parse(parser, words, STATUS_AS_JSON)
     return answer("work_on", as_json=given.json, minutes=minutes(given.length, most=24 * 60))
 
@@ -48,7 +52,7 @@ def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
     The arguments of the request `pause`.
 
     Raises:
-        UsageError: for anything but a length, a time of day or tomorrow.
+        UsageError: for anything but a length (a bare number is minutes), a time of day or tomorrow.
     """
     text = " ".join(words)
     if not words:

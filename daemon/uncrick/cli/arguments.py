@@ -62,35 +62,39 @@ def check_overrides(words: Sequence[str]) -> None:
 
 def minutes(text: str, *, most: float) -> float:
     """
-    A length in minutes.
+    A length in minutes; a bare number is minutes.
 
     Raises:
         UsageError: not a length, not more than zero, or more than `most` minutes.
     """
-    from uncrick.settings import parse_duration
+    from uncrick.settings import in_minutes, in_words, parse_duration
 
-    with usage_errors():
-        length = parse_duration(text) / 60
+    try:
+        length = parse_duration(in_minutes(text)) / 60
+    except SettingsError:
+        length = 0.0
     if not 0 < length <= most:
         raise UsageError(
-            _("{text!r} is not a length of time that can be used", text=text),
-            _("Expected more than zero and at most {hours:g} h.", hours=most / 60),
+            _("{text!r} is not a length of time that can be used here", text=text),
+            _("Say 5 or 5m for five minutes, or 1h for an hour; at most {most}.", most=in_words(most * 60)),
         )
     return length
 
 
 def time_of_day(text: str, now: datetime, *, ahead: bool) -> datetime:
     """
-    The next (`ahead`) or the last such time, as in `14:00`.
+    The next (`ahead`) or the last such time, as in `14:00` or `14`.
 
     Raises:
         UsageError: not a time of day.
     """
     try:
-        hour, minute = (int(part) for part in text.split(":"))
+        hour, minute = (int(part) for part in (text if ":" in text else f"{text}:00").split(":"))
         at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     except ValueError:
-        raise UsageError(_("{text!r} is not a time of day", text=text), _("Expected one such as 14:00.")) from None
+        raise UsageError(
+            _("{text!r} is not a time of day", text=text), _("Say 14 or 14:00 for two in the afternoon.")
+        ) from None
     if ahead and at <= now:
         at += timedelta(days=1)
     if not ahead and at > now:
@@ -151,28 +155,68 @@ def numbers(text: str, most: int) -> frozenset[int]:
     return frozenset(chosen)
 
 
+def parts(text: str) -> list[str]:
+    """Words, numbers and ranges with commas or spaces between them."""
+    return [part for part in re.split(r"[,\s]+", re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", "-", text)) if part]
+
+
+def by_numbers(words: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """
+    The words, those that are numbers or ranges replaced by the ids that stand there in the printed list.
+
+    Raises:
+        ValueError: with a sentence about a number that the list does not have.
+    """
+    found: list[str] = []
+    for word in words:
+        numeric = word not in ids and word[:1].isdecimal()
+        found += [ids[number - 1] for number in sorted(numbers(word, len(ids)))] if numeric else [word]
+    return list(dict.fromkeys(found))
+
+
+def listed(text: str, ids: Sequence[str]) -> list[str]:
+    """
+    The ids that a person means who was shown a numbered list.
+
+    Raises:
+        ValueError: with a sentence, where there are none, or unknown ones.
+    """
+    chosen = by_numbers(parts(text), ids)
+    if not chosen or not set(chosen).issubset(ids):
+        raise ValueError(_("Type numbers from 1 to {most}.", most=len(ids)))
+    return chosen
+
+
 # ---------------------------------------------------------------- questions in a terminal
 
 NONE = ("0", "none")
 SKIP = ("s", "skip")
 
 
-def choose_some(question: str, keys: str, names: Mapping[str, str], before: frozenset[str]) -> frozenset[str] | None:
-    """Some of the names, by their numbers; Enter is `before`, None a skip."""
+def choose_some(
+    question: str, keys: str, names: Mapping[str, str], before: frozenset[str] | None, *, none: Sequence[str] = NONE
+) -> frozenset[str] | None:
+    """
+    Some of the names, by their numbers in the printed list or by their ids; None is a skip.
+
+    Args:
+        before: what Enter alone means; None: it asks again.
+        none: what is typed for none of them.
+    """
     output.say(question)
     ids = list(names)
     for number, (name, text) in enumerate(names.items(), 1):
-        output.say(f"{'*' if name in before else ' '}{number:3}  {text}")
+        output.say(f"{'*' if name in (before or ()) else ' '}{number:3}  {text}")
     while True:
         typed = input(f"{keys} > ").strip().lower()
-        if not typed:
+        if not typed and before is not None:
             return before
         if typed in SKIP:
             return None
-        if typed in NONE:
+        if typed in none:
             return frozenset()
         try:
-            return frozenset(ids[number - 1] for number in numbers(typed, len(ids)))
+            return frozenset(listed(typed, ids))
         except ValueError as error:
             output.say(f"{error}")
 

@@ -94,14 +94,26 @@ def run_plainly() -> int:
 def leave(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick quit`."""
     parser.parse_args(words)
+    quit_daemon()
+    output.say(_("Uncrick is off. Start it again with: uncrick"))
+    return 0
+
+
+def quit_daemon() -> None:
+    """
+    Ask the daemon to quit, and wait until it is gone.
+
+    Raises:
+        NotRunningError: there is none.
+        UncrickError: it does not quit.
+    """
     client.request("quit")
     until = time.monotonic() + LEAVING
     while time.monotonic() < until:
         try:
             client.request("ping")
         except UncrickError:
-            output.say(_("Uncrick is off. Start it again with: uncrick"))
-            return 0
+            return
         time.sleep(0.05)
     raise UncrickError(_("Uncrick did not quit"), _("It was asked to quit and is still running. Its log says more."))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from uncrick.cli import output
-from uncrick.cli.arguments import numbers, parse
+from uncrick.cli.arguments import by_numbers, listed, parse, parts
 from uncrick.control import client
 from uncrick.core.history.pain import REGIONS
 from uncrick.core.model.record import Item
@@ -23,6 +23,7 @@ from uncrick.storage.shipped_data import catalogue
 
 MOST = 10  # the worst score
 NECK = "neck"
+NO_SIGN = "none"  # typed: Enter alone must not say that somebody is well
 RESULT = N_("a JSON object: what follows from it, and the safety lock")
 
 EPILOG = N_("""\
@@ -61,7 +62,7 @@ def report_answer(answer: str, *, as_json: bool, **args: Any) -> int:
         return 0
     _say(lines)
     if answer == "unwell":
-        output.say("\n{}\n\n{}".format(card(), _("If one applies: uncrick safety --sign ID")))
+        output.say("\n{}\n\n{}".format(card(), _("If one applies, give its number, such as: uncrick safety --sign 3")))
     return 0
 
 
@@ -110,14 +111,13 @@ def _say(lines: Iterable[str]) -> None:
 def safety(words: list[str], parser: ArgumentParser) -> int:
     """Show the card of red flags, and record those that apply."""
     parser.add_argument(
-        "--sign", nargs="+", action="extend", metavar="ID", help=_("signs that apply, as --json names them")
+        "--sign", nargs="+", action="extend", metavar="N", help=_("signs that apply, by their numbers on the card")
     )
     parser.add_argument("--checked", action="store_true", help=_("I have been checked, or it has gone"))
     given = parse(parser, words, N_("the card and the lock as a JSON object"))
     if given.sign and given.checked:
         raise UsageError(_("--sign and --checked contradict each other"), _("Use only one of them."))
-    ids = list(dict.fromkeys(given.sign or ()))
-    answers.known_signs(ids, catalogue())
+    ids = _signs(given.sign or ())
     if not given.json:
         # First of all, for recording it may fail.
         _say_actions(ids)
@@ -131,6 +131,21 @@ def safety(words: list[str], parser: ArgumentParser) -> int:
     else:
         _show_card()
     return 0
+
+
+def _signs(words: Sequence[str]) -> list[str]:
+    """
+    The ids of the signs that were given by number or id.
+
+    Raises:
+        UsageError: the card has no such sign.
+    """
+    try:
+        ids = by_numbers(parts(" ".join(words)), [flag.id for flag in red_flags.listed(catalogue())])
+    except ValueError as error:
+        raise UsageError(_("There is no such sign on the card"), str(error)) from None
+    answers.known_signs(ids, catalogue())
+    return ids
 
 
 def _show_card() -> None:
@@ -171,12 +186,14 @@ def _say_actions(ids: list[str]) -> None:
 
 
 def _ask_for_signs() -> None:
-    flags = red_flags.listed(catalogue())
+    signs = [flag.id for flag in red_flags.listed(catalogue())]
     output.say("")
     while True:
         try:
-            typed = input(_("Does any of these apply? Type numbers such as 1, 7, or Enter for none > ")).strip()
-            chosen = sorted(numbers(typed, len(flags))) if typed else []
+            typed = input(_("Does any of these apply? Numbers such as 1, 7, or none; Enter leaves it open > ")).strip()
+            if not typed:
+                return
+            ids = [] if typed.lower() == NO_SIGN else listed(typed, signs)
         except (KeyboardInterrupt, EOFError):
             output.say("")
             return
@@ -184,7 +201,6 @@ def _ask_for_signs() -> None:
             output.say(f"{error}")
             continue
         break
-    ids = [flags[number - 1].id for number in chosen]
     _say_actions(ids)
     _say(record("signs", signs=",".join(ids))[0])
 

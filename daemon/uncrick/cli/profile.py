@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from uncrick.cli import output
-from uncrick.cli.arguments import NONE, choose_one, choose_some
+from uncrick.cli.arguments import NONE, by_numbers, choose_one, choose_some, parts
 from uncrick.control import client
 from uncrick.core.model.close_names import close_names, did_you_mean
 from uncrick.core.model.profile import Profile
@@ -66,15 +65,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help=_("the answers as a JSON object; null before there are any")
     )
-    parser.add_argument("--conditions", metavar="a,b", help=_("ids of conditions that apply"))
+    parser.add_argument(
+        "--conditions", metavar="a,b", help=_("conditions that apply: names, or numbers of the list that is printed")
+    )
     parser.add_argument("--none", action="store_true", default=None, help=_("no condition applies"))
     parser.add_argument("--decline", action="store_true", default=None, help=_("leave the conditions unanswered"))
-    parser.add_argument("--equipment", metavar="a,b", help=_("ids of things at hand, or none"))
+    parser.add_argument(
+        "--equipment", metavar="a,b", help=_("things that you have: names, or numbers of that list; or none")
+    )
     parser.add_argument("--place", choices=PLACES, help=_("where you work"))
     parser.add_argument("--home-session", action=Switch, help=_("a longer session at home may be suggested"))
     parser.add_argument("--trains", action=Switch, help=_("I already train"))
     parser.add_argument(
-        "--consents", metavar="a,b", help=_("ids of harder exercises to come after four weeks, or none")
+        "--consents", metavar="a,b", help=_("names of harder exercises to come after four weeks, or none")
     )
 
 
@@ -111,7 +114,11 @@ def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Chang
 
 
 def _ids(flag: str, text: str, names: Mapping[str, str]) -> frozenset[str]:
-    ids = [part for part in re.split(r"[,\s]+", text) if part]
+    try:
+        # What is agreed to is printed only in part, so that its numbers differ from person to person.
+        ids = parts(text) if flag == "--consents" else by_numbers(parts(text), list(names))
+    except ValueError as error:
+        raise UsageError(_("{flag} does not have {ids}", flag=flag, ids=repr(text)), str(error)) from None
     every = ", ".join(names)
     if not ids:
         none = "--none" if flag == "--conditions" else f"{flag} none"
@@ -169,7 +176,7 @@ def _change_by_questions(stored: StoredProfile, catalogue: "Catalogue") -> Chang
     before = stored.answers
     conditions, declined = _ask_conditions(stored, catalogue)
     things = profile_file.things(catalogue)
-    chosen = choose_some(_("At hand?"), _keys(before.equipment), things, before.equipment)
+    chosen = choose_some(_("What do you have?"), _keys(before.equipment), things, before.equipment)
     equipment = before.equipment if chosen is None else chosen
     if {"bar", "bar_fixed"} & (equipment - before.equipment):
         output.say(_("Mind the bar's weight limit."))
@@ -208,11 +215,13 @@ def _ask_conditions(stored: StoredProfile, catalogue: "Catalogue") -> tuple[froz
     output.say("\n".join(wrap(catalogue.disclaimer, WIDTH)))
     output.say(_("Stays on this machine. Ctrl+C leaves everything as it was.") + "\n")
     names, before = profile_file.lasting(catalogue), stored.answers.conditions
-    keys = _("Such as 2, 5-7. {keys}, s skips", keys=_keys(before))
-    chosen = choose_some(_("Do any of these apply?"), keys, names, before)
-    if chosen is None and stored.answered is not None:
-        return before, False
-    return chosen, chosen is None
+    # Before the first answer Enter alone is none: nobody says by chance that they are well.
+    known = None if stored.answered is None else before
+    keys = _("Numbers such as 2, 5-7, or none; s skips the question")
+    if known is not None:
+        keys = _("Numbers such as 2, 5-7, or none; Enter leaves it as it was")
+    chosen = choose_some(_("Do any of these apply?"), keys, names, known, none=("none",))
+    return (before, False) if chosen is None and known is not None else (chosen, chosen is None)
 
 
 def _keys(before: frozenset[str]) -> str:

@@ -2,13 +2,16 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uncrick.cli import output
-from uncrick.cli.arguments import check_overrides, parse, usage_errors
+from uncrick.cli.arguments import check_overrides, parse
 from uncrick.control import client
 from uncrick.core.model.text import _
 from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
@@ -16,8 +19,10 @@ from uncrick.storage import paths
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
+    from uncrick.settings import Shown, Written
     from uncrick.settings.file import MostReps
 
+VALUES = 6  # columns of the values, most of which are short
 OF_AN_EXERCISE = "exercise."  # how the table of a setting for a single exercise begins
 
 
@@ -37,17 +42,35 @@ def settings(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _show(arguments: list[str], as_json: bool) -> int:
-    from uncrick.settings import plain, show
+    from uncrick.settings import show
 
     shown = show(paths.settings_file())
     if as_json:
         output.as_json({entry.setting.name: entry.value for entry in shown})
         return 0
-    output.table(
-        (("* " if entry.changed else "  ") + entry.setting.name, plain(entry.value) or "-", _(entry.setting.text))
-        for entry in shown
-    )
+    table = ""
+    for entry in shown:
+        if table not in ("", entry.setting.table):
+            output.say("")
+        table = entry.setting.table
+        output.say(_sentence(entry))
+    output.say("\n" + _("* you changed it. To change one: uncrick settings set breaks.every 45"))
     return 0
+
+
+def _sentence(entry: "Shown") -> str:
+    """How a setting is set, what it does, and the key that changes it."""
+    mark = "*" if entry.changed else " "
+    return f"{mark} {_in_words(entry.value).ljust(VALUES)}  {_(entry.setting.text)} [{entry.setting.name}]"
+
+
+def _in_words(value: "Written") -> str:
+    """A value in words."""
+    from uncrick.settings import plain
+
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return plain(value) or _("none")
 
 
 def _path(arguments: list[str], as_json: bool) -> int:
@@ -73,14 +96,30 @@ def _check(arguments: list[str], as_json: bool) -> int:
 def _get(arguments: list[str], as_json: bool) -> int:
     from uncrick.settings import find, get, plain
 
-    with usage_errors():
+    try:
         setting = find(arguments[0])
+    except SettingsError as error:
+        values = _values_of(arguments[0])
+        if values is None:
+            raise UsageError(error.title, error.message) from None
+        lines = "\n".join(f"{name} = {plain(value)}" for name, value in values.items())
+        output.say_or_json(as_json, lines or _("Nothing is set there."), values)
+        return 0
     value = get(paths.settings_file(), arguments[0])
     if setting.table.startswith(OF_AN_EXERCISE):
         exercise = _exercise_of(setting.table)
         value = value or (exercise.reps.micro if setting.key == "reps" else value)
     output.say_or_json(as_json, plain(value), {arguments[0]: value})
     return 0
+
+
+def _values_of(table: str) -> dict[str, "Written"] | None:
+    """The settings of a table by name, of exercises only what was set; None where there is no such table."""
+    from uncrick.settings import TABLES, show
+
+    name = table.strip("[]")
+    entries = [entry for entry in show(paths.settings_file()) if f"{entry.setting.table}.".startswith(f"{name}.")]
+    return {entry.setting.name: entry.value for entry in entries} if entries or name in TABLES else None
 
 
 def _set(arguments: list[str], as_json: bool) -> int:
@@ -204,29 +243,46 @@ def autostart(words: list[str], parser: ArgumentParser) -> int:
 
 
 def uninstall(words: list[str], parser: ArgumentParser) -> int:
-    """Take back what was installed."""
+    """Remove what the first run installed and what is worthless without the program; say what stays, and where."""
     parser.parse_args(words)
+    from uncrick.cli.daemon import quit_daemon
     from uncrick.platforms import launcher
+    from uncrick.storage import installation
 
-    try:
-        client.request("quit")
+    with suppress(NotRunningError):
+        quit_daemon()
         output.say(_("Uncrick was running and has been stopped."))
-    except NotRunningError:
-        pass
+    kept = _kept()
     try:
-        removed = launcher.uninstall()
+        removed = [*launcher.uninstall(), *_removed_folders(kept)]
     except OSError as error:
         raise UncrickError(_("Not everything was removed"), f"{error.filename}: {paths.reason(error)}.") from None
     for file in removed:
         output.say(_("removed {file}", file=file))
-    output.say(
-        _(
-            "Your history and settings stay: {data}, {config}. Remove them yourself if you like.",
-            data=paths.data(),
-            config=paths.config(),
-        )
-    )
-    from uncrick.storage import installation
-
+    for text in kept.values():
+        output.say(text)
+    if kept:
+        output.say(_("You can delete what you do not want to keep."))
     output.say(installation.removal())
     return 0
+
+
+def _kept() -> dict[str, str]:
+    """The folders with what a person made or may want back, and a sentence about each."""
+    data, config = paths.data(), paths.config()
+    if data == config:  # on Windows and macOS
+        kept = {data: _("Your history, profile and settings are still in {folder}.", folder=data)}
+    else:
+        kept = {
+            data: _("Your history and your profile are still in {folder}.", folder=data),
+            config: _("Your settings are still in {folder}.", folder=config),
+        }
+    return {folder: text for folder, text in kept.items() if os.path.isdir(folder)}
+
+
+def _removed_folders(kept: Iterable[str]) -> Iterator[str]:
+    """Remove the folders of what is worthless without the program, unless one holds what is kept; which these were."""
+    for folder in dict.fromkeys((paths.cache(), paths.state())):
+        if os.path.isdir(folder) and not any(Path(other).is_relative_to(folder) for other in kept):
+            shutil.rmtree(folder)
+            yield folder

@@ -17,6 +17,7 @@ from uncrick.storage.invocation import typeable
 HEAD = (
     N_("Uncrick's default settings. Your own file (see `uncrick settings path`) needs only what differs."),
     N_('Durations are written "90s", "10m", "1h30m" or "2.1h".'),
+    N_("Where the default is in minutes, a number alone is minutes: every = 45."),
 )
 # How a value of this kind is written.
 EXAMPLES = {

@@ -9,7 +9,7 @@ from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import _
 from uncrick.errors import SettingsError, UnreadableError
 from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
-from uncrick.settings.values import advice, given_by, value_of, with_values
+from uncrick.settings.values import advice, given_by, value_of, with_unit, with_values
 from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
 
@@ -70,8 +70,9 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         for place, value in _leaves(table, content):
             name = ".".join(place)
             try:
-                values[name] = value_of(find(name), value)
-                written[name] = cast("Written", value)
+                setting = find(name)
+                values[name] = value_of(setting, value)
+                written[name] = cast("Written", with_unit(setting, value))
             except SettingsError as error:
                 faults.append((place, str(error)))
     warnings: tuple[str, ...] = ()

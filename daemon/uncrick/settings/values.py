@@ -10,7 +10,7 @@ from uncrick.core.model.text import _
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Settings, find
-from uncrick.settings.written import parse_duration, quoted, spoken
+from uncrick.settings.written import in_minutes, in_words, is_bare_number, parse_duration, quoted, spoken
 
 # Where the first is longer than the second, one of them can never take effect.
 ODD = (
@@ -22,30 +22,76 @@ ODD = (
     ("bubble", "unanswered"),
 )
 
+TOO_MANY = 10**9  # of far larger numbers Python refuses to make a text
+
+# What may be typed for true and false.
+FLAGS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
+
 
 def value_of(setting: Setting, given: object) -> object:
     """The value in the program of a written one; SettingsError if that cannot be used."""
     with suppress(SettingsError):
-        match setting.kind, given:
-            case "duration", str() if setting.least <= (seconds := parse_duration(given)) <= setting.most:
+        match setting.kind, with_unit(setting, given):
+            case "duration", str(length) if setting.least <= (seconds := parse_duration(length)) <= setting.most:
                 return seconds
-            case "count", int() if not isinstance(given, bool) and setting.least <= given <= setting.most:
-                return given
-            case "flag", bool():
-                return given
-            case "word", str() if given in setting.words:
-                return given
-            case "hours", list() if all(isinstance(line, str) for line in given):
-                return parse_hours(given)
-            case "text", str() if len(given) <= setting.most and (given.isprintable() or not given):
-                return given.strip()
-            case "names", list() if all(isinstance(name, str) for name in given):
-                return tuple(given)
-            case "region", str() if given == "auto" or (len(given) == 2 and given.isascii() and given.isalpha()):
-                return given if given == "auto" else given.upper()
+            case "count", int(count) if not isinstance(count, bool) and setting.least <= count <= setting.most:
+                return count
+            case "flag", bool(flag):
+                return flag
+            case "word", str(word) if word in setting.words:
+                return word
+            case "hours", list(lines) if all(isinstance(line, str) for line in lines):
+                return parse_hours(lines)
+            case "text", str(text) if len(text) <= setting.most and (text.isprintable() or not text):
+                return text.strip()
+            case "names", list(names) if all(isinstance(name, str) for name in names):
+                return tuple(names)
+            case "region", str(place) if place == "auto" or (len(place) == 2 and place.isascii() and place.isalpha()):
+                return place if place == "auto" else place.upper()
             case _:
                 pass
-    raise SettingsError(f"{setting.name} = {quoted(given)}", _("expected {what}", what=setting.expected))
+    raise SettingsError(f"{setting.name} = {quoted(given)}", wanted(setting, given))
+
+
+def with_unit(setting: Setting, given: object) -> object:
+    """
+    A bare number of a duration with the unit of minutes; anything else as it is.
+
+    Where the default is one of seconds a bare number may mean either, and stays bare; zero is zero in both.
+    """
+    number = _bare_number(given) if setting.kind == "duration" else ""
+    return in_minutes(number) if number and (_takes_minutes(setting) or not float(number)) else given
+
+
+def _bare_number(given: object) -> str:
+    """The number without a unit that was written; "" for anything else."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        return ""
+    if isinstance(given, int) and given >= TOO_MANY:
+        return ""
+    text = str(given).strip()
+    return text if is_bare_number(text) else ""
+
+
+def _takes_minutes(setting: Setting) -> bool:
+    return not str(setting.default).endswith("s")
+
+
+def wanted(setting: Setting, given: object) -> str:
+    """What a value that cannot be used should have been: a clause for the person, with an example."""
+    if setting.kind != "duration":
+        return _("expected {what}", what=setting.expected)
+    number = _bare_number(given)
+    if number and number == _bare_number(with_unit(setting, given)):
+        return _('say "{number}s" for seconds or "{number}m" for minutes', number=number)
+    most = in_words(setting.most)
+    if setting.least:
+        return _(
+            'expected a length of time such as "{example}", above zero and at most {most}',
+            example=setting.default,
+            most=most,
+        )
+    return _('expected a length of time such as "{example}", at most {most}', example=setting.default, most=most)
 
 
 def given_by(setting: Setting, word: str) -> object:
@@ -54,7 +100,9 @@ def given_by(setting: Setting, word: str) -> object:
 
     match setting.kind:
         case "flag":
-            return {"true": True, "on": True, "false": False, "off": False}.get(word.lower(), word)
+            return FLAGS.get(word.lower(), word)
+        case "duration":
+            return with_unit(setting, word)
         case "count" if word.isdecimal() and len(word) < 10:
             return int(word)
         case "hours" | "names" if word.startswith("["):
@@ -75,7 +123,7 @@ def override(settings: Settings, words: Iterable[str]) -> Settings:
         SettingsError: one line for each word that cannot be used.
     """
     values: dict[str, object] = {}
-    faults: list[str] = []
+    faults: list[SettingsError] = []
     for word in words:
         name, sign, value = word.partition("=")
         try:
@@ -86,9 +134,11 @@ def override(settings: Settings, words: Iterable[str]) -> Settings:
             setting = find(name.strip())
             values[setting.name] = value_of(setting, given_by(setting, value.strip()))
         except SettingsError as error:
-            faults.append(str(error))
+            faults.append(error)
+    if len(faults) == 1:
+        raise faults[0]
     if faults:
-        raise SettingsError(_("These settings cannot be used"), "\n".join(faults))
+        raise SettingsError(_("These settings cannot be used"), "\n".join(map(str, faults)))
     return with_values(settings, values)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, n_
 from uncrick.errors import SettingsError
 
 Written = str | int | bool | list[str]
@@ -11,6 +11,17 @@ Written = str | int | bool | list[str]
 
 _NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
 _DURATION = re.compile(f"(?:{_NUMBER}h)? ?(?:{_NUMBER}m)? ?(?:{_NUMBER}s)?")
+_BARE = re.compile(_NUMBER)
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether it is a number without a unit."""
+    return _BARE.fullmatch(text.strip()) is not None
+
+
+def in_minutes(text: str) -> str:
+    """The same, a bare number with the unit of minutes: `5` becomes `5m`."""
+    return f"{text.strip()}m" if is_bare_number(text) else text
 
 
 def parse_duration(text: str) -> float:
@@ -24,7 +35,7 @@ def parse_duration(text: str) -> float:
     if not match or not any(match.groups()):
         raise SettingsError(
             _("{text} is not a length of time", text=quoted(text)),
-            _('expected a number with its unit: "60m", "90s", "1h30m"'),
+            _('say "90s" for seconds, "10m" for minutes, "2h" for hours, or "1h30m"'),
         )
     return round(sum(float(number or 0) * unit for number, unit in zip(match.groups(), (3600, 60, 1), strict=True)), 3)
 
@@ -35,6 +46,16 @@ def spoken(seconds: float) -> str:
     hours, minutes = divmod(int(whole), 60)
     parts = ((hours, "h"), (minutes, "m"), (round(rest, 3), "s"))
     return "".join(f"{number:g}{unit}" for number, unit in parts if number) or "0s"
+
+
+def in_words(seconds: float) -> str:
+    """A length of whole minutes in words: `10 minutes`, `2 hours`, `7 days`."""
+    minutes = round(seconds / 60)
+    if not minutes % 1440:
+        return n_("{count} day", "{count} days", minutes // 1440)
+    if not minutes % 60:
+        return n_("{count} hour", "{count} hours", minutes // 60)
+    return n_("{count} minute", "{count} minutes", minutes)
 
 
 def in_one_unit(seconds: float) -> str:
@@ -58,6 +79,6 @@ def quoted(value: Any) -> str:
 
     try:
         text = json.dumps(value, ensure_ascii=False, default=str)
-    except RecursionError:
+    except (RecursionError, ValueError):  # nested too deep, or a number of thousands of digits
         return "…"
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -76,7 +76,7 @@ def test_three_questions_a_week_are_enough(life):
 
 def test_a_reload_reads_the_profile_also_when_the_settings_have_faults(house, life):
     routine(life)
-    house.wrote(house.settings, "[breaks]\nevery = 3\n")
+    house.wrote(house.settings, "[breaks]\nidle = 3\n")
     store(StoredProfile().answer(Profile(conditions=frozenset({"dizzy"})), TODAY))
     with pytest.raises(Exception, match="faults"):
         client.request("reload")
