@@ -152,7 +152,7 @@ class BusyPoller:
         except UncrickError as error:
             return Notice("answer", "Ignored until Uncrick ends", (f"{error.title}: {error.message}",))
         undo = f"uncrick settings set quiet.ignore {shlex.quote('; '.join(ignored))}"
-        return Notice("answer", f"Ignored from now on: {', '.join(names)}", (f"Undo: {undo}",))
+        return Notice("answer", f"Ignored from now on: {', '.join(names)}", hint=f"Undo: {undo}")
 
 
 def nearness(outlook: Outlook, now: float) -> Nearness:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
@@ -89,7 +90,10 @@ class Wiring:
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
         self.chooser = self.policy.chooser
-        self.profile_offer = ProfileOffer(paths.profile_file(), self.suggestions, self.dialogs)
+        self.windows = Windows(self.machine.open_window)
+        self.profile_offer = ProfileOffer(
+            paths.profile_file(), self.suggestions, self.dialogs, partial(self.windows.show, "about")
+        )
         self.profile_offer.read()
 
     def _build_guides(self) -> None:
@@ -102,7 +106,6 @@ class Wiring:
             is_away=lambda: self.engine.state.presence.silence is not None,
             farewell=lambda *, completed, stay: self.feedback.farewell(completed=completed, stay=stay),
         )
-        self.windows = Windows(self.machine.open_window)
         self.window_guide = WindowGuide(
             self.guide, self.machine.open_window, lambda: self.settings.current.window.enabled
         )
@@ -140,7 +143,13 @@ class Wiring:
             self.isolation,
             self.manager,
         )
-        self.commands = Commands(self.engine, self.suggestions, self.clock.now, self.entry.handle)
+        self.commands = Commands(
+            self.engine,
+            self.suggestions,
+            self.clock.now,
+            self.entry.handle,
+            last_break=lambda: self.history_cache.today.latest,
+        )
         self.busy_poller = BusyPoller(self.machine.busy, self.entry.handle, lambda: self.clock.now().ticks)
         self.reload = Reload(
             self.settings, self.profile_offer, self.suggestions, self.chooser, self.reviser, self.engine, self.entry
@@ -180,6 +189,7 @@ class Wiring:
         evening = EveningSummary(
             self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
+        dialogs.add_follow_up(self.feedback.follow_up)
         dialogs.add(self.onboarding, self.feedback, self.profile_offer, survey, evening)
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click

@@ -66,6 +66,8 @@ def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
 
 def answer(do: str, *, as_json: bool, **args: Any) -> int:
     """Ask the daemon, and print its status afterwards."""
-    status = client.request(do, **args)["status"]
-    output.say_or_json(as_json, output.status_line(status), status)
+    reply = client.request(do, **args)
+    status = reply["status"]
+    lines = [*reply.get("said", ()), output.status_line(status)]
+    output.say_or_json(as_json, "\n".join(lines), status)
     return 0

@@ -71,6 +71,11 @@ class StoredProfile:
         """The conditions are unknown, and today nobody was asked."""
         return self.answered is None and self.declined is None and self.offers < OFFERS and self.offered != on
 
+    @property
+    def is_open(self) -> bool:
+        """The question was put, and is neither answered nor declined: it can still be answered."""
+        return self.offers > 0 and self.answered is None and self.declined is None
+
     def is_left(self, on: date) -> bool:
         """The last offer passed without an answer."""
         waiting = self.answered is None and self.declined is None and self.offers >= OFFERS

@@ -1,5 +1,7 @@
 """Somebody whom the profile is offered: what they do, and what a test sees of it."""
 
+from collections.abc import Callable
+
 from app.life import Life
 from uncrick.app.dialogs.profile_offer import QUESTION
 from uncrick.control import client
@@ -48,9 +50,10 @@ def next_day(life: Life, days: int = 1) -> None:
     life.passes(30)
 
 
-def on_days(life: Life, count: int) -> None:
-    """A routine on each of so many days."""
+def on_days(life: Life, count: int, after: Callable[[], None] = lambda: None) -> None:
+    """A routine on each of so many days, and what is done after it."""
     for day in range(count):
         if day:
             next_day(life)
         routine(life)
+        after()

@@ -113,8 +113,24 @@ def test_starting_at_login_from_the_welcome_puts_the_entry_in_place(life):
     life.clicks("welcome", "autostart")
     assert launcher.starts_at_login()
     notice = life.notifier.up["welcome"]
-    assert "Uncrick" in notice.lines[0]
-    assert notice.lines[1] == "Undo: uncrick autostart off"
+    assert (notice.summary, notice.lines) == ("Uncrick will start when you log in.", ())
+    assert [button.label for button in notice.buttons] == ["Undo"]
+    assert notice.hint == "Undo: uncrick autostart off"
+
+
+def test_the_start_at_login_is_taken_back_by_a_click(life):
+    life.clicks("welcome", "autostart")
+    life.clicks("welcome", "undo")
+    assert not launcher.starts_at_login()
+    assert life.notifier.up["welcome"].summary == "Uncrick will not start when you log in."
+
+
+def test_the_welcome_stays_until_it_is_answered_or_an_hour_has_passed(life):
+    life.sees(ScreenUnlocked())
+    life.passes(3500)
+    assert "welcome" in life.notifier.up
+    life.passes(200)
+    assert "welcome" not in life.notifier.up
 
 
 def test_a_start_at_login_that_cannot_be_set_is_reported(life, monkeypatch):

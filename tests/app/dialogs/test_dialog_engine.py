@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncrick.app.dialogs.engine import Question, may_ask
+from uncrick.app.dialogs.engine import APART, Question, may_ask
 from uncrick.core.scheduling.state import Absence
 from uncrick.errors import RefusedError
 from uncrick.ports import Button, Notice
@@ -56,7 +56,43 @@ def test_what_stays_until_it_is_answered_keeps_nothing_back(asker, question, ask
     second = Source()
     asker.dialogs.add(Source(question(**asked)), second)
     asker.looks_at(absence=Absence(asker.clock.ticks))
+    asker.looks_at(seconds=APART)
     assert (second.considered, asker.dialogs.is_asking) == (1, False)
+
+
+def test_what_nobody_asked_for_comes_ten_minutes_apart(asker, question):
+    asker.dialogs.add(Source(question()), Source(question("b")))
+    asker.looks_at()
+    asker.clicks("a", "yes")
+    asker.looks_at(seconds=APART - 1)
+    assert [notice.slot for notice in asker.notifier.shown] == ["a"]
+    asker.looks_at(seconds=1)
+    assert [notice.slot for notice in asker.notifier.shown] == ["a", "b"]
+
+
+def test_what_a_person_was_promised_waits_for_no_other_notice(asker, question):
+    asker.dialogs.add(Source(question()))
+    asker.looks_at()
+    asker.clicks("a", "yes")
+    asker.dialogs.add_follow_up(Source(question("promised")).due)
+    asker.looks_at(seconds=60)
+    assert "promised" in asker.notifier.up
+
+
+def test_an_answer_to_a_click_leaves_a_question_standing(asker, question, done):
+    asker.dialogs.add(Source(question(transient=False)))
+    asker.looks_at()
+    asker.dialogs.tell_briefly(Notice("answer", "Noted"))
+    asker.looks_at(seconds=60)
+    assert ("a" in asker.notifier.up, done) == (True, [])
+
+
+def test_a_change_is_taken_back_by_a_click(asker, done):
+    asker.dialogs.tell_undoable(Notice("answer", "Changed", hint="Undo: a command"), lambda: done.append("undone"))
+    notice = asker.notifier.up["answer"]
+    assert ([button.key for button in notice.buttons], notice.lines) == (["undo"], ())
+    asker.clicks("answer", "undo")
+    assert done == ["undone"]
 
 
 def test_before_the_notifications_are_there_nothing_is_asked(asker, question):
@@ -76,7 +112,7 @@ def test_a_question_counts_as_asked_when_it_is_shown(asker, question, done):
 def test_only_free_questions_are_asked_beyond_the_budget(asker, question, done, is_free, shown):
     for _ in range(2):
         asker.dialogs.add(Source(question(is_free=is_free, asked=lambda: done.append("asked"))))
-        asker.looks_at()
+        asker.looks_at(seconds=APART)
         asker.clicks("a", "yes")
     assert (len(asker.notifier.shown), done.count("asked")) == (shown, shown)
 
@@ -119,6 +155,15 @@ def test_a_question_that_waits_stays_for_a_moment_after_the_return(asker, questi
     assert "a" in asker.notifier.up
     asker.looks_at(seconds=1)
     assert "a" not in asker.notifier.up
+
+
+def test_a_question_leaves_in_time_though_the_server_keeps_it(asker, question, done):
+    asker.dialogs.ask(question(transient=False, seconds=3600.0, leaves_after=3600.0))
+    assert not asker.dialogs.is_asking
+    asker.looks_at(seconds=3599)
+    assert "a" in asker.notifier.up
+    asker.looks_at(seconds=1)
+    assert ("a" in asker.notifier.up, done) == (False, ["unanswered"])
 
 
 def test_a_question_that_waits_is_gone_the_next_day(asker, question):

@@ -1,11 +1,14 @@
 """The line at the end of the day (S17), and the question about the neck."""
 
+from itertools import pairwise
+
 import pytest
 
 from app.dialogs.past import asked_today, last_record, sleep, with_past
 from app.life import MONDAY
 from uncrick.control import client
 from uncrick.core.model.record import Kind
+from uncrick.core.selection.tips import TIME_OFF
 from uncrick.ports import InputResumed, InputStopped, ScreenLocked, ScreenUnlocked
 
 HOUR = 3600
@@ -33,7 +36,7 @@ def leave(life, hour=17):
     life.passes(90)
 
 
-def test_the_line_comes_when_one_leaves_and_counts_natural_breaks(welcomed):
+def test_the_line_comes_when_one_leaves_and_counts_only_breaks_taken_on_purpose(welcomed):
     with with_past(welcomed, 5).living() as life:
         for _ in range(2):
             life.sees(InputStopped(0))
@@ -45,7 +48,7 @@ def test_the_line_comes_when_one_leaves_and_counts_natural_breaks(welcomed):
         (line,) = evening(life)
         today = client.request("status")["status"]["today"]
         assert (today["stepped_away"], today["natural"]) == (1, 3)
-        assert line.summary == f"Today: 4 breaks, {today['minutes_away']} min away"
+        assert line.summary == "Today: 1 break"
         assert today["minutes_away"] > 20
         assert line.transient
         assert not line.sound
@@ -55,13 +58,13 @@ def test_it_is_compared_with_ones_own_last_week_alone(welcomed):
     with with_past(welcomed, 7).living() as life:
         client.request("done")
         leave(life)
-        assert evening(life)[0].lines[0] == "Last week, a day: 7 breaks, 14 min."
+        assert evening(life)[0].lines[0] == "Last week it was 7 breaks a day, with 14 min away from the screen."
 
 
 def test_it_carries_a_tip_of_its_own(welcomed, life):
     client.request("done")
     leave(life)
-    texts = [tip.short for tip in life.parts.suggestions.catalogue.tips.values() if tip.seldom]
+    texts = [tip.short for tip in life.parts.suggestions.catalogue.tips.values() if tip.kind in TIME_OFF]
     assert any(tip[1:] in evening(life)[0].lines[0] for tip in texts)
 
 
@@ -123,6 +126,72 @@ def test_with_working_hours_it_comes_at_their_end(welcomed):
         assert evening(life) == []
         life.passes(120)
         assert len(evening(life)) == 1
+
+
+def evenings(life, days):
+    """The lines of so many evenings."""
+    for day in range(days):
+        client.request("done")
+        leave(life)
+        life.clock.ticks = 1000 + (day + 1) * 86400
+        life.passes(30)
+        life.sees(InputResumed())
+        life.passes(30)
+    return [line.lines for line in evening(life)]
+
+
+def test_no_text_comes_on_two_evenings_in_a_row_also_over_a_restart(welcomed):
+    with with_past(welcomed, 7).living() as life:
+        first = evenings(life, 4)
+    with welcomed.living() as life:
+        client.request("done")
+        leave(life)
+        lines = [*first, *(line.lines for line in evening(life))]
+    assert len(lines) == 5
+    asks = "Your neck today?"
+    for sooner, later in pairwise(lines):
+        assert {*sooner} & {*later} <= {asks}
+
+
+def test_on_the_first_day_it_does_not_follow_at_once_on_the_first_routine(house):
+    house.wrote(house.said, '{"welcomed": "2026-11-23", "offered": "2026-11-23"}')
+    with house.living() as life:
+        life.clock.ticks += 8 * HOUR
+        life.passes(60)
+        life.sees(InputResumed())
+        client.request("break")
+        life.passes(200)
+        life.sees(InputStopped(0))
+        life.passes(120)
+        assert evening(life) == []
+        life.sees(InputResumed())
+        life.passes(1800)
+        life.sees(InputStopped(0))
+        life.passes(120)
+        assert len(evening(life)) == 1
+
+
+def test_it_leaves_when_a_break_begins(life):
+    client.request("done")
+    leave(life)
+    assert "evening" in life.notifier.up
+    client.request("break")
+    assert "evening" not in life.notifier.up
+
+
+def test_it_does_not_follow_at_once_on_a_prompt(life):
+    life.clock.ticks += 7.5 * HOUR
+    life.passes(30)
+    client.request("done")
+    life.sees(InputResumed())
+    while life.phase != "due":
+        life.passes(60)
+    client.request("skip")
+    life.sees(InputStopped(0))
+    life.passes(120)
+    assert evening(life) == []
+    life.passes(480)
+    assert len(evening(life)) == 1
 
 
 # ------------------------------------------------------------------ the neck

@@ -158,7 +158,7 @@ def test_stop_ends_the_guide_within_300_ms(life):
 
 def test_it_hurt_clicked_too_late_still_counts(life):
     play(life, repeat, 25, "guide:hurt")
-    assert up(life, "care") == "How much, 0 to 10?"
+    assert up(life, "care") == "How much does it hurt?"
 
 
 def test_nothing_of_it_is_logged_nor_among_the_decisions(life, caplog):
@@ -190,9 +190,9 @@ def test_the_reply_says_what_it_comes_to(life):
         ({}, "The answer is missing"),
         ({"feedback": "turned_on"}, "at a time"),
         ({"feedback": "turned_on", "exercise": "shrug,neck_turn"}, "at a time"),
-        ({"feedback": "pain"}, "needs a region"),
-        ({"feedback": "pain", "region": "neck"}, "needs a region"),
-        ({"feedback": "pain", "score": 7}, "needs a region"),
+        ({"feedback": "pain"}, "needs a place"),
+        ({"feedback": "pain", "region": "neck"}, "needs a place"),
+        ({"feedback": "pain", "score": 7}, "needs a place"),
     ],
 )
 def test_an_answer_about_nothing_or_without_its_parts_is_refused(life, args, refusal):

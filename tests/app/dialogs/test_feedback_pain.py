@@ -29,7 +29,7 @@ from app.life import suggestion
 from uncrick.app.dialogs.notices import which
 from uncrick.storage import paths, profile_file
 
-HOW_MUCH = ["A little (1-3)", "Clearly (4-5)", "A lot (6-10)"]
+HOW_MUCH = ["A little", "Clearly", "A lot"]
 STILL = "Does it still hurt?"
 
 
@@ -38,7 +38,16 @@ STILL = "Does it still hurt?"
 
 def test_it_hurt_leads_to_how_much_in_three_bands(life):
     play(life, repeat, "guide:hurt")
-    assert (up(life, "care"), buttons(life, "care")) == ("How much, 0 to 10?", HOW_MUCH)
+    assert (up(life, "care"), buttons(life, "care")) == ("How much does it hurt?", HOW_MUCH)
+
+
+def test_from_how_much_a_click_on_the_text_leads_to_the_card(life):
+    play(life, repeat, "guide:hurt")
+    notice = life.notifier.up["care"]
+    assert "stop now" in notice.lines[0]
+    life.clicks("care", notice.default)
+    assert up(life, "card") == "Any of these? Call 112 now"
+    assert words(life)[-2:] == ["hurt", "unwell"]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +94,7 @@ def test_unwell_instead_of_which_one_shows_the_card(life):
 
 def test_of_exercises_that_were_not_begun_nothing_is_asked(life):
     play(life, begin_two, 5, choose("hurt"))
-    assert up(life, "care") == "How much, 0 to 10?"
+    assert up(life, "care") == "How much does it hurt?"
     life.clicks("care", "little")
     assert answers(life)[-1][1]["exercise"] == "neck_turn"
 
@@ -169,7 +178,7 @@ def test_the_question_is_free_of_the_budget(life):
 @pytest.mark.parametrize("absence", [leave, lock, take_a_call, ask("pause")], ids=["away", "locked", "call", "paused"])
 def test_who_is_not_there_is_not_asked_whether_it_still_hurts(life, absence):
     play(life, report("little"), 60, absence, 900)
-    assert summaries(life, "care") == ["How much, 0 to 10?", "Noted"]
+    assert summaries(life, "care") == ["How much does it hurt?", "Noted"]
     assert status(life) == "resting"
 
 
@@ -204,5 +213,5 @@ def test_after_a_retirement_the_profile_is_mentioned_again(life):
     report("lot")(life)
     assert life.notifier.of("profile") == []
     play(life, sleep(2 * DAY), lambda life: do(life, "blade_squeeze"), 120)
-    assert summaries(life, "profile") == ["New health conditions? uncrick profile"]
+    assert summaries(life, "profile") == ["Has anything about your health changed?"]
     assert profile_file.load(paths.profile_file()).renewed is None

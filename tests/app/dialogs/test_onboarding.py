@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from uncrick.app.dialogs.engine import APART
 from uncrick.app.dialogs.onboarding import Onboarding
 
 
@@ -85,7 +86,7 @@ def test_where_nothing_can_be_stored_it_is_still_shown_once_in_this_life(asker, 
 
 def test_the_offer_to_start_at_login_is_a_question_of_the_budget(asker, begin):
     begin()
-    asker.looks_at(days=1)
+    asker.looks_at(days=1, seconds=APART)
     assert not asker.dialogs.budget.has_room(asker.state.day.on)
     asker.path.write_text('{"welcomed": "2026-11-20", "asked": "2026-11-25"}')
     assert begin(days=1) == []

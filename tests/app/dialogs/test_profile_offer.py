@@ -21,32 +21,16 @@ from uncrick.storage.profile_file import StoredProfile
 TODAY = MONDAY.date()
 
 
-# The word of the question that somebody with this condition stops at.
-WORDS = {
-    "neck_injury": "Injury, surgery",
-    "arm_nerve": "tingling or weakness",
-    "dizzy": "dizziness",
-    "inflam_neck": "arthritis",
-    "vascular": "stroke",
-    "high_bp": "blood pressure",
-    "shoulder": "shoulder",
-    "shoulder_unstable": "shoulder",
-    "grip": "hand",
-    "leg_nerve": "tingling or weakness",
-    "spinal_stenosis": "spine",
-    "osteoporosis": "osteoporosis",
-    "pregnant": "pregnancy",
-    "abdomen": "hernia",
-    "eye_pressure": "eyes",
-    "knee_wrist": "knee",
-    "balance": "falls",
-    "breathless": "chest pain",
-}
-
-
 @pytest.fixture
 def file(house):
     return Path(paths.profile_file())
+
+
+class Window:
+    """One that stays open."""
+
+    def poll(self):
+        return None
 
 
 @pytest.fixture
@@ -58,18 +42,79 @@ def life(welcomed):
 # ------------------------------------------------------------------ the question
 
 
-def test_every_lasting_condition_is_covered_by_a_word_of_the_question():
-    assert WORDS.keys() == profile_file.lasting(CATALOGUE).keys()
-    text = " ".join(QUESTION.lines)
-    assert [word for word in WORDS.values() if word not in text] == []
+def test_the_question_is_one_sentence_that_anybody_can_answer():
+    assert QUESTION.summary == "One question before neck exercises"
+    assert len(QUESTION.lines) == 1
+    assert [(button.key, button.label) for button in QUESTION.buttons] == [
+        ("none", "No"),
+        ("list", "Yes or not sure…"),
+        ("later", "Later"),
+    ]
+    assert "uncrick profile" in QUESTION.hint
 
 
-def test_the_question_is_short_and_leads_to_the_list():
-    assert len(QUESTION.summary) <= 40
-    assert max(map(len, QUESTION.lines)) <= 80
-    assert len("\n".join(QUESTION.lines)) <= 255
-    assert "uncrick profile" in QUESTION.lines[-1]
-    assert [button.key for button in QUESTION.buttons] == ["none", "later"]
+def test_yes_or_not_sure_opens_the_page(life):
+    opened = []
+    life.call(setattr, life.parts.windows, "_open_window", lambda name: opened.append(name) or Window())
+    routine(life)
+    life.clicks("profile", "list")
+    assert opened == ["about"]
+    assert "profile" not in life.notifier.up
+
+
+def test_without_a_window_it_names_the_command_and_the_tray(life):
+    routine(life)
+    life.clicks("profile", "list")
+    assert life.notifier.up["profile"].lines == (
+        "Type this in a terminal: uncrick profile. The tray menu keeps the question until then.",
+    )
+
+
+def in_tray(life):
+    return "question" in [entry.key for entry in life.tray.face.menu]
+
+
+def test_the_tray_keeps_the_question_from_its_first_offer_until_it_is_answered(life):
+    assert not in_tray(life)
+    routine(life)
+    life.passes(120)
+    assert in_tray(life)
+    life.chooses("question")
+    life.clicks("profile", "none")
+    life.passes(60)
+    assert not in_tray(life)
+
+
+def test_from_the_tray_it_is_asked_beyond_the_budget_and_counts_as_no_offer(life):
+    routine(life)
+    for _ in range(4):
+        life.chooses("question")
+        assert life.notifier.up["profile"] == QUESTION
+        life.closes("profile")
+    assert stored().offers == 1
+    assert stored().is_open
+
+
+@pytest.mark.parametrize("click", ["today", "why", "about"])
+def test_another_click_leaves_the_question_standing(life, click):
+    routine(life)
+    life.chooses(click)
+    life.passes(40)
+    assert life.notifier.up["profile"] == QUESTION
+
+
+def test_it_does_not_come_with_another_notice(house):
+    with house.living() as life:
+        routine(life)
+        assert asked(life) == 0, "the welcome has just come"
+        life.passes(600)
+        assert asked(life) == 1
+
+
+def test_later_says_what_follows(life):
+    on_days(life, 3, after=lambda: life.clicks("profile", "later"))
+    said = [notice.summary for notice in life.notifier.of("profile") if notice != QUESTION]
+    assert said == ["All right, later", "All right, later", "All right, you will not be asked again"]
 
 
 def test_nothing_is_asked_before_a_routine_was_finished(life):
@@ -128,7 +173,7 @@ def test_none_of_these_brings_neck_exercises_and_is_on_disk(life, file):
     life.clicks("profile", "none")
     assert profile(life) == Profile(asked=True)
     assert stored() == StoredProfile(Profile(), answered=TODAY)
-    assert life.notifier.up["profile"].summary == "Neck exercises are in"
+    assert life.notifier.up["profile"].summary == "Neck exercises will come from now on"
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     shown = {

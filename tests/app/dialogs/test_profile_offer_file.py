@@ -41,7 +41,8 @@ def test_after_ninety_days_it_is_mentioned_once(life):
     next_day(life)
     routine(life)
     [notice] = life.notifier.of("profile")
-    assert (notice.summary, notice.lines) == ("New health conditions? uncrick profile", ())
+    assert notice.summary == "Has anything about your health changed?"
+    assert [button.key for button in notice.buttons] == ["list"]
     next_day(life)
     routine(life)
     next_day(life, LASTS)

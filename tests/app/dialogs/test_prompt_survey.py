@@ -11,6 +11,7 @@ from uncrick.app.dialogs.prompt_survey import MORE, OFFER, WHY
 from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.ports import InputResumed, InputStopped
+from uncrick.settings import get
 
 HOUR = 3600
 FULL = "prompt.style full"
@@ -88,15 +89,15 @@ def test_a_question_has_three_buttons_at_most_and_fits():
     for question in (WHY, MORE, OFFER):
         assert len(question.buttons) <= 3
         assert len(question.summary) <= 40
-        assert all(len(line) <= 60 for line in question.lines)
+        assert all(len(line) <= 80 for line in question.lines)
         assert question.hint.startswith("uncrick settings")
 
 
 @pytest.mark.parametrize(
     ("keys", "changed", "text", "undo"),
     [
-        (["too_often"], {"breaks": {"every": "1h15m"}}, "Prompts now come every 1h15m.", "breaks.every 60m"),
-        (["bad_time"], {"quiet": {"hours": ["14:00-15:00"]}}, "Quiet from 14:00 to 15:00 now.", 'quiet.hours ""'),
+        (["too_often"], {"breaks": {"every": "1h15m"}}, "From now on a break comes every 1h15m.", "breaks.every 60m"),
+        (["bad_time"], {"quiet": {"hours": ["14:00-15:00"]}}, "It is now quiet from 14:00 to 15:00.", 'quiet.hours ""'),
         (["more", "not_useful"], {"prompt": {"style": "tips"}}, "From now on you get a tip and a walk.", FULL),
         (["more", "own_breaks"], {"prompt": {"style": "badge"}}, "From now on breaks only show in the tray.", FULL),
     ],
@@ -107,8 +108,21 @@ def test_each_answer_changes_one_setting_and_says_how_to_undo_it(welcomed, life,
         life.clicks("enquiry", key)
     assert settings(welcomed) == changed
     notice, record = life.notifier.up["enquiry"], last_record(life)
-    assert (notice.summary, notice.lines) == (text, (f"Undo: uncrick settings set {undo}",))
+    assert (notice.summary, notice.lines, notice.hint) == (text, (), f"Undo: uncrick settings set {undo}")
+    assert [button.label for button in notice.buttons] == ["Undo"]
     assert (record.kind, record.feedback, record.detail["about"]) == (Kind.FEEDBACK, keys[-1], "prompts")
+
+
+@pytest.mark.parametrize(("key", "name"), [("too_often", "breaks.every"), ("bad_time", "quiet.hours")])
+def test_a_change_is_undone_by_a_click(welcomed, life, key, name):
+    refuse(life, 5)
+    path = str(welcomed.settings)
+    before = get(path, name)
+    life.clicks("enquiry", key)
+    assert get(path, name) != before
+    life.clicks("enquiry", "undo")
+    assert get(path, name) == before
+    assert life.notifier.up["enquiry"].summary == "It is as it was before."
 
 
 def test_what_was_answered_holds_at_once(life):
@@ -151,7 +165,7 @@ def test_comments_and_what_else_was_set_stay(welcomed):
         assert "# mine" in text
         assert "# lunch" in text
         assert settings(welcomed) == {"quiet": {"hours": ["12:00-13:00", "18:00-19:00"]}}
-        undo = life.notifier.up["enquiry"].lines[0]
+        undo = life.notifier.up["enquiry"].hint
         assert undo == 'Undo: uncrick settings set quiet.hours "12:00-13:00"'
 
 

@@ -31,7 +31,7 @@ from uncrick.storage.shipped_data import catalogue
 KNOWN = catalogue()
 CARD = "Any of these? Call 112 now"
 OFF = "Exercises are off for safety"
-CHECK = "Your neck or back today?"
+CHECK = "How is your neck or back since your last exercises?"
 
 
 def keys(life):
@@ -50,7 +50,7 @@ def test_on_a_break_it_hurt_stops_at_once_and_asks_how_much(life):
     life.chooses("hurt")
     assert time.process_time() - began < 0.3
     assert life.phase == "working"
-    assert (up(life, "guide"), up(life, "care")) == (None, "How much, 0 to 10?")
+    assert (up(life, "guide"), up(life, "care")) == (None, "How much does it hurt?")
     life.clicks("care", "clearly")
     assert words(life) == ["hurt"]
 

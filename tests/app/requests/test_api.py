@@ -106,12 +106,12 @@ def test_why_at_a_time_gives_those_up_to_it(life):
     life.passes(100)
     client.request("skip")
     at = (MONDAY + timedelta(minutes=61)).isoformat()
-    assert [note["text"] for note in client.request("why", at=at)["decisions"]][-1].startswith("Prompted")
+    assert [note["text"] for note in client.request("why", at=at)["decisions"]][-1].startswith("Shown because")
 
 
 def test_why_of_a_time_that_lies_ahead_is_refused(life):
     life.passes(100)
-    with pytest.raises(RefusedError, match="lies ahead"):
+    with pytest.raises(RefusedError, match="not come yet"):
         client.request("why", at=(MONDAY + timedelta(days=1)).isoformat())
 
 
@@ -122,7 +122,7 @@ def test_why_answers_from_memory_while_the_history_cannot_be_read(life, monkeypa
         raise HistoryError("The history cannot be used", "the disk reports an error.")
 
     monkeypatch.setattr(life.parts.history, "notes", broken)
-    assert client.request("why")["decisions"][-1]["text"].startswith("Prompted")
+    assert client.request("why")["decisions"][-1]["text"].startswith("Shown because")
     assert client.request("why", at=(MONDAY - timedelta(hours=1)).isoformat())["decisions"] == []
 
 
@@ -274,7 +274,7 @@ def test_an_answer_that_is_not_on_disk_counts_with_a_warning(life, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(life.parts.history, "append", full)
-        with pytest.raises(RefusedError, match=r"not on disk yet.*disk is full"):
+        with pytest.raises(RefusedError, match=r"could not be saved yet.*disk is full"):
             client.request("skip")
         status = client.request("status")["status"]
         assert (status["phase"], status["today"]["skipped"]) == ("working", 1)

@@ -213,7 +213,7 @@ def test_easier_is_recorded_as_it_is_done_and_can_be_taken_back(life):
         ("break", {"exercise": "neck_trun"}, UsageError, "neck_turn"),
         *((word, {}, RefusedError, "No break is on") for word in ("stop", "hold", "advance", "move_on", "easier")),
         *((word, {}, RefusedError, "No break is due now") for word in ("skip", "snooze", "another")),
-        ("pause", {"until": MONDAY - timedelta(minutes=1)}, RefusedError, "over already"),
+        ("pause", {"until": MONDAY - timedelta(minutes=1)}, RefusedError, "has passed"),
         ("pause", {"until": MONDAY + timedelta(days=8)}, UsageError, "week"),
         ("longer", {}, RefusedError, "Not paused"),
     ],

@@ -64,7 +64,7 @@ def test_every_entry_does_what_it_says(life, before, key, phase):
     ("key", "summary", "words"),
     [
         ("today", "Today", "No break yet today."),
-        ("why", "Why this?", "Nothing keeps a prompt back."),
+        ("why", "Why this?", "Nothing holds the next break back."),
         ("about", "Uncrick", "MIT licence."),
         ("about", "Uncrick", catalogue().disclaimer),
         ("next", "Uncrick", "Next break around 10:00"),
@@ -81,7 +81,7 @@ def test_a_question_to_the_tray_is_answered_in_a_notification(life, key, summary
 def test_why_names_the_last_decisions(due):
     due.chooses("skip")
     due.chooses("why")
-    assert due.notifier.up["answer"].lines[1:] == ("10:00 Prompted: the time was full.", "10:00 You skipped it.")
+    assert due.notifier.up["answer"].lines[1:] == ("10:00 Shown because the hour was over.", "10:00 You skipped it.")
 
 
 def test_settings_opens_the_file(life, monkeypatch):

@@ -105,12 +105,29 @@ def test_the_sentence_of_a_day_without_breaks_has_no_blame():
 
 
 def test_a_day_is_summed_up_in_one_sentence():
-    day = Today(MONDAY, done=2, stepped_away=1, natural=1, skipped=5, seconds_away=660)
+    day = Today(MONDAY, done=2, stepped_away=1, skipped=5, seconds_away=2460, seconds_taken=2460)
+    assert sentence(day) == "Today: 3 breaks, 2 with exercises, 41 minutes away from the screen."
+    assert sentence(Today(MONDAY, done=1, seconds_taken=20)) == "Today: 1 break, 1 with exercises."
+    assert sentence(Today(MONDAY, stepped_away=1, seconds_taken=60)) == "Today: 1 break, 1 minute away from the screen."
+
+
+def test_lunch_and_going_home_are_no_breaks_of_the_day():
+    lunch, home = record(Kind.NATURAL, "12:00", until="13:00"), record(Kind.NATURAL, "18:00")
+    day = day_of(record(Kind.DONE, seconds=60), lunch, home)
+    assert (day.taken, day.minutes_taken, day.returns, day.breaks) == (1, 1, 1, 3)
     assert sentence(day) == (
-        "Today: 4 breaks, 11 min away from the screen "
-        "(2 with exercises, 1 by stepping away, 1 by being away from the desk)."
+        "Today: 1 break, 1 with exercises, 1 minute away from the screen. You were also away from the desk once."
     )
-    assert sentence(Today(MONDAY, done=1, seconds_away=20)) == "Today: 1 break (1 with exercises)."
+
+
+def test_who_was_only_away_reads_so():
+    day = Today(MONDAY, natural=2)
+    assert sentence(day) == "No break yet today. You were away from the desk 2 times."
+
+
+def test_the_latest_break_is_the_last_one_that_was_taken_on_purpose():
+    day = day_of(record(Kind.DONE, "10:00"), record(Kind.STEPPED_AWAY, "11:00"), record(Kind.NATURAL, "12:00"))
+    assert day.latest == record(Kind.DONE, "11:00").at
 
 
 def test_statistics_tell_each_day_and_how_often_each_exercise_was_done():

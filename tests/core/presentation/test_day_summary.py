@@ -105,12 +105,12 @@ def test_not_due_during_anything_else(a_desk, running):
 # ---------------------------------------------------------------- last week
 
 
-def natural(at: datetime, minutes: int) -> Record:
-    return Record(f"{at}", at, at + timedelta(minutes=minutes), Kind.NATURAL, "policy")
+def left(at: datetime, minutes: int) -> Record:
+    return Record(f"{at}", at, at + timedelta(minutes=minutes), Kind.STEPPED_AWAY, "policy")
 
 
 def test_last_week_is_the_calendar_week_before():
-    days = [natural(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
+    days = [left(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
     week = day_summary.last_week(days, MONDAY.date() + timedelta(days=2), UTC)
     assert [day.on.isoformat() for day in week] == ["2026-11-16", "2026-11-20", "2026-11-22"]
     assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7)
@@ -124,20 +124,21 @@ def test_average_leaves_out_days_without_a_break():
 def test_title_and_average_of_last_week():
     today = Today(MONDAY.date(), done=2, stepped_away=1, natural=2, seconds_away=24 * 60)
     week = [
-        Today(MONDAY.date(), done=3, seconds_away=600),
-        Today(MONDAY.date(), natural=6, seconds_away=1200),
+        Today(MONDAY.date(), done=3, seconds_taken=600),
+        Today(MONDAY.date(), stepped_away=6, natural=2, seconds_taken=1200),
     ]
-    assert day_summary.title(today) == "Today: 5 breaks, 24 min away"
-    assert day_summary.beside(week) == "Last week, a day: 4 breaks, 15 min."
+    assert day_summary.title(today) == "Today: 3 breaks, 2 with exercises"
+    assert day_summary.beside(week) == "Last week it was 4 breaks a day, with 15 min away from the screen."
     assert day_summary.beside([]) == ""
 
 
 def test_one_break_is_singular():
-    assert day_summary.title(Today(MONDAY.date(), done=1, seconds_away=60)) == "Today: 1 break, 1 min away"
+    assert day_summary.title(Today(MONDAY.date(), done=1)) == "Today: 1 break, 1 with exercises"
+    assert day_summary.title(Today(MONDAY.date(), stepped_away=1)) == "Today: 1 break"
 
 
-def test_no_minutes_are_left_out():
-    assert day_summary.title(Today(MONDAY.date(), done=2)) == "Today: 2 breaks"
+def test_who_was_only_away_reads_how_often():
+    assert day_summary.title(Today(MONDAY.date(), natural=1)) == "You left the desk once today"
 
 
 def test_title_fits_a_notification():

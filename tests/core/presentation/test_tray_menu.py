@@ -21,8 +21,8 @@ def a_desk(**more: Any) -> Desk:
     return Desk(**{"start": MONDAY, "zone": BERLIN, "watched": False, **more})
 
 
-def shown(desk: Desk, *, done: int = 0, seconds_away: float = 0.0) -> TrayState:
-    today = Today(MONDAY.date(), done=done, seconds_away=seconds_away)
+def shown(desk: Desk, *, done: int = 0, seconds_taken: float = 0.0) -> TrayState:
+    today = Today(MONDAY.date(), done=done, seconds_taken=seconds_taken)
     return face(desk.state, desk.rules, desk.now, today, "turn your head, 5 times", "Uncrick")
 
 
@@ -123,8 +123,8 @@ def test_a_pause_can_be_of_four_lengths():
 
 def test_today_is_told_in_breaks_and_minutes():
     desk = a_desk()
-    assert "Today: 4 breaks, 11 min" in [entry.label for entry in shown(desk, done=4, seconds_away=660.0).menu]
-    assert "Today: 1 break, 1 min" in [entry.label for entry in shown(desk, done=1, seconds_away=60.0).menu]
+    assert "Today: 4 breaks, 11 min" in [entry.label for entry in shown(desk, done=4, seconds_taken=660.0).menu]
+    assert "Today: 1 break, 1 min" in [entry.label for entry in shown(desk, done=1, seconds_taken=60.0).menu]
 
 
 def test_a_prompt_offers_everything_that_can_be_answered():

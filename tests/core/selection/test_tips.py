@@ -11,7 +11,7 @@ from uncrick.core.history.practice import EMPTY, Practice
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind
 from uncrick.core.selection.greetings import opening
-from uncrick.core.selection.tips import RULES, evening, quiet, tip
+from uncrick.core.selection.tips import RULES, TIME_OFF, evening, quiet, tip
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue()
@@ -95,10 +95,21 @@ def test_home_tips_stay_at_home_and_office_tips_in_the_office() -> None:
     assert {name for name in every(NOBODY, "home") if when[name] == "home"}
 
 
-def test_the_evening_line_has_the_seldom_tips() -> None:
-    names = {evening(CATALOGUE, NOBODY, EMPTY, seed).id for seed in range(200)}
+def test_the_evening_line_has_tips_for_the_time_off_and_none_about_treatment() -> None:
+    names = {evening(CATALOGUE, NOBODY, EMPTY, seed).id for seed in range(300)}
 
-    assert names == {entry.id for entry in CATALOGUE.tips.values() if entry.seldom}
+    assert names == {entry.id for entry in CATALOGUE.tips.values() if entry.kind in TIME_OFF}
+    assert not {"hands_on", "hands_on_check"} & names
+
+
+def test_the_evening_line_has_each_of_its_tips_before_one_comes_again() -> None:
+    names: list[str] = []
+    for seed in range(40):
+        names.append(evening(CATALOGUE, NOBODY, EMPTY, seed, names[-12:]).id)
+    own = len({entry.id for entry in CATALOGUE.tips.values() if entry.kind in TIME_OFF})
+
+    assert len(set(names[:own])) == own
+    assert all(a != b for a, b in pairwise(names))
 
 
 def test_the_evening_line_repeats_none_of_the_last_prompts() -> None:
@@ -108,9 +119,9 @@ def test_the_evening_line_repeats_none_of_the_last_prompts() -> None:
 
 
 def test_the_evening_line_says_something_even_if_all_came_lately() -> None:
-    past = Practice(tips=tuple(entry.id for entry in CATALOGUE.tips.values() if entry.seldom))
+    past = Practice(tips=tuple(entry.id for entry in CATALOGUE.tips.values() if entry.kind in TIME_OFF))
 
-    assert evening(CATALOGUE, NOBODY, past, 1).seldom
+    assert evening(CATALOGUE, NOBODY, past, 1).kind in TIME_OFF
 
 
 def test_a_break_without_exercises_has_a_tip_that_is_none_of_the_last_ten() -> None:

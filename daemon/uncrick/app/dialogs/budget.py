@@ -1,4 +1,4 @@
-"""Limits the questions to one a day and three a week, and remembers what was asked and shown."""
+"""Limits the questions to one a day, three a week and six in four weeks, and remembers what was asked and shown."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from uncrick.storage.state_file import StateStore
 
 log = logging.getLogger(__name__)
 
-A_WEEK = 3
+A_WEEK, FOUR_WEEKS = 3, 6
 WEEK = 7
 
 
@@ -59,27 +59,36 @@ class DialogMemory:
 
 
 class QuestionBudget:
-    """The questions of a week, whatever they are about."""
+    """
+    The questions of a day, a week and four weeks, whatever they are about.
+
+    A question that is wanted, for the person answers it whenever it comes, does not count among those of four weeks.
+    """
 
     def __init__(self, memory: DialogMemory) -> None:
         self._memory = memory
 
-    def has_room(self, today: date, *, spare: int = 0) -> bool:
+    def has_room(self, today: date, *, spare: int = 0, wanted: bool = False) -> bool:
         """Whether one more question may be put today; `spare`: so many of the week are left to more urgent ones."""
-        asked = self._asked(today)
-        return today not in asked and len(asked) < A_WEEK - spare
+        asked = self._days("asked", today)
+        this_week = [day for day in asked if (today - day).days < WEEK]
+        unwanted = asked.difference(self._days("asked_wanted", today))
+        within = wanted or len(unwanted) < FOUR_WEEKS
+        return today not in asked and len(this_week) < A_WEEK - spare and within
 
-    def take(self, today: date, *, spare: int = 0) -> bool:
+    def take(self, today: date, *, spare: int = 0, wanted: bool = False) -> bool:
         """Whether one more question may be put today, which then counts as put."""
-        if not self.has_room(today, spare=spare):
+        if not self.has_room(today, spare=spare, wanted=wanted):
             return False
-        self._memory.remember("asked", " ".join(day.isoformat() for day in (*self._asked(today), today)))
+        for name in ("asked", "asked_wanted") if wanted else ("asked",):
+            days = sorted({*self._days(name, today), today})
+            self._memory.remember(name, " ".join(day.isoformat() for day in days))
         return True
 
-    def _asked(self, today: date) -> list[date]:
-        """The days of this week (seven days back) on which a question was put."""
+    def _days(self, name: str, today: date) -> set[date]:
+        """The days of the last four weeks that were remembered under this name."""
         try:
-            days = [date.fromisoformat(day) for day in (self._memory.text("asked") or "").split()]
+            days = [date.fromisoformat(day) for day in (self._memory.text(name) or "").split()]
         except ValueError:
-            return []
-        return [day for day in days if 0 <= (today - day).days < WEEK]
+            return set()
+        return {day for day in days if 0 <= (today - day).days < 4 * WEEK}

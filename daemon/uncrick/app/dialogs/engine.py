@@ -13,7 +13,7 @@ from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
-from uncrick.ports import Clicked, Clock, Notice, NoticeEvent, Notifier
+from uncrick.ports import Button, Clicked, Clock, Notice, NoticeEvent, Notifier
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 SETTLED = 10.0
 # Seconds for which an answer to a click stays up.
 ANSWER_STAYS = 10.0
+# Seconds for which a change can be taken back by a click.
+UNDO_STAYS = 20.0
+# Seconds between two notices that nobody asked for, whatever they are about.
+APART = 600.0
 
 Action = Callable[[], object]
 Answers = Mapping[str, Action]
@@ -45,7 +49,8 @@ class Question:
         is_free: it does not count as one of the questions of a day and a week.
         answered_by: words of feedback that answer it, wherever they are given.
         leaves_when_busy: it leaves when the person is gone, or must not be interrupted.
-        stays_after_return: seconds; it waits for a person who is away, but not into the next day.
+        stays_after_return: seconds; it waits for a person who is away, but not into the next day, nor into a break.
+        leaves_after: seconds after which it is withdrawn, though it is not transient.
         counts_at_exit: it is `unanswered` also when the daemon ends; else that says nothing.
     """
 
@@ -57,12 +62,17 @@ class Question:
     answered_by: tuple[str, ...] = ()
     leaves_when_busy: bool = False
     stays_after_return: float | None = None
+    leaves_after: float | None = None
     counts_at_exit: bool = False
+
+
+Due = Callable[[State, Rules, Moment], Question | None]
+"""What is to be asked now."""
 
 
 class Dialog(Protocol):
     """
-    Something to ask about.
+    Something to ask about that nobody asked for: it keeps `APART` from the last of these.
 
     Attributes:
         answers: by slot, also for its notices that closed, or outlived the daemon that showed them.
@@ -72,7 +82,7 @@ class Dialog(Protocol):
     def answers(self) -> Mapping[str, Answers]: ...
 
     def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
-        """What is to be asked now; called after every event while no question is up."""
+        """What is to be asked now; called after every event at which a question may be asked."""
 
 
 @dataclass(slots=True)
@@ -106,6 +116,8 @@ class Dialogs:
         self._clock = clock
         self._look_at = look_at
         self._dialogs: tuple[Dialog, ...] = ()
+        self._follow_ups: tuple[Due, ...] = ()
+        self._last_unasked: float | None = None
         self._answers: dict[str, dict[str, Action]] = {}
         self._put_away: dict[str, Action] = {}
         self._open: dict[str, _Open] = {}
@@ -117,6 +129,10 @@ class Dialogs:
             for slot, answers in dialog.answers.items():
                 self.answer(slot, answers)
 
+    def add_follow_up(self, due: Due) -> None:
+        """Ask what a person was promised to be asked, which waits for no other notice."""
+        self._follow_ups = (*self._follow_ups, due)
+
     def answer(self, slot: str, answers: Answers, put_away: Action = nothing) -> None:
         """Have clicks in a slot answered, whatever is shown there; `put_away`: by the person."""
         self._answers.setdefault(slot, {}).update(answers)
@@ -126,7 +142,10 @@ class Dialogs:
     @property
     def is_asking(self) -> bool:
         """Whether something with buttons is up that will close by itself."""
-        return any(up.until is not None and up.question.answers for up in self._open.values())
+        return any(
+            up.until is not None and up.question.answers and up.question.leaves_after is None
+            for up in self._open.values()
+        )
 
     # ------------------------------------------------------------ asking
 
@@ -142,13 +161,20 @@ class Dialogs:
         self._look_at(min((up.until for up in self._open.values() if up.until is not None), default=None))
 
     def _ask_what_is_due(self, state: State, rules: Rules, now: Moment) -> None:
+        for due in self._follow_ups:
+            if not self.is_asking and (question := due(state, rules, now)) is not None:
+                self.ask(question)
         for dialog in self._dialogs:
-            if self.is_asking:
+            if self.is_asking or self._is_too_soon(now):
                 return
             question = dialog.due(state, rules, now)
             if question is not None and (question.is_free or self.budget.take(self.today)):
+                self._last_unasked = now.ticks
                 question.asked()
                 self.ask(question)
+
+    def _is_too_soon(self, now: Moment) -> bool:
+        return self._last_unasked is not None and now.ticks - self._last_unasked < APART
 
     def ask(self, question: Question) -> None:
         """Show a question."""
@@ -157,8 +183,8 @@ class Dialogs:
     def open(self, question: Question) -> Notice:
         """Take a question for shown; the notice that whoever has its slot is to show."""
         notice = question.notice
-        leaves = notice.transient and notice.seconds
-        until = self._clock.now().ticks + notice.seconds if leaves else None
+        seconds = notice.seconds if notice.transient else question.leaves_after
+        until = self._clock.now().ticks + seconds if seconds else None
         self._open[notice.slot] = _Open(question, until, self.today)
         return notice
 
@@ -170,12 +196,17 @@ class Dialogs:
         """Show a small answer to a click, which leaves by itself."""
         self.tell(replace(notice, transient=True, seconds=ANSWER_STAYS))
 
+    def tell_undoable(self, notice: Notice, undo: Action) -> None:
+        """Show what a click changed, with a button that takes it back; the notice's hint names the command for it."""
+        with_button = replace(notice, buttons=(Button("undo", _("Undo")),), transient=True, seconds=UNDO_STAYS)
+        self.ask(Question(with_button, {"undo": undo}))
+
     # ------------------------------------------------------------ closing
 
     def _is_over(self, up: _Open, state: State, rules: Rules, now: Moment) -> bool:
         question = up.question
         if question.stays_after_return is not None:
-            if state.day.on != up.on:
+            if state.day.on != up.on or state.routine is not None or state.shown is not None:
                 return True
             if state.presence.absence is not None:
                 up.until = None

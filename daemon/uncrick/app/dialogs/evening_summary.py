@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from uncrick.app.dialogs.budget import DialogMemory
-from uncrick.app.dialogs.engine import Answers, Dialogs, Question
+from uncrick.app.dialogs.engine import APART, Answers, Dialogs, Question
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
+from uncrick.core.history import practice
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import N_, _
@@ -38,6 +39,10 @@ A_WHILE = timedelta(days=28)
 ASKED, OPEN = "asked_neck", "neck_unanswered"
 # Where there are no working hours, the day cannot be over before this hour.
 AFTERNOON = 16
+# The tips that it had lately, and how many of them are remembered.
+TIPS, REMEMBERED = "evening_tips", 12
+# On the first day, the line does not follow so soon on a routine.
+FRESH = timedelta(minutes=30)
 
 
 class EveningSummary:
@@ -73,16 +78,18 @@ class EveningSummary:
         today = state.day.on
         if self._over_on == today or not self._history.today.breaks or not self._suggestions.settings.prompt.evening:
             return None
-        if not _may_be_evening(state, rules, now) or reasons(state, rules):
+        if not _may_be_evening(state, rules, now) or reasons(state, rules) or self._is_too_soon(state, now):
             return None
         from uncrick.core.presentation import day_summary
 
         if not day_summary.is_due(state, rules, now):
             return None
-        self._over_on = today
+        last, self._over_on = self._over_on, today
         self._memory.remember(EVENING, today)
         asks = self._takes_question(today)
-        lines = (self._last_week(today, rules), self._tip(today, rules), _("Your neck today?") if asks else "")
+        is_first_of_week = last is None or practice.monday(last) < practice.monday(today)
+        week = self._last_week(today, rules) if is_first_of_week else ""
+        lines = (week, self._tip(today, rules), _("Your neck today?") if asks else "")
         notice = Notice(
             slot=EVENING,
             summary=day_summary.title(self._history.today),
@@ -91,6 +98,15 @@ class EveningSummary:
             transient=True,
         )
         return Question(notice, self.answers[EVENING] if asks else {}, is_free=True, stays_after_return=UP)
+
+    def _is_too_soon(self, state: State, now: Moment) -> bool:
+        """A prompt has just been shown, or on the first day a routine has just been done."""
+        shown = state.first_showings
+        if shown is not None and now.ticks - shown.latest < APART:
+            return True
+        last = self._history.lately.last
+        is_first_day = self._memory.day("welcomed") == state.day.on
+        return is_first_day and last is not None and now.wall - (last.until or last.at) < FRESH
 
     def _answer(self, key: str) -> None:
         self._memory.remember(OPEN, 0)
@@ -103,7 +119,9 @@ class EveningSummary:
             return False
         if unanswered >= UNANSWERED and last is not None and today - last < A_WHILE:
             return False
-        if not self._dialogs.budget.take(today, spare=SPARING):
+        # Whoever answered the last time is asked for more of it; a line that is silent is not.
+        wanted = last is not None and not unanswered
+        if not self._dialogs.budget.take(today, spare=SPARING, wanted=wanted):
             return False
         self._memory.remember(ASKED, today)
         self._memory.remember(OPEN, unanswered + 1)
@@ -113,7 +131,10 @@ class EveningSummary:
         from uncrick.core.selection import tips
 
         source, seed = self._suggestions, rules.seed + today.toordinal()
-        tip = tips.evening(source.catalogue, source.profile, self._history.practice, seed).short
+        shown = (self._memory.text(TIPS) or "").split()
+        chosen = tips.evening(source.catalogue, source.profile, self._history.practice, seed, shown)
+        self._memory.remember(TIPS, " ".join([*shown, chosen.id][-REMEMBERED:]))
+        tip = chosen.short
         return _("Tip: {tip}", tip=f"{tip[:1].lower()}{tip[1:]}")
 
     def _last_week(self, today: date, rules: Rules) -> str:

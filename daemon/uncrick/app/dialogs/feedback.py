@@ -105,7 +105,12 @@ class FeedbackDialog:
         return (stopped or self._is_worth_asking) and self.takes_question()
 
     def due(self, state: State, rules: Rules, now: Moment) -> Question | None:
-        """Whether it still hurts; advice; how it is on the day after."""
+        """How it is on the day after."""
+        may = may_ask(state, rules) and not self._recorder.is_recording
+        return self._check(state.day.on) if may else None
+
+    def follow_up(self, state: State, rules: Rules, now: Moment) -> Question | None:
+        """What a report of pain leads to later: whether it still hurts, and advice."""
         if self._recorder.is_recording or not may_ask(state, rules):
             return None  # whoever is telling something gets the answer to it first
         local = now.wall.astimezone(rules.zone)
@@ -115,17 +120,18 @@ class FeedbackDialog:
             return self._still((hurt.ask_until - local).total_seconds())
         if advice := self._recorder.new_advice():
             return _unasked(_("After the exercise that hurt"), *advice)
-        return self._check(state.day.on)
+        return None
 
     def _check(self, today: date) -> Question | None:
-        """After the first break of a day that follows on one with a reason to ask, if today may still ask."""
+        """After the first break of a day that follows on a report, or on a new level, if today may still ask."""
         done, recorder = self._history.today, self._recorder
         if not (done.breaks or done.part_done) or not self._dialogs.budget.has_room(today):
             return None
         now = recorder.now()
         ids = pain.next_day(recorder.care, now)
         hurt = any(pain.status_of(recorder.care, name, now) != pain.ACTIVE for name in ids)
-        if not ids or (not hurt and self._asks_first(today)):
+        wanted = hurt or (pain.follows_new_level(recorder.care, today) and not self._asks_first(today))
+        if not ids or not wanted:
             return None
         notice = notices.check()
         return _care_question(
@@ -173,7 +179,10 @@ class FeedbackDialog:
         self._ask_report(notices.which(items, page), answers, _ids(items))
 
     def _ask_score(self, ids: str) -> None:
-        answers = {key: partial(self._hurt, ids, score) for key, (_label, score) in feedback.BANDS.items()}
+        answers: dict[str, Action] = {
+            key: partial(self._hurt, ids, score) for key, (_label, score) in feedback.BANDS.items()
+        }
+        answers["unwell"] = partial(self._unwell, also_hurt=ids)
         self._ask_report(notices.how_much(), answers, ids)
 
     def _ask_report(self, notice: Notice, answers: Answers, ids: str) -> None:

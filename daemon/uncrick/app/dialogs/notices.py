@@ -81,9 +81,10 @@ def which(items: Sequence[Item], page: int) -> Notice:
 
 def how_much() -> Notice:
     """How much it hurt."""
-    lines = (_("Unwell: dizzy, chest pain, numb? uncrick safety, or the tray: Help."),)
+    lines = (_("If you feel dizzy or have chest pain, stop now. Click this text to read what to do."),)
     bands = [Button(key, label) for key, (label, _score) in feedback.BANDS.items()]
-    return _question(CARE, _("How much, 0 to 10?"), lines, bands, "uncrick feedback hurt --score N")
+    hint = _("uncrick feedback hurt --score N, from 0 to 10. Unwell? uncrick safety")
+    return replace(_question(CARE, _("How much does it hurt?"), lines, bands, hint), default="unwell")
 
 
 def noted(lines: Sequence[str]) -> Notice:
@@ -99,9 +100,8 @@ def still(seconds: float) -> Notice:
 
 def check() -> Notice:
     """On the day after, once."""
-    lines = (_("Compared with before the last routines, it is:"),)
     hint = _("uncrick feedback better, same or worse")
-    return _question(CARE, _("Your neck or back today?"), lines, CHECK, hint, THOUGHT)
+    return _question(CARE, _("How is your neck or back since your last exercises?"), (), CHECK, hint, THOUGHT)
 
 
 def tells(summary: str, *lines: str) -> Notice:

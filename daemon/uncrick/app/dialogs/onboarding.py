@@ -19,6 +19,8 @@ from uncrick.storage import paths
 WELCOME = "welcome"
 # Seconds: long enough to be read twice, and gone before it is in the way.
 STAYS = 15.0
+# Seconds for which the first notification of all stays: it has the only buttons that a newcomer knows.
+WELCOME_STAYS = 3600.0
 
 
 class Onboarding:
@@ -69,9 +71,15 @@ class Onboarding:
             hint=_("Try one: uncrick break"),
             default="try",
             click=_("Click to try one."),
-            seconds=STAYS,
+            seconds=WELCOME_STAYS,
         )
-        return Question(notice, self.answers[WELCOME], asked=partial(self._remember_today, "welcomed"), is_free=True)
+        return Question(
+            notice,
+            self.answers[WELCOME],
+            asked=partial(self._remember_today, "welcomed"),
+            is_free=True,
+            leaves_after=WELCOME_STAYS,
+        )
 
     def offer(self) -> Question:
         """The offer to start at login, once more."""
@@ -94,9 +102,24 @@ class Onboarding:
         try:
             answer = launcher.autostart(on=True)
         except OSError as error:
+            failed = _("That did not work: {reason}.", reason=paths.reason(error))
+            self._dialogs.tell_briefly(Notice(WELCOME, _("Start at login"), (failed,)))
+            return
+        # Whoever clicked wants to know that it worked; how it is done is told where it did not.
+        on = launcher.starts_at_login()
+        title, lines = (_("Uncrick will start when you log in."), ()) if on else (_("Start at login"), (answer,))
+        notice = Notice(WELCOME, title, lines, hint=_("Undo: uncrick autostart off"))
+        self._dialogs.tell_undoable(notice, self._start_no_more)
+
+    def _start_no_more(self) -> None:
+        from uncrick.platforms import launcher
+
+        try:
+            launcher.autostart(on=False)
+            answer = _("Uncrick will not start when you log in.")
+        except OSError as error:
             answer = _("That did not work: {reason}.", reason=paths.reason(error))
-        lines = (answer, _("Undo: uncrick autostart off"))
-        self._dialogs.tell_briefly(Notice(WELCOME, _("Start at login"), lines))
+        self._dialogs.tell_briefly(Notice(WELCOME, answer))
 
     def no_tray(self) -> Notice | None:
         """The note on a desktop without a tray, once."""

@@ -6,15 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from uncrick.app.dialogs.engine import (
-    ANSWER_STAYS,
-    SETTLED,
-    Answers,
-    Dialogs,
-    Question,
-    may_ask,
-    translated,
-)
+from uncrick.app.dialogs.engine import SETTLED, Action, Answers, Dialogs, Question, may_ask, translated
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import N_
@@ -28,32 +20,47 @@ from uncrick.storage.profile_file import OFFERS, StoredProfile
 log = logging.getLogger(__name__)
 
 PROFILE = "profile"
-# Seconds: a list is read word by word.
+# Seconds: a question about one's health is thought about; the tray keeps it afterwards.
 UP = 45.0
+# Seconds for which a notice stays that names what to do outside of it.
+READ = 30.0
 
-# Every lasting condition is met by one of these words; they are wider than its own, and who has one is led to the list.
 QUESTION = Notice(
     slot=PROFILE,
-    summary=N_("Before neck exercises: any of these?"),
-    lines=(
-        N_("Injury, surgery or birth not cleared, stroke, dizziness, falls, chest pain,"),
-        N_("tingling or weakness, a bad shoulder, hand or knee, hernia, osteoporosis,"),
-        N_("arthritis, pregnancy; spine, heart, blood pressure, eyes."),
-        N_("One does? Unsure? The list: uncrick profile"),
-    ),
-    buttons=(Button("none", N_("None of these apply")), Button("later", N_("Later"))),
-    hint=N_("If none does: uncrick profile --none"),
+    summary=N_("One question before neck exercises"),
+    lines=(N_("Is there a reason to be careful: an injury, dizziness, a heart or spine condition, pregnancy?"),),
+    buttons=(Button("none", N_("No")), Button("list", N_("Yes or not sure…")), Button("later", N_("Later"))),
+    hint=N_("Answer with: uncrick profile, or in the tray menu."),
     seconds=UP,
 )
 REMINDER = Notice(
-    slot=PROFILE, summary=N_("New health conditions? uncrick profile"), seconds=ANSWER_STAYS, transient=True
+    slot=PROFILE,
+    summary=N_("Has anything about your health changed?"),
+    lines=(N_("If so, look at your answers, so that the exercises still suit you."),),
+    buttons=(Button("list", N_("Look at my answers…")),),
+    hint="uncrick profile",
+    seconds=READ,
 )
 TAKEN = Notice(
     slot=PROFILE,
-    summary=N_("Neck exercises are in"),
-    lines=(N_("Change it any time: uncrick profile"),),
-    seconds=ANSWER_STAYS,
-    transient=True,
+    summary=N_("Neck exercises will come from now on"),
+    lines=(N_("You can change your answer in the settings, under About you."),),
+)
+POSTPONED = Notice(
+    slot=PROFILE,
+    summary=N_("All right, later"),
+    lines=(N_("Until you answer, neck exercises are left out. You find the question in the tray menu."),),
+)
+DECLINED = Notice(
+    slot=PROFILE,
+    summary=N_("All right, you will not be asked again"),
+    lines=(N_("Only easy neck exercises will come. Stop whenever one does not feel right."),),
+)
+IN_TERMINAL = Notice(
+    slot=PROFILE,
+    summary=N_("A few questions in the terminal"),
+    lines=(N_("Type this in a terminal: uncrick profile. The tray menu keeps the question until then."),),
+    seconds=READ,
 )
 
 
@@ -61,12 +68,27 @@ class ProfileOffer:
     """
     What the daemon knows of the profile, and the one question about it.
 
+    Args:
+        show_list: opens the page with all questions; where there is none, does what it is given instead.
+
     Attributes:
         error: what is wrong with the file.
     """
 
-    def __init__(self, path: str, suggestions: SuggestionSource, dialogs: Dialogs) -> None:
-        self.answers: Mapping[str, Answers] = {PROFILE: {"none": self._answer_none, "later": self._put_off}}
+    def __init__(
+        self,
+        path: str,
+        suggestions: SuggestionSource,
+        dialogs: Dialogs,
+        show_list: Callable[[Action], None],
+    ) -> None:
+        self.answers: Mapping[str, Answers] = {
+            PROFILE: {
+                "none": self._answer_none,
+                "list": partial(show_list, self._name_command),
+                "later": self._postpone,
+            }
+        }
         self.error: UncrickError | None = None
         self._path = path
         self._suggestions = suggestions
@@ -84,6 +106,15 @@ class ProfileOffer:
             return
         self.error = None
         self._take(stored)
+
+    @property
+    def is_open(self) -> bool:
+        """The question was put once, and can still be answered."""
+        return self._stored.is_open
+
+    def ask_now(self) -> None:
+        """The question again, because the person wants to answer it."""
+        self._dialogs.ask(Question(translated(QUESTION), self.answers[PROFILE]))
 
     def is_waiting(self, today: date) -> bool:
         """The question of that day is this one."""
@@ -111,7 +142,7 @@ class ProfileOffer:
             return Question(translated(QUESTION), self.answers[PROFILE], self._put_off, offered)
         if self._stored.is_old(today):
             reminded = partial(self._count, lambda stored: stored.remind(today))
-            return Question(translated(REMINDER), asked=reminded)
+            return Question(translated(REMINDER), self.answers[PROFILE], asked=reminded)
         return None
 
     def _put_off(self) -> None:
@@ -119,6 +150,14 @@ class ProfileOffer:
         today = self._dialogs.today
         if self._stored.offers >= OFFERS and not self._stored.profile.asked:
             self._count(lambda stored: stored if stored.profile.asked else stored.decline(today))
+
+    def _postpone(self) -> None:
+        """Put off by a click, which gets an answer."""
+        self._put_off()
+        self._dialogs.tell_briefly(translated(POSTPONED if self._stored.is_open else DECLINED))
+
+    def _name_command(self) -> None:
+        self._dialogs.tell(translated(IN_TERMINAL))
 
     def _answer_none(self) -> None:
         """None of these, unless the list was answered meanwhile."""
@@ -131,7 +170,7 @@ class ProfileOffer:
         stored = profile_file.update(self._path, answered)
         self._take(stored)
         if not stored.answers.conditions:
-            self._dialogs.tell(translated(TAKEN))
+            self._dialogs.tell_briefly(translated(TAKEN))
 
     def _count(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
         """Keep a count; a disk that takes none is no reason to ask for ever."""

@@ -19,7 +19,6 @@ from uncrick.ports import Button, Notice
 SURVEY = "enquiry"
 # Seconds: three words are read at a glance, and what is not answered is gone before it is in the way.
 UP = 30.0
-ANSWERED = 15.0
 # Whoever did not want to answer is not asked again for so long.
 APART = timedelta(days=28)
 QUARTER = 15 * 60.0
@@ -133,34 +132,43 @@ class PromptSurvey:
         self._dialogs.ask(Question(translated(MORE), self._about_prompts))
 
     def _change(self, key: str, about: str) -> None:
-        """Do what was asked for, and say how to take it back."""
+        """Do what was asked for, and offer to take it back."""
         self._commands.reply(key, about)
-        text, undo = self._changed(key)
+        text, name, before = self._changed(key)
         self._reload()
-        undo_line = _("Undo: {command}", command=undo)
-        self._dialogs.tell(Notice(SURVEY, text, (undo_line,), seconds=ANSWERED, transient=True))
+        undo = _("Undo: {command}", command=f"uncrick settings set {name} {_quoted(before)}")
+        self._dialogs.tell_undoable(Notice(SURVEY, text, hint=undo), partial(self._undo, name, before))
 
-    def _changed(self, key: str) -> tuple[str, str]:
-        """Write what was asked for; what changed, and the command that takes it back."""
+    def _undo(self, name: str, before: str) -> None:
+        settings.put(self._path, name, before)
+        self._reload()
+        self._dialogs.tell_briefly(Notice(SURVEY, _("It is as it was before.")))
+
+    def _changed(self, key: str) -> tuple[str, str, str]:
+        """Write what was asked for; what changed, the setting, and what it was before."""
         if key in STYLES:
             style, change = STYLES[key]
-            return _(change), self._put("prompt.style", style)
+            return (_(change), *self._put("prompt.style", style))
         if key == "too_often":
             longer = settings.spoken(settings.parse_duration(str(settings.get(self._path, "breaks.every"))) + QUARTER)
-            return _("From now on a break comes every {duration}.", duration=longer), self._put("breaks.every", longer)
+            text = _("From now on a break comes every {duration}.", duration=longer)
+            return (text, *self._put("breaks.every", longer))
         hour = self._history.adherence.hour
         hours = settings.get(self._path, "quiet.hours")
         begin, end = f"{hour:02}:00", f"{hour + 1:02}:00"
         quiet = [*(hours if isinstance(hours, list) else []), f"{begin}-{end}"]
-        return _("It is now quiet from {begin} to {end}.", begin=begin, end=end), self._put(
-            "quiet.hours", "; ".join(quiet)
-        )
+        text = _("It is now quiet from {begin} to {end}.", begin=begin, end=end)
+        return (text, *self._put("quiet.hours", "; ".join(quiet)))
 
-    def _put(self, name: str, word: str) -> str:
+    def _put(self, name: str, word: str) -> tuple[str, str]:
         before = settings.plain(settings.get(self._path, name))
         settings.put(self._path, name, word)
-        quoted = before if before.replace("_", "").isalnum() else f'"{before}"'
-        return f"uncrick settings set {name} {quoted}"
+        return name, before
+
+
+def _quoted(word: str) -> str:
+    """As a shell takes it."""
+    return word if word.replace("_", "").isalnum() else f'"{word}"'
 
 
 def _is_free(state: State, rules: Rules) -> bool:

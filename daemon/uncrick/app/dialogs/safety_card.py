@@ -9,6 +9,7 @@ from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.model.record import Source
+from uncrick.core.model.text import _
 from uncrick.ports import Clock, Notice
 
 
@@ -34,7 +35,7 @@ class SafetyCard:
             "emergency": partial(self._sign_named, "emergency"),
             "urgent": partial(self._sign_named, "urgent"),
             "milder": self._show_urgent,
-            "none": partial(self._record, "signs", signs=""),
+            "none": self._no_sign,
             "checked": self._release,
             "not_yet": nothing,
         }
@@ -78,6 +79,12 @@ class SafetyCard:
         flags = red_flags.of(self._suggestions.catalogue, severity)
         self._record("signs", signs=",".join(flag.id for flag in flags))
         self.show_why()
+
+    def _no_sign(self) -> None:
+        self._record("signs", signs="")
+        goes_on = _("Then exercises go on. Leave out what does not feel right.")
+        again = _("If one of the signs shows up, stop, and open the card again in the tray menu, under Help.")
+        self._dialogs.tell(notices.tells(goes_on, again))
 
     def _release(self) -> None:
         for line in self._record("checked"):

@@ -61,8 +61,8 @@ class ControlApi:
 
     def _say(self, request: Request) -> dict[str, Any]:
         if request.do != "feedback":
-            self._parts.commands.say(request.do, request.source, request.args)
-            return {}
+            said = self._parts.commands.say(request.do, request.source, request.args)
+            return {"said": list(said)} if said else {}
         given = dict(request.args)
         if "feedback" not in given:
             raise UsageError(_("The answer is missing"), _("Expected how it was, such as hurt."))

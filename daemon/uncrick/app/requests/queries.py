@@ -60,7 +60,7 @@ class Queries:
         parts = self._parts
         off = parts.recorder.off()
         line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
-        caring = tray_menu.Caring(line, off == "locked", parts.recorder.is_recent())
+        caring = tray_menu.Caring(line, off == "locked", parts.recorder.is_recent(), parts.profile_offer.is_open)
         engine, today = parts.engine, parts.history_cache.today
         return tray_menu.face(engine.state, engine.rules, parts.clock.now(), today, self._doing(), "Uncrick", caring)
 

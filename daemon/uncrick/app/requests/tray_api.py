@@ -1,5 +1,6 @@
 """Does what is chosen in the tray."""
 
+import json
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -28,6 +29,7 @@ class TrayApi:
             "why_off": parts.safety_card.show_why,
             "checked": parts.safety_card.ask_checked,
             "settings": lambda: parts.windows.show("settings", self._open_settings_file),
+            "question": parts.profile_offer.ask_now,
             "not_call": self._not_a_call,
             "quit": parts.shutdown.leave,
         }
@@ -46,9 +48,20 @@ class TrayApi:
 
     def _not_a_call(self) -> None:
         """The person says that whoever uses microphone or camera is in no call."""
-        answer = self._parts.busy_poller.not_a_call(self._parts.settings.current.quiet.ignore)
+        before = self._parts.settings.current.quiet.ignore
+        answer = self._parts.busy_poller.not_a_call(before)
         self._parts.reload.quietly()
-        self._parts.dialogs.tell_briefly(answer)
+        if answer.hint:
+            self._parts.dialogs.tell_undoable(answer, partial(self._a_call_again, before))
+        else:
+            self._parts.dialogs.tell_briefly(answer)
+
+    def _a_call_again(self, ignored: tuple[str, ...]) -> None:
+        from uncrick import settings
+
+        settings.put(paths.settings_file(), "quiet.ignore", json.dumps(ignored, ensure_ascii=False))
+        self._parts.reload.quietly()
+        self._parts.dialogs.tell_briefly(Notice("answer", _("It is as it was before.")))
 
     def _open_settings_file(self) -> None:
         from uncrick.platforms import launcher

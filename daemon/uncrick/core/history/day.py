@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
+from uncrick.core.model.dates import sentences
 from uncrick.core.model.record import Kind, Record
-from uncrick.core.model.text import _, n_
+from uncrick.core.model.text import _, n_, p_
 
 BREAKS = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY, Kind.NATURAL})
+PURPOSE = frozenset({Kind.DONE, Kind.STEPPED_AWAY})
 COUNTED = {
     Kind.DONE: "done",
     Kind.STEPPED_AWAY: "stepped_away",
@@ -27,7 +29,9 @@ class Today:
     Attributes:
         seconds_away: in routines and in absences that were breaks; one that reaches past midnight ended the day and
             was no break, so it adds none.
+        seconds_taken: the part of them in routines and in absences that a prompt or the person made a break.
         open: the record of an absence that has not ended yet.
+        latest: when the last break was counted that the person took on purpose.
     """
 
     on: date
@@ -39,12 +43,30 @@ class Today:
     natural: int = 0
     part_done: int = 0
     seconds_away: float = 0.0
+    seconds_taken: float = 0.0
     open: Record | None = None
+    latest: datetime | None = None
 
     @property
     def breaks(self) -> int:
         """Every break taken, natural ones included; one that was broken off early is none."""
         return self.done + self.stepped_away + self.natural
+
+    @property
+    def taken(self) -> int:
+        """The breaks that the person took on purpose: lunch, coffee and going home are none."""
+        return self.done + self.stepped_away
+
+    @property
+    def minutes_taken(self) -> int:
+        """Whole minutes of these, rounded."""
+        return round(self.seconds_taken / 60)
+
+    @property
+    def returns(self) -> int:
+        """How often the person left the desk on their own, and came back."""
+        is_gone = self.open is not None and self.open.kind is Kind.NATURAL
+        return self.natural - is_gone
 
     @property
     def minutes_away(self) -> int:
@@ -63,9 +85,12 @@ def learn(today: Today, record: Record, zone: tzinfo) -> Today:
         today = replace(today, part_done=today.part_done + 1)
     elif name := COUNTED.get(record.kind):
         today = replace(today, **{name: getattr(today, name) + 1})
+    if record.kind in PURPOSE:
+        today = replace(today, latest=record.at)
     if record.kind in (Kind.DONE, Kind.PART_DONE):
-        seconds = record.detail.get("seconds")
-        return replace(today, seconds_away=today.seconds_away + (seconds if isinstance(seconds, int | float) else 0))
+        given = record.detail.get("seconds")
+        seconds = given if isinstance(given, int | float) else 0
+        return replace(today, seconds_away=today.seconds_away + seconds, seconds_taken=today.seconds_taken + seconds)
     if record.kind in (Kind.NATURAL, Kind.STEPPED_AWAY):
         return close(replace(today, open=record), record, zone)
     return today
@@ -78,7 +103,8 @@ def close(today: Today, record: Record, zone: tzinfo) -> Today:
     whole = record.until.astimezone(zone).date() == today.on
     # A clock that was set back in the meantime takes no minutes away.
     away = max(0.0, (record.until - record.at).total_seconds()) if whole else 0.0
-    return replace(today, open=None, seconds_away=today.seconds_away + away)
+    taken = away if today.open.kind is Kind.STEPPED_AWAY else 0.0
+    return replace(today, open=None, seconds_away=today.seconds_away + away, seconds_taken=today.seconds_taken + taken)
 
 
 def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
@@ -91,30 +117,36 @@ def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
 
 
 def sentence(today: Today) -> str:
-    """The day in one sentence, without blame: what was done, never what was not."""
-    if not today.breaks:
-        return _("No break yet today.")
-    kinds = ", ".join(
-        text
-        for count, text in (
-            (today.done, n_("{count} with exercises", "{count} with exercises", today.done)),
-            (today.stepped_away, n_("{count} by stepping away", "{count} by stepping away", today.stepped_away)),
-            (
-                today.natural,
-                n_("{count} by being away from the desk", "{count} by being away from the desk", today.natural),
-            ),
-        )
-        if count
+    """The day in a sentence or two, without blame: what was done, never what was not."""
+    besides = n_(
+        "You were also away from the desk once.", "You were also away from the desk {count} times.", today.returns
     )
-    if not today.minutes_away:
-        return n_("Today: 1 break ({kinds}).", "Today: {count} breaks ({kinds}).", today.breaks, kinds=kinds)
-    return n_(
-        "Today: 1 break, {minutes} min away from the screen ({kinds}).",
-        "Today: {count} breaks, {minutes} min away from the screen ({kinds}).",
-        today.breaks,
-        minutes=today.minutes_away,
-        kinds=kinds,
-    )
+    if not today.taken:
+        alone = n_("You were away from the desk once.", "You were away from the desk {count} times.", today.returns)
+        none = _("No break yet today.")
+        return sentences(none, alone) if today.returns else none
+    text = p_("sentence", "{text}.", text=headline(today))
+    return sentences(text, besides) if today.returns else text
+
+
+def headline(today: Today) -> str:
+    """`Today: 3 breaks, 2 with exercises, 41 minutes away from the screen`: the breaks that were taken on purpose."""
+    taken = n_("{count} break", "{count} breaks", today.taken)
+    minutes = n_("{count} minute", "{count} minutes", today.minutes_taken)
+    match today.done > 0, today.minutes_taken > 0:
+        case True, True:
+            return _(
+                "Today: {breaks}, {exercised} with exercises, {minutes} away from the screen",
+                breaks=taken,
+                exercised=today.done,
+                minutes=minutes,
+            )
+        case True, False:
+            return _("Today: {breaks}, {exercised} with exercises", breaks=taken, exercised=today.done)
+        case False, True:
+            return _("Today: {breaks}, {minutes} away from the screen", breaks=taken, minutes=minutes)
+        case _:
+            return _("Today: {breaks}", breaks=taken)
 
 
 def short_line(breaks: int, minutes: int) -> str:

@@ -96,7 +96,9 @@ def add_practice(care: Care, items: Iterable[Item], now: datetime, level: int) -
         care = replace(care, done_before=(*care.done_before, *new))
     if level == care.level:
         return _ask_tomorrow(care, new)
-    return _ask_tomorrow(replace(care, level=level), names)
+    rose = 0 < care.level < level
+    today = replace(care.today, is_new_level=care.today.is_new_level or rose)
+    return _ask_tomorrow(replace(care, level=level, today=today), names)
 
 
 def forget_done_exercises(care: Care) -> Care:

@@ -120,11 +120,13 @@ class Day:
     Attributes:
         ask_until: the last date on which the next-day check may ask about it.
         news: ids of the exercises that give reason to ask.
+        is_new_level: the first routine of a higher level was done.
     """
 
     on: date = NEVER
     ask_until: date = NEVER
     news: tuple[str, ...] = ()
+    is_new_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +253,17 @@ def next_day(care: Care, now: datetime) -> tuple[str, ...]:
 
 def asks_about(care: Care, today: date) -> tuple[str, ...]:
     """Ids of the exercises that a check on `today` is about, whether or not it was answered."""
-    day = care.today if care.today.on < today else care.before
+    day = _day_before(care, today)
     return day.news if care.today.on <= today <= day.ask_until else ()
+
+
+def follows_new_level(care: Care, today: date) -> bool:
+    """The day that a check on `today` is about was the first of a higher level."""
+    return _day_before(care, today).is_new_level
+
+
+def _day_before(care: Care, today: date) -> Day:
+    return care.today if care.today.on < today else care.before
 
 
 def advice_due(care: Care, catalogue: "Catalogue", now: datetime) -> str | None:

@@ -8,7 +8,7 @@ from uncrick.core.history.day import Today
 from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
-from uncrick.core.model.text import n_
+from uncrick.core.model.text import _, n_
 from uncrick.core.scheduling.calendar_day import ends_day
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
@@ -43,14 +43,14 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
 
 
 def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Today]:
-    """The days of the calendar week before that of `today` on which a break was taken, from records since then."""
+    """The days of the calendar week before that of `today` on which a break was taken on purpose."""
     since = monday(today) - timedelta(days=7)
     days: dict[date, Today] = {}
     for record in records:
         on = record.at.astimezone(zone).date()
         if since <= on < monday(today):
             days[on] = day.learn(days.get(on, Today(on)), record, zone)
-    return [day for day in days.values() if day.breaks]
+    return [day for day in days.values() if day.taken]
 
 
 def since(today: date, zone: tzinfo) -> datetime:
@@ -60,26 +60,24 @@ def since(today: date, zone: tzinfo) -> datetime:
 
 
 def title(today: Today) -> str:
-    """`Today: 5 breaks, 24 min away`."""
-    if not today.minutes_away:
-        return n_("Today: {count} break", "Today: {count} breaks", today.breaks)
-    return n_(
-        "Today: {count} break, {minutes} min away",
-        "Today: {count} breaks, {minutes} min away",
-        today.breaks,
-        minutes=today.minutes_away,
-    )
+    """`Today: 3 breaks, 2 with exercises`; of somebody who took none, how often they were away."""
+    if not today.taken:
+        return n_("You left the desk once today", "You left the desk {count} times today", today.natural)
+    breaks = n_("{count} break", "{count} breaks", today.taken)
+    if not today.done:
+        return _("Today: {breaks}", breaks=breaks)
+    return _("Today: {breaks}, {exercised} with exercises", breaks=breaks, exercised=today.done)
 
 
 def beside(week: list[Today]) -> str:
     """The average day of the person's own last week; "" where there was none."""
     if not week:
         return ""
-    breaks = round(sum(day.breaks for day in week) / len(week))
-    minutes = round(sum(day.minutes_away for day in week) / len(week))
+    breaks = round(sum(day.taken for day in week) / len(week))
+    minutes = round(sum(day.minutes_taken for day in week) / len(week))
     return n_(
-        "Last week, a day: {count} break, {minutes} min.",
-        "Last week, a day: {count} breaks, {minutes} min.",
+        "Last week it was {count} break a day, with {minutes} min away from the screen.",
+        "Last week it was {count} breaks a day, with {minutes} min away from the screen.",
         breaks,
         minutes=minutes,
     )

@@ -31,9 +31,9 @@ HEALTH = (*ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_a
 """Every feedback code of the history that is about a person's health, or about a question on it."""
 
 BANDS: Mapping[str, tuple[str, int]] = {
-    "little": (N_("A little (1-3)"), 2),
-    "clearly": (N_("Clearly (4-5)"), 5),
-    "lot": (N_("A lot (6-10)"), 8),
+    "little": (N_("A little"), 2),
+    "clearly": (N_("Clearly"), 5),
+    "lot": (N_("A lot"), 8),
 }
 """How much, in as many parts as a notification has buttons, each with a score that stands for it."""
 

@@ -212,7 +212,7 @@ def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring:
         _third(state, caring),
         _ease(state, caring),
         Entry("pause", _(LABELS["pause"]), (*longer, *_entries(*PAUSES))),
-        Entry("today", short_line(today.breaks, today.minutes_away)),
+        Entry("today", short_line(today.taken, today.minutes_taken)),
         *_entries("settings"),
         Entry("help", _(LABELS["help"]), (*release, *_entries("why", "card", "about"))),
         *_entries("quit"),

@@ -1,5 +1,7 @@
 """Which tip goes with a prompt (F10), and which with the evening line."""
 
+from collections.abc import Sequence
+
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue, Tip
 from uncrick.core.model.eligibility import allowed, owned
@@ -8,6 +10,9 @@ from uncrick.core.model.random import share
 
 RULES = "technique"
 """The kind of tip that says how exercises are done; each of them comes within the first thirty tips."""
+
+TIME_OFF = frozenset({"sleep", "life"})
+"""The kinds of tip that the evening line gives."""
 
 PLACES = {"desk": ("any", "desk", "office", "bar"), "home": ("any", "desk", "home", "bar")}
 
@@ -46,12 +51,18 @@ def quiet(catalogue: Catalogue, practice: Practice, seed: int) -> Tip:
     return _draw([catalogue.tips[name] for name in catalogue.quiet_tips if name not in practice.tips], catalogue, seed)
 
 
-def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int) -> Tip:
-    """One of the `seldom` tips, for the line at the end of the day; not the one that was last among the prompts."""
-    suitable = [candidate for candidate in _suitable(catalogue, profile) if candidate.seldom]
-    return _draw(
-        [candidate for candidate in suitable if candidate.id not in practice.tips] or suitable, catalogue, seed
-    )
+def evening(catalogue: Catalogue, profile: Profile, practice: Practice, seed: int, shown: Sequence[str] = ()) -> Tip:
+    """
+    A tip for the line at the end of the day: about the time off, neither treatment nor how an exercise is done.
+
+    Args:
+        shown: ids of those that it had lately; the one of the longest ago comes again only when all were shown.
+    """
+    suitable = [candidate for candidate in _suitable(catalogue, profile) if candidate.kind in TIME_OFF]
+    fresh = [candidate for candidate in suitable if candidate.id not in shown]
+    if not fresh:
+        return min(suitable, key=lambda candidate: max(at for at, name in enumerate(shown) if name == candidate.id))
+    return _draw([candidate for candidate in fresh if candidate.id not in practice.tips] or fresh, catalogue, seed)
 
 
 def _suitable(catalogue: Catalogue, profile: Profile) -> list[Tip]:
