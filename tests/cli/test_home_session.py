@@ -57,7 +57,7 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
     assert result.out.splitlines()[0] == "Read first: Rest with knees to chest"
     done = history(uncrick)[-1]
     assert (done["kind"], done["routine"][0]["id"]) == ("done", "relief_knees_chest")
-    assert "session" not in done["detail"]
+    assert done["detail"]["session"] == "relief"
 
 
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
