@@ -138,7 +138,7 @@ def _beside_relief(situation: Situation, suggestion: Suggestion) -> str:
     numbers, restrictions = situation.numbers, situation.restrictions
     everything = frozenset(situation.catalogue.equipment)
     taken = {*(item.id for item in suggestion.items), *restrictions.gentle}
-    walk = (numbers.walk,) if situation.context.can_stand else ()
+    walk: tuple[str, ...] = (numbers.walk,) if situation.context.can_stand else ()
     for name in (*walk, *numbers.ease.rest, *numbers.home_session.lying):
         exercise = situation.catalogue.exercise(name)
         if name not in taken and is_open(situation, exercise) and is_possible(exercise, restrictions, everything):
