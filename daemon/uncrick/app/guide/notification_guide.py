@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.model.dates import time_of_day, time_with_seconds
 from uncrick.core.model.record import Item
+from uncrick.core.model.suggestion import Form
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.captions import Frame, frames
+from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.core.presentation.timeline import steps
 from uncrick.core.scheduling.state import Routine
 from uncrick.core.selection.cautions import is_hazardous
@@ -106,6 +108,13 @@ class NoticeGuide:
                 cautions[texts[0]] = (exercise.instruction, exercise.caution)
         return cautions
 
+    def _opening_of_relief(self, number: int) -> tuple[str, ...]:
+        """Why nothing sharp comes now, with the first text of relief."""
+        suggestion = None if self._routine is None else self._routine.suggestion
+        if number or suggestion is None or suggestion.form is not Form.RELIEF:
+            return ()
+        return (opening_words(suggestion.opening),)
+
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
         self._is_hidden = True
@@ -165,6 +174,7 @@ class NoticeGuide:
                 slot=SLOT,
                 summary=frame.title if routine.halted_since is None else _("{exercise} (paused)", exercise=frame.title),
                 lines=(
+                    *self._opening_of_relief(number),
                     frame.text,
                     *self._cautions.get(number, ()),
                     self._last_line(frame, routine, position, later),
