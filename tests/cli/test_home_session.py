@@ -54,10 +54,12 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
     result = uncrick("ease", "--lying", "--here")
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.splitlines()[0] == "Read first: Rest with knees to chest"
+    lines = result.out.splitlines()
+    assert lines[:2] == [catalogue().ease_opening, "Read first: Rest with knees to chest"]
+    assert tuple(lines[-2:]) == catalogue().ease_after
     done = history(uncrick)[-1]
     assert (done["kind"], done["routine"][0]["id"]) == ("done", "relief_knees_chest")
-    assert "session" not in done["detail"]
+    assert done["detail"]["session"] == "relief"
 
 
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
@@ -75,6 +77,14 @@ def test_the_daemon_leads_through_relief_lying_down(uncrick, house):
         result = json.loads(uncrick("ease", "--lying", "--json").out)
 
     assert [item["id"] for item in result["break"]["items"]] == ["relief_knees_chest"]
+
+
+def test_seated_relief_begins_at_once_and_says_why_nothing_sharp_comes(uncrick, house):
+    with house.living() as life:
+        lines = uncrick("ease").printed().splitlines()
+        assert lines[0] == catalogue().ease_opening
+        assert lines[1].startswith("On a break: ")
+        assert life.phase == "on_break"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from uncrick.settings import Settings
 if TYPE_CHECKING:
     from uncrick.core.history.practice import Practice
     from uncrick.core.model.catalog import Catalogue
+    from uncrick.core.selection.on_request import Position
     from uncrick.core.selection.situation import Context
 
 
@@ -145,11 +146,17 @@ class SuggestionSource:
             seed=occasion.seed,
         )
 
-    def ease(self, occasion: Occasion) -> Suggestion:
-        """The simplest seated relief."""
+    def ease(self, occasion: Occasion, *, only_a_little: bool = False) -> Suggestion:
+        """Seated relief for a stiff neck."""
         from uncrick.core.selection import on_request
 
-        return on_request.ease(*self._circumstances(occasion))
+        return on_request.ease(*self._circumstances(occasion), only_a_little=only_a_little)
+
+    def relief_positions(self, occasion: Occasion) -> "tuple[Position, ...]":
+        """In which positions a very stiff neck can be eased."""
+        from uncrick.core.selection import on_request
+
+        return on_request.positions(*self._circumstances(occasion))
 
     def home(self, occasion: Occasion) -> Suggestion:
         """The home session, asked for by hand."""

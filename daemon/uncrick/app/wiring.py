@@ -14,6 +14,7 @@ from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.dialogs.prompt_survey import PromptSurvey
 from uncrick.app.dialogs.safety_card import SafetyCard
+from uncrick.app.dialogs.stiff_neck import StiffNeck
 from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine_wiring import EngineWiring, personal_seed
 from uncrick.app.guide.notification_guide import NoticeGuide
@@ -104,7 +105,11 @@ class Wiring:
             lambda: self.suggestions.catalogue,
             read_first=self.suggestions.read_first,
             is_away=lambda: self.engine.state.presence.silence is not None,
-            farewell=lambda *, completed, stay: self.feedback.farewell(completed=completed, stay=stay),
+            farewell=lambda *, completed, stay: (
+                None
+                if self.stiff_neck.takes_leave(completed=completed)
+                else self.feedback.farewell(completed=completed, stay=stay)
+            ),
         )
         self.window_guide = WindowGuide(
             self.guide, self.machine.open_window, lambda: self.settings.current.window.enabled
@@ -176,6 +181,20 @@ class Wiring:
             asks_first=self.profile_offer.is_waiting,
             retired=self.profile_offer.retired,
         )
+        self.stiff_neck: StiffNeck = StiffNeck(
+            self.clock,
+            self.engine,
+            self.suggestions,
+            self.recorder,
+            self.memory,
+            commands,
+            dialogs,
+            show_card=self.safety_card.show,
+            show_milder=self.safety_card.answers["milder"],
+            report_pain=self.feedback.report_pain,
+            is_window=lambda: self.window_guide.is_open,
+            has_sound=lambda: self.settings.current.prompt.sound,
+        )
         self.onboarding = Onboarding(self.memory, commands, dialogs)
         survey = PromptSurvey(
             paths.settings_file(),
@@ -190,7 +209,7 @@ class Wiring:
             self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
         dialogs.add_follow_up(self.feedback.follow_up)
-        dialogs.add(self.onboarding, self.feedback, self.profile_offer, survey, evening)
+        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, survey, evening)
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click
         start, done = click("start"), click("done")
@@ -223,6 +242,8 @@ class Wiring:
         on.record_due.connect("what is written", self.feedback.record_due)
         on.record_written.connect("what was told", self.feedback.record_written)
         on.record_written.connect("what was told", self.reviser.record_written)
+        on.record_written.connect("relief", self.stiff_neck.record_written)
+        on.routine_completed.connect("relief", self.stiff_neck.routine_completed)
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)
         on.moved.connect("saving the state", lambda state: self.saved.save(engine.state, clock.now().wall))

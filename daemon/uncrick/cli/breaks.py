@@ -51,8 +51,25 @@ def ease(words: list[str], parser: ArgumentParser) -> int:
     given = parse(parser, words, STATUS_AS_JSON)
     args = {"lying": True} if given.lying else {}
     if given.here:
-        return _here("ease", args)
-    return answer("ease", as_json=given.json, **args)
+        return _ease_here(args)
+    if given.json:
+        return answer("ease", as_json=True, **args)
+    status = client.request("ease", **args)["status"]
+    output.say(status["break"]["opening"])
+    output.say(output.status_line(status))
+    return 0
+
+
+def _ease_here(args: dict[str, Any]) -> int:
+    """Lead through relief, between why nothing sharp comes now and what else helps."""
+    from uncrick.app.catalog_loader import mine
+    from uncrick.core.presentation.prompt_text import opening_words
+
+    catalogue = mine()
+    status = _here("ease", args, opening_words(catalogue.ease_opening))
+    for line in catalogue.ease_after:
+        output.say(line)
+    return status
 
 
 def _home_session(status: output.Plain) -> int:
@@ -84,13 +101,15 @@ def _warn_of_level(exercise_id: str) -> None:
 # ---------------------------------------------------------------- led in this terminal
 
 
-def _here(do: str, args: dict[str, Any]) -> int:
+def _here(do: str, args: dict[str, Any], opening: str = "") -> int:
     from uncrick.cli.terminal_guide import TerminalGuide
 
     try:
         status = client.request(do, here=True, **args)["status"]
     except NotRunningError:
-        return _without_daemon(do, args)
+        return _without_daemon(do, args, opening)
+    if opening:
+        output.say(opening)
     if "home" in args:
         _say_session(status["break"]["total_seconds"])
     items = tuple(Item(**item) for item in status["break"]["items"])
@@ -132,13 +151,15 @@ class _Daemon:
         return lines
 
 
-def _without_daemon(do: str, args: dict[str, Any]) -> int:
+def _without_daemon(do: str, args: dict[str, Any], opening: str) -> int:
     """The same choice and the same records, made by this process."""
     from uncrick.cli.offline import Offline
     from uncrick.cli.terminal_guide import TerminalGuide
 
     offline = Offline.begin(paths.history_file())
     timeline = offline.start(do, args)
+    if opening:
+        output.say(opening)
     if "home" in args:
         _say_session(timeline[-1].ends)
     items = offline.items

@@ -36,7 +36,6 @@ WORKING, DUE, ON_BREAK, PAUSED = [], [3600], ["break"], ["pause:1h"]
     ("before", "key", "phase"),
     [
         (WORKING, "break", "on_break"),
-        (WORKING, "ease", "on_break"),
         (WORKING, "pause:30m", "paused"),
         (WORKING, "pause:1h", "paused"),
         (WORKING, "pause:2h", "paused"),

@@ -325,7 +325,10 @@ OTHER_BREACHES: list[tuple[str, Change]] = [
     ),
     ("safety.toml: head_may_move: missing key: degrees", _set("safety.toml", "head_may_move", degrees=GONE)),
     (f"{BOOK}: routine.walk: unknown exercise: ", _set(BOOK, "routine", walk="stroll")),
-    (f"{BOOK}: routine.ease: unknown exercise: ", _set(BOOK, "routine", ease=["nap"])),
+    (
+        f"{BOOK}: routine.ease: unknown exercise: ",
+        lambda documents: documents[BOOK]["routine"]["ease"].update(rest=["nap"]),
+    ),
     (f"{BOOK}: routine.alternatives: unknown exercise: ", _set(BOOK, "routine", alternatives=["nap"])),
     (f"{BOOK}: home_session: unknown exercise: 'nap'", _set(BOOK, "home_session", order=[{"best_of": ["nap"]}])),
     (f"{BOOK}: home_session: unknown exercise: 'nap'", _set(BOOK, "home_session", "ease_first", neck=["nap"])),

@@ -255,15 +255,6 @@ def test_the_seated_relief_still_ends_with_letting_go() -> None:
     )
 
 
-def test_a_second_ease_begun_by_hand_is_to_lean_back() -> None:
-    person = at_home()
-    first = on_request.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))
-    person.begins(first, MONDAY)
-
-    assert ids(first) == ("breathe_drop",)
-    assert ids(on_request.ease(CATALOGUE, person.profile, person.practice, Context(MONDAY))) == ("relief_hands_head",)
-
-
 # ---------------------------------------------------------------- pain
 
 

@@ -259,3 +259,38 @@ def test_no_history_breaks_the_fold(seed: int) -> None:
         pain.advice_due(summary.care, CATALOGUE, at)
         pain.next_day(summary.care, at)
         assert all(pain.status_of(summary.care, name, at).status for name in names)
+
+
+# ---------------------------------------------------------------- an hour after relief for a stiff neck
+
+
+def relieved(word: str, days: float = 0) -> Record:
+    return answer(word, days, about="relief")
+
+
+def learnt(*records: Record) -> practice.Practice:
+    return practice.practice(records, UTC, RULES)
+
+
+def test_a_neck_that_is_worse_after_relief_is_moved_gently_that_day() -> None:
+    care, today = learnt(relieved("worse")).care, MONDAY.date()
+
+    assert pain.pain_today(care, "neck", today) == CATALOGUE.pain.notable
+    assert pain.pain_today(care, "neck", today + timedelta(days=1)) == 0
+
+
+def test_more_pain_of_that_day_stays_as_it_was_reported() -> None:
+    care = learnt(answer("pain", 0, region="neck", score=8), relieved("worse")).care
+
+    assert pain.pain_today(care, "neck", MONDAY.date()) == 8
+
+
+@pytest.mark.parametrize("word", ["better", "same", "worse"])
+def test_an_answer_about_relief_answers_no_check_and_rests_nothing(word: str) -> None:
+    told = worse(-1)
+
+    earlier, later = learnt(*told), learnt(*told, relieved(word))
+
+    assert (later.care.asked, later.care.worse) == (earlier.care.asked, earlier.care.worse)
+    assert later.care.marks == earlier.care.marks
+    assert later.training.worse

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from uncrick.core.model.dates import sentences, time_of_day, time_with_seconds
 from uncrick.core.model.record import Item
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.captions import SHORTEST, Frame, frames, let_go_seconds, may_close_eyes
+from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.core.scheduling.state import Routine
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.ports import Button, Clock, Notice, Notifier
@@ -116,6 +117,13 @@ class NoticeGuide:
                 cautions[texts[0]] = (exercise.instruction, exercise.caution)
         return cautions
 
+    def _opening_of_relief(self, number: int) -> tuple[str, ...]:
+        """Why nothing sharp comes now, with the first text of relief."""
+        suggestion = None if self._routine is None else self._routine.suggestion
+        if number or suggestion is None or suggestion.form is not Form.RELIEF:
+            return ()
+        return (opening_words(suggestion.opening),)
+
     def hide(self) -> None:
         """The person put the notification away: the routine goes on, without texts."""
         self._is_hidden = True
@@ -215,9 +223,8 @@ class NoticeGuide:
             summary=summary,
             lines=self._lines(number, routine.total, position),
             buttons=tuple(replace(button, label=_(button.label)) for button in BUTTONS),
-            hint=""
-            if number
-            else _("uncrick done, or uncrick break --stop"),  # once is enough, and the text needs room
+            # Once is enough, and the text needs room
+            hint="" if number else _("uncrick done, or uncrick break --stop"),
             transient=True,
             picture=frame.picture,
         )
@@ -230,7 +237,8 @@ class NoticeGuide:
             return (sentences(frame.text, *cautions), _("Until {time}. Come back when you are ready.", time=ends))
         *instruction, caution = cautions or ("",)
         left = _left(max(0, round(total - position)))
-        return (sentences(*(instruction or [frame.text])), frame.later, sentences(left, caution))
+        first = sentences(*self._opening_of_relief(number), *(instruction or [frame.text]))
+        return (first, frame.later, sentences(left, caution))
 
 
 def _left(seconds: int) -> str:

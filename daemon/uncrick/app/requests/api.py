@@ -66,7 +66,9 @@ class ControlApi:
         given = dict(request.args)
         if "feedback" not in given:
             raise UsageError(_("The answer is missing"), _("Expected how it was, such as hurt."))
-        return {"said": list(self._parts.recorder.record(str(given.pop("feedback")), request.source, given))}
+        word = str(given.pop("feedback"))
+        given |= self._parts.stiff_neck.about(word)
+        return {"said": list(self._parts.recorder.record(word, request.source, given))}
 
     def _check_disk(self) -> None:
         error = self._parts.history_cache.fault

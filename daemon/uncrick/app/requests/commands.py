@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uncrick.app.engine import Engine
 from uncrick.app.suggestions import SuggestionSource
@@ -16,6 +16,9 @@ from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from uncrick.core.selection.on_request import Position
 
 HOUR = 3600.0
 # Where there are no working hours, tomorrow begins when nobody is up any more.
@@ -96,6 +99,10 @@ class Commands:
         """Write down the answer to a question of a notification."""
         self._handle(ev.FeedbackGiven(answer, Source.NOTIFICATION, {"about": about}))
 
+    def relief_positions(self) -> "tuple[Position, ...]":
+        """In which positions a very stiff neck can be eased now."""
+        return self._suggestions.relief_positions(self._occasion())
+
     @property
     def _state(self) -> State:
         return self._engine.state
@@ -117,8 +124,13 @@ class Commands:
         return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
 
     def _ease(self, source: str, args: Mapping[str, Any]) -> ev.Event:
-        ease = self._suggestions.lying if args.get("lying") else self._suggestions.ease
-        return ev.BreakStarted(source, ease(self._occasion()), here=bool(args.get("here")))
+        """Relief for a stiff neck; `only_a_little`: it may be moved, which only the question about it finds out."""
+        suggestions, occasion = self._suggestions, self._occasion()
+        if args.get("lying"):
+            chosen = suggestions.lying(occasion)
+        else:
+            chosen = suggestions.ease(occasion, only_a_little=bool(args.get("only_a_little")))
+        return ev.BreakStarted(source, chosen, here=bool(args.get("here")))
 
     def _advance(self, source: str, args: Mapping[str, Any]) -> ev.Event:
         if "to" not in args:

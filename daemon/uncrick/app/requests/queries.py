@@ -146,6 +146,7 @@ class Queries:
             feedback.lately(records),
         )
         parts.feedback.forget()
+        parts.stiff_neck.forget()
         parts.profile_offer.read()
         parts.reviser.revise()
         parts.observers.state_changed(parts.engine.state, now, moved=True)

@@ -24,6 +24,7 @@ class TrayApi:
         self._parts = parts
         self._entries: dict[str, Callable[[], object]] = {
             **{what: partial(self._tell, what) for what in ("today", "why", "about", "next")},
+            "ease": parts.stiff_neck.ask,
             "hurt": parts.feedback.report_pain,
             "card": parts.safety_card.show,
             "why_off": parts.safety_card.show_why,

@@ -28,7 +28,7 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
         (book, "routine.owed", "unknown exercise", numbers.owed.ids, exercises),
         (safety, "pain.advice", "unknown red flag", (catalogue.pain.advice,), signs),
         (book, "routine.walk", "unknown exercise", (numbers.walk,), exercises),
-        (book, "routine.ease", "unknown exercise", numbers.ease, exercises),
+        (book, "routine.ease", "unknown exercise", (*numbers.ease.rest, *numbers.ease.movement), exercises),
         (book, "routine.alternatives", "unknown exercise", numbers.alternatives, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
         *((book, "home_session", "unknown exercise", ids, exercises) for place in places for ids in place),

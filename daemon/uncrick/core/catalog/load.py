@@ -87,6 +87,8 @@ def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
         required=required,
         head_may_move=safety.inside("head_may_move", lambda inner: HeadMovement(**inner.plain_numbers(HeadMovement))),
         red_flags=tuple(safety.by_id("red_flag", _red_flag).values()),
+        ease_opening=safety.text("ease_opening"),
+        ease_after=safety.texts("ease_after"),
         pain=read_pain(safety),
         pain_rules=read_pain_rules(safety),
         adherence=read_adherence(prompts),

@@ -7,6 +7,7 @@ from uncrick.core.model.numbers import (
     PAIN_ACTIONS,
     SEVERITIES,
     AdherenceNumbers,
+    EaseNumbers,
     HistoryRules,
     HomeSessionNumbers,
     Owed,
@@ -73,13 +74,19 @@ def _home_session(reader: Reader) -> HomeSessionNumbers:
     )
 
 
+def _ease(reader: Reader) -> EaseNumbers:
+    return EaseNumbers(
+        **reader.plain_numbers(EaseNumbers), rest=reader.texts("rest"), movement=reader.texts("movement")
+    )
+
+
 def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
     return RoutineNumbers(
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
         fallback=reader.text("fallback"),
         walk=reader.text("walk"),
-        ease=reader.texts("ease"),
+        ease=reader.inside("ease", _ease),
         alternatives=reader.texts("alternatives"),
         introduce=reader.texts("introduce"),
         consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),

@@ -29,7 +29,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 """By list of records in the TOML files: the fields that are texts, each with the context of its messages or ""."""
 
-SINGLE: Mapping[str, str] = {"disclaimer": "", "openings": "opening"}
+SINGLE: Mapping[str, str] = {"disclaimer": "", "openings": "opening", "ease_opening": "opening", "ease_after": ""}
 """Texts that stand alone, and lists of them, with their contexts."""
 
 Record = TypeVar("Record")
@@ -52,6 +52,7 @@ def translated(catalogue: Catalogue) -> Catalogue:
         excluded=tuple(_record("excluded", entry) for entry in catalogue.excluded),
         tips=_each("tip", catalogue.tips),
         conditions=_each("contraindication", catalogue.conditions),
+        ease_after=tuple(message(SINGLE["ease_after"], line) for line in catalogue.ease_after),
         red_flags=tuple(_record("red_flag", flag) for flag in catalogue.red_flags),
     )
 

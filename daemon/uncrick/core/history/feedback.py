@@ -17,6 +17,7 @@ from uncrick.core.history.pain import (
 )
 from uncrick.core.history.safety_lock import Lock
 from uncrick.core.model.record import Item, Record
+from uncrick.core.model.suggestion import RELIEF
 
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import HistoryRules, PainNumbers, PainRule
@@ -67,6 +68,8 @@ def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules"
     if change is None:
         return care
     care = roll_day(care, record, zone, rules.pain)
+    if record.detail.get("about") == RELIEF:
+        return _after_relief(care, _Report(record, care.latest, care.today.on, rules))
     return change(care, _Report(record, care.latest, care.today.on, rules))
 
 
@@ -248,6 +251,18 @@ def _pain(care: Care, report: _Report) -> Care:
     if not isinstance(region, str) or score is None:
         return care
     return replace(care, pains={**care.pains, region: (report.today, score)})
+
+
+# ---------------------------------------------------------------- an hour after relief for a stiff neck
+
+
+def _after_relief(care: Care, report: _Report) -> Care:
+    """A neck that is worse in spite of relief is moved only gently for the rest of the day."""
+    if report.record.feedback != "worse":
+        return care
+    day, score = care.pains.get("neck", (report.today, 0))
+    score = max(report.rules.pain.notable, score if day == report.today else 0)
+    return replace(care, pains={**care.pains, "neck": (report.today, score)})
 
 
 # ---------------------------------------------------------------- the next-day check

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
+from uncrick.core.model.suggestion import RELIEF
 
 if TYPE_CHECKING:
     from uncrick.core.model.numbers import RoutineNumbers
@@ -92,7 +93,7 @@ def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, number
             is_frozen = training.worse or training.frozen
             most = training.most if is_frozen else _earned(training, record.at.astimezone(zone), numbers)
             return replace(training, worse=True, frozen=numbers.worse_active_days, most=most)
-        case "same" | "better":
+        case "same" | "better" if record.detail.get("about") != RELIEF:
             return replace(training, worse=False)
         case _:
             pass

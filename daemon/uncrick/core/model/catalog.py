@@ -298,6 +298,8 @@ class Catalogue:
     required: Mapping[str, tuple[str, ...]]
     head_may_move: HeadMovement
     red_flags: tuple[RedFlag, ...]
+    ease_opening: str
+    ease_after: tuple[str, ...]
     pain: PainNumbers
     pain_rules: tuple[PainRule, ...]
     adherence: AdherenceNumbers

@@ -53,6 +53,21 @@ class HomeSessionNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class EaseNumbers:
+    """
+    Relief for a stiff neck, in `[routine.ease]`; `_s` are seconds.
+
+    Attributes:
+        rest: ids of what moves no neck; movement: ids of the range of which a neck that is a little stiff does one.
+    """
+
+    least_s: int
+    most_s: int
+    rest: tuple[str, ...]
+    movement: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoutineNumbers:
     """The numbers of the choice; each is explained where it stands, in `[routine]` of exercises.toml."""
 
@@ -99,7 +114,7 @@ class RoutineNumbers:
     owed: Owed
     fallback: str
     walk: str
-    ease: tuple[str, ...]
+    ease: EaseNumbers
     alternatives: tuple[str, ...]
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from uncrick.core.model.record import Item
 
-HOME, DETAIL = "home_session", "session"
-"""Value and key of a record's detail that say that it belongs to a home session."""
+HOME, RELIEF, DETAIL = "home_session", "relief", "session"
+"""Values and key of a record's detail that say that it belongs to a home session, or to relief for a stiff neck."""
 
 
 class Form(StrEnum):
@@ -14,6 +14,7 @@ class Form(StrEnum):
 
     ROUTINE = "routine"
     HOME_SESSION = "home_session"
+    RELIEF = "relief"
     TIP_ALONE = "tip_alone"
     LOCKED = "locked"
     UNWELL = "unwell"

@@ -10,6 +10,7 @@ from uncrick.core.history.adherence import FELT, NECK
 from uncrick.core.history.safety_lock import closed, refuse_release
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.record import Fact, Item, Kind, Record
+from uncrick.core.model.suggestion import RELIEF
 from uncrick.core.model.text import N_, _, n_
 from uncrick.errors import RefusedError, UsageError
 
@@ -138,7 +139,7 @@ def detail(
             if hurt is None or not hurt.at <= now <= hurt.ask_until:
                 raise RefusedError(_("Nothing to follow up"), _("You did not report pain in the last 15 minutes."))
             return {"of": hurt.id}
-        case "better" | "same" | "worse":
+        case "better" | "same" | "worse" if given.get("about") != RELIEF:
             return {"exercises": ",".join(pain.next_day(care, now))}
         case "signs":
             ids = tuple(part for part in str(given.get("signs") or "").split(",") if part)
@@ -217,6 +218,8 @@ def comes_to(
     """What follows from an answer that was stored, a line each."""
     ids = care.hurt.exercises if word in ("gone", "still") and care.hurt is not None else exercises_of(given)
     match word:
+        case "better" | "same" | "worse" if given.get("about") == RELIEF:
+            return _of_pain("neck", catalogue.pain.notable if word == "worse" else 0, catalogue)
         case "hard" | "hurt" | "gone" | "still" | "worse" | "turned_on":
             return (*_changes(care, catalogue, ids, now), *advice(care, catalogue, now))
         case "unwell":

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
+from uncrick.core.model.suggestion import DETAIL, Form, Suggestion
 from uncrick.core.scheduling.effects import Effect, Note, Write
 from uncrick.core.scheduling.state import Idle, OnBreak, State
 
@@ -37,8 +37,8 @@ def new_id(state: State, at: Moment) -> str:
 
 
 def session_detail(suggestion: Suggestion) -> dict[str, Fact]:
-    """What the history is to know of a longer session."""
-    return {DETAIL: HOME} if suggestion.form is Form.HOME_SESSION else {}
+    """What the history is to know of a longer session, or of relief."""
+    return {DETAIL: str(suggestion.form)} if suggestion.form in (Form.HOME_SESSION, Form.RELIEF) else {}
 
 
 def explain(at: Moment, text: str) -> Note:

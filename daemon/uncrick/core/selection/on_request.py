@@ -1,19 +1,38 @@
-"""What a person asked for: one exercise, seated or lying relief, the home session."""
+"""What a person asked for: one exercise, seated or lying relief for a stiff neck, the home session."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
 
 from uncrick.core.catalog.lookup import exercise_named
 from uncrick.core.history.practice import Practice
 from uncrick.core.history.safety_lock import refuse_closed
-from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.eligibility import obstacles
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import _
 from uncrick.core.selection import home_session
 from uncrick.core.selection.assemble import suggestion_of
-from uncrick.core.selection.candidates import candidates, is_new, is_rested, left_today, suits
+from uncrick.core.selection.candidates import candidates, is_new, is_open, is_ready, left_today
+from uncrick.core.selection.plan import Plan, work_seconds
 from uncrick.core.selection.restrictions import refuse_restricted
-from uncrick.core.selection.situation import Context, Situation, on_the_floor, situation_of
+from uncrick.core.selection.situation import (
+    FLOOR_EQUIPMENT,
+    Context,
+    Situation,
+    is_possible,
+    on_the_floor,
+    situation_of,
+)
 from uncrick.errors import RefusedError
+
+
+class Position(StrEnum):
+    """How relief is taken."""
+
+    SEATED = "seated"
+    LYING = "lying"
 
 
 def by_hand(
@@ -44,30 +63,93 @@ def by_hand(
     return suggestion_of(situation, [(exercise, limited or exercise.gentle.reps)], candidates(situation))
 
 
-def ease(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
+def ease(
+    catalogue: Catalogue,
+    profile: Profile,
+    practice: Practice,
+    context: Context,
+    seed: int = 0,
+    *,
+    only_a_little: bool = False,
+) -> Suggestion:
     """
-    About 40 seconds of seated relief for a stiff neck, which it does not move.
+    One or two minutes of seated relief for a stiff neck, which is not moved.
+
+    Args:
+        only_a_little: the neck is only a little stiff, so a gentle movement of it belongs to the relief where the
+            person may do one now.
 
     Raises:
         RefusedError: there is no exercise now, or even this one hurt.
     """
     refuse_closed(practice.care, context.now)
     situation = situation_of(catalogue, profile, practice, context, seed)
-    fitting = [
-        exercise
-        for exercise in map(catalogue.exercise, catalogue.numbers.ease)
-        if suits(situation, exercise) and is_rested(situation, exercise)
+    numbers = catalogue.numbers
+    rest, movement = _ready(situation, numbers.ease.rest), _ready(situation, numbers.ease.movement)
+    if not rest:
+        rest = [catalogue.exercise(numbers.fallback)]
+        refuse_restricted(rest[0], catalogue, practice.care, context.now)
+    if only_a_little:
+        situation = _gently(situation, movement)
+        rest[1:1] = movement[:1]
+    still = [
+        exercise for exercise in candidates(situation) if exercise.region != "neck" and exercise.position != "hang"
     ]
-    other = [exercise for exercise in fitting if exercise.id not in practice.shown]
-    chosen = next(iter(other or fitting), catalogue.exercise(catalogue.numbers.fallback))
-    refuse_restricted(chosen, catalogue, practice.care, context.now)
-    reps = situation.restrictions.limit_reps(chosen, chosen.reps.micro)
-    return suggestion_of(situation, [(chosen, reps)], candidates(situation))
+    return _as_relief(situation, suggestion_of(situation, _as_many_as_fit(situation, rest), still))
+
+
+def _ready(situation: Situation, names: Iterable[str]) -> list[Exercise]:
+    return [exercise for exercise in map(situation.catalogue.exercise, names) if is_ready(situation, exercise)]
+
+
+def _gently(situation: Situation, exercises: Iterable[Exercise]) -> Situation:
+    """The same for a person who does these exercises in their gentle variant."""
+    gentle = situation.restrictions.gentle.union(exercise.id for exercise in exercises)
+    return replace(situation, restrictions=replace(situation.restrictions, gentle=gentle))
+
+
+def _as_many_as_fit(situation: Situation, exercises: Iterable[Exercise]) -> Plan:
+    """The first of the exercises, and of the others those for which there is time."""
+    numbers, parts = situation.numbers, Plan()
+    for exercise in exercises:
+        reps = situation.restrictions.limit_reps(exercise, exercise.reps.micro)
+        reps = min(reps, left_today(situation, exercise) or reps)
+        more = [*parts, (exercise, reps)]
+        if not parts or work_seconds(situation, more) + numbers.end_relax_s <= numbers.ease.most_s:
+            parts = more
+    return parts
+
+
+def _as_relief(situation: Situation, suggestion: Suggestion) -> Suggestion:
+    """Relief opens with why nothing sharp comes now, lasts long enough, and ends with letting go."""
+    longer = max(0, situation.numbers.ease.least_s - suggestion.total_seconds)
+    return replace(
+        suggestion,
+        form=Form.RELIEF,
+        opening=situation.catalogue.ease_opening,
+        alternative=_beside_relief(situation, suggestion),
+        relax_seconds=suggestion.relax_seconds + longer,
+        total_seconds=suggestion.total_seconds + longer,
+    )
+
+
+def _beside_relief(situation: Situation, suggestion: Suggestion) -> str:
+    """Id of the alternative to relief: a walk, or else another relief; nothing that moves the neck or hangs from it."""
+    numbers, restrictions = situation.numbers, situation.restrictions
+    everything = frozenset(situation.catalogue.equipment)
+    taken = {*(item.id for item in suggestion.items), *restrictions.gentle}
+    walk: tuple[str, ...] = (numbers.walk,) if situation.context.can_stand else ()
+    for name in (*walk, *numbers.ease.rest, *numbers.home_session.lying):
+        exercise = situation.catalogue.exercise(name)
+        if name not in taken and is_open(situation, exercise) and is_possible(exercise, restrictions, everything):
+            return name
+    other = suggestion.alternative
+    return "" if not other or situation.catalogue.exercise(other).region == "neck" else other
 
 
 def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
     """
-    One or two minutes of relief lying down, which end with getting up calmly.
+    One or two minutes of relief lying down, which end with getting up calmly; the neck is not moved.
 
     Raises:
         RefusedError: no position is left for this person at this time, or there is no exercise now.
@@ -79,7 +161,26 @@ def lying(catalogue: Catalogue, profile: Profile, practice: Practice, context: C
         title = _("No lying position is possible now")
         seated = _("For relief in your chair: uncrick ease")
         raise RefusedError(title, f"{_why_nothing_on_the_floor(situation)} {seated}")
-    return suggestion
+    return _as_relief(situation, suggestion)
+
+
+def positions(
+    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0
+) -> tuple[Position, ...]:
+    """
+    In which positions a very stiff neck can be eased: one, or those between which the person has to choose.
+
+    Whoever is at home and has a place to lie is not asked.
+
+    Raises:
+        RefusedError: there is no exercise now.
+    """
+    refuse_closed(practice.care, context.now)
+    situation = situation_of(catalogue, profile, practice, context, seed)
+    if home_session.relief(situation) is None:
+        return (Position.SEATED,)
+    has_a_place = context.place == "home" and not FLOOR_EQUIPMENT.isdisjoint(situation.equipment)
+    return (Position.LYING,) if has_a_place else (Position.SEATED, Position.LYING)
 
 
 def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int = 0) -> Suggestion:
