@@ -94,6 +94,14 @@ _BREAKS: Mapping[str, Setting] = {
     "window": _delay(20 * MINUTE, N_("Start looking for a good moment this long before the break is due.")),
     "lull": _delay(30, N_("How long a pause in your typing must be to count as a good moment.")),
     "idle": _length(30, 3 * MINUTE, N_("Stop counting work after this long without input.")),
+    "listening": _length(
+        30 * MINUTE,
+        8 * 60 * MINUTE,
+        N_("In a call, a shared or a full screen, count time without any input as work for this long."),
+    ),
+    "tireless": _length(
+        60 * MINUTE, 12 * 60 * MINUTE, N_("Take input that never pauses for this long for a machine, not a person.")
+    ),
     "clock": Setting(
         "word",
         N_('What counts as work: "active" time, or all time on the "wall" clock (for those who read on paper).'),
@@ -107,6 +115,7 @@ _BREAKS: Mapping[str, Setting] = {
     "max_snoozes": Setting("count", N_("How often one prompt can be snoozed."), 0, 1000, (0, 3)),
     "unanswered": _length(MINUTE, 15 * MINUTE, N_("A prompt without an answer is put away after this long.")),
     "bubble": _length(10, 2 * MINUTE, N_("How long the notification stays on the screen.")),
+    "undo": _length(MINUTE, 60 * MINUTE, N_("An answer can be taken back for this long.")),
     "max_a_day": Setting("count", N_("At most this many prompts a day."), 1, 1000, (4, 16)),
     "apart": _delay(45 * MINUTE, N_("Keep at least this much time between two breaks.")),
     "strict": Setting(
