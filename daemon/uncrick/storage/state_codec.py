@@ -15,12 +15,12 @@ from uncrick.core.scheduling.rules import Breaks, Day, Rules
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import State
 
-SCHEMA = 3
+SCHEMA = 4
 """
 Raise it with every change of State, Breaks, their parts or defaults: what equals its default is not written.
 """
-WITH_PAUSE = 2
-"""Of a state of this older schema a pause is still read."""
+WITH_PAUSE = frozenset({2, 3})
+"""Of a state of these older schemas a pause is still read."""
 STATE_PARTS = (
     *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
     *(st.Idle, st.Shown, st.Waiting, st.Badge, st.OnBreak),
@@ -59,7 +59,7 @@ def loads(text: str) -> State:
         whole = json.loads(text)
         schema, plain = whole["schema"], whole["state"]
         older = isinstance(schema, int) and 0 < schema < SCHEMA
-        if older and (schema != WITH_PAUSE or not plain["pause"]):
+        if older and (schema not in WITH_PAUSE or not plain["pause"]):
             raise OlderStateError(f"state of schema {schema}, expected {SCHEMA}")
         if not older and schema != SCHEMA:
             raise ValueError(f"state of schema {schema!r}, expected {SCHEMA}")

@@ -134,13 +134,13 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
         "types 40:00 | begins call | types 75:00 | pauses 10 | goes_on 85:00 | types 100:00 | ends call | types 105:00",
         {
             "70:00": "Microphone or camera in use from 09:40 to 10:40: prompts waited. "
-            "By 09:40 you had worked 40 min since the last break."
+            "You were working: 70 min since the last break."
         },
     ),
     **{
-        f"minutes of listening are not minutes of work, {reason}": (
-            f"types 20:00 | begins {reason} | stops 90:00 | ends {reason} | types 95:00",
-            {"80:00": "...you had worked 20 min...", "94:30": "...You were working: 25 min..."},
+        f"minutes of listening are minutes of work, {reason}": (
+            f"types 20:00 | begins {reason} | stops 90:00 | ends {reason} | types 91:00",
+            {"80:00": "...You were working: 80 min..."},
         )
         for reason in ("call", "share", "fullscreen")
     },

@@ -171,7 +171,7 @@ STORIES = {
         "types 60:00 | starts | types 60:10 | says stepped_away | history ends 60:10 part_done"
     ),
     "a halted routine stands still": (
-        "types 60:00 | starts | types 60:20 | halts | holds | types 62:00 | phase on_break | halts halted=False | "
+        "types 60:00 | starts | types 60:20 | halts | halts | types 62:00 | phase on_break | halts halted=False | "
         "halts halted=False | types 62:39 | phase on_break | types 62:40 | history ends 62:40 done | detail seconds=60"
     ),
     "a move that is passed over shortens the routine but is not exercised": (

@@ -184,7 +184,7 @@ def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple
 
 
 def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
-    return any(now.ticks >= since + LONG for code, since in state.busy.since if code not in rules.ignored)
+    return any(now.ticks >= since + LONG for code, since in state.busy.since if code in BUSY - rules.ignored)
 
 
 def _entry(key: str) -> Entry:

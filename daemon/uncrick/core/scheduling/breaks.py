@@ -8,7 +8,7 @@ from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, Refuse, WithdrawPrompt
-from uncrick.core.scheduling.outlook import NOTICE, THERE, TINY, silent_since, starts_by_itself
+from uncrick.core.scheduling.outlook import NOTICE, THERE, TINY, at_work_in_silence, silent_since, starts_by_itself
 from uncrick.core.scheduling.prompts import suggest
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Idle, OnBreak, Routine, State
@@ -44,7 +44,7 @@ def start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
     if shown is None or not starts_by_itself(shown, rules) or at.ticks < shown.prompt.since + NOTICE - TINY:
         return state, ()
     silent = silent_since(state, rules)
-    if silent is not None and at.ticks >= silent + THERE - TINY:
+    if silent is not None and at.ticks >= silent + THERE - TINY and not at_work_in_silence(state, rules, at.ticks):
         return state, ()
     return start_break(state, ev.BreakStarted(Source.POLICY), at, rules)
 

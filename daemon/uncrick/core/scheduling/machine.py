@@ -28,8 +28,9 @@ look changes nothing: a second look at the same moment gives the same state and 
 
 **What counts.** A second is active when input was seen within the last `idle` seconds; so the first `idle` seconds of
 a silence still count. Nothing counts on a break, in a pause, outside working hours, or behind a lock. In a call, with
-the screen shared or in full screen, a silence is no absence, as whoever listens is at work, but its seconds are not
-counted. With the wall clock instead of the active one, silence means nothing, and only lock, sleep and gaps are
+the screen shared, in full screen, or while somebody dictates, a silence is no absence, as whoever listens is at work,
+and its seconds count; but after `listening` without a single input nobody is there, from the last input on (`outlook.
+listens`). With the wall clock instead of the active one, silence means nothing, and only lock, sleep and gaps are
 absence. The count starts again with every break, however it came about, and with a prompt that was skipped or ignored.
 
 **An absence** begins at the last input, which is known only once the silence has lasted for `idle`. After `natural` it
@@ -245,7 +246,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
         if state.routine is not None:
             state, more = end_break(state, seen, Source.POLICY, None)
             effects += more
-        if at_work_in_silence(state, rules):
+        if at_work_in_silence(state, rules, event.since):
             state = person_seen(state, event.since)
         state = _with_silence(state, Silence(event.since if silent is None else silent, gap=True))
         state, more = _apply_rules(state, seen, rules, show=False)
@@ -267,7 +268,7 @@ def _with_silence(state: State, silence: Silence | None) -> State:
 def _go_on_after_start(state: State, now: Moment, rules: Rules) -> Step:
     """The desktop will say again what it knows; until then the person is taken to be at work."""
     if state.busy.since:
-        if at_work_in_silence(state, rules):
+        if at_work_in_silence(state, rules, now.ticks):
             state = person_seen(state, now.ticks)
         state = resume_after_busy(replace(state, busy=Busy(ended=state.busy.ended)), now, rules)
     presence = replace(state.presence, silence=None, locked_since=None, asleep_since=None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.blockers import PRESENT, Blocker, Code
+from uncrick.core.scheduling.blockers import BUSY, PRESENT, Blocker, Code
 from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.rules import LATER, Rules
 from uncrick.core.scheduling.state import BubbleDelayed, BubbleUp, NoBubble, Phase, Shown, State, Wait
@@ -78,17 +78,33 @@ def look_ahead(state: State, rules: Rules, now: Moment) -> Outlook:
 # ------------------------------------------------------------------ presence and work
 
 
-def at_work_in_silence(state: State, rules: Rules) -> bool:
-    """Whether something says that the person is there although no key is pressed."""
+def listens(state: State) -> bool:
+    """Whether a call or the like goes on, which is a sign of a person although no key is pressed."""
     silence = state.presence.silence
-    gap = silence is not None and silence.gap
-    return not gap and any(reason in PRESENT for reason in reasons(state, rules))
+    return any(reason in PRESENT for reason, _ in state.busy.since) and not (silence is not None and silence.gap)
 
 
-def silent_since(state: State, rules: Rules) -> float | None:
+def listens_until(state: State, rules: Rules) -> float:
+    """Ticks until which that sign is believed: so long without a single input, and nobody is there."""
+    silence = state.presence.silence
+    return float("inf") if silence is None else silence.since + max(rules.breaks.idle, rules.breaks.listening)
+
+
+def at_work_in_silence(state: State, rules: Rules, ticks: float) -> bool:
+    """Whether something says that the person is there although no key is pressed."""
+    return listens(state) and ticks < listens_until(state, rules) - TINY
+
+
+def last_input(state: State, rules: Rules) -> float | None:
     """The last input, where a silence is seen and means something; else None."""
     silence = state.presence.silence
     return None if silence is None or (rules.breaks.clock == "wall" and not silence.gap) else silence.since
+
+
+def silent_since(state: State, rules: Rules) -> float | None:
+    """Since when nothing says that the person is there: the last input, or the end of a call without any."""
+    latest = last_input(state, rules)
+    return None if latest is None else max(latest, state.presence.seen)
 
 
 def absence(state: State, rules: Rules, ticks: float) -> float | None:
@@ -100,8 +116,10 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
     recorded = presence.absence is not None and presence.absence.record is not None
     idle = min(rules.breaks.idle, rules.breaks.left) if recorded else rules.breaks.idle
     gone = silent is not None and (begun or ticks >= silent + idle - TINY)
-    if silent is not None and gone and not at_work_in_silence(state, rules):
-        begun.append(silent)
+    if silent is not None and gone and not at_work_in_silence(state, rules, ticks):
+        # A call that outlasts every sign of a person was none, from the last input on.
+        latest = last_input(state, rules)
+        begun.append(latest if latest is not None and listens(state) else silent)
     return min(begun) if begun else None
 
 
@@ -116,7 +134,10 @@ def counts_until(state: State, rules: Rules) -> float:
     if state.routine is not None or state.pause is not None or state.day.off or state.presence.absence is not None:
         return NEVER
     silent = silent_since(state, rules)
-    return float("inf") if silent is None else silent + rules.breaks.idle
+    if silent is None:
+        return float("inf")
+    until = silent + rules.breaks.idle
+    return max(until, listens_until(state, rules)) if listens(state) else until
 
 
 def count_at(state: State, rules: Rules, ticks: float) -> float:
@@ -138,8 +159,11 @@ def lulled(state: State, rules: Rules, ticks: float) -> bool:
     if state.task_ended_at is not None and ticks <= state.task_ended_at + TINY:
         return True
     wanted = lull(state, rules)
-    silent = silent_since(state, rules)
-    return wanted == 0 or (silent is not None and ticks >= silent + wanted - TINY)
+    if wanted == 0:
+        return True
+    latest = last_input(state, rules)
+    # Who speaks presses no key, and has paused nothing.
+    return latest is not None and ticks >= latest + wanted - TINY and not at_work_in_silence(state, rules, ticks)
 
 
 def window(state: State, rules: Rules) -> float:
@@ -213,7 +237,7 @@ def _overdue_since(state: State, rules: Rules, now: Moment, latest: float | None
 
 def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
     """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
-    busy = tuple(Code(reason) for reason, _ in state.busy.since if reason not in rules.ignored)
+    busy = tuple(Code(reason) for reason, _ in state.busy.since if reason in BUSY - rules.ignored)
     return (*busy, Code.QUIET_HOURS) if state.day.quiet else busy
 
 
@@ -315,8 +339,8 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
         for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
             if (at := state.counted_until + mark - state.count) <= until:
                 yield at
-    if (silent := silent_since(state, rules)) is not None and (state.busy.delayed_prompt or in_window(state, rules)):
-        yield silent + lull(state, rules)
+    if (latest := last_input(state, rules)) is not None and (state.busy.delayed_prompt or in_window(state, rules)):
+        yield latest + lull(state, rules)
     if state.presence.returned is not None:
         yield state.presence.returned + breaks.after_absence
     if state.busy.ended is not None:
@@ -339,6 +363,8 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
     if absent is None:
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
+            if listens(state):
+                yield listens_until(state, rules)
     elif absent.record is None and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
     if state.pause is not None:

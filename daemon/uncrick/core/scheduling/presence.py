@@ -9,7 +9,7 @@ from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.breaks import end_break
 from uncrick.core.scheduling.effects import Close, WithdrawPrompt
-from uncrick.core.scheduling.outlook import TINY, absence, gone_since, silent_since
+from uncrick.core.scheduling.outlook import TINY, absence, at_work_in_silence, gone_since, silent_since
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Absence, Silence, State
 from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, write
@@ -84,7 +84,8 @@ def record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     gone, silent = absence(state, rules, at.ticks), silent_since(state, rules)
     if state.presence.locked_since is None and state.presence.asleep_since is None:
-        if silent is None or at.ticks < silent + rules.breaks.left - TINY:
+        listens = at_work_in_silence(state, rules, at.ticks)
+        if silent is None or listens or at.ticks < silent + rules.breaks.left - TINY:
             return state, ()
         gone = silent
     assert gone is not None

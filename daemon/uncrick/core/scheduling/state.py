@@ -195,7 +195,8 @@ class Presence:
         locked_since, asleep_since: ticks since when the screen is locked, the machine asleep; else None.
         absence: or None while the person is at work.
         returned: ticks at which the last absence ended; None before the first.
-        counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause, a call ...).
+        counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause ...).
+        seen: ticks until which the person was there for certain, as in a call, whenever the last input was.
     """
 
     silence: Silence | None = None
@@ -204,6 +205,7 @@ class Presence:
     absence: Absence | None = None
     returned: float | None = None
     counts_from: float = float("-inf")
+    seen: float = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +352,7 @@ TICKS: dict[type, tuple[str, ...]] = {
     Waiting: ("until",),
     Silence: ("since",),
     Absence: ("since",),
-    Presence: ("locked_since", "asleep_since", "returned", "counts_from"),
+    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen"),
     BusyEnded: ("at",),
     Busy: ("since",),
     Pause: ("since", "until"),

@@ -66,4 +66,4 @@ def person_seen(state: State, ticks: float) -> State:
     """The person was there until `ticks`, so that no silence before it counts; a lock or a sleep does."""
     presence = state.presence
     until = ticks if presence.absence is None else presence.absence.since
-    return absence_counts_from(state, max(presence.counts_from, until))
+    return replace(state, presence=replace(presence, seen=max(presence.seen, until)))
