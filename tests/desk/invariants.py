@@ -96,6 +96,7 @@ class Invariants:
         waiting, shown = state.waiting, state.first_showings
         reasons = [
             bool(self.reasons()),
+            state.presence.nobody,
             state.day.quiet,
             state.day.edge is not None,
             waiting is not None and waiting.why is Wait.REPEAT and waiting.until > self.now.ticks,

@@ -187,7 +187,8 @@ class Desk(PretendPerson, Invariants):
     def _live_to(self, to: float) -> None:
         """Let time pass, and count its active seconds independently of the policy."""
         spent = max(0.0, to - self.time)
-        if self.asleep or self.locked or self.state.routine or self.state.pause or self.state.day.off:
+        state = self.state
+        if self.asleep or self.locked or state.routine or state.pause or state.day.off or state.presence.nobody:
             spent = 0.0
         elif self._silent_from is not None and self.rules.breaks.clock == "active":
             spent = max(0.0, min(to, self._present_until()) - self.time)

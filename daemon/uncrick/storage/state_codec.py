@@ -107,7 +107,8 @@ def load_snapshot(text: str, rules: Rules) -> Snapshot | Unwatched:
 def _paused(older: dict[str, Any]) -> dict[str, Any]:
     """A state that has just begun, but for the pause of an older one."""
     alike = ("_", "seen", "counted_until", "day", "began", "pause", "serial")
-    presence = {"_": "Presence", "counts_from": older["counted_until"]}
+    seen = older["counted_until"]
+    presence = {"_": "Presence", "counts_from": seen, "unbroken_since": seen}
     return {**{key: older[key] for key in alike}, "presence": presence}
 
 

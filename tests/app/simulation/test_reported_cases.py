@@ -37,3 +37,19 @@ def test_whoever_dictates_is_asked_after_an_hour_and_hourly_after_each_answer():
 
 def test_a_call_in_which_nobody_says_or_presses_anything_for_eight_hours_is_an_absence():
     assert of(run(*DICTATION, start=MORNING, hours=9), "natural") == [30]
+
+
+def test_an_empty_chair_with_a_wobbling_mouse_is_left_alone_after_three_hours():
+    out = run((0, "active"), start=EVENING, hours=16)
+    assert max(at for word in ("prompt", "ignored") for at in of(out, word)) < 10_800
+
+
+def test_a_pause_shows_that_somebody_sits_there_after_all():
+    trace = [(0, "active"), (50_000, "idle"), (50_100, "active")]
+    assert max(of(run(*trace, start=EVENING, hours=16), "prompt")) > 50_100
+
+
+def test_who_leaves_after_a_snooze_has_obeyed():
+    trace = [(0, "active"), (3605, "snooze"), (3840, "idle"), (4090, "active")]
+    out = run(*trace, start=MORNING, hours=2.5)
+    assert (of(out, "stepped_away"), of(out, "prompt")[:2]) == ([3840], [3600, 7690])

@@ -144,6 +144,10 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
         )
         for reason in ("call", "share", "fullscreen")
     },
+    "input that never pauses is named": (
+        "types 200:00",
+        {"190:00": "Input without a single pause, as from a machine since 12:00: prompts wait...."},
+    ),
     "do not disturb leaves the minutes of work as they are": (
         "types 20:00 | begins dnd | types 50:00",
         {"45:00": f"...prompts wait. {WORKED.format(45)}"},

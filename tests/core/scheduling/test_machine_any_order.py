@@ -50,6 +50,7 @@ CHANGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "apart": st.sampled_from([0.0, 1500.0]),
         "natural": st.sampled_from([120.0, 300.0]),
         "listening": st.sampled_from([600.0, 14400.0]),
+        "tireless": st.sampled_from([3600.0, 10800.0]),
         "strict": st.booleans(),
     },
 )

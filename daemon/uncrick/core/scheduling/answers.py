@@ -64,13 +64,19 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
 
 def _skip(state: State, event: ev.Answered, at: Moment) -> Step:
     prompt = state.prompt
-    if prompt is None or state.phase not in (Phase.DUE, Phase.SNOOZED):
+    if prompt is None or not _can_be_skipped(state):
         return state, (Refuse(_("Nothing to skip"), _("No break is due now.")),)
     taken = (WithdrawPrompt(),) if state.shown else ()
     state, wrote = write(
         state, at, Kind.SKIPPED, event.source, prompt.suggestion.items, {"prompt": prompt.id, "showing": prompt.showing}
     )
     return restart_count(state), (*taken, wrote, explain(at, _("You skipped it.")))
+
+
+def _can_be_skipped(state: State) -> bool:
+    """Whether the prompt at hand is up, snoozed, or to be repeated; one that was put off is not due, nor is a pause."""
+    waits = state.waiting is not None and state.waiting.why is not Wait.DEFERRED and state.pause is None
+    return waits or state.phase is Phase.DUE
 
 
 def _snooze(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:

@@ -23,6 +23,7 @@ class Code(StrEnum):
     JUST_FREE = "just_free"
     TOO_SOON = "too_soon"
     NO_LULL = "no_lull"
+    NO_PAUSE = "no_pause"
 
 
 BUSY = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.DND})

@@ -35,8 +35,11 @@ absence. The count starts again with every break, however it came about, and wit
 
 **An absence** begins at the last input, which is known only once the silence has lasted for `idle`. After `natural` it
 is a break of its own. While a prompt is up, `left` is enough, and so is a lock: the prompt was followed without a
-click. An absence that has been recorded is never recorded twice, and of one that reaches back before the end of a
+click. While one waits to be shown again, twice `left` is, and a lock of a minute. An absence that has been recorded is never recorded twice, and of one that reaches back before the end of a
 break, a pause or a call only what lies after it counts (`Presence.counts_from`).
+
+**Nobody.** Input that goes on for `tireless` without a pause of `idle` comes from a machine, such as a mouse that
+wobbles. From then on nothing counts and nothing is shown but the badge, until the first pause or a person's word.
 
 **A prompt** is one reminder over all its showings. It is wanted from `outlook.earliest` on and comes when no blocker
 is left: at a lull, and at `outlook.latest` without one. Then it is up until it is answered, followed, withdrawn, or
@@ -50,6 +53,7 @@ hand and waits to be shown again. The third showing offers no snooze; without an
 * an absence, a pause or a break that is over ends before anything else is decided, so that no rule sees it last on;
 * a reason not to interrupt withdraws a prompt before the prompt can be taken as followed or ignored: a call that
   begins as the person stops typing is no break;
+* whether the input is a person's is decided before that, as nobody can be interrupted;
 * leaving is looked at before the missing answer: who left at the last moment has followed the prompt;
 * an absence is noted before it is recorded, and both before a prompt may come: nothing is shown to an empty chair;
 * a strict break begins before the next prompt is looked for; both are left out where nobody was there to see them;
@@ -82,10 +86,19 @@ from uncrick.core.scheduling.breaks import (
 )
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
-from uncrick.core.scheduling.effects import Effect, LeadRoutine, SaveSnapshot
+from uncrick.core.scheduling.effects import Effect, LeadRoutine, Refuse, SaveSnapshot
 from uncrick.core.scheduling.outlook import at_work_in_silence, count_at, next_wake, silent_since
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
-from uncrick.core.scheduling.presence import end_absence, note_absence, record_natural_break, record_stepped_away, sense
+from uncrick.core.scheduling.presence import (
+    end_absence,
+    leave_badge_for_nobody,
+    note_absence,
+    note_endless_input,
+    record_leaving_while_waiting,
+    record_natural_break,
+    record_stepped_away,
+    sense,
+)
 from uncrick.core.scheduling.prompts import (
     expire_bubble,
     present,
@@ -114,11 +127,14 @@ ALWAYS: tuple[Rule, ...] = (
     end_absence,
     end_finished_pause,
     end_finished_break,
+    note_endless_input,
     withdraw_when_busy,
+    leave_badge_for_nobody,
     record_stepped_away,
     show_delayed_bubble,
     expire_bubble,
     note_absence,
+    record_leaving_while_waiting,
     record_natural_break,
 )
 """The rules in their order; the theory above says why."""
@@ -127,9 +143,16 @@ SHOWING: tuple[Rule, ...] = (start_strict_break, show_due_prompt)
 """After those, where the person may be there to see it."""
 
 
+SAID = (
+    *(ev.Answered, ev.BreakStarted, ev.BreakStopped, ev.BreakHalted, ev.BreakAdvanced, ev.BreakEased),
+    *(ev.PauseBegun, ev.PauseEnded, ev.WorkedOn, ev.FeedbackGiven),
+)
+"""Only a person says these, so that whoever seemed to be a machine is none."""
+
+
 def begin(now: Moment, rules: Rules) -> State:
     """The state of a daemon that starts for the first time; the person is taken to be at work."""
-    presence = Presence(counts_from=now.ticks)
+    presence = Presence(counts_from=now.ticks, unbroken_since=now.ticks)
     return State(seen=now, counted_until=now.ticks, day=day_at(now, rules), began=now.ticks, presence=presence)
 
 
@@ -159,6 +182,8 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
         state, effects = _live_until(state, now, rules)
         state, more = _handle_event(state, event, now, rules)
         effects += more
+        if isinstance(event, SAID) and not any(isinstance(effect, Refuse) for effect in more):
+            state = replace(state, presence=replace(state.presence, unbroken_since=now.ticks))
     state, more = _apply_rules(state, now, rules)
     effects += more
     if state.phase is not before:

@@ -22,6 +22,8 @@ NEVER = float("-inf")
 LAST_OF_WINDOW = 120.0
 # A break that begins by itself was announced this long before (S8).
 NOTICE = 60.0
+# Who locks the screen for so long, while a prompt waits, has left for the break.
+LOCKED = 60.0
 # And only for one who was seen this lately.
 THERE = 30.0
 
@@ -129,8 +131,30 @@ def gone_since(state: State) -> float:
     return max(state.presence.absence.since, state.presence.counts_from)
 
 
+def obeyed_at(state: State, rules: Rules) -> float:
+    """Ticks at which the absence that lasts is the break that a waiting prompt asked for."""
+    at, locked = gone_since(state) + 2 * rules.breaks.left, state.presence.locked_since
+    return at if locked is None else min(at, max(locked, state.presence.counts_from) + LOCKED)
+
+
+def endless_from(state: State, rules: Rules) -> float | None:
+    """Ticks from which on input that never paused is no person's; None where pauses are not seen."""
+    since = state.presence.unbroken_since
+    return None if since is None or rules.breaks.clock != "active" else since + rules.breaks.tireless
+
+
+def never_pauses(state: State, rules: Rules, ticks: float) -> bool:
+    """Whether input has gone on for longer than any person goes without a pause of `idle`."""
+    begins, latest = endless_from(state, rules), last_input(state, rules)
+    if begins is None or ticks < begins - TINY or state.presence.absence is not None:
+        return False
+    return latest is None or ticks < latest + rules.breaks.idle - TINY
+
+
 def counts_until(state: State, rules: Rules) -> float:
     """Ticks until which seconds are active ones, should nothing happen."""
+    if state.presence.nobody:
+        return NEVER
     if state.routine is not None or state.pause is not None or state.day.off or state.presence.absence is not None:
         return NEVER
     silent = silent_since(state, rules)
@@ -238,7 +262,8 @@ def _overdue_since(state: State, rules: Rules, now: Moment, latest: float | None
 def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
     """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
     busy = tuple(Code(reason) for reason, _ in state.busy.since if reason in BUSY - rules.ignored)
-    return (*busy, Code.QUIET_HOURS) if state.day.quiet else busy
+    nobody = (Code.NO_PAUSE,) if state.presence.nobody else ()
+    return (*busy, *nobody, *((Code.QUIET_HOURS,) if state.day.quiet else ()))
 
 
 def enough(state: State, rules: Rules) -> bool:
@@ -361,12 +386,18 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
         return
     absent = state.presence.absence
     if absent is None:
+        if (endless := endless_from(state, rules)) is not None:
+            yield endless
+        if (latest := last_input(state, rules)) is not None:
+            yield latest + breaks.idle
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
             if listens(state):
                 yield listens_until(state, rules)
     elif absent.record is None and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
+        if state.waiting is not None:
+            yield obeyed_at(state, rules)
     if state.pause is not None:
         yield state.pause.until
     elif state.shown is not None:

@@ -196,6 +196,8 @@ class Presence:
         absence: or None while the person is at work.
         returned: ticks at which the last absence ended; None before the first.
         counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause ...).
+        unbroken_since: ticks since when input has gone on without a pause of `idle`, as far as that is known.
+        nobody: it has gone on for so long that no person is behind it.
         seen: ticks until which the person was there for certain, as in a call, whenever the last input was.
     """
 
@@ -206,6 +208,8 @@ class Presence:
     returned: float | None = None
     counts_from: float = float("-inf")
     seen: float = float("-inf")
+    unbroken_since: float | None = None
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +356,7 @@ TICKS: dict[type, tuple[str, ...]] = {
     Waiting: ("until",),
     Silence: ("since",),
     Absence: ("since",),
-    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen"),
+    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen", "unbroken_since"),
     BusyEnded: ("at",),
     Busy: ("since",),
     Pause: ("since", "until"),
