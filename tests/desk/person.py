@@ -77,6 +77,10 @@ class PretendPerson:
     def says_done(self) -> None:
         self.says(ev.Answer.DONE)
 
+    def undoes(self) -> None:
+        """The last answer is taken back."""
+        self.happens(ev.Undone("cli"))
+
     def wants_another(self) -> None:
         self.says(ev.Answer.ANOTHER)
 

@@ -107,6 +107,7 @@ class Desk(PretendPerson, Invariants):
         self.begun = self.now
         self.state = machine.begin(self.begun, self.rules)
         self.owed = 0.0
+        self._owed_before = 0.0
         self._paused_since: float | None = None
 
     # ------------------------------------------------------------ reading
@@ -365,12 +366,17 @@ class Desk(PretendPerson, Invariants):
 
     def _write(self, record: Record) -> None:
         assert all(record.id != other.id for other in self.records), "an id is given once"
+        if record.kind in BREAKS | {Kind.SNOOZED}:
+            self._owed_before = 0.0 if record.kind is Kind.SNOOZED else self.owed
         if record.kind in BREAKS or (
             record.kind is Kind.RESUMED
             and self._paused_since is not None
             and self.time - self._paused_since >= self.rules.breaks.natural - TINY
         ):
             self.owed = 0.0
+        if record.kind is Kind.UNDONE:
+            # What the answer took from the count is there again
+            self.owed += self._owed_before
         if record.kind is Kind.PAUSED and self._paused_since is None:
             self._paused_since = self.time
         elif record.kind is Kind.RESUMED:

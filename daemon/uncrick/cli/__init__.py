@@ -43,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "done": Command("done", N_("I did it"), "answers:done", everyday=True),
     "snooze": Command("snooze [10m]", N_("ask again later"), "answers:snooze", everyday=True),
     "skip": Command("skip", N_("not this one"), "answers:skip", everyday=True),
+    "undo": Command("undo", N_("take the last answer back"), "answers:undo", everyday=True),
     "pause": Command(
         "pause [1h | until 14:00 | tomorrow]", N_("no prompts for a while"), "answers:pause", everyday=True
     ),

@@ -53,3 +53,23 @@ def test_who_leaves_after_a_snooze_has_obeyed():
     trace = [(0, "active"), (3605, "snooze"), (3840, "idle"), (4090, "active")]
     out = run(*trace, start=MORNING, hours=2.5)
     assert (of(out, "stepped_away"), of(out, "prompt")[:2]) == ([3840], [3600, 7690])
+
+
+SKIPPED = [(0, "active"), (3605, "skip")]
+
+
+def test_what_was_skipped_by_reflex_is_due_again_after_undo():
+    out = run(*SKIPPED, (3635, "undo"), start=MORNING, hours=1.05)
+    first, again = (line["prompt"] for line in out if line.get("effect") == "prompt")
+    assert (first, of(out, "undone"), of(out, "skipped")) == (again, [3635], [3605])
+
+
+def test_a_break_that_begins_after_a_skip_is_the_one_that_was_shown():
+    out = run(*SKIPPED, (3635, "start"), start=MORNING, hours=1.05)
+    (shown,) = (line["prompt"] for line in out if line.get("effect") == "prompt")
+    (led,) = (line["prompt"] for line in out if line.get("effect") == "lead")
+    assert (led, of(out, "undone")) == (shown, [3635])
+
+
+def test_undo_with_nothing_to_undo_is_refused():
+    assert of(run((0, "active"), (10, "undo"), start=MORNING, hours=0.1), "refused") == [10]

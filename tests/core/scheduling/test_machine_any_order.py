@@ -107,6 +107,10 @@ class AnyOrder(RuleBasedStateMachine):
             self.desk.ends(reason)
 
     @rule()
+    def undoes(self) -> None:
+        self.desk.undoes()
+
+    @rule()
     def switches_task(self) -> None:
         self.desk.switches_task()
 

@@ -14,6 +14,9 @@ from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State, Wait, Waiting
 from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
 
+NOT_TWICE = 300.0
+"""Seconds within which a break that was taken unasked is noted once."""
+
 
 def answer(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
     match event.answer:
@@ -55,6 +58,9 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
     """The person says that they left the desk; with nothing due, that is a break taken unasked."""
     if state.routine is not None:
         return end_break(state, at, event.source, None)
+    unasked = state.answered if state.prompt is None else None
+    if unasked is not None and unasked.prompt is None and at.ticks < unasked.at + NOT_TWICE:
+        return state, (Refuse(_("Already noted"), _("A break was noted a moment ago. Take it back: uncrick undo.")),)
     taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
     state, wrote = write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)

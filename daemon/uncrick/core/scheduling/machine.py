@@ -47,6 +47,9 @@ has waited for too long. Snoozed, unanswered once, or withdrawn because a reason
 hand and waits to be shown again. The third showing offers no snooze; without an answer it ends as a badge.
 `State.stage` says how far the way to the break has come: `Idle`, `Shown`, `Waiting`, `Badge` or `OnBreak`.
 
+**An answer** can be taken back for ten minutes, while nothing else has come since (`undo.py`): the same prompt is up
+again, the count goes on as if nothing had been said, and a record of kind `undone` names the one that does not count.
+
 **The order of the rules** (`ALWAYS`, then `SHOWING`) matters where two of them see the same moment:
 
 * the calendar comes first, as working hours that end take everything down, and those that begin start the count again;
@@ -119,6 +122,7 @@ from uncrick.core.scheduling.state import (
     on_other_clock,
 )
 from uncrick.core.scheduling.steps import Step, person_seen
+from uncrick.core.scheduling.undo import end_undo, remember_answer, undo
 
 Rule = Callable[[State, Moment, Rules], Step]
 
@@ -136,6 +140,7 @@ ALWAYS: tuple[Rule, ...] = (
     note_absence,
     record_leaving_while_waiting,
     record_natural_break,
+    end_undo,
 )
 """The rules in their order; the theory above says why."""
 
@@ -144,7 +149,7 @@ SHOWING: tuple[Rule, ...] = (start_strict_break, show_due_prompt)
 
 
 SAID = (
-    *(ev.Answered, ev.BreakStarted, ev.BreakStopped, ev.BreakHalted, ev.BreakAdvanced, ev.BreakEased),
+    *(ev.Answered, ev.Undone, ev.BreakStarted, ev.BreakStopped, ev.BreakHalted, ev.BreakAdvanced, ev.BreakEased),
     *(ev.PauseBegun, ev.PauseEnded, ev.WorkedOn, ev.FeedbackGiven),
 )
 """Only a person says these, so that whoever seemed to be a machine is none."""
@@ -238,7 +243,10 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
         case ev.BoundaryCrossed():
             return replace(state, task_ended_at=at.ticks), ()
         case ev.Answered():
-            return answer(state, event, at, rules)
+            answered, effects = answer(state, event, at, rules)
+            return remember_answer(state, answered, effects, at), effects
+        case ev.Undone():
+            return undo(state, at, rules, event.source)
         case ev.BreakStarted():
             return start_break(state, event, at, rules)
         case ev.BreakStopped() | ev.BreakHalted() | ev.BreakAdvanced() | ev.BreakEased():

@@ -378,6 +378,8 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
 def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
     breaks = rules.breaks
     yield now.ticks + (state.day.until - now.wall).total_seconds()
+    if state.answered is not None:
+        yield state.answered.at + breaks.undo
     if state.routine is not None:
         if state.routine.ends is not None:
             yield state.routine.ends

@@ -260,6 +260,25 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """
+    The last answer, as long as it can be taken back.
+
+    Attributes:
+        record: id of the record that it wrote; kind: of that record.
+        prompt: the prompt as it was; None for a break that was taken unasked.
+        at: ticks.
+        count: active seconds that the answer took from the count.
+    """
+
+    record: str
+    kind: str
+    prompt: Prompt | None
+    at: float
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
 class FirstShowings:
     """The first showings of a day: ticks of the latest, the local date, and how many there were."""
 
@@ -282,6 +301,7 @@ class State:
         task_ended_at: a task ended then, which is as good as a lull.
         first_showings: those of the latest day that had any.
         work_until: aware UTC until which the person works on outside their hours.
+        answered: the last answer, while it can be taken back.
         serial: the number of ids given so far.
         snapshot_mark: the mark of the snapshot that was saved last, or "".
     """
@@ -298,6 +318,7 @@ class State:
     task_ended_at: float | None = None
     first_showings: FirstShowings | None = None
     work_until: datetime | None = None
+    answered: Answered | None = None
     serial: int = 0
     snapshot_mark: str = ""
 
@@ -360,6 +381,7 @@ TICKS: dict[type, tuple[str, ...]] = {
     BusyEnded: ("at",),
     Busy: ("since",),
     Pause: ("since", "until"),
+    Answered: ("at",),
     FirstShowings: ("latest",),
     State: ("counted_until", "began", "task_ended_at"),
 }
