@@ -35,7 +35,7 @@ def test_whoever_dictates_is_asked_after_an_hour_and_hourly_after_each_answer():
     assert of(run(*trace, start=MORNING, hours=4, set_=NO_CALLS), "prompt") == [3600, 7205, 10_810]
 
 
-def test_a_call_in_which_nobody_says_or_presses_anything_for_eight_hours_is_an_absence():
+def test_a_call_without_any_input_for_eight_hours_is_an_absence():
     assert of(run(*DICTATION, start=MORNING, hours=9), "natural") == [30]
 
 

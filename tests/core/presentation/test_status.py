@@ -146,7 +146,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "a locked screen": ({}, "types 10:00; locks", {"reason": "screen locked since 09:10"}),
     "silence in a call is no part of the absence after it": (
         {},
-        "types 10:00; begins call; stops 40:00; ends call",
+        "types 10:00; begins call; stops 40:00; ends call; stops 41:00",
         {"reason": "away since 09:40"},
     ),
     "over a weekend the day is named": (

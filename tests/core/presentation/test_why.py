@@ -12,8 +12,8 @@ from desk import Desk, seconds
 from stories import tell
 from uncrick.core.presentation.why import Answer, answer
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import gone_since
 from uncrick.core.scheduling.effects import SaveSnapshot
-from uncrick.core.scheduling.outlook import gone_since
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
 from uncrick.storage.state_codec import dump_snapshot, load_snapshot

@@ -10,7 +10,8 @@ from desk import suggestion
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling import state as parts
 from uncrick.core.scheduling.rules import Day
-from uncrick.core.scheduling.state import TICKS, State, on_other_clock
+from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.steps import TICKS, on_other_clock
 
 LENGTHS = {
     (State, "count"),

@@ -10,8 +10,9 @@ from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.prompt_text import opening_words
+from uncrick.core.scheduling.attendance import gone_since
 from uncrick.core.scheduling.blockers import BUSY, Code
-from uncrick.core.scheduling.outlook import Outlook, gone_since, is_wanted, look_ahead
+from uncrick.core.scheduling.outlook import Outlook, is_wanted, look_ahead
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State, Wait
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from uncrick.core.model.text import N_, _, upper_first
 from uncrick.core.presentation.status import blocker_words
+from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.blockers import DELAYS, Code
-from uncrick.core.scheduling.outlook import TINY
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
 

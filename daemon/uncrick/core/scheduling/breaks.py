@@ -7,13 +7,21 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import TINY, at_work_in_silence, silent_since
 from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, Refuse, WithdrawPrompt
-from uncrick.core.scheduling.outlook import NOTICE, THERE, TINY, at_work_in_silence, silent_since, starts_by_itself
+from uncrick.core.scheduling.outlook import NOTICE, THERE, starts_by_itself
 from uncrick.core.scheduling.prompts import suggest
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Idle, OnBreak, Routine, State
-from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
-from uncrick.core.scheduling.undo import take_back
+from uncrick.core.scheduling.steps import (
+    Step,
+    absence_counts_from,
+    explain,
+    restart_count,
+    session_detail,
+    take_back,
+    write,
+)
 
 STOPS_BREAK = ("hurt", "unwell")
 """After these words no routine goes on; nor once a sign was ticked."""

@@ -6,8 +6,9 @@ from uncrick.core.model.dates import hours_minutes
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
+from uncrick.core.scheduling.attendance import TINY, at_work_in_silence
 from uncrick.core.scheduling.blockers import BUSY, PRESENT, Code
-from uncrick.core.scheduling.outlook import TINY, at_work_in_silence, in_window, suppressed
+from uncrick.core.scheduling.outlook import in_window, suppressed
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import BusyEnded, Shown, State, Waiting
 from uncrick.core.scheduling.steps import person_seen

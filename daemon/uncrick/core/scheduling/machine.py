@@ -35,8 +35,9 @@ absence. The count starts again with every break, however it came about, and wit
 
 **An absence** begins at the last input, which is known only once the silence has lasted for `idle`. After `natural` it
 is a break of its own. While a prompt is up, `left` is enough, and so is a lock: the prompt was followed without a
-click. While one waits to be shown again, twice `left` is, and a lock of a minute. An absence that has been recorded is never recorded twice, and of one that reaches back before the end of a
-break, a pause or a call only what lies after it counts (`Presence.counts_from`).
+click. While one waits to be shown again, twice `left` is, and a lock of a minute. An absence that has been recorded is
+never recorded twice, and of one that reaches back before the end of a break or a pause only what lies after it counts
+(`Presence.counts_from`).
 
 **Nobody.** Input that goes on for `tireless` without a pause of `idle` comes from a machine, such as a mouse that
 wobbles. From then on nothing counts and nothing is shown but the badge, until the first pause or a person's word.
@@ -47,7 +48,7 @@ has waited for too long. Snoozed, unanswered once, or withdrawn because a reason
 hand and waits to be shown again. The third showing offers no snooze; without an answer it ends as a badge.
 `State.stage` says how far the way to the break has come: `Idle`, `Shown`, `Waiting`, `Badge` or `OnBreak`.
 
-**An answer** can be taken back for ten minutes, while nothing else has come since (`undo.py`): the same prompt is up
+**An answer** can be taken back for ten minutes, while nothing else has come since (`answers.py`): the same prompt is up
 again, the count goes on as if nothing had been said, and a record of kind `undone` names the one that does not count.
 
 **The order of the rules** (`ALWAYS`, then `SHOWING`) matters where two of them see the same moment:
@@ -78,7 +79,8 @@ from typing import assert_never
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.answers import answer
+from uncrick.core.scheduling.answers import answer, end_undo, remember_answer, undo
+from uncrick.core.scheduling.attendance import at_work_in_silence, silent_since
 from uncrick.core.scheduling.breaks import (
     change_break,
     end_break,
@@ -90,7 +92,7 @@ from uncrick.core.scheduling.breaks import (
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.effects import Effect, LeadRoutine, Refuse, SaveSnapshot
-from uncrick.core.scheduling.outlook import at_work_in_silence, count_at, next_wake, silent_since
+from uncrick.core.scheduling.outlook import count_at, next_wake
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
 from uncrick.core.scheduling.presence import (
     end_absence,
@@ -119,10 +121,8 @@ from uncrick.core.scheduling.state import (
     Shown,
     Silence,
     State,
-    on_other_clock,
 )
-from uncrick.core.scheduling.steps import Step, person_seen
-from uncrick.core.scheduling.undo import end_undo, remember_answer, undo
+from uncrick.core.scheduling.steps import Step, on_other_clock, person_seen
 
 Rule = Callable[[State, Moment, Rules], Step]
 

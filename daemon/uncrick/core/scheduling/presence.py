@@ -7,9 +7,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.breaks import end_break
-from uncrick.core.scheduling.effects import Close, ShowBadge, WithdrawPrompt
-from uncrick.core.scheduling.outlook import (
+from uncrick.core.scheduling.attendance import (
     TINY,
     absence,
     at_work_in_silence,
@@ -18,6 +16,8 @@ from uncrick.core.scheduling.outlook import (
     obeyed_at,
     silent_since,
 )
+from uncrick.core.scheduling.breaks import end_break
+from uncrick.core.scheduling.effects import Close, ShowBadge, WithdrawPrompt
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Absence, Badge, Silence, State
 from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, write

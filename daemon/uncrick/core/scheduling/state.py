@@ -1,9 +1,8 @@
 """What the machine remembers between two looks at the clock, and the phase that follows from it."""
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
@@ -367,43 +366,3 @@ class State:
     def snoozes_left(self, most: int) -> int:
         """How often the prompt at hand, or the next one, may still be snoozed."""
         return max(0, most - (self.prompt.snoozes if self.prompt is not None else 0))
-
-
-TICKS: dict[type, tuple[str, ...]] = {
-    Moment: ("ticks",),
-    Prompt: ("since",),
-    Routine: ("began", "halted_since"),
-    BubbleDelayed: ("until",),
-    Waiting: ("until",),
-    Silence: ("since",),
-    Absence: ("since",),
-    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen", "unbroken_since"),
-    BusyEnded: ("at",),
-    Busy: ("since",),
-    Pause: ("since", "until"),
-    Answered: ("at",),
-    FirstShowings: ("latest",),
-    State: ("counted_until", "began", "task_ended_at"),
-}
-"""Which fields are ticks. Every other number is a length or a count, as a test checks of each of them."""
-
-T = TypeVar("T")
-
-
-def on_other_clock(value: T, shift: float) -> T:
-    """The same value on another clock of ticks, which is `shift` seconds ahead of the one it was made with."""
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    ticks = TICKS.get(type(value), ())
-    changed: dict[str, Any] = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        changed[field.name] = _shifted(part, shift) if field.name in ticks else on_other_clock(part, shift)
-    return replace(value, **changed)
-
-
-def _shifted(ticks: Any, shift: float) -> Any:
-    """Ticks, None, or pairs of a name and ticks."""
-    if isinstance(ticks, tuple):
-        return tuple((name, since + shift) for name, since in ticks)
-    return None if ticks is None else ticks + shift
