@@ -21,14 +21,14 @@ class Invariants:
     def _check_showing(self, at: str, *, asked: bool) -> None:
         assert not self.locked, f"{at}: shown on a locked screen"
         assert not self.asleep, f"{at}: shown on a sleeping machine"
-        assert not self.busy - self.rules.ignored, f"{at}: shown although {self.busy}"
+        assert not self.reasons(), f"{at}: shown although {self.busy}"
         assert not self.state.day.quiet, f"{at}: shown out of hours"
         assert not self.state.day.off, f"{at}: shown out of hours"
         # Whoever asks for another one is there, although no key was pressed.
         if not asked and self._silent_from is not None and self.rules.breaks.clock == "active":
             # A prompt that fell due between two looks of the beat alone is shown at the second, up to a beat late.
             late = 0.0 if self._punctual or self._beat is None else self._beat
-            assert self.time < self._silent_from + self.rules.breaks.idle + late + TINY, f"{at}: shown while away"
+            assert self.time < self._present_until() + late + TINY, f"{at}: shown while away"
 
     def _check(self, before: State, event: ev.Event, effects: tuple[Effect, ...]) -> None:
         state, now, at = self.state, self.now, clock_text(self.time)
@@ -95,7 +95,8 @@ class Invariants:
             return
         waiting, shown = state.waiting, state.first_showings
         reasons = [
-            bool(self.busy - self.rules.ignored),
+            bool(self.reasons()),
+            state.presence.nobody,
             state.day.quiet,
             state.day.edge is not None,
             waiting is not None and waiting.why is Wait.REPEAT and waiting.until > self.now.ticks,

@@ -48,9 +48,12 @@ class PretendPerson:
 
     def ends(self, reason: str) -> None:
         """That reason ends."""
-        self.busy.discard(reason)
-        if reason not in self.rules.ignored:
+        if reason in self.busy and self._listens():
+            self._there = self.time
+        self.busy.add(reason)
+        if reason in self.reasons():
             self._free = self.time
+        self.busy.discard(reason)
         self.happens(ev.BusyEnded(reason))
 
     def switches_task(self) -> None:
@@ -73,6 +76,10 @@ class PretendPerson:
 
     def says_done(self) -> None:
         self.says(ev.Answer.DONE)
+
+    def undoes(self) -> None:
+        """The last answer is taken back."""
+        self.happens(ev.Undone("cli"))
 
     def wants_another(self) -> None:
         self.says(ev.Answer.ANOTHER)

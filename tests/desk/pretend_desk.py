@@ -32,6 +32,9 @@ from uncrick.core.scheduling.rules import Breaks, Rules
 from uncrick.core.scheduling.state import Phase, Prompt
 from uncrick.storage.state_codec import dumps, loads
 
+LISTENING = frozenset({"call", "share", "fullscreen", "recording"})
+"""In these a person may be at work without a key."""
+
 
 class Desk(PretendPerson, Invariants):
     """
@@ -86,7 +89,8 @@ class Desk(PretendPerson, Invariants):
         self.locked = False
         self.asleep = False
         self.running = True
-        self._back = self._free = float("-inf")
+        self._back = self._free = self._there = float("-inf")
+        self._watched_over = True
         # What the policy did
         self.shown = False
         self.log: list[str] = []
@@ -103,6 +107,7 @@ class Desk(PretendPerson, Invariants):
         self.begun = self.now
         self.state = machine.begin(self.begun, self.rules)
         self.owed = 0.0
+        self._owed_before = 0.0
         self._paused_since: float | None = None
 
     # ------------------------------------------------------------ reading
@@ -183,13 +188,37 @@ class Desk(PretendPerson, Invariants):
     def _live_to(self, to: float) -> None:
         """Let time pass, and count its active seconds independently of the policy."""
         spent = max(0.0, to - self.time)
-        if self.asleep or self.locked or self.state.routine or self.state.pause or self.state.day.off:
+        state = self.state
+        if self.asleep or self.locked or state.routine or state.pause or state.day.off or state.presence.nobody:
             spent = 0.0
         elif self._silent_from is not None and self.rules.breaks.clock == "active":
-            spent = max(0.0, min(to, self._silent_from + self.rules.breaks.idle) - self.time)
+            spent = max(0.0, min(to, self._present_until()) - self.time)
         if self.running:
             self.owed += spent
         self.time = max(to, self.time)
+
+    def reasons(self) -> set[str]:
+        """What keeps prompts back now."""
+        return self.busy - self.rules.ignored - {"recording"}
+
+    def _listens(self) -> bool:
+        """Whether a call or the like says that the person is there, whatever the keyboard says."""
+        silent = self._silent_from
+        return (
+            self._watched_over
+            and not self.locked
+            and bool(self.busy & LISTENING)
+            and (silent is None or self.time < silent + self._listening() - TINY)
+        )
+
+    def _listening(self) -> float:
+        return max(self.rules.breaks.idle, self.rules.breaks.listening)
+
+    def _present_until(self) -> float:
+        """Until when the person who is silent is taken to be there."""
+        assert self._silent_from is not None
+        until = max(self._silent_from, self._there) + self.rules.breaks.idle
+        return max(until, self._silent_from + self._listening()) if self._listens() else until
 
     def _report_silence(self) -> None:
         assert self._silent_from is not None
@@ -237,13 +266,17 @@ class Desk(PretendPerson, Invariants):
         """Time passes without a look."""
         idle = self.rules.breaks.idle
         long = to - since > idle
+        if self._listens() and (long or not self.running):
+            self._there = since if long else to
         silent = self._silent_from
         if not self._reported:
             # The daemon does not know of a silence that was not reported
             self._silent_from = since if long else None
         if not self.running or not long:
             self.running = True
+        self._watched_over = not long
         self._live_to(min(to, since + idle) if long else to)
+        self._watched_over = True
         self.time = to
         self._silent_from = silent
         if long or self.asleep:
@@ -333,12 +366,17 @@ class Desk(PretendPerson, Invariants):
 
     def _write(self, record: Record) -> None:
         assert all(record.id != other.id for other in self.records), "an id is given once"
+        if record.kind in BREAKS | {Kind.SNOOZED}:
+            self._owed_before = 0.0 if record.kind is Kind.SNOOZED else self.owed
         if record.kind in BREAKS or (
             record.kind is Kind.RESUMED
             and self._paused_since is not None
             and self.time - self._paused_since >= self.rules.breaks.natural - TINY
         ):
             self.owed = 0.0
+        if record.kind is Kind.UNDONE:
+            # What the answer took from the count is there again
+            self.owed += self._owed_before
         if record.kind is Kind.PAUSED and self._paused_since is None:
             self._paused_since = self.time
         elif record.kind is Kind.RESUMED:

@@ -110,7 +110,10 @@ class Engine:
     def revise(self, better: Callable[[Suggestion], Suggestion]) -> None:
         """Replace the suggestions at hand by what suits the person now; a prompt that is up is shown anew."""
         before = self.state
-        stage = before.stage
+        stage, answered = before.stage, before.answered
+        if answered is not None and answered.prompt is not None:
+            prompt = replace(answered.prompt, suggestion=better(answered.prompt.suggestion))
+            self.state = before = replace(before, answered=replace(answered, prompt=prompt))
         if not isinstance(stage, Shown | Waiting | Badge):
             return
         prompt = replace(stage.prompt, suggestion=better(stage.prompt.suggestion))

@@ -11,7 +11,7 @@ from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
-from uncrick.core.model.record import Kind, Record
+from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
@@ -28,6 +28,10 @@ BACKLOG = 10_000
 # How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
 # the feedback about it.
 REMEMBERED = timedelta(days=400)
+
+
+# What a person may take back.
+ANSWERS = frozenset({Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.SNOOZED})
 
 
 class HistoryCache:
@@ -61,6 +65,9 @@ class HistoryCache:
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
+        # The summaries before the last answer with its id, and what came after it: an answer can be taken back
+        self._before: tuple[str, Today, Practice, Adherence, RecentRoutine] | None = None
+        self._since: list[Record] = []
 
     def begin_day(self, on: date) -> None:
         """A day began; nothing is done on it yet."""
@@ -69,6 +76,20 @@ class HistoryCache:
 
     def append(self, record: Record) -> None:
         """Take the record up; `fault` tells whether it is on disk."""
+        if record.kind in ANSWERS and record.source != Source.POLICY:
+            self._before = (record.id, self.today, self.practice, self.adherence, self.lately)
+            self._since = []
+        elif self._before is not None:
+            self._since = [*self._since, record][-BACKLOG:]
+        self._waiting.append(record)
+        if record.kind is Kind.UNDONE:
+            self._take_back(record)
+        else:
+            self._fold(record)
+        self.flush()
+
+    def _fold(self, record: Record) -> None:
+        """Take the record up in each summary."""
         self.today = day.learn(self.today, record, self.zone)
         if record.kind in practice.FOLDED:
             self.practice = practice.learn(self.practice, record, self.zone, self.rules)
@@ -76,8 +97,21 @@ class HistoryCache:
         self.lately = self.lately.with_record(record)
         if self.today.open is record:
             self._open = {record.id: record}
-        self._waiting.append(record)
-        self.flush()
+
+    def _take_back(self, undone: Record) -> None:
+        """Go on as if the answer that `undone` names had not been given."""
+        if self._before is not None and self._before[0] == undone.detail.get("of"):
+            _, self.today, self.practice, self.adherence, self.lately = self._before
+            for record in self._since:
+                self._fold(record)
+            return
+        # An earlier daemon wrote that answer: all of the history is read again.
+        waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
+        records = [*self._journal.remembered(undone.at - REMEMBERED), *waiting]
+        self.today = day.of_day(records, self.today.on, self.zone)
+        self.practice = practice.practice(records, self.zone, self.rules)
+        self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
+        self.lately = feedback.lately(records)
 
     def close(self, record_id: str, until: datetime) -> None:
         """Say when an open record ended."""

@@ -16,7 +16,7 @@ def _answer_alone(do: str, words: list[str], parser: ArgumentParser) -> int:
     return answer(do, as_json=parse(parser, words, STATUS_AS_JSON).json)
 
 
-done, skip, another, resume = (partial(_answer_alone, do) for do in ("done", "skip", "another", "resume"))
+done, skip, another, undo, resume = (partial(_answer_alone, do) for do in ("done", "skip", "another", "undo", "resume"))
 
 
 def snooze(words: list[str], parser: ArgumentParser) -> int:

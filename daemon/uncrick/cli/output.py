@@ -8,11 +8,14 @@ from typing import Any
 
 from uncrick.core.history.day import short_line
 from uncrick.core.model.dates import comma_list, near
-from uncrick.core.model.text import _, n_, p_, upper_first
+from uncrick.core.model.text import N_, _, n_, p_, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
 
 Plain = dict[str, Any]
+
+# Reasons that a status names by their code.
+WORDS = {"no_pause": N_("input without any pause for hours, as from a machine: nothing is shown")}
 
 
 def say(text: str) -> None:
@@ -56,7 +59,7 @@ def clock(text: str | None) -> str:
 
 def status_line(status: Plain) -> str:
     """The status in one line."""
-    why = status["reason"] or ""
+    why = _(WORDS.get(status["reason"], status["reason"] or ""))
     reason = f"{upper_first(why)}." if why else ""
     match status["phase"]:
         case "due" if not status["prompt"]["items"]:

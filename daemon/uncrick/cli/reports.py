@@ -319,6 +319,7 @@ KINDS: dict[str, Callable[[Record], str]] = {
         _("paused until {time}", time=time_of_day(_local(record.until))) if record.until else _("paused")
     ),
     "resumed": lambda record: _("prompts again"),
+    "undone": lambda record: _("the answer before was taken back"),
     "feedback": lambda record: _("feedback: {answer}", answer=record.feedback),
 }
 

@@ -117,6 +117,7 @@ WORDS: Mapping[str, Arguments] = {
     "guided": {},
     "done": {},
     "skip": {},
+    "undo": {},
     "another": {},
     "snooze": {"minutes": _minutes},
     "pause": {"minutes": _minutes, "until": _until},

@@ -97,6 +97,12 @@ _BREAKS: Mapping[str, Setting] = {
     "window": _delay(20 * MINUTE, N_("Look for a good moment this long before the break is due")),
     "lull": _delay(30, N_("A pause in your typing this long is a good moment")),
     "idle": _length(30, 3 * MINUTE, N_("Time stops counting as work when keyboard and mouse rest for this long")),
+    "listening": _length(
+        30 * MINUTE,
+        8 * 60 * MINUTE,
+        N_("In a call or a film, time without any input counts as work for this long at most"),
+    ),
+    "tireless": _length(60 * MINUTE, 12 * 60 * MINUTE, N_("Input that never pauses for this long is not a person")),
     "clock": Setting(
         "word",
         N_("What counts as work"),
@@ -114,6 +120,7 @@ _BREAKS: Mapping[str, Setting] = {
     ),
     "unanswered": _length(MINUTE, 15 * MINUTE, N_("Take a reminder back when you have not answered it for this long")),
     "bubble": _length(10, 2 * MINUTE, N_("How long a reminder stays on the screen")),
+    "undo": _length(MINUTE, 60 * MINUTE, N_("You can take an answer back for this long")),
     "max_a_day": Setting("count", N_("The most reminders in a day"), 1, 1000, (4, 16)),
     "apart": _delay(45 * MINUTE, N_("The least time between two reminders")),
     "strict": Setting(

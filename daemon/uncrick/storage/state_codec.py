@@ -15,16 +15,16 @@ from uncrick.core.scheduling.rules import Breaks, Day, Rules
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import State
 
-SCHEMA = 3
+SCHEMA = 4
 """
 Raise it with every change of State, Breaks, their parts or defaults: what equals its default is not written.
 """
-WITH_PAUSE = 2
-"""Of a state of this older schema a pause is still read."""
+WITH_PAUSE = frozenset({2, 3})
+"""Of a state of these older schemas a pause is still read."""
 STATE_PARTS = (
     *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
     *(st.Idle, st.Shown, st.Waiting, st.Badge, st.OnBreak),
-    *(st.Silence, st.Absence, st.Presence, st.BusyEnded, st.Busy, st.Pause, st.FirstShowings, State),
+    *(st.Silence, st.Absence, st.Presence, st.BusyEnded, st.Busy, st.Pause, st.Answered, st.FirstShowings, State),
 )
 KINDS: dict[str, Any] = {
     kind.__name__: kind for kind in (Moment, Item, Day, Suggestion, Breaks, Unwatched, *STATE_PARTS)
@@ -59,7 +59,7 @@ def loads(text: str) -> State:
         whole = json.loads(text)
         schema, plain = whole["schema"], whole["state"]
         older = isinstance(schema, int) and 0 < schema < SCHEMA
-        if older and (schema != WITH_PAUSE or not plain["pause"]):
+        if older and (schema not in WITH_PAUSE or not plain["pause"]):
             raise OlderStateError(f"state of schema {schema}, expected {SCHEMA}")
         if not older and schema != SCHEMA:
             raise ValueError(f"state of schema {schema!r}, expected {SCHEMA}")
@@ -107,7 +107,8 @@ def load_snapshot(text: str, rules: Rules) -> Snapshot | Unwatched:
 def _paused(older: dict[str, Any]) -> dict[str, Any]:
     """A state that has just begun, but for the pause of an older one."""
     alike = ("_", "seen", "counted_until", "day", "began", "pause", "serial")
-    presence = {"_": "Presence", "counts_from": older["counted_until"]}
+    seen = older["counted_until"]
+    presence = {"_": "Presence", "counts_from": seen, "unbroken_since": seen}
     return {**{key: older[key] for key in alike}, "presence": presence}
 
 

@@ -44,6 +44,18 @@ WAITS = "waiting for a pause in your typing"
 SHORT = {"every": 1200.0, "window": 300.0}
 STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     # what: the settings, the story, and what the status then says
+    "input that never pauses is nobody's": (
+        {},
+        "types 200:00",
+        {
+            "phase": "working",
+            "active_seconds": 1200,
+            "next_prompt_at": None,
+            "reason": "no_pause",
+            "suppressed_by": ["no_pause"],
+            "badge": True,
+        },
+    ),
     "plain work has a next prompt and no reason": (
         {},
         "types 30:00",
@@ -134,7 +146,7 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "a locked screen": ({}, "types 10:00; locks", {"reason": "screen locked since 09:10"}),
     "silence in a call is no part of the absence after it": (
         {},
-        "types 10:00; begins call; stops 40:00; ends call",
+        "types 10:00; begins call; stops 40:00; ends call; stops 41:00",
         {"reason": "away since 09:40"},
     ),
     "over a weekend the day is named": (

@@ -215,7 +215,7 @@ def test_a_badge_still_tells_the_next_break():
 def test_a_snooze_that_was_over_while_away_waits_for_its_minute():
     desk = story("due")
     desk.snoozes()
-    desk.types("68:00")
+    desk.types("68:30")
     desk.stops("71:00")
     desk.types()
     assert (shown(desk).kind, labels(desk)[0]) == ("waiting", "Waiting: just back")

@@ -12,8 +12,8 @@ from desk import Desk, seconds
 from stories import tell
 from uncrick.core.presentation.why import Answer, answer
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import gone_since
 from uncrick.core.scheduling.effects import SaveSnapshot
-from uncrick.core.scheduling.outlook import gone_since
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
 from uncrick.storage.state_codec import dump_snapshot, load_snapshot
@@ -134,16 +134,20 @@ STORIES: dict[str, tuple[str, dict[str, str]]] = {
         "types 40:00 | begins call | types 75:00 | pauses 10 | goes_on 85:00 | types 100:00 | ends call | types 105:00",
         {
             "70:00": "Microphone or camera in use from 09:40 to 10:40: prompts waited. "
-            "By 09:40 you had worked 40 min since the last break."
+            "You were working: 70 min since the last break."
         },
     ),
     **{
-        f"minutes of listening are not minutes of work, {reason}": (
-            f"types 20:00 | begins {reason} | stops 90:00 | ends {reason} | types 95:00",
-            {"80:00": "...you had worked 20 min...", "94:30": "...You were working: 25 min..."},
+        f"minutes of listening are minutes of work, {reason}": (
+            f"types 20:00 | begins {reason} | stops 90:00 | ends {reason} | types 91:00",
+            {"80:00": "...You were working: 80 min..."},
         )
         for reason in ("call", "share", "fullscreen")
     },
+    "input that never pauses is named": (
+        "types 200:00",
+        {"190:00": "Input without a single pause, as from a machine since 12:00: prompts wait...."},
+    ),
     "do not disturb leaves the minutes of work as they are": (
         "types 20:00 | begins dnd | types 50:00",
         {"45:00": f"...prompts wait. {WORKED.format(45)}"},

@@ -15,7 +15,7 @@ STORIES = {
         "with window=0.0 | types 59:30 | stops 60:00 | prompts 60:00 (thirty seconds without input: not away yet)"
     ),
     "a snooze that is over while away waits for the return and a minute": (
-        "types 60:00 | snoozes | types 68:00 | stops 71:00 | phase away | types 71:59 | prompts 60:00 | "
+        "types 60:00 | snoozes | types 68:30 | stops 71:00 | phase away | types 71:59 | prompts 60:00 | "
         "types 72:00 | prompts 60:00, 72:00"
     ),
     "a locked screen is away at once": "types 55:00 | locks | phase away | stops 57:00 | prompts none",
@@ -51,13 +51,45 @@ STORIES = {
         "types 30:00 | stops 300:00 | locks | stops 900:00 | unlocks | types 901:00 | history 30:00 natural | "
         "ended 0 900:00"
     ),
-    "a natural break makes a pending snooze void": (
-        "types 60:00 | snoozes | stops 65:00 | history ends 60:00 natural | types 80:00 | prompts 60:00 | "
-        "types 125:00 | prompts 60:00, 125:00 (sixty minutes after the return)"
+    # leaving while a prompt waits
+    "leaving after a snooze is the break": (
+        "types 60:05 | snoozes | types 64:00 | stops 66:59 | history ends 60:05 snoozed | stops 67:00 | "
+        "history ends 64:00 stepped_away | goes_on 68:10 | types | ended -1 68:10 | types 128:09 | "
+        "prompts 60:00 | types 128:10 | prompts 60:00, 128:10"
     ),
-    "a natural break makes a pending repeat void": (
-        "types 65:00 | history ends 65:00 ignored | stops 70:00 | types 90:00 | prompts 60:00"
+    "leaving before a repeat is the break": (
+        "types 65:00 | history ends 65:00 ignored | types 66:00 | stops 69:00 | history ends 66:00 stepped_away | "
+        "types 90:00 | prompts 60:00"
     ),
+    "leaving with a prompt that a call put off is the break": (
+        "types 60:20 | begins dnd | types 62:00 | stops 65:00 | history ends 62:00 stepped_away | ends dnd | "
+        "types 80:00 | prompts 60:00"
+    ),
+    "an absence shorter than twice left is none": (
+        "types 60:00 | snoozes | types 62:00 | stops 64:59 | types 70:00 | history ends 70:00 prompted"
+    ),
+    "a lock of a minute after a snooze is the break": (
+        "types 60:00 | snoozes | types 62:00 | locks | stops 62:59 | history ends 60:00 snoozed | stops 63:00 | "
+        "history ends 62:00 stepped_away | log ends 63:00 stepped_away"
+    ),
+    "a lock of less than a minute is none": (
+        "types 60:00 | snoozes | types 62:00 | locks | stops 62:59 | unlocks | types 70:00 | "
+        "history ends 70:00 prompted"
+    ),
+    "a lock late in an absence makes it the break after its minute": (
+        "types 60:00 | snoozes | types 62:00 | stops 63:30 | locks | stops 64:30 | history ends 62:00 stepped_away"
+    ),
+    "left is its setting too": (
+        "with left=30.0 | types 60:00 | snoozes | types 62:00 | stops 63:00 | history ends 62:00 stepped_away"
+    ),
+    "in a pause nobody was asked": (
+        "types 60:00 | snoozes | pauses 30 | stops 80:00 | history ends 60:00 snoozed, 60:00 paused"
+    ),
+    "listening in a call is no leaving": (
+        "types 60:20 | begins call | stops 80:00 | history ends 60:20 deferred | ends call | types 82:00 | "
+        "prompts 60:00, 82:00"
+    ),
+    "a natural break with nothing at hand is one as before": "types 30:00 | stops 35:00 | history ends 30:00 natural",
     "natural is a setting": (
         "with natural=180.0 | types 30:00 | stops 32:59 | history none | stops 33:00 | history 30:00 natural"
     ),
@@ -91,8 +123,8 @@ STORIES = {
     "left is a setting": "with left=30.0 | types 60:10 | stops 60:40 | history ends 60:10 stepped_away",
     "who leaves as the answer runs out has obeyed": "types 63:30 | stops 65:00 | history ends 63:30 stepped_away",
     "who is silent as the answer runs out is away at once": (
-        "types 63:50 | stops 65:00 | history 60:00 prompted, 65:00 ignored | phase away | stops 68:50 | "
-        "history ends 63:50 natural"
+        "types 63:50 | stops 65:00 | history 60:00 prompted, 65:00 ignored | phase away | stops 66:50 | "
+        "history ends 63:50 stepped_away"
     ),
     # short absence
     "between idle and natural the count stands still": "types 20:00 | stops 24:00 | types 25:00 | count 22:00",
@@ -126,7 +158,7 @@ STORIES = {
         "types 50:00 | sleeps 230:00 | history 50:00 natural | types 289:59 | prompts none"
     ),
     "a gap makes a lapsed snooze void": (
-        "types 60:00 | snoozes | types 62:00 | sleeps 200:00 announced=False | history ends 62:00 natural | "
+        "types 60:00 | snoozes | types 62:00 | sleeps 200:00 announced=False | history ends 62:00 stepped_away | "
         "types 210:00 | prompts 60:00 | phase working"
     ),
     "the first sixty seconds of a gap count if they were active": (

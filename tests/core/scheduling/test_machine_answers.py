@@ -170,6 +170,12 @@ STORIES = {
     "stepping away within a routine breaks it off": (
         "types 60:00 | starts | types 60:10 | says stepped_away | history ends 60:10 part_done"
     ),
+    "skip is taken while a repeat waits": (
+        "types 65:00 | history ends 65:00 ignored | skips | history ends 65:00 skipped | types 90:00 | prompts 60:00"
+    ),
+    "done is taken while a repeat waits": (
+        "types 65:00 | history ends 65:00 ignored | says_done | history ends 65:00 done | types 90:00 | prompts 60:00"
+    ),
     "a halted routine stands still": (
         "types 60:00 | starts | types 60:20 | halts | halts | types 62:00 | phase on_break | halts halted=False | "
         "halts halted=False | types 62:39 | phase on_break | types 62:40 | history ends 62:40 done | detail seconds=60"

@@ -27,7 +27,7 @@ STARTS = [
 ]
 HOURS: list[list[str]] = [[], ["Mon-Fri 08:30-12:00, 13:00-18:00"], ["Sun 02:30-05:00", "22:00-06:00"]]
 QUIET: list[list[str]] = [[], ["12:00-13:00"], ["02:10-02:50"]]
-BUSY = st.sampled_from(["call", "share", "fullscreen", "dnd"])
+BUSY = st.sampled_from(["call", "share", "fullscreen", "dnd", "recording"])
 ANSWERS = st.sampled_from(list(ev.Answer))
 # Mostly round, so that deadlines meet; sometimes not, and from milliseconds to hours.
 SPANS = st.one_of(
@@ -49,6 +49,8 @@ CHANGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "max_a_day": st.sampled_from([1, 3, 10]),
         "apart": st.sampled_from([0.0, 1500.0]),
         "natural": st.sampled_from([120.0, 300.0]),
+        "listening": st.sampled_from([600.0, 14400.0]),
+        "tireless": st.sampled_from([3600.0, 10800.0]),
         "strict": st.booleans(),
     },
 )
@@ -103,6 +105,10 @@ class AnyOrder(RuleBasedStateMachine):
     def free_again(self) -> None:
         for reason in sorted(self.desk.busy):
             self.desk.ends(reason)
+
+    @rule()
+    def undoes(self) -> None:
+        self.desk.undoes()
 
     @rule()
     def switches_task(self) -> None:

@@ -115,15 +115,15 @@ STORIES = {
     "sleep in a call is an absence": "types 20:00 | begins call | types 30:00 | sleeps 36:00 | history 30:00 natural",
     "silence in a call is no absence, call": (
         "types 20:00 | begins call | stops 50:00 | phase working | history none | "
-        "count 21:00 (but its seconds are not active)"
+        "count 50:00 (and its seconds are active)"
     ),
     "silence in a call is no absence, share": (
         "types 20:00 | begins share | stops 50:00 | phase working | history none | "
-        "count 21:00 (but its seconds are not active)"
+        "count 50:00 (and its seconds are active)"
     ),
     "silence in a call is no absence, fullscreen": (
         "types 20:00 | begins fullscreen | stops 50:00 | phase working | history none | "
-        "count 21:00 (but its seconds are not active)"
+        "count 50:00 (and its seconds are active)"
     ),
     "silence in a call credits no break after it either, call": (
         "types 20:00 | begins call | stops 50:00 | ends call | stops 54:59 | history none | stops 55:00 | "

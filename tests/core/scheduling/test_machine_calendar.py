@@ -165,7 +165,7 @@ STORIES = {
         "phase not off | types 240:00 | phase off"
     ),
     "the day is the local date on the day of 25 hours": (
-        "with start=2026-10-25 00:30; max_a_day=1 | types 60:00 | skips | types 1470:00 | "
+        "with start=2026-10-25 00:30; max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 1470:00 | "
         "prompts 60:00 (24 and a half hours later it is still that Sunday, a minute before midnight) | "
         "types 1472:00 | prompts 60:00, 1472:00"
     ),

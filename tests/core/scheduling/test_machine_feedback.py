@@ -66,7 +66,9 @@ def test_feedback_changes_nothing_else(word: str) -> None:
     before = desk.state
     desk.happens(ev.FeedbackGiven(word, "cli"))
 
-    assert desk.state == replace(before, serial=before.serial + 1, snapshot_mark=desk.state.snapshot_mark)
+    presence = replace(before.presence, unbroken_since=desk.now.ticks)  # only a person says such a thing
+    after = replace(before, serial=before.serial + 1, snapshot_mark=desk.state.snapshot_mark, presence=presence)
+    assert desk.state == after
 
 
 def test_a_prompt_without_exercises_cannot_be_started() -> None:

@@ -10,10 +10,12 @@ from desk import suggestion
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling import state as parts
 from uncrick.core.scheduling.rules import Day
-from uncrick.core.scheduling.state import TICKS, State, on_other_clock
+from uncrick.core.scheduling.state import State
+from uncrick.core.scheduling.steps import TICKS, on_other_clock
 
 LENGTHS = {
     (State, "count"),
+    (parts.Answered, "count"),
     (parts.Busy, "seconds"),
     (parts.Routine, "skipped"),
     (parts.Routine, "halted_seconds"),
@@ -31,11 +33,12 @@ STATE = State(
     counted_until=5.0,
     began=6.0,
     day=Day(WALL.date(), off=False, quiet=False, edge=None, since=WALL, until=WALL),
-    presence=parts.Presence(parts.Silence(7.0), 8.0, 9.0, parts.Absence(10.0, "record"), 11.0, 12.0),
+    presence=parts.Presence(parts.Silence(7.0), 8.0, 9.0, parts.Absence(10.0, "record"), 11.0, 12.0, 23.0, 24.0),
     busy=parts.Busy((("call", 13.0), ("share", 14.0)), (("call", 99.0),), parts.BusyEnded(15.0, delayed_prompt=True)),
     count=98.0,
     pause=parts.Pause(16.0, 17.0),
     task_ended_at=18.0,
+    answered=parts.Answered("record", "skipped", PROMPT, 22.0, 95.0),
     first_showings=parts.FirstShowings(19.0, WALL.date(), 3),
 )
 STAGES: list[parts.Stage] = [

@@ -60,6 +60,7 @@ class Commands:
             "easier": self._easier,
             "done": lambda source, args: ev.Answered(ev.Answer.DONE, source),
             "skip": lambda source, args: ev.Answered(ev.Answer.SKIP, source),
+            "undo": lambda source, args: ev.Undone(source),
             "another": lambda source, args: ev.Answered(ev.Answer.ANOTHER, source),
             "snooze": lambda source, args: ev.Answered(ev.Answer.SNOOZE, source, args.get("minutes")),
             "pause": self._pause,

@@ -134,6 +134,8 @@ class Queries:
         ports = (parts.machine.tray, parts.machine.notifier, parts.machine.presence, parts.busy_poller)
         facts = [session(), *(fact for port in ports for fact in port.describe())]
         facts += [*parts.heartbeat.watchdog.describe(), *parts.isolation.facts(list)]
+        if parts.engine.state.presence.nobody:
+            facts.append((_("Input"), False, _("it never pauses, so that nobody seems to be there: is a mouse loose?")))
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in facts]
 
     def forget(self) -> None:

@@ -21,6 +21,7 @@ SAID: dict[str, ev.Event] = {
     "snooze": ev.Answered(ev.Answer.SNOOZE, SOURCE),
     "another": ev.Answered(ev.Answer.ANOTHER, SOURCE),
     "stepped_away": ev.Answered(ev.Answer.STEPPED_AWAY, SOURCE),
+    "undo": ev.Undone(SOURCE),
     "resume_breaks": ev.PauseEnded(SOURCE),
 }
 # What the desk shows: word -> (fact, its new value).

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DEFERRED = "deferred"
     PAUSED = "paused"
     RESUMED = "resumed"
+    UNDONE = "undone"
     FEEDBACK = "feedback"
 
 

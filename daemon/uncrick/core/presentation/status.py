@@ -10,8 +10,9 @@ from uncrick.core.model.record import item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.prompt_text import opening_words
+from uncrick.core.scheduling.attendance import gone_since
 from uncrick.core.scheduling.blockers import BUSY, Code
-from uncrick.core.scheduling.outlook import Outlook, gone_since, is_wanted, look_ahead
+from uncrick.core.scheduling.outlook import Outlook, is_wanted, look_ahead
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State, Wait
 
@@ -32,6 +33,7 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.JUST_BACK: N_("just back"),
     Code.JUST_FREE: N_("a call or a full screen has just ended"),
     Code.TOO_SOON: N_("the last break was not long ago"),
+    Code.NO_PAUSE: N_("input without a single pause, as from a machine"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
 
@@ -114,7 +116,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
         end = rules.quiet.next_change(now.wall, rules.zone)
         if end is not None:
             return _("quiet hours until {time}", time=when(end, rules, now))
-    if first in (Code.QUIET_HOURS, Code.ENOUGH):
+    if first in (Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE):
         return blocker_words(first)
     waiting = state.waiting
     if waiting is None and not is_wanted(state, rules, now.ticks):
@@ -124,6 +126,11 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
     if waiting is not None and waiting.why is Wait.REPEAT:
         return _("it comes once more at {time}", time=clock(now.wall_at(waiting.until), rules))
     return blocker_words(Code.NO_LULL)
+
+
+def _is_machine(state: State, outlook: Outlook) -> bool:
+    """Whether what looks like work is the input of a machine; clients have words of their own for that code."""
+    return state.phase is Phase.WORKING and outlook.lasting[:1] == (Code.NO_PAUSE,)
 
 
 def prompt_object(suggestion: Suggestion) -> Plain:
@@ -151,7 +158,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         "since": iso(now.wall_at(state.began), rules),
         "active_seconds": int(outlook.active_seconds + 1e-6),
         "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
-        "reason": reason(state, rules, now, outlook),
+        "reason": "no_pause" if _is_machine(state, outlook) else reason(state, rules, now, outlook),
         "suppressed_by": [code for code in outlook.lasting if code not in EDGES],
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),

@@ -89,7 +89,7 @@ UNSAFE = N_("{entry} (off for safety)")
 LONG = 7200.0
 
 # These are worth a word before a prompt is even wanted.
-QUIETED = BUSY | {Code.QUIET_HOURS, Code.ENOUGH}
+QUIETED = BUSY | {Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE}
 
 # The ring moves in steps: a panel redraws for each of them.
 RING_STEPS = 20
@@ -184,7 +184,7 @@ def _working(state: State, rules: Rules, now: Moment, outlook: Outlook) -> tuple
 
 
 def _long_busy(state: State, rules: Rules, now: Moment) -> bool:
-    return any(now.ticks >= since + LONG for code, since in state.busy.since if code not in rules.ignored)
+    return any(now.ticks >= since + LONG for code, since in state.busy.since if code in BUSY - rules.ignored)
 
 
 def _entry(key: str) -> Entry:

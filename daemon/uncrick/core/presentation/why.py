@@ -6,8 +6,8 @@ from datetime import datetime
 
 from uncrick.core.model.text import N_, _, upper_first
 from uncrick.core.presentation.status import blocker_words
-from uncrick.core.scheduling.blockers import DELAYS, PRESENT, Code
-from uncrick.core.scheduling.outlook import TINY
+from uncrick.core.scheduling.attendance import TINY
+from uncrick.core.scheduling.blockers import DELAYS, Code
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
 
@@ -228,11 +228,6 @@ def _blocked_by(code: Code, snapshots: Sequence[Snapshot], number: int, clock: C
 def _worked(snapshots: Sequence[Snapshot], number: int, at: datetime, clock: Clock) -> tuple[str, ...]:
     """How much was worked by then, and what became of the prompt."""
     snapshot = snapshots[number]
-    if PRESENT.intersection(snapshot.blocked_by):
-        # Who only listens is there, but those minutes are not counted: what is known is what was worked before.
-        minutes = _minutes(snapshot.look_ahead(snapshot.at).active_seconds)
-        by = clock(snapshot.at)
-        return (_("By {time} you had worked {minutes} min since the last break.", time=by, minutes=minutes),)
     outlook = snapshot.look_ahead(at)
     minutes = _minutes(outlook.active_seconds)
     worked = _("You were working: {minutes} min since the last break.", minutes=minutes)

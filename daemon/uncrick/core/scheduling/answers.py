@@ -1,4 +1,4 @@
-"""What each answer to a prompt does."""
+"""What each answer to a prompt does, and how the last one is taken back."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -7,12 +7,25 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.breaks import end_break
-from uncrick.core.scheduling.effects import Refuse, WithdrawPrompt
-from uncrick.core.scheduling.prompts import show, suggest
+from uncrick.core.scheduling.effects import Effect, Refuse, WithdrawPrompt, Write
+from uncrick.core.scheduling.outlook import reasons
+from uncrick.core.scheduling.prompts import present, show, suggest
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Phase, State, Wait, Waiting
-from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
+from uncrick.core.scheduling.state import Answered, Phase, State, Wait, Waiting
+from uncrick.core.scheduling.steps import (
+    Step,
+    absence_counts_from,
+    explain,
+    restart_count,
+    session_detail,
+    take_back,
+    write,
+)
+
+NOT_TWICE = 300.0
+"""Seconds within which a break that was taken unasked is noted once."""
 
 
 def answer(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
@@ -55,6 +68,9 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
     """The person says that they left the desk; with nothing due, that is a break taken unasked."""
     if state.routine is not None:
         return end_break(state, at, event.source, None)
+    unasked = state.answered if state.prompt is None else None
+    if unasked is not None and unasked.prompt is None and at.ticks < unasked.at + NOT_TWICE:
+        return state, (Refuse(_("Already noted"), _("A break was noted a moment ago. Take it back: uncrick undo.")),)
     taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
     state, wrote = write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)
@@ -64,13 +80,19 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
 
 def _skip(state: State, event: ev.Answered, at: Moment) -> Step:
     prompt = state.prompt
-    if prompt is None or state.phase not in (Phase.DUE, Phase.SNOOZED):
+    if prompt is None or not _can_be_skipped(state):
         return state, (Refuse(_("Nothing to skip"), _("No break is due now.")),)
     taken = (WithdrawPrompt(),) if state.shown else ()
     state, wrote = write(
         state, at, Kind.SKIPPED, event.source, prompt.suggestion.items, {"prompt": prompt.id, "showing": prompt.showing}
     )
     return restart_count(state), (*taken, wrote, explain(at, _("You skipped it.")))
+
+
+def _can_be_skipped(state: State) -> bool:
+    """Whether the prompt at hand is up, snoozed, or to be repeated; one that was put off is not due, nor is a pause."""
+    waits = state.waiting is not None and state.waiting.why is not Wait.DEFERRED and state.pause is None
+    return waits or state.phase is Phase.DUE
 
 
 def _snooze(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
@@ -102,3 +124,44 @@ def _swap_suggestion(state: State, at: Moment, rules: Rules) -> Step:
     prompt = replace(prompt, suggestion=suggestion, since=at.ticks)
     state, effects = show(state, at, rules, prompt, explain(at, _("You asked for another one.")), swapped=old)
     return state, (WithdrawPrompt(), *effects)
+
+
+# ------------------------------------------------------------------ taken back
+
+
+def remember_answer(before: State, after: State, effects: tuple[Effect, ...], at: Moment) -> State:
+    """The state with what it takes to take the answer back that led from `before` to `after`."""
+    record = next((effect.record for effect in effects if isinstance(effect, Write)), None)
+    if record is None or before.routine is not None or record.kind is Kind.PROMPTED:
+        return after
+    return replace(
+        after, answered=Answered(record.id, record.kind, before.prompt, at.ticks, before.count - after.count)
+    )
+
+
+def end_undo(state: State, at: Moment, rules: Rules) -> Step:
+    """A pause, an absence, a prompt or a break that came since, or the time, ends the chance."""
+    answered = state.answered
+    if answered is None:
+        return state, ()
+    turned = state.pause is not None or state.day.off or state.presence.absence is not None
+    came = state.shown is not None or state.routine is not None
+    if turned or came or at.ticks >= answered.at + rules.breaks.undo - TINY:
+        return replace(state, answered=None), ()
+    return state, ()
+
+
+def undo(state: State, at: Moment, rules: Rules, source: str) -> Step:
+    answered = state.answered
+    if answered is None:
+        return state, (Refuse(_("Nothing to undo"), _("There is no answer that can still be taken back.")),)
+    state, wrote = take_back(state, answered, at, source)
+    note = explain(at, _("You took your answer back."))
+    if answered.prompt is None:
+        return state, (wrote, note)
+    if reasons(state, rules):
+        # It cannot be shown now, and comes as soon as it can
+        state = replace(state, stage=Waiting(answered.prompt, Wait.DEFERRED, at.ticks))
+        return state, (wrote, note)
+    state, shows = present(state, at, rules, replace(answered.prompt, since=at.ticks))
+    return state, (wrote, *shows, note)

@@ -23,13 +23,20 @@ class Code(StrEnum):
     JUST_FREE = "just_free"
     TOO_SOON = "too_soon"
     NO_LULL = "no_lull"
+    NO_PAUSE = "no_pause"
 
 
 BUSY = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.DND})
 """What a Busy port may report."""
 
-PRESENT = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN})
-"""In these a person is at work although no key is pressed: a meeting is not an absence."""
+RECORDING = "recording"
+"""A program that is ignored uses the microphone or the camera: no reason to wait, but a sign of a person at work."""
+
+PRESENT = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, RECORDING})
+"""
+In these a person is at work although no key is pressed: a meeting is not an absence, nor is dictating. A reason that
+the settings switch off keeps no prompt back, and is as good a sign of a person.
+"""
 
 DELAYS = frozenset({Code.JUST_BACK, Code.JUST_FREE, Code.TOO_SOON})
 """These end by themselves after a short time that is known; a prompt whose time comes within it waits for its end."""

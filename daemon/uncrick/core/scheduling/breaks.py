@@ -7,12 +7,21 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import TINY, at_work_in_silence, silent_since
 from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, Refuse, WithdrawPrompt
-from uncrick.core.scheduling.outlook import NOTICE, THERE, TINY, silent_since, starts_by_itself
+from uncrick.core.scheduling.outlook import NOTICE, THERE, starts_by_itself
 from uncrick.core.scheduling.prompts import suggest
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Idle, OnBreak, Routine, State
-from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, session_detail, write
+from uncrick.core.scheduling.steps import (
+    Step,
+    absence_counts_from,
+    explain,
+    restart_count,
+    session_detail,
+    take_back,
+    write,
+)
 
 STOPS_BREAK = ("hurt", "unwell")
 """After these words no routine goes on; nor once a sign was ticked."""
@@ -21,7 +30,9 @@ STOPS_BREAK = ("hurt", "unwell")
 def start_break(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) -> Step:
     if state.routine is not None:
         return state, (Refuse(_("A break is on"), _("Stop it first: uncrick break --stop.")),)
-    at_hand = state.prompt or state.badge
+    undone: tuple[Effect, ...] = ()
+    skipped = state.answered if state.answered is not None and state.answered.kind == Kind.SKIPPED else None
+    at_hand = state.prompt or state.badge or (skipped.prompt if skipped else None)
     suggestion = event.suggestion
     if suggestion is None:
         # A prompt that came without exercises may be from before midnight, or from before the lock was released
@@ -29,13 +40,17 @@ def start_break(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) 
         suggestion = at_hand.suggestion if at_hand and has_any else suggest(state, at, rules, asked=True)
     if not suggestion.items:
         return state, (Refuse(_("No exercises now"), _("Look away for a minute, or walk a little, if you feel able.")),)
+    if skipped is not None and event.suggestion is None:
+        # Whoever begins what they have just skipped did not mean to skip it.
+        state, wrote = take_back(state, skipped, at, event.source)
+        undone = (wrote,)
     prompt_id = at_hand.id if at_hand is not None else None
     routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
     taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **session_detail(suggestion)}
     state, wrote = write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
     state = replace(restart_count(state), count=state.count, stage=OnBreak(routine))
-    return state, (*taken, wrote, LeadRoutine(routine), explain(at, _("A break began.")))
+    return state, (*undone, *taken, wrote, LeadRoutine(routine), explain(at, _("A break began.")))
 
 
 def start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
@@ -44,7 +59,7 @@ def start_strict_break(state: State, at: Moment, rules: Rules) -> Step:
     if shown is None or not starts_by_itself(shown, rules) or at.ticks < shown.prompt.since + NOTICE - TINY:
         return state, ()
     silent = silent_since(state, rules)
-    if silent is not None and at.ticks >= silent + THERE - TINY:
+    if silent is not None and at.ticks >= silent + THERE - TINY and not at_work_in_silence(state, rules, at.ticks):
         return state, ()
     return start_break(state, ev.BreakStarted(Source.POLICY), at, rules)
 

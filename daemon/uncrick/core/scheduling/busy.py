@@ -6,8 +6,9 @@ from uncrick.core.model.dates import hours_minutes
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
-from uncrick.core.scheduling.blockers import PRESENT, Code
-from uncrick.core.scheduling.outlook import TINY, in_window, suppressed
+from uncrick.core.scheduling.attendance import TINY, at_work_in_silence
+from uncrick.core.scheduling.blockers import BUSY, PRESENT, Code
+from uncrick.core.scheduling.outlook import in_window, suppressed
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import BusyEnded, Shown, State, Waiting
 from uncrick.core.scheduling.steps import person_seen
@@ -35,10 +36,10 @@ def end_busy(state: State, at: Moment, rules: Rules, reason: str) -> State:
     began = dict(state.busy.since).get(reason)
     if began is None:
         return state
-    if reason in PRESENT and reason not in rules.ignored:
+    if reason in PRESENT and at_work_in_silence(state, rules, at.ticks):
         state = person_seen(state, at.ticks)
     lasting = tuple((other, since) for other, since in state.busy.since if other != reason)
-    if reason in rules.ignored:
+    if reason not in BUSY - rules.ignored:
         return replace(state, busy=replace(state.busy, since=lasting))
     seconds = dict(state.busy.seconds)
     # Three short calls are one long one.

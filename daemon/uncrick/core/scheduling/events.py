@@ -98,6 +98,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """The person took the last answer back."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class BreakStarted:
     """
     A break was asked for.
@@ -195,6 +202,7 @@ Event = (
     | BusyEnded
     | BoundaryCrossed
     | Answered
+    | Undone
     | BreakStarted
     | BreakStopped
     | BreakHalted

@@ -28,14 +28,19 @@ look changes nothing: a second look at the same moment gives the same state and 
 
 **What counts.** A second is active when input was seen within the last `idle` seconds; so the first `idle` seconds of
 a silence still count. Nothing counts on a break, in a pause, outside working hours, or behind a lock. In a call, with
-the screen shared or in full screen, a silence is no absence, as whoever listens is at work, but its seconds are not
-counted. With the wall clock instead of the active one, silence means nothing, and only lock, sleep and gaps are
+the screen shared, in full screen, or while somebody dictates, a silence is no absence, as whoever listens is at work,
+and its seconds count; but after `listening` without a single input nobody is there, from the last input on (`outlook.
+listens`). With the wall clock instead of the active one, silence means nothing, and only lock, sleep and gaps are
 absence. The count starts again with every break, however it came about, and with a prompt that was skipped or ignored.
 
 **An absence** begins at the last input, which is known only once the silence has lasted for `idle`. After `natural` it
 is a break of its own. While a prompt is up, `left` is enough, and so is a lock: the prompt was followed without a
-click. An absence that has been recorded is never recorded twice, and of one that reaches back before the end of a
-break, a pause or a call only what lies after it counts (`Presence.counts_from`).
+click. While one waits to be shown again, twice `left` is, and a lock of a minute. An absence that has been recorded is
+never recorded twice, and of one that reaches back before the end of a break or a pause only what lies after it counts
+(`Presence.counts_from`).
+
+**Nobody.** Input that goes on for `tireless` without a pause of `idle` comes from a machine, such as a mouse that
+wobbles. From then on nothing counts and nothing is shown but the badge, until the first pause or a person's word.
 
 **A prompt** is one reminder over all its showings. It is wanted from `outlook.earliest` on and comes when no blocker
 is left: at a lull, and at `outlook.latest` without one. Then it is up until it is answered, followed, withdrawn, or
@@ -43,12 +48,16 @@ has waited for too long. Snoozed, unanswered once, or withdrawn because a reason
 hand and waits to be shown again. The third showing offers no snooze; without an answer it ends as a badge.
 `State.stage` says how far the way to the break has come: `Idle`, `Shown`, `Waiting`, `Badge` or `OnBreak`.
 
+**An answer** can be taken back for ten minutes, while nothing else has come since (`answers.py`): the same prompt is up
+again, the count goes on as if nothing had been said, and a record of kind `undone` names the one that does not count.
+
 **The order of the rules** (`ALWAYS`, then `SHOWING`) matters where two of them see the same moment:
 
 * the calendar comes first, as working hours that end take everything down, and those that begin start the count again;
 * an absence, a pause or a break that is over ends before anything else is decided, so that no rule sees it last on;
 * a reason not to interrupt withdraws a prompt before the prompt can be taken as followed or ignored: a call that
   begins as the person stops typing is no break;
+* whether the input is a person's is decided before that, as nobody can be interrupted;
 * leaving is looked at before the missing answer: who left at the last moment has followed the prompt;
 * an absence is noted before it is recorded, and both before a prompt may come: nothing is shown to an empty chair;
 * a strict break begins before the next prompt is looked for; both are left out where nobody was there to see them;
@@ -70,7 +79,8 @@ from typing import assert_never
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.answers import answer
+from uncrick.core.scheduling.answers import answer, end_undo, remember_answer, undo
+from uncrick.core.scheduling.attendance import at_work_in_silence, silent_since
 from uncrick.core.scheduling.breaks import (
     change_break,
     end_break,
@@ -81,10 +91,19 @@ from uncrick.core.scheduling.breaks import (
 )
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
-from uncrick.core.scheduling.effects import Effect, LeadRoutine, SaveSnapshot
-from uncrick.core.scheduling.outlook import at_work_in_silence, count_at, next_wake, silent_since
+from uncrick.core.scheduling.effects import Effect, LeadRoutine, Refuse, SaveSnapshot
+from uncrick.core.scheduling.outlook import count_at, next_wake
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
-from uncrick.core.scheduling.presence import end_absence, note_absence, record_natural_break, record_stepped_away, sense
+from uncrick.core.scheduling.presence import (
+    end_absence,
+    leave_badge_for_nobody,
+    note_absence,
+    note_endless_input,
+    record_leaving_while_waiting,
+    record_natural_break,
+    record_stepped_away,
+    sense,
+)
 from uncrick.core.scheduling.prompts import (
     expire_bubble,
     present,
@@ -102,9 +121,8 @@ from uncrick.core.scheduling.state import (
     Shown,
     Silence,
     State,
-    on_other_clock,
 )
-from uncrick.core.scheduling.steps import Step, person_seen
+from uncrick.core.scheduling.steps import Step, on_other_clock, person_seen
 
 Rule = Callable[[State, Moment, Rules], Step]
 
@@ -113,12 +131,16 @@ ALWAYS: tuple[Rule, ...] = (
     end_absence,
     end_finished_pause,
     end_finished_break,
+    note_endless_input,
     withdraw_when_busy,
+    leave_badge_for_nobody,
     record_stepped_away,
     show_delayed_bubble,
     expire_bubble,
     note_absence,
+    record_leaving_while_waiting,
     record_natural_break,
+    end_undo,
 )
 """The rules in their order; the theory above says why."""
 
@@ -126,9 +148,16 @@ SHOWING: tuple[Rule, ...] = (start_strict_break, show_due_prompt)
 """After those, where the person may be there to see it."""
 
 
+SAID = (
+    *(ev.Answered, ev.Undone, ev.BreakStarted, ev.BreakStopped, ev.BreakHalted, ev.BreakAdvanced, ev.BreakEased),
+    *(ev.PauseBegun, ev.PauseEnded, ev.WorkedOn, ev.FeedbackGiven),
+)
+"""Only a person says these, so that whoever seemed to be a machine is none."""
+
+
 def begin(now: Moment, rules: Rules) -> State:
     """The state of a daemon that starts for the first time; the person is taken to be at work."""
-    presence = Presence(counts_from=now.ticks)
+    presence = Presence(counts_from=now.ticks, unbroken_since=now.ticks)
     return State(seen=now, counted_until=now.ticks, day=day_at(now, rules), began=now.ticks, presence=presence)
 
 
@@ -158,6 +187,8 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
         state, effects = _live_until(state, now, rules)
         state, more = _handle_event(state, event, now, rules)
         effects += more
+        if isinstance(event, SAID) and not any(isinstance(effect, Refuse) for effect in more):
+            state = replace(state, presence=replace(state.presence, unbroken_since=now.ticks))
     state, more = _apply_rules(state, now, rules)
     effects += more
     if state.phase is not before:
@@ -212,7 +243,10 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
         case ev.BoundaryCrossed():
             return replace(state, task_ended_at=at.ticks), ()
         case ev.Answered():
-            return answer(state, event, at, rules)
+            answered, effects = answer(state, event, at, rules)
+            return remember_answer(state, answered, effects, at), effects
+        case ev.Undone():
+            return undo(state, at, rules, event.source)
         case ev.BreakStarted():
             return start_break(state, event, at, rules)
         case ev.BreakStopped() | ev.BreakHalted() | ev.BreakAdvanced() | ev.BreakEased():
@@ -245,7 +279,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
         if state.routine is not None:
             state, more = end_break(state, seen, Source.POLICY, None)
             effects += more
-        if at_work_in_silence(state, rules):
+        if at_work_in_silence(state, rules, event.since):
             state = person_seen(state, event.since)
         state = _with_silence(state, Silence(event.since if silent is None else silent, gap=True))
         state, more = _apply_rules(state, seen, rules, show=False)
@@ -267,7 +301,7 @@ def _with_silence(state: State, silence: Silence | None) -> State:
 def _go_on_after_start(state: State, now: Moment, rules: Rules) -> Step:
     """The desktop will say again what it knows; until then the person is taken to be at work."""
     if state.busy.since:
-        if at_work_in_silence(state, rules):
+        if at_work_in_silence(state, rules, now.ticks):
             state = person_seen(state, now.ticks)
         state = resume_after_busy(replace(state, busy=Busy(ended=state.busy.ended)), now, rules)
     presence = replace(state.presence, silence=None, locked_since=None, asleep_since=None)

@@ -11,13 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uncrick.core.model.moment import Moment
-from uncrick.core.scheduling.blockers import PRESENT, Blocker, Code
+from uncrick.core.scheduling.attendance import (
+    TINY,
+    at_work_in_silence,
+    endless_from,
+    gone_since,
+    last_input,
+    listens,
+    listens_until,
+    obeyed_at,
+    silent_since,
+)
+from uncrick.core.scheduling.blockers import BUSY, Blocker, Code
 from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.rules import LATER, Rules
 from uncrick.core.scheduling.state import BubbleDelayed, BubbleUp, NoBubble, Phase, Shown, State, Wait
 
-# Two times closer than this are the same: sums of floats are not exact.
-TINY = 1e-6
 NEVER = float("-inf")
 LAST_OF_WINDOW = 120.0
 # A break that begins by itself was announced this long before (S8).
@@ -75,48 +84,20 @@ def look_ahead(state: State, rules: Rules, now: Moment) -> Outlook:
     )
 
 
-# ------------------------------------------------------------------ presence and work
-
-
-def at_work_in_silence(state: State, rules: Rules) -> bool:
-    """Whether something says that the person is there although no key is pressed."""
-    silence = state.presence.silence
-    gap = silence is not None and silence.gap
-    return not gap and any(reason in PRESENT for reason in reasons(state, rules))
-
-
-def silent_since(state: State, rules: Rules) -> float | None:
-    """The last input, where a silence is seen and means something; else None."""
-    silence = state.presence.silence
-    return None if silence is None or (rules.breaks.clock == "wall" and not silence.gap) else silence.since
-
-
-def absence(state: State, rules: Rules, ticks: float) -> float | None:
-    """When the absence at `ticks` began (the last input before it), or None for a person at work."""
-    silent = silent_since(state, rules)
-    presence = state.presence
-    begun = [since for since in (presence.locked_since, presence.asleep_since) if since is not None]
-    # Who has left a prompt is gone, however short `left` is.
-    recorded = presence.absence is not None and presence.absence.record is not None
-    idle = min(rules.breaks.idle, rules.breaks.left) if recorded else rules.breaks.idle
-    gone = silent is not None and (begun or ticks >= silent + idle - TINY)
-    if silent is not None and gone and not at_work_in_silence(state, rules):
-        begun.append(silent)
-    return min(begun) if begun else None
-
-
-def gone_since(state: State) -> float:
-    """From when on the absence that lasts may count as a break."""
-    assert state.presence.absence is not None
-    return max(state.presence.absence.since, state.presence.counts_from)
+# ------------------------------------------------------------------ work
 
 
 def counts_until(state: State, rules: Rules) -> float:
     """Ticks until which seconds are active ones, should nothing happen."""
+    if state.presence.nobody:
+        return NEVER
     if state.routine is not None or state.pause is not None or state.day.off or state.presence.absence is not None:
         return NEVER
     silent = silent_since(state, rules)
-    return float("inf") if silent is None else silent + rules.breaks.idle
+    if silent is None:
+        return float("inf")
+    until = silent + rules.breaks.idle
+    return max(until, listens_until(state, rules)) if listens(state) else until
 
 
 def count_at(state: State, rules: Rules, ticks: float) -> float:
@@ -138,8 +119,11 @@ def lulled(state: State, rules: Rules, ticks: float) -> bool:
     if state.task_ended_at is not None and ticks <= state.task_ended_at + TINY:
         return True
     wanted = lull(state, rules)
-    silent = silent_since(state, rules)
-    return wanted == 0 or (silent is not None and ticks >= silent + wanted - TINY)
+    if wanted == 0:
+        return True
+    latest = last_input(state, rules)
+    # Who speaks presses no key, and has paused nothing.
+    return latest is not None and ticks >= latest + wanted - TINY and not at_work_in_silence(state, rules, ticks)
 
 
 def window(state: State, rules: Rules) -> float:
@@ -213,8 +197,9 @@ def _overdue_since(state: State, rules: Rules, now: Moment, latest: float | None
 
 def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
     """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
-    busy = tuple(Code(reason) for reason, _ in state.busy.since if reason not in rules.ignored)
-    return (*busy, Code.QUIET_HOURS) if state.day.quiet else busy
+    busy = tuple(Code(reason) for reason, _ in state.busy.since if reason in BUSY - rules.ignored)
+    nobody = (Code.NO_PAUSE,) if state.presence.nobody else ()
+    return (*busy, *nobody, *((Code.QUIET_HOURS,) if state.day.quiet else ()))
 
 
 def enough(state: State, rules: Rules) -> bool:
@@ -315,8 +300,8 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
         for mark in (breaks.every - window(state, rules), breaks.every - LAST_OF_WINDOW, breaks.every):
             if (at := state.counted_until + mark - state.count) <= until:
                 yield at
-    if (silent := silent_since(state, rules)) is not None and (state.busy.delayed_prompt or in_window(state, rules)):
-        yield silent + lull(state, rules)
+    if (latest := last_input(state, rules)) is not None and (state.busy.delayed_prompt or in_window(state, rules)):
+        yield latest + lull(state, rules)
     if state.presence.returned is not None:
         yield state.presence.returned + breaks.after_absence
     if state.busy.ended is not None:
@@ -329,6 +314,8 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
 def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
     breaks = rules.breaks
     yield now.ticks + (state.day.until - now.wall).total_seconds()
+    if state.answered is not None:
+        yield state.answered.at + breaks.undo
     if state.routine is not None:
         if state.routine.ends is not None:
             yield state.routine.ends
@@ -337,10 +324,19 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
         return
     absent = state.presence.absence
     if absent is None:
+        endless = endless_from(state, rules)
+        if endless is not None and state.pause is None and not state.day.off:
+            yield endless
+        if (latest := last_input(state, rules)) is not None:
+            yield latest + breaks.idle
         if (silent := silent_since(state, rules)) is not None:
             yield silent + breaks.idle
+            if listens(state):
+                yield listens_until(state, rules)
     elif absent.record is None and state.pause is None and not state.day.off:
         yield gone_since(state) + breaks.natural
+        if state.waiting is not None:
+            yield obeyed_at(state, rules)
     if state.pause is not None:
         yield state.pause.until
     elif state.shown is not None:

@@ -7,11 +7,12 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.breaks import end_break
 from uncrick.core.scheduling.busy import resume_after_busy
 from uncrick.core.scheduling.calendar_day import day_at
 from uncrick.core.scheduling.effects import Effect, Refuse
-from uncrick.core.scheduling.outlook import TINY, suppressed
+from uncrick.core.scheduling.outlook import suppressed
 from uncrick.core.scheduling.prompts import withdraw
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Pause, Phase, State

@@ -7,11 +7,19 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import (
+    TINY,
+    absence,
+    at_work_in_silence,
+    gone_since,
+    never_pauses,
+    obeyed_at,
+    silent_since,
+)
 from uncrick.core.scheduling.breaks import end_break
-from uncrick.core.scheduling.effects import Close, WithdrawPrompt
-from uncrick.core.scheduling.outlook import TINY, absence, gone_since, silent_since
+from uncrick.core.scheduling.effects import Close, ShowBadge, WithdrawPrompt
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Absence, Silence, State
+from uncrick.core.scheduling.state import Absence, Badge, Silence, State
 from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, write
 
 
@@ -27,6 +35,9 @@ def sense(
         case ev.InputStopped():
             presence = replace(presence, silence=presence.silence or Silence(event.since))
         case ev.InputResumed():
+            silence = presence.silence
+            if silence is not None and at.ticks >= silence.since + rules.breaks.idle - TINY:
+                presence = replace(presence, unbroken_since=at.ticks)
             presence = replace(presence, silence=None)
         case ev.Locked():
             since = at.ticks if presence.locked_since is None else presence.locked_since
@@ -55,12 +66,31 @@ def end_absence(state: State, at: Moment, rules: Rules) -> Step:
     ended = state.presence.absence
     if ended is None or absence(state, rules, at.ticks) is not None:
         return state, ()
-    state = replace(state, presence=replace(state.presence, absence=None, returned=at.ticks))
+    presence = replace(state.presence, absence=None, returned=at.ticks, unbroken_since=at.ticks)
+    state = replace(state, presence=presence)
     if ended.record is None:
         return state, ()
     # Should it turn out that they are still away, the same absence is no second break.
     state = replace(absence_counts_from(state, at.ticks), busy=state.busy.restarted(at.ticks))
     return state, (Close(ended.record, at.wall),)
+
+
+def note_endless_input(state: State, at: Moment, rules: Rules) -> Step:
+    """Input that never pauses comes from a machine, until it pauses."""
+    nobody = never_pauses(state, rules, at.ticks)
+    if nobody is state.presence.nobody:
+        return state, ()
+    state = replace(state, presence=replace(state.presence, nobody=nobody))
+    if not nobody:
+        return state, ()
+    return state, (explain(at, _("Input went on for hours without a pause, as if nobody were there.")),)
+
+
+def leave_badge_for_nobody(state: State, at: Moment, rules: Rules) -> Step:
+    """What waits for nobody stays as a mark in the tray."""
+    if not state.presence.nobody or state.waiting is None:
+        return state, ()
+    return replace(state, stage=Badge(state.waiting.prompt)), (ShowBadge(),)
 
 
 def note_absence(state: State, at: Moment, rules: Rules) -> Step:
@@ -84,7 +114,8 @@ def record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
         return state, ()
     gone, silent = absence(state, rules, at.ticks), silent_since(state, rules)
     if state.presence.locked_since is None and state.presence.asleep_since is None:
-        if silent is None or at.ticks < silent + rules.breaks.left - TINY:
+        listens = at_work_in_silence(state, rules, at.ticks)
+        if silent is None or listens or at.ticks < silent + rules.breaks.left - TINY:
             return state, ()
         gone = silent
     assert gone is not None
@@ -97,6 +128,20 @@ def record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
         wrote,
         explain(at, _("You left while the prompt was shown: that counts as the break.")),
     )
+
+
+def record_leaving_while_waiting(state: State, at: Moment, rules: Rules) -> Step:
+    """The person left after they had been asked, before the prompt came again: it was obeyed as well."""
+    waiting, absent = state.waiting, state.presence.absence
+    if waiting is None or absent is None or absent.record is not None or state.pause is not None or state.day.off:
+        return state, ()
+    if at.ticks < obeyed_at(state, rules) - TINY:
+        return state, ()
+    detail: dict[str, Fact] = {"prompt": waiting.prompt.id}
+    since = gone_since(state)
+    state, wrote = write(state, at, Kind.STEPPED_AWAY, Source.POLICY, since=since, detail=detail)
+    state = _away(restart_count(state), replace(absent, record=wrote.record.id))
+    return state, (wrote, explain(at, _("You left before the prompt came again: that counts as the break.")))
 
 
 def record_natural_break(state: State, at: Moment, rules: Rules) -> Step:

@@ -6,9 +6,10 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind, Source
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
+from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.busy import after_long_busy, busy_detail, was_long_busy
 from uncrick.core.scheduling.effects import LowerBubble, Note, RaiseBubble, ShowBadge, ShowPrompt, WithdrawPrompt
-from uncrick.core.scheduling.outlook import TINY, blockers, hour_is_full, is_wanted, reasons
+from uncrick.core.scheduling.outlook import blockers, hour_is_full, is_wanted, reasons
 from uncrick.core.scheduling.rules import Occasion, Rules
 from uncrick.core.scheduling.state import (
     Badge,

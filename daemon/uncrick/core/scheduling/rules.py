@@ -23,6 +23,8 @@ class Breaks:
     lull: float = 8.0
     last_lull: float = 2.0
     idle: float = 60.0
+    listening: float = 14400.0
+    tireless: float = 10800.0
     clock: str = "active"
     natural: float = 300.0
     left: float = 90.0
@@ -32,6 +34,7 @@ class Breaks:
     max_snoozes: int = 2
     unanswered: float = 300.0
     bubble: float = 45.0
+    undo: float = 600.0
     max_a_day: int = 10
     apart: float = 1500.0
     strict: bool = False

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.scheduling.attendance import gone_since
 from uncrick.core.scheduling.blockers import Code
-from uncrick.core.scheduling.outlook import Outlook, gone_since, lasting, look_ahead, window
+from uncrick.core.scheduling.outlook import Outlook, lasting, look_ahead, window
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Badge, Idle, OnBreak, Phase, Shown, State, Waiting
 
@@ -106,7 +107,7 @@ def take(state: State, at: Moment, rules: Rules) -> Snapshot:
         case Idle():
             pass
     presence = replace(state.presence, silence=None)
-    return Snapshot(replace(state, seen=at, stage=stage, presence=presence, snapshot_mark=""), rules)
+    return Snapshot(replace(state, seen=at, stage=stage, presence=presence, answered=None, snapshot_mark=""), rules)
 
 
 def mark_of(state: State, rules: Rules) -> str:

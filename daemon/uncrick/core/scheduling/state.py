@@ -1,9 +1,8 @@
 """What the machine remembers between two looks at the clock, and the phase that follows from it."""
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item
@@ -195,7 +194,10 @@ class Presence:
         locked_since, asleep_since: ticks since when the screen is locked, the machine asleep; else None.
         absence: or None while the person is at work.
         returned: ticks at which the last absence ended; None before the first.
-        counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause, a call ...).
+        counts_from: ticks; what of an absence lies before is no break (the end of a break, a pause ...).
+        unbroken_since: ticks since when input has gone on without a pause of `idle`, as far as that is known.
+        nobody: it has gone on for so long that no person is behind it.
+        seen: ticks until which the person was there for certain, as in a call, whenever the last input was.
     """
 
     silence: Silence | None = None
@@ -204,6 +206,9 @@ class Presence:
     absence: Absence | None = None
     returned: float | None = None
     counts_from: float = float("-inf")
+    seen: float = float("-inf")
+    unbroken_since: float | None = None
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,25 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """
+    The last answer, as long as it can be taken back.
+
+    Attributes:
+        record: id of the record that it wrote; kind: of that record.
+        prompt: the prompt as it was; None for a break that was taken unasked.
+        at: ticks.
+        count: active seconds that the answer took from the count.
+    """
+
+    record: str
+    kind: str
+    prompt: Prompt | None
+    at: float
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
 class FirstShowings:
     """The first showings of a day: ticks of the latest, the local date, and how many there were."""
 
@@ -276,6 +300,7 @@ class State:
         task_ended_at: a task ended then, which is as good as a lull.
         first_showings: those of the latest day that had any.
         work_until: aware UTC until which the person works on outside their hours.
+        answered: the last answer, while it can be taken back.
         serial: the number of ids given so far.
         snapshot_mark: the mark of the snapshot that was saved last, or "".
     """
@@ -292,6 +317,7 @@ class State:
     task_ended_at: float | None = None
     first_showings: FirstShowings | None = None
     work_until: datetime | None = None
+    answered: Answered | None = None
     serial: int = 0
     snapshot_mark: str = ""
 
@@ -340,42 +366,3 @@ class State:
     def snoozes_left(self, most: int) -> int:
         """How often the prompt at hand, or the next one, may still be snoozed."""
         return max(0, most - (self.prompt.snoozes if self.prompt is not None else 0))
-
-
-TICKS: dict[type, tuple[str, ...]] = {
-    Moment: ("ticks",),
-    Prompt: ("since",),
-    Routine: ("began", "halted_since"),
-    BubbleDelayed: ("until",),
-    Waiting: ("until",),
-    Silence: ("since",),
-    Absence: ("since",),
-    Presence: ("locked_since", "asleep_since", "returned", "counts_from"),
-    BusyEnded: ("at",),
-    Busy: ("since",),
-    Pause: ("since", "until"),
-    FirstShowings: ("latest",),
-    State: ("counted_until", "began", "task_ended_at"),
-}
-"""Which fields are ticks. Every other number is a length or a count, as a test checks of each of them."""
-
-T = TypeVar("T")
-
-
-def on_other_clock(value: T, shift: float) -> T:
-    """The same value on another clock of ticks, which is `shift` seconds ahead of the one it was made with."""
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    ticks = TICKS.get(type(value), ())
-    changed: dict[str, Any] = {}
-    for field in fields(value):
-        part = getattr(value, field.name)
-        changed[field.name] = _shifted(part, shift) if field.name in ticks else on_other_clock(part, shift)
-    return replace(value, **changed)
-
-
-def _shifted(ticks: Any, shift: float) -> Any:
-    """Ticks, None, or pairs of a name and ticks."""
-    if isinstance(ticks, tuple):
-        return tuple((name, since + shift) for name, since in ticks)
-    return None if ticks is None else ticks + shift

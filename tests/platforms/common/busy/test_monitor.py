@@ -198,12 +198,31 @@ async def test_names_are_ignored_whatever_their_case_and_counted_again_later() -
     probe.users = ("Zoom", "obs")
     async with looking(probe) as seen:
         seen.monitor.ignore(["zoom"])
-        assert seen.reported == [("call", True)]
+        assert seen.reported == [("call", True), ("recording", True)]
         seen.monitor.ignore(["ZOOM", "obs"])
-        assert seen.reported[1:] == [("call", False)]
+        assert seen.reported[2:] == [("call", False)]
         assert seen.monitor.describe() == [("Probe", True, "ignored (pretending)")]
         seen.monitor.ignore([])
-        assert seen.reported[2:] == [("call", True)]
+        assert seen.reported[3:] == [("call", True), ("recording", False)]
+
+
+async def test_an_ignored_program_that_ends_its_recording_is_no_sign_of_a_person_any_more() -> None:
+    probe = Pretend()
+    probe.users = ("dictation",)
+    async with looking(probe) as seen:
+        seen.monitor.ignore(["dictation"])
+        seen.reported.clear()
+        probe.users = ()
+        await seen.monitor.look()
+        assert seen.reported == [("recording", False)]
+
+
+async def test_an_ignored_program_that_does_not_record_is_no_sign_of_a_person() -> None:
+    probe = Pretend("fullscreen")
+    probe.users = ("film",)
+    async with looking(probe) as seen:
+        seen.monitor.ignore(["film"])
+        assert not any(reason == "recording" for reason, _ in seen.reported)
 
 
 async def test_a_program_without_a_name_is_dismissed_until_it_ends() -> None:
@@ -211,12 +230,12 @@ async def test_a_program_without_a_name_is_dismissed_until_it_ends() -> None:
     probe.users = ("",)
     async with looking(probe) as seen:
         assert seen.monitor.dismiss() == ()
-        assert seen.reported == [("call", True), ("call", False)]
+        assert seen.reported == [("call", True), ("call", False), ("recording", True)]
         await seen.monitor.look()
-        assert len(seen.reported) == 2
+        assert len(seen.reported) == 3
         for probe.users in ((), ("",)):
             await seen.monitor.look()
-        assert seen.reported[2:] == [("call", True)]
+        assert seen.reported[3:] == [("recording", False), ("call", True)]
 
 
 async def test_to_dismiss_a_call_leaves_a_shared_screen_as_it_is() -> None:

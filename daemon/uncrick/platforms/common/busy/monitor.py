@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from uncrick.core.model.text import N_, _
+from uncrick.core.scheduling.blockers import RECORDING
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult
 from uncrick.ports import Fact, Nearness
@@ -41,7 +42,7 @@ class Timing:
     shortest: float = 0.05
     first_retry: float = 30.0
     longest_retry: float = 1800.0
-    settle: Mapping[str, float] = field(default_factory=lambda: {"call": 10.0})
+    settle: Mapping[str, float] = field(default_factory=lambda: {"call": 10.0, RECORDING: 10.0})
 
 
 @dataclass(slots=True, eq=False)
@@ -236,16 +237,24 @@ class BusyMonitor:
     def _report_changes(self, *, settled: bool = False) -> None:
         """Report what has begun or ended, once that has settled, or at once if it is taken as settled."""
         now = asyncio.get_running_loop().time()
-        calls = [each.result for each in self._watched if each.probe.reason == "call" and each.result is not None]
-        if not any("" in result.users for result in calls):
+        calls = [
+            (each, set(each.result.users)) for each in self._watched if each.probe.reason == "call" and each.result
+        ]
+        if not any("" in users for _, users in calls):
             self._nameless_dismissed = False
         for reason in dict.fromkeys(each.probe.reason for each in self._watched):
             holds = any(self._busy_users(each) for each in self._watched if each.probe.reason == reason)
-            if holds == (reason in self._reported):
-                self._changed_since.pop(reason, None)
-                continue
-            since = self._changed_since.setdefault(reason, now)
-            if settled or now >= since + self._timing.settle.get(reason, 0.0) - TIMER_SLACK:
-                del self._changed_since[reason]
-                self._reported ^= {reason}
-                self._report(reason, holds)
+            self._report_when_settled(reason, holds, now, settled=settled)
+        # Whoever dictates is at work without a key, and may be interrupted.
+        ignored = any(users - self._busy_users(each) for each, users in calls)
+        self._report_when_settled(RECORDING, ignored, now, settled=settled)
+
+    def _report_when_settled(self, reason: str, holds: bool, now: float, *, settled: bool) -> None:
+        if holds == (reason in self._reported):
+            self._changed_since.pop(reason, None)
+            return
+        since = self._changed_since.setdefault(reason, now)
+        if settled or now >= since + self._timing.settle.get(reason, 0.0) - TIMER_SLACK:
+            del self._changed_since[reason]
+            self._reported ^= {reason}
+            self._report(reason, holds)
