@@ -19,11 +19,12 @@ from app.test_dispatch import Stage
 from core.presentation.test_status import shown as status_of
 from core.presentation.test_tray_menu import PHASES, shown, story
 from pseudo_locale import PseudoLocale, escaped, notice_texts, pseudo, tray_texts, widget_texts
-from uncrick.app.dialogs import notices, profile_offer, prompt_survey
+from uncrick.app.dialogs import notices, profile_offer, prompt_survey, stiff_neck
 from uncrick.app.dialogs.engine import translated
 from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.cli import COMMANDS, i18n, main, output, overview
 from uncrick.cli.doctor import Finding
+from uncrick.core.catalog import translate
 from uncrick.core.history import day, pain
 from uncrick.core.history.day import Today
 from uncrick.core.model import text
@@ -38,6 +39,7 @@ from uncrick.core.presentation import (
     red_flags,
     tray_menu,
 )
+from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.core.presentation.why import answer
 from uncrick.core.scheduling.effects import SaveSnapshot
 from uncrick.storage import shipped_data
@@ -141,6 +143,14 @@ def questions(request: pytest.FixtureRequest) -> Texts:
         notices.released(),
     ):
         yield from notice_texts(notice)
+
+
+@surface("a stiff neck", TYPED)
+def stiff_neck_notices(request: pytest.FixtureRequest) -> Texts:
+    for notice in (stiff_neck.HOW_STIFF, stiff_neck.WHERE, stiff_neck.AFTER, stiff_neck.LOOK):
+        yield from notice_texts(translated(notice))
+    known = translate.translated(shipped_data.catalogue())
+    yield from (opening_words(known.ease_opening), *known.ease_after)
 
 
 @surface("what feedback leads to", r"\bneck_turn\b")

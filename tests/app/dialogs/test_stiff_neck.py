@@ -1,6 +1,7 @@
 """What "My neck is stiff" asks, which relief it leads to, what is told after it, and the look an hour later."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -91,6 +92,14 @@ def test_the_guide_says_why_nothing_sharp_comes(life):
     assert life.notifier.up["guide"].lines[0] == KNOWN.ease_opening
     life.chooses("move_on")
     assert KNOWN.ease_opening not in life.notifier.up["guide"].lines
+
+
+def test_beside_a_window_a_short_notice_says_it(life):
+    life.parts.window_guide = SimpleNamespace(is_open=True, leave=lambda: None)
+    play(life, choose("ease"), "ease:little")
+    assert life.notifier.up["ease"].lines == (KNOWN.ease_opening,)
+    life.passes(11)
+    assert up(life, "ease") is None
 
 
 def test_a_lot_asks_where_to_rest_and_moves_no_neck(life):

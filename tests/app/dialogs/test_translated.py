@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncrick.app.dialogs import notices, profile_offer, prompt_survey
+from uncrick.app.dialogs import notices, profile_offer, prompt_survey, stiff_neck
 from uncrick.app.dialogs.engine import translated
 from uncrick.core.model import text
 from uncrick.core.model.record import Item
@@ -34,6 +34,10 @@ ITEMS = [Item("neck_turn", "Neck turn", 2, 20)]
         lambda: translated(prompt_survey.WHY),
         lambda: translated(prompt_survey.MORE),
         lambda: translated(prompt_survey.OFFER),
+        lambda: translated(stiff_neck.HOW_STIFF),
+        lambda: translated(stiff_neck.WHERE),
+        lambda: translated(stiff_neck.AFTER),
+        lambda: translated(stiff_neck.LOOK),
         lambda: notices.closing("[stay]"),
         lambda: notices.after(ITEMS),
         lambda: notices.stopped(asks=True),
