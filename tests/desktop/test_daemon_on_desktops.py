@@ -85,7 +85,7 @@ def test_break_now_and_pause_are_chosen_from_the_menu_by_real_clicks(xfce: XfceD
         running.phase("on_break")
         xfce.choose(1)
         running.phase("working")
-        xfce.choose(3, 1)
+        xfce.choose(5, 1)
         status = running.phase("paused")
         assert status["paused_until"] is not None
         assert [(r["kind"], r["source"]) for r in running.records()][-1] == ("paused", "tray")

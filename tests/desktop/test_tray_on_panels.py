@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from PIL import Image
 
@@ -89,6 +90,30 @@ async def test_an_entry_of_a_submenu_tells_its_key(xfce: XfceDesk) -> None:
         await away(xfce.choose, 2, 1)
         await until(lambda: chosen, what="a choice")
         assert chosen == ["pause 1h"]
+
+
+async def test_what_does_not_apply_is_grey_and_cannot_be_chosen(xfce: XfceDesk) -> None:
+    async with shown(xfce) as (tray, chosen):
+        grey = Entry("done", "Did it (no break is due)", enabled=False)
+        tray.show(replace(DUE, menu=(*DUE.menu[:2], grey, *DUE.menu[2:])))
+        await until_seen(xfce, icons.AMBER)
+        await away(xfce.choose, 2)
+        await away(xfce.key, "Escape")  # the menu stayed open
+        await away(xfce.choose, 1)
+        await until(lambda: chosen, what="a choice")
+        assert chosen == ["start"]
+
+
+async def test_a_long_label_is_read_whole(xfce: XfceDesk) -> None:
+    async with shown(xfce) as (tray, _):
+        await until_seen(xfce, icons.TEAL)
+        _, _, narrow, _ = await away(xfce.open_menu)
+        await away(xfce.key, "Escape")
+        line = Entry("", "Press your head into your hands, 3 of 5, 1 min 40 s left")
+        tray.show(replace(DUE, menu=(line, *DUE.menu[1:])))
+        await until_seen(xfce, icons.AMBER)
+        _, _, wide, _ = await away(xfce.open_menu)
+        assert wide - narrow > 5 * (len(line.label) - len(WORKING.menu[0].label))
 
 
 async def test_a_menu_that_changed_since_it_was_open_tells_the_new_key(xfce: XfceDesk) -> None:

@@ -222,6 +222,17 @@ async def test_the_menu_is_that_of_the_state(desk: Desk) -> None:
     assert [child[1]["label"] for child in pause[2]] == ["30 min", "1 __h"], "an underscore is no shortcut"
 
 
+async def test_what_does_not_apply_is_grey_and_reports_nothing(desk: Desk) -> None:
+    assert await desk.start()
+    grey = Entry("done", "Did it (no break is due)", enabled=False)
+    desk.tray.show(replace(WORKING, menu=(*WORKING.menu, grey)))
+    entry = (await desk.host.layout())[2][-1]
+    assert entry[1] == {"label": "Did it (no break is due)", "enabled": False}
+    await desk.host.click("Did it (no break is due)")
+    await desk.host.click("Now")
+    assert desk.chosen == ["break"]
+
+
 async def test_a_chosen_entry_reports_its_key_and_plain_text_nothing(desk: Desk) -> None:
     assert await desk.start()
     for label in ("Next break at 11:42", "Pause", "Now", "1 __h"):
