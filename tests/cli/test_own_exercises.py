@@ -82,12 +82,12 @@ def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
         ("check", "a word of the command line"),
         ("on", "a word of the command line"),
         ("neck circles", "left out on purpose"),
-        ("手", "makes no name of a file"),
+        ("手", "cannot be made into a file name"),
         ("../../etc", "x"),
-        ("3 steps", "makes no name of a file"),
-        ("a\x1b[2J", "makes no name of a file"),
-        ("long " * 30, "makes no name of a file"),
-        ("", "makes no name of a file"),
+        ("3 steps", "cannot be made into a file name"),
+        ("a\x1b[2J", "cannot be made into a file name"),
+        ("long " * 30, "cannot be made into a file name"),
+        ("", "cannot be made into a file name"),
     ],
 )
 def test_invalid_name_is_refused_with_a_message(uncrick, house, name, text):
@@ -183,7 +183,7 @@ def test_own_exercises_are_marked_and_faulty_files_warned_of(uncrick, folder):
 
     assert result.status == 0
     assert result.out.splitlines()[-1].split() == ["mine", "Wrist", "circles", "Shoulders", "level", "1", "desk", "own"]
-    assert result.err == "bad.toml has faults, and is left out: uncrick exercises check bad.toml\n"
+    assert result.err == "bad.toml has faults and is not used. See them: uncrick exercises check bad.toml\n"
     assert json.loads(uncrick("exercises", "--json").out)[-1]["origin"] == "own"
     assert json.loads(uncrick("exercises", "mine", "--json").out)["enabled"] is True
     assert "Source    your own" in uncrick("exercises", "mine").out
@@ -227,8 +227,8 @@ def test_faults_are_reported_by_doctor_status_and_reload(uncrick, house, folder)
     with house.living():
         result = uncrick("settings", "reload")
         assert (result.status, result.out) == (0, "The settings are read again.\n")
-        assert result.err.startswith("Left out of your own exercises: bad.toml: bad: TOML: ")
-        assert "Left out of your own exercises: bad.toml: bad: TOML: " in uncrick("status").out
+        assert result.err.startswith("Some of your own exercises are not used: bad.toml: bad: TOML: ")
+        assert "Some of your own exercises are not used: bad.toml: bad: TOML: " in uncrick("status").out
         facts = {fact["what"]: fact for fact in json.loads(uncrick("doctor", "--json").out)}
     assert not facts["Own exercises"]["ok"]
     assert "bad.toml" in facts["Own exercises"]["text"]
