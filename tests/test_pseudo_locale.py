@@ -276,9 +276,10 @@ def page(request: pytest.FixtureRequest) -> Texts:
 # ------------------------------------------------------------------ command line
 
 USAGES = tuple(re.escape(f"uncrick {command.usage}") for command in COMMANDS.values())
+EVERYDAY = rf"(?m)^  ({'|'.join(name for name, command in COMMANDS.items() if command.everyday)}) "
 
 
-@surface("help of all commands", *USAGES, r"(?m)^uncrick\b")
+@surface("help of all commands", *USAGES, EVERYDAY, r"(?m)^uncrick\b")
 def help_overview(request: pytest.FixtureRequest) -> Texts:
     return [overview(everyday=True), overview(everyday=False)]
 

@@ -246,7 +246,7 @@ def test_essential_names_are_names_of_findings(uncrick, house):
 
 
 def test_failed_start_is_reported_first_and_is_a_failure(uncrick, house):
-    start_failure.keep(
+    start_failure.store(
         start_failure.BrokenError(start_failure.TITLE, "The library six does not work here.", "pip install six")
     )
     result = uncrick("doctor")
@@ -259,7 +259,7 @@ def test_failed_start_is_reported_first_and_is_a_failure(uncrick, house):
 
 def test_failed_start_is_not_reported_once_a_daemon_runs(uncrick, house):
     with house.living():
-        start_failure.keep(start_failure.WORDLESS)
+        start_failure.store(start_failure.WORDLESS)
         result = uncrick("doctor", "--json")
     assert "Last start" not in findings(result)
     assert result.status == 0

@@ -32,7 +32,7 @@ def test_home_session_runs_in_a_terminal_and_is_recorded(uncrick, either):
 
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0] == "About 3 min on the floor. Shorter for now: the rest is for later, or left out for you."
+    assert lines[0] == "About 3 minutes on the floor. It gets longer over the next weeks."
     assert lines[-2] == f"Get up slowly: {RISE}"
     assert lines[-1].startswith("Done. Good.")
     begun, done = history(uncrick)
@@ -65,7 +65,7 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
     with house.living() as life:
         out = uncrick("break", "--home").printed()
-        assert out.splitlines()[0].startswith("About 3 min on the floor.")
+        assert out.splitlines()[0].startswith("About 3 minutes on the floor.")
         assert "On a break: Round your back on all fours, 3 times" in out
         assert life.notifier.of("guide")
         life.passes(200)
@@ -99,7 +99,7 @@ def test_contradicting_options_are_refused(uncrick, words):
 def test_daemon_refuses_a_home_session_with_an_exercise(house):
     from uncrick.errors import UsageError
 
-    with house.living() as life, pytest.raises(UsageError, match="takes no exercise"):
+    with house.living() as life, pytest.raises(UsageError, match="has its own exercises"):
         life.call(life.parts.commands.say, "break", "window", {"home": True, "exercise": "neck_turn"})
 
 

@@ -249,7 +249,7 @@ def test_uninstall_keeps_history_and_settings(uncrick, house):
     left = {os.path.join(folder, file) for folder, _, files in os.walk(house.root) for file in files}
     assert not [file for file in left if file.endswith((".desktop", ".png"))]
     assert str(house.history) in left
-    assert f"Your history and your profile are still in {paths.data()}." in result.out
+    assert f"Your history, and your profile if you made one, are still in {paths.data()}." in result.out
 
 
 def test_uninstall_removes_cache_and_state_and_names_them(uncrick, house):

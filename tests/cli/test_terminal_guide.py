@@ -76,7 +76,7 @@ def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, 
     assert lines[0] == f"Turn your head: {catalogue().exercise('neck_turn').caution}"
     assert lines[1] == f"Turn your head: {catalogue().exercise('neck_turn').setup_say}"
     assert all(any(cue.say in line for line in lines) for cue in CUES)
-    assert lines[-2] == "Let go: Let everything go. Breathe out slowly."
+    assert lines[-2] == "Let go: Relax completely. Breathe out slowly."
     assert lines[-1] == "Done. Good. Stay away from the screen a little."
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
@@ -94,7 +94,7 @@ def test_first_two_times_begin_with_read_first(uncrick, house, clock, first_time
 def test_a_hang_ends_with_the_arms_down(uncrick, house, clock):
     lines = uncrick("break", "bar_hang", "--here").out.splitlines()
     assert lines[-3] == "Hang at the bar: Lower your arms. Shake them out and rest."
-    assert lines[-2].startswith("Let go: Let everything go.")
+    assert lines[-2].startswith("Relax: Relax completely.")
 
 
 def test_the_routine_is_credited(uncrick, house, clock):

@@ -274,7 +274,7 @@ def _kept() -> dict[str, str]:
         kept = {data: _("Your history, profile and settings are still in {folder}.", folder=data)}
     else:
         kept = {
-            data: _("Your history and your profile are still in {folder}.", folder=data),
+            data: _("Your history, and your profile if you made one, are still in {folder}.", folder=data),
             config: _("Your settings are still in {folder}.", folder=config),
         }
     return {folder: text for folder, text in kept.items() if os.path.isdir(folder)}
