@@ -79,7 +79,7 @@ def test_only_our_own_pictures_are_replaced(here) -> None:
         (("shrug", "--out", "a.jpg"), 2, "A picture is a PNG: a.jpg"),
         (("shrug", "--gif", "--out", "a.png"), 2, "A moving picture is a GIF: a.png"),
         (("shrug", "--out", "nowhere/a.png"), 1, "The picture was not written: nowhere/a.png: No such file"),
-        (("shrug", "--size", "7"), 2, "'7' is no size; expected 48 to 2000 pixels"),
+        (("shrug", "--size", "7"), 2, "'7' is not a size; expected 48 to 2000 pixels"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_writes_nothing(here, words, status, text) -> None:

@@ -229,7 +229,7 @@ def test_daemon_on_a_full_disk_reports_and_writes_later(person):
     # No file may grow beyond nothing, which is what a full disk is to a program.
     free = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     error = person.run("skip").refused()
-    assert error.startswith("Your answer counts, but is not on disk yet: ")
+    assert error.startswith("Your answer counts, but could not be saved yet: ")
     assert len(error.splitlines()) == 1
     assert person.asks("status")["status"]["today"]["skipped"] == 1
     assert person.run("pause").status == 1

@@ -64,7 +64,7 @@ def test_silent_daemon_is_reported(uncrick, house, words):
     with answering(house, b""):
         result = uncrick(*words)
     assert (result.status, result.out) == (1, "")
-    assert result.err.startswith("Uncrick does not answer: It runs, and was silent for ")
+    assert result.err.startswith("Uncrick does not answer: It is running, but did not answer for ")
 
 
 @pytest.mark.parametrize("words", [["status"], ["skip"], ["quit"]], ids=" ".join)
@@ -79,7 +79,7 @@ def test_daemon_that_does_not_quit_is_reported(uncrick, house):
     with answering(house, *[OK] * 50):
         result = uncrick("quit")
     assert (result.status, result.out) == (1, "")
-    assert result.err.startswith("Uncrick does not end: ")
+    assert result.err.startswith("Uncrick did not quit: ")
 
 
 def test_older_daemon_says_how_to_restart(uncrick, house):

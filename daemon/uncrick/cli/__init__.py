@@ -48,7 +48,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "resume": Command("resume", N_("prompts again"), "answers:resume", everyday=True),
     "ease": Command("ease [--lying] [--here]", N_("my neck is stiff: a short relief"), "breaks:ease", everyday=True),
-    "today": Command("today", N_("a summary of today"), "reports:today", everyday=True),
+    "today": Command("today", N_("how today has gone so far"), "reports:today", everyday=True),
     "feedback": Command(
         "feedback fine | hard | hurt [--score N] [--exercise ID]",
         N_("how the last routine was; it hurt"),

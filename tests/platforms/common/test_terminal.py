@@ -69,7 +69,7 @@ async def notifier(terminal: Terminal) -> AsyncIterator[TerminalNotifier]:
 async def test_a_prompt_is_written_with_its_keys(notifier: TerminalNotifier, terminal: Terminal) -> None:
     notifier.show(PROMPT)
     assert terminal.out.getvalue() == (
-        "\nTurn your head slowly, 5 times, 1 min\n"
+        "\nTurn your head, 5 times, 1 min\n"
         "Left, hold, middle, let go.\n"
         "Or take a short walk. Just leaving counts.\n"
         "Enter start   s in 10 min   d did it   k skip   (just leaving counts)\n"
