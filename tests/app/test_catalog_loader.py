@@ -161,7 +161,7 @@ def test_what_is_wrong_is_a_warning_at_a_reload_and_stands_in_the_status(life, f
 
     [warning] = client.request("reload")["warnings"]
 
-    assert warning.startswith("Left out of your own exercises: mine.toml: mine: unknown area: ")
+    assert warning.startswith("Some of your own exercises are not used: mine.toml: mine: unknown area: ")
     assert status()["exercises_error"].startswith("mine.toml: mine: unknown area: ")
     assert status()["settings_error"] is None
     (folder / "mine.toml").write_text(LEAST)
@@ -254,7 +254,7 @@ def test_an_id_that_is_no_more_is_a_warning(life, house):
 def test_the_last_resort_says_that_it_still_comes(life, house):
     house.wrote(house.settings, "[exercise.breathe_drop]\nenabled = false\n")
 
-    assert "still comes where nothing else is left" in client.request("reload")["warnings"][0]
+    assert "still suggested where nothing else is left" in client.request("reload")["warnings"][0]
 
 
 def test_without_tables_of_exercises_a_reload_loads_no_catalogue(life, house, monkeypatch):

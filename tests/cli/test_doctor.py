@@ -110,7 +110,7 @@ def test_an_older_daemon_is_reported_how_to_restart(uncrick, house, monkeypatch)
 
 def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
     def silent(do):
-        raise UncrickError("Uncrick does not answer", "It runs, and was silent for 5 s.")
+        raise UncrickError("Uncrick does not answer", "It is running, but did not answer for 5 s.")
 
     monkeypatch.setattr(client, "request", silent)
     assert "does not answer" in uncrick("doctor").printed()

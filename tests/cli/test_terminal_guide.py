@@ -76,7 +76,7 @@ def test_without_a_terminal_the_cues_are_printed_in_their_order(uncrick, house, 
     assert lines[0] == f"Turn your head: {catalogue().exercise('neck_turn').caution}"
     assert lines[1] == f"Turn your head: {catalogue().exercise('neck_turn').setup_say}"
     assert all(any(cue.say in line for line in lines) for cue in CUES)
-    assert lines[-2] == "Let go: Relax completely. Breathe out slowly."
+    assert lines[-2] == "Relax: Let your whole body go loose. Breathe out slowly."
     assert lines[-1] == "Done. Good. Stay away from the screen a little."
     assert kinds(house) == [Kind.STARTED, Kind.DONE]
 
@@ -94,7 +94,7 @@ def test_first_two_times_begin_with_read_first(uncrick, house, clock, first_time
 def test_a_hang_ends_with_the_arms_down(uncrick, house, clock):
     lines = uncrick("break", "bar_hang", "--here").out.splitlines()
     assert lines[-3] == "Hang at the bar: Lower your arms. Shake them out and rest."
-    assert lines[-2].startswith("Relax: Relax completely.")
+    assert lines[-2].startswith("Relax: Let your whole body go loose.")
 
 
 def test_the_routine_is_credited(uncrick, house, clock):
@@ -263,7 +263,7 @@ def test_at_a_terminal_there_is_a_bar_the_cue_and_the_keys(person, daemon):
         terminal.shows("paused")
         terminal.press(" ")
         terminal.press("n")
-        terminal.shows("Let go")
+        terminal.shows("Relax")
         terminal.press("q")
         terminal.shows("Stopped. What you did counts.")
         terminal.shows("Enter just interrupted   b a bit much   h it hurt")
@@ -287,7 +287,7 @@ def test_at_a_terminal_two_n_end_it(person):
         terminal.press("\n")
         terminal.shows("q stop ")
         terminal.press("n")
-        terminal.shows("Let go")
+        terminal.shows("Relax")
         terminal.press("n")
         terminal.shows("Done. Good.")
         terminal.shows("f fine   b a bit much   h it hurt")

@@ -28,7 +28,7 @@ def deaf(folder):
 
 def test_silent_daemon_is_reported_after_the_timeout(deaf, monkeypatch):
     monkeypatch.setattr(client, "PATIENCE", 0.01)
-    with pytest.raises(UncrickError, match=r"Uncrick does not answer: It runs, and was silent for 0\.01 s"):
+    with pytest.raises(UncrickError, match=r"Uncrick does not answer: It is running, but did not answer for 0\.01 s"):
         client.request("status")
 
 

@@ -248,7 +248,7 @@ async def test_plasmas_switch_is_told_as_it_is_switched(buses: BusDesk) -> None:
 async def test_a_server_that_tells_nobody_disturbs_and_doctor_says_so(desk: BusDesk) -> None:
     other = await appears(SERVER, notifications("Some Server"))
     async with sensors() as seen:
-        assert seen.fact("Do not disturb") == (False, "Some Server tells nobody")
+        assert seen.fact("Do not disturb") == (False, "Some Server does not report it")
     await other.close()
 
 

@@ -49,7 +49,7 @@ def test_a_card_tells_dose_level_and_the_gentle_variant() -> None:
 
 
 def test_a_card_says_what_must_have_been_done_before() -> None:
-    assert "once you have done Hang at the bar, feet down 3 times" in " ".join(
+    assert 'once you have done "Hang at the bar, feet down" 3 times' in " ".join(
         card(CATALOGUE.exercise("bar_hang"), CATALOGUE).split()
     )
 

@@ -60,7 +60,7 @@ STORIES = {
     ),
     "working on into the working hours changes nothing in them": (
         "with start=07:30; work=Mon-Fri 08:30-18:00 | works_on | types 79:59 | "
-        "prompts none (not in the first 20 minutes of the day) | types 82:00 | prompts 82:00"
+        "prompts none (not in the first 20 minutes of the working day) | types 82:00 | prompts 82:00"
     ),
     "who works on can work on for longer": (
         "with start=20:00; work=Mon-Fri 08:30-18:00 | works_on | types 60:00 | skips | works_on minutes=180 | "

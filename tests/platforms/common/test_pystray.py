@@ -220,7 +220,7 @@ async def test_a_late_icon_delays_nothing_and_is_used_when_it_comes(world):
     world.tray = PystrayTray(start_timeout=0.01)
     world.system.comes = False
     assert await world.start() is False
-    assert world.tray.describe() == [("Tray", False, "no icon: it did not appear")]
+    assert world.tray.describe() == [("Tray", False, "no icon: the icon did not appear")]
     world.tray.show(DUE)
     world.icon.messages.put(world.icon._mark_ready)
     await until(lambda: world.tray.describe()[0][1])

@@ -66,7 +66,7 @@ def _entry(name: str, text: str) -> list[str]:
 def _source(exercise: Exercise) -> str:
     match exercise.origin:
         case "article":
-            return _("the article that Uncrick began with, {section}", section=exercise.source_section)
+            return _("the article that Uncrick began with")
         case "own":
             return exercise.source_section or _("your own")
         case _:
@@ -111,7 +111,7 @@ def _when(exercise: Exercise, catalogue: Catalogue) -> str:
     if after is None:
         return _("{use}, {usually}", use=use, usually=usually)
     return _(
-        "{use}, {usually}, once you have done {exercise} {times}",
+        '{use}, {usually}, once you have done "{exercise}" {times}',
         use=use,
         usually=usually,
         exercise=catalogue.exercise(after.id).name,

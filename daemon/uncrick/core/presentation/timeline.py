@@ -10,7 +10,7 @@ from uncrick.core.selection.variants import hint
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
 
-LET_GO = N_("Relax completely. Breathe out slowly.")
+LET_GO = N_("Let your whole body go loose. Breathe out slowly.")
 NEXT = N_("Next: {exercise}.")
 RISE = N_("Roll to your side, then get up slowly.")
 RISES = {"supine": RISE, "prone": RISE, "side_lying": N_("Push up with your arms, slowly.")}

@@ -145,7 +145,7 @@ def _end_unanswered(state: State, at: Moment, prompt: Prompt, rules: Rules) -> S
         return replace(state, stage=Badge(prompt)), (WithdrawPrompt(), wrote, ShowBadge(), explain(at, text))
     again = at.ticks + rules.breaks.snooze
     state = replace(state, stage=Waiting(replace(prompt, repeated=True), Wait.REPEAT, again))
-    return state, (WithdrawPrompt(), wrote, explain(at, _("There was no answer. It comes once more.")))
+    return state, (WithdrawPrompt(), wrote, explain(at, _("There was no answer, so it comes once more.")))
 
 
 def withdraw_when_busy(state: State, at: Moment, rules: Rules) -> Step:

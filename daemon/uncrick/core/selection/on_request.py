@@ -205,4 +205,4 @@ def home(catalogue: Catalogue, profile: Profile, practice: Practice, context: Co
 def _why_nothing_on_the_floor(situation: Situation) -> str:
     if not situation.context.can_stand:
         return _("It is done on the floor, and your settings say that you cannot get up.")
-    return _("Every exercise of it is left out for you, is resting, or was done a short while ago.")
+    return _("Each of its exercises is left out for you, is resting, or was done a short while ago.")
