@@ -241,10 +241,10 @@ OFFICE = "work.hours=Mon-Fri 08:30-18:00"
     [
         ("UTC", MONDAY, [OFFICE], "2026-11-24 08:30"),
         ("UTC", datetime(2026, 11, 27, 9, 0, tzinfo=UTC), [OFFICE], "2026-11-30 08:30"),
-        ("UTC", MONDAY, ["work.hours=22:00-06:00; 08:00-12:00"], "2026-11-24 00:00"),
+        ("UTC", MONDAY, ["work.hours=22:00-06:00; 08:00-12:00"], "2026-11-23 22:00"),
         ("Europe/Berlin", datetime(2026, 10, 24, 18, 0, tzinfo=UTC), [], "2026-10-25 06:00"),
     ],
-    ids=["work begins", "Monday", "midnight within a night shift", "the clocks change"],
+    ids=["work begins", "Monday", "the next shift", "the clocks change"],
 )
 def test_until_tomorrow_ends_when_the_next_work_begins_in_the_persons_zone(house, zone, now, hours, end):
     house.clock.where, house.clock.start = ZoneInfo(zone), now

@@ -1,10 +1,16 @@
 """What the calendar does to the policy: working and quiet hours, the day, a wall clock that is set."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
 
 from desk import Desk
 from stories import BERLIN, at, each_way, tell
 from uncrick.core.model.record import Kind
+from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.calendar_day import tomorrow
 from uncrick.core.scheduling.state import Phase
 
 OFFICE = ["Mon-Fri 08:30-18:00"]
@@ -254,3 +260,38 @@ def test_the_turns_of_the_working_day_are_noted(a_desk):
         "30:00 Your working hours began; the hour starts now.",
         "600:00 Your working hours ended.",
     ]
+
+
+AWAY_ZONE = timezone(timedelta(hours=-9))
+NIGHTS = ["Mon-Fri 22:00-06:00"]
+
+
+@pytest.mark.parametrize(
+    ("work", "said_at", "until"),
+    [
+        (NIGHTS, "2026-11-23 23:30", "2026-11-24 22:00"),
+        (NIGHTS, "2026-11-24 00:30", "2026-11-24 22:00"),
+        (NIGHTS, "2026-11-24 12:00", "2026-11-24 22:00"),
+        (NIGHTS, "2026-11-24 19:00", "2026-11-25 22:00"),
+        ([], "2026-11-24 00:30", "2026-11-24 06:00"),
+        ([], "2026-11-24 05:00", "2026-11-25 06:00"),
+        ([], "2026-11-24 14:00", "2026-11-25 06:00"),
+        (OFFICE, "2026-11-27 17:00", "2026-11-30 08:30"),
+        (["Mon-Fri 08:30-12:00, 13:00-18:00"], "2026-11-24 08:00", "2026-11-25 08:30"),
+        (["00:00-24:00"], "2026-11-24 14:00", "2026-11-25 06:00"),
+    ],
+)
+def test_tomorrow_is_the_next_shift_or_the_morning(work, said_at, until):
+    now = at(said_at)
+    rules = Desk(zone=BERLIN, work=work).rules
+    assert tomorrow(now, rules) == at(until)
+
+
+@pytest.mark.parametrize(("before", "after"), [(UTC, AWAY_ZONE), (AWAY_ZONE, UTC)])
+def test_a_zone_that_changes_is_followed_at_the_next_look(before, after):
+    desk = Desk(start=datetime(2026, 11, 23, 16, 0, tzinfo=UTC), zone=before, work=["08:30-18:00"])
+    assert desk.state.day.off is (before is AWAY_ZONE)
+    desk.rules = replace(desk.rules, zone=after)
+    desk._back = desk._free = desk.time
+    desk.happens(ev.Looked())
+    assert desk.state.day.off is (after is AWAY_ZONE)

@@ -12,6 +12,7 @@ from uncrick.core.model.record import Source
 from uncrick.core.model.text import _
 from uncrick.core.presentation.timeline import next_item, steps
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.calendar_day import tomorrow
 from uncrick.core.scheduling.prompts import occasion
 from uncrick.core.scheduling.rules import Occasion
 from uncrick.core.scheduling.state import State
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from uncrick.core.selection.on_request import Position
 
 HOUR = 3600.0
-# Where there are no working hours, tomorrow begins when nobody is up any more.
-MORNING = 6
 # Whoever says so twice within this time took one break.
 SAME_BREAK = timedelta(minutes=5)
 PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
@@ -177,12 +176,6 @@ class Commands:
         return ev.PauseBegun(pause.until - self._now().ticks + HOUR, source)
 
     def _until_tomorrow(self) -> float:
-        """Seconds until the next day's work begins."""
-        rules, now = self._engine.rules, self._now().wall
-        local = now.astimezone(rules.zone)
-        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-        morning = midnight.replace(hour=MORNING)
-        if rules.work:
-            hours = rules.work.stretch(midnight, rules.zone)
-            morning = midnight if hours.inside or hours.until is None else hours.until
-        return (morning - now).total_seconds()
+        """Seconds until the person's next day begins."""
+        now = self._now().wall
+        return (tomorrow(now, self._engine.rules) - now).total_seconds()

@@ -9,6 +9,8 @@ from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
 
 # Working hours that come back within this time are the same working day: there was a lunch break, not a night.
 SAME_DAY = timedelta(hours=4)
+# Without working hours nobody is up any more at the one, and everybody is at the other.
+NIGHT_ENDS, MORNING = 4, 6
 
 
 def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
@@ -35,7 +37,34 @@ def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> 
     if rules.late_hours:
         changes.append(_late_hour_change(local, rules.late_hours, late=late))
     until = min(change for change in changes if change is not None)
-    return Day(local.date(), off, quiet, edge, moment.wall, until, late)
+    return Day(local.date(), off, quiet, edge, moment.wall, until, late, _reading(moment.wall, rules))
+
+
+def holds(day: Day, moment: Moment, rules: Rules) -> bool:
+    """Whether what the calendar said still holds: in its time, and in the zone in which it was read."""
+    return day.since <= moment.wall < day.until and day.reading in (None, _reading(day.since, rules))
+
+
+def _reading(at: datetime, rules: Rules) -> datetime:
+    """What the person's clock shows at `at`."""
+    return at.astimezone(rules.zone).replace(tzinfo=None)
+
+
+def tomorrow(now: datetime, rules: Rules) -> datetime:
+    """
+    When the person's next day begins, for a pause at `now` (aware): with the next working day that is at least four
+    hours away, not with what follows a lunch break; where there are no hours, at six, and nights belong to the evening.
+    """
+    at: datetime | None = now
+    while at is not None and rules.work:
+        stretch = rules.work.stretch(at, rules.zone)
+        at = stretch.until
+        if at is not None and not stretch.inside and at - now >= SAME_DAY and ends_day(stretch):
+            return at
+    local = now.astimezone(rules.zone)
+    if local.hour >= NIGHT_ENDS:
+        local += timedelta(days=1)
+    return local.replace(hour=MORNING, minute=0, second=0, microsecond=0, fold=0)
 
 
 def ends_day(off: Stretch) -> bool:

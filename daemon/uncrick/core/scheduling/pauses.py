@@ -10,7 +10,7 @@ from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.breaks import end_break
 from uncrick.core.scheduling.busy import resume_after_busy
-from uncrick.core.scheduling.calendar_day import day_at
+from uncrick.core.scheduling.calendar_day import day_at, holds
 from uncrick.core.scheduling.effects import Effect, Refuse
 from uncrick.core.scheduling.outlook import suppressed
 from uncrick.core.scheduling.prompts import withdraw
@@ -66,7 +66,7 @@ def work_on(state: State, event: ev.WorkedOn, at: Moment) -> Step:
 
 def apply_calendar(state: State, at: Moment, rules: Rules) -> Step:
     """The calendar: a new day, working hours and quiet hours that begin or end."""
-    if state.day.since <= at.wall < state.day.until:
+    if holds(state.day, at, rules):
         return state, ()
     waiting = state.shown is None and suppressed(state, rules) is not None
     old, state = state.day, replace(state, day=day_at(at, rules, state.work_until))

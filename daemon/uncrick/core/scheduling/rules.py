@@ -72,6 +72,7 @@ class Day:
         edge: within the first 20 or last 10 minutes of the working day (S7), or None.
         since, until: aware UTC; the stretch within which all of this holds.
         late: an hour whose window is moved (S15).
+        reading: what the local clock showed at `since` (naive); in another zone it shows something else.
     """
 
     on: date
@@ -81,6 +82,7 @@ class Day:
     since: datetime
     until: datetime
     late: bool = False
+    reading: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
