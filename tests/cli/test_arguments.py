@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from uncrick.cli.answers import pause_arguments
-from uncrick.cli.arguments import minutes, numbers, past_moment, time_of_day
+from uncrick.cli.arguments import listed, minutes, past_moment, time_of_day
 from uncrick.errors import UsageError
 from uncrick.platforms.common.clock import ZONE
 
@@ -89,6 +89,8 @@ def test_time_beyond_a_clock_change_is_wall_time(monkeypatch):
 
 # ------------------------------------------------------------------ numbers
 
+IDS = [f"sign_{number}" for number in range(1, 19)]
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -104,10 +106,14 @@ def test_time_beyond_a_clock_change_is_wall_time(monkeypatch):
     ],
 )
 def test_numbers_and_ranges_are_understood(text, expected):
-    assert numbers(text, 18) == expected
+    assert listed(text, IDS) == [IDS[number - 1] for number in sorted(expected)]
+
+
+def test_ids_stand_beside_numbers():
+    assert listed("3 sign_1, 3", IDS) == ["sign_3", "sign_1"]
 
 
 @pytest.mark.parametrize("text", ["19", "0", "-1", "5-3", "1-19", "x", "1,x", "1-", "1.5", "³", "9999", ",", "1-2-3"])
 def test_invalid_number_is_refused(text):
-    with pytest.raises(ValueError, match=r"is not a number from 1 to 18\."):
-        numbers(text, 18)
+    with pytest.raises(ValueError, match=r"numbers? from 1 to 18\."):
+        listed(text, IDS)

@@ -134,25 +134,7 @@ def past_moment(words: Sequence[str], now: datetime) -> datetime:
     return at
 
 
-# ---------------------------------------------------------------- numbers
-
-
-def numbers(text: str, most: int) -> frozenset[int]:
-    """
-    Numbers and ranges from 1 to `most`, with commas or spaces between them, such as `2, 5-7`.
-
-    Raises:
-        ValueError: with a sentence about the part that is no such number.
-    """
-    chosen: set[int] = set()
-    for part in re.split(r"[,\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip(", "))):
-        match = re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", part, re.ASCII)
-        first = int(match[1]) if match else 0
-        last = int(match[2] or match[1]) if match else 0
-        if not 1 <= first <= last <= most:
-            raise ValueError(_("{part} is not a number from 1 to {most}.", part=part, most=most))
-        chosen.update(range(first, last + 1))
-    return frozenset(chosen)
+# ---------------------------------------------------------------- numbers of a printed list
 
 
 def parts(text: str) -> list[str]:
@@ -169,9 +151,17 @@ def by_numbers(words: Sequence[str], ids: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for word in words:
-        numeric = word not in ids and word[:1].isdecimal()
-        found += [ids[number - 1] for number in sorted(numbers(word, len(ids)))] if numeric else [word]
+        found += _numbered(word, ids) if word not in ids and word[:1].isdecimal() else [word]
     return list(dict.fromkeys(found))
+
+
+def _numbered(word: str, ids: Sequence[str]) -> Sequence[str]:
+    """Those at a number or range, counted from 1, such as `7` or `5-7`."""
+    match = re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", word, re.ASCII)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last <= len(ids):
+        raise ValueError(_("{part} is not a number from 1 to {most}.", part=word, most=len(ids)))
+    return ids[first - 1 : last]
 
 
 def listed(text: str, ids: Sequence[str]) -> list[str]:
