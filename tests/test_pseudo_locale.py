@@ -98,7 +98,7 @@ LIBRARIES = (
 @surface("tray menu", NAME, "turn your head, 5 times")
 def tray(request: pytest.FixtureRequest) -> Texts:
     for phase in PHASES:
-        yield from tray_texts(shown(story(phase), done=2, seconds_away=300.0))
+        yield from tray_texts(shown(story(phase), done=2, seconds_taken=300.0))
     desk = story("working")
     caring = tray_menu.Caring(str(text._(feedback.OFF)), locked=True)
     yield from tray_texts(tray_menu.face(desk.state, desk.rules, desk.now, Today(NOW.date()), "", "Uncrick", caring))

@@ -217,7 +217,9 @@ def test_not_a_call_ignores_the_program_and_says_how_to_undo_it(life: Life, hous
     assert busy.ignored == ("zoom",)
     notice = life.notifier.up["answer"]
     assert notice.summary == "Ignored from now on: zoom"
-    assert notice.lines == ("Undo: uncrick settings set quiet.ignore ''",)
+    assert notice.hint == "Undo: uncrick settings set quiet.ignore ''"
+    life.clicks("answer", "undo")
+    assert get(str(house.settings), "quiet.ignore") == []
 
 
 def test_what_was_ignored_before_stays_ignored(house: House, busy: Busy) -> None:
@@ -228,7 +230,9 @@ def test_what_was_ignored_before_stays_ignored(house: House, busy: Busy) -> None
         life.chooses("not_call")
         assert get(str(house.settings), "quiet.ignore") == ["obs", "two words", "zoom"]
         assert house.settings.read_text().startswith("# mine")
-        assert life.notifier.up["answer"].lines == ("Undo: uncrick settings set quiet.ignore 'obs; two words'",)
+        assert life.notifier.up["answer"].hint == "Undo: uncrick settings set quiet.ignore 'obs; two words'"
+        life.clicks("answer", "undo")
+        assert get(str(house.settings), "quiet.ignore") == ["obs", "two words"]
 
 
 def test_a_stream_without_a_name_is_ignored_until_it_ends(house: House, busy: Busy) -> None:

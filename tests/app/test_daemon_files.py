@@ -273,6 +273,7 @@ def test_a_history_that_may_not_be_written_is_reported_and_written_to_later(hous
 def test_a_history_that_is_removed_while_it_runs_is_begun_anew(house, life):
     client.request("done")
     house.history.unlink()
+    life.passes(360)
     client.request("done")
     assert kinds(house) == [Kind.STEPPED_AWAY]
 

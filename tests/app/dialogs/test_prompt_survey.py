@@ -88,7 +88,7 @@ def test_not_in_a_call_nor_to_an_empty_chair(life):
 def test_a_question_has_three_buttons_at_most_and_fits():
     for question in (WHY, MORE, OFFER):
         assert len(question.buttons) <= 3
-        assert len(question.summary) <= 40
+        assert len(question.summary) <= 50
         assert all(len(line) <= 80 for line in question.lines)
         assert question.hint.startswith("uncrick settings")
 

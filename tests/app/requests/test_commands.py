@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.life import MONDAY
+from uncrick.control import client
 from uncrick.control.protocol import WORDS
 from uncrick.core.model.record import Kind
 from uncrick.core.presentation.tray_menu import PAUSES
@@ -222,6 +223,21 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(life, word, args, er
     with pytest.raises(error, match=reason):
         say(life, word, **args)
     assert (life.phase, kinds(life)) == ("working", [])
+
+
+def test_done_with_nothing_due_says_what_it_books_and_books_it_once_in_five_minutes(life):
+    assert client.request("done")["said"] == ["That counts as a break. The hour starts again."]
+    life.passes(240)
+    assert client.request("done")["said"] == ["Your break is counted already."]
+    assert kinds(life) == [Kind.STEPPED_AWAY]
+    life.passes(90)
+    assert client.request("done")["said"] == ["That counts as a break. The hour starts again."]
+    assert kinds(life) == [Kind.STEPPED_AWAY] * 2
+
+
+def test_done_at_a_prompt_says_nothing_more(life):
+    life.passes(3600)
+    assert "said" not in client.request("done")
 
 
 @pytest.mark.parametrize(
