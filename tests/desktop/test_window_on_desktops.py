@@ -201,6 +201,17 @@ def stops_with_escape(desk: SwayDesk) -> None:
         running.phase("working")
 
 
+def test_in_sway_a_rule_for_its_app_id_lets_it_float() -> None:
+    with SwayDesk(bar=False) as desk, desk.inside():
+        practise(desk)
+        desk.run(["swaymsg", 'for_window [app_id="^uncrick$"] floating enable'])
+        with daemon(desk, WINDOW) as running:
+            begin(running)
+            [shown] = desk.wait_until(lambda: in_sway(desk), 15, "the window")
+            desk.wait_until(lambda: in_sway(desk)[0]["type"] == "floating_con", what="a floating window")
+            assert shown["app_id"] == "uncrick"
+
+
 def test_in_sway_it_fills_both_outputs_on_request() -> None:
     with TwoOutputs(bar=False) as desk, desk.inside():
         write_settings(desk, "[window]\nfullscreen = true\n")

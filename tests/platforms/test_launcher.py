@@ -145,7 +145,7 @@ def test_switching_off_leaves_nothing(home):
 
 
 def test_switching_off_twice_reports_that_nothing_was_on(home):
-    assert "did not start" in launcher.autostart(on=False)
+    assert "does not start" in launcher.autostart(on=False)
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
@@ -273,7 +273,7 @@ def test_macos_starts_at_login_by_a_launch_agent(home, monkeypatch, tmp_path):
     assert agent["Label"] == launcher.autostart_file().stem
     assert launcher.starts_at_login() is True
     assert launcher.uninstall() == [str(launcher.autostart_file())]
-    assert "did not start" in launcher.autostart(on=False)
+    assert "does not start" in launcher.autostart(on=False)
 
 
 class Registry(ModuleType):
@@ -341,7 +341,7 @@ def test_windows_starts_at_login_by_the_run_key_without_a_console(registry, monk
     assert launcher.starts_at_login() is True
     assert "no longer" in launcher.autostart(on=False)
     assert registry.keys[key] == {}
-    assert "did not start" in launcher.autostart(on=False)
+    assert "does not start" in launcher.autostart(on=False)
 
 
 @pytest.mark.parametrize(("first", "on"), [(2, True), (3, False), (6, True)])

@@ -244,4 +244,5 @@ class NoticeGuide:
 def _left(seconds: int) -> str:
     if seconds < 60:
         return n_("{count} s left.", "{count} s left.", seconds)
-    return _("{time} left.", time=f"{seconds // 60}:{seconds % 60:02}")
+    time = f"{seconds // 60}:{seconds % 60:02}"
+    return _("{time} left.", time=time)
