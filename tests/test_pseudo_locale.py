@@ -110,7 +110,7 @@ def prompts(request: pytest.FixtureRequest) -> Texts:
     for name in known.exercises:
         for chosen in (suggestion(name), suggestion(name, "shrug", alternative="")):
             wording = prompt_text.prompt(chosen, known)
-            yield from (wording.summary, *wording.lines[:2])
+            yield from (wording.summary, wording.lines[0])  # the next line is the tip, as it was given
     yield prompt_text.session(60, 300)
     yield prompt_text.session(900, 300)
 
