@@ -10,6 +10,7 @@ from uncrick.app import history_cache as module
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import day, practice
 from uncrick.core.history.day import Today
+from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
 from uncrick.storage import shipped_data
@@ -141,3 +142,50 @@ def test_the_end_of_an_unknown_absence_is_written_and_counts_nothing(cache, jour
     cache.close("before", NOON)
     assert journal.lines == [("before", NOON)]
     assert cache.today == Today(NOON.date())
+
+
+# ---------------------------------------------------------------- taken back
+
+DONE_AND_MORE = [record(1, Kind.PROMPTED, prompt="p", showing=1), record(2, prompt="p"), record(3, Kind.PAUSED)]
+
+
+def summaries(cache):
+    return cache.today, cache.practice, cache.adherence, cache.lately
+
+
+@pytest.fixture
+def without(journal):
+    """The cache in which the answer was never given."""
+    cache = HistoryCache(Journal(), UTC, Today(NOON.date()), shipped_data.rules())
+    for one in (DONE_AND_MORE[0], DONE_AND_MORE[2]):
+        cache.append(one)
+    return cache
+
+
+def test_what_was_taken_back_counts_nowhere(cache, without):
+    for one in [*DONE_AND_MORE, record(4, Kind.UNDONE, of="r2")]:
+        cache.append(one)
+    assert summaries(cache) == summaries(without)
+
+
+def test_what_an_earlier_daemon_wrote_can_be_taken_back(journal, without):
+    journal.lines = list(DONE_AND_MORE)
+    again = module.read(journal, FixedClock())[0]
+    again.append(record(4, Kind.UNDONE, of="r2"))
+    assert summaries(again) == summaries(without)
+
+
+def test_the_record_that_was_taken_back_stays_in_the_journal(cache, journal):
+    for one in [*DONE_AND_MORE, record(4, Kind.UNDONE, of="r2")]:
+        cache.append(one)
+    assert [line.id for line in journal.lines] == ["r1", "r2", "r3", "r4"]
+
+
+class FixedClock:
+    """Noon, in UTC."""
+
+    def now(self):
+        return Moment(NOON, 0.0)
+
+    def zone(self):
+        return UTC

@@ -168,6 +168,18 @@ def test_a_pause_lasts_as_long_as_was_said(life, word, args, seconds):
     assert state(life).pause.until == pytest.approx(life.clock.ticks + seconds)
 
 
+def test_undo_takes_the_last_answer_back(life):
+    say(life, "done")
+    assert life.parts.history_cache.today.breaks == 1
+    say(life, "undo")
+    assert (kinds(life)[-1], life.parts.history_cache.today.breaks) == (Kind.UNDONE, 0)
+
+
+def test_undo_with_nothing_to_undo_is_refused(life):
+    with pytest.raises(RefusedError, match="Nothing to undo"):
+        say(life, "undo")
+
+
 def test_resume_ends_the_pause(life):
     say(life, "pause")
     say(life, "resume")

@@ -227,7 +227,7 @@ def test_five_days_of_work_are_over_in_seconds():
         for minute in range(8 * 60):
             at = day * 86400 + minute * 60
             events += [(at, "active"), (at + 50, "idle")]
-    out = run(*events, hours=5 * 24)
+    out = run(*events, hours=5 * 24, set_=["breaks.tireless=9h"])
     assert len([line for line in out if line.get("effect") == "prompt"]) >= 5 * 7
 
 
@@ -264,7 +264,7 @@ def test_after_a_week_away_a_day_has_three_prompts_and_begins_with_a_greeting():
 
 def test_without_answers_there_are_at_most_four_prompts_a_day_from_day_four():
     days = [[(day * 86_400 + 1, "active"), (day * 86_400 + 8 * HOUR, "idle")] for day in range(6)]
-    out = run(*(line for day in days for line in day), hours=24 * 6)
+    out = run(*(line for day in days for line in day), hours=24 * 6, set_=["breaks.tireless=9h"])
     a_day = [len([line for line in prompts(out) if line["at"] // 86_400 == day]) for day in range(6)]
     assert a_day == [6, 6, 6, 4, 4, 4]
 

@@ -108,6 +108,10 @@ STORIES = {
     "a repeat waits for the end of a call": (
         "types 65:00 | begins call | types 90:00 | ends call | types 92:00 | prompts 60:00, 92:00"
     ),
+    "a window that moves away after a call wants nothing yet": (
+        "with every=600.0 | begins call | ends call | follows late_hours=9 | types 9:59 | prompts none | types 10:00 | "
+        "prompts 10:00"
+    ),
     # away and suppressed
     "a lock in a call is an absence": (
         "types 20:00 | begins call | types 30:00 | locks | stops 36:00 | unlocks | history 30:00 natural"

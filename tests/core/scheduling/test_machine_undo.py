@@ -36,6 +36,10 @@ STORIES = {
     "the next prompt ends the chance": (
         "with snooze=120.0 | types 60:00 | snoozes | types 62:00 | phase due | undoes | refused Nothing to undo"
     ),
+    "a prompt that comes as a call ends does too": (
+        "with after_busy=0.0; snooze=60.0 | types 60:00 | snoozes | begins call | types 62:00 | ends call | "
+        "phase due | undoes | refused Nothing to undo"
+    ),
     "a break ends the chance": "types 60:05 | says_done | starts | breaks_off | undoes | refused Nothing to undo",
     "in a call it waits like any other": (
         "types 60:05 | begins dnd | ends dnd | types 62:10 | skips | begins dnd | undoes | phase working | "

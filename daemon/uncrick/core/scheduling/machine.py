@@ -61,6 +61,7 @@ again, the count goes on as if nothing had been said, and a record of kind `undo
 * leaving is looked at before the missing answer: who left at the last moment has followed the prompt;
 * an absence is noted before it is recorded, and both before a prompt may come: nothing is shown to an empty chair;
 * a strict break begins before the next prompt is looked for; both are left out where nobody was there to see them;
+* what was answered can be taken back until a prompt is shown, so that this is looked at after all of them;
 * the snapshot comes last and saves the state as it then is, for `why`.
 
 **A gap** is time in which nobody looked: the machine slept, the process was stopped, or the daemon did not run.
@@ -140,7 +141,6 @@ ALWAYS: tuple[Rule, ...] = (
     note_absence,
     record_leaving_while_waiting,
     record_natural_break,
-    end_undo,
 )
 """The rules in their order; the theory above says why."""
 
@@ -216,7 +216,7 @@ def _count_until(state: State, rules: Rules, ticks: float) -> State:
 def _apply_rules(state: State, at: Moment, rules: Rules, *, show: bool = True) -> Step:
     """Each rule once, in their order; a second call at the same moment changes nothing more."""
     effects: tuple[Effect, ...] = ()
-    for apply in ALWAYS + (SHOWING if show else ()):
+    for apply in (*ALWAYS, *(SHOWING if show else ()), end_undo):
         state, more = apply(state, at, rules)
         effects += more
     state, more = _save_snapshot(state, at, rules)

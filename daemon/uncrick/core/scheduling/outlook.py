@@ -149,7 +149,7 @@ def _span(state: State, rules: Rules, ticks: float) -> tuple[float, float] | tup
         return None, None
     breaks = rules.breaks
     ended = state.busy.ended
-    if ended is not None and ended.delayed_prompt:
+    if ended is not None and ended.delayed_prompt and is_wanted(state, rules, ticks):
         return ended.at, ended.at + 2 * breaks.after_busy
     if state.waiting is not None:
         return state.waiting.until, state.waiting.until
