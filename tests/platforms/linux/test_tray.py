@@ -1,8 +1,5 @@
 """The tray icon, seen from a tray host that is the test's."""
 
-import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desktop.desks import BareDesk, BusDesk, until
+from desktop.desks import BusDesk, until
 from uncrick.core.presentation.tray_menu import Entry, TrayState
 from uncrick.errors import DesktopError
-from uncrick.platforms.common import child, icons
+from uncrick.platforms.common import icons
 from uncrick.platforms.linux.dbus import (
     DBUS,
     DBUS_PATH,
@@ -299,110 +296,3 @@ async def test_a_host_may_ask_for_a_part_of_the_menu(desk: Desk) -> None:
     assert await desk.host.ask(MENU_PATH, MENU, "GetProperty", "is", ids["Now"], "label") == (("s", "Now"),)
     with pytest.raises(DesktopError, match="InvalidArgs"):
         await desk.host.ask(MENU_PATH, MENU, "GetProperty", "is", ids["Now"], "colour")
-
-
-# ---------------------------------------------------------------- trays come and go
-
-
-async def test_without_a_bus_there_is_no_tray(tmp_path: Path) -> None:
-    with BareDesk() as bare, bare.inside():
-        tray = LinuxTray(str(tmp_path))
-        assert await tray.start(WORKING, print) is False
-        tray.show(replace(WORKING, kind="due"))
-        assert tray.describe()[0][1] is False
-        await tray.stop()
-
-
-async def test_a_later_tray_gets_the_icon_in_its_present_state(desk: Desk) -> None:
-    await desk.host.vanish()
-    assert await desk.start() is False
-    desk.tray.show(replace(WORKING, tooltip="later"))
-    await desk.host.appear()
-    await until(lambda: desk.host.registered)
-    assert (await desk.host.properties())["ToolTip"][2] == "later"
-    await until(lambda: desk.tray.describe()[0][1])
-
-
-async def test_a_tray_without_a_host_counts_once_a_host_registers(desk: Desk) -> None:
-    desk.host.shows_items = False
-    assert await desk.start() is False
-    desk.host.shows_items = True
-    assert desk.host.bus is not None
-    desk.host.bus.emit(WATCHER_PATH, WATCHER, "StatusNotifierHostRegistered")
-    await until(lambda: desk.tray.describe()[0][1])
-
-
-async def test_a_new_watcher_gets_the_icon_again(desk: Desk) -> None:
-    assert await desk.start()
-    await desk.host.vanish()
-    await until(lambda: not desk.tray.describe()[0][1])
-    await desk.host.appear()
-    await until(lambda: len(desk.host.registered) == 2 and desk.tray.describe()[0][1])
-
-
-async def test_a_watcher_that_is_not_ready_is_asked_again(desk: Desk) -> None:
-    desk.tray = LinuxTray(desk.cache, register_pauses=(0.01, 0.01, 0.01))
-    desk.host.refusals = 2
-    assert await desk.start()
-
-
-async def test_stopping_leaves_the_bus(desk: Desk) -> None:
-    assert await desk.start()
-    await desk.tray.stop()
-    with pytest.raises(DesktopError):
-        await desk.host.properties()
-
-
-# ---------------------------------------------------------------- the icons
-
-
-@pytest.fixture
-def undrawn(desk: Desk) -> Desk:
-    """A desk whose icons are not drawn yet."""
-    Path(icons.folder(desk.cache)).rmdir()
-    return desk
-
-
-async def test_the_icons_are_drawn_once_the_icon_is_placed_and_then_shown(undrawn: Desk) -> None:
-    assert await undrawn.start()
-    assert len((await undrawn.host.properties())["IconPixmap"]) == 1
-    await until(lambda: "NewIcon" in undrawn.host.names(), timeout=60, what="the drawn icon")
-    assert [pixmap[0] for pixmap in (await undrawn.host.properties())["IconPixmap"]] == list(icons.SIZES)
-
-
-async def test_without_pillow_the_ring_stays_plain_with_a_warning(
-    undrawn: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    assert await undrawn.start()
-    await until(lambda: caplog.records, what="the warning")
-    assert len((await undrawn.host.properties())["IconPixmap"]) == 1
-
-
-async def test_stopping_while_the_icons_are_drawn_ends_the_child(
-    undrawn: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slow = tmp_path / "slow"
-    slow.write_text("#!/bin/sh\nexec sleep 60\n")
-    slow.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(slow))
-    children: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr(child.subprocess, "Popen", lambda *a, **k: children.append(popen(*a, **k)) or children[0])
-    assert await undrawn.start()
-    await until(lambda: children)
-    await asyncio.sleep(0)
-    await undrawn.tray.stop()
-    assert children[0].returncode is not None
-
-
-popen = subprocess.Popen
-
-
-def test_the_resident_process_loads_neither_pillow_nor_xlib() -> None:
-    check = (
-        "import sys, uncrick.platforms.linux.tray.port;"
-        "import uncrick.platforms.linux.notifications, uncrick.platforms.linux.presence;"
-        "print({'PIL', 'Xlib', 'gi', 'plyer', 'apscheduler', 'typing_extensions'} & set(sys.modules))"
-    )
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.text import N_
 
@@ -160,7 +160,7 @@ class Adherence:
 def adherence(records: Iterable[Record], zone: tzinfo, numbers: "AdherenceNumbers") -> Adherence:
     """The summary of a history, oldest record first."""
     summary = Adherence(numbers)
-    for record in standing(records):
+    for record in without_undone(records):
         summary = learn(summary, record, zone)
     return summary
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import _, n_, p_
@@ -111,7 +111,7 @@ def close(today: Today, record: Record, zone: tzinfo) -> Today:
 def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
     """The day `on`, from its records, oldest first."""
     today = Today(on)
-    for record in standing(records):
+    for record in without_undone(records):
         if record.at.astimezone(zone).date() == on:
             today = learn(today, record, zone)
     return today
@@ -159,7 +159,7 @@ def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:
     """Days with anything in them, oldest first, and how often each exercise was done: plain values."""
     days: dict[date, Today] = {}
     done: dict[str, int] = {}
-    for record in standing(records):
+    for record in without_undone(records):
         on = record.at.astimezone(zone).date()
         days[on] = learn(days.get(on, Today(on)), record, zone)
         if record.kind is Kind.DONE and record.detail.get("credited") is not False:

@@ -9,7 +9,7 @@ from uncrick.core.history import feedback, levels
 from uncrick.core.history.home_session import NO_SESSIONS, HomeSessions, add_session
 from uncrick.core.history.levels import NEVER, NO_TRAINING, TrainingHistory
 from uncrick.core.history.pain import UNHURT, Care
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.record import Item, Kind, Record
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ FOLDED = frozenset({Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE, Kind
 def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary of a history, oldest record first."""
     summary = EMPTY
-    for record in standing(records):
+    for record in without_undone(records):
         summary = learn(summary, record, zone, rules)
     return summary
 

@@ -9,7 +9,7 @@ from uncrick.core.history import levels
 from uncrick.core.history.adherence import FELT, NECK, Adherence
 from uncrick.core.history.day import BREAKS, Today, learn, statistics
 from uncrick.core.history.practice import Practice, monday
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.numbers import RoutineNumbers
@@ -42,7 +42,7 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
     zone, today = now.tzinfo, now.date()
     assert zone is not None
     since = date.min if days is None else today - timedelta(days=days - 1)
-    records = standing(records)
+    records = without_undone(records)
     recent = [record for record in records if since <= record.at.astimezone(zone).date()]
     completed, shown = person.adherence.completion(today)
     return {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uncrick.core.history import pain
 from uncrick.core.history.adherence import FELT, NECK
 from uncrick.core.history.safety_lock import closed, refuse_release
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import RELIEF
@@ -81,7 +81,7 @@ NOTHING = RecentRoutine()
 def lately(records: Iterable[Record]) -> RecentRoutine:
     """What an answer would be about after this history, oldest record first."""
     recent = NOTHING
-    for record in standing(records):
+    for record in without_undone(records):
         recent = recent.with_record(record)
     return recent
 

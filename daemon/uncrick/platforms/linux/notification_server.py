@@ -9,6 +9,7 @@ from typing import Any
 
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.text import N_, _, cells
+from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT, FIRST_PAUSE, LONGEST_PAUSE
 from uncrick.ports import Notice
 
 BUTTONS = 3  # GNOME shows three and drops the fourth without a word
@@ -28,6 +29,25 @@ ABILITIES = {
     N_("sound"): {"sound"},
 }
 URI_UNRESERVED = frozenset(b"/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")  # RFC 3986, and /
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """
+    Waiting times, in seconds.
+
+    Attributes:
+        answer: for the answer to one call.
+        restart: in which a server that left is back by itself; after that a call starts it.
+        first_retry, longest_retry: until a notice that was refused is shown again; doubled each time.
+        drawing: from the first contact with a server until the pictures are drawn, when the start is over.
+    """
+
+    answer: float = ANSWER_TIMEOUT
+    restart: float = 2.0
+    first_retry: float = FIRST_PAUSE
+    longest_retry: float = LONGEST_PAUSE
+    drawing: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

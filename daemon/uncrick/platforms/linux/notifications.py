@@ -19,18 +19,15 @@ from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.common.child import run_child
 from uncrick.platforms.linux.dbus import (
-    ANSWER_TIMEOUT,
     DBUS,
     DBUS_PATH,
-    FIRST_PAUSE,
-    LONGEST_PAUSE,
     Bus,
     Link,
     NoReplyError,
     Reply,
     Signal,
 )
-from uncrick.platforms.linux.notification_server import NotificationServer, file_uri
+from uncrick.platforms.linux.notification_server import NotificationServer, Timing, file_uri
 from uncrick.ports import Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -40,25 +37,6 @@ SERVER, SERVER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notific
 EXPIRED, DISMISSED = 1, 2  # reasons of NotificationClosed
 SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
 DRAWING_TIMEOUT = 60.0  # seconds at most, on the slowest machine
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """
-    Waiting times, in seconds.
-
-    Attributes:
-        answer: for the answer to one call.
-        restart: in which a server that left is back by itself; after that a call starts it.
-        first_retry, longest_retry: until a notice that was refused is shown again; doubled each time.
-        drawing: from the first contact with a server until the pictures are drawn, when the start is over.
-    """
-
-    answer: float = ANSWER_TIMEOUT
-    restart: float = 2.0
-    first_retry: float = FIRST_PAUSE
-    longest_retry: float = LONGEST_PAUSE
-    drawing: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

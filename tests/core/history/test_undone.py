@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from uncrick.core.history import adherence, day, practice, stats
-from uncrick.core.history.standing import standing
+from uncrick.core.history.undone import without_undone
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation import feedback
 from uncrick.storage import shipped_data
@@ -31,7 +31,7 @@ SUMMARIES = {
     "practice": lambda records: practice.practice(records, UTC, RULES),
     "adherence": lambda records: adherence.adherence(records, UTC, RULES.adherence),
     "lately": feedback.lately,
-    "days": lambda records: stats.days_with_breaks(standing(records), date(2026, 11, 23), UTC),
+    "days": lambda records: stats.days_with_breaks(without_undone(records), date(2026, 11, 23), UTC),
 }
 
 
@@ -44,4 +44,4 @@ def test_a_summary_is_as_if_the_answer_had_not_been_given(records, name):
 
 def test_the_rest_of_the_history_stands_in_its_order():
     records = [PROMPTED, a_record(2, Kind.SKIPPED), a_record(3, Kind.UNDONE, of="2"), a_record(4, Kind.DONE)]
-    assert [record.id for record in standing(records)] == ["1", "3", "4"]
+    assert [record.id for record in without_undone(records)] == ["1", "3", "4"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from uncrick.core.model.record import Kind, Record
 
 
-def standing(records: Iterable[Record]) -> list[Record]:
+def without_undone(records: Iterable[Record]) -> list[Record]:
     """The records without those that a later one of kind `undone` names in its detail `of`; the order stays."""
     whole = records if isinstance(records, list) else list(records)
     undone = {record.detail.get("of") for record in whole if record.kind is Kind.UNDONE}
