@@ -87,11 +87,13 @@ class Worker:
 
     @property
     def too_close(self) -> list[tuple[Seen, Seen]]:
-        """Pairs that came within ten minutes, with no click between them."""
+        """Pairs that came within ten minutes with no click between them; a prompt comes when the hour is over."""
         return [
             (sooner, later)
             for sooner, later in pairwise(self.brought)
-            if later.at - sooner.at < TEN_MINUTES and not any(sooner.at <= at <= later.at for at in self.clicks)
+            if later.notice.slot != "prompt"
+            and later.at - sooner.at < TEN_MINUTES
+            and not any(sooner.at <= at <= later.at for at in self.clicks)
         ]
 
     @property
@@ -118,14 +120,12 @@ class Worker:
         chance = self._chance
         self.life.passes(30)
         self._input(begins=True)
-        for hours, rest in ((1.5, 7), (1.7, 50), (1.8, 9), (2.0, 0)):
-            call = chance.random() < 0.35
+        for hours, rest in ((1.5, 7), (1.7, 50), (1.8, 9), (1.8, 4), (0.2, 3)):
+            call = hours > 1 and chance.random() < 0.35
             self._types(hours * HOUR - (30 * MINUTE if call else 0))
             if call:
                 self._calls(30 * MINUTE)
-            if rest:
-                self._rests(rest * MINUTE)
-        self._rests(4 * MINUTE)
+            self._rests(rest * MINUTE)
         self.life.sees(ScreenLocked())
         self._passes(10 * MINUTE)
 
