@@ -29,6 +29,7 @@ from uncrick.storage.shipped_data import catalogue
 T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NEVER_TIRED = "breaks.tireless=168h"
 
 
 def suggestion(*ids: str, alternative: str = "walk_corridor") -> Suggestion:
@@ -376,8 +377,8 @@ class House:
 
     @contextmanager
     def living(self, *overrides: str, **options: Any) -> Iterator[Life]:
-        """A daemon, to the end of the block."""
-        life = Life(Options(overrides, **options), self.clock, self.busy)
+        """A daemon, to the end of the block; the pretend person's input has no pauses, and is a person's all the same."""
+        life = Life(Options((NEVER_TIRED, *overrides), **options), self.clock, self.busy)
         self.lives.append(life)
         life.begin()
         try:

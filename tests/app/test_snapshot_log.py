@@ -97,5 +97,5 @@ def test_another_day_is_named(history):
     log.save(snapshot(30, Phase.OFF))
     log.save(snapshot(24 * 60))
     assert log.answer(NINE + timedelta(hours=2), RULES)["text"] == (
-        "Outside your working hours from 09:30 to Tue 09:00."
+        "You were outside your working hours from 09:30 to Tue 09:00."
     )

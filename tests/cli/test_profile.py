@@ -74,7 +74,7 @@ def test_flags_are_stored_and_their_meaning_printed(profile, file):
         (["--conditions", "vascular"], "You get no neck exercises. Left out for you: "),
         (["--conditions", "arm_nerve"], " more (uncrick profile show).\n"),
         (["--equipment", "stairs"], "Neck exercises wait for your answer to one question: uncrick profile.\n"),
-        (["--decline"], "You get the easiest neck exercises. The first three breaks say what to mind.\n"),
+        (["--decline"], "You get the easiest neck exercises. The first three breaks tell you what to watch for.\n"),
     ],
 )
 def test_an_answer_is_explained_in_one_line_by_what_is_left_out(profile, words, text):

@@ -45,7 +45,7 @@ COMMANDS: dict[str, Command] = {
         "snooze [10m]", N_("ask again later (snooze 5: in five minutes)"), "answers:snooze", everyday=True
     ),
     "skip": Command("skip", N_("not this one"), "answers:skip", everyday=True),
-    "undo": Command("undo", N_("take the last answer back"), "answers:undo", everyday=True),
+    "undo": Command("undo", N_("take the last answer back"), "answers:undo"),
     "pause": Command(
         "pause [1h | until 14:00 | tomorrow]",
         N_("no prompts for an hour (or pause 90, pause until 14, pause tomorrow)"),

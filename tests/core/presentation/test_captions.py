@@ -106,7 +106,7 @@ def test_every_movement_is_shown_in_time_or_named_before(id_):
 def test_new_position_is_named_before_it_comes():
     shown = frames(routine("neck_turn", "shoulder_alt"), KNOWN)
     last = [frame for frame in shown if frame.item == 0][-1]
-    assert last.later == "Next: back to the middle. Then: stand tall. Hands on your hips."
+    assert last.later == "Next: come back to the middle. Then: stand tall. Put your hands on your hips."
 
 
 def test_last_caption_says_that_nothing_follows():
@@ -117,7 +117,7 @@ def test_long_rest_is_shown_after_the_movement_into_it():
     texts = [frame.text for frame in frames(routine("relief_hands_head", reps=1), KNOWN)][:4]
     assert texts == [
         "Lean back in your chair.",
-        "Hands behind your head.",
+        "Put your hands behind your head.",
         "Let your hands hold the weight. Breathe slowly.",
         "Lower your hands with care.",
     ]

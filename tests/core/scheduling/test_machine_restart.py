@@ -56,11 +56,17 @@ def test_a_restart_of_five_seconds_keeps_the_phase_and_the_count(a_desk, phase, 
     assert (desk.state.badge is None) == (badge is None)
 
 
-@pytest.mark.parametrize("phase", ["working", "window", "snoozed", "repeat", "badge", "deferred", "away"])
-def test_a_restart_of_three_hours_is_a_natural_break(a_desk, phase):
+@pytest.mark.parametrize(
+    ("phase", "kind"),
+    [
+        *((phase, Kind.NATURAL) for phase in ("working", "window", "badge", "away")),
+        *((phase, Kind.STEPPED_AWAY) for phase in ("snoozed", "repeat", "deferred")),
+    ],
+)
+def test_a_restart_of_three_hours_is_a_break(a_desk, phase, kind):
     desk = in_phase(a_desk(), phase)
     desk.dies(minutes=180)
-    assert desk.records[-1].kind is Kind.NATURAL
+    assert desk.records[-1].kind is kind
     assert desk.state.prompt is None
 
 
