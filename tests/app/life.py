@@ -377,7 +377,7 @@ class House:
 
     @contextmanager
     def living(self, *overrides: str, **options: Any) -> Iterator[Life]:
-        """A daemon, to the end of the block; the pretend person's input has no pauses, and is a person's all the same."""
+        """A daemon, to the end of the block, for a person whose input never pauses."""
         life = Life(Options((NEVER_TIRED, *overrides), **options), self.clock, self.busy)
         self.lives.append(life)
         life.begin()

@@ -369,4 +369,6 @@ def test_why_of_a_moment_is_an_object(uncrick, monday):
 
 
 def test_why_of_a_moment_before_everything(uncrick, monday):
-    assert uncrick("why", "Fri 12:00").out.startswith("Nothing is recorded for that time; the records begin at Mon 09:00.")
+    assert uncrick("why", "Fri 12:00").out.startswith(
+        "Nothing is recorded for that time; the records begin at Mon 09:00."
+    )

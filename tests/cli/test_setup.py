@@ -18,7 +18,7 @@ def test_every_setting_is_shown_with_its_value(uncrick):
     out = uncrick("settings").printed()
     assert re.findall(r"\[(\w+\.\w+)\]$", out, re.MULTILINE) == [setting.name for setting in SETTINGS]
     assert "  60m     Suggest a break after this much work [breaks.every]\n" in out
-    assert "  yes     No prompts while the screen is shared. [quiet.share]\n" in out
+    assert "  yes     Stay silent while you share your screen [quiet.share]\n" in out
     assert set(json.loads(uncrick("settings", "show", "--json").out)) == {setting.name for setting in SETTINGS}
 
 

@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 PATIENCE = 10.0  # seconds for a port to start or to stop; none of ours needs half of it
 UP = 20.0  # seconds for which a notice without a length of its own is taken to be up
+LONGEST_QUESTION = 60.0  # seconds; a notice that stays for longer is taken to be up for UP alone
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds until a port that did not start is started again
 
 
@@ -190,7 +191,8 @@ class IsolatedNotifier(IsolatedPort[Notifier]):
         """Show it; the commands in it can be typed."""
         self._questions.pop(notice.slot, None)
         if notice.buttons:
-            self._questions[notice.slot] = time.monotonic() + (notice.seconds or UP)
+            seconds = notice.seconds if 0 < notice.seconds <= LONGEST_QUESTION else UP
+            self._questions[notice.slot] = time.monotonic() + seconds
         self.guard("show", lambda: self._port.show(_typeable(notice)), None)
 
     def lower(self, slot: str) -> None:

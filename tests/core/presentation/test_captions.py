@@ -118,8 +118,8 @@ def test_long_rest_is_shown_after_the_movement_into_it():
     assert texts == [
         "Lean back in your chair.",
         "Put your hands behind your head.",
-        "Let your hands hold the weight. Breathe slowly.",
-        "Lower your hands with care.",
+        "Let your hands hold your head. Breathe slowly.",
+        "Lower your hands slowly, with care.",
     ]
 
 

@@ -282,6 +282,17 @@ def may_ask(state: State, rules: Rules) -> bool:
     return state.phase is Phase.WORKING and state.presence.silence is None and not reasons(state, rules)
 
 
+def is_soon_after_prompt(state: State, now: Moment) -> bool:
+    """A prompt was first shown less than `APART` ago."""
+    shown = state.first_showings
+    return shown is not None and now.ticks - shown.latest < APART
+
+
+def is_soon_after_ignored(state: State, now: Moment) -> bool:
+    """A prompt that got no answer was shown less than `APART` ago."""
+    return state.badge is not None and now.ticks - state.badge.since < APART
+
+
 def is_gone(state: State) -> bool:
     """Nobody is there to answer, or wants to be asked."""
     locked, asleep = state.presence.locked_since, state.presence.asleep_since

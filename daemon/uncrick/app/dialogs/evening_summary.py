@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from uncrick.app.dialogs.budget import DialogMemory
-from uncrick.app.dialogs.engine import APART, Answers, Dialogs, Question
+from uncrick.app.dialogs.engine import Answers, Dialogs, Question, is_soon_after_prompt
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
@@ -101,8 +101,7 @@ class EveningSummary:
 
     def _is_too_soon(self, state: State, now: Moment) -> bool:
         """A prompt has just been shown, or on the first day a routine has just been done."""
-        shown = state.first_showings
-        if shown is not None and now.ticks - shown.latest < APART:
+        if is_soon_after_prompt(state, now):
             return True
         last = self._history.lately.last
         is_first_day = self._memory.day("welcomed") == state.day.on

@@ -6,7 +6,15 @@ from functools import partial
 
 from uncrick import settings
 from uncrick.app.dialogs.budget import DialogMemory
-from uncrick.app.dialogs.engine import SETTLED, Answers, Dialogs, Question, may_ask, translated
+from uncrick.app.dialogs.engine import (
+    SETTLED,
+    Answers,
+    Dialogs,
+    Question,
+    is_soon_after_ignored,
+    may_ask,
+    translated,
+)
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.core.history.adherence import PROMPTS, QUIETER
@@ -113,7 +121,7 @@ class PromptSurvey:
             return None
         if self._free_since is None:
             self._free_since = now.ticks
-        if now.ticks - self._free_since < SETTLED:
+        if now.ticks - self._free_since < SETTLED or is_soon_after_ignored(state, now):
             return None
         style = self._style()
         if adherence.is_to_ask and style != "badge":
