@@ -50,7 +50,7 @@ def test_weeks_stand_side_by_side_and_claim_nothing():
     assert chart.descriptions == (
         "Stiff days: 0 of 4 in November",
         "Week of 16 November: so-so 4; 1 break.",
-        "The two stand side by side. One need not come from the other.",
+        "The two are shown side by side. One does not have to come from the other.",
     )
 
 

@@ -49,7 +49,7 @@ def neck(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
         *_legend(TOP + ROW + BREAKS + 52),
     )
     described = tuple(week.description for week in weeks if week.answers)
-    beside = _("The two stand side by side. One need not come from the other.")
+    beside = _("The two are shown side by side. One does not have to come from the other.")
     return Chart(title, WIDTH, TOP + ROW + BREAKS + 60, marks, (sentence, *described, beside))
 
 

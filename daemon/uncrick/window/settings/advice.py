@@ -15,7 +15,7 @@ def why_not_saved(error: SettingsError, loaded: Loaded) -> str:
     if isinstance(cause, OSError):
         return _("your settings file cannot be written ({reason}).", reason=paths.reason(cause))
     if loaded.errors and not loaded.faulty:
-        return _("your settings file cannot be read as it is. The button “Repair” above mends it.")
+        return _("your settings file cannot be read as it is. The button “Repair” above puts it right.")
     return _("this cannot be used here.")
 
 
