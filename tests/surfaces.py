@@ -224,7 +224,7 @@ def notice_pages(look: Look) -> Iterator[Page]:
     """A prompt as a plain notification server shows it, and the tray's menu in every phase."""
     yield "prompt", _bubble(Stage().prompted(), look)
     for phase in PHASES:
-        yield f"menu_{phase}", _menu(shown(story(phase), done=2, seconds_away=300.0))
+        yield f"menu_{phase}", _menu(shown(story(phase), done=2, seconds_taken=300.0))
 
 
 def _bubble(notice: Notice, look: Look) -> QWidget:

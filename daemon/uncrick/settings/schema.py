@@ -163,7 +163,7 @@ def _hours(text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    hours: WeekHours = _hours(N_("Your working hours; outside them there are no reminders"))
+    hours: WeekHours = _hours(N_("Your working days and hours; outside them there are no reminders"))
 
 
 @dataclass(frozen=True, slots=True)

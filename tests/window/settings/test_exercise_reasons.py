@@ -48,7 +48,7 @@ def test_whoever_has_and_may_do_everything_gets_everything_at_home():
             "Left out for your answer: Dizziness, vertigo such as BPPV, fainting or double vision.",
         ),
         ("neck_turn", {"off": frozenset({"neck_turn"})}, "You switched it off."),
-        ("bar_hang", {"profile": Profile(asked=True, trains=True)}, "Needs a secure bar."),
+        ("bar_hang", {"profile": Profile(asked=True, trains=True)}, "Needs a pull-up bar that does not move."),
         (
             "walk_corridor",
             {"profile": SEATED, "routine": Routine(can_stand=False)},

@@ -237,14 +237,14 @@ def test_a_daemon_that_does_not_run_is_said_with_a_button_that_starts_it(desk):
 
 
 def test_fault_is_said_at_its_field_and_the_rest_is_used(desk):
-    window = desk.open("[breaks]\nevery = 3\nsnooze = '5m'\n")
+    window = desk.open("[breaks]\nevery = 'often'\nsnooze = '5m'\n")
     assert window.fields["breaks.snooze"].input.value() == 5
     assert "cannot be used" in window.fields["breaks.every"].advice.text()
     assert "an entry that cannot be used" in window.faulty.text.text()
 
 
 def test_choosing_a_value_replaces_the_one_with_the_fault(desk):
-    window = desk.open("[breaks]\nevery = 3\n")
+    window = desk.open("[breaks]\nevery = 'often'\n")
     typed(window.fields["breaks.every"], 45)
     assert not window.faulty.isVisible()
     assert load(paths.settings_file()).errors == ()

@@ -103,7 +103,7 @@ class ExercisesPage(QWidget):
         self.name = text_label("", 1.2, strong=True)
         self.reason = text_label("")
         self.reason.setProperty("saved", "true")
-        self.change = QPushButton(_("Change that"))
+        self.change = QPushButton(_("Go to the answer"))
         self.again = QPushButton(_("Try it again, gently"))
         self.again.clicked.connect(lambda *_args: self._bring_back())
         self.instruction = text_label("")

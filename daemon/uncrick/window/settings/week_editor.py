@@ -134,7 +134,7 @@ class WeekEditor(QWidget):
     def _refresh(self) -> None:
         """Offer what is possible now."""
         self.empty.setVisible(not self.blocks)
-        self.add.setText(_("+ Other hours on other days") if self.blocks else _("+ Add hours"))
+        self.add.setText(_("+ Other hours on other days") if self.blocks else _("+ Choose days and hours"))
         self.add_off.setVisible(self._with_days_off and bool(self.blocks))
 
 
