@@ -276,7 +276,7 @@ def test_after_not_a_call_in_the_tray_the_program_is_ignored(xfce: XfceDesk) -> 
     with daemon(xfce) as running:
         xfce.wait_until(lambda: running.status()["suppressed_by"] == ["call"], 20, "the call")
         assert running.status()["reason"].startswith("microphone or camera in use since ")
-        xfce.choose(1)
+        xfce.choose(2)
         xfce.wait_until(lambda: running.status()["suppressed_by"] == [], what="the end of the call")
         assert running.uncrick("settings", "get", "quiet.ignore").stdout.strip() == "pacat"
         running.uncrick("settings", "set", "quiet.ignore", "")
