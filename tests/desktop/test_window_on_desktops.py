@@ -281,7 +281,7 @@ found = []
 desktop = Atspi.get_desktop(0)
 for number in range(desktop.get_child_count()):
     program = desktop.get_child_at_index(number)
-    if program is not None and program.get_name() == "Uncrick":
+    if program is not None and program.get_name().lower() == "uncrick":
         walk(program, found)
 print(json.dumps(found))
 """

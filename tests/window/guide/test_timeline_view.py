@@ -80,7 +80,7 @@ def test_next_line_names_movement_exercise_and_end():
     routine = course("neck_turn", "round_stand")
     assert routine.snapshot(4).later == "Next: pause there"
     first_ends = 4 + 5 * 16
-    assert routine.snapshot(first_ends - 1).later == "Next: round your upper back. Stand, hands on your hips."
+    assert routine.snapshot(first_ends - 1).later == "Next: round your upper back. Stand up. Put your hands on your hips."
     last = next(step for step in reversed(routine.steps) if step.item == 1)
     assert routine.snapshot(last.begins).later == "Then a quiet moment, and you are done"
     assert routine.snapshot(routine.total).later == "Then you are done"
@@ -88,8 +88,8 @@ def test_next_line_names_movement_exercise_and_end():
 
 def test_next_position_stands_there_during_the_change():
     snapshot = course("neck_turn", "round_stand").snapshot(4 + 5 * 16 + 1)
-    assert snapshot.cue == "Stand, hands on your hips."
-    assert snapshot.later == "Next: elbows forward, chin in, round back"
+    assert snapshot.cue == "Stand up. Put your hands on your hips."
+    assert snapshot.later == "Next: elbows forward, chin in, and round your back"
 
 
 def test_back_goes_to_the_start_then_to_the_exercise_before():
