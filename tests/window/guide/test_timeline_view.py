@@ -80,7 +80,9 @@ def test_next_line_names_movement_exercise_and_end():
     routine = course("neck_turn", "round_stand")
     assert routine.snapshot(4).later == "Next: pause there"
     first_ends = 4 + 5 * 16
-    assert routine.snapshot(first_ends - 1).later == "Next: round your upper back. Stand up. Put your hands on your hips."
+    assert (
+        routine.snapshot(first_ends - 1).later == "Next: round your upper back. Stand up. Put your hands on your hips."
+    )
     last = next(step for step in reversed(routine.steps) if step.item == 1)
     assert routine.snapshot(last.begins).later == "Then a quiet moment, and you are done"
     assert routine.snapshot(routine.total).later == "Then you are done"
