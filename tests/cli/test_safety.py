@@ -1,6 +1,7 @@
 """`uncrick safety`: the card of signs that mean stop, the lock, and the emergency number of the region."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -107,10 +108,9 @@ def test_status_and_today_say_that_exercises_are_off(uncrick, house, at):
     with at(True):
         uncrick("safety", "--sign", "nerve")
         for words in (["status"], ["today"]):
-            assert (
-                "Exercises are off for safety since Mon 09:00. Why, and what to do: uncrick safety."
-                in uncrick(*words).out
-            )
+            # The command goes by the real clock: a time of more than six days ago has its date
+            off = r"Exercises are off for safety since Mon( 23 Nov)? 09:00\. Why, and what to do: uncrick safety\."
+            assert re.search(off, uncrick(*words).out)
         status = json.loads(uncrick("status", "--json").out)
         assert status["safety"] == {
             "locked": True,
