@@ -132,7 +132,7 @@ def test_a_service_that_hangs_is_ended_and_begun_anew_with_what_it_knew(desk: Sy
     desk.uncrick("pause", "1h")
     before = json.loads(desk.uncrick("status", "--json").stdout)["paused_until"]
     os.kill(int(desk.shows("MainPID")), signal.SIGSTOP)
-    desk.wait_until(lambda: desk.shows("NRestarts") not in ("", "0") and desk.answers(), 60, "the service again")
+    desk.wait_until(lambda: desk.shows("NRestarts") not in ("", "0") and desk.answers(), 20, "the service again")
     assert json.loads(desk.uncrick("status", "--json").stdout)["paused_until"] == before
 
 
