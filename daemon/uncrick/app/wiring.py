@@ -205,11 +205,11 @@ class Wiring:
             style=lambda: self.settings.current.prompt.style,
             reload=self.reload.quietly,
         )
-        evening = EveningSummary(
+        self.evening = EveningSummary(
             self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
         dialogs.add_follow_up(self.feedback.follow_up)
-        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, survey, evening)
+        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, survey, self.evening)
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click
         start, done = click("start"), click("done")
@@ -243,6 +243,7 @@ class Wiring:
         on.record_written.connect("what was told", self.feedback.record_written)
         on.record_written.connect("what was told", self.reviser.record_written)
         on.record_written.connect("relief", self.stiff_neck.record_written)
+        on.record_written.connect("how the neck is", self.evening.record_written)
         on.routine_completed.connect("relief", self.stiff_neck.routine_completed)
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)

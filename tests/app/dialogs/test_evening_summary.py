@@ -243,3 +243,11 @@ def test_nobody_is_asked_about_the_neck(welcomed, someone):
         client.request("done")
         leave(life)
         assert evening(life)[0].buttons == ()
+
+
+def test_who_answered_in_the_history_is_not_asked_again_that_day(welcomed):
+    with with_past(welcomed, 10).living() as life:
+        client.request("done")
+        client.request("feedback", feedback="stiff")
+        leave(life)
+        assert evening(life)[0].buttons == ()

@@ -15,7 +15,8 @@ from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import practice
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.record import Kind
+from uncrick.core.model.text import N_, _, lower_first
 from uncrick.core.scheduling.outlook import reasons
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
@@ -36,7 +37,7 @@ SPARING = 1
 # It is not asked on the first days, and after so many without an answer only once in a while.
 FIRST_DAYS, UNANSWERED = 3, 3
 A_WHILE = timedelta(days=28)
-ASKED, OPEN = "asked_neck", "neck_unanswered"
+ASKED, OPEN, ANSWERED = "asked_neck", "neck_unanswered", "neck_answered"
 # Where there are no working hours, the day cannot be over before this hour.
 AFTERNOON = 16
 # The tips that it had lately, and how many of them are remembered.
@@ -63,12 +64,11 @@ class EveningSummary:
         records: "Callable[[datetime], Iterable[Record]]",
     ) -> None:
         self.answers: Mapping[str, Answers] = {
-            EVENING: {button.key: partial(self._answer, button.key) for button in BUTTONS}
+            EVENING: {button.key: partial(commands.reply, button.key, NECK) for button in BUTTONS}
         }
         self._suggestions = suggestions
         self._history = history
         self._memory = memory
-        self._commands = commands
         self._dialogs = dialogs
         self._records = records
         self._over_on = memory.day(EVENING)
@@ -107,14 +107,16 @@ class EveningSummary:
         is_first_day = self._memory.day("welcomed") == state.day.on
         return is_first_day and last is not None and now.wall - (last.until or last.at) < FRESH
 
-    def _answer(self, key: str) -> None:
-        self._memory.remember(OPEN, 0)
-        self._commands.reply(key, NECK)
+    def record_written(self, record: "Record") -> None:
+        """A record was written: an answer about the neck, wherever it was given, spares the question of that day."""
+        if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK:
+            self._memory.remember(OPEN, 0)
+            self._memory.remember(ANSWERED, self._dialogs.today)
 
     def _takes_question(self, today: date) -> bool:
         """Whether the neck may be asked about today, which then counts as asked."""
         last, unanswered = self._memory.day(ASKED), self._memory.number(OPEN)
-        if self._history.adherence.number <= FIRST_DAYS:
+        if self._history.adherence.number <= FIRST_DAYS or self._memory.day(ANSWERED) == today:
             return False
         if unanswered >= UNANSWERED and last is not None and today - last < A_WHILE:
             return False
@@ -133,8 +135,7 @@ class EveningSummary:
         shown = (self._memory.text(TIPS) or "").split()
         chosen = tips.evening(source.catalogue, source.profile, self._history.practice, seed, shown)
         self._memory.remember(TIPS, " ".join([*shown, chosen.id][-REMEMBERED:]))
-        tip = chosen.short
-        return _("Tip: {tip}", tip=f"{tip[:1].lower()}{tip[1:]}")
+        return _("Tip: {tip}", tip=lower_first(chosen.short))
 
     def _last_week(self, today: date, rules: Rules) -> str:
         from uncrick.core.presentation import day_summary
