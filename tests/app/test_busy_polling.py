@@ -241,7 +241,7 @@ def test_a_stream_without_a_name_is_ignored_until_it_ends(house: House, busy: Bu
         life.call(busy.tell, "call", True)
         life.chooses("not_call")
         assert not house.settings.exists()
-        assert life.notifier.up["answer"].lines == ("Ignored until it ends.",)
+        assert life.notifier.up["answer"].lines == ("It is ignored until it ends.",)
 
 
 def test_settings_that_are_read_again_change_what_is_ignored(life: Life, house: House, busy: Busy) -> None:

@@ -6,7 +6,9 @@ import logging
 import shlex
 from collections.abc import Callable
 
+from uncrick.core.model.dates import comma_list
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.blockers import Code
 from uncrick.core.scheduling.outlook import Outlook, look_ahead
@@ -143,16 +145,17 @@ class BusyPoller:
         """
         names = self._busy.dismiss() if self._busy is not None else ()
         if not names:
-            return Notice("answer", "Not a call", ("Ignored until it ends.",))
+            return Notice("answer", _("Not a call"), (_("It is ignored until it ends."),))
         from uncrick.settings import put
 
         new = [*ignored, *(name for name in names if name not in ignored)]
         try:
             put(paths.settings_file(), "quiet.ignore", json.dumps(new, ensure_ascii=False))
         except UncrickError as error:
-            return Notice("answer", "Ignored until Uncrick ends", (f"{error.title}: {error.message}",))
+            return Notice("answer", _("Ignored until Uncrick quits"), (f"{error.title}: {error.message}",))
         undo = f"uncrick settings set quiet.ignore {shlex.quote('; '.join(ignored))}"
-        return Notice("answer", f"Ignored from now on: {', '.join(names)}", hint=f"Undo: {undo}")
+        summary = _("Ignored from now on: {names}", names=comma_list(names))
+        return Notice("answer", summary, hint=_("Undo: {command}", command=undo))
 
 
 def nearness(outlook: Outlook, now: float) -> Nearness:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.history.day import short_line
-from uncrick.core.model.dates import comma_list, near
+from uncrick.core.model.dates import comma_list, near, remaining
 from uncrick.core.model.text import N_, _, n_, p_, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
@@ -71,7 +71,7 @@ def status_line(status: Plain) -> str:
         case "on_break":
             routine = status["break"]
             left = max(0, round(routine["total_seconds"] - routine["position"]))
-            return _("On a break: {items}, {seconds} s left.", items=_items(routine["items"]), seconds=left)
+            return _("On a break: {items}, {time} left.", items=_items(routine["items"]), time=remaining(left))
         case "paused":
             return _("Paused until {time}.", time=clock(status["paused_until"]))
         case "working" if status["next_prompt_at"] and not status["suppressed_by"]:

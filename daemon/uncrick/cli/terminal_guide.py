@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from uncrick.cli.failures import sentence
+from uncrick.core.model.dates import minutes_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.timeline import Step, next_item, step_at
@@ -205,7 +206,7 @@ class TerminalGuide:
         """The lines of this step, in place of those drawn before."""
         left = max(0, round(total - self._position))
         filled = min(WIDTH, round(WIDTH * self._position / total))
-        bar, time_left = "█" * filled + "░" * (WIDTH - filled), f"{left // 60}:{left % 60:02}"
+        bar, time_left = "█" * filled + "░" * (WIDTH - filled), minutes_seconds(left)
         in_step = max(1, round(step.ends - self._position))
         lines = (
             name,

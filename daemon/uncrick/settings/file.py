@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, lower_first
 from uncrick.errors import SettingsError, UnreadableError
 from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
 from uncrick.settings.values import advice, given_by, value_of, with_unit, with_values
@@ -148,7 +148,7 @@ def _parsed(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         what, _at, where = str(error).partition(" (at ")
         place = where.rstrip(")") or _("at an unknown place")
-        raise SettingsError(_("The settings are not valid TOML"), f"{place}: {what[:1].lower()}{what[1:]}") from error
+        raise SettingsError(_("The settings are not valid TOML"), f"{place}: {lower_first(what)}") from error
 
 
 def _located(faults: list[Fault], text: str) -> tuple[str, ...]:

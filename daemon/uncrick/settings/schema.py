@@ -10,7 +10,7 @@ from uncrick.core.model.text import N_, _
 from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.scheduling.rules import Breaks
 from uncrick.errors import SettingsError
-from uncrick.settings.written import Written, in_one_unit, quoted, spoken
+from uncrick.settings.written import Written, in_one_unit, quoted
 
 Kind = Literal["duration", "count", "flag", "word", "hours", "names", "text", "region"]
 
@@ -50,32 +50,6 @@ class Setting:
     @property
     def name(self) -> str:
         return f"{self.table}.{self.key}"
-
-    @property
-    def expected(self) -> str:
-        """What a value must be, to follow the word `expected`."""
-        match self.kind:
-            case "duration" if self.least:
-                return _(
-                    'a duration above zero and up to {most}, with its unit: "60m", "90s", "1h30m"',
-                    most=spoken(self.most),
-                )
-            case "duration":
-                return _('a duration from zero to {most}, with its unit: "60m", "90s", "0s"', most=spoken(self.most))
-            case "count":
-                return _("a whole number from {least:g} to {most:g}", least=self.least, most=self.most)
-            case "flag":
-                return _("true or false")
-            case "word":
-                return _(" or ").join(f'"{word}"' for word in self.words)
-            case "hours":
-                return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
-            case "names":
-                return _('a list of names such as ["obs"]')
-            case "region":
-                return _('"auto" or the two letters of a country such as "DE"')
-            case "text":
-                return _("one line of text, of at most {most:g} characters", most=self.most)
 
 
 # ---------------------------------------------------------------- tables whose dataclass belongs to the core

@@ -80,7 +80,7 @@ def _takes_minutes(setting: Setting) -> bool:
 def wanted(setting: Setting, given: object) -> str:
     """What a value that cannot be used should have been: a clause for the person, with an example."""
     if setting.kind != "duration":
-        return _("expected {what}", what=setting.expected)
+        return _("expected {what}", what=_expected(setting))
     number = _bare_number(given)
     if number and number == _bare_number(with_unit(setting, given)):
         return _('say "{number}s" for seconds or "{number}m" for minutes', number=number)
@@ -92,6 +92,25 @@ def wanted(setting: Setting, given: object) -> str:
             most=most,
         )
     return _('expected a length of time such as "{example}", at most {most}', example=setting.default, most=most)
+
+
+def _expected(setting: Setting) -> str:
+    """What a value must be that is not a length of time."""
+    match setting.kind:
+        case "count":
+            return _("a whole number from {least:g} to {most:g}", least=setting.least, most=setting.most)
+        case "flag":
+            return _("true or false")
+        case "word":
+            return _(" or ").join(f'"{word}"' for word in setting.words)
+        case "hours":
+            return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
+        case "names":
+            return _('a list of names such as ["obs"]')
+        case "region":
+            return _('"auto" or the two letters of a country such as "DE"')
+        case _:
+            return _("one line of text, of at most {most:g} characters", most=setting.most)
 
 
 def given_by(setting: Setting, word: str) -> object:

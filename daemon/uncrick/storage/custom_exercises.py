@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from uncrick.core.catalog.custom import own_exercise
 from uncrick.core.catalog.reader import Fault, Raw, shown
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.text import lower_first
 from uncrick.errors import UnreadableError
 from uncrick.storage import paths
 
@@ -127,7 +128,7 @@ def _parsed(path: str, file: str, stem: str) -> Raw:
     except ValueError as error:
         what, _, where = str(error).partition(" (at ")
         place = f"{where.rstrip(')')}: " if where else ""
-        raise _Unusable(Fault(file, named(stem), "TOML", f"{place}{named(what[:1].lower() + what[1:])}")) from None
+        raise _Unusable(Fault(file, named(stem), "TOML", f"{place}{named(lower_first(what))}")) from None
 
 
 def _records(document: Raw, file: str, stem: str) -> Iterator[tuple[object, str]]:

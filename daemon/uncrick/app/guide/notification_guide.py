@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from uncrick.core.model.dates import sentences, time_of_day, time_with_seconds
+from uncrick.core.model.dates import remaining, sentences, time_of_day, time_with_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.model.text import N_, _, n_
+from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.captions import SHORTEST, Frame, frames, let_go_seconds, may_close_eyes
 from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.core.scheduling.state import Routine
@@ -236,13 +236,6 @@ class NoticeGuide:
             ends = time_with_seconds(self._local(self._clock.now().ticks + frame.ends - position))
             return (sentences(frame.text, *cautions), _("Until {time}. Come back when you are ready.", time=ends))
         *instruction, caution = cautions or ("",)
-        left = _left(max(0, round(total - position)))
+        left = _("{time} left.", time=remaining(max(0, round(total - position))))
         first = sentences(*self._opening_of_relief(number), *(instruction or [frame.text]))
         return (first, frame.later, sentences(left, caution))
-
-
-def _left(seconds: int) -> str:
-    if seconds < 60:
-        return n_("{count} s left.", "{count} s left.", seconds)
-    time = f"{seconds // 60}:{seconds % 60:02}"
-    return _("{time} left.", time=time)

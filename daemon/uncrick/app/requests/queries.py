@@ -8,7 +8,8 @@ from uncrick.app.dispatch import NOTES_IN_MEMORY
 from uncrick.app.history_cache import REMEMBERED
 from uncrick.app.tray import REFRESH
 from uncrick.core.history import day, practice
-from uncrick.core.model.text import _, upper_first
+from uncrick.core.model.dates import remaining
+from uncrick.core.model.text import _, lower_first, upper_first
 from uncrick.core.presentation import feedback, tray_menu
 from uncrick.core.presentation.status import clock, iso, reason, status
 from uncrick.core.scheduling.outlook import look_ahead
@@ -73,12 +74,11 @@ class Queries:
             position = state.routine.position(parts.clock.now().ticks)
             step = step_at(steps(state.routine.suggestion, parts.suggestions.catalogue), position)
             left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
-            return _("{exercise}, {seconds} s left", exercise=step.name, seconds=left)
+            return _("{exercise}, {time} left", exercise=step.name, time=remaining(left))
         if state.shown is not None:
             from uncrick.core.presentation.prompt_text import move
 
-            text = move(state.shown.prompt.suggestion, parts.suggestions.catalogue)
-            return text[:1].lower() + text[1:]
+            return lower_first(move(state.shown.prompt.suggestion, parts.suggestions.catalogue))
         return ""
 
     def notice(self, what: str) -> Notice:

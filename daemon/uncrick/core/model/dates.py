@@ -153,6 +153,16 @@ def hours_minutes(minutes: int) -> str:
     return p_("length", "{hours} h {minutes}", hours=hours, minutes=two_digits)
 
 
+def minutes_seconds(seconds: int) -> str:
+    """A length: `0:40`, `2:54`."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def remaining(seconds: int) -> str:
+    """A length that counts down: `40 s`, and from a minute on `2:54`."""
+    return p_("length", "{seconds} s", seconds=seconds) if seconds < 60 else minutes_seconds(seconds)
+
+
 def comma_list(parts: Sequence[str]) -> str:
     """`a, b, c`."""
     return p_("list", ", ").join(parts)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, lower_first
 from uncrick.ports import Button, Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class TerminalNotifier:
 
     def _legend(self, notice: Notice) -> str:
         words = [
-            f"{_('Enter') if key == ENTER else key} {button.label[:1].lower()}{button.label[1:]}"
+            f"{_('Enter') if key == ENTER else key} {lower_first(button.label)}"
             for key, button in self._bindings(notice).items()
         ]
         if notice.slot == "prompt":

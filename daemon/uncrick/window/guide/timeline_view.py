@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from uncrick.core.model.catalog import HOLDS, Catalogue, Exercise
+from uncrick.core.model.dates import minutes_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import _, lower_first
@@ -254,4 +255,4 @@ def _phrase(text: str) -> str:
 def minutes(seconds: float) -> str:
     """Seconds that are left: `38`, and from a minute on `1:05`."""
     left = ceil(seconds)
-    return str(left) if left < 60 else f"{left // 60}:{left % 60:02}"
+    return str(left) if left < 60 else minutes_seconds(left)
