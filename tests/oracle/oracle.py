@@ -2,7 +2,7 @@
 Compares the output of the simulation with recorded hashes, byte for byte.
 
     python tests/oracle/oracle.py check [--sample N]     compare with hashes.txt; exit 1 and the groups that differ
-    python tests/oracle/oracle.py record                 add the traces that hashes.txt lacks: 5 minutes for all
+    python tests/oracle/oracle.py record                 add the traces that hashes.txt lacks: 15 minutes for all
     python tests/oracle/oracle.py count [--sample N]     how often each effect and record happens
     python tests/oracle/oracle.py trace TRACE SETTINGS PROFILE     print the command and the trace of one run
 
@@ -31,7 +31,7 @@ from uncrick.app.simulation.trace import read_trace
 from uncrick.settings import Settings, override
 
 HASHES = Path(__file__).with_name("hashes.txt")
-TRACES = 100
+TRACES = 300
 DIGITS = 12  # of a hash: enough to tell 1,500 groups from each other and from any change
 Group = tuple[int, int]
 Result = TypeVar("Result")
