@@ -153,7 +153,6 @@ class Wiring:
             self.suggestions,
             self.clock.now,
             self.entry.handle,
-            last_break=lambda: self.history_cache.today.latest,
         )
         self.busy_poller = BusyPoller(self.machine.busy, self.entry.handle, lambda: self.clock.now().ticks)
         self.reload = Reload(

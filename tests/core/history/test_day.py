@@ -125,11 +125,6 @@ def test_who_was_only_away_reads_so():
     assert sentence(day) == "No break yet today. You were away from the desk 2 times."
 
 
-def test_the_latest_break_is_the_last_one_that_was_taken_on_purpose():
-    day = day_of(record(Kind.DONE, "10:00"), record(Kind.STEPPED_AWAY, "11:00"), record(Kind.NATURAL, "12:00"))
-    assert day.latest == record(Kind.DONE, "11:00").at
-
-
 def test_statistics_tell_each_day_and_how_often_each_exercise_was_done():
     records = [
         record(Kind.DONE, seconds=60, credited=True),

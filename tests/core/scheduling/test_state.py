@@ -38,6 +38,7 @@ STATE = State(
     count=98.0,
     pause=parts.Pause(16.0, 17.0),
     task_ended_at=18.0,
+    taken_at=25.0,
     answered=parts.Answered("record", "skipped", PROMPT, 22.0, 95.0),
     first_showings=parts.FirstShowings(19.0, WALL.date(), 3),
 )

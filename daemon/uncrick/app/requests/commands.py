@@ -1,7 +1,7 @@
 """What a person can say, from whichever surface: every word, and the event it becomes."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,18 +22,11 @@ if TYPE_CHECKING:
     from uncrick.core.selection.on_request import Position
 
 HOUR = 3600.0
-# Whoever says so twice within this time took one break.
-SAME_BREAK = timedelta(minutes=5)
 PAUSES = {"pause:30m": 1800.0, "pause:1h": HOUR, "pause:2h": 2 * HOUR}
 
 
 class Commands:
-    """
-    Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person.
-
-    Args:
-        last_break: when the last break was counted that the person took on purpose; None: none today.
-    """
+    """Turns words into events, and has them handled. Raises RefusedError or UsageError in words for the person."""
 
     def __init__(
         self,
@@ -41,13 +34,11 @@ class Commands:
         suggestions: SuggestionSource,
         now: Callable[[], Moment],
         handle: Callable[[ev.Event], None],
-        last_break: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._engine = engine
         self._handle = handle
         self._suggestions = suggestions
         self._now = now
-        self._last_break = last_break
         self._words: dict[str, Callable[[str, Mapping[str, Any]], ev.Event]] = {
             "break": self._break,
             "start": self._break,
@@ -77,19 +68,16 @@ class Commands:
 
     def say(self, word: str, source: str, args: Mapping[str, Any] | None = None) -> tuple[str, ...]:
         """Say one word; what the person is to know of it beyond the status, a line each."""
-        is_unasked = word == "done" and self._state.prompt is None and self._state.routine is None
-        if is_unasked and self._is_counted():
-            return (_("Your break is counted already."),)
+        before = self._state
         if word in PAUSES:
             self._handle(ev.PauseBegun(PAUSES[word], source))
         else:
             self._handle(self._words[word](source, args or {}))
-        return (_("That counts as a break. The hour starts again."),) if is_unasked else ()
-
-    def _is_counted(self) -> bool:
-        """A break was counted so lately that the person means the same one."""
-        last = self._last_break()
-        return last is not None and timedelta() <= self._now().wall - last < SAME_BREAK
+        if word != "done" or before.prompt is not None or before.routine is not None:
+            return ()
+        if self._state.taken_at == before.taken_at:
+            return (_("Your break is counted already."),)
+        return (_("That counts as a break. The hour starts again."),)
 
     def by_click(self, word: str) -> Callable[[], object]:
         """Says the word when called: what a button of a notification does."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from uncrick.core.history.undone import without_undone
@@ -11,7 +11,6 @@ from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import _, n_, p_
 
 BREAKS = frozenset({Kind.DONE, Kind.PART_DONE, Kind.STEPPED_AWAY, Kind.NATURAL})
-PURPOSE = frozenset({Kind.DONE, Kind.STEPPED_AWAY})
 COUNTED = {
     Kind.DONE: "done",
     Kind.STEPPED_AWAY: "stepped_away",
@@ -32,7 +31,6 @@ class Today:
             was no break, so it adds none.
         seconds_taken: the part of them in routines and in absences that a prompt or the person made a break.
         open: the record of an absence that has not ended yet.
-        latest: when the last break was counted that the person took on purpose.
     """
 
     on: date
@@ -46,7 +44,6 @@ class Today:
     seconds_away: float = 0.0
     seconds_taken: float = 0.0
     open: Record | None = None
-    latest: datetime | None = None
 
     @property
     def breaks(self) -> int:
@@ -86,8 +83,6 @@ def learn(today: Today, record: Record, zone: tzinfo) -> Today:
         today = replace(today, part_done=today.part_done + 1)
     elif name := COUNTED.get(record.kind):
         today = replace(today, **{name: getattr(today, name) + 1})
-    if record.kind in PURPOSE:
-        today = replace(today, latest=record.at)
     if record.kind in (Kind.DONE, Kind.PART_DONE):
         given = record.detail.get("seconds")
         seconds = given if isinstance(given, int | float) else 0

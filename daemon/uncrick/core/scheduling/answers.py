@@ -25,7 +25,7 @@ from uncrick.core.scheduling.steps import (
 )
 
 NOT_TWICE = 300.0
-"""Seconds within which a break that was taken unasked is noted once."""
+"""Seconds after a break in which the person who says that it is done means the same one."""
 
 
 def answer(state: State, event: ev.Answered, at: Moment, rules: Rules) -> Step:
@@ -68,9 +68,8 @@ def _step_away(state: State, event: ev.Answered, at: Moment) -> Step:
     """The person says that they left the desk; with nothing due, that is a break taken unasked."""
     if state.routine is not None:
         return end_break(state, at, event.source, None)
-    unasked = state.answered if state.prompt is None else None
-    if unasked is not None and unasked.prompt is None and at.ticks < unasked.at + NOT_TWICE:
-        return state, (Refuse(_("Already noted"), _("A break was noted a moment ago. Take it back: uncrick undo.")),)
+    if state.prompt is None and state.taken_at is not None and at.ticks < state.taken_at + NOT_TWICE:
+        return state, ()
     taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {} if state.prompt is None else {"prompt": state.prompt.id}
     state, wrote = write(state, at, Kind.STEPPED_AWAY, event.source, detail=detail)

@@ -301,6 +301,7 @@ class State:
         first_showings: those of the latest day that had any.
         work_until: aware UTC until which the person works on outside their hours.
         answered: the last answer, while it can be taken back.
+        taken_at: ticks at which the last break was counted that the person took on purpose; None without one.
         serial: the number of ids given so far.
         snapshot_mark: the mark of the snapshot that was saved last, or "".
     """
@@ -318,6 +319,7 @@ class State:
     first_showings: FirstShowings | None = None
     work_until: datetime | None = None
     answered: Answered | None = None
+    taken_at: float | None = None
     serial: int = 0
     snapshot_mark: str = ""
 

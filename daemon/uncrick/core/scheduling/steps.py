@@ -29,6 +29,10 @@ from uncrick.core.scheduling.state import (
 Step = tuple[State, tuple[Effect, ...]]
 
 
+ON_PURPOSE = (Kind.DONE, Kind.STEPPED_AWAY)
+"""Kinds of a record of a break that the person took on purpose."""
+
+
 def write(
     state: State,
     at: Moment,
@@ -45,7 +49,8 @@ def write(
     begun = at.wall if since is None else at.wall_at(since)
     ended = None if until is None else at.wall_at(until)
     record = Record(new_id(state, at), begun, ended, kind, source, routine, feedback, detail or {})
-    return replace(state, serial=state.serial + 1), Write(record)
+    taken_at = at.ticks if kind in ON_PURPOSE else state.taken_at
+    return replace(state, serial=state.serial + 1, taken_at=taken_at), Write(record)
 
 
 def new_id(state: State, at: Moment) -> str:
@@ -92,7 +97,7 @@ def take_back(state: State, answered: Answered, at: Moment, source: str) -> tupl
     if answered.prompt is not None:
         detail["prompt"] = answered.prompt.id
     state, wrote = write(state, at, Kind.UNDONE, source, detail=detail)
-    return replace(state, answered=None, count=state.count + answered.count), wrote
+    return replace(state, answered=None, taken_at=None, count=state.count + answered.count), wrote
 
 
 # ------------------------------------------------------------------ another clock
@@ -112,7 +117,7 @@ TICKS: dict[type, tuple[str, ...]] = {
     Pause: ("since", "until"),
     Answered: ("at",),
     FirstShowings: ("latest",),
-    State: ("counted_until", "began", "task_ended_at"),
+    State: ("counted_until", "began", "task_ended_at", "taken_at"),
 }
 """Which fields are ticks. Every other number is a length or a count, as a test checks of each of them."""
 
