@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from uncrick.app.dialogs.budget import DialogMemory
-from uncrick.app.dialogs.engine import Action, Answers, Dialogs, Question, is_gone, may_ask, translated
+from uncrick.app.dialogs.engine import APART, Action, Answers, Dialogs, Question, is_gone, may_ask, translated
 from uncrick.app.dialogs.feedback_recorder import FeedbackRecorder
 from uncrick.app.engine import Engine
 from uncrick.app.requests.commands import Commands
@@ -28,8 +28,6 @@ SLOT = "ease"
 THOUGHT, READ = 45.0, 30.0
 # How long after relief it looks in again, and what is remembered of it.
 LATER, EASED = timedelta(hours=1), "neck_eased"
-# Active seconds after a break in which it does not look in, so that no notice follows close upon another.
-APART = 600.0
 
 HINT = N_("Relief: uncrick ease. Signs that need help: uncrick safety.")
 HOW_STIFF = Notice(
@@ -245,6 +243,6 @@ class StiffNeck:
 
 
 def _is_between(state: State, rules: Rules) -> bool:
-    """The last break is a while ago, and the next prompt is not close."""
+    """The last break is so long ago as two notices are kept apart, and the next prompt is not close."""
     longest = rules.breaks.every - rules.breaks.window
     return state.phase is Phase.WORKING and state.count >= min(APART, longest / 2) and not in_window(state, rules)

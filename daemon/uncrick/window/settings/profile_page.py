@@ -64,39 +64,41 @@ class ProfilePage(Page):
         question = _Question(_("Is any of this true for you?"), self.health_outcome, self.state)
         self.add_card([_stacked([question, *self.conditions.values(), self.none])], _("Your health"))
 
-    def _add_things(self, told: Profile) -> None:
+    def _add_things(self, profile: Profile) -> None:
         self.things_outcome = Outcome()
         things = {name: upper_first(text) for name, text in profile_file.things(self._catalogue).items()}
-        self.equipment = self._checks(things, told.equipment)
+        self.equipment = self._checks(things, profile.equipment)
         for box in self.equipment.values():
             box.clicked.connect(lambda *_args: self._change(self.things_outcome, equipment=_checked(self.equipment)))
         question = _Question(_("What do you have where you take your breaks?"), self.things_outcome)
         self.add_card([_stacked([question, *self.equipment.values()])], _("Things at hand"))
 
-    def _add_place(self, told: Profile) -> None:
+    def _add_place(self, profile: Profile) -> None:
         where_outcome = Outcome()
         self.place = Choice({place: _(name) for place, name in PLACE_NAMES.items()})
         self.place.setAccessibleName(_("Where you work"))
-        self.place.show_word(told.place if told.place in PLACES else PLACES[0])
+        self.place.show_word(profile.place if profile.place in PLACES else PLACES[0])
         self.place.chosen.connect(lambda word: self._change(where_outcome, place=word))
         self.home_session, session = self._switch(
-            _("Suggest a longer session of five to ten minutes when I work at home"), told.home_session, "home_session"
+            _("Suggest a longer session of five to ten minutes when I work at home"),
+            profile.home_session,
+            "home_session",
         )
         where = Row(text_label(_("Where you work")), [self.place], where_outcome.mark)
         self.add_card([_stacked([where, where_outcome.fault]), session], _("Place"))
 
-    def _add_training(self, told: Profile) -> None:
+    def _add_training(self, profile: Profile) -> None:
         self.trains, trains = self._switch(
-            _("I already train, so harder exercises may come at once"), told.trains, "trains"
+            _("I already train, so harder exercises may come at once"), profile.trains, "trains"
         )
         self.consents_outcome = Outcome()
-        self.consents = self._checks(profile_file.agreements(self._catalogue), told.consents)
+        self.consents = self._checks(profile_file.agreements(self._catalogue), profile.consents)
         for box in self.consents.values():
             box.clicked.connect(lambda *_args: self._change(self.consents_outcome, consents=_checked(self.consents)))
         question = _Question(_("Which of these harder ones would you like after four weeks?"), self.consents_outcome)
         self.harder = _stacked([question, *self.consents.values()])
         # A person who trains is not asked: all exercises are open to them.
-        self.harder.setVisible(not told.trains)
+        self.harder.setVisible(not profile.trains)
         self.trains.toggled.connect(self.harder.setHidden)
         self.add_card([trains, self.harder], _("Training"))
 
@@ -177,9 +179,9 @@ class ProfilePage(Page):
             text = _("Not answered yet. Until then you get no neck exercises.")
         self.state.setText(text)
 
-    def _consequence(self, told: Profile) -> str:
+    def _consequence(self, profile: Profile) -> str:
         exercises = self._catalogue.exercises.values()
-        count = sum(not told.conditions.isdisjoint(exercise.contraindications) for exercise in exercises)
+        count = sum(not profile.conditions.isdisjoint(exercise.contraindications) for exercise in exercises)
         if not count:
             return _("No exercise is left out for that.")
         return n_("{count} exercise is left out for that.", "{count} exercises are left out for that.", count)
