@@ -1,5 +1,6 @@
 """The real engine on a pretend desk and clock, thousands of times faster than life; it writes nothing but lines."""
 
+from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -8,6 +9,7 @@ from typing import Any, assert_never
 from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.isolation import Unguarded
 from uncrick.app.simulation import pain_lines
+from uncrick.app.simulation.answers import AWAY, Answers, answers
 from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record
@@ -88,7 +90,14 @@ class Simulation:
         self._asleep_since = 0.0
         self._planned: float | None = None
         self._last: tuple[Item, ...] = ()
-        self._answers: list[tuple[float, ev.FeedbackGiven]] = []
+        self._actions: list[tuple[float, int, Callable[[], None]]] = []  # at second, number, what the person does
+        self._numbered = 0
+        self._seed = seed
+        self._answers: Answers | None = None
+        self._showings = 0
+        self._open: int | None = None  # the showing that is up
+        self._at_desk = False  # what the trace says; `_facts["active"]` is false while the person is on a break
+        self._away_until: float | None = None
         self._saved = ""
         self._running = True
         self._begin(None)
@@ -110,16 +119,22 @@ class Simulation:
 
     def _live_until(self, ticks: float) -> None:
         # Nobody answers while the machine sleeps, nor later
-        self._answers = [(at, event) for at, event in self._answers if at >= self._clock.ticks]
+        self._actions = [action for action in self._actions if action[0] >= self._clock.ticks]
         while self._running and not self._asleep:
             beat = float("inf") if self._planned is None else self._planned
-            answer = self._answers[0][0] if self._answers else float("inf")
-            if min(beat, answer) > ticks:
+            action = self._actions[0][0] if self._actions else float("inf")
+            if min(beat, action) > ticks:
                 return
-            self._clock.ticks = min(beat, answer)
-            self._engine.handle(ev.Looked() if beat <= answer else self._answers.pop(0)[1])
-            if answer < beat:
-                self._reviser.revise()
+            self._clock.ticks = min(beat, action)
+            if beat <= action:
+                self._engine.handle(ev.Looked())
+            else:
+                self._actions.pop(0)[2]()
+
+    def _after(self, seconds: float, act: Callable[[], None]) -> None:
+        """Let the person do it so many seconds from now."""
+        self._numbered += 1
+        insort(self._actions, (self._clock.ticks + seconds, self._numbered, act))
 
     def _begin(self, state: State | None) -> None:
         self._planned = None
@@ -143,7 +158,10 @@ class Simulation:
             self._engine.handle(ev.InputStopped(self._quiet_since))
 
     def _do(self, line: Line) -> None:
-        if line.do in SHOWN:
+        if line.do in ("active", "idle"):
+            self._at_desk = line.do == "active"
+            self._show("active", self._at_desk and self._away_until is None)
+        elif line.do in SHOWN:
             self._show(*SHOWN[line.do])
         elif line.do in ("suspend", "resume"):
             self._sleep(asleep=line.do == "suspend")
@@ -152,8 +170,11 @@ class Simulation:
             self._tell(ev.Looked())
         elif line.do == "profile":
             self._profile(line)
+        elif line.do == "answers":
+            self._answers = answers(line.raw)
         elif line.do == "kill":
             if self._running:
+                self._forget_break()
                 # The real one touches its file with every beat; this one is seen to the very end.
                 self._saved, self._running = dumps(replace(self._engine.state, seen=self._clock.now())), False
         elif line.do == "launch":
@@ -186,6 +207,7 @@ class Simulation:
         if self._asleep is asleep:
             return
         if asleep:
+            self._forget_break()
             self._tell(ev.Suspended())
             self._asleep, self._asleep_since = True, self._clock.ticks
             return
@@ -199,6 +221,34 @@ class Simulation:
             for fact in BUSY:
                 self._engine.handle(ev.BusyBegun(fact) if self._facts[fact] else ev.BusyEnded(fact))
             self._engine.handle(ev.Woken())
+
+    def _answer(self, showing: int, word: str) -> None:
+        """Answer the showing, if it is still up and somebody is there to see it."""
+        if self._open != showing or self._facts["locked"] or not self._facts["active"]:
+            return
+        if word == "leave":
+            self._leave(max(AWAY, 2 * self._engine.rules.breaks.left))
+            return
+        self._attempt(lambda: self._tell(SAID[word]))
+        if word == "start" and self._engine.state.routine is not None:
+            self._leave(float("inf"))  # until the routine ends
+
+    def _leave(self, seconds: float) -> None:
+        """Leave keyboard and mouse alone for so long."""
+        self._away_until = self._clock.ticks + seconds
+        self._show("active", False)
+        if seconds < float("inf"):
+            self._after(seconds, self._return)
+
+    def _return(self) -> None:
+        if self._away_until is not None and self._away_until <= self._clock.ticks:
+            self._away_until = None
+            self._show("active", self._at_desk)
+
+    def _forget_break(self) -> None:
+        """Let the trace alone say again what the person does: the machine sleeps, or nobody watches."""
+        self._away_until, self._open = None, None
+        self._show("active", self._at_desk)
 
     def _launch(self) -> None:
         if self._running:
@@ -244,8 +294,22 @@ class Simulation:
             self._engine.handle(event)
         hurt = self._history.practice.care.hurt
         if line.do == "hurt" and hurt is not None:
-            self._answers.append((now.ticks + pain_lines.ASKED_AFTER, pain_lines.answer(line.raw, hurt.id)))
+            answer = pain_lines.answer(line.raw, hurt.id)
+            self._after(pain_lines.ASKED_AFTER, lambda: self._say_whether_it_hurts(answer))
         self._reviser.revise()
+
+    def _say_whether_it_hurts(self, answer: ev.FeedbackGiven) -> None:
+        self._engine.handle(answer)
+        self._reviser.revise()
+
+    def _meet(self, showing: int) -> None:
+        """Draw the answer to a prompt that is shown."""
+        self._open = showing
+        if self._answers is None:
+            return
+        word, wait = self._answers.drawn(self._seed, showing)
+        if word is not None:
+            self._after(wait, lambda: self._answer(showing, word))
 
     def _perform(self, effect: Effect) -> None:
         now = self._clock.now()
@@ -254,17 +318,23 @@ class Simulation:
             case ShowPrompt(prompt, quiet):
                 shown = {"prompt": prompt_object(prompt.suggestion), "showing": prompt.showing}
                 self._emit({"at": at, "effect": "prompt", **shown, **({"quiet": True} if quiet else {})})
+                self._showings += 1
+                self._meet(self._showings)
             case RaiseBubble():
                 self._emit({"at": at, "effect": "bubble"})
             case LowerBubble():
                 self._emit({"at": at, "effect": "bubble_left"})
             case WithdrawPrompt():
+                self._open = None
                 self._emit({"at": at, "effect": "withdraw"})
             case ShowBadge():
                 self._emit({"at": at, "effect": "badge"})
             case LeadRoutine(routine):
                 self._emit({"at": at, "effect": "lead", "prompt": prompt_object(routine.suggestion)})
             case EndGuide(completed):
+                if self._away_until is not None:
+                    self._away_until = now.ticks
+                    self._after(0.0, self._return)
                 self._emit({"at": at, "effect": "end_guide", "completed": completed})
             case Write(record):
                 self._history.append(record)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uncrick.app.simulation import pain_lines
+from uncrick.app.simulation.answers import answers
 from uncrick.core.scheduling import events as ev
 from uncrick.errors import TraceError
 from uncrick.storage.shipped_data import catalogue
@@ -42,7 +43,7 @@ SHOWN: dict[str, tuple[str, bool]] = {
 # Seconds. Nobody simulates longer, and the calendar has an end.
 DECADE = 10 * 366 * 86400.0
 TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
-MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause"})
+MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause", "answers"})
 BUSY = ("call", "share", "fullscreen", "dnd")
 
 
@@ -87,6 +88,11 @@ def read_trace(lines: Iterable[str]) -> Iterator[Line]:
             _number(number, raw, "by", "seconds by which the clock jumps, ten years at most", -DECADE, DECADE)
         if do in TOLD and (why := pain_lines.fault(raw, catalogue)) is not None:
             raise broken(number, why)
+        if do == "answers":
+            try:
+                answers(raw)
+            except ValueError as error:
+                raise broken(number, str(error)) from None
         yield Line(number, at, do, raw)
 
 
