@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from jeepney import DBusAddress, HeaderFields, new_signal
 
 from desktop.desks import BareDesk, BusDesk, away, until
 from uncrick.errors import DesktopError
@@ -238,6 +239,40 @@ async def test_the_owner_of_a_watched_name_is_reported_now_and_later(peers: Peer
     await owner.close()
     await until(lambda: len(owners) == 3)
     assert owners == ["", owner.name, ""]
+
+
+def send_straight_to(bus: Bus, to: str, path: str, interface: str, member: str, *args: str) -> None:
+    """What another user of the system bus may do: a signal to one connection, which no match rule stops."""
+    message = new_signal(DBusAddress(path, interface=interface), member, "s" * len(args) or None, args)
+    message.header.fields[HeaderFields.destination] = to
+    bus._send(message)
+
+
+async def test_a_signal_counts_only_from_the_owner_of_the_name(peers: Peers) -> None:
+    caller, owner, _ = peers
+    got: list[Signal] = []
+    caller.listen(got.append, sender="org.example.Name", interface=HOUSE, member="Rang")
+    await owner.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", "org.example.Name", 0)
+    stranger = await Bus.connect("session")
+    send_straight_to(stranger, caller.name, PATH, HOUSE, "Rang", "stranger")
+    await settled(stranger)
+    owner.emit(PATH, HOUSE, "Rang", "owner")
+    await until(lambda: bool(got))
+    await stranger.close()
+    assert [signal.args for signal in got] == [("owner",)]
+
+
+async def test_a_forged_change_of_owner_changes_nothing(peers: Peers) -> None:
+    caller, owner, _ = peers
+    await owner.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", "org.example.Name", 0)
+    owners: list[str] = []
+    await caller.watch_name("org.example.Name", owners.append)
+    stranger = await Bus.connect("session")
+    send_straight_to(stranger, caller.name, DBUS_PATH, DBUS, "NameOwnerChanged", "org.example.Name", owner.name, "")
+    await settled(stranger)
+    await settled(caller)
+    await stranger.close()
+    assert owners == [owner.name]
 
 
 # ---------------------------------------------------------------- the connection

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Self
@@ -56,15 +57,18 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class _Subscription:
-    """A handler, and the signals that it wants: values of `Signal` fields, and the first argument."""
+    """A handler, and the signals that it wants: their sender, values of `Signal` fields, and the first argument."""
 
     handler: Callable[[Signal], None]
+    sender: str
     fields: Mapping[str, str]
     arg0: str | None
 
-    def matches(self, signal: Signal) -> bool:
-        return all(getattr(signal, name) == value for name, value in self.fields.items()) and (
-            self.arg0 is None or signal.args[:1] == (self.arg0,)
+    def matches(self, signal: Signal, owners: Mapping[str, str]) -> bool:
+        return (
+            (not self.sender or signal.sender == owners.get(self.sender, self.sender))
+            and all(getattr(signal, name) == value for name, value in self.fields.items())
+            and (self.arg0 is None or signal.args[:1] == (self.arg0,))
         )
 
 
@@ -85,6 +89,7 @@ class Bus:
         self._serials = count(1)
         self._pending: dict[int, Callable[[Message | None], None]] = {}  # by serial; None: the connection is lost
         self._subscriptions: list[_Subscription] = []
+        self._owners: dict[str, str] = {}  # of the well-known names whose signals we want; "" for nobody
         self._objects = ObjectTree()
         self._logged: set[str] = set()  # the handlers and methods whose failure is in the log
 
@@ -201,8 +206,8 @@ class Bus:
         """
         Have `handler` called for the signals of that `path`, `interface` and `member` (section "Match Rules").
 
-        A well-known `sender` is compared by the bus alone, and a rule of another handler may let the same signal of
-        another sender through: a handler that must know who sent it looks at `Signal.sender`.
+        With a well-known `sender` only signals of the owner of that name count. The match rule alone does not see to
+        that: another user of the system bus may send a signal straight to our unique name, which passes every rule.
 
         Returns:
             a function that ends it.
@@ -211,8 +216,9 @@ class Bus:
         if arg0 is not None:
             rule["arg0"] = arg0
         text = ",".join(f"{name}='{value}'" for name, value in rule.items())
-        compared = {**fields, "sender": sender} if sender.startswith(":") else fields
-        subscription = _Subscription(handler, compared, arg0)
+        if sender and sender != DBUS and not sender.startswith(":"):
+            self._follow_owner(sender)
+        subscription = _Subscription(handler, sender, fields, arg0)
         self._subscriptions.append(subscription)
         self.call_without_reply(DBUS, DBUS_PATH, DBUS, "AddMatch", "s", text)
 
@@ -222,6 +228,22 @@ class Bus:
                 self.call_without_reply(DBUS, DBUS_PATH, DBUS, "RemoveMatch", "s", text)
 
         return stop
+
+    def _follow_owner(self, name: str) -> None:
+        """Know from now on who owns a well-known name."""
+        if name in self._owners:
+            return
+        self._owners[name] = ""
+        rule = f"type='signal',sender='{DBUS}',interface='{DBUS}',member='NameOwnerChanged',arg0='{name}'"
+        self.call_without_reply(DBUS, DBUS_PATH, DBUS, "AddMatch", "s", rule)
+
+        def answered(message: Message | None) -> None:
+            with suppress(DesktopError):  # nobody owns it yet
+                self._owners[name] = _reply("GetNameOwner", message).args[0]
+
+        self._send(
+            _method_call(DBusAddress(DBUS_PATH, DBUS, DBUS), "GetNameOwner", "s", (name,), auto_start=False), answered
+        )
 
     async def watch_name(self, name: str, changed: Callable[[str], None]) -> Callable[[], None]:
         """
@@ -277,7 +299,9 @@ class Bus:
                     fields.get(HeaderFields.member, ""),
                     message.body,
                 )
-                for subscription in [each for each in self._subscriptions if each.matches(signal)]:
+                if (signal.sender, signal.member) == (DBUS, "NameOwnerChanged") and signal.args[0] in self._owners:
+                    self._owners[signal.args[0]] = signal.args[2]
+                for subscription in [each for each in self._subscriptions if each.matches(signal, self._owners)]:
                     self._guarded(f"{signal.interface}.{signal.member}", subscription.handler, signal)
             case _:
                 self._answer(message)
