@@ -47,9 +47,9 @@ def tcp(request):
 
 
 @asynccontextmanager
-async def serving(folder, daemon, *, tcp=False):
+async def serving(folder, daemon, *, tcp=False, silent=60.0):
     lock = Lock.take(folder)
-    end = Server(lock, tcp=tcp)
+    end = Server(lock, tcp=tcp, silent=silent)
     await end.serve(daemon.handle)
     try:
         yield end
@@ -267,6 +267,25 @@ async def test_surplus_client_is_refused_with_a_message(folder, monkeypatch):
         assert (await answer(reader))["error"]["title"] == "Uncrick is busy"
         for _, open_writer in [*open_clients, (reader, writer)]:
             open_writer.close()
+
+
+async def test_a_client_with_half_a_line_does_not_hold_its_place(folder):
+    async with serving(folder, Daemon(), silent=0.01):
+        reader, writer = await connected(folder)
+        writer.write(b'{"v": 1')
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_watcher_may_be_silent(folder):
+    async with serving(folder, Daemon(), silent=0.05) as end:
+        reader, writer = await connected(folder)
+        writer.write(HELLO.replace(b"status", b"watch"))
+        await answer(reader)
+        await asyncio.sleep(0.1)
+        end.publish({"phase": "working"})
+        assert (await answer(reader))["status"] == {"phase": "working"}
+        writer.close()
 
 
 async def test_disconnected_client_is_removed(folder):

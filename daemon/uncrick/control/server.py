@@ -26,6 +26,7 @@ Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 CLIENTS = 200  # at a time; more are sent away, so that the daemon keeps file handles for itself
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
+SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
 
 
 class _Client:
@@ -66,10 +67,12 @@ class Server:
     Args:
         lock: held by this process for as long as it serves.
         tcp: loopback TCP and a token instead of a Unix socket.
+        silent: seconds after which a client that sends nothing whole is disconnected.
     """
 
-    def __init__(self, lock: Lock, *, tcp: bool = sys.platform == "win32") -> None:
+    def __init__(self, lock: Lock, *, tcp: bool = sys.platform == "win32", silent: float = SILENT) -> None:
         self._folder = lock.folder
+        self._silent = silent
         self._token = os.urandom(32).hex() if tcp else ""
         self._server: asyncio.Server | None = None
         self._clients: dict[asyncio.Task[None], _Client] = {}
@@ -145,13 +148,18 @@ class Server:
                     )
                 )
             elif await self._admitted(client):
-                while (line := await client.line()) is not None:
+                while (line := await self._line(client)) is not None:
                     client.writer.write(await _answer(line, client, handle))
                     await client.writer.drain()
         except OSError:
-            pass  # the client is gone
+            pass  # the client is gone, or silent
         finally:
             client.writer.close()
+
+    async def _line(self, client: _Client) -> bytes | None:
+        """The next line; TimeoutError, which is an OSError, for a client that holds its place and says nothing."""
+        async with asyncio.timeout(None if client.watches else self._silent):
+            return await client.line()
 
     async def _admitted(self, client: _Client) -> bool:
         if not self._token:

@@ -1,10 +1,12 @@
 """A client whose messages are decoded from a stream of bytes: what the small protocol clients share."""
 
 import asyncio
-import struct
+import logging
 from typing import Any, cast
 
 from uncrick.errors import DesktopError
+
+log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT = 2.0  # seconds
 
@@ -51,7 +53,8 @@ class Stream(Closable, asyncio.Protocol):
         try:
             while len(self._received) >= 8 and (size := self._decode()):
                 del self._received[:size]
-        except (struct.error, ValueError, IndexError, KeyError, TypeError):
+        except Exception as error:  # noqa: BLE001 what a peer sends may at worst end its own connection
+            log.debug("%s sent what cannot be read: %s", self.name or type(self).__name__, type(error).__name__)
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:

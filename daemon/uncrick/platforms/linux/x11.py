@@ -16,6 +16,7 @@ from uncrick.errors import DesktopError
 from uncrick.platforms.linux.streams import Stream, connect_unix
 
 QUERY_EXTENSION = 98
+LONGEST_MESSAGE = 4 << 20  # bytes; nothing that is asked for here has as many
 SYNC_INITIALIZE, SYNC_LIST_COUNTERS = 0, 1  # of the X Synchronization Extension Protocol, version 3.1
 
 
@@ -47,6 +48,8 @@ class X11(Stream):
             self._send_setup(*read_cookie(number))
             answer = await self._answer(setup)
             self._base, self._mask = struct.unpack_from("=II", answer, 12)
+            if not self._mask:
+                raise DesktopError("The X server refused", "it gave no ids")
             vendor, formats = struct.unpack_from("=H", answer, 24)[0], answer[29]
             (self._root,) = struct.unpack_from("=I", answer, 40 + vendor + -vendor % 4 + 8 * formats)
         except (DesktopError, struct.error, IndexError) as error:
@@ -95,6 +98,8 @@ class X11(Stream):
             return 0
         kind, _, sequence, length = struct.unpack_from("=BBHI", self._received)
         size = 32 + (length * 4 if kind & 0x7F in (1, 35) else 0)  # a reply or a generic event may be longer
+        if size > LONGEST_MESSAGE:
+            raise ValueError(size)
         if len(self._received) < size:
             return 0
         if kind in (0, 1):

@@ -18,6 +18,8 @@ from uncrick.platforms.linux.busy.devices import recorders
 from uncrick.platforms.linux.streams import Stream
 
 ANSWER_TIMEOUT = 1.0  # seconds
+# Seconds. A connection that did not live as long is not made anew before a pause, which doubles each time.
+SHORT_LIFE, FIRST_PAUSE, LONGEST_PAUSE = 10.0, 1.0, 60.0
 HEADER, LONGEST_PACKET = 20, 1 << 20  # bytes
 VERSION = 19  # of the protocol: the first that has whether a stream is corked
 CONTROL = 0xFFFFFFFF  # the channel of packets that carry commands
@@ -40,6 +42,7 @@ class Microphone(Probe):
         super().__init__()
         self._server: _Server | None = None
         self._product = ""
+        self._connected_at, self._pause = -SHORT_LIFE, 0.0  # loop time and seconds
 
     async def look(self, quiet: float) -> ProbeResult:
         """Ask the sound server; one that is not there is tried again with the next look."""
@@ -69,10 +72,16 @@ class Microphone(Probe):
             self._server = None
 
     async def _connect(self) -> "_Server":
+        now = asyncio.get_running_loop().time()
+        if now < self._connected_at + self._pause:
+            raise UnavailableError(_("no sound server answers: {error}", error=_("it closed the connection")))
+        short = now < self._connected_at + SHORT_LIFE
+        self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE) if short else 0.0
+        self._connected_at = now
         server = _Server(self.changed)
         try:
             self._product = await server.open()
-        except (OSError, TimeoutError, DesktopError) as error:
+        except (OSError, TimeoutError, DesktopError, LookupError, TypeError) as error:
             server.close()
             raise UnavailableError(_("no sound server answers: {error}", error=error)) from error
         self._server = server
@@ -92,6 +101,7 @@ class _Server(Stream):
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
         self._changed = changed
+        self._subscribed = False
         self._tag = 0
         self._waiting: dict[int, asyncio.Future[list[Any]]] = {}
 
@@ -103,6 +113,7 @@ class _Server(Stream):
         await self._call(SET_NAME, _properties({"application.name": "Uncrick"}))
         answer = await self._call(GET_SERVER)
         await self._call(SUBSCRIBE, _number(SOURCE_OUTPUTS))
+        self._subscribed = True
         return "PipeWire" if "PipeWire" in answer[0] else "PulseAudio"
 
     async def outputs(self) -> list[list[Any]]:
@@ -125,7 +136,7 @@ class _Server(Stream):
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(UnavailableError(_("it closed the connection")))
-        if not closed_by_us:
+        if self._subscribed and not closed_by_us:
             self._changed()
 
     def _decode(self) -> int:
