@@ -145,3 +145,29 @@ def test_read_only_home_still_allows_looking(person):
         assert result.err == ""
     result = person.run("break", "--here", **nowhere)
     assert (result.status, len(result.err.splitlines())) == (1, 1)
+
+
+FAILING_DISK = """
+import errno, os, sys
+def fail(*_paths):
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+os.replace = fail
+from uncrick.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_disk_error_ends_no_command_in_silence(person):
+    page = str(person.root / "page.html")
+    result = person.program([sys.executable, "-c", FAILING_DISK, "stats", "--html", page])
+    assert result.status == 1
+    assert page in result.err
+
+
+def test_nothing_that_is_written_is_for_others_whatever_the_umask_is(person):
+    before = set(person.root.rglob("*"))
+    result = shell(person, "umask 000; uncrick settings set breaks.every 50m && uncrick exercises new Wrist circles")
+    assert result.status == 0, result.err
+    made = set(person.root.rglob("*")) - before
+    assert {path.suffix for path in made} >= {".toml"}
+    assert [path for path in made if path.stat().st_mode & 0o077] == []

@@ -1,5 +1,6 @@
 """Where things lie, and whom a folder must belong to."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -92,3 +93,41 @@ def test_naming_the_runtime_folder_imports_no_library():
     assert (
         subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def test_a_planted_link_at_the_spare_name_is_not_followed(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (tmp_path / f"page.html.{os.getpid()}.new").symlink_to(victim)
+    paths.write(str(tmp_path / "page.html"), "the page")
+    assert (victim.read_text(), (tmp_path / "page.html").read_text()) == ("precious", "the page")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes links of others")
+def test_somebody_elses_link_is_not_followed(tmp_path):
+    victim, page = tmp_path / "victim", tmp_path / "page.html"
+    victim.write_text("precious")
+    page.symlink_to(victim)
+    os.lchown(page, 54321, 54321)
+    with pytest.raises(OSError, match="a link of somebody else"):
+        paths.write(str(page), "the page")
+    assert victim.read_text() == "precious"
+
+
+def test_a_link_of_ones_own_stays_a_link(tmp_path):
+    settings, dotfiles = tmp_path / "settings.toml", tmp_path / "dotfiles.toml"
+    dotfiles.write_text("old")
+    settings.symlink_to(dotfiles)
+    paths.write(str(settings), "new")
+    assert (settings.is_symlink(), dotfiles.read_text()) == (True, "new")
+
+
+def test_a_failed_write_names_the_file_and_leaves_no_other(tmp_path, monkeypatch):
+    def fail(_handle):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match=r"page\.html") as raised:
+        paths.write(str(tmp_path / "page.html"), "the page")
+    assert raised.value.errno == errno.EIO
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -101,6 +102,7 @@ COMMANDS: dict[str, Command] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    os.umask(os.umask(0o077) | 0o077)  # whatever is written, folders on the way to it too, is the person's alone
     _ready_streams()
     i18n.install()
     try:
@@ -111,8 +113,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _mute()
         return 0
     except OSError as error:
+        terminal_closed = error.errno == errno.EIO and error.filename is None and _prints_to_terminal()
         _mute()
-        if error.errno == errno.EIO:  # the terminal was closed
+        if terminal_closed:
             return 0
         reason = error.strerror or error
         with suppress(OSError):
@@ -126,6 +129,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         _mute_errors()
     return status
+
+
+def _prints_to_terminal() -> bool:
+    """Whether standard output is a terminal, or was one until it was closed."""
+    with suppress(OSError, ValueError):
+        return stat.S_ISCHR(os.fstat(sys.stdout.fileno()).st_mode)
+    return False
 
 
 def _reported(words: list[str]) -> int:

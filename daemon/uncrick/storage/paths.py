@@ -4,6 +4,7 @@ Naming a place touches no disk; `made` creates it, for the person alone. Names a
 imported only where it is asked: a client command needs nothing but the runtime folder.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -131,14 +132,18 @@ def write(path: str, text: str, *, durable: bool = True) -> None:
         durable: wait until it is on the disk; else it outlives this process, but perhaps not a power cut.
 
     Raises:
-        OSError: nothing was changed.
+        OSError: nothing was changed. Somebody else's link is not followed, as it may lead to any file of the person's.
     """
+    if sys.platform != "win32" and os.path.islink(path) and _owner(path, of_link=True) not in (os.getuid(), 0):
+        raise OSError(errno.EPERM, "it is a link of somebody else's", path)
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     spare = f"{target}.{os.getpid()}.new"
     try:
-        with open(spare, "w", encoding="utf-8", opener=_private) as file:
+        with suppress(FileNotFoundError):
+            os.unlink(spare)  # left by an earlier process of this number, or planted
+        with open(spare, "x", encoding="utf-8", opener=_private) as file:
             file.write(text)
             file.flush()
             if durable:
@@ -146,9 +151,10 @@ def write(path: str, text: str, *, durable: bool = True) -> None:
         if os.path.exists(target):
             os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
         os.replace(spare, target)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             os.unlink(spare)
+        error.filename = error.filename or path
         raise
     if sys.platform == "win32" or not durable:
         return
