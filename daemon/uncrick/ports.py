@@ -22,6 +22,9 @@ class Clock(Protocol):
     def reread(self) -> None:
         """Read the time zone again, for it may have changed."""
 
+    def boot(self) -> str:
+        """Names this run of the machine: another one after every reboot; "" where nothing does."""
+
 
 # What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
 # where it is shown), whether it works, and in words of the person's language.

@@ -310,6 +310,21 @@ def test_a_machine_that_is_taken_to_another_time_zone_keeps_its_hour(house):
     assert kinds(house) == [Kind.PROMPTED]
 
 
+HERE, NINE_HOURS_WEST = 0, -9
+
+
+@pytest.mark.parametrize(("hours", "inside"), [("Mon 08:00-18:00", HERE), ("Sun-Mon 22:00-06:00", NINE_HOURS_WEST)])
+def test_a_flight_into_or_out_of_the_working_hours_is_seen_with_the_next_look(house, hours, inside):
+    house.clock.where = Travelling()
+    with house.living(f"work.hours={hours}") as life:
+        for zone in (HERE, NINE_HOURS_WEST, HERE):
+            house.clock.where.hours = zone
+            life.passes(30)
+            shown = status()
+            assert shown["phase"] == ("working" if zone == inside else "off")
+            assert (shown["reason"] or "").startswith("outside working hours") is (zone != inside)
+
+
 @pytest.mark.parametrize("jump", [3600.0, -3600.0])
 def test_a_wall_clock_that_is_set_moves_no_prompt_and_calls_none_late(house, life, jump):
     life.passes(1800)

@@ -65,6 +65,6 @@ class EngineWiring:
         rules = self.chooser.rules()
         state = state or machine.begin(self.clock.now(), rules)
         # An id is given once, also after a life that ended between writing a record and saving the state.
-        state = replace(state, serial=max(state.serial, self._records))
+        state = replace(state, serial=max(state.serial, self._records), boot=self.clock.boot())
         engine = Engine(rules, state, self.clock, perform, plan=plan, watch=watch, changed=changed)
         return engine, PromptReviser(self.chooser, engine, self.clock)

@@ -76,6 +76,7 @@ def restart_count(state: State) -> State:
         stage=state.stage if isinstance(state.stage, OnBreak) else Idle(),
         busy=state.busy.restarted(state.counted_until).without_delay(),
         task_ended_at=None,
+        start=None,
     )
 
 
