@@ -207,6 +207,12 @@ class Journal(Protocol):
     def close(self, record_id: str, until: datetime) -> None:
         """Record when an open record ended."""
 
+    def was_changed(self) -> bool:
+        """Whether somebody else has written to it since this was last asked."""
+
+    def try_again(self) -> bool:
+        """Where nothing could be written, look whether it can be now; whether that has changed."""
+
     def remembered(self, since: datetime) -> Iterable[Record]:
         """What the choice of exercises goes by: those since then and all feedback, in the order of their writing."""
 

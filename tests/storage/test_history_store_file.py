@@ -9,7 +9,7 @@ import pytest
 
 from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
-from uncrick.storage import history_store as module
+from uncrick.storage import history_file as module
 from uncrick.storage.history_store import History
 
 # ---------------------------------------------------------------- the file

@@ -77,6 +77,14 @@ class NoJournal:
     def close(self, record_id: str, until: datetime) -> None:
         """Forget it."""
 
+    def was_changed(self) -> bool:
+        """Nobody writes to it."""
+        return False
+
+    def try_again(self) -> bool:
+        """There is nothing to wait for."""
+        return False
+
     def remembered(self, since: datetime) -> Iterable[Record]:
         """None."""
         return ()

@@ -108,7 +108,8 @@ def take(state: State, at: Moment, rules: Rules) -> Snapshot:
             pass
     presence = replace(state.presence, silence=None)
     return Snapshot(
-        replace(state, seen=at, stage=stage, presence=presence, answered=None, snapshot_mark="", boot=""), rules
+        replace(state, seen=at, stage=stage, presence=presence, answered=None, snapshot_mark="", boot="", machine=""),
+        rules,
     )
 
 

@@ -319,6 +319,7 @@ class State:
         answered: the last answer, while it can be taken back.
         taken_at: ticks at which the last break was counted that the person took on purpose; None without one.
         start: the last start, while its gap may turn out to be unknown.
+        machine: tells the ids given here from those of other machines; "" where there is one.
         boot: names the run of the machine whose ticks these are; "" where nothing does.
         serial: the number of ids given so far.
         snapshot_mark: the mark of the snapshot that was saved last, or "".
@@ -339,6 +340,7 @@ class State:
     answered: Answered | None = None
     taken_at: float | None = None
     start: Start | None = None
+    machine: str = ""
     boot: str = ""
     serial: int = 0
     snapshot_mark: str = ""
