@@ -50,6 +50,10 @@ class UnreadableError(UncrickError):
     """A file of the person that exists and cannot be read; the title says why, to follow its name."""
 
 
+class FolderError(UncrickError):
+    """A folder of ours that cannot be created."""
+
+
 class HistoryError(UncrickError):
     """A history that cannot be read or written."""
 

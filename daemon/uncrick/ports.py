@@ -22,6 +22,9 @@ class Clock(Protocol):
     def reread(self) -> None:
         """Read the time zone again, for it may have changed."""
 
+    def boot(self) -> str:
+        """Names this run of the machine: another one after every reboot; "" where nothing does."""
+
 
 # What a part of the desktop says of itself: what (an English message marked with N_: the code of the fact, translated
 # where it is shown), whether it works, and in words of the person's language.
@@ -203,6 +206,12 @@ class Journal(Protocol):
 
     def close(self, record_id: str, until: datetime) -> None:
         """Record when an open record ended."""
+
+    def was_changed(self) -> bool:
+        """Whether somebody else has written to it since this was last asked."""
+
+    def try_again(self) -> bool:
+        """Where nothing could be written, look whether it can be now; whether that has changed."""
 
     def remembered(self, since: datetime) -> Iterable[Record]:
         """What the choice of exercises goes by: those since then and all feedback, in the order of their writing."""

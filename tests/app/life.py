@@ -49,6 +49,7 @@ class Clock:
     ticks: float = 1000.0
     jumped: float = 0.0
     rereads: int = 0
+    boots: int = 1
     where: tzinfo = UTC
 
     def now(self) -> Moment:
@@ -59,6 +60,9 @@ class Clock:
 
     def reread(self) -> None:
         self.rereads += 1
+
+    def boot(self) -> str:
+        return str(self.boots)
 
 
 @dataclass

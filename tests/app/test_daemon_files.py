@@ -11,12 +11,11 @@ from app.views import kinds, status
 from uncrick.app.daemon import Options
 from uncrick.control import client
 from uncrick.core.model.record import Kind
-from uncrick.errors import HistoryError, RefusedError, SettingsError, UncrickError
+from uncrick.errors import HistoryError, RefusedError, SettingsError
 from uncrick.ports import (
     ScreenLocked,
     ScreenUnlocked,
 )
-from uncrick.storage.history_store import SCHEMA
 from uncrick.storage.state_codec import loads
 
 # ------------------------------------------------------------------ settings
@@ -211,35 +210,6 @@ def test_an_empty_history_is_begun(house):
     assert kinds(house) == [Kind.STEPPED_AWAY]
 
 
-def refuses_to_start(house, words):
-    with pytest.raises(UncrickError, match=words), house.living():
-        pass
-
-
-def test_a_folder_in_the_place_of_the_history_is_reported(house):
-    house.history.mkdir(parents=True)
-    refuses_to_start(house, "is a folder")
-
-
-def test_a_history_of_a_newer_version_is_left_alone(house):
-    with house.living():
-        client.request("done")
-    other = sqlite3.connect(house.history)
-    other.execute(f"PRAGMA user_version = {SCHEMA + 1}")
-    other.close()
-    before = house.history.read_bytes()
-    refuses_to_start(house, "newer Uncrick")
-    assert house.history.read_bytes() == before
-
-
-def test_the_database_of_another_program_is_left_alone(house):
-    house.history.parent.mkdir(parents=True)
-    other = sqlite3.connect(house.history)
-    other.execute("CREATE TABLE songs (name)")
-    other.close()
-    refuses_to_start(house, "another program")
-
-
 def test_a_history_that_another_program_holds_is_reported_and_written_to_later(house, life):
     life.passes(3600)
     other = sqlite3.connect(house.history, isolation_level=None)
@@ -308,6 +278,21 @@ def test_a_machine_that_is_taken_to_another_time_zone_keeps_its_hour(house):
         life.passes(600)
         assert life.phase == "due"
     assert kinds(house) == [Kind.PROMPTED]
+
+
+HERE, NINE_HOURS_WEST = 0, -9
+
+
+@pytest.mark.parametrize(("hours", "inside"), [("Mon 08:00-18:00", HERE), ("Sun-Mon 22:00-06:00", NINE_HOURS_WEST)])
+def test_a_flight_into_or_out_of_the_working_hours_is_seen_with_the_next_look(house, hours, inside):
+    house.clock.where = Travelling()
+    with house.living(f"work.hours={hours}") as life:
+        for zone in (HERE, NINE_HOURS_WEST, HERE):
+            house.clock.where.hours = zone
+            life.passes(30)
+            shown = status()
+            assert shown["phase"] == ("working" if zone == inside else "off")
+            assert (shown["reason"] or "").startswith("outside working hours") is (zone != inside)
 
 
 @pytest.mark.parametrize("jump", [3600.0, -3600.0])

@@ -200,3 +200,24 @@ def test_a_notice_names_commands_that_can_be_typed(house, monkeypatch):
         shown = life.notifier.up["answer"]
     assert (shown.lines, shown.hint) == ((f"See: {invocation.command('today')}",), invocation.command("why"))
     assert invocation.command("why") != "uncrick why"
+
+
+# ------------------------------------------------------------------ clocks
+
+
+def test_a_reboot_behind_a_clock_that_lies_before_the_last_sight_is_a_break(house):
+    with house.living() as first:
+        first.passes(3000)
+    house.clock.boots, house.clock.ticks, house.clock.jumped = 2, 5.0, -86400.0
+    with house.living():
+        assert status()["active_seconds"] == 0
+    assert kinds(house) == ["natural"]
+
+
+def test_a_restart_with_a_clock_that_was_set_back_goes_on(house):
+    with house.living() as first:
+        first.passes(3000)
+    house.clock.jumped = -86400.0
+    with house.living():
+        assert status()["active_seconds"] == 3000
+    assert kinds(house) == []

@@ -20,6 +20,7 @@ from typing import Any
 
 from app.life import House
 from uncrick import __version__
+from uncrick.storage import this_machine
 
 UNCRICK = [sys.executable, "-m", "uncrick"]
 KEPT = (
@@ -73,7 +74,8 @@ class Person:
         self.env = {name: os.environ[name] for name in KEPT if name in os.environ} | House.environment(root)
         self.env["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), self.env["PATH"]])
         self.started: list[subprocess.Popen[Any]] = []
-        self.state = root / "state" / "uncrick" / "state.json"
+        name = f"state-{this_machine.host()}-{this_machine.mark(str(root / 'run' / 'uncrick'))}.json"
+        self.state = root / "state" / "uncrick" / name
         self.history = root / "data" / "uncrick" / "history.db"
         self.settings = root / "config" / "uncrick" / "settings.toml"
         self.log = root / "state" / "uncrick" / "uncrick.log"

@@ -159,6 +159,66 @@ def test_a_place_that_may_not_be_written_is_reported(uncrick, house, monkeypatch
     assert findings(result)["History"]["mend"] == f"chmod u+rwx {house.history.parent}"
 
 
+def managed(house, path, text, *, link):
+    """A file that a tool made: one that may only be read, or a link to one."""
+    target = house.wrote(house.root / "store" / path.name if link else path, text)
+    target.chmod(0o444)
+    if link:
+        path.parent.mkdir(parents=True)
+        path.symlink_to(target)
+    return target
+
+
+@pytest.fixture
+def as_anybody(monkeypatch):
+    """A person for whom modes hold, unlike for root."""
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not mode & os.W_OK or bool(os.stat(path).st_mode & stat.S_IWUSR)
+    )
+
+
+@pytest.mark.parametrize("link", [True, False], ids=["a link", "read-only"])
+@pytest.mark.parametrize("what", ["Settings", "Profile"])
+def test_a_file_that_a_tool_manages_is_fine_as_it_is(uncrick, house, as_anybody, what, link):
+    path = house.settings if what == "Settings" else house.history.with_name("profile.json")
+    managed(house, path, "" if what == "Settings" else "{}", link=link)
+    facts = findings(uncrick("doctor", "--json"))
+    assert (facts[what]["ok"], facts[what]["mend"]) == (True, None)
+    assert facts[what]["text"].endswith("0444, may only be read")
+    assert "Profile file" not in facts
+
+
+def test_nobody_is_told_to_change_what_a_link_leads_to(uncrick, house, as_anybody):
+    managed(house, house.history, "", link=True)
+    facts = findings(uncrick("doctor", "--json"))
+    assert (facts["History"]["ok"], facts["History"]["mend"]) == (False, None)
+
+
+def test_a_disk_that_may_only_be_read_is_not_to_be_mended(uncrick, house, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    monkeypatch.setattr("uncrick.storage.file_system.is_read_only", lambda _: True)
+    facts = findings(uncrick("doctor", "--json"))
+    for what in ("History", "State"):
+        assert not facts[what]["ok"]
+        assert facts[what]["text"].endswith("is on a disk that may only be read")
+        assert facts[what]["mend"] is None
+    assert facts["Settings"]["ok"]
+
+
+def test_a_home_on_this_machine_alone_is_not_worth_a_word(uncrick, house):
+    assert "Home" not in findings(uncrick("doctor", "--json"))
+
+
+def test_a_shared_home_on_a_network_is_told(uncrick, house, monkeypatch):
+    monkeypatch.setattr("uncrick.storage.file_system.network", lambda _: "nfs4")
+    house.wrote(house.state.with_name("state-lab-2-0123abcd.json"), "{}")
+    home = findings(uncrick("doctor", "--json"))["Home"]
+    assert home["ok"]
+    assert home["text"] == (
+        "on a network file system (nfs4); used from another machine too, with a pause and an hour of its own"
+    )
+
+
 def test_a_full_disk_is_reported(uncrick, monkeypatch):
     usage = type("Usage", (), {"free": 3 * 2**20})
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)

@@ -40,7 +40,8 @@ class Invariants:
         assert state.count >= 0, f"{at}: worked time below zero"
         gap = isinstance(event, ev.Gapped | ev.Launched)
         turned = any(at.routine or at.pause or at.day.off or at.day != state.day for at in (before, state))
-        if gap and (turned or any(isinstance(effect, Write) for effect in effects)):
+        gap |= before.start is not None and state.start is None
+        if gap and (turned or self._jumped or any(isinstance(effect, Write) for effect in effects)):
             self.owed = state.count  # the stories check what happened within the gap
         if self._punctual:
             assert abs(state.count - self.owed) < 1e-3, f"{at}: {state.count} s counted, {self.owed} s worked"

@@ -162,7 +162,8 @@ class Trial:
 
     @contextmanager
     def running(self, *settings: str) -> Iterator[Running]:
-        (Path(self.desk.env["XDG_STATE_HOME"]) / "uncrick/state.json").unlink(missing_ok=True)
+        for state in (Path(self.desk.env["XDG_STATE_HOME"]) / "uncrick").glob("state-*.json"):
+            state.unlink()
         with daemon(self.desk, *settings) as running:
             # It has met its desktop once the doctor says so.
             running.uncrick("doctor")

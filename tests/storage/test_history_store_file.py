@@ -3,13 +3,15 @@
 import os
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
-from uncrick.storage import history_store as module
+from uncrick.storage import history_file as module
 from uncrick.storage.history_store import History
 
 # ---------------------------------------------------------------- the file
@@ -255,3 +257,81 @@ def test_who_reads_cannot_write(history, path):
     with pytest.raises(HistoryError, match="may not be written"):
         reading.append(record())
     reading.shut()
+
+
+# ---------------------------------------------------------------- homes
+
+
+def test_two_first_starts_at_once_are_harmless(tmp_path):
+    for turn in range(10):
+        path = str(tmp_path / str(turn) / "history.db")
+        together = Barrier(4)
+
+        def start(number: int, path: str = path, together: Barrier = together) -> None:
+            together.wait()
+            history = History.open(path)
+            history.append(record(number))
+            history.shut()
+
+        with ThreadPoolExecutor(4) as machines:
+            list(machines.map(start, range(4)))
+        assert sorted(entry.id for entry in seen(path)) == ["r0", "r1", "r2", "r3"]
+
+
+def test_no_write_ahead_log_on_a_network_file_system(path, monkeypatch):
+    filled(path)
+    monkeypatch.setattr("uncrick.storage.file_system.network", lambda _: "nfs4")
+    history = History.open(path)
+    assert history._connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    history.append(record(999))
+    assert len(seen(path)) == 301
+    history.shut()
+    assert os.listdir(os.path.dirname(path)) == ["history.db"]
+
+
+def test_what_cannot_be_written_yet_is_refused_with_the_reason_and_written_later(tmp_path):
+    obstacle = tmp_path / "data"
+    obstacle.write_text("")
+    history = History.open_when_possible(str(obstacle / "history.db"))
+    assert list(history.records()) == []
+    with pytest.raises(HistoryError, match="cannot be created"):
+        history.append(record())
+    with pytest.raises(HistoryError, match="cannot be created"):
+        history.note(record().at, "a decision")
+    assert not history.try_again()
+    obstacle.unlink()
+    assert history.try_again()
+    assert history.fault is None
+    history.append(record())
+    assert seen(str(obstacle / "history.db")) == [record()]
+    history.shut()
+
+
+def test_what_may_only_be_read_is_read(path, monkeypatch):
+    filled(path)
+
+    def refused(_path: str) -> None:
+        raise HistoryError("The history cannot be used", "The disk may only be read.")
+
+    monkeypatch.setattr("uncrick.storage.history_store.writable", refused)
+    history = History.open_when_possible(path)
+    assert len(list(history.records())) == 300
+    assert history.fault is not None
+    history.shut()
+
+
+def test_an_empty_file_is_read_as_an_empty_history(path):
+    os.makedirs(os.path.dirname(path))
+    open(path, "w").close()
+    assert seen(path) == []
+
+
+def test_only_what_somebody_else_wrote_is_a_change(history, path):
+    history.was_changed()
+    history.append(record(1))
+    assert not history.was_changed()
+    other = History.open(path)
+    other.append(record(2))
+    other.shut()
+    assert history.was_changed()
+    assert not history.was_changed()

@@ -79,7 +79,7 @@ def test_the_history_is_append_only_again_afterwards(history, path):
 
 
 def test_what_another_program_holds_is_reported_and_nothing_is_half_forgotten(history, path, monkeypatch):
-    monkeypatch.setattr("uncrick.storage.history_store.PATIENCE", 0.1)
+    monkeypatch.setattr("uncrick.storage.history_file.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("BEGIN IMMEDIATE")
@@ -95,7 +95,7 @@ def test_what_another_program_holds_is_reported_and_nothing_is_half_forgotten(hi
 
 
 def test_a_reader_in_the_midst_of_it_is_reported_and_a_second_call_ends_the_work(history, path, monkeypatch):
-    monkeypatch.setattr("uncrick.storage.history_store.PATIENCE", 0.1)
+    monkeypatch.setattr("uncrick.storage.history_file.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("BEGIN")

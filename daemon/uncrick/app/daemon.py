@@ -14,7 +14,7 @@ from uncrick.app.process.upgrade import become_new
 from uncrick.app.wiring import Wiring
 from uncrick.control.lock import Lock
 from uncrick.core.model.text import _
-from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.presence import launched
 from uncrick.platforms import desktop
 from uncrick.ports import Desktop, Notice
 from uncrick.storage import paths, start_failure
@@ -96,10 +96,9 @@ class Daemon:
         parts, saved = self.parts, self.parts.saved_state
         if saved is not None:
             at_hand = (saved.prompt, saved.badge, saved.routine)
-            gap = (parts.clock.now().wall - saved.seen.wall).total_seconds()
             try:
                 parts.suggestions.recall(part.suggestion for part in at_hand if part is not None)
-                parts.entry.handle(ev.Launched(max(0.0, gap)))
+                parts.entry.handle(launched(saved, parts.clock.now(), parts.clock.boot()))
             except Exception:
                 log.exception("the saved state leads nowhere; kept as %s", parts.saved.set_aside())
                 parts.engine.begin_anew()

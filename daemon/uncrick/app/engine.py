@@ -62,7 +62,8 @@ class Engine:
     def begin_anew(self, *, count: float = 0.0) -> None:
         """Forget the state, but for the ids that were given, and take the person to be at work, since `count` s."""
         begun = machine.begin(self._clock.now(), self.rules)
-        self.state = replace(begun, serial=self.state.serial, count=count)
+        same = {name: getattr(self.state, name) for name in ("serial", "boot", "machine")}
+        self.state = replace(begun, count=count, **same)
         self._queue.clear()
         self._watched = None
 

@@ -29,6 +29,7 @@ class EngineWiring:
     Args:
         exercises: folder of the person's own exercises; None = the shipped ones only.
         seed: another seed, other routines.
+        machine: tells the ids given here from those of other machines.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class EngineWiring:
         *,
         exercises: str | None = None,
         seed: int = 0,
+        machine: str = "",
     ) -> None:
         self.clock = clock
+        self._machine = machine
         self.history_cache, self._records = history_cache.read(journal, clock)
         self.suggestions = SuggestionSource(self.history_cache, settings, Profile(), exercises)
         self.chooser = RoutineChooser(self.suggestions, self.history_cache, clock, isolation, seed)
@@ -65,6 +68,7 @@ class EngineWiring:
         rules = self.chooser.rules()
         state = state or machine.begin(self.clock.now(), rules)
         # An id is given once, also after a life that ended between writing a record and saving the state.
-        state = replace(state, serial=max(state.serial, self._records))
+        serial = max(state.serial, self._records)
+        state = replace(state, serial=serial, boot=self.clock.boot(), machine=self._machine)
         engine = Engine(rules, state, self.clock, perform, plan=plan, watch=watch, changed=changed)
         return engine, PromptReviser(self.chooser, engine, self.clock)

@@ -105,13 +105,27 @@ class HistoryCache:
             for record in self._since:
                 self._fold(record)
             return
-        # An earlier daemon wrote that answer: all of the history is read again.
+        # An earlier daemon wrote that answer
+        self._read_again(undone.at)
+
+    def look(self, now: datetime) -> None:
+        """Take up what another machine has written by `now` (aware), and write what waits, where it now can be."""
+        if self._journal.try_again() or self._journal.was_changed():
+            try:
+                self._read_again(now)
+            except HistoryError as error:
+                log.warning("history: %s: %s", error.title, error.message)
+        self.flush()
+
+    def _read_again(self, now: datetime) -> None:
+        """All of the history that counts, and what waits to be written."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
-        records = [*self._journal.remembered(undone.at - REMEMBERED), *waiting]
+        records = [*self._journal.remembered(now - REMEMBERED), *waiting]
         self.today = day.of_day(records, self.today.on, self.zone)
         self.practice = practice.practice(records, self.zone, self.rules)
         self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
         self.lately = feedback.lately(records)
+        self._before = None
 
     def close(self, record_id: str, until: datetime) -> None:
         """Say when an open record ended."""

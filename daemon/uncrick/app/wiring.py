@@ -79,7 +79,7 @@ class Wiring:
         self.budget = QuestionBudget(self.memory)
         self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
         self.settings = LiveSettings(paths.settings_file(), overrides)
-        self.history = History.open(paths.history_file())
+        self.history = History.open_when_possible(paths.history_file())
         self.snapshots = SnapshotLog(self.history)
         self.policy = EngineWiring(
             self.clock,
@@ -88,6 +88,7 @@ class Wiring:
             self.isolation,
             exercises=paths.exercises(),
             seed=personal_seed(),
+            machine=paths.machine_mark(),
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
         self.chooser = self.policy.chooser
@@ -224,6 +225,12 @@ class Wiring:
         self.renewal = Renewal()
         self.upgrade = QuietUpgrade(self.renewal, self.engine, self.clock, self.something_is_open, self.shutdown)
 
+    @property
+    def storage_error(self) -> str | None:
+        """Why the history cannot be written, or None; what happens meanwhile is in memory."""
+        fault = self.history_cache.fault or self.history.fault
+        return None if fault is None else fault.message
+
     def something_is_open(self) -> bool:
         """Whether a window is up, or a notice that asks for something."""
         asks = isinstance(self.notifier, IsolatedNotifier) and self.notifier.is_asking
@@ -257,6 +264,6 @@ class Wiring:
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
         on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))
         on.beat.connect("a sign of life", lambda: self.saved.touch(clock.now().wall))
-        on.beat.connect("the history", self.history_cache.flush)
+        on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)

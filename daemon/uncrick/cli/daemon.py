@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from uncrick.cli import failures, output
 from uncrick.cli.arguments import check_overrides
 from uncrick.control import client
 from uncrick.core.model.text import _
-from uncrick.errors import NotRunningError, RefusedError, UncrickError
+from uncrick.errors import FolderError, NotRunningError, RefusedError, UncrickError
 from uncrick.storage import invocation, paths, start_failure
 
 if TYPE_CHECKING:
@@ -141,7 +141,9 @@ def _run_daemon(overrides: tuple[str, ...], *, tray: bool) -> int:
     from uncrick.app.daemon import Options, run
     from uncrick.app.process.log import to_file
 
-    to_file(os.path.join(paths.made(paths.state()), "uncrick.log"))
+    with suppress(FolderError):  # a home that is full is no reason not to start
+        paths.made(paths.state())
+    to_file(os.path.join(paths.state(), "uncrick.log"))
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     return run(Options(overrides, tray=tray, terminal=terminal))
 
@@ -169,15 +171,7 @@ def _check_program() -> int:
 
 def _detached() -> output.Plain:
     """Start a daemon that outlives this terminal; its status, once it is ready."""
-    state = paths.made(paths.state())
-    try:
-        printed = open(os.path.join(state, "start.txt"), "w+", encoding="utf-8")  # noqa: SIM115 the daemon inherits it
-    except OSError as error:
-        raise UncrickError(
-            start_failure.TITLE,
-            _("{file} cannot be written: {reason}.", file=error.filename, reason=paths.reason(error)),
-        ) from None
-    with printed:
+    with _printed() as printed:
         child = subprocess.Popen(
             [sys.executable, "-m", "uncrick", "run"],
             stdin=subprocess.DEVNULL,
@@ -193,6 +187,16 @@ def _detached() -> output.Plain:
     if status is None:
         raise UncrickError(start_failure.TITLE, message or _wordless(child.poll()))
     return status
+
+
+def _printed() -> TextIO:
+    """A file for what a new daemon prints before it is ready, which need not be in a home that is full."""
+    try:
+        return open(os.path.join(paths.made(paths.state()), "start.txt"), "w+", encoding="utf-8")
+    except (OSError, FolderError):
+        import tempfile
+
+        return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 
 def _wordless(status: int | None) -> str:

@@ -16,9 +16,9 @@ from uncrick.cli import failures, output
 from uncrick.cli.arguments import parse
 from uncrick.cli.library_trial import OPTIONAL, Trial, bound
 from uncrick.control import client, excess_of_name, name_shorter
-from uncrick.core.model.text import N_, _, cells
+from uncrick.core.model.text import N_, _, cells, n_
 from uncrick.errors import NotRunningError, UncrickError
-from uncrick.storage import installation, invocation, paths, start_failure
+from uncrick.storage import file_system, installation, invocation, paths, start_failure
 
 WIDTH = 80
 SETTLES = 4.0  # seconds that a new daemon may need to connect to its desktop
@@ -256,7 +256,7 @@ def _of_files() -> Iterator[Finding]:
 
     loader = CatalogLoader(paths.exercises())
     loaded = load(paths.settings_file(), loader.most_reps)
-    file = _file(N_("Settings"), paths.settings_file())
+    file = _file(N_("Settings"), paths.settings_file(), written=False)
     faults = " ".join(loaded.errors)
     yield Finding(N_("Settings"), False, faults, "uncrick settings edit") if faults else file
     loader.look()
@@ -265,7 +265,7 @@ def _of_files() -> Iterator[Finding]:
     yield Finding(
         N_("Own exercises"), amiss is None, amiss or own, None if amiss is None else "uncrick exercises check"
     )
-    yield _file(N_("Profile"), paths.profile_file())
+    yield _file(N_("Profile"), paths.profile_file(), written=False)
     history = _file(N_("History"), paths.history_file())
     try:
         History.read(paths.history_file()).shut()
@@ -279,12 +279,35 @@ def _of_files() -> Iterator[Finding]:
         (N_("State file"), paths.state_file()),
     ):
         yield from _open_to_others(what, path)
+    yield from _of_home()
     yield _socket()
     yield _space()
 
 
-def _file(what: str, path: str) -> Finding:
-    """One file, or the folder in which it would be created; or why it cannot be used."""
+def _of_home() -> Iterator[Finding]:
+    """What is worth knowing of a home that is not on this machine alone."""
+    kind, others = file_system.network(paths.data()), len(paths.states_of_others())
+    facts = (
+        _("on a network file system ({kind})", kind=kind) if kind else "",
+        n_(
+            "used from another machine too, with a pause and an hour of its own",
+            "used from {count} other machines too, each with a pause and an hour of its own",
+            others,
+        )
+        if others
+        else "",
+    )
+    if any(facts):
+        yield Finding(N_("Home"), True, "; ".join(filter(None, facts)))
+
+
+def _file(what: str, path: str, *, written: bool = True) -> Finding:
+    """
+    One file, or the folder in which it would be created; or why it cannot be used.
+
+    Args:
+        written: it is nothing without being written to; else somebody may have made it on purpose so that it is not.
+    """
     there = path
     while not os.path.lexists(there) and there != os.path.dirname(there):
         there = os.path.dirname(there)
@@ -293,6 +316,11 @@ def _file(what: str, path: str) -> Finding:
     except OSError as error:
         return Finding(what, False, f"{_short(there)}: {paths.reason(error)}")
     mode = f"{stat.S_IMODE(status.st_mode):04o}"
+    if not written and there == path and os.access(there, os.R_OK) and not os.access(there, os.W_OK):
+        return Finding(what, True, _("{file}, {mode}, may only be read", file=_short(path), mode=mode))
+    if file_system.is_read_only(there):
+        text = _("{file} is on a disk that may only be read", file=_short(path))
+        return Finding(what, not written, text)
     if not os.access(there, os.R_OK | os.W_OK):
         text = _("{file} may not be written ({mode})", file=_short(there), mode=mode)
         return Finding(what, False, text, _permit(there, status))
@@ -303,7 +331,7 @@ def _file(what: str, path: str) -> Finding:
 
 def _open_to_others(what: str, path: str) -> Iterator[Finding]:
     """A file that works, and that other users may read or write."""
-    if sys.platform == "win32" or not os.path.exists(path):
+    if sys.platform == "win32" or os.path.islink(path) or not os.access(path, os.W_OK):
         return
     mode = stat.S_IMODE(os.stat(path).st_mode)
     if mode & 0o077:
@@ -312,8 +340,8 @@ def _open_to_others(what: str, path: str) -> Iterator[Finding]:
 
 
 def _permit(path: str, status: os.stat_result) -> str | None:
-    """The command that lets us write there."""
-    if sys.platform == "win32":
+    """The command that lets us write there; None for a link, whose target may be somebody else's to change."""
+    if sys.platform == "win32" or os.path.islink(path):
         return None
     if status.st_uid != os.getuid():
         return f"sudo chown {os.getuid()} {_quoted(path)}"

@@ -33,7 +33,13 @@ class Offline:
         self._clock = SystemClock()
         settings = load(paths.settings_file()).settings
         policy = EngineWiring(
-            self._clock, history, settings, Unguarded("offline"), exercises=paths.exercises(), seed=personal_seed()
+            self._clock,
+            history,
+            settings,
+            Unguarded("offline"),
+            exercises=paths.exercises(),
+            seed=personal_seed(),
+            machine=paths.machine_mark(),
         )
         self._suggestions, self._history = policy.suggestions, policy.history_cache
         self._engine, _ = policy.engine(None, self._perform)

@@ -61,6 +61,10 @@ def _details(current: output.Plain) -> None:
     if current["settings_error"]:
         faults = current["settings_error"]
         output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
+    if current.get("storage_error"):
+        from uncrick.core.presentation.status import UNSAVED
+
+        output.say(_(UNSAVED, reason=current["storage_error"]))
     if current.get("exercises_error"):
         output.say(_("Some of your own exercises are not used: {faults}.", faults=current["exercises_error"]))
     from uncrick import __version__

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import sqlite3
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing, suppress
@@ -12,38 +11,15 @@ from typing import Any, Self
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
+from uncrick.storage.history_file import SCHEMA as SCHEMA  # noqa: PLC0414 it is the history's
+from uncrick.storage.history_file import STAYS, blank, damaged, history_error, identity, readable, writable
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 1
-APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
-PATIENCE = 2.0  # seconds to wait for another program's lock
 NOTES = 2000  # decisions kept for `why`
 SNAPSHOTS = 6000  # for `why`: three weeks and more
 BEFORE, AFTER = 400, 200  # how many of them are asked about one moment
 
-STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
-TABLES = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE records (
-    id TEXT PRIMARY KEY, at TEXT NOT NULL, until TEXT, kind TEXT NOT NULL, source TEXT NOT NULL,
-    routine TEXT NOT NULL, feedback TEXT, detail TEXT NOT NULL
-);
-CREATE INDEX records_at ON records (at);
-CREATE TABLE ends (record_id TEXT PRIMARY KEY, until TEXT NOT NULL);
-CREATE TABLE notes (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TRIGGER records_stay {STAYS};
-CREATE TRIGGER records_hold BEFORE UPDATE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
-CREATE TRIGGER ends_stay BEFORE DELETE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
-CREATE TRIGGER ends_hold BEFORE UPDATE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {SCHEMA};
-COMMIT;
-"""
-LATER = """
-CREATE TABLE IF NOT EXISTS snapshots (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL);
-DROP TABLE IF EXISTS turns;
-"""  # tables of other versions than the first
 SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine = ? AND feedback IS ? AND detail = ?"
 
 
@@ -56,26 +32,41 @@ class History:
 
     Attributes:
         notice: what the person should know, such as the name of a damaged file that was set aside; None if nothing.
+        fault: why nothing can be written, since it was opened; None if it can.
     """
 
     notice: str | None = None
+    fault: HistoryError | None = None
     _connection: sqlite3.Connection
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._file = _identity(path)
+        self._file = identity(path)
         self._read_only = False
+        self._version = 0
 
     @classmethod
     def open(cls, path: str) -> Self:
         """
-        For the daemon. A missing file is begun; a damaged one is set aside and a new one begun.
+        To add to it. A missing file is begun; a damaged one is set aside and a new one begun.
 
         Raises:
             HistoryError: it cannot be used: no permission, locked, a folder, of a newer version, of another program.
         """
         history = cls(path)
         history._connect()
+        return history
+
+    @classmethod
+    def open_when_possible(cls, path: str) -> Self:
+        """
+        For the daemon: as `open`, but what cannot be written to now is read, as far as it can be.
+
+        Then `fault` says why, each record is refused, and `try_again` and the next record look whether it goes now.
+        """
+        history = cls(path)
+        with suppress(HistoryError):
+            history._connect()
         return history
 
     @classmethod
@@ -89,15 +80,27 @@ class History:
         history = cls(path)
         history._read_only = True
         try:
-            if history._file is None:
-                history._connection = _opened(":memory:")
-                history._connection.executescript(TABLES)
-            else:
-                history._connection = _opened(path)
-                history._connection.execute("PRAGMA query_only = ON")
+            history._connection = readable(path)
         except sqlite3.Error as error:
-            raise _history_error(error, path) from error
+            raise history_error(error, path) from error
         return history
+
+    def try_again(self) -> bool:
+        """Where nothing could be written, look whether it can be now; whether that has changed."""
+        if self.fault is None:
+            return False
+        with suppress(HistoryError):
+            self._connect()
+        return self.fault is None
+
+    def was_changed(self) -> bool:
+        """Whether somebody else has written to it since this was last asked, such as another machine."""
+        before = self._version
+        try:
+            [[self._version]] = self._connection.execute("PRAGMA data_version")
+        except sqlite3.Error as error:
+            log.info("history: %s", error)
+        return self._version != before
 
     def append(self, record: Record) -> None:
         row = _row(record)
@@ -162,6 +165,7 @@ class History:
             HistoryError: it is in use, or the disk is full; a second call ends what was begun.
         """
         marks = ", ".join("?" * len(answers))
+        self._ensure_writable()
         try:
             self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.execute("BEGIN IMMEDIATE")
@@ -178,13 +182,14 @@ class History:
             self._connection.execute("VACUUM")
             [[busy, *_]] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise _history_error(error, self._path) from error
+            raise history_error(error, self._path) from error
         if busy:
             raise HistoryError("The history cannot be used", f"{self._path} is in use by another program.")
         return gone
 
     def note(self, at: datetime, text: str) -> None:
         """Store a decision for `why`; only the last ones stay."""
+        self._refuse_without_file()
         self._write("INSERT INTO notes (at, text) VALUES (?, ?)", (_stamp(at), text))
         self._write("DELETE FROM notes WHERE id <= (SELECT max(id) FROM notes) - ?", (NOTES,))
 
@@ -196,6 +201,7 @@ class History:
 
     def save_snapshots(self, snapshots: Iterable[tuple[datetime, str]]) -> None:
         """Add snapshots (when, text) for `why`; all of them with one write, and only the last ones stay."""
+        self._refuse_without_file()
         rows = json.dumps([(_stamp(at), text) for at, text in snapshots])
         statement = "INSERT INTO snapshots (at, text) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
@@ -214,121 +220,67 @@ class History:
         """Let go of the file."""
         self._connection.close()
 
-    def _connect(self) -> None:
-        try:
-            self._connection = _writable(self._path)
-        except sqlite3.Error as error:
-            if not _damaged(error):
-                raise _history_error(error, self._path) from error
-            self._begin_again()
-        self._file = _identity(self._path)
+    def _refuse_without_file(self) -> None:
+        """What is no answer of a person waits for the next record to see whether it can be written."""
+        if self.fault is not None:
+            raise self.fault
 
-    def _begin_again(self) -> None:
+    def _ensure_writable(self) -> None:
+        # A file that was removed or replaced: what is written to the old one is lost
+        if self.fault is not None or (identity(self._path) != self._file and not self._read_only):
+            self._connect()
+
+    def _connect(self) -> None:
+        if hasattr(self, "_connection"):
+            self.shut()
+        try:
+            self._connection = self._opened()
+        except HistoryError as error:
+            self.fault = error
+            self._look_only()
+            raise
+        self.fault = None
+        self._file = identity(self._path)
+        self.was_changed()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return writable(self._path)
+        except sqlite3.Error as error:
+            if not damaged(error):
+                raise history_error(error, self._path) from error
         try:
             aside = paths.set_aside(self._path, "-wal", "-shm")
-            self._connection = _writable(self._path)
+            connection = writable(self._path)
         except (OSError, sqlite3.Error) as error:
-            raise _history_error(error, self._path) from error
+            raise history_error(error, self._path) from error
         self.notice = f"The history was damaged. It is kept as {aside}, and a new one was begun."
+        return connection
+
+    def _look_only(self) -> None:
+        """Go on with what can be read of the file, or with an empty history."""
+        with suppress(sqlite3.Error):
+            try:
+                self._connection = readable(self._path)
+            except (HistoryError, sqlite3.Error):
+                self._connection = blank()
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
         """Run a statement; the number of rows it changed."""
-        if _identity(self._path) != self._file:  # removed or replaced: what is written to the old one is lost
-            self.shut()
-            self._connect()
+        self._ensure_writable()
         try:
             return self._connection.execute(statement, values).rowcount
         except sqlite3.Error as error:
-            if not _damaged(error):
-                raise _history_error(error, self._path) from error
-        self.shut()
-        self._begin_again()
-        self._file = _identity(self._path)
+            if not damaged(error):
+                raise history_error(error, self._path) from error
+        self._connect()
         return self._write(statement, values)
 
     def _query(self, statement: str, values: tuple[Any, ...]) -> Generator[tuple[Any, ...], None, None]:
         try:
             yield from self._connection.execute(statement, values)
         except sqlite3.Error as error:
-            raise _history_error(error, self._path) from error
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _opened(path: str) -> sqlite3.Connection:
-    """A connection to a file that is a history of ours, or blank; the file is not changed."""
-    if os.path.isdir(path):
-        raise HistoryError("The history cannot be opened", f"{path} is a folder; move it away.")
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    try:
-        [[application]] = connection.execute("PRAGMA application_id")
-        [[schema]] = connection.execute("PRAGMA user_version")
-        [[things]] = connection.execute("SELECT count(*) FROM sqlite_master")
-        if (application, schema) != (APPLICATION, SCHEMA) and things:
-            if application == APPLICATION and schema > SCHEMA:
-                what = f"was written by a newer Uncrick (schema {schema}, known is {SCHEMA}); update Uncrick"
-            else:
-                what = "belongs to another program; move it away"
-            raise HistoryError("The history cannot be opened", f"{path} {what}. Nothing was changed.")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _writable(path: str) -> sqlite3.Connection:
-    """A connection to a sound history, begun where there was none."""
-    paths.made(os.path.dirname(path))
-    with suppress(OSError):
-        os.close(os.open(path, os.O_CREAT, 0o600))  # for the person alone; sqlite would ask the umask
-    connection = _opened(path)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            connection.executescript(TABLES)
-        connection.executescript(LATER)
-        [[first], *_] = connection.execute("PRAGMA quick_check(1)")
-        if first != "ok":
-            damage = sqlite3.DatabaseError(first)
-            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise damage
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _damaged(error: sqlite3.Error) -> bool:
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _code(error: BaseException) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-REASONS = {
-    sqlite3.SQLITE_BUSY: "is in use by another program",
-    sqlite3.SQLITE_LOCKED: "is in use by another program",
-    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
-    sqlite3.SQLITE_IOERR: "cannot be reached: the disk reports an error",
-    sqlite3.SQLITE_PERM: "may not be written; check its permissions and those of its folder",
-    sqlite3.SQLITE_READONLY: "may not be written; check its permissions and those of its folder",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check its permissions and those of its folder",
-    sqlite3.SQLITE_CORRUPT: "is damaged; the daemon sets it aside when it starts",
-    sqlite3.SQLITE_NOTADB: "is damaged; the daemon sets it aside when it starts",
-}
-
-
-def _history_error(error: Exception, path: str) -> HistoryError:
-    return HistoryError("The history cannot be used", f"{path} {REASONS.get(_code(error), f'gave an error: {error}')}.")
+            raise history_error(error, self._path) from error
 
 
 # ---------------------------------------------------------------- rows

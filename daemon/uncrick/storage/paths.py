@@ -6,15 +6,18 @@ imported only where it is asked: a client command needs nothing but the runtime 
 
 import errno
 import os
+import re
 import stat
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 
-from uncrick.errors import UncrickError, UnreadableError
+from uncrick.errors import FolderError, UncrickError, UnreadableError
+from uncrick.storage import this_machine
 
 APP = "uncrick"
+STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
 
 
 def config() -> str:
@@ -93,7 +96,27 @@ def history_file() -> str:
 
 
 def state_file() -> str:
+    """The state belongs to this machine, and the folder perhaps to several."""
+    return os.path.join(state(), f"state-{this_machine.host()}-{machine_mark()}.json")
+
+
+def machine_mark() -> str:
+    """What tells the ids given here from those that other machines give."""
+    return this_machine.mark(runtime())
+
+
+def former_state_file() -> str:
+    """The state of a version that knew one machine."""
     return os.path.join(state(), "state.json")
+
+
+def states_of_others() -> list[str]:
+    """The states of other machines, where they share this home."""
+    own = os.path.basename(state_file())
+    with suppress(OSError):
+        found = (name for name in sorted(os.listdir(state())) if STATE.fullmatch(name) and name != own)
+        return [os.path.join(state(), name) for name in found]
+    return []
 
 
 def made(folder: str) -> str:
@@ -101,12 +124,13 @@ def made(folder: str) -> str:
     The same folder, created for the person alone (0700) where it was missing.
 
     Raises:
-        UncrickError: it cannot be created, is no folder, or belongs to somebody else.
+        FolderError: it cannot be created, or is no folder.
+        UncrickError: it belongs to somebody else.
     """
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError as error:
-        raise UncrickError("A folder is missing", f"{folder} cannot be created: {reason(error)}.") from error
+        raise FolderError("A folder is missing", f"{folder} cannot be created: {reason(error)}.") from error
     check(folder)
     return folder
 
@@ -197,10 +221,14 @@ def set_aside(path: str, *companions: str) -> str:
     """
     Rename a damaged file, and those beside it whose names end in `companions`; the new name of the first.
 
+    What stands after the first hyphen, such as the name of a machine, is left out of it.
+
     Raises:
         OSError: it could not be renamed.
     """
-    stem, ending = os.path.splitext(path)
+    folder, name = os.path.split(path)
+    plain, ending = os.path.splitext(name)
+    stem = os.path.join(folder, plain.partition("-")[0])
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     aside = next(name for turn in count() if not os.path.exists(name := f"{stem}-damaged-{stamp}{turn or ''}{ending}"))
     os.rename(path, aside)

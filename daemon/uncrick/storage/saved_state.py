@@ -1,16 +1,23 @@
 """The state of the policy on disk: read at the start, saved when something changed."""
 
 import logging
+import os
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.state import State
 from uncrick.errors import HistoryError
+from uncrick.storage import paths
 from uncrick.storage.state_codec import OlderStateError, dumps, loads
 from uncrick.storage.state_file import StateStore
 
 log = logging.getLogger(__name__)
+
+# Seconds after which nothing of a state is worth anything: no pause lasts so long.
+STALE = 30 * 86400.0
 
 
 class SavedState:
@@ -22,6 +29,8 @@ class SavedState:
 
     def load(self) -> State | None:
         """The state to go on from, last seen when the file was touched; None if there is none that can be used."""
+        self.store.take_over(paths.former_state_file())
+        _clear_away()
         loaded = self.store.load()
         if loaded is None:
             return None
@@ -54,3 +63,11 @@ class SavedState:
     def set_aside(self) -> str | None:
         """Rename a state that cannot be gone on from; the new name, None if that failed."""
         return self.store.set_aside()
+
+
+def _clear_away() -> None:
+    """Remove the states of machines that have not been seen for long, such as those that are new at every boot."""
+    for path in paths.states_of_others():
+        with suppress(OSError):
+            if time.time() - os.stat(path).st_mtime > STALE:
+                os.unlink(path)

@@ -24,7 +24,18 @@ WITH_PAUSE = frozenset({2, 3})
 STATE_PARTS = (
     *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
     *(st.Idle, st.Shown, st.Waiting, st.Badge, st.OnBreak),
-    *(st.Silence, st.Absence, st.Presence, st.BusyEnded, st.Busy, st.Pause, st.Answered, st.FirstShowings, State),
+    *(
+        st.Silence,
+        st.Absence,
+        st.Presence,
+        st.BusyEnded,
+        st.Busy,
+        st.Pause,
+        st.Answered,
+        st.FirstShowings,
+        st.Start,
+        State,
+    ),
 )
 KINDS: dict[str, Any] = {
     kind.__name__: kind for kind in (Moment, Item, Day, Suggestion, Breaks, Unwatched, *STATE_PARTS)

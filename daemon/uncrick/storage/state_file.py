@@ -1,6 +1,7 @@
 """The file from which the daemon goes on after a restart: its text, and when the daemon was last seen alive."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from uncrick.errors import HistoryError
@@ -34,6 +35,12 @@ class StateStore:
             raise HistoryError("The state cannot be saved", f"{self._path}: {paths.reason(error)}.") from error
         if at is not None:
             self.touch(at)
+
+    def take_over(self, former: str) -> None:
+        """Go on from the file `former`, where there is none of our own; of several that want it one gets it."""
+        with suppress(OSError):
+            if os.path.isfile(former) and not os.path.lexists(self._path):
+                os.rename(former, self._path)
 
     def touch(self, at: datetime) -> bool:
         """Note that the daemon was alive at `at` (aware); False if there is no text to go on from."""

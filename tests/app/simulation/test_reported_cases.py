@@ -73,3 +73,38 @@ def test_a_break_that_begins_after_a_skip_is_the_one_that_was_shown():
 
 def test_undo_with_nothing_to_undo_is_refused():
     assert of(run((0, "active"), (10, "undo"), start=MORNING, hours=0.1), "refused") == [10]
+
+
+LEAVES, BOOTS, PUT_RIGHT = 3000, 53_400, 53_460
+
+
+@pytest.mark.parametrize("by", [-50_380, -315_360_000], ids=["stood still", "1970"])
+@pytest.mark.parametrize(("ends", "comes_back"), [("kill", "launch"), ("kill", "reboot"), ("reboot", "launch")])
+def test_a_night_behind_a_machine_without_a_clock_chip_is_a_break(by, ends, comes_back):
+    trace = [
+        *[(0, "active"), (LEAVES, ends), (BOOTS, "clock", {"by": by}), (BOOTS, comes_back)],
+        (PUT_RIGHT, "clock", {"by": -by}),
+    ]
+    out = run(*trace, start=EVENING, hours=18)
+    assert (of(out, "natural"), of(out, "prompt")[0]) == ([LEAVES], BOOTS + 3600)
+
+
+def test_a_machine_with_a_clock_chip_says_the_same():
+    out = run((0, "active"), (LEAVES, "kill"), (BOOTS, "launch"), start=EVENING, hours=18)
+    assert (of(out, "natural"), of(out, "prompt")[0]) == ([LEAVES], BOOTS + 3600)
+
+
+def test_a_quick_reboot_with_a_right_clock_goes_on_where_it_was():
+    out = run((0, "active"), (LEAVES, "reboot"), start=EVENING, hours=2)
+    assert (of(out, "natural"), of(out, "prompt")[0]) == ([], 3600)
+
+
+def test_a_quick_reboot_with_a_clock_that_then_jumps_is_a_break():
+    out = run((0, "active"), (LEAVES, "reboot"), (LEAVES + 60, "clock", {"by": 4000}), start=EVENING, hours=2)
+    assert (of(out, "natural"), of(out, "prompt")[0]) == ([LEAVES], LEAVES + 3600)
+
+
+def test_a_restart_of_the_daemon_alone_whose_clock_jumps_is_no_break():
+    trace = [(0, "active"), (LEAVES, "kill"), (LEAVES, "launch"), (LEAVES + 60, "clock", {"by": 4000})]
+    out = run(*trace, start=EVENING, hours=2)
+    assert (of(out, "natural"), of(out, "prompt")[0]) == ([], 3600)

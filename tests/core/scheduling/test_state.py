@@ -18,6 +18,7 @@ LENGTHS = {
     (parts.Answered, "count"),
     (parts.Busy, "seconds"),
     (parts.Routine, "skipped"),
+    (parts.Start, "count"),
     (parts.Routine, "halted_seconds"),
 }
 KINDS = [
@@ -41,6 +42,7 @@ STATE = State(
     taken_at=25.0,
     answered=parts.Answered("record", "skipped", PROMPT, 22.0, 95.0),
     first_showings=parts.FirstShowings(19.0, WALL.date(), 3),
+    start=parts.Start(Moment(WALL, 26.0), WALL, 94.0),
 )
 STAGES: list[parts.Stage] = [
     parts.Idle(),

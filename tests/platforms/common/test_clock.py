@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uncrick.platforms.common import clock as module
 from uncrick.platforms.common.clock import LocalZone, SystemClock
 
 
@@ -96,3 +97,13 @@ def test_the_hour_that_autumn_repeats_is_two_hours(hour, offset, move):
 def test_without_a_time_the_zone_speaks_of_now(move):
     move("Asia/Kolkata")
     assert LocalZone().utcoffset(None) == timedelta(hours=5, minutes=30)
+
+
+def test_every_look_within_one_boot_names_the_same_boot():
+    assert SystemClock().boot() == SystemClock().boot()
+    assert SystemClock().boot() != "" or sys.platform != "linux"
+
+
+def test_a_system_that_cannot_name_its_boot_says_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "BOOT_ID", str(tmp_path / "nowhere"))
+    assert module._boot.__wrapped__() == "" or sys.platform != "linux"

@@ -32,9 +32,9 @@ def to_file(path: str) -> None:
     """Send everything there."""
     root = logging.getLogger()
     try:
-        handler: logging.Handler = Rotating(path, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
+        handler = Rotating(path, encoding="utf-8")
+    except OSError:  # each line looks again whether it can be written
+        handler = Rotating(path, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(LINE))
     root.addHandler(handler)
     root.setLevel(logging.INFO)

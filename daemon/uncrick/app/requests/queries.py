@@ -11,7 +11,7 @@ from uncrick.core.history import day, practice
 from uncrick.core.model.dates import remaining
 from uncrick.core.model.text import _, lower_first, upper_first
 from uncrick.core.presentation import feedback, tray_menu
-from uncrick.core.presentation.status import clock, iso, reason, status
+from uncrick.core.presentation.status import UNSAVED, clock, iso, reason, status
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
@@ -40,6 +40,7 @@ class Queries:
         """The object of `status --json`."""
         parts = self._parts
         engine, suggestions, now = parts.engine, parts.suggestions, parts.clock.now()
+        parts.history_cache.look(now.wall)
         routine, local = engine.state.routine, now.wall.astimezone(engine.rules.zone)
         today, care = parts.history_cache.today, parts.history_cache.practice.care
         read_first = () if routine is None else suggestions.read_first(routine.suggestion.items)
@@ -48,6 +49,7 @@ class Queries:
             **status(engine.state, engine.rules, now, today, read_first),
             "level": suggestions.level(local),
             "settings_error": parts.settings.error,
+            "storage_error": parts.storage_error,
             "idle_source": parts.entry.idle_source,
             "today_sentence": day.sentence(today),
             "exercises_error": suggestions.loader.amiss(),
@@ -63,7 +65,9 @@ class Queries:
         line = {"locked": feedback.OFF, "unwell": feedback.OFF_TODAY}.get(off, "")
         caring = tray_menu.Caring(line, off == "locked", parts.recorder.is_recent(), parts.profile_offer.is_open)
         engine, today = parts.engine, parts.history_cache.today
-        return tray_menu.face(engine.state, engine.rules, parts.clock.now(), today, self._doing(), "Uncrick", caring)
+        now, doing = parts.clock.now(), self._doing()
+        face = tray_menu.face(engine.state, engine.rules, now, today, doing, "Uncrick", caring)
+        return face if parts.storage_error is None else tray_menu.unsaved(face)
 
     def _doing(self) -> str:
         """The move at hand, or the one that is due."""
@@ -134,6 +138,8 @@ class Queries:
         ports = (parts.machine.tray, parts.machine.notifier, parts.machine.presence, parts.busy_poller)
         facts = [session(), *(fact for port in ports for fact in port.describe())]
         facts += [*parts.heartbeat.watchdog.describe(), *parts.isolation.facts(list)]
+        if parts.storage_error is not None:
+            facts.append((_("Saving"), False, _(UNSAVED, reason=parts.storage_error)))
         if parts.engine.state.presence.nobody:
             facts.append((_("Input"), False, _("it never pauses, so that nobody seems to be there: is a mouse loose?")))
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in facts]

@@ -1,9 +1,11 @@
 """The real engine on a pretend desk and clock, thousands of times faster than life; it writes nothing but lines."""
 
 from bisect import insort
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from itertools import takewhile
 from typing import Any, assert_never
 
 from uncrick.app.engine_wiring import EngineWiring
@@ -31,6 +33,7 @@ from uncrick.core.scheduling.effects import (
     WithdrawPrompt,
     Write,
 )
+from uncrick.core.scheduling.presence import launched
 from uncrick.core.scheduling.state import State
 from uncrick.errors import RefusedError
 from uncrick.settings import Settings
@@ -48,6 +51,7 @@ class PretendClock:
         self._zone = start.tzinfo
         self.ticks = 0.0
         self.jumped = 0.0
+        self.boots = 1
 
     def now(self) -> Moment:
         """The moment that was set."""
@@ -61,6 +65,10 @@ class PretendClock:
     def reread(self) -> None:
         """The zone stays."""
 
+    def boot(self) -> str:
+        """The number of this run of the machine."""
+        return str(self.boots)
+
 
 class NoJournal:
     """Keeps nothing."""
@@ -70,6 +78,14 @@ class NoJournal:
 
     def close(self, record_id: str, until: datetime) -> None:
         """Forget it."""
+
+    def was_changed(self) -> bool:
+        """Nobody writes to it."""
+        return False
+
+    def try_again(self) -> bool:
+        """There is nothing to wait for."""
+        return False
 
     def remembered(self, since: datetime) -> Iterable[Record]:
         """None."""
@@ -99,18 +115,21 @@ class Simulation:
         self._at_desk = False  # what the trace says; `_facts["active"]` is false while the person is on a break
         self._away_until: float | None = None
         self._saved = ""
+        self._left: Moment | None = None
         self._running = True
         self._begin(None)
         self._tell_facts()
 
     def run(self, trace: Iterable[Line], seconds: float) -> None:
         """Live through the trace, for so many seconds."""
-        for line in trace:
-            if line.at > seconds:
-                break
+        ahead: deque[Line] = deque()
+        rest = takewhile(lambda line: line.at <= seconds, trace)
+        while (line := ahead.popleft() if ahead else next(rest, None)) is not None:
             self._live_until(line.at)
             self._clock.ticks = line.at
             self._do(line)
+            if line.do == "reboot" and not _comes_back_later(ahead, rest):
+                self._launch()
         self._live_until(seconds)
 
     def _plan(self, ticks: float | None) -> None:
@@ -173,10 +192,11 @@ class Simulation:
         elif line.do == "answers":
             self._answers = answers(line.raw)
         elif line.do == "kill":
-            if self._running:
-                self._forget_break()
-                # The real one touches its file with every beat; this one is seen to the very end.
-                self._saved, self._running = dumps(replace(self._engine.state, seen=self._clock.now())), False
+            self._kill()
+        elif line.do == "reboot":
+            self._kill()
+            self._clock.boots += 1
+            self._asleep = False
         elif line.do == "launch":
             self._launch()
         elif line.do in TOLD:
@@ -250,14 +270,20 @@ class Simulation:
         self._away_until, self._open = None, None
         self._show("active", self._at_desk)
 
+    def _kill(self) -> None:
+        if self._running:
+            self._forget_break()
+            # The real one touches its file with every beat; this one is seen to the very end.
+            self._left, self._running = self._clock.now(), False
+            self._saved = dumps(replace(self._engine.state, seen=self._left))
+
     def _launch(self) -> None:
         if self._running:
             return
         state = loads(self._saved)
         self._running = True
         self._begin(state)
-        gap = max(0.0, (self._clock.now().wall - state.seen.wall).total_seconds())
-        self._engine.handle(ev.Launched(gap))
+        self._engine.handle(launched(state, self._clock.now(), self._clock.boot()))
         self._reviser.revise()
         self._tell_facts()
 
@@ -341,6 +367,8 @@ class Simulation:
                 if record.routine and record.kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE):
                     self._last = record.routine
                 begun = _seconds(now.ticks + (record.at - now.wall).total_seconds())
+                if self._left is not None and record.at == self._left.wall:
+                    begun = _seconds(self._left.ticks)  # whatever the clock shows by now
                 plain = record_object(record, lambda moment: iso(moment, self._engine.rules))
                 self._emit({"at": begun, "record": plain.pop("kind"), **{k: v for k, v in plain.items() if k != "at"}})
             case Close(record_id, until):
@@ -351,6 +379,14 @@ class Simulation:
                 pass
             case _:
                 assert_never(effect)
+
+
+def _comes_back_later(ahead: deque[Line], rest: Iterator[Line]) -> bool:
+    """Whether the trace itself launches the daemon after a reboot; the lines that say so are put into `ahead`."""
+    turns = ("launch", "kill", "reboot")
+    while not any(line.do in turns for line in ahead) and (line := next(rest, None)) is not None:
+        ahead.append(line)
+    return next((line.do for line in ahead if line.do in turns), None) == "launch"
 
 
 def _seconds(ticks: float) -> int | float:

@@ -43,7 +43,7 @@ SHOWN: dict[str, tuple[str, bool]] = {
 # Seconds. Nobody simulates longer, and the calendar has an end.
 DECADE = 10 * 366 * 86400.0
 TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
-MACHINE = frozenset({"suspend", "resume", "kill", "launch", "clock", "profile", "pause", "answers"})
+MACHINE = frozenset({"suspend", "resume", "kill", "launch", "reboot", "clock", "profile", "pause", "answers"})
 BUSY = ("call", "share", "fullscreen", "dnd")
 
 

@@ -1,6 +1,6 @@
 """What the tray shows in each phase: ring, tooltip and menu, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from uncrick.core.history.day import Today, short_line
@@ -135,6 +135,15 @@ def face(
     return TrayState(
         kind, fraction, _("{title}: {line}", title=title, line=line), menu, "start" if startable else "next"
     )
+
+
+def unsaved(face: TrayState) -> TrayState:
+    """The same, where nothing can be saved."""
+    menu = (
+        replace(entry, label=_("{today} (not saved yet)", today=entry.label)) if entry.key == "today" else entry
+        for entry in face.menu
+    )
+    return replace(face, menu=tuple(menu))
 
 
 def _line(state: State, rules: Rules, now: Moment, outlook: Outlook, doing: str) -> tuple[str, str]:

@@ -25,9 +25,16 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """The daemon started on a saved state; `gap` seconds passed since that state was last seen."""
+    """
+    The daemon started on a saved state.
 
-    gap: float
+    Attributes:
+        gap: seconds since that state was last seen; None if the clocks cannot say.
+        rebooted: the machine itself was started anew meanwhile.
+    """
+
+    gap: float | None
+    rebooted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

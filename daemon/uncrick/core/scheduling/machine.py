@@ -70,11 +70,14 @@ counts as time that somebody watched. A longer one first lives up to its beginni
 silence that began there, and then lives on to now without showing anything. So three hours of sleep are one natural
 break with no late prompt after it, and a snooze that ran out meanwhile is void. A start on a saved state is a gap too;
 after it the state stands on another clock of ticks, the desktop has to say again whether there is a call or a lock,
-and a prompt that was up is shown anew.
+and a prompt that was up is shown anew. After a reboot the wall clock alone gives the gap. One that lies before what was
+last seen, or that jumps soon after the start, cannot: the gap is unknown, and an unknown gap is a break, as nobody
+reboots without leaving the work for a moment.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from uncrick.core.model.moment import Moment
@@ -96,6 +99,7 @@ from uncrick.core.scheduling.effects import Effect, LeadRoutine, Refuse, SaveSna
 from uncrick.core.scheduling.outlook import count_at, next_wake
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
 from uncrick.core.scheduling.presence import (
+    doubt_gap_of_start,
     end_absence,
     leave_badge_for_nobody,
     note_absence,
@@ -121,6 +125,7 @@ from uncrick.core.scheduling.state import (
     Presence,
     Shown,
     Silence,
+    Start,
     State,
 )
 from uncrick.core.scheduling.steps import Step, on_other_clock, person_seen
@@ -129,6 +134,7 @@ Rule = Callable[[State, Moment, Rules], Step]
 
 ALWAYS: tuple[Rule, ...] = (
     apply_calendar,
+    doubt_gap_of_start,
     end_absence,
     end_finished_pause,
     end_finished_break,
@@ -173,14 +179,7 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
     """
     before = state.phase
     if isinstance(event, ev.Launched):
-        state = on_other_clock(state, now.ticks - event.gap - state.seen.ticks)
-        # A prompt that is up is shown anew after the restart, with the whole delay; until then nobody can show it.
-        if state.shown is not None and isinstance(state.shown.bubble, BubbleDelayed):
-            state = replace(state, stage=Shown(state.shown.prompt, NoBubble()))
-        # The last snapshot may have been lost with the process, so that it is saved again.
-        state = replace(state, snapshot_mark="")
-        event = ev.Gapped(now.ticks - event.gap)
-        state, effects = _live_through_gap(state, event, now, rules, relaunched=True)
+        state, effects = _start_again(state, event, now, rules)
     elif isinstance(event, ev.Gapped):
         state, effects = _live_through_gap(state, event, now, rules, relaunched=False)
     else:
@@ -194,6 +193,26 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
     if state.phase is not before:
         state = replace(state, began=now.ticks)
     return state, effects
+
+
+def _start_again(state: State, event: ev.Launched, now: Moment, rules: Rules) -> Step:
+    """The gap of a start on a saved state is lived through, on the new clock of ticks."""
+    left, gap, then = state.seen.wall, event.gap, now
+    if gap is None:
+        # The clock cannot be believed: as short a gap as a break can be, by the clock of before
+        gap = max(rules.breaks.natural, rules.breaks.idle + 1.0)
+        then = Moment(left + timedelta(seconds=gap), now.ticks)
+    state = on_other_clock(state, now.ticks - gap - state.seen.ticks)
+    # A prompt that is up is shown anew after the restart, with the whole delay; until then nobody can show it.
+    if state.shown is not None and isinstance(state.shown.bubble, BubbleDelayed):
+        state = replace(state, stage=Shown(state.shown.prompt, NoBubble()))
+    # The last snapshot may have been lost with the process, so that it is saved again.
+    state = replace(state, snapshot_mark="", start=Start(then, left) if event.rebooted else state.start)
+    state, effects = _live_through_gap(state, ev.Gapped(now.ticks - gap), then, rules, relaunched=True)
+    state, more = _apply_rules(state, then, rules)
+    if event.rebooted and event.gap is not None and state.start is not None:
+        state = replace(state, start=replace(state.start, count=state.count))
+    return replace(state, seen=now), effects + more
 
 
 def _live_until(state: State, now: Moment, rules: Rules, *, show: bool = True) -> Step:

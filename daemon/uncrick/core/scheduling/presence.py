@@ -1,4 +1,4 @@
-"""Whether the person is there: input, lock and sleep, and what an absence leads to."""
+"""Whether the person is there: input, lock and sleep, the gap of a start, and what an absence leads to."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -21,6 +21,9 @@ from uncrick.core.scheduling.effects import Close, ShowBadge, WithdrawPrompt
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Absence, Badge, Silence, State
 from uncrick.core.scheduling.steps import Step, absence_counts_from, explain, restart_count, write
+
+# Seconds. Soon after the machine was started a clock is set right, which before it was not.
+SETTLING, JUMP = 600.0, 300.0
 
 
 def sense(
@@ -59,6 +62,51 @@ def sense(
         case _:
             assert_never(event)
     return replace(state, presence=presence), ()
+
+
+def launched(saved: State, now: Moment, boot: str) -> ev.Launched:
+    """
+    The start at `now` on a saved state, with its gap.
+
+    While the machine ran on, ticks count the gap as the wall clock does, and the longer is believed: the wall clock may
+    have been set back, and ticks stand still while a virtual machine is paused. After a reboot only the wall clock can
+    tell, and one that lies before what was last seen cannot.
+
+    Args:
+        boot: names this run of the machine; "" where nothing does.
+    """
+    by_wall = (now.wall - saved.seen.wall).total_seconds()
+    if not boot or not saved.boot:
+        return ev.Launched(max(0.0, by_wall))
+    if boot == saved.boot:
+        return ev.Launched(max(0.0, by_wall, now.ticks - saved.seen.ticks))
+    return ev.Launched(None if by_wall < 0 else by_wall, rebooted=True)
+
+
+def doubt_gap_of_start(state: State, at: Moment, rules: Rules) -> Step:
+    """A clock that jumps soon after the machine was started was wrong at the start: its gap is unknown, a break."""
+    start = state.start
+    if start is None:
+        return state, ()
+    passed = at.ticks - start.at.ticks
+    if passed > SETTLING:
+        return replace(state, start=None), ()
+    right = at.wall >= start.left
+    jump = (at.wall - start.at.wall).total_seconds() - passed
+    if abs(jump) <= JUMP or not (right or start.count):
+        return state, ()
+    pause = state.pause
+    if pause is not None and right and pause.since < start.at.ticks:
+        state = replace(state, pause=replace(pause, until=pause.until - jump))
+    if not start.count:
+        return replace(state, start=None), ()
+    withdrawn = () if state.shown is None else (WithdrawPrompt(),)
+    state = replace(restart_count(state), count=max(0.0, state.count - start.count))
+    if state.pause is not None or state.day.off:
+        return state, withdrawn
+    since = at.ticks - (at.wall - start.left).total_seconds()
+    state, wrote = write(state, at, Kind.NATURAL, Source.POLICY, since=since, until=max(since, start.at.ticks))
+    return state, (*withdrawn, wrote, explain(at, _("The clock was wrong after the start: that counts as a break.")))
 
 
 def end_absence(state: State, at: Moment, rules: Rules) -> Step:

@@ -107,7 +107,10 @@ def take(state: State, at: Moment, rules: Rules) -> Snapshot:
         case Idle():
             pass
     presence = replace(state.presence, silence=None)
-    return Snapshot(replace(state, seen=at, stage=stage, presence=presence, answered=None, snapshot_mark=""), rules)
+    return Snapshot(
+        replace(state, seen=at, stage=stage, presence=presence, answered=None, snapshot_mark="", boot="", machine=""),
+        rules,
+    )
 
 
 def mark_of(state: State, rules: Rules) -> str:

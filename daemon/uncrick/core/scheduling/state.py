@@ -287,6 +287,22 @@ class FirstShowings:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """
+    The last start after a reboot, while the clock may still turn out to have been wrong at it.
+
+    Attributes:
+        at: when it was.
+        left: aware UTC; when the person was last seen before.
+        count: active seconds that were brought along from then.
+    """
+
+    at: Moment
+    left: datetime
+    count: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """
     Everything but the rules. Times are ticks unless said otherwise; `None` means that it is not so.
@@ -302,6 +318,9 @@ class State:
         work_until: aware UTC until which the person works on outside their hours.
         answered: the last answer, while it can be taken back.
         taken_at: ticks at which the last break was counted that the person took on purpose; None without one.
+        start: the last start, while its gap may turn out to be unknown.
+        machine: tells the ids given here from those of other machines; "" where there is one.
+        boot: names the run of the machine whose ticks these are; "" where nothing does.
         serial: the number of ids given so far.
         snapshot_mark: the mark of the snapshot that was saved last, or "".
     """
@@ -320,6 +339,9 @@ class State:
     work_until: datetime | None = None
     answered: Answered | None = None
     taken_at: float | None = None
+    start: Start | None = None
+    machine: str = ""
+    boot: str = ""
     serial: int = 0
     snapshot_mark: str = ""
 

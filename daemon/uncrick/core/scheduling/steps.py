@@ -54,8 +54,8 @@ def write(
 
 
 def new_id(state: State, at: Moment) -> str:
-    """An id that no other record or prompt of this person has."""
-    return f"{at.wall.astimezone(UTC):%Y%m%dT%H%M%S}-{state.serial}"
+    """An id that no other record or prompt of this person has, on whichever of their machines it was given."""
+    return "-".join(filter(None, (f"{at.wall.astimezone(UTC):%Y%m%dT%H%M%S}-{state.serial}", state.machine)))
 
 
 def session_detail(suggestion: Suggestion) -> dict[str, Fact]:
@@ -76,6 +76,7 @@ def restart_count(state: State) -> State:
         stage=state.stage if isinstance(state.stage, OnBreak) else Idle(),
         busy=state.busy.restarted(state.counted_until).without_delay(),
         task_ended_at=None,
+        start=None,
     )
 
 

@@ -1,11 +1,16 @@
 """The machine's clocks: the calendar, seconds that run on through sleep, and the zone the person lives in."""
 
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import _
+
+BOOT_ID = "/proc/sys/kernel/random/boot_id"
+BOOT_COUNT = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
 
 
 class LocalZone(tzinfo):
@@ -54,6 +59,10 @@ class SystemClock:
         if sys.platform != "win32":
             time.tzset()
 
+    def boot(self) -> str:
+        """Another word after every reboot; "" where the system has none."""
+        return _boot()
+
 
 def describe() -> tuple[bool, str]:
     """For `doctor`: whether seconds are counted through sleep, and the clock in words."""
@@ -64,6 +73,25 @@ def describe() -> tuple[bool, str]:
     else:
         has_clock, name = True, _("the system's uptime")
     return has_clock, _("{clock}, which runs on through sleep", clock=name)
+
+
+@cache
+def _boot() -> str:
+    try:
+        if sys.platform == "linux":
+            with open(BOOT_ID, encoding="ascii") as file:
+                return file.read().strip()
+        if sys.platform == "darwin":
+            asked = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
+            return subprocess.run(asked, capture_output=True, text=True, timeout=2, check=True).stdout.strip()
+        if sys.platform == "win32":
+            import winreg
+
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, BOOT_COUNT) as key:
+                return str(winreg.QueryValueEx(key, "BootId")[0])
+    except (OSError, ValueError, subprocess.SubprocessError):
+        pass
+    return ""
 
 
 def _ticks() -> float:
