@@ -19,7 +19,7 @@ from uncrick.core.scheduling.state import Phase, State, Wait
 Plain = dict[str, Any]
 
 # `suppressed_by` does not name these.
-EDGES = (Code.DAY_START, Code.DAY_END)
+UNNAMED = (Code.DAY_START, Code.DAY_END, Code.ELSEWHERE)
 
 BLOCKER_WORDS: dict[str, str] = {
     Code.CALL: N_("microphone or camera in use"),
@@ -34,6 +34,7 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.JUST_FREE: N_("a call or a full screen has just ended"),
     Code.TOO_SOON: N_("the last break was not long ago"),
     Code.NO_PAUSE: N_("input without a single pause, as from a machine"),
+    Code.ELSEWHERE: N_("you may be working in another session, where Uncrick cannot see you"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
 
@@ -116,7 +117,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
         end = rules.quiet.next_change(now.wall, rules.zone)
         if end is not None:
             return _("quiet hours until {time}", time=when(end, rules, now))
-    if first in (Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE):
+    if first in (Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE, Code.ELSEWHERE):
         return blocker_words(first)
     waiting = state.waiting
     if waiting is None and not is_wanted(state, rules, now.ticks):
@@ -159,7 +160,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         "active_seconds": int(outlook.active_seconds + 1e-6),
         "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
         "reason": "no_pause" if _is_machine(state, outlook) else reason(state, rules, now, outlook),
-        "suppressed_by": [code for code in outlook.lasting if code not in EDGES],
+        "suppressed_by": [code for code in outlook.lasting if code not in UNNAMED],
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
         "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),

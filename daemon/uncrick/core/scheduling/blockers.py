@@ -24,6 +24,7 @@ class Code(StrEnum):
     TOO_SOON = "too_soon"
     NO_LULL = "no_lull"
     NO_PAUSE = "no_pause"
+    ELSEWHERE = "elsewhere"
 
 
 BUSY = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.DND})

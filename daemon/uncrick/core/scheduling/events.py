@@ -50,6 +50,13 @@ class InputResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedElsewhere:
+    """Until `until` (ticks) the person may be at work in another session, whose input cannot be heard."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
     """The screen was locked."""
 
@@ -194,6 +201,7 @@ Event = (
     | Gapped
     | InputStopped
     | InputResumed
+    | UsedElsewhere
     | Locked
     | Unlocked
     | Suspended
