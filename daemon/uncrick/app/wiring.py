@@ -23,6 +23,7 @@ from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
 from uncrick.app.isolated_ports import IsolatedNotifier, isolated
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
+from uncrick.app.process.sessions import Sessions
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
 from uncrick.app.requests.api import ControlApi
@@ -222,6 +223,14 @@ class Wiring:
         self.api, self.tray_api = ControlApi(self), TrayApi(self)
         self.tray = TrayUpdater(self.machine.tray, self.queries.face, self.entry.look)
         self.renewal = Renewal()
+        self.sessions = Sessions(
+            self.machine.sessions,
+            self.clock,
+            self.entry.handle,
+            lambda: self.engine.rules,
+            lambda: self.windows.are_open or self.window_guide.is_open,
+            self.shutdown,
+        )
         self.upgrade = QuietUpgrade(self.renewal, self.engine, self.clock, self.something_is_open, self.shutdown)
 
     def something_is_open(self) -> bool:
@@ -260,3 +269,4 @@ class Wiring:
         on.beat.connect("the history", self.history_cache.flush)
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)
+        on.beat.connect("where the person is", lambda: self.sessions.follow(engine.state))

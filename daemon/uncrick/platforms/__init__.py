@@ -41,7 +41,8 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir, icon=_icon(), chime=_chime)
     notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
+    presence = LinuxPresence()
+    return Desktop(SystemClock(), presence, notifier, LinuxTray(cache_dir), _linux_busy, open_window, presence)
 
 
 def _icon() -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 
 from uncrick.errors import DesktopError
@@ -22,8 +22,14 @@ class WaylandIdle(ReportingSource, Stream):
 
     DISPLAY, REGISTRY = 1, 2  # object ids: the first is given, the second we choose
 
-    def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        stopped: Callable[[float], None],
+        resumed: Callable[[], None],
+        session: Mapping[str, str] = os.environ,
+    ) -> None:
         super().__init__(stopped, resumed)
+        self._display = session.get("WAYLAND_DISPLAY") or "wayland-0"
         self._ids = count(3)
         self._globals: dict[bytes, tuple[int, int]] = {}  # interface: name, version
         self._syncs: dict[int, asyncio.Future[bytes]] = {}
@@ -34,7 +40,7 @@ class WaylandIdle(ReportingSource, Stream):
         self._since = 0.0  # loop time of the last input, while silent
 
     async def open(self) -> None:
-        path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("WAYLAND_DISPLAY") or "wayland-0")
+        path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), self._display)
         await connect_unix(self, path)
         try:
             self._request(self.DISPLAY, 1, struct.pack("=I", self.REGISTRY))
