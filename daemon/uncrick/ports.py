@@ -293,6 +293,7 @@ class Desktop:
         open_window: opens the window `guide`, `settings` or `history`, and returns None if it cannot; None where there
             are no windows at all.
         sessions: hears the person's other sessions; None where nothing does.
+        opens_unfocused: a window that opens by itself leaves the keyboard where the person types.
     """
 
     clock: Clock
@@ -302,3 +303,4 @@ class Desktop:
     busy: Callable[[], Busy] | None = None
     open_window: Callable[[str], Opened | None] | None = None
     sessions: OtherSessions | None = None
+    opens_unfocused: bool = True

@@ -35,6 +35,8 @@ from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
+from uncrick.core.model.record import Source
+from uncrick.core.scheduling.state import Routine
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
 from uncrick.settings.live import LiveSettings
@@ -42,6 +44,8 @@ from uncrick.storage import paths
 from uncrick.storage.history_store import History
 from uncrick.storage.saved_state import SavedState
 from uncrick.storage.state_file import StateStore
+
+JUST_BEGUN = 2.0  # seconds after which nobody expects the window of a click any more
 
 
 class Wiring:
@@ -112,9 +116,13 @@ class Wiring:
                 else self.feedback.farewell(completed=completed, stay=stay)
             ),
         )
-        self.window_guide = WindowGuide(
-            self.guide, self.machine.open_window, lambda: self.settings.current.window.enabled
-        )
+        self.window_guide = WindowGuide(self.guide, self.machine.open_window, self._wants_window)
+
+    def _wants_window(self, routine: Routine) -> bool:
+        """One that was not just asked for, as in strict mode or after a restart, must not take the keyboard."""
+        began = self.clock.now().ticks - routine.began
+        asked = routine.source != Source.POLICY and began < JUST_BEGUN
+        return self.settings.current.window.enabled and (asked or self.machine.opens_unfocused)
 
     def _build_engine(self) -> None:
         """The policy, what enters it, what leaves it, and what wakes it."""

@@ -23,9 +23,7 @@ from uncrick.storage import installation, invocation, paths, start_failure
 WIDTH = 80
 SETTLES = 4.0  # seconds that a new daemon may need to connect to its desktop
 # Without these no prompt comes, or no answer is recorded. Subjects are English in the JSON, translated in the table.
-ESSENTIAL = frozenset(
-    {"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space", "Session"}
-)
+ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
 SESSION = N_("Session")
 START, LIBRARY, VERSION = N_("Last start"), N_("Library {library}"), N_("Version of {library}")
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from uncrick.core.history.day import Today
 from uncrick.core.model.dates import near, time_of_day
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.record import item_object
+from uncrick.core.model.record import Source, item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.prompt_text import opening_words
@@ -190,6 +190,7 @@ def _routine_object(state: State, rules: Rules, now: Moment, read_first: tuple[s
     return {
         **prompt_object(routine.suggestion),
         "position": round(routine.position(now.ticks), 3),
+        "asked": routine.source != Source.POLICY,
         "held": routine.halted_since is not None,
         "read_first": list(read_first),
         "ends_at": None if ends is None else iso(now.wall_at(ends), rules),
