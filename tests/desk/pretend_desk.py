@@ -32,7 +32,7 @@ from uncrick.core.scheduling.rules import Breaks, Rules
 from uncrick.core.scheduling.state import Phase, Prompt
 from uncrick.storage.state_codec import dumps, loads
 
-LISTENING = frozenset({"call", "share", "fullscreen", "recording"})
+LISTENING = frozenset({"call", "share", "fullscreen", "projector", "recording"})
 """In these a person may be at work without a key."""
 
 

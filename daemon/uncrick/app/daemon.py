@@ -116,7 +116,7 @@ class Daemon:
         await machine.notifier.start(parts.dialogs.noticed)
         await machine.presence.start(self._sighted)
         await parts.sessions.start()
-        await parts.busy_poller.start(parts.settings.current.quiet.ignore)
+        await parts.busy_poller.start(parts.settings.current.quiet)
 
     def _sighted(self, sighting: Sighting) -> None:
         if isinstance(sighting, OtherSessionUsed):

@@ -14,6 +14,7 @@ from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.dialogs.prompt_survey import PromptSurvey
 from uncrick.app.dialogs.safety_card import SafetyCard
+from uncrick.app.dialogs.screen_offer import ScreenOffer
 from uncrick.app.dialogs.stiff_neck import StiffNeck
 from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine_wiring import EngineWiring, personal_seed
@@ -216,8 +217,18 @@ class Wiring:
         self.evening = EveningSummary(
             self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
+        self.screen_offer = ScreenOffer(
+            paths.settings_file(),
+            self.memory,
+            dialogs,
+            is_connected=lambda: self.busy_poller.has_second_screen,
+            is_on=lambda: self.settings.current.quiet.projector,
+            reload=self.reload.quietly,
+        )
         dialogs.add_follow_up(self.feedback.follow_up)
-        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, survey, self.evening)
+        dialogs.add(
+            self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, self.screen_offer, survey, self.evening
+        )
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click
         start, done = click("start"), click("done")
@@ -250,7 +261,7 @@ class Wiring:
         """Who goes by the settings."""
         for follow in (self.suggestions.follow, self.dispatcher.follow, self.guide.follow):
             self.settings.subscribe(follow)
-        self.settings.subscribe(lambda settings: self.busy_poller.ignore(settings.quiet.ignore))
+        self.settings.subscribe(lambda settings: self.busy_poller.follow(settings.quiet))
 
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""
@@ -269,6 +280,7 @@ class Wiring:
         on.changed.connect(
             "who must not be interrupted", lambda state, now: self.busy_poller.changed(state, engine.rules, now)
         )
+        on.changed.connect("a second screen", lambda state, now: self.screen_offer.look(state))
         on.changed.connect("an offer", lambda state, now: self.dialogs.consider(state, engine.rules, now))
         on.changed.connect("the guide", lambda state, now: self.guide.look())
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())

@@ -19,11 +19,16 @@ from uncrick.core.scheduling.state import Phase, State, Wait
 Plain = dict[str, Any]
 
 # `suppressed_by` does not name these.
-UNNAMED = (Code.DAY_START, Code.DAY_END, Code.ELSEWHERE)
+EDGES = (Code.DAY_START, Code.DAY_END)
+UNNAMED = (*EDGES, Code.ELSEWHERE)
+
+NAMED = {Code.PROJECTOR: Code.SHARE}
+"""As `suppressed_by` calls them: who presents shares a screen with an audience."""
 
 BLOCKER_WORDS: dict[str, str] = {
     Code.CALL: N_("microphone or camera in use"),
     Code.SHARE: N_("screen shared"),
+    Code.PROJECTOR: N_("second screen connected"),
     Code.FULLSCREEN: N_("full screen"),
     Code.DND: N_("do not disturb"),
     Code.QUIET_HOURS: N_("quiet hours"),
@@ -41,6 +46,7 @@ BLOCKER_WORDS: dict[str, str] = {
 BUSY_SINCE: dict[str, str] = {
     Code.CALL: N_("microphone or camera in use since {time}"),
     Code.SHARE: N_("screen shared since {time}"),
+    Code.PROJECTOR: N_("second screen connected since {time}"),
     Code.FULLSCREEN: N_("full screen since {time}"),
     Code.DND: N_("do not disturb since {time}"),
 }
@@ -160,7 +166,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         "active_seconds": int(outlook.active_seconds + 1e-6),
         "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
         "reason": "no_pause" if _is_machine(state, outlook) else reason(state, rules, now, outlook),
-        "suppressed_by": [code for code in outlook.lasting if code not in UNNAMED],
+        "suppressed_by": list(dict.fromkeys(NAMED.get(code, code) for code in outlook.lasting if code not in UNNAMED)),
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
         "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),
@@ -173,6 +179,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
             "natural": today.natural,
             "minutes_away": today.minutes_away,
         },
+        "held_back_by": [blocker_words(code) for code in outlook.lasting if code not in EDGES],
         "clock": rules.breaks.clock,
         "badge": state.badge is not None,
         "again_at": iso(now.wall_at(again.until), rules)

@@ -155,6 +155,7 @@ class GuideWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         if self._ignores_keys:
             if not self._session.is_asked:
+                self._waits_longer = False
                 self._deaf.start(UNASKED_GRACE)
             return
         match event.key():
