@@ -10,14 +10,16 @@ from uncrick.storage import desktop_session
 @pytest.fixture
 def life(house, monkeypatch):
     """A daemon on another display than the commands."""
-    monkeypatch.setenv("DISPLAY", ":nowhere")
+    for name in ("wayland-8", "wayland-9"):
+        house.wrote(house.root / "run" / name, "")  # a display that lets nobody in
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-8")
     with house.living() as life:
-        monkeypatch.setenv("DISPLAY", ":elsewhere")
+        monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
         yield life
 
 
 SENTENCE = (
-    "Uncrick runs in another session of yours (display :nowhere, since {time}) and cannot see this one: to have it "
+    "Uncrick runs in another session of yours (display wayland-8, since {time}) and cannot see this one: to have it "
     "here, type uncrick run --move-here\n"
 )
 
@@ -31,8 +33,17 @@ def test_uncrick_says_in_one_sentence_where_it_runs_and_how_to_move_it(uncrick, 
 
 
 def test_in_its_own_session_it_says_how_things_stand(uncrick, life, monkeypatch):
-    monkeypatch.setenv("DISPLAY", ":nowhere")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-8")
     assert uncrick().out.startswith("Working.")
+
+
+@pytest.mark.parametrize("gone", [{"WAYLAND_DISPLAY": "wayland-7"}, {"WAYLAND_DISPLAY": "", "DISPLAY": ":4711"}])
+def test_a_display_that_is_gone_is_no_session(uncrick, life, monkeypatch, gone):
+    for name, value in gone.items():
+        monkeypatch.setenv(name, value)
+    assert uncrick().out.startswith("Working.")
+    uncrick("pause", "30")
+    assert life.parts.engine.state.presence.elsewhere < life.clock.ticks
 
 
 def test_doctor_puts_it_first(uncrick, life):
@@ -41,7 +52,7 @@ def test_doctor_puts_it_first(uncrick, life):
 
 
 def test_doctor_says_nothing_of_it_in_its_own_session(uncrick, life, monkeypatch):
-    monkeypatch.setenv("DISPLAY", ":nowhere")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-8")
     assert all(finding["what"] != "Session" for finding in json.loads(uncrick("doctor", "--json").out))
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,12 +61,8 @@ def sentence(there: Elsewhere) -> str:
 
 def note() -> None:
     """Let the daemon know that the person is at work in this session, whatever comes of it."""
-    own = desktop_session.own()
-    if own.get("DISPLAY") or own.get("WAYLAND_DISPLAY"):
-        try:
-            _asked()
-        except NotRunningError:
-            return
+    with suppress(NotRunningError):
+        _asked()
 
 
 def take_over() -> None:
@@ -90,8 +87,11 @@ def take_over() -> None:
 
 def _asked() -> dict[str, Any]:
     """What the daemon says of its session; nothing, where it is older than this question."""
+    own = desktop_session.own()
+    if not (desktop_session.is_there(own) and (own.get("DISPLAY") or own.get("WAYLAND_DISPLAY"))):
+        return {"same": True}
     try:
-        reply: dict[str, Any] = client.request("session", session=desktop_session.own())
+        reply: dict[str, Any] = client.request("session", session=own)
     except RefusedError:
         return {}
     return dict(reply["session"])

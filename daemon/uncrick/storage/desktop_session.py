@@ -53,6 +53,15 @@ def is_reachable(session: Session) -> bool:
     return bool(session.get("WAYLAND_DISPLAY")) or display.startswith((":", "/", "unix:"))
 
 
+def is_there(session: Session) -> bool:
+    """Whether its display is up: a terminal multiplexer has that of a login which may be long over."""
+    wayland, display = session.get("WAYLAND_DISPLAY"), _x11(session)
+    if wayland:
+        return os.path.exists(os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), wayland))
+    local = display.removeprefix("unix")
+    return not local.startswith(":") or os.path.exists(f"/tmp/.X11-unix/X{local[1:]}")  # noqa: S108 where it is
+
+
 # ------------------------------------------------------------------ from one daemon to the next
 
 

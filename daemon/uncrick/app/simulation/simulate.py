@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.isolation import Unguarded
 from uncrick.app.simulation import pain_lines
-from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
+from uncrick.app.simulation.trace import BUSY, ELSEWHERE, SAID, SHOWN, SOURCE, TOLD, Line, broken
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation.export import record_object
@@ -82,7 +82,8 @@ class Simulation:
         self._emit = emit
         self._policy = EngineWiring(self._clock, NoJournal(), settings, Unguarded("simulate"), seed=seed)
         self._history, self._suggestions = self._policy.history_cache, self._policy.suggestions
-        self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
+        self._facts = dict.fromkeys(("active", "locked", ELSEWHERE, *BUSY), False)
+        self._holds_for_screen = settings.quiet.projector
         self._quiet_since = 0.0
         self._asleep = False
         self._asleep_since = 0.0
@@ -135,6 +136,8 @@ class Simulation:
         for fact in BUSY:
             if self._facts[fact]:
                 self._engine.handle(ev.BusyBegun(fact))
+        if self._facts[ELSEWHERE]:
+            self._engine.handle(ev.UsedElsewhere(float("inf")))
         if self._facts["locked"]:
             self._engine.handle(ev.Locked())
         if self._facts["active"]:
@@ -164,7 +167,7 @@ class Simulation:
             self._say(line)
 
     def _show(self, fact: str, value: bool) -> None:
-        if self._facts[fact] is value:
+        if self._facts[fact] is value or (fact == "projector" and not self._holds_for_screen):
             return
         self._facts[fact] = value
         if fact == "active" and not value:
@@ -175,6 +178,8 @@ class Simulation:
             if not value and not self._facts["active"]:
                 self._quiet_since = self._clock.ticks
             self._tell(ev.Locked() if value else ev.Unlocked())
+        elif fact == ELSEWHERE:
+            self._tell(ev.UsedElsewhere(float("inf") if value else self._clock.ticks))
         else:
             self._tell(ev.BusyBegun(fact) if value else ev.BusyEnded(fact))
 

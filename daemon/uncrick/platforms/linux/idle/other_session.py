@@ -38,6 +38,7 @@ class OtherSession:
 
     async def open(self) -> bool:
         """Begin to listen; False where its display does not let us in."""
+        self._known_from, self.quiet_from = float("inf"), None
         make = WaylandIdle if self.environment.get("WAYLAND_DISPLAY") else X11Idle
         source: IdleSource = make(self._stopped, self._resumed, self.environment)
         try:
