@@ -1,6 +1,6 @@
 """The ports of the daemon to a machine: a Protocol each, and the values that pass through them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
@@ -72,7 +72,23 @@ class IdleSourceChanged:
     name: str | None
 
 
-Sighting = InputStopped | InputResumed | ScreenLocked | ScreenUnlocked | SleepBegan | SleepEnded | IdleSourceChanged
+@dataclass(frozen=True, slots=True)
+class OtherSessionUsed:
+    """Another session of the same person, whose input is not heard, is in use, or with False no longer is."""
+
+    used: bool
+
+
+Sighting = (
+    InputStopped
+    | InputResumed
+    | ScreenLocked
+    | ScreenUnlocked
+    | SleepBegan
+    | SleepEnded
+    | IdleSourceChanged
+    | OtherSessionUsed
+)
 
 
 class Presence(Protocol):
@@ -87,6 +103,16 @@ class Presence(Protocol):
     async def stop(self) -> None: ...
 
     def describe(self) -> list[Fact]: ...
+
+
+class OtherSessions(Protocol):
+    """Hears the input of other sessions of the same person; `session` is the environment of one of them."""
+
+    async def hear(self, session: Mapping[str, str]) -> bool:
+        """From now on input there is input too; False where that session does not let us hear it."""
+
+    def in_use(self) -> Mapping[str, str] | None:
+        """The session with input, while there is none in ours; else None."""
 
 
 # ---------------------------------------------------------------- notifications
@@ -275,6 +301,8 @@ class Desktop:
         busy: makes the Busy port, called after the tray and notifications are up; None: nobody is ever busy.
         open_window: opens the window `guide`, `settings` or `history`, and returns None if it cannot; None where there
             are no windows at all.
+        sessions: hears the person's other sessions; None where nothing does.
+        opens_unfocused: a window that opens by itself leaves the keyboard where the person types.
     """
 
     clock: Clock
@@ -283,3 +311,5 @@ class Desktop:
     tray: Tray
     busy: Callable[[], Busy] | None = None
     open_window: Callable[[str], Opened | None] | None = None
+    sessions: OtherSessions | None = None
+    opens_unfocused: bool = True

@@ -116,7 +116,7 @@ STATES = {
     "garbage": "hello",
     "zeros": "\0" * 5000,
     "of a newer version": '{"schema": 99, "state": {"_": "State"}}',
-    "huge": '{"schema": 4, "state": [' + "0," * 2_000_000 + "0]}",
+    "huge": '{"schema": 5, "state": [' + "0," * 2_000_000 + "0]}",
     "deep": "[" * 500_000,
     "not UTF-8": b"\xff\xfe\x00",
 }
@@ -138,7 +138,7 @@ def test_a_state_of_an_older_version_is_a_quiet_new_beginning(house, caplog):
     with house.living() as life:
         life.passes(3600)
         assert life.phase == "due"
-    house.wrote(house.state, house.state.read_text().replace('"schema":4', '"schema":1'))
+    house.wrote(house.state, house.state.read_text().replace('"schema":5', '"schema":1'))
     caplog.clear()
     with house.living() as life:
         assert status()["phase"] == "working"

@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from uncrick.app.history_cache import HistoryCache
-from uncrick.app.simulation.simulate import NoJournal, Simulation
+from uncrick.app.simulation.desk import NoJournal
+from uncrick.app.simulation.simulate import Simulation
 from uncrick.app.simulation.trace import read_trace
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history.day import Today

@@ -7,7 +7,7 @@ import pytest
 
 from app.life import MONDAY
 from uncrick.app.history_cache import HistoryCache
-from uncrick.app.simulation.simulate import NoJournal
+from uncrick.app.simulation.desk import NoJournal
 from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history.day import Today
 from uncrick.core.model.profile import Profile

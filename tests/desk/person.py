@@ -1,5 +1,6 @@
 """What the pretend person does at the desk: input, answers, breaks, pauses."""
 
+from desk.stories import seconds
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling import events as ev
 
@@ -26,6 +27,12 @@ class PretendPerson:
         """No input for so many seconds, then input again."""
         self.stops(seconds_=length)
         self.types()
+
+    def may_be_elsewhere(self, until: str) -> None:
+        """Until then another session may be used, whose input cannot be heard."""
+        self._was_away()
+        self.elsewhere = seconds(until)
+        self.happens(ev.UsedElsewhere(self.elsewhere + self._boot))
 
     def locks(self) -> None:
         """The screen is locked."""

@@ -33,7 +33,7 @@ from uncrick.core.scheduling.rules import Breaks, Rules
 from uncrick.core.scheduling.state import Phase, Prompt
 from uncrick.storage.state_codec import dumps, loads
 
-LISTENING = frozenset({"call", "share", "fullscreen", "recording"})
+LISTENING = frozenset({"call", "share", "fullscreen", "projector", "recording"})
 """In these a person may be at work without a key."""
 
 
@@ -87,11 +87,13 @@ class Desk(PretendPerson, Invariants):
         self._silent_from: float | None = None
         self._reported = False
         self.busy: set[str] = set()
+        self.elsewhere = float("-inf")
         self.locked = False
         self.asleep = False
         self.running = True
         self._back = self._free = self._there = float("-inf")
         self._watched_over = True
+        self._unheard = False
         # What the policy did
         self.shown = False
         self.log: list[str] = []
@@ -190,7 +192,8 @@ class Desk(PretendPerson, Invariants):
         """Let time pass, and count its active seconds independently of the policy."""
         spent = max(0.0, to - self.time)
         state = self.state
-        if self.asleep or self.locked or state.routine or state.pause or state.day.off or state.presence.nobody:
+        locked = self.locked and self.time >= self.elsewhere - TINY
+        if self.asleep or locked or state.routine or state.pause or state.day.off or state.presence.nobody:
             spent = 0.0
         elif self._silent_from is not None and self.rules.breaks.clock == "active":
             spent = max(0.0, min(to, self._present_until()) - self.time)
@@ -200,7 +203,13 @@ class Desk(PretendPerson, Invariants):
 
     def reasons(self) -> set[str]:
         """What keeps prompts back now."""
-        return self.busy - self.rules.ignored - {"recording"}
+        return self.busy - self.rules.ignored - {"recording"} | ({"elsewhere"} if self._is_unheard() else set())
+
+    def _is_unheard(self) -> bool:
+        """Whether nothing is typed here, and may be elsewhere."""
+        silent = self._silent_from
+        idle = silent is not None and self.time >= silent + self.rules.breaks.idle - TINY
+        return self.time < self.elsewhere - TINY and (self.locked or idle)
 
     def _listens(self) -> bool:
         """Whether a call or the like says that the person is there, whatever the keyboard says."""
@@ -218,7 +227,7 @@ class Desk(PretendPerson, Invariants):
     def _present_until(self) -> float:
         """Until when the person who is silent is taken to be there."""
         assert self._silent_from is not None
-        until = max(self._silent_from, self._there) + self.rules.breaks.idle
+        until = max(self._silent_from, self._there, self.elsewhere) + self.rules.breaks.idle
         return max(until, self._silent_from + self._listening()) if self._listens() else until
 
     def _report_silence(self) -> None:
@@ -317,6 +326,9 @@ class Desk(PretendPerson, Invariants):
         """Give one event to the policy, perform the effects, and check the invariants."""
         if isinstance(event, ev.InputResumed):
             self._was_away()
+        if self._unheard and not self._is_unheard():
+            self._back = self.time
+        self._unheard = self._is_unheard()
         before = self.state
         self.trace.append((event, self.now))
         self.state, effects = machine.step(before, event, self.now, self.rules)

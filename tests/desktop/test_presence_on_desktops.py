@@ -1,5 +1,6 @@
 """Input, lock and sleep on real displays and buses."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from uncrick.ports import (
     IdleSourceChanged,
     InputResumed,
     InputStopped,
+    OtherSessionUsed,
     ScreenLocked,
     ScreenUnlocked,
     Sighting,
@@ -243,3 +245,86 @@ async def test_a_logind_that_dies_unlocks_what_it_locked(buses: BusDesk) -> None
         await locks_become(seen, ScreenLocked())
         await away(buses.end, buses.logind)
         await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+
+
+# ---------------------------------------------------------------- two sessions of one person
+
+
+def elsewhere(desk: XDesk) -> dict[str, str]:
+    return {name: desk.env[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
+
+
+async def test_input_in_another_session_that_is_heard_is_input(x11: XDesk) -> None:
+    with XDesk() as other:
+        async with presence() as (watching, seen):
+            watching.watch(0.5)
+            await sighting(seen, InputStopped)
+            assert await watching.hear(elsewhere(other))
+            await away(other.key, "a")
+            stopped = len(seen)
+            await sighting(seen, InputStopped, stopped)
+            assert watching.in_use() is None
+            await away(other.key, "a")
+            await sighting(seen, InputResumed, stopped)
+            assert watching.in_use() == elsewhere(other)
+
+
+async def test_a_locked_screen_is_no_absence_while_the_person_types_in_another_session(x11: XDesk) -> None:
+    with XDesk() as other:
+        async with presence() as (watching, seen):
+            watching.watch(0.5)
+            assert await watching.hear(elsewhere(other))
+            await away(x11.logind_property, "LockedHint", True)
+            await locks_become(seen, ScreenLocked())
+            await away(other.key, "a")
+            await locks_become(seen, ScreenLocked(), ScreenUnlocked())
+            assert watching.in_use() == elsewhere(other)
+
+
+async def test_a_session_that_ends_is_silent(x11: XDesk) -> None:
+    with XDesk() as other:
+        async with presence() as (watching, seen):
+            watching.watch(60)
+            assert await watching.hear(elsewhere(other))
+            watching.watch(0.5)
+            await away(other.end, other.x)
+            await sighting(seen, InputStopped)
+            assert watching.in_use() is None
+
+
+async def test_a_session_that_lets_nobody_in_is_not_heard(x11: XDesk) -> None:
+    async with presence() as (watching, _):
+        assert not await watching.hear({"DISPLAY": ":4711"})
+        assert not await watching.hear({"WAYLAND_DISPLAY": "nothing-there"})
+
+
+def add_session(desk: BusDesk, name: str, seat: str = "seat0", **properties: tuple[str, Any]) -> None:
+    """Another graphical session of ours."""
+    desk._mock_logind("", "AddSession", "ssusb", name, seat, os.getuid(), "user", True)
+    values = {"Class": ("s", "user"), "Type": ("s", "x11"), "State": ("s", "active"), **properties}
+    update = ("UpdateProperties", "sa{sv}", "org.freedesktop.login1.Session", values)
+    desk._mock_logind(f"/session/{name}", *update)
+
+
+async def test_ones_own_other_session_at_the_seat_is_no_lock(buses: BusDesk) -> None:
+    async with presence() as (_, seen):
+        await away(add_session, buses, "c2")
+        await away(buses.logind_property, "Active", False)
+        await sighting(seen, OtherSessionUsed)
+        assert seen[-1] == OtherSessionUsed(True)
+        assert locks(seen) == []
+
+
+async def test_another_session_with_input_is_told_until_it_is_idle(buses: BusDesk) -> None:
+    await away(add_session, buses, "c2", "seat1", IdleSinceHint=("t", 1), IdleHint=("b", False))
+    async with presence() as (_, seen):
+        assert seen == [IdleSourceChanged(None), OtherSessionUsed(True)]
+        idle = ("UpdateProperties", "sa{sv}", "org.freedesktop.login1.Session", {"IdleHint": ("b", True)})
+        await away(buses._mock_logind, "/session/c2", *idle)
+        await until(lambda: seen[-1] == OtherSessionUsed(False))
+
+
+async def test_a_session_that_never_says_whether_it_is_idle_is_no_sign(buses: BusDesk) -> None:
+    await away(add_session, buses, "c2", "seat1", IdleHint=("b", False), IdleSinceHint=("t", 0))
+    async with presence() as (_, seen):
+        assert seen == [IdleSourceChanged(None)]

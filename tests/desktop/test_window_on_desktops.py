@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desktop.desks import SYSTEM_PYTHON, SwayDesk, XDesk, lacking
+from desktop.desks import SYSTEM_PYTHON, SwayDesk, XDesk, lacking, need
 from desktop.routine_windows import (
     EXERCISE,
     WINDOW,
@@ -29,7 +29,7 @@ from desktop.routine_windows import (
     window,
     write_settings,
 )
-from desktop.running import Running, daemon
+from desktop.running import SOON, Running, daemon
 
 
 @pytest.fixture
@@ -210,6 +210,57 @@ def test_in_sway_a_rule_for_its_app_id_lets_it_float() -> None:
             [shown] = desk.wait_until(lambda: in_sway(desk), 15, "the window")
             desk.wait_until(lambda: in_sway(desk)[0]["type"] == "floating_con", what="a floating window")
             assert shown["app_id"] == "uncrick"
+
+
+def test_in_sway_it_floats_at_its_size_without_a_rule_and_can_be_resized() -> None:
+    with SwayDesk(bar=False) as desk, desk.inside():
+        practise(desk)
+        with daemon(desk, WINDOW) as running:
+            begin(running)
+            [shown] = desk.wait_until(lambda: in_sway(desk), 15, "the window")
+            assert shown["type"] == "floating_con"
+            assert shown["window_rect"]["width"] == 480
+            time.sleep(1.5)  # from then on it is a window as any other
+            desk.run(["swaymsg", "[title=Uncrick] resize set 400 500"])
+            desk.wait_until(lambda: in_sway(desk)[0]["rect"]["width"] in range(396, 405), what="another size")
+
+
+def test_in_sway_a_break_that_begins_by_itself_takes_no_key_from_what_is_typed() -> None:
+    """The case wayland_strict."""
+    need("foot", "wtype")
+    with SwayDesk(bar=False) as desk, desk.inside():
+        practise(desk)
+        typed = desk.home / "typed"
+        desk.spawn(["foot", "sh", "-c", f"cat > {typed}"])
+        desk.wait_until(typed.exists, 15, "the terminal")
+        with daemon(desk, WINDOW, "breaks.strict=true", *SOON) as running:
+            desk.wait_until(lambda: type_into(desk) and running.status()["phase"] == "on_break", 90, "the break")
+            for _ in range(5):
+                type_into(desk)
+            assert focused(desk) == ["foot"]
+            assert in_sway(desk) == []
+            assert running.status()["phase"] == "on_break"
+
+
+def type_into(desk: SwayDesk) -> bool:
+    """A word and a space, to whatever has the keyboard."""
+    desk.run(["wtype", "word "], check=False)
+    time.sleep(1)
+    return True
+
+
+def focused(desk: SwayDesk) -> list[str]:
+    """The app ids of what the keyboard goes to."""
+    found: list[str] = []
+
+    def walk(node: dict[str, Any]) -> None:
+        if node.get("focused") and node.get("pid"):
+            found.append(str(node.get("app_id")))
+        for inner in (*node["nodes"], *node["floating_nodes"]):
+            walk(inner)
+
+    walk(json.loads(desk.run(["swaymsg", "-t", "get_tree"])))
+    return found
 
 
 def test_in_sway_it_fills_both_outputs_on_request() -> None:

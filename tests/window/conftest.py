@@ -30,7 +30,7 @@ class FakeConnection:
         return [do for do, _ in self.sent]
 
 
-def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor", read_first=()):
+def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor", read_first=(), asked=True):
     """A status in which a routine is on."""
     items = [
         {"id": id_, "name": KNOWN.exercise(id_).name, "reps": reps, "seconds": KNOWN.exercise(id_).seconds(reps)}
@@ -44,6 +44,7 @@ def status(*ids, reps=5, position=0.0, held=False, alternative="walk_corridor", 
         "alternative": alternative,
         "tip": {"id": "tip", "text": "Look up."},
         "position": position,
+        "asked": asked,
         "held": held,
         "read_first": list(read_first),
     }

@@ -16,6 +16,7 @@ from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import Phase, State
 from uncrick.errors import UncrickError
 from uncrick.ports import Busy, Nearness, Notice
+from uncrick.settings.schema import Quiet
 from uncrick.storage import paths
 
 log = logging.getLogger(__name__)
@@ -38,12 +39,18 @@ class BusyPoller:
         make: makes the port.
         handle: takes events.
         ticks: the clock's.
+
+    Attributes:
+        has_second_screen: a screen is connected that was not there when the session began.
     """
 
     def __init__(
         self, make: Callable[[], Busy] | None, handle: Callable[[ev.Event], None], ticks: Callable[[], float]
     ) -> None:
         self._make = make
+        self.has_second_screen = False
+        self._quiet = Quiet()
+        self._holds = False  # a second screen was reported as a reason to wait
         self._busy: Busy | None = None
         self._near = Nearness.FAR
         self._handle = handle
@@ -52,11 +59,11 @@ class BusyPoller:
         self._ahead: asyncio.TimerHandle | None = None
         self._looking: asyncio.Task[None] | None = None
 
-    async def start(self, ignored: tuple[str, ...]) -> None:
+    async def start(self, quiet: Quiet) -> None:
         """Begin to ask."""
         if self._make is not None:
             self._busy = self._make()
-            self._busy.ignore(ignored)
+            self.follow(quiet)
             await self._busy.start(self._reported, lambda: self._handle(ev.BoundaryCrossed()))
 
     async def stop(self) -> None:
@@ -69,17 +76,30 @@ class BusyPoller:
         if self._busy is not None:
             await self._busy.stop()
 
-    def ignore(self, names: tuple[str, ...]) -> None:
-        """Programs whose use of microphone and camera is no call, from now on."""
+    def follow(self, quiet: Quiet) -> None:
+        """Go by other settings from now on."""
+        self._quiet = quiet
         if self._busy is not None:
-            self._busy.ignore(names)
+            self._busy.ignore(quiet.ignore)
+        self._hold_for_screen()
 
     def describe(self) -> list[tuple[str, bool, str]]:
         """What a person may want to know."""
         return self._busy.describe() if self._busy is not None else []
 
     def _reported(self, reason: str, begun: bool) -> None:
-        self._handle(ev.BusyBegun(reason) if begun else ev.BusyEnded(reason))
+        if reason == Code.PROJECTOR:
+            self.has_second_screen = begun
+            self._hold_for_screen()
+        else:
+            self._handle(ev.BusyBegun(reason) if begun else ev.BusyEnded(reason))
+
+    def _hold_for_screen(self) -> None:
+        """A second screen is a reason to wait, and a sign of a person, for those alone who want it to be one."""
+        holds = self.has_second_screen and self._quiet.projector
+        if holds is not self._holds:
+            self._holds = holds
+            self._handle(ev.BusyBegun(Code.PROJECTOR.value) if holds else ev.BusyEnded(Code.PROJECTOR.value))
 
     # ------------------------------------------------------------ silences
 

@@ -16,7 +16,7 @@ from uncrick.control.lock import Lock
 from uncrick.core.model.text import _
 from uncrick.core.scheduling.presence import launched
 from uncrick.platforms import desktop
-from uncrick.ports import Desktop, Notice
+from uncrick.ports import Desktop, Notice, OtherSessionUsed, Sighting
 from uncrick.storage import paths, start_failure
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,8 @@ class Daemon:
     @property
     def heritage(self) -> dict[str, str] | None:
         """After the end: the environment of the new program that is to go on in this process; None if it is over."""
-        return self.parts.manager.environment() if self.parts.shutdown.renews else None
+        parts = self.parts
+        return parts.manager.environment() | parts.sessions.environment() if parts.shutdown.renews else None
 
     async def live(self) -> None:
         """Run until told to leave."""
@@ -112,8 +113,15 @@ class Daemon:
         if isinstance(machine.notifier, IsolatedPort):
             machine.notifier.back = lambda: parts.dispatcher.show_again(engine.state)
         await machine.notifier.start(parts.dialogs.noticed)
-        await machine.presence.start(lambda sighting: parts.entry.sighted(sighting, parts.busy_poller))
-        await parts.busy_poller.start(parts.settings.current.quiet.ignore)
+        await machine.presence.start(self._sighted)
+        await parts.sessions.start()
+        await parts.busy_poller.start(parts.settings.current.quiet)
+
+    def _sighted(self, sighting: Sighting) -> None:
+        if isinstance(sighting, OtherSessionUsed):
+            self.parts.sessions.used(sighting.used)
+        else:
+            self.parts.entry.sighted(sighting, self.parts.busy_poller)
 
     def _settle_in(self) -> None:
         """What can wait until everything runs."""

@@ -20,7 +20,6 @@ from uncrick.ports import (
     InputStopped,
     ScreenLocked,
     ScreenUnlocked,
-    Sighting,
     SleepBegan,
     SleepEnded,
 )
@@ -32,6 +31,10 @@ log = logging.getLogger(__name__)
 LATEST_LOOK = 75.0
 # After so many looks in a row at which the policy failed, the state is begun anew.
 STUCK = 3
+
+
+Here = InputStopped | InputResumed | ScreenLocked | ScreenUnlocked | SleepBegan | SleepEnded | IdleSourceChanged
+"""What is seen of the session that the daemon is in."""
 
 
 class DeferredScheduler:
@@ -111,7 +114,7 @@ class EventEntry:
         """Have the engine look at the clock."""
         self.handle(ev.Looked())
 
-    def sighted(self, sighting: Sighting, busy: BusyPoller) -> None:
+    def sighted(self, sighting: Here, busy: BusyPoller) -> None:
         """The presence source reports something; a silence goes through `busy`, for it may be a call."""
         match sighting:
             case InputStopped(quiet):

@@ -14,6 +14,7 @@ from uncrick.app.dialogs.onboarding import Onboarding
 from uncrick.app.dialogs.profile_offer import ProfileOffer
 from uncrick.app.dialogs.prompt_survey import PromptSurvey
 from uncrick.app.dialogs.safety_card import SafetyCard
+from uncrick.app.dialogs.screen_offer import ScreenOffer
 from uncrick.app.dialogs.stiff_neck import StiffNeck
 from uncrick.app.dispatch import EffectDispatcher
 from uncrick.app.engine_wiring import EngineWiring, personal_seed
@@ -23,6 +24,7 @@ from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
 from uncrick.app.isolated_ports import IsolatedNotifier, isolated
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
+from uncrick.app.process.sessions import Sessions
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
 from uncrick.app.requests.api import ControlApi
@@ -34,6 +36,8 @@ from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
+from uncrick.core.model.record import Source
+from uncrick.core.scheduling.state import Routine
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
 from uncrick.settings.live import LiveSettings
@@ -41,6 +45,8 @@ from uncrick.storage import paths
 from uncrick.storage.history_store import History
 from uncrick.storage.saved_state import SavedState
 from uncrick.storage.state_file import StateStore
+
+JUST_BEGUN = 2.0  # seconds after which nobody expects the window of a click any more
 
 
 class Wiring:
@@ -112,9 +118,13 @@ class Wiring:
                 else self.feedback.farewell(completed=completed, stay=stay)
             ),
         )
-        self.window_guide = WindowGuide(
-            self.guide, self.machine.open_window, lambda: self.settings.current.window.enabled
-        )
+        self.window_guide = WindowGuide(self.guide, self.machine.open_window, self._wants_window)
+
+    def _wants_window(self, routine: Routine) -> bool:
+        """One that was not just asked for, as in strict mode or after a restart, must not take the keyboard."""
+        began = self.clock.now().ticks - routine.began
+        asked = routine.source != Source.POLICY and began < JUST_BEGUN
+        return self.settings.current.window.enabled and (asked or self.machine.opens_unfocused)
 
     def _build_engine(self) -> None:
         """The policy, what enters it, what leaves it, and what wakes it."""
@@ -208,8 +218,18 @@ class Wiring:
         self.evening = EveningSummary(
             self.suggestions, history, self.memory, commands, dialogs, records=self.history.records
         )
+        self.screen_offer = ScreenOffer(
+            paths.settings_file(),
+            self.memory,
+            dialogs,
+            is_connected=lambda: self.busy_poller.has_second_screen,
+            is_on=lambda: self.settings.current.quiet.projector,
+            reload=self.reload.quietly,
+        )
         dialogs.add_follow_up(self.feedback.follow_up)
-        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, survey, self.evening)
+        dialogs.add(
+            self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, self.screen_offer, survey, self.evening
+        )
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click
         start, done = click("start"), click("done")
@@ -223,6 +243,14 @@ class Wiring:
         self.api, self.tray_api = ControlApi(self), TrayApi(self)
         self.tray = TrayUpdater(self.machine.tray, self.queries.face, self.entry.look)
         self.renewal = Renewal()
+        self.sessions = Sessions(
+            self.machine.sessions,
+            self.clock,
+            self.entry.handle,
+            lambda: self.engine.rules,
+            lambda: self.windows.are_open or self.window_guide.is_open,
+            self.shutdown,
+        )
         self.upgrade = QuietUpgrade(self.renewal, self.engine, self.clock, self.something_is_open, self.shutdown)
 
     @property
@@ -240,7 +268,7 @@ class Wiring:
         """Who goes by the settings."""
         for follow in (self.suggestions.follow, self.dispatcher.follow, self.guide.follow):
             self.settings.subscribe(follow)
-        self.settings.subscribe(lambda settings: self.busy_poller.ignore(settings.quiet.ignore))
+        self.settings.subscribe(lambda settings: self.busy_poller.follow(settings.quiet))
 
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""
@@ -259,6 +287,7 @@ class Wiring:
         on.changed.connect(
             "who must not be interrupted", lambda state, now: self.busy_poller.changed(state, engine.rules, now)
         )
+        on.changed.connect("a second screen", lambda state, now: self.screen_offer.look(state))
         on.changed.connect("an offer", lambda state, now: self.dialogs.consider(state, engine.rules, now))
         on.changed.connect("the guide", lambda state, now: self.guide.look())
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
@@ -267,3 +296,4 @@ class Wiring:
         on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)
+        on.beat.connect("where the person is", lambda: self.sessions.follow(engine.state))

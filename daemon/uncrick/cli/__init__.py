@@ -93,7 +93,7 @@ COMMANDS: dict[str, Command] = {
         "simulate:simulate",
     ),
     "window": Command("window guide|settings|history", N_("breaks, settings, days in pictures"), "daemon:window"),
-    "run": Command("run [--set KEY=VALUE]... [--no-tray]", N_("run in the foreground"), "daemon:run"),
+    "run": Command("run [--set KEY=VALUE]... [--no-tray] [--move-here]", N_("run in the foreground"), "daemon:run"),
     "quit": Command("quit", N_("end the daemon"), "daemon:leave"),
     "uninstall": Command("uninstall", N_("remove what Uncrick installed"), "setup:uninstall"),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from uncrick.cli import output
+from uncrick.cli import other_session, output
 from uncrick.cli.arguments import STATUS_AS_JSON, minutes, parse, time_of_day
 from uncrick.control import client
 from uncrick.core.model.text import _
@@ -66,6 +66,7 @@ def pause_arguments(words: list[str], now: datetime) -> dict[str, Any]:
 
 def answer(do: str, *, as_json: bool, **args: Any) -> int:
     """Ask the daemon, and print its status afterwards."""
+    other_session.note()
     reply = client.request(do, **args)
     status = reply["status"]
     lines = [*reply.get("said", ()), output.status_line(status)]

@@ -9,11 +9,11 @@ from contextlib import redirect_stdout, suppress
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
-from uncrick.cli import failures, output
+from uncrick.cli import failures, other_session, output
 from uncrick.cli.arguments import check_overrides
 from uncrick.control import client
 from uncrick.core.model.text import _
-from uncrick.errors import FolderError, NotRunningError, RefusedError, UncrickError
+from uncrick.errors import FolderError, NotRunningError, RefusedError, RunningError, UncrickError
 from uncrick.storage import invocation, paths, start_failure
 
 if TYPE_CHECKING:
@@ -40,9 +40,13 @@ def start(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick`: start detached; running already: the status."""
     try:
         status = client.request("status")["status"]
+        elsewhere = other_session.find()
     except NotRunningError:
         pass
     else:
+        if elsewhere is not None:
+            output.say(other_session.sentence(elsewhere))
+            return 0
         output.say(output.status_line(status))
         output.say(output.today_line(status["today"]))
         return 0
@@ -78,11 +82,14 @@ def run(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick run` with options: stay in the foreground."""
     parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help=_("a setting"))
     parser.add_argument("--no-tray", action="store_true", help=_("no tray icon"))
+    parser.add_argument("--move-here", action="store_true", help=_("take over from another session of yours"))
     parser.add_argument("--check", action="store_true", help=_("only see whether it could run"))
     given = parser.parse_args(words)
     if given.check:
         return _check_program()
     check_overrides(given.settings)
+    if given.move_here:
+        other_session.take_over()
     return _foreground(tuple(given.settings), tray=not given.no_tray)
 
 
@@ -145,7 +152,11 @@ def _run_daemon(overrides: tuple[str, ...], *, tray: bool) -> int:
         paths.made(paths.state())
     to_file(os.path.join(paths.state(), "uncrick.log"))
     terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    return run(Options(overrides, tray=tray, terminal=terminal))
+    try:
+        return run(Options(overrides, tray=tray, terminal=terminal))
+    except RunningError:
+        other_session.note()  # at the login to a second session
+        raise
 
 
 def _check_program() -> int:

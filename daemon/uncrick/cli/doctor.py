@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from uncrick import __version__
-from uncrick.cli import failures, output
+from uncrick.cli import failures, other_session, output
 from uncrick.cli.arguments import parse
 from uncrick.cli.library_trial import OPTIONAL, Trial, bound
 from uncrick.control import client, excess_of_name, name_shorter
@@ -24,6 +24,7 @@ WIDTH = 80
 SETTLES = 4.0  # seconds that a new daemon may need to connect to its desktop
 # Without these no prompt comes, or no answer is recorded. Subjects are English in the JSON, translated in the table.
 ESSENTIAL = frozenset({"Daemon", "Notifications", "Settings", "History", "State", "Control socket", "Free space"})
+SESSION = N_("Session")
 START, LIBRARY, VERSION = N_("Last start"), N_("Library {library}"), N_("Version of {library}")
 ENOUGH_SPACE = 20 * 2**20  # bytes; a year of history is less than this
 
@@ -46,7 +47,7 @@ class Finding:
     @property
     def essential(self) -> bool:
         """Whether Uncrick cannot do its work without it."""
-        return self.what in ESSENTIAL or self.breaks
+        return self.what in ESSENTIAL or self.what == SESSION or self.breaks
 
     @property
     def title(self) -> str:
@@ -74,6 +75,15 @@ def _of_start() -> Iterator[Finding]:
     yield Finding(START, False, text, last.mend or "uncrick")
 
 
+def _of_session() -> Iterator[Finding]:
+    """That the daemon runs in another session, whatever else there is."""
+    with suppress(UncrickError):
+        if (there := other_session.find()) is not None:
+            text = _("Uncrick runs in another session of yours: {display}, since {time}")
+            text = text.format(display=there.display, time=there.since)
+            yield Finding(SESSION, there.follows, text, None if there.follows else "uncrick run --move-here")
+
+
 def _of_libraries(trial: Trial) -> Iterator[Finding]:
     """Each that cannot be imported, or that is older or newer than what Uncrick was tried with."""
     fine = []
@@ -97,7 +107,7 @@ def doctor(words: list[str], parser: ArgumentParser) -> int:
     given = parse(parser, words, N_("a JSON list of objects: what, ok, text, mend"))
     trial = Trial()
     invocation.ask(anew=True)
-    parts = (_of_start, _of_daemon, _of_machine, _of_files, lambda: _of_libraries(trial))
+    parts = (_of_session, _of_start, _of_daemon, _of_machine, _of_files, lambda: _of_libraries(trial))
     findings = [_typeable(finding) for part in parts for finding in _findings(part)]
     if given.json:
         output.as_json([asdict(finding) for finding in findings])

@@ -135,13 +135,11 @@ def why(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _why_now(current: output.Plain) -> None:
-    from uncrick.core.presentation.status import blocker_words
-
     output.say(output.status_line(current))
     minutes, seconds = divmod(current["active_seconds"], 60)
     output.say(_("Active since the last break: {minutes} min {seconds:02} s.", minutes=minutes, seconds=seconds))
-    if current["suppressed_by"]:
-        reasons = ", ".join(map(blocker_words, current["suppressed_by"]))
+    if current["held_back_by"]:
+        reasons = ", ".join(current["held_back_by"])
         output.say(_("Held back by: {reasons}.", reasons=reasons))
 
 

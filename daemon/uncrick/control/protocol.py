@@ -13,9 +13,10 @@ from uncrick.core.history.pain import REGIONS
 from uncrick.core.model.record import Source
 from uncrick.core.presentation import feedback
 from uncrick.errors import UncrickError, WireError
+from uncrick.storage import desktop_session
 
 Id = int | str | None
-Value = float | str | datetime
+Value = float | str | datetime | Mapping[str, str]
 
 ANSWERS = (*feedback.ANSWERS, *FELT, "signs", "checked", "turned_on", "interrupted", "no_answer")
 CLIENTS = (Source.CLI, Source.TRAY, Source.WINDOW)
@@ -91,6 +92,12 @@ def _choice(words: Collection[str]) -> "Validator":
     return choice
 
 
+def _session(given: object) -> Value:
+    if isinstance(given, dict) and desktop_session.is_session(given):
+        return {str(name): str(value) for name, value in given.items()}
+    raise _WrongValue(f"variables of a session: {', '.join(desktop_session.VARIABLES)}")
+
+
 def _signs(given: object) -> Value:
     return "" if given == "" else _name(given)
 
@@ -135,6 +142,7 @@ WORDS: Mapping[str, Arguments] = {
     "forget": {},
     "why": {"at": _time},
     "show": {"what": _name},
+    "session": {"session": _session},
     "doctor": {},
     "reload": {},
     "quit": {},

@@ -41,7 +41,10 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir, icon=_icon(), chime=_chime)
     notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
-    return Desktop(SystemClock(), LinuxPresence(), notifier, LinuxTray(cache_dir), _linux_busy, open_window)
+    presence, tray = LinuxPresence(), LinuxTray(cache_dir)
+    # A Wayland compositor gives the keyboard to whom it likes, and no program can ask it not to.
+    wayland = bool(os.environ.get("WAYLAND_DISPLAY")) or os.environ.get("XDG_SESSION_TYPE") == "wayland"
+    return Desktop(SystemClock(), presence, notifier, tray, _linux_busy, open_window, presence, not wayland)
 
 
 def _icon() -> str:

@@ -177,6 +177,9 @@ class Quiet:
     calls: bool = _flag(True, N_("Stay silent in calls, while microphone or camera is in use"))
     share: bool = _flag(True, N_("Stay silent while you share your screen"))
     fullscreen: bool = _flag(True, N_("Stay silent over films and slides in full screen"))
+    projector: bool = _flag(
+        False, N_("Stay silent while a screen is connected that was not there before, such as a projector")
+    )
     do_not_disturb: bool = _flag(True, N_("Stay silent while your desktop is set to do not disturb"))
     ignore: tuple[str, ...] = _declare(
         (),

@@ -5,13 +5,15 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from uncrick.storage import paths
 
 MARGIN = 24
+MAPPED = 1000  # milliseconds after which a compositor has decided where a window goes
+TILING = ("SWAYSOCK", "HYPRLAND_INSTANCE_SIGNATURE", "I3SOCK")  # variables of desktops that tile
 
 
 def screen_with_pointer() -> QScreen:
@@ -34,6 +36,22 @@ def place(window: QWidget, name: str, size: tuple[int, int]) -> None:
     window.setScreen(screen)
     window.resize(fit)
     window.move(corner)  # of the frame, as `save` stores it
+
+
+def show(window: QWidget) -> None:
+    """Show the window at its size: what cannot be resized is not tiled, and it can be once it is up."""
+    if not any(map(os.environ.get, TILING)):
+        window.show()
+        return
+    least, most = window.minimumSize(), window.maximumSize()
+    window.setFixedSize(window.size())
+    window.show()
+
+    def resizable() -> None:
+        window.setMinimumSize(least)
+        window.setMaximumSize(most)
+
+    QTimer.singleShot(MAPPED, resizable)
 
 
 def save(window: QWidget, name: str) -> None:

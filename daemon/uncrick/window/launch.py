@@ -55,7 +55,7 @@ def guide() -> int:
     for window, screen in zip(windows, screens, strict=True):
         if screen is None:
             geometry.place(window, "guide", SIZE)
-            window.show()
+            geometry.show(window)
         else:
             window.setScreen(screen)
             window.setGeometry(screen.geometry())

@@ -50,7 +50,7 @@ class Scene:
         )
         self.fallback, self.opened, self.wanted, self.can = Fallback(), [], True, True
         self.asked = []
-        self.guide = WindowGuide(self.fallback, self.open, lambda: self.wanted)
+        self.guide = WindowGuide(self.fallback, self.open, lambda _routine: self.wanted)
         self.routine = Routine(suggestion(), 0.0, "cli")
 
     def open(self, what):
@@ -95,7 +95,7 @@ def test_without_a_window_the_notification_leads_to_the_end(scene, why):
 
 
 def test_where_there_are_no_windows_at_all_the_notification_leads(scene):
-    guide = WindowGuide(scene.fallback, None, lambda: True)
+    guide = WindowGuide(scene.fallback, None, lambda _routine: True)
     guide.lead(scene.routine)
     assert scene.fallback.calls == ["lead"]
 

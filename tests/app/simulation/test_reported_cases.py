@@ -55,6 +55,25 @@ def test_who_leaves_after_a_snooze_has_obeyed():
     assert (of(out, "stepped_away"), of(out, "prompt")[:2]) == ([3840], [3600, 7690])
 
 
+def test_what_may_be_typed_in_another_session_is_never_away():
+    trace = [(0, "active"), (600, "elsewhere_start"), (620, "idle"), (700, "lock"), (9000, "unlock"), (9000, "active")]
+    out = run(*trace, start=MORNING, hours=2.6)
+    assert (of(out, "natural"), of(out, "stepped_away"), of(out, "prompt")) == ([], [], [9060])
+
+
+def test_after_the_other_session_a_silence_is_one_from_then_on():
+    trace = [(0, "active"), (600, "elsewhere_start"), (620, "idle"), (3000, "elsewhere_end"), (9000, "active")]
+    assert of(run(*trace, start=MORNING, hours=3), "natural") == [3000]
+
+
+PRESENTED = [(0, "active"), (3000, "screen_on"), (7000, "screen_off")]
+
+
+def test_a_second_screen_holds_prompts_for_those_who_want_it():
+    assert of(run(*PRESENTED, start=MORNING, hours=2), "prompt")[0] == 3600
+    assert of(run(*PRESENTED, start=MORNING, hours=2, set_=("quiet.projector=true",)), "prompt")[0] == 7120
+
+
 SKIPPED = [(0, "active"), (3605, "skip")]
 
 

@@ -82,6 +82,6 @@ def test_every_word_is_one_of_the_contract():
     contract = (
         "active idle lock unlock suspend resume call_start call_end share_start share_end fullscreen_on fullscreen_off "
         "dnd_on dnd_off start stop done stepped_away skip snooze another undo pause resume_breaks kill launch clock "
-        "profile answers reboot"
+        "profile answers reboot screen_on screen_off elsewhere_start elsewhere_end"
     )
     assert {*SAID, *SHOWN, *MACHINE} == set(contract.split())

@@ -111,6 +111,15 @@ STORIES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         {"phase": "paused", "paused_until": iso("10:10"), "reason": "paused until 10:10"},
     ),
     "a pause until another day names the day": ({}, "pauses 1380", {"reason": "paused until Tue 08:00"}),
+    "a second screen counts as shared and has words of its own": (
+        {},
+        "begins projector",
+        {
+            "suppressed_by": ["share"],
+            "held_back_by": ["second screen connected"],
+            "reason": "second screen connected since 09:00",
+        },
+    ),
     "an ignored reason is left out": (
         {"ignored": ["dnd"]},
         "begins dnd; begins call",

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from uncrick.window.guide.window import FirstPaintNotifier, GuideWindow
+from uncrick.window.guide.window import UNASKED_GRACE, FirstPaintNotifier, GuideWindow
 from uncrick.window.theme import LIGHT
 from window.conftest import KNOWN, status
 
@@ -83,6 +83,22 @@ def test_keys_are_ignored_just_after_the_window_opens(session, qtbot, connection
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
         qtbot.keyClick(window, key)
     assert connection.commands == []
+
+
+def test_a_window_that_opened_by_itself_hears_no_key_while_the_person_types_on(session, qtbot, connection):
+    window = GuideWindow(session, LIGHT, KNOWN)
+    qtbot.addWidget(window)
+    window.show()
+    unasked = status(position=20, asked=False)
+    session.receive(unasked)
+    end = time.monotonic() + (UNASKED_GRACE + 300) / 1000
+    while time.monotonic() < end:
+        qtbot.keyClick(window, Qt.Key.Key_Space)
+        qtbot.wait(200)
+    assert connection.commands == []
+    qtbot.wait(UNASKED_GRACE + 200)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert connection.commands == ["hold"]
 
 
 def test_every_button_is_reached_with_tab(session, window, connection, qtbot):

@@ -64,10 +64,10 @@ class WindowGuide:
 
     Args:
         open_window: opens it; None, or a None from it, means that it cannot be opened here.
-        wanted: whether the person wants it.
+        wanted: whether this routine is to be led by a window.
     """
 
-    def __init__(self, fallback: FallbackGuide, open_window: Open | None, wanted: Callable[[], bool]) -> None:
+    def __init__(self, fallback: FallbackGuide, open_window: Open | None, wanted: Callable[[Routine], bool]) -> None:
         self._fallback = fallback
         self._open_window = open_window
         self._wanted = wanted
@@ -88,7 +88,7 @@ class WindowGuide:
         fresh = self._routine is None or self._routine.began != routine.began
         self._routine = routine
         if fresh:
-            self._begin()
+            self._begin(routine)
         if self._falls_back:
             self._fallback.lead(routine)
 
@@ -113,10 +113,10 @@ class WindowGuide:
         if self._window is not None and self._window.poll() is None:
             self._window.terminate()
 
-    def _begin(self) -> None:
+    def _begin(self, routine: Routine) -> None:
         self._is_shown, self._waited = False, 0.0
         if not self.is_open:  # one that is still up from the last time follows by itself
-            opens = self._open_window if self._wanted() else None
+            opens = self._open_window if self._wanted(routine) else None
             self._window = None if opens is None else opens("guide")
         self._falls_back = self._window is None
         if self._window is not None:

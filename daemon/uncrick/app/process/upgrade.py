@@ -131,13 +131,16 @@ def become_new(words: Sequence[str], lock: Lock, environment: Mapping[str, str])
     Args:
         words: options of `uncrick run`.
         lock: held; the new program goes on holding it.
-        environment: what was taken out of it for the old one.
+        environment: what was taken out of it for the old one, or is of another session; an empty value is taken out.
 
     Raises:
         UncrickError: it cannot be started.
     """
     argv = [*CALLED, *words]
-    os.environ.update(environment)
+    for name, value in environment.items():
+        os.environ[name] = value
+        if not value:
+            del os.environ[name]
     try:
         if sys.platform == "win32":
             # Nothing takes the place of a process there: another one is begun once the lock is free, and this one ends.

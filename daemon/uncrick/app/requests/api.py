@@ -1,6 +1,6 @@
 """Answers the clients of the control socket."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from uncrick.control.protocol import Request
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
 
 Args = Mapping[str, Any]
+SESSION = "session"
 
 
 class ControlApi:
@@ -35,15 +36,17 @@ class ControlApi:
         }
 
     def __contains__(self, word: str) -> bool:
-        return word in self._payloads or word in self._actions or word in self._parts.commands
+        return word == SESSION or word in self._payloads or word in self._actions or word in self._parts.commands
 
-    def __call__(self, request: Request) -> dict[str, Any]:
+    def __call__(self, request: Request) -> dict[str, Any] | Awaitable[dict[str, Any]]:
         """
-        The payload of the reply.
+        The payload of the reply, or what it will be.
 
         Raises:
             UncrickError: it cannot be done, or what was answered is not on disk.
         """
+        if request.do == SESSION:
+            return self._called_from(request.args.get(SESSION, {}))
         payload: dict[str, Any] = {}
         if request.do in self._payloads:
             payload = self._payloads[request.do](request.args)
@@ -53,6 +56,9 @@ class ControlApi:
             payload = self._say(request)
             self._check_disk()
         return {**payload, "status": self._parts.queries.status()}
+
+    async def _called_from(self, session: Any) -> dict[str, Any]:
+        return {SESSION: await self._parts.sessions.called_from(session), "status": self._parts.queries.status()}
 
     def _why(self, args: Args) -> dict[str, Any]:
         at, queries = args.get("at"), self._parts.queries

@@ -4,7 +4,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime
 from itertools import takewhile
 from typing import Any, assert_never
 
@@ -12,9 +12,10 @@ from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.isolation import Unguarded
 from uncrick.app.simulation import pain_lines
 from uncrick.app.simulation.answers import AWAY, Answers, answers
-from uncrick.app.simulation.trace import BUSY, SAID, SHOWN, SOURCE, TOLD, Line, broken
+from uncrick.app.simulation.desk import NoJournal, PretendClock
+from uncrick.app.simulation.trace import BUSY, ELSEWHERE, SAID, SHOWN, SOURCE, TOLD, Line, broken
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.model.record import Item, Kind
 from uncrick.core.presentation.export import record_object
 from uncrick.core.presentation.status import iso, prompt_object
 from uncrick.core.scheduling import events as ev
@@ -43,55 +44,6 @@ from uncrick.storage.state_codec import dumps, loads
 Emit = Callable[[dict[str, Any]], None]
 
 
-class PretendClock:
-    """Both clocks, set by hand; the start is tick 0."""
-
-    def __init__(self, start: datetime) -> None:
-        self._start = start
-        self._zone = start.tzinfo
-        self.ticks = 0.0
-        self.jumped = 0.0
-        self.boots = 1
-
-    def now(self) -> Moment:
-        """The moment that was set."""
-        return Moment(self._start + timedelta(seconds=self.ticks + self.jumped), self.ticks)
-
-    def zone(self) -> tzinfo:
-        """The offset of the start."""
-        assert self._zone is not None
-        return self._zone
-
-    def reread(self) -> None:
-        """The zone stays."""
-
-    def boot(self) -> str:
-        """The number of this run of the machine."""
-        return str(self.boots)
-
-
-class NoJournal:
-    """Keeps nothing."""
-
-    def append(self, record: Record) -> None:
-        """Forget it."""
-
-    def close(self, record_id: str, until: datetime) -> None:
-        """Forget it."""
-
-    def was_changed(self) -> bool:
-        """Nobody writes to it."""
-        return False
-
-    def try_again(self) -> bool:
-        """There is nothing to wait for."""
-        return False
-
-    def remembered(self, since: datetime) -> Iterable[Record]:
-        """None."""
-        return ()
-
-
 class Simulation:
     """A pretend person at a pretend desk, with the real engine and the real choice of routines."""
 
@@ -100,7 +52,8 @@ class Simulation:
         self._emit = emit
         self._policy = EngineWiring(self._clock, NoJournal(), settings, Unguarded("simulate"), seed=seed)
         self._history, self._suggestions = self._policy.history_cache, self._policy.suggestions
-        self._facts = dict.fromkeys(("active", "locked", *BUSY), False)
+        self._facts = dict.fromkeys(("active", "locked", ELSEWHERE, *BUSY), False)
+        self._holds_for_screen = settings.quiet.projector
         self._quiet_since = 0.0
         self._asleep = False
         self._asleep_since = 0.0
@@ -169,6 +122,8 @@ class Simulation:
         for fact in BUSY:
             if self._facts[fact]:
                 self._engine.handle(ev.BusyBegun(fact))
+        if self._facts[ELSEWHERE]:
+            self._engine.handle(ev.UsedElsewhere(float("inf")))
         if self._facts["locked"]:
             self._engine.handle(ev.Locked())
         if self._facts["active"]:
@@ -205,7 +160,7 @@ class Simulation:
             self._say(line)
 
     def _show(self, fact: str, value: bool) -> None:
-        if self._facts[fact] is value:
+        if self._facts[fact] is value or (fact == "projector" and not self._holds_for_screen):
             return
         self._facts[fact] = value
         if fact == "active" and not value:
@@ -216,6 +171,8 @@ class Simulation:
             if not value and not self._facts["active"]:
                 self._quiet_since = self._clock.ticks
             self._tell(ev.Locked() if value else ev.Unlocked())
+        elif fact == ELSEWHERE:
+            self._tell(ev.UsedElsewhere(float("inf") if value else self._clock.ticks))
         else:
             self._tell(ev.BusyBegun(fact) if value else ev.BusyEnded(fact))
 

@@ -25,6 +25,7 @@ SAID: dict[str, ev.Event] = {
     "undo": ev.Undone(SOURCE),
     "resume_breaks": ev.PauseEnded(SOURCE),
 }
+ELSEWHERE = "elsewhere"  # the person may be in another session, which is not heard
 # What the desk shows: word -> (fact, its new value).
 SHOWN: dict[str, tuple[str, bool]] = {
     "active": ("active", True),
@@ -37,6 +38,10 @@ SHOWN: dict[str, tuple[str, bool]] = {
     "share_end": ("share", False),
     "fullscreen_on": ("fullscreen", True),
     "fullscreen_off": ("fullscreen", False),
+    "screen_on": ("projector", True),
+    "screen_off": ("projector", False),
+    "elsewhere_start": (ELSEWHERE, True),
+    "elsewhere_end": (ELSEWHERE, False),
     "dnd_on": ("dnd", True),
     "dnd_off": ("dnd", False),
 }
@@ -44,7 +49,7 @@ SHOWN: dict[str, tuple[str, bool]] = {
 DECADE = 10 * 366 * 86400.0
 TOLD = frozenset({"hurt", "unwell", "checked", "pain"})
 MACHINE = frozenset({"suspend", "resume", "kill", "launch", "reboot", "clock", "profile", "pause", "answers"})
-BUSY = ("call", "share", "fullscreen", "dnd")
+BUSY = ("call", "share", "fullscreen", "dnd", "projector")
 
 
 @dataclass(frozen=True, slots=True)

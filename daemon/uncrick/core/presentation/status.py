@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from uncrick.core.history.day import Today
 from uncrick.core.model.dates import near, time_of_day
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.record import item_object
+from uncrick.core.model.record import Source, item_object
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.prompt_text import opening_words
@@ -22,10 +22,15 @@ UNSAVED = N_("You are reminded, but your breaks are not saved yet: {reason}")
 
 # `suppressed_by` does not name these.
 EDGES = (Code.DAY_START, Code.DAY_END)
+UNNAMED = (*EDGES, Code.ELSEWHERE)
+
+NAMED = {Code.PROJECTOR: Code.SHARE}
+"""As `suppressed_by` calls them: who presents shares a screen with an audience."""
 
 BLOCKER_WORDS: dict[str, str] = {
     Code.CALL: N_("microphone or camera in use"),
     Code.SHARE: N_("screen shared"),
+    Code.PROJECTOR: N_("second screen connected"),
     Code.FULLSCREEN: N_("full screen"),
     Code.DND: N_("do not disturb"),
     Code.QUIET_HOURS: N_("quiet hours"),
@@ -36,12 +41,14 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.JUST_FREE: N_("a call or a full screen has just ended"),
     Code.TOO_SOON: N_("the last break was not long ago"),
     Code.NO_PAUSE: N_("input without a single pause, as from a machine"),
+    Code.ELSEWHERE: N_("you may be working in another session, where Uncrick cannot see you"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
 
 BUSY_SINCE: dict[str, str] = {
     Code.CALL: N_("microphone or camera in use since {time}"),
     Code.SHARE: N_("screen shared since {time}"),
+    Code.PROJECTOR: N_("second screen connected since {time}"),
     Code.FULLSCREEN: N_("full screen since {time}"),
     Code.DND: N_("do not disturb since {time}"),
 }
@@ -118,7 +125,7 @@ def _why_waiting(state: State, rules: Rules, now: Moment, outlook: Outlook) -> s
         end = rules.quiet.next_change(now.wall, rules.zone)
         if end is not None:
             return _("quiet hours until {time}", time=when(end, rules, now))
-    if first in (Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE):
+    if first in (Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE, Code.ELSEWHERE):
         return blocker_words(first)
     waiting = state.waiting
     if waiting is None and not is_wanted(state, rules, now.ticks):
@@ -161,7 +168,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
         "active_seconds": int(outlook.active_seconds + 1e-6),
         "next_prompt_at": None if at is None else iso(now.wall_at(at), rules),
         "reason": "no_pause" if _is_machine(state, outlook) else reason(state, rules, now, outlook),
-        "suppressed_by": [code for code in outlook.lasting if code not in EDGES],
+        "suppressed_by": list(dict.fromkeys(NAMED.get(code, code) for code in outlook.lasting if code not in UNNAMED)),
         "snoozes_left": state.snoozes_left(rules.breaks.max_snoozes),
         "paused_until": None if state.pause is None else iso(now.wall_at(state.pause.until), rules),
         "prompt": None if state.prompt is None else prompt_object(state.prompt.suggestion),
@@ -174,6 +181,7 @@ def status(state: State, rules: Rules, now: Moment, today: Today, read_first: tu
             "natural": today.natural,
             "minutes_away": today.minutes_away,
         },
+        "held_back_by": [blocker_words(code) for code in outlook.lasting if code not in EDGES],
         "clock": rules.breaks.clock,
         "badge": state.badge is not None,
         "again_at": iso(now.wall_at(again.until), rules)
@@ -191,6 +199,7 @@ def _routine_object(state: State, rules: Rules, now: Moment, read_first: tuple[s
     return {
         **prompt_object(routine.suggestion),
         "position": round(routine.position(now.ticks), 3),
+        "asked": routine.source != Source.POLICY,
         "held": routine.halted_since is not None,
         "read_first": list(read_first),
         "ends_at": None if ends is None else iso(now.wall_at(ends), rules),

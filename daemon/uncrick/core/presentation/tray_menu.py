@@ -89,7 +89,7 @@ UNSAFE = N_("{entry} (off for safety)")
 LONG = 7200.0
 
 # These are worth a word before a prompt is even wanted.
-QUIETED = BUSY | {Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE}
+QUIETED = BUSY | {Code.QUIET_HOURS, Code.ENOUGH, Code.NO_PAUSE, Code.ELSEWHERE}
 
 # The ring moves in steps: a panel redraws for each of them.
 RING_STEPS = 20

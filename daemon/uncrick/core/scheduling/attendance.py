@@ -34,16 +34,46 @@ def last_input(state: State, rules: Rules) -> float | None:
 
 
 def silent_since(state: State, rules: Rules) -> float | None:
-    """Since when nothing says that the person is there: the last input, or the end of a call without any."""
-    latest = last_input(state, rules)
-    return None if latest is None else max(latest, state.presence.seen)
+    """
+    Since when nothing says that the person is there: the last input, or the end of a call without any.
+
+    It lies ahead while they may be at work in another session, where no input is heard.
+    """
+    latest, presence = last_input(state, rules), state.presence
+    if latest is None:
+        return None
+    gap = presence.silence is not None and presence.silence.gap  # no session of this machine was used in it
+    return max(latest, presence.seen, float("-inf") if gap else presence.elsewhere)
+
+
+def locked_since(state: State) -> float | None:
+    """Since when a lock means that nobody is there, which may lie ahead as above; None without a lock."""
+    presence = state.presence
+    return None if presence.locked_since is None else max(presence.locked_since, presence.elsewhere)
+
+
+def is_shut(state: State, ticks: float) -> bool:
+    """Whether the screen is locked, or the machine asleep, so that nobody is there."""
+    locked = locked_since(state)
+    return state.presence.asleep_since is not None or (locked is not None and ticks >= locked - TINY)
+
+
+def may_be_elsewhere(state: State, rules: Rules, ticks: float) -> bool:
+    """Whether nothing is typed here, while the person may be typing in a session that cannot be heard."""
+    presence, latest = state.presence, last_input(state, rules)
+    if ticks >= presence.elsewhere - TINY or presence.asleep_since is not None:
+        return False
+    if presence.silence is not None and presence.silence.gap:
+        return False
+    return presence.locked_since is not None or (latest is not None and ticks >= latest + rules.breaks.idle - TINY)
 
 
 def absence(state: State, rules: Rules, ticks: float) -> float | None:
     """When the absence at `ticks` began (the last input before it), or None for a person at work."""
     silent = silent_since(state, rules)
     presence = state.presence
-    begun = [since for since in (presence.locked_since, presence.asleep_since) if since is not None]
+    shut = (locked_since(state), presence.asleep_since)
+    begun = [since for since in shut if since is not None and ticks >= since - TINY]
     # Who has left a prompt is gone, however short `left` is.
     recorded = presence.absence is not None and presence.absence.record is not None
     idle = min(rules.breaks.idle, rules.breaks.left) if recorded else rules.breaks.idle
@@ -63,7 +93,7 @@ def gone_since(state: State) -> float:
 
 def obeyed_at(state: State, rules: Rules) -> float:
     """Ticks at which the absence that lasts is the break that a waiting prompt asked for."""
-    at, locked = gone_since(state) + 2 * rules.breaks.left, state.presence.locked_since
+    at, locked = gone_since(state) + 2 * rules.breaks.left, locked_since(state)
     return at if locked is None else min(at, max(locked, state.presence.counts_from) + LOCKED)
 
 

@@ -24,15 +24,17 @@ class Code(StrEnum):
     TOO_SOON = "too_soon"
     NO_LULL = "no_lull"
     NO_PAUSE = "no_pause"
+    ELSEWHERE = "elsewhere"
+    PROJECTOR = "projector"
 
 
-BUSY = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.DND})
+BUSY = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.DND, Code.PROJECTOR})
 """What a Busy port may report."""
 
 RECORDING = "recording"
 """A program that is ignored uses the microphone or the camera: no reason to wait, but a sign of a person at work."""
 
-PRESENT = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, RECORDING})
+PRESENT = frozenset({Code.CALL, Code.SHARE, Code.FULLSCREEN, Code.PROJECTOR, RECORDING})
 """
 In these a person is at work although no key is pressed: a meeting is not an absence, nor is dictating. A reason that
 the settings switch off keeps no prompt back, and is as good a sign of a person.

@@ -18,6 +18,7 @@ LONG = 1800.0
 AFTER_LONG = {
     Code.CALL: N_("After {length} of calls"),
     Code.SHARE: N_("After {length} of sharing"),
+    Code.PROJECTOR: N_("After {length} of presenting"),
     Code.FULLSCREEN: N_("After {length} of full screen"),
     Code.DND: N_("After {length} of quiet"),
 }

@@ -57,6 +57,13 @@ class InputResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedElsewhere:
+    """Until `until` (ticks) the person may be at work in another session, whose input cannot be heard."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
     """The screen was locked."""
 
@@ -201,6 +208,7 @@ Event = (
     | Gapped
     | InputStopped
     | InputResumed
+    | UsedElsewhere
     | Locked
     | Unlocked
     | Suspended

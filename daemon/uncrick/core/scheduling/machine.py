@@ -42,6 +42,10 @@ never recorded twice, and of one that reaches back before the end of a break or 
 **Nobody.** Input that goes on for `tireless` without a pause of `idle` comes from a machine, such as a mouse that
 wobbles. From then on nothing counts and nothing is shown but the badge, until the first pause or a person's word.
 
+**Elsewhere.** A person may have two sessions, of which one cannot be heard. Until `Presence.elsewhere` neither silence
+nor a lock here means that they are away: the seconds count, as they may be typing there, nothing is shown, and nothing
+is recorded; an absence begins at that time at the earliest.
+
 **A prompt** is one reminder over all its showings. It is wanted from `outlook.earliest` on and comes when no blocker
 is left: at a lull, and at `outlook.latest` without one. Then it is up until it is answered, followed, withdrawn, or
 has waited for too long. Snoozed, unanswered once, or withdrawn because a reason not to interrupt began, it stays at
@@ -103,6 +107,7 @@ from uncrick.core.scheduling.presence import (
     end_absence,
     leave_badge_for_nobody,
     note_absence,
+    note_elsewhere,
     note_endless_input,
     record_leaving_while_waiting,
     record_natural_break,
@@ -139,6 +144,7 @@ ALWAYS: tuple[Rule, ...] = (
     end_finished_pause,
     end_finished_break,
     note_endless_input,
+    note_elsewhere,
     withdraw_when_busy,
     leave_badge_for_nobody,
     record_stepped_away,
@@ -253,7 +259,9 @@ def _handle_event(state: State, event: ev.Event, at: Moment, rules: Rules) -> St
     match event:
         case ev.Looked() | ev.Launched() | ev.Gapped():
             return state, ()
-        case ev.InputStopped() | ev.InputResumed() | ev.Locked() | ev.Unlocked() | ev.Suspended() | ev.Woken():
+        case ev.InputStopped() | ev.InputResumed() | ev.UsedElsewhere():
+            return sense(state, event, at, rules)
+        case ev.Locked() | ev.Unlocked() | ev.Suspended() | ev.Woken():
             return sense(state, event, at, rules)
         case ev.BusyBegun():
             return begin_busy(state, at, event.reason), ()
@@ -300,7 +308,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
             effects += more
         if at_work_in_silence(state, rules, event.since):
             state = person_seen(state, event.since)
-        state = _with_silence(state, Silence(event.since if silent is None else silent, gap=True))
+        state = _with_silence(state, Silence(event.since if silent is None else min(silent, event.since), gap=True))
         state, more = _apply_rules(state, seen, rules, show=False)
         effects += more
     state, more = _live_until(state, now, rules, show=False)
@@ -323,7 +331,9 @@ def _go_on_after_start(state: State, now: Moment, rules: Rules) -> Step:
         if at_work_in_silence(state, rules, now.ticks):
             state = person_seen(state, now.ticks)
         state = resume_after_busy(replace(state, busy=Busy(ended=state.busy.ended)), now, rules)
-    presence = replace(state.presence, silence=None, locked_since=None, asleep_since=None)
+    presence = replace(state.presence, silence=None, locked_since=None, asleep_since=None, unheard=False)
+    if presence.elsewhere == float("inf"):
+        presence = replace(presence, elsewhere=now.ticks)
     state = replace(state, presence=presence)
     if state.shown is not None:
         return present(state, now, rules, replace(state.shown.prompt, since=now.ticks))

@@ -199,7 +199,8 @@ def reasons(state: State, rules: Rules) -> tuple[Code, ...]:
     """Why the person must not be interrupted now, apart from `enough`, in the order in which it began."""
     busy = tuple(Code(reason) for reason, _ in state.busy.since if reason in BUSY - rules.ignored)
     nobody = (Code.NO_PAUSE,) if state.presence.nobody else ()
-    return (*busy, *nobody, *((Code.QUIET_HOURS,) if state.day.quiet else ()))
+    elsewhere = (Code.ELSEWHERE,) if state.presence.unheard else ()
+    return (*busy, *nobody, *elsewhere, *((Code.QUIET_HOURS,) if state.day.quiet else ()))
 
 
 def enough(state: State, rules: Rules) -> bool:
@@ -323,6 +324,7 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
             yield state.pause.until
         return
     absent = state.presence.absence
+    yield state.presence.elsewhere
     if absent is None:
         endless = endless_from(state, rules)
         if endless is not None and state.pause is None and not state.day.off:

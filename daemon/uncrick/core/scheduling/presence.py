@@ -12,6 +12,8 @@ from uncrick.core.scheduling.attendance import (
     absence,
     at_work_in_silence,
     gone_since,
+    is_shut,
+    may_be_elsewhere,
     never_pauses,
     obeyed_at,
     silent_since,
@@ -28,7 +30,7 @@ SETTLING, JUMP = 600.0, 300.0
 
 def sense(
     state: State,
-    event: ev.InputStopped | ev.InputResumed | ev.Locked | ev.Unlocked | ev.Suspended | ev.Woken,
+    event: ev.InputStopped | ev.InputResumed | ev.UsedElsewhere | ev.Locked | ev.Unlocked | ev.Suspended | ev.Woken,
     at: Moment,
     rules: Rules,
 ) -> Step:
@@ -42,6 +44,8 @@ def sense(
             if silence is not None and at.ticks >= silence.since + rules.breaks.idle - TINY:
                 presence = replace(presence, unbroken_since=at.ticks)
             presence = replace(presence, silence=None)
+        case ev.UsedElsewhere(until):
+            presence = replace(presence, elsewhere=until)
         case ev.Locked():
             since = at.ticks if presence.locked_since is None else presence.locked_since
             presence = replace(presence, locked_since=since)
@@ -134,6 +138,17 @@ def note_endless_input(state: State, at: Moment, rules: Rules) -> Step:
     return state, (explain(at, _("Input went on for hours without a pause, as if nobody were there.")),)
 
 
+def note_elsewhere(state: State, at: Moment, rules: Rules) -> Step:
+    """Nothing is typed here, and the person may be at work where nobody hears it: nothing is shown or recorded."""
+    unheard = may_be_elsewhere(state, rules, at.ticks)
+    if unheard is state.presence.unheard:
+        return state, ()
+    presence = replace(state.presence, unheard=unheard)
+    if not unheard and state.presence.absence is None:
+        presence = replace(presence, returned=at.ticks)
+    return replace(state, presence=presence), ()
+
+
 def leave_badge_for_nobody(state: State, at: Moment, rules: Rules) -> Step:
     """What waits for nobody stays as a mark in the tray."""
     if not state.presence.nobody or state.waiting is None:
@@ -161,7 +176,7 @@ def record_stepped_away(state: State, at: Moment, rules: Rules) -> Step:
     if state.shown is None:
         return state, ()
     gone, silent = absence(state, rules, at.ticks), silent_since(state, rules)
-    if state.presence.locked_since is None and state.presence.asleep_since is None:
+    if not is_shut(state, at.ticks):
         listens = at_work_in_silence(state, rules, at.ticks)
         if silent is None or listens or at.ticks < silent + rules.breaks.left - TINY:
             return state, ()

@@ -198,6 +198,8 @@ class Presence:
         unbroken_since: ticks since when input has gone on without a pause of `idle`, as far as that is known.
         nobody: it has gone on for so long that no person is behind it.
         seen: ticks until which the person was there for certain, as in a call, whenever the last input was.
+        elsewhere: ticks until which they may be at work in another session, whose input cannot be heard.
+        unheard: so that nobody can say whether the silence or the lock that lasts is an absence.
     """
 
     silence: Silence | None = None
@@ -209,6 +211,8 @@ class Presence:
     seen: float = float("-inf")
     unbroken_since: float | None = None
     nobody: bool = False
+    elsewhere: float = float("-inf")
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

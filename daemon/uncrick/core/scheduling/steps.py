@@ -112,7 +112,7 @@ TICKS: dict[type, tuple[str, ...]] = {
     Waiting: ("until",),
     Silence: ("since",),
     Absence: ("since",),
-    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen", "unbroken_since"),
+    Presence: ("locked_since", "asleep_since", "returned", "counts_from", "seen", "elsewhere", "unbroken_since"),
     BusyEnded: ("at",),
     Busy: ("since",),
     Pause: ("since", "until"),

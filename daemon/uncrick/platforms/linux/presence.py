@@ -4,13 +4,14 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus import FIRST_PAUSE, LONGEST_PAUSE, Link
 from uncrick.platforms.linux.idle.mutter import MutterIdle
+from uncrick.platforms.linux.idle.other_session import OtherSession
 from uncrick.platforms.linux.idle.source import IdleSource
 from uncrick.platforms.linux.idle.wayland import WaylandIdle
 from uncrick.platforms.linux.idle.xsync import X11Idle
@@ -21,12 +22,14 @@ from uncrick.ports import (
     IdleSourceChanged,
     InputResumed,
     InputStopped,
+    OtherSessionUsed,
     ScreenLocked,
     ScreenUnlocked,
     Sighting,
     SleepBegan,
     SleepEnded,
 )
+from uncrick.storage import desktop_session
 
 if sys.platform == "win32":
     raise ImportError("this is presence on Linux")
@@ -55,14 +58,18 @@ class LinuxPresence:
         self._sources = sources or self._session_sources
         self._first_pause = first_pause
         self._savers = ScreenSavers(self._saver_changed)
-        self._logind = Logind(self._lock_changed, self._sleep_changed)
+        self._logind = Logind(self._lock_changed, self._sleep_changed, self._others_used)
         self._session_bus = Link("session", self._savers.start, self._savers.disconnected)
         self._system_bus = Link("system", self._logind.start, self._logind.disconnected)
         self._source: IdleSource | None = None
         self._searched: asyncio.Future[None] | None = None  # done after the first search for a source
         self._searching: asyncio.Task[None] | None = None
+        self._others: list[OtherSession] = []
+        self._quiet_from: float | None = None  # loop time of the last input here, while a silence lasts
+        self._silent = False  # a silence was reported, and its end was not yet
         self._seconds: float | None = None  # what `watch` was asked for
         self._locks: set[str] = set()  # the reasons why the screen counts as locked
+        self._locked = False  # a lock was reported, and its end was not yet
         self._warned = False
 
     async def start(self, report: Callable[[Sighting], None]) -> None:
@@ -79,14 +86,42 @@ class LinuxPresence:
         self._started = True
         report(IdleSourceChanged(self._source.name if self._source else None))
         self._resume_watch()
-        if self._locks:
-            report(ScreenLocked())
+        self._report_lock()
+        if self._logind.used:
+            report(OtherSessionUsed(True))
+        for session in self._others:
+            await session.open()
+            self._watch_other(session)
 
     def watch(self, seconds: float) -> None:
         """Report silence once it has lasted `seconds` (at once, if it has already)."""
         self._seconds = seconds
         if self._source is not None:
             self._source.watch(seconds)
+        for session in self._others:
+            session.watch(seconds)
+
+    async def hear(self, environment: Mapping[str, str]) -> bool:
+        """From now on input in that session of the same person is input too; False where it does not let us."""
+        for session in self._others:
+            if desktop_session.is_same(session.environment, environment) and not session.lost:
+                return True
+        session = OtherSession(environment, self._other_changed)
+        if not await session.open():
+            return False
+        self._others = [other for other in self._others if not other.lost] + [session]
+        self._logind.hears({other.environment.get("XDG_SESSION_ID", "") for other in self._others})
+        self._watch_other(session)
+        return True
+
+    def in_use(self) -> Mapping[str, str] | None:
+        """The other session with input, while there is none in ours; else None."""
+        here = self._source is not None and self._quiet_from is None and not self._locks
+        return None if here else next((other.environment for other in self._others if other.is_in_use), None)
+
+    def _watch_other(self, session: OtherSession) -> None:
+        if self._seconds is not None:
+            session.watch(self._seconds)
 
     async def stop(self) -> None:
         """Report nothing more."""
@@ -102,6 +137,10 @@ class LinuxPresence:
         await self._system_bus.stop()
         # A later start asks again: what is known of locks now may be wrong by then
         self._locks.clear()
+        self._locked = self._silent = False
+        self._quiet_from = None
+        for session in self._others:
+            session.close()
         self._savers.forget()
 
     def describe(self) -> list[Fact]:
@@ -139,7 +178,8 @@ class LinuxPresence:
                 self._resume_watch()
             if self._source is not None:
                 await asyncio.wait([self._source.lost])
-                self._source = None
+                self._source = self._quiet_from = None
+                self._silent = False
                 self._report_if_started(IdleSourceChanged(None))
             elif not self._sources():
                 return
@@ -183,12 +223,34 @@ class LinuxPresence:
         return None
 
     def _stopped(self, quiet: float) -> None:
-        self._report_if_started(InputStopped(quiet))
+        self._quiet_from = asyncio.get_running_loop().time() - quiet
+        if not self._heard_elsewhere():
+            self._silent = True
+            others = [other.quiet_from for other in self._others if other.quiet_from is not None and not other.lost]
+            later = max(0.0, max(others, default=self._quiet_from) - self._quiet_from)
+            self._report_if_started(InputStopped(quiet - later))
 
     def _resumed(self) -> None:
-        self._report_if_started(InputResumed())
+        self._quiet_from = None
+        if self._silent:
+            self._silent = False
+            self._report_if_started(InputResumed())
         # A Lock that nobody confirmed and nobody takes back ends with the person's return, or it would never end
         self._lock_changed(REQUEST, False)
+
+    def _heard_elsewhere(self) -> bool:
+        """Whether another session may have input now."""
+        return any(other.quiet_from is None and not other.lost for other in self._others)
+
+    def _other_changed(self) -> None:
+        """Input began or ended in another session, or the session ended."""
+        if self._heard_elsewhere():
+            if self._silent:
+                self._silent = False
+                self._report_if_started(InputResumed())
+        elif self._quiet_from is not None:
+            self._stopped(asyncio.get_running_loop().time() - self._quiet_from)
+        self._report_lock()
 
     def _report_if_started(self, sighting: Sighting) -> None:
         if self._started:
@@ -197,18 +259,26 @@ class LinuxPresence:
     # ------------------------------------------------------------ lock and sleep
 
     def _lock_changed(self, reason: str, locked: bool) -> None:
-        was_locked = bool(self._locks)
         if locked:
             self._locks.add(reason)
         else:
             self._locks.discard(reason)
-        if was_locked != bool(self._locks):
-            self._report_if_started(ScreenLocked() if self._locks else ScreenUnlocked())
+        self._report_lock()
+
+    def _report_lock(self) -> None:
+        """A screen that is locked means nothing while the person types in another session."""
+        locked = bool(self._locks) and not self._heard_elsewhere()
+        if self._started and locked != self._locked:
+            self._locked = locked
+            self._report(ScreenLocked() if locked else ScreenUnlocked())
 
     def _saver_changed(self, name: str, active: bool) -> None:
         if not active:
             self._lock_changed(REQUEST, False)
         self._lock_changed(name, active)
+
+    def _others_used(self, used: bool) -> None:
+        self._report_if_started(OtherSessionUsed(used))
 
     def _sleep_changed(self, begins: bool) -> None:
         self._report_if_started(SleepBegan() if begins else SleepEnded())

@@ -19,8 +19,8 @@ class Closable:
         lost: done when it has ended.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def _end(self, *_: object) -> None:

@@ -9,7 +9,7 @@ import os
 import socket
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 from uncrick.errors import DesktopError
@@ -21,12 +21,18 @@ SYNC_INITIALIZE, SYNC_LIST_COUNTERS = 0, 1  # of the X Synchronization Extension
 
 
 class X11(Stream):
-    """One connection to the X server that DISPLAY names."""
+    """
+    One connection to the X server that DISPLAY names.
+
+    Args:
+        session: the environment that has DISPLAY and XAUTHORITY.
+    """
 
     name = "The X server"
 
-    def __init__(self) -> None:
+    def __init__(self, session: Mapping[str, str] = os.environ) -> None:
         super().__init__()
+        self._session = session
         self._setup: asyncio.Future[bytes] | None = None  # while it is awaited
         self._sequence = 0
         self._replies: dict[int, asyncio.Future[bytes]] = {}
@@ -43,9 +49,9 @@ class X11(Stream):
             DesktopError: it does not answer, or does not let us in.
         """
         setup = self._setup = asyncio.get_running_loop().create_future()
-        number = await _connect_to_display(self, os.environ.get("DISPLAY", ""))
+        number = await _connect_to_display(self, self._session.get("DISPLAY", ""))
         try:
-            self._send_setup(*read_cookie(number))
+            self._send_setup(*read_cookie(number, self._session))
             answer = await self._answer(setup)
             self._base, self._mask = struct.unpack_from("=II", answer, 12)
             if not self._mask:
@@ -163,14 +169,14 @@ async def _connect_to_display(stream: X11, display: str) -> str:
     return number
 
 
-def read_cookie(number: str) -> tuple[bytes, bytes]:
+def read_cookie(number: str, session: Mapping[str, str] = os.environ) -> tuple[bytes, bytes]:
     """
     The authorization for a display, from the file of xauth (format: Xau(3)).
 
     Returns:
         protocol name and data; both empty without one, as some servers want none.
     """
-    path = os.environ.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
+    path = session.get("XAUTHORITY") or os.path.expanduser("~/.Xauthority")
     try:
         with open(path, "rb") as file:
             data = file.read()

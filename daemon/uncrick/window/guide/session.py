@@ -106,6 +106,11 @@ class Session(QObject):
         """Whether the routine stands still, also while an instruction is read."""
         return self._clock.paused
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person asked for the routine, so that its window is no surprise."""
+        return self._last_status is None or bool(self._last_status.get("asked", True))
+
     def snapshot(self) -> Snapshot | None:
         """What the window shows of the routine now, or None without one."""
         return None if self.routine is None else self.routine.snapshot(self.position())

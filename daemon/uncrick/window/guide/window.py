@@ -17,6 +17,8 @@ from uncrick.window.theme import GAP, Look
 IDLE_FRAME = 250  # milliseconds
 # Milliseconds after the window opens in which keys were meant for where the person was typing.
 GRACE = 700
+# The same for one that opened by itself; each such key begins it anew, as the person goes on typing.
+UNASKED_GRACE = 3000
 SIZE = (480, 620)
 SMALLEST = (320, 230)
 
@@ -56,7 +58,10 @@ class GuideWindow(QWidget):
         self.card.asked.connect(self._asked)
         session.changed.connect(self._changed)
         session.notice.connect(self._show_notice)
-        QTimer.singleShot(GRACE, self._accept_keys)
+        self._deaf = QTimer(self, singleShot=True, interval=GRACE)
+        self._deaf.timeout.connect(self._accept_keys)
+        self._deaf.start()
+        self._waits_longer = True  # while it is not known for certain that somebody asked for it
         self._changed()
         self.setFocus()
 
@@ -141,10 +146,17 @@ class GuideWindow(QWidget):
     # ------------------------------------------------------------ keys, size and closing
 
     def _accept_keys(self) -> None:
-        self._ignores_keys = False
+        if self._waits_longer and not self._session.is_asked:
+            self._waits_longer = False
+            self._deaf.start(UNASKED_GRACE - GRACE)
+        else:
+            self._ignores_keys = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         if self._ignores_keys:
+            if not self._session.is_asked:
+                self._waits_longer = False
+                self._deaf.start(UNASKED_GRACE)
             return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._session.reading is not None:

@@ -8,6 +8,7 @@ from uncrick.platforms.linux.busy.devices import CAMERAS, Camera
 from uncrick.platforms.linux.busy.dnd import DoNotDisturb
 from uncrick.platforms.linux.busy.foreground import TASK_ENDS_AFTER, WITHOUT_KEYS, FullScreen, Windows
 from uncrick.platforms.linux.busy.inhibitors import Inhibitors
+from uncrick.platforms.linux.busy.outputs import SecondScreen
 from uncrick.platforms.linux.busy.pipewire import ScreenShare, VideoNodes
 from uncrick.platforms.linux.busy.pulse import Microphone
 
@@ -32,7 +33,8 @@ class LinuxBusy(BusyMonitor):
     ) -> None:
         self._buses, nodes = Buses(), VideoNodes()
         full_screen = FullScreen(_windows(), Inhibitors(self._buses), without_keys, task_ends_after)
-        probes = (Microphone(), Camera(nodes, cameras), ScreenShare(nodes), full_screen, DoNotDisturb(self._buses))
+        shares = (ScreenShare(nodes), SecondScreen())
+        probes = (Microphone(), Camera(nodes, cameras), *shares, full_screen, DoNotDisturb(self._buses))
         super().__init__(probes, timing)
 
     async def stop(self) -> None:

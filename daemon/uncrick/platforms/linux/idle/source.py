@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from uncrick.platforms.linux.streams import Closable
 
@@ -40,10 +40,11 @@ class ReportingSource(Closable):
     Args:
         stopped: gets the seconds since the last input.
         resumed: called with the first input after a reported silence.
+        others: for the class that is mixed in.
     """
 
-    def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None], *others: Any) -> None:
+        super().__init__(*others)
         self._report_stopped, self._report_resumed = stopped, resumed
         self._silent = False  # a silence was reported, and its end was not yet
 

@@ -1,7 +1,8 @@
 """An X11 client of the SYNC extension, whose counter IDLETIME is the time since the last input."""
 
+import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.idle.source import ReportingSource, milliseconds
@@ -20,8 +21,13 @@ class X11Idle(ReportingSource, X11):
     POSITIVE, NEGATIVE = 2, 3  # comparisons: at least, at most
     ALARM_NOTIFY = 1  # an event, counted from the extension's first
 
-    def __init__(self, stopped: Callable[[float], None], resumed: Callable[[], None]) -> None:
-        super().__init__(stopped, resumed)
+    def __init__(
+        self,
+        stopped: Callable[[float], None],
+        resumed: Callable[[], None],
+        session: Mapping[str, str] = os.environ,
+    ) -> None:
+        super().__init__(stopped, resumed, session)
         self._counter = 0
         self._stop_alarm = self._resume_alarm = 0
         self._seconds = 0.0
