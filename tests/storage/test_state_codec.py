@@ -66,7 +66,7 @@ def test_a_prompt_that_is_up_survives():
 
 
 def test_it_is_json_on_one_line():
-    assert json.loads(dumps(DUE))["schema"] == 4
+    assert json.loads(dumps(DUE))["schema"] == 5
     assert "\n" not in dumps(DUE)
 
 
@@ -80,10 +80,10 @@ GARBAGE = {
     "a list": "[]",
     "a number": "17",
     "an empty object": "{}",
-    "no state": '{"schema": 4}',
+    "no state": '{"schema": 5}',
     "deep": "[" * 100_000,
-    "of an older schema": dumps(DUE).replace('"schema":4', '"schema":1'),
-    "of a newer schema": dumps(DUE).replace('"schema":4', '"schema":9'),
+    "of an older schema": dumps(DUE).replace('"schema":5', '"schema":1'),
+    "of a newer schema": dumps(DUE).replace('"schema":5', '"schema":9'),
     "another number in it": dumps(DUE).replace("3607.5", "3607.6"),
     "another type in it": dumps(DUE).replace("3607.5", '"3607.5"'),
     "a number that is none": dumps(DUE).replace("3607.5", "NaN"),
@@ -124,7 +124,7 @@ def test_a_right_sum_over_a_wrong_content_is_refused(monkeypatch):
     monkeypatch.setattr("uncrick.storage.state_codec._sum", lambda plain: 0)
     for content in ({"_": "Moment", "wall": 1, "ticks": 1}, {"_": "State"}, {"_": "Nobody"}, {}, [], 3, {"_": []}):
         with pytest.raises(ValueError, match=r"."):
-            loads(json.dumps({"schema": 4, "sum": 0, "state": content}))
+            loads(json.dumps({"schema": 5, "sum": 0, "state": content}))
 
 
 def test_times_keep_their_offset_and_their_microseconds():

@@ -15,11 +15,11 @@ from uncrick.core.scheduling.rules import Breaks, Day, Rules
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import State
 
-SCHEMA = 4
+SCHEMA = 5
 """
 Raise it with every change of State, Breaks, their parts or defaults: what equals its default is not written.
 """
-WITH_PAUSE = frozenset({2, 3})
+WITH_PAUSE = frozenset({2, 3, 4})
 """Of a state of these older schemas a pause is still read."""
 STATE_PARTS = (
     *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
