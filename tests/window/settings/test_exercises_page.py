@@ -103,6 +103,11 @@ def test_easier_says_what_becomes_easier(page):
     assert page.easier.text() == "Easier is: 3 times and half as far; or “Glide your chin back” in its place."
 
 
+def test_an_easier_walk_is_a_shorter_one(page):
+    item(page, "walk_corridor")
+    assert page.easier.text().startswith("Easier is: for a shorter time")
+
+
 def test_every_exercise_says_what_becomes_easier():
     known = personal_catalogue()
     for exercise in known.exercises.values():
