@@ -125,10 +125,10 @@ def questions(request: pytest.FixtureRequest) -> Texts:
     known = shipped_data.catalogue()
     items = [Item(name, known.exercise(name).name, 2, 60) for name in ("neck_turn", "shrug", "neck_nod", "chin_tuck")]
     for notice in (
-        notices.closing(""),
+        notices.closing("", undoable=True),
         notices.after(items[:2]),
-        notices.stopped(asks=True),
-        notices.stopped(asks=False),
+        notices.stopped(asks=True, undoable=True),
+        notices.stopped(asks=False, undoable=True),
         notices.which(items, 0),
         notices.which(items[:1], 0),
         notices.how_much(),

@@ -87,11 +87,11 @@ class Worker:
 
     @property
     def too_close(self) -> list[tuple[Seen, Seen]]:
-        """Pairs that came within ten minutes with no click between them; a prompt comes when the hour is over."""
+        """Pairs that came within ten minutes with no click between them; a prompt may follow on itself."""
         return [
             (sooner, later)
             for sooner, later in pairwise(self.brought)
-            if later.notice.slot != "prompt"
+            if not (sooner.notice.slot == later.notice.slot == "prompt")
             and later.at - sooner.at < TEN_MINUTES
             and not any(sooner.at <= at <= later.at for at in self.clicks)
         ]
@@ -208,7 +208,7 @@ class Worker:
 
 
 def _asks(notice: Notice) -> bool:
-    keys = [button.key for button in notice.buttons]
+    keys = [button.key for button in notice.buttons if button.key != "undo"]  # a way back is no question
     if notice.slot == "welcome":
         return keys == ["autostart"]
     return len(keys) > 1 and not {"stop", "finish"} & {*keys}

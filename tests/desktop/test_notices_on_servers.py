@@ -9,10 +9,13 @@ from PIL import Image
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
 from uncrick.core.figure.figure import COLOURS
+from uncrick.core.model.text import cells, lower_first
+from uncrick.core.presentation.prompt_text import SUMMARY
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.linux.notifications import BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
+from uncrick.storage import shipped_data
 
 MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
 PROMPT = Notice(
@@ -140,6 +143,22 @@ async def test_a_button_clicked_in_xfce_tells_its_key(xfce_notifyd: XfceDesk, bu
         await away(xfce_notifyd.click_button, button)
         await until(lambda: events, what="a click")
         assert events == [Clicked("prompt", key)]
+
+
+async def test_the_widest_title_is_shown_whole_in_xfce(xfce_notifyd: XfceDesk) -> None:
+    """A bubble grows with its title up to a width, and cuts what is wider."""
+    names = [exercise.headline for exercise in shipped_data.catalogue().exercises.values()]
+    pairs = [f"{first}, then {lower_first(second)}" for first in names for second in names]
+    titles = sorted((title for title in (*names, *pairs) if cells(title) <= SUMMARY), key=len)[-12:]
+    async with notifier() as (notices, _events):
+        widths = []
+        for title in (*titles, "M" * 60):
+            notices.show(replace(PROMPT, summary=title, lines=("Short.",)))
+            widths.append((await away(xfce_notifyd.bubble))[2])
+            notices.withdraw("prompt")
+            await away(xfce_notifyd.wait_until, lambda: not xfce_notifyd.shown("notifyd"), what="no bubble")
+        *whole, cut = widths
+        assert max(whole) < cut
 
 
 async def test_a_click_on_the_body_in_xfce_dismisses_it_for_it_knows_no_default(xfce_notifyd: XfceDesk) -> None:

@@ -12,7 +12,7 @@ from uncrick.core.scheduling import machine
 from uncrick.core.scheduling.effects import Effect, Refuse, SaveSnapshot, ShowPrompt
 from uncrick.core.scheduling.outlook import idle_threshold, next_wake
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Badge, BubbleDelayed, Shown, State, Waiting
+from uncrick.core.scheduling.state import Badge, BubbleDelayed, OnBreak, Shown, State, Waiting
 from uncrick.errors import RefusedError
 from uncrick.ports import Clock
 
@@ -115,6 +115,9 @@ class Engine:
         if answered is not None and answered.prompt is not None:
             prompt = replace(answered.prompt, suggestion=better(answered.prompt.suggestion))
             self.state = before = replace(before, answered=replace(answered, prompt=prompt))
+        if isinstance(stage, OnBreak) and (begun := stage.routine.prompt) is not None:
+            prompt = replace(begun, suggestion=better(begun.suggestion))
+            self.state = replace(before, stage=OnBreak(replace(stage.routine, prompt=prompt)))
         if not isinstance(stage, Shown | Waiting | Badge):
             return
         prompt = replace(stage.prompt, suggestion=better(stage.prompt.suggestion))

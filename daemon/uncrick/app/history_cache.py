@@ -31,7 +31,7 @@ REMEMBERED = timedelta(days=400)
 
 
 # What a person may take back.
-ANSWERS = frozenset({Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.SNOOZED})
+ANSWERS = frozenset({Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.SNOOZED, Kind.PART_DONE})
 
 
 class HistoryCache:

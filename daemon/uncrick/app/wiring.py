@@ -188,6 +188,7 @@ class Wiring:
             self.engine,
             history,
             show_card=self.safety_card.show,
+            take_back=commands.by_click("undo"),
             asks_first=self.profile_offer.is_waiting,
             retired=self.profile_offer.retired,
         )

@@ -11,6 +11,9 @@ from uncrick.storage import paths
 if TYPE_CHECKING:
     from uncrick.platforms.common.autostart import Autostart
 
+ICON = os.path.join(os.path.dirname(__file__), "common", "uncrick.png")
+"""The program's icon, which is there before the launcher's icons are drawn: the first notice of all has it too."""
+
 
 def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     """
@@ -38,21 +41,13 @@ def desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 
     # Without a terminal the server is waited for: at login it may come up after us.
     memory_file = os.path.join(paths.runtime(), "notices.json")
-    server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir, icon=_icon(), chime=_chime)
+    server = partial(BusNotifier, memory_file=memory_file, cache_dir=cache_dir, icon=ICON, chime=_chime)
     notifier = FallbackNotifier((server, _terminal if terminal else partial(server, patient=True)))
 
     presence, tray = LinuxPresence(), LinuxTray(cache_dir)
     # A Wayland compositor gives the keyboard to whom it likes, and no program can ask it not to.
     wayland = bool(os.environ.get("WAYLAND_DISPLAY")) or os.environ.get("XDG_SESSION_TYPE") == "wayland"
     return Desktop(SystemClock(), presence, notifier, tray, _linux_busy, open_window, presence, not wayland)
-
-
-def _icon() -> str:
-    """The icon that the launcher puts in place; its module would cost the resident process more than this line."""
-    from uncrick.platforms.linux import desktop_entry
-
-    data = desktop_entry.folder("XDG_DATA_HOME", ".local/share")
-    return os.path.join(data, "icons", "hicolor", "48x48", "apps", "uncrick.png")
 
 
 def _chime() -> None:

@@ -171,6 +171,7 @@ class TimeOfDay(Choice):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # none is what Qt calls no completion
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(7)  # with room for the cursor behind the last digit
         self.setMaxVisibleItems(12)
         self.chosen.connect(lambda word: self._take(int(word)))
         line = self.lineEdit()

@@ -5,15 +5,21 @@ from uncrick.core.model.dates import and_list
 from uncrick.core.model.text import _, n_
 
 
-def easier(exercise: Exercise, catalogue: Catalogue) -> str:
-    """How often, how far and how hard it is then done, and what can take its place."""
+def ways(exercise: Exercise) -> str:
+    """How often, how far and how hard it is then done: `3 times and half as far`."""
     gentle = exercise.gentle
-    ways = [n_("once", "{count} times", gentle.reps)]
+    # Nobody counts the steps of a walk
+    parts = [_("for a shorter time") if exercise.loop else n_("once", "{count} times", gentle.reps)]
     if gentle.amplitude < 1:
-        ways.append(_("half as far") if gentle.amplitude == 0.5 else _("less far"))
+        parts.append(_("half as far") if gentle.amplitude == 0.5 else _("less far"))
     if gentle.effort is not None:
-        ways.append(_("with less strength"))
-    if gentle.alt:
-        other = catalogue.exercise(gentle.alt).name
-        return _("Easier is: {ways}; or “{exercise}” in its place.", ways=and_list(ways), exercise=other)
-    return _("Easier is: {ways}.", ways=and_list(ways))
+        parts.append(_("with less strength"))
+    return and_list(parts)
+
+
+def easier(exercise: Exercise, catalogue: Catalogue) -> str:
+    """The same, and what can take its place."""
+    if exercise.gentle.alt:
+        other = catalogue.exercise(exercise.gentle.alt).name
+        return _("Easier is: {ways}; or “{exercise}” in its place.", ways=ways(exercise), exercise=other)
+    return _("Easier is: {ways}.", ways=ways(exercise))

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -180,7 +179,7 @@ def _cue_speaker(settings: Settings) -> "CueSpeaker | None":
     from uncrick.window.guide.voice import CueSpeaker
 
     speaker = speech.speaker() if wanted.enabled else None
-    return CueSpeaker(speaker, speech.chime if wanted.chime else None, time.monotonic)
+    return CueSpeaker(speaker, speech.chime if wanted.chime else None)
 
 
 def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":

@@ -56,6 +56,28 @@ def test_every_button_that_is_shown_is_understood(due):
     assert {button.key for button in notice.buttons} | {notice.default} == {"default", "start", "snooze", "done"}
 
 
+def test_undo_on_the_closing_notice_makes_the_same_prompt_due_again(due):
+    prompt = due.call(lambda: due.daemon.engine.state.prompt)
+    due.clicks("prompt", "start")
+    due.passes(5)
+    due.clicks("guide", "finish")
+    due.clicks("guide", "undo")
+    assert (kinds(due)[-2:], due.phase) == ([Kind.DONE, Kind.UNDONE], "due")
+    again = due.call(lambda: due.daemon.engine.state.prompt)
+    assert (again.id, again.suggestion) == (prompt.id, prompt.suggestion)
+    assert "guide" not in due.notifier.up
+    assert due.notifier.up["prompt"].summary
+
+
+def test_undo_in_the_tray_puts_the_closing_notice_away(due):
+    due.clicks("prompt", "start")
+    due.passes(5)
+    due.clicks("guide", "finish")
+    assert "guide" in due.notifier.up
+    due.chooses("undo")
+    assert (due.phase, "guide" in due.notifier.up) == ("due", False)
+
+
 def test_closing_a_prompt_skips_it(due):
     due.closes("prompt")
     assert kinds(due) == [Kind.PROMPTED, Kind.SKIPPED]

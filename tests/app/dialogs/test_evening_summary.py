@@ -80,6 +80,18 @@ def test_it_comes_once_a_day_also_over_a_restart(welcomed):
         assert evening(life) == []
 
 
+def test_it_waits_for_a_break_where_a_prompt_may_follow_within_ten_minutes(life):
+    client.request("done")
+    life.clock.ticks += 7 * HOUR
+    life.passes(60)
+    life.passes(45 * 60)
+    life.sees(InputStopped(0))
+    life.passes(90)
+    assert evening(life) == []
+    life.passes(250)
+    assert len(evening(life)) == 1, "five minutes away were the break, and the hour starts anew"
+
+
 def test_it_waits_for_one_who_left_and_is_gone_soon_after_they_are_back(life):
     client.request("done")
     leave(life)

@@ -35,6 +35,7 @@ from uncrick.errors import RefusedError, UsageError
 from uncrick.storage import paths
 from uncrick.storage.history_store import History
 
+CLOSING = ["It hurt", "Undo"]
 AFTER = ["Fine", "A bit much", "It hurt…"]
 STOPPED = ["Just interrupted", "A bit much", "It hurt…"]
 
@@ -46,11 +47,11 @@ STOPPED = ["Just interrupted", "A bit much", "It hurt…"]
     ("story", "summary", "labels"),
     [
         ([do], "Done. How was it?", AFTER),
-        ([repeat], "Done. Good.", ["It hurt"]),
-        ([do, "guide:fine", lambda life: do(life, "neck_nod")], "Done. Good.", ["It hurt"]),
+        ([repeat], "Done. Good.", CLOSING),
+        ([do, "guide:fine", lambda life: do(life, "neck_nod")], "Done. Good.", CLOSING),
         ([do, "guide:hard", sleep(DAY), do], "Done. How was it?", AFTER),
         ([begin, 5, "guide:stop"], "Stopped. Was something wrong?", STOPPED),
-        ([begin, take_a_call, finish], "Done. Good.", ["It hurt"]),
+        ([begin, take_a_call, finish], "Done. Good.", CLOSING),
         ([begin, ask("pause")], None, []),
         ([begin, lock, finish], None, []),
     ],
@@ -64,7 +65,7 @@ def test_what_is_asked_with_which_buttons_after_a_routine(life, story, summary, 
 @pytest.mark.parametrize("reason", ["share", "dnd"])
 def test_while_prompts_are_suppressed_nothing_is_asked(life, reason):
     play(life, begin, lambda life: life.call(life.parts.entry.handle, ev.BusyBegun(reason)), finish)
-    assert buttons(life, "guide") == ["It hurt"]
+    assert buttons(life, "guide") == CLOSING
 
 
 def test_an_ordinary_routine_ends_with_a_notice_of_20_seconds(life):
@@ -89,7 +90,7 @@ def test_at_most_three_questions_come_in_a_week(with_profile):
 def test_the_profile_is_asked_about_before_the_first_routine_is(welcomed):
     with welcomed.living() as life:
         play(life, ask("break"), finish)
-        assert buttons(life, "guide") == ["It hurt"]
+        assert buttons(life, "guide") == CLOSING
         life.passes(60)
         assert len(life.notifier.of("profile")) == 1
 

@@ -103,7 +103,7 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
     suggestion = (after_a_week(person) if week else person).choose(AFTERNOON, place="home", level=level)
     if suggestion.form is Form.HOME_SESSION:
         prompt = prompt_text.prompt(suggestion, CATALOGUE)
-        assert prompt.summary == f"A longer one on the floor, about {round(suggestion.total_seconds / 60)} min"
+        assert prompt.summary == f"About {round(suggestion.total_seconds / 60)} min on the floor"
         assert len(prompt.summary) <= prompt_text.SUMMARY
         assert all(len(line) <= prompt_text.LINE for line in prompt.lines[:2])
         assert len(prompt.lines) == 2

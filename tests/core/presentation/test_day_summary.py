@@ -40,6 +40,14 @@ def test_without_working_hours_due_at_an_absence_after_16_30(a_desk):
     assert due(desk)
 
 
+def test_days_that_are_worked_whole_have_no_end_of_hours_and_are_due_at_an_absence(a_desk):
+    desk = from_(a_desk, "16:20", "Mon-Thu, Sat-Sun 00:00-24:00")
+    desk.types("15:00")
+    assert not due(desk)
+    desk.stops("17:00")
+    assert due(desk)
+
+
 def test_locked_screen_is_an_absence(a_desk):
     desk = from_(a_desk, "17:00")
     desk.types("5:00")

@@ -133,6 +133,40 @@ def test_a_prompt_offers_everything_that_can_be_answered():
     assert [entry.label for entry in menu[2].children] == ["In 10 min", "Another one", "Skip"]
 
 
+def undo(desk: Desk) -> Entry:
+    help_ = next(entry for entry in shown(desk).menu if entry.key == "help")
+    return next(entry for entry in help_.children if entry.key == "undo")
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"),
+    [
+        ("says_done", "Undo: I did it"),
+        ("skips", "Undo: I skipped it"),
+        ("snoozes", "Undo: I put it off"),
+        ("breaks_off", "Undo: I stopped"),
+    ],
+)
+def test_the_last_answer_can_be_taken_back_under_help(answer, label):
+    desk = a_desk()
+    desk.types("60:00")
+    if answer == "breaks_off":
+        desk.starts()
+    getattr(desk, answer)()
+    assert (undo(desk).label, undo(desk).enabled) == (label, True)
+    desk.undoes()
+    assert (undo(desk).label, undo(desk).enabled) == ("Undo (no answer to take back)", False)
+
+
+def test_a_break_noted_unasked_can_be_taken_back_for_ten_minutes():
+    desk = a_desk()
+    desk.types("30:00")
+    desk.says_done()
+    assert undo(desk).label == "Undo: I did it"
+    desk.types("40:00")
+    assert not undo(desk).enabled
+
+
 def test_a_snooze_is_greyed_once_there_is_none_left():
     desk = story("due")
     desk.snoozes()
@@ -298,7 +332,12 @@ def test_just_after_a_routine_one_can_say_that_it_hurt(phase):
 
 def test_help_explains_and_leads_to_the_card():
     [help_] = [entry for entry in shown(story("working")).menu if entry.key == "help"]
-    assert [entry.label for entry in help_.children] == ["Why this?", "If something feels wrong…", "About"]
+    assert [entry.label for entry in help_.children] == [
+        "Undo: I did it",
+        "Why this?",
+        "If something feels wrong…",
+        "About",
+    ]
 
 
 def test_the_question_before_neck_exercises_can_be_answered_until_it_is():

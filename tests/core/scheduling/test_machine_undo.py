@@ -3,6 +3,7 @@
 import pytest
 
 from stories import each_way, tell
+from uncrick.core.scheduling import events as ev
 
 STORIES = {
     "a skip is taken back": (
@@ -40,7 +41,28 @@ STORIES = {
         "with after_busy=0.0; snooze=60.0 | types 60:00 | snoozes | begins call | types 62:00 | ends call | "
         "phase due | undoes | refused Nothing to undo"
     ),
-    "a break ends the chance": "types 60:05 | says_done | starts | breaks_off | undoes | refused Nothing to undo",
+    "a break that was broken off is taken back": (
+        "types 60:05 | snoozes | types 62:05 | starts | types 62:10 | breaks_off | types 62:40 | undoes | phase due | "
+        "snoozes_left 1 | showings of the same prompt | history ends 62:10 part_done, 62:40 undone"
+    ),
+    "a break that was marked as done is taken back": (
+        "types 60:05 | starts | types 60:10 | says_done | types 60:40 | undoes | phase due | "
+        "showings of the same prompt | history ends 60:10 done, 60:40 undone"
+    ),
+    "a break that came to its end in silence is taken back": (
+        "types 60:05 | starts | stops 63:00 | types 63:05 | undoes | phase due | showings of the same prompt"
+    ),
+    "but not once the person stayed away for a break": (
+        "types 60:05 | starts | stops 67:00 | types 67:05 | undoes | refused Nothing to undo"
+    ),
+    "nor what was broken off by a lock": (
+        "types 60:05 | starts | stops 61:00 | locks | stops 62:30 | unlocks | types | undoes | refused Nothing to undo"
+    ),
+    "a break begun unasked is taken back": (
+        "types 30:00 | starts | types 30:05 | breaks_off | count 0:00 | undoes | phase working | count 30:00 | "
+        "types 60:05 | prompts 60:05"
+    ),
+    "a break that is on ends the chance": "types 60:05 | says_done | starts | undoes | refused Nothing to undo",
     "in a call it waits like any other": (
         "types 60:05 | begins dnd | ends dnd | types 62:10 | skips | begins dnd | undoes | phase working | "
         "history ends 62:10 skipped, 62:10 undone | types 70:00 | ends dnd | types 72:00 | phase due"
@@ -75,3 +97,11 @@ def test_the_record_names_the_answer(a_desk, answer):
     answered = desk.records[-1]
     desk.undoes()
     assert desk.records[-1].detail["of"] == answered.id
+
+
+def test_a_break_that_hurt_is_not_due_again(a_desk):
+    desk = a_desk()
+    desk.types("60:05")
+    desk.starts()
+    desk.happens(ev.FeedbackGiven("hurt", "tray"))
+    assert desk.state.answered is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from uncrick import platforms
 from uncrick.platforms.common import icons
 
 KINDS = ["due", "waiting", "paused", "on_break", "off", "away", "snoozed", "badge", "locked"]
@@ -140,3 +141,12 @@ def test_the_child_draws_the_set_and_the_app_icon(tmp_path: Path) -> None:
 def test_wrong_usage_prints_the_usage(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert icons.main(args) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_the_shipped_icon_is_the_drawn_one(tmp_path: Path) -> None:
+    # Drawn anew by: python -m uncrick.platforms.common.icons --app-icon daemon/uncrick/platforms/common/uncrick.png 96
+    icons.draw_app_icon(str(tmp_path / "drawn.png"), 96)
+    with Image.open(tmp_path / "drawn.png") as drawn, Image.open(platforms.ICON) as shipped:
+        difference = ImageChops.difference(drawn.convert("RGBA"), shipped.convert("RGBA"))
+    assert drawn.size == shipped.size
+    assert max(high for _low, high in difference.getextrema()) < 32

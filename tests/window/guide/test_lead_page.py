@@ -208,3 +208,24 @@ def test_a_thousand_paints_leak_no_reference(session, window):
         window.lead.stage.show_figure(KNOWN.exercise("neck_turn"), (turn % 160) / 10)
         window.lead.stage.repaint()
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_easier_says_what_becomes_easier_before_it_is_chosen_and_after(session, window, qtbot):
+    session.receive(status("neck_turn", position=20, held=True))
+    window.resize(1366, 728)
+    qtbot.wait(50)
+    assert window.lead.easier.text() == "Easier: 3 times and half as far"
+    window.lead.easier.click()
+    assert window.lead.easier.text() == "Easier ✓ 3 times and half as far"
+    assert not window.lead.note.isVisible()
+
+
+def test_where_the_button_has_no_room_the_line_below_says_what_became_easier(session, window, qtbot):
+    session.receive(status("neck_turn", position=20, held=True))
+    window.resize(330, 560)
+    qtbot.wait(50)
+    assert window.lead.easier.text() == "Easier"
+    assert window.lead.easier.toolTip() == "Easier: 3 times and half as far"
+    window.lead.easier.click()
+    assert window.lead.note.text() == "Easier now: 3 times and half as far."
+    assert window.lead.note.isVisible()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from uncrick.core.presentation.timeline import Step
+from uncrick.core.presentation.spoken_cues import LATEST
 from uncrick.window.guide.timeline_view import RoutineTimeline
-from uncrick.window.guide.voice import LATEST, CueSpeaker
+from uncrick.window.guide.voice import CueSpeaker
 from window.conftest import KNOWN, status
 
 
@@ -35,14 +35,15 @@ class Stage:
         self.chimes = []
         self.speaker = Speaker(self)
         self.course = RoutineTimeline(status("neck_turn", reps=2).status["break"], KNOWN)
+        self.cues = self.course.spoken
 
     def voice(self, *, speaks=True, chimes=False):
         chime = (lambda: self.chimes.append(round(self.now, 1))) if chimes else None
-        return CueSpeaker(self.speaker if speaks else None, chime, lambda: self.now)
+        return CueSpeaker(self.speaker if speaks else None, chime)
 
     def runs(self, voice, until):
         while self.now < until:
-            voice.update(self.course.step(self.now), self.now)
+            voice.update(self.cues, self.now)
             self.now += 1 / 15
 
 
@@ -51,26 +52,28 @@ def stage():
     return Stage()
 
 
-def test_every_cue_is_spoken_within_300_ms(stage):
+def test_every_cue_is_spoken_ahead_of_its_move(stage):
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
-    due = [(step.begins, step.cue) for step in stage.course.steps if step.cue]
-    assert [text for _, text in stage.speaker.spoken] == [text for _, text in due]
-    assert all(0 <= at - begins <= LATEST for (at, _), (begins, _) in zip(stage.speaker.spoken, due, strict=True))
+    due = [cue for cue in stage.cues if cue.text]
+    assert [text for _, text in stage.speaker.spoken] == [cue.text for cue in due]
+    assert all(0 <= at - cue.earliest <= 0.1 for (at, _), cue in zip(stage.speaker.spoken, due, strict=True))
 
 
-def test_late_cues_are_dropped(stage):
+def test_cue_waits_for_the_one_before_and_is_dropped_when_late(stage):
     stage.speaker.takes = 3.5
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
-    begins = {step.begins for step in stage.course.steps}
-    assert len(stage.speaker.spoken) < len([step for step in stage.course.steps if step.cue])
-    assert all(min(abs(at - begin) for begin in begins) <= LATEST for at, _ in stage.speaker.spoken)
+    assert len(stage.speaker.spoken) < len([cue for cue in stage.cues if cue.text])
+    assert any(text == "Turn slowly to your left." and at == 3.53 for at, text in stage.speaker.spoken)
+    windows = [(cue.text, cue.earliest, cue.latest) for cue in stage.cues]
+    for at, text in stage.speaker.spoken:
+        assert any(text == cue and earliest <= at <= latest + LATEST / 10 for cue, earliest, latest in windows)
 
 
 def test_step_entered_midway_is_not_spoken(stage):
     voice = stage.voice()
-    voice.update(stage.course.step(5.5), 5.5)
+    voice.update(stage.cues, 5.5)
     assert stage.speaker.spoken == []
 
 
@@ -79,25 +82,29 @@ def test_hush_silences_only_the_current_cue(stage):
     stage.runs(voice, 4.5)
     voice.hush()
     assert not stage.speaker.speaks()
-    stage.runs(voice, 7.2)
-    assert stage.speaker.spoken[-1][1] == "Pause there."
+    stage.runs(voice, 8.2)
+    assert stage.speaker.spoken[-1][1] == "Come back to the middle."
+
+
+def relaxed(stage):
+    return [step.begins for step in stage.course.steps if step.kind == "relax"]
 
 
 def test_chime_marks_each_relax_phase_and_the_end(stage):
     voice = stage.voice(speaks=False, chimes=True)
     stage.runs(voice, stage.course.total)
     voice.end(done=True)
-    relaxed = [step.begins for step in stage.course.steps if step.kind == "relax"]
-    assert len(stage.chimes) == len(relaxed) + 1
-    assert all(abs(at - begin) < 0.2 for at, begin in zip(stage.chimes, relaxed, strict=False))
+    assert len(stage.chimes) == len(relaxed(stage)) + 1
+    assert all(abs(at - begin) < 0.2 for at, begin in zip(stage.chimes, relaxed(stage), strict=False))
 
 
-def test_with_speech_the_chime_marks_only_the_end(stage):
+def test_with_speech_the_chime_marks_where_nothing_is_said_and_the_end(stage):
     voice = stage.voice(chimes=True)
     stage.runs(voice, stage.course.total)
-    assert stage.chimes == []
+    first, second, third, last = relaxed(stage)
+    assert [abs(at - third) < 0.2 for at in stage.chimes] == [True], (first, second, last)
     voice.end(done=True)
-    assert len(stage.chimes) == 1
+    assert len(stage.chimes) == 2
 
 
 def test_stopped_routine_ends_without_a_chime(stage):
@@ -108,7 +115,7 @@ def test_stopped_routine_ends_without_a_chime(stage):
     assert not stage.speaker.speaks()
 
 
-def test_step_without_a_cue_is_silent(stage):
-    voice = stage.voice()
-    voice.update(Step(0, 5, 0, "x", 0, 1, "change", ""), 0.0)
-    assert stage.speaker.spoken == []
+def test_nothing_is_said_where_there_are_no_cues(stage):
+    voice = stage.voice(chimes=True)
+    voice.update((), 0.0)
+    assert (stage.speaker.spoken, stage.chimes) == ([], [])

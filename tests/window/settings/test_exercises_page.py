@@ -103,6 +103,11 @@ def test_easier_says_what_becomes_easier(page):
     assert page.easier.text() == "Easier is: 3 times and half as far; or “Glide your chin back” in its place."
 
 
+def test_an_easier_walk_is_a_shorter_one(page):
+    item(page, "walk_corridor")
+    assert page.easier.text().startswith("Easier is: for a shorter time")
+
+
 def test_every_exercise_says_what_becomes_easier():
     known = personal_catalogue()
     for exercise in known.exercises.values():
@@ -148,3 +153,66 @@ def test_profile_of_another_process_is_read_when_the_page_is_shown(window):
     profile_file.save(paths.profile_file(), stored)
     window.open_page("exercises")
     assert item(window.exercises, "neck_turn").data(Roles.REASON).startswith("Left out for your answer: Dizziness")
+
+
+# ---------------------------------------------------------------- what is wished for one exercise
+
+
+def wishes(name):
+    return load(paths.settings_file()).settings.exercise.get(name)
+
+
+def test_number_of_times_is_set_and_set_back(page):
+    item(page, "shrug")
+    usual = personal_catalogue().exercise("shrug").reps.micro
+    assert page.wishes.reps.value() == usual
+    assert page.wishes.usual.text() == f"Usually {usual} times."
+    page.wishes.reps.box.setValue(usual + 1)
+    page.wishes.reps.settle()
+    assert wishes("shrug").reps == usual + 1
+    assert personal_catalogue().exercise("shrug").reps.micro == usual + 1
+    assert page.wishes.often.mark.isVisible()
+    page.wishes.reset.click()
+    assert (wishes("shrug").reps, page.wishes.reps.value()) == (0, usual)
+
+
+def test_what_was_wished_before_is_shown_with_the_way_back(desk):
+    paths.write(paths.settings_file(), '[exercise.shrug]\nreps = 2\nnote = "only small"\n')
+    page = desk.open().exercises
+    item(page, "shrug")
+    assert (page.wishes.reps.value(), page.wishes.note.text()) == (2, "only small")
+    assert page.wishes.reset.text().startswith("Back to ")
+
+
+def test_own_note_is_saved_when_the_field_is_left_or_another_exercise_is_chosen(page):
+    item(page, "shrug")
+    page.wishes.note.setText("slowly, to the left")
+    page.wishes.note.setModified(True)
+    item(page, "neck_turn")
+    assert wishes("shrug").note == "slowly, to the left"
+    assert page.wishes.note.text() == ""
+
+
+def test_no_number_is_asked_for_a_walk_nor_for_what_only_a_home_session_has(page):
+    for name in ("walk_corridor", "leg_lift_prone"):
+        item(page, name)
+        assert (page.wishes._row.isVisible(), page.wishes.note.isVisible()) == (False, True)
+
+
+def test_group_has_no_wishes(page):
+    page.list.setCurrentItem(group(page, "shoulders"))
+    assert not page.wishes.isVisible()
+    item(page, "shrug")
+    assert page.wishes.isVisible()
+
+
+def test_wish_that_is_not_saved_says_why(page, monkeypatch):
+    def refuse(*_args, **_named):
+        raise OSError(28, "No space left on device")
+
+    item(page, "shrug")
+    monkeypatch.setattr(paths, "write", refuse)
+    page.wishes.note.setText("slow")
+    page.wishes.note.setModified(True)
+    page.wishes.settle()
+    assert "no space left" in page.wishes.noted.fault.text()

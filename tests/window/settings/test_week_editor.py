@@ -21,11 +21,58 @@ def test_a_day_off_is_one_click(editor):
     assert editor.saved == [["Mon-Thu 08:30-12:00, 13:00-18:00"]]
 
 
+def test_without_hours_every_day_is_on_and_a_silent_day_is_one_click(editor):
+    assert all(button.isChecked() for button in editor.blocks[0].days.values())
+    assert editor.meaning.text() == "You are reminded every day. Click a day to have no reminders on it."
+    editor.blocks[0].days[4].click()
+    assert editor.saved == [["Mon-Thu, Sat-Sun 00:00-24:00"]]
+    assert editor.meaning.text() == "No reminders on Friday."
+    editor.blocks[0].days[4].click()
+    assert editor.saved[-1] == []
+
+
+def test_a_day_says_what_a_click_does(editor):
+    friday = editor.blocks[0].days[4]
+    assert friday.toolTip() == "Friday is on. Click to switch it off."
+    friday.click()
+    assert friday.toolTip() == "Friday is off. Click to switch it on."
+
+
+def test_silent_days_are_named_whatever_the_hours(editor):
+    editor.show_lines(["Mon-Wed 09:00-17:00", "Thu 09:00-12:00"])
+    assert editor.meaning.text() == "No reminders on Friday, Saturday and Sunday."
+
+
 def test_hours_begin_with_the_usual_ones(editor):
-    assert editor.empty.isVisible()
-    editor.add.click()
+    editor.blocks[0].more.click()
     assert editor.saved == [["Mon-Fri 09:00-17:00"]]
-    assert not editor.empty.isVisible()
+
+
+def test_days_that_were_chosen_stay_when_hours_are(editor):
+    editor.blocks[0].days[0].click()
+    editor.blocks[0].more.click()
+    assert editor.saved[-1] == ["Tue-Sun 09:00-17:00"]
+
+
+def test_whole_days_are_shown_as_they_were_saved(editor):
+    editor.show_lines(["Mon-Thu 00:00-24:00"])
+    assert editor.blocks[0].spans == []
+    assert editor.lines() == ["Mon-Thu 00:00-24:00"]
+
+
+def test_days_off_need_no_hours(editor):
+    editor.add_off.click()
+    assert editor.saved[0][0] == "Mon-Sun 00:00-24:00"
+    editor.off[0].remove.click()
+    assert editor.saved[-1] == []
+
+
+def test_quiet_hours_are_none_until_some_are_chosen(qtbot):
+    quiet = WeekEditor(with_days_off=False)
+    qtbot.addWidget(quiet)
+    assert (quiet.blocks, quiet.lines(), quiet.meaning.text()) == ([], [], "None set.")
+    quiet.add.click()
+    assert quiet.lines() == ["Mon-Fri 09:00-17:00"]
 
 
 def test_a_stretch_is_added_and_removed(editor):
@@ -45,7 +92,7 @@ def test_removing_the_last_stretch_removes_the_hours(editor):
     editor.show_lines(["Mon-Fri 08:00-12:00"])
     editor.blocks[0].spans[0].remove.click()
     assert editor.saved == [[]]
-    assert editor.empty.isVisible()
+    assert all(button.isChecked() for button in editor.blocks[0].days.values())
 
 
 def test_a_time_is_typed(editor):

@@ -122,7 +122,7 @@ def test_every_kind_of_input_saves(window):
     theme.setCurrentIndex(theme.findText("Dark"))
     theme.activated.emit(theme.currentIndex())
     typed(window.fields["window.scale"], 150)
-    window.fields["work.hours"].input.add.click()
+    window.fields["work.hours"].input.blocks[0].days[4].click()
     programs = window.fields["quiet.ignore"].input
     programs.setText("obs, teams")
     programs.setModified(True)

@@ -288,6 +288,15 @@ def is_soon_after_prompt(state: State, now: Moment) -> bool:
     return shown is not None and now.ticks - shown.latest < APART
 
 
+def is_soon_before_prompt(state: State, rules: Rules, now: Moment) -> bool:
+    """A prompt may come in less than `APART`, should the person be at work; none does right after a break."""
+    if state.day.off or state.count == 0:
+        return False
+    if state.waiting is not None:
+        return state.waiting.until - now.ticks < APART
+    return rules.breaks.every - rules.breaks.window - state.count < APART
+
+
 def is_soon_after_ignored(state: State, now: Moment) -> bool:
     """A prompt that got no answer was shown less than `APART` ago."""
     return state.badge is not None and now.ticks - state.badge.since < APART

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from uncrick.app.dialogs.budget import DialogMemory
-from uncrick.app.dialogs.engine import Answers, Dialogs, Question, is_soon_after_prompt
+from uncrick.app.dialogs.engine import Answers, Dialogs, Question, is_soon_after_prompt, is_soon_before_prompt
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
@@ -78,7 +78,7 @@ class EveningSummary:
         today = state.day.on
         if self._over_on == today or not self._history.today.breaks or not self._suggestions.settings.prompt.evening:
             return None
-        if not _may_be_evening(state, rules, now) or reasons(state, rules) or self._is_too_soon(state, now):
+        if not _may_be_evening(state, rules, now) or reasons(state, rules) or self._is_too_soon(state, rules, now):
             return None
         from uncrick.core.presentation import day_summary
 
@@ -99,9 +99,9 @@ class EveningSummary:
         )
         return Question(notice, self.answers[EVENING] if asks else {}, is_free=True, stays_after_return=UP)
 
-    def _is_too_soon(self, state: State, now: Moment) -> bool:
-        """A prompt has just been shown, or on the first day a routine has just been done."""
-        if is_soon_after_prompt(state, now):
+    def _is_too_soon(self, state: State, rules: Rules, now: Moment) -> bool:
+        """A prompt has just been shown or may come next, or on the first day a routine has just been done."""
+        if is_soon_after_prompt(state, now) or is_soon_before_prompt(state, rules, now):
             return True
         last = self._history.lately.last
         is_first_day = self._memory.day("welcomed") == state.day.on

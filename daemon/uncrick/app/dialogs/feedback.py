@@ -31,6 +31,7 @@ class FeedbackDialog:
 
     Args:
         show_card: shows the signs that mean stop.
+        take_back: takes the last answer back.
         asks_first: whether something else has the question of that day.
         retired: called when an exercise was retired on that day.
     """
@@ -43,16 +44,18 @@ class FeedbackDialog:
         history: HistoryCache,
         *,
         show_card: Action,
+        take_back: Action,
         asks_first: Callable[[date], bool],
         retired: Callable[[date], None],
     ) -> None:
         hurt = {"hurt": self.report_pain}
-        self.answers: Mapping[str, Answers] = {notices.GUIDE: hurt, notices.CARE: hurt}
+        self.answers: Mapping[str, Answers] = {notices.GUIDE: {**hurt, "undo": take_back}, notices.CARE: hurt}
         self._recorder = recorder
         self._dialogs = dialogs
         self._engine = engine
         self._history = history
         self._show_card = show_card
+        self._take_back = take_back
         self._asks_first = asks_first
         self._retired = retired
         self._is_worth_asking = False
@@ -65,6 +68,7 @@ class FeedbackDialog:
         if record.kind is Kind.STARTED:
             history = self._history
             self._is_worth_asking = feedback.worth_asking(record.routine, history.practice, history.lately)
+        if record.kind in (Kind.STARTED, Kind.UNDONE):
             self._dialogs.close(notices.GUIDE, notices.CARE)
 
     def record_written(self, record: Record) -> None:
@@ -87,11 +91,15 @@ class FeedbackDialog:
             return None
         wanted = self._is_worth_asking or not completed
         asks = wanted and not reasons(state, self._engine.rules) and self.takes_question()
+        undoable = state.answered is not None
         if not completed:
-            notice = notices.stopped(asks=asks)
+            notice = notices.stopped(asks=asks, undoable=undoable)
         else:
-            notice = notices.after(last.routine) if asks else notices.closing(stay)
-        answers = self._recorded(notice, exercise=_ids(last.routine)) | {"hurt": partial(self._report, last.routine)}
+            notice = notices.after(last.routine) if asks else notices.closing(stay, undoable=undoable)
+        answers = self._recorded(notice, exercise=_ids(last.routine)) | {
+            "hurt": partial(self._report, last.routine),
+            "undo": self._take_back,
+        }
         unanswered = self._no_answer("after" if completed else "stopped") if asks else nothing
         return self._dialogs.open(Question(notice, answers, unanswered, answered_by=ABOUT_ROUTINE))
 

@@ -13,6 +13,7 @@ GUIDE, CARE, CARD = "guide", "care", "card"
 UP, THOUGHT = 20.0, 45.0
 
 HURT = Button("hurt", N_("It hurt"))
+UNDO = Button("undo", N_("Undo"))
 AFTER = (Button("fine", N_("Fine")), Button("hard", N_("A bit much")), Button("hurt", N_("It hurt…")))
 STOPPED = (Button("interrupted", N_("Just interrupted")), *AFTER[1:])
 MORE = Button("more", N_("Another one…"))
@@ -45,9 +46,13 @@ def _translated(buttons: Sequence[Button]) -> tuple[Button, ...]:
 # ------------------------------------------------------------------ after a routine
 
 
-def closing(stay: str) -> Notice:
-    """After an ordinary routine: no question, the invitation to stay away, and one button."""
-    return _question(GUIDE, _("Done. Good."), (stay,), (HURT,), _(HURT_HINT))
+def closing(stay: str, *, undoable: bool) -> Notice:
+    """After an ordinary routine: no question, the invitation to stay away, and what may have been wrong with it."""
+    return _question(GUIDE, _("Done. Good."), (stay,), _without_question(undoable), _(HURT_HINT))
+
+
+def _without_question(undoable: bool) -> tuple[Button, ...]:
+    return (HURT, UNDO) if undoable else (HURT,)
 
 
 def after(items: Sequence[Item]) -> Notice:
@@ -56,12 +61,12 @@ def after(items: Sequence[Item]) -> Notice:
     return _question(GUIDE, _("Done. How was it?"), (names,), AFTER, _(HINT))
 
 
-def stopped(*, asks: bool) -> Notice:
-    """After Stop; where there is nothing to ask, only the one button."""
+def stopped(*, asks: bool, undoable: bool) -> Notice:
+    """After Stop; where there is nothing to ask, the buttons of `closing`."""
     lines = (_("What you did counts."),)
     if asks:
         return _question(GUIDE, _("Stopped. Was something wrong?"), lines, STOPPED, _(HINT))
-    return _question(GUIDE, _("Stopped."), lines, (HURT,), _(HURT_HINT))
+    return _question(GUIDE, _("Stopped."), lines, _without_question(undoable), _(HURT_HINT))
 
 
 # ------------------------------------------------------------------ pain

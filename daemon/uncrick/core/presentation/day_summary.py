@@ -9,7 +9,7 @@ from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _, n_
-from uncrick.core.scheduling.calendar_day import ends_day
+from uncrick.core.scheduling.calendar_day import ends_day, lasts_for_days
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 
@@ -31,9 +31,9 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
     absent = state.presence.absence is not None
     if state.routine is not None or state.pause is not None or state.shown is not None or state.day.quiet:
         return False
-    if not rules.work:
-        return absent and local.hour * 60 + local.minute >= AFTERNOON
     stretch = rules.work.stretch(local, rules.zone)
+    if not rules.work or lasts_for_days(stretch):
+        return absent and local.hour * 60 + local.minute >= AFTERNOON
     if stretch.inside:
         until = stretch.until
         night = until is not None and ends_day(rules.work.stretch(until, rules.zone))

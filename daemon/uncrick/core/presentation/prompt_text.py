@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
 # Widths in cells of a terminal, which count East Asian characters twice.
-SUMMARY = 50
-LINE = 80
+SUMMARY = 36  # the widest that the default bubble of xfce4-notifyd shows whole
+LINE = 100  # of the first paragraph, which has the second move where the title has no room for it
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
 # Opens the first prompt after a time away (S19).
 RETURN = N_("Hello again")
@@ -26,7 +26,7 @@ SEATED, STANDING = ("sit",), ("stand", "walk")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A summary of 50 cells at most, and the body: paragraphs, which the notification server wraps."""
+    """A summary of `SUMMARY` cells at most, and the body: paragraphs, which the notification server wraps."""
 
     summary: str
     lines: tuple[str, ...]
@@ -63,7 +63,7 @@ def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
         return _(LOOK_AWAY)
     if suggestion.form is Form.HOME_SESSION:
         about = minutes(suggestion.total_seconds)
-        return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
+        return n_("About {count} min on the floor", "About {count} min on the floor", about)
     item = suggestion.items[0]
     headline, repeated = catalogue.exercise(item.id).headline, times(item.reps)
     return _("{headline}, {times}", headline=headline, times=repeated) if repeated else headline
@@ -126,7 +126,8 @@ def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> s
     """How long it takes and what else counts; before it a move not named yet, or the person's note, or a warm line."""
     note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
     if unnamed:
-        return _behind([_("Then {move}.", move=lower_first(unnamed))], suggestion, catalogue)
+        then = _("Then {move}.", move=lower_first(unnamed))
+        return _behind([sentences(then, _sentence(opening)), then] if opening else [then], suggestion, catalogue)
     if note:
         noted = _behind([_sentence(upper_first(note))], suggestion, catalogue)
         if cells(noted) <= LINE:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from uncrick.core.history.day import Today, short_line
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Kind
 from uncrick.core.model.text import N_, _, n_
 from uncrick.core.presentation.status import clock, off_until, reason, when
 from uncrick.core.scheduling.blockers import BUSY, Code
@@ -72,6 +73,7 @@ LABELS = {
     "not_call": N_("This is not a call"),
     "help": N_("Help"),
     "why": N_("Why this?"),
+    "undo": N_("Undo"),
     "about": N_("About"),
     "stop": N_("Stop"),
     "move_on": N_("Next move"),
@@ -80,8 +82,17 @@ LABELS = {
     "resume": N_("Resume now"),
     "longer": N_("1 h longer"),
 }
+# The last answer in the person's own words, by the kind of its record.
+UNDO = {
+    Kind.DONE: N_("Undo: I did it"),
+    Kind.STEPPED_AWAY: N_("Undo: I did it"),
+    Kind.PART_DONE: N_("Undo: I stopped"),
+    Kind.SKIPPED: N_("Undo: I skipped it"),
+    Kind.SNOOZED: N_("Undo: I put it off"),
+}
 PAUSES = ("pause:30m", "pause:1h", "pause:2h", "pause:tomorrow")
 NOT_DUE = N_("{entry} (no break is due)")
+NO_ANSWER = N_("{entry} (no answer to take back)")
 ON_BREAK = N_("{entry} (you are on a break)")
 UNSAFE = N_("{entry} (off for safety)")
 
@@ -223,7 +234,7 @@ def _actions(state: State, rules: Rules, outlook: Outlook, today: Today, caring:
         Entry("pause", _(LABELS["pause"]), (*longer, *_entries(*PAUSES))),
         Entry("today", short_line(today.taken, today.minutes_taken)),
         *_entries("settings"),
-        Entry("help", _(LABELS["help"]), (*release, *_entries("why", "card", "about"))),
+        Entry("help", _(LABELS["help"]), (*release, _undo(state), *_entries("why", "card", "about"))),
         *_entries("quit"),
     )
 
@@ -273,6 +284,13 @@ def _third(state: State, caring: Caring) -> Entry:
     if state.phase is Phase.ON_BREAK or caring.reportable:
         return _entry("hurt")
     return _greyed(_entry("done"), NOT_DUE)
+
+
+def _undo(state: State) -> Entry:
+    """The last answer, while it can be taken back."""
+    if state.answered is None:
+        return _greyed(_entry("undo"), NO_ANSWER)
+    return Entry("undo", _(UNDO[Kind(state.answered.kind)]))
 
 
 def _ease(state: State, caring: Caring) -> Entry:

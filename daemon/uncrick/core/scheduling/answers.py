@@ -24,6 +24,8 @@ from uncrick.core.scheduling.steps import (
     write,
 )
 
+TOUCHED = 5.0
+"""Seconds; an answer comes with input, and a routine that ends by itself has had none for longer."""
 NOT_TWICE = 300.0
 """Seconds after a break in which the person who says that it is done means the same one."""
 
@@ -143,11 +145,20 @@ def end_undo(state: State, at: Moment, rules: Rules) -> Step:
     answered = state.answered
     if answered is None:
         return state, ()
-    turned = state.pause is not None or state.day.off or state.presence.absence is not None
+    turned = state.pause is not None or state.day.off or _has_left(state, answered)
     came = state.shown is not None or state.routine is not None
     if turned or came or at.ticks >= answered.at + rules.breaks.undo - TINY:
         return replace(state, answered=None), ()
     return state, ()
+
+
+def _has_left(state: State, answered: Answered) -> bool:
+    """Whether the person left after the answer; who sat still through a routine to its end has not."""
+    presence = state.presence
+    if presence.locked_since is not None or presence.asleep_since is not None:
+        return True
+    absent = presence.absence
+    return absent is not None and (absent.record is not None or absent.since > answered.at - TOUCHED)
 
 
 def undo(state: State, at: Moment, rules: Rules, source: str) -> Step:

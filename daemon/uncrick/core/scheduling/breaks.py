@@ -12,7 +12,7 @@ from uncrick.core.scheduling.effects import Effect, EndGuide, LeadRoutine, Refus
 from uncrick.core.scheduling.outlook import NOTICE, THERE, starts_by_itself
 from uncrick.core.scheduling.prompts import suggest
 from uncrick.core.scheduling.rules import Rules
-from uncrick.core.scheduling.state import Idle, OnBreak, Routine, State
+from uncrick.core.scheduling.state import Answered, Idle, OnBreak, Routine, State
 from uncrick.core.scheduling.steps import (
     Step,
     absence_counts_from,
@@ -44,8 +44,7 @@ def start_break(state: State, event: ev.BreakStarted, at: Moment, rules: Rules) 
         # Whoever begins what they have just skipped did not mean to skip it.
         state, wrote = take_back(state, skipped, at, event.source)
         undone = (wrote,)
-    prompt_id = at_hand.id if at_hand is not None else None
-    routine = Routine(suggestion, at.ticks, event.source, prompt_id, here=event.here)
+    routine = Routine(suggestion, at.ticks, event.source, at_hand, here=event.here)
     taken = (WithdrawPrompt(),) if state.shown else ()
     detail: dict[str, Fact] = {"prompt": routine.prompt_id, **session_detail(suggestion)}
     state, wrote = write(state, at, Kind.STARTED, event.source, suggestion.items, detail)
@@ -130,6 +129,10 @@ def end_break(state: State, at: Moment, source: str, kind: Kind | None) -> Step:
         kind = Kind.PART_DONE
         detail["credited"] = True
     state, wrote = write(state, at, kind or Kind.DONE, source, items, detail)
+    if source != Source.POLICY:
+        state = replace(
+            state, answered=Answered(wrote.record.id, wrote.record.kind, routine.prompt, at.ticks, state.count)
+        )
     state = absence_counts_from(replace(restart_count(state), stage=Idle()), at.ticks)
     state = replace(state, presence=replace(state.presence, returned=None))
     text = _("The break was stopped.") if kind is Kind.PART_DONE else _("The break is done.")
@@ -141,5 +144,6 @@ def record_feedback(state: State, event: ev.FeedbackGiven, at: Moment) -> Step:
     effects: tuple[Effect, ...] = ()
     if state.routine is not None and (event.feedback in STOPS_BREAK or event.detail.get("signs")):
         state, effects = end_break(state, at, event.source, None)
+        state = replace(state, answered=None)  # what hurt is not suggested again by a click
     state, wrote = write(state, at, Kind.FEEDBACK, event.source, detail=dict(event.detail), feedback=event.feedback)
     return state, (*effects, wrote)

@@ -9,6 +9,8 @@ from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
 
 # Working hours that come back within this time are the same working day: there was a lunch break, not a night.
 SAME_DAY = timedelta(hours=4)
+# Hours that last so long are no shift: they only say on which days there are reminders.
+WHOLE_DAY = timedelta(days=1)
 # Without working hours nobody is up any more at the one, and everybody is at the other.
 NIGHT_ENDS, MORNING = 4, 6
 
@@ -53,18 +55,27 @@ def _reading(at: datetime, rules: Rules) -> datetime:
 def tomorrow(now: datetime, rules: Rules) -> datetime:
     """
     When the person's next day begins, for a pause at `now` (aware): with the next working day that is at least four
-    hours away, not with what follows a lunch break; where there are no hours, at six, and nights belong to the evening.
+    hours away, not with what follows a lunch break; where there are no hours, or the whole day is one of work, at six,
+    and nights belong to the evening.
     """
+    local = now.astimezone(rules.zone)
+    if local.hour >= NIGHT_ENDS:
+        local += timedelta(days=1)
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0, fold=0)
     at: datetime | None = now
-    while at is not None and rules.work:
+    while at is not None and rules.work and not lasts_for_days(rules.work.stretch(morning, rules.zone)):
         stretch = rules.work.stretch(at, rules.zone)
         at = stretch.until
         if at is not None and not stretch.inside and at - now >= SAME_DAY and ends_day(stretch):
             return at
-    local = now.astimezone(rules.zone)
-    if local.hour >= NIGHT_ENDS:
-        local += timedelta(days=1)
-    return local.replace(hour=MORNING, minute=0, second=0, microsecond=0, fold=0)
+    return morning
+
+
+def lasts_for_days(stretch: Stretch) -> bool:
+    """Whether these are whole days on which the person may be at work at any hour, and no shift."""
+    if not stretch.inside:
+        return False
+    return stretch.since is None or stretch.until is None or stretch.until - stretch.since >= WHOLE_DAY
 
 
 def ends_day(off: Stretch) -> bool:

@@ -56,19 +56,24 @@ class Routine:
         halted_seconds: how long it was halted, without the halt that lasts.
         halted_since: ticks since when it is halted, or None while it runs.
         here: a terminal leads through it, so no guide of ours is wanted.
-        prompt_id: the prompt it belongs to, or None when it was begun unasked.
+        prompt: the one it belongs to, or None when it was begun unasked.
         done: its exercises as they are really done, where one was made easier on the way; otherwise empty.
     """
 
     suggestion: Suggestion
     began: float
     source: str
-    prompt_id: str | None = None
+    prompt: Prompt | None = None
     skipped: float = 0.0
     halted_seconds: float = 0.0
     halted_since: float | None = None
     here: bool = False
     done: tuple[Item, ...] = ()
+
+    @property
+    def prompt_id(self) -> str | None:
+        """The id of its prompt."""
+        return None if self.prompt is None else self.prompt.id
 
     def exercised(self, ticks: float) -> float:
         """Seconds really spent in it."""

@@ -13,10 +13,10 @@ from typing import Protocol
 from uncrick.storage import paths
 
 CHIME_SECONDS = 0.7
-RATE = 22050  # samples a second
+SAMPLES = 22050  # a second
 # PowerShell takes long to start, so one stays and is given a line for each cue; it answers when it was spoken.
 SAPI = (
-    "$v = New-Object -ComObject SAPI.SpVoice;"
+    "$v = New-Object -ComObject SAPI.SpVoice; $v.Rate = -2;"
     "while ($null -ne ($l = [Console]::In.ReadLine())) { [void]$v.Speak($l); [Console]::Out.WriteLine('.') }"
 )
 
@@ -42,14 +42,18 @@ class Program:
     silence: tuple[str, ...] = ()
 
 
+# Words a minute, calm and yet within the phases; spd-say counts from -100 to 100, and SAPI from -10 to 10.
+RATE, SPD_RATE = "145", "-25"
 # The first that is installed speaks; one that fails makes room for the next.
 PROGRAMS: dict[str, tuple[Program, ...]] = {
     "linux": (
-        Program(("spd-say", "--wait", "--application-name", "uncrick", "--"), ("spd-say", "--cancel")),
-        Program(("espeak-ng", "--")),
-        Program(("espeak", "--")),
+        Program(
+            ("spd-say", "--wait", "--rate", SPD_RATE, "--application-name", "uncrick", "--"), ("spd-say", "--cancel")
+        ),
+        Program(("espeak-ng", "-s", RATE, "--")),
+        Program(("espeak", "-s", RATE, "--")),
     ),
-    "darwin": (Program(("say", "--")),),
+    "darwin": (Program(("say", "-r", RATE, "--")),),
 }
 PLAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "linux": (("pw-play",), ("paplay",), ("aplay", "-q")),
@@ -224,7 +228,7 @@ def _chime_file() -> str:
         with wave.open(path, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
-            file.setframerate(RATE)
+            file.setframerate(SAMPLES)
             file.writeframes(_samples())
     return path
 
@@ -235,8 +239,8 @@ def _samples() -> bytes:
     from math import exp, pi, sin
 
     tones = array("h")
-    for number in range(int(RATE * CHIME_SECONDS)):
-        t = number / RATE
+    for number in range(int(SAMPLES * CHIME_SECONDS)):
+        t = number / SAMPLES
         swell, fade = min(1.0, t / 0.02), exp(-6 * t)
         tone = 0.75 * sin(2 * pi * 523.25 * t) + 0.25 * sin(2 * pi * 1046.5 * t) * fade
         tones.append(int(7000 * swell * fade * tone))

@@ -56,7 +56,7 @@ class BusNotifier:
         patient: `start` raises nothing; bus and server are waited for.
         memory_file: a file for what is up, so that a daemon which was killed leaves no dead bubble behind; "": none.
         cache_dir: folder of the pictures, which a child draws once a server that shows them answers; "": no pictures.
-        icon: the program's icon, a file; until it is there, its name.
+        icon: the program's icon, a file; where it is missing, its name is sent.
         chime: plays the short chime where the server plays no sounds.
     Attributes:
         activation_token: what the desktop gave with the last click, for a window that opens because of it.

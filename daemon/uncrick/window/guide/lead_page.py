@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.dates import sentences
 from uncrick.core.model.text import _, lower_first
+from uncrick.window.easier import ways
 from uncrick.window.guide.progress import RepetitionDots, RoutineBar
 from uncrick.window.guide.read_first_page import ReadFirstPage
 from uncrick.window.guide.session import Session
@@ -51,6 +53,7 @@ class LeadPage(QWidget):
         self._tight = False
         self._words_width = 0
         self.keeps_notice = False
+        self._is_easier_explained = False
         self.stage = Stage(look, catalogue)
         self.bar = RoutineBar(look)
         self.number = label(0.95, muted=True)
@@ -72,7 +75,7 @@ class LeadPage(QWidget):
         self.pause = button(_("Pause"), _("Pause the break"), session.toggle_pause)
         self.forward = button(_("Next"), _("On to the next exercise"), session.forward)
         self.stop = button(_("Stop"), _("Stop the break; what you did counts"), session.stop, flat=True)
-        self.easier = button(_("Easier"), _("Smaller and fewer"), session.ease)
+        self.easier = button(_("Easier"), "", session.ease)
         self.easier.setCheckable(True)
         self.swap = button("", _("Do this instead"), session.swap)
         self._row = (self.pause, self.stop, self.forward, self.back)  # in the order in which they are wanted
@@ -173,11 +176,25 @@ class LeadPage(QWidget):
         routine = self._session.routine
         exercise = None if routine is None else routine.alternative
         self.swap.setText("" if exercise is None else _("Or {invitation}", invitation=lower_first(exercise.name)))
+        if routine is not None:
+            self._name_easier(routine.exercises[routine.item(self._session.position())])
         if self.easier.sizeHint().width() + GAP + self.swap.sizeHint().width() > self._words_width:
             self.swap.setText(_("Something else"))
         show_those_that_fit(self._row, self._words_width)
         show_those_that_fit((self.easier, self.swap), 0 if self._tight else self._words_width)
         self.swap.setVisible(exercise is not None and not self.swap.isHidden())
+
+    def _name_easier(self, exercise: Exercise) -> None:
+        """What becomes easier stands on the button where there is room, and else below the exercise."""
+        eased, how = self.easier.isChecked(), ways(exercise)
+        long = _("Easier ✓ {ways}", ways=how) if eased else _("Easier: {ways}", ways=how)
+        self.easier.setToolTip(long)
+        self.easier.setAccessibleName(long)
+        self.easier.setText(long)
+        rest = 0 if self.swap.text() == "" else GAP + self.swap.sizeHint().width()
+        self._is_easier_explained = self.easier.sizeHint().width() + rest <= self._words_width
+        if not self._is_easier_explained:
+            self.easier.setText(_("Easier ✓") if eased else _("Easier"))
 
     # ------------------------------------------------------------ what is shown
 
@@ -196,10 +213,9 @@ class LeadPage(QWidget):
             self.swap.setAccessibleName(_("Instead: {invitation}", invitation=lower_first(exercise.name)))
         self._words.setVisible(session.reading is None)
         self.read_first.setVisible(session.reading is not None)
-        eased = routine.item(session.position()) in session.eased
-        self.easier.setChecked(eased)
-        self.easier.setText(_("Easier ✓") if eased else _("Easier"))
+        self.easier.setChecked(routine.item(session.position()) in session.eased)
         self._fit_rows()
+        self._show_note()
 
     def show_notice(self, text: str) -> None:
         """Show a message to the person and have it read aloud."""
@@ -258,10 +274,19 @@ class LeadPage(QWidget):
         self._shown_moment = moment
         set_text(self.cue, snapshot.cue)
         self.announced.emit(snapshot.cue)
-        if not self.keeps_notice:
-            set_text(self.note, snapshot.note)
-            self.note.setVisible(bool(snapshot.note))
         self.refresh()
+
+    def _show_note(self) -> None:
+        """The person's own words on the exercise; first of all what became easier, if the button does not say it."""
+        session = self._session
+        snapshot, routine = session.snapshot(), session.routine
+        if snapshot is None or routine is None or self.keeps_notice:
+            return
+        explains = self.easier.isChecked() and not self._is_easier_explained
+        how = ways(routine.exercises[routine.item(session.position())])
+        note = sentences(_("Easier now: {ways}.", ways=how) if explains else "", snapshot.note)
+        set_text(self.note, note)
+        self.note.setVisible(bool(note))
 
 
 def _long(left: float) -> str | None:

@@ -144,7 +144,7 @@ class Session(QObject):
         position = self.position()
         step = routine.step(position)
         if self._speaker is not None and self._painted and not self.paused:
-            self._speaker.update(step, position)
+            self._speaker.update(routine.spoken, position)
         number = step.item
         if number in self.eased:
             end = routine.eased_end(number, routine.exercises[number].gentle.reps)

@@ -10,6 +10,7 @@ from uncrick.core.model.dates import minutes_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.text import _, lower_first
+from uncrick.core.presentation.spoken_cues import spoken_cues
 from uncrick.core.presentation.timeline import RISES, Step, step_at, steps
 from uncrick.core.selection.cautions import is_hazardous
 from uncrick.core.selection.variants import amplitude
@@ -72,6 +73,7 @@ class RoutineTimeline:
 
     Attributes:
         names: of the exercises, in the words of the prompt.
+        spoken: what is to be heard.
         parts: the seconds at which each exercise begins and ends, and last those of the closing relaxation.
     """
 
@@ -89,6 +91,7 @@ class RoutineTimeline:
         self.read_first = frozenset(n for n, item in enumerate(items) if item.id in status.get("read_first", ()))
         self.steps = tuple(self._joined(steps(suggestion, catalogue)))
         self.total = self.steps[-1].ends
+        self.spoken = spoken_cues(self.steps)
         self._cues = dict(self._sentences())
         self.parts = self._spans()
 

@@ -1,49 +1,38 @@
 """Speaks each cue at its time, or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from uncrick.core.presentation.timeline import Step
-from uncrick.window.guide.timeline_view import RELAXED
+from uncrick.core.presentation.spoken_cues import SpokenCue
 
 if TYPE_CHECKING:
     from uncrick.platforms.common.speech import Speaker
 
-# A cue that could not begin within so many seconds is dropped: spoken late, it would mislead.
-LATEST = 0.3
-# A step that is entered later than so many seconds into it, after a pause or a seek, is not spoken.
-BEGINNING = 0.5
-
 
 class CueSpeaker:
     """
-    Speaks the cue of each step as it begins, and chimes where the body relaxes.
+    Speaks the cues of a routine, and chimes where the body relaxes and nothing is said.
 
     Args:
         speaker: None to speak nothing.
-        chime: None for none; beside the speaker, only at the end.
-        now: the time in seconds, on a clock that never jumps.
+        chime: None for none.
     """
 
-    def __init__(self, speaker: "Speaker | None", chime: Callable[[], None] | None, now: Callable[[], float]) -> None:
+    def __init__(self, speaker: "Speaker | None", chime: Callable[[], None] | None) -> None:
         self._speaker = speaker
         self._chime = chime
-        self._now = now
-        self._step: Step | None = None
-        self._waiting: tuple[str, float] | None = None
+        self._spoken: SpokenCue | None = None
+        self._chimed: SpokenCue | None = None
 
-    def update(self, step: Step, position: float) -> None:
-        """Speak what is due at that second; called many times a second while the routine goes on."""
-        if step is not self._step:
-            before, self._step = self._step, step
-            self._enter(step, position, before)
-        if self._waiting is not None and self._speaker is not None:
-            text, due = self._waiting
-            if self._now() - due > LATEST:
-                self._waiting = None
-            elif not self._speaker.speaks():
-                self._waiting = None
-                self._speaker.say(text)
+    def update(self, cues: Sequence[SpokenCue], position: float) -> None:
+        """Let be heard what is due at that second; called many times a second while the routine goes on."""
+        speaker = self._speaker
+        cue = next((cue for cue in reversed(cues) if cue.earliest <= position), None)
+        if speaker is not None and cue is not None and cue.text and cue is not self._spoken:
+            self._speak(speaker, cue, position)
+        sounding = next((cue for cue in reversed(cues) if cue.begins <= position), None)
+        if sounding is not None and sounding.chimes and (speaker is None or not sounding.text):
+            self._sound(sounding, position)
 
     def end(self, *, done: bool) -> None:
         """The routine is over; `done` if it was not stopped."""
@@ -53,16 +42,16 @@ class CueSpeaker:
 
     def hush(self) -> None:
         """Be silent at once."""
-        self._step = self._waiting = None
+        self._spoken = self._chimed = None
         if self._speaker is not None:
             self._speaker.hush()
 
-    def _enter(self, step: Step, position: float, before: Step | None) -> None:
-        elapsed = position - step.begins
-        if not 0 <= elapsed < BEGINNING:
-            return
-        if step.cue:
-            self._waiting = (step.cue, self._now() - elapsed)
-        relaxes = step.kind in RELAXED and (before is None or before.kind not in RELAXED)
-        if relaxes and self._chime is not None and self._speaker is None:
+    def _speak(self, speaker: "Speaker", cue: SpokenCue, position: float) -> None:
+        if position <= cue.latest and not speaker.speaks():
+            self._spoken = cue
+            speaker.say(cue.text)
+
+    def _sound(self, cue: SpokenCue, position: float) -> None:
+        if cue is not self._chimed and position <= cue.latest and self._chime is not None:
+            self._chimed = cue
             self._chime()

@@ -24,6 +24,7 @@ from uncrick.window.cards import announce, text_label
 from uncrick.window.easier import easier
 from uncrick.window.settings.exercise_delegate import ExerciseDelegate, Roles
 from uncrick.window.settings.exercise_reasons import Reason
+from uncrick.window.settings.exercise_wishes import ExerciseWishes
 from uncrick.window.stage import FRAME, Stage
 from uncrick.window.theme import GAP, Look
 
@@ -108,6 +109,7 @@ class ExercisesPage(QWidget):
         self.again.clicked.connect(lambda *_args: self._bring_back())
         self.instruction = text_label("")
         self.easier = text_label("", muted=True)
+        self.wishes = ExerciseWishes(self._save)
         self.error = text_label("")
         self.error.setProperty("error", "true")
         self.error.hide()
@@ -120,13 +122,14 @@ class ExercisesPage(QWidget):
         side.setContentsMargins(0, 0, GAP, 0)
         side.setSpacing(GAP)
         side.addWidget(self.stage, 1)
-        for part in (self.name, self.reason):
+        above: tuple[QWidget, ...] = (self.name, self.reason)
+        below: tuple[QWidget, ...] = (self.instruction, self.easier, self.wishes, self.error, own)
+        for part in above:
             side.addWidget(part)
         for button in (self.change, self.again):
             side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        for part in (self.instruction, self.easier, self.error):
+        for part in below:
             side.addWidget(part)
-        side.addWidget(own)
         made.setWidget(inner)
         return made
 
@@ -152,6 +155,7 @@ class ExercisesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
         self._look_again()
         self.refresh()
+        self.wishes.show_exercise(self.wishes.exercise)
         self._clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 Qt's name
@@ -199,6 +203,8 @@ class ExercisesPage(QWidget):
             _("The box switches all of them on or off.") if group else f"{exercise.instruction} {exercise.caution}"
         )
         self.easier.setText("" if group else easier(exercise, self._catalogue))
+        if (wanted := None if group else exercise) is not self.wishes.exercise:
+            self.wishes.show_exercise(wanted)
         self._tick()
 
     def _tick(self) -> None:

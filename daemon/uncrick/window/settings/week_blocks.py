@@ -23,6 +23,9 @@ class Block:
     spans: tuple[Span, ...]
 
 
+ALL_DAY: Span = (0, DAY)
+ALWAYS = Block(frozenset(EVERY_DAY), (ALL_DAY,))
+"""What holds where no hours are set."""
 USUAL = Block(frozenset(range(5)), ((9 * 60, 17 * 60),))
 
 

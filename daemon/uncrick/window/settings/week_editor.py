@@ -6,12 +6,12 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from uncrick.core.model.dates import WEEKDAYS, WEEKDAYS_SHORT
+from uncrick.core.model.dates import WEEKDAYS, WEEKDAYS_SHORT, and_list
 from uncrick.core.model.text import _
 from uncrick.window.cards import announce, text_label
 from uncrick.window.controls import Day, TimeOfDay, clock
 from uncrick.window.flow import FlowLayout
-from uncrick.window.settings.week_blocks import EVERY_DAY, USUAL, Block, DatesOff, Span, read, write
+from uncrick.window.settings.week_blocks import ALL_DAY, ALWAYS, EVERY_DAY, USUAL, Block, DatesOff, Span, read, write
 
 NEXT_SPAN = (13 * 60, 17 * 60)
 HOUR, DAY = 60, 24 * 60
@@ -19,10 +19,10 @@ HOUR, DAY = 60, 24 * 60
 
 class WeekEditor(QWidget):
     """
-    Days and stretches of time on them; without any, it says what that means.
+    Days and stretches of time on them, and what they mean.
 
     Args:
-        with_days_off: dates off are offered.
+        with_days_off: these are working hours: without any, every day is one, and dates off are offered.
 
     Signals:
         changed: the person changed them to these lines, as the settings file has them.
@@ -35,10 +35,7 @@ class WeekEditor(QWidget):
         self._with_days_off = with_days_off
         self.blocks: list[BlockEditor] = []
         self.off: list[DatesEditor] = []
-        self.empty = text_label(
-            _("None set: reminders come whenever you work at this computer.") if with_days_off else _("None set."),
-            muted=True,
-        )
+        self.meaning = text_label("", muted=True)
         self.problem = text_label("")
         self.problem.setProperty("error", "true")
         self.problem.hide()
@@ -47,18 +44,19 @@ class WeekEditor(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
-        self._column.addWidget(self.empty)
+        self._column.addWidget(self.meaning)
         self._column.addWidget(self.problem)
         buttons = QWidget()
         flow = FlowLayout(buttons)
         flow.addWidget(self.add)
         flow.addWidget(self.add_off)
         self._column.addWidget(buttons)
-        self._refresh()
+        self._show((), ())
 
     def lines(self) -> list[str]:
         """As the settings file has them."""
-        return write([block.value() for block in self.blocks], [dates.value() for dates in self.off])
+        blocks, off = [block.value() for block in self.blocks], [dates.value() for dates in self.off]
+        return [] if blocks == [ALWAYS] and not off and self._with_days_off else write(blocks, off)
 
     def show_lines(self, lines: list[str]) -> None:
         """Show these hours; what already shows them stays as it is, with the focus in it."""
@@ -67,7 +65,9 @@ class WeekEditor(QWidget):
         for part in (*self.blocks, *self.off):
             self._take_out(part)
         self.blocks, self.off = [], []
-        blocks, off = read(lines)
+        self._show(*read(lines))
+
+    def _show(self, blocks: Iterable[Block], off: Iterable[DatesOff]) -> None:
         for block in blocks:
             self._insert_block(block)
         for dates in off:
@@ -95,8 +95,7 @@ class WeekEditor(QWidget):
         return made
 
     def _add_block(self) -> None:
-        taken = {day for block in self.blocks for day in block.value().days}
-        free = frozenset(EVERY_DAY) - taken if self.blocks else USUAL.days
+        free = self._free() if self.blocks else USUAL.days
         made = self._insert_block(Block(free, USUAL.spans))
         made.days[min(free, default=0)].setFocus()
         self._save()
@@ -131,11 +130,30 @@ class WeekEditor(QWidget):
         else:
             self.changed.emit(self.lines())
 
+    def _free(self) -> frozenset[int]:
+        """The days that have no hours."""
+        return frozenset(EVERY_DAY).difference(*(block.value().days for block in self.blocks))
+
     def _refresh(self) -> None:
-        """Offer what is possible now."""
-        self.empty.setVisible(not self.blocks)
+        """Say what it means, and offer what is possible now."""
+        if self._with_days_off and not self.blocks:
+            self._insert_block(ALWAYS)
+        self.meaning.setText(self._meaning())
+        self.meaning.setVisible(bool(self.meaning.text()))
         self.add.setText(_("+ Other hours on other days") if self.blocks else _("+ Choose days and hours"))
-        self.add_off.setVisible(self._with_days_off and bool(self.blocks))
+        self.add.setVisible(bool(self._free()) or not self.blocks)
+        self.add_off.setVisible(self._with_days_off)
+
+    def _meaning(self) -> str:
+        """On which days there are no reminders, or how to have such days."""
+        if not self._with_days_off:
+            return "" if self.blocks else _("None set.")
+        silent = [_(WEEKDAYS[day]) for day in _days_in_order() if day in self._free()]
+        if len(silent) == len(WEEKDAYS):
+            return ""
+        if silent:
+            return _("No reminders on {days}.", days=and_list(silent))
+        return _("You are reminded every day. Click a day to have no reminders on it.")
 
 
 class BlockEditor(QWidget):
@@ -152,30 +170,32 @@ class BlockEditor(QWidget):
 
     def __init__(self, block: Block) -> None:
         super().__init__()
-        self.days: dict[int, QPushButton] = {}
+        self.days: dict[int, DayButton] = {}
         self.spans: list[SpanEditor] = []
         row = QWidget()
         flow = FlowLayout(row, gap=4)
         for day in _days_in_order():
-            self.days[day] = made = QPushButton(_(WEEKDAYS_SHORT[day]))
-            made.setProperty("day", "true")
-            made.setCheckable(True)
-            made.setChecked(day in block.days)
-            made.setAccessibleName(_(WEEKDAYS[day]))
+            self.days[day] = made = DayButton(day, on=day in block.days)
             made.clicked.connect(lambda *_args: self.changed.emit())
             flow.addWidget(made)
-        self.more = link(_("+ Another stretch on these days"), self._add)
+        self.more = link("", self._add)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addWidget(row)
         for span in block.spans:
-            self._insert(span)
+            if span != ALL_DAY:
+                self._insert(span)
         self._column.addWidget(self.more)
+        self._refresh()
 
     def value(self) -> Block:
+        """Its days and their hours; without any these are the whole day."""
         days = frozenset(day for day, button in self.days.items() if button.isChecked())
-        return Block(days, tuple(span.value() for span in self.spans))
+        return Block(days, tuple(span.value() for span in self.spans) or (ALL_DAY,))
+
+    def _refresh(self) -> None:
+        self.more.setText(_("+ Another stretch on these days") if self.spans else _("+ Only at certain hours"))
 
     def problem(self) -> str:
         """Why it cannot be saved, or ""."""
@@ -195,10 +215,22 @@ class BlockEditor(QWidget):
         return made
 
     def _add(self) -> None:
-        last = self.spans[-1].value()[1] if self.spans else NEXT_SPAN[0]
+        if not self.spans:
+            self._choose_usual()
+            return
+        last = self.spans[-1].value()[1]
         begin = last + HOUR
         span = NEXT_SPAN if last < NEXT_SPAN[0] else (begin, min(begin + 2 * HOUR, DAY))
         self._insert(span if span[0] < span[1] else (0, HOUR)).begin.setFocus()
+        self.changed.emit()
+
+    def _choose_usual(self) -> None:
+        """The first hours; whoever chose no days yet gets those of an office too."""
+        if all(button.isChecked() for button in self.days.values()):
+            for day, button in self.days.items():
+                button.setChecked(day in USUAL.days)
+        self._insert(USUAL.spans[0]).begin.setFocus()
+        self._refresh()
         self.changed.emit()
 
     def _remove(self, span: "SpanEditor") -> None:
@@ -279,6 +311,27 @@ class DatesEditor(QWidget):
         made = Day(QDate(day.year, day.month, day.day))
         made.setAccessibleName(name)
         return made
+
+
+class DayButton(QPushButton):
+    """A day of the week (Monday is 0), switched on or off; it says what a click on it does."""
+
+    def __init__(self, day: int, *, on: bool) -> None:
+        super().__init__(_(WEEKDAYS_SHORT[day]))
+        self.setProperty("day", "true")
+        self.setCheckable(True)
+        self.setAccessibleName(_(WEEKDAYS[day]))
+        self._day = _(WEEKDAYS[day])
+        self.toggled.connect(self._name)
+        self.setChecked(on)
+        self._name(on)
+
+    def _name(self, on: bool) -> None:
+        self.setToolTip(
+            _("{day} is on. Click to switch it off.", day=self._day)
+            if on
+            else _("{day} is off. Click to switch it on.", day=self._day)
+        )
 
 
 def link(text: str, action: object) -> QPushButton:
