@@ -134,6 +134,7 @@ class Notice:
     Attributes:
         slot: its subject (`prompt`, `guide`, `welcome`, ...); a slot shows one notification at a time.
         lines: body lines of plain text, already short.
+        narrow: summary and lines for a server that would cut the summary, where they differ; else None.
         hint: the last line where buttons are not drawn.
         default: key of a click on the body, or None.
         click: the sentence that says what such a click does, for servers that hide the buttons at first.
@@ -156,6 +157,7 @@ class Notice:
     seconds: float = 0
     picture: str = ""
     click: str = ""
+    narrow: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

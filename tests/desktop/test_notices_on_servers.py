@@ -10,7 +10,7 @@ from PIL import Image
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
 from uncrick.core.figure.figure import COLOURS
 from uncrick.core.model.text import cells, lower_first
-from uncrick.core.presentation.prompt_text import SUMMARY
+from uncrick.core.presentation.prompt_text import NARROW
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.linux.notifications import BusNotifier
@@ -149,7 +149,7 @@ async def test_the_widest_title_is_shown_whole_in_xfce(xfce_notifyd: XfceDesk) -
     """A bubble grows with its title up to a width, and cuts what is wider."""
     names = [exercise.headline for exercise in shipped_data.catalogue().exercises.values()]
     pairs = [f"{first}, then {lower_first(second)}" for first in names for second in names]
-    titles = sorted((title for title in (*names, *pairs) if cells(title) <= SUMMARY), key=len)[-12:]
+    titles = sorted((title for title in (*names, *pairs) if cells(title) <= NARROW.title), key=len)[-12:]
     async with notifier() as (notices, _events):
         widths = []
         for title in (*titles, "M" * 60):

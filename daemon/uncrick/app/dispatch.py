@@ -134,18 +134,18 @@ class EffectDispatcher:
             # It is in memory for `why`; what could not be written is told where an answer is at stake.
             log.info("a decision was not kept: %s", error.message)
 
-    def _wording(self, prompt: Prompt) -> prompt_text.Wording:
+    def _wording(self, prompt: Prompt, widths: prompt_text.Widths) -> prompt_text.Wording:
         """A break is due, also where it cannot be put into words."""
         try:
-            return prompt_text.prompt(prompt.suggestion, self._catalogue())
+            wording = prompt_text.prompt(prompt.suggestion, self._catalogue(), widths)
         except Exception:
             log.exception("the words of a prompt were not found")
             return prompt_text.Wording(_("Time for a short break"), (_("Leave your desk for a minute if you can."),))
+        begins_by_itself = self._settings.breaks.strict and prompt.suggestion.items
+        return prompt_text.announced(wording) if begins_by_itself else wording
 
     def _notice(self, prompt: Prompt) -> Notice:
-        wording = self._wording(prompt)
-        if self._settings.breaks.strict and prompt.suggestion.items:
-            wording = prompt_text.announced(wording)
+        wording, narrow = (self._wording(prompt, widths) for widths in (prompt_text.WIDE, prompt_text.NARROW))
         # What has no exercises cannot be started, only done, put off or skipped.
         startable = bool(prompt.suggestion.items)
         later = Button("snooze", _("In {minutes} min", minutes=round(self._settings.breaks.snooze / 60) or 1))
@@ -153,6 +153,7 @@ class EffectDispatcher:
             slot=PROMPT,
             summary=wording.summary,
             lines=wording.lines,
+            narrow=None if narrow == wording else (narrow.summary, narrow.lines),
             buttons=(
                 *((Button("start", _("Start")),) if startable else ()),
                 *((later,) if self._snooze_left(prompt) else ()),

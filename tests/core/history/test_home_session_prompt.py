@@ -104,7 +104,7 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
     if suggestion.form is Form.HOME_SESSION:
         prompt = prompt_text.prompt(suggestion, CATALOGUE)
         assert prompt.summary == f"About {round(suggestion.total_seconds / 60)} min on the floor"
-        assert len(prompt.summary) <= prompt_text.SUMMARY
-        assert all(len(line) <= prompt_text.LINE for line in prompt.lines[:2])
+        assert len(prompt.summary) <= prompt_text.WIDE.title
+        assert all(len(line) <= prompt_text.WIDE.line for line in prompt.lines[:2])
         assert len(prompt.lines) == 2
         assert (suggestion.total_seconds < 300) == ("Longer ones come later." in prompt.lines[0])

@@ -10,9 +10,9 @@ from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import lower_first
 from uncrick.core.presentation.prompt_text import (
-    LINE,
+    NARROW,
     RETURN,
-    SUMMARY,
+    WIDE,
     announced,
     length,
     move,
@@ -46,34 +46,28 @@ TURN_SQUEEZE = suggested(("neck_turn", 5), ("blade_squeeze", 3), tip="Top of the
 # ---------------------------------------------------------------- what it says
 
 
-def test_the_title_is_the_first_move_the_body_the_second_how_long_what_else_and_a_tip():
+def test_the_title_is_both_moves_the_body_how_long_what_else_and_a_tip():
     text = prompt(TURN_SQUEEZE, CATALOGUE)
-    assert text.summary == "Turn your head"
+    assert text.summary == "Turn your head, then squeeze your shoulder blades"
     assert text.lines == (
-        "Then squeeze your shoulder blades. One minute right where you are, or take the stairs.",
+        "One minute right where you are, or take the stairs.",
         "Tip: top of the screen at eye level.",
     )
-
-
-def test_two_short_moves_are_both_in_the_title():
-    text = prompt(suggested(("neck_turn", 5), ("bar_hang", 1)), CATALOGUE)
-    assert text.summary == "Turn your head, then hang at the bar"
-    assert text.lines == ("One minute, or take the stairs.",)
 
 
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"opening": "Nothing to prove"}, "Nothing to prove. One minute, or take the stairs."),
+        ({"opening": "Nothing to prove"}, "Nothing to prove. One minute right where you are, or take the stairs."),
         ({"opening": RETURN}, "Hello again. One minute right where you are, or take the stairs."),
-        ({"explains_leaving": True}, "One minute, or take the stairs. Just leaving counts too."),
+        ({"explains_leaving": True}, "One minute right where you are, or take the stairs. Just leaving counts too."),
         ({"alternative": ""}, "One minute right where you are."),
         ({"total_seconds": 90}, "A minute and a half right where you are, or take the stairs."),
     ],
     ids=["a warm line", "after a time away", "one of the first prompts", "nothing else to do", "longer"],
 )
 def test_the_first_line_of_the_body(change, line):
-    assert prompt(replace(TURN_SQUEEZE, **change), CATALOGUE).lines[0] == f"Then squeeze your shoulder blades. {line}"
+    assert prompt(replace(TURN_SQUEEZE, **change), CATALOGUE).lines[0] == line
 
 
 def test_standing_exercises_say_that_one_gets_up():
@@ -96,7 +90,7 @@ def test_the_persons_own_note_on_a_move_comes_before_a_warm_line():
 
 def test_a_break_that_begins_by_itself_says_so_instead_of_the_tip():
     assert announced(prompt(TURN_SQUEEZE, CATALOGUE)).lines == (
-        "Then squeeze your shoulder blades. One minute right where you are, or take the stairs.",
+        "One minute right where you are, or take the stairs.",
         "It begins by itself in a minute. Stop ends it at any time.",
     )
 
@@ -117,10 +111,19 @@ def test_a_tip_begins_with_a_small_letter_unless_its_word_keeps_the_capital(tip,
 # ---------------------------------------------------------------- limits
 
 
-def test_a_warm_line_is_not_lost_behind_a_second_move():
+def test_where_a_server_cuts_titles_the_second_move_begins_the_body():
+    text = prompt(TURN_SQUEEZE, CATALOGUE, NARROW)
+    assert text.summary == "Turn your head"
+    assert text.lines == (
+        "Then squeeze your shoulder blades. One minute right where you are, or take the stairs.",
+        "Tip: top of the screen at eye level.",
+    )
+
+
+def test_in_a_narrow_title_a_warm_line_is_not_lost_behind_a_second_move():
     pairs = [(first, second) for first in IDS for second in IDS if first != second]
-    shown = [prompt(suggested((a, 5), (b, 3), opening="Nothing to prove"), CATALOGUE).lines[0] for a, b in pairs]
-    assert all("Nothing to prove." in line for line in shown)
+    made = (suggested((a, 5), (b, 3), opening="Nothing to prove") for a, b in pairs)
+    assert all("Nothing to prove." in prompt(each, CATALOGUE, NARROW).lines[0] for each in made)
 
 
 ITEM = st.tuples(st.sampled_from(IDS), st.integers(1, 20))
@@ -137,9 +140,9 @@ ITEM = st.tuples(st.sampled_from(IDS), st.integers(1, 20))
 def test_whatever_is_suggested_fits_a_notification(chosen, opening, total, alternative, tip, leaving):
     made = suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip)
     text = prompt(replace(made, explains_leaving=leaving), CATALOGUE)
-    assert len(text.summary) <= SUMMARY == 36
+    assert len(text.summary) <= WIDE.title == 50
     assert len(text.lines) == 2
-    assert all(line and line == line.strip() and len(line) <= LINE == 100 for line in text.lines)
+    assert all(line and line == line.strip() and len(line) <= WIDE.line == 80 for line in text.lines)
     names = [CATALOGUE.exercise(name).name for name, _reps in chosen]
     assert text.summary.startswith(names[0])
     if len(names) > 1:
@@ -170,8 +173,8 @@ def test_lighter_prompts_fit_a_notification_too(chosen, total, tip):
         replace(plain, opening="After 12 h 30 of full screen", after_busy="fullscreen"),
     ):
         text = prompt(made, CATALOGUE)
-        assert len(text.summary) <= SUMMARY
-        assert all(len(line) <= LINE for line in text.lines)
+        assert len(text.summary) <= WIDE.title
+        assert all(len(line) <= WIDE.line for line in text.lines)
 
 
 # ---------------------------------------------------------------- numbers
@@ -240,8 +243,8 @@ def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():
 def test_after_a_long_call_the_walk_leads():
     call = suggested(("neck_turn", 5), alternative="walk_corridor", opening="After 1 h 20 of calls")
     text = prompt(replace(call, after_busy="call"), CATALOGUE)
-    assert text.summary == "Take a short walk"
-    assert text.lines == ("After 1 h 20 of calls. Or press Start: turn your head, one minute.",)
+    assert text.summary == "After 1 h 20 of calls: take a short walk"
+    assert text.lines == ("Or press Start: turn your head, one minute.",)
 
 
 # ---------------------------------------------------------------- without exercises

@@ -10,9 +10,6 @@ from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_fir
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
-# Widths in cells of a terminal, which count East Asian characters twice.
-SUMMARY = 36  # the widest that the default bubble of xfce4-notifyd shows whole
-LINE = 100  # of the first paragraph, which has the second move where the title has no room for it
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
 # Opens the first prompt after a time away (S19).
 RETURN = N_("Hello again")
@@ -25,8 +22,21 @@ SEATED, STANDING = ("sit",), ("stand", "walk")
 
 
 @dataclass(frozen=True, slots=True)
+class Widths:
+    """The room for a title and for the first paragraph, in cells of a terminal: East Asian characters take two."""
+
+    title: int
+    line: int
+
+
+WIDE = Widths(50, 80)
+# Of servers that cut a title: the second move then stands in the first paragraph.
+NARROW = Widths(36, 100)
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """A summary of `SUMMARY` cells at most, and the body: paragraphs, which the notification server wraps."""
+    """A summary, and the body: paragraphs, which the notification server wraps."""
 
     summary: str
     lines: tuple[str, ...]
@@ -37,24 +47,24 @@ def announced(text: Wording) -> Wording:
     return Wording(text.summary, (text.lines[0], _("It begins by itself in a minute. Stop ends it at any time.")))
 
 
-def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
-    """The text of a prompt."""
+def prompt(suggestion: Suggestion, catalogue: "Catalogue", widths: Widths = WIDE) -> Wording:
+    """The text of a prompt, in that room."""
     if not suggestion.items:
         walk, rest = _("Or walk a little, if you feel able."), _("Or close your eyes for a while.")
         return Wording(_(LOOK_AWAY), (walk if suggestion.alternative else rest, *_tip(suggestion)))
     names = [catalogue.exercise(item.id).headline for item in suggestion.items]
     if suggestion.after_busy and suggestion.alternative:
-        return _after_busy(suggestion, catalogue, names)
+        return _after_busy(suggestion, catalogue, names, widths)
     if suggestion.form is Form.TIP_ALONE:
         return Wording(names[0], (*_leaving(suggestion), suggestion.tip))
     if suggestion.form is Form.HOME_SESSION:
         return Wording(move(suggestion, catalogue), (_course(suggestion, catalogue, names[0]), *_tip(suggestion)))
     if suggestion.walk_first and suggestion.alternative:
         walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
-        line = _first_fitting(sentences(instead, *_leaving(suggestion)), instead)
+        line = _first_fitting(widths, sentences(instead, *_leaving(suggestion)), instead)
         return Wording(walk, (line, *_tip(suggestion)))
-    title, unnamed = _invitation(names)
-    return Wording(title, (_how_long(suggestion, catalogue, unnamed), *_tip(suggestion)))
+    title, unnamed = _invitation(names, widths)
+    return Wording(title, (_how_long(suggestion, catalogue, unnamed, widths), *_tip(suggestion)))
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -114,39 +124,41 @@ def minutes(seconds: float) -> int:
 # ---------------------------------------------------------------- parts of a prompt
 
 
-def _invitation(names: list[str]) -> tuple[str, str]:
+def _invitation(names: list[str], widths: Widths) -> tuple[str, str]:
     """The title, which names both moves where there is room, and the second move where there is none."""
     if len(names) == 1:
         return names[0], ""
     both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
-    return (both, "") if cells(both) <= SUMMARY else (names[0], names[1])
+    return (both, "") if cells(both) <= widths.title else (names[0], names[1])
 
 
-def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> str:
+def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str, widths: Widths) -> str:
     """How long it takes and what else counts; before it a move not named yet, or the person's note, or a warm line."""
     note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
     if unnamed:
         then = _("Then {move}.", move=lower_first(unnamed))
-        return _behind([sentences(then, _sentence(opening)), then] if opening else [then], suggestion, catalogue)
+        firsts = [sentences(then, _sentence(opening)), then] if opening else [then]
+        return _behind(firsts, suggestion, catalogue, widths)
     if note:
-        noted = _behind([_sentence(upper_first(note))], suggestion, catalogue)
-        if cells(noted) <= LINE:
+        noted = _behind([_sentence(upper_first(note))], suggestion, catalogue, widths)
+        if cells(noted) <= widths.line:
             return noted
-    return _behind([_sentence(opening), ""] if opening else [""], suggestion, catalogue)
+    return _behind([_sentence(opening), ""] if opening else [""], suggestion, catalogue, widths)
 
 
-def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue") -> str:
+def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue", widths: Widths) -> str:
     """The longest line that fits; the place gives way first, then the first sentence, then the alternative."""
     time, place = spoken_length(suggestion.total_seconds), _place(suggestion, catalogue)
     either, leaving = _alternative(suggestion, catalogue), _leaving(suggestion)
     return _first_fitting(
+        widths,
         *(
             sentences(first, _length_of(time, where, other), *left)
             for left in (leaving, ())
             for other in (either, "")
             for first in firsts
             for where in (place, "")
-        )
+        ),
     )
 
 
@@ -203,21 +215,21 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
     return course if whole else sentences(course, _("Longer ones come later."))
 
 
-def _first_fitting(*texts: str) -> str:
-    return next((text for text in texts if cells(text) <= LINE), texts[-1])
+def _first_fitting(widths: Widths, *texts: str) -> str:
+    return next((text for text in texts if cells(text) <= widths.line), texts[-1])
 
 
 def _sentence(text: str) -> str:
     return text if text[-1:] in tuple(".!?。！？") else p_("sentence", "{text}.", text=text)
 
 
-def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str]) -> Wording:
+def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str], widths: Widths) -> Wording:
     """After a long call: up first, and the routine for whoever stays seated."""
     walk = catalogue.exercise(suggestion.alternative).headline
     title = p_(
         "title of a prompt", "{opening}: {move}", opening=opening_words(suggestion.opening), move=lower_first(walk)
     )
     line = _instead(suggestion, names[0])
-    if cells(title) > SUMMARY:
+    if cells(title) > widths.title:
         title, line = walk, sentences(_sentence(opening_words(suggestion.opening)), line)
     return Wording(title, (line, *_tip(suggestion)))

@@ -18,6 +18,7 @@ HAS_A_LIST = {"gnome-shell", "cinnamon"}  # their banners leave by themselves an
 FOLDS_BUTTONS_AWAY = {"gnome-shell"}  # its banner shows the title and the first words, until the pointer is on it
 # Of a notification that is taller than its limit it cuts the end: lines with the title, cells of one, with a picture.
 CUTS = {"mako": (5, 32, 23)}
+CUTS_TITLES = {"xfce notify daemon"}  # wider ones than 36 cells, by default
 URGENCY_NORMAL = ("y", 1)  # a critical notification pierces do-not-disturb
 SOUND_NAME = "complete"  # of the Sound Naming Specification
 
@@ -94,6 +95,10 @@ class NotificationServer:
             abilities=abilities,
         )
 
+    def summary(self, notice: Notice) -> str:
+        """The argument `summary`."""
+        return self._wording(notice)[0]
+
     def body(self, notice: Notice) -> str:
         """The argument `body`: paragraphs, with the hint where no buttons are drawn, escaped where it is markup."""
         text = "\n".join(self._layout(notice)[0])
@@ -105,9 +110,16 @@ class NotificationServer:
         """Whether a picture or an icon leaves room for all that matters."""
         return self._layout(notice)[1]
 
+    def _wording(self, notice: Notice) -> tuple[str, tuple[str, ...]]:
+        """Summary and lines, in words for which this server has room."""
+        if notice.narrow is not None and self.product.lower() in CUTS_TITLES:
+            return notice.narrow
+        return notice.summary, notice.lines
+
     def _layout(self, notice: Notice) -> tuple[tuple[str, ...], bool]:
         """The paragraphs, and whether a picture leaves room for them."""
-        lines, product = notice.lines, self.product.lower()
+        summary, lines = self._wording(notice)
+        product = self.product.lower()
         if product in FOLDS_BUTTONS_AWAY and notice.click:
             return (sentences(notice.click, *lines[:1]), *lines[1:]), True
         if self.shows_buttons:
@@ -119,7 +131,7 @@ class NotificationServer:
         for kept in range(len(lines), 0, -1):  # how to answer matters more than the last line, which is a tip
             for width, picture in ((beside, True), (wide, False)):
                 text = (*lines[:kept], *hint)
-                if sum(_rows(paragraph, width) for paragraph in (notice.summary, *text)) <= most:
+                if sum(_rows(paragraph, width) for paragraph in (summary, *text)) <= most:
                     return text, picture
         return (*hint, *lines), False
 

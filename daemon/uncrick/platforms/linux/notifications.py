@@ -310,7 +310,7 @@ class BusNotifier:
                 "Uncrick",
                 up.id if up else 0,
                 self._icon_for(notice),
-                notice.summary,
+                server.summary(notice),
                 server.body(notice),
                 server.actions(notice),
             ),
