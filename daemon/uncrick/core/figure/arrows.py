@@ -5,6 +5,7 @@ from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
 from uncrick.core.figure.body import MovingParts
+from uncrick.core.figure.marks import gaze
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
 from uncrick.core.model.rig import Staging
@@ -73,7 +74,7 @@ class Motion:
 
     def moving_parts(self, t: float) -> MovingParts:
         """The parts that are away from the relaxed pose, or about to leave it."""
-        eyes_shut = self._staging.mark == "breath"
+        eyes_shut = self._staging.mark == "breath" or self._poser.channel("lids", t) > 0.5
         if self._poser.exercise.loop:
             return MovingParts(frozenset[str]().union(*self._displaced), eyes_shut)
         number, _ = self._poser.interval(t)
@@ -113,6 +114,8 @@ class Motion:
             yield from self._pressing(t)
         elif self._staging.mark == "breath":
             yield from self._breathing(t)
+        elif self._staging.mark == "gaze" and self._phase(t) != "relax":
+            yield from gaze(self._poser.skeleton(t), t % self._poser.exercise.cycle_s)
         if not self._poser.exercise.loop:
             yield from self._arrows[self._poser.interval(t)[0]]
 

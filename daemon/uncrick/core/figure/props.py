@@ -14,6 +14,7 @@ LOW = 0.02  # feet that are less high need no step
 WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
 RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is with_hand_on_rail
+BAND = 0.016  # how wide it is
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -59,12 +60,24 @@ class Scene:
         if "bar" in self.exercise.props and self.exercise.view == "side":
             yield Limb("prop", ((*self._grip, 0.024),))
             yield Limb("prop_far", ((*self._grip, 0.01),))
+        if {"band_feet", "band_hands"} & set(self.exercise.props):
+            yield from self._band(bones)
         if "weights" in self.exercise.props:
             for side, _ in SIDES:
                 x, y = between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
                 yield line("prop", 0.022, (x - 0.05, y), (x + 0.05, y))
                 for end in (-0.05, 0.05):
                     yield line("prop", 0.034, (x + end, y - 0.036), (x + end, y + 0.036))
+
+    def _band(self, bones: Skeleton) -> Iterator[Primitive]:
+        """From hand to hand, or from each hand to under the foot of its side."""
+        left, right = (between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6) for side, _ in SIDES)
+        if "band_hands" in self.exercise.props:
+            yield line("band", BAND, left, right)
+            return
+        for side, hand in (("l", left), ("r", right)):
+            sole = between(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.6)
+            yield line("band", BAND, hand, sole)
 
     def points(self) -> Iterator[Point]:
         """Corners of props that must be in the picture."""
