@@ -262,8 +262,8 @@ TERMINAL = {
     "every question is answered": (
         (),
         [
-            ("> ", "3, 17\n"),
-            ("Enter for none > ", "1 3-4\n"),
+            ("> ", "3, 16\n"),
+            ("Enter for none > ", "1 2-4\n"),
             ("Where do you work?", "h\n"),
             ("session at home", "y\n"),
             ("already train?", "n\n"),
@@ -271,8 +271,8 @@ TERMINAL = {
             ("Enter for none > ", "1\n"),
         ],
         Profile(
-            conditions=frozenset({ASKS[2], ASKS[16]}),
-            equipment=frozenset({THINGS[0], THINGS[2], THINGS[3]}),
+            conditions=frozenset({ASKS[2], ASKS[15]}),
+            equipment=frozenset(THINGS[:4]),
             place="home",
             home_session=True,
             consents=frozenset({"weights"}),

@@ -154,7 +154,7 @@ def _unsourced(tip: str) -> Change:
 
 def _for_nobody_else(**values: object) -> Change:
     """Change what bars nobody, apart from the fallback."""
-    return _both(_set("relief_comfort", **values), _set("eyes_far", **values))
+    return _both(*(_set(name, **values) for name in ("relief_comfort", "eyes_far", "breathe_slow")))
 
 
 BOOK, CUSTOM = "exercises.toml", "custom_exercises.toml"

@@ -320,7 +320,7 @@ def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
     def pale(t: float) -> bool:
         return any(primitive.role == "ghost" for primitive in figure.frame(t).primitives)
 
-    assert (pale(1), pale(3), pale(7)) == (True, True, False)
+    assert (pale(1), pale(3), pale(10)) == (True, True, False)
 
 
 def test_the_nose_of_a_turned_head_is_in_profile() -> None:
