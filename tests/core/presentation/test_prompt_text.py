@@ -46,7 +46,7 @@ TURN_SQUEEZE = suggested(("neck_turn", 5), ("blade_squeeze", 3), tip="Top of the
 # ---------------------------------------------------------------- what it says
 
 
-def test_the_title_is_the_first_move_the_body_the_second_how_long_what_else_and_a_tip():
+def test_the_title_is_the_first_move_and_the_body_the_second_and_how_long():
     text = prompt(TURN_SQUEEZE, CATALOGUE)
     assert text.summary == "Turn your head"
     assert text.lines == (
