@@ -248,5 +248,5 @@ def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str]
     )
     line = _instead(suggestion, names[0])
     if cells(title) > widths.title:
-        title, line = walk, sentences(_sentence(opening_words(suggestion.opening)), line)
+        title, line = walk, _first_fitting(widths, sentences(_sentence(opening_words(suggestion.opening)), line), line)
     return Wording(title, (line, *_tip(suggestion)))
