@@ -19,7 +19,7 @@ def life(house, monkeypatch):
 
 
 SENTENCE = (
-    "Uncrick runs in another session of yours (display wayland-8, since {time}) and cannot see this one: to have it "
+    "Uncrick runs in your other session (display wayland-8, since {time}) and cannot see this one: to have it "
     "here, type uncrick run --move-here\n"
 )
 
