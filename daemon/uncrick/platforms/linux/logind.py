@@ -54,7 +54,7 @@ class Logind:
         self._bus: Bus | None = None
         self._lock_changed, self._sleep_changed, self._others_used = lock_changed, sleep_changed, others_used
         self._seat = ""
-        self._is_active = True
+        self._is_active, self._is_locked = True, False
         self._looking: asyncio.Task[None] | None = None
         self._look_again = False
         self._subscriptions: list[Callable[[], None]] = []  # to signals of the session: what ends each
@@ -91,7 +91,7 @@ class Logind:
         """The connection is gone: nothing is locked as far as logind goes."""
         self.tells_sleep = False
         self.session = ""
-        self._is_active, self._bus = True, None
+        self._is_active, self._is_locked, self._bus = True, False, None
         self._tell_used(False)
         self._subscriptions.clear()
         for reason in (HINT, SEAT, REQUEST):
@@ -209,11 +209,13 @@ class Logind:
         if "LockedHint" in properties:
             if not properties["LockedHint"]:
                 self._lock_changed(REQUEST, False)
-            self._lock_changed(HINT, bool(properties["LockedHint"]))
+            self._is_locked = bool(properties["LockedHint"])
+            self._lock_changed(HINT, self._is_locked)
         if "Active" in properties:
             self._is_active = bool(properties["Active"])
-            if self._is_active:
-                self._lock_changed(SEAT, False)
+            # Whose session is in front instead takes a look; a screen that is locked stays so meanwhile.
+            if self._is_active or self._is_locked:
+                self._lock_changed(SEAT, not self._is_active)
 
     def _unlocked(self) -> None:
         self._lock_changed(REQUEST, False)
