@@ -76,7 +76,7 @@ def test_what_is_typed_there_is_never_recorded_as_away(uncrick, life):
     life.sees(ScreenLocked())
     life.passes(1800)
     assert life.phase == "working"
-    assert uncrick("status").out.startswith("Working. You may be working in another session")
+    assert uncrick("status").out.startswith("Working. Nothing typed here, maybe in your other session.")
     assert json.loads(uncrick("history", "--json").out) == []
 
 
