@@ -136,19 +136,26 @@ class Logind:
             DesktopError: logind knows no session of this person that is not closing.
         """
         paths: list[str] = []
+        by_id = ""
         if os.environ.get("XDG_SESSION_ID"):
             with contextlib.suppress(DesktopError):
                 reply = await bus.call(LOGIN, LOGIN_PATH, MANAGER, "GetSession", "s", os.environ["XDG_SESSION_ID"])
-                paths.append(reply.args[0])
+                paths.append(by_id := reply.args[0])
         sessions = (await bus.call(LOGIN, LOGIN_PATH, MANAGER, "ListSessions")).args[0]
         ours = [(seat, path) for _id, user_id, _name, seat, path in sessions if user_id == os.getuid()]
         paths += [path for _seat, path in sorted(ours, key=lambda session: not session[0])]  # those with a seat first
+        first: tuple[str, dict[str, Any]] | None = None
         for path in paths:
             with contextlib.suppress(DesktopError):
                 values = (await bus.call(LOGIN, path, PROPERTIES, "GetAll", "s", SESSION)).args[0]
                 properties = {name: value for name, (_type, value) in values.items()}
-                if properties.get("State") != "closing":  # as one that a terminal multiplexer outlived
+                if properties.get("State") == "closing":  # as one that a terminal multiplexer outlived
+                    continue
+                if path == by_id or _is_on_our_display(properties):
                     return path, properties
+                first = first or (path, properties)
+        if first is not None:
+            return first
         raise DesktopError("No session", "logind knows no session of this person.")
 
     # ------------------------------------------------------------ other sessions of the same person
@@ -220,6 +227,14 @@ class Logind:
     def _unlocked(self) -> None:
         self._lock_changed(REQUEST, False)
         self._lock_changed(HINT, False)
+
+
+def _is_on_our_display(properties: Mapping[str, Any]) -> bool:
+    """Whether a session, of several of one person, is the one whose display we have."""
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return properties.get("Type") == "wayland" and bool(properties.get("Active"))
+    display = properties.get("Display")
+    return bool(display) and display == os.environ.get("DISPLAY")
 
 
 def _in_front(other: Mapping[str, Any], seat: str) -> bool:
