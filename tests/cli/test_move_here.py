@@ -46,7 +46,7 @@ def test_from_then_on_it_runs_in_another_session_for_the_first(displays):
     moves(displays)
     wait_until(lambda: len(displays.daemons()) == 1 and displays.answers, "one of them is left")
     there = wait_until(lambda: displays.run(**OFFICE), "an answer").printed()
-    assert "another session of yours (display wayland-9, since " in there
+    assert "your other session (display wayland-9, since " in there
 
 
 def test_where_none_runs_it_starts(displays):

@@ -19,7 +19,7 @@ def life(house, monkeypatch):
 
 
 SENTENCE = (
-    "Uncrick runs in another session of yours (display wayland-8, since {time}) and cannot see this one: to have it "
+    "Uncrick runs in your other session (display wayland-8, since {time}) and cannot see this one: to have it "
     "here, type uncrick run --move-here\n"
 )
 
@@ -76,7 +76,7 @@ def test_what_is_typed_there_is_never_recorded_as_away(uncrick, life):
     life.sees(ScreenLocked())
     life.passes(1800)
     assert life.phase == "working"
-    assert uncrick("status").out.startswith("Working. You may be working in another session")
+    assert uncrick("status").out.startswith("Working. Nothing typed here, maybe in your other session.")
     assert json.loads(uncrick("history", "--json").out) == []
 
 

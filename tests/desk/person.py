@@ -28,7 +28,7 @@ class PretendPerson:
         self.stops(seconds_=length)
         self.types()
 
-    def may_be_elsewhere(self, until: str) -> None:
+    def may_be_elsewhere(self, until: str | float) -> None:
         """Until then another session may be used, whose input cannot be heard."""
         self._was_away()
         self.elsewhere = seconds(until)

@@ -324,6 +324,16 @@ async def test_another_session_with_input_is_told_until_it_is_idle(buses: BusDes
         await until(lambda: seen[-1] == OtherSessionUsed(False))
 
 
+async def test_of_two_sessions_the_one_on_our_display_is_ours(buses: BusDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_SESSION_ID")
+    monkeypatch.setenv("DISPLAY", ":5")
+    await away(add_session, buses, "c2", Display=("s", ":5"))
+    async with presence() as (_, seen):
+        locked = ("UpdateProperties", "sa{sv}", "org.freedesktop.login1.Session", {"LockedHint": ("b", True)})
+        await away(buses._mock_logind, "/session/c2", *locked)
+        await locks_become(seen, ScreenLocked())
+
+
 async def test_a_session_that_never_says_whether_it_is_idle_is_no_sign(buses: BusDesk) -> None:
     await away(add_session, buses, "c2", "seat1", IdleHint=("b", False), IdleSinceHint=("t", 0))
     async with presence() as (_, seen):

@@ -82,7 +82,7 @@ def run(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick run` with options: stay in the foreground."""
     parser.add_argument("--set", dest="settings", metavar="KEY=VALUE", action="append", default=[], help=_("a setting"))
     parser.add_argument("--no-tray", action="store_true", help=_("no tray icon"))
-    parser.add_argument("--move-here", action="store_true", help=_("take over from another session of yours"))
+    parser.add_argument("--move-here", action="store_true", help=_("take over from your other session"))
     parser.add_argument("--check", action="store_true", help=_("only see whether it could run"))
     given = parser.parse_args(words)
     if given.check:

@@ -79,8 +79,8 @@ def _of_session() -> Iterator[Finding]:
     """That the daemon runs in another session, whatever else there is."""
     with suppress(UncrickError):
         if (there := other_session.find()) is not None:
-            text = _("Uncrick runs in another session of yours: {display}, since {time}")
-            text = text.format(display=there.display, time=there.since)
+            where = {"display": there.display, "time": there.since}
+            text = _("Uncrick runs in your other session: {display}, since {time}", **where)
             yield Finding(SESSION, there.follows, text, None if there.follows else "uncrick run --move-here")
 
 

@@ -48,15 +48,14 @@ def find() -> Elsewhere | None:
 
 def sentence(there: Elsewhere) -> str:
     """Where it runs, and how it comes here."""
-    text = (
-        _("Uncrick runs in another session of yours ({display}, since {time}), and follows you here while you work.")
-        if there.follows
-        else _(
-            "Uncrick runs in another session of yours ({display}, since {time}) and cannot see this one: to have it "
-            "here, type uncrick run --move-here"
-        )
+    where = {"display": there.display, "time": there.since}
+    if there.follows:
+        return _("Uncrick runs in your other session ({display}, since {time}), and follows you here.", **where)
+    return _(
+        "Uncrick runs in your other session ({display}, since {time}) and cannot see this one: to have it here, type "
+        "uncrick run --move-here",
+        **where,
     )
-    return text.format(display=there.display, time=there.since)
 
 
 def note() -> None:

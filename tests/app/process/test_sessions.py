@@ -72,7 +72,7 @@ def test_a_command_of_the_same_session_says_nothing(world: World) -> None:
     assert world.events == []
 
 
-def test_a_command_of_a_session_that_is_not_heard_makes_silence_mean_nothing_for_hours(world: World) -> None:
+def test_after_a_command_of_a_session_that_is_not_heard_silence_means_nothing(world: World) -> None:
     reply = world.called_from(HOME)
     assert (reply["same"], reply["heard"], reply["display"]) == (False, False, "display :0")
     assert world.events == [ev.UsedElsewhere(world.clock.ticks + world.rules.breaks.listening)]

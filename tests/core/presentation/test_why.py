@@ -92,6 +92,19 @@ def matches(text: str, expected: str) -> bool:
 WAITED = "A prompt waited for a pause in your typing"
 WORKED = "You were working: {} min since the last break."
 STORIES: dict[str, tuple[str, dict[str, str]]] = {
+    "what may be typed in another session is no absence": (
+        "may_be_elsewhere 240:00 | types 10:00 | stops 60:00 | types 61:00",
+        {
+            "30:00": (
+                "Nothing typed here, maybe in your other session from 09:11 to 10:00: prompts waited. "
+                f"{WORKED.format(30)}"
+            )
+        },
+    ),
+    "a second screen is named": (
+        "types 10:00 | begins projector | types 20:00",
+        {"15:00": f"Second screen connected since 09:10: prompts wait. {WORKED.format(15)}"},
+    ),
     "plain work has its minutes and when the next prompt was due": (
         "types 45:00",
         {"34:10": f"{WORKED.format(34)} The next prompt was due by 10:00, or earlier at a pause in your typing."},

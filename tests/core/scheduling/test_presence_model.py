@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from desk import Desk
 from uncrick.core.scheduling.state import Phase
 
+ELSEWHERE = 900
 EVERY, IDLE, NATURAL, LEFT, LISTENING, TIRELESS, SNOOZE = 1200, 60, 300, 90, 1800, 3600, 300
 NUMBERS: dict[str, Any] = {
     "every": EVERY,
@@ -33,6 +34,7 @@ class Model:
         self.last = self.seen = self.unbroken = self.counts_from = 0
         self.typing, self.call, self.nobody = True, False, False
         self.locked: int | None = None
+        self.elsewhere = -1  # until then they may be typing where nobody hears it
         self.gone: int | None = None
         self.recorded = self.shown = False
         self.again: int | None = None  # a prompt waits to be shown again from then on
@@ -46,17 +48,23 @@ class Model:
             self.follows()
 
     def counts(self) -> bool:
-        silent = self.now - max(self.last, self.seen)
+        silent = self.now - max(self.last, self.seen, self.elsewhere)
         return self.gone is None and not self.nobody and (self.typing or silent < IDLE or self.listens())
+
+    def unheard(self) -> bool:
+        silent = not self.typing and self.now - self.last >= IDLE
+        return self.now < self.elsewhere and (silent or self.locked is not None)
 
     def listens(self) -> bool:
         return self.call and (self.typing or self.now - self.last < LISTENING)
 
     def away_since(self) -> int | None:
-        since = [] if self.locked is None else [self.locked]
-        silent = max(self.last, self.seen)
+        if self.now < self.elsewhere:
+            return None
+        since = [] if self.locked is None else [max(self.locked, self.elsewhere)]
+        silent = max(self.last, self.seen, self.elsewhere)
         if not self.typing and not self.listens() and (since or self.now - silent >= IDLE):
-            since.append(self.last if self.call else silent)
+            since.append(max(self.last, self.elsewhere) if self.call else silent)
         return min(since, default=None)
 
     def follows(self) -> None:
@@ -67,26 +75,28 @@ class Model:
             self.gone, self.recorded, self.unbroken = None, False, self.now
         pauses = away is not None or (not self.typing and self.now - self.last >= IDLE)
         self.nobody = not pauses and self.now - self.unbroken >= TIRELESS
-        if self.shown and (self.call or self.nobody):
+        if self.shown and (self.call or self.nobody or self.unheard()):
             self.shown, self.again = False, self.now
             self.history.append((self.now, "deferred"))
         if self.nobody:
             self.again = None
-        left = not self.typing and not self.listens() and self.now - max(self.last, self.seen) >= LEFT
-        if self.shown and (self.locked is not None or left):
-            self.gone = away if self.locked is not None else max(self.last, self.seen)
+        silent = max(self.last, self.seen, self.elsewhere)
+        left = not self.typing and not self.listens() and self.now - silent >= LEFT
+        locked = self.locked is not None and self.now >= self.elsewhere
+        if self.shown and (locked or left):
+            self.gone = away if locked else silent
             self.breaks("stepped_away")
         if not self.shown and not self.recorded and away is not None:
             self.gone = away if self.gone is None else min(self.gone, away)
         if self.gone is not None and not self.recorded:
             absent = self.now - max(self.gone, self.counts_from)
-            long_locked = self.locked is not None and self.now - max(self.locked, self.counts_from) >= 60
+            long_locked = locked and self.now - max(self.locked or 0, self.elsewhere, self.counts_from) >= 60
             if self.again is not None and (absent >= 2 * LEFT or long_locked):
                 self.breaks("stepped_away")
             elif absent >= NATURAL:
                 self.breaks("natural")
         due = self.count >= EVERY if self.again is None else self.now >= self.again
-        if due and not self.shown and self.gone is None and not self.call and not self.nobody:
+        if due and not self.shown and self.gone is None and not self.call and not self.nobody and not self.unheard():
             self.shown, self.again = True, None
             self.history.append((self.now, "prompted"))
 
@@ -117,6 +127,10 @@ class Model:
         self.call = False
         self.follows()
 
+    def works_elsewhere(self) -> None:
+        self.elsewhere = self.now + ELSEWHERE
+        self.follows()
+
     def locks(self) -> None:
         self.locked = self.now if self.locked is None else self.locked
         self.follows()
@@ -134,7 +148,10 @@ class Model:
 
 SPANS = st.sampled_from([1, 2, 30, 59, 60, 61, 89, 90, 91, 179, 180, 181, 299, 300, 301, 600, 1199, 1200, 1800, 3600])
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["types", "stops", "types", "stops", "begins", "ends", "locks", "unlocks"]), SPANS),
+    st.tuples(
+        st.sampled_from(["types", "stops", "types", "stops", "begins", "ends", "locks", "unlocks", "works_elsewhere"]),
+        SPANS,
+    ),
     min_size=8,
     max_size=30,
 )
@@ -146,7 +163,10 @@ def live(desk: Desk, model: Model, word: str, span: int, *, snoozes: bool) -> No
         live(desk, model, "unlocks", 0, snoozes=False)
     if (word == "unlocks" and model.locked is None) or (word == "ends" and not model.call):
         return
-    getattr(desk, word)(*(("call",) if word in ("begins", "ends") else ()))
+    if word == "works_elsewhere":
+        desk.may_be_elsewhere(desk.time + ELSEWHERE)
+    else:
+        getattr(desk, word)(*(("call",) if word in ("begins", "ends") else ()))
     getattr(model, word)()
     desk.goes_on(seconds_=span)
     model.lives(span)

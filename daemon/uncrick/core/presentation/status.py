@@ -41,7 +41,7 @@ BLOCKER_WORDS: dict[str, str] = {
     Code.JUST_FREE: N_("a call or a full screen has just ended"),
     Code.TOO_SOON: N_("the last break was not long ago"),
     Code.NO_PAUSE: N_("input without a single pause, as from a machine"),
-    Code.ELSEWHERE: N_("you may be working in another session, where Uncrick cannot see you"),
+    Code.ELSEWHERE: N_("nothing typed here, maybe in your other session"),
     Code.NO_LULL: N_("waiting for a pause in your typing"),
 }
 

@@ -81,7 +81,7 @@ def absence(state: State, rules: Rules, ticks: float) -> float | None:
     if silent is not None and gone and not at_work_in_silence(state, rules, ticks):
         # A call that outlasts every sign of a person was none, from the last input on.
         latest = last_input(state, rules)
-        begun.append(latest if latest is not None and listens(state) else silent)
+        begun.append(max(latest, presence.elsewhere) if latest is not None and listens(state) else silent)
     return min(begun) if begun else None
 
 

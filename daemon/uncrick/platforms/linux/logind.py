@@ -54,7 +54,7 @@ class Logind:
         self._bus: Bus | None = None
         self._lock_changed, self._sleep_changed, self._others_used = lock_changed, sleep_changed, others_used
         self._seat = ""
-        self._is_active = True
+        self._is_active, self._is_locked = True, False
         self._looking: asyncio.Task[None] | None = None
         self._look_again = False
         self._subscriptions: list[Callable[[], None]] = []  # to signals of the session: what ends each
@@ -91,7 +91,7 @@ class Logind:
         """The connection is gone: nothing is locked as far as logind goes."""
         self.tells_sleep = False
         self.session = ""
-        self._is_active, self._bus = True, None
+        self._is_active, self._is_locked, self._bus = True, False, None
         self._tell_used(False)
         self._subscriptions.clear()
         for reason in (HINT, SEAT, REQUEST):
@@ -136,19 +136,26 @@ class Logind:
             DesktopError: logind knows no session of this person that is not closing.
         """
         paths: list[str] = []
+        by_id = ""
         if os.environ.get("XDG_SESSION_ID"):
             with contextlib.suppress(DesktopError):
                 reply = await bus.call(LOGIN, LOGIN_PATH, MANAGER, "GetSession", "s", os.environ["XDG_SESSION_ID"])
-                paths.append(reply.args[0])
+                paths.append(by_id := reply.args[0])
         sessions = (await bus.call(LOGIN, LOGIN_PATH, MANAGER, "ListSessions")).args[0]
         ours = [(seat, path) for _id, user_id, _name, seat, path in sessions if user_id == os.getuid()]
         paths += [path for _seat, path in sorted(ours, key=lambda session: not session[0])]  # those with a seat first
+        first: tuple[str, dict[str, Any]] | None = None
         for path in paths:
             with contextlib.suppress(DesktopError):
                 values = (await bus.call(LOGIN, path, PROPERTIES, "GetAll", "s", SESSION)).args[0]
                 properties = {name: value for name, (_type, value) in values.items()}
-                if properties.get("State") != "closing":  # as one that a terminal multiplexer outlived
+                if properties.get("State") == "closing":  # as one that a terminal multiplexer outlived
+                    continue
+                if path == by_id or _is_on_our_display(properties):
                     return path, properties
+                first = first or (path, properties)
+        if first is not None:
+            return first
         raise DesktopError("No session", "logind knows no session of this person.")
 
     # ------------------------------------------------------------ other sessions of the same person
@@ -209,15 +216,25 @@ class Logind:
         if "LockedHint" in properties:
             if not properties["LockedHint"]:
                 self._lock_changed(REQUEST, False)
-            self._lock_changed(HINT, bool(properties["LockedHint"]))
+            self._is_locked = bool(properties["LockedHint"])
+            self._lock_changed(HINT, self._is_locked)
         if "Active" in properties:
             self._is_active = bool(properties["Active"])
-            if self._is_active:
-                self._lock_changed(SEAT, False)
+            # Whose session is in front instead takes a look; a screen that is locked stays so meanwhile.
+            if self._is_active or self._is_locked:
+                self._lock_changed(SEAT, not self._is_active)
 
     def _unlocked(self) -> None:
         self._lock_changed(REQUEST, False)
         self._lock_changed(HINT, False)
+
+
+def _is_on_our_display(properties: Mapping[str, Any]) -> bool:
+    """Whether a session, of several of one person, is the one whose display we have."""
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return properties.get("Type") == "wayland" and bool(properties.get("Active"))
+    display = properties.get("Display")
+    return bool(display) and display == os.environ.get("DISPLAY")
 
 
 def _in_front(other: Mapping[str, Any], seat: str) -> bool:
