@@ -57,7 +57,7 @@ def test_a_home_in_which_nothing_can_be_written_starts_a_daemon_that_says_so(per
         file.parent.parent.mkdir(exist_ok=True)
         file.parent.write_text("in the way of every file")
     assert person.run(**A_DISPLAY).printed().startswith("Uncrick is on.")
-    assert "not saved yet" in person.run("status").printed()
+    assert "not everything is saved yet" in person.run("status").printed()
     assert person.run("doctor").status == 0
 
 
