@@ -65,6 +65,17 @@ def test_a_home_without_room_reminds_from_memory(house):
     reminds_from_memory(house, "cannot be created")
 
 
+def test_a_state_that_cannot_be_saved_is_told_until_it_can_be(house):
+    obstacle = house.wrote(house.state.parent, "in the way of every file")
+    with house.living() as life:
+        client.request("pause")
+        assert "state" in status()["storage_error"]
+        obstacle.unlink()
+        life.passes(30)
+        assert status()["storage_error"] is None
+        assert house.state.exists()
+
+
 def test_what_happened_meanwhile_is_written_once_there_is_room(house):
     obstacle = house.wrote(house.history.parent, "in the way of every file")
     with house.living() as life:

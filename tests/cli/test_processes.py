@@ -5,6 +5,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,11 +44,21 @@ def test_two_starts_at_once_make_one_daemon(person):
 
 
 def test_a_daemon_that_cannot_start_says_why(person):
-    person.history.mkdir(parents=True)
+    (person.folder / "lock").mkdir(parents=True)
     error = person.run(**A_DISPLAY).refused()
-    assert error.startswith("Uncrick did not start: The history cannot be opened: ")
+    assert error.startswith("Uncrick did not start: The lock cannot be made: ")
     assert len(error.splitlines()) == 1
     assert person.left() == []
+
+
+def test_a_home_in_which_nothing_can_be_written_starts_a_daemon_that_says_so(person):
+    for file in (person.history, person.state):
+        shutil.rmtree(file.parent, ignore_errors=True)
+        file.parent.parent.mkdir(exist_ok=True)
+        file.parent.write_text("in the way of every file")
+    assert person.run(**A_DISPLAY).printed().startswith("Uncrick is on.")
+    assert "not everything is saved yet" in person.run("status").printed()
+    assert person.run("doctor").status == 0
 
 
 def test_a_second_daemon_ends_at_once_with_a_sentence(person):

@@ -104,8 +104,6 @@ def test_missing_runtime_folder_is_created(person):
 
 PLACES = {
     "a runtime folder that is a file": ("XDG_RUNTIME_DIR", "file"),
-    "a state folder that is a file": ("XDG_STATE_HOME", "file"),
-    "a data folder that is a file": ("XDG_DATA_HOME", "file"),
     "a runtime folder in a file": ("XDG_RUNTIME_DIR", "file/below"),
 }
 
@@ -118,6 +116,15 @@ def test_unusable_folder_is_named_in_one_sentence(person, name, place, words):
     assert str(person.root / "file") in error
     assert len(error.splitlines()) == 1
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize("name", ["XDG_STATE_HOME", "XDG_DATA_HOME"])
+def test_a_folder_that_is_only_written_to_is_no_reason_not_to_start(person, name):
+    (person.root / "file").touch()
+    person.daemon(env={name: str(person.root / "file")})
+    status = person.asks("status")["status"]
+    assert status["phase"] == "working"
+    assert status["storage_error"].startswith(str(person.root))
 
 
 def test_a_config_folder_that_is_a_file_leaves_the_defaults(person):

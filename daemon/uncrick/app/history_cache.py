@@ -109,18 +109,25 @@ class HistoryCache:
         self._read_again(undone.at)
 
     def look(self, now: datetime) -> None:
-        """Take up what another machine has written by `now` (aware), and write what waits, where it now can be."""
-        if self._journal.try_again() or self._journal.was_changed():
-            try:
-                self._read_again(now)
-            except HistoryError as error:
-                log.warning("history: %s: %s", error.title, error.message)
+        """Write what waits, where it now can be, and `refresh`."""
+        if self._journal.try_again():
+            self._read_again(now)
+        self.refresh(now)
         self.flush()
+
+    def refresh(self, now: datetime) -> None:
+        """Take up what another machine has written by `now` (aware)."""
+        if self._journal.was_changed():
+            self._read_again(now)
 
     def _read_again(self, now: datetime) -> None:
         """All of the history that counts, and what waits to be written."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
-        records = [*self._journal.remembered(now - REMEMBERED), *waiting]
+        try:
+            records = [*self._journal.remembered(now - REMEMBERED), *waiting]
+        except HistoryError as error:  # what is known goes on holding
+            log.warning("history: %s: %s", error.title, error.message)
+            return
         self.today = day.of_day(records, self.today.on, self.zone)
         self.practice = practice.practice(records, self.zone, self.rules)
         self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)

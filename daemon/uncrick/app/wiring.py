@@ -256,8 +256,8 @@ class Wiring:
 
     @property
     def storage_error(self) -> str | None:
-        """Why the history cannot be written, or None; what happens meanwhile is in memory."""
-        fault = self.history_cache.fault or self.history.fault
+        """Why history or state cannot be written, or None; what happens meanwhile is in memory."""
+        fault = self.history_cache.fault or self.history.fault or self.saved.fault
         return None if fault is None else fault.message
 
     def something_is_open(self) -> bool:
@@ -293,7 +293,7 @@ class Wiring:
         on.changed.connect("the guide", lambda state, now: self.guide.look())
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
         on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))
-        on.beat.connect("a sign of life", lambda: self.saved.touch(clock.now().wall))
+        on.beat.connect("a sign of life", lambda: self.saved.show_life(engine.state, clock.now().wall))
         on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)

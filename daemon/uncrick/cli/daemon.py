@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING
 
 from uncrick.cli import failures, other_session, output
 from uncrick.cli.arguments import check_overrides
@@ -200,7 +200,7 @@ def _detached() -> output.Plain:
     return status
 
 
-def _printed() -> TextIO:
+def _printed() -> IO[str]:
     """A file for what a new daemon prints before it is ready, which need not be in a home that is full."""
     try:
         return open(os.path.join(paths.made(paths.state()), "start.txt"), "w+", encoding="utf-8")

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from contextlib import suppress
-from urllib.parse import quote
 
 from uncrick.errors import FolderError, HistoryError
 from uncrick.storage import file_system, paths
@@ -109,6 +108,8 @@ def _looking(path: str) -> sqlite3.Connection:
         # With a write-ahead log also who reads writes beside the file, where that can be done.
         if os.access(os.path.dirname(path), os.W_OK):
             raise
+        from urllib.parse import quote
+
         return opened(f"file:{quote(path)}?immutable=1")
 
 

@@ -21,9 +21,15 @@ STALE = 30 * 86400.0
 
 
 class SavedState:
-    """Loads and saves the state; a disk that takes none costs nothing but the next restart."""
+    """
+    Loads and saves the state; a disk that takes none costs nothing but the next restart.
+
+    Attributes:
+        fault: why it was not saved the last time, or None.
+    """
 
     def __init__(self, path: str) -> None:
+        self.fault: HistoryError | None = None
         self.store = StateStore(path)
         self._serial = -1
 
@@ -54,11 +60,18 @@ class SavedState:
             self.store.save(dumps(state), now, durable=state.serial != self._serial)
             self._serial = state.serial
         except HistoryError as error:
-            log.warning("%s: %s", error.title, error.message)
+            if self.fault is None:
+                log.warning("%s: %s", error.title, error.message)
+            self.fault = error
+        else:
+            self.fault = None
 
-    def touch(self, now: datetime) -> None:
-        """Note that the daemon is alive at `now` (aware)."""
-        self.store.touch(now)
+    def show_life(self, state: State, now: datetime) -> None:
+        """Note that the daemon is alive at `now` (aware), and save a state that could not be saved before."""
+        if self.fault is None:
+            self.store.touch(now)
+        else:
+            self.save(state, now)
 
     def set_aside(self) -> str | None:
         """Rename a state that cannot be gone on from; the new name, None if that failed."""

@@ -11,7 +11,10 @@ LONGEST = 32  # letters of a host name in the name of a file
 
 def host() -> str:
     """The host name, as far as it can stand in the name of a file."""
-    given = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    if sys.platform == "win32":
+        given = os.environ.get("COMPUTERNAME", "")
+    else:
+        given = os.uname().nodename
     plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in given.lower())
     return plain[:LONGEST].strip("-") or "machine"
 

@@ -106,6 +106,8 @@ def test_a_night_behind_a_machine_without_a_clock_chip_is_a_break(by, ends, come
     ]
     out = run(*trace, start=EVENING, hours=18)
     assert (of(out, "natural"), of(out, "prompt")[0]) == ([LEAVES], BOOTS + 3600)
+    ends = [line["until"] for line in out if line.get("record") == "natural" or line.get("effect") == "close"][-1]
+    assert ends >= "2026-11-23T17:50:00+01:00"
 
 
 def test_a_machine_with_a_clock_chip_says_the_same():

@@ -40,7 +40,7 @@ class Queries:
         """The object of `status --json`."""
         parts = self._parts
         engine, suggestions, now = parts.engine, parts.suggestions, parts.clock.now()
-        parts.history_cache.look(now.wall)
+        parts.history_cache.refresh(now.wall)
         routine, local = engine.state.routine, now.wall.astimezone(engine.rules.zone)
         today, care = parts.history_cache.today, parts.history_cache.practice.care
         read_first = () if routine is None else suggestions.read_first(routine.suggestion.items)

@@ -18,7 +18,7 @@ from uncrick.core.scheduling.state import Phase, State, Wait
 
 Plain = dict[str, Any]
 
-UNSAVED = N_("You are reminded, but your breaks are not saved yet: {reason}")
+UNSAVED = N_("You are reminded, but not everything is saved yet: {reason}")
 
 # `suppressed_by` does not name these.
 EDGES = (Code.DAY_START, Code.DAY_END)

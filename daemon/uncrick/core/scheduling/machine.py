@@ -203,11 +203,12 @@ def step(state: State, event: ev.Event, now: Moment, rules: Rules) -> Step:
 
 def _start_again(state: State, event: ev.Launched, now: Moment, rules: Rules) -> Step:
     """The gap of a start on a saved state is lived through, on the new clock of ticks."""
-    left, gap, then = state.seen.wall, event.gap, now
-    if gap is None:
-        # The clock cannot be believed: as short a gap as a break can be, by the clock of before
-        gap = max(rules.breaks.natural, rules.breaks.idle + 1.0)
-        then = Moment(left + timedelta(seconds=gap), now.ticks)
+    left = state.seen.wall
+    # An unknown gap is as short as a break can be.
+    gap = max(rules.breaks.natural, rules.breaks.idle + 1.0) if event.gap is None else event.gap
+    # A wall clock that says otherwise was set meanwhile: what is written goes by the clock of before.
+    is_same_clock = abs((now.wall - left).total_seconds() - gap) < 1.0
+    then = now if is_same_clock else Moment(left + timedelta(seconds=gap), now.ticks)
     state = on_other_clock(state, now.ticks - gap - state.seen.ticks)
     # A prompt that is up is shown anew after the restart, with the whole delay; until then nobody can show it.
     if state.shown is not None and isinstance(state.shown.bubble, BubbleDelayed):
