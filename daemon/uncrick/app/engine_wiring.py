@@ -42,7 +42,7 @@ class EngineWiring:
         seed: int = 0,
     ) -> None:
         self.clock = clock
-        self.history_cache, self._records = history_cache.read(journal, clock)
+        self.history_cache, self._records = history_cache.read(journal, clock, settings.work.hours)
         self.suggestions = SuggestionSource(self.history_cache, settings, Profile(), exercises)
         self.chooser = RoutineChooser(self.suggestions, self.history_cache, clock, isolation, seed)
 

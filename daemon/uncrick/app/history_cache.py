@@ -11,7 +11,9 @@ from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
+from uncrick.core.model.person_day import day_of, person_zone
 from uncrick.core.model.record import Kind, Record, Source
+from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
@@ -105,10 +107,20 @@ class HistoryCache:
             for record in self._since:
                 self._fold(record)
             return
-        # An earlier daemon wrote that answer: all of the history is read again.
+        # An earlier daemon wrote that answer.
+        self._read_again(undone.at, self.today.on)
+
+    def follow(self, zone: tzinfo, now: datetime) -> None:
+        """From now (aware) on the person's day is that of `zone`."""
+        if zone != self.zone:
+            self.zone = zone
+            self._read_again(now, day_of(now, zone))
+
+    def _read_again(self, now: datetime, on: date) -> None:
+        """Fold the history anew."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
-        records = [*self._journal.remembered(undone.at - REMEMBERED), *waiting]
-        self.today = day.of_day(records, self.today.on, self.zone)
+        records = [*self._journal.remembered(now - REMEMBERED), *waiting]
+        self.today = day.of_day(records, on, self.zone)
         self.practice = practice.practice(records, self.zone, self.rules)
         self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
         self.lately = feedback.lately(records)
@@ -149,14 +161,14 @@ class HistoryCache:
             self.fault = None
 
 
-def read(journal: Journal, clock: Clock) -> tuple[HistoryCache, int]:
+def read(journal: Journal, clock: Clock, work: WeekHours) -> tuple[HistoryCache, int]:
     """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
-    zone, now, rules = clock.zone(), clock.now(), shipped_data.rules()
+    zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
     records = list(journal.remembered(now.wall - REMEMBERED))
     cache = HistoryCache(
         journal,
         zone,
-        day.of_day(records, now.wall.astimezone(zone).date(), zone),
+        day.of_day(records, day_of(now.wall, zone), zone),
         rules,
         practice.practice(records, zone, rules),
         adherence.adherence(records, zone, rules.adherence),

@@ -34,8 +34,10 @@ from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
+from uncrick.core.model.person_day import person_zone
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
+from uncrick.settings import Settings
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
 from uncrick.storage.history_store import History
@@ -234,6 +236,12 @@ class Wiring:
         for follow in (self.suggestions.follow, self.dispatcher.follow, self.guide.follow):
             self.settings.subscribe(follow)
         self.settings.subscribe(lambda settings: self.busy_poller.ignore(settings.quiet.ignore))
+        self.settings.subscribe(self._follow_day)
+
+    def _follow_day(self, settings: Settings) -> None:
+        """The history is cut into the days of the person's working hours."""
+        zone = person_zone(self.clock.zone(), settings.work.hours)
+        self.history_cache.follow(zone, self.clock.now().wall)
 
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""

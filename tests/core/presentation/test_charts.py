@@ -90,10 +90,10 @@ def test_ongoing_absence_reaches_to_now():
     assert ("natural", "14:00", "15:00") in parts(record("natural", 14))
 
 
-def test_absence_past_midnight_ends_with_the_day():
+def test_absence_into_the_next_day_ends_with_the_day():
     later = datetime(2026, 11, 21, 9, tzinfo=UTC)
     shown = charts.day_parts([record("natural", 22, minutes=600)], DAY, UTC, later)
-    assert shown[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
+    assert shown[-1].ends == datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 def test_roles_differ_without_colour():

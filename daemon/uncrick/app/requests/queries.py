@@ -144,7 +144,7 @@ class Queries:
         records = list(parts.history.records(now.wall - REMEMBERED))
         parts.history_cache.forget(
             feedback.HEALTH,
-            practice.practice(records, parts.clock.zone(), parts.history_cache.rules),
+            practice.practice(records, parts.history_cache.zone, parts.history_cache.rules),
             feedback.lately(records),
         )
         parts.feedback.forget()

@@ -52,6 +52,10 @@ class WeekHours:
     def __bool__(self) -> bool:
         return bool(self.ranges)
 
+    def by_night(self, until: int) -> bool:
+        """Whether any of them are between midnight and so many minutes after it."""
+        return any(begin % DAY <= until or begin // DAY != (end - 1) // DAY for begin, end in self.ranges)
+
     def contains(self, at: datetime) -> bool:
         """`at` is aware, in the person's zone."""
         return self.stretch(at, at.tzinfo or UTC).inside
@@ -83,7 +87,7 @@ class WeekHours:
             for first, last in self.ranges:
                 span = (monday + timedelta(weeks=week, minutes=first), monday + timedelta(weeks=week, minutes=last))
                 for piece in self._at_work(*span):
-                    begin, end = (_shown(reading, zone) for reading in piece)
+                    begin, end = (first_shown(reading, zone) for reading in piece)
                     if begin == end:
                         continue
                     if edges and edges[-1] == begin:
@@ -206,7 +210,7 @@ def _not_hours(line: str) -> SettingsError:
     return SettingsError(f'"{line}" are no hours', 'expected days and times such as "Mon-Fri 08:30-18:00"')
 
 
-def _shown(reading: datetime, zone: tzinfo) -> datetime:
+def first_shown(reading: datetime, zone: tzinfo) -> datetime:
     """The instant (aware UTC) at which the local clock first shows a naive `reading`, or jumps past it."""
     local = reading.replace(tzinfo=zone)
     instant = local.astimezone(UTC)

@@ -7,9 +7,9 @@ from uncrick.core.history import day
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.person_day import begin_of_day, day_of, ends_day
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _, n_
-from uncrick.core.scheduling.calendar_day import ends_day
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 
@@ -47,7 +47,7 @@ def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Toda
     since = monday(today) - timedelta(days=7)
     days: dict[date, Today] = {}
     for record in records:
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         if since <= on < monday(today):
             days[on] = day.learn(days.get(on, Today(on)), record, zone)
     return [day for day in days.values() if day.taken]
@@ -56,7 +56,7 @@ def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Toda
 def since(today: date, zone: tzinfo) -> datetime:
     """The time from which on `last_week` needs records."""
     begin = monday(today) - timedelta(days=7)
-    return datetime(begin.year, begin.month, begin.day, tzinfo=zone)
+    return begin_of_day(begin, zone)
 
 
 def title(today: Today) -> str:

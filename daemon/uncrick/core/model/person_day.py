@@ -1,0 +1,133 @@
+"""The person's day: it ends at 04:00, or in the middle of the time off after a shift that runs over midnight."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+from uncrick.core.model.week_hours import Stretch, WeekHours, first_shown
+
+# Without a shift over midnight nobody is up any more then, and nobody is up yet.
+NIGHT_ENDS = time(4)
+# Working hours that come back within this time are the same shift: there was a lunch break, not a night.
+SAME_DAY = timedelta(hours=4)
+DAY = timedelta(days=1)
+INSTANT = timedelta(seconds=1)
+
+
+class PersonZone(tzinfo):
+    """
+    The zone in which a person lives, with the working hours that say when their day ends.
+
+    What has the person's zone, or a time in it, so has their day too.
+    """
+
+    def __init__(self, zone: tzinfo, work: WeekHours) -> None:
+        self.zone = zone
+        self.work = work
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        """Of the zone alone."""
+        return self.zone.utcoffset(self._there(when))
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        """Of the zone alone."""
+        return self.zone.dst(self._there(when))
+
+    def tzname(self, when: datetime | None) -> str | None:
+        """Of the zone alone."""
+        return self.zone.tzname(self._there(when))
+
+    def fromutc(self, when: datetime) -> datetime:
+        """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
+        return self.zone.fromutc(when.replace(tzinfo=self.zone)).replace(tzinfo=self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PersonZone) and (self.zone, self.work) == (other.zone, other.work)
+
+    def __hash__(self) -> int:
+        return hash((self.zone, self.work))
+
+    def _there(self, when: datetime | None) -> datetime | None:
+        return None if when is None else when.replace(tzinfo=self.zone)
+
+
+def person_zone(zone: tzinfo, work: WeekHours) -> tzinfo:
+    """The zone with these working hours in the place of others; the zone alone where none of them is in the night."""
+    alone = zone.zone if isinstance(zone, PersonZone) else zone
+    return PersonZone(alone, work) if work.by_night(NIGHT_ENDS.hour * 60) else alone
+
+
+def day_of(at: datetime, zone: tzinfo | None = None) -> date:
+    """
+    The person's day at that time, by the date on which its shift begins.
+
+    Args:
+        at: aware; in the person's zone where `zone` is left out.
+    """
+    local = at if zone is None else at.astimezone(zone)
+    on = local.date()
+    if not isinstance(local.tzinfo, PersonZone):
+        return on if local.time() >= NIGHT_ENDS else on - DAY
+    if local < begin_of_day(on, local.tzinfo):
+        return on - DAY
+    return on if local < begin_of_day(on + DAY, local.tzinfo) else on + DAY
+
+
+def begin_of_day(on: date, zone: tzinfo) -> datetime:
+    """When (aware UTC) the person's day with that date begins."""
+    four = datetime.combine(on, NIGHT_ENDS)
+    if not isinstance(zone, PersonZone):
+        return first_shown(four, zone)
+    # The offset is a part of the key: the zone of a machine may be set to another one.
+    return _begin(on, zone.zone, zone.work, zone.utcoffset(four))
+
+
+def end_of_day(at: datetime, zone: tzinfo) -> datetime:
+    """When (aware UTC) the person's day of that time ends."""
+    on = day_of(at, zone)
+    return max(begin_of_day(on + DAY, zone), at.astimezone(UTC) + INSTANT)
+
+
+def ends_day(off: Stretch) -> bool:
+    """Whether this stretch without work is a night, and no lunch break."""
+    return off.since is None or off.until is None or off.until - off.since > SAME_DAY
+
+
+@lru_cache(maxsize=1024)
+def _begin(on: date, zone: tzinfo, work: WeekHours, _offset: timedelta | None) -> datetime:
+    """When the day begins whose shifts lie in the night."""
+    midnight, four = (first_shown(datetime.combine(on, at), zone) for at in (time(), NIGHT_ENDS))
+    shift = _shift(midnight, zone, work)
+    if shift is None:
+        # None is going on at midnight; one may begin before four.
+        begins = work.stretch(midnight, zone).until
+        shift = _shift(begins, zone, work) if begins is not None and begins <= four else None
+    if shift is None:
+        return four
+    begin, end = shift
+    rest = DAY - (end - begin)
+    if rest <= SAME_DAY:
+        return four
+    # Before a weekend the day ends when it would between two days of work.
+    if begin < midnight:
+        off = work.stretch(end, zone)
+        return end + min(rest, rest if off.until is None else off.until - end) / 2
+    off = work.stretch(begin - INSTANT, zone)
+    return begin - min(rest, rest if off.since is None else begin - off.since) / 2
+
+
+def _shift(at: datetime, zone: tzinfo, work: WeekHours) -> tuple[datetime, datetime] | None:
+    """Begin and end of the shift around `at`, breaks in it included; None in the time off, or where it never ends."""
+    piece = work.stretch(at, zone)
+    begin = end = at
+    before = after = piece
+    while before.inside or not ends_day(before):
+        if before.since is None or at - before.since >= DAY:
+            return None
+        begin = before.since
+        before = work.stretch(begin - INSTANT, zone)
+    while after.inside or not ends_day(after):
+        if after.until is None or after.until - at >= DAY:
+            return None
+        end = after.until
+        after = work.stretch(end, zone)
+    return (begin, end) if begin < end else None
