@@ -32,6 +32,8 @@ BACKLOG = 10_000
 REMEMBERED = timedelta(days=400)
 
 
+ALWAYS = WeekHours()
+
 # What a person may take back.
 ANSWERS = frozenset({Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.SNOOZED})
 
@@ -161,7 +163,7 @@ class HistoryCache:
             self.fault = None
 
 
-def read(journal: Journal, clock: Clock, work: WeekHours) -> tuple[HistoryCache, int]:
+def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
     """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
     zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
     records = list(journal.remembered(now.wall - REMEMBERED))

@@ -113,7 +113,7 @@ def test_last_week_is_the_calendar_week_before():
     days = [left(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
     week = day_summary.last_week(days, MONDAY.date() + timedelta(days=2), UTC)
     assert [day.on.isoformat() for day in week] == ["2026-11-16", "2026-11-20", "2026-11-22"]
-    assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7)
+    assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7) + timedelta(hours=4)
 
 
 def test_average_leaves_out_days_without_a_break():

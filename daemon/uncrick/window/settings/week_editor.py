@@ -11,7 +11,7 @@ from uncrick.core.model.text import _
 from uncrick.window.cards import announce, text_label
 from uncrick.window.controls import Day, TimeOfDay, clock
 from uncrick.window.flow import FlowLayout
-from uncrick.window.settings.week_blocks import EVERY_DAY, USUAL, Block, DatesOff, Span, read, write
+from uncrick.window.settings.week_blocks import EVERY_DAY, USUAL, Block, DatesOff, Span, read, special, write
 
 NEXT_SPAN = (13 * 60, 17 * 60)
 HOUR, DAY = 60, 24 * 60
@@ -35,6 +35,7 @@ class WeekEditor(QWidget):
         self._with_days_off = with_days_off
         self.blocks: list[BlockEditor] = []
         self.off: list[DatesEditor] = []
+        self._special: list[str] = []
         self.empty = text_label(
             _("None set: reminders come whenever you work at this computer.") if with_days_off else _("None set."),
             muted=True,
@@ -49,6 +50,8 @@ class WeekEditor(QWidget):
         self._column.setSpacing(10)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.problem)
+        self.dated = text_label("", muted=True)
+        self._column.addWidget(self.dated)
         buttons = QWidget()
         flow = FlowLayout(buttons)
         flow.addWidget(self.add)
@@ -58,7 +61,7 @@ class WeekEditor(QWidget):
 
     def lines(self) -> list[str]:
         """As the settings file has them."""
-        return write([block.value() for block in self.blocks], [dates.value() for dates in self.off])
+        return write([block.value() for block in self.blocks], [dates.value() for dates in self.off], self._special)
 
     def show_lines(self, lines: list[str]) -> None:
         """Show these hours; what already shows them stays as it is, with the focus in it."""
@@ -68,6 +71,7 @@ class WeekEditor(QWidget):
             self._take_out(part)
         self.blocks, self.off = [], []
         blocks, off = read(lines)
+        self._special = special(lines)
         for block in blocks:
             self._insert_block(block)
         for dates in off:
@@ -133,7 +137,9 @@ class WeekEditor(QWidget):
 
     def _refresh(self) -> None:
         """Offer what is possible now."""
-        self.empty.setVisible(not self.blocks)
+        self.empty.setVisible(not self.blocks and not self._special)
+        self.dated.setText("\n".join(self._special))
+        self.dated.setVisible(bool(self._special))
         self.add.setText(_("+ Other hours on other days") if self.blocks else _("+ Choose days and hours"))
         self.add_off.setVisible(self._with_days_off and bool(self.blocks))
 
