@@ -80,7 +80,8 @@ class Wiring:
         self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
         self.budget = QuestionBudget(self.memory)
         self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
-        self.settings = LiveSettings(paths.settings_file(), overrides)
+        good = os.path.join(paths.state(), "good-settings.toml")
+        self.settings = LiveSettings(paths.settings_file(), overrides, good)
         self.history = History.open(paths.history_file())
         self.snapshots = SnapshotLog(self.history)
         self.policy = EngineWiring(

@@ -61,7 +61,12 @@ def _details(current: output.Plain) -> None:
         )
     if current["settings_error"]:
         faults = current["settings_error"]
-        output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
+        if current.get("settings_are_defaults"):
+            output.say(_("Your settings have faults, and where they do the defaults are used: {faults}", faults=faults))
+        else:
+            output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
+    for file in current.get("set_aside", ()):
+        output.say(_("A damaged file was set aside. Rescue what you need and delete it: {file}", file=file))
     if current.get("exercises_error"):
         output.say(_("Some of your own exercises are not used: {faults}.", faults=current["exercises_error"]))
     from uncrick import __version__

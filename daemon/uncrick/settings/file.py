@@ -39,6 +39,7 @@ class Loaded:
         warnings: one sentence each: outside the recommended range, or an odd combination.
         written: what the file says, by name, faulty values left out.
         faulty: names of what cannot be used; empty where the whole file cannot be read.
+        text: as it stands in the file; "" where it cannot be read.
         torn: it is not valid TOML: slips were mended to read the rest, and nothing can be written into it.
     """
 
@@ -47,6 +48,7 @@ class Loaded:
     warnings: tuple[str, ...] = ()
     written: Mapping[str, Written] = field(default_factory=dict)
     faulty: tuple[str, ...] = ()
+    text: str = ""
     torn: bool = False
 
 
@@ -62,7 +64,8 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         most_reps: asked for each exercise that the file names; without it these are taken as they stand.
     """
     try:
-        mended = _read(_text(path))
+        text = _text(path)
+        mended = _read(text)
     except SettingsError as error:
         return Loaded(Settings(), (str(error),))
     written: dict[str, Written] = {}
@@ -102,7 +105,7 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
     told = [slip for of_value in slips.values() for slip in of_value]
     others = [Fault((), _as_sentence(slip), line=slip.line) for slip in mended.slips if slip not in told]
     errors = located([*faults, *others], mended.text) if faults or others else ()
-    return Loaded(settings, errors, warnings, written, faulty, torn=bool(mended.slips))
+    return Loaded(settings, errors, warnings, written, faulty, text, torn=bool(mended.slips))
 
 
 def _read(text: str) -> Mended:

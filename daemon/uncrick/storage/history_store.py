@@ -89,11 +89,15 @@ class History:
         history = cls(path)
         history._read_only = True
         try:
+            if history._file is not None:
+                history._connection = _opened(path)
+                if not _has_tables(history._connection):  # a copy that was broken off, or never more than begun
+                    history.shut()
+                    history._file = None
             if history._file is None:
                 history._connection = _opened(":memory:")
                 history._connection.executescript(TABLES)
             else:
-                history._connection = _opened(path)
                 history._connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise _history_error(error, path) from error
@@ -282,6 +286,10 @@ def _opened(path: str) -> sqlite3.Connection:
     return connection
 
 
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
 def _writable(path: str) -> sqlite3.Connection:
     """A connection to a sound history, begun where there was none."""
     paths.made(os.path.dirname(path))
@@ -292,7 +300,7 @@ def _writable(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
-        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if not _has_tables(connection):
             connection.executescript(TABLES)
         connection.executescript(LATER)
         [[first], *_] = connection.execute("PRAGMA quick_check(1)")

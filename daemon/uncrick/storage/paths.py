@@ -14,6 +14,7 @@ from itertools import count
 from uncrick.errors import UncrickError, UnreadableError
 
 APP = "uncrick"
+ASIDE = "-damaged-"
 
 
 def config() -> str:
@@ -196,12 +197,22 @@ def set_aside(path: str, *companions: str) -> str:
     """
     stem, ending = os.path.splitext(path)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    aside = next(name for turn in count() if not os.path.exists(name := f"{stem}-damaged-{stamp}{turn or ''}{ending}"))
+    aside = next(name for turn in count() if not os.path.exists(name := f"{stem}{ASIDE}{stamp}{turn or ''}{ending}"))
     os.rename(path, aside)
     for companion in companions:
         with suppress(FileNotFoundError):
             os.rename(path + companion, aside + companion)
     return aside
+
+
+def files_set_aside() -> list[str]:
+    """Damaged files that nobody has dealt with yet; old settings are none, which the person had replaced."""
+    found = []
+    for folder in dict.fromkeys((data(), state())):
+        with suppress(OSError):
+            found += [os.path.join(folder, name) for name in os.listdir(folder) if ASIDE in name]
+    companions = ("-wal", "-shm")
+    return sorted(file for file in found if not file.endswith(companions) and "settings" not in os.path.basename(file))
 
 
 def reason(error: OSError) -> str:

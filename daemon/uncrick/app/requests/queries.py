@@ -16,6 +16,7 @@ from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
 from uncrick.ports import Notice
+from uncrick.storage import paths
 
 if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
@@ -48,6 +49,8 @@ class Queries:
             **status(engine.state, engine.rules, now, today, read_first),
             "level": suggestions.level(local),
             "settings_error": parts.settings.error,
+            "settings_are_defaults": parts.settings.are_defaults,
+            "set_aside": paths.files_set_aside(),
             "idle_source": parts.entry.idle_source,
             "today_sentence": day.sentence(today),
             "exercises_error": suggestions.loader.amiss(),
