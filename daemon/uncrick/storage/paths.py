@@ -84,6 +84,12 @@ def own_files(folder: str) -> list[str]:
     return sorted(name for name in os.listdir(folder) if name.lower().endswith(".toml") and not name.startswith("."))
 
 
+def other_files(folder: str) -> list[str]:
+    """Names of what else is in the folder of own exercises, in order, hidden ones left out; OSError as above."""
+    own = own_files(folder)
+    return sorted(name for name in os.listdir(folder) if not name.startswith(".") and name not in own)
+
+
 def profile_file() -> str:
     return os.path.join(data(), "profile.json")
 
