@@ -97,6 +97,20 @@ def test_settings_that_are_removed_are_the_defaults_again(house, life):
     assert datetime.fromisoformat(status()["next_prompt_at"]) == MONDAY + timedelta(minutes=60)
 
 
+def test_the_day_follows_the_working_hours_also_when_they_change(house, life):
+    life.passes(14 * 3600)
+    client.request("done")
+    life.passes(4 * 3600)
+    assert status()["today"]["stepped_away"] == 1, "three in the morning"
+    life.passes(2 * 3600)
+    assert status()["today"]["stepped_away"] == 0, "five"
+    house.wrote(house.settings, '[work]\nhours = ["Mon-Fri 22:00-06:00"]\n')
+    life.passes(60)
+    assert status()["today"]["stepped_away"] == 1, "the end of a night shift"
+    life.passes(9 * 3600)
+    assert status()["today"]["stepped_away"] == 0, "14:01"
+
+
 def test_a_reload_that_fails_says_every_fault(house, life):
     house.wrote(house.settings, '[breaks]\nevry = "30m"\nidle = 3\n')
     with pytest.raises(RefusedError, match=r"(?s)evry.*breaks.idle = 3"):

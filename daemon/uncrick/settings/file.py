@@ -258,7 +258,11 @@ def put(path: str, name: str, word: str) -> Written:
     new = given_by(setting, word)
     value_of(setting, new)
     text = _text(path)
-    before = _parsed(text)
+    try:
+        before = _parsed(text)
+    except SettingsError as error:
+        loaded = load(path)
+        raise (SettingsError(error.title, "\n" + "\n".join(loaded.errors)) if loaded.torn else error) from None
     try:
         changed = _changed(text, setting, new, path)
     except (SettingsError, ImportError):

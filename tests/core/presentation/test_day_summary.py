@@ -40,6 +40,22 @@ def test_without_working_hours_due_at_an_absence_after_16_30(a_desk):
     assert due(desk)
 
 
+def test_without_working_hours_a_day_may_end_after_midnight(a_desk):
+    desk = from_(a_desk, "23:30")
+    desk.types("60:00")
+    desk.skips()
+    desk.stops("65:00")
+    assert due(desk), "half past midnight"
+
+
+def test_due_at_the_end_of_a_night_shift_with_the_date_on_which_it_began(a_desk):
+    desk = from_(a_desk, "21:00", "Mon-Fri 22:00-06:00")
+    desk.types("530:00")
+    desk.goes_on("545:00")
+    assert due(desk)
+    assert desk.state.day.on == MONDAY.date()
+
+
 def test_locked_screen_is_an_absence(a_desk):
     desk = from_(a_desk, "17:00")
     desk.types("5:00")

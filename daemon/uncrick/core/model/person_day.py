@@ -87,6 +87,11 @@ def end_of_day(at: datetime, zone: tzinfo) -> datetime:
     return max(begin_of_day(on + DAY, zone), at.astimezone(UTC) + INSTANT)
 
 
+def on_clock(at: datetime, on: date) -> timedelta:
+    """What the clock shows at `at`, in the person's zone, since the midnight before `on`; it goes on past 24 h."""
+    return at.replace(tzinfo=None) - datetime.combine(on, time())
+
+
 def ends_day(off: Stretch) -> bool:
     """Whether this stretch without work is a night, and no lunch break."""
     return off.since is None or off.until is None or off.until - off.since > SAME_DAY

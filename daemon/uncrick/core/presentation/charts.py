@@ -5,7 +5,7 @@ What differs in colour differs in height, size or pattern too, for people who ca
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from math import floor
 
 from uncrick.core.history.day import Today, learn, of_day
@@ -18,7 +18,7 @@ from uncrick.core.model.dates import (
     weekday_date_long,
     weekday_short,
 )
-from uncrick.core.model.person_day import begin_of_day, day_of
+from uncrick.core.model.person_day import begin_of_day, day_of, on_clock
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import N_, _, n_
 
@@ -231,7 +231,7 @@ def _hours(parts: list[DayPart], on: date, zone: tzinfo) -> tuple[int, int]:
 
 def _clock_hours(at: datetime, on: date, zone: tzinfo) -> float:
     """Hours on the local clock since the midnight with which `on` begins; the person's day may go on past 24."""
-    return (at.astimezone(zone).replace(tzinfo=None) - datetime.combine(on, time())) / timedelta(hours=1)
+    return on_clock(at.astimezone(zone), on) / timedelta(hours=1)
 
 
 def _legend(roles: list[str], y: float, hatched: str = "call") -> tuple[list[Mark], float]:

@@ -7,14 +7,14 @@ from uncrick.core.history import day
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.person_day import begin_of_day, day_of, ends_day
+from uncrick.core.model.person_day import begin_of_day, day_of, ends_day, on_clock
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _, n_
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 
-# Minutes after midnight: without working hours, an absence from then on may be the end of the day.
-AFTERNOON = 16 * 60 + 30
+# Without working hours, an absence from then on may be the end of the day.
+AFTERNOON = timedelta(hours=16, minutes=30)
 LAST_HOUR = timedelta(hours=1)
 # The summary comes at most so long after the end of the working hours.
 SOON = timedelta(minutes=15)
@@ -32,7 +32,7 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
     if state.routine is not None or state.pause is not None or state.shown is not None or state.day.quiet:
         return False
     if not rules.work:
-        return absent and local.hour * 60 + local.minute >= AFTERNOON
+        return absent and on_clock(local, state.day.on) >= AFTERNOON
     stretch = rules.work.stretch(local, rules.zone)
     if stretch.inside:
         until = stretch.until
