@@ -125,7 +125,7 @@ def test_broken_files_are_reported(uncrick, house):
     result = uncrick("doctor", "--json")
     facts = findings(result)
     assert result.status == 0
-    assert "not valid TOML" in facts["Settings"]["text"]
+    assert "line 1: [breaks: expected [breaks]" in facts["Settings"]["text"]
     assert facts["Settings"]["mend"] == "uncrick settings edit"
     assert "is a folder" in facts["History"]["text"]
     assert not facts["Settings"]["ok"]

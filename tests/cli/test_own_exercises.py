@@ -84,9 +84,9 @@ def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
         ("on", "a word of the command line"),
         ("neck circles", "left out on purpose"),
         ("../../etc", "x"),
-        ("a\x1b[2J", "is no name"),
+        ("a\x1b[2J", "cannot be a name"),
         ("long " * 30, "at most 60 characters"),
-        ("", "is no name"),
+        ("", "cannot be a name"),
     ],
 )
 def test_invalid_name_is_refused_with_a_message(uncrick, house, name, text):

@@ -197,7 +197,9 @@ def _id_of(name: str) -> str:
     from uncrick.core.catalog.custom import NAME, RESERVED, id_from
 
     if not name or not name.isprintable():
-        raise UsageError(_("{name!r} is no name", name=name[:NAME]), _("Take a few words, such as: Wrist circles."))
+        raise UsageError(
+            _("{name!r} cannot be a name", name=name[:NAME]), _("Take a few words, such as: Wrist circles.")
+        )
     if len(name) > NAME:
         raise UsageError(
             _("{name!r} is too long", name=f"{name[:NAME]}…"),

@@ -86,7 +86,7 @@ def test_hours_are_read_as_a_person_means_them(lines, expected):
 def test_what_are_no_hours_is_refused_with_what_was_expected(line):
     with pytest.raises(SettingsError) as caught:
         parse_hours([line])
-    assert caught.value.title == f'"{line}" are no hours'
+    assert caught.value.title == f'"{line}" cannot be read as hours'
     assert "Mon-Fri 08:30-18:00" in caught.value.message
 
 
@@ -364,8 +364,8 @@ def test_hours_of_a_date_alone_are_on_that_date_only():
 def test_every_wrong_entry_is_named_with_its_reason():
     faults = hours_faults(["Mon-Thu 08:30-17:00", "Fri 8", "24.12.2026 off"])
     assert [(line, error.title) for line, error in faults] == [
-        ("Fri 8", '"Fri 8" are no hours'),
-        ("24.12.2026 off", '"24.12.2026 off" are no days off'),
+        ("Fri 8", '"Fri 8" cannot be read as hours'),
+        ("24.12.2026 off", '"24.12.2026 off" cannot be read as days off'),
     ]
     assert [line for line, _ in hours_faults(["Fri off"])] == [""]
 
@@ -373,15 +373,15 @@ def test_every_wrong_entry_is_named_with_its_reason():
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["Fri off"], "days off alone are no hours"),
-        (["2026-12-24 off"], "days off alone are no hours"),
+        (["Fri off"], "days off alone are not hours"),
+        (["2026-12-24 off"], "days off alone are not hours"),
         (["Fri 08:00-12:00", "Fri off"], "no day is left"),
-        ([WEEKDAYS, "2026-02-30 off"], "no days off"),
-        ([WEEKDAYS, "2026-12-24 to 2026-12-23 off"], "no days off"),
-        ([WEEKDAYS, "2026-01-01 to 2099-01-01 off"], "no days off"),
-        ([WEEKDAYS, "24.12.2026 off"], "no days off"),
-        ([WEEKDAYS, "Holidays off"], "are no hours"),
-        ([WEEKDAYS, "off"], "are no hours"),
+        ([WEEKDAYS, "2026-02-30 off"], "as days off"),
+        ([WEEKDAYS, "2026-12-24 to 2026-12-23 off"], "as days off"),
+        ([WEEKDAYS, "2026-01-01 to 2099-01-01 off"], "as days off"),
+        ([WEEKDAYS, "24.12.2026 off"], "as days off"),
+        ([WEEKDAYS, "Holidays off"], "as hours"),
+        ([WEEKDAYS, "off"], "as hours"),
     ],
 )
 def test_days_off_that_cannot_be_are_refused(lines, expected):

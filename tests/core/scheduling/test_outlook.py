@@ -87,7 +87,7 @@ def test_a_pause_is_looked_at_as_it_ends_a_snooze_as_well():
     assert next_look(desk) == seconds("90:00")
 
 
-def test_nothing_is_looked_for_behind_a_lock_once_the_break_is_recorded_but_the_next_day():
+def test_nothing_is_looked_for_behind_a_lock_after_the_break_but_the_next_day():
     desk = Desk()
     desk.locks()
     desk.stops("5:00")

@@ -66,7 +66,7 @@ def day_of(at: datetime, zone: tzinfo | None = None) -> date:
     local = at if zone is None else at.astimezone(zone)
     on = local.date()
     if not isinstance(local.tzinfo, PersonZone):
-        return on if local.time() >= NIGHT_ENDS else on - DAY
+        return on if local.time() >= NIGHT_ENDS or on == date.min else on - DAY
     if local < begin_of_day(on, local.tzinfo):
         return on - DAY
     return on if local < begin_of_day(on + DAY, local.tzinfo) else on + DAY

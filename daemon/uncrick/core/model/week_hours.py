@@ -136,7 +136,7 @@ def parse_hours(lines: Iterable[str]) -> WeekHours:
     with_times, off = [e for e in entries if not e.off], [e for e in entries if e.off]
     if off and not with_times:
         raise SettingsError(
-            _("days off alone are no hours"), _('expected the hours as well, such as "Mon-Fri 08:30-18:00"')
+            _("days off alone are not hours"), _('expected the hours as well, such as "Mon-Fri 08:30-18:00"')
         )
     weekly = {day: _of_day((len(e.days), e.spans) for e in with_times if day in e.days) for day in range(7)}
     whole = {day for entry in off if not entry.spans for day in entry.days}
