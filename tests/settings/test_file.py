@@ -126,8 +126,8 @@ line 6: "breaks.evry" is not a setting: did you mean breaks.every?
 line 7: breaks.window = "ten minutes": expected a length of time such as "10m", at most 7 days
 line 9: breaks.max_a_day = 0: expected a whole number from 1 to 1000
 line 10: breaks.max_snoozes = true: expected a whole number from 0 to 1000
-line 15: work.hours: "sometimes" cannot be read as hours: expected days and times such as "Mon-Fri 08:30-18:00", or a date \
-such as "2026-12-24 08:30-12:00"
+line 15: work.hours: "sometimes" cannot be read as hours: expected days and times such as "Mon-Fri 08:30-18:00", or a \
+date such as "2026-12-24 08:30-12:00"
 line 17: "brakes" is not a table of settings: did you mean [breaks]?
 line 19: quiet.calls = "yes": expected true or false
 line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]

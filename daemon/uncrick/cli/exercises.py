@@ -196,13 +196,12 @@ def _id_of(name: str) -> str:
     from uncrick.app.catalog_loader import mine
     from uncrick.core.catalog.custom import NAME, RESERVED, id_from
 
+    begin = name[:NAME]
     if not name or not name.isprintable():
-        raise UsageError(
-            _("{name!r} cannot be a name", name=name[:NAME]), _("Take a few words, such as: Wrist circles.")
-        )
+        raise UsageError(_("{name!r} cannot be a name", name=begin), _("Take a few words, such as: Wrist circles."))
     if len(name) > NAME:
         raise UsageError(
-            _("{name!r} is too long", name=f"{name[:NAME]}…"),
+            _("{name!r} is too long", name=begin),
             _("A name has at most {most} characters, this one has {count}.", most=NAME, count=len(name)),
         )
     new_id = id_from(name)

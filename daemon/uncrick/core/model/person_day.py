@@ -1,7 +1,6 @@
 """The person's day: it ends at 04:00, or in the middle of the time off after a shift that runs over midnight."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
 
 from uncrick.core.model.week_hours import Stretch, WeekHours, first_shown
 
@@ -23,6 +22,26 @@ class PersonZone(tzinfo):
     def __init__(self, zone: tzinfo, work: WeekHours) -> None:
         self.zone = zone
         self.work = work
+        near = range(-2, 3)
+        self._other = {on + DAY * number for on in work.dates() for number in near}
+        self._usual: dict[int, timedelta] = {}
+        self._begins: dict[date, datetime] = {}
+
+    def begin(self, on: date) -> datetime:
+        """What the clock shows when the day with that date begins; naive."""
+        begin = self._begins.get(on)
+        if begin is None:
+            begin = self._begins[on] = datetime.combine(on, time()) + self._after_midnight(on)
+        return begin
+
+    def _after_midnight(self, on: date) -> timedelta:
+        """The same from midnight on; that of a weekday is found out once."""
+        if on in self._other:
+            return _begin(on, self.work)
+        day = on.weekday()
+        if day not in self._usual:
+            self._usual[day] = _begin(on, WeekHours(self.work.ranges))
+        return self._usual[day]
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Of the zone alone."""
@@ -67,24 +86,27 @@ def day_of(at: datetime, zone: tzinfo | None = None) -> date:
     on = local.date()
     if not isinstance(local.tzinfo, PersonZone):
         return on if local.time() >= NIGHT_ENDS or on == date.min else on - DAY
-    if local < begin_of_day(on, local.tzinfo):
+    reading = local.replace(tzinfo=None)
+    if reading < local.tzinfo.begin(on):
         return on - DAY
-    return on if local < begin_of_day(on + DAY, local.tzinfo) else on + DAY
+    return on if reading < local.tzinfo.begin(on + DAY) else on + DAY
 
 
 def begin_of_day(on: date, zone: tzinfo) -> datetime:
     """When (aware UTC) the person's day with that date begins."""
-    four = datetime.combine(on, NIGHT_ENDS)
-    if not isinstance(zone, PersonZone):
-        return first_shown(four, zone)
-    # The offset is a part of the key: the zone of a machine may be set to another one.
-    return _begin(on, zone.zone, zone.work, zone.utcoffset(four))
+    return first_shown(_reading(on, zone), zone)
 
 
 def end_of_day(at: datetime, zone: tzinfo) -> datetime:
     """When (aware UTC) the person's day of that time ends."""
-    on = day_of(at, zone)
-    return max(begin_of_day(on + DAY, zone), at.astimezone(UTC) + INSTANT)
+    reading = _reading(day_of(at, zone) + DAY, zone)
+    first = first_shown(reading, zone)
+    # Of an hour that autumn repeats, the day may end in the second one.
+    return first if first > at else reading.replace(tzinfo=zone, fold=1).astimezone(UTC)
+
+
+def _reading(on: date, zone: tzinfo) -> datetime:
+    return zone.begin(on) if isinstance(zone, PersonZone) else datetime.combine(on, NIGHT_ENDS)
 
 
 def on_clock(at: datetime, on: date) -> timedelta:
@@ -97,42 +119,46 @@ def ends_day(off: Stretch) -> bool:
     return off.since is None or off.until is None or off.until - off.since > SAME_DAY
 
 
-@lru_cache(maxsize=1024)
-def _begin(on: date, zone: tzinfo, work: WeekHours, _offset: timedelta | None) -> datetime:
-    """When the day begins whose shifts lie in the night."""
-    midnight, four = (first_shown(datetime.combine(on, at), zone) for at in (time(), NIGHT_ENDS))
-    shift = _shift(midnight, zone, work)
+def _begin(on: date, work: WeekHours) -> timedelta:
+    """When the day begins whose shifts lie in the night, by the clock, from midnight on; it may lie before that."""
+    midnight, four = (datetime.combine(on, at, UTC) for at in (time(), NIGHT_ENDS))
+    begin = _between_shifts(midnight, four, work)
+    return (four if begin is None else begin) - midnight
+
+
+def _between_shifts(midnight: datetime, four: datetime, work: WeekHours) -> datetime | None:
+    """The middle of the time off beside the shift that is on between midnight and four; None where there is none."""
+    shift = _shift(midnight, work)
     if shift is None:
-        # None is going on at midnight; one may begin before four.
-        begins = work.stretch(midnight, zone).until
-        shift = _shift(begins, zone, work) if begins is not None and begins <= four else None
+        begins = work.next_change(midnight, UTC)
+        shift = _shift(begins, work) if begins is not None and begins <= four else None
     if shift is None:
-        return four
+        return None
     begin, end = shift
     rest = DAY - (end - begin)
     if rest <= SAME_DAY:
-        return four
+        return None
     # Before a weekend the day ends when it would between two days of work.
     if begin < midnight:
-        off = work.stretch(end, zone)
+        off = work.stretch(end, UTC)
         return end + min(rest, rest if off.until is None else off.until - end) / 2
-    off = work.stretch(begin - INSTANT, zone)
+    off = work.stretch(begin - INSTANT, UTC)
     return begin - min(rest, rest if off.since is None else begin - off.since) / 2
 
 
-def _shift(at: datetime, zone: tzinfo, work: WeekHours) -> tuple[datetime, datetime] | None:
+def _shift(at: datetime, work: WeekHours) -> tuple[datetime, datetime] | None:
     """Begin and end of the shift around `at`, breaks in it included; None in the time off, or where it never ends."""
-    piece = work.stretch(at, zone)
+    piece = work.stretch(at, UTC)
     begin = end = at
     before = after = piece
     while before.inside or not ends_day(before):
         if before.since is None or at - before.since >= DAY:
             return None
         begin = before.since
-        before = work.stretch(begin - INSTANT, zone)
+        before = work.stretch(begin - INSTANT, UTC)
     while after.inside or not ends_day(after):
         if after.until is None or after.until - at >= DAY:
             return None
         end = after.until
-        after = work.stretch(end, zone)
+        after = work.stretch(end, UTC)
     return (begin, end) if begin < end else None

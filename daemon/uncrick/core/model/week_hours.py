@@ -58,6 +58,11 @@ class WeekHours:
         spans = (*self.ranges, *(span for _date, spans in self.own for span in spans))
         return any(begin % DAY <= until or begin // DAY != (end - 1) // DAY for begin, end in spans)
 
+    def dates(self) -> set[date]:
+        """The dates that have something of their own."""
+        cut = {edge.date() for piece in self.cut for edge in piece}
+        return {*self.off, *(on for on, _spans in self.own), *cut}
+
     def contains(self, at: datetime) -> bool:
         """`at` is aware, in the person's zone."""
         return self.stretch(at, at.tzinfo or UTC).inside
