@@ -119,6 +119,17 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
 # ------------------------------------------------------------------ files
 
 
+def test_a_damaged_file_that_was_set_aside_is_named_until_it_is_gone(uncrick, house):
+    aside = house.history.with_name("history-damaged-20261101T000000.db")
+    house.wrote(aside, "x")
+    assert aside.name in findings(uncrick("doctor", "--json"))["Damaged file"]["text"]
+    with house.living():
+        assert aside.name in uncrick("status").out
+        aside.unlink()
+        assert "damaged" not in uncrick("status").out
+    assert "Damaged file" not in findings(uncrick("doctor", "--json"))
+
+
 def test_broken_files_are_reported(uncrick, house):
     house.wrote(house.settings, "[breaks\n")
     house.history.mkdir(parents=True)
