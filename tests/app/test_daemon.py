@@ -112,7 +112,7 @@ def test_the_first_event_after_a_gap_may_be_a_click(house, life):
 def test_a_new_day_begins_with_nothing_done(life):
     client.request("done")
     assert status()["today"]["stepped_away"] == 1
-    life.passes(15.5 * 3600)
+    life.passes(19.5 * 3600)
     assert status()["today"]["stepped_away"] == 0
 
 

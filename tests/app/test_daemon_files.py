@@ -70,6 +70,18 @@ def test_a_daemon_starts_with_faulty_settings_and_says_so(house, text):
         assert life.phase == "working"
 
 
+def test_the_last_good_settings_hold_over_a_restart(house):
+    house.wrote(house.settings, '[breaks]\nevery = "50m"\n')
+    with house.living():
+        assert datetime.fromisoformat(status()["next_prompt_at"]) == MONDAY + timedelta(minutes=50)
+    house.wrote(house.settings, '[breaks]\nevery = "30m"\nstrict = yes\n')
+    with house.living() as life:
+        shown = status()
+        assert "strict" in shown["settings_error"]
+        assert shown["settings_are_defaults"] is False
+        assert life.parts.settings.current.breaks.every == 3000
+
+
 def test_a_folder_in_the_place_of_the_settings_is_reported(house):
     house.settings.mkdir(parents=True)
     with house.living():
@@ -82,6 +94,20 @@ def test_settings_that_are_removed_are_the_defaults_again(house, life):
     house.settings.unlink()
     life.passes(60)
     assert datetime.fromisoformat(status()["next_prompt_at"]) == MONDAY + timedelta(minutes=60)
+
+
+def test_the_day_follows_the_working_hours_also_when_they_change(house, life):
+    life.passes(14 * 3600)
+    client.request("done")
+    life.passes(4 * 3600)
+    assert status()["today"]["stepped_away"] == 1, "three in the morning"
+    life.passes(2 * 3600)
+    assert status()["today"]["stepped_away"] == 0, "five"
+    house.wrote(house.settings, '[work]\nhours = ["Mon-Fri 22:00-06:00"]\n')
+    life.passes(60)
+    assert status()["today"]["stepped_away"] == 1, "the end of a night shift"
+    life.passes(9 * 3600)
+    assert status()["today"]["stepped_away"] == 0, "14:01"
 
 
 def test_a_reload_that_fails_says_every_fault(house, life):
@@ -129,7 +155,13 @@ def test_a_state_that_cannot_be_gone_on_from_is_set_aside(house, text):
         assert status()["phase"] == "working"
         life.passes(3600)
         assert life.phase == "due"
-    [aside] = house.state.parent.glob("state-damaged-*")
+        [aside] = house.state.parent.glob("state-damaged-*")
+        assert status()["set_aside"] == [str(aside)]
+    with house.living():
+        assert status()["set_aside"] == [str(aside)], "until it is dealt with"
+        aside.rename(aside.with_name("kept"))
+        assert status()["set_aside"] == []
+        aside.with_name("kept").rename(aside)
     assert aside.stat().st_size == len(text)
     assert loads(house.state.read_text()).shown
 

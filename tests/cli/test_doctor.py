@@ -119,13 +119,24 @@ def test_a_daemon_that_does_not_answer_is_named(uncrick, monkeypatch):
 # ------------------------------------------------------------------ files
 
 
+def test_a_damaged_file_that_was_set_aside_is_named_until_it_is_gone(uncrick, house):
+    aside = house.history.with_name("history-damaged-20261101T000000.db")
+    house.wrote(aside, "x")
+    assert aside.name in findings(uncrick("doctor", "--json"))["Damaged file"]["text"]
+    with house.living():
+        assert aside.name in uncrick("status").out
+        aside.unlink()
+        assert "damaged" not in uncrick("status").out
+    assert "Damaged file" not in findings(uncrick("doctor", "--json"))
+
+
 def test_broken_files_are_reported(uncrick, house):
     house.wrote(house.settings, "[breaks\n")
     house.history.mkdir(parents=True)
     result = uncrick("doctor", "--json")
     facts = findings(result)
     assert result.status == 0
-    assert "not valid TOML" in facts["Settings"]["text"]
+    assert "line 1: [breaks: expected [breaks]" in facts["Settings"]["text"]
     assert facts["Settings"]["mend"] == "uncrick settings edit"
     assert "is a folder" in facts["History"]["text"]
     assert not facts["Settings"]["ok"]

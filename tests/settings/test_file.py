@@ -126,8 +126,8 @@ line 6: "breaks.evry" is not a setting: did you mean breaks.every?
 line 7: breaks.window = "ten minutes": expected a length of time such as "10m", at most 7 days
 line 9: breaks.max_a_day = 0: expected a whole number from 1 to 1000
 line 10: breaks.max_snoozes = true: expected a whole number from 0 to 1000
-line 13: work.hours = ["Mon-Fri 08:30-18:00", "sometimes"]: expected a list of days and times such as \
-["Mon-Fri 08:30-18:00"]
+line 15: work.hours: "sometimes" cannot be read as hours: expected days and times such as "Mon-Fri 08:30-18:00", or a \
+date such as "2026-12-24 08:30-12:00"
 line 17: "brakes" is not a table of settings: did you mean [breaks]?
 line 19: quiet.calls = "yes": expected true or false
 line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]
@@ -166,9 +166,98 @@ def test_fault_has_its_line_in_any_toml_notation(file, text, fault):
     assert load(str(file)).errors[0].startswith(fault)
 
 
-def test_broken_toml_is_reported_with_line_and_column(written):
-    [error] = written('[breaks]\nevery "60m"\n').errors
-    assert error == "The settings are not valid TOML: line 2, column 7: expected '=' after a key in a key/value pair"
+SLIPS = {
+    "every = 50m": 'breaks.every = 50m: write it in quotes: "50m"',
+    "every = 50m  # often": 'breaks.every = 50m: write it in quotes: "50m"',
+    'every = "50m': 'breaks.every = "50m: write it in quotes: "50m"',
+    "every = “50m”": 'breaks.every = “50m”: write it in straight quotes: "50m"',
+    'every "50m"': 'every "50m": expected every = "50m"',
+    "every: 50m": 'every: 50m: expected every = "50m"',
+    "every = 50,5": 'breaks.every = 50,5: write it with a point: "50.5m"',
+    'every = "1,5h"': 'breaks.every = "1,5h": write it with a point: "1.5h"',
+    "idle = 1,5": 'breaks.idle = 1,5: say "1.5s" for seconds or "1.5m" for minutes',
+    "strict = yes": "breaks.strict = yes: expected true or false",
+    "strict = True": "breaks.strict = True: expected true or false",
+    "max_a_day = 8,5": "breaks.max_a_day = 8,5: expected a whole number from 1 to 1000",
+    "// mine": "// mine: expected KEY = VALUE, [TABLE], or # before a remark",
+    "wndow = 5m": '"breaks.wndow" is not a setting: did you mean breaks.window?',
+}
+
+
+@pytest.mark.parametrize("line", SLIPS)
+def test_a_slip_is_a_fault_of_its_setting_and_the_rest_is_read(written, line):
+    loaded = written(f'[breaks]\n{line}\nsnooze = "5m"\nleft = 1\n')
+    assert loaded.errors == (
+        f"line 2: {SLIPS[line]}",
+        'line 4: breaks.left = 1: say "1s" for seconds or "1m" for minutes',
+    )
+    assert loaded.settings.breaks.snooze == 300
+
+
+TORN = """\
+[breaks]
+every = "50m"
+[quiet
+calls = no
+[breaks]
+strict = yes
+every = "40m"
+lull = "5s"
+lull = "6s"
+[work]
+hours = [
+    Mon-Fri 08:30-17:00,
+    "Fri 8"
+    "24.12.2026 off",
+[window]
+enabled = nope
+"""
+
+
+def test_all_slips_and_faults_of_a_file_are_told_at_once(written):
+    loaded = written(TORN)
+    assert [error.split(": ")[:2] for error in loaded.errors] == [
+        ["line 3", "[quiet"],
+        ["line 4", "quiet.calls = no"],
+        ["line 5", "[breaks] is there twice"],
+        ["line 6", "breaks.strict = yes"],
+        ["line 9", "lull is set twice in its table"],
+        ["line 12", "work.hours = Mon-Fri 08:30-17:00"],
+        ["line 13", "work.hours"],
+        ["line 13", "work.hours"],
+        ["line 14", "work.hours"],
+        ["line 14", "work.hours"],
+        ["line 16", "window.enabled = nope"],
+    ]
+    assert (loaded.torn, loaded.settings.breaks.every, loaded.settings.breaks.lull) == (True, 3000, 5)
+
+
+def test_what_is_no_settings_file_is_reported_with_line_and_column(written):
+    [error] = written('{"breaks": {"every": "50m"}}\n').errors
+    assert error == "The settings are not valid TOML: line 1, column 1: invalid statement"
+
+
+def test_hours_in_one_text_are_a_list(written):
+    assert written('[work]\nhours = "Mon-Thu 9-17; Fri 9-12"\n').written == {"work.hours": ["Mon-Thu 9-17", "Fri 9-12"]}
+
+
+def test_hours_far_into_the_next_day_get_one_line_of_advice(written):
+    loaded = written('[work]\nhours = ["Mon-Fri 9:00-4:00"]\n[quiet]\nhours = ["18:00-09:00"]\n')
+    assert (loaded.errors, loaded.warnings) == (
+        (),
+        ('work.hours: "Mon-Fri 9:00-4:00" goes on from 09:00 to 04:00 of the next day: 19 h. For 4 p.m. write 16:00',),
+    )
+
+
+@pytest.mark.parametrize("line", ["Mon-Fri 22:00-06:00", "16:00-00:00", "Mon-Fri 9-17", "Fri 08:00-24:00"])
+def test_other_hours_get_no_advice(written, line):
+    assert written(f'[work]\nhours = ["{line}"]\n').warnings == ()
+
+
+def test_working_hours_of_single_dates_alone_are_refused_and_quiet_ones_are_not(written):
+    lines = 'hours = ["2026-12-24 08:00-12:00"]\n'
+    [error] = written(f"[work]\n{lines}[quiet]\n{lines}").errors
+    assert error.startswith("line 2: work.hours: the hours of single dates are not enough")
 
 
 def test_toml_nested_too_deep_is_reported(written):
@@ -259,7 +348,7 @@ def test_every_fault_of_any_toml_has_the_line_of_its_key(tmp_path_factory, text)
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        assert loaded.errors[0].startswith("The settings are not valid TOML: ")
+        assert loaded.errors
         return
     for error in loaded.errors:
         number = int(error.partition(":")[0].removeprefix("line "))

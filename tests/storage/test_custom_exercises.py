@@ -155,12 +155,73 @@ def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path) -> None:
 
 
 def test_a_name_with_a_line_break_stays_within_its_line(folder) -> None:
-    (folder / "a\nb\x1b[2J.toml").write_text(LEAST)
+    (folder / "a\nb\x1b[2J.toml").write_text("name = 1")
+
+    assert all(with_advice(fault).isprintable() for fault in read(folder).faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("Übung", "ubung"),
+        ("Straße hoch", "strasse_hoch"),
+        ("3x10", "own_3x10"),
+        ("首を回す", "own_ac49c99b"),
+        ("a" * 50, "a" * 40),
+    ],
+)
+def test_a_file_may_have_a_name_in_any_script(folder, name: str, id_: str) -> None:
+    (folder / f"{name}.toml").write_text(LEAST)
+
+    own = read(folder)
+
+    assert (list(own.exercises), own.faults) == ([id_], ())
+
+
+def test_a_name_too_long_for_a_prompt_is_cut_there(folder) -> None:
+    (folder / "exercise.toml").write_text(
+        """name = "Schulterkreisen rückwärts, danach beide Hände ausschütteln"
+area = "shoulders"
+instruction = "Kreise beide Schultern langsam nach hinten. Lass dann los."
+phases = [{ kind = "move", s = 4, say = "Langsam nach hinten." }, { kind = "relax", s = 3 }]
+"""
+    )
+
+    own = read(folder)
+
+    assert own.faults == ()
+    assert own.exercises["exercise"].headline == "Schulterkreisen rückwärts, danach"
+
+
+@pytest.mark.parametrize(
+    ("good", "slip", "words"),
+    [
+        ("s = 4", "s = 2,5", "s = 2,5 has a comma in a number. Seconds and repetitions are whole, such as 3"),
+        ("s = 4", "s = 2.5", "s = 2.5 is not a whole number. Write whole seconds"),
+        ('"shoulders"', "„shoulders“", "Use straight quotes"),
+        ('"shoulders"', "shoulders/neck", "Look for a missing quote"),
+    ],
+)
+def test_a_slip_gets_a_sentence_of_its_own(folder, good: str, slip: str, words: str) -> None:
+    assert good in LEAST
+    (folder / "wrists.toml").write_text(LEAST.replace(good, slip, 1))
 
     [fault] = read(folder).faults
 
-    assert fault.rule == "id"
-    assert with_advice(fault).isprintable()
+    assert words in with_advice(fault)
+
+
+def test_what_lies_in_another_folder_or_ends_in_txt_is_told(folder) -> None:
+    (folder / "physio").mkdir()
+    (folder / "physio" / "wrists.toml").write_text(LEAST)
+    (folder / "wrists.toml.txt").write_text(LEAST)
+    (folder / "pictures").mkdir()
+    (folder / "notes.txt").write_text("ask about the left shoulder")
+
+    own = read(folder)
+
+    assert rules(own) == [("physio", "in a folder"), ("wrists.toml.txt", "ending")]
+    assert all(with_advice(fault) for fault in own.faults)
 
 
 def test_of_five_hundred_files_the_first_hundred_are_read_in_time(folder) -> None:

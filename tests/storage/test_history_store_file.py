@@ -240,6 +240,15 @@ def test_a_copy_put_in_its_place_is_gone_on_with(history, path, tmp_path):
 # ---------------------------------------------------------------- reading only
 
 
+def test_a_history_of_no_bytes_is_read_as_an_empty_one_and_stays(path):
+    os.makedirs(os.path.dirname(path))
+    open(path, "xb").close()
+    history = History.read(path)
+    assert list(history.records()) == []
+    history.shut()
+    assert os.path.getsize(path) == 0
+
+
 def test_a_missing_history_is_read_as_an_empty_one_and_not_begun(path):
     assert seen(path) == []
     assert not os.path.exists(os.path.dirname(path))

@@ -117,7 +117,8 @@ class CatalogLoader:
 def _identity(folder: str) -> Identity | None:
     """Changes when a file of the folder does; None where there is no such folder."""
     try:
-        return tuple(_entry(os.path.join(folder, name)) for name in paths.own_files(folder))
+        names = (*paths.own_files(folder), *paths.other_files(folder))
+        return tuple(_entry(os.path.join(folder, name)) for name in names)
     except FileNotFoundError:
         return None
     except OSError:

@@ -7,6 +7,7 @@ from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.isolation import Isolation
 from uncrick.app.suggestions import SuggestionSource, adapted, rules_of
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.scheduling.prompts import occasion
@@ -51,7 +52,7 @@ class RoutineChooser:
         """What the policy goes by, from the settings and from how the prompts are met."""
         zone = self._clock.zone()
         rules = rules_of(self._suggestions.settings, self.suggest, zone, self._seed)
-        rules = self.adapted(rules, self._clock.now().wall.astimezone(zone).date())
+        rules = self.adapted(rules, day_of(self._clock.now().wall, rules.zone))
         if self.sees_idle:
             return rules
         # Silence cannot be seen here: every second counts, and the prompt comes in time.

@@ -45,7 +45,7 @@ class EngineWiring:
     ) -> None:
         self.clock = clock
         self._machine = machine
-        self.history_cache, self._records = history_cache.read(journal, clock)
+        self.history_cache, self._records = history_cache.read(journal, clock, settings.work.hours)
         self.suggestions = SuggestionSource(self.history_cache, settings, Profile(), exercises)
         self.chooser = RoutineChooser(self.suggestions, self.history_cache, clock, isolation, seed)
 

@@ -11,7 +11,9 @@ from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
+from uncrick.core.model.person_day import day_of, person_zone
 from uncrick.core.model.record import Kind, Record, Source
+from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
@@ -29,6 +31,8 @@ BACKLOG = 10_000
 # the feedback about it.
 REMEMBERED = timedelta(days=400)
 
+
+ALWAYS = WeekHours()
 
 # What a person may take back.
 ANSWERS = frozenset({Kind.DONE, Kind.STEPPED_AWAY, Kind.SKIPPED, Kind.SNOOZED, Kind.PART_DONE})
@@ -108,6 +112,12 @@ class HistoryCache:
         # An earlier daemon wrote that answer
         self._read_again(undone.at)
 
+    def follow(self, zone: tzinfo, now: datetime) -> None:
+        """From now (aware) on the person's day is that of `zone`."""
+        if zone != self.zone:
+            self.zone = zone
+            self._read_again(now, day_of(now, zone))
+
     def look(self, now: datetime) -> None:
         """Write what waits, where it now can be, and `refresh`."""
         if self._journal.try_again():
@@ -120,15 +130,15 @@ class HistoryCache:
         if self._journal.was_changed():
             self._read_again(now)
 
-    def _read_again(self, now: datetime) -> None:
-        """All of the history that counts, and what waits to be written."""
+    def _read_again(self, now: datetime, on: date | None = None) -> None:
+        """Fold all of the history that counts anew, and what waits to be written; `on` is another day than before."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
         try:
             records = [*self._journal.remembered(now - REMEMBERED), *waiting]
         except HistoryError as error:  # what is known goes on holding
             log.warning("history: %s: %s", error.title, error.message)
             return
-        self.today = day.of_day(records, self.today.on, self.zone)
+        self.today = day.of_day(records, on or self.today.on, self.zone)
         self.practice = practice.practice(records, self.zone, self.rules)
         self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
         self.lately = feedback.lately(records)
@@ -170,14 +180,14 @@ class HistoryCache:
             self.fault = None
 
 
-def read(journal: Journal, clock: Clock) -> tuple[HistoryCache, int]:
+def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
     """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
-    zone, now, rules = clock.zone(), clock.now(), shipped_data.rules()
+    zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
     records = list(journal.remembered(now.wall - REMEMBERED))
     cache = HistoryCache(
         journal,
         zone,
-        day.of_day(records, now.wall.astimezone(zone).date(), zone),
+        day.of_day(records, day_of(now.wall, zone), zone),
         rules,
         practice.practice(records, zone, rules),
         adherence.adherence(records, zone, rules.adherence),

@@ -9,6 +9,7 @@ from uncrick.app.catalog_loader import CatalogLoader
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import levels
 from uncrick.core.history.adherence import Adherence
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
@@ -95,7 +96,7 @@ class SuggestionSource:
         chosen = choose.choose(catalogue, profile, practice, context, occasion.seed)
         if adherence.is_lighter and occasion.swapped is None:
             chosen = short_prompts.with_walk_first(chosen, catalogue, profile, practice, context)
-        greets = chosen.items and adherence.is_first_of_return(occasion.at.date())
+        greets = chosen.items and adherence.is_first_of_return(day_of(occasion.at))
         return replace(chosen, opening=prompt_text.RETURN) if greets else chosen
 
     def suits(self, suggestion: Suggestion, at: datetime) -> bool:

@@ -36,10 +36,12 @@ from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.app.tray import TrayUpdater
 from uncrick.control.lock import Lock
 from uncrick.control.server import Server
+from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.record import Source
 from uncrick.core.scheduling.state import Routine
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
+from uncrick.settings import Settings
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
 from uncrick.storage.history_store import History
@@ -84,7 +86,8 @@ class Wiring:
         self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
         self.budget = QuestionBudget(self.memory)
         self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
-        self.settings = LiveSettings(paths.settings_file(), overrides)
+        good = os.path.join(paths.state(), "good-settings.toml")
+        self.settings = LiveSettings(paths.settings_file(), overrides, good)
         self.history = History.open_when_possible(paths.history_file())
         self.snapshots = SnapshotLog(self.history)
         self.policy = EngineWiring(
@@ -270,6 +273,12 @@ class Wiring:
         for follow in (self.suggestions.follow, self.dispatcher.follow, self.guide.follow):
             self.settings.subscribe(follow)
         self.settings.subscribe(lambda settings: self.busy_poller.follow(settings.quiet))
+        self.settings.subscribe(self._follow_day)
+
+    def _follow_day(self, settings: Settings) -> None:
+        """The history is cut into the days of the person's working hours."""
+        zone = person_zone(self.clock.zone(), settings.work.hours)
+        self.history_cache.follow(zone, self.clock.now().wall)
 
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""

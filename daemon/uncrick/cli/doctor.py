@@ -290,6 +290,9 @@ def _of_files() -> Iterator[Finding]:
     ):
         yield from _open_to_others(what, path)
     yield from _of_home()
+    for damaged in paths.files_set_aside():
+        text = _("{file} was damaged and set aside: rescue what you need and delete it", file=_short(damaged))
+        yield Finding(N_("Damaged file"), False, text)
     yield _socket()
     yield _space()
 

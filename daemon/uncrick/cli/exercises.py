@@ -193,18 +193,18 @@ def new(words: list[str], parser: ArgumentParser) -> int:
 
 def _id_of(name: str) -> str:
     """The id that follows from a name; UsageError where none does, or another exercise has it."""
-    import unicodedata
-
     from uncrick.app.catalog_loader import mine
-    from uncrick.core.catalog.custom import NAME, RESERVED, is_id
+    from uncrick.core.catalog.custom import NAME, RESERVED, id_from
 
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    new_id = "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
-    if not is_id(new_id) or not name.isprintable() or len(name) > NAME:
+    begin = name[:NAME]
+    if not name or not name.isprintable():
+        raise UsageError(_("{name!r} cannot be a name", name=begin), _("Take a few words, such as: Wrist circles."))
+    if len(name) > NAME:
         raise UsageError(
-            _("{name!r} cannot be made into a file name", name=name[:NAME]),
-            _("Begin with a letter from a to z, such as: Wrist circles."),
+            _("{name!r} is too long", name=begin),
+            _("A name has at most {most} characters, this one has {count}.", most=NAME, count=len(name)),
         )
+    new_id = id_from(name)
     catalogue = mine()
     excluded = {exclusion.id: exclusion for exclusion in catalogue.excluded}
     if new_id in catalogue.exercises and catalogue.exercises[new_id].origin != "own":

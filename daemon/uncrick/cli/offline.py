@@ -9,6 +9,7 @@ from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
 from uncrick.app.engine_wiring import EngineWiring, personal_seed
 from uncrick.app.isolation import Unguarded
 from uncrick.app.requests.commands import Commands
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Source
 from uncrick.core.presentation import feedback
 from uncrick.core.presentation.status import iso
@@ -107,7 +108,7 @@ class Offline:
 
     def may_ask(self, *, stopped: bool) -> bool:
         """Whether to ask how the finished routine was; True counts as asked."""
-        today = self._now().date()
+        today = day_of(self._now())
         budget = QuestionBudget(DialogMemory(StateStore(os.path.join(paths.state(), "said.json"))))
         return (stopped or self._worth_asking) and budget.take(today)
 
@@ -116,7 +117,7 @@ class Offline:
         return feedback.safety(self._history.practice.care, self._now(), lambda at: iso(at, self._engine.rules))
 
     def _now(self) -> datetime:
-        return self._clock.now().wall.astimezone(self._clock.zone())
+        return self._clock.now().wall.astimezone(self._history.zone)
 
     def hold(self, *, paused: bool) -> None:
         """Pause it, or resume it."""

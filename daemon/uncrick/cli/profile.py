@@ -14,6 +14,7 @@ from uncrick.cli import output
 from uncrick.cli.arguments import NONE, by_numbers, choose_one, choose_some, parts
 from uncrick.control import client
 from uncrick.core.model.close_names import close_names, did_you_mean
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.text import _, n_
 from uncrick.errors import NotRunningError, RefusedError, UncrickError, UsageError
@@ -323,7 +324,7 @@ def _object(stored: StoredProfile) -> output.Plain | None:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return day_of(datetime.now().astimezone())
 
 
 def _load(catalogue: "Catalogue") -> StoredProfile:

@@ -6,12 +6,13 @@ import sys
 import textwrap
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from uncrick.cli import output
 from uncrick.cli.arguments import ONE_OBJECT, parse, past_moment
 from uncrick.control import client
 from uncrick.core.model.dates import date_time, time_of_day, weekday_date_year
+from uncrick.core.model.person_day import begin_of_day, day_of, person_zone
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _, n_
 from uncrick.storage import paths
@@ -60,11 +61,16 @@ def _details(current: output.Plain) -> None:
         )
     if current["settings_error"]:
         faults = current["settings_error"]
-        output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
+        if current.get("settings_are_defaults"):
+            output.say(_("Your settings have faults, and where they do the defaults are used: {faults}", faults=faults))
+        else:
+            output.say(_("Your settings have faults, so the last good ones are used: {faults}", faults=faults))
     if current.get("storage_error"):
         from uncrick.core.presentation.status import UNSAVED
 
         output.say(_(UNSAVED, reason=current["storage_error"]))
+    for file in current.get("set_aside", ()):
+        output.say(_("A damaged file was set aside. Rescue what you need and delete it: {file}", file=file))
     if current.get("exercises_error"):
         output.say(_("Some of your own exercises are not used: {faults}.", faults=current["exercises_error"]))
     from uncrick import __version__
@@ -100,9 +106,9 @@ def today(words: list[str], parser: ArgumentParser) -> int:
 def _days_with_breaks() -> int:
     """How many days in a row had a break, today included."""
     from uncrick.core.history.stats import days_with_breaks
-    from uncrick.platforms.common.clock import ZONE
 
-    return days_with_breaks(_records(None), _now().date(), ZONE)
+    now = _now()
+    return days_with_breaks(_records(None), day_of(now), now.tzinfo or UTC)
 
 
 # ---------------------------------------------------------------- why
@@ -183,7 +189,8 @@ def _no_records(days: int) -> str:
     if not older:
         return _("Nothing yet.")
     last = _local(older[-1].at)
-    back = (_now().date() - last.date()).days + 1
+    now = _now()
+    back = (day_of(now) - day_of(last, now.tzinfo)).days + 1
     on = weekday_date_year(last)
     if days == 1:
         return _("Nothing today; the last was on {date}: uncrick history --days {days}", date=on, days=back)
@@ -246,16 +253,16 @@ def _overview(records: list[Record], days: int | None) -> output.Plain:
     from uncrick.app.catalog_loader import mine
     from uncrick.core.history import adherence, stats
     from uncrick.core.history import practice as progress
-    from uncrick.platforms.common.clock import ZONE
     from uncrick.storage.profile_file import load
     from uncrick.storage.shipped_data import rules
 
     stored = load(paths.profile_file())
-    numbers = rules()
-    practice = progress.practice(records, ZONE, numbers)
-    adhered = adherence.adherence(records, ZONE, numbers.adherence)
+    numbers, now = rules(), _now()
+    zone = now.tzinfo or UTC
+    practice = progress.practice(records, zone, numbers)
+    adhered = adherence.adherence(records, zone, numbers.adherence)
     person = stats.Person(stored.profile, practice, adhered, first_level_only=stored.declined is not None)
-    return stats.overview(records, person, mine(), _now(), days)
+    return stats.overview(records, person, mine(), now, days)
 
 
 # ------------------------------------------------------------------ records
@@ -276,8 +283,8 @@ def _records(days: int | None) -> list[Record]:
 
     since = None
     if days is not None:
-        midnight = _now().replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-        since = midnight - timedelta(days=days - 1)
+        now = _now()
+        since = begin_of_day(day_of(now) - timedelta(days=days - 1), now.tzinfo or UTC)
     history = History.read(paths.history_file())
     try:
         return list(history.records(since))
@@ -286,10 +293,11 @@ def _records(days: int | None) -> list[Record]:
 
 
 def _now() -> datetime:
-    """In the person's time zone, in which a day may have 23 hours."""
+    """In the person's zone, in which a day may have 23 hours, and end when their shift does."""
     from uncrick.platforms.common.clock import ZONE
+    from uncrick.settings import load
 
-    return datetime.now(ZONE)
+    return datetime.now(person_zone(ZONE, load(paths.settings_file()).settings.work.hours))
 
 
 def _local(at: datetime) -> datetime:

@@ -8,8 +8,20 @@ from typing import Any, cast
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.text import _, lower_first
 from uncrick.errors import SettingsError, UnreadableError
+from uncrick.settings.fault_lines import Fault, Place, key_lines, located
 from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
-from uncrick.settings.values import advice, given_by, value_of, with_unit, with_values
+from uncrick.settings.slips import Mended, Slip, mend_slips
+from uncrick.settings.values import (
+    WORK_HOURS,
+    advice,
+    given_by,
+    hours_faults_of,
+    long_hours,
+    value_of,
+    wanted,
+    with_unit,
+    with_values,
+)
 from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
 
@@ -27,6 +39,8 @@ class Loaded:
         warnings: one sentence each: outside the recommended range, or an odd combination.
         written: what the file says, by name, faulty values left out.
         faulty: names of what cannot be used; empty where the whole file cannot be read.
+        text: as it stands in the file; "" where it cannot be read.
+        torn: it is not valid TOML: slips were mended to read the rest, and nothing can be written into it.
     """
 
     settings: Settings
@@ -34,10 +48,9 @@ class Loaded:
     warnings: tuple[str, ...] = ()
     written: Mapping[str, Written] = field(default_factory=dict)
     faulty: tuple[str, ...] = ()
+    text: str = ""
+    torn: bool = False
 
-
-Fault = tuple[tuple[str, ...], str]
-"""The tables and the key, and a sentence."""
 
 MostReps = Callable[[str], int | None]
 """Repetitions a day of an exercise, by its id; None where there is no such exercise."""
@@ -52,39 +65,94 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
     """
     try:
         text = _text(path)
-        tables = _parsed(text)
+        mended = _read(text)
     except SettingsError as error:
         return Loaded(Settings(), (str(error),))
     written: dict[str, Written] = {}
     values: dict[str, object] = {}
     faults: list[Fault] = []
-    for table, content in tables.items():
+    slips = _slips_of_values(mended)
+    for table, content in mended.tables.items():
         if table not in TABLES:
             sentence = _("{table} is not a table of settings: {hint}", table=quoted(table), hint=nearest(table))
-            faults.append(((table,), sentence))
+            faults.append(Fault((table,), sentence))
             continue
         if not isinstance(content, dict):
             sentence = _("{table} = {value}: expected a table, [{table}]", table=table, value=quoted(content))
-            faults.append(((table,), sentence))
+            faults.append(Fault((table,), sentence))
             continue
         for place, value in _leaves(table, content):
             name = ".".join(place)
             try:
                 setting = find(name)
-                values[name] = value_of(setting, value)
-                written[name] = cast("Written", with_unit(setting, value))
+                found = _faults(setting, place, value, slips.get(place, []))
+                faults += found
+                if not found or place in slips:
+                    values[name] = value_of(setting, value)
+                    written[name] = cast("Written", with_unit(setting, value))
             except SettingsError as error:
-                faults.append((place, str(error)))
+                if place not in {fault.place for fault in faults}:
+                    faults.append(Fault(place, str(error)))
     warnings: tuple[str, ...] = ()
-    if most_reps is not None and tables.get(EXERCISE):
+    if most_reps is not None and mended.tables.get(EXERCISE):
         too_many, warnings = _check_exercises(with_values(Settings(), values).exercise, most_reps)
         faults += too_many
-        for place, _fault in too_many:
-            del values[".".join(place)], written[".".join(place)]
+        for fault in too_many:
+            del values[".".join(fault.place)], written[".".join(fault.place)]
     settings = with_values(Settings(), values)
-    errors = _located(faults, text) if faults else ()
-    faulty = tuple(".".join(place) for place, _fault in faults)
-    return Loaded(settings, errors, (*advice(settings), *warnings), written, faulty)
+    warnings = (*advice(settings), *(f"{WORK_HOURS}: {sentence}" for sentence in long_hours(written)), *warnings)
+    faulty = tuple(dict.fromkeys(".".join(fault.place) for fault in faults))
+    told = [slip for of_value in slips.values() for slip in of_value]
+    others = [Fault((), _as_sentence(slip), line=slip.line) for slip in mended.slips if slip not in told]
+    errors = located([*faults, *others], mended.text) if faults or others else ()
+    return Loaded(settings, errors, warnings, written, faulty, text, torn=bool(mended.slips))
+
+
+def _read(text: str) -> Mended:
+    """What the file says, its slips mended; SettingsError where it is torn beyond that."""
+    try:
+        return Mended(text, _parsed(text))
+    except SettingsError:
+        mended = mend_slips(text)
+        if mended is None:
+            raise
+        return mended
+
+
+def _slips_of_values(mended: Mended) -> dict[Place, list[Slip]]:
+    """The slips in values, by the setting to which each belongs."""
+    if not mended.slips:
+        return {}
+    places = sorted((line, place) for place, line in key_lines(mended.text).items() if len(place) > 1)
+    slips: dict[Place, list[Slip]] = {}
+    for slip in mended.slips:
+        if slip.of_value and (above := [place for line, place in places if line <= slip.line]):
+            slips.setdefault(above[-1], []).append(slip)
+    return slips
+
+
+def _faults(setting: Setting, place: Place, value: object, slips: list[Slip]) -> list[Fault]:
+    """What is wrong with one value: of hours, every entry; of one with slips, what is to be written there."""
+    faults = [Fault(place, f"{setting.name}: {error}", entry) for entry, error in hours_faults_of(setting, value)]
+    for slip in slips:
+        what = f"{setting.name} = {slip.written}" if slip.written else setting.name
+        sentence = slip.sentence or _in_quotes(setting, value)
+        faults.append(Fault(place, f"{what}: {sentence}", line=slip.line))
+    return faults
+
+
+def _in_quotes(setting: Setting, value: object) -> str:
+    """What is to be written in the place of a value that had no quotes."""
+    try:
+        value_of(setting, value)
+    except SettingsError:
+        return wanted(setting, value)
+    return _("write it in quotes: {value}", value=quoted(value))
+
+
+def _as_sentence(slip: Slip) -> str:
+    """A slip that is about no setting."""
+    return f"{slip.written[:80]}: {slip.sentence}" if slip.written else slip.sentence
 
 
 def _leaves(table: str, content: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -114,7 +182,7 @@ def _check_exercises(wishes: Mapping[str, ExerciseSetting], most_reps: MostReps)
                 value=wish.reps,
                 most=most,
             )
-            faults.append(((EXERCISE, name, "reps"), text))
+            faults.append(Fault((EXERCISE, name, "reps"), text))
         if not wish.enabled and _always_comes(name):
             setting = f"{table}.enabled"
             warnings.append(_("{name} = false: it is still suggested where nothing else is left", name=setting))
@@ -149,49 +217,6 @@ def _parsed(text: str) -> dict[str, Any]:
         what, _at, where = str(error).partition(" (at ")
         place = where.rstrip(")") or _("at an unknown place")
         raise SettingsError(_("The settings are not valid TOML"), f"{place}: {lower_first(what)}") from error
-
-
-def _located(faults: list[Fault], text: str) -> tuple[str, ...]:
-    """The faults with the line on which each stands, in the order of the lines."""
-    lines = _lines(text)
-    placed = sorted(((lines[place], fault) for place, fault in faults), key=lambda entry: entry[0])
-    return tuple(_("line {number}: {fault}", number=line, fault=fault) for line, fault in placed)
-
-
-def _lines(text: str) -> dict[tuple[str, ...], int]:
-    """
-    The line on which each table and each key in it first stands.
-
-    tomllib keeps no positions, so the text, valid as a whole, is read again a statement at a time.
-    """
-    import tomllib
-
-    lines: dict[tuple[str, ...], int] = {}
-    within: tuple[str, ...] = ()
-    statement, start = "", 1
-    for number, line in enumerate(text.split("\n"), 1):
-        statement += line + "\n"
-        try:
-            content = tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
-            continue  # a value that goes on in the next line
-        header = statement.lstrip().startswith("[")
-        if header:
-            within = ()
-        for path in [(*within, *names) for names in _names(content)]:
-            lines.setdefault(path, start)
-            within = path if header else within
-        statement, start = "", number + 1
-    return lines
-
-
-def _names(content: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
-    """Every key, and the keys down to two tables below it; no fault is deeper."""
-    for key, value in content.items():
-        yield (key,)
-        for inner, below in value.items() if isinstance(value, dict) else ():
-            yield key, inner
-            yield from ((key, inner, last) for last in below) if isinstance(below, dict) else ()
 
 
 # ---------------------------------------------------------------- showing and changing
@@ -233,7 +258,11 @@ def put(path: str, name: str, word: str) -> Written:
     new = given_by(setting, word)
     value_of(setting, new)
     text = _text(path)
-    before = _parsed(text)
+    try:
+        before = _parsed(text)
+    except SettingsError as error:
+        loaded = load(path)
+        raise (SettingsError(error.title, "\n" + "\n".join(loaded.errors)) if loaded.torn else error) from None
     try:
         changed = _changed(text, setting, new, path)
     except (SettingsError, ImportError):

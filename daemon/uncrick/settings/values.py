@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
+from uncrick.core.model.spelled_hours import long_nights
 from uncrick.core.model.text import _
-from uncrick.core.model.week_hours import parse_hours
+from uncrick.core.model.week_hours import hours_faults, parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Settings, find
 from uncrick.settings.written import in_minutes, in_words, is_bare_number, parse_duration, quoted, spoken
@@ -22,6 +23,8 @@ ODD = (
     ("bubble", "unanswered"),
 )
 
+WORK_HOURS = "work.hours"
+
 TOO_MANY = 10**9  # of far larger numbers Python refuses to make a text
 
 # What may be typed for true and false.
@@ -30,6 +33,9 @@ FLAGS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "n
 
 def value_of(setting: Setting, given: object) -> object:
     """The value in the program of a written one; SettingsError if that cannot be used."""
+    if faults := hours_faults_of(setting, given):
+        sentences = "; ".join(f"{error.title}: {error.message}" for _line, error in faults)
+        raise SettingsError(setting.name, sentences)
     with suppress(SettingsError):
         match setting.kind, with_unit(setting, given):
             case "duration", str(length) if setting.least <= (seconds := parse_duration(length)) <= setting.most:
@@ -53,12 +59,33 @@ def value_of(setting: Setting, given: object) -> object:
     raise SettingsError(f"{setting.name} = {quoted(given)}", wanted(setting, given))
 
 
+def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, SettingsError]]:
+    """Of a list of hours, each entry that is none, with what is wrong; "" for what is wrong with all of them."""
+    lines = with_unit(setting, given)
+    if setting.kind != "hours" or not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return []
+    faults = hours_faults(lines)
+    if not faults and setting.name == WORK_HOURS and lines and not parse_hours(lines).ranges:
+        title = _("the hours of single dates are not enough")
+        faults.append(("", SettingsError(title, _('expected those of the week too, such as "Mon-Fri 08:30-18:00"'))))
+    return faults
+
+
+def long_hours(written: Mapping[str, object]) -> Iterator[str]:
+    """A sentence on each of the working hours that goes on far into the next day: it may have been meant otherwise."""
+    lines = written.get(WORK_HOURS)
+    for line in lines if isinstance(lines, list) else ():
+        yield from long_nights(line)
+
+
 def with_unit(setting: Setting, given: object) -> object:
     """
-    A bare number of a duration with the unit of minutes; anything else as it is.
+    As it is meant: a bare number of a duration with the unit of minutes, hours in one text as a list.
 
     Where the default is one of seconds a bare number may mean either, and stays bare; zero is zero in both.
     """
+    if setting.kind == "hours" and isinstance(given, str):
+        return [part.strip() for part in given.split(";") if part.strip()]
     number = _bare_number(given) if setting.kind == "duration" else ""
     return in_minutes(number) if number and (_takes_minutes(setting) or not float(number)) else given
 
@@ -73,6 +100,18 @@ def _bare_number(given: object) -> str:
     return text if is_bare_number(text) else ""
 
 
+def _with_point(given: object) -> str:
+    """The length of time that was written with a decimal comma, as it is to be written; "" where that is not it."""
+    text = given.replace(",", ".") if isinstance(given, str) else ""
+    if text == given:
+        return ""
+    try:
+        parse_duration(in_minutes(text))
+    except SettingsError:
+        return ""
+    return text
+
+
 def _takes_minutes(setting: Setting) -> bool:
     return not str(setting.default).endswith("s")
 
@@ -84,6 +123,10 @@ def wanted(setting: Setting, given: object) -> str:
     number = _bare_number(given)
     if number and number == _bare_number(with_unit(setting, given)):
         return _('say "{number}s" for seconds or "{number}m" for minutes', number=number)
+    if pointed := _with_point(given):
+        if _bare_number(with_unit(setting, pointed)):
+            return wanted(setting, pointed)
+        return _('write it with a point: "{value}"', value=with_unit(setting, pointed))
     most = in_words(setting.most)
     if setting.least:
         return _(

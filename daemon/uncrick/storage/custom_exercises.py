@@ -1,13 +1,15 @@
 """The folder of a person's own exercises: read whole, with everything that is wrong in it; nothing of it raises."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from uncrick.core.catalog.custom import own_exercise
+from uncrick.core.catalog.custom import id_from, own_exercise
 from uncrick.core.catalog.reader import Fault, Raw, shown
 from uncrick.core.model.catalog import Catalogue, Exercise
-from uncrick.core.model.text import lower_first
+from uncrick.core.model.text import _, lower_first
 from uncrick.errors import UnreadableError
 from uncrick.storage import paths
 
@@ -51,10 +53,22 @@ def in_folder(folder: str, catalogue: Catalogue) -> Own:
     reading = _Reading(catalogue)
     for name in names[:MOST]:
         reading.file(os.path.join(folder, name))
+    reading.faults += _passed_over(folder)
     if len(names) > MOST:
         what = f"{len(names)} files, of which the first {MOST} by name are read"
         reading.faults.append(Fault(named(folder), "folder", "too many", what))
     return reading.own()
+
+
+def _passed_over(folder: str) -> Iterator[Fault]:
+    """What was meant to be read, by its looks, and lies in the wrong place or has the wrong ending."""
+    for name in paths.other_files(folder):
+        path = os.path.join(folder, name)
+        with suppress(OSError, UnreadableError):
+            if os.path.isdir(path) and any(inner.lower().endswith(".toml") for inner in os.listdir(path)):
+                yield Fault(named(path), "folder", "in a folder", _("what is in it is not read"))
+            elif name.lower().endswith(".txt") and "=" in paths.read(path, LARGEST):
+                yield Fault(named(path), "file", "ending", _("only files that end in .toml are read"))
 
 
 def in_file(path: str, catalogue: Catalogue) -> Own:
@@ -77,7 +91,7 @@ class _Reading:
 
     def file(self, path: str) -> None:
         file = named(path)
-        stem = os.path.splitext(os.path.basename(path))[0].lower().replace("-", "_").replace(" ", "_")
+        stem = id_from(os.path.splitext(os.path.basename(path))[0])
         try:
             for raw, name in _records(_parsed(path, file, stem), file, stem):
                 self._add(raw, file, name)
@@ -120,15 +134,30 @@ class _Unusable(Exception):  # noqa: N818 the reading goes on
 def _parsed(path: str, file: str, stem: str) -> Raw:
     import tomllib
 
+    text = ""
     try:
-        return tomllib.loads(paths.read(path, LARGEST))
+        text = paths.read(path, LARGEST)
+        return tomllib.loads(text)
     except (FileNotFoundError, UnreadableError) as error:
         why = str(error) if isinstance(error, UnreadableError) else "there is no such file"
         raise _Unusable(Fault(file, named(stem), "not readable", why)) from None
     except ValueError as error:
-        what, _, where = str(error).partition(" (at ")
-        place = f"{where.rstrip(')')}: " if where else ""
-        raise _Unusable(Fault(file, named(stem), "TOML", f"{place}{named(lower_first(what))}")) from None
+        raise _Unusable(_slip(str(error), text, file, stem)) from None
+
+
+def _slip(error: str, text: str, file: str, stem: str) -> Fault:
+    """What the parser stumbled over, in words for the person where it is one of the common slips."""
+    what, _at, where = error.partition(" (at ")
+    found = re.match(r"line (\d+)", where)
+    line = text.split("\n")[int(found[1]) - 1] if found else ""
+    if found and (comma := re.search(r"([\w.]+) *= *(\d+),(\d+)", line)):
+        key, whole, rest = comma.groups()
+        what = _("{key} = {whole},{rest} has a comma in a number", key=key, whole=whole, rest=rest)
+        return Fault(file, stem, "decimal comma", f"{found[0]}: {what}", key)
+    if found and re.search("[“”„«»‘’]", line):
+        return Fault(file, stem, "quotes", f"{found[0]}: {shown(line.strip())}")
+    place = f"{where.rstrip(')')}: " if where else ""
+    return Fault(file, stem, "TOML", f"{place}{lower_first(what)}")
 
 
 def _records(document: Raw, file: str, stem: str) -> Iterator[tuple[object, str]]:

@@ -18,6 +18,7 @@ from uncrick.storage import this_machine
 
 APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
+ASIDE = "-damaged-"
 
 
 def config() -> str:
@@ -85,6 +86,12 @@ def own_files(folder: str) -> list[str]:
         OSError: it is not there, or cannot be read.
     """
     return sorted(name for name in os.listdir(folder) if name.lower().endswith(".toml") and not name.startswith("."))
+
+
+def other_files(folder: str) -> list[str]:
+    """Names of what else is in the folder of own exercises, in order, hidden ones left out; OSError as above."""
+    own = own_files(folder)
+    return sorted(name for name in os.listdir(folder) if not name.startswith(".") and name not in own)
 
 
 def profile_file() -> str:
@@ -230,12 +237,22 @@ def set_aside(path: str, *companions: str) -> str:
     plain, ending = os.path.splitext(name)
     stem = os.path.join(folder, plain.partition("-")[0])
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    aside = next(name for turn in count() if not os.path.exists(name := f"{stem}-damaged-{stamp}{turn or ''}{ending}"))
+    aside = next(name for turn in count() if not os.path.exists(name := f"{stem}{ASIDE}{stamp}{turn or ''}{ending}"))
     os.rename(path, aside)
     for companion in companions:
         with suppress(FileNotFoundError):
             os.rename(path + companion, aside + companion)
     return aside
+
+
+def files_set_aside() -> list[str]:
+    """Damaged files that nobody has dealt with yet; old settings are none, which the person had replaced."""
+    found = []
+    for folder in dict.fromkeys((data(), state())):
+        with suppress(OSError):
+            found += [os.path.join(folder, name) for name in os.listdir(folder) if ASIDE in name]
+    companions = ("-wal", "-shm")
+    return sorted(file for file in found if not file.endswith(companions) and "settings" not in os.path.basename(file))
 
 
 def reason(error: OSError) -> str:

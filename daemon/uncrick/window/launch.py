@@ -108,6 +108,7 @@ def _practice() -> "Practice":
 
     from uncrick.app.history_cache import REMEMBERED
     from uncrick.core.history import practice
+    from uncrick.core.model.person_day import person_zone
     from uncrick.platforms.common.clock import ZONE
     from uncrick.storage.history_store import History
     from uncrick.storage.shipped_data import rules
@@ -120,19 +121,24 @@ def _practice() -> "Practice":
             history.shut()
     except UncrickError:
         return practice.EMPTY
-    return practice.practice(records, ZONE, rules())
+    zone = person_zone(ZONE, load(paths.settings_file()).settings.work.hours)
+    return practice.practice(records, zone, rules())
 
 
 def history() -> int:
     """Show the history; returns the exit status."""
-    from datetime import datetime
+    from datetime import UTC, datetime
 
     from uncrick.core.history import adherence, practice, stats
+    from uncrick.core.model.person_day import person_zone
     from uncrick.platforms.common.clock import ZONE
     from uncrick.storage.history_store import History
     from uncrick.storage.profile_file import load as profile
     from uncrick.storage.shipped_data import rules
     from uncrick.window.catalog import personal_catalogue
+
+    def now() -> datetime:
+        return datetime.now(person_zone(ZONE, load(paths.settings_file()).settings.work.hours))
 
     def read() -> tuple[list[Record], dict[str, Any]]:
         history = History.read(paths.history_file())
@@ -142,17 +148,18 @@ def history() -> int:
             history.shut()
         stored = profile(paths.profile_file())
         numbers = rules()
-        done = practice.practice(records, ZONE, numbers)
-        answered = adherence.adherence(records, ZONE, numbers.adherence)
+        zone = now().tzinfo or UTC
+        done = practice.practice(records, zone, numbers)
+        answered = adherence.adherence(records, zone, numbers.adherence)
         person = stats.Person(stored.profile, done, answered, first_level_only=stored.declined is not None)
-        return records, stats.overview(records, person, personal_catalogue(), datetime.now(ZONE), None)
+        return records, stats.overview(records, person, personal_catalogue(), now(), None)
 
     connection = DaemonConnection()
     connection.open()
     app, look = _start_qt(load(paths.settings_file()).settings)
     from uncrick.window.history.window import SIZE, HistoryWindow
 
-    window = HistoryWindow(look, read, lambda: datetime.now(ZONE), connection.send)
+    window = HistoryWindow(look, read, now, connection.send)
     connection.subscribe(window.received.emit)
     status = _run(app, window, "history", SIZE)
     connection.close()

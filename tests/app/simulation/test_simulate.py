@@ -205,7 +205,7 @@ def test_a_run_can_be_repeated_to_the_byte():
 
 
 def test_days_follow_the_offset_of_the_start():
-    start = datetime.fromisoformat("2026-03-02T22:00:00+05:30")
+    start = datetime.fromisoformat("2026-03-02T02:00:00+05:30")
     out = run(
         (0, "active"), *((n * HOUR + 60, "skip") for n in range(1, 4)), start=start, hours=4, set_=["max_a_day=1"]
     )

@@ -62,11 +62,11 @@ def test_pain_may_be_of_a_named_exercise_at_any_time():
     assert feedback(out)[0] == (10, "hurt", {"exercise": "shrug", "variant": "", "score": 5})
 
 
-def test_after_midnight_a_prompt_of_an_unwell_day_can_be_started_again():
-    out = run(ASKED, (0, "active"), (60, "unwell"), (15 * HOUR - 60, "start"), (15 * HOUR + 10, "start"), hours=16)
+def test_the_next_day_a_prompt_of_an_unwell_day_can_be_started_again():
+    out = run(ASKED, (0, "active"), (60, "unwell"), (19 * HOUR - 60, "start"), (19 * HOUR + 10, "start"), hours=20)
 
     assert len(refused(out)) == 1
-    assert of(out, "lead") == [15 * HOUR + 10]
+    assert of(out, "lead") == [19 * HOUR + 10]
 
 
 def test_how_much_it_hurt_need_not_be_given():

@@ -76,7 +76,7 @@ def test_another_absence_is_not_the_one_that_is_open():
     assert close(day, record(Kind.NATURAL, "10:00"), BERLIN) == day, "still open"
 
 
-def test_an_absence_over_midnight_ended_the_day_and_adds_no_minutes():
+def test_an_absence_into_the_next_day_ended_the_day_and_adds_no_minutes():
     day = day_of(record(Kind.NATURAL, "18:00", until="2026-11-24 09:00"))
     assert day.natural == 1
     assert day.minutes_away == 0
@@ -87,9 +87,9 @@ def test_a_clock_that_was_set_back_takes_no_minutes_away():
     assert day.seconds_away == 60
 
 
-def test_a_day_is_the_persons_local_date():
-    late = record(Kind.DONE, "23:59")
-    early = record(Kind.DONE, "2026-11-24 00:01")
+def test_a_day_is_the_persons_and_ends_at_four():
+    late = record(Kind.DONE, "2026-11-24 03:59")
+    early = record(Kind.DONE, "2026-11-24 04:01")
     assert day_of(late, early).done == 1
     assert of_day([late, early], date(2026, 11, 24), BERLIN).done == 1
 

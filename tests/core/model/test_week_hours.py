@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncrick.core.model.week_hours import WEEK, Stretch, WeekHours, parse_hours
+from uncrick.core.model.week_hours import WEEK, Stretch, WeekHours, hours_faults, parse_hours
 from uncrick.errors import SettingsError
 
 BERLIN = ZoneInfo("Europe/Berlin")  # 2026-03-29: 02:00 is followed by 03:00; 2026-10-25: 02:59 by 02:00
@@ -78,15 +78,68 @@ def test_hours_are_read_as_a_person_means_them(lines, expected):
 
 @pytest.mark.parametrize(
     "line",
-    ["", "Mon", "Mon-Fri", "Mo 08:00-09:00", "Foo 08:00-09:00", "Mon-Foo 08:00-09:00", "Mon, 08:00-09:00", "08:00",
-     "08:00-", "25:00-26:00", "24:00-25:00", "08:60-09:00", "08:00-09:60", "08:00-24:30", "08:00-08:00", "8-17",
-     "Mon 08:00-09:00,", "08:00-09:00 Mon", "noon-night", "١٢:00-13:00"],
+    ["", "Mon", "Mon-Fri", "M 08:00-09:00", "Foo 08:00-09:00", "Mon-Foo 08:00-09:00", "Mon- 08:00-09:00", "08:00",
+     "08:00-", "25:00-26:00", "24:00-25:00", "08:60-09:00", "08:00-09:60", "08:00-24:30", "08:00-08:00", "8-8",
+     "Mon 08:00-09:00,13", "08:00-09:00 Mon", "noon-night", "١٢:00-13:00", "13pm-14pm", "0am-3am", "Mo-Di 9-17",
+     "2026-02-30 08:00-12:00", "24.12.2026 08:00-12:00", "2026-12-24", "2026-12-24 noon"],
 )  # fmt: skip
 def test_what_are_no_hours_is_refused_with_what_was_expected(line):
     with pytest.raises(SettingsError) as caught:
         parse_hours([line])
-    assert caught.value.title == f'"{line}" are no hours'
+    assert caught.value.title == f'"{line}" cannot be read as hours'
     assert "Mon-Fri 08:30-18:00" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("9am-5pm", "09:00-17:00"),
+        ("9 am - 5:30 pm", "09:00-17:30"),
+        ("9 a.m. to 5 p.m.", "09:00-17:00"),
+        ("9-5pm", "09:00-17:00"),
+        ("1-5pm", "13:00-17:00"),
+        ("9am-5", "09:00-17:00"),
+        ("12pm-4pm", "12:00-16:00"),
+        ("10pm-6am", "22:00-06:00"),
+        ("4pm-12am", "16:00-00:00"),
+        ("9-17", "09:00-17:00"),
+        ("8.30-17", "08:30-17:00"),
+        ("08.30-17.00", "08:30-17:00"),
+        ("8h30-17h", "08:30-17:00"),
+        ("0830-1700", "08:30-17:00"),
+        ("Mon-Fri: 9-17", "Mon-Fri 09:00-17:00"),
+        ("Mon to Fri from 9 to 17", "Mon-Fri 09:00-17:00"),
+        ("Monday through Friday, 9-17", "Mon-Fri 09:00-17:00"),
+        ("weekdays 9-12 and 13-17", "Mon-Fri 09:00-12:00, 13:00-17:00"),
+        ("Weekends 10-12", "Sat-Sun 10:00-12:00"),
+        ("every day 10-12", "10:00-12:00"),
+        ("Mo-Fr 9-17", "Mon-Fri 09:00-17:00"),
+        ("Tues & Thurs 9-17", "Tue, Thu 09:00-17:00"),
+        ("Mon Wed Fri 9-17", "Mon, Wed, Fri 09:00-17:00"),
+        ("Mondays 9—17", "Mon 09:00-17:00"),
+    ],
+)
+def test_what_else_people_write_for_hours_is_taken_where_it_can_mean_one_thing_only(line, same):
+    assert parse_hours([line]) == parse_hours([same])
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Mon-Fri 08:30-17:00", "Fri 08:00-12:00"], ["Mon-Thu 08:30-17:00", "Fri 08:00-12:00"]),
+        (["Fri 08:00-12:00", "Mon-Fri 08:30-17:00"], ["Mon-Thu 08:30-17:00", "Fri 08:00-12:00"]),
+        (["Mon-Fri 08:00-12:00, 13:00-17:00", "Wed 08:00-12:00"],
+         ["Mon, Tue, Thu, Fri 08:00-12:00, 13:00-17:00", "Wed 08:00-12:00"]),
+        (["Mon-Fri 08:00-12:00", "Mon-Thu 13:00-17:00"], ["Mon-Thu 08:00-12:00, 13:00-17:00", "Fri 08:00-12:00"]),
+        (["Mon-Fri 09:00-17:00", "Wed 18:00-20:00"], ["Mon-Fri 09:00-17:00", "Wed 18:00-20:00"]),
+        (["Mon-Fri 08:00-17:00", "Wed 13:00-17:00 off"], ["Mon, Tue, Thu, Fri 08:00-17:00", "Wed 08:00-13:00"]),
+        (["Sun 22:00-06:00", "Mon 02:00-03:00 off"], ["Sun 22:00-02:00", "Mon 03:00-06:00"]),
+    ],
+)  # fmt: skip
+def test_an_entry_for_fewer_days_holds_on_them_where_the_times_overlap(lines, expected):
+    for moment in range(0, 8 * 24 * 60, 30):
+        now = at("2026-11-22 00:00") + timedelta(minutes=moment)
+        assert parse_hours(lines).contains(now) == parse_hours(expected).contains(now), now
 
 
 def test_no_hours_contain_nothing_and_never_change():
@@ -260,18 +313,75 @@ def test_a_date_off_on_which_the_clock_is_changed_has_its_23_hours():
     assert off.until - off.since == timedelta(hours=23)
 
 
+def test_hours_of_a_date_replace_those_of_its_weekday():
+    hours = parse_hours([WEEKDAYS, "2026-12-24 08:00-12:00", "2026-12-26 10:00-11:00"])
+    assert hours.stretch(at("2026-12-24 09:00"), BERLIN) == Stretch(
+        inside=True, since=utc("2026-12-24 07:00"), until=utc("2026-12-24 11:00")
+    )
+    assert not hours.contains(at("2026-12-24 15:00"))
+    assert hours.contains(at("2026-12-23 15:00"))
+    assert hours.contains(at("2026-12-31 15:00")), "a week later"
+    assert hours.contains(at("2026-12-26 10:30")), "a Saturday"
+
+
+def test_a_part_of_a_date_can_be_off():
+    hours = parse_hours([WEEKDAYS, "2026-12-31 12:00-24:00 off"])
+    assert hours.stretch(at("2026-12-31 09:00"), BERLIN).until == utc("2026-12-31 11:00")
+    assert hours.next_change(at("2026-12-31 12:00"), BERLIN) == utc("2027-01-01 07:30")
+
+
+def test_hours_of_several_dates_leave_the_free_days_among_them_free():
+    hours = parse_hours([WEEKDAYS, "2026-12-21 to 2026-12-31 10:00-14:00", "2026-12-24 to 2026-12-26 off"])
+    assert not hours.contains(at("2026-12-21 09:00"))
+    assert hours.contains(at("2026-12-28 11:00"))
+    assert not hours.contains(at("2026-12-27 11:00")), "a Sunday"
+
+
+def test_hours_of_one_date_hold_among_dates_that_are_off():
+    hours = parse_hours([WEEKDAYS, "2026-12-24 to 2027-01-03 off", "2026-12-30 09:00-12:00"])
+    assert hours.contains(at("2026-12-30 10:00"))
+    assert not hours.contains(at("2026-12-29 10:00"))
+
+
+def test_a_date_in_hours_without_an_end_has_its_own():
+    hours = parse_hours(["00:00-24:00", "2026-11-25 10:00-12:00"])
+    assert hours.stretch(at("2026-11-25 11:00"), BERLIN) == Stretch(
+        inside=True, since=utc("2026-11-25 09:00"), until=utc("2026-11-25 11:00")
+    )
+    assert hours.contains(at("2026-11-26 00:00"))
+
+
+def test_hours_of_a_date_alone_are_on_that_date_only():
+    hours = parse_hours(["2026-12-24 08:00-12:00"])
+    assert hours.stretch(at("2026-12-01 12:00"), BERLIN) == Stretch(
+        inside=False, since=None, until=utc("2026-12-24 07:00")
+    )
+    assert hours.stretch(at("2026-12-25 12:00"), BERLIN) == Stretch(
+        inside=False, since=utc("2026-12-24 11:00"), until=None
+    )
+
+
+def test_every_wrong_entry_is_named_with_its_reason():
+    faults = hours_faults(["Mon-Thu 08:30-17:00", "Fri 8", "24.12.2026 off"])
+    assert [(line, error.title) for line, error in faults] == [
+        ("Fri 8", '"Fri 8" cannot be read as hours'),
+        ("24.12.2026 off", '"24.12.2026 off" cannot be read as days off'),
+    ]
+    assert [line for line, _ in hours_faults(["Fri off"])] == [""]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["Fri off"], "days off alone are no hours"),
-        (["2026-12-24 off"], "days off alone are no hours"),
+        (["Fri off"], "days off alone are not hours"),
+        (["2026-12-24 off"], "days off alone are not hours"),
         (["Fri 08:00-12:00", "Fri off"], "no day is left"),
-        ([WEEKDAYS, "2026-02-30 off"], "no days off"),
-        ([WEEKDAYS, "2026-12-24 to 2026-12-23 off"], "no days off"),
-        ([WEEKDAYS, "2026-01-01 to 2099-01-01 off"], "no days off"),
-        ([WEEKDAYS, "24.12.2026 off"], "no days off"),
-        ([WEEKDAYS, "Holidays off"], "are no hours"),
-        ([WEEKDAYS, "off"], "are no hours"),
+        ([WEEKDAYS, "2026-02-30 off"], "as days off"),
+        ([WEEKDAYS, "2026-12-24 to 2026-12-23 off"], "as days off"),
+        ([WEEKDAYS, "2026-01-01 to 2099-01-01 off"], "as days off"),
+        ([WEEKDAYS, "24.12.2026 off"], "as days off"),
+        ([WEEKDAYS, "Holidays off"], "as hours"),
+        ([WEEKDAYS, "off"], "as hours"),
     ],
 )
 def test_days_off_that_cannot_be_are_refused(lines, expected):

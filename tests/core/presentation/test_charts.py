@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.presentation import charts
 from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Rectangle, TextLine
 from uncrick.core.presentation.exercise_chart import areas
@@ -90,10 +92,21 @@ def test_ongoing_absence_reaches_to_now():
     assert ("natural", "14:00", "15:00") in parts(record("natural", 14))
 
 
-def test_absence_past_midnight_ends_with_the_day():
+def test_a_night_shift_is_one_picture():
+    zone = person_zone(UTC, parse_hours(["Mon-Sun 22:00-06:00"]))
+    later = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    tomorrow = DAY + timedelta(days=1)
+    records = [done(23), record("natural", 2, minutes=10, on=tomorrow), done(5, on=tomorrow)]
+    chart = charts.day(records, DAY, zone, later)
+    assert len([text for text in chart.descriptions if "with exercises" in text]) == 2
+    hours = [mark.text for mark in chart.marks if isinstance(mark, charts.TextLine) and mark.text.endswith(":00")]
+    assert (hours[0], hours[-1]) == ("14:00", "6:00")
+
+
+def test_absence_into_the_next_day_ends_with_the_day():
     later = datetime(2026, 11, 21, 9, tzinfo=UTC)
     shown = charts.day_parts([record("natural", 22, minutes=600)], DAY, UTC, later)
-    assert shown[-1].ends == datetime(2026, 11, 20, tzinfo=UTC)
+    assert shown[-1].ends == datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 def test_roles_differ_without_colour():

@@ -48,6 +48,22 @@ def test_days_that_are_worked_whole_have_no_end_of_hours_and_are_due_at_an_absen
     assert due(desk)
 
 
+def test_without_working_hours_a_day_may_end_after_midnight(a_desk):
+    desk = from_(a_desk, "23:30")
+    desk.types("60:00")
+    desk.skips()
+    desk.stops("65:00")
+    assert due(desk), "half past midnight"
+
+
+def test_due_at_the_end_of_a_night_shift_with_the_date_on_which_it_began(a_desk):
+    desk = from_(a_desk, "21:00", "Mon-Fri 22:00-06:00")
+    desk.types("530:00")
+    desk.goes_on("545:00")
+    assert due(desk)
+    assert desk.state.day.on == MONDAY.date()
+
+
 def test_locked_screen_is_an_absence(a_desk):
     desk = from_(a_desk, "17:00")
     desk.types("5:00")
@@ -121,7 +137,7 @@ def test_last_week_is_the_calendar_week_before():
     days = [left(MONDAY + timedelta(days=days, hours=10), 6) for days in (-8, -7, -3, -1, 0)]
     week = day_summary.last_week(days, MONDAY.date() + timedelta(days=2), UTC)
     assert [day.on.isoformat() for day in week] == ["2026-11-16", "2026-11-20", "2026-11-22"]
-    assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7)
+    assert day_summary.since(MONDAY.date() + timedelta(days=2), UTC) == MONDAY - timedelta(days=7) + timedelta(hours=4)
 
 
 def test_average_leaves_out_days_without_a_break():

@@ -154,9 +154,13 @@ STORIES = {
         "with start=16:30; work=Mon-Fri 08:30-18:00; quiet=17:00-19:00 | types 160:00 | prompts none | phase off"
     ),
     # the day
-    "the daily limit is one of the local date": (
-        "with start=21:30; max_a_day=1 | types 60:00 | skips | types 140:00 | prompts 60:00 | types 152:00 | "
-        "prompts 60:00, 152:00 (two minutes past midnight)"
+    "the daily limit is one of the person's day, which ends at four": (
+        "with start=23:30; max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 270:00 | prompts 60:00 | "
+        "types 272:00 | prompts 60:00, 272:00 (two minutes past four)"
+    ),
+    "the daily limit of a night shift is one for the whole of it": (
+        "with start=21:30; work=Mon-Fri 22:00-06:00; max_a_day=1; tireless=99999.0 | types 90:00 | skips | "
+        "types 500:00 | prompts 90:00 (in 510 minutes it is six)"
     ),
     "midnight leaves the count alone": "with start=23:30 | types 59:59 | prompts none | types 60:00 | prompts 60:00",
     # the clocks are changed
@@ -170,9 +174,9 @@ STORIES = {
         "with start=2026-10-25 01:00; work=Sun 01:30-04:00 | types 30:00 | phase working | types 239:59 | "
         "phase not off | types 240:00 | phase off"
     ),
-    "the day is the local date on the day of 25 hours": (
-        "with start=2026-10-25 00:30; max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 1470:00 | "
-        "prompts 60:00 (24 and a half hours later it is still that Sunday, a minute before midnight) | "
+    "the day is the person's on the day of 25 hours": (
+        "with start=2026-10-24 04:30; max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 1470:00 | "
+        "prompts 60:00 (24 and a half hours later it is a minute before four) | "
         "types 1472:00 | prompts 60:00, 1472:00"
     ),
     # long absences over calendar turns

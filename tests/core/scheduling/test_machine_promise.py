@@ -99,12 +99,12 @@ STORIES = {
         "with max_a_day=1 | types 60:00 | snoozes | types 70:00 | prompts 60:00, 70:00"
     ),
     "enough for today ends with the day as any suppression does": (
-        "with max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 901:59 | prompts 60:00 | types 902:00 | "
-        "prompts 60:00, 902:00 (typing on: two minutes after midnight)"
+        "with max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 1141:59 | prompts 60:00 | types 1142:00 | "
+        "prompts 60:00, 1142:00 (typing on: two minutes after four)"
     ),
     "after enough for today a lull from one minute into the next day on prompts": (
-        "with max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 900:30 | pauses_typing 8 | "
-        "prompts 60:00 | types 901:20 | pauses_typing 8 | prompts 60:00, 901:22 (overdue: a short lull)"
+        "with max_a_day=1; tireless=99999.0 | types 60:00 | skips | types 1140:30 | pauses_typing 8 | "
+        "prompts 60:00 | types 1141:20 | pauses_typing 8 | prompts 60:00, 1141:22 (overdue: a short lull)"
     ),
     "a prompt that kept apart comes exactly when it may": (
         "with every=600.0; window=300.0 | types 10:00 | skips | types 39:00 | prompts 10:00, 35:00"

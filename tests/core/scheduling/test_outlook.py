@@ -75,7 +75,7 @@ def test_a_break_is_looked_at_as_it_ends():
     desk.starts()
     assert next_look(desk) == 60.0
     desk.halts()
-    assert next_look(desk) == seconds("900:00"), "midnight: a halted routine does not end by itself"
+    assert next_look(desk) == seconds("1140:00"), "four: a halted routine does not end by itself"
 
 
 def test_a_pause_is_looked_at_as_it_ends_a_snooze_as_well():
@@ -87,17 +87,17 @@ def test_a_pause_is_looked_at_as_it_ends_a_snooze_as_well():
     assert next_look(desk) == seconds("90:00")
 
 
-def test_nothing_is_looked_for_behind_a_lock_once_the_break_is_recorded_but_midnight():
+def test_nothing_is_looked_for_behind_a_lock_after_the_break_but_the_next_day():
     desk = Desk()
     desk.locks()
     desk.stops("5:00")
-    assert next_look(desk) == seconds("900:00")
+    assert next_look(desk) == seconds("1140:00")
 
 
 def test_after_work_the_next_look_is_a_turn_of_the_calendar():
     desk = Desk(start=datetime(2026, 11, 23, 18, 30, tzinfo=BERLIN), zone=BERLIN, work=["Mon-Fri 08:30-18:00"])
-    assert next_look(desk) == seconds("330:00"), "midnight"
-    desk.types("331:00")
+    assert next_look(desk) == seconds("570:00"), "four"
+    desk.types("571:00")
     assert next_look(desk) == seconds("840:00"), "08:30"
 
 
@@ -172,16 +172,16 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
 
 
-def test_without_hours_a_day_lasts_until_midnight():
+def test_without_hours_a_day_lasts_until_four():
     result = day("2026-11-23 12:00")
     assert (result.off, result.quiet, result.edge) == (False, False, None)
     assert result.on.isoformat() == "2026-11-23"
-    assert result.until == local("2026-11-24 00:00")
+    assert result.until == local("2026-11-24 04:00")
 
 
-@pytest.mark.parametrize(("date", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
-def test_a_day_on_which_the_clocks_are_changed_lasts_until_its_own_midnight(date, hours):
-    result = day(f"{date} 00:00")
+@pytest.mark.parametrize(("date", "hours"), [("2026-03-28", 23), ("2026-10-24", 25)])
+def test_a_day_on_which_the_clocks_are_changed_lasts_until_its_own_four(date, hours):
+    result = day(f"{date} 04:00")
     assert result.until - result.since == timedelta(hours=hours)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncrick.core.model.week_hours import parse_hours
-from uncrick.window.settings.week_blocks import Block, read, write
+from uncrick.window.settings.week_blocks import Block, read, special, write
 
 WEEKDAYS = frozenset(range(5))
 
@@ -40,6 +40,12 @@ def test_blocks_are_written_as_a_person_would():
         [(date(2026, 12, 24), date(2026, 12, 24)), (date(2026, 12, 30), date(2027, 1, 2))],
     )
     assert lines == ["Mon-Wed, Fri 08:30-12:00, 13:00-24:00", "2026-12-24 off", "2026-12-30 to 2027-01-02 off"]
+
+
+def test_what_single_dates_have_of_their_own_stays():
+    lines = ["Mon-Fri 09:00-17:00", "2026-12-24 08:00-12:00", "2026-12-31 12:00-24:00 off", "2027-01-01 off"]
+    blocks, off = read(lines)
+    assert sorted(write(blocks, off, special(lines))) == sorted(lines)
 
 
 SPANS = st.tuples(st.integers(0, 1439), st.integers(0, 1440)).filter(lambda span: span[0] != span[1] % 1440)

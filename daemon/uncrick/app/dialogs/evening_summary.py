@@ -38,8 +38,8 @@ SPARING = 1
 FIRST_DAYS, UNANSWERED = 3, 3
 A_WHILE = timedelta(days=28)
 ASKED, OPEN, ANSWERED = "asked_neck", "neck_unanswered", "neck_answered"
-# Where there are no working hours, the day cannot be over before this hour.
-AFTERNOON = 16
+# Where there are no working hours, the day cannot be over between these hours.
+NIGHT, AFTERNOON = 4, 16
 # The tips that it had lately, and how many of them are remembered.
 TIPS, REMEMBERED = "evening_tips", 12
 # On the first day, the line does not follow so soon on a routine.
@@ -152,4 +152,4 @@ def _may_be_evening(state: State, rules: Rules, now: Moment) -> bool:
     """A cheap look first: the rest of it is loaded once a day."""
     if rules.work:
         return state.day.off or state.presence.absence is not None
-    return state.presence.absence is not None and now.wall.astimezone(rules.zone).hour >= AFTERNOON
+    return state.presence.absence is not None and not NIGHT <= now.wall.astimezone(rules.zone).hour < AFTERNOON

@@ -12,6 +12,7 @@ from uncrick.app.engine import Engine
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import pain
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Kind, Record, Source
 from uncrick.core.model.text import _
 from uncrick.core.presentation import feedback
@@ -79,7 +80,7 @@ class FeedbackDialog:
         ids = feedback.exercises_of(record.detail)
         statuses = [pain.status_of(self._recorder.care, name, now).status for name in ids]
         if record.feedback in ("hurt", "worse") and "retired" in statuses:
-            self._retired(now.date())
+            self._retired(day_of(now))
         if record.feedback is not None:
             self._dialogs.answered_elsewhere(record.feedback)
 

@@ -10,6 +10,7 @@ from uncrick.app.requests.commands import Commands
 from uncrick.app.suggestions import SuggestionSource
 from uncrick.core.history import safety_lock
 from uncrick.core.history.pain import Care
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Source
 from uncrick.core.presentation import feedback
 from uncrick.ports import Clock
@@ -50,7 +51,7 @@ class FeedbackRecorder:
 
     def off(self) -> str:
         """`locked`, `unwell`, or "" while exercises are on."""
-        return safety_lock.closed(self.care, self.now().date()) or ""
+        return safety_lock.closed(self.care, day_of(self.now())) or ""
 
     def is_recent(self) -> bool:
         """A routine was done so lately that it may have hurt."""

@@ -16,6 +16,7 @@ from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
 from uncrick.ports import Notice
+from uncrick.storage import paths
 
 if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
@@ -50,6 +51,8 @@ class Queries:
             "level": suggestions.level(local),
             "settings_error": parts.settings.error,
             "storage_error": parts.storage_error,
+            "settings_are_defaults": parts.settings.are_defaults,
+            "set_aside": paths.files_set_aside(),
             "idle_source": parts.entry.idle_source,
             "today_sentence": day.sentence(today),
             "exercises_error": suggestions.loader.amiss(),
@@ -150,7 +153,7 @@ class Queries:
         records = list(parts.history.records(now.wall - REMEMBERED))
         parts.history_cache.forget(
             feedback.HEALTH,
-            practice.practice(records, parts.clock.zone(), parts.history_cache.rules),
+            practice.practice(records, parts.history_cache.zone, parts.history_cache.rules),
             feedback.lately(records),
         )
         parts.feedback.forget()

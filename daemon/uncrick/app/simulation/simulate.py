@@ -270,7 +270,7 @@ class Simulation:
     def _complain(self, line: Line) -> None:
         """The person tells of pain; what is at hand no longer has what it bars, and in ten minutes they are asked."""
         now = self._clock.now()
-        care, local = self._history.practice.care, now.wall.astimezone(self._clock.zone())
+        care, local = self._history.practice.care, now.wall.astimezone(self._history.zone)
         routine = self._engine.state.routine
         about = pain_lines.Situation(self._suggestions.catalogue, care, local, now.ticks, routine, self._last)
         for event in pain_lines.events(line.raw, about):

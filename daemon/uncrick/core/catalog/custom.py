@@ -1,7 +1,9 @@
 """A person's own exercise: what its file must say, and what is filled in."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from zlib import crc32
 
 from uncrick.core.catalog.checks import most_words, required
 from uncrick.core.catalog.exercise_reader import read_exercise
@@ -93,6 +95,20 @@ def is_id(text: str) -> bool:
     """Whether an exercise of one's own may have this id."""
     plain = text.isascii() and text.replace("_", "a").isalnum() and text == text.lower() and text[:1].isalpha()
     return plain and len(text) <= ID
+
+
+def id_from(name: str) -> str:
+    """
+    The id for an exercise or a file of that name, in any script.
+
+    Letters with marks lose them (`ü` becomes `u`); a name that has no letters from a to z gets a number of its own.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    if not any(letter.isalpha() for word in words for letter in word):
+        return f"own_{crc32(name.casefold().encode()):08x}"
+    whole = "_".join(words if words[0][0].isalpha() else ["own", *words])
+    return whole[:ID] if len(whole) <= ID or "_" not in whole[:ID] else whole[: ID + 1].rpartition("_")[0]
 
 
 def _shape(raw: Raw, spoken: "_Spoken") -> Iterator[Breach]:

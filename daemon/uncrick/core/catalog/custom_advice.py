@@ -47,6 +47,10 @@ MENDS = {
     "lies on the back": N_('Add it, or write base = "prone_side" or "quad_side" if it is not on the back'),
     "stands free": N_('Add it, or write equipment = ["desk"] if a hand rests on the desk'),
     "TOML": N_("Look for a missing quote, comma or bracket there"),
+    "decimal comma": N_("Seconds and repetitions are whole, such as 3; other numbers have a point, such as 0.5"),
+    "quotes": N_('Use straight quotes: "'),
+    "in a folder": N_("Move the files into the folder of your exercises itself"),
+    "ending": N_("Rename it, so that it ends in .toml"),
     "not readable": N_("Replace it with a text file, or remove it"),
     "too many": N_("Remove some of the files from the folder"),
 }
@@ -61,6 +65,7 @@ _MENDS_OF = {
     ("missing key", "phases"): N_('Add phases = [{ kind = "move", s = 4 }, { kind = "relax", s = 3 }]'),
     ("out of range", "cycle_s"): N_("It is the length of all phases together: make them shorter"),
     ("out of range", "full"): N_("Lower reps, or make the phases shorter"),
+    ("wrong type", "s"): N_("Write whole seconds without quotes: s = 3"),
     ("wrong type", "reps"): N_("Write a number without quotes: reps = 4"),
 }
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from uncrick.core.history.undone import without_undone
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.text import N_
 
@@ -170,11 +171,11 @@ def learn(summary: Adherence, record: Record, zone: tzinfo) -> Adherence:
     local = record.at.astimezone(zone)
     if record.kind is not Kind.RESUMED or record.source != Source.POLICY:
         # A pause ends even if nobody is there; every other record is a sign of the person
-        summary = _seen(summary, local.date())
+        summary = _seen(summary, day_of(local))
     match record.kind:
         case Kind.PROMPTED:
             is_first = record.detail.get("showing", 1) == 1 and record.detail.get("swapped") is None
-            return _shown(summary, record, local.date(), local.hour) if is_first else summary
+            return _shown(summary, record, day_of(local), local.hour) if is_first else summary
         case kind if kind in REFUSED:
             return _refused(summary, record)
         case kind if kind in TAKEN:

@@ -7,6 +7,7 @@ from typing import Any
 
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import sentences
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import _, n_, p_
 
@@ -74,7 +75,7 @@ class Today:
 
 def learn(today: Today, record: Record, zone: tzinfo) -> Today:
     """The day with one more record in it; a record of a later day begins that day."""
-    on = record.at.astimezone(zone).date()
+    on = day_of(record.at, zone)
     if on > today.on:
         today = Today(on)
     elif on < today.on:
@@ -96,7 +97,7 @@ def close(today: Today, record: Record, zone: tzinfo) -> Today:
     """The day once an open absence has ended; `record` carries its `until`."""
     if today.open is None or record.id != today.open.id or record.until is None:
         return today
-    whole = record.until.astimezone(zone).date() == today.on
+    whole = day_of(record.until, zone) == today.on
     # A clock that was set back in the meantime takes no minutes away.
     away = max(0.0, (record.until - record.at).total_seconds()) if whole else 0.0
     taken = away if today.open.kind is Kind.STEPPED_AWAY else 0.0
@@ -107,7 +108,7 @@ def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
     """The day `on`, from its records, oldest first."""
     today = Today(on)
     for record in without_undone(records):
-        if record.at.astimezone(zone).date() == on:
+        if day_of(record.at, zone) == on:
             today = learn(today, record, zone)
     return today
 
@@ -155,7 +156,7 @@ def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:
     days: dict[date, Today] = {}
     done: dict[str, int] = {}
     for record in without_undone(records):
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         days[on] = learn(days.get(on, Today(on)), record, zone)
         if record.kind is Kind.DONE and record.detail.get("credited") is not False:
             for item in record.routine:

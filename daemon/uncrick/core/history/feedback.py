@@ -16,6 +16,7 @@ from uncrick.core.history.pain import (
     asks_about,
 )
 from uncrick.core.history.safety_lock import Lock
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Record
 from uncrick.core.model.suggestion import RELIEF
 
@@ -75,7 +76,7 @@ def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules"
 
 def roll_day(care: Care, record: Record, zone: tzinfo, numbers: "PainNumbers") -> Care:
     """The day of the record begins, if it has not yet; a clock that was set back begins none."""
-    latest, today = max(care.latest, record.at), record.at.astimezone(zone).date()
+    latest, today = max(care.latest, record.at), day_of(record.at, zone)
     if today > care.today.on:
         ask_until = today + timedelta(days=numbers.next_day_within_days)
         return replace(care, latest=latest, today=Day(today, ask_until), before=care.today)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
 from uncrick.core.model.suggestion import RELIEF
@@ -121,7 +122,7 @@ def holds_back(training: TrainingHistory, now: datetime, numbers: "RoutineNumber
 
 def reached(training: TrainingHistory, now: datetime, numbers: "RoutineNumbers", most: int = 3) -> int:
     """How far the history alone takes a person, 1..`most`, pain left aside; `now` as in `level`."""
-    today = now.date()
+    today = day_of(now)
     away = (today - training.last).days
     if training.since is None or away >= numbers.restart_gap_days:
         return 1

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from uncrick.core.history.adherence import FELT, NECK
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Kind, Record
 
 
@@ -16,7 +17,7 @@ def neck_answers(records: Sequence[Record], since: date, zone: tzinfo) -> dict[d
     """
     answers: dict[date, str] = {}
     for record in reversed(records):
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         if on < since:
             break
         if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK and record.feedback in FELT:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from uncrick.core.history.safety_lock import Lock
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.text import N_
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ class Rest:
 
     def lasts(self, now: datetime) -> bool:
         """`now` is aware, in the person's zone."""
-        return now.date() <= self.until or now < self.over
+        return day_of(now) <= self.until or now < self.over
 
     def last_day(self, now: datetime) -> date:
         """The last date of it."""
-        return max(self.until, self.over.astimezone(now.tzinfo).date())
+        return max(self.until, day_of(self.over, now.tzinfo))
 
     def joined(self, other: "Rest") -> "Rest":
         """Whichever lasts longer."""
@@ -247,7 +248,7 @@ def open_hurt(care: Care, now: datetime) -> Hurt | None:
 
 def next_day(care: Care, now: datetime) -> tuple[str, ...]:
     """Ids of the exercises that today's one check is about; () when there is nothing to ask."""
-    today = now.date()
+    today = day_of(now)
     return () if care.asked >= today else asks_about(care, today)
 
 

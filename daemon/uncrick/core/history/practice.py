@@ -11,6 +11,7 @@ from uncrick.core.history.levels import NEVER, NO_TRAINING, TrainingHistory
 from uncrick.core.history.pain import UNHURT, Care
 from uncrick.core.history.strength_sets import NO_SETS, StrengthSets, add_set
 from uncrick.core.history.undone import without_undone
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Item, Kind, Record
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
 
 def _active(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
-    today = record.at.astimezone(zone).date()
+    today = day_of(record.at, zone)
     summary = replace(summary, care=feedback.roll_day(summary.care, record, zone, rules.pain))
     if today <= summary.active_day:
         return summary
@@ -230,7 +231,7 @@ def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: 
 
 
 def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
-    today, numbers = record.at.astimezone(zone).date(), rules.numbers
+    today, numbers = day_of(record.at, zone), rules.numbers
     summary = _active(summary, record, zone, rules)
     whole = record.kind is Kind.DONE
     breaks, expected = summary.week_at(today, numbers)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.dates import weekday_time
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.suggestion import Form
 from uncrick.core.model.text import _
 from uncrick.errors import RefusedError
@@ -48,7 +49,7 @@ def refuse_closed(care: "Care", now: datetime) -> None:
     Raises:
         RefusedError: says why, and what opens them again.
     """
-    match closed(care, now.date()):
+    match closed(care, day_of(now)):
         case Form.LOCKED:
             raise RefusedError(
                 _("Exercises are off for safety"),

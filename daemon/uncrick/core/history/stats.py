@@ -13,6 +13,7 @@ from uncrick.core.history.undone import without_undone
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.numbers import RoutineNumbers
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import _, n_
@@ -39,11 +40,11 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
         now: aware, in the person's zone.
         days: how many days are listed, today included; None = all.
     """
-    zone, today = now.tzinfo, now.date()
+    zone, today = now.tzinfo, day_of(now)
     assert zone is not None
     since = date.min if days is None else today - timedelta(days=days - 1)
     records = without_undone(records)
-    recent = [record for record in records if since <= record.at.astimezone(zone).date()]
+    recent = [record for record in records if since <= day_of(record.at, zone)]
     completed, shown = person.adherence.completion(today)
     return {
         **statistics(recent, zone),
@@ -112,7 +113,7 @@ def _time_to_go(wanted: int, days: int, active: int, profile: Profile) -> str:
 
 def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
     """How often each area was exercised this week, and how often is enough for a week with that many breaks."""
-    practice, today = person.practice, now.date()
+    practice, today = person.practice, day_of(now)
     expected = practice.week_at(today, catalogue.numbers)[1]
     scale = min(1.0, expected / catalogue.numbers.full_week)
     done: dict[str, int] = {}
@@ -144,7 +145,7 @@ def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> in
     refused: set[date] = set()
     begun: set[date] = set()
     for record in records:
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         if _is_break(record, on, zone):
             taken.add(on)
         elif record.kind is Kind.PART_DONE:
@@ -170,7 +171,7 @@ def _is_break(record: Record, on: date, zone: tzinfo) -> bool:
     if record.kind not in BREAKS or record.kind is Kind.PART_DONE:
         return False
     # An absence that reaches past midnight, or has not ended, may as well be the end of the day.
-    ended = record.until is not None and record.until.astimezone(zone).date() == on
+    ended = record.until is not None and day_of(record.until, zone) == on
     return record.kind is not Kind.NATURAL or ended
 
 
@@ -179,7 +180,7 @@ def neck(records: Iterable[Record], today: date, zone: tzinfo, least: timedelta)
     days: dict[date, Today] = {}
     felt: dict[date, str] = {}
     for record in records:
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         days[on] = learn(days.get(on, Today(on)), record, zone)
         if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK and record.feedback in FELT:
             felt[on] = record.feedback

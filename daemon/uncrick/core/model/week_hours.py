@@ -1,21 +1,18 @@
 """Hours of the week, such as working hours: how they are written, and when they begin and end on a real calendar."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TypeVar
 
+from uncrick.core.model.spelled_hours import DAY, Entry, Span, read_entry
+from uncrick.core.model.text import _
 from uncrick.errors import SettingsError
 
-DAY = 24 * 60
 WEEK = 7 * DAY
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_LINE = re.compile(r"(?P<days>[a-z ,-]*?)\s*(?P<times>[0-9].*)")
-_OFF = re.compile(r"(?P<days>.+?)\s+off")
-LONGEST_OFF = timedelta(days=366)
-_TIMES = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?- ?([0-9]{1,2}):([0-9]{2})")
+Point = TypeVar("Point", int, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,27 @@ class WeekHours:
         ranges: (begin, end) in minutes of the week by the local clock, in order, apart from one another; only the last
             may run past the end of the week.
         off: local dates on which no range begins, and of a range of days those days.
+        own: local dates with hours of their own in the place of those of the week.
+        cut: (begin, end) by the local clock of what else is taken out; naive.
     """
 
-    ranges: tuple[tuple[int, int], ...] = ()
+    ranges: tuple[Span, ...] = ()
     off: frozenset[date] = frozenset()
+    own: frozenset[tuple[date, tuple[Span, ...]]] = frozenset()
+    cut: frozenset[tuple[datetime, datetime]] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.ranges)
+        return bool(self.ranges or self.own)
+
+    def by_night(self, until: int) -> bool:
+        """Whether any of them are between midnight and so many minutes after it."""
+        spans = (*self.ranges, *(span for _date, spans in self.own for span in spans))
+        return any(begin % DAY <= until or begin // DAY != (end - 1) // DAY for begin, end in spans)
+
+    def dates(self) -> set[date]:
+        """The dates that have something of their own."""
+        cut = {edge.date() for piece in self.cut for edge in piece}
+        return {*self.off, *(on for on, _spans in self.own), *cut}
 
     def contains(self, at: datetime) -> bool:
         """`at` is aware, in the person's zone."""
@@ -62,12 +73,13 @@ class WeekHours:
 
     def stretch(self, at: datetime, zone: tzinfo) -> Stretch:
         """The stretch around `at`, which is aware, or naive and read in `zone`."""
-        if not self.ranges or (self.ranges == ((0, WEEK),) and not self.off):
-            return Stretch(bool(self.ranges), None, None)
+        if not self or (self.ranges == ((0, WEEK),) and not (self.off or self.own or self.cut)):
+            return Stretch(bool(self), None, None)
         now = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
         edges = self._edges(now, zone)
         ahead = bisect_right(edges, now)
-        return Stretch(ahead % 2 == 1, edges[ahead - 1], edges[ahead])
+        since = edges[ahead - 1] if ahead else None
+        return Stretch(ahead % 2 == 1, since, edges[ahead] if ahead < len(edges) else None)
 
     def _edges(self, now: datetime, zone: tzinfo) -> list[datetime]:
         """
@@ -75,32 +87,40 @@ class WeekHours:
 
         One week would not do: the only range of a week may be one that the clock skips.
         """
-        today = now.astimezone(zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0, fold=0)
-        monday = today - timedelta(days=today.weekday())
-        most = 2 + (len(self.off) + 6) // 7
         edges: list[datetime] = []
-        for week in range(-most, most + 1):
-            for first, last in self.ranges:
-                span = (monday + timedelta(weeks=week, minutes=first), monday + timedelta(weeks=week, minutes=last))
-                for piece in self._at_work(*span):
-                    begin, end = (_shown(reading, zone) for reading in piece)
-                    if begin == end:
-                        continue
-                    if edges and edges[-1] == begin:
-                        edges[-1] = end
-                    else:
-                        edges += [begin, end]
+        for piece in sorted(self._pieces(now.astimezone(zone).date())):
+            begin, end = (first_shown(reading, zone) for reading in piece)
+            if begin == end:
+                continue
+            if edges and edges[-1] >= begin:
+                edges[-1] = max(edges[-1], end)
+            else:
+                edges += [begin, end]
         return edges
 
-    def _at_work(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """What the dates off leave of a range (local readings): a night shift belongs to the day on which it begins."""
-        if not self.off or end - begin <= timedelta(minutes=DAY):
-            if begin.date() not in self.off:
+    def _pieces(self, today: date) -> Iterator[tuple[datetime, datetime]]:
+        """The hours by the local clock, in any order."""
+        monday = datetime.combine(today - timedelta(days=today.weekday()), time())
+        most = 2 + (len(self.off) + len(self.own) + 2 * len(self.cut) + 6) // 7
+        for week in range(-most, most + 1) if self.ranges else ():
+            for first, last in self.ranges:
+                span = (monday + timedelta(weeks=week, minutes=first), monday + timedelta(weeks=week, minutes=last))
+                for piece in self._by_week(*span):
+                    yield from _without(piece, self.cut)
+        for on, spans in self.own:
+            for times in spans:
+                yield from _without(_on(on, times), self.cut)
+
+    def _by_week(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What other dates leave of a range (local readings): a night shift belongs to the day on which it begins."""
+        others = self.off.union(on for on, _spans in self.own)
+        if not others or end - begin <= timedelta(minutes=DAY):
+            if begin.date() not in others:
                 yield begin, end
             return
         while begin < end:
             midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
-            if begin.date() not in self.off:
+            if begin.date() not in others:
                 yield begin, min(midnight, end)
             begin = midnight
 
@@ -109,104 +129,113 @@ def parse_hours(lines: Iterable[str]) -> WeekHours:
     """
     Hours as a person writes them: `Mon-Fri 08:30-12:00, 13:00-18:00`, `Sat, Sun 10:00-14:00`, `22:00-06:00` (daily).
 
-    `Fri off` and `2026-12-24 off`, also `2026-12-24 to 2027-01-03 off`, take days out of what the other lines say.
+    Of two entries for the same day whose times overlap, the one for fewer days holds: `Fri 08:00-12:00` beside
+    `Mon-Fri 08:30-18:00`. `2026-12-24 08:00-12:00` replaces that day's hours; those of several dates, of the working
+    days among them. `Fri off`, `2026-12-24 to 2027-01-03 off` and `2026-12-31 12:00-24:00 off` take out what the other
+    entries say.
 
     Raises:
-        SettingsError: a line that is none; the message says what was expected.
+        SettingsError: an entry that is none; the message says what was expected.
     """
-    days_off: set[int] = set()
-    dates_off: set[date] = set()
-    with_times = []
+    entries = [read_entry(line) for line in lines]
+    with_times, off = [e for e in entries if not e.off], [e for e in entries if e.off]
+    if off and not with_times:
+        raise SettingsError(
+            _("days off alone are not hours"), _('expected the hours as well, such as "Mon-Fri 08:30-18:00"')
+        )
+    weekly = {day: _of_day((len(e.days), e.spans) for e in with_times if day in e.days) for day in range(7)}
+    whole = {day for entry in off if not entry.spans for day in entry.days}
+    spans = [(day * DAY + a, day * DAY + b) for day, spans in weekly.items() if day not in whole for a, b in spans]
+    cut = [(day * DAY + a, day * DAY + b) for entry in off for day in entry.days for a, b in entry.spans]
+    cut = [(begin + week, end + week) for begin, end in cut for week in (-WEEK, 0, WEEK)]
+    ranges = _in_a_week(piece for span in spans for piece in _without(span, cut))
+    own = _own(with_times, {day for day, spans in weekly.items() if spans})
+    if with_times and not (ranges or own):
+        raise SettingsError(_("no day is left"), _("every day that has hours is off as well"))
+    free = {on for entry in off if not entry.spans for on in entry.dates}
+    out = {_on(on, span) for entry in off for on in entry.dates for span in entry.spans}
+    return WeekHours(ranges, frozenset(free.difference(own)), frozenset(own.items()), frozenset(out))
+
+
+def hours_faults(lines: Sequence[str]) -> list[tuple[str, SettingsError]]:
+    """Every entry that is none, with what is wrong; "" for what is wrong with all of them together."""
+    faults = []
     for line in lines:
-        match = _OFF.fullmatch(" ".join(line.lower().split()))
-        if not match:
-            with_times.append(line)
-        elif match["days"][:1].isdigit():
-            dates_off |= _dates(match["days"], line)
-        else:
-            days_off |= set(_days(match["days"].replace("–", "-"), line))
-    if (days_off or dates_off) and not with_times:
-        raise SettingsError("days off alone are no hours", 'expected the hours as well, such as "Mon-Fri 08:30-18:00"')
-    spans = sorted(span for line in with_times for span in _spans(line) if span[0] // DAY not in days_off)
-    if with_times and not spans:
-        raise SettingsError("no day is left", "every day that has hours is off as well")
-    off = frozenset(dates_off)
-    merged: list[tuple[int, int]] = []
-    for begin, end in spans:
+        try:
+            read_entry(line)
+        except SettingsError as error:
+            faults.append((line, error))
+    if not faults:
+        try:
+            parse_hours(lines)
+        except SettingsError as error:
+            faults.append(("", error))
+    return faults
+
+
+def _of_day(given: Iterable[tuple[int, tuple[Span, ...]]]) -> tuple[Span, ...]:
+    """
+    The times of one day: those of entries for fewer days replace others that they overlap, and join what they do not.
+
+    Args:
+        given: for how many days an entry is, and its times.
+    """
+    by_number: dict[int, list[Span]] = {}
+    for number, spans in given:
+        by_number.setdefault(number, []).extend(spans)
+    of_day: list[Span] = []
+    for _number, times in sorted(by_number.items(), reverse=True):
+        overlap = any(begin < until and since < end for begin, end in times for since, until in of_day)
+        of_day = times if overlap else [*of_day, *times]
+    return tuple(of_day)
+
+
+def _own(entries: Iterable[Entry], working: Collection[int]) -> dict[date, tuple[Span, ...]]:
+    """The hours of single dates; an entry for several dates leaves days without work as they are."""
+    given: dict[date, list[tuple[int, tuple[Span, ...]]]] = {}
+    for entry in entries:
+        for on in entry.dates:
+            if len(entry.dates) == 1 or on.weekday() in working:
+                given.setdefault(on, []).append((len(entry.dates), entry.spans))
+    return {on: _of_day(times) for on, times in given.items()}
+
+
+def _in_a_week(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Minutes of the week, merged."""
+    merged: list[Span] = []
+    for begin, end in sorted((begin % WEEK, begin % WEEK + end - begin) for begin, end in spans):
         if merged and begin <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
             merged.append((begin, end))
     # What runs past the end of the week takes in what it meets at its beginning.
     while len(merged) > 1 and merged[-1][1] - WEEK >= merged[0][0]:
-        _, end = merged.pop(0)
+        _begin, end = merged.pop(0)
         merged[-1] = merged[-1][0], max(end + WEEK, merged[-1][1])
     if merged and merged[0][1] - merged[0][0] >= WEEK:
-        return WeekHours(((0, WEEK),), off)
-    return WeekHours(tuple(merged), off)
+        return ((0, WEEK),)
+    return tuple(merged)
 
 
-def _spans(line: str) -> Iterator[tuple[int, int]]:
-    text = " ".join(line.replace("–", "-").lower().split())
-    match = _LINE.fullmatch(text)
-    if not match:
-        raise _not_hours(line)
-    days = _days(match["days"], line)
-    for part in match["times"].split(","):
-        times = _TIMES.fullmatch(part.strip())
-        if not times:
-            raise _not_hours(line)
-        hour, minute, end_hour, end_minute = (int(number) for number in times.groups())
-        begin, end = hour * 60 + minute, end_hour * 60 + end_minute
-        if begin >= DAY or end > DAY or minute > 59 or end_minute > 59 or begin == end:
-            raise _not_hours(line)
-        for day in days:
-            yield day * DAY + begin, day * DAY + (end if end > begin else end + DAY)
+def _on(on: date, span: Span) -> tuple[datetime, datetime]:
+    """A span on a date, by the local clock."""
+    midnight = datetime.combine(on, time())
+    return midnight + timedelta(minutes=span[0]), midnight + timedelta(minutes=span[1])
 
 
-def _dates(text: str, line: str) -> set[date]:
-    """One date, or all from one to another."""
-    first, to, last = text.partition(" to ")
-    try:
-        begin = date.fromisoformat(first.strip())
-        end = date.fromisoformat(last.strip()) if to else begin
-    except ValueError:
-        raise _no_days_off(line) from None
-    if not begin <= end < begin + LONGEST_OFF:
-        raise _no_days_off(line)
-    return {begin + timedelta(days=number) for number in range((end - begin).days + 1)}
+def _without(piece: tuple[Point, Point], cuts: Iterable[tuple[Point, Point]]) -> Iterator[tuple[Point, Point]]:
+    """What the cuts leave of a piece."""
+    begin, end = piece
+    for cut_begin, cut_end in sorted(cuts):
+        if begin < cut_begin < end:
+            yield begin, cut_begin
+        if cut_begin < end and begin < cut_end:
+            begin = min(cut_end, end)
+    if begin < end:
+        yield begin, end
 
 
-def _no_days_off(line: str) -> SettingsError:
-    expected = 'expected a weekday, a date or a year of dates at most, such as "2026-12-24 to 2027-01-03 off"'
-    return SettingsError(f'"{line}" are no days off', expected)
-
-
-def _days(text: str, line: str) -> list[int]:
-    """Weekdays, Monday = 0; a range may run over the end of the week."""
-    if not text:
-        return list(range(7))
-    days: list[int] = []
-    for part in text.split(","):
-        first, dash, last = part.partition("-")
-        begin = _day(first.strip(), line)
-        end = _day(last.strip(), line) if dash else begin
-        days += [day % 7 for day in range(begin, begin + (end - begin) % 7 + 1)]
-    return days
-
-
-def _day(name: str, line: str) -> int:
-    for number, day in enumerate(DAYS):
-        if len(name) >= 3 and day.startswith(name):
-            return number
-    raise _not_hours(line)
-
-
-def _not_hours(line: str) -> SettingsError:
-    return SettingsError(f'"{line}" are no hours', 'expected days and times such as "Mon-Fri 08:30-18:00"')
-
-
-def _shown(reading: datetime, zone: tzinfo) -> datetime:
+def first_shown(reading: datetime, zone: tzinfo) -> datetime:
     """The instant (aware UTC) at which the local clock first shows a naive `reading`, or jumps past it."""
     local = reading.replace(tzinfo=zone)
     instant = local.astimezone(UTC)

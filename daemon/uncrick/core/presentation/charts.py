@@ -5,7 +5,8 @@ What differs in colour differs in height, size or pattern too, for people who ca
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from math import floor
 
 from uncrick.core.history.day import Today, learn, of_day
 from uncrick.core.history.practice import monday
@@ -17,6 +18,7 @@ from uncrick.core.model.dates import (
     weekday_date_long,
     weekday_short,
 )
+from uncrick.core.model.person_day import begin_of_day, day_of, on_clock
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import N_, _, n_
 
@@ -122,9 +124,8 @@ HEIGHTS = {"work": 14.0, "call": 22.0, "paused": 22.0, "natural": 34.0, "stepped
 
 def day_parts(records: Iterable[Record], on: date, zone: tzinfo, now: datetime) -> list[DayPart]:
     """The parts of a day, as far as the history has them; those first in the list are drawn below the others."""
-    begins = datetime.combine(on, time(), zone)
-    ends = min(datetime.combine(on + timedelta(days=1), time(), zone), now)
-    mine = [record for record in records if record.at.astimezone(zone).date() == on]
+    begins, ends = begin_of_day(on, zone), min(begin_of_day(on + timedelta(days=1), zone), now)
+    mine = [record for record in records if day_of(record.at, zone) == on]
     if not mine:
         return []
     whole = (_part(record, after, ends) for record, after in zip(mine, [*mine[1:], None], strict=True))
@@ -171,8 +172,7 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
     wide = WIDTH / (hours[1] - hours[0])
 
     def x(at: datetime) -> float:
-        local = at.astimezone(zone)
-        return WIDTH if local.date() > on else (local.hour + local.minute / 60 + local.second / 3600 - hours[0]) * wide
+        return (_clock_hours(at, on, zone) - hours[0]) * wide
 
     if not parts:
         return _empty_day(on, now)
@@ -184,7 +184,7 @@ def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Cha
 
 def _empty_day(on: date, now: datetime) -> Chart:
     """A day without records."""
-    today = on == now.date()
+    today = on == day_of(now)
     text = _("Your day will show up here.") if today else _("Nothing was recorded on this day.")
     return Chart(weekday_date_long(on), WIDTH, 30, (TextLine(0, 18, text, "muted", LABEL),), (text,))
 
@@ -196,7 +196,7 @@ def _hour_marks(hours: tuple[int, int]) -> Iterator[Mark]:
         at = (hour - first) * (WIDTH / (last - first))
         anchor = "start" if hour == first else "end" if hour == last else "middle"
         yield Rectangle(min(at, WIDTH - 1), TOP, 1, BASE - TOP, "none")
-        yield TextLine(at, BASE + 16, _("{hour}:00", hour=hour), anchor=anchor)
+        yield TextLine(at, BASE + 16, _("{hour}:00", hour=hour if hour == 24 else hour % 24), anchor=anchor)
 
 
 def _band(part: DayPart, begins: float, ends: float, zone: tzinfo) -> Rectangle:
@@ -223,10 +223,15 @@ def _band(part: DayPart, begins: float, ends: float, zone: tzinfo) -> Rectangle:
 
 
 def _hours(parts: list[DayPart], on: date, zone: tzinfo) -> tuple[int, int]:
-    local = [(part.begins.astimezone(zone), part.ends.astimezone(zone)) for part in parts]
-    first = min([EARLIEST, *(begins.hour for begins, _ in local)])
-    last = max([LATEST, *(24 if ends.date() > on else min(24, ends.hour + 1) for _, ends in local)])
+    earliest = max(EARLIEST, floor(_clock_hours(begin_of_day(on, zone), on, zone)))
+    first = min([earliest, *(floor(_clock_hours(part.begins, on, zone)) for part in parts)])
+    last = max([LATEST, *(floor(_clock_hours(part.ends, on, zone)) + 1 for part in parts)])
     return first, last
+
+
+def _clock_hours(at: datetime, on: date, zone: tzinfo) -> float:
+    """Hours on the local clock since the midnight with which `on` begins; the person's day may go on past 24."""
+    return on_clock(at.astimezone(zone), on) / timedelta(hours=1)
 
 
 def _legend(roles: list[str], y: float, hatched: str = "call") -> tuple[list[Mark], float]:
@@ -303,7 +308,7 @@ def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     title = _("The last twelve months")
     days: dict[date, Today] = {}
     for record in records:
-        at = record.at.astimezone(zone).date()
+        at = day_of(record.at, zone)
         days[at] = learn(days.get(at, Today(at)), record, zone)
     breaks = [day.breaks for at, day in days.items() if at >= on - timedelta(days=371) and day.breaks]
     if not breaks:

@@ -7,14 +7,15 @@ from uncrick.core.history import day
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import monday
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.person_day import begin_of_day, day_of, ends_day, on_clock
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _, n_
-from uncrick.core.scheduling.calendar_day import ends_day, lasts_for_days
+from uncrick.core.scheduling.calendar_day import lasts_for_days
 from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.state import State
 
-# Minutes after midnight: without working hours, an absence from then on may be the end of the day.
-AFTERNOON = 16 * 60 + 30
+# Without working hours, an absence from then on may be the end of the day.
+AFTERNOON = timedelta(hours=16, minutes=30)
 LAST_HOUR = timedelta(hours=1)
 # The summary comes at most so long after the end of the working hours.
 SOON = timedelta(minutes=15)
@@ -33,7 +34,7 @@ def is_due(state: State, rules: Rules, now: Moment) -> bool:
         return False
     stretch = rules.work.stretch(local, rules.zone)
     if not rules.work or lasts_for_days(stretch):
-        return absent and local.hour * 60 + local.minute >= AFTERNOON
+        return absent and on_clock(local, state.day.on) >= AFTERNOON
     if stretch.inside:
         until = stretch.until
         night = until is not None and ends_day(rules.work.stretch(until, rules.zone))
@@ -47,7 +48,7 @@ def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Toda
     since = monday(today) - timedelta(days=7)
     days: dict[date, Today] = {}
     for record in records:
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         if since <= on < monday(today):
             days[on] = day.learn(days.get(on, Today(on)), record, zone)
     return [day for day in days.values() if day.taken]
@@ -56,7 +57,7 @@ def last_week(records: Iterable[Record], today: date, zone: tzinfo) -> list[Toda
 def since(today: date, zone: tzinfo) -> datetime:
     """The time from which on `last_week` needs records."""
     begin = monday(today) - timedelta(days=7)
-    return datetime(begin.year, begin.month, begin.day, tzinfo=zone)
+    return begin_of_day(begin, zone)
 
 
 def title(today: Today) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from uncrick.core.history.day import of_day, sentence
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
 from uncrick.core.presentation.charts import Chart, day, week, year
@@ -72,11 +73,11 @@ def history_charts(records: Sequence[Record], overview: Plain, now: datetime, on
     zone = on.tzinfo
     assert zone is not None
     return [
-        day(records, on.date(), zone, now),
-        neck(records, now.date(), zone),
-        week(records, on.date(), zone),
+        day(records, day_of(on), zone, now),
+        neck(records, day_of(now), zone),
+        week(records, day_of(on), zone),
         areas(overview["areas"]),
-        year(records, now.date(), zone),
+        year(records, day_of(now), zone),
     ]
 
 
@@ -86,7 +87,7 @@ def summary(records: Sequence[Record], overview: Plain, now: datetime) -> tuple[
     assert zone is not None
     days = overview["days_with_breaks"]
     return (
-        sentence(of_day(records, now.date(), zone)),
+        sentence(of_day(records, day_of(now), zone)),
         *((n_("{count} day with a break so far.", "{count} days with a break so far.", days),) if days else ()),
     )
 

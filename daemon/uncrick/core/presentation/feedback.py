@@ -10,6 +10,7 @@ from uncrick.core.history.adherence import FELT, NECK
 from uncrick.core.history.safety_lock import closed, refuse_release
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import RELIEF
 from uncrick.core.model.text import N_, _, n_
@@ -101,7 +102,7 @@ def safety(care: "Care", now: datetime, iso: Callable[[datetime], str]) -> dict[
             "signs": list(lock.signs),
             "releasable_at": iso(lock.releases_at),
         }
-    return None if closed(care, now.date()) is None else {"locked": False, "unwell": True}
+    return None if closed(care, day_of(now)) is None else {"locked": False, "unwell": True}
 
 
 def done_as(items: Iterable[Item], meant: Iterable[str]) -> str:
@@ -230,7 +231,7 @@ def comes_to(
                 _("Exercises are off for safety. Breaks only suggest to look away from the screen."),
                 _("Once you have been checked or it has gone: uncrick safety --checked"),
             )
-        case "checked" if closed(care, now.date()) is not None:
+        case "checked" if closed(care, day_of(now)) is not None:
             return (_("You felt unwell today, so exercises come back tomorrow."),)
         case "checked":
             return (_("Exercises are on again."),)

@@ -8,6 +8,7 @@ from uncrick.core.history.day import Today, learn
 from uncrick.core.history.neck_answers import neck_answers
 from uncrick.core.history.practice import monday
 from uncrick.core.model.dates import comma_list, day_month, day_month_long
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _, n_, p_
 from uncrick.core.presentation.charts import LABEL, SMALL, WIDTH, Chart, Mark, Rectangle, TextLine
@@ -128,12 +129,12 @@ def _days(records: Sequence[Record], since: date, zone: tzinfo) -> dict[date, To
     """The days since then that have records; the history is read from its end, for it may be long."""
     lately = []
     for record in reversed(records):
-        if record.at.astimezone(zone).date() < since:
+        if day_of(record.at, zone) < since:
             break
         lately.append(record)
     days: dict[date, Today] = {}
     for record in reversed(lately):
-        on = record.at.astimezone(zone).date()
+        on = day_of(record.at, zone)
         days[on] = learn(days.get(on, Today(on)), record, zone)
     return days
 

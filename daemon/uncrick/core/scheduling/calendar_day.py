@@ -3,23 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.person_day import NIGHT_ENDS, SAME_DAY, day_of, end_of_day, ends_day
 from uncrick.core.model.week_hours import Stretch
 from uncrick.core.scheduling.blockers import Code
 from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
 
-# Working hours that come back within this time are the same working day: there was a lunch break, not a night.
-SAME_DAY = timedelta(hours=4)
 # Hours that last so long are no shift: they only say on which days there are reminders.
 WHOLE_DAY = timedelta(days=1)
-# Without working hours nobody is up any more at the one, and everybody is at the other.
-NIGHT_ENDS, MORNING = 4, 6
+# Without working hours everybody is up again then.
+MORNING = 6
 
 
 def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
     """What the calendar says at `moment`, and for how long; until `work_until` nothing is outside the hours."""
     local = moment.wall.astimezone(rules.zone)
-    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    changes: list[datetime | None] = [midnight.astimezone(UTC)]
+    changes: list[datetime | None] = [end_of_day(local, rules.zone)]
     off, quiet, edge = False, False, None
     if rules.work:
         at_work = rules.work.stretch(local, rules.zone)
@@ -39,7 +37,7 @@ def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> 
     if rules.late_hours:
         changes.append(_late_hour_change(local, rules.late_hours, late=late))
     until = min(change for change in changes if change is not None)
-    return Day(local.date(), off, quiet, edge, moment.wall, until, late, _reading(moment.wall, rules))
+    return Day(day_of(local, rules.zone), off, quiet, edge, moment.wall, until, late, _reading(moment.wall, rules))
 
 
 def holds(day: Day, moment: Moment, rules: Rules) -> bool:
@@ -59,7 +57,7 @@ def tomorrow(now: datetime, rules: Rules) -> datetime:
     and nights belong to the evening.
     """
     local = now.astimezone(rules.zone)
-    if local.hour >= NIGHT_ENDS:
+    if local.time() >= NIGHT_ENDS:
         local += timedelta(days=1)
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0, fold=0)
     at: datetime | None = now
@@ -78,19 +76,14 @@ def lasts_for_days(stretch: Stretch) -> bool:
     return stretch.since is None or stretch.until is None or stretch.until - stretch.since >= WHOLE_DAY
 
 
-def ends_day(off: Stretch) -> bool:
-    """Whether this stretch without work is a night, and no lunch break."""
-    return off.since is None or off.until is None or off.until - off.since > SAME_DAY
-
-
-def _late_hour_change(local: datetime, hours: frozenset[int], *, late: bool) -> datetime | None:
-    """When an hour with a moved window begins or ends next today; None when none does."""
+def _late_hour_change(local: datetime, hours: frozenset[int], *, late: bool) -> datetime:
+    """When an hour with a moved window begins or ends next, at the latest with the next date."""
     for hour in range(local.hour + 1, 24):
         if (hour in hours) is not late:
             turn = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
             if turn > local:
                 return turn
-    return None
+    return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
 
 
 def _edge(at_work: Stretch, now: datetime, rules: Rules) -> tuple[Code | None, datetime | None]:

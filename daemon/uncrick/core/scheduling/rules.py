@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.model.week_hours import WeekHours
 from uncrick.core.scheduling.blockers import Code
@@ -66,7 +67,7 @@ class Day:
     What the calendar says for a stretch of time.
 
     Attributes:
-        on: the local date.
+        on: the date of the person's day.
         off: outside working hours.
         quiet: within quiet hours.
         edge: within the first 20 or last 10 minutes of the working day (S7), or None.
@@ -110,3 +111,7 @@ class Rules:
     most_today: int | None = None
     repeats: bool = True
     banner: float | None = 0.0
+
+    def __post_init__(self) -> None:
+        # Whoever has the zone has the person's day too.
+        object.__setattr__(self, "zone", person_zone(self.zone, self.work))

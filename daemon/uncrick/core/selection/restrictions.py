@@ -10,6 +10,7 @@ from uncrick.core.history.safety_lock import closed
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.dates import weekday_date
 from uncrick.core.model.eligibility import allowed
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _
@@ -67,7 +68,7 @@ class Restrictions:
 
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
     """What holds now, which is aware and in the person's zone."""
-    today = now.date()
+    today = day_of(now)
     none = Restrictions(closed(care, today), with_todays_pain(catalogue, profile, care, today))
     if not (care.marks or care.pains):
         return none
@@ -144,7 +145,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
             _("{exercise} is resting until {day}", exercise=name, day=weekday_date(mark.until)),
             _("It comes back gently on the day after."),
         )
-    score = pain.pain_today(care, exercise.region, now.date())
+    score = pain.pain_today(care, exercise.region, day_of(now))
     if score >= catalogue.pain.severe:
         raise RefusedError(
             _("{exercise} is left out today", exercise=name),

@@ -9,6 +9,7 @@ from uncrick.core.history.practice import Practice, monday
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.eligibility import owned
 from uncrick.core.model.numbers import RoutineNumbers
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.random import mixed
 from uncrick.core.selection.restrictions import Restrictions, current_restrictions
@@ -97,7 +98,7 @@ class Situation:
 def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Situation:
     """The situation in which `choose`, or a request by hand, chooses."""
     numbers = catalogue.numbers
-    today = context.now.date()
+    today = day_of(context.now)
     early = practice.active_day_number(today) <= numbers.early_active_days
     budget = min(max(context.budget, numbers.min_budget_s), numbers.max_budget_s)
     if early:
@@ -151,7 +152,7 @@ def _week_deficits(
     catalogue: Catalogue, practice: Practice, context: Context, restrictions: Restrictions, lookahead: int
 ) -> tuple[dict[str, float], frozenset[str]]:
     """How far each area is behind its share of the week (F5), and which areas are, or will be in `lookahead` breaks."""
-    numbers, today = catalogue.numbers, context.now.date()
+    numbers, today = catalogue.numbers, day_of(context.now)
     breaks, expected = practice.week_at(today, numbers)
     scale, passed = min(1.0, expected / numbers.full_week), min(1.0, (breaks + 1) / expected)
     done = _done_this_week(catalogue, practice, today, restrictions)
@@ -193,7 +194,7 @@ class _NeckDose:
 def _neck_dose(
     catalogue: Catalogue, practice: Practice, context: Context, budget: int, restrictions: Restrictions
 ) -> _NeckDose:
-    numbers, today = catalogue.numbers, context.now.date()
+    numbers, today = catalogue.numbers, day_of(context.now)
     if budget <= numbers.early_budget_s:
         return _NeckDose(reachable=True, spare=True, crowds_out_others=False)
     needed = 0

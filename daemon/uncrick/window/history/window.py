@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from uncrick.core.history.neck_answers import neck_answers
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.charts import Chart
@@ -197,7 +198,7 @@ class HistoryWindow(QWidget):
 
     def _refresh(self) -> None:
         self.text.setText(" ".join(summary(self._records, self._overview, self._now())))
-        today = self._day.date() == self._now().date()
+        today = day_of(self._day) == day_of(self._now())
         self.later.setEnabled(not today)
         self.today.setEnabled(not today)
         for title, view, chart in zip(self._titles, self.charts, self._history_charts(), strict=True):
@@ -210,7 +211,7 @@ class HistoryWindow(QWidget):
         """The answer of today, or what an answer would be good for."""
         now = self._now()
         assert now.tzinfo is not None
-        given = neck_answers(self._records, now.date(), now.tzinfo).get(now.date(), "")
+        given = neck_answers(self._records, day_of(now), now.tzinfo).get(day_of(now), "")
         neck = self.charts[NECK]
         self.question.show_answer(given, "" if neck.isVisibleTo(self) else neck.accessibleDescription())
 

@@ -3,7 +3,7 @@
 from uncrick.core.model.text import _, n_
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Loaded, Settings
-from uncrick.settings.values import ODD
+from uncrick.settings.values import ODD, WORK_HOURS, long_hours
 from uncrick.storage import paths
 
 TEXTS = {setting.name: setting.text for setting in SETTINGS}
@@ -14,7 +14,7 @@ def why_not_saved(error: SettingsError, loaded: Loaded) -> str:
     cause = error.__cause__
     if isinstance(cause, OSError):
         return _("your settings file cannot be written ({reason}).", reason=paths.reason(cause))
-    if loaded.errors and not loaded.faulty:
+    if loaded.errors and (loaded.torn or not loaded.faulty):
         return _("your settings file cannot be read as it is. The button “Repair” above puts it right.")
     return _("this cannot be used here.")
 
@@ -51,7 +51,13 @@ def on_field(name: str, loaded: Loaded, scale: float) -> str:
     """
     if name in loaded.faulty:
         return _("⚠ What your settings file says here cannot be used. Choose a value to replace it.")
-    return _unusual(name, loaded.settings, scale) or _without_effect(name, loaded.settings)
+    return _unusual(name, loaded.settings, scale) or _without_effect(name, loaded.settings) or _long_night(name, loaded)
+
+
+def _long_night(name: str, loaded: Loaded) -> str:
+    """Working hours far into the next day."""
+    sentence = next(long_hours(loaded.written), "") if name == WORK_HOURS else ""
+    return f"{sentence}." if sentence else ""
 
 
 def _unusual(name: str, settings: Settings, scale: float) -> str:

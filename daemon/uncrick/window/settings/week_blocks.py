@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from uncrick.core.model.week_hours import DAY, DAYS, parse_hours
+from uncrick.core.model.spelled_hours import DAY, DAYS, read_entry, shown
+from uncrick.core.model.week_hours import parse_hours
 
 Span = tuple[int, int]
 """From and until, in minutes after midnight; an end that is not after its beginning lies on the next day."""
@@ -27,6 +28,12 @@ ALL_DAY: Span = (0, DAY)
 ALWAYS = Block(frozenset(EVERY_DAY), (ALL_DAY,))
 """What holds where no hours are set."""
 USUAL = Block(frozenset(range(5)), ((9 * 60, 17 * 60),))
+
+
+def special(lines: Iterable[str]) -> list[str]:
+    """The lines for single dates that have hours, or are off for a part of the day; no block shows them."""
+    entries = ((line, read_entry(line)) for line in lines)
+    return [line for line, entry in entries if entry.dates and entry.spans]
 
 
 def read(lines: Iterable[str]) -> tuple[tuple[Block, ...], tuple[DatesOff, ...]]:
@@ -62,17 +69,17 @@ def _runs(dates: Iterable[date]) -> Iterator[DatesOff]:
         yield first, last
 
 
-def write(blocks: Iterable[Block], off: Iterable[DatesOff]) -> list[str]:
+def write(blocks: Iterable[Block], off: Iterable[DatesOff], special: Iterable[str] = ()) -> list[str]:
     """The lines of the file; without any hours there is nothing that dates could be off from."""
     lines = [
-        f"{_days(block.days)} {', '.join(f'{_clock(begin)}-{_clock(end)}' for begin, end in block.spans)}"
+        f"{_days(block.days)} {', '.join(f'{shown(begin)}-{shown(end)}' for begin, end in block.spans)}"
         for block in blocks
         if block.days and block.spans
     ]
     if not lines:
         return []
     dates = (f"{first} off" if first == last else f"{first} to {last} off" for first, last in off)
-    return [*lines, *dates]
+    return [*lines, *dates, *special]
 
 
 def _days(days: frozenset[int]) -> str:
@@ -85,7 +92,3 @@ def _days(days: frozenset[int]) -> str:
         else:
             runs.append([day])
     return ", ".join(names[run[0]] if len(run) == 1 else f"{names[run[0]]}-{names[run[-1]]}" for run in runs)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -11,7 +11,18 @@ from uncrick.core.model.text import _
 from uncrick.window.cards import announce, text_label
 from uncrick.window.controls import Day, TimeOfDay, clock
 from uncrick.window.flow import FlowLayout
-from uncrick.window.settings.week_blocks import ALL_DAY, ALWAYS, EVERY_DAY, USUAL, Block, DatesOff, Span, read, write
+from uncrick.window.settings.week_blocks import (
+    ALL_DAY,
+    ALWAYS,
+    EVERY_DAY,
+    USUAL,
+    Block,
+    DatesOff,
+    Span,
+    read,
+    special,
+    write,
+)
 
 NEXT_SPAN = (13 * 60, 17 * 60)
 HOUR, DAY = 60, 24 * 60
@@ -36,6 +47,7 @@ class WeekEditor(QWidget):
         self.blocks: list[BlockEditor] = []
         self.off: list[DatesEditor] = []
         self.meaning = text_label("", muted=True)
+        self._special: list[str] = []
         self.problem = text_label("")
         self.problem.setProperty("error", "true")
         self.problem.hide()
@@ -46,6 +58,8 @@ class WeekEditor(QWidget):
         self._column.setSpacing(10)
         self._column.addWidget(self.meaning)
         self._column.addWidget(self.problem)
+        self.dated = text_label("", muted=True)
+        self._column.addWidget(self.dated)
         buttons = QWidget()
         flow = FlowLayout(buttons)
         flow.addWidget(self.add)
@@ -56,7 +70,8 @@ class WeekEditor(QWidget):
     def lines(self) -> list[str]:
         """As the settings file has them."""
         blocks, off = [block.value() for block in self.blocks], [dates.value() for dates in self.off]
-        return [] if blocks == [ALWAYS] and not off and self._with_days_off else write(blocks, off)
+        always = blocks == [ALWAYS] and not off and not self._special and self._with_days_off
+        return [] if always else write(blocks, off, self._special)
 
     def show_lines(self, lines: list[str]) -> None:
         """Show these hours; what already shows them stays as it is, with the focus in it."""
@@ -65,6 +80,7 @@ class WeekEditor(QWidget):
         for part in (*self.blocks, *self.off):
             self._take_out(part)
         self.blocks, self.off = [], []
+        self._special = special(lines)
         self._show(*read(lines))
 
     def _show(self, blocks: Iterable[Block], off: Iterable[DatesOff]) -> None:
@@ -140,6 +156,8 @@ class WeekEditor(QWidget):
             self._insert_block(ALWAYS)
         self.meaning.setText(self._meaning())
         self.meaning.setVisible(bool(self.meaning.text()))
+        self.dated.setText("\n".join(self._special))
+        self.dated.setVisible(bool(self._special))
         self.add.setText(_("+ Other hours on other days") if self.blocks else _("+ Choose days and hours"))
         self.add.setVisible(bool(self._free()) or not self.blocks)
         self.add_off.setVisible(self._with_days_off)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from uncrick.core.history import practice
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.text import N_, _
 from uncrick.errors import SettingsError, UncrickError
 from uncrick.platforms.common.clock import ZONE
@@ -247,7 +248,7 @@ class SettingsWindow(QWidget):
             stored = StoredProfile()  # the page about them says so
         settings = load(paths.settings_file()).settings
         declined = stored.declined is not None
-        return Person(stored.profile, settings, done, declined, datetime.now(ZONE))
+        return Person(stored.profile, settings, done, declined, datetime.now(person_zone(ZONE, settings.work.hours)))
 
     def _look_at_person(self) -> None:
         """Find out anew what decides about the exercises; the history is read only here."""
