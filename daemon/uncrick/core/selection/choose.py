@@ -4,7 +4,7 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.selection import home_session
+from uncrick.core.selection import home_session, prescribed
 from uncrick.core.selection.assemble import suggestion_of, without_exercises
 from uncrick.core.selection.candidates import candidates
 from uncrick.core.selection.plan import plan
@@ -17,6 +17,8 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
     if situation.restrictions.closed is not None:
         return without_exercises(situation, situation.restrictions.closed)
     pool = candidates(situation)
+    if parts := prescribed.plan(situation, pool):
+        return suggestion_of(situation, parts, pool)
     if home_session.is_due(situation):
         session = home_session.session(situation, pool, recent=practice.shown)
         if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:

@@ -159,7 +159,8 @@ class RoutineTimeline:
         current = self.exercises[self.item(position)]
         exercise, t = self._shown(step, elapsed)
         breath, lungs = _breath(step, elapsed)
-        counted = step.rep > 0 and 1 < step.reps <= COUNTED and not exercise.loop
+        few = step.reps <= COUNTED or exercise.prescribed is not None
+        counted = step.rep > 0 and step.reps > 1 and few and not exercise.loop
         return Snapshot(
             name=step.name if step.item < 0 else self.names[step.item],
             number=step.item + 1 if step.item >= 0 else len(self.items) + 1,
