@@ -1,7 +1,7 @@
 """A plan as a file: what a spreadsheet saves and what TOML says, every fault by its line, and nothing of it lost."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -225,7 +225,7 @@ def test_what_was_imported_is_what_is_kept_shown_and_exported(home, tmp_path, pl
     imported = plan_file.in_file(str(tmp_path / "any.toml"), CATALOGUE)
     of_table = plan_file.in_file(str(tmp_path / "any.csv"), CATALOGUE)
     assert (imported.faults, of_table.faults) == ((), ())
-    plan_file.store(imported.plan, TODAY)
+    plan_file.store(imported.plan, TODAY, CATALOGUE)
     kept = plan_file.stored(CATALOGUE).plan
 
     assert imported.plan == kept == plan
@@ -267,14 +267,23 @@ def test_no_table_raises(tmp_path, cells, delimiter) -> None:
 
 
 def test_a_plan_without_a_first_date_begins_on_the_day_it_is_taken_in(home) -> None:
-    plan_file.store(PLAN, TODAY)
+    plan_file.store(PLAN, TODAY, CATALOGUE)
 
     assert plan_file.stored(CATALOGUE).plan == replace(PLAN, begins=TODAY)
 
 
+def test_a_plan_that_goes_on_keeps_the_first_date_of_the_one_before(home) -> None:
+    plan_file.store(PLAN, TODAY, CATALOGUE)
+    plan_file.store(Plan(PLAN.exercises[:2]), TODAY + timedelta(days=9), CATALOGUE)
+    assert plan_file.stored(CATALOGUE).plan.begins == TODAY
+
+    plan_file.store(Plan((Prescription("Bridge", reps=5),)), TODAY + timedelta(days=9), CATALOGUE)
+    assert plan_file.stored(CATALOGUE).plan.begins == TODAY + timedelta(days=9)
+
+
 def test_another_plan_puts_the_one_before_aside_and_so_does_removing_it(home) -> None:
-    assert plan_file.store(PLAN, TODAY) is None
-    before = plan_file.store(Plan(PLAN.exercises[:1]), TODAY)
+    assert plan_file.store(PLAN, TODAY, CATALOGUE) is None
+    before = plan_file.store(Plan(PLAN.exercises[:1]), TODAY, CATALOGUE)
     removed = plan_file.remove()
 
     assert [len(plan_file.in_file(name, CATALOGUE).plan.exercises) for name in (before, removed)] == [4, 1]
@@ -283,7 +292,7 @@ def test_another_plan_puts_the_one_before_aside_and_so_does_removing_it(home) ->
 
 
 def test_a_kept_plan_that_was_damaged_since_stays_where_it_is(home) -> None:
-    plan_file.store(PLAN, TODAY)
+    plan_file.store(PLAN, TODAY, CATALOGUE)
     (home / "plan.toml").write_text("x = ")
 
     assert faults(plan_file.stored(CATALOGUE)) == ["line 1: It is no valid TOML: invalid value."]
@@ -292,7 +301,7 @@ def test_a_kept_plan_that_was_damaged_since_stays_where_it_is(home) -> None:
 
 def test_an_exercise_that_no_longer_ships_stays_in_the_plan_with_its_words(home) -> None:
     gone = replace(CATALOGUE, exercises={id_: ex for id_, ex in CATALOGUE.exercises.items() if id_ != "chin_tuck"})
-    plan_file.store(PLAN, TODAY)
+    plan_file.store(PLAN, TODAY, CATALOGUE)
 
     kept = plan_file.stored(gone)
 

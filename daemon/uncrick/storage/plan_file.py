@@ -235,19 +235,22 @@ def stored(catalogue: Catalogue) -> Read:
     return in_file(path, catalogue) if os.path.lexists(path) else Read()
 
 
-def store(plan: Plan, today: date) -> str | None:
+def store(plan: Plan, today: date, catalogue: Catalogue) -> str | None:
     """
     Keep this plan from now on; where the plan before was put, None where there was none.
+
+    A plan that does not say when it begins goes on from one that it continues, so that the report has its days too.
 
     Raises:
         UncrickError: it cannot be written; the plan before stays.
     """
     path = paths.plan_file()
+    begins = plan.begins or _goes_on_from(plan, stored(catalogue).plan) or today
     try:
         paths.made(paths.data())
         aside = _set_aside(path, "before") if os.path.lexists(path) else None
         try:
-            paths.write(path, as_toml(replace(plan, begins=plan.begins or today)))
+            paths.write(path, as_toml(replace(plan, begins=begins)))
         except OSError:
             if aside:
                 os.replace(aside, path)
@@ -255,6 +258,13 @@ def store(plan: Plan, today: date) -> str | None:
     except OSError as error:
         raise UncrickError(_("The plan cannot be kept"), f"{path}: {paths.reason(error)}.") from error
     return aside
+
+
+def _goes_on_from(plan: Plan, before: Plan | None) -> date | None:
+    """The first date of the plan before, if the two have an exercise in common."""
+    if before is None or not {item.id for item in plan.exercises} & {item.id for item in before.exercises}:
+        return None
+    return before.begins
 
 
 def remove() -> str | None:

@@ -124,7 +124,7 @@ class _Reading:
             notes=self.text(row, "notes", TEXT),
             stop=self.text(row, "stop", TEXT),
         )
-        if {"reps", "hold"}.isdisjoint({**row.values, **row.lines}) and len(self.faults) == before:
+        if {"reps", "hold"}.isdisjoint((*row.values, *row.lines)) and len(self.faults) == before:
             self.fault(row.line, _("{name} has neither reps nor hold", name=shown(item.name)))
         self._check_length(row, item)
         return item
