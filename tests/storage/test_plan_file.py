@@ -97,7 +97,7 @@ def test_days_are_read_as_they_are_written(read, text, days) -> None:
 def test_a_text_over_two_lines_is_one_and_lines_are_counted_on(read) -> None:
     table = 'name,reps,notes\nRow,5,"Slowly,\nand evenly"\nPull,ten,\n'
 
-    assert faults(read(table)) == ["line 4: reps = 'ten': expected a whole number from 1 to 200."]
+    assert faults(read(table)) == ["line 4: reps is 'ten'; expected a whole number from 1 to 200."]
 
 
 def test_our_exercise_is_known_by_id_or_name_however_it_is_written(read) -> None:
@@ -130,11 +130,11 @@ def test_every_fault_is_named_by_its_line_all_at_once(read) -> None:
 
     assert faults(read(table)) == [
         "line 2: 'chin_tuk' is no exercise of Uncrick's; perhaps chin_tuck is meant.",
-        "line 3: reps = '0': expected a whole number from 1 to 200.",
-        "line 5: hold = '-3': expected seconds from 0 to 600, such as 5 or 20 s.",
-        "line 6: per day = '99': expected a whole number from 1 to 24.",
-        "line 6: days = 'Blursday': expected weekdays such as Mon-Fri, or Mon Wed Fri, or daily.",
-        "line 7: until = '3/4/2027': the day and the month can be read in two ways; write it such as 2027-01-31.",
+        "line 3: reps is '0'; expected a whole number from 1 to 200.",
+        "line 5: hold is '-3'; expected seconds from 0 to 600, such as 5 or 20 s.",
+        "line 6: per day is '99'; expected a whole number from 1 to 24.",
+        "line 6: days is 'Blursday'; expected weekdays such as Mon-Fri, or Mon Wed Fri, or daily.",
+        "line 7: until is '3/4/2027'; the day and the month can be read in two ways; write it such as 2027-01-31.",
         "line 8: The name of the exercise is missing.",
         "line 9: 'Walk' has neither reps nor hold.",
         "line 10: 'Row' stands in line 5 already.",
@@ -205,10 +205,10 @@ def test_a_fault_of_toml_has_the_line_of_its_key(read) -> None:
     )
 
     assert faults(read(text, "toml")) == [
-        "line 1: until = 'soon': expected a date such as 2027-01-31.",
+        "line 1: until is 'soon'; expected a date such as 2027-01-31.",
         "line 2: 'nurse' is not known here; there are: title, therapist, from, until, days, stop.",
-        "line 6: reps = true cannot be used.",
-        "line 7: hold = [1] cannot be used.",
+        "line 6: reps cannot be true.",
+        "line 7: hold cannot be [1].",
         "line 9: The name of the exercise is missing.",
     ]
 

@@ -116,7 +116,7 @@ def _row(
             continue
         lines[key], text = places[word], _text(value)
         if text is None:
-            faults.append(PlanFault(places[word], _("{key} = {value} cannot be used", key=word, value=shown(value))))
+            faults.append(PlanFault(places[word], _("{key} cannot be {value}", key=word, value=shown(value))))
         elif text:
             values[key] = text
     return Row(line, values, lines)

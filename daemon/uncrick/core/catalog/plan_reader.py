@@ -161,7 +161,7 @@ class _Reading:
         try:
             return read(text)
         except ValueFault as fault:
-            what = _("{key} = {value}: {expected}", key=key, value=shown(text), expected=fault)
+            what = _("{key} is {value}; {expected}", key=key, value=shown(text), expected=fault)
             self.fault(row.lines.get(key, row.line), what)
             return usual
 
