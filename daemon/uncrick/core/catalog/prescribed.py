@@ -61,7 +61,7 @@ def exercise_of(item: Prescription, catalogue: Catalogue) -> Exercise:
         instruction=sentences(dose_sentence(item), _ended(item.notes), _how(shown)),
         caution=_ended(item.stop) or _(STOP),
         contraindications=(),
-        gentle=Gentle(1.0, item.total, catalogue.numbers.fallback),
+        gentle=_easier(item, catalogue),
         evidence=(),
         off="",
         note="",
@@ -70,6 +70,13 @@ def exercise_of(item: Prescription, catalogue: Catalogue) -> Exercise:
     )
     seconds = made.seconds(item.total)
     return replace(made, duration_s=Dose(seconds, seconds))
+
+
+def _easier(item: Prescription, catalogue: Catalogue) -> Gentle:
+    """What a person may choose in the middle of it; nothing eases it unasked."""
+    defaults = catalogue.custom
+    reps = max(1, int(item.total * defaults.gentle_reps))
+    return Gentle(defaults.gentle_amplitude, reps, catalogue.numbers.fallback)
 
 
 def dose_sentence(item: Prescription) -> str:
