@@ -120,6 +120,11 @@ class CatalogLoader:
         """What keeps own exercises out, as of the last look."""
         return () if self._own is None else self._own.faults
 
+    @property
+    def mend(self) -> str:
+        """The command that shows all of what is amiss."""
+        return "uncrick plan" if self._plan is not None and self._plan.faults else "uncrick exercises check"
+
     def amiss(self) -> str | None:
         """The same in a line; None where all is well."""
         if self._plan is not None and self._plan.faults:

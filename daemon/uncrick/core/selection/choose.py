@@ -8,7 +8,7 @@ from uncrick.core.selection import home_session, prescribed
 from uncrick.core.selection.assemble import suggestion_of, without_exercises
 from uncrick.core.selection.candidates import candidates
 from uncrick.core.selection.plan import plan
-from uncrick.core.selection.situation import Context, situation_of
+from uncrick.core.selection.situation import Context, Situation, situation_of
 
 
 def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int) -> Suggestion:
@@ -16,12 +16,29 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
     situation = situation_of(catalogue, profile, practice, context, seed)
     if situation.restrictions.closed is not None:
         return without_exercises(situation, situation.restrictions.closed)
+    if (owed := _planned(situation)) is not None:
+        return owed
     pool = candidates(situation)
-    if parts := prescribed.plan(situation, pool):
-        return suggestion_of(situation, parts, pool)
     if home_session.is_due(situation):
         session = home_session.session(situation, pool, recent=practice.shown)
         if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
             return session
     parts = plan(situation, pool)
     return suggestion_of(situation, parts, pool) if parts else without_exercises(situation, Form.NOTHING_LEFT)
+
+
+def planned(
+    catalogue: Catalogue, profile: Profile, practice: Practice, context: Context, seed: int
+) -> Suggestion | None:
+    """What a prescribed plan has for this hour, in whatever way the person is prompted; None: it has nothing."""
+    if not any(exercise.prescribed for exercise in catalogue.exercises.values()):
+        return None
+    situation = situation_of(catalogue, profile, practice, context, seed)
+    return None if situation.restrictions.closed is not None else _planned(situation)
+
+
+def _planned(situation: Situation) -> Suggestion | None:
+    if not prescribed.owed(situation):
+        return None
+    pool = candidates(situation)
+    return suggestion_of(situation, prescribed.plan(situation, pool), pool)
