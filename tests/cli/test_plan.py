@@ -26,9 +26,15 @@ def taken() -> tuple:
 
 
 def test_without_a_plan_it_says_how_to_take_one_in(uncrick, life) -> None:
-    assert uncrick("plan").out.strip() == "You have no plan of a therapist. To take one in: uncrick plan import FILE"
+    assert uncrick("plan").out.startswith("You have no plan of a therapist. To take one in: uncrick plan import FILE\n")
     assert json.loads(uncrick("plan", "--json").out)["exercises"] == []
     assert (uncrick("plan", "print").status, uncrick("plan", "report").status) == (1, 1)
+
+
+def test_the_example_that_is_shown_can_be_taken_in(uncrick, house, file, tmp_path) -> None:
+    (tmp_path / "example.csv").write_text(uncrick("plan").out.partition("\n\n")[2])
+
+    assert uncrick("plan", "import", "example.csv").out.startswith("Taken in: 3 exercises.\n")
 
 
 def test_a_plan_is_taken_in_and_shown(uncrick, life, file) -> None:

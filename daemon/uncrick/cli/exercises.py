@@ -55,7 +55,11 @@ def exercises(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _row(exercise: "Exercise", catalogue: "Catalogue") -> tuple[str, ...]:
-    marks = ((_("own"), exercise.origin == "own"), (_("off"), bool(exercise.off)))
+    marks = (
+        (_("own"), exercise.origin == "own"),
+        (_("plan"), exercise.prescribed is not None),
+        (_("off"), bool(exercise.off)),
+    )
     return (
         exercise.id,
         exercise.name,

@@ -73,7 +73,11 @@ def show(words: list[str], parser: ArgumentParser) -> int:
     from uncrick.storage.plan_text import item_object, plan_object
 
     if not given.json and not os.path.lexists(paths.plan_file()):
+        from uncrick.storage.plan_text import EXAMPLE, as_csv
+
         output.say(_("You have no plan of a therapist. To take one in: uncrick plan import FILE"))
+        output.say(_("The file is a table such as this one:"))
+        output.say(f"\n{as_csv(EXAMPLE).rstrip()}")
         return 0
     if given.json and not os.path.lexists(paths.plan_file()):
         output.as_json({"title": "", "therapist": "", "from": None, "exercises": []})

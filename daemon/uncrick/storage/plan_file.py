@@ -210,8 +210,9 @@ def _of_table(table: Iterator[tuple[int, list[str]]]) -> Rows:
     twice = [key for key in plan_values.KEYS if keys.count(key) > 1]
     faults += [PlanFault(line, _("There are two columns for {key}", key=key)) for key in twice]
     if not {"id", "name"}.intersection(filter(None, keys)):
-        what = _("The first line must name the columns, with id or name among them: {keys}")
-        faults.append(PlanFault(line, what.format(keys=", ".join(plan_values.KEYS))))
+        keys_of_all = ", ".join(plan_values.KEYS)
+        what = _("The first line must name the columns, with id or name among them: {keys}", keys=keys_of_all)
+        faults.append(PlanFault(line, what))
     if faults:
         raise _Unusable(*faults)
     rows = []

@@ -6,12 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from uncrick.core.catalog.plan_values import KEYS, SHORT_DAYS
-from uncrick.core.model.prescription import EVERY_DAY, Plan, Prescription
+from uncrick.core.model.prescription import EVERY_DAY, WORKDAYS, Plan, Prescription
 
 HEADING = """\
 # A plan of exercises from a clinician, as `uncrick plan import` took it in.
 # id: an exercise of Uncrick's, for its figure. hold: seconds. per_day: times a day. until: the last date.
 """
+
+EXAMPLE = Plan(
+    (
+        Prescription("Chin tuck", "chin_tuck", reps=10, hold=5.0, per_day=4),
+        Prescription(
+            "Calf raises", area="legs", sets=2, reps=15, per_day=2, days=WORKDAYS, notes="Hold on to the desk."
+        ),
+        Prescription("Band row", sets=2, reps=12, days=(0, 2, 4), stop="Stop if the shoulder hurts."),
+    )
+)
+"""What a clinician may begin with."""
 
 
 def as_toml(plan: Plan) -> str:

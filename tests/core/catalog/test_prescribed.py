@@ -106,6 +106,8 @@ def test_no_condition_leaves_it_out_and_its_card_says_all_of_it() -> None:
 
     assert catalogue.exercise("plan-chin_tuck").contraindications == ()
     assert "2 sets of 15. Hold on to the desk." in text
+    assert "2 sets of 15. Twice a day, Monday to Friday." in text
+    assert "Not with" not in text
     assert "Legs. From your therapist." in text
 
 

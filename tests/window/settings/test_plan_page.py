@@ -87,6 +87,15 @@ def test_of_many_faults_the_first_are_shown_and_the_rest_counted(page, files) ->
     assert page.faults.text().split("\n")[-1] == "And 4 more."
 
 
+def test_an_example_to_begin_with_can_be_saved_and_taken_in(page, files) -> None:
+    page.asked["target"] = page.asked["file"] = str(files / "example.csv")
+    page.example.click()
+    page.take_in.click()
+
+    assert page.note.text() == "Taken in: 3 exercises. They come first from the next break on."
+    assert not page.example.isVisible()
+
+
 def test_who_chooses_no_file_changes_nothing(page) -> None:
     page.asked["file"] = ""
     page.take_in.click()

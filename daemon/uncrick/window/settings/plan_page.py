@@ -17,6 +17,7 @@ from uncrick.core.presentation.plan.words import how_often, period
 from uncrick.errors import UncrickError
 from uncrick.platforms.common.clock import ZONE
 from uncrick.storage import paths, plan_file
+from uncrick.storage.plan_text import EXAMPLE, as_csv
 from uncrick.storage.shipped_data import catalogue
 from uncrick.window import pdf
 from uncrick.window.cards import Card, Page, Row, announce, text_label
@@ -67,6 +68,7 @@ class PlanPage(Page):
         self.take_in = _button(_("Take in a plan…"), self._import)
         self.sheet = _button(_("Print…"), self._print)
         self.report = _button(_("Report for the therapist…"), self._report)
+        self.example = _button(_("Save an example…"), self._save_example)
         self.remove = _button(_("End this plan"), self._remove)
         self.exercises = QWidget()
         self._below = QVBoxLayout(self.exercises)
@@ -76,7 +78,9 @@ class PlanPage(Page):
             self.add(part)
         self.pages_row = Row(text_label(_("On paper"), strong=True), [self.sheet, self.report])
         self.add(self.pages_row)
-        self.add(Row(text_label(_("A file from your therapist"), strong=True), [self.take_in, self.remove]))
+        self.add(
+            Row(text_label(_("A file from your therapist"), strong=True), [self.take_in, self.example, self.remove])
+        )
         self.finish()
         self._say()
 
@@ -110,6 +114,7 @@ class PlanPage(Page):
         self.intro.setText(_head(plan) if plan else _(INTRO))
         self.pages_row.setVisible(plan is not None)
         self.remove.setVisible(plan is not None)
+        self.example.setVisible(plan is None)
         self.take_in.setText(_("Take in another plan…") if plan else _("Take in a plan…"))
 
     def _row(self, each: "Standing") -> Row:
@@ -170,6 +175,11 @@ class PlanPage(Page):
 
         self._do(remove)
 
+    def _save_example(self) -> None:
+        path = self._choose_target(self, "exercise-plan.csv")
+        if path:
+            self._do(lambda: self._written(path, lambda: paths.write(path, as_csv(EXAMPLE), durable=False)))
+
     def _print(self) -> None:
         self._write("exercise-plan.pdf", _("Your exercises"), plan_pages.sheet_page)
 
@@ -188,10 +198,13 @@ class PlanPage(Page):
                 paths.write(path, html, durable=False)
             else:
                 pdf.write(html, path, title)
-            self._say(note=_("Written: {path}", path=path))
-            self._open_file(path)
 
-        self._do(write)
+        self._do(lambda: self._written(path, write))
+
+    def _written(self, path: str, write: Callable[[], None]) -> None:
+        write()
+        self._say(note=_("Written: {path}", path=path))
+        self._open_file(path)
 
     def _do(self, action: Callable[[], None]) -> None:
         """Do it; what goes wrong is said on the page."""
@@ -230,6 +243,9 @@ def _asked_file(parent: QWidget) -> str:
 
 
 def _asked_target(parent: QWidget, name: str) -> str:
+    if name.endswith(".csv"):
+        kinds = _("Tables ({patterns})", patterns="*.csv")
+        return QFileDialog.getSaveFileName(parent, _("Save an example"), os.path.join(_documents(), name), kinds)[0]
     kinds = f"PDF (*.pdf);;{_('Web page')} (*.html)"
     path, kind = QFileDialog.getSaveFileName(parent, _("Save the page"), os.path.join(_documents(), name), kinds)
     ending = ".html" if "html" in kind else ".pdf"
