@@ -1,8 +1,11 @@
 """`uncrick plan`: with a daemon and without one, taken in, shown, printed, reported on and removed."""
 
 import json
+import os
 import sys
 from datetime import datetime
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 
@@ -171,7 +174,7 @@ def test_a_kept_plan_that_was_damaged_is_named_and_the_rest_goes_on(uncrick, hou
         kept.write("x = ")
 
     assert uncrick("plan").status == 1
-    assert "line 1: It is no valid TOML" in uncrick("plan").err
+    assert "line 1: It is not valid TOML" in uncrick("plan").err
     assert uncrick("exercises").status == 0
     assert uncrick("plan", "import", file).status == 0
     assert taken() == PLAN.exercises

@@ -129,7 +129,7 @@ def test_every_fault_is_named_by_its_line_all_at_once(read) -> None:
     )
 
     assert faults(read(table)) == [
-        "line 2: 'chin_tuk' is no exercise of Uncrick's; perhaps chin_tuck is meant.",
+        "line 2: 'chin_tuk' is not an exercise of Uncrick's; perhaps chin_tuck is meant.",
         "line 3: reps is '0'; expected a whole number from 1 to 200.",
         "line 5: hold is '-3'; expected seconds from 0 to 600, such as 5 or 20 s.",
         "line 6: per day is '99'; expected a whole number from 1 to 24.",
@@ -137,7 +137,7 @@ def test_every_fault_is_named_by_its_line_all_at_once(read) -> None:
         "line 7: until is '3/4/2027'; the day and the month can be read in two ways; write it such as 2027-01-31.",
         "line 8: The name of the exercise is missing.",
         "line 9: 'Walk' has neither reps nor hold.",
-        "line 10: 'Row' stands in line 5 already.",
+        "line 10: 'Row' is in line 5 already.",
     ]
 
 
@@ -147,7 +147,7 @@ def test_a_column_that_is_not_known_is_not_passed_over(read) -> None:
 
 def test_a_comma_too_many_is_noticed(read) -> None:
     assert faults(read("name,reps,notes\nRow,5,slowly, evenly\n")) == [
-        "line 2: 'evenly' stands in no column; put a text with commas in quotes."
+        "line 2: 'evenly' is in a column without a name; put a text with commas in quotes."
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_slip_that_makes_hours_of_it_is_noticed(read) -> None:
         ),
         ("plan.csv", b"x" * (LARGEST + 1), "It cannot be read: it is larger than 256 KiB."),
         ("plan.xlsx", b"PK", "It is a spreadsheet; save it there as CSV (UTF-8), and take that file."),
-        ("plan.toml", b"title = ", "line 1: It is no valid TOML: invalid value."),
+        ("plan.toml", b"title = ", "line 1: It is not valid TOML: invalid value."),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_words(tmp_path, name, content, fault) -> None:
@@ -295,7 +295,7 @@ def test_a_kept_plan_that_was_damaged_since_stays_where_it_is(home) -> None:
     plan_file.store(PLAN, TODAY, CATALOGUE)
     (home / "plan.toml").write_text("x = ")
 
-    assert faults(plan_file.stored(CATALOGUE)) == ["line 1: It is no valid TOML: invalid value."]
+    assert faults(plan_file.stored(CATALOGUE)) == ["line 1: It is not valid TOML: invalid value."]
     assert (home / "plan.toml").read_text() == "x = "
 
 

@@ -128,7 +128,8 @@ class CatalogLoader:
     def amiss(self) -> str | None:
         """The same in a line; None where all is well."""
         if self._plan is not None and self._plan.faults:
-            return _("the plan of your therapist: {fault} (uncrick plan)", fault=f"{self._plan.faults[0]}".rstrip("."))
+            fault = str(self._plan.faults[0]).rstrip(".")
+            return _("the plan of your therapist: {fault} (uncrick plan)", fault=fault)
         faults = [f"{fault}" for fault in self.faults]
         if not faults:
             return None

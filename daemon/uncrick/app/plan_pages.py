@@ -44,7 +44,7 @@ def current() -> Plan:
         raise UncrickError(
             _("Your plan cannot be read"),
             _(
-                "{file} was changed since it was taken in; import the plan again.\n{faults}",
+                "{file} has been changed; import the plan again.\n{faults}",
                 file=paths.plan_file(),
                 faults=faults,
             ),

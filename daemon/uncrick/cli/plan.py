@@ -177,7 +177,7 @@ def _out(words: list[str], parser: ArgumentParser, text: str, name: str) -> str:
 def _write(html: str, out: str, title: str, endings: tuple[str, ...]) -> int:
     if not out.lower().endswith(endings):
         raise UsageError(
-            _("{file} is no file that can be written", file=out),
+            _("{file} cannot be written", file=out),
             _("Let its name end in {endings}.", endings=", ".join(endings)),
         )
     if out.lower().endswith(".pdf"):

@@ -82,7 +82,7 @@ def _of_toml(text: str) -> Rows:
         what, _at, where = str(error).replace(" (at end of document)", "").partition(" (at line ")
         number, _comma, _column = where.partition(",")
         line = int(number) if number.isdecimal() else text.rstrip("\n").count("\n") + 1
-        raise _Unusable(PlanFault(line, _("It is no valid TOML: {why}", why=lower_first(what)))) from None
+        raise _Unusable(PlanFault(line, _("It is not valid TOML: {why}", why=lower_first(what)))) from None
     lines = _lines(text)
     faults: list[PlanFault] = []
     entries = document.pop("exercise", [])
@@ -200,7 +200,9 @@ def _cells(lines: list[str], delimiter: str, before: int) -> Iterator[tuple[int,
             if any(texts):
                 yield before + first, texts
     except csv.Error as error:
-        raise _Unusable(PlanFault(before + line + 1, _("It is no table that can be read: {why}", why=error))) from None
+        raise _Unusable(
+            PlanFault(before + line + 1, _("It is not a table that can be read: {why}", why=error))
+        ) from None
 
 
 def _of_table(table: Iterator[tuple[int, list[str]]]) -> Rows:
@@ -221,7 +223,7 @@ def _of_table(table: Iterator[tuple[int, list[str]]]) -> Rows:
             text for key, text in zip(keys, cells, strict=False) if key == "" and text
         ]
         if beyond:
-            what = _("{value} stands in no column; put a text with commas in quotes", value=shown(beyond[0]))
+            what = _("{value} is in a column without a name; put a text with commas in quotes", value=shown(beyond[0]))
             faults.append(PlanFault(number, what))
         rows.append(Row(number, {key: text for key, text in zip(keys, cells, strict=False) if key and text}))
     return Row(0, {}), rows, faults

@@ -67,7 +67,7 @@ def read_plan(head: Row, rows: Iterable[Row], catalogue: Catalogue) -> tuple[Pla
             continue
         if item.id in exercises:
             first = exercises[item.id][0]
-            reading.fault(row.line, _("{name} stands in line {first} already", name=shown(item.name), first=first))
+            reading.fault(row.line, _("{name} is in line {first} already", name=shown(item.name), first=first))
         exercises.setdefault(item.id, (row.line, item))
     most = catalogue.custom.plan.most_exercises
     if not exercises and not reading.faults:
@@ -137,7 +137,7 @@ class _Reading:
         if given and known is None and not name:
             near = close_names(given, self._ours)
             hint = _("perhaps {near} is meant", near=near[0]) if near else _("write under name what it is called")
-            what = _("{id} is no exercise of Uncrick's; {hint}", id=shown(given), hint=hint)
+            what = _("{id} is not an exercise of Uncrick's; {hint}", id=shown(given), hint=hint)
             self.fault(row.lines.get("id", row.line), what)
         return known
 

@@ -14,6 +14,7 @@ _ALL = ("daily", "every day", "all", "all days", "7", "mon-sun")
 _WORK = ("weekdays", "workdays", "working days")
 _NUMBER = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 _LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?) ?(s|secs?|seconds?|\"|m|mins?|minutes?)?\.?", re.IGNORECASE)
+_AT_MIDNIGHT = re.compile(r"(?<=\d\d)[T ][0:]+$")
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 
 
@@ -74,7 +75,7 @@ def last_date(text: str) -> date:
     """`2027-01-31`, `31.01.2027`, and `31/1/2027` where it can be read in one way only."""
     expected = _("expected a date such as 2027-01-31")
     try:
-        return date.fromisoformat(text[:10] if text[10:].strip(" T0:") == "" else text)
+        return date.fromisoformat(_AT_MIDNIGHT.sub("", text))
     except ValueError:
         pass
     match = _DATE.fullmatch(text)

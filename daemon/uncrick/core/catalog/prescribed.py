@@ -88,7 +88,8 @@ def dose_sentence(item: Prescription) -> str:
         dose = n_("{count} time", "{count} times", item.reps)
     if not item.hold:
         return p_("sentence", "{text}.", text=upper_first(dose))
-    return upper_first(_("{dose}, hold for {seconds} s.", dose=dose, seconds=f"{item.hold:g}"))
+    seconds = f"{item.hold:g}"
+    return upper_first(_("{dose}, hold for {seconds} s.", dose=dose, seconds=seconds))
 
 
 # ---------------------------------------------------------------- with words only
