@@ -12,20 +12,25 @@ from uncrick.core.figure.figure import Figure
 from uncrick.core.model.prescription import Plan, Prescription
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.presentation.captions import frames
 from uncrick.core.presentation.exercise_card import card
 from uncrick.core.presentation.timeline import steps
+from uncrick.core.selection.cautions import is_hazardous
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue(figure=True)
 
 
+def routine_of(item: Prescription) -> Suggestion:
+    """A break of that exercise alone."""
+    seconds = exercise_of(item, CATALOGUE).seconds(item.total)
+    return Suggestion("", (Item(item.id, item.name, item.total, seconds),), 0, seconds, "", "", "")
+
+
 def walked(item: Prescription) -> tuple[str, ...]:
     """What a guide says and counts of one time: kind, seconds and repetition of each step."""
     catalogue = with_plan(CATALOGUE, Plan((item,)))
-    exercise = catalogue.exercise(item.id)
-    seconds = exercise.seconds(item.total)
-    routine = Suggestion("", (Item(item.id, item.name, item.total, seconds),), 0, seconds, "", "", "")
-    return tuple(f"{step.kind} {step.seconds:g} {step.rep}" for step in steps(routine, catalogue))
+    return tuple(f"{step.kind} {step.seconds:g} {step.rep}" for step in steps(routine_of(item), catalogue))
 
 
 @pytest.mark.parametrize("item", PLAN.exercises, ids=lambda item: item.name)
@@ -100,6 +105,16 @@ def test_the_stop_rule_is_what_is_to_be_minded_in_it() -> None:
     assert exercise_of(PLAN.exercises[1], CATALOGUE).caution == "Stop if it hurts, and ask your therapist."
 
 
+@pytest.mark.parametrize("item", PLAN.exercises, ids=lambda item: item.name)
+def test_the_guide_in_notifications_has_its_stop_rule_every_time(item) -> None:
+    exercise = exercise_of(item, CATALOGUE)
+
+    assert is_hazardous(exercise)
+    assert [
+        frame for frame in frames(routine_of(item), with_plan(CATALOGUE, PLAN)) if frame.picture.startswith(item.id)
+    ]
+
+
 def test_no_condition_leaves_it_out_and_its_card_says_all_of_it() -> None:
     catalogue = with_plan(CATALOGUE, PLAN)
     text = card(catalogue.exercise("plan-calf_raises"), catalogue)
@@ -124,11 +139,10 @@ def test_a_guide_walks_through_any_plan_in_the_time_it_says(plan) -> None:
     catalogue = with_plan(CATALOGUE, plan)
     for item in plan.exercises:
         exercise = catalogue.exercise(item.id)
-        seconds = exercise.seconds(item.total)
-        routine = Suggestion("", (Item(item.id, item.name, item.total, seconds),), 0, seconds, "", "", "")
-        timeline = steps(routine, catalogue)
+        timeline = steps(routine_of(item), catalogue)
 
-        assert timeline[-1].ends == seconds == exercise.duration_s.micro
+        assert frames(routine_of(item), catalogue)
+        assert timeline[-1].ends == exercise.duration_s.micro
         assert [step.rep for step in timeline if step.rep][-1] == item.total
         assert card(exercise, catalogue)
 

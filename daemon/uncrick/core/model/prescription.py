@@ -1,9 +1,7 @@
 """A plan that a clinician prescribed: its exercises, their doses, and the days on which they are done."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from zlib import crc32
 
 PRESCRIBED = "prescribed"
 """The origin of such an exercise."""
@@ -85,6 +83,10 @@ def is_prescribed(exercise_id: str) -> bool:
 
 def slug(name: str) -> str:
     """The name in small letters, digits and _; what is lost of other scripts is kept as a number."""
+    # Whoever only asks what is prescribed, such as the daemon at its start, has no use for these
+    import unicodedata
+    from zlib import crc32
+
     plain = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(char if char.isascii() and char.isalnum() else " " for char in plain).split()
     lost = any(char.isalpha() and not char.isascii() for char in plain)
