@@ -9,8 +9,8 @@ from uncrick.core.model.prescription import EVERY_DAY, Plan, Prescription
 FOUR = """\
 id;name;sets;reps;hold;per day;days;until;area;notes;stop
 chin_tuck;;1;10;5;4;daily;31.01.2027;;;
-;Calf raises;2;15;;2;Mon-Fri;;legs;Hold on to the desk.;
-;Band row;1;12;;1;Mon Wed Fri;;;Red band.;
+;One-leg calf raises;2;15;;2;Mon-Fri;;legs;Hold on to the desk.;
+;Red band row;1;12;;1;Mon Wed Fri;;;Red band.;
 ;Pec stretch;1;3;20,0;2;daily;;chest;;Stop if your fingers tingle
 """
 """The four ordinary prescriptions that the rules for a person's own exercises refuse, as a spreadsheet saves them."""
@@ -19,7 +19,7 @@ PLAN = Plan(
     (
         Prescription("Glide your chin back", "chin_tuck", reps=10, hold=5.0, per_day=4, until=date(2027, 1, 31)),
         Prescription(
-            "Calf raises",
+            "One-leg calf raises",
             area="legs",
             sets=2,
             reps=15,
@@ -27,7 +27,7 @@ PLAN = Plan(
             days=(0, 1, 2, 3, 4),
             notes="Hold on to the desk.",
         ),
-        Prescription("Band row", reps=12, days=(0, 2, 4), notes="Red band."),
+        Prescription("Red band row", reps=12, days=(0, 2, 4), notes="Red band."),
         Prescription("Pec stretch", area="chest", reps=3, hold=20.0, per_day=2, stop="Stop if your fingers tingle"),
     )
 )

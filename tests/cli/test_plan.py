@@ -45,7 +45,7 @@ def test_a_plan_is_taken_in_and_shown(uncrick, life, file) -> None:
 
     assert (result.status, taken()) == (0, PLAN.exercises)
     assert result.out.startswith("Taken in: 4 exercises.\nGlide your chin back  10 times, hold for 5 s  4 times a day")
-    assert "Calf raises" in uncrick("plan", "show").out
+    assert "One-leg calf raises" in uncrick("plan", "show").out
     assert uncrick("plan").out == uncrick("plan", "show").out
 
 
@@ -98,20 +98,21 @@ def test_a_running_daemon_suggests_by_the_plan_at_once_and_no_longer_when_it_end
 def test_an_exercise_of_the_plan_can_be_looked_at_and_done_by_its_id(uncrick, life, file) -> None:
     uncrick("plan", "import", file)
 
-    assert "2 sets of 15. Hold on to the desk." in uncrick("exercises", "plan-calf_raises").out
-    assert "plan-calf_raises" in uncrick("exercises").out
-    assert uncrick("exercises", "draw", "plan-calf_raises").status == 1
+    assert "2 sets of 15. Hold on to the desk." in uncrick("exercises", "plan-one_leg_calf_raises").out
+    assert "plan-one_leg_calf_raises" in uncrick("exercises").out
+    assert uncrick("exercises", "draw", "plan-one_leg_calf_raises").status == 1
 
 
 def test_what_hurt_is_paused_and_taken_up_again(uncrick, life, file) -> None:
     uncrick("plan", "import", file)
-    hurt = uncrick("feedback", "hurt", "--exercise", "plan-band_row", "--score", "3")
+    hurt = uncrick("feedback", "hurt", "--exercise", "plan-red_band_row", "--score", "3")
 
-    assert hurt.out == "Band row is paused. Ask your therapist before you go on with it.\n"
-    assert "Band row is paused, because it hurt. Ask your therapist; then: uncrick exercises on plan-band_row" in (
-        uncrick("plan").out
+    assert hurt.out == "Red band row is paused. Ask your therapist before you go on with it.\n"
+    assert (
+        "Red band row is paused, because it hurt. Ask your therapist; then: uncrick exercises on plan-red_band_row"
+        in (uncrick("plan").out)
     )
-    assert uncrick("exercises", "on", "plan-band_row").status == 0
+    assert uncrick("exercises", "on", "plan-red_band_row").status == 0
     assert "paused" not in uncrick("plan").out
 
 

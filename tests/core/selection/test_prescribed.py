@@ -62,13 +62,14 @@ def test_four_times_a_day_is_every_second_hour() -> None:
 def test_the_whole_dose_comes_however_little_time_a_break_has() -> None:
     suggestion = patient(Prescription("Chin tuck", "chin_tuck", reps=10, hold=5, per_day=4)).choose(MONDAY, budget=40)
 
-    assert [(item.id, item.reps, item.seconds) for item in suggestion.items] == [(CHIN, 10, 113)]
+    assert [(item.id, item.reps) for item in suggestion.items] == [(CHIN, 10)]
+    assert suggestion.total_seconds > 100
 
 
 def test_ours_fills_the_time_that_is_left() -> None:
-    suggestion = patient(Prescription("Calf raises", area="legs", reps=5)).choose(MONDAY, budget=90)
+    suggestion = patient(Prescription("One-leg calf raises", area="legs", reps=5)).choose(MONDAY, budget=90)
 
-    assert suggestion.items[0].id == "plan-calf_raises"
+    assert suggestion.items[0].id == "plan-one_leg_calf_raises"
     assert len(suggestion.items) > 1
     assert not any(is_prescribed(item.id) for item in suggestion.items[1:])
     assert suggestion.total_seconds <= 90
@@ -83,7 +84,7 @@ def test_what_was_missed_is_made_up_for_later_in_the_day() -> None:
 def test_all_four_ordinary_prescriptions_are_met_by_who_does_every_break() -> None:
     met = Counter(prescribed(day(patient())))
 
-    assert met == {CHIN: 4, "plan-calf_raises": 2, "plan-band_row": 1, "plan-pec_stretch": 2}
+    assert met == {CHIN: 4, "plan-one_leg_calf_raises": 2, "plan-red_band_row": 1, "plan-pec_stretch": 2}
 
 
 def test_only_on_its_days() -> None:

@@ -61,7 +61,7 @@ def test_a_plan_is_taken_in_shown_and_told_to_the_daemon(page) -> None:
     assert page.note.text() == "Taken in: 4 exercises. They come first from the next break on."
     assert page.asked["reloads"] == 1
     assert plan_file.stored(catalogue()).plan.exercises == PLAN.exercises
-    for text in ("Calf raises", "2 sets of 15. Twice a day, Monday to Friday.", "10 times, hold for 5 s."):
+    for text in ("One-leg calf raises", "2 sets of 15. Twice a day, Monday to Friday.", "10 times, hold for 5 s."):
         assert text in shown(page)
     assert page.remove.isVisible()
 
@@ -126,7 +126,7 @@ def test_a_page_may_be_a_web_page(page, files) -> None:
     page.asked["target"] = str(files / "plan.html")
     page.sheet.click()
 
-    assert "Calf raises" in (files / "plan.html").read_text("utf-8")
+    assert "One-leg calf raises" in (files / "plan.html").read_text("utf-8")
 
 
 def test_a_page_that_cannot_be_written_is_said_in_words(page, files) -> None:
@@ -143,7 +143,7 @@ def test_what_hurt_is_paused_and_can_be_taken_up_again(page) -> None:
     history = History.open(paths.history_file())
     at = datetime.now(UTC)
     history.append(
-        Record("r1", at, None, Kind.FEEDBACK, "window", (), "hurt", {"exercise": "plan-band_row", "score": 3})
+        Record("r1", at, None, Kind.FEEDBACK, "window", (), "hurt", {"exercise": "plan-red_band_row", "score": 3})
     )
     history.shut()
     page.refresh()
@@ -152,10 +152,10 @@ def test_what_hurt_is_paused_and_can_be_taken_up_again(page) -> None:
     [again] = [
         button
         for button in page.exercises.findChildren(type(page.sheet))
-        if button.accessibleName() == "Take up again: Band row"
+        if button.accessibleName() == "Take up again: Red band row"
     ]
     again.click()
-    assert page.asked["again"] == ["plan-band_row"]
+    assert page.asked["again"] == ["plan-red_band_row"]
 
 
 def test_a_kept_plan_that_was_damaged_says_so(page, files) -> None:
@@ -173,5 +173,5 @@ def test_the_page_is_one_of_the_settings_and_the_plan_is_not_among_our_exercises
     window.open_page("plan")
 
     assert window.pages.currentWidget() is window.plan
-    assert "Calf raises" in shown(window.plan)
+    assert "One-leg calf raises" in shown(window.plan)
     assert not [name for name in window.exercises._items if name.startswith("plan-")]

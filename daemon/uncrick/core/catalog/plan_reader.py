@@ -178,8 +178,8 @@ class _Reading:
 
 
 def _plain(name: str) -> str:
-    """A name or id as it is compared: without regard to capitals, spaces, hyphens and underscores."""
-    return "".join(char for char in name.casefold() if char.isalnum())
+    """A name or id as it is compared: whatever its capitals, spaces, hyphens and underscores, and in the plural too."""
+    return "".join(char for char in name.casefold() if char.isalnum()).removesuffix("s")
 
 
 _USUAL: Mapping[str, Callable[[_Reading, Row], object]] = {

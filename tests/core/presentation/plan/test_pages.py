@@ -70,7 +70,7 @@ def test_only_our_exercises_have_pictures_of_the_figure() -> None:
 
 
 def test_there_are_as_many_boxes_as_times_on_the_days_that_have_some() -> None:
-    row = re.search(r"<td[^>]*>Band row</td>(.*?)</tr>", printed(PLAN))[1]
+    row = re.search(r"<td[^>]*>Red band row</td>(.*?)</tr>", printed(PLAN))[1]
 
     assert [("<img" in cell) for cell in re.findall(r"<td.*?</td>", row)] == [
         True,
