@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from uncrick.core.model.text import N_
+
 PRESCRIBED = "prescribed"
 """The origin of such an exercise."""
 
 PREFIX = "plan-"
 """How the id of such an exercise begins; no exercise of Uncrick's, nor of a person's own, has a hyphen in its id."""
+
+PLANNED = N_("From your therapist's plan")
+"""The opening of a routine that begins with such an exercise; English, as openings are, until a person reads it."""
 
 EVERY_DAY: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
 WORKDAYS = EVERY_DAY[:5]

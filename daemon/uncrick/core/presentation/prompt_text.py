@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.dates import sentences
+from uncrick.core.model.prescription import PLANNED
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
 
@@ -124,24 +125,14 @@ def _invitation(names: list[str]) -> tuple[str, str]:
 
 def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> str:
     """How long it takes and what else counts; before it a move not named yet, or the person's note, or a warm line."""
-    first, opening = catalogue.exercise(suggestion.items[0].id), opening_words(suggestion.opening)
-    note = first.note
+    note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
     if unnamed:
         return _behind([_("Then {move}.", move=lower_first(unnamed))], suggestion, catalogue)
-    if first.prescribed is not None:
-        return _of_plan(suggestion, catalogue)
     if note:
         noted = _behind([_sentence(upper_first(note))], suggestion, catalogue)
         if cells(noted) <= LINE:
             return noted
     return _behind([_sentence(opening), ""] if opening else [""], suggestion, catalogue)
-
-
-def _of_plan(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """Whose exercise it is, how long it takes, and the alternative where there is room."""
-    first, time = _("From your therapist's plan."), spoken_length(suggestion.total_seconds)
-    either = _alternative(suggestion, catalogue)
-    return _first_fitting(*(sentences(first, _length_of(time, "", other)) for other in (either, "")))
 
 
 def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -161,7 +152,7 @@ def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue") -
 
 def opening_words(opening: str) -> str:
     """An opening, which a suggestion has in English, as a person reads it."""
-    return _(RETURN) if opening == RETURN else p_("opening", opening)
+    return _(opening) if opening in (RETURN, PLANNED) else p_("opening", opening)
 
 
 def _length_of(time: str, place: str, either: str) -> str:

@@ -1,7 +1,10 @@
 """What the next prompt suggests (F1 to F10)."""
 
+from dataclasses import replace
+
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue
+from uncrick.core.model.prescription import PLANNED
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection import home_session, prescribed
@@ -41,4 +44,5 @@ def _planned(situation: Situation) -> Suggestion | None:
     if not prescribed.owed(situation):
         return None
     pool = candidates(situation)
-    return suggestion_of(situation, prescribed.plan(situation, pool), pool)
+    routine = suggestion_of(situation, prescribed.plan(situation, pool), pool)
+    return replace(routine, opening=PLANNED, explains_leaving=False)  # whose it is matters more
