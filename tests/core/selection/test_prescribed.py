@@ -99,6 +99,15 @@ def test_nothing_comes_after_the_last_date() -> None:
     assert [len(prescribed(day(person, workday(number)))) for number in range(3)] == [1, 1, 0]
 
 
+def test_nothing_comes_before_the_first_date_and_ours_goes_on_until_then() -> None:
+    plan = Plan((Prescription("Turn", "neck_turn", reps=5),), begins=workday(2).date())
+    person = replace(veteran(), catalogue=with_plan(CATALOGUE, plan))
+    days = [day(person, workday(number)) for number in range(3)]
+
+    assert [len(prescribed(brought)) for brought in days] == [0, 0, 1]
+    assert "neck_turn" in [name for brought in days[:2] for names in brought for name in names]
+
+
 def test_what_the_plan_has_is_not_suggested_in_our_dose_as_well() -> None:
     person = patient(Prescription("Turn", "neck_turn", reps=5, until=workday(4).date()))
     during = [name for number in range(5) for names in day(person, workday(number)) for name in names]
@@ -204,7 +213,10 @@ def test_no_plan_comes_more_often_than_it_says_nor_on_another_day(plan, begins, 
             suggestion = person.meets(at)
             met = [id_ for id_ in ids(suggestion) if is_prescribed(id_)]
             assert suggestion.items
-            assert all(items[id_].is_on(at.date()) and done[id_] < items[id_].per_day for id_ in met)
+            assert all(
+                at.date() >= plan.begins and items[id_].is_on(at.date()) and done[id_] < items[id_].per_day
+                for id_ in met
+            )
             if answer:
                 person.does(suggestion, at)
                 done.update(met)

@@ -22,7 +22,8 @@ def with_plan(catalogue: Catalogue, plan: Plan | None) -> Catalogue:
     """The catalogue with the exercises of the plan, each in an area of the plan's own."""
     if plan is None or not plan.exercises:
         return catalogue
-    exercises = {item.id: exercise_of(item, catalogue) for item in plan.exercises}
+    items = [replace(item, begins=plan.begins) for item in plan.exercises]
+    exercises = {item.id: exercise_of(item, catalogue) for item in items}
     areas = {
         exercise.area: Area(exercise.area, exercise.region, _area_name(exercise, catalogue))
         for exercise in exercises.values()
@@ -33,7 +34,7 @@ def with_plan(catalogue: Catalogue, plan: Plan | None) -> Catalogue:
 def set_aside(catalogue: Catalogue, today: date) -> frozenset[str]:
     """Ids of what is not ours to choose: the plan's exercises, and those of ours that it has in its own dose."""
     plan = {exercise.id: exercise.prescribed for exercise in catalogue.exercises.values() if exercise.prescribed}
-    return frozenset({*plan, *(item.exercise for item in plan.values() if item.exercise and item.lasts(today))})
+    return frozenset({*plan, *(item.exercise for item in plan.values() if item.exercise and item.holds(today))})
 
 
 def exercise_of(item: Prescription, catalogue: Catalogue) -> Exercise:

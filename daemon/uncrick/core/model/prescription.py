@@ -30,7 +30,7 @@ class Prescription:
         sets, reps: of one time; reps are those of a set.
         hold: seconds in the end position of each repetition; 0 = none, or as the figure has it.
         per_day: times a day; days: weekdays, Monday = 0.
-        until: the last date; None = no end.
+        begins, until: the first date, which the whole plan has, and the last; None = no such limit.
         notes: how to do it; stop: when to stop.
     """
 
@@ -45,6 +45,7 @@ class Prescription:
     until: date | None = None
     notes: str = ""
     stop: str = ""
+    begins: date | None = None
 
     @property
     def id(self) -> str:
@@ -56,13 +57,13 @@ class Prescription:
         """Repetitions of one time, all sets together."""
         return self.sets * self.reps
 
-    def lasts(self, day: date) -> bool:
-        """Its last date has not passed."""
-        return self.until is None or day <= self.until
+    def holds(self, day: date) -> bool:
+        """It has begun, and its last date has not passed."""
+        return (self.begins or day) <= day <= (self.until or day)
 
     def is_on(self, day: date) -> bool:
         """It is to be done on that date."""
-        return self.lasts(day) and day.weekday() in self.days
+        return self.holds(day) and day.weekday() in self.days
 
 
 @dataclass(frozen=True, slots=True)
