@@ -109,8 +109,9 @@ def _legend() -> str:
     return paragraph(
         p_(
             "legend of a report",
-            "Counted is each time that was done to its end with Uncrick. Shaded: not due. –: the computer was not used."
-            " Pain: reported with “It hurt”, from 0 to 10; such an exercise is paused until the person has asked you.",
+            "Counted: led through by Uncrick to the end, or answered with “Did it”. Shaded: not due. "
+            "–: the computer was not used. Pain: reported with “It hurt”, from 0 to 10; such an exercise is paused until "
+            "the person has asked you.",
         ),
         "muted small",
     )
