@@ -110,8 +110,8 @@ def _legend() -> str:
         p_(
             "legend of a report",
             "Counted: led through by Uncrick to the end, or answered with “Did it”. Shaded: not due. "
-            "–: the computer was not used. Pain: reported with “It hurt”, from 0 to 10; such an exercise is paused until "
-            "the person has asked you.",
+            "–: the computer was not used. Pain: reported with “It hurt”, from 0 to 10; such an exercise is paused "
+            "until the person has asked you.",
         ),
         "muted small",
     )
