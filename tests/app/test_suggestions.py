@@ -10,13 +10,15 @@ from uncrick.app.history_cache import HistoryCache
 from uncrick.app.simulation.desk import NoJournal
 from uncrick.app.suggestions import SuggestionSource, rules_of
 from uncrick.core.history.day import Today
+from uncrick.core.model.prescription import Plan, Prescription
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.rules import Breaks, Occasion
 from uncrick.errors import UsageError
 from uncrick.settings import Settings, override
-from uncrick.storage import shipped_data
+from uncrick.storage import paths, plan_file, shipped_data
 from uncrick.storage.shipped_data import catalogue
 
 NOW = Occasion(MONDAY, 1)
@@ -311,3 +313,53 @@ def test_whoever_passes_prompts_over_is_suggested_no_long_session(history):
     assert source_with(history, profile=profile).suggest(later).total_seconds > 120
     refused(history, 3)
     assert source_with(history, profile=profile).suggest(later).total_seconds <= 45
+
+
+# ---------------------------------------------------------------- a prescribed plan
+
+
+@pytest.fixture
+def planned(history, tmp_path, monkeypatch):
+    """A source whose person has a plan of two exercises."""
+    monkeypatch.setattr(paths, "data", lambda: str(tmp_path))
+    plan_file.store(Plan((Prescription("Row", reps=5, per_day=8),)), MONDAY.date(), catalogue())
+
+    def planned(*words, profile=ASKED):
+        return SuggestionSource(history, override(Settings(), words), profile, str(tmp_path / "exercises"))
+
+    return planned
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("prompt.style=tips",), ("routine.discreet=true",), ("routine.can_stand=false",)]
+)
+def test_the_plan_comes_first_in_whatever_way_the_person_is_prompted(planned, words):
+    assert planned(*words).suggest(NOW).items[0].id == "plan-row"
+
+
+def test_a_plan_that_was_taken_in_or_removed_is_followed_at_the_next_break(planned):
+    source = planned()
+    assert source.suggest(NOW).items[0].id == "plan-row"
+    pending = source.suggest(NOW)
+
+    plan_file.remove()
+    assert source.suggest(NOW).items[0].id != "plan-row"
+    assert not source.suits(pending, MONDAY)
+    assert source.catalogue.exercise("plan-row").name == "Row"
+
+
+def test_a_plan_that_was_damaged_is_said_and_ours_goes_on(planned):
+    source = planned()
+    with open(paths.plan_file(), "w", encoding="utf-8") as file:
+        file.write("[[exercise]]\nname = 5\n")
+
+    assert source.suggest(NOW).items[0].id != "plan-row"
+    assert source.loader.amiss().startswith("the plan of your therapist: line")
+
+
+def test_a_prompt_says_that_it_is_from_the_plan(planned):
+    source = planned("routine.seconds=45")
+    wording = prompt_text.prompt(source.suggest(NOW), source.catalogue)
+
+    assert wording.summary == "Row"
+    assert "From your therapist's plan." in wording.lines[0]

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import product
 from math import ceil
 from string import Formatter
@@ -260,8 +261,9 @@ def _built(
 
 
 def settings_window(look: Look) -> QWidget:
-    """With everything that can be said at once: advice, faults, hours of two kinds, days off."""
-    from uncrick.storage import paths
+    """With everything that can be said at once: advice, faults, hours of two kinds, days off, a plan."""
+    from uncrick.storage import paths, plan_file
+    from uncrick.storage.plan_text import EXAMPLE
     from uncrick.window.catalog import personal_catalogue
     from uncrick.window.settings.login import StartAtLogin
     from uncrick.window.settings.window import SettingsWindow
@@ -271,11 +273,16 @@ def settings_window(look: Look) -> QWidget:
         "[breaks]\nevery = '5m'\nsnooze = '90m'\nwindow = 3\n[exercise.shrug]\nenabled = false\n[work]\n"
         "hours = ['Mon-Thu 08:30-12:00, 13:00-18:00', 'Sat 22:00-06:00', '2026-12-24 to 2027-01-03 off']\n",
     )
+    if not os.path.exists(paths.plan_file()):
+        plan_file.store(EXAMPLE, date(2026, 11, 23), shipped_data.catalogue())
     login = StartAtLogin(lambda: True, lambda _on: None)
     window = SettingsWindow(look, personal_catalogue(), lambda: None, login=login)
     window.show_running(runs=False)
     for field in window.fields.values():
         field.mark.show()
+    window.plan._say(
+        note="Taken in.", faults=["four.csv was not taken in.", "line 2: reps is 'ten'; expected a number."]
+    )
     window.fields["breaks.snooze"]._complain("⚠ Not saved: your settings file cannot be written.")
     return window
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from uncrick.core.catalog.reader import Fault
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.storage.custom_exercises import Own
+    from uncrick.storage.plan_file import Read
 
 SHOWN = 2
 Identity = tuple[tuple[str, int, int, int], ...]
@@ -22,14 +23,15 @@ class CatalogLoader:
     Reads when it is first asked, and again what has changed since when it is told to look; between two looks nothing.
 
     Args:
-        folder: of own exercises; None = none are wanted.
+        folder: of own exercises; None = neither these nor a plan are wanted.
         figure: with the rig and all movements.
     """
 
     def __init__(self, folder: str | None, *, figure: bool = False) -> None:
         self._folder = folder
         self._figure = figure
-        self._seen: Identity | None = None
+        self._plan: Read | None = None
+        self._seen: tuple[Identity | None, Identity | None] = (None, None)
         self._looked = False
         self._own: Own | None = None
         self._gone: dict[str, Exercise] = {}
@@ -43,7 +45,12 @@ class CatalogLoader:
             from uncrick.core.catalog.personal import tailored
 
             own = {} if self._own is None else self._own.exercises
-            self._made = (wishes, tailored(self._shipped(), own, wishes, self._gone))
+            made = tailored(self._shipped(), own, wishes, self._gone)
+            if self._plan is not None:
+                from uncrick.core.catalog.prescribed import with_plan
+
+                made = with_plan(made, self._plan.plan)
+            self._made = (wishes, made)
         return self._made[1]
 
     def _shipped(self) -> "Catalogue":
@@ -53,21 +60,34 @@ class CatalogLoader:
         return catalogue(figure=True) if self._figure else catalogue()
 
     def look(self) -> None:
-        """Read the folder if it is not what it was."""
+        """Read the folder, and the plan, if they are not what they were."""
         if self._folder is None:
             return
-        seen = _identity(self._folder)
+        seen = (_identity(self._folder), _of_plan())
         if self._looked and seen == self._seen:
             return
-        before = {} if self._own is None else self._own.exercises
-        self._looked, self._seen, self._own, self._made = True, seen, None, None
-        if seen is not None:
+        before = self._exercises()
+        self._looked, self._seen, self._own, self._plan, self._made = True, seen, None, None, None
+        if seen[0] is not None:
             from uncrick.storage import custom_exercises
 
             self._own = custom_exercises.in_folder(self._folder, self._shipped())
-        own = {} if self._own is None else self._own.exercises
+        if seen[1] is not None:
+            from uncrick.storage import plan_file
+
+            self._plan = plan_file.stored(self._shipped())
+        own = self._exercises()
         # A prompt that was put off, or a routine that is on, may name them
         self._gone = {name: exercise for name, exercise in {**self._gone, **before}.items() if name not in own}
+
+    def _exercises(self) -> "dict[str, Exercise]":
+        """The person's own exercises and those of their plan."""
+        own = {} if self._own is None else dict(self._own.exercises)
+        if self._plan is None or self._plan.plan is None:
+            return own
+        from uncrick.core.catalog.prescribed import exercise_of
+
+        return own | {item.id: exercise_of(item, self._shipped()) for item in self._plan.plan.exercises}
 
     def recall(self, names: Mapping[str, str], wishes: Mapping[str, ExerciseSetting]) -> None:
         """Know, by id and name, what is going on and was removed since, or is of a former version."""
@@ -91,15 +111,25 @@ class CatalogLoader:
 
     def is_wanted(self) -> bool:
         """Whether there is something of the person's to look at; reads names only."""
-        return self._folder is not None and (self._seen is not None or _identity(self._folder) is not None)
+        if self._folder is None:
+            return False
+        return self._seen != (None, None) or (_identity(self._folder), _of_plan()) != (None, None)
 
     @property
     def faults(self) -> "tuple[Fault, ...]":
         """What keeps own exercises out, as of the last look."""
         return () if self._own is None else self._own.faults
 
+    @property
+    def mend(self) -> str:
+        """The command that shows all of what is amiss."""
+        return "uncrick plan" if self._plan is not None and self._plan.faults else "uncrick exercises check"
+
     def amiss(self) -> str | None:
         """The same in a line; None where all is well."""
+        if self._plan is not None and self._plan.faults:
+            fault = str(self._plan.faults[0]).rstrip(".")
+            return _("the plan of your therapist: {fault} (uncrick plan)", fault=fault)
         faults = [f"{fault}" for fault in self.faults]
         if not faults:
             return None
@@ -123,6 +153,12 @@ def _identity(folder: str) -> Identity | None:
         return None
     except OSError:
         return ()
+
+
+def _of_plan() -> Identity | None:
+    """The same of the plan; None where there is none."""
+    path = paths.plan_file()
+    return (_entry(path),) if os.path.lexists(path) else None
 
 
 def _entry(path: str) -> tuple[str, int, int, int]:

@@ -85,6 +85,9 @@ class SuggestionSource:
         self.loader.look()
         adherence, context = self._history.adherence, self._context(occasion)
         catalogue, profile, practice = self.catalogue, self.profile, self._history.practice
+        owed = choose.planned(catalogue, profile, practice, context, occasion.seed)
+        if owed is not None:
+            return owed
         if self.settings.prompt.style == "tips" and occasion.swapped is None and not occasion.asked:
             tip = short_prompts.tip_alone(catalogue, profile, practice, context, occasion.seed)
             if tip is not None:

@@ -75,6 +75,11 @@ COMMANDS: dict[str, Command] = {
         N_("the exercises, or the card of one; check your own, begin a new one; pictures; one back that hurt"),
         "exercises:exercises",
     ),
+    "plan": Command(
+        "plan [import FILE | show | print [--out FILE] | report [--out FILE] | remove] [--json]",
+        N_("the exercises of your therapist: take a plan in, see it, print it, report on it"),
+        "plan:plan",
+    ),
     "history": Command("history [--days N] [--json | --csv]", N_("every prompt and answer"), "reports:history"),
     "stats": Command("stats [--days N] [--json | --html FILE]", N_("the days in numbers"), "reports:stats"),
     "settings": Command(

@@ -272,9 +272,7 @@ def _of_files() -> Iterator[Finding]:
     loader.look()
     amiss = loader.amiss()
     own = _("{count} in {folder}", count=loader.count, folder=_short(paths.exercises()))
-    yield Finding(
-        N_("Own exercises"), amiss is None, amiss or own, None if amiss is None else "uncrick exercises check"
-    )
+    yield Finding(N_("Own exercises"), amiss is None, amiss or own, None if amiss is None else loader.mend)
     yield _file(N_("Profile"), paths.profile_file(), written=False)
     history = _file(N_("History"), paths.history_file())
     try:

@@ -55,7 +55,11 @@ def exercises(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _row(exercise: "Exercise", catalogue: "Catalogue") -> tuple[str, ...]:
-    marks = ((_("own"), exercise.origin == "own"), (_("off"), bool(exercise.off)))
+    marks = (
+        (_("own"), exercise.origin == "own"),
+        (_("plan"), exercise.prescribed is not None),
+        (_("off"), bool(exercise.off)),
+    )
     return (
         exercise.id,
         exercise.name,
@@ -289,7 +293,8 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
     theme = drawing.DARK if given.dark else drawing.LIGHT
     try:
         if exercise is None:
-            figures = [(other.name, _figure(catalogue, other.id)) for other in catalogue.exercises.values()]
+            ours = [other for other in catalogue.exercises.values() if other.prescribed is None]
+            figures = [(other.name, _figure(catalogue, other.id)) for other in ours]
             drawing.save(drawing.sheet(figures, given.size or CELL, theme=theme), file)
             drawn = n_("{count} exercise", "{count} exercises", len(figures))
         elif moving:
@@ -309,6 +314,9 @@ def _figure(catalogue: "Catalogue", exercise_id: str) -> "Figure":
     from uncrick.core.figure.figure import Figure
 
     assert catalogue.rig is not None
+    if not catalogue.exercise(exercise_id).base:
+        name = catalogue.exercise(exercise_id).name
+        raise RefusedError(_("{exercise} has no figure", exercise=name), _("Your plan has it in words only."))
     return Figure(catalogue.exercise(exercise_id), catalogue.rig)
 
 

@@ -98,6 +98,10 @@ def profile_file() -> str:
     return os.path.join(data(), "profile.json")
 
 
+def plan_file() -> str:
+    return os.path.join(data(), "plan.toml")
+
+
 def history_file() -> str:
     return os.path.join(data(), "history.db")
 

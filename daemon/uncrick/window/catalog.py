@@ -1,5 +1,6 @@
 """Loads the person's catalogue with the figure: shipped and own exercises, with their settings."""
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from uncrick.window.parse_cache import parse_cached
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.core.model.exercise_setting import ExerciseSetting
+    from uncrick.core.model.prescription import Plan
 
 
 def personal_catalogue(
@@ -24,16 +26,26 @@ def personal_catalogue(
         settings: of the exercises, where the settings file was read already.
     """
     from uncrick.core.catalog.personal import tailored, unknown
+    from uncrick.core.catalog.prescribed import with_plan
 
     shipped = catalogue(figure=True, parse=parse_cached)
     if settings is None:
         settings = load(paths.settings_file()).settings.exercise
-    personal = tailored(shipped, _own(shipped), settings)
+    plan = _plan(shipped)
+    personal = with_plan(tailored(shipped, _own(shipped), settings), plan)
     missing = {id_: name for id_, name in (names or {}).items() if id_ and id_ not in personal.exercises}
     if not missing:
         return personal
     gone = {id_: unknown(id_, name, personal) for id_, name in missing.items()}
-    return tailored(shipped, _own(shipped), settings, gone)
+    return with_plan(tailored(shipped, _own(shipped), settings, gone), plan)
+
+
+def _plan(shipped: "Catalogue") -> "Plan | None":
+    if not os.path.lexists(paths.plan_file()):
+        return None
+    from uncrick.storage import plan_file
+
+    return plan_file.stored(shipped).plan
 
 
 def _own(shipped: "Catalogue") -> "Mapping[str, Exercise]":

@@ -36,6 +36,7 @@ class Stage(QWidget):
         self._figures: dict[tuple[str, float], Figure] = {}
         self._picture: Picture | None = None
         self._bust = False
+        self._words: tuple[str, str] | None = None
         self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
         self.painted, self.scale = 0, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -47,6 +48,10 @@ class Stage(QWidget):
 
     def show_figure(self, exercise: Exercise, t: float, amplitude: float = 1.0) -> None:
         """Show the figure `t` seconds into a repetition; it is painted only if it looks different."""
+        if not exercise.base:
+            self._show_words(exercise)
+            return
+        self._words = None
         key = (exercise.id, amplitude)
         if key not in self._figures:
             rig = self._catalogue.rig
@@ -59,6 +64,14 @@ class Stage(QWidget):
             self._picture = picture
             self._bust = exercise.frame != "full"
             self.setAccessibleName(_("Figure: {exercise}", exercise=exercise.name))
+            self.update()
+
+    def _show_words(self, exercise: Exercise) -> None:
+        """An exercise of a plan that has no figure: its name and its dose in the place of one."""
+        words = (exercise.name, exercise.how)
+        if words != self._words:
+            self._words, self._picture = words, None
+            self.setAccessibleName(" ".join(words))
             self.update()
 
     def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
@@ -99,7 +112,26 @@ class Stage(QWidget):
             if self._breath:
                 self._halo(painter, inner)
             paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
+        elif self._words is not None:
+            self._paint_words(painter, card.adjusted(2 * INSET, 2 * INSET, -2 * INSET, -INSET), *self._words)
         painter.end()
+
+    def _paint_words(self, painter: QPainter, within: QRectF, name: str, dose: str) -> None:
+        """Paint the name, and below it the dose, in the middle of the card."""
+        wrap = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        fonts = (type_of(1.5 * self.scale, strong=True), type_of(1.1 * self.scale))
+        heights = []
+        for text, font in zip((name, dose), fonts, strict=True):
+            painter.setFont(font)
+            heights.append(painter.boundingRect(within, wrap, text).height())
+        top = within.top() + max(0.0, (within.height() - sum(heights) - INSET / 2) / 2)
+        for text, font, high, colour in zip(
+            (name, dose), fonts, heights, (self._look.text, self._look.muted), strict=True
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QRectF(within.left(), top, within.width(), high), wrap, text)
+            top += high + INSET / 2
 
     def _paint_chip(self, painter: QPainter, card: QRectF) -> None:
         """Paint how to breathe, or the phase, in the upper corner where it has room."""

@@ -31,7 +31,7 @@ from uncrick.core.model.catalog import (
     Tip,
     Vocabulary,
 )
-from uncrick.core.model.custom_defaults import CustomDefaults, PositionDefaults
+from uncrick.core.model.custom_defaults import CustomDefaults, PlanNumbers, PositionDefaults
 from uncrick.core.model.numbers import SEVERITIES
 from uncrick.core.model.rig import VIEWS, Rig
 
@@ -193,6 +193,7 @@ def _custom_defaults(custom: Reader, equipment: tuple[str, ...]) -> CustomDefaul
         for name in POSITIONS
     }
     custom.join(table)
+    plan = custom.inside("plan", lambda inner: PlanNumbers(**inner.plain_numbers(PlanNumbers)))
     return custom.inside(
-        "defaults", lambda inner: CustomDefaults(**inner.plain_numbers(CustomDefaults), positions=positions)
+        "defaults", lambda inner: CustomDefaults(**inner.plain_numbers(CustomDefaults), positions=positions, plan=plan)
     )

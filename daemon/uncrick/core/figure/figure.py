@@ -36,7 +36,8 @@ class Figure:
     def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
         self.exercise = exercise
         self._poser = Poser(exercise, rig, amplitude)
-        staging = rig.staging.get(exercise.id, Staging())
+        drawn_as = exercise.prescribed.exercise if exercise.prescribed else exercise.id
+        staging = rig.staging.get(drawn_as, Staging())
         self._scene = Scene(self._poser, staging)
         self._motion = Motion(self._poser, staging, SIZES[exercise.frame])
         self.bounds = self._bounds()

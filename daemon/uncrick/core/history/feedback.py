@@ -17,6 +17,7 @@ from uncrick.core.history.pain import (
 )
 from uncrick.core.history.safety_lock import Lock
 from uncrick.core.model.person_day import day_of
+from uncrick.core.model.prescription import is_prescribed
 from uncrick.core.model.record import Item, Record
 from uncrick.core.model.suggestion import RELIEF
 
@@ -136,6 +137,8 @@ def _hurt(care: Care, report: _Report) -> Care:
     for name in names:
         before = care.marks.get(name, UNRESTRICTED)
         again = was_gentle and before.hurt is not None and report.at - before.hurt <= repeats
+        # What was prescribed is not ours to ease: it pauses until the person has asked, and turns it on again
+        again = again or is_prescribed(name)
         marks[name] = (
             _restricted(before, report, score, again, gone=False),
             _restricted(before, report, score, again, gone=True),
@@ -198,7 +201,8 @@ def _after_ten_minutes(care: Care, report: _Report) -> Care:
 
 def _hard(care: Care, report: _Report) -> Care:
     sessions = report.rules.pain.gentle_sessions
-    less = {name: replace(care.marks.get(name, UNRESTRICTED), less=sessions) for name in report.ids("exercise")}
+    ours = [name for name in report.ids("exercise") if not is_prescribed(name)]
+    less = {name: replace(care.marks.get(name, UNRESTRICTED), less=sessions) for name in ours}
     return replace(care, marks={**care.marks, **less})
 
 
@@ -206,7 +210,9 @@ def _turned_on(care: Care, report: _Report) -> Care:
     """Retired exercises come back, gently."""
     back = [name for name in report.ids("exercise") if care.marks.get(name, UNRESTRICTED).retired]
     sessions = report.rules.pain.gentle_sessions
-    marks = {name: replace(care.marks[name], retired=False, gentle=sessions) for name in back}
+    marks = {
+        name: replace(care.marks[name], retired=False, gentle=0 if is_prescribed(name) else sessions) for name in back
+    }
     retirements = [
         replace(retirement, back=report.at) if retirement.exercise in back and retirement.back is None else retirement
         for retirement in care.retirements

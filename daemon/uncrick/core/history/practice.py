@@ -235,7 +235,7 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
     summary = _active(summary, record, zone, rules)
     whole = record.kind is Kind.DONE
     breaks, expected = summary.week_at(today, numbers)
-    items = _credited(record, numbers)
+    items = credited(record, numbers)
     training = levels.add_routine(summary.training, record.at, today, numbers) if whole and items else summary.training
     if training.since != summary.training.since and summary.training.since is not None:
         summary = replace(
@@ -258,7 +258,7 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
     )
 
 
-def _credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
+def credited(record: Record, numbers: "RoutineNumbers") -> tuple[Item, ...]:
     """The items that count: all, none, or those that were finished before the routine was stopped."""
     if record.detail.get("credited") is False:
         return ()

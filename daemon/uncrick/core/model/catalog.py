@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from uncrick.core.model.custom_defaults import CustomDefaults
 from uncrick.core.model.numbers import AdherenceNumbers, HistoryRules, PainNumbers, PainRule, RoutineNumbers
+from uncrick.core.model.prescription import Prescription
 from uncrick.core.model.rig import Base, Rig
 
 POSITIONS = ("sit", "stand", "walk", "hang", "floor", "ball")
@@ -107,6 +108,8 @@ class Exercise:
         evidence: ids of references.
         off: why the person has it never suggested, and how to take that back; "" where it may be.
         note: the person's own words on it.
+        prescribed: what a plan says of it; None for all others.
+        set_rest_s: seconds of rest between two sets of such an exercise.
     """
 
     id: str
@@ -149,10 +152,17 @@ class Exercise:
     evidence: tuple[str, ...] = ()
     off: str = ""
     note: str = ""
+    prescribed: Prescription | None = None
+    set_rest_s: int = 0
 
     def seconds(self, reps: int) -> int:
-        """Setup and `reps` repetitions together."""
-        return self.setup_s + reps * self.cycle_s
+        """Setup and `reps` repetitions together, with the rests between sets."""
+        rests = sum(map(self.ends_set, range(1, reps)))
+        return self.setup_s + reps * self.cycle_s + rests * self.set_rest_s
+
+    def ends_set(self, rep: int) -> bool:
+        """A set ends with that repetition, the first being 1."""
+        return self.prescribed is not None and rep % self.prescribed.reps == 0
 
 
 @dataclass(frozen=True, slots=True)

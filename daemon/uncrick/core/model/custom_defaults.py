@@ -1,4 +1,4 @@
-"""What is filled in where a person's own exercise does not say it, as custom_exercises.toml has it."""
+"""What is filled in where a person's own exercise, or one of a plan, does not say it: custom_exercises.toml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +20,26 @@ class PositionDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanNumbers:
+    """Each number is explained where it stands, in custom_exercises.toml."""
+
+    gap_min: int
+    most_at_once: int
+    setup_s: int
+    move_s: int
+    hold_move_s: int
+    let_go_s: int
+    set_rest_s: int
+    most_exercises: int
+    most_sets: int
+    most_reps: int
+    most_hold_s: int
+    most_per_day: int
+    most_minutes: int
+    report_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomDefaults:
     """Each number is explained where it stands, in custom_exercises.toml; `positions` has each of POSITIONS."""
 
@@ -33,3 +53,4 @@ class CustomDefaults:
     gentle_amplitude: float
     gentle_reps: float
     positions: Mapping[str, PositionDefaults]
+    plan: PlanNumbers

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from uncrick.core.model.catalog import Catalogue, Exercise
+from uncrick.core.model.prescription import Prescription
 from uncrick.core.model.text import N_, _
+from uncrick.core.presentation.plan.words import prescribed
 from uncrick.core.presentation.prompt_text import how_often
 
 WIDTH = 80
@@ -35,6 +37,8 @@ _KINDS = {
 
 def card(exercise: Exercise, catalogue: Catalogue) -> str:
     """Name, place, dose, phases with cues, caution, contraindications, easier variant, source and disclaimer."""
+    if exercise.prescribed is not None:
+        return "\n".join(_of_plan(exercise, exercise.prescribed, catalogue))
     lines = [
         exercise.name,
         *wrap(_("{area}. {why}", area=catalogue.areas[exercise.area].name, why=exercise.why), WIDTH),
@@ -61,6 +65,22 @@ def card(exercise: Exercise, catalogue: Catalogue) -> str:
         *wrap(catalogue.disclaimer, WIDTH),
     ]
     return "\n".join(lines)
+
+
+def _of_plan(exercise: Exercise, item: Prescription, catalogue: Catalogue) -> Iterator[str]:
+    """What a clinician prescribed; conditions and an easier variant are theirs to know."""
+    yield exercise.name
+    yield from wrap(_("{area}. {why}", area=catalogue.areas[exercise.area].name, why=exercise.why), WIDTH)
+    yield ""
+    yield from _entry(_("Dose"), prescribed(item))
+    yield ""
+    yield from wrap(exercise.instruction, WIDTH)
+    yield ""
+    yield from _entry(_("First"), _("{cue} ({seconds} s)", cue=exercise.setup_say, seconds=exercise.setup_s))
+    yield from _phases(exercise)
+    yield ""
+    yield from _entry(_("Caution"), exercise.caution)
+    yield from _entry(_("Id"), exercise.id)
 
 
 def _entry(name: str, text: str) -> list[str]:

@@ -11,6 +11,7 @@ from uncrick.core.history.safety_lock import closed, refuse_release
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import comma_list, sentences, weekday_date
 from uncrick.core.model.person_day import day_of
+from uncrick.core.model.prescription import is_prescribed
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.core.model.suggestion import RELIEF
 from uncrick.core.model.text import N_, _, n_
@@ -288,6 +289,8 @@ def _becomes(status: "ExerciseStatus", name: str, exercise_id: str) -> str:
             )
         case "resting" if status.until is not None:
             return _("{name} rests until {day}.", name=name, day=weekday_date(status.until))
+        case "retired" if is_prescribed(exercise_id):
+            return _("{name} is paused. Ask your therapist before you go on with it.", name=name)
         case "retired":
             return _(
                 "{name} stays out until you turn it on again: uncrick exercises on {id}", name=name, id=exercise_id

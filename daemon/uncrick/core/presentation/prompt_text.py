@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.dates import sentences
+from uncrick.core.model.prescription import PLANNED
 from uncrick.core.model.suggestion import STRONGER, Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
 
@@ -168,7 +169,7 @@ def _behind(firsts: list[str], suggestion: Suggestion, catalogue: "Catalogue", w
 
 def opening_words(opening: str) -> str:
     """An opening, which a suggestion has in English, as a person reads it."""
-    return _(RETURN) if opening == RETURN else p_("opening", opening)
+    return _(opening) if opening in (RETURN, PLANNED) else p_("opening", opening)
 
 
 def _length_of(time: str, place: str, either: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LET_GO = N_("Let your whole body go loose. Breathe out slowly.")
 NEXT = N_("Next: {exercise}.")
+BETWEEN_SETS = N_("Rest a moment. Then set {number} of {count}.")
 RISE = N_("Roll to your side, then get up slowly.")
 RISES = {"supine": RISE, "prone": RISE, "side_lying": N_("Push up with your arms, slowly.")}
 """The cue for getting up, by the beginning of the name of the pose in which the person lies."""
@@ -121,7 +122,20 @@ def _repetitions(exercise: "Exercise", name: str, reps: int, number: int, clock:
             repetitions.append(Step(clock + at, phase.s, number, name, rep, reps, phase.kind, *words, pose))
             at += phase.s
         clock += at
+        if exercise.ends_set(rep) and rep < reps:
+            repetitions.append(
+                _rest_between_sets(exercise, Step(clock, exercise.set_rest_s, number, name, 0, reps, "", ""), rep)
+            )
+            clock = repetitions[-1].ends
     return repetitions
+
+
+def _rest_between_sets(exercise: "Exercise", step: Step, done: int) -> Step:
+    """The rest after so many repetitions of a prescribed exercise."""
+    item = exercise.prescribed
+    assert item is not None
+    cue = _(BETWEEN_SETS, number=done // item.reps + 1, count=item.sets)
+    return replace(step, kind="rest", cue=cue, full=cue, note=exercise.note, caution=exercise.caution)
 
 
 def _cue(exercise: "Exercise", at: float, *, first: bool) -> str:

@@ -19,5 +19,5 @@ def read_first(items: Iterable["Item"], practice: "Practice", numbers: "RoutineN
 
 
 def is_hazardous(exercise: "Exercise") -> bool:
-    """Its caution is shown every time."""
-    return exercise.position in HAZARDOUS
+    """Its caution is shown every time; of a plan's exercise that is the stop rule."""
+    return exercise.position in HAZARDOUS or exercise.prescribed is not None

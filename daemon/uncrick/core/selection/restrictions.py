@@ -62,6 +62,8 @@ class Restrictions:
 
     def allow(self, exercise: Exercise) -> bool:
         """Neither pain, a condition nor a setting excludes it, and the profile was answered where that is needed."""
+        if exercise.prescribed is not None:  # the clinician knows the person's conditions
+            return not exercise.off and exercise.id not in self.excluded
         answered = self.profile.asked or exercise.region != "neck"
         return answered and exercise.id not in self.excluded and allowed(exercise, self.profile)
 
@@ -69,18 +71,21 @@ class Restrictions:
 def current_restrictions(catalogue: Catalogue, profile: Profile, care: Care, now: datetime) -> Restrictions:
     """What holds now, which is aware and in the person's zone."""
     today = day_of(now)
-    none = Restrictions(closed(care, today), with_todays_pain(catalogue, profile, care, today))
+    every = catalogue.exercises.values()
+    not_today = frozenset(ex.id for ex in every if ex.prescribed is not None and not ex.prescribed.is_on(today))
+    none = Restrictions(closed(care, today), with_todays_pain(catalogue, profile, care, today), not_today)
     if not (care.marks or care.pains):
         return none
-    every = catalogue.exercises.values()
     scores = {region: pain.pain_today(care, region, today) for region in pain.REGIONS}
     statuses = {name: pain.status_of(care, name, now).status for name in care.marks}
     excluded = _excluded(catalogue, care, now, scores, statuses)
     sore = {region for region, score in scores.items() if score >= catalogue.pain.notable}
     return replace(
         none,
-        excluded=excluded,
-        gentle=frozenset(ex.id for ex in every if ex.region in sore or statuses.get(ex.id) == "gentle"),
+        excluded=excluded | not_today,
+        gentle=frozenset(
+            ex.id for ex in every if ex.prescribed is None and (ex.region in sore or statuses.get(ex.id) == "gentle")
+        ),
         less=frozenset(name for name, mark in care.marks.items() if mark.less),
         replaces=_replaced(catalogue, excluded),
     )
@@ -107,7 +112,13 @@ def _excluded(
         for region in {exercise.region for exercise in every}
         if scores.get(region, 0) >= severe or pain.region_paused(care, catalogue, region, now) is not None
     }
-    excluded.update(exercise.id for exercise in every if exercise.region in regions and exercise.id != numbers.fallback)
+    # A region that rests on our advice does not stop what a clinician prescribed for it; pain of today does
+    severely = {region for region, score in scores.items() if score >= severe}
+    excluded.update(
+        exercise.id
+        for exercise in every
+        if exercise.region in (regions if exercise.prescribed is None else severely) and exercise.id != numbers.fallback
+    )
     if min(scores.values()) >= severe:
         excluded.update(exercise.id for exercise in every if exercise.area != "relief" and exercise.id != numbers.walk)
     return frozenset(excluded)
@@ -135,6 +146,11 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
     """
     name, region = exercise.name, _(pain.REGIONS.get(exercise.region, N_("body")))
     mark = pain.status_of(care, exercise.id, now)
+    if mark.status == "retired" and exercise.prescribed is not None:
+        raise RefusedError(
+            _("{exercise} is paused", exercise=name),
+            _("It hurt. Ask your therapist; then take it up again: uncrick exercises on {id}.", id=exercise.id),
+        )
     if mark.status == "retired":
         raise RefusedError(
             _("{exercise} was taken out", exercise=name),
@@ -152,7 +168,7 @@ def refuse_restricted(exercise: Exercise, catalogue: Catalogue, care: Care, now:
             _("You reported pain of {score} out of 10 ({region}).", score=score, region=region),
         )
     until = pain.region_paused(care, catalogue, exercise.region, now)
-    if until is not None and exercise.id != catalogue.numbers.fallback:
+    if until is not None and exercise.id != catalogue.numbers.fallback and exercise.prescribed is None:
         raise RefusedError(
             _("{exercise} is left out for now", exercise=name),
             _(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from uncrick.core.catalog.prescribed import set_aside
 from uncrick.core.history.levels import withheld
 from uncrick.core.history.practice import Practice, monday
 from uncrick.core.model.catalog import Catalogue, Exercise
@@ -54,7 +55,7 @@ class Situation:
         budget: seconds of the routine, at most; items: exercises in it, at most.
         early: it is one of the person's first active days.
         restrictions: what pain excludes, and what it eases.
-        withheld: ids of exercises that wait for the person's consent.
+        withheld: ids of exercises that wait for the person's consent, or that a plan has.
         equipment: ids of everything at hand.
         deficits: by area, the share of the week's quota that is missing by now; below 0 = ahead.
         behind: the areas that miss half an item, or soon will.
@@ -121,7 +122,7 @@ def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, con
         budget=budget,
         items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
         restrictions=restrictions,
-        withheld=withheld(profile, numbers.consent),
+        withheld=withheld(profile, numbers.consent) | set_aside(catalogue, today),
         equipment=equipment,
         deficits=deficits,
         behind=behind,

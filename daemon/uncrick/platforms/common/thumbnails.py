@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from uncrick import __version__
+from uncrick.core.model.prescription import PREFIX
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
@@ -29,8 +30,12 @@ def drawn(cache_dir: str) -> bool:
 
 
 def still(cache_dir: str, name: str) -> str:
-    """The path of the picture of an exercise, or of one of its moments; "" while there is none."""
-    file = os.path.join(folder(cache_dir), f"{name}.png")
+    """
+    The path of the picture of an exercise, or of one of its moments; "" while there is none.
+
+    One of a plan has the picture of ours that it names.
+    """
+    file = os.path.join(folder(cache_dir), f"{name.removeprefix(PREFIX)}.png")
     return file if os.path.isfile(file) else ""
 
 

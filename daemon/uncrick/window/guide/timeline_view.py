@@ -162,12 +162,13 @@ class RoutineTimeline:
         current = self.exercises[self.item(position)]
         exercise, t = self._shown(step, elapsed)
         breath, lungs = _breath(step, elapsed)
-        counted = step.rep > 0 and 1 < step.reps <= COUNTED and not exercise.loop
+        rep, reps = _of_set(step, exercise)
+        counted = rep > 0 and 1 < reps <= COUNTED and not exercise.loop
         return Snapshot(
-            name=step.name if step.item < 0 else self.names[step.item],
+            name=step.name if step.item < 0 else self._name(step, rep, reps),
             number=step.item + 1 if step.item >= 0 else len(self.items) + 1,
-            rep=step.rep if counted else 0,
-            reps=step.reps if counted else 0,
+            rep=rep if counted else 0,
+            reps=reps if counted else 0,
             relaxed=step.kind in RELAXED,
             cue=self._cues[step],
             breath=breath,
@@ -181,6 +182,13 @@ class RoutineTimeline:
             exercise=exercise,
             t=t,
         )
+
+    def _name(self, step: Step, rep: int, reps: int) -> str:
+        """The exercise; of a plan's with more repetitions than dots can show, also the number of this one."""
+        name = self.names[step.item]
+        if not rep or reps <= COUNTED or self.exercises[step.item].prescribed is None:
+            return name
+        return _("{exercise}, {rep} of {reps}", exercise=name, rep=rep, reps=reps)
 
     def amplitude(self, position: float, *, eased: bool) -> float:
         """The share of the movement at that second, 0..1; `eased` for the gentle way."""
@@ -234,6 +242,14 @@ class RoutineTimeline:
         if any(self.exercises[-1].base.startswith(pose) for pose in RISES):
             return _("Next: {phrase}", phrase=_phrase(after.cue))
         return _("Then a quiet moment, and you are done")
+
+
+def _of_set(step: Step, exercise: Exercise) -> tuple[int, int]:
+    """The repetition at hand and how many there are; of an exercise in sets, those of the set."""
+    item = exercise.prescribed
+    if item is None or not step.rep:
+        return step.rep, step.reps
+    return (step.rep - 1) % item.reps + 1, item.reps
 
 
 def _breath(step: Step, elapsed: float) -> tuple[str, float]:

@@ -71,6 +71,8 @@ class ExercisesPage(QWidget):
         for area in catalogue.areas.values():
             group = NECK if area.region == NECK else area.id
             exercises = [exercise for exercise in catalogue.exercises.values() if exercise.area == area.id]
+            # Those of a plan have a page of their own
+            exercises = [exercise for exercise in exercises if exercise.prescribed is None]
             if exercises:
                 self._groups.setdefault(group, []).extend(exercises)
         self._filling = False

@@ -33,6 +33,7 @@ from uncrick.window.settings.exercises_page import ExercisesPage
 from uncrick.window.settings.fields import Field
 from uncrick.window.settings.login import StartAtLogin
 from uncrick.window.settings.own_exercises import OwnExercises
+from uncrick.window.settings.plan_page import PlanPage
 from uncrick.window.settings.profile_page import ProfilePage
 from uncrick.window.theme import GAP, Look
 
@@ -57,7 +58,7 @@ ADVANCED = {
 }
 """Headings of the last page, by the table whose settings it shows: all that the first page has not."""
 
-PAGES = ("breaks", "exercises", "about", "advanced")
+PAGES = ("breaks", "exercises", "plan", "about", "advanced")
 
 
 class SettingsWindow(QWidget):
@@ -109,6 +110,8 @@ class SettingsWindow(QWidget):
             own=OwnExercises(catalogue),
         )
         self._add_page(_("Exercises"), self.exercises)
+        self.plan = PlanPage(reload_daemon, try_again)
+        self._add_page(_("Therapist's plan"), self.plan)
         self._add_page(_("About you"), self.profile)
         self._add_page(_("Advanced"), self._advanced_page())
         self._lay_out()

@@ -1,0 +1,115 @@
+"""A person's plan and what the history says of it: how today stands, the sheet to print, and the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from uncrick.app.history_cache import REMEMBERED
+from uncrick.core.catalog.prescribed import with_plan
+from uncrick.core.history import pain
+from uncrick.core.history import practice as progress
+from uncrick.core.history.plan_progress import PlanProgress, plan_progress
+from uncrick.core.model.prescription import Plan, Prescription
+from uncrick.core.model.record import Record
+from uncrick.core.model.text import _
+from uncrick.errors import RefusedError, UncrickError
+from uncrick.platforms.common.clock import ZONE
+from uncrick.storage import paths, plan_file, shipped_data
+
+if TYPE_CHECKING:
+    from uncrick.core.history.practice import Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one exercise of the plan stands on a day: times done, of those owed, and whether it was paused for pain."""
+
+    item: Prescription
+    done: int
+    owed: int
+    paused: bool
+
+
+def current() -> Plan:
+    """
+    The plan that holds.
+
+    Raises:
+        UncrickError: there is none, or its file was damaged.
+    """
+    read = plan_file.stored(shipped_data.catalogue())
+    if read.faults:
+        faults = "\n".join(map(str, read.faults))
+        raise UncrickError(
+            _("Your plan cannot be read"),
+            _(
+                "{file} has been changed; import the plan again.\n{faults}",
+                file=paths.plan_file(),
+                faults=faults,
+            ),
+        )
+    if read.plan is None:
+        raise RefusedError(_("You have no plan"), _("Take one in first: uncrick plan import FILE"))
+    return read.plan
+
+
+def standing(plan: Plan, now: datetime) -> tuple[Standing, ...]:
+    """How each exercise stands today; `now` is aware, in the person's zone."""
+    records = _records(now)
+    went = _progress(plan, records, now)
+    care = _practice(records).care
+    return tuple(
+        Standing(
+            item,
+            went.done(item, now.date()),
+            went.owed(item, now.date()),
+            pain.status_of(care, item.id, now).status in ("retired", "resting"),
+        )
+        for item in plan.exercises
+    )
+
+
+def sheet_page(plan: Plan, now: datetime) -> str:
+    """The plan to be printed, as HTML."""
+    from uncrick.core.presentation.plan.sheet import sheet
+
+    return sheet(plan, with_plan(shipped_data.catalogue(figure=True), plan), now.date())
+
+
+def report_page(plan: Plan, now: datetime) -> str:
+    """
+    The report for the therapist, as HTML.
+
+    Raises:
+        HistoryError: the history cannot be read.
+    """
+    from uncrick.core.presentation.plan.report import report
+
+    return report(_progress(plan, _records(now), now))
+
+
+def _progress(plan: Plan, records: Sequence[Record], now: datetime) -> PlanProgress:
+    catalogue = shipped_data.catalogue()
+    days = catalogue.custom.plan.report_days
+    return plan_progress(records, plan, catalogue.numbers, now.date(), ZONE, days)
+
+
+def _practice(records: Sequence[Record]) -> "Practice":
+    return progress.practice(records, ZONE, shipped_data.rules())
+
+
+def _records(now: datetime) -> list[Record]:
+    """
+    The history as far as a plan needs it.
+
+    Raises:
+        HistoryError: it cannot be read.
+    """
+    from uncrick.storage.history_store import History
+
+    history = History.read(paths.history_file())
+    try:
+        return list(history.remembered(now - REMEMBERED))
+    finally:
+        history.shut()

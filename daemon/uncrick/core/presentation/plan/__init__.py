@@ -1,0 +1,1 @@
+"""Pages about a prescribed plan, to be printed: the sheet for the person, and the report for the therapist."""
