@@ -8,13 +8,15 @@ import pytest
 from PIL import Image
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
-from uncrick.core.figure.figure import COLOURS
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.linux.notifications import BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
+from uncrick.storage import shipped_data
 
-MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
+RIG = shipped_data.catalogue(figure=True).rig
+assert RIG is not None
+MOVING = tuple(bytes.fromhex(RIG.colours["moving"][0][1:]))
 PROMPT = Notice(
     "prompt",
     "Turn your head, 5 times, 1 min",

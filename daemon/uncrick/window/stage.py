@@ -98,7 +98,7 @@ class Stage(QWidget):
             inner = card.adjusted(INSET, INSET * 1.5, -INSET, -below)
             if self._breath:
                 self._halo(painter, inner)
-            paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
+            paint(painter, self._picture, inner, dark=look.dark)
         painter.end()
 
     def _paint_chip(self, painter: QPainter, card: QRectF) -> None:

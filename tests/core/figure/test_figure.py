@@ -6,7 +6,7 @@ from math import dist
 
 import pytest
 
-from uncrick.core.figure.figure import COLOURS, Figure, Limb, frame, skin
+from uncrick.core.figure.figure import Figure, Limb, Shape, frame, skin
 from uncrick.core.figure.props import Scene
 from uncrick.core.figure.skeleton import Poser, Skeleton
 from uncrick.core.model.catalog import Exercise
@@ -62,7 +62,7 @@ def test_limbs_keep_their_length_except_where_the_data_foreshortens(exercise: Ex
                 continue
             for side in "lr":
                 long = dist(bones[f"{one}_{side}"], bones[f"{two}_{side}"])
-                assert long == pytest.approx(RIG.segments[segment], abs=2e-4), f"{segment}_{side}"
+                assert long == pytest.approx(RIG.segments[segment], abs=1e-3), f"{segment}_{side}"
 
 
 @each
@@ -70,7 +70,7 @@ def test_foreshortened_limbs_are_never_longer_than_they_are(exercise: Exercise) 
     for bones in shown(exercise):
         for (one, two), segment in BONES.items():
             for side in "lr":
-                assert dist(bones[f"{one}_{side}"], bones[f"{two}_{side}"]) <= RIG.segments[segment] + 2e-4
+                assert dist(bones[f"{one}_{side}"], bones[f"{two}_{side}"]) <= RIG.segments[segment] + 1e-3
 
 
 @each
@@ -203,7 +203,7 @@ def test_hands_that_rest_on_something_stay_there_between_keyframes(exercise_id: 
 def test_between_keyframes_a_channel_eases_in_and_out() -> None:
     figure = Figure(CATALOGUE.exercise("neck_nod"), RIG)  # neck 0 to 40 in three seconds
     bent = [90 - figure.skeleton(t).head for t in (0.0, 0.75, 1.5, 2.25, 3.0)]
-    assert bent == pytest.approx([0, 5.858, 20, 34.142, 40], abs=0.01)
+    assert bent == pytest.approx([0, 4.141, 20, 35.859, 40], abs=0.01)
 
 
 def test_the_easier_variant_goes_half_the_way_from_the_base_pose() -> None:
@@ -215,9 +215,9 @@ def test_the_easier_variant_goes_half_the_way_from_the_base_pose() -> None:
 
 def test_turning_to_the_left_is_to_the_left_of_the_screen_as_in_a_mirror() -> None:
     figure = Figure(CATALOGUE.exercise("neck_turn"), RIG)
-    assert figure.skeleton(3).turn == 60
-    eyes = [p.nodes[0][0] for p in figure.frame(3).primitives if isinstance(p, Limb) and p.role == "face"]
-    assert all(x < 0 for x in eyes)
+    assert figure.skeleton(3).turn == 52
+    face = [p.nodes[0][0] for p in figure.frame(3).primitives if isinstance(p, Limb) and p.role == "face"]
+    assert all(x < 0 for x in face)
 
 
 def test_a_walk_does_not_halt_at_its_keyframes() -> None:
@@ -245,8 +245,9 @@ def test_an_exercise_that_nothing_is_staged_for_is_shown_all_the_same() -> None:
 def test_every_role_has_a_colour_in_both_themes(exercise: Exercise) -> None:
     figure = Figure(exercise, RIG)
     roles = {primitive.role for t in moments(exercise) for primitive in figure.frame(t).primitives}
-    assert roles <= set(COLOURS)
-    assert {"hair", "face"} <= roles
+    assert roles <= set(figure.colours)
+    assert "hair" in roles
+    assert ("face" in roles) is not RIG.staging.get(exercise.id, Staging()).behind
 
 
 @each
@@ -254,7 +255,7 @@ def test_moving_parts_are_marked_and_relaxed_ones_are_not(exercise: Exercise) ->
     figure = Figure(exercise, RIG)
 
     def marked(t: float) -> bool:
-        return any(primitive.role in ("moving", "moving_far") for primitive in figure.frame(t).primitives)
+        return any(primitive.role in ("moving", "moving_far", "glow") for primitive in figure.frame(t).primitives)
 
     assert marked(figure.still_second)
     if not exercise.loop and exercise.keyframes[-1].pose == exercise.keyframes[-2].pose == {}:
@@ -283,11 +284,11 @@ def test_one_frame_is_the_figures_frame() -> None:
     assert frame(exercise, RIG, 4, amplitude=0.6) == Figure(exercise, RIG, 0.6).frame(4) != frame(exercise, RIG, 4)
 
 
-def test_the_far_limbs_are_drawn_first_and_lighter() -> None:
-    roles = [primitive.role for primitive in Figure(CATALOGUE.exercise("relief_knees_chest"), RIG).frame(0).primitives]
-    assert max(n for n, role in enumerate(roles) if role == "body_far") < min(
-        n for n, role in enumerate(roles) if role == "body_near"
-    )
+def test_the_far_limbs_are_drawn_first_and_darker() -> None:
+    roles = [primitive.role for primitive in Figure(CATALOGUE.exercise("relief_hands_head"), RIG).frame(39).primitives]
+    for clothes in ("shirt", "trousers"):
+        far = max(n for n, role in enumerate(roles) if role == f"{clothes}_far")
+        assert far < min(n for n, role in enumerate(roles) if role == clothes)
 
 
 def test_an_arrow_is_shown_only_while_something_goes() -> None:
@@ -325,32 +326,30 @@ def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
     assert (pale(1), pale(3), pale(7)) == (True, True, False)
 
 
-def test_the_nose_of_a_turned_head_is_in_profile() -> None:
+def test_the_chin_of_a_turned_head_goes_to_that_side() -> None:
     figure = Figure(CATALOGUE.exercise("neck_turn"), RIG)
 
-    def reach(t: float) -> float:
-        """How far the head goes to the left of its middle."""
-        return min(
-            x - radius
-            for primitive in figure.frame(t).primitives
-            if isinstance(primitive, Limb) and primitive.role == "moving"
-            for x, y, radius in primitive.nodes
-            if y > 0.6
-        )
+    def chin(t: float) -> float:
+        skull = max((p for p in figure.frame(t).primitives if isinstance(p, Shape) and p.role == "skin"), key=len_of)
+        lowest = [x for x, y in skull.points if y < min(y for _, y in skull.points) + 0.002]
+        return sum(lowest) / len(lowest)
 
-    eyes = [p for p in figure.frame(3.5).primitives if p.role == "face"]
-    assert reach(3.5) < -0.065
-    assert len(eyes) == 2  # one eye, and the mouth
+    assert chin(3.5) < -0.008
+    assert chin(0) == pytest.approx(0, abs=0.002)
+
+
+def len_of(shape: Shape) -> int:
+    return len(shape.points)
 
 
 @pytest.mark.parametrize("exercise_id", ["leg_lift_prone", "chest_lift_prone", "press_up_half", "swim_dry"])
 def test_face_down_the_nose_is_not_in_the_mat(exercise_id: str) -> None:
     picture = Figure(CATALOGUE.exercise(exercise_id), RIG).frame(0)
     lowest = min(
-        y - radius
+        y
         for primitive in picture.primitives
-        if isinstance(primitive, Limb) and primitive.role == "head"
-        for _, y, radius in primitive.nodes
+        if isinstance(primitive, Shape) and primitive.role == "skin"
+        for _, y in primitive.points
     )
     assert lowest > -0.006  # the top of the mat
 
@@ -374,6 +373,6 @@ def test_moments_rise_through_the_cycle() -> None:
 
 
 def test_the_skin_of_a_limb_joins_its_discs_outside() -> None:
-    (corners,) = skin(Limb("body", ((0, 0, 1), (4, 0, 1))))
+    (corners,) = skin(Limb("shirt", ((0, 0, 1), (4, 0, 1))))
     assert {(round(x, 6), round(y, 6)) for x, y in corners} == {(0, 1), (4, 1), (4, -1), (0, -1)}
-    assert not list(skin(Limb("body", ((0, 0, 2), (0.5, 0, 1)))))
+    assert not list(skin(Limb("shirt", ((0, 0, 2), (0.5, 0, 1)))))

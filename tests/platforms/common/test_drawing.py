@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageSequence
 
-from uncrick.core.figure.figure import COLOURS, Figure
+from uncrick.core.figure.figure import Figure
 from uncrick.platforms.common import drawing, thumbnails
 from uncrick.storage import shipped_data
 
 CATALOGUE = shipped_data.catalogue(figure=True)
+assert CATALOGUE.rig is not None
+COLOURS = CATALOGUE.rig.colours
 GOLDEN = Path(__file__).parent / "golden"
 SIZE = 96
 KEPT = [  # exercise, second of the cycle, theme
@@ -74,7 +76,7 @@ def test_edges_are_smooth() -> None:
 def test_at_96_pixels_the_moving_part_is_still_seen(exercise_id: str) -> None:
     subject = figure(exercise_id)
     image = drawing.paint(subject.frame(subject.still_second), 96, 96).convert("RGB")
-    bright = {rgb(COLOURS["moving"][0]), rgb(COLOURS["moving_far"][0])}
+    bright = {rgb(COLOURS[role][0]) for role in ("moving", "moving_far", "glow")}
     assert sum(count for count, colour in image.getcolors(9999) or [] if colour in bright) > 25
 
 

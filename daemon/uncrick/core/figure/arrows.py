@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
-from uncrick.core.figure.body import MovingParts
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
+from uncrick.core.figure.tint import MovingParts
+from uncrick.core.figure.trunk import blade
 from uncrick.core.model.rig import Staging
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -73,11 +74,10 @@ class Motion:
 
     def moving_parts(self, t: float) -> MovingParts:
         """The parts that are away from the relaxed pose, or about to leave it."""
-        eyes_shut = self._staging.mark == "breath"
         if self._poser.exercise.loop:
-            return MovingParts(frozenset[str]().union(*self._displaced), eyes_shut)
+            return MovingParts(frozenset[str]().union(*self._displaced))
         number, _ = self._poser.interval(t)
-        return MovingParts(self._displaced[number] | self._displaced[number + 1], eyes_shut)
+        return MovingParts(self._displaced[number] | self._displaced[number + 1])
 
     @property
     def still_second(self) -> float:
@@ -113,7 +113,7 @@ class Motion:
             yield from self._pressing(t)
         elif self._staging.mark == "breath":
             yield from self._breathing(t)
-        if not self._poser.exercise.loop:
+        if not self._poser.exercise.loop and self._staging.arrows:
             yield from self._arrows[self._poser.interval(t)[0]]
 
     def _arrows_between(self, number: int) -> Iterator[Primitive]:
@@ -170,6 +170,8 @@ class Motion:
             return go(head, bones.head, 0.12) if front else go(bones[self._staging.tracer], trunk + 90, 0.14)
         if name == "girdle":
             shoulder = bones[f"shoulder_{side}"]
+            if self._staging.behind:
+                return go(blade(bones, side, 1 if side == "l" else -1), trunk, -0.085)
             if front and self._staging.mark == "breath":  # the air has the place above
                 return go(shoulder, trunk + (90 if side == "l" else -90), 0.085)
             return go(shoulder, trunk, 0.1) if front else go(shoulder, trunk + 90, 0.15)

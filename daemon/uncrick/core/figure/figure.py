@@ -1,26 +1,32 @@
 """The figure: an exercise at a moment becomes shapes to be filled, each with a role that a painter gives its colour.
 
 Units are those of `skeleton`: standing height, y upwards, 0 at the floor. Nothing here knows a toolkit; every painter
-fills the same shapes, in order, with the colours of `COLOURS`.
+fills the same shapes, in order, with the colours of the picture.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import cos, pi
 
 from uncrick.core.figure.arrows import Motion
-from uncrick.core.figure.body import body
+from uncrick.core.figure.body import Body, Life
 from uncrick.core.figure.props import Scene
-from uncrick.core.figure.shapes import COLOURS, Box, Limb, Picture, Primitive, Shape, skin
+from uncrick.core.figure.shapes import Box, Limb, Picture, Primitive, Shape, skin
 from uncrick.core.figure.skeleton import Point, Poser, Skeleton
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.rig import Rig, Staging
 
-__all__ = ["COLOURS", "Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "skin"]
+__all__ = ["Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "person_of", "skin"]
 
 SIZES = {"bust": 0.75, "full": 1.2}  # of arrows
-MARGIN = 0.07
+MARGIN = 0.05
 HEAD = ((-0.03, 0.0), (0.03, 0.0), (0.0, 0.03))  # it is larger than a joint
-BUST = ("head", "neck", "c7", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r")
+BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
+LAP = -0.06  # a bust that ends above this, seen from the hips, shows no legs
+BACK = 0.09  # how much lower a back is shown than a chest
+BREATH, BLINK = 4.0, 5.0  # seconds from one to the next, about
+BLINK_AT, SHUT = 0.62, 0.16  # the share of its time at which a blink begins, and the seconds that it lasts
+SHORT = 4  # a cycle of fewer seconds has no breath and no blinks
 SAMPLES = 3  # poses between two keyframes by which the bounds are found
 
 
@@ -30,15 +36,24 @@ class Figure:
 
     Args:
         amplitude: share of the movement that is shown; the easier variant has its own.
+        look: who is seen, of the people of the rig; "" = the first.
+    Attributes:
+        colours: of every role.
     """
 
-    def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
+    def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0, look: str = "") -> None:
         self.exercise = exercise
+        person = rig.people.get(look) or next(iter(rig.people.values()))
+        self.colours = {**rig.colours, **person.colours}
         self._poser = Poser(exercise, rig, amplitude)
         staging = rig.staging.get(exercise.id, Staging())
         self._scene = Scene(self._poser, staging)
+        self._calm, self._crop, self._behind = staging.mark == "breath", staging.crop, staging.behind
         self._motion = Motion(self._poser, staging, SIZES[exercise.frame])
         self.bounds = self._bounds()
+        lap = self._poser.skeleton(0)["pelvis"][1] + LAP
+        legs = exercise.frame != "bust" or self.bounds.bottom < lap
+        self._body = Body(rig, person, shoes="mat" not in exercise.props, legs=legs, behind=staging.behind)
 
     @property
     def times(self) -> list[float]:
@@ -52,7 +67,7 @@ class Figure:
 
     def frame(self, t: float) -> Picture:
         """The picture `t` seconds into a cycle."""
-        return Picture(tuple(self._primitives(t)), self.bounds)
+        return Picture(tuple(self._primitives(t)), self.bounds, self.colours)
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle."""
@@ -69,17 +84,29 @@ class Figure:
 
     def _primitives(self, t: float) -> Iterator[Primitive]:
         bones = self.skeleton(t)
-        yield from self._scene.behind(bones, t)
-        yield from body(bones, self._motion.moving_parts(t))
+        yield from self._scene.behind(bones, t, self._body)
+        yield from self._body.drawn(bones, self._motion.moving_parts(t), self._life(t))
         yield from self._scene.before(bones)
         yield from self._motion.marks(t)
+
+    def _life(self, t: float) -> Life:
+        """Breath and blinks; both come around with the cycle, so that it joins on to itself."""
+        cycle = self.exercise.cycle_s
+        if cycle < SHORT:
+            return Life()
+        breaths, blinks = max(1, round(cycle / BREATH)), max(1, round(cycle / BLINK))
+        since = (t % (cycle / blinks)) - cycle / blinks * BLINK_AT
+        return Life((1 - cos(2 * pi * breaths * t / cycle)) / 2, self._calm or 0 <= since < SHUT)
 
     def _bounds(self) -> Box:
         points = list(self._visible_points())
         left, right = min(x for x, _ in points) - MARGIN, max(x for x, _ in points) + MARGIN
         bottom, top = min(y for _, y in points) - MARGIN, max(y for _, y in points) + MARGIN
         if self.exercise.frame == "bust":
-            return Box(left, bottom + MARGIN, right, top)
+            low = min(self._poser.skeleton(t)["waist"][1] for t in self._poser.times)
+            if self._behind:
+                low -= BACK
+            return Box(left, min(low, top - right + left), right, top)  # at least as high as it is wide
         return Box(left, bottom, right, top)
 
     def _visible_points(self) -> Iterator[Point]:
@@ -90,10 +117,20 @@ class Figure:
         for begins, ends in pairwise(self._poser.times):
             for step in range(1 if bust else SAMPLES):
                 bones = self._poser.skeleton(begins + (ends - begins) * step / SAMPLES)
-                yield from (point for joint, point in bones.joints.items() if not bust or joint in BUST)
+                yield from (point for joint, point in bones.joints.items() if self._is_in_picture(joint))
                 yield from ((bones["head"][0] + x, bones["head"][1] + y) for x, y in HEAD)
             for mark in self._motion.marks(begins + (ends - begins) / 2):
                 yield from mark.points if isinstance(mark, Shape) else ((x, y) for x, y, _ in mark.nodes)
+
+    def _is_in_picture(self, joint: str) -> bool:
+        if self.exercise.frame == "bust":
+            return joint in BUST
+        return not self._crop or joint.partition("_")[0] in self._crop
+
+
+def person_of(rig: Rig, seed: int) -> str:
+    """Who is seen by a person who has chosen nobody: the same one every time."""
+    return list(rig.people)[seed % len(rig.people)]
 
 
 def frame(exercise: Exercise, rig: Rig, t: float, *, amplitude: float = 1.0) -> Picture:

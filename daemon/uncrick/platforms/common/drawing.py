@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
-from uncrick.core.figure.figure import COLOURS, Figure, Limb, Picture, skin
+from uncrick.core.figure.figure import Figure, Limb, Picture, skin
 
 LIGHT, DARK = 0, 1
 FINE = 2500  # pixels, about, to draw in before the picture is reduced, which smooths its edges
@@ -28,7 +28,7 @@ def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine
         fine: pixels to draw in before the picture is reduced.
     """
     zoom = max(2, min(8, fine // max(width, height)))
-    image = Image.new("RGBA", (width * zoom, height * zoom), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (width * zoom, height * zoom), picture.colours["ground"][theme])
     draw = ImageDraw.Draw(image)
     box = picture.bounds
     scale = min(image.width / (box.right - box.left), image.height / (box.top - box.bottom))
@@ -39,7 +39,7 @@ def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine
         return [(left + x * scale, top - y * scale) for x, y in points]
 
     for primitive in picture.primitives:
-        colour = COLOURS[primitive.role][theme]
+        colour = picture.colours[primitive.role][theme]
         if not isinstance(primitive, Limb):
             draw.polygon(at(primitive.points), fill=colour)
             continue
@@ -61,7 +61,7 @@ def card(picture: Picture, size: int) -> Image.Image:
 
 def strip(figure: Figure, times: Sequence[float], size: int) -> Image.Image:
     """Moments side by side, in time order, each in a square of `size` pixels."""
-    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][LIGHT])
+    image = Image.new("RGBA", (size * len(times), size))
     for place, t in enumerate(times):
         image.paste(paint(figure.frame(t), size, size), (place * size, 0))
     return image
@@ -75,14 +75,14 @@ def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5,
     names = [_wrapped(name, font, size - letters) for name, _ in figures]
     high = size + line * max(map(len, names), default=1) + letters
     rows = -(-len(figures) // columns)
-    image = Image.new("RGBA", (columns * size, rows * high), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (columns * size, rows * high), figures[0][1].colours["ground"][theme])
     draw = ImageDraw.Draw(image)
     for place, (_, figure) in enumerate(figures):
         x, y = place % columns * size, place // columns * high
         image.paste(paint(figure.frame(figure.still_second), size, size, theme=theme), (x, y))
         for row, words in enumerate(names[place]):
             at = (x + size / 2, y + size + line * (row + 0.5))
-            draw.text(at, words, COLOURS["head" if theme else "hair"][theme], font, "mm")
+            draw.text(at, words, figure.colours["collar" if theme else "face"][theme], font, "mm")
     return image
 
 
