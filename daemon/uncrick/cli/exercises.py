@@ -305,10 +305,14 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _figure(catalogue: "Catalogue", exercise_id: str) -> "Figure":
-    from uncrick.core.figure.figure import Figure
+    from uncrick.core.figure.figure import Figure, person_of
+    from uncrick.settings import load
+    from uncrick.storage import paths
 
     assert catalogue.rig is not None
-    return Figure(catalogue.exercise(exercise_id), catalogue.rig)
+    chosen = load(paths.settings_file()).settings.window.figure
+    person = person_of(catalogue.rig, chosen, paths.personal_seed())
+    return Figure(catalogue.exercise(exercise_id), catalogue.rig, look=person)
 
 
 def _check_target(file: str, kind: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
-from uncrick.app.engine_wiring import EngineWiring, personal_seed
+from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.isolation import Unguarded
 from uncrick.app.requests.commands import Commands
 from uncrick.core.model.record import Item, Source
@@ -33,7 +33,12 @@ class Offline:
         self._clock = SystemClock()
         settings = load(paths.settings_file()).settings
         policy = EngineWiring(
-            self._clock, history, settings, Unguarded("offline"), exercises=paths.exercises(), seed=personal_seed()
+            self._clock,
+            history,
+            settings,
+            Unguarded("offline"),
+            exercises=paths.exercises(),
+            seed=paths.personal_seed(),
         )
         self._suggestions, self._history = policy.suggestions, policy.history_cache
         self._engine, _ = policy.engine(None, self._perform)

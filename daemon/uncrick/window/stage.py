@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from uncrick.core.figure.figure import Figure, Picture
+from uncrick.core.figure.figure import Figure, Picture, person_of
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.text import _, n_
+from uncrick.storage import paths
 from uncrick.window.painter import paint
 from uncrick.window.theme import Look, type_of
 
@@ -34,6 +35,7 @@ class Stage(QWidget):
         self._look = look
         self._catalogue = catalogue
         self._figures: dict[tuple[str, float], Figure] = {}
+        self._person = look.figure
         self._picture: Picture | None = None
         self._bust = False
         self._phase, self._breath, self._lungs, self._relaxed = "", "", 0.0, False
@@ -52,7 +54,7 @@ class Stage(QWidget):
             rig = self._catalogue.rig
             if rig is None:
                 return
-            self._figures[key] = Figure(exercise, rig, amplitude)
+            self._figures[key] = Figure(exercise, rig, amplitude, person_of(rig, self._person, paths.personal_seed()))
         figure = self._figures[key]
         picture = figure.frame(self._still(figure, t) if self._look.still else t)
         if picture != self._picture:
@@ -60,6 +62,11 @@ class Stage(QWidget):
             self._bust = exercise.frame == "bust"
             self.setAccessibleName(_("Figure: {exercise}", exercise=exercise.name))
             self.update()
+
+    def show_person(self, chosen: str) -> None:
+        """Show the exercises by somebody else from now on, as in the settings."""
+        self._person = chosen
+        self._figures.clear()
 
     def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
         """Show how to breathe, or else the phase, in a word or two; `lungs`: how full they are, 0..1."""

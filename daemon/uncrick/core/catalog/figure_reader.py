@@ -111,4 +111,5 @@ def _staging(reader: Reader) -> Staging:
         reader.texts("crop", JOINTS, needed=False),
         reader.flag("arrows", default=True),
         reader.number("perch", 0.0, 0.3, 0.0),
+        reader.number("oblique", 0.5, 1.0, 1.0),
     )

@@ -20,12 +20,14 @@ __all__ = ["Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "p
 
 SIZES = {"bust": 0.75, "full": 1.2}  # of arrows
 MARGIN = 0.05
-HEAD = ((-0.03, 0.0), (0.03, 0.0), (0.0, 0.03))  # it is larger than a joint
+HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.055))  # it is larger than a joint, and hair is higher still
 BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
 LAP = -0.06  # a bust that ends above this, seen from the hips, shows no legs
 BACK = 0.09  # how much lower a back is shown than a chest
 BREATH, BLINK = 4.0, 5.0  # seconds from one to the next, about
-BLINK_AT, SHUT = 0.62, 0.16  # the share of its time at which a blink begins, and the seconds that it lasts
+STEPS = 12  # of a breath: a picture that looks the same is not painted again
+BLINK_AT = (0.62, 0.34)  # the share of that time at which it begins: the first that a single picture does not show
+SHUT = 0.16  # seconds that it lasts
 SHORT = 4  # a cycle of fewer seconds has no breath and no blinks
 SAMPLES = 3  # poses between two keyframes by which the bounds are found
 
@@ -95,8 +97,11 @@ class Figure:
         if cycle < SHORT:
             return Life()
         breaths, blinks = max(1, round(cycle / BREATH)), max(1, round(cycle / BLINK))
-        since = (t % (cycle / blinks)) - cycle / blinks * BLINK_AT
-        return Life((1 - cos(2 * pi * breaths * t / cycle)) / 2, self._calm or 0 <= since < SHUT)
+        between = cycle / blinks
+        at = next(share for share in BLINK_AT if not 0 <= self.still_second % between - share * between < SHUT)
+        since = t % between - between * at
+        lungs = (1 - cos(2 * pi * breaths * t / cycle)) / 2
+        return Life(round(lungs * STEPS) / STEPS, self._calm or 0 <= since < SHUT)
 
     def _bounds(self) -> Box:
         points = list(self._visible_points())
@@ -128,9 +133,9 @@ class Figure:
         return not self._crop or joint.partition("_")[0] in self._crop
 
 
-def person_of(rig: Rig, seed: int) -> str:
-    """Who is seen by a person who has chosen nobody: the same one every time."""
-    return list(rig.people)[seed % len(rig.people)]
+def person_of(rig: Rig, chosen: str, seed: int) -> str:
+    """Who is seen: the person `chosen`; by default always the same one of all, by the seed."""
+    return chosen if chosen in rig.people else list(rig.people)[seed % len(rig.people)]
 
 
 def frame(exercise: Exercise, rig: Rig, t: float, *, amplitude: float = 1.0) -> Picture:

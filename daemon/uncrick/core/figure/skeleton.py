@@ -57,6 +57,7 @@ class Poser:
     def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
         self.exercise = exercise
         self._rig = rig
+        self._oblique = rig.staging[exercise.id].oblique if exercise.id in rig.staging else 1.0
         # Without keyframes the figure keeps its base pose
         keyframes = exercise.keyframes or (Keyframe(0, {}), Keyframe(exercise.cycle_s, {}))
         self.times = [keyframe.t for keyframe in keyframes]
@@ -84,6 +85,12 @@ class Poser:
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle; cycles follow one another."""
+        skeleton = self._at(t)
+        if self._oblique == 1.0:
+            return skeleton
+        return replace(skeleton, joints={joint: (x * self._oblique, y) for joint, (x, y) in skeleton.joints.items()})
+
+    def _at(self, t: float) -> Skeleton:
         number, share = self.interval(t)
         if self.exercise.loop:
             return self._skeleton({channel: self._flow(channel, number, share) for channel in self._rig.channels})

@@ -38,6 +38,8 @@ class Staging:
         behind: the figure is seen from behind; front view only.
         crop: the joints that must be in the picture, without their side; empty = all.
         arrows: false = the tint of what moves says enough.
+        oblique: share of its length at which a body that lies is drawn: it is seen from a corner, so that it fills more
+            of the picture; side view only.
         perch: how far before the back of the chair the person sits, in standing heights.
     """
 
@@ -50,6 +52,7 @@ class Staging:
     crop: tuple[str, ...] = ()
     arrows: bool = True
     perch: float = 0.0
+    oblique: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ LIGHT, DARK = 0, 1
 FINE = 2500  # pixels, about, to draw in before the picture is reduced, which smooths its edges
 COARSE = 1000  # the same for moving pictures, of which there are hundreds
 RATE = 12  # pictures a second
-LONGEST_REST = 2.5  # seconds that a moving picture rests at most, however long the person does
+REST_RATE = 4  # the same while only the breath moves
 COLOUR_COUNT = 64
 SIGNATURE = "Uncrick"  # in every file, so that `ours` can tell our files from the person's
 
@@ -112,7 +112,7 @@ def save(image: Image.Image, file: str) -> None:
 
 def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> int:
     """
-    Save one cycle as GIF, signed, that repeats for ever. Rests are shorter than the person's.
+    Save one cycle as GIF, signed, that repeats for ever and takes as long as the person does.
 
     Returns:
         how many frames it has.
@@ -145,10 +145,7 @@ def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> 
 def _beats(figure: Figure) -> Iterator[tuple[float, float]]:
     """The moments of a moving picture (seconds of the figure), and the seconds that each is shown."""
     for (begins, ends), moves in zip(pairwise(figure.times), figure.moves, strict=True):
-        if not moves:
-            yield begins, min(ends - begins, LONGEST_REST)
-            continue
-        count = max(2, round((ends - begins) * RATE))
+        count = max(2, round((ends - begins) * (RATE if moves else REST_RATE)))
         for step in range(count):
             yield begins + (ends - begins) * step / count, (ends - begins) / count
 
