@@ -164,12 +164,15 @@ def forget(path: str) -> tuple[str, ...]:
 
 
 def without_unknown_ids(stored: StoredProfile, catalogue: "Catalogue") -> tuple[StoredProfile, tuple[str, ...]]:
-    """Without the ids that this catalogue has not, and those, for the person to read."""
+    """Without the ids that this catalogue has not, and those but the retired ones, for the person to read."""
     answers = stored.answers
     conditions = answers.conditions & lasting(catalogue).keys()
     equipment = answers.equipment & things(catalogue).keys()
     consents = answers.consents & catalogue.numbers.consent.keys()
-    unknown = (answers.conditions - conditions) | (answers.equipment - equipment) | (answers.consents - consents)
+    retired = catalogue.numbers.retired_consents
+    unknown = (
+        (answers.conditions - conditions) | (answers.equipment - equipment) | (answers.consents - consents - retired)
+    )
     answers = replace(answers, conditions=conditions, equipment=equipment, consents=consents)
     return replace(stored, answers=answers), tuple(sorted(unknown))
 

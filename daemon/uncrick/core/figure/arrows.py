@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
+from uncrick.core.figure.marks import gaze
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
 from uncrick.core.figure.tint import MovingParts
@@ -15,13 +16,14 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("pelvis", "lumbar", "thorax", "trunk_side"), ("trunk",)),
     "scap": ("girdle_l", "girdle_r"),
     "sway": ("leg_l", "leg_r"),
+    "fingers": ("arm_l", "arm_r"),
     "root_y": ("body",),
     **{f"clav_{side}": (f"girdle_{side}",) for side, _ in SIDES},
     **{f"{joint}_{side}": (f"arm_{side}",) for side, _ in SIDES for joint in ("shoulder", "elbow", "wrist")},
     **{f"{joint}_{side}": (f"leg_{side}",) for side, _ in SIDES for joint in ("hip", "knee", "ankle")},
 }
 DEGREES = 2.0  # a channel that changes by less moves nothing
-LEAST = {"head_shift": 0.005, "root_y": 0.03}  # those that are no angles
+LEAST = {"head_shift": 0.005, "root_y": 0.03, "fingers": 0.2}  # those that are no angles
 STEPS = 24  # of the path that an arrow follows
 DEEPEST = -0.03  # the path of an arrow may dip into the mat
 GRIP = 0.03  # a hand that moves less than this holds on to something
@@ -113,6 +115,8 @@ class Motion:
             yield from self._pressing(t)
         elif self._staging.mark == "breath":
             yield from self._breathing(t)
+        elif self._staging.mark == "gaze" and self._phase(t) != "relax":
+            yield from gaze(self._poser.skeleton(t), t % self._poser.exercise.cycle_s)
         if not self._poser.exercise.loop and self._staging.arrows:
             yield from self._arrows[self._poser.interval(t)[0]]
 
@@ -177,6 +181,8 @@ class Motion:
             return go(shoulder, trunk, 0.1) if front else go(shoulder, trunk + 90, 0.15)
         if name == "body":
             return go(bones["pelvis"], 180, 0.17)
+        if name == "leg" and self._staging.tracer == "heel":
+            return go(bones[f"heel_{side}"], 180, 0.06)
         if name == "leg" and front:
             if self._sways:
                 return go(between(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)

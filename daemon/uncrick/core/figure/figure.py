@@ -18,16 +18,20 @@ from uncrick.core.model.rig import Rig, Staging
 
 __all__ = ["Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "person_of", "skin"]
 
-SIZES = {"bust": 0.75, "full": 1.2}  # of arrows
+SIZES = {"bust": 0.75, "upper": 0.8, "full": 1.2}  # of arrows
 MARGIN = 0.05
 HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.055))  # it is larger than a joint, and hair is higher still
 BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
+UPPER = (*BUST, "wrist_l", "wrist_r", "hand_l", "hand_r")
+HAND = 0.03  # it is larger than a joint
+HEM = 0.04  # the lowest that a bust without legs ends above the hips
 LAP = -0.06  # a bust that ends above this, seen from the hips, shows no legs
 BACK = 0.09  # how much lower a back is shown than a chest
 BREATH, BLINK = 4.0, 5.0  # seconds from one to the next, about
 STEPS = 12  # of a breath: a picture that looks the same is not painted again
 BLINK_AT = (0.62, 0.34)  # the share of that time at which it begins: the first that a single picture does not show
 SHUT = 0.16  # seconds that it lasts
+SHUT_LIDS = 0.5  # from here on lids that fall are drawn shut
 SHORT = 4  # a cycle of fewer seconds has no breath and no blinks
 SAMPLES = 3  # poses between two keyframes by which the bounds are found
 
@@ -87,40 +91,48 @@ class Figure:
     def _primitives(self, t: float) -> Iterator[Primitive]:
         bones = self.skeleton(t)
         yield from self._scene.behind(bones, t, self._body)
-        yield from self._body.drawn(bones, self._motion.moving_parts(t), self._life(t))
+        yield from self._body.drawn(bones, self._motion.moving_parts(t), self._life(t, bones.lids))
         yield from self._scene.before(bones)
         yield from self._motion.marks(t)
 
-    def _life(self, t: float) -> Life:
+    def _life(self, t: float, lids: float) -> Life:
         """Breath and blinks; both come around with the cycle, so that it joins on to itself."""
-        cycle = self.exercise.cycle_s
+        cycle, calm = self.exercise.cycle_s, self._calm or lids > SHUT_LIDS
         if cycle < SHORT:
-            return Life()
+            return Life(0.0, calm)
         breaths, blinks = max(1, round(cycle / BREATH)), max(1, round(cycle / BLINK))
         between = cycle / blinks
         at = next(share for share in BLINK_AT if not 0 <= self.still_second % between - share * between < SHUT)
         since = t % between - between * at
         lungs = (1 - cos(2 * pi * breaths * t / cycle)) / 2
-        return Life(round(lungs * STEPS) / STEPS, self._calm or 0 <= since < SHUT)
+        return Life(round(lungs * STEPS) / STEPS, calm or 0 <= since < SHUT)
 
     def _bounds(self) -> Box:
         points = list(self._visible_points())
         left, right = min(x for x, _ in points) - MARGIN, max(x for x, _ in points) + MARGIN
         bottom, top = min(y for _, y in points) - MARGIN, max(y for _, y in points) + MARGIN
-        if self.exercise.frame == "bust":
-            low = min(self._poser.skeleton(t)["waist"][1] for t in self._poser.times)
+        if self.exercise.frame != "full":
+            low = min(
+                y
+                for t in self._poser.times
+                for joint, (_, y) in self._poser.skeleton(t).joints.items()
+                if self._is_in_picture(joint)
+            ) - (HAND if self.exercise.frame == "upper" else 0.0)
             if self._behind:
                 low -= BACK
-            return Box(left, min(low, top - right + left), right, top)  # at least as high as it is wide
+            square, hips = min(low, top - right + left), self._poser.skeleton(0)["pelvis"][1]
+            if square > hips + LAP:  # without legs it must not end below the shirt
+                square = min(low, max(square, hips + HEM))
+            return Box(left, square, right, max(top, square + right - left))
         return Box(left, bottom, right, top)
 
     def _visible_points(self) -> Iterator[Point]:
         """Points that must be in the picture, at any moment."""
-        bust = self.exercise.frame == "bust"
-        if not bust:
+        full = self.exercise.frame == "full"
+        if full:
             yield from self._scene.points()
         for begins, ends in pairwise(self._poser.times):
-            for step in range(1 if bust else SAMPLES):
+            for step in range(SAMPLES if full else 1):
                 bones = self._poser.skeleton(begins + (ends - begins) * step / SAMPLES)
                 yield from (point for joint, point in bones.joints.items() if self._is_in_picture(joint))
                 yield from ((bones["head"][0] + x, bones["head"][1] + y) for x, y in HEAD)
@@ -128,8 +140,9 @@ class Figure:
                 yield from mark.points if isinstance(mark, Shape) else ((x, y) for x, y, _ in mark.nodes)
 
     def _is_in_picture(self, joint: str) -> bool:
-        if self.exercise.frame == "bust":
-            return joint in BUST
+        shown = {"bust": BUST, "upper": UPPER}.get(self.exercise.frame)
+        if shown is not None:
+            return joint in shown
         return not self._crop or joint.partition("_")[0] in self._crop
 
 

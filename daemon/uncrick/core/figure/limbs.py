@@ -10,6 +10,7 @@ from uncrick.core.figure.tint import MovingParts
 FROM = 0.3  # share of a forearm or shank at which its contour begins: it parts it from what it is folded over
 BEHIND = 0.65  # a shank that is drawn as short as this, in thighs, is bent backwards behind the thigh
 THUMB_TURN = 30.0  # how soon the forearm of the front view turns the thumb to the other side
+FINGERS = (68, 26, 9, -8, -25)  # how far each is aside of the hand when they are fanned, degrees; the thumb first
 FOOT = (  # of a shoe: along the sole from heel to toe, and up, as shares of the foot
     (-0.02, 0.0),
     (0.3, -0.02),
@@ -79,11 +80,25 @@ class Limbs:
             (*go(wrist, way, long * 1.0), size["fingers"]),
         )
         thumb: tuple[Node, ...] = ((*root, size["thumb"] * 1.15), (*tip, size["thumb"]))
+        parts = [thumb, palm]
+        if abs(bones.fingers) > 0.05:
+            parts = list(self._fingers(bones.fingers, wrist, way, long, flip))
         if not far:
-            for part in (palm, thumb):
+            for part in parts:
                 yield Limb("skin_shade", wider(part, size["line"] * 0.7))
-        yield Limb(f"skin{far}", thumb)
-        yield Limb(f"skin{far}", smooth(palm, 3))
+        for part in parts:
+            yield Limb(f"skin{far}", smooth(part, 3))
+
+    def _fingers(self, spread: float, wrist: Point, way: float, long: float, flip: float) -> Iterator[tuple[Node, ...]]:
+        """Five fingers, fanned as far as `spread` says; below 0 they curl up into a fist."""
+        size = self._sizes
+        palm = go(wrist, way, long * 0.5)
+        reach = long * (0.95 + 0.25 * max(0.0, spread) - 0.75 * max(0.0, -spread))
+        yield (*wrist, size["wrist"]), (*palm, size["palm"] * (1.0 + 0.25 * max(0.0, -spread)))
+        for place, aside in enumerate(FINGERS):
+            heading = way + (flip or 1.0) * aside * (0.35 + 0.65 * max(0.0, spread))
+            tip = go(palm, heading, reach * (0.8 if place == 0 else 1.0))
+            yield (*go(palm, heading, long * 0.2), size["thumb"]), (*tip, size["thumb"] * 0.85)
 
     @staticmethod
     def _thumb_side(bones: Skeleton, way: float, hand: Point) -> float:

@@ -16,6 +16,7 @@ Point = tuple[float, float]
 
 SIDES = (("l", 1), ("r", -1))  # and their sign in the front view
 SAME_PLACE = 0.022  # a hand or foot stays put if two keyframes have it nearer to each other than this
+UNJOINTED = ("scap", "fingers", "lids")  # channels that a skeleton has beside its joints
 SHOULDERS_CLOSER = 0.0007  # of the front view, for each degree by which the shoulder blades are drawn together
 NEUTRAL = {"thigh_scale": 1.0, "shank_scale": 1.0, "arm_scale": 1.0}  # every other channel is 0 unless it is given
 
@@ -31,6 +32,8 @@ class Skeleton:
         trunk, head: where the upper trunk and the head point upwards to.
         turn: how far the face is turned to the figure's left, degrees; front view only.
         scap: how far the shoulder blades are forward, degrees; minus = drawn together.
+        fingers: 1 = fanned, -1 = a fist.
+        lids: 1 = the eyes are shut.
     """
 
     view: str
@@ -39,6 +42,8 @@ class Skeleton:
     head: float
     turn: float
     scap: float = 0.0
+    fingers: float = 0.0
+    lids: float = 0.0
 
     def __getitem__(self, joint: str) -> Point:
         return self.joints[joint]
@@ -175,7 +180,7 @@ class Poser:
             sole = go(ankle, foot - 90, length["ankle_h"])
             joints[f"toe_{side}"] = go(sole, foot, length["foot"])
             joints[f"heel_{side}"] = go(sole, foot, -length["heel"])
-        return Skeleton("side", joints, trunk, head, 0.0, pose["scap"])
+        return Skeleton("side", joints, trunk, head, 0.0, *(pose[name] for name in UNJOINTED))
 
     def _front(self, pose: Mapping[str, float]) -> Skeleton:
         length, base = self._rig.segments, 90 + pose["root_rot"]
@@ -199,7 +204,7 @@ class Poser:
             ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, length["shank"] * pose["shank_scale"])
             joints[f"heel_{side}"] = go(ankle, shank, length["ankle_h"])
             joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -80, length["heel"])
-        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"], pose["scap"])
+        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"], *(pose[name] for name in UNJOINTED))
         return _swayed(skeleton, pose["sway"]) if pose["sway"] else skeleton
 
     def _arm(self, joints: dict[str, Point], side: str, hangs: float, sense: int, pose: Mapping[str, float]) -> None:

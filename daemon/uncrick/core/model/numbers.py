@@ -118,6 +118,7 @@ class RoutineNumbers:
     alternatives: tuple[str, ...]
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
+    retired_consents: frozenset[str]
     weekly_quota: Mapping[str, int]
     score: ScoreWeights
     home_session: HomeSessionNumbers

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
-TRACERS = ("c7", "waist", "pelvis")
-MARKS = ("", "press", "breath")
+TRACERS = ("c7", "waist", "pelvis", "heel")
+MARKS = ("", "press", "breath", "gaze")
 GHOSTS = ("", "start")
 VIEWS = ("side", "front")
 JOINTS = ("head", "neck", "c7", "waist", "pelvis", "shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "toe")
@@ -31,8 +31,9 @@ class Staging:
 
     Attributes:
         focus: the parts that may be marked as moving, of PARTS; empty = all that move.
-        tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
-        mark: `press` (hands and head push against each other), `breath`, or "".
+        tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`; `heel` = that
+            of a leg is beside its heel.
+        mark: `press` (hands and head push against each other), `breath`, `gaze` (where the eyes look), or "".
         still: second of the cycle for a single picture; None = where the pose is furthest from rest.
         ghost: `start` (a pale body stays where it began, for movements that are small), or "".
         behind: the figure is seen from behind; front view only.
