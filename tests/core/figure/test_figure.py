@@ -461,3 +461,114 @@ def test_from_behind_no_face_is_seen_and_the_shoulder_blades_move() -> None:
         return max(xs) - min(xs)
 
     assert apart(3) < apart(0.05) - 0.02
+
+
+@each
+@pytest.mark.parametrize("aspect", [0.5, 1.0, 1.6, 3.0])
+def test_all_that_must_be_seen_is_in_a_frame_of_any_shape(exercise: Exercise, aspect: float) -> None:
+    picture = Figure(exercise, RIG).frame(0)
+    box, bounds = picture.fitted(aspect), picture.bounds
+    assert (box.right - box.left) / (box.top - box.bottom) == pytest.approx(aspect)
+    assert box.left <= bounds.left + 1e-9
+    assert box.right >= bounds.right - 1e-9
+    assert box.top >= bounds.top - 1e-9
+    assert box.bottom <= bounds.bottom + 1e-9
+
+
+def test_who_is_cut_off_is_never_shown_below_the_hem_without_legs() -> None:
+    shrug = Figure(CATALOGUE.exercise("shrug"), RIG)
+    assert shrug.frame(0).fitted(0.5).bottom >= shrug.skeleton(0)["pelvis"][1]
+    assert not any(p.role == "shoe" for p in shrug.frame(0).primitives)
+
+
+def test_closed_lids_are_drawn() -> None:
+    figure = Figure(CATALOGUE.exercise("eyes_far"), RIG)
+
+    def open_eyes(t: float) -> int:
+        return sum(isinstance(p, Limb) and p.role == "face" and len(p.nodes) == 2 for p in figure.frame(t).primitives)
+
+    assert (open_eyes(3.5), open_eyes(4.4), open_eyes(21)) == (1, 0, 0)
+
+
+def test_fanned_fingers_reach_further_than_a_fist() -> None:
+    figure = Figure(CATALOGUE.exercise("fist_fan"), RIG)
+
+    def reach(t: float) -> float:
+        return max(
+            y + radius
+            for p in figure.frame(t).primitives
+            if isinstance(p, Limb) and p.role == "skin_shade"
+            for x, y, radius in p.nodes
+            if abs(x) > 0.15
+        )
+
+    assert reach(3.5) > reach(2.0) + 0.03
+
+
+# ---------------------------------------------------------------- poses that say what the words say
+
+
+def shown_at(exercise_id: str, t: float) -> Skeleton:
+    return Figure(CATALOGUE.exercise(exercise_id), RIG).skeleton(t)
+
+
+def straightness(bones: Skeleton, side: str) -> float:
+    """The length of an arm from shoulder to wrist, as a share of its bones."""
+    arm = dist(bones[f"shoulder_{side}"], bones[f"wrist_{side}"])
+    return arm / (dist(bones[f"shoulder_{side}"], bones[f"elbow_{side}"]) + RIG.segments["forearm"])
+
+
+def test_whoever_bends_forward_at_the_desk_has_straight_arms_and_a_flat_back() -> None:
+    bones = shown_at("forward_bend", 5.5)
+    assert straightness(bones, "r") > 0.97
+    assert abs(bones["c7"][1] - bones["pelvis"][1]) < 0.08
+    low, high = sorted((bones["shoulder_r"][1], bones["c7"][1] + 0.05))
+    assert low - 0.05 < bones["head"][1] < high + 0.05
+
+
+def test_hands_are_on_the_desk_from_the_beginning() -> None:
+    bones = [shown_at("forward_bend", t) for t in (0.0, 1.0, 3.0, 5.5, 12.0)]
+    assert all(dist(each["wrist_r"], bones[0]["wrist_r"]) < 0.02 for each in bones)
+
+
+def test_knees_bend_in_a_hang_with_the_feet_off() -> None:
+    bones = shown_at("bar_hang", 8)
+    assert bones["ankle_r"][0] < bones["knee_r"][0] - 0.12
+    assert dist(bones["knee_r"], bones["ankle_r"]) == pytest.approx(RIG.segments["shank"], abs=1e-3)
+
+
+def test_whoever_slouches_on_the_edge_of_the_chair_rolls_the_hips_back() -> None:
+    tall, slouched = shown_at("seat_tilt", 0), shown_at("seat_tilt", 2.5)
+    assert slouched["waist"][0] < tall["waist"][0] - 0.03
+    assert RIG.staging["seat_tilt"].perch >= 0.1
+
+
+@pytest.mark.parametrize("exercise_id", ["cat_floor", "bird_dog"])
+def test_on_all_fours_arms_are_straight_and_the_back_is_nearly_level(exercise_id: str) -> None:
+    bones = shown_at(exercise_id, 0)
+    assert straightness(bones, "r") > 0.95
+    assert 0 <= bones["c7"][1] - bones["pelvis"][1] < 0.08
+
+
+def test_a_leg_is_lifted_by_about_a_hands_width() -> None:
+    down, up = shown_at("leg_lift_prone", 0), shown_at("leg_lift_prone", 3)
+    lift = max(up[f"ankle_{side}"][1] - down[f"ankle_{side}"][1] for side in "lr")
+    assert 0.04 < lift < 0.08
+
+
+def test_whoever_reaches_up_in_a_doorway_leans_in() -> None:
+    bones = shown_at("door_reach", 5)
+    assert bones["c7"][0] > bones["ankle_r"][0] + 0.08
+
+
+def test_knees_rock_to_the_same_side() -> None:
+    bones = shown_at("relief_rock", 3)
+    left, right = bones["knee_l"][1] - bones["hip_l"][1], bones["knee_r"][1] - bones["hip_r"][1]
+    assert left * right > 0
+    assert abs(left) > 0.1
+    assert abs(dist(bones["knee_l"], bones["knee_r"]) - dist(bones["hip_l"], bones["hip_r"])) < 0.03
+
+
+def test_knees_are_soft_while_the_upper_back_rounds() -> None:
+    bones = shown_at("round_stand", 0)
+    assert bones["knee_r"][0] > (bones["hip_r"][0] + bones["ankle_r"][0]) / 2 + 0.015

@@ -24,8 +24,9 @@ HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.055))  # it is larger than a joint, a
 BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
 UPPER = (*BUST, "wrist_l", "wrist_r", "hand_l", "hand_r")
 HAND = 0.03  # it is larger than a joint
-HEM = 0.04  # the lowest that a bust without legs ends above the hips
-LAP = -0.06  # a bust that ends above this, seen from the hips, shows no legs
+FLOOR = -0.05  # the lowest of all
+WIDE = 1.45  # a picture this much wider than high has room for the legs below
+HEM = 0.04  # a person who is not shown whole is shown at most so low, above the hips
 BACK = 0.09  # how much lower a back is shown than a chest
 BREATH, BLINK = 4.0, 5.0  # seconds from one to the next, about
 STEPS = 12  # of a breath: a picture that looks the same is not painted again
@@ -57,8 +58,8 @@ class Figure:
         self._calm, self._crop, self._behind = staging.mark == "breath", staging.crop, staging.behind
         self._motion = Motion(self._poser, staging, SIZES[exercise.frame])
         self.bounds = self._bounds()
-        lap = self._poser.skeleton(0)["pelvis"][1] + LAP
-        legs = exercise.frame != "bust" or self.bounds.bottom < lap
+        self._lowest = self._how_low()
+        legs = self._lowest is None or self._lowest < 0
         self._body = Body(rig, person, shoes="mat" not in exercise.props, legs=legs, behind=staging.behind)
 
     @property
@@ -73,7 +74,7 @@ class Figure:
 
     def frame(self, t: float) -> Picture:
         """The picture `t` seconds into a cycle."""
-        return Picture(tuple(self._primitives(t)), self.bounds, self.colours)
+        return Picture(tuple(self._primitives(t)), self.bounds, self.colours, self._lowest)
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle."""
@@ -120,10 +121,7 @@ class Figure:
             ) - (HAND if self.exercise.frame == "upper" else 0.0)
             if self._behind:
                 low -= BACK
-            square, hips = min(low, top - right + left), self._poser.skeleton(0)["pelvis"][1]
-            if square > hips + LAP:  # without legs it must not end below the shirt
-                square = min(low, max(square, hips + HEM))
-            return Box(left, square, right, max(top, square + right - left))
+            return Box(left, low, right, top)
         return Box(left, bottom, right, top)
 
     def _visible_points(self) -> Iterator[Point]:
@@ -138,6 +136,13 @@ class Figure:
                 yield from ((bones["head"][0] + x, bones["head"][1] + y) for x, y in HEAD)
             for mark in self._motion.marks(begins + (ends - begins) / 2):
                 yield from mark.points if isinstance(mark, Shape) else ((x, y) for x, y, _ in mark.nodes)
+
+    def _how_low(self) -> float | None:
+        """How far down somebody is shown who is cut off: to the hem, or with legs where the picture is wide."""
+        if self.exercise.frame == "full":
+            return None
+        box, hips = self.bounds, self._poser.skeleton(0)["pelvis"][1]
+        return FLOOR if box.right - box.left > WIDE * (box.top - box.bottom) else min(hips + HEM, box.bottom)
 
     def _is_in_picture(self, joint: str) -> bool:
         shown = {"bust": BUST, "upper": UPPER}.get(self.exercise.frame)

@@ -49,11 +49,22 @@ class Picture:
     Attributes:
         bounds: the part that is shown, the same all through an exercise.
         colours: of every role.
+        lowest: how far down a person whom the picture cuts off may be shown; None = all of them is shown.
     """
 
     primitives: tuple[Primitive, ...]
     bounds: Box
     colours: Mapping[str, Colour] = field(hash=False)
+    lowest: float | None = None
+
+    def fitted(self, aspect: float) -> Box:
+        """What is shown in a frame of that width by height: the bounds, and around them what there is room for."""
+        box = self.bounds
+        wide, high = box.right - box.left, box.top - box.bottom
+        aside = max(0.0, high * aspect - wide) / 2
+        spare = max(0.0, wide / aspect - high)
+        below = spare / 2 if self.lowest is None else min(spare, max(0.0, box.bottom - self.lowest))
+        return Box(box.left - aside, box.bottom - below, box.right + aside, box.top + spare - below)
 
 
 def skin(limb: Limb) -> Iterator[tuple[Point, ...]]:

@@ -124,7 +124,8 @@ class Trunk:
         c7, up = bones["c7"], bones.trunk
         low = go(c7, up, -0.03)
         sides = [go(go(c7, up, 0.03), up + sign * 90, 0.034) for _, sign in SIDES]
-        yield Shape("skin", (sides[0], sides[1], low))
+        above = [go(at, up, 0.012) for at in sides]  # no seam between the neck and the opening
+        yield Shape("skin", (above[0], above[1], sides[1], low, sides[0]))
         for at in sides:
             yield Limb("collar", ((*at, COLLAR), (*low, COLLAR * 0.8)))
 

@@ -30,13 +30,11 @@ def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine
     zoom = max(2, min(8, fine // max(width, height)))
     image = Image.new("RGBA", (width * zoom, height * zoom), picture.colours["ground"][theme])
     draw = ImageDraw.Draw(image)
-    box = picture.bounds
-    scale = min(image.width / (box.right - box.left), image.height / (box.top - box.bottom))
-    left = image.width / 2 - scale * (box.left + box.right) / 2
-    top = image.height / 2 + scale * (box.bottom + box.top) / 2
+    box = picture.fitted(width / height)
+    scale = image.width / (box.right - box.left)
 
     def at(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-        return [(left + x * scale, top - y * scale) for x, y in points]
+        return [((x - box.left) * scale, (box.top - y) * scale) for x, y in points]
 
     for primitive in picture.primitives:
         colour = picture.colours[primitive.role][theme]
