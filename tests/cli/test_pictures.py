@@ -22,7 +22,7 @@ def test_gif_is_one_cycle_of_at_least_eight_differing_pictures(person):
 
 def test_without_an_id_a_sheet_of_all_is_drawn(person):
     result = person.run("exercises", "draw", "--size", "64")
-    assert result.out == "Drawn: exercises.png (35 exercises)\n"
+    assert result.out == "Drawn: exercises.png (49 exercises)\n"
     assert (person.root / "exercises.png").stat().st_size > 20_000
 
 

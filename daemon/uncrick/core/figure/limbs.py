@@ -119,7 +119,7 @@ class Limbs:
         wide = 0.9 if bones.view == "front" else 1.0
         cloth, contour = moving.role(f"leg_{side}", "trousers", far), moving.role(f"leg_{side}", "trousers", "_line")
         end = between(knee, ankle, size["trouser"])
-        thigh: tuple[Node, ...] = ((*hip, size["hip"] * wide), (*knee, size["knee"] * wide))
+        thigh: tuple[Node, ...] = ((*hip, size["hip"] * wide**2), (*knee, size["knee"] * wide))
         calf = (*between(knee, ankle, 0.3), size["knee"] * 0.94 * wide)
         shank: tuple[Node, ...] = (thigh[1], calf, (*end, size["ankle"]))
         yield Limb(

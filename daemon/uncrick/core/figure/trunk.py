@@ -79,7 +79,7 @@ class Trunk:
     def front(self, bones: Skeleton, moving: MovingParts, lungs: float) -> Iterator[Primitive]:
         """Hips, neck, and the shirt with its collar; from behind the shoulder blades."""
         up, c7, pelvis = bones.trunk, bones["c7"], bones["pelvis"]
-        hips = 0.045 * self._build["hips"]
+        hips = 0.05 * self._build["hips"]
         low = towards(pelvis, bones["waist"])
         yield Limb(
             moving.role("leg_r" if "leg_l" in moving else "", "trousers"),
@@ -90,10 +90,10 @@ class Trunk:
         yield outline(moving.role("trunk", "shirt"), [*edges["l"], *reversed(edges["r"])])
         for side, sign in SIDES:
             if f"girdle_{side}" in moving and not self._behind:
-                inner = go(go(c7, up, -0.035), up + sign * 90, 0.04)
-                armpit = go(go(bones[f"shoulder_{side}"], up, -0.034), up - sign * 90, 0.02)
                 neck, top, out = edges[side][6], edges[side][5], edges[side][4]
-                yield outline("moving", [neck, top, out, armpit, inner])
+                low = go(go(bones[f"shoulder_{side}"], up, -0.034), up + sign * 90, 0.014)
+                inner = go(go(between(c7, bones[f"shoulder_{side}"], 0.5), up, -0.026), up + sign * 90, 0.0)
+                yield outline("moving", [neck, top, out, low, inner])
         if self._behind:
             yield from self._back(bones, moving)
         else:
@@ -110,9 +110,9 @@ class Trunk:
         )
         low = towards(pelvis, waist)
         build, full = self._build, 1 + self._sizes["breath"] * lungs
-        yield go(go(pelvis, low, 0.002), low + sign * 90, 0.088 * build["hips"])
-        yield go(go(pelvis, low, 0.06), low + sign * 90, 0.08 * (build["hips"] + build["waist"]) / 2)
-        yield go(go(waist, up, 0.03), up + sign * 90, 0.075 * (build["waist"] + 1) / 2 * full)
+        yield go(go(pelvis, low, 0.002), low + sign * 90, 0.102 * build["hips"])
+        yield go(go(pelvis, low, 0.06), low + sign * 90, 0.089 * (build["hips"] + build["waist"]) / 2)
+        yield go(go(waist, up, 0.03), up + sign * 90, 0.077 * (build["waist"] + 1) / 2 * full)
         yield go(go(c7, up, -0.09), up + sign * 90, 0.088 * (build["shoulders"] + 1) / 2 * full)
         yield go(go(shoulder, up, -0.008), up + sign * 90, 0.034)
         yield go(go(shoulder, up, 0.028), up + sign * 90, 0.012)
