@@ -297,7 +297,7 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
             drawn = n_("{name}, {count} picture", "{name}, {count} pictures", count, name=exercise.name)
         else:
             size, figure = given.size or STILL, _figure(catalogue, exercise.id)
-            drawing.save(drawing.paint(figure.frame(figure.still_second), size, size, theme=theme), file)
+            drawing.save(drawing.paint(figure.frame(figure.still_second, alive=False), size, size, theme=theme), file)
             drawn = exercise.name
     except OSError as error:
         raise RefusedError(_("The picture was not written"), f"{file}: {error.strerror or error}") from error

@@ -233,7 +233,7 @@ class Window:
             "bun": N_("Hair in a bun"),
             "curls": N_("Grey curls"),
         },
-        N_("Who shows the exercises"),
+        N_("The person in the pictures"),
     )
 
 

@@ -56,7 +56,7 @@ class Stage(QWidget):
                 return
             self._figures[key] = Figure(exercise, rig, amplitude, person_of(rig, self._person, paths.personal_seed()))
         figure = self._figures[key]
-        picture = figure.frame(self._still(figure, t) if self._look.still else t)
+        picture = figure.frame(self._still(figure, t), alive=False) if self._look.still else figure.frame(t)
         if picture != self._picture:
             self._picture = picture
             self._bust = exercise.frame != "full"

@@ -420,7 +420,7 @@ def test_the_eyes_of_a_single_picture_are_open(exercise: Exercise) -> None:
     if staging.behind or staging.mark == "breath":
         pytest.skip("no open eyes are wanted")
     figure = Figure(exercise, RIG)
-    picture = figure.frame(figure.still_second)
+    picture = figure.frame(figure.still_second, alive=False)
     assert any(isinstance(p, Limb) and p.role == "face" and len(p.nodes) == 2 for p in picture.primitives)
 
 

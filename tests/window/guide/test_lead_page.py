@@ -129,7 +129,7 @@ def test_without_motion_each_phase_shows_its_final_pose(session, qtbot, qapp):
     for position, t in ((1.0, 0), (begins + 1, 2 - BEFORE), (begins + 4, 7 - BEFORE), (begins + 8, 12 - BEFORE)):
         session.receive(status("neck_press_lr", position=position, held=True))
         window._tick()
-        assert window.lead.stage._picture == shown.frame(t)
+        assert window.lead.stage._picture == shown.frame(t, alive=False)
 
 
 def test_without_motion_a_walk_stands_still(session, qtbot, qapp):

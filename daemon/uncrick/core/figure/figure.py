@@ -20,7 +20,7 @@ __all__ = ["Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "p
 
 SIZES = {"bust": 0.75, "upper": 0.8, "full": 1.2}  # of arrows
 MARGIN = 0.05
-HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.055))  # it is larger than a joint, and hair is higher still
+HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.07))  # it is larger than a joint, and hair is higher still
 BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
 UPPER = (*BUST, "wrist_l", "wrist_r", "hand_l", "hand_r")
 HAND = 0.03  # it is larger than a joint
@@ -30,7 +30,7 @@ HEM = 0.04  # a person who is not shown whole is shown at most so low, above the
 BACK = 0.09  # how much lower a back is shown than a chest
 BREATH, BLINK = 4.0, 5.0  # seconds from one to the next, about
 STEPS = 12  # of a breath: a picture that looks the same is not painted again
-BLINK_AT = (0.62, 0.34)  # the share of that time at which it begins: the first that a single picture does not show
+BLINK_AT = 0.62  # the share of that time at which it begins
 SHUT = 0.16  # seconds that it lasts
 SHUT_LIDS = 0.5  # from here on lids that fall are drawn shut
 SHORT = 4  # a cycle of fewer seconds has no breath and no blinks
@@ -72,9 +72,9 @@ class Figure:
         """For each keyframe but the last, whether the figure moves until the next."""
         return [start != end for start, end in pairwise(self._poser.poses)]
 
-    def frame(self, t: float) -> Picture:
-        """The picture `t` seconds into a cycle."""
-        return Picture(tuple(self._primitives(t)), self.bounds, self.colours, self._lowest)
+    def frame(self, t: float, *, alive: bool = True) -> Picture:
+        """The picture `t` seconds into a cycle; without breath and blinks where it stands by itself."""
+        return Picture(tuple(self._primitives(t, alive=alive)), self.bounds, self.colours, self._lowest)
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle."""
@@ -89,22 +89,21 @@ class Figure:
         """`count` seconds of the cycle that tell the movement, in order."""
         return self._motion.moments(count)
 
-    def _primitives(self, t: float) -> Iterator[Primitive]:
+    def _primitives(self, t: float, *, alive: bool) -> Iterator[Primitive]:
         bones = self.skeleton(t)
         yield from self._scene.behind(bones, t, self._body)
-        yield from self._body.drawn(bones, self._motion.moving_parts(t), self._life(t, bones.lids))
+        yield from self._body.drawn(bones, self._motion.moving_parts(t), self._life(t, bones.lids, alive=alive))
         yield from self._scene.before(bones)
         yield from self._motion.marks(t)
 
-    def _life(self, t: float, lids: float) -> Life:
+    def _life(self, t: float, lids: float, *, alive: bool) -> Life:
         """Breath and blinks; both come around with the cycle, so that it joins on to itself."""
         cycle, calm = self.exercise.cycle_s, self._calm or lids > SHUT_LIDS
-        if cycle < SHORT:
+        if cycle < SHORT or not alive:
             return Life(0.0, calm)
         breaths, blinks = max(1, round(cycle / BREATH)), max(1, round(cycle / BLINK))
         between = cycle / blinks
-        at = next(share for share in BLINK_AT if not 0 <= self.still_second % between - share * between < SHUT)
-        since = t % between - between * at
+        since = t % between - between * BLINK_AT
         lungs = (1 - cos(2 * pi * breaths * t / cycle)) / 2
         return Life(round(lungs * STEPS) / STEPS, calm or 0 <= since < SHUT)
 

@@ -91,9 +91,9 @@ class Trunk:
         for side, sign in SIDES:
             if f"girdle_{side}" in moving and not self._behind:
                 neck, top, out = edges[side][6], edges[side][5], edges[side][4]
-                low = go(go(bones[f"shoulder_{side}"], up, -0.034), up + sign * 90, 0.014)
-                inner = go(go(between(c7, bones[f"shoulder_{side}"], 0.5), up, -0.026), up + sign * 90, 0.0)
-                yield outline("moving", [neck, top, out, low, inner])
+                below = go(go(bones[f"shoulder_{side}"], up, -0.034), up + sign * 90, 0.014)
+                inner = go(between(c7, bones[f"shoulder_{side}"], 0.5), up, -0.026)
+                yield outline("moving", [neck, top, out, below, inner])
         if self._behind:
             yield from self._back(bones, moving)
         else:

@@ -61,7 +61,7 @@ def strip(figure: Figure, times: Sequence[float], size: int) -> Image.Image:
     """Moments side by side, in time order, each in a square of `size` pixels."""
     image = Image.new("RGBA", (size * len(times), size))
     for place, t in enumerate(times):
-        image.paste(paint(figure.frame(t), size, size), (place * size, 0))
+        image.paste(paint(figure.frame(t, alive=False), size, size), (place * size, 0))
     return image
 
 
@@ -77,7 +77,7 @@ def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5,
     draw = ImageDraw.Draw(image)
     for place, (_, figure) in enumerate(figures):
         x, y = place % columns * size, place // columns * high
-        image.paste(paint(figure.frame(figure.still_second), size, size, theme=theme), (x, y))
+        image.paste(paint(figure.frame(figure.still_second, alive=False), size, size, theme=theme), (x, y))
         for row, words in enumerate(names[place]):
             at = (x + size / 2, y + size + line * (row + 0.5))
             draw.text(at, words, figure.colours["collar" if theme else "face"][theme], font, "mm")

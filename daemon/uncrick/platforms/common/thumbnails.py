@@ -58,7 +58,7 @@ def draw_set(cache_dir: str) -> None:
         for exercise in shipped.exercises.values():
             figure, drawn = Figure(exercise, rig, look=person), {}
             for name, second in ((exercise.id, None), *_moments(exercise)):
-                picture = figure.frame(figure.still_second if second is None else second)
+                picture = figure.frame(figure.still_second if second is None else second, alive=False)
                 if picture not in drawn:  # many a phase rests in the pose that another one begins with
                     drawn[picture] = drawing.card(picture, SIZE)
                 drawing.save(drawn[picture], os.path.join(unfinished, f"{name}.png"))
