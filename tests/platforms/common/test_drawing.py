@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageSequence
 
 from uncrick.core.figure.figure import Figure
 from uncrick.platforms.common import drawing, thumbnails
-from uncrick.storage import shipped_data
+from uncrick.storage import paths, shipped_data
 
 CATALOGUE = shipped_data.catalogue(figure=True)
 assert CATALOGUE.rig is not None
@@ -135,7 +135,13 @@ def child(folder: Path) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(command, check=False, capture_output=True, timeout=60)
 
 
-def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(tmp_path: Path) -> None:
+def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings = Path(paths.settings_file())
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[window]\nfigure = "curls"\n', "utf-8")
     old = tmp_path / "cache" / "stills-0.0.1-1"
     old.mkdir(parents=True)
     assert not thumbnails.drawn(str(tmp_path / "cache"))
@@ -150,6 +156,10 @@ def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(tmp_p
             assert image.size == (thumbnails.SIZE, thumbnails.SIZE)
             assert image.getpixel((0, 0)) == (*rgb(COLOURS["ground"][0]), 0)
             assert image.getpixel((thumbnails.SIZE // 2, 2))[3] == 255  # type: ignore[index]
+    assert CATALOGUE.rig is not None
+    with Image.open(thumbnails.still(str(tmp_path / "cache"), "shrug")) as image:
+        seen = {colour for _, colour in image.convert("RGB").getcolors(9999) or []}
+        assert rgb(CATALOGUE.rig.people["curls"].colours["shirt"][0]) in seen  # who was chosen
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [Path(thumbnails.folder("")).name]
 
 
