@@ -74,6 +74,7 @@ def test_only_our_own_pictures_are_replaced(here) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "text"),
     [
+        (("bar_hang_sway",), 2, "Hanging and swaying at the bar was left out on purpose: A bar that only hooks"),
         (("nek_turn",), 2, "There is no exercise 'nek_turn': Did you mean neck_turn"),
         (("--gif",), 2, "A moving picture shows one exercise: uncrick exercises draw ID --gif"),
         (("shrug", "--out", "a.jpg"), 2, "A picture is a PNG: a.jpg"),
