@@ -12,7 +12,7 @@ from uncrick.core.figure.arrows import Motion
 from uncrick.core.figure.body import Body, Life
 from uncrick.core.figure.props import Scene
 from uncrick.core.figure.shapes import Box, Limb, Picture, Primitive, Shape, skin
-from uncrick.core.figure.skeleton import Point, Poser, Skeleton
+from uncrick.core.figure.skeleton import Point, Poser, Skeleton, go
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.rig import Rig, Staging
 
@@ -20,7 +20,7 @@ __all__ = ["Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "p
 
 SIZES = {"bust": 0.75, "upper": 0.8, "full": 1.2}  # of arrows
 MARGIN = 0.05
-HEAD = ((-0.04, 0.0), (0.04, 0.0), (0.0, 0.07))  # it is larger than a joint, and hair is higher still
+HEAD = ((-90, 0.04), (90, 0.04), (0, 0.07))  # degrees from its top, distance: it is larger than a joint, and has hair
 BUST = ("head", "neck", "c7", "waist", "shoulder_l", "shoulder_r")
 UPPER = (*BUST, "wrist_l", "wrist_r", "hand_l", "hand_r")
 HAND = 0.03  # it is larger than a joint
@@ -132,7 +132,7 @@ class Figure:
             for step in range(SAMPLES if full else 1):
                 bones = self._poser.skeleton(begins + (ends - begins) * step / SAMPLES)
                 yield from (point for joint, point in bones.joints.items() if self._is_in_picture(joint))
-                yield from ((bones["head"][0] + x, bones["head"][1] + y) for x, y in HEAD)
+                yield from (go(bones["head"], bones.head + aside, far) for aside, far in HEAD)
             for mark in self._motion.marks(begins + (ends - begins) / 2):
                 yield from mark.points if isinstance(mark, Shape) else ((x, y) for x, y, _ in mark.nodes)
 
