@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, away, until
-from uncrick.core.figure.figure import COLOURS
 from uncrick.core.model.text import cells, lower_first
 from uncrick.core.presentation.prompt_text import NARROW
 from uncrick.errors import DesktopError
@@ -17,7 +16,9 @@ from uncrick.platforms.linux.notifications import BusNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 from uncrick.storage import shipped_data
 
-MOVING = tuple(bytes.fromhex(COLOURS["moving"][0][1:]))
+RIG = shipped_data.catalogue(figure=True).rig
+assert RIG is not None
+MOVING = tuple(bytes.fromhex(RIG.colours["moving"][0][1:]))
 PROMPT = Notice(
     "prompt",
     "Turn your head, 5 times, 1 min",

@@ -14,12 +14,6 @@ from uncrick.core.scheduling.effects import Effect
 from uncrick.core.scheduling.state import State
 from uncrick.ports import Clock, Journal
 from uncrick.settings import Settings
-from uncrick.storage import paths
-
-
-def personal_seed() -> int:
-    """The same person gets the same choices again; another one gets others."""
-    return sum(paths.data().encode()) % 10_000
 
 
 class EngineWiring:

@@ -17,7 +17,7 @@ from uncrick.app.dialogs.safety_card import SafetyCard
 from uncrick.app.dialogs.screen_offer import ScreenOffer
 from uncrick.app.dialogs.stiff_neck import StiffNeck
 from uncrick.app.dispatch import EffectDispatcher
-from uncrick.app.engine_wiring import EngineWiring, personal_seed
+from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.guide.notification_guide import NoticeGuide
 from uncrick.app.guide.window_guide import WindowGuide, Windows
 from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
@@ -96,7 +96,7 @@ class Wiring:
             self.settings.current,
             self.isolation,
             exercises=paths.exercises(),
-            seed=personal_seed(),
+            seed=paths.personal_seed(),
             machine=paths.machine_mark(),
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions

@@ -302,7 +302,7 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
             drawn = n_("{name}, {count} picture", "{name}, {count} pictures", count, name=exercise.name)
         else:
             size, figure = given.size or STILL, _figure(catalogue, exercise.id)
-            drawing.save(drawing.paint(figure.frame(figure.still_second), size, size, theme=theme), file)
+            drawing.save(drawing.paint(figure.frame(figure.still_second, alive=False), size, size, theme=theme), file)
             drawn = exercise.name
     except OSError as error:
         raise RefusedError(_("The picture was not written"), f"{file}: {error.strerror or error}") from error
@@ -311,13 +311,17 @@ def draw(words: list[str], parser: ArgumentParser) -> int:
 
 
 def _figure(catalogue: "Catalogue", exercise_id: str) -> "Figure":
-    from uncrick.core.figure.figure import Figure
+    from uncrick.core.figure.figure import Figure, person_of
+    from uncrick.settings import load
+    from uncrick.storage import paths
 
     assert catalogue.rig is not None
     if not catalogue.exercise(exercise_id).base:
         name = catalogue.exercise(exercise_id).name
         raise RefusedError(_("{exercise} has no figure", exercise=name), _("Your plan has it in words only."))
-    return Figure(catalogue.exercise(exercise_id), catalogue.rig)
+    chosen = load(paths.settings_file()).settings.window.figure
+    person = person_of(catalogue.rig, chosen, paths.personal_seed())
+    return Figure(catalogue.exercise(exercise_id), catalogue.rig, look=person)
 
 
 def _check_target(file: str, kind: str) -> None:

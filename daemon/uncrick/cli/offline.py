@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
-from uncrick.app.engine_wiring import EngineWiring, personal_seed
+from uncrick.app.engine_wiring import EngineWiring
 from uncrick.app.isolation import Unguarded
 from uncrick.app.requests.commands import Commands
 from uncrick.core.model.person_day import day_of
@@ -39,7 +39,7 @@ class Offline:
             settings,
             Unguarded("offline"),
             exercises=paths.exercises(),
-            seed=personal_seed(),
+            seed=paths.personal_seed(),
             machine=paths.machine_mark(),
         )
         self._suggestions, self._history = policy.suggestions, policy.history_cache

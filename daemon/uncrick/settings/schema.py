@@ -228,6 +228,16 @@ class Window:
         N_("Colours of the windows"),
     )
     still: bool = _flag(False, N_("No movement: the figure goes from pose to pose"))
+    figure: str = _word(
+        "auto",
+        {
+            "auto": N_("Any of the three"),
+            "short": N_("Short dark hair"),
+            "bun": N_("Hair in a bun"),
+            "curls": N_("Grey curls"),
+        },
+        N_("The person in the pictures"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def runtime() -> str:
     return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"{APP}-{uid}")  # noqa: S108 `made` checks whose it is
 
 
+def personal_seed() -> int:
+    """The same person gets the same choices again; another one gets others."""
+    return sum(data().encode()) % 10_000
+
+
 def settings_file() -> str:
     return os.path.join(config(), "settings.toml")
 

@@ -3,33 +3,28 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
-from uncrick.core.figure.figure import COLOURS, Limb, Picture, Shape, skin
-
-# Gaps, and the edge between a near limb and what is behind it, have the colour of the ground.
-GROUND = ("ground", "edge")
+from uncrick.core.figure.figure import Limb, Picture, Shape, skin
 
 
-def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool, ground: str) -> None:
+def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool) -> None:
     """
-    Paint the picture into a rectangle, as large as it fits, standing on its lower edge.
+    Paint the picture into a rectangle, as large as it fits.
 
     Args:
         into: in the painter's own units.
-        ground: the colour of what it is painted on, `#rrggbb`.
     """
-    bounds = picture.bounds
-    width, height = bounds.right - bounds.left, bounds.top - bounds.bottom
-    scale = min(into.width() / width, into.height() / height)
+    box = picture.fitted(into.width() / into.height())
+    scale = into.width() / (box.right - box.left)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.translate(into.center().x(), into.bottom() - (into.height() - scale * height) / 2)
+    painter.setClipRect(into)
+    painter.translate(into.left(), into.bottom())
     painter.scale(scale, -scale)
-    painter.translate(-(bounds.left + bounds.right) / 2, -bounds.bottom)
-    painter.setClipRect(QRectF(bounds.left, bounds.bottom, width, height))
+    painter.translate(-box.left, -box.bottom)
     theme = 1 if dark else 0
     for primitive in picture.primitives:
-        painter.setBrush(QColor(ground if primitive.role in GROUND else COLOURS[primitive.role][theme]))
+        painter.setBrush(QColor(picture.colours[primitive.role][theme]))
         match primitive:
             case Shape(_, points):
                 painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from uncrick.core.figure.figure import Figure, Picture
+from uncrick.core.figure.figure import Figure, Picture, person_of
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.text import _, n_
+from uncrick.storage import paths
 from uncrick.window.painter import paint
 from uncrick.window.theme import Look, type_of
 
@@ -34,6 +35,7 @@ class Stage(QWidget):
         self._look = look
         self._catalogue = catalogue
         self._figures: dict[tuple[str, float], Figure] = {}
+        self._person = look.figure
         self._picture: Picture | None = None
         self._bust = False
         self._words: tuple[str, str] | None = None
@@ -57,9 +59,9 @@ class Stage(QWidget):
             rig = self._catalogue.rig
             if rig is None:
                 return
-            self._figures[key] = Figure(exercise, rig, amplitude)
+            self._figures[key] = Figure(exercise, rig, amplitude, person_of(rig, self._person, paths.personal_seed()))
         figure = self._figures[key]
-        picture = figure.frame(self._still(figure, t) if self._look.still else t)
+        picture = figure.frame(self._still(figure, t), alive=False) if self._look.still else figure.frame(t)
         if picture != self._picture:
             self._picture = picture
             self._bust = exercise.frame != "full"
@@ -73,6 +75,11 @@ class Stage(QWidget):
             self._words, self._picture = words, None
             self.setAccessibleName(" ".join(words))
             self.update()
+
+    def show_person(self, chosen: str) -> None:
+        """Show the exercises by somebody else from now on, as in the settings."""
+        self._person = chosen
+        self._figures.clear()
 
     def show_phase(self, phase: str, *, relaxed: bool, breath: str = "", lungs: float = 0.0) -> None:
         """Show how to breathe, or else the phase, in a word or two; `lungs`: how full they are, 0..1."""
@@ -111,7 +118,7 @@ class Stage(QWidget):
             inner = card.adjusted(INSET, INSET * 1.5, -INSET, -below)
             if self._breath:
                 self._halo(painter, inner)
-            paint(painter, self._picture, inner, dark=look.dark, ground=look.calm if self._relaxed else look.card)
+            paint(painter, self._picture, inner, dark=look.dark)
         elif self._words is not None:
             self._paint_words(painter, card.adjusted(2 * INSET, 2 * INSET, -2 * INSET, -INSET), *self._words)
         painter.end()

@@ -25,6 +25,7 @@ class Look:
         line: hairlines and frames; track: the part of a ring that is not filled.
         width: of frames, in pixels.
         still: nothing moves by itself.
+        figure: who shows the exercises, as in the settings.
     """
 
     dark: bool
@@ -41,6 +42,7 @@ class Look:
     width: int = 1
     still: bool = False
     contrast: bool = False
+    figure: str = "auto"
 
 
 LIGHT = Look(
@@ -86,12 +88,12 @@ CONTRAST = Look(
 )
 
 
-def look(app: QApplication, theme: str, *, still: bool) -> Look:
-    """The colours that suit the desktop, or those of the settings `window.theme` and `window.still`."""
+def look(app: QApplication, theme: str, *, still: bool, figure: str = "auto") -> Look:
+    """The colours that suit the desktop, or those of the settings `window.theme`, `window.still`, `window.figure`."""
     from dataclasses import replace
 
     chosen = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(theme) or _of_desktop(app)
-    return replace(chosen, still=still or _is_still(app))
+    return replace(chosen, still=still or _is_still(app), figure=figure)
 
 
 def _of_desktop(app: QApplication) -> Look:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageSequence
 
-from uncrick.core.figure.figure import COLOURS, Figure
+from uncrick.core.figure.figure import Figure
 from uncrick.platforms.common import drawing, thumbnails
-from uncrick.storage import shipped_data
+from uncrick.storage import paths, shipped_data
 
 CATALOGUE = shipped_data.catalogue(figure=True)
+assert CATALOGUE.rig is not None
+COLOURS = CATALOGUE.rig.colours
 GOLDEN = Path(__file__).parent / "golden"
 SIZE = 96
 KEPT = [  # exercise, second of the cycle, theme
@@ -74,7 +76,7 @@ def test_edges_are_smooth() -> None:
 def test_at_96_pixels_the_moving_part_is_still_seen(exercise_id: str) -> None:
     subject = figure(exercise_id)
     image = drawing.paint(subject.frame(subject.still_second), 96, 96).convert("RGB")
-    bright = {rgb(COLOURS["moving"][0]), rgb(COLOURS["moving_far"][0])}
+    bright = {rgb(COLOURS[role][0]) for role in ("moving", "moving_far", "glow")}
     assert sum(count for count, colour in image.getcolors(9999) or [] if colour in bright) > 25
 
 
@@ -91,12 +93,12 @@ def test_a_moving_picture_repeats_one_cycle(tmp_path: Path) -> None:
     assert seconds == pytest.approx(2, abs=0.2)
 
 
-def test_a_moving_picture_does_not_rest_as_long_as_the_person(tmp_path: Path) -> None:
-    file = tmp_path / "rest.gif"
-    drawing.save_moving(figure("relief_comfort"), 48, str(file))  # the cycle has 105 seconds
+def test_a_moving_picture_takes_as_long_as_the_cues_of_the_exercise(tmp_path: Path) -> None:
+    file = tmp_path / "press.gif"
+    drawing.save_moving(figure("neck_press_lr"), 48, str(file))
     with Image.open(file) as image:
         seconds = sum(frame.info["duration"] for frame in ImageSequence.Iterator(image)) / 1000
-    assert 10 < seconds < 20
+    assert seconds == pytest.approx(CATALOGUE.exercise("neck_press_lr").cycle_s, abs=1)
 
 
 def test_our_pictures_are_known_and_those_of_others_are_not(tmp_path: Path) -> None:
@@ -133,7 +135,13 @@ def child(folder: Path) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(command, check=False, capture_output=True, timeout=60)
 
 
-def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(tmp_path: Path) -> None:
+def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings = Path(paths.settings_file())
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[window]\nfigure = "curls"\n', "utf-8")
     old = tmp_path / "cache" / "stills-0.0.1-1"
     old.mkdir(parents=True)
     assert not thumbnails.drawn(str(tmp_path / "cache"))
@@ -148,6 +156,10 @@ def test_the_child_draws_a_still_for_every_exercise_and_old_editions_leave(tmp_p
             assert image.size == (thumbnails.SIZE, thumbnails.SIZE)
             assert image.getpixel((0, 0)) == (*rgb(COLOURS["ground"][0]), 0)
             assert image.getpixel((thumbnails.SIZE // 2, 2))[3] == 255  # type: ignore[index]
+    assert CATALOGUE.rig is not None
+    with Image.open(thumbnails.still(str(tmp_path / "cache"), "shrug")) as image:
+        seen = {colour for _, colour in image.convert("RGB").getcolors(9999) or []}
+        assert rgb(CATALOGUE.rig.people["curls"].colours["shirt"][0]) in seen  # who was chosen
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [Path(thumbnails.folder("")).name]
 
 

@@ -5,7 +5,8 @@ import sys
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from uncrick.core.figure.figure import Figure
+from uncrick.core.figure.figure import Figure, person_of
+from uncrick.storage import paths
 from uncrick.window.guide.window import GuideWindow
 from uncrick.window.stage import BEFORE
 from uncrick.window.theme import LIGHT, look
@@ -122,12 +123,13 @@ def test_without_motion_the_pose_is_constant_within_a_phase(session, qtbot, qapp
 def test_without_motion_each_phase_shows_its_final_pose(session, qtbot, qapp):
     window = GuideWindow(session, look(qapp, "light", still=True), KNOWN)
     qtbot.addWidget(window)
-    shown = Figure(KNOWN.exercise("neck_press_lr"), KNOWN.rig)
+    person = person_of(KNOWN.rig, "auto", paths.personal_seed())
+    shown = Figure(KNOWN.exercise("neck_press_lr"), KNOWN.rig, look=person)
     begins = KNOWN.exercise("neck_press_lr").setup_s
     for position, t in ((1.0, 0), (begins + 1, 2 - BEFORE), (begins + 4, 7 - BEFORE), (begins + 8, 12 - BEFORE)):
         session.receive(status("neck_press_lr", position=position, held=True))
         window._tick()
-        assert window.lead.stage._picture == shown.frame(t)
+        assert window.lead.stage._picture == shown.frame(t, alive=False)
 
 
 def test_without_motion_a_walk_stands_still(session, qtbot, qapp):

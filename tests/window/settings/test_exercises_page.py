@@ -155,6 +155,16 @@ def test_profile_of_another_process_is_read_when_the_page_is_shown(window):
     assert item(window.exercises, "neck_turn").data(Roles.REASON).startswith("Left out for your answer: Dizziness")
 
 
+def test_another_person_shows_the_exercises_as_soon_as_they_are_chosen(window, page):
+    shown = []
+    for person in ("bun", "curls"):
+        window.fields["window.figure"].input.chosen.emit(person)
+        page.stage.show_figure(personal_catalogue().exercise("neck_turn"), 0.0)
+        shown.append(page.stage.grab().toImage())
+    assert shown[0] != shown[1]
+    assert load(paths.settings_file()).settings.window.figure == "curls"
+
+
 # ---------------------------------------------------------------- what is wished for one exercise
 
 

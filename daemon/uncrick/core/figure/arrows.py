@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
-from uncrick.core.figure.body import MovingParts
-from uncrick.core.figure.marks import fan, gaze
+from uncrick.core.figure.marks import gaze
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
+from uncrick.core.figure.tint import MovingParts
+from uncrick.core.figure.trunk import blade
 from uncrick.core.model.rig import Staging
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -75,11 +76,10 @@ class Motion:
 
     def moving_parts(self, t: float) -> MovingParts:
         """The parts that are away from the relaxed pose, or about to leave it."""
-        eyes_shut = self._staging.mark == "breath" or self._poser.channel("lids", t) > 0.5
         if self._poser.exercise.loop:
-            return MovingParts(frozenset[str]().union(*self._displaced), eyes_shut)
+            return MovingParts(frozenset[str]().union(*self._displaced))
         number, _ = self._poser.interval(t)
-        return MovingParts(self._displaced[number] | self._displaced[number + 1], eyes_shut)
+        return MovingParts(self._displaced[number] | self._displaced[number + 1])
 
     @property
     def still_second(self) -> float:
@@ -117,8 +117,7 @@ class Motion:
             yield from self._breathing(t)
         elif self._staging.mark == "gaze" and self._phase(t) != "relax":
             yield from gaze(self._poser.skeleton(t), t % self._poser.exercise.cycle_s)
-        yield from fan(self._poser.skeleton(t), self._poser.channel("fingers", t))
-        if not self._poser.exercise.loop:
+        if not self._poser.exercise.loop and self._staging.arrows:
             yield from self._arrows[self._poser.interval(t)[0]]
 
     def _arrows_between(self, number: int) -> Iterator[Primitive]:
@@ -175,11 +174,15 @@ class Motion:
             return go(head, bones.head, 0.12) if front else go(bones[self._staging.tracer], trunk + 90, 0.14)
         if name == "girdle":
             shoulder = bones[f"shoulder_{side}"]
+            if self._staging.behind:
+                return go(blade(bones, side, 1 if side == "l" else -1), trunk, -0.085)
             if front and self._staging.mark == "breath":  # the air has the place above
                 return go(shoulder, trunk + (90 if side == "l" else -90), 0.085)
             return go(shoulder, trunk, 0.1) if front else go(shoulder, trunk + 90, 0.15)
         if name == "body":
             return go(bones["pelvis"], 180, 0.17)
+        if name == "leg" and self._staging.tracer == "heel":
+            return go(bones[f"heel_{side}"], 180, 0.06)
         if name == "leg" and front:
             if self._sways:
                 return go(between(bones["toe_l"], bones["toe_r"], 0.5), -90, 0.035)

@@ -1,255 +1,114 @@
-"""The body around the joints: outlines with volume, from the right side or the front."""
+"""The body around the joints, dressed, from the right side, the front or the back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from math import asin, cos, degrees, radians, sin, sqrt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from uncrick.core.figure.shapes import Limb, Node, Primitive, Shape, smooth
-from uncrick.core.figure.skeleton import SIDES, Point, Skeleton, between, go, towards
+from uncrick.core.figure.head import Head
+from uncrick.core.figure.limbs import Limbs
+from uncrick.core.figure.shapes import Primitive
+from uncrick.core.figure.skeleton import SIDES, Skeleton, go, towards
+from uncrick.core.figure.tint import MovingParts
+from uncrick.core.figure.trunk import Trunk
+from uncrick.core.model.rig import Person, Rig
 
-# Radii, in standing heights
-ARM = (("shoulder", 0.041), ("elbow", 0.03), ("wrist", 0.021))
-LEG = (("hip", 0.06), ("knee", 0.043), ("ankle", 0.026))
-SLIM = 0.92  # a leg is less wide than it is deep
-GAP = 0.008  # around a near arm, so that it stands out from the trunk
-HAIR = (
-    (38, 0.056, 0.014),
-    (12, 0.048, 0.021),
-    (-18, 0.044, 0.026),
-    (-48, 0.043, 0.029),
-    (-78, 0.044, 0.029),
-    (-105, 0.046, 0.026),
-    (-128, 0.052, 0.02),
-)  # around the head: angle forwards from its top, distance, radius
-HAIRLINE = ((0, 0.036), (40, 0.033), (58, 0.022), (74, 0.0), (92, -0.004), (110, -0.028), (180, -0.04))
-# by how far it is aside of the nose, degrees: its height
-SKULL, CAP, CAP_UP = 0.058, 0.064, 0.009  # the radius of the head, of the hair around it, and the middle of the hair
-EDGEWISE = 0.25  # what faces the eye as little as this is not seen
-ASKEW = 8  # degrees of a turn that bring an ear before the hair
+LAP = 0.5  # a thigh that is drawn as short as this points at the eye, and is seen before the shirt
+FOLDED = 50  # degrees between trunk and thigh from which on the thigh is seen before the shirt
+RISE = {"c7": 1.0, "neck": 1.1, "head": 1.1, "shoulder": 1.0, "elbow": 0.5, "waist": 0.2}
+"""How much of the rise of the chest a joint follows."""
 
 
 @dataclass(frozen=True, slots=True)
-class MovingParts:
+class Life:
     """
-    What moves now.
+    What moves in a person who keeps still.
 
     Attributes:
-        names: of `head`, `trunk`, and for each side (`_l`, `_r`) `girdle`, `arm` and `leg`.
-        eyes_shut: the eyes are drawn shut, for breathing.
+        lungs: how full they are, 0..1.
+        eyes_shut: in a blink, or to breathe in peace.
     """
 
-    names: frozenset[str]
+    lungs: float = 0.0
     eyes_shut: bool = False
 
-    def role(self, part: str, role: str) -> str:
-        """The role in which a part is painted; one that moves has another colour."""
-        if part not in self.names:
-            return role
-        return "moving_far" if role.endswith("_far") else "moving"
+
+STILL = Life()
 
 
-def body(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
-    """The whole body, from what is farthest to what is nearest."""
-    if bones.view == "side":
-        yield from _arm(bones, "l", moving, "body_far")
-        yield from _leg(bones, "l", moving, "body_far")
-        yield from _trunk_side(bones, moving)
-        yield from _head_side(bones, moving)
-        yield from _leg(bones, "r", moving, "body")
-        yield from _arm(bones, "r", moving, "body_near", gap=True)
-        return
-    yield Limb(moving.role("head", "head"), ((*bones["c7"], 0.036), (*bones["head"], 0.034)))
-    yield from _trunk_front(bones, moving)
-    for side, _ in SIDES:
-        yield from _leg(bones, side, moving, "body")
-    yield from _head_front(bones, moving)
-    for side, _ in SIDES:
-        yield from _arm(bones, side, moving, "body_near", gap=True)
+class Body:
+    """
+    One person, drawn around any skeleton.
+
+    Args:
+        shoes: false = socks, on a mat.
+        legs: false = the picture ends above them.
+        behind: a skeleton of the front view is seen from the back.
+    """
+
+    def __init__(
+        self, rig: Rig, person: Person, *, shoes: bool = True, legs: bool = True, behind: bool = False
+    ) -> None:
+        sizes = _sizes(rig.body, person.build)
+        self._behind, self._legs = behind, legs
+        self._rise = rig.body["breath"] / 4
+        self._limbs = Limbs(sizes, shoes=shoes, behind=behind)
+        self._trunk = Trunk(sizes, person.build, behind=behind)
+        self._head = Head(rig.face, person, rig.segments["head_r"], behind=behind)
+
+    def drawn(self, bones: Skeleton, moving: MovingParts, life: Life = STILL) -> Iterator[Primitive]:
+        """The whole body, from what is farthest to what is nearest."""
+        bones = _breathing(bones, life.lungs * self._rise)
+        if bones.view == "side":
+            yield from self._side(bones, moving, life)
+        else:
+            yield from self._front(bones, moving, life)
+
+    def _side(self, bones: Skeleton, moving: MovingParts, life: Life) -> Iterator[Primitive]:
+        yield from self._limbs.arm(bones, "l", moving, "_far")
+        yield from self._limbs.leg(bones, "l", moving, "_far")
+        yield from self._head.behind(bones, moving)
+        leg = list(self._limbs.leg(bones, "r", moving))
+        folded = abs((towards(bones["hip_r"], bones["knee_r"]) - bones.trunk) % 360 - 180) > FOLDED
+        if not folded:
+            yield from leg
+        yield from self._trunk.side(bones, moving, life.lungs)
+        yield from self._head.side(bones, eyes_shut=life.eyes_shut)
+        if folded:
+            yield from leg
+        yield from self._limbs.arm(bones, "r", moving)
+
+    def _front(self, bones: Skeleton, moving: MovingParts, life: Life) -> Iterator[Primitive]:
+        yield from self._head.behind(bones, moving)
+        lap = any(
+            _length(bones, f"hip_{side}", f"knee_{side}") < LAP * _length(bones, "waist", "c7") for side, _ in SIDES
+        )
+        legs = [shape for side, _ in SIDES for shape in self._limbs.leg(bones, side, moving) if self._legs]
+        trunk = list(self._trunk.front(bones, moving, life.lungs))
+        yield from (*trunk, *legs) if lap and not self._behind else (*legs, *trunk)
+        yield from self._head.front(bones, eyes_shut=life.eyes_shut)
+        for side, _ in SIDES:
+            yield from self._limbs.arm(bones, side, moving)
 
 
-# ---------------------------------------------------------------- limbs
-
-
-def _arm(bones: Skeleton, side: str, moving: MovingParts, role: str, *, gap: bool = False) -> Iterator[Primitive]:
-    nodes: list[Node] = [(*bones[f"{joint}_{side}"], radius) for joint, radius in ARM]
-    wrist, hand = bones[f"wrist_{side}"], bones[f"hand_{side}"]
-    palm: tuple[Node, ...] = ((*wrist, 0.02), (*between(wrist, hand, 0.5), 0.024), (*between(wrist, hand, 0.8), 0.016))
-    if gap:
-        yield Limb("edge", tuple((x, y, radius + GAP) for x, y, radius in nodes))
-        yield Limb("edge", tuple((x, y, radius + GAP) for x, y, radius in palm))
-    colour = moving.role(f"arm_{side}", role)
-    yield Limb(colour, tuple(nodes))
-    yield Limb(colour, palm)
-    if f"girdle_{side}" in moving.names and f"arm_{side}" not in moving.names:
-        cap = between(bones[f"shoulder_{side}"], bones[f"elbow_{side}"], 0.3)
-        yield Limb(moving.role(f"girdle_{side}", role), (nodes[0], (*cap, 0.036)))
-
-
-def _leg(bones: Skeleton, side: str, moving: MovingParts, role: str) -> Iterator[Primitive]:
-    colour = moving.role(f"leg_{side}", role)
-    thin = SLIM if bones.view == "front" else 1.0
-    yield Limb(colour, tuple((*bones[f"{joint}_{side}"], radius * thin) for joint, radius in LEG))
-    ankle, heel, toe = (bones[f"{joint}_{side}"] for joint in ("ankle", "heel", "toe"))
-    if bones.view == "front":
-        yield Limb(colour, ((*ankle, 0.026), (*between(heel, toe, 0.3), 0.022), (*between(heel, toe, 0.9), 0.02)))
-        return
-    sole = between(heel, toe, 0.27)  # under the ankle
-    lift = towards(sole, ankle)
-    back, ball, tip = go(heel, lift, 0.02), go(between(heel, toe, 0.7), lift, 0.018), go(toe, lift, 0.012)
-    yield Limb(colour, ((*ankle, 0.026), (*back, 0.02)))
-    yield Limb(colour, ((*ankle, 0.025), (*ball, 0.018)))
-    yield Limb(colour, ((*back, 0.02), (*ball, 0.018), (*tip, 0.012)))
-
-
-# ---------------------------------------------------------------- trunk
-
-
-def _trunk_side(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
-    pelvis, waist, c7 = bones["pelvis"], bones["waist"], bones["c7"]
-    low, high, up = towards(pelvis, waist), towards(waist, c7), bones.trunk
-    # The belly bends inwards and the back outwards: a curve through pelvis, waist and chest
-    round_by = sin(radians(low - high))
-    chest = go(between(waist, c7, 0.62), up - 90, 0.012 - 0.045 * round_by)
-    colour = moving.role("trunk", "body")
-    neck = moving.role("head", "head")
-    yield Limb(neck, ((*go(c7, up, -0.01), 0.036), (*between(c7, bones["neck"], 0.6), 0.031), (*bones["head"], 0.034)))
-    outline = (
-        (*go(pelvis, low, 0.005), 0.069),
-        (*go(between(pelvis, waist, 0.55), low + 90, 0.04 * round_by), 0.064),
-        (*go(between(waist, c7, 0.1), (low + high) / 2 - 90, 0.002 - 0.06 * round_by), 0.063),
-        (*chest, 0.069),
-        (*go(go(c7, up, -0.037), up - 90, 0.004), 0.05),
-    )
-    yield Limb(colour, smooth(outline))
-    shoulder = bones["shoulder_r"]
-    yield Limb(colour, ((*shoulder, 0.042), (*go(c7, up, -0.03), 0.045)))
-    if "girdle_r" in moving.names:
-        yield Limb("moving", ((*go(c7, up, 0.01), 0.02), (*shoulder, 0.042)))
-
-
-def _trunk_front(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
-    pelvis, waist, c7, up = bones["pelvis"], bones["waist"], bones["c7"], bones.trunk
-    colour = moving.role("trunk", "body")
-    chest = go(c7, up, -0.075)
-    yield Limb(colour, ((*chest, 0.088), (*go(waist, up, 0.01), 0.074), (*go(pelvis, up, 0.02), 0.082)))
-    yield Limb(colour, ((*go(pelvis, up + 90, 0.03), 0.07), (*go(pelvis, up - 90, 0.03), 0.07)))
-    for side, sign in SIDES:
-        shoulder = bones[f"shoulder_{side}"]
-        yield Limb(colour, ((*shoulder, 0.04), (*go(chest, up + sign * 90, 0.035), 0.06)))
-        slope = "moving" if f"girdle_{side}" in moving.names else colour
-        yield Limb(slope, ((*go(c7, up, 0.012), 0.03), (*go(shoulder, up, 0.004), 0.036)))
-
-
-# ---------------------------------------------------------------- head
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A frame of reference on the head: `at(right, up)` from its middle."""
-
-    middle: Point
-    up: float
-
-    def at(self, right: float, up: float) -> Point:
-        return go(go(self.middle, self.up, up), self.up - 90, right)
-
-    def node(self, right: float, up: float, radius: float) -> Node:
-        return (*self.at(right, up), radius)
-
-
-def _head_side(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
-    head, colour = _Head(bones["head"], bones.head), moving.role("head", "head")
-    shade = _shade(moving)
-    skull, chin = head.node(-0.006, 0.006, 0.061), head.node(0.034, -0.042, 0.022)
-    yield Limb(colour, (skull, head.node(0.018, -0.022, 0.046), chin))
-    nose = (head.node(0.046, 0.014, 0.008), head.node(0.073, -0.016, 0.008), head.node(0.046, -0.022, 0.008))
-    yield Limb(colour, nose)
-    yield Shape(colour, tuple((x, y) for x, y, _ in nose))
-    crown = head.at(-0.004, 0.008)
-    hair = tuple((*go(crown, head.up - angle, far), radius) for angle, far, radius in HAIR)
-    yield Limb("hair", smooth(hair, 3))
-    yield Limb(colour, (head.node(-0.014, 0.0, 0.013), head.node(-0.011, -0.016, 0.009)))
-    yield Limb(shade, (head.node(-0.013, -0.002, 0.006), head.node(-0.012, -0.012, 0.004)))
-    yield Limb("face", _lid(head, 0.036, 0.004) if moving.eyes_shut else (head.node(0.036, 0.004, 0.0075),))
-    yield Limb("face", (head.node(0.053, -0.041, 0.0032), head.node(0.039, -0.037, 0.0032)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Turned:
-    """The head as a ball: where a place on it is seen, by how far it lies to the side of the nose, and how high."""
-
-    head: _Head
-    turn: float
-
-    def at(self, aside: float, up: float, out: float = SKULL) -> Point:
-        """Plus `aside` is to the screen's right, degrees; `up` and `out` (from the axis) in standing heights."""
-        return self.head.at(out * sin(radians(self.turn + aside)), up)
-
-    def node(self, aside: float, up: float, radius: float, out: float = SKULL) -> Node:
-        return (*self.at(aside, up, out), radius)
-
-    def seen(self, aside: float) -> bool:
-        """Whether that side of the head is towards the eye."""
-        return cos(radians(self.turn + aside)) > EDGEWISE
-
-
-def _head_front(bones: Skeleton, moving: MovingParts) -> Iterator[Primitive]:
-    head, colour = _Head(bones["head"], bones.head), moving.role("head", "head")
-    turned, shade = _Turned(head, -bones.turn), _shade(moving)
-    ears = {
-        aside: (turned.node(aside, -0.001, 0.012, 0.061), turned.node(aside, -0.017, 0.008, 0.058))
-        for aside in (-90, 90)
+def _sizes(body: Mapping[str, float], build: Mapping[str, float]) -> dict[str, float]:
+    """The radii of this person."""
+    factors = {
+        **dict.fromkeys(("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "neck"), build["limbs"]),
+        "belly": build["waist"],
+        "chest": (build["shoulders"] + build["waist"]) / 2,
     }
-    yield from (Limb(colour, ear) for ear in ears.values())
-    ahead = sin(radians(turned.turn))
-    yield Limb(colour, (head.node(0, 0.008, 0.061), head.node(0.012 * ahead, -0.034, 0.038)))
-    nose = tuple(turned.node(0, up, 0.008, out) for up, out in ((0.008, 0.051), (-0.017, 0.069), (-0.023, 0.051)))
-    yield Limb(colour, nose)
-    yield Shape(colour, tuple((x, y) for x, y, _ in nose))
-    yield Shape("hair", tuple(_cap(turned)))
-    for aside, ear in ears.items():
-        if turned.seen(aside) and abs(bones.turn) > ASKEW:
-            yield Limb(colour, ear)
-            yield Limb(shade, (turned.node(aside, -0.002, 0.006, 0.06), turned.node(aside, -0.013, 0.004, 0.057)))
-    wing = 6 * cos(radians(turned.turn))  # from the side there is one
-    yield Limb(shade, tuple(turned.node(aside, -0.019, 0.0055, 0.06) for aside in (-wing, wing)))
-    for aside in (-24, 24):
-        if turned.seen(aside):
-            x = 0.054 * sin(radians(turned.turn + aside))
-            yield Limb("face", _lid(head, x, 0.006) if moving.eyes_shut else (head.node(x, 0.006, 0.0072),))
-    lips = ((-18, -0.0415), (-6, -0.0445), (6, -0.0445), (18, -0.0415))
-    yield Limb("face", tuple(turned.node(aside, up, 0.0035, 0.045) for aside, up in lips if turned.seen(aside)))
+    return {name: size * factors.get(name, 1.0) for name, size in body.items()}
 
 
-def _cap(turned: _Turned) -> Iterator[Point]:
-    """The hair: along its line from one side of the head to the other, then back over the top."""
-    far = [90.0 * sign - turned.turn for sign in (-1, 1)]  # where the head turns from the eye
-    line = [far[0] + (far[1] - far[0]) * step / 48 for step in range(49)]
-    heights = [_hairline(aside) for aside in line]
-    for aside, up in zip(line, heights, strict=True):
-        yield turned.at(aside, up, sqrt(max(0.0, CAP**2 - (up - CAP_UP) ** 2)))
-    ends = [degrees(asin((up - CAP_UP) / CAP)) for up in (heights[-1], heights[0])]
-    for step in range(1, 32):
-        way = ends[0] + (180 - ends[1] - ends[0]) * step / 32
-        yield go(turned.head.at(0, CAP_UP), turned.head.up - 90 + way, CAP)
+def _breathing(bones: Skeleton, rise: float) -> Skeleton:
+    """The joints with the chest lifted by `rise`; hands stay where they are."""
+    if not rise:
+        return bones
+    joints = {
+        joint: go(at, bones.trunk, rise * RISE.get(joint.partition("_")[0], 0.0)) for joint, at in bones.joints.items()
+    }
+    return replace(bones, joints=joints)
 
 
-def _hairline(aside: float) -> float:
-    """How high the hair begins: over the forehead, at the temples, around the ears, in the nape."""
-    aside = abs((aside + 180) % 360 - 180)
-    return next(
-        low + (high - low) * (aside - begins) / (ends - begins)
-        for (begins, low), (ends, high) in pairwise(HAIRLINE)
-        if aside <= ends
-    )
-
-
-def _shade(moving: MovingParts) -> str:
-    """The role of what is marked within the face."""
-    return "moving_shade" if "head" in moving.names else "head_shade"
-
-
-def _lid(head: _Head, x: float, up: float) -> tuple[Node, ...]:
-    """An eye that is shut."""
-    return tuple(head.node(x + aside, up - 0.002 - low, 0.0035) for aside, low in ((-0.011, 0), (0, 0.004), (0.011, 0)))
+def _length(bones: Skeleton, start: str, end: str) -> float:
+    (x0, y0), (x1, y1) = bones[start], bones[end]
+    return float(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import dist
 
-from uncrick.core.figure.body import MovingParts, body
+from uncrick.core.figure.body import Body
 from uncrick.core.figure.shapes import Limb, Primitive, Shape, block, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, bend, between, go, towards
+from uncrick.core.figure.tint import MovingParts
 from uncrick.core.model.rig import Staging
 
 MAT = 0.03  # how thick
@@ -15,7 +16,8 @@ WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
 DOORWAY = 1.08  # how high the one is that is seen from the front
 RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is with_hand_on_rail
-BAND = 0.016  # how wide it is
+BAR_HALF = 0.36  # half of the doorway that the bar is in
+BAND = 0.024  # how wide it is
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -44,14 +46,14 @@ class Scene:
         }
         self._props = [drawn[prop] for prop in self.exercise.props if prop in drawn]
 
-    def behind(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+    def behind(self, bones: Skeleton, t: float, body: Body) -> Iterator[Primitive]:
         """What is drawn before the body."""
         if not {"stairs", "seen_from_above"} & set(self.exercise.props):
             yield from self._floor(bones)
         for prop in self._props:
             yield from prop(bones, t)
         if self._staging.ghost == "start" and bones.joints != self._first.joints:
-            yield from _ghost(self._first)
+            yield from _ghost(self._first, body)
 
     def before(self, bones: Skeleton) -> Iterator[Primitive]:
         """What is drawn over the body."""
@@ -64,11 +66,11 @@ class Scene:
         if {"band_feet", "band_hands"} & set(self.exercise.props):
             yield from self._band(bones)
         if "weights" in self.exercise.props:
-            for side, _ in SIDES:
-                x, y = between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
-                yield line("prop", 0.022, (x - 0.05, y), (x + 0.05, y))
-                for end in (-0.05, 0.05):
-                    yield line("prop", 0.034, (x + end, y - 0.036), (x + end, y + 0.036))
+            for side, _ in SIDES:  # held along the thigh: from the front the end is seen
+                at = between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.75)
+                yield Limb("prop", ((*at, 0.036),))
+                yield Limb("prop_lit", ((*at, 0.022),))
+                yield Limb("prop", ((*at, 0.009),))
 
     def _band(self, bones: Skeleton) -> Iterator[Primitive]:
         """From hand to hand, or from each hand to under the foot of its side."""
@@ -84,11 +86,8 @@ class Scene:
         """Corners of props that must be in the picture."""
         if "bar" in self.exercise.props:
             x, y = self._grip
-            yield from (
-                (x - 0.12, y + 0.05),
-                (x + (0.39 if self.exercise.view == "side" else 0.12), y + 0.05),
-                (x, 0.0),
-            )
+            wide = BAR_HALF + 0.05 if self.exercise.view == "front" else 0.1
+            yield from ((x - wide, y + 0.13), (x + wide, y + 0.13), (x, 0.0))
         if "desk" in self.exercise.props:
             x, y = self._grip
             yield from ((x + 0.32, y), (x + 0.32, y + 0.28))
@@ -123,6 +122,8 @@ class Scene:
 
     def _chair(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         first = self._first
+        if self._staging.behind:
+            return  # the person hides it
         seat = first["pelvis"][1] - SOLE - 0.014
         if self.exercise.view == "front":
             low, high = first["waist"][1] - 0.02, first["c7"][1] - 0.06
@@ -133,8 +134,9 @@ class Scene:
             middle = 0.0
         else:
             back = first.trunk + 90
-            foot, head = go(first["pelvis"], back, 0.09), go(first["c7"], back, 0.088)
-            middle = (first["pelvis"][0] + first["knee_r"][0]) / 2 - 0.06
+            perch = self._staging.perch
+            foot, head = go(first["pelvis"], back, 0.078 + perch), go(first["c7"], back, 0.08 + perch)
+            middle = (first["pelvis"][0] + first["knee_r"][0]) / 2 - 0.06 - perch * 0.8
             yield line("prop", 0.03, (foot[0], seat), foot, between(foot, head, 0.85))
             yield line("prop", 0.032, (foot[0], seat), (middle + 0.13, seat))
         yield line("prop", 0.026, (middle, seat), (middle, 0.05))
@@ -153,17 +155,19 @@ class Scene:
         yield line("prop", 0.026, (x + 0.2, top + 0.08), (x + 0.2, top + 0.29))
 
     def _bar(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
+        """A bar in a doorway, from the front, or across it from the side: then the post is behind the person."""
         x, y = self._grip
         if self.exercise.view == "front":
-            for post in (x - 0.4, x + 0.4):
-                yield block("prop_far", post - 0.016, 0.0, post + 0.016, y + 0.06)
-            yield line("prop", 0.03, (x - 0.4, y), (x + 0.4, y))
-            if self.step:
-                yield from self._box(x)
-            return
-        yield block("prop_far", x + 0.4, 0.0, x + 0.44, y + 0.07)
-        yield line("prop", 0.024, (x, y), (x + 0.41, y))
-        yield line("prop_far", 0.018, (x + 0.2, y), (x + 0.4, y - 0.16))
+            yield from self._frame(x - BAR_HALF, x + BAR_HALF, y + 0.12)
+            yield line("prop", 0.03, (x - BAR_HALF, y), (x + BAR_HALF, y))
+            for end in (-BAR_HALF, BAR_HALF):
+                yield block("prop", x + end - 0.012, y - 0.035, x + end + 0.012, y + 0.035)
+        else:
+            yield block("prop_far", x - 0.075, 0.0, x + 0.075, y + 0.1)
+            yield block("prop_far", x - 0.075, y + 0.1, x + 0.075, y + 0.3)
+            yield block("prop", x - 0.085, y + 0.1, x + 0.085, y + 0.125)
+        if self.step:
+            yield from self._box(x if self.exercise.view == "front" else self._first["pelvis"][0] + 0.02)
 
     def _box(self, x: float) -> Iterator[Primitive]:
         yield block("prop_far", x - 0.16, 0.0, x + 0.16, self.step)
@@ -174,13 +178,17 @@ class Scene:
         if self.exercise.view == "front":
             yield from self._frame_around()
             return
-        near, far, top = x + 0.01, x - 0.58, y + 0.06
-        yield block("prop_far", near, 0.0, near + 0.055, top + 0.055)
-        yield block("prop_far", far - 0.055, 0.0, far, top + 0.055)
-        yield block("prop_far", far, top, near, top + 0.055)
-        yield block("prop", near, 0.0, near + 0.012, top)
-        yield block("prop", far - 0.012, 0.0, far, top)
-        yield block("prop", far, top, near, top + 0.012)
+        yield from self._frame(x - 0.62, x + 0.01, y + 0.06)
+
+    @staticmethod
+    def _frame(left: float, right: float, top: float) -> Iterator[Primitive]:
+        """A door frame; the inner edges are `left`, `right` and `top`."""
+        yield block("prop_far", right, 0.0, right + 0.055, top + 0.055)
+        yield block("prop_far", left - 0.055, 0.0, left, top + 0.055)
+        yield block("prop_far", left, top, right, top + 0.055)
+        yield block("prop", right, 0.0, right + 0.012, top)
+        yield block("prop", left - 0.012, 0.0, left, top)
+        yield block("prop", left - 0.012, top, right + 0.012, top + 0.012)
 
     def _frame_around(self) -> Iterator[Primitive]:
         """A doorway seen from the front, whose posts the forearms rest on."""
@@ -265,9 +273,9 @@ class Scene:
         return replace(bones, joints=joints)
 
 
-def _ghost(bones: Skeleton, role: str = "ghost") -> Iterator[Primitive]:
+def _ghost(bones: Skeleton, body: Body) -> Iterator[Primitive]:
     """The outline of a body that is somewhere else now."""
-    yield from (replace(shape, role=role) for shape in body(bones, MovingParts(frozenset())) if shape.role != "edge")
+    yield from (replace(shape, role="ghost") for shape in body.drawn(bones, MovingParts(frozenset())))
 
 
 def _hands(bones: Skeleton) -> Point:

@@ -1,41 +1,15 @@
-"""Filled shapes, each with a role, and the colour of every role."""
+"""Filled shapes, each with a role that a painter gives its colour."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import acos, degrees, dist
 
 from uncrick.core.figure.skeleton import Point, go, towards
+from uncrick.core.model.rig import Colour
 
 Node = tuple[float, float, float]
 """x, y and the radius there."""
-
-COLOURS: Mapping[str, tuple[str, str]] = {
-    # role: in the light theme, in the dark theme
-    "ground": ("#f8f6f1", "#20262b"),  # what the figure stands before; transparent pictures leave it out
-    "edge": ("#f8f6f1", "#20262b"),  # the gap between a near limb and what is behind it
-    "floor": ("#cdc6b8", "#4b545d"),
-    "shadow": ("#b3aa98", "#5f6973"),
-    "prop": ("#a3967f", "#87909a"),
-    "prop_lit": ("#bcb09b", "#9aa2ab"),
-    "prop_shine": ("#e6dfd2", "#c6ccd2"),
-    "prop_far": ("#d8d0c0", "#414b54"),
-    "band": ("#b0455e", "#e58a9f"),
-    "body_far": ("#a9c0ce", "#496578"),
-    "body": ("#3f6a87", "#7aa5c1"),
-    "body_near": ("#335770", "#9cc3da"),
-    "head": ("#86abc2", "#bcd6e4"),
-    "head_shade": ("#5d87a1", "#8fb0c4"),
-    "hair": ("#1f3746", "#4d7187"),
-    "face": ("#1f3746", "#16222b"),
-    "moving": ("#e2792b", "#f0964a"),
-    "moving_shade": ("#c25c14", "#cf742a"),
-    "moving_far": ("#f0b98a", "#96602f"),
-    "ghost": ("#f0d2b4", "#5a4432"),  # where it was
-    "arrow": ("#b8480f", "#ffcb96"),
-    "air": ("#6aa9d0", "#9fd0ee"),  # breath
-}
-"""A colour is `#rrggbb`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +43,28 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What to fill, first to last; `bounds` is the part that is shown, the same all through an exercise."""
+    """
+    What to fill, first to last.
+
+    Attributes:
+        bounds: the part that is shown, the same all through an exercise.
+        colours: of every role.
+        lowest: how far down a person whom the picture cuts off may be shown; None = all of them is shown.
+    """
 
     primitives: tuple[Primitive, ...]
     bounds: Box
+    colours: Mapping[str, Colour] = field(hash=False)
+    lowest: float | None = None
+
+    def fitted(self, aspect: float) -> Box:
+        """What is shown in a frame of that width by height: the bounds, and around them what there is room for."""
+        box = self.bounds
+        wide, high = box.right - box.left, box.top - box.bottom
+        aside = max(0.0, high * aspect - wide) / 2
+        spare = max(0.0, wide / aspect - high)
+        below = spare / 2 if self.lowest is None else min(spare, max(0.0, box.bottom - self.lowest))
+        return Box(box.left - aside, box.bottom - below, box.right + aside, box.top + spare - below)
 
 
 def skin(limb: Limb) -> Iterator[tuple[Point, ...]]:
@@ -100,16 +92,34 @@ def block(role: str, left: float, bottom: float, right: float, top: float) -> Sh
     return Shape(role, ((left, bottom), (right, bottom), (right, top), (left, top)))
 
 
+def wider(nodes: Sequence[Node], by: float) -> tuple[Node, ...]:
+    """The nodes with larger radii: what a contour or a glow is made of."""
+    return tuple((x, y, radius + by) for x, y, radius in nodes)
+
+
 def smooth(nodes: tuple[Node, ...], parts: int = 4) -> tuple[Node, ...]:
     """A curve through the nodes instead of corners."""
     curve = [nodes[0]]
     for place in range(len(nodes) - 1):
         corners = [nodes[min(max(place + step, 0), len(nodes) - 1)] for step in (-1, 0, 1, 2)]
         for part in range(1, parts + 1):
-            u = part / parts
-            x, y, r = (
-                b + (c - a) / 2 * u + (a - 2.5 * b + 2 * c - d / 2) * u**2 + (1.5 * (b - c) + (d - a) / 2) * u**3
-                for a, b, c, d in zip(*corners, strict=True)
-            )
+            x, y, r = _spline(corners, part / parts)
             curve.append((x, y, r))
     return tuple(curve)
+
+
+def outline(role: str, points: Sequence[Point], parts: int = 3) -> Shape:
+    """A closed curve through the points."""
+    curve: list[Point] = []
+    for place in range(len(points)):
+        corners = [points[(place + step) % len(points)] for step in (-1, 0, 1, 2)]
+        for part in range(parts):
+            x, y = _spline(corners, part / parts)
+            curve.append((x, y))
+    return Shape(role, tuple(curve))
+
+
+def _spline(corners: Sequence[tuple[float, ...]], u: float) -> Iterator[float]:
+    """A point of the curve of Catmull and Rom between the second and the third corner, 0 <= u <= 1."""
+    for a, b, c, d in zip(*corners, strict=True):
+        yield b + (c - a) / 2 * u + (a - 2.5 * b + 2 * c - d / 2) * u**2 + (1.5 * (b - c) + (d - a) / 2) * u**3

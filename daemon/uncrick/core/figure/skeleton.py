@@ -7,7 +7,7 @@ screen's right.
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import acos, atan2, cos, degrees, dist, hypot, pi, radians, sin
+from math import acos, atan2, cos, degrees, dist, hypot, radians, sin
 
 from uncrick.core.model.catalog import Exercise, Keyframe
 from uncrick.core.model.rig import Rig
@@ -16,6 +16,8 @@ Point = tuple[float, float]
 
 SIDES = (("l", 1), ("r", -1))  # and their sign in the front view
 SAME_PLACE = 0.022  # a hand or foot stays put if two keyframes have it nearer to each other than this
+UNJOINTED = ("scap", "fingers", "lids")  # channels that a skeleton has beside its joints
+SHOULDERS_CLOSER = 0.0007  # of the front view, for each degree by which the shoulder blades are drawn together
 NEUTRAL = {"thigh_scale": 1.0, "shank_scale": 1.0, "arm_scale": 1.0}  # every other channel is 0 unless it is given
 
 
@@ -29,6 +31,9 @@ class Skeleton:
             (`_l`, `_r`) shoulder, elbow, wrist, hand (its end), hip, knee, ankle, heel, toe.
         trunk, head: where the upper trunk and the head point upwards to.
         turn: how far the face is turned to the figure's left, degrees; front view only.
+        scap: how far the shoulder blades are forward, degrees; minus = drawn together.
+        fingers: 1 = fanned, -1 = a fist.
+        lids: 1 = the eyes are shut.
     """
 
     view: str
@@ -36,6 +41,9 @@ class Skeleton:
     trunk: float
     head: float
     turn: float
+    scap: float = 0.0
+    fingers: float = 0.0
+    lids: float = 0.0
 
     def __getitem__(self, joint: str) -> Point:
         return self.joints[joint]
@@ -54,6 +62,7 @@ class Poser:
     def __init__(self, exercise: Exercise, rig: Rig, amplitude: float = 1.0) -> None:
         self.exercise = exercise
         self._rig = rig
+        self._oblique = rig.staging[exercise.id].oblique if exercise.id in rig.staging else 1.0
         # Without keyframes the figure keeps its base pose
         keyframes = exercise.keyframes or (Keyframe(0, {}), Keyframe(exercise.cycle_s, {}))
         self.times = [keyframe.t for keyframe in keyframes]
@@ -79,19 +88,19 @@ class Poser:
         begins, ends = self.times[number : number + 2]
         return number, (t - begins) / (ends - begins)
 
-    def channel(self, name: str, t: float) -> float:
-        """One channel `t` seconds into a cycle, in proportion between its keyframes."""
-        number, share = self.interval(t)
-        start, end = (pose[name] for pose in self.poses[number : number + 2])
-        return start + (end - start) * share
-
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle; cycles follow one another."""
+        skeleton = self._at(t)
+        if self._oblique == 1.0:
+            return skeleton
+        return replace(skeleton, joints={joint: (x * self._oblique, y) for joint, (x, y) in skeleton.joints.items()})
+
+    def _at(self, t: float) -> Skeleton:
         number, share = self.interval(t)
         if self.exercise.loop:
             return self._skeleton({channel: self._flow(channel, number, share) for channel in self._rig.channels})
         start, end = self.poses[number : number + 2]
-        eased = (1 - cos(pi * share)) / 2
+        eased = share**3 * (10 - 15 * share + 6 * share**2)  # starts and settles softly
         pose = {channel: start[channel] + (end[channel] - start[channel]) * eased for channel in self._rig.channels}
         return self._with_fixed_ends(self._skeleton(pose), number, eased)
 
@@ -158,7 +167,8 @@ class Poser:
         head = trunk - pose["neck"]
         joints["head"] = go(joints["neck"], head, length["head_r"])
         for side, _ in SIDES:
-            girdle = go(joints["c7"], trunk, length["shoulder_half"] * sin(radians(pose[f"clav_{side}"])))
+            lift = length["shoulder_half"] * sin(radians(pose[f"clav_{side}"])) - length["shoulder_drop"]
+            girdle = go(joints["c7"], trunk, lift)
             joints[f"shoulder_{side}"] = go(girdle, trunk - 90, length["shoulder_half"] * sin(radians(pose["scap"])))
             self._arm(joints, side, trunk + 180, 1, pose)
             joints[f"hip_{side}"] = joints["pelvis"]
@@ -170,7 +180,7 @@ class Poser:
             sole = go(ankle, foot - 90, length["ankle_h"])
             joints[f"toe_{side}"] = go(sole, foot, length["foot"])
             joints[f"heel_{side}"] = go(sole, foot, -length["heel"])
-        return Skeleton("side", joints, trunk, head, 0.0)
+        return Skeleton("side", joints, trunk, head, 0.0, *(pose[name] for name in UNJOINTED))
 
     def _front(self, pose: Mapping[str, float]) -> Skeleton:
         length, base = self._rig.segments, 90 + pose["root_rot"]
@@ -183,7 +193,8 @@ class Poser:
         joints["head"] = go(joints["neck"], head, length["head_r"])
         for side, sign in SIDES:
             across = trunk + sign * (90 - pose[f"clav_{side}"])
-            joints[f"shoulder_{side}"] = go(joints["c7"], across, length["shoulder_half"])
+            half = length["shoulder_half"] + SHOULDERS_CLOSER * min(0.0, pose["scap"])
+            joints[f"shoulder_{side}"] = go(go(joints["c7"], trunk, -length["shoulder_drop"]), across, half)
             self._arm(joints, side, trunk + 180, -sign, pose)
             joints[f"hip_{side}"] = go(joints["pelvis"], base + sign * 90, length["hip_half"])
             thigh = base + 180 - sign * pose[f"hip_{side}"]
@@ -193,7 +204,7 @@ class Poser:
             ankle = joints[f"ankle_{side}"] = go(joints[f"knee_{side}"], shank, length["shank"] * pose["shank_scale"])
             joints[f"heel_{side}"] = go(ankle, shank, length["ankle_h"])
             joints[f"toe_{side}"] = go(joints[f"heel_{side}"], shank + sign * -80, length["heel"])
-        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"])
+        skeleton = Skeleton("front", joints, trunk, head, pose["neck_turn"], *(pose[name] for name in UNJOINTED))
         return _swayed(skeleton, pose["sway"]) if pose["sway"] else skeleton
 
     def _arm(self, joints: dict[str, Point], side: str, hangs: float, sense: int, pose: Mapping[str, float]) -> None:

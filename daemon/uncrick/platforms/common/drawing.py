@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
-from uncrick.core.figure.figure import COLOURS, Figure, Limb, Picture, skin
+from uncrick.core.figure.figure import Figure, Limb, Picture, skin
 
 LIGHT, DARK = 0, 1
 FINE = 2500  # pixels, about, to draw in before the picture is reduced, which smooths its edges
 COARSE = 1000  # the same for moving pictures, of which there are hundreds
 RATE = 12  # pictures a second
-LONGEST_REST = 2.5  # seconds that a moving picture rests at most, however long the person does
+REST_RATE = 4  # the same while only the breath moves
 COLOUR_COUNT = 64
 SIGNATURE = "Uncrick"  # in every file, so that `ours` can tell our files from the person's
 
@@ -28,18 +28,16 @@ def paint(picture: Picture, width: int, height: int, *, theme: int = LIGHT, fine
         fine: pixels to draw in before the picture is reduced.
     """
     zoom = max(2, min(8, fine // max(width, height)))
-    image = Image.new("RGBA", (width * zoom, height * zoom), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (width * zoom, height * zoom), picture.colours["ground"][theme])
     draw = ImageDraw.Draw(image)
-    box = picture.bounds
-    scale = min(image.width / (box.right - box.left), image.height / (box.top - box.bottom))
-    left = image.width / 2 - scale * (box.left + box.right) / 2
-    top = image.height / 2 + scale * (box.bottom + box.top) / 2
+    box = picture.fitted(width / height)
+    scale = image.width / (box.right - box.left)
 
     def at(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-        return [(left + x * scale, top - y * scale) for x, y in points]
+        return [((x - box.left) * scale, (box.top - y) * scale) for x, y in points]
 
     for primitive in picture.primitives:
-        colour = COLOURS[primitive.role][theme]
+        colour = picture.colours[primitive.role][theme]
         if not isinstance(primitive, Limb):
             draw.polygon(at(primitive.points), fill=colour)
             continue
@@ -61,9 +59,9 @@ def card(picture: Picture, size: int) -> Image.Image:
 
 def strip(figure: Figure, times: Sequence[float], size: int) -> Image.Image:
     """Moments side by side, in time order, each in a square of `size` pixels."""
-    image = Image.new("RGBA", (size * len(times), size), COLOURS["ground"][LIGHT])
+    image = Image.new("RGBA", (size * len(times), size))
     for place, t in enumerate(times):
-        image.paste(paint(figure.frame(t), size, size), (place * size, 0))
+        image.paste(paint(figure.frame(t, alive=False), size, size), (place * size, 0))
     return image
 
 
@@ -75,14 +73,14 @@ def sheet(figures: Sequence[tuple[str, Figure]], size: int, *, columns: int = 5,
     names = [_wrapped(name, font, size - letters) for name, _ in figures]
     high = size + line * max(map(len, names), default=1) + letters
     rows = -(-len(figures) // columns)
-    image = Image.new("RGBA", (columns * size, rows * high), COLOURS["ground"][theme])
+    image = Image.new("RGBA", (columns * size, rows * high), figures[0][1].colours["ground"][theme])
     draw = ImageDraw.Draw(image)
     for place, (_, figure) in enumerate(figures):
         x, y = place % columns * size, place // columns * high
-        image.paste(paint(figure.frame(figure.still_second), size, size, theme=theme), (x, y))
+        image.paste(paint(figure.frame(figure.still_second, alive=False), size, size, theme=theme), (x, y))
         for row, words in enumerate(names[place]):
             at = (x + size / 2, y + size + line * (row + 0.5))
-            draw.text(at, words, COLOURS["head" if theme else "hair"][theme], font, "mm")
+            draw.text(at, words, figure.colours["collar" if theme else "face"][theme], font, "mm")
     return image
 
 
@@ -112,7 +110,7 @@ def save(image: Image.Image, file: str) -> None:
 
 def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> int:
     """
-    Save one cycle as GIF, signed, that repeats for ever. Rests are shorter than the person's.
+    Save one cycle as GIF, signed, that repeats for ever and takes as long as the person does.
 
     Returns:
         how many frames it has.
@@ -145,10 +143,7 @@ def save_moving(figure: Figure, size: int, file: str, *, theme: int = LIGHT) -> 
 def _beats(figure: Figure) -> Iterator[tuple[float, float]]:
     """The moments of a moving picture (seconds of the figure), and the seconds that each is shown."""
     for (begins, ends), moves in zip(pairwise(figure.times), figure.moves, strict=True):
-        if not moves:
-            yield begins, min(ends - begins, LONGEST_REST)
-            continue
-        count = max(2, round((ends - begins) * RATE))
+        count = max(2, round((ends - begins) * (RATE if moves else REST_RATE)))
         for step in range(count):
             yield begins + (ends - begins) * step / count, (ends - begins) / count
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
 
 SIZE = 96  # dunst shows it as large as it is, beside the text
-EDITION = 2  # of the drawings; a new edition, like a new version of the program, is drawn again
+EDITION = 3  # of the drawings; a new edition, like a new version of the program, is drawn again
 
 
 def folder(cache_dir: str) -> str:
@@ -49,23 +49,40 @@ def draw_set(cache_dir: str) -> None:
     Raises:
         OSError: the cache cannot be written.
     """
-    from uncrick.core.figure.figure import Figure
+    from uncrick.core.figure.figure import Figure, person_of
     from uncrick.platforms.common import drawing, icons
+    from uncrick.storage import paths
     from uncrick.storage.shipped_data import catalogue
 
     shipped = catalogue(figure=True)
+    rig = shipped.rig
+    assert rig is not None
+    person = person_of(rig, _chosen(), paths.personal_seed())
 
     def draw(unfinished: str) -> None:
         for exercise in shipped.exercises.values():
-            assert shipped.rig is not None
-            figure, drawn = Figure(exercise, shipped.rig), {}
+            figure, drawn = Figure(exercise, rig, look=person), {}
             for name, second in ((exercise.id, None), *_moments(exercise)):
-                picture = figure.frame(figure.still_second if second is None else second)
+                picture = figure.frame(figure.still_second if second is None else second, alive=False)
                 if picture not in drawn:  # many a phase rests in the pose that another one begins with
                     drawn[picture] = drawing.card(picture, SIZE)
                 drawing.save(drawn[picture], os.path.join(unfinished, f"{name}.png"))
 
     icons.draw_folder(folder(cache_dir), draw)
+
+
+def _chosen() -> str:
+    """Who shows the exercises: the one word that is needed of the settings, which this part must not know; or ""."""
+    import tomllib
+
+    from uncrick.storage import paths
+
+    try:
+        with open(paths.settings_file(), "rb") as file:
+            window = tomllib.load(file).get("window", {})
+    except (OSError, ValueError):  # whoever reads the settings says so
+        return ""
+    return str(window.get("figure", "")) if isinstance(window, dict) else ""
 
 
 def _moments(exercise: "Exercise") -> Iterator[tuple[str, float]]:

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 
-from uncrick.core.figure.figure import COLOURS, Limb, Picture, skin
+from uncrick.core.figure.figure import Limb, Picture, skin
 from uncrick.core.model.text import is_english
 
 INK, MUTED, LINE, SHADE, WARN = "#1d2b2a", "#5b6866", "#c9c5ba", "#f4f2ec", "#a8410c"
@@ -102,13 +102,13 @@ FINE = 5.0
 
 def figure(picture: Picture, width: int, height: int, words: str) -> str:
     """A picture of the figure on white, as large as fits."""
-    box = picture.bounds
+    box = picture.fitted(width / height)
     scale = min(width / (box.right - box.left), height / (box.top - box.bottom))
     left = width / 2 - scale * (box.left + box.right) / 2
     bottom = height / 2 + scale * (box.bottom + box.top) / 2
     marks = []
     for primitive in picture.primitives:
-        colour = "#ffffff" if primitive.role in ("ground", "edge") else COLOURS[primitive.role][0]
+        colour = "#ffffff" if primitive.role == "ground" else picture.colours[primitive.role][0]
         if not isinstance(primitive, Limb):
             marks.append(_polygon(primitive.points, colour))
             continue
