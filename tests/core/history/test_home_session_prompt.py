@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.history.test_home_session import AFTERNOON, CATALOGUE, EXERCISES, HOUR, after_a_week, at_home, session
 from person import Person, ids, workday
 from uncrick.core.model.suggestion import Form
+from uncrick.core.model.title import TITLE
 from uncrick.core.presentation import prompt_text
 
 
@@ -104,7 +105,7 @@ def test_its_words_fit_a_notification_and_say_how_long_it_is(
     if suggestion.form is Form.HOME_SESSION:
         prompt = prompt_text.prompt(suggestion, CATALOGUE)
         assert prompt.summary == f"A longer one on the floor, about {round(suggestion.total_seconds / 60)} min"
-        assert len(prompt.summary) <= prompt_text.SUMMARY
+        assert len(prompt.summary) <= TITLE
         assert all(len(line) <= prompt_text.LINE for line in prompt.lines[:2])
         assert len(prompt.lines) == 2
         assert (suggestion.total_seconds < 300) == ("Longer ones come later." in prompt.lines[0])

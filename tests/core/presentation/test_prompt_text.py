@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from uncrick.core.model.record import Item
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import lower_first
+from uncrick.core.model.title import TITLE
 from uncrick.core.presentation.prompt_text import (
     LINE,
     RETURN,
-    SUMMARY,
     announced,
     length,
     move,
@@ -124,7 +124,7 @@ ITEM = st.tuples(st.sampled_from(IDS), st.integers(1, 20))
 def test_whatever_is_suggested_fits_a_notification(chosen, opening, total, alternative, tip, leaving):
     made = suggested(*chosen, opening=opening, total=total, alternative=alternative, tip=tip)
     text = prompt(replace(made, explains_leaving=leaving), CATALOGUE)
-    assert len(text.summary) <= SUMMARY == 50
+    assert len(text.summary) <= TITLE == 50
     assert len(text.lines) == 2
     assert all(line and line == line.strip() and len(line) <= LINE == 80 for line in text.lines)
     names = [CATALOGUE.exercise(name).name for name, _reps in chosen]
@@ -157,7 +157,7 @@ def test_lighter_prompts_fit_a_notification_too(chosen, total, tip):
         replace(plain, opening="After 12 h 30 of full screen", after_busy="fullscreen"),
     ):
         text = prompt(made, CATALOGUE)
-        assert len(text.summary) <= SUMMARY
+        assert len(text.summary) <= TITLE
         assert all(len(line) <= LINE for line in text.lines)
 
 

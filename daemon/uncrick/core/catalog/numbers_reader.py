@@ -14,7 +14,7 @@ from uncrick.core.model.numbers import (
     PainNumbers,
     PainRule,
     RoutineNumbers,
-    ScoreWeights,
+    Weekly,
 )
 
 FILES = ("exercises.toml", "safety.toml", "adherence.toml")
@@ -84,6 +84,7 @@ def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
     return RoutineNumbers(
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
+        weekly=reader.each("weekly", lambda inner: Weekly(**inner.plain_numbers(Weekly), ids=inner.texts("ids"))),
         fallback=reader.text("fallback"),
         walk=reader.text("walk"),
         ease=reader.inside("ease", _ease),
@@ -93,7 +94,6 @@ def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
         weekly_quota=reader.inside(
             "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
         ),
-        score=reader.inside("score", lambda inner: ScoreWeights(**inner.plain_numbers(ScoreWeights))),
         home_session=home,
     )
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
+from uncrick.core.model.title import TITLE, title
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
 
-# Widths in cells of a terminal, which count East Asian characters twice.
-SUMMARY = 50
+# Cells of a terminal, of which East Asian characters take two.
 LINE = 80
 HINT, HINT_WITHOUT = N_("uncrick break, snooze or skip"), N_("uncrick done, snooze or skip")
 # Opens the first prompt after a time away (S19).
@@ -53,8 +53,8 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
         walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
         line = _first_fitting(sentences(instead, *_leaving(suggestion)), instead)
         return Wording(walk, (line, *_tip(suggestion)))
-    title, unnamed = _invitation(names)
-    return Wording(title, (_how_long(suggestion, catalogue, unnamed), *_tip(suggestion)))
+    called, unnamed = title(names)
+    return Wording(called, (_how_long(suggestion, catalogue, unnamed), *_tip(suggestion)))
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -79,21 +79,27 @@ def session(seconds: float, least: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """A length of time, rounded: `45 s`, `1 min`, `1½ min`."""
-    if seconds < 53:
-        rounded = max(5, round(seconds / 5) * 5)
+    """A length of time, rounded: `45 s`, `1 min`, `75 s`, `1½ min`."""
+    rounded = max(5, round(seconds / 5) * 5)
+    if rounded < 55 or 65 <= rounded <= 80:
         return n_("{count} s", "{count} s", rounded)
     whole, half = divmod(round(seconds / 30), 2)
     return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
 
 
 def spoken_length(seconds: float) -> str:
-    """A length of time as people say it, to half a minute: `one minute`, `a minute and a half`."""
-    halves = max(1, round(seconds / 30))
-    words = (_("half a minute"), _("one minute"), _("a minute and a half"), _("two minutes"))
-    if halves <= len(words):
-        return words[halves - 1]
-    return n_("{count} minute", "{count} minutes", round(halves / 2))
+    """A length of time as people say it: `one minute`, `a minute and a quarter`, `a minute and a half`."""
+    quarters = max(2, round(seconds / 15))
+    words = (
+        _("half a minute"),
+        _("three quarters of a minute"),
+        _("one minute"),
+        _("a minute and a quarter"),
+        _("a minute and a half"),
+    )
+    if quarters < 2 + len(words):
+        return words[quarters - 2]
+    return n_("{count} minute", "{count} minutes", round(quarters / 4))
 
 
 def how_often(count: int) -> str:
@@ -112,14 +118,6 @@ def minutes(seconds: float) -> int:
 
 
 # ---------------------------------------------------------------- parts of a prompt
-
-
-def _invitation(names: list[str]) -> tuple[str, str]:
-    """The title, which names both moves where there is room, and the second move where there is none."""
-    if len(names) == 1:
-        return names[0], ""
-    both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
-    return (both, "") if cells(both) <= SUMMARY else (names[0], names[1])
 
 
 def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> str:
@@ -213,10 +211,10 @@ def _sentence(text: str) -> str:
 def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str]) -> Wording:
     """After a long call: up first, and the routine for whoever stays seated."""
     walk = catalogue.exercise(suggestion.alternative).headline
-    title = p_(
+    called = p_(
         "title of a prompt", "{opening}: {move}", opening=opening_words(suggestion.opening), move=lower_first(walk)
     )
     line = _instead(suggestion, names[0])
-    if cells(title) > SUMMARY:
-        title, line = walk, sentences(_sentence(opening_words(suggestion.opening)), line)
-    return Wording(title, (line, *_tip(suggestion)))
+    if cells(called) > TITLE:
+        called, line = walk, sentences(_sentence(opening_words(suggestion.opening)), line)
+    return Wording(called, (line, *_tip(suggestion)))
