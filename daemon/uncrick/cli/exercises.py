@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEAST, MOST = 48, 2000
 STILL, MOVING, CELL = 600, 320, 200  # by default: one picture, a moving one, one of the sheet's
 
-PLACES = {"both": N_("desk"), "home": N_("home")}
+PLACES = {"both": N_("desk"), "home": N_("home"), "set": N_("strength set")}
 
 
 def exercises(words: list[str], parser: ArgumentParser) -> int:
@@ -223,7 +223,8 @@ TEMPLATE = N_("""\
 
 name = {name}
 
-# What it is for: shoulders, upper_back, lower_back, whole_body, neck_turn, neck_side, neck_flexext, neck_strength.
+# What it is for: shoulders, upper_back, lower_back, hips, legs, hands, eyes, whole_body, neck_turn, neck_side,
+# neck_flexext, neck_strength, strength.
 # (relief is another one, which comes in home sessions.)
 area = "shoulders"
 

@@ -57,7 +57,7 @@ class Stage(QWidget):
         picture = figure.frame(self._still(figure, t) if self._look.still else t)
         if picture != self._picture:
             self._picture = picture
-            self._bust = exercise.frame == "bust"
+            self._bust = exercise.frame != "full"
             self.setAccessibleName(_("Figure: {exercise}", exercise=exercise.name))
             self.update()
 

@@ -5,6 +5,7 @@ from itertools import accumulate, pairwise
 from math import cos, dist, radians, sin
 
 from uncrick.core.figure.body import MovingParts
+from uncrick.core.figure.marks import fan, gaze
 from uncrick.core.figure.shapes import Primitive, Shape, line
 from uncrick.core.figure.skeleton import SIDES, Point, Poser, Skeleton, between, go, towards
 from uncrick.core.model.rig import Staging
@@ -14,13 +15,14 @@ PARTS_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("pelvis", "lumbar", "thorax", "trunk_side"), ("trunk",)),
     "scap": ("girdle_l", "girdle_r"),
     "sway": ("leg_l", "leg_r"),
+    "fingers": ("arm_l", "arm_r"),
     "root_y": ("body",),
     **{f"clav_{side}": (f"girdle_{side}",) for side, _ in SIDES},
     **{f"{joint}_{side}": (f"arm_{side}",) for side, _ in SIDES for joint in ("shoulder", "elbow", "wrist")},
     **{f"{joint}_{side}": (f"leg_{side}",) for side, _ in SIDES for joint in ("hip", "knee", "ankle")},
 }
 DEGREES = 2.0  # a channel that changes by less moves nothing
-LEAST = {"head_shift": 0.005, "root_y": 0.03}  # those that are no angles
+LEAST = {"head_shift": 0.005, "root_y": 0.03, "fingers": 0.2}  # those that are no angles
 STEPS = 24  # of the path that an arrow follows
 DEEPEST = -0.03  # the path of an arrow may dip into the mat
 GRIP = 0.03  # a hand that moves less than this holds on to something
@@ -73,7 +75,7 @@ class Motion:
 
     def moving_parts(self, t: float) -> MovingParts:
         """The parts that are away from the relaxed pose, or about to leave it."""
-        eyes_shut = self._staging.mark == "breath"
+        eyes_shut = self._staging.mark == "breath" or self._poser.channel("lids", t) > 0.5
         if self._poser.exercise.loop:
             return MovingParts(frozenset[str]().union(*self._displaced), eyes_shut)
         number, _ = self._poser.interval(t)
@@ -113,6 +115,9 @@ class Motion:
             yield from self._pressing(t)
         elif self._staging.mark == "breath":
             yield from self._breathing(t)
+        elif self._staging.mark == "gaze" and self._phase(t) != "relax":
+            yield from gaze(self._poser.skeleton(t), t % self._poser.exercise.cycle_s)
+        yield from fan(self._poser.skeleton(t), self._poser.channel("fingers", t))
         if not self._poser.exercise.loop:
             yield from self._arrows[self._poser.interval(t)[0]]
 

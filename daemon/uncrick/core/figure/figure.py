@@ -17,10 +17,11 @@ from uncrick.core.model.rig import Rig, Staging
 
 __all__ = ["COLOURS", "Box", "Figure", "Limb", "Picture", "Primitive", "Shape", "frame", "skin"]
 
-SIZES = {"bust": 0.75, "full": 1.2}  # of arrows
+SIZES = {"bust": 0.75, "upper": 0.8, "full": 1.2}  # of arrows
 MARGIN = 0.07
 HEAD = ((-0.03, 0.0), (0.03, 0.0), (0.0, 0.03))  # it is larger than a joint
 BUST = ("head", "neck", "c7", "shoulder_l", "shoulder_r", "elbow_l", "elbow_r")
+UPPER = (*BUST, "wrist_l", "wrist_r", "hand_l", "hand_r")
 SAMPLES = 3  # poses between two keyframes by which the bounds are found
 
 
@@ -78,19 +79,19 @@ class Figure:
         points = list(self._visible_points())
         left, right = min(x for x, _ in points) - MARGIN, max(x for x, _ in points) + MARGIN
         bottom, top = min(y for _, y in points) - MARGIN, max(y for _, y in points) + MARGIN
-        if self.exercise.frame == "bust":
+        if self.exercise.frame != "full":
             return Box(left, bottom + MARGIN, right, top)
         return Box(left, bottom, right, top)
 
     def _visible_points(self) -> Iterator[Point]:
         """Points that must be in the picture, at any moment."""
-        bust = self.exercise.frame == "bust"
-        if not bust:
+        shown = {"bust": BUST, "upper": UPPER}.get(self.exercise.frame)
+        if shown is None:
             yield from self._scene.points()
         for begins, ends in pairwise(self._poser.times):
-            for step in range(1 if bust else SAMPLES):
+            for step in range(1 if shown else SAMPLES):
                 bones = self._poser.skeleton(begins + (ends - begins) * step / SAMPLES)
-                yield from (point for joint, point in bones.joints.items() if not bust or joint in BUST)
+                yield from (point for joint, point in bones.joints.items() if shown is None or joint in shown)
                 yield from ((bones["head"][0] + x, bones["head"][1] + y) for x, y in HEAD)
             for mark in self._motion.marks(begins + (ends - begins) / 2):
                 yield from mark.points if isinstance(mark, Shape) else ((x, y) for x, y, _ in mark.nodes)

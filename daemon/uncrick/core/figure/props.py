@@ -13,7 +13,9 @@ MAT = 0.03  # how thick
 LOW = 0.02  # feet that are less high need no step
 WALL = 0.3  # how far to both sides of the walk it is shown
 DOOR, HEAD_HIGH, FRAME = 0.4, 1.0, 0.018  # the doors along it
+DOORWAY = 1.08  # how high the one is that is seen from the front
 RAIL, REACH = 0.43, 0.15  # how high above the stairs, and how far ahead of the shoulder it is with_hand_on_rail
+BAND = 0.016  # how wide it is
 SOLE = 0.06  # from the middle of a sitting body's hip down to what it sits on
 
 
@@ -59,12 +61,24 @@ class Scene:
         if "bar" in self.exercise.props and self.exercise.view == "side":
             yield Limb("prop", ((*self._grip, 0.024),))
             yield Limb("prop_far", ((*self._grip, 0.01),))
+        if {"band_feet", "band_hands"} & set(self.exercise.props):
+            yield from self._band(bones)
         if "weights" in self.exercise.props:
             for side, _ in SIDES:
                 x, y = between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6)
                 yield line("prop", 0.022, (x - 0.05, y), (x + 0.05, y))
                 for end in (-0.05, 0.05):
                     yield line("prop", 0.034, (x + end, y - 0.036), (x + end, y + 0.036))
+
+    def _band(self, bones: Skeleton) -> Iterator[Primitive]:
+        """From hand to hand, or from each hand to under the foot of its side."""
+        left, right = (between(bones[f"wrist_{side}"], bones[f"hand_{side}"], 0.6) for side, _ in SIDES)
+        if "band_hands" in self.exercise.props:
+            yield line("band", BAND, left, right)
+            return
+        for side, hand in (("l", left), ("r", right)):
+            sole = between(bones[f"heel_{side}"], bones[f"toe_{side}"], 0.6)
+            yield line("band", BAND, hand, sole)
 
     def points(self) -> Iterator[Point]:
         """Corners of props that must be in the picture."""
@@ -78,7 +92,9 @@ class Scene:
         if "desk" in self.exercise.props:
             x, y = self._grip
             yield from ((x + 0.32, y), (x + 0.32, y + 0.28))
-        if "doorway" in self.exercise.props:
+        if "doorway" in self.exercise.props and self.exercise.view == "front":
+            yield from ((-0.4, DOORWAY + 0.04), (0.4, DOORWAY + 0.04))
+        elif "doorway" in self.exercise.props:
             x, y = self._grip
             yield from ((x + 0.05, y + 0.1), (x - 0.58, y + 0.1))
         if "stairs" in self.exercise.props:
@@ -155,6 +171,9 @@ class Scene:
 
     def _doorway(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         x, y = self._grip
+        if self.exercise.view == "front":
+            yield from self._frame_around()
+            return
         near, far, top = x + 0.01, x - 0.58, y + 0.06
         yield block("prop_far", near, 0.0, near + 0.055, top + 0.055)
         yield block("prop_far", far - 0.055, 0.0, far, top + 0.055)
@@ -162,6 +181,13 @@ class Scene:
         yield block("prop", near, 0.0, near + 0.012, top)
         yield block("prop", far - 0.012, 0.0, far, top)
         yield block("prop", far, top, near, top + 0.012)
+
+    def _frame_around(self) -> Iterator[Primitive]:
+        """A doorway seen from the front, whose posts the forearms rest on."""
+        side, top = max(abs(bones["wrist_r"][0]) for bones in self._keyframes) + 0.02, DOORWAY
+        for x in (-side - 0.06, side):
+            yield block("prop_far", x, 0.0, x + 0.06, top)
+        yield block("prop_far", -side - 0.06, top, side + 0.06, top + 0.06)
 
     def _mat(self, bones: Skeleton, t: float) -> Iterator[Primitive]:
         if "seen_from_above" in self.exercise.props:

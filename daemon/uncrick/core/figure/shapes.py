@@ -20,6 +20,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "prop_lit": ("#bcb09b", "#9aa2ab"),
     "prop_shine": ("#e6dfd2", "#c6ccd2"),
     "prop_far": ("#d8d0c0", "#414b54"),
+    "band": ("#b0455e", "#e58a9f"),
     "body_far": ("#a9c0ce", "#496578"),
     "body": ("#3f6a87", "#7aa5c1"),
     "body_near": ("#335770", "#9cc3da"),

@@ -9,9 +9,12 @@ from uncrick.core.model.rig import Base, Rig
 
 POSITIONS = ("sit", "stand", "walk", "hang", "floor", "ball")
 PLACES = ("desk_seated", "desk_standing", "corridor", "stairs", "home", "bar")
-USES = ("both", "home")
-FRAMES = ("bust", "full")
-PROPS = ("chair", "floor", "stairs", "desk", "doorway", "bar", "weights", "mat", "ball", "seen_from_above")
+USES = ("both", "home", "set")
+FRAMES = ("bust", "upper", "full")
+PROPS = (
+    *("chair", "floor", "stairs", "desk", "doorway", "bar", "weights", "mat", "ball", "seen_from_above"),
+    *("band_feet", "band_hands"),  # from the hands to under the feet, and from hand to hand
+)
 PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
 MOMENTS = ("any", "desk", "office", "home", "bar")
@@ -94,7 +97,7 @@ class Exercise:
         headline: the name, cut where a prompt has no room for it.
         how: one line on how.
         area, region: what it is for; ids of an area, and that area's region.
-        use: `both` (hourly break and home session) or `home`.
+        use: `both` (hourly break and home session), `home`, or `set` (only in the strength set).
         visibility: 0 discreet, 1 visible, 2 conspicuous.
         level: 1..3; after: what must have been done before.
         gap_min: minutes before it is suggested again.

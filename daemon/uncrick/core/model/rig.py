@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 PARTS = ("head", "trunk", "girdle", "arm", "leg", "body")
 TRACERS = ("c7", "waist", "pelvis")
-MARKS = ("", "press", "breath")
+MARKS = ("", "press", "breath", "gaze")
 GHOSTS = ("", "start")
 VIEWS = ("side", "front")
 
@@ -27,7 +27,7 @@ class Staging:
     Attributes:
         focus: the parts that may be marked as moving, of PARTS; empty = all that move.
         tracer: the joint whose way the arrow of the trunk shows: `c7`, `waist` or `pelvis`.
-        mark: `press` (hands and head push against each other), `breath`, or "".
+        mark: `press` (hands and head push against each other), `breath`, `gaze` (where the eyes look), or "".
         still: second of the cycle for a single picture; None = where the pose is furthest from rest.
         ghost: `start` (a pale body stays where it began, for movements that are small), or "".
     """

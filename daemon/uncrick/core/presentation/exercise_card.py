@@ -18,6 +18,11 @@ _WHERE = {
     "home": N_("at home"),
     "bar": N_("at a bar"),
 }
+_USES = {
+    "both": N_("in an hourly break or a home session"),
+    "home": N_("only in a home session"),
+    "set": N_("only in the strength set"),
+}
 _KINDS = {
     "move": N_("move"),
     "stretch": N_("stretch"),
@@ -106,7 +111,7 @@ def _dose(exercise: Exercise) -> str:
 
 def _when(exercise: Exercise, catalogue: Catalogue) -> str:
     usually = next(level.usually for level in catalogue.levels if level.n == exercise.level)
-    use = _("in an hourly break or a home session") if exercise.use == "both" else _("only in a home session")
+    use = _(_USES[exercise.use])
     after = exercise.after
     if after is None:
         return _("{use}, {usually}", use=use, usually=usually)
