@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NAMED = 4  # exercises left out that are named in the one line after the questions
 WIDTH = 80
 ABOUT_CONDITIONS = ("conditions", "none", "decline")
-ANSWERS = (*ABOUT_CONDITIONS, "equipment", "place", "home_session", "trains", "consents")
+ANSWERS = (*ABOUT_CONDITIONS, "equipment", "lacks", "place", "home_session", "trains", "consents")
 Change = Callable[[StoredProfile], StoredProfile]
 Switch = argparse.BooleanOptionalAction
 
@@ -73,6 +73,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--equipment", metavar="a,b", help=_("things that you have: names, or numbers of that list; or none")
     )
+    parser.add_argument("--lacks", metavar="a,b", help=_("of stairs and walk_space, what is not there; or none"))
     parser.add_argument("--place", choices=PLACES, help=_("where you work"))
     parser.add_argument("--home-session", action=Switch, help=_("a longer session at home may be suggested"))
     parser.add_argument("--trains", action=Switch, help=_("I already train"))
@@ -101,7 +102,12 @@ def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Chang
     answers: dict[str, object] = {
         name: getattr(given, name) for name in ("place", "home_session", "trains") if getattr(given, name) is not None
     }
-    for name, ids in (("equipment", profile_file.things(catalogue)), ("consents", profile_file.agreements(catalogue))):
+    choices = {
+        "equipment": profile_file.things(catalogue),
+        "lacks": profile_file.lackable(catalogue),
+        "consents": profile_file.agreements(catalogue),
+    }
+    for name, ids in choices.items():
         text = getattr(given, name)
         if text is not None:
             answers[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
@@ -176,19 +182,21 @@ def _change_by_questions(stored: StoredProfile, catalogue: "Catalogue") -> Chang
     before = stored.answers
     conditions, declined = _ask_conditions(stored, catalogue)
     things = profile_file.things(catalogue)
-    chosen = choose_some(_("What do you have?"), _keys(before.equipment), things, before.equipment)
-    equipment = before.equipment if chosen is None else chosen
-    if {"bar", "bar_fixed"} & (equipment - before.equipment):
+    there = profile_file.at_hand(before, catalogue)
+    chosen = choose_some(_("What do you have?"), _keys(there), things, there)
+    having = before if chosen is None else profile_file.having(before, chosen, catalogue)
+    if {"bar", "bar_fixed"} & (having.equipment - before.equipment):
         output.say(_("Mind the bar's weight limit."))
     place = choose_one(_("Where do you work?"), {"d": "desk", "h": "home"}, before.place)
     yes = {"y": True, "n": False}
     answers = {
-        "equipment": equipment,
+        "equipment": having.equipment,
+        "lacks": having.lacks,
         "place": place,
         "home_session": choose_one(_("A longer session at home now and then?"), yes, before.home_session),
         "trains": choose_one(_("Do you already train?"), yes, before.trains),
     }
-    possible = replace(before, equipment=equipment, conditions=conditions or frozenset())
+    possible = replace(having, conditions=conditions or frozenset())
     harder = {} if declined or answers["trains"] else _harder(possible, catalogue)
     if harder:
         question = _("After four weeks, any of these harder ones?")
@@ -234,13 +242,14 @@ def _keys(before: frozenset[str]) -> str:
 def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
     answers = stored.answers
     things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
+    there = profile_file.at_hand(answers, catalogue)
     conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
         [
             *zip((_("Conditions"), *[""] * (len(conditions) - 1)), conditions, strict=True),
             (
                 _("At hand"),
-                ", ".join(things[name] for name in things if name in answers.equipment) or _("nothing special"),
+                ", ".join(things[name] for name in things if name in there) or _("nothing special"),
             ),
             (_("Place"), _(answers.place)),
             (_("Home session"), _home_session(answers)),
@@ -312,6 +321,7 @@ def _object(stored: StoredProfile) -> output.Plain | None:
     return {
         **conditions,
         "equipment": sorted(answers.equipment),
+        "lacks": sorted(answers.lacks),
         "place": answers.place,
         "home_session": answers.home_session,
         "trains": answers.trains,

@@ -123,6 +123,7 @@ def _equipment(reader: Reader) -> Equipment:
         reader.record,
         reader.text("name"),
         reader.flag("assumed", default=False),
+        reader.flag("may_lack", default=False),
         reader.texts("includes", needed=False),
     )
 

@@ -176,11 +176,19 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What an exercise may need; `assumed`: everybody has it; `includes`: having this is having those."""
+    """
+    What an exercise may need.
+
+    Attributes:
+        assumed: everybody has it.
+        may_lack: of what is assumed: a person may say that they do not have it.
+        includes: having this is having those.
+    """
 
     id: str
     name: str
     assumed: bool
+    may_lack: bool
     includes: tuple[str, ...]
 
 

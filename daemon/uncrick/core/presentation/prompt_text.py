@@ -92,10 +92,12 @@ def spoken_length(seconds: float) -> str:
     quarters = max(2, round(seconds / 15))
     words = (
         _("half a minute"),
-        _("three quarters of a minute"),
+        _("under a minute"),
         _("one minute"),
         _("a minute and a quarter"),
         _("a minute and a half"),
+        _("a minute and three quarters"),
+        _("two minutes"),
     )
     if quarters < 2 + len(words):
         return words[quarters - 2]
