@@ -13,7 +13,7 @@ LASTING = tuple(entry.id for entry in CATALOGUE.conditions.values() if entry.sco
 BUDGETS = (30, 45, 60, 60, 60, 75, 90, 105, 120)
 ASSUMED = frozenset({"desk", "doorway", "walk_space"})
 NECKS = ("neck_nod", "neck_turn", "neck_tilt")
-LATER = frozenset({"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"})
+LATER = frozenset({"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang"})
 ZONES = (UTC, UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles"), timezone(timedelta(hours=14)))
 MOVES_HEAD = frozenset(
     [

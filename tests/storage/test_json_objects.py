@@ -87,7 +87,7 @@ def test_a_whole_profile_is_taken_over():
         ("none", '"profile" is missing'),
         ({"age": 40}, 'unknown key "age"'),
         ({"place": "moon"}, "'moon'; expected desk or home"),
-        ({"consents": ["handstand"]}, '"handstand" in "consents" is unknown; expected some of prone, sway, weights'),
+        ({"consents": ["handstand"]}, '"handstand" in "consents" is unknown; expected some of prone, weights'),
         ({"place": 3}, "expected desk or home"),
         ({"place": []}, "expected desk or home"),
         ({"conditions": "none"}, "expected a list of condition ids"),

@@ -17,7 +17,7 @@ PROFILE = {
     "place": "desk or home",
     "home_session": "true or false",
     "trains": "true or false",
-    "consents": "a list of what was agreed to beyond level 2: weights, prone, sway",
+    "consents": "a list of what was agreed to beyond level 2: weights, prone",
 }
 
 

@@ -164,16 +164,17 @@ def forget(path: str) -> tuple[str, ...]:
 
 
 def without_unknown_ids(stored: StoredProfile, catalogue: "Catalogue") -> tuple[StoredProfile, tuple[str, ...]]:
-    """Without the ids that this catalogue has not, and those, for the person to read."""
+    """Without the ids that this catalogue has not, and those but the retired ones, for the person to read."""
     answers = stored.answers
     conditions = answers.conditions & lasting(catalogue).keys()
     equipment = answers.equipment & things(catalogue).keys()
     consents = answers.consents & catalogue.numbers.consent.keys()
     lacks = answers.lacks & lackable(catalogue).keys()
+    retired = catalogue.numbers.retired_consents
     unknown = (
         (answers.conditions - conditions)
         | (answers.equipment - equipment)
-        | (answers.consents - consents)
+        | (answers.consents - consents - retired)
         | (answers.lacks - lacks)
     )
     answers = replace(answers, conditions=conditions, equipment=equipment, consents=consents, lacks=lacks)

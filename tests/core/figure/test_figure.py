@@ -155,14 +155,12 @@ def test_a_step_stands_below_a_bar_that_is_out_of_reach_from_the_floor() -> None
     assert steps == {
         "bar_hang_feet": 0.0,
         "bar_hang": pytest.approx(0.07, abs=0.01),
-        "bar_hang_sway": pytest.approx(0.07, abs=0.01),
     }
 
 
-@pytest.mark.parametrize("exercise_id", ["bar_hang", "bar_hang_sway"])
 @pytest.mark.parametrize("share", [1.0, 0.5])
-def test_who_hangs_has_the_feet_off_the_step(exercise_id: str, share: float) -> None:
-    exercise = CATALOGUE.exercise(exercise_id)
+def test_who_hangs_has_the_feet_off_the_step(share: float) -> None:
+    exercise = CATALOGUE.exercise("bar_hang")
     bones = Figure(exercise, RIG, share).skeleton(5)
     step = Scene(Poser(exercise, RIG), Staging()).step
     assert min(bones[f"{joint}_{side}"][1] for joint in ("heel", "toe") for side in "lr") > step + 0.01
@@ -322,7 +320,7 @@ def test_a_small_movement_leaves_a_pale_body_where_it_began() -> None:
     def pale(t: float) -> bool:
         return any(primitive.role == "ghost" for primitive in figure.frame(t).primitives)
 
-    assert (pale(1), pale(3), pale(7)) == (True, True, False)
+    assert (pale(1), pale(3), pale(10)) == (True, True, False)
 
 
 def test_the_nose_of_a_turned_head_is_in_profile() -> None:

@@ -25,7 +25,7 @@ ASKED = Profile(asked=True)
 ALL = frozenset(CATALOGUE.numbers.consent)
 WILLING = replace(ASKED, consents=ALL)
 TURN = (Item("neck_turn", "Turn your head", 3, 52),)
-LATER = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
+LATER = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang"}
 
 
 def training(moments: Iterable[datetime], zone: tzinfo = UTC) -> TrainingHistory:
@@ -78,7 +78,7 @@ TRAINS = Profile(trains=True)
         case("three after 28 days and 16 active ones", {27.9: 2, 28: 3}, range(16)),
         case("14 active days are not enough for three", {28: 2}, range(0, 28, 2)),
         case("two without a consent", {40: 2}, range(40), profile=ASKED),
-        case("three with one consent", {40: 3}, range(40), profile=replace(ASKED, consents=frozenset({"sway"}))),
+        case("three with one consent", {40: 3}, range(40), profile=replace(ASKED, consents=frozenset({"weights"}))),
         case("three at once for a person who trains", {0: 3}, profile=TRAINS),
         case("14 days away cost a level", {42: 3, 43: 2, 88: 2}, MONTH),
         case("the same for level two", {42: 2, 43: 1, 88: 1}, MONTH, profile=ASKED),
@@ -368,7 +368,7 @@ def practised(consents: frozenset[str]) -> Person:
     return person
 
 
-@pytest.mark.parametrize(("consents", "met"), [(ALL, True), ({"weights"}, True), ({"prone", "sway"}, False)])
+@pytest.mark.parametrize(("consents", "met"), [(ALL, True), ({"weights"}, True), ({"prone"}, False)])
 def test_weights_come_only_by_consent(consents: set[str], met: bool) -> None:
     person = practised(frozenset(consents))
     seen = set()
@@ -386,7 +386,7 @@ def test_weights_come_only_by_consent(consents: set[str], met: bool) -> None:
 def test_each_consent_opens_its_own_exercises() -> None:
     consents = CATALOGUE.numbers.consent
 
-    assert set(consents) == {"weights", "prone", "sway"}
+    assert set(consents) == {"weights", "prone"}
     for one, names in consents.items():
         held = levels.withheld(Profile(consents=frozenset({one})), consents)
         assert held == {name for other in consents if other != one for name in consents[other]}

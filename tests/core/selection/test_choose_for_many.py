@@ -181,7 +181,7 @@ def test_below_its_level_no_exercise_is_suggested() -> None:
 
 
 def test_at_level_one_there_is_no_press_no_shrug_and_no_hang_above_feet_down() -> None:
-    later = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang", "bar_hang_sway"}
+    later = {"neck_press_fb", "neck_press_lr", "shrug", "shrug_weights", "bar_hang"}
     for shown in everything():
         if shown.context.level == 1:
             assert not later & {e.id for e in suggested(shown)}

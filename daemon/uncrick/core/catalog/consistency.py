@@ -9,6 +9,7 @@ from uncrick.core.model.catalog import Catalogue
 def inconsistencies(catalogue: Catalogue) -> Iterator[Fault]:
     """Every breach of a rule about several records; all of them are right by themselves."""
     yield from _unknown_names(catalogue)
+    yield from _sources_named(catalogue)
     yield from _stand_ins_end(catalogue)
     yield from _consent_asked(catalogue)
     yield from _fallback_for_all(catalogue)
@@ -59,6 +60,21 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
         for name in names:
             if name not in existing:
                 yield Fault(file, record, rule, f"{name!r} is not in the catalogue")
+
+
+def _sources_named(catalogue: Catalogue) -> Iterator[Fault]:
+    """Every exercise follows a source, and every source is followed by something."""
+    followed = {
+        *(name for entry in catalogue.exercises.values() for name in entry.evidence),
+        *(name for entry in catalogue.tips.values() for name in entry.evidence),
+        *(name for entry in catalogue.red_flags for name in entry.evidence),
+    }
+    for entry in catalogue.exercises.values():
+        if not entry.evidence:
+            yield Fault("exercises.toml", entry.id, "evidence", "it names no source")
+    for name in catalogue.references:
+        if name not in followed:
+            yield Fault("exercises.toml", name, "unused reference", "no exercise, tip or red flag follows it")
 
 
 def _stand_ins_end(catalogue: Catalogue) -> Iterator[Fault]:

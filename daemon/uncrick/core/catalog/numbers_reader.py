@@ -91,6 +91,7 @@ def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
         alternatives=reader.texts("alternatives"),
         introduce=reader.texts("introduce"),
         consent=reader.inside("consent", lambda inner: {name: inner.texts(name) for name in inner.raw}),
+        retired_consents=reader.inside("retired", lambda inner: frozenset(inner.texts("consents"))),
         weekly_quota=reader.inside(
             "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
         ),

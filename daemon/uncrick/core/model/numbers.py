@@ -117,6 +117,7 @@ class RoutineNumbers:
     alternatives: tuple[str, ...]
     introduce: tuple[str, ...]
     consent: Mapping[str, tuple[str, ...]]
+    retired_consents: frozenset[str]
     weekly_quota: Mapping[str, int]
     home_session: HomeSessionNumbers
 

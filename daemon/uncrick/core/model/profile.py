@@ -14,7 +14,7 @@ class Profile:
         place: `desk` or `home`.
         home_session: a longer session at home may be suggested.
         trains: already trains, so levels do not hold back.
-        consents: ids of what was agreed to beyond level 2: `weights`, `prone`, `sway`.
+        consents: ids of what was agreed to beyond level 2: `weights`, `prone`.
     """
 
     asked: bool = False
