@@ -175,7 +175,7 @@ class CheckedLife:
         facts = (self.seed, here.now, [(item.id, item.reps) for item in suggestion.items], suggestion.total_seconds)
         order = (
             *("cat_floor", "curl_knees", "press_up_half", "curl_up"),
-            *("leg_lift_prone", "chest_lift_prone", "swim_dry", "bird_dog", "relief_rock"),
+            *("leg_lift_prone", "chest_lift_prone", "swim_dry", "bird_dog", "fitball_tilt", "relief_rock"),
         )
         places = [
             order.index(name) for name in ids(suggestion) if not name.startswith("relief") or name == "relief_rock"

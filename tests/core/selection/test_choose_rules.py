@@ -65,8 +65,8 @@ def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
 
     routine = person.choose(MONDAY, can_stand=False)
 
-    assert routine.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 13),)
-    assert (routine.total_seconds, routine.relax_seconds) == (30, 17)
+    assert routine.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 16),)
+    assert (routine.total_seconds, routine.relax_seconds) == (30, 14)
 
 
 def test_what_lags_behind_comes_second_even_where_something_else_scores_higher() -> None:

@@ -109,7 +109,10 @@ def _first_that_suits(
             and not (has_new and is_new(situation, exercise))
         ]
         if fitting:
-            return oldest(situation, fitting, situation.practice.suggested)
+            practice = situation.practice
+            fewest = min(practice.of(exercise.id).times for exercise in fitting)
+            rarest = (exercise for exercise in fitting if practice.of(exercise.id).times == fewest)
+            return oldest(situation, rarest, practice.suggested)
     return None
 
 

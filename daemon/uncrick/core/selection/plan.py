@@ -19,14 +19,15 @@ def plan(situation: Situation, pool: list[Exercise]) -> Plan:
         if wanted and situation.items > 1 and first.region not in UPPER:
             break  # Rather the same title again than nothing for neck and shoulders
         parts = _beginning_with(situation, first, fitting)
-        if not _came_today(situation, parts):
-            return parts
+        for ordered in (_in_order(parts), _in_order(parts[::-1])):
+            if not _came_today(situation, ordered):
+                return ordered
         firsts, wanted = [exercise for exercise in firsts if exercise.id != first.id], wanted or parts
-    return wanted or _last_resort(situation)
+    return _in_order(wanted) or _last_resort(situation)
 
 
 def _beginning_with(situation: Situation, first: Exercise, fitting: list[Exercise]) -> Plan:
-    """The routine around `first`, in the order in which it is done."""
+    """The routine around `first`, in the order in which its moves were chosen."""
     parts = [(first, _first_reps(situation, first))]
     while len(parts) < situation.items:
         more = _further(situation, fitting, parts)
@@ -35,7 +36,7 @@ def _beginning_with(situation: Situation, first: Exercise, fitting: list[Exercis
         parts.append(more)
     if len(parts) == 1:
         parts = [(first, possible_reps(situation, first, situation.work_seconds))]
-    return _in_order(parts)
+    return parts
 
 
 def work_seconds(situation: Situation, parts: Plan) -> int:
@@ -112,7 +113,7 @@ def _further(situation: Situation, fitting: list[Exercise], parts: Plan) -> tupl
         and not (is_new(situation, exercise) and any(is_new(situation, other) for other, _reps in parts))
         and _is_worth_it(situation, exercise, left)
     ]
-    fresh = [exercise for exercise in options if not _came_today(situation, [*parts, (exercise, 1)])]
+    fresh = [exercise for exercise in options if not _came_today(situation, _in_order([*parts, (exercise, 1)]))]
     chosen = best(situation, fresh or options)
     if chosen is None:
         return None
@@ -129,6 +130,6 @@ def _is_worth_it(situation: Situation, exercise: Exercise, left: int) -> bool:
 def _came_today(situation: Situation, parts: Plan) -> bool:
     """A prompt of today had the same title, or the same two moves the other way round."""
     exercises, groups = situation.catalogue.exercises, situation.practice.groups_on(situation.today)
-    called = [exercise.headline for exercise, _reps in _in_order(parts)]
+    called = [exercise.headline for exercise, _reps in parts]
     before = [[exercises[name].headline for name in ids if name in exercises] for ids in groups]
     return any(names and (set(names[:2]) == set(called[:2]) or title(names)[0] == title(called)[0]) for names in before)
