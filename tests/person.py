@@ -8,13 +8,14 @@ from uncrick.core.history.practice import EMPTY, Practice, learn
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
-from uncrick.core.model.suggestion import DETAIL, HOME, Form, Suggestion
+from uncrick.core.model.suggestion import DETAIL, Form, Suggestion
 from uncrick.core.selection import choose
 from uncrick.core.selection.situation import Context
 from uncrick.storage import shipped_data
 
 MONDAY = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 FALLBACK = shipped_data.rules().numbers.fallback
+LONGER = (Form.HOME_SESSION, Form.STRENGTH_SET)
 
 
 def record(
@@ -63,8 +64,8 @@ class Person:
             "tip": suggestion.tip_id,
             "opening": suggestion.opening,
         }
-        if suggestion.form is Form.HOME_SESSION:
-            detail[DETAIL] = HOME
+        if suggestion.form in LONGER:
+            detail[DETAIL] = str(suggestion.form)
         if swapped is not None:
             detail["swapped"] = ",".join(item.id for item in swapped.items)
         self.learn(record(Kind.PROMPTED, at, suggestion.items, None, **detail))
@@ -74,8 +75,8 @@ class Person:
         """Do the routine, starting at `at`. Returns when it ended."""
         until = at + timedelta(seconds=suggestion.total_seconds)
         facts: dict[str, Fact] = {"credited": True, "seconds": suggestion.total_seconds, **detail}
-        if suggestion.form is Form.HOME_SESSION:
-            facts[DETAIL] = HOME
+        if suggestion.form in LONGER:
+            facts[DETAIL] = str(suggestion.form)
         self.learn(record(Kind.DONE, at, suggestion.items, until, **facts))
         return until
 

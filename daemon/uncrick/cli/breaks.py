@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 def take(words: list[str], parser: ArgumentParser) -> int:
     """`uncrick break`."""
-    parser.add_argument("exercise", metavar="ID", nargs="?", help=_("an exercise of `uncrick exercises`"))
+    parser.add_argument(
+        "exercise",
+        metavar="ID",
+        nargs="?",
+        help=_("an exercise of `uncrick exercises`, or strength: two minutes with your elastic band"),
+    )
     parser.add_argument("--home", action="store_true", help=_("the longer session on the floor, 5 to 10 minutes"))
     parser.add_argument("--here", action="store_true", help=_("lead me through it in this terminal"))
     parser.add_argument("--stop", action="store_true", help=_("stop the break that is on"))
@@ -90,7 +95,10 @@ def _warn_of_level(exercise_id: str) -> None:
     """One line before an exercise of a later level; it is not refused."""
     from uncrick.app.catalog_loader import mine
     from uncrick.core.catalog.lookup import exercise_named
+    from uncrick.core.selection.strength_set import WORD
 
+    if exercise_id == WORD:
+        return
     catalogue = mine()
     exercise = exercise_named(catalogue, exercise_id)
     level = next(level for level in catalogue.levels if level.n == exercise.level)

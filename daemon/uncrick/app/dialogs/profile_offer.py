@@ -28,7 +28,12 @@ READ = 30.0
 QUESTION = Notice(
     slot=PROFILE,
     summary=N_("One question before neck exercises"),
-    lines=(N_("Is there a reason to be careful: an injury, dizziness, a heart or spine condition, pregnancy?"),),
+    lines=(
+        N_(
+            "Any neck or back problem a doctor knows of? Dizziness, stroke, a numb or weak arm, shoulder, heart, "
+            "pregnancy, osteoporosis?"
+        ),
+    ),
     buttons=(Button("none", N_("No")), Button("list", N_("Yes or not sure…")), Button("later", N_("Later"))),
     hint=N_("Answer with: uncrick profile, or in the tray menu."),
     seconds=UP,

@@ -32,6 +32,8 @@ def _unknown_names(catalogue: Catalogue) -> Iterator[Fault]:
         (book, "routine.ease", "unknown exercise", (*numbers.ease.rest, *numbers.ease.movement), exercises),
         (book, "routine.alternatives", "unknown exercise", numbers.alternatives, exercises),
         (book, "routine.introduce", "unknown exercise", numbers.introduce, exercises),
+        (book, "strength_set", "unknown exercise", numbers.strength_set.order, exercises),
+        (book, "strength_set", "unknown equipment", (numbers.strength_set.equipment,), catalogue.equipment),
         *((book, "home_session", "unknown exercise", ids, exercises) for place in places for ids in place),
         (tips, "quiet", "unknown tip", catalogue.quiet_tips, catalogue.tips),
         *((book, "routine.consent", "unknown exercise", names, exercises) for names in numbers.consent.values()),

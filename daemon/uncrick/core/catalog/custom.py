@@ -14,7 +14,7 @@ Breach = tuple[str, str, str]
 """Rule, what is wrong, and the key."""
 
 REQUIRED = ("name", "area", "instruction", "phases")
-RESERVED = ("check", "new", "draw", "on")
+RESERVED = ("check", "new", "draw", "on", "strength")
 """Words that stand in the place of an id on the command line."""
 
 NAME, SAID, TEXT, ID = 60, 120, 400, 40

@@ -14,6 +14,8 @@ from uncrick.core.model.numbers import (
     PainNumbers,
     PainRule,
     RoutineNumbers,
+    StrengthSetNumbers,
+    StrengthStep,
     Weekly,
 )
 
@@ -41,9 +43,10 @@ def history_rules(documents: Mapping[str, Raw]) -> HistoryRules:
 
 
 def read_routine(book: Reader) -> RoutineNumbers:
-    """`[routine]` and `[home_session]` of exercises.toml."""
+    """`[routine]`, `[home_session]` and `[strength_set]` of exercises.toml."""
     home = book.inside("home_session", _home_session)
-    return book.inside("routine", lambda inner: _routine(inner, home))
+    strength = book.inside("strength_set", _strength_set)
+    return book.inside("routine", lambda inner: _routine(inner, home, strength))
 
 
 def read_pain(safety: Reader) -> PainNumbers:
@@ -80,7 +83,18 @@ def _ease(reader: Reader) -> EaseNumbers:
     )
 
 
-def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
+def _strength_set(reader: Reader) -> StrengthSetNumbers:
+    return StrengthSetNumbers(
+        **reader.plain_numbers(StrengthSetNumbers),
+        equipment=reader.text("equipment"),
+        order=reader.texts("order"),
+        steps=reader.each(
+            "steps", lambda inner: StrengthStep(inner.whole("reps", 1, 100), inner.flag("stronger", default=False))
+        ),
+    )
+
+
+def _routine(reader: Reader, home: HomeSessionNumbers, strength: StrengthSetNumbers) -> RoutineNumbers:
     return RoutineNumbers(
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
@@ -96,6 +110,7 @@ def _routine(reader: Reader, home: HomeSessionNumbers) -> RoutineNumbers:
             "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
         ),
         home_session=home,
+        strength_set=strength,
     )
 
 

@@ -9,6 +9,7 @@ from uncrick.core.history import feedback, levels
 from uncrick.core.history.home_session import NO_SESSIONS, HomeSessions, add_session
 from uncrick.core.history.levels import NEVER, NO_TRAINING, TrainingHistory
 from uncrick.core.history.pain import UNHURT, Care
+from uncrick.core.history.strength_sets import NO_SETS, StrengthSets, add_set
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.record import Item, Kind, Record
 
@@ -70,7 +71,7 @@ class Practice:
         care: what follows from pain.
         week, week_breaks: the Monday of the newest week, and breaks done in it.
         expected: breaks expected in that week; None: as many as of a new person.
-        home: when there were home sessions.
+        home, strength: when there were home sessions, and strength sets.
     """
 
     trained: Mapping[str, Trained] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Practice:
     week_breaks: int = 0
     expected: float | None = None
     home: HomeSessions = NO_SESSIONS
+    strength: StrengthSets = NO_SETS
 
     def of(self, exercise_id: str) -> Trained:
         """What the history says of one exercise."""
@@ -221,6 +223,7 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
         offered={**summary.offered, other: summary.prompts + 1} if other else summary.offered,
         groups=(*summary.groups, ids),
         home=add_session(summary.home, record, summary.active_day, numbers.home_session),
+        strength=add_set(summary.strength, record, summary.active_day, numbers.strength_set),
     )
 
 
@@ -264,6 +267,7 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
         week_breaks=breaks + whole,
         expected=expected,
         home=add_session(summary.home, record, today, numbers.home_session),
+        strength=add_set(summary.strength, record, today, numbers.strength_set),
     )
 
 

@@ -64,6 +64,28 @@ class EaseNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class StrengthStep:
+    """A dose of the strength set: repetitions of each move; `stronger`: with a stronger band, if the other is easy."""
+
+    reps: int
+    stronger: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthSetNumbers:
+    """The numbers of the strength set; each is explained where it stands, in `[strength_set]` of exercises.toml."""
+
+    equipment: str
+    order: tuple[str, ...]
+    moves: int
+    days_a_week: int
+    steady_days: int
+    anew_days: int
+    hour: int
+    steps: tuple[StrengthStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RoutineNumbers:
     """The numbers of the choice; each is explained where it stands, in `[routine]` of exercises.toml."""
 
@@ -120,6 +142,7 @@ class RoutineNumbers:
     retired_consents: frozenset[str]
     weekly_quota: Mapping[str, int]
     home_session: HomeSessionNumbers
+    strength_set: StrengthSetNumbers
 
 
 @dataclass(frozen=True, slots=True)

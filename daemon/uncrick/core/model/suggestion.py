@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from uncrick.core.model.record import Item
 
-HOME, RELIEF, DETAIL = "home_session", "relief", "session"
-"""Values and key of a record's detail that say that it belongs to a home session, or to relief for a stiff neck."""
+HOME, RELIEF, STRENGTH_SET, DETAIL = "home_session", "relief", "strength_set", "session"
+"""Values and key of a record's detail: it belongs to a home session, relief for a stiff neck, or a strength set."""
 
 
 class Form(StrEnum):
@@ -15,6 +15,7 @@ class Form(StrEnum):
     ROUTINE = "routine"
     HOME_SESSION = "home_session"
     RELIEF = "relief"
+    STRENGTH_SET = "strength_set"
     TIP_ALONE = "tip_alone"
     LOCKED = "locked"
     UNWELL = "unwell"

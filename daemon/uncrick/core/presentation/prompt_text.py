@@ -49,6 +49,8 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
         return Wording(names[0], (*_leaving(suggestion), suggestion.tip))
     if suggestion.form is Form.HOME_SESSION:
         return Wording(move(suggestion, catalogue), (_course(suggestion, catalogue, names[0]), *_tip(suggestion)))
+    if suggestion.form is Form.STRENGTH_SET:
+        return Wording(move(suggestion, catalogue), (_strength(suggestion, names), *_tip(suggestion)))
     if suggestion.walk_first and suggestion.alternative:
         walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
         line = _first_fitting(sentences(instead, *_leaving(suggestion)), instead)
@@ -58,12 +60,14 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue") -> Wording:
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
-    """The first move and how often: `Turn your head, 5 times`; of a home session, what it is."""
+    """The first move and how often: `Turn your head, 5 times`; of a home session or a strength set, what it is."""
     if not suggestion.items:
         return _(LOOK_AWAY)
     if suggestion.form is Form.HOME_SESSION:
         about = minutes(suggestion.total_seconds)
         return n_("A longer one on the floor, about {count} min", "A longer one on the floor, about {count} min", about)
+    if suggestion.form is Form.STRENGTH_SET:
+        return _("Two minutes with your band") if len(suggestion.items) > 1 else _("A minute with your band")
     item = suggestion.items[0]
     headline, repeated = catalogue.exercise(item.id).headline, times(item.reps)
     return _("{headline}, {times}", headline=headline, times=repeated) if repeated else headline
@@ -200,6 +204,16 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
         course = n_("{name} first, then {count} more.", "{name} first, then {count} more.", more, name=first)
     whole = suggestion.total_seconds >= catalogue.numbers.home_session.least_s
     return course if whole else sentences(course, _("Longer ones come later."))
+
+
+def _strength(suggestion: Suggestion, names: list[str]) -> str:
+    """The moves of a strength set, and how often each."""
+    reps = suggestion.items[0].reps
+    if len(names) == 1:
+        return sentences(_sentence(names[0]), _sentence(upper_first(how_often(reps))))
+    repeated = n_("{count} time each.", "{count} times each.", reps)
+    both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
+    return _first_fitting(sentences(_sentence(both), repeated), _sentence(both))
 
 
 def _first_fitting(*texts: str) -> str:

@@ -59,8 +59,9 @@ def new_id(state: State, at: Moment) -> str:
 
 
 def session_detail(suggestion: Suggestion) -> dict[str, Fact]:
-    """What the history is to know of a longer session, or of relief."""
-    return {DETAIL: str(suggestion.form)} if suggestion.form in (Form.HOME_SESSION, Form.RELIEF) else {}
+    """What the history is to know of a longer session, of relief, or of a strength set."""
+    known = (Form.HOME_SESSION, Form.RELIEF, Form.STRENGTH_SET)
+    return {DETAIL: str(suggestion.form)} if suggestion.form in known else {}
 
 
 def explain(at: Moment, text: str) -> Note:

@@ -4,7 +4,7 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.selection import home_session
+from uncrick.core.selection import home_session, strength_set
 from uncrick.core.selection.assemble import suggestion_of, without_exercises
 from uncrick.core.selection.candidates import candidates
 from uncrick.core.selection.plan import plan
@@ -21,5 +21,7 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
         session = home_session.session(situation, pool, recent=practice.shown)
         if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
             return session
+    if strength_set.is_due(situation) and (chosen := strength_set.strength_set(situation, pool)) is not None:
+        return chosen
     parts = plan(situation, pool)
     return suggestion_of(situation, parts, pool) if parts else without_exercises(situation, Form.NOTHING_LEFT)

@@ -12,7 +12,7 @@ from uncrick.core.model.eligibility import obstacles
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.model.text import _
-from uncrick.core.selection import home_session
+from uncrick.core.selection import home_session, strength_set
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_new, is_open, is_ready, left_today
 from uncrick.core.selection.plan import Plan, work_seconds
@@ -39,13 +39,15 @@ def by_hand(
     catalogue: Catalogue, exercise_id: str, practice: Practice, context: Context, profile: Profile, seed: int = 0
 ) -> Suggestion:
     """
-    One exercise that the person asked for; neither level, place nor equipment refuses it.
+    One exercise that the person asked for, or the strength set; neither level, place nor equipment refuses it.
 
     Raises:
         UsageError: no exercise has that id.
         RefusedError: a condition or a setting of the person leaves it out, it rests or is retired, or there is no
             exercise now.
     """
+    if exercise_id == strength_set.WORD:
+        return strength_set.by_hand(catalogue, practice, context, profile, seed)
     exercise = exercise_named(catalogue, exercise_id)
     refuse_closed(practice.care, context.now)
     if exercise.off:
