@@ -60,7 +60,7 @@ class Practice:
         prompts: prompts shown, swaps and breaks begun unasked included.
         shown, before, swapped: exercise ids of the last prompt, of the one before it, and those swapped away in it.
         leads: exercise ids of the last two prompts, in order, newest last.
-        tips: ids of the last tips, newest last; tips_seen: of all tips ever shown.
+        tips: ids of the last tips, newest last; tips_on: by tip id, the local date of the last prompt with it.
         openings: the last opening lines, newest last.
         suggested, offered: by exercise id, the number of the last prompt that had it in its routine, or as alternative.
         groups: exercise ids of each prompt on the newest active day.
@@ -81,7 +81,7 @@ class Practice:
     swapped: frozenset[str] = frozenset()
     leads: tuple[tuple[str, ...], ...] = ()
     tips: tuple[str, ...] = ()
-    tips_seen: frozenset[str] = frozenset()
+    tips_on: Mapping[str, date] = field(default_factory=dict)
     openings: tuple[str, ...] = ()
     suggested: Mapping[str, int] = field(default_factory=dict)
     offered: Mapping[str, int] = field(default_factory=dict)
@@ -217,7 +217,7 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
         swapped=summary.swapped.union(away) if away else frozenset(),
         leads=((*summary.leads[:-1], ids) if away else (*summary.leads, ids))[-LEADS:],
         tips=(*summary.tips, tip)[-numbers.tip_memory :] if tip else summary.tips,
-        tips_seen=summary.tips_seen | {tip} if tip and tip not in summary.tips_seen else summary.tips_seen,
+        tips_on={**summary.tips_on, tip: summary.active_day} if tip else summary.tips_on,
         openings=(*summary.openings, opening)[-numbers.opening_memory :] if opening else summary.openings,
         suggested={**summary.suggested, **dict.fromkeys(ids, summary.prompts + 1)},
         offered={**summary.offered, other: summary.prompts + 1} if other else summary.offered,

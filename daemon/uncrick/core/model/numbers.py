@@ -129,6 +129,8 @@ class RoutineNumbers:
     restart_gap_days: int
     technique_tip_every: int
     tip_memory: int
+    check_days: int
+    seldom_days: int
     opening_memory: int
     leaving_prompts: int
     owed: Owed

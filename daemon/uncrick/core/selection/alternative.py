@@ -8,6 +8,9 @@ from uncrick.core.selection.plan import Plan
 from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, is_possible
 
+UPRIGHT = ("walk", "stand")
+"""Positions of an alternative that gets a person up."""
+
 
 def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:
     """Id of what was longest not offered, or of the next best that is safe for the person; "" if pain left none."""
@@ -34,7 +37,7 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
         kinds += [exercise for exercise in pool if exercise not in kinds and exercise.region != "neck"]
     last = situation.catalogue.exercise(situation.numbers.fallback)
     return (
-        [exercise for exercise in kinds if situation.context.walk and exercise.position == "walk"],
+        [exercise for exercise in kinds if situation.context.gets_up and exercise.position in UPRIGHT],
         kinds,
         [] if last.off else [last],
         pool,

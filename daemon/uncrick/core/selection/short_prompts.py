@@ -7,13 +7,11 @@ from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.selection.alternative import UPRIGHT
 from uncrick.core.selection.on_request import by_hand
 from uncrick.core.selection.restrictions import current_restrictions
 from uncrick.core.selection.situation import Context
 from uncrick.errors import RefusedError
-
-UPRIGHT = ("walk", "stand")
-"""Positions of an alternative that gets a person up."""
 
 
 def with_walk_first(

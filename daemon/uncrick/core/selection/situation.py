@@ -27,7 +27,7 @@ class Context:
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
         level: 1..3, from `levels.level`.
-        walk: the alternative is to be a walk, if there is one.
+        gets_up: the alternative is to get the person up, if there is such a one.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
@@ -38,7 +38,7 @@ class Context:
     discreet: bool = False
     level: int = 1
     exclude: frozenset[str] = frozenset()
-    walk: bool = False
+    gets_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
