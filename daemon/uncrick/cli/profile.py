@@ -47,10 +47,10 @@ def profile(words: list[str], parser: argparse.ArgumentParser) -> int:
 
     catalogue = shipped()
     if flags:
-        _save(_change_by_flags(given, catalogue))
+        save(_change_by_flags(given, catalogue))
     elif given.action is None and not given.json:
         return _ask(catalogue)
-    stored = _load(catalogue)
+    stored = load(catalogue)
     if given.json:
         output.as_json(_object(stored))
     elif given.action == "show":
@@ -102,12 +102,9 @@ def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Chang
     answers: dict[str, object] = {
         name: getattr(given, name) for name in ("place", "home_session", "trains") if getattr(given, name) is not None
     }
-    choices = {
-        "equipment": profile_file.things(catalogue),
-        "lacks": profile_file.lackable(catalogue),
-        "consents": profile_file.agreements(catalogue),
-    }
-    for name, ids in choices.items():
+    things, lackable = profile_file.things(catalogue), profile_file.lackable(catalogue)
+    ids_of = {"equipment": things, "lacks": lackable, "consents": profile_file.agreements(catalogue)}
+    for name, ids in ids_of.items():
         text = getattr(given, name)
         if text is not None:
             answers[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
@@ -167,13 +164,13 @@ def _ask(catalogue: "Catalogue") -> int:
         raise UsageError(
             _("There is no terminal to ask the questions in"), _("Use options instead: uncrick profile --help")
         )
-    stored = _load(catalogue)
+    stored = load(catalogue)
     try:
         change = _change_by_questions(stored, catalogue)
     except (KeyboardInterrupt, EOFError):
         output.say("\n" + _("Nothing was changed."))
         return 130
-    stored = _save(change)
+    stored = save(change)
     output.say(_meaning(stored, catalogue))
     return 0
 
@@ -243,21 +240,17 @@ def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
     answers = stored.answers
     things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
     there = profile_file.at_hand(answers, catalogue)
+    at_hand = ", ".join(things[name] for name in things if name in there)
+    harder = ", ".join(consents[name] for name in consents if name in answers.consents)
     conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
         [
             *zip((_("Conditions"), *[""] * (len(conditions) - 1)), conditions, strict=True),
-            (
-                _("At hand"),
-                ", ".join(things[name] for name in things if name in there) or _("nothing special"),
-            ),
+            (_("At hand"), at_hand or _("nothing special")),
             (_("Place"), _(answers.place)),
             (_("Home session"), _home_session(answers)),
             (_("Already trains"), _yes(answers.trains)),
-            (
-                _("After 4 weeks"),
-                ", ".join(consents[name] for name in consents if name in answers.consents) or _("nothing harder"),
-            ),
+            (_("After 4 weeks"), harder or _("nothing harder")),
         ]
     )
     output.say(_meaning(stored, catalogue, most=len(catalogue.exercises)))
@@ -336,7 +329,8 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _load(catalogue: "Catalogue") -> StoredProfile:
+def load(catalogue: "Catalogue") -> StoredProfile:
+    """What is stored, of what this version knows; the rest is named in a warning."""
     stored, unknown = profile_file.without_unknown_ids(profile_file.load(paths.profile_file()), catalogue)
     if unknown:
         names = ", ".join(unknown)
@@ -344,7 +338,8 @@ def _load(catalogue: "Catalogue") -> StoredProfile:
     return stored
 
 
-def _save(change: Change) -> StoredProfile:
+def save(change: Change) -> StoredProfile:
+    """Change what is stored, and have the daemon follow."""
     stored = profile_file.update(paths.profile_file(), change)
     _tell_daemon("reload")
     return stored

@@ -63,6 +63,15 @@ class StoredProfile:
         """The conditions are answered; offers and reminders begin anew."""
         return StoredProfile(answers, answered=on)
 
+    def answer_check(self, check: str, *, done: bool | None) -> "StoredProfile":
+        """A question of the desk check is answered: done, or not yet; None: it is open again."""
+        answers = replace(
+            self.answers,
+            desk_done=self.answers.desk_done - {check} | ({check} if done else frozenset()),
+            desk_open=self.answers.desk_open - {check} | ({check} if done is False else frozenset()),
+        )
+        return replace(self, answers=answers)
+
     def decline(self, on: date) -> "StoredProfile":
         """The conditions stay unknown, and are not asked for any more."""
         return replace(self, answers=replace(self.answers, conditions=frozenset()), answered=None, declined=on)
