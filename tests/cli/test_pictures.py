@@ -22,7 +22,7 @@ def test_gif_is_one_cycle_of_at_least_eight_differing_pictures(person):
 
 def test_without_an_id_a_sheet_of_all_is_drawn(person):
     result = person.run("exercises", "draw", "--size", "64")
-    assert result.out == "Drawn: exercises.png (35 exercises)\n"
+    assert result.out == "Drawn: exercises.png (49 exercises)\n"
     assert (person.root / "exercises.png").stat().st_size > 20_000
 
 
@@ -74,6 +74,7 @@ def test_only_our_own_pictures_are_replaced(here) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "text"),
     [
+        (("bar_hang_sway",), 2, "Hanging and swaying at the bar was left out on purpose: A bar that only hooks"),
         (("nek_turn",), 2, "There is no exercise 'nek_turn': Did you mean neck_turn"),
         (("--gif",), 2, "A moving picture shows one exercise: uncrick exercises draw ID --gif"),
         (("shrug", "--out", "a.jpg"), 2, "A picture is a PNG: a.jpg"),

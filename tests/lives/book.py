@@ -60,6 +60,7 @@ RULES = {
     "T16": "fourteen days away cost a level for five active days, sixty cost all of them",
     "T17": "while exercises are locked, and on a day of feeling unwell, there is none in any way",
     "T18": "ten minutes after a pain without an answer it counts as one that still hurts",
+    "S1": "a strength set comes with a band, when none was done that day, and takes three minutes at most",
     "F9": "the home session keeps its order, its minutes and its one a day",
 }
 """What is held against every routine that it applies to."""

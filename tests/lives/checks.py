@@ -44,6 +44,8 @@ class CheckedLife:
             self.book.holds("T9", all(e.visibility == 0 for e in self.items(suggestion)), *facts)
         if suggestion.form is Form.HOME_SESSION:
             self.home(suggestion, here)
+        elif suggestion.form is Form.STRENGTH_SET:
+            self.strength(suggestion, here)
         else:
             early = len({*self.active, here.now.date()}) <= 3
             most = min(here.budget, 45) if early else here.budget
@@ -52,6 +54,11 @@ class CheckedLife:
                 upper = any(e.region in ("neck", "shoulder") for e in self.items(suggestion))
                 free = () if upper else tuple(e.id for e in self.free(here, most))
                 self.book.holds("T3", not free, *facts, free)
+
+    def strength(self, suggestion: Suggestion, here: Context) -> None:
+        sets = self.person.practice.strength
+        known = "band" in self.person.profile.equipment and sets.last != here.now.date()
+        self.book.holds("S1", known and suggestion.total_seconds <= 180, self.seed, here.now, ids(suggestion))
 
     def tipped(self, suggestion: Suggestion) -> None:
         recent = self.tips[-10:]

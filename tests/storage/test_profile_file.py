@@ -212,9 +212,16 @@ def test_strange_ids_are_passed_over_and_named():
     assert named == ("boat", "boredom", "neck_severe")
 
 
+def test_a_consent_of_a_former_version_is_passed_over_without_a_word():
+    former = StoredProfile(replace(ANSWERS, consents=frozenset({"sway", "prone"})), answered=TODAY)
+    stored, named = profile_file.without_unknown_ids(former, catalogue())
+    assert stored.answers.consents == {"prone"}
+    assert named == ()
+
+
 def test_a_profile_asks_for_the_lasting_conditions_and_for_what_not_everybody_has():
     assert len(profile_file.lasting(catalogue())) == 18
-    assert set(profile_file.things(catalogue())) >= {"bar", "bar_fixed", "weights", "ball", "stairs"}
+    assert set(profile_file.things(catalogue())) >= {"bar", "bar_fixed", "weights", "ball", "band", "stairs"}
     assert "desk" not in profile_file.things(catalogue())
 
 

@@ -104,7 +104,8 @@ def test_the_last_step_stays_and_asks_for_a_stronger_band() -> None:
     sets(person, 7 * 12)
     suggestion = person.choose(NOON + 7 * 12 * DAY)
     assert suggestion.items[0].reps == NUMBERS.steps[-1].reps
-    assert suggestion.tip == "Has it become easy? Take a stronger band."
+    assert prompt(suggestion, CATALOGUE).lines[0].endswith("Easy by now? Take a stronger band.")
+    assert suggestion.tip_id
 
 
 def test_the_moves_take_turns() -> None:

@@ -113,5 +113,6 @@ def test_an_exercise_has_no_reason_exactly_if_it_may_be_chosen(profile, routine)
     session = profile.home_session and profile.place == "home"
     for name, reason in reasons(KNOWN, asked, frozenset()).items():
         exercise = KNOWN.exercise(name)
-        comes = suits(situation, exercise) if exercise.use == "both" else session and suits(at_home, exercise)
+        somewhere = {"both": True, "set": True, "home": session}[exercise.use]
+        comes = somewhere and suits(situation if exercise.use == "both" else at_home, exercise)
         assert (reason is None) == comes, (name, reason)

@@ -80,10 +80,10 @@ class Poser:
         return number, (t - begins) / (ends - begins)
 
     def channel(self, name: str, t: float) -> float:
-        """One channel `t` seconds into a cycle, eased as the skeleton is."""
+        """One channel `t` seconds into a cycle, in proportion between its keyframes."""
         number, share = self.interval(t)
         start, end = (pose[name] for pose in self.poses[number : number + 2])
-        return start + (end - start) * (1 - cos(pi * share)) / 2
+        return start + (end - start) * share
 
     def skeleton(self, t: float) -> Skeleton:
         """The joints `t` seconds into a cycle; cycles follow one another."""

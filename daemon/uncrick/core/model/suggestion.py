@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from uncrick.core.model.record import Item
+from uncrick.core.model.text import N_
 
 HOME, RELIEF, STRENGTH_SET, DETAIL = "home_session", "relief", "strength_set", "session"
 """Values and key of a record's detail: it belongs to a home session, relief for a stiff neck, or a strength set."""
+
+STRONGER = N_("Easy by now? Take a stronger band.")
+"""The opening of a strength set at a step that asks for one; English, as openings are, until a person reads it."""
 
 
 class Form(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.dates import sentences
-from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.model.suggestion import STRONGER, Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
 from uncrick.core.model.title import TITLE, title
 
@@ -207,13 +207,14 @@ def _course(suggestion: Suggestion, catalogue: "Catalogue", first: str) -> str:
 
 
 def _strength(suggestion: Suggestion, names: list[str]) -> str:
-    """The moves of a strength set, and how often each."""
+    """The moves of a strength set, how often each, and whether a stronger band is due."""
+    stronger = (_(STRONGER),) if suggestion.opening == STRONGER else ()
     reps = suggestion.items[0].reps
     if len(names) == 1:
-        return sentences(_sentence(names[0]), _sentence(upper_first(how_often(reps))))
+        return sentences(_sentence(names[0]), _sentence(upper_first(how_often(reps))), *stronger)
     repeated = n_("{count} time each.", "{count} times each.", reps)
     both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
-    return _first_fitting(sentences(_sentence(both), repeated), _sentence(both))
+    return _first_fitting(sentences(_sentence(both), repeated, *stronger), sentences(_sentence(both), *stronger))
 
 
 def _first_fitting(*texts: str) -> str:

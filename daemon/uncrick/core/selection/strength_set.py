@@ -7,8 +7,8 @@ from uncrick.core.history.safety_lock import refuse_closed
 from uncrick.core.history.strength_sets import days_this_week, step
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.suggestion import STRONGER, Form, Suggestion
+from uncrick.core.model.text import _
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_rested, left_today, suits
 from uncrick.core.selection.situation import Context, Situation, situation_of
@@ -16,8 +16,6 @@ from uncrick.errors import RefusedError
 
 WORD = "strength"
 """What stands in the place of an exercise's id to ask for it."""
-
-STRONGER = N_("Has it become easy? Take a stronger band.")
 
 
 def is_due(situation: Situation) -> bool:
@@ -51,7 +49,7 @@ def strength_set(situation: Situation, pool: list[Exercise]) -> Suggestion | Non
     parts = [(exercise, min(today.reps, left_today(situation, exercise))) for exercise in moves]
     parts.sort(key=lambda part: part[0].position != "sit")
     chosen = suggestion_of(situation, parts, pool, Form.STRENGTH_SET)
-    return replace(chosen, tip_id="", tip=_(STRONGER)) if today.stronger else chosen
+    return replace(chosen, opening=STRONGER) if today.stronger else chosen
 
 
 def _may(situation: Situation, exercise: Exercise) -> bool:
