@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -112,10 +113,14 @@ class Diary:
                 done.setdefault(entry.at.date(), Counter()).update({item.id: item.reps for item in entry.routine})
         return done
 
+    @property
+    def tips(self) -> Counter[str]:
+        """How often each kind of tip came."""
+        return Counter(catalogue().tips[str(entry.detail["tip"])].kind for entry in self.prompts)
+
     def figures(self) -> dict[str, object]:
         days = list(self.doses.items())[3:]
         bar = [entry for entry in self.prompts if str(entry.detail["alternative"]).startswith("bar_")]
-        tips = Counter(catalogue().tips[str(entry.detail["tip"])].kind for entry in self.prompts)
         return {
             "prompts": len(self.prompts),
             "headlines twice a day": self.repeated,
@@ -129,8 +134,8 @@ class Diary:
             "items": dict(Counter(item.id for entry in self.prompts for item in entry.routine).most_common()),
             "alternatives": dict(self.alternatives.most_common()),
             "days with a hang": len({entry.at.date() for entry in bar}),
-            "hangs, bar tips": (len(bar), tips["bar"]),
-            "tips": dict(tips),
+            "hangs, bar tips": (len(bar), self.tips["bar"]),
+            "tips": dict(self.tips),
         }
 
 
@@ -160,5 +165,17 @@ def lived(house, habit: Habit, answers: dict[str, str], profile: dict[str, objec
 @pytest.mark.parametrize("name", PEOPLE)
 def test_four_weeks_are_varied(house, name):
     diary = lived(house, *PEOPLE[name], WORKING_DAYS)
-
     log.info("%s: %s", name, diary.figures())
+
+    assert diary.repeated == 0
+    assert diary.commonest < 0.35
+    assert len(diary.different) >= DIFFERENT[name]
+    alternatives, every = diary.alternatives, len(diary.prompts)
+    assert max(alternatives.values()) <= 0.3 * every
+    assert sum(alternatives[bend] for bend in BENDS) >= alternatives["walk_corridor"]
+    assert alternatives["stairs"] > 0 or "home" in name
+    if name.endswith("bar"):
+        days = sorted({entry.at.date() for entry in diary.prompts})
+        hangs = {entry.at.date() for entry in diary.prompts if str(entry.detail["alternative"]).startswith("bar_")}
+        assert all({sooner, later} & hangs for sooner, later in pairwise(days))
+        assert diary.tips["bar"] <= sum(alternatives[hang] for hang in ("bar_hang_feet", "bar_hang"))
