@@ -44,8 +44,8 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 RULES = {
     "T1": "an ordinary routine takes thirty seconds to the budget",
-    "T2": "no exercise comes in two breaks running",
-    "T3": "every ordinary routine has a neck or shoulder item unless all are excluded",
+    "T2": "no exercise comes in two breaks running, but for a neck move that was let be and is still owed",
+    "T3": "every routine of two moves has a neck or shoulder item unless all are excluded",
     "T4": "for fourteen days nothing beyond level one is suggested, however many breaks there are",
     "T5": "neither the day's repetitions nor the pauses of the neck are ever passed",
     "T6": "with eight breaks a day, all done, the neck gets its dose every day and every area its quota",

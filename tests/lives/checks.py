@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from lives.body import Body, Log
-from lives.book import ASSUMED, CATALOGUE, DAY, EXERCISES, FORBIDDEN, LATER, MINUTE, REGIONS, Book
+from lives.book import ASSUMED, CATALOGUE, DAY, EXERCISES, FORBIDDEN, LATER, MINUTE, NECKS, REGIONS, Book
 from person import FALLBACK, Person, ids
 from uncrick.core.history import pain
 from uncrick.core.model.catalog import Exercise
@@ -38,7 +38,8 @@ class CheckedLife:
         self.levelled(suggestion, here)
         self.dosed(suggestion, here)
         facts = (self.seed, here.now, ids(suggestion), suggestion.total_seconds)
-        twice = self.last & set(ids(suggestion)) - {FALLBACK}
+        owed = {name for name in NECKS if self.log.reps[name] < 10} if here.budget >= 60 and not swap else set()
+        twice = self.last & set(ids(suggestion)) - {FALLBACK} - owed
         self.book.holds("T2", not twice, *facts, twice)
         if here.discreet:
             self.book.holds("T9", all(e.visibility == 0 for e in self.items(suggestion)), *facts)
@@ -50,7 +51,7 @@ class CheckedLife:
             early = len({*self.active, here.now.date()}) <= 3
             most = min(here.budget, 45) if early else here.budget
             self.book.holds("T1", 30 <= suggestion.total_seconds <= most, *facts, most)
-            if not swap:
+            if not (swap or early or here.budget < 60):
                 upper = any(e.region in ("neck", "shoulder") for e in self.items(suggestion))
                 free = () if upper else tuple(e.id for e in self.free(here, most))
                 self.book.holds("T3", not free, *facts, free)
@@ -182,7 +183,7 @@ class CheckedLife:
         facts = (self.seed, here.now, [(item.id, item.reps) for item in suggestion.items], suggestion.total_seconds)
         order = (
             *("cat_floor", "curl_knees", "press_up_half", "curl_up"),
-            *("leg_lift_prone", "chest_lift_prone", "swim_dry", "bird_dog", "relief_rock"),
+            *("leg_lift_prone", "chest_lift_prone", "swim_dry", "bird_dog", "fitball_tilt", "relief_rock"),
         )
         places = [
             order.index(name) for name in ids(suggestion) if not name.startswith("relief") or name == "relief_rock"

@@ -53,8 +53,9 @@ class Diligent(Life):
             self.week = Counter()
 
     def after_day(self, number: int) -> None:
+        least = 10 if self.budget >= 75 else 5
         for name in NECKS if number >= 3 else ():
-            self.book.holds("T6", 5 <= self.dose[name] <= 10, self.seed, self.budget, "day", number, self.dose)
+            self.book.holds("T6", least <= self.dose[name] <= 10, self.seed, self.budget, "day", number, self.dose)
 
     def quotas(self, week: int) -> Iterator[tuple[str, int]]:
         """The areas that are due in that week, with their quotas; presses from the second week of level 2 on."""

@@ -94,7 +94,7 @@ class SuggestionSource:
                 return tip
         if adherence.is_lighter:
             # Neither is this the day for a long session on the floor
-            context = replace(context, budget=min(context.budget, catalogue.numbers.short_budget_s))
+            context = replace(context, budget=min(context.budget, catalogue.numbers.short_budget_s), gets_up=True)
             profile = replace(profile, home_session=False)
         chosen = choose.choose(catalogue, profile, practice, context, occasion.seed)
         if adherence.is_lighter and occasion.swapped is None:
@@ -121,7 +121,7 @@ class SuggestionSource:
             can_stand=wanted.can_stand,
             discreet=wanted.discreet,
             level=self.level(occasion.at),
-            walk=occasion.walk,
+            gets_up=occasion.walk,
             exclude=frozenset(item.id for item in occasion.swapped.items) if occasion.swapped else frozenset(),
         )
 

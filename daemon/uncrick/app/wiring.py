@@ -6,6 +6,7 @@ from functools import partial
 
 from uncrick.app.busy_polling import BusyPoller
 from uncrick.app.dialogs.budget import DialogMemory, QuestionBudget
+from uncrick.app.dialogs.desk_check import DeskCheck
 from uncrick.app.dialogs.engine import Dialogs
 from uncrick.app.dialogs.evening_summary import EveningSummary
 from uncrick.app.dialogs.feedback import FeedbackDialog
@@ -231,9 +232,9 @@ class Wiring:
             reload=self.reload.quietly,
         )
         dialogs.add_follow_up(self.feedback.follow_up)
-        dialogs.add(
-            self.onboarding, self.stiff_neck, self.feedback, self.profile_offer, self.screen_offer, survey, self.evening
-        )
+        self.desk_check = DeskCheck(self.suggestions, history, self.memory, dialogs, self.profile_offer.change)
+        dialogs.add(self.onboarding, self.stiff_neck, self.feedback, self.profile_offer)
+        dialogs.add(self.screen_offer, survey, self.desk_check, self.evening)
         dialogs.answer("card", self.safety_card.answers)
         click = commands.by_click
         start, done = click("start"), click("done")
@@ -290,6 +291,7 @@ class Wiring:
         on.record_written.connect("how the neck is", self.evening.record_written)
         on.routine_completed.connect("relief", self.stiff_neck.routine_completed)
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
+        on.routine_completed.connect("the desk", lambda: self.desk_check.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)
         on.moved.connect("saving the state", lambda state: self.saved.save(engine.state, clock.now().wall))
         on.moved.connect("telling who watches", lambda state: self.endpoint.publish(self.queries.status()))

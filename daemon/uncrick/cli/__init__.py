@@ -90,6 +90,7 @@ COMMANDS: dict[str, Command] = {
     "profile": Command(
         "profile [show | forget] [--json]", N_("what to leave out, and what is at hand"), "profile:profile"
     ),
+    "desk": Command("desk [ID done | ID not-yet] [--json]", N_("check your desk in nine questions"), "desk:desk"),
     "autostart": Command("autostart [on | off]", N_("start when I log in"), "setup:autostart"),
     "doctor": Command("doctor [--json]", N_("what works here, and how to repair the rest"), "doctor:doctor"),
     "simulate": Command(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAMED = 4  # exercises left out that are named in the one line after the questions
 WIDTH = 80
 ABOUT_CONDITIONS = ("conditions", "none", "decline")
-ANSWERS = (*ABOUT_CONDITIONS, "equipment", "place", "home_session", "trains", "consents")
+ANSWERS = (*ABOUT_CONDITIONS, "equipment", "lacks", "place", "home_session", "trains", "consents")
 Change = Callable[[StoredProfile], StoredProfile]
 Switch = argparse.BooleanOptionalAction
 
@@ -48,10 +48,10 @@ def profile(words: list[str], parser: argparse.ArgumentParser) -> int:
 
     catalogue = shipped()
     if flags:
-        _save(_change_by_flags(given, catalogue))
+        save(_change_by_flags(given, catalogue))
     elif given.action is None and not given.json:
         return _ask(catalogue)
-    stored = _load(catalogue)
+    stored = load(catalogue)
     if given.json:
         output.as_json(_object(stored))
     elif given.action == "show":
@@ -74,6 +74,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--equipment", metavar="a,b", help=_("things that you have: names, or numbers of that list; or none")
     )
+    parser.add_argument("--lacks", metavar="a,b", help=_("of stairs and walk_space, what is not there; or none"))
     parser.add_argument("--place", choices=PLACES, help=_("where you work"))
     parser.add_argument("--home-session", action=Switch, help=_("a longer session at home may be suggested"))
     parser.add_argument("--trains", action=Switch, help=_("I already train"))
@@ -102,7 +103,9 @@ def _change_by_flags(given: argparse.Namespace, catalogue: "Catalogue") -> Chang
     answers: dict[str, object] = {
         name: getattr(given, name) for name in ("place", "home_session", "trains") if getattr(given, name) is not None
     }
-    for name, ids in (("equipment", profile_file.things(catalogue)), ("consents", profile_file.agreements(catalogue))):
+    things, lackable = profile_file.things(catalogue), profile_file.lackable(catalogue)
+    ids_of = {"equipment": things, "lacks": lackable, "consents": profile_file.agreements(catalogue)}
+    for name, ids in ids_of.items():
         text = getattr(given, name)
         if text is not None:
             answers[name] = _ids(f"--{name}", text, ids) if text.strip() not in NONE else frozenset()
@@ -162,13 +165,13 @@ def _ask(catalogue: "Catalogue") -> int:
         raise UsageError(
             _("There is no terminal to ask the questions in"), _("Use options instead: uncrick profile --help")
         )
-    stored = _load(catalogue)
+    stored = load(catalogue)
     try:
         change = _change_by_questions(stored, catalogue)
     except (KeyboardInterrupt, EOFError):
         output.say("\n" + _("Nothing was changed."))
         return 130
-    stored = _save(change)
+    stored = save(change)
     output.say(_meaning(stored, catalogue))
     return 0
 
@@ -177,19 +180,21 @@ def _change_by_questions(stored: StoredProfile, catalogue: "Catalogue") -> Chang
     before = stored.answers
     conditions, declined = _ask_conditions(stored, catalogue)
     things = profile_file.things(catalogue)
-    chosen = choose_some(_("What do you have?"), _keys(before.equipment), things, before.equipment)
-    equipment = before.equipment if chosen is None else chosen
-    if {"bar", "bar_fixed"} & (equipment - before.equipment):
+    there = profile_file.at_hand(before, catalogue)
+    chosen = choose_some(_("What do you have?"), _keys(there), things, there)
+    having = before if chosen is None else profile_file.having(before, chosen, catalogue)
+    if {"bar", "bar_fixed"} & (having.equipment - before.equipment):
         output.say(_("Mind the bar's weight limit."))
     place = choose_one(_("Where do you work?"), {"d": "desk", "h": "home"}, before.place)
     yes = {"y": True, "n": False}
     answers = {
-        "equipment": equipment,
+        "equipment": having.equipment,
+        "lacks": having.lacks,
         "place": place,
         "home_session": choose_one(_("A longer session at home now and then?"), yes, before.home_session),
         "trains": choose_one(_("Do you already train?"), yes, before.trains),
     }
-    possible = replace(before, equipment=equipment, conditions=conditions or frozenset())
+    possible = replace(having, conditions=conditions or frozenset())
     harder = {} if declined or answers["trains"] else _harder(possible, catalogue)
     if harder:
         question = _("After four weeks, any of these harder ones?")
@@ -235,21 +240,18 @@ def _keys(before: frozenset[str]) -> str:
 def _show(stored: StoredProfile, catalogue: "Catalogue") -> None:
     answers = stored.answers
     things, consents = profile_file.things(catalogue), profile_file.agreements(catalogue)
+    there = profile_file.at_hand(answers, catalogue)
+    at_hand = ", ".join(things[name] for name in things if name in there)
+    harder = ", ".join(consents[name] for name in consents if name in answers.consents)
     conditions = list(_condition_lines(stored, profile_file.lasting(catalogue)))
     output.table(
         [
             *zip((_("Conditions"), *[""] * (len(conditions) - 1)), conditions, strict=True),
-            (
-                _("At hand"),
-                ", ".join(things[name] for name in things if name in answers.equipment) or _("nothing special"),
-            ),
+            (_("At hand"), at_hand or _("nothing special")),
             (_("Place"), _(answers.place)),
             (_("Home session"), _home_session(answers)),
             (_("Already trains"), _yes(answers.trains)),
-            (
-                _("After 4 weeks"),
-                ", ".join(consents[name] for name in consents if name in answers.consents) or _("nothing harder"),
-            ),
+            (_("After 4 weeks"), harder or _("nothing harder")),
         ]
     )
     output.say(_meaning(stored, catalogue, most=len(catalogue.exercises)))
@@ -313,6 +315,7 @@ def _object(stored: StoredProfile) -> output.Plain | None:
     return {
         **conditions,
         "equipment": sorted(answers.equipment),
+        "lacks": sorted(answers.lacks),
         "place": answers.place,
         "home_session": answers.home_session,
         "trains": answers.trains,
@@ -327,7 +330,8 @@ def _today() -> date:
     return day_of(datetime.now().astimezone())
 
 
-def _load(catalogue: "Catalogue") -> StoredProfile:
+def load(catalogue: "Catalogue") -> StoredProfile:
+    """What is stored, of what this version knows; the rest is named in a warning."""
     stored, unknown = profile_file.without_unknown_ids(profile_file.load(paths.profile_file()), catalogue)
     if unknown:
         names = ", ".join(unknown)
@@ -335,7 +339,8 @@ def _load(catalogue: "Catalogue") -> StoredProfile:
     return stored
 
 
-def _save(change: Change) -> StoredProfile:
+def save(change: Change) -> StoredProfile:
+    """Change what is stored, and have the daemon follow."""
     stored = profile_file.update(paths.profile_file(), change)
     _tell_daemon("reload")
     return stored

@@ -142,7 +142,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    seconds: int = _count(60, 30, 120, N_("How long the exercises of a break take"), N_("seconds"))
+    seconds: int = _count(75, 30, 120, N_("How long the exercises of a break take"), N_("seconds"))
     discreet: bool = _flag(False, N_("Only exercises that nobody will notice"))
     can_stand: bool = _flag(True, N_("Suggest standing exercises, walks and stairs too"))
 

@@ -13,6 +13,7 @@ Plain = dict[str, Any]
 PROFILE = {
     "conditions": "a list of condition ids, empty for none of these",
     "equipment": "a list of things at hand, such as bar or weights",
+    "lacks": "a list of what is not there: stairs, walk_space",
     "place": "desk or home",
     "home_session": "true or false",
     "trains": "true or false",
@@ -40,7 +41,12 @@ def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
         key = fault.path[0]
         raise ValueError(f'"{key}" of the profile is {plain[key]!r}; expected {PROFILE[key]}') from None
     numbers = catalogue.numbers
-    vocabulary = {"conditions": catalogue.conditions, "equipment": catalogue.equipment, "consents": numbers.consent}
+    vocabulary = {
+        "conditions": catalogue.conditions,
+        "equipment": catalogue.equipment,
+        "lacks": catalogue.equipment,
+        "consents": numbers.consent,
+    }
     for key, ids in vocabulary.items():
         for part in plain.get(key, []):
             if part not in ids:

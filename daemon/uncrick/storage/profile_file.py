@@ -63,6 +63,15 @@ class StoredProfile:
         """The conditions are answered; offers and reminders begin anew."""
         return StoredProfile(answers, answered=on)
 
+    def answer_check(self, check: str, *, done: bool | None) -> "StoredProfile":
+        """A question of the desk check is answered: done, or not yet; None: it is open again."""
+        answers = replace(
+            self.answers,
+            desk_done=self.answers.desk_done - {check} | ({check} if done else frozenset()),
+            desk_open=self.answers.desk_open - {check} | ({check} if done is False else frozenset()),
+        )
+        return replace(self, answers=answers)
+
     def decline(self, on: date) -> "StoredProfile":
         """The conditions stay unknown, and are not asked for any more."""
         return replace(self, answers=replace(self.answers, conditions=frozenset()), answered=None, declined=on)
@@ -169,11 +178,15 @@ def without_unknown_ids(stored: StoredProfile, catalogue: "Catalogue") -> tuple[
     conditions = answers.conditions & lasting(catalogue).keys()
     equipment = answers.equipment & things(catalogue).keys()
     consents = answers.consents & catalogue.numbers.consent.keys()
+    lacks = answers.lacks & lackable(catalogue).keys()
     retired = catalogue.numbers.retired_consents
     unknown = (
-        (answers.conditions - conditions) | (answers.equipment - equipment) | (answers.consents - consents - retired)
+        (answers.conditions - conditions)
+        | (answers.equipment - equipment)
+        | (answers.consents - consents - retired)
+        | (answers.lacks - lacks)
     )
-    answers = replace(answers, conditions=conditions, equipment=equipment, consents=consents)
+    answers = replace(answers, conditions=conditions, equipment=equipment, consents=consents, lacks=lacks)
     return replace(stored, answers=answers), tuple(sorted(unknown))
 
 
@@ -184,7 +197,23 @@ def lasting(catalogue: "Catalogue") -> dict[str, str]:
 
 def things(catalogue: "Catalogue") -> dict[str, str]:
     """The equipment of a profile: its name, by id. What everybody has is not asked for."""
-    return {part.id: part.name for part in catalogue.equipment.values() if not part.assumed}
+    return {part.id: part.name for part in catalogue.equipment.values() if part.may_lack or not part.assumed}
+
+
+def at_hand(answers: Profile, catalogue: "Catalogue") -> frozenset[str]:
+    """Ids of the equipment that counts as there: what the person named, and what is taken for granted."""
+    return (answers.equipment | lackable(catalogue).keys()) - answers.lacks
+
+
+def having(answers: Profile, chosen: frozenset[str], catalogue: "Catalogue") -> Profile:
+    """The answers of one who has the `chosen` equipment and nothing else."""
+    granted = frozenset(lackable(catalogue))
+    return replace(answers, equipment=chosen - granted, lacks=granted - chosen)
+
+
+def lackable(catalogue: "Catalogue") -> dict[str, str]:
+    """The equipment that is taken for granted until a person says that they lack it: its name, by id."""
+    return {part.id: part.name for part in catalogue.equipment.values() if part.assumed and part.may_lack}
 
 
 def agreements(catalogue: "Catalogue") -> dict[str, str]:

@@ -182,15 +182,15 @@ EXERCISE_BREACHES: list[tuple[str, str, Change]] = [
     ("cue length", "shrug", _set("shrug", "cues", 0, say="Lift both of your shoulders very slowly now")),
     ("cue length", "shrug", _set("shrug", "cues", 0, brief="Lift both of your shoulders very slowly now")),
     ("cue length", "breathe_drop", _set("breathe_drop", setup_say="Rest both of your hands in your lap")),
-    # neck_tilt: stretch 2 s, return 2 s, relax 2 s
+    # side_bend: stretch 2 s, return 2 s, relax 2 s
     (
         "relax",
-        "neck_tilt",
+        "side_bend",
         _both(
-            _set("neck_tilt", "phases", 3, s=1), _set("neck_tilt", "phases", 4, s=3), _set("neck_tilt", "cues", 4, t=7)
+            _set("side_bend", "phases", 3, s=1), _set("side_bend", "phases", 4, s=3), _set("side_bend", "cues", 4, t=7)
         ),
     ),
-    ("relax", "neck_tilt", _set("neck_tilt", "phases", 3, kind="move")),
+    ("relax", "side_bend", _set("side_bend", "phases", 3, kind="move")),
     ("relax", "neck_press_fb", _set("neck_press_fb", "phases", 5, kind="return")),
     (
         "relax",

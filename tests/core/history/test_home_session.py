@@ -1,5 +1,6 @@
 """The home session and the relief lying down: order, doses, gates, days, and how a prompt words them."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -136,34 +137,38 @@ def test_the_first_week_is_counted_from_the_first_session_done() -> None:
     assert session(person, next_week).items[0].reps == 5
 
 
-def test_at_level_one_the_shorter_session_is_offered_and_says_so() -> None:
+def test_the_back_and_floor_set_is_whole_from_the_first_session() -> None:
     suggestion = session(at_home(1), level=1)
 
-    assert ids(suggestion) == ("cat_floor", "curl_knees", "relief_rock")
+    assert ids(suggestion) == ("cat_floor", "curl_knees", "press_up_half", "curl_up", "bird_dog", "relief_rock")
+    assert {item.reps for item in suggestion.items} == {3}
+
+
+def test_whoever_has_a_ball_rolls_their_hips_on_it() -> None:
+    assert "fitball_tilt" in ids(session(at_home(equipment=frozenset({"mat", "ball"}))))
+    assert "fitball_tilt" not in ids(session(at_home()))
+
+
+def test_a_shorter_session_says_so() -> None:
+    suggestion = session(at_home(1, conditions=frozenset({"leg_nerve", "pregnant"})), level=1)
+
     assert suggestion.total_seconds < 300
     assert suggestion.form is Form.HOME_SESSION
     assert "It gets longer" in prompt_text.session(suggestion.total_seconds, NUMBERS.least_s)
     assert "Longer ones come later" in prompt_text.prompt(suggestion, CATALOGUE).lines[0]
 
 
-def test_a_session_has_one_new_harder_exercise_at_most_and_gently() -> None:
-    person = after_a_week(at_home(1))
-    suggestion = session(person)
+def test_lifts_face_down_wait_for_week_five_and_come_in_turn() -> None:
+    person = at_home(1, consents=frozenset({"prone"}))
+    met: Counter[str] = Counter()
+    for day in range(40):
+        at = workday(day) + 6 * HOUR
+        suggestion = session(person, at, person.level(at))
+        person.does(suggestion, at)
+        met.update(ids(suggestion))
+        assert day >= 20 or not {*ids(suggestion)} & PRONE
 
-    new = [item for item in suggestion.items if EXERCISES[item.id].level > 1]
-    assert [(item.id, item.reps) for item in new] == [("press_up_half", EXERCISES["press_up_half"].gentle.reps)]
-
-
-def test_new_exercises_of_the_session_come_one_in_three_active_days() -> None:
-    person = at_home(1)
-    met: dict[str, int] = {}
-    for day in range(12):
-        suggestion = session(person, workday(day) + 6 * HOUR)
-        person.does(suggestion, workday(day) + 6 * HOUR)
-        for name in ids(suggestion):
-            met.setdefault(name, day)
-
-    assert [day for name, day in met.items() if EXERCISES[name].level > 1] == [0, 3, 6]
+    assert min(met[name] for name in PRONE) >= 3
 
 
 @pytest.mark.parametrize("tag", tuple(CATALOGUE.conditions))

@@ -80,7 +80,7 @@ def test_another_one_instead_of_it_is_an_ordinary_routine() -> None:
 
     assert suggestion.form is Form.HOME_SESSION
     assert other.form is not Form.HOME_SESSION
-    assert other.total_seconds <= 60
+    assert other.total_seconds <= 75
 
 
 def test_it_has_another_option_of_the_ordinary_kind() -> None:

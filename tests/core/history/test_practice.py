@@ -246,7 +246,7 @@ def test_the_last_ten_tips_and_five_openings_are_remembered() -> None:
 
     assert summary.tips == tuple(f"t{n}" for n in range(2, 12))
     assert summary.openings == tuple(f"o{n}" for n in range(7, 12))
-    assert summary.tips_seen == {f"t{n}" for n in range(12)}
+    assert set(summary.tips_on) == {f"t{n}" for n in range(12)}
 
 
 def test_a_prompt_without_a_tip_leaves_the_last_ones() -> None:

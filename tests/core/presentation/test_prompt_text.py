@@ -188,8 +188,9 @@ def test_lighter_prompts_fit_a_notification_too(chosen, total, tip):
         (43, "45 s"),
         (52, "50 s"),
         (53, "1 min"),
-        (74, "1 min"),
-        (76, "1½ min"),
+        (62, "1 min"),
+        (75, "75 s"),
+        (83, "1½ min"),
         (119, "2 min"),
         (600, "10 min"),
     ],
@@ -202,15 +203,18 @@ def test_a_length_is_rounded_as_people_do(seconds, text):
     ("seconds", "text"),
     [
         (5, "half a minute"),
-        (44, "half a minute"),
-        (46, "one minute"),
-        (74, "one minute"),
-        (76, "a minute and a half"),
+        (37, "half a minute"),
+        (44, "under a minute"),
+        (53, "one minute"),
+        (67, "one minute"),
+        (75, "a minute and a quarter"),
+        (90, "a minute and a half"),
+        (105, "a minute and three quarters"),
         (120, "two minutes"),
         (300, "5 minutes"),
     ],
 )
-def test_a_length_in_words_goes_by_half_minutes(seconds, text):
+def test_a_length_in_words_goes_by_quarters_of_a_minute(seconds, text):
     assert spoken_length(seconds) == text
 
 
@@ -231,7 +235,7 @@ def test_after_three_refusals_the_walk_leads_and_the_routine_follows():
     made = suggested(("neck_turn", 5), total=44, alternative="walk_corridor", tip="Top of the screen at eye level.")
     text = prompt(replace(made, walk_first=True), CATALOGUE)
     assert text.summary == "Take a short walk"
-    assert text.lines == ("Or press Start: turn your head, half a minute.", "Tip: top of the screen at eye level.")
+    assert text.lines == ("Or press Start: turn your head, under a minute.", "Tip: top of the screen at eye level.")
 
 
 def test_where_tips_are_all_that_is_wanted_the_prompt_is_the_walk_and_the_tip():

@@ -20,6 +20,7 @@ from uncrick.storage import shipped_data
 CATALOGUE = shipped_data.catalogue()
 EXERCISES = CATALOGUE.exercises
 TAGS = tuple(CATALOGUE.conditions)
+NECKS = ("neck_nod", "neck_turn", "neck_tilt")
 BUDGETS = (30, 45, 60, 75, 90, 105, 120)
 ASSUMED = {"desk", "doorway", "walk_space"}
 HOUR = timedelta(hours=1)
@@ -112,10 +113,15 @@ def test_seconds_are_those_of_the_catalogue_and_add_up() -> None:
         assert routine.relax_seconds == max(6, 30 - work)
 
 
+def twice(a: Shown, b: Shown) -> set[str]:
+    """What comes in both prompts, but for a neck move that was let be and is all that the day still owes."""
+    owed = set() if a.done is not None or b.context.budget < 60 or b.swap else {*NECKS}
+    return set(ids(a.suggestion)) & set(ids(b.suggestion)) - {FALLBACK} - owed
+
+
 def test_no_exercise_comes_in_two_prompts_running() -> None:
     for prompts in lives():
-        for a, b in pairwise(prompts):
-            assert not set(ids(a.suggestion)) & set(ids(b.suggestion)) - {FALLBACK}
+        assert all(not twice(a, b) for a, b in pairwise(prompts))
 
 
 def test_another_one_differs_from_the_prompt_before_as_well() -> None:
@@ -130,7 +136,9 @@ def test_every_routine_has_a_neck_or_shoulder_item_unless_all_are_excluded() -> 
         last: set[str] = set()
         log: dict[str, list[tuple[datetime, int, date]]] = {}
         for shown in prompts:
-            if not shown.swap and not any(e.region in ("neck", "shoulder") for e in items(shown)):
+            # A routine of one move has another title each time of the day, even where neck and shoulders run out
+            upper = any(e.region in ("neck", "shoulder") for e in items(shown))
+            if not (shown.swap or upper or shown.active_day <= 3 or shown.context.budget < 60):
                 assert not list(free(shown, log, last))
             last = set(ids(shown.suggestion))
             if shown.done is not None:
@@ -295,7 +303,7 @@ def test_opening_tip_title_and_exercises_differ_from_the_last_prompts() -> None:
             assert a.suggestion.tip != b.suggestion.tip
             if set(ids(b.suggestion)) != {FALLBACK}:
                 assert set(ids(a.suggestion)) != set(ids(b.suggestion))
-                assert items(a)[0].headline != items(b)[0].headline
+                assert items(a)[0].headline != items(b)[0].headline or items(a)[0].id in NECKS
 
 
 def test_at_most_one_harder_exercise_is_new_in_a_break() -> None:

@@ -3,10 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from person import FALLBACK, MONDAY, Person, ids, record, veteran, workday
-from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
@@ -21,25 +18,29 @@ HOUR = timedelta(hours=1)
 # ---------------------------------------------------------------- single rules
 
 
-def test_at_sixty_seconds_a_neck_move_stands_alone_with_three_repetitions() -> None:
+def test_in_75_seconds_five_repetitions_for_the_neck_stand_beside_another_move() -> None:
     routine = veteran().choose(MONDAY)
 
-    assert [(item.id in NECKS, item.reps) for item in routine.items] == [(True, 3)]
+    assert (routine.items[0].id in NECKS, routine.items[0].reps) == (True, 5)
+    assert len(routine.items) == 2
+    assert EXERCISES[routine.items[1].id].region != "neck"
+    assert routine.total_seconds <= 75
 
 
-def test_after_two_neck_routines_something_else_comes_where_the_day_is_long_enough() -> None:
+def test_when_the_day_has_its_neck_moves_twice_something_else_comes() -> None:
     person = veteran()
-    for hour in range(2):
-        person.does(person.meets(MONDAY + hour * HOUR), MONDAY + hour * HOUR)
+    for hour in range(6):
+        person.does(person.meets(MONDAY + 1.05 * hour * HOUR), MONDAY + 1.05 * hour * HOUR)
 
-    assert EXERCISES[ids(person.choose(MONDAY + 2 * HOUR))[0]].region != "neck"
+    assert all(person.practice.reps_on(name, MONDAY.date()) == 10 for name in NECKS)
+    assert not {*ids(person.choose(MONDAY + 7 * HOUR))} & {*NECKS}
 
 
 def test_two_routines_of_one_area_are_followed_by_another_area() -> None:
     def areas(*leads: str) -> set[str]:
         person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
         person.practice = replace(person.practice, leads=tuple((lead,) for lead in leads))
-        chosen = (replace(person, seed=seed).choose(MONDAY).items[0].id for seed in range(60))
+        chosen = (replace(person, seed=seed).choose(MONDAY, budget=45).items[0].id for seed in range(60))
         return {EXERCISES[name].area for name in chosen}
 
     assert areas("shoulder_alt", "blade_squeeze") == {"shoulders", "upper_back"}
@@ -55,7 +56,7 @@ def test_an_area_that_lags_behind_finds_room_beside_the_first_item() -> None:
     routine = person.choose(workday(4))
 
     assert len(routine.items) == 2
-    assert routine.total_seconds <= 60
+    assert routine.total_seconds <= 75
 
 
 def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
@@ -64,8 +65,8 @@ def test_a_routine_too_short_ends_with_a_longer_relaxation() -> None:
 
     routine = person.choose(MONDAY, can_stand=False)
 
-    assert routine.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 13),)
-    assert (routine.total_seconds, routine.relax_seconds) == (30, 17)
+    assert routine.items == (Item("blade_squeeze", "Squeeze your shoulder blades", 1, 16),)
+    assert (routine.total_seconds, routine.relax_seconds) == (30, 14)
 
 
 def test_what_lags_behind_comes_second_even_where_something_else_scores_higher() -> None:
@@ -80,34 +81,6 @@ def test_what_lags_behind_comes_second_even_where_something_else_scores_higher()
     routine = person.choose(workday(4), budget=120, can_stand=False)
 
     assert (routine.items[0].id in NECKS, routine.items[1].id, routine.items[1].reps) == (True, "seat_tilt", 3)
-
-
-@pytest.mark.parametrize(("prompts_a_day", "repetitions", "items_"), [(8, 3, 2), (3, 5, 1)])
-def test_the_neck_dose_gives_way_to_weekly_quotas_only_on_days_with_spare_breaks(
-    prompts_a_day: int, repetitions: int, items_: int
-) -> None:
-    person = veteran(conditions=frozenset({"shoulder"}))
-    person.practice = replace(person.practice, prompts_on_day=prompts_a_day, days_before=(prompts_a_day,))
-    for name in ("blade_squeeze", "round_stand"):
-        person.trained(name, MONDAY - 72 * HOUR, times=1)
-    person.practice = replace(person.practice, week=MONDAY.date(), week_breaks=20, active_day=date(2025, 2, 28))
-
-    routine = person.choose(MONDAY, budget=90)
-
-    neck = next(item for item in routine.items if item.id in NECKS)
-    assert (neck.reps, len(routine.items)) == (repetitions, items_)
-
-
-def test_from_forty_five_seconds_on_a_further_item_must_be_worth_it() -> None:
-    person = veteran(conditions=frozenset({"neck_injury", "dizzy"}))
-    for name in ("shoulder_alt", "seat_tilt", "side_bend", "reach_stand", "forward_bend"):
-        person.trained(name, MONDAY, times=4)
-    person.learn(record(Kind.DONE, MONDAY, (), MONDAY, credited=False))
-
-    routine = person.choose(MONDAY + 2 * HOUR, budget=120)
-
-    assert len(routine.items) == 1
-    assert routine.total_seconds < 90
 
 
 def test_a_fourth_time_a_day_the_same_neck_move_does_not_come() -> None:
@@ -129,8 +102,8 @@ def test_an_alternative_whose_daily_dose_is_reached_does_not_come() -> None:
         person.learn(record(Kind.PROMPTED, MONDAY, (Item("door_reach", "Reach up in a doorway", 1, 20),), showing=1))
         return {replace(person, seed=seed).choose(MONDAY + 2 * HOUR).alternative for seed in range(20)}
 
-    assert offered(11) == {"reach_stand"}
-    assert offered(12) == {FALLBACK}
+    assert "reach_stand" in offered(11)
+    assert "reach_stand" not in offered(12)
 
 
 def test_even_one_who_trains_meets_one_harder_exercise_at_a_time() -> None:
@@ -142,8 +115,12 @@ def test_even_one_who_trains_meets_one_harder_exercise_at_a_time() -> None:
         assert sum(EXERCISES[name].level >= 2 for name in ids(routine)) <= 1
 
 
-def test_without_standing_the_alternative_is_to_breathe() -> None:
-    assert veteran().choose(MONDAY, can_stand=False).alternative == FALLBACK
+def test_without_standing_the_alternative_is_seated_as_well() -> None:
+    person = veteran()
+    offered = {EXERCISES[person.meets(MONDAY + hour * HOUR, can_stand=False).alternative] for hour in range(9)}
+
+    assert {exercise.position for exercise in offered} == {"sit"}
+    assert len(offered) >= 4
 
 
 def test_the_bar_that_one_has_is_offered_at_the_desk_as_the_other_option() -> None:
@@ -230,7 +207,7 @@ def shoulder_lifts(swaps: int, first: int, last: int) -> int:
 
 
 def test_what_was_swapped_away_three_times_stays_away_for_a_week() -> None:
-    assert shoulder_lifts(2, 0, 4) >= 4
+    assert shoulder_lifts(2, 0, 4) >= 2
     assert shoulder_lifts(3, 0, 4) == 0
 
 
@@ -254,20 +231,14 @@ def test_another_one_never_brings_back_what_was_swapped_away_while_there_is_more
         seen.extend(ids(routine))
 
 
-def without_eyes() -> Catalogue:
-    """The catalogue of a person who switched off what is for the eyes, which bars nobody."""
-    return replace(
-        CATALOGUE,
-        exercises={
-            name: replace(exercise, off="off") if exercise.area == "eyes" else exercise
-            for name, exercise in EXERCISES.items()
-        },
-    )
+def with_only(*names: str) -> Person:
+    """A person who switched everything off but these."""
+    off = {name: exercise if name in names else replace(exercise, off="off") for name, exercise in EXERCISES.items()}
+    return replace(veteran(), catalogue=replace(CATALOGUE, exercises=off))
 
 
 def test_another_one_comes_round_when_all_were_swapped_away() -> None:
-    person = veteran(conditions=frozenset({"shoulder", "neck_severe", "dizzy", "back_severe", "arm_nerve"}))
-    person.catalogue = without_eyes()
+    person = with_only(FALLBACK)
     routine = person.meets(MONDAY, discreet=True, can_stand=False)
     assert ids(routine) == (FALLBACK,)
 
@@ -275,8 +246,7 @@ def test_another_one_comes_round_when_all_were_swapped_away() -> None:
 
 
 def test_another_one_of_two_comes_back_to_the_first() -> None:
-    person = veteran(conditions=frozenset({"shoulder", "neck_severe", "dizzy", "arm_nerve"}))
-    person.catalogue = without_eyes()
+    person = with_only("seat_tilt", FALLBACK)
     first = person.meets(MONDAY, can_stand=False)
     second = person.meets(MONDAY, swapped=first, can_stand=False)
     third = person.meets(MONDAY, swapped=second, can_stand=False)

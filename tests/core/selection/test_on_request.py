@@ -39,8 +39,8 @@ def hand(exercise_id: str, person: Person, **context: object) -> Suggestion:
 def test_by_hand_an_hourly_exercise_has_its_hourly_dose() -> None:
     suggestion = hand("neck_turn", veteran())
 
-    assert suggestion.items == (Item("neck_turn", "Turn your head", 5, 84),)
-    assert suggestion.total_seconds == 90
+    assert suggestion.items == (Item("neck_turn", "Turn your head", 5, 43),)
+    assert suggestion.total_seconds == 49
     assert suggestion.alternative != "neck_turn"
 
 
@@ -152,6 +152,7 @@ def test_a_neck_that_is_a_little_stiff_is_turned_gently() -> None:
     assert [(item.id, item.reps, item.variant) for item in suggestion.items] == [
         (FALLBACK, 4, ""),
         ("neck_turn", 3, "gentle"),
+        ("relief_hands_head", 1, ""),
     ]
 
 
@@ -163,7 +164,7 @@ def test_a_stiff_neck_is_not_turned_again_within_its_gap() -> None:
     person = veteran()
     person.trained("neck_turn", MONDAY)
 
-    assert ids(ease(person, only_a_little=True)) == (FALLBACK, "neck_tilt")
+    assert ids(ease(person, only_a_little=True)) == (FALLBACK, "neck_tilt", "relief_hands_head")
 
 
 @pytest.mark.parametrize("conditions", [{"shoulder"}, {"arm_nerve"}, set(TAGS)])

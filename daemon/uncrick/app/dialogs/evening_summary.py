@@ -40,8 +40,8 @@ A_WHILE = timedelta(days=28)
 ASKED, OPEN, ANSWERED = "asked_neck", "neck_unanswered", "neck_answered"
 # Where there are no working hours, the day cannot be over between these hours.
 NIGHT, AFTERNOON = 4, 16
-# The tips that it had lately, and how many of them are remembered.
-TIPS, REMEMBERED = "evening_tips", 12
+# The tips that it had in the last month of working days, and what stands for an evening without one.
+TIPS, REMEMBERED, NO_TIP = "evening_tips", 22, "-"
 # On the first day, the line does not follow so soon on a routine.
 FRESH = timedelta(minutes=30)
 
@@ -133,8 +133,10 @@ class EveningSummary:
 
         source, seed = self._suggestions, rules.seed + today.toordinal()
         shown = (self._memory.text(TIPS) or "").split()
-        chosen = tips.evening(source.catalogue, source.profile, self._history.practice, seed, shown)
-        self._memory.remember(TIPS, " ".join([*shown, chosen.id][-REMEMBERED:]))
+        chosen = tips.evening(source.catalogue, source.profile, self._history.practice, today, seed, shown)
+        self._memory.remember(TIPS, " ".join([*shown, chosen.id if chosen else NO_TIP][-REMEMBERED:]))
+        if chosen is None:
+            return ""
         return _("Tip: {tip}", tip=lower_first(chosen.short))
 
     def _last_week(self, today: date, rules: Rules) -> str:

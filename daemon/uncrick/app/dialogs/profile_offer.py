@@ -117,6 +117,10 @@ class ProfileOffer:
         """The question was put once, and can still be answered."""
         return self._stored.is_open
 
+    def change(self, change: Callable[[StoredProfile], StoredProfile]) -> None:
+        """Change what is stored, and go by it from now on."""
+        self._take(profile_file.update(self._path, change))
+
     def ask_now(self) -> None:
         """The question again, because the person wants to answer it."""
         self._dialogs.ask(Question(translated(QUESTION), self.answers[PROFILE]))

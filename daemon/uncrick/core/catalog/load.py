@@ -12,6 +12,7 @@ from uncrick.core.model.catalog import (
     FRAMES,
     KINDS,
     MOMENTS,
+    PHASES,
     PLACES,
     POSITIONS,
     PROPS,
@@ -20,6 +21,7 @@ from uncrick.core.model.catalog import (
     USES,
     Area,
     Catalogue,
+    Check,
     Condition,
     Equipment,
     Excluded,
@@ -83,6 +85,7 @@ def _catalogue(readers: Mapping[str, Reader], rig: Rig | None) -> Catalogue:
         quiet_tips=tips.texts("quiet"),
         weights=tips.inside("weights", _weights),
         tips=tips.by_id("tip", _tip),
+        checks=tips.by_id("check", lambda inner: Check(inner.record, inner.text("ask", most=SHORT))),
         conditions=conditions,
         required=required,
         head_may_move=safety.inside("head_may_move", lambda inner: HeadMovement(**inner.plain_numbers(HeadMovement))),
@@ -123,6 +126,7 @@ def _equipment(reader: Reader) -> Equipment:
         reader.record,
         reader.text("name"),
         reader.flag("assumed", default=False),
+        reader.flag("may_lack", default=False),
         reader.texts("includes", needed=False),
     )
 
@@ -148,6 +152,13 @@ def _tip(reader: Reader) -> Tip:
         reader.one_of("when", MOMENTS),
         reader.texts("needs", needed=False),
         reader.flag("seldom", default=False),
+        reader.flag("once", default=False),
+        reader.whole("from_month", 1, 12) if "from_month" in reader.raw else 0,
+        reader.whole("to_month", 1, 12) if "to_month" in reader.raw else 0,
+        reader.texts("phases", PHASES, needed=False),
+        reader.texts("regions", needed=False),
+        reader.texts("positions", POSITIONS, needed=False),
+        reader.text("check", empty=True) if "check" in reader.raw else "",
         reader.texts("evidence"),
     )
 

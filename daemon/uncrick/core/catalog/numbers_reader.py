@@ -14,9 +14,9 @@ from uncrick.core.model.numbers import (
     PainNumbers,
     PainRule,
     RoutineNumbers,
-    ScoreWeights,
     StrengthSetNumbers,
     StrengthStep,
+    Weekly,
 )
 
 FILES = ("exercises.toml", "safety.toml", "adherence.toml")
@@ -98,6 +98,7 @@ def _routine(reader: Reader, home: HomeSessionNumbers, strength: StrengthSetNumb
     return RoutineNumbers(
         **reader.plain_numbers(RoutineNumbers),
         owed=reader.inside("owed", lambda inner: Owed(inner.texts("ids"), inner.whole("reps", 0, 100))),
+        weekly=reader.each("weekly", lambda inner: Weekly(**inner.plain_numbers(Weekly), ids=inner.texts("ids"))),
         fallback=reader.text("fallback"),
         walk=reader.text("walk"),
         ease=reader.inside("ease", _ease),
@@ -108,7 +109,6 @@ def _routine(reader: Reader, home: HomeSessionNumbers, strength: StrengthSetNumb
         weekly_quota=reader.inside(
             "weekly_quota", lambda inner: {area: inner.whole(area, 0, 100) for area in inner.raw}
         ),
-        score=reader.inside("score", lambda inner: ScoreWeights(**inner.plain_numbers(ScoreWeights))),
         home_session=home,
         strength_set=strength,
     )

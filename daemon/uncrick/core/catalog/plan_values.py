@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from uncrick.core.model.prescription import EVERY_DAY, WORKDAYS
-from uncrick.core.model.text import _
 from uncrick.core.model.spelled_hours import DAYS
+from uncrick.core.model.text import _
 
 SHORT_DAYS = tuple(day[:3].capitalize() for day in DAYS)
 """How weekdays are written into a file."""

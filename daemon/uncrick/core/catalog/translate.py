@@ -24,6 +24,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "equipment": {"name": ""},
     "excluded": {"what": "", "reason": ""},
     "tip": {"text": "", "short": "after Tip"},
+    "check": {"ask": ""},
     "red_flag": {"text": "", "action": ""},
     "contraindication": {"ask": ""},
 }
@@ -51,6 +52,7 @@ def translated(catalogue: Catalogue) -> Catalogue:
         exercises={name: _exercise(exercise) for name, exercise in catalogue.exercises.items()},
         excluded=tuple(_record("excluded", entry) for entry in catalogue.excluded),
         tips=_each("tip", catalogue.tips),
+        checks=_each("check", catalogue.checks),
         conditions=_each("contraindication", catalogue.conditions),
         ease_after=tuple(message(SINGLE["ease_after"], line) for line in catalogue.ease_after),
         red_flags=tuple(_record("red_flag", flag) for flag in catalogue.red_flags),

@@ -61,8 +61,10 @@ class Practice:
         prompts: prompts shown, swaps and breaks begun unasked included.
         shown, before, swapped: exercise ids of the last prompt, of the one before it, and those swapped away in it.
         leads: exercise ids of the last two prompts, in order, newest last.
-        tips: ids of the last tips, newest last; tips_seen: of all tips ever shown.
+        tips: ids of the last tips, newest last; tips_on: by tip id, the local date of the last prompt with it.
         openings: the last opening lines, newest last.
+        suggested, offered: by exercise id, the number of the last prompt that had it in its routine, or as alternative.
+        groups: exercise ids of each prompt on the newest active day.
         active_day, active_days: the newest local date with a prompt or a break, and how many such dates there were.
         prompts_on_day: prompts shown and breaks begun unasked on that date; a swap is none.
         days_before: as many on the two active days before that date, newest last.
@@ -80,8 +82,11 @@ class Practice:
     swapped: frozenset[str] = frozenset()
     leads: tuple[tuple[str, ...], ...] = ()
     tips: tuple[str, ...] = ()
-    tips_seen: frozenset[str] = frozenset()
+    tips_on: Mapping[str, date] = field(default_factory=dict)
     openings: tuple[str, ...] = ()
+    suggested: Mapping[str, int] = field(default_factory=dict)
+    offered: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[tuple[str, ...], ...] = ()
     active_day: date = NEVER
     active_days: int = 0
     prompts_on_day: int = 0
@@ -102,6 +107,10 @@ class Practice:
         """Repetitions of one exercise done today."""
         trained = self.of(exercise_id)
         return trained.reps if trained.day == today else 0
+
+    def groups_on(self, today: date) -> tuple[tuple[str, ...], ...]:
+        """Exercise ids of each prompt shown today."""
+        return self.groups if self.active_day == today else ()
 
     def active_day_number(self, today: date) -> int:
         """Which active day `today` is, or would be: 1 for the first."""
@@ -180,6 +189,7 @@ def _active(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRule
         active_day=today,
         active_days=summary.active_days + 1,
         prompts_on_day=0,
+        groups=(),
         days_before=(*summary.days_before, summary.prompts_on_day)[-DAYS:] if summary.active_days else (),
     )
 
@@ -197,6 +207,7 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
     ids = tuple(item.id for item in record.routine)
     tip, opening = str(record.detail.get("tip") or ""), str(record.detail.get("opening") or "")
     away = tuple(str(swapped).split(",")) if swapped else ()
+    other = str(record.detail.get("alternative") or "")
     return replace(
         summary,
         trained=_swapped_away(summary.trained, away, summary.active_day) if away else summary.trained,
@@ -207,8 +218,11 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
         swapped=summary.swapped.union(away) if away else frozenset(),
         leads=((*summary.leads[:-1], ids) if away else (*summary.leads, ids))[-LEADS:],
         tips=(*summary.tips, tip)[-numbers.tip_memory :] if tip else summary.tips,
-        tips_seen=summary.tips_seen | {tip} if tip and tip not in summary.tips_seen else summary.tips_seen,
+        tips_on={**summary.tips_on, tip: summary.active_day} if tip else summary.tips_on,
         openings=(*summary.openings, opening)[-numbers.opening_memory :] if opening else summary.openings,
+        suggested={**summary.suggested, **dict.fromkeys(ids, summary.prompts + 1)},
+        offered={**summary.offered, other: summary.prompts + 1} if other else summary.offered,
+        groups=(*summary.groups, ids),
         home=add_session(summary.home, record, summary.active_day, numbers.home_session),
         strength=add_set(summary.strength, record, summary.active_day, numbers.strength_set),
     )

@@ -186,11 +186,19 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """What an exercise may need; `assumed`: everybody has it; `includes`: having this is having those."""
+    """
+    What an exercise may need.
+
+    Attributes:
+        assumed: everybody has it.
+        may_lack: of what is assumed: a person may say that they do not have it.
+        includes: having this is having those.
+    """
 
     id: str
     name: str
     assumed: bool
+    may_lack: bool
     includes: tuple[str, ...]
 
 
@@ -217,8 +225,12 @@ class Tip:
     Attributes:
         text, short: as read where there is room, and in a notification.
         when: `any`, `desk`, `office`, `home` or `bar`.
-        needs: exercises that must be safe for the person, with the equipment there.
-        seldom: for the evening line; at most once in ten prompts.
+        needs: exercises that must be safe for the person, with the equipment there unless it comes once.
+        seldom: of its kind one a month at most.
+        once: it reaches everybody once, and never comes again.
+        from_month, to_month: the months (1..12) in which it comes, beyond the end of the year too; 0 = all.
+        phases, regions, positions: it comes only with an exercise that has one of each; empty = with any.
+        check: the question of the desk check that it answers; it comes once, and weekly while that is "not yet".
     """
 
     id: str
@@ -228,7 +240,22 @@ class Tip:
     when: str
     needs: tuple[str, ...]
     seldom: bool
+    once: bool
+    from_month: int
+    to_month: int
+    phases: tuple[str, ...]
+    regions: tuple[str, ...]
+    positions: tuple[str, ...]
+    check: str
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question of the desk check: answered with done or not yet."""
+
+    id: str
+    ask: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +334,7 @@ class Catalogue:
     quiet_tips: tuple[str, ...]
     weights: Mapping[str, float]
     tips: Mapping[str, Tip]
+    checks: Mapping[str, Check]
     conditions: Mapping[str, Condition]
     required: Mapping[str, tuple[str, ...]]
     head_may_move: HeadMovement

@@ -15,6 +15,10 @@ def obstacles(exercise: Exercise, profile: Profile, catalogue: Catalogue) -> tup
 
 
 def owned(catalogue: Catalogue, profile: Profile) -> frozenset[str]:
-    """Ids of all equipment at hand: what everybody has, what the person named, and what that includes."""
-    at_hand = [thing for thing in catalogue.equipment.values() if thing.assumed or thing.id in profile.equipment]
+    """Ids of all equipment at hand: what all have and they do not lack, what they named, and what that includes."""
+    at_hand = [
+        thing
+        for thing in catalogue.equipment.values()
+        if thing.id not in profile.lacks and (thing.assumed or thing.id in profile.equipment)
+    ]
     return frozenset(name for thing in at_hand for name in (thing.id, *thing.includes))

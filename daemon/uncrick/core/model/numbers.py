@@ -16,17 +16,13 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreWeights:
-    """What counts in the score of an exercise, in `[routine.score]`; the highest score is chosen."""
+class Weekly:
+    """Exercises of which one comes `times` a week, `apart_days` days apart, shown `showings` times a day at most."""
 
-    deficit: float
-    without_quota: float
-    behind_items: float
-    owed: float
-    recency_days: float
-    article: float
-    tie: float
-    further_least: float
+    ids: tuple[str, ...]
+    times: int
+    apart_days: int
+    showings: int
 
 
 SessionPlace = tuple[tuple[str, ...], ...]
@@ -103,9 +99,11 @@ class RoutineNumbers:
     many_items: int
     two_items_budget_s: int
     many_items_budget_s: int
+    second_least_s: int
+    item_least_s: int
     further_reps: int
-    enough_s: int
-    lookahead_breaks: int
+    behind_items: float
+    kinds_least: int
     short_budget_s: int
     neck_gap_min: int
     neck_sessions: int
@@ -131,9 +129,12 @@ class RoutineNumbers:
     restart_gap_days: int
     technique_tip_every: int
     tip_memory: int
+    check_days: int
+    seldom_days: int
     opening_memory: int
     leaving_prompts: int
     owed: Owed
+    weekly: tuple[Weekly, ...]
     fallback: str
     walk: str
     ease: EaseNumbers
@@ -142,7 +143,6 @@ class RoutineNumbers:
     consent: Mapping[str, tuple[str, ...]]
     retired_consents: frozenset[str]
     weekly_quota: Mapping[str, int]
-    score: ScoreWeights
     home_session: HomeSessionNumbers
     strength_set: StrengthSetNumbers
 

@@ -35,7 +35,7 @@ class Suggestion:
         relax_seconds: the closing relaxation; counts in `total_seconds` and is no item.
         alternative: an exercise id, not among the items.
         tip_id, tip: one tip.
-        walk_first: the alternative, a walk, is named before the routine.
+        walk_first: the alternative, which gets the person up, is named before the routine.
         after_busy: what kept the prompt back for long, such as `call`; "" if nothing did.
         explains_leaving: one of the first prompts, which say that just leaving is a break too.
     """

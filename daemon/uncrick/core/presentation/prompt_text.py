@@ -7,6 +7,7 @@ from uncrick.core.model.dates import sentences
 from uncrick.core.model.prescription import PLANNED
 from uncrick.core.model.suggestion import STRONGER, Form, Suggestion
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
+from uncrick.core.model.title import TITLE, title
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue
@@ -30,7 +31,7 @@ class Widths:
     line: int
 
 
-WIDE = Widths(50, 80)
+WIDE = Widths(TITLE, 80)
 # Of servers that cut a title: the second move then stands in the first paragraph.
 NARROW = Widths(36, 100)
 
@@ -66,8 +67,8 @@ def prompt(suggestion: Suggestion, catalogue: "Catalogue", widths: Widths = WIDE
         walk, instead = catalogue.exercise(suggestion.alternative).headline, _instead(suggestion, names[0])
         line = _first_fitting(widths, sentences(instead, *_leaving(suggestion)), instead)
         return Wording(walk, (line, *_tip(suggestion)))
-    title, unnamed = _invitation(names, widths)
-    return Wording(title, (_how_long(suggestion, catalogue, unnamed, widths), *_tip(suggestion)))
+    called, unnamed = title(names, widths.title)
+    return Wording(called, (_how_long(suggestion, catalogue, unnamed, widths), *_tip(suggestion)))
 
 
 def move(suggestion: Suggestion, catalogue: "Catalogue") -> str:
@@ -94,21 +95,29 @@ def session(seconds: float, least: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """A length of time, rounded: `45 s`, `1 min`, `1½ min`."""
-    if seconds < 53:
-        rounded = max(5, round(seconds / 5) * 5)
+    """A length of time, rounded: `45 s`, `1 min`, `75 s`, `1½ min`."""
+    rounded = max(5, round(seconds / 5) * 5)
+    if rounded < 55 or 65 <= rounded <= 80:
         return n_("{count} s", "{count} s", rounded)
     whole, half = divmod(round(seconds / 30), 2)
     return n_("{count}½ min", "{count}½ min", whole) if half else n_("{count} min", "{count} min", whole)
 
 
 def spoken_length(seconds: float) -> str:
-    """A length of time as people say it, to half a minute: `one minute`, `a minute and a half`."""
-    halves = max(1, round(seconds / 30))
-    words = (_("half a minute"), _("one minute"), _("a minute and a half"), _("two minutes"))
-    if halves <= len(words):
-        return words[halves - 1]
-    return n_("{count} minute", "{count} minutes", round(halves / 2))
+    """A length of time as people say it: `one minute`, `a minute and a quarter`, `a minute and a half`."""
+    quarters = max(2, round(seconds / 15))
+    words = (
+        _("half a minute"),
+        _("under a minute"),
+        _("one minute"),
+        _("a minute and a quarter"),
+        _("a minute and a half"),
+        _("a minute and three quarters"),
+        _("two minutes"),
+    )
+    if quarters < 2 + len(words):
+        return words[quarters - 2]
+    return n_("{count} minute", "{count} minutes", round(quarters / 4))
 
 
 def how_often(count: int) -> str:
@@ -127,14 +136,6 @@ def minutes(seconds: float) -> int:
 
 
 # ---------------------------------------------------------------- parts of a prompt
-
-
-def _invitation(names: list[str], widths: Widths) -> tuple[str, str]:
-    """The title, which names both moves where there is room, and the second move where there is none."""
-    if len(names) == 1:
-        return names[0], ""
-    both = p_("title of a prompt", "{first}, then {second}", first=names[0], second=lower_first(names[1]))
-    return (both, "") if cells(both) <= widths.title else (names[0], names[1])
 
 
 def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str, widths: Widths) -> str:
@@ -244,10 +245,10 @@ def _sentence(text: str) -> str:
 def _after_busy(suggestion: Suggestion, catalogue: "Catalogue", names: list[str], widths: Widths) -> Wording:
     """After a long call: up first, and the routine for whoever stays seated."""
     walk = catalogue.exercise(suggestion.alternative).headline
-    title = p_(
+    called = p_(
         "title of a prompt", "{opening}: {move}", opening=opening_words(suggestion.opening), move=lower_first(walk)
     )
     line = _instead(suggestion, names[0])
-    if cells(title) > widths.title:
-        title, line = walk, _first_fitting(widths, sentences(_sentence(opening_words(suggestion.opening)), line), line)
-    return Wording(title, (line, *_tip(suggestion)))
+    if cells(called) > widths.title:
+        called, line = walk, _first_fitting(widths, sentences(_sentence(opening_words(suggestion.opening)), line), line)
+    return Wording(called, (line, *_tip(suggestion)))

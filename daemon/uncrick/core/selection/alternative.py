@@ -5,18 +5,21 @@ from dataclasses import replace
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.selection.candidates import is_open, left_today, suits
 from uncrick.core.selection.plan import Plan
-from uncrick.core.selection.score import best
+from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, is_possible
+
+UPRIGHT = ("walk", "stand")
+"""Positions of an alternative that gets a person up."""
 
 
 def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:
-    """Id of the best alternative, or of the next best that is safe for the person; "" where pain has left none."""
+    """Id of what was longest not offered, or of the next best that is safe for the person; "" if pain left none."""
     restrictions = situation.restrictions
     # Nobody guides the person through the alternative, so none that has to be done gently
     taken = {*(exercise.id for exercise, _reps in parts), *restrictions.gentle, *restrictions.excluded}
     for options in _in_order(situation, pool):
         free = [exercise for exercise in options if exercise.id not in taken]
-        chosen = best(situation, free)
+        chosen = oldest(situation, free, situation.practice.offered)
         if chosen is not None:
             return chosen.id
     return ""
@@ -30,9 +33,11 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
         for exercise in pool
         if exercise.area == "whole_body" or exercise.position == "hang" or exercise.id in situation.numbers.alternatives
     ]
+    if len(kinds) < situation.numbers.kinds_least:
+        kinds += [exercise for exercise in pool if exercise not in kinds and exercise.region != "neck"]
     last = situation.catalogue.exercise(situation.numbers.fallback)
     return (
-        [exercise for exercise in kinds if situation.context.walk and exercise.position == "walk"],
+        [exercise for exercise in kinds if situation.context.gets_up and exercise.position in UPRIGHT],
         kinds,
         [] if last.off else [last],
         pool,

@@ -7,7 +7,7 @@ from uncrick.core.selection.alternative import alternative
 from uncrick.core.selection.greetings import opening
 from uncrick.core.selection.plan import Plan, work_seconds
 from uncrick.core.selection.situation import Situation, is_possible
-from uncrick.core.selection.tips import quiet, tip
+from uncrick.core.selection.tips import TipOccasion, quiet, tip
 
 
 def suggestion_of(situation: Situation, parts: Plan, pool: list[Exercise], form: Form = Form.ROUTINE) -> Suggestion:
@@ -17,7 +17,10 @@ def suggestion_of(situation: Situation, parts: Plan, pool: list[Exercise], form:
     work = work_seconds(situation, parts)
     relax = max(numbers.end_relax_s, numbers.min_budget_s - work)
     place = situation.context.place
-    chosen = tip(catalogue, situation.profile, practice, place, situation.seed, restrictions.excluded)
+    other = alternative(situation, parts, pool)
+    named = [*(exercise for exercise, _reps in parts), *([catalogue.exercise(other)] if other else [])]
+    occasion = TipOccasion(situation.today, place, named, restrictions.excluded)
+    chosen = tip(catalogue, situation.profile, practice, occasion, situation.seed)
     return Suggestion(
         opening=opening(catalogue, practice, situation.seed),
         items=tuple(
@@ -26,7 +29,7 @@ def suggestion_of(situation: Situation, parts: Plan, pool: list[Exercise], form:
         ),
         relax_seconds=relax,
         total_seconds=work + relax,
-        alternative=alternative(situation, parts, pool),
+        alternative=other,
         tip_id=chosen.id,
         tip=chosen.short,
         form=form,

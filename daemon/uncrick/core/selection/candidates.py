@@ -19,6 +19,8 @@ def candidates(situation: Situation) -> list[Exercise]:
     recent = {*practice.shown, *context.exclude}
     if context.exclude:
         recent.update(practice.before)
+    else:
+        recent -= _last_owed(situation)
     ready = [
         exercise
         for exercise in situation.catalogue.exercises.values()
@@ -36,6 +38,18 @@ def candidates(situation: Situation) -> list[Exercise]:
     ]
     needed = [exercise for exercise in items if exercise.region in UPPER] or items
     return liked if any(not _is_rare(situation, exercise) for exercise in needed) else ready
+
+
+def _last_owed(situation: Situation) -> frozenset[str]:
+    """What the day still owes and the last prompt had, where nothing else is owed now: it may come again at once."""
+    practice, owed = situation.practice, situation.numbers.owed
+    waiting = frozenset(
+        name
+        for name in owed.ids
+        if practice.reps_on(name, situation.today) < owed.reps
+        and is_ready(situation, situation.catalogue.exercise(name))
+    )
+    return waiting if situation.items > 1 and waiting <= {*practice.shown} else frozenset()
 
 
 def _is_rare(situation: Situation, exercise: Exercise) -> bool:

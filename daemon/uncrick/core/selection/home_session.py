@@ -11,7 +11,7 @@ from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.assemble import suggestion_of
 from uncrick.core.selection.candidates import candidates, is_new, is_ready, is_rested, left_today, suits
 from uncrick.core.selection.plan import Plan, work_seconds
-from uncrick.core.selection.score import best
+from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, on_the_floor, wants_home_session
 
 
@@ -109,7 +109,10 @@ def _first_that_suits(
             and not (has_new and is_new(situation, exercise))
         ]
         if fitting:
-            return best(situation, fitting)
+            practice = situation.practice
+            fewest = min(practice.of(exercise.id).times for exercise in fitting)
+            rarest = (exercise for exercise in fitting if practice.of(exercise.id).times == fewest)
+            return oldest(situation, rarest, practice.suggested)
     return None
 
 

@@ -1,8 +1,9 @@
 """The plan of an ordinary routine: which exercises, in which order, with how many repetitions (F4 to F6)."""
 
 from uncrick.core.model.catalog import Exercise
-from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps
-from uncrick.core.selection.score import best, is_owed, score
+from uncrick.core.model.title import title
+from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps, reps_today
+from uncrick.core.selection.score import best, is_due_this_week, is_owed
 from uncrick.core.selection.situation import Situation
 
 Plan = list[tuple[Exercise, int]]
@@ -13,18 +14,28 @@ def plan(situation: Situation, pool: list[Exercise]) -> Plan:
     """An ordinary routine from the candidates in `pool`; empty where pain has excluded even the last resort."""
     seconds = situation.work_seconds
     fitting = [exercise for exercise in pool if can_be_item(exercise) and possible_reps(situation, exercise, seconds)]
-    upper = [exercise for exercise in fitting if exercise.region in UPPER]
-    upper = _leaving_place(situation, upper, fitting) or upper
-    first = best(situation, _varied(situation, upper) or fitting)
-    if first is None:
-        return _last_resort(situation)
-    parts = [(first, _first_reps(situation, first, fitting))]
+    firsts, wanted = fitting, Plan()
+    while (first := _first(situation, firsts)) is not None:
+        if wanted and situation.items > 1 and first.region not in UPPER:
+            break  # Rather the same title again than nothing for neck and shoulders
+        parts = _beginning_with(situation, first, fitting)
+        for ordered in (_in_order(parts), _in_order(parts[::-1])):
+            if not _came_today(situation, ordered):
+                return ordered
+        firsts, wanted = [exercise for exercise in firsts if exercise.id != first.id], wanted or parts
+    return _in_order(wanted) or _last_resort(situation)
+
+
+def _beginning_with(situation: Situation, first: Exercise, fitting: list[Exercise]) -> Plan:
+    """The routine around `first`, in the order in which its moves were chosen."""
+    parts = [(first, _first_reps(situation, first))]
     while len(parts) < situation.items:
         more = _further(situation, fitting, parts)
         if more is None:
             break
         parts.append(more)
-    parts.sort(key=lambda part: part[0].position != "sit")
+    if len(parts) == 1:
+        parts = [(first, possible_reps(situation, first, situation.work_seconds))]
     return parts
 
 
@@ -42,80 +53,83 @@ def _last_resort(situation: Situation) -> Plan:
     return [(last, min(most, (situation.work_seconds - last.setup_s) // last.cycle_s))]
 
 
-def _varied(situation: Situation, upper: list[Exercise]) -> list[Exercise]:
-    """Those of `upper` unlike the last two routines, if these were alike: both an owed neck, or of one area."""
+def _in_order(parts: Plan) -> Plan:
+    """What is done seated comes first."""
+    return sorted(parts, key=lambda part: part[0].position != "sit")
+
+
+# ---------------------------------------------------------------- the first exercise
+
+
+def _first(situation: Situation, fitting: list[Exercise]) -> Exercise | None:
+    """What the neck is due this week or owed today, else what is most wanted for neck and shoulders, else at all."""
+    upper = [exercise for exercise in fitting if exercise.region in UPPER]
+    due = [exercise for exercise in upper if exercise.region == "neck" and is_due_this_week(situation, exercise)]
+    owed = _owed(situation, upper)
+    return best(situation, due) or owed or best(situation, _of_other_areas(situation, upper) or fitting)
+
+
+def _owed(situation: Situation, upper: list[Exercise]) -> Exercise | None:
+    """Of what is owed today, the most wanted of those that were done least."""
+    owed = [exercise for exercise in upper if is_owed(situation, exercise)]
+    fewest = min((reps_today(situation, exercise) for exercise in owed), default=0)
+    return best(situation, [exercise for exercise in owed if reps_today(situation, exercise) == fewest])
+
+
+def _of_other_areas(situation: Situation, upper: list[Exercise]) -> list[Exercise]:
+    """Those of `upper` that are of another area than the last two routines, if these were of the same."""
     exercises = situation.catalogue.exercises
-    owed = situation.numbers.owed.ids
     leads = [
         next((exercises[name] for name in ids if name in exercises and exercises[name].region in UPPER), None)
         for ids in situation.practice.leads
     ]
-    if len(leads) == 2 and leads[0] is not None and leads[1] is not None:
-        if situation.neck_spare and leads[0].id in owed and leads[1].id in owed:
-            return [exercise for exercise in upper if exercise.id not in owed] or upper
-        if leads[0].area == leads[1].area:
-            return [exercise for exercise in upper if exercise.area != leads[0].area] or upper
+    if len(leads) == 2 and leads[0] is not None and leads[1] is not None and leads[0].area == leads[1].area:
+        return [exercise for exercise in upper if exercise.area != leads[0].area] or upper
     return upper
 
 
-def _first_reps(situation: Situation, first: Exercise, fitting: list[Exercise]) -> int:
-    """Repetitions of the first exercise, so few that an area that lags behind in the week still finds a place."""
+def _first_reps(situation: Situation, first: Exercise) -> int:
+    """Repetitions of the first exercise, so few that another one finds a place beside it."""
     numbers, seconds = situation.numbers, situation.work_seconds
-    reps = possible_reps(situation, first, seconds)
-    shortest = _shortest_waiting(situation, first, fitting)
-    daily = _goes_first(situation, first)
-    if shortest is None or (daily and not situation.neck_spare):
-        return reps
-    reps = min(reps, numbers.further_reps)
-    if daily:
-        return reps
-    return max(1, min(reps, (seconds - numbers.transition_s - shortest - first.setup_s) // first.cycle_s))
+    if situation.items > 1:
+        seconds -= numbers.transition_s + numbers.second_least_s
+    return max(1, possible_reps(situation, first, seconds))
 
 
-def _goes_first(situation: Situation, exercise: Exercise) -> bool:
-    """The day's dose goes before the week's quota while it can be reached; in 60 s there is no room for both."""
-    return situation.neck_reachable and is_owed(situation, exercise)
-
-
-def _shortest_waiting(situation: Situation, first: Exercise, fitting: list[Exercise]) -> int | None:
-    """Seconds of the shortest exercise beside `first` of an area that lags behind; None: no such area waits."""
-    if situation.items == 1 or situation.budget < situation.numbers.two_items_budget_s:
-        return None
-    areas = situation.behind - {first.area}
-    waiting = (exercise for exercise in fitting if exercise.area in areas and exercise.region != "neck")
-    return min((exercise.seconds(1) for exercise in waiting), default=None)
-
-
-def _leaving_place(situation: Situation, upper: list[Exercise], fitting: list[Exercise]) -> list[Exercise]:
-    """Of `upper`, those beside which an area that lags behind finds a place, or that need not care."""
-    transition = situation.numbers.transition_s
-    return [
-        exercise
-        for exercise in upper
-        if _goes_first(situation, exercise)
-        or exercise.seconds(1) + transition + (_shortest_waiting(situation, exercise, fitting) or 0)
-        <= situation.work_seconds
-    ]
+# ---------------------------------------------------------------- what comes after it
 
 
 def _further(situation: Situation, fitting: list[Exercise], parts: Plan) -> tuple[Exercise, int] | None:
-    """One more exercise of another area, if it fits and is worth it."""
+    """One more exercise of another area that fits, beside the neck none for the neck; not the same two twice a day."""
     numbers = situation.numbers
     areas = {exercise.area for exercise, _reps in parts}
-    used = work_seconds(situation, parts)
-    has_new = any(is_new(situation, exercise) for exercise, _reps in parts)
-    left = situation.work_seconds - used - numbers.transition_s
+    regions = {exercise.region for exercise, _reps in parts}
+    left = situation.work_seconds - work_seconds(situation, parts) - numbers.transition_s
     options = [
         exercise
         for exercise in fitting
         if exercise.area not in areas
-        and not is_owed(situation, exercise)
-        and not (has_new and is_new(situation, exercise))
-        and possible_reps(situation, exercise, left)
+        and not (exercise.region == "neck" and "neck" in regions)
+        and not (is_new(situation, exercise) and any(is_new(situation, other) for other, _reps in parts))
+        and _is_worth_it(situation, exercise, left)
     ]
-    chosen = best(situation, [exercise for exercise in options if exercise.area in situation.behind] or options)
+    fresh = [exercise for exercise in options if not _came_today(situation, _in_order([*parts, (exercise, 1)]))]
+    chosen = best(situation, fresh or options)
     if chosen is None:
         return None
-    if score(situation, chosen) < numbers.score.further_least and used + numbers.end_relax_s >= numbers.enough_s:
-        return None
     return chosen, min(numbers.further_reps, possible_reps(situation, chosen, left))
+
+
+def _is_worth_it(situation: Situation, exercise: Exercise, left: int) -> bool:
+    """So many repetitions fit into `left` seconds that it is more than getting ready."""
+    reps = possible_reps(situation, exercise, left)
+    most = possible_reps(situation, exercise, situation.work_seconds)
+    return reps > 0 and (reps == most or reps * exercise.cycle_s >= situation.numbers.item_least_s)
+
+
+def _came_today(situation: Situation, parts: Plan) -> bool:
+    """A prompt of today had the same title, or the same two moves the other way round."""
+    exercises, groups = situation.catalogue.exercises, situation.practice.groups_on(situation.today)
+    called = [exercise.headline for exercise, _reps in parts]
+    before = [[exercises[name].headline for name in ids if name in exercises] for ids in groups]
+    return any(names and (set(names[:2]) == set(called[:2]) or title(names)[0] == title(called)[0]) for names in before)

@@ -1,8 +1,9 @@
-"""The score by which one candidate is preferred to another (F5)."""
+"""By what one candidate is preferred to another: what the week is owed, then what was longest not suggested."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
-from uncrick.core.history.practice import Trained
+from uncrick.core.history.practice import UNTRAINED, monday
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.random import share
 from uncrick.core.selection.candidates import reps_today
@@ -10,35 +11,47 @@ from uncrick.core.selection.situation import Situation
 
 
 def best(situation: Situation, exercises: Iterable[Exercise]) -> Exercise | None:
-    """The exercise with the highest score; None where there is none."""
-    return max(exercises, key=lambda exercise: score(situation, exercise), default=None)
+    """The exercise that is wanted most; None where there is none."""
+    return min(exercises, key=lambda exercise: _rank(situation, exercise), default=None)
 
 
-def score(situation: Situation, exercise: Exercise) -> float:
-    """How much the exercise is wanted now; the weights stand in `[routine.score]` of exercises.toml."""
-    weights = situation.numbers.score
-    owed = is_owed(situation, exercise)
-    replaced = situation.restrictions.replaces.get(exercise.id, ())
-    deficit = max(situation.deficits[served.area] for served in (exercise, *replaced))
-    if owed:
-        # The day's dose takes more times in small budgets than the week's quota counts; that must not count against it
-        deficit = max(deficit, 0.0)
-    tie = weights.tie * share(situation.seed, sum(map(ord, exercise.id)), len(exercise.id))
-    from_article = weights.article if exercise.origin == "article" else 0.0
-    recency = _recency(situation, situation.practice.of(exercise.id))
-    return weights.deficit * deficit + weights.owed * owed + recency + from_article + tie
+def oldest(situation: Situation, exercises: Iterable[Exercise], last: Mapping[str, int]) -> Exercise | None:
+    """The exercise whose prompt, by its number in `last`, is the longest ago; a draw decides between equals."""
+    return min(exercises, key=lambda exercise: _age(situation, exercise, last), default=None)
 
 
 def is_owed(situation: Situation, exercise: Exercise) -> bool:
     """It, or the exercise that it stands in for, is owed today and not done often enough yet."""
     owed = situation.numbers.owed
-    served = (exercise, *situation.restrictions.replaces.get(exercise.id, ()))
-    return any(counted.id in owed.ids for counted in served) and reps_today(situation, exercise) < owed.reps
+    return any(counted.id in owed.ids for counted in _served(situation, exercise)) and (
+        reps_today(situation, exercise) < owed.reps
+    )
 
 
-def _recency(situation: Situation, trained: Trained) -> float:
-    """From 0 (just done) to 1 (days ago, or never)."""
-    if trained.last is None:
-        return 1.0
-    days = (situation.context.now - trained.last).total_seconds() / 86400
-    return min(1.0, max(0.0, days / situation.numbers.score.recency_days))
+def is_due_this_week(situation: Situation, exercise: Exercise) -> bool:
+    """It belongs to those that come some days a week, on days apart, and today is such a day."""
+    practice, today = situation.practice, situation.today
+    for group in situation.numbers.weekly:
+        if exercise.id in group.ids:
+            trained = [practice.trained.get(name, UNTRAINED) for name in group.ids]
+            times = sum(done.week_times for done in trained if done.week == monday(today))
+            rested = today - max(done.day for done in trained) >= timedelta(days=group.apart_days)
+            showings = sum(not set(group.ids).isdisjoint(shown) for shown in practice.groups_on(today))
+            return rested and times < group.times and showings < group.showings
+    return False
+
+
+def _rank(situation: Situation, exercise: Exercise) -> tuple[bool, bool, int, float]:
+    """Smaller is more wanted: due this week, of an area that lags behind in the week, longest not suggested."""
+    lags = any(served.area in situation.behind for served in _served(situation, exercise))
+    due = is_due_this_week(situation, exercise)
+    return (not due, not lags, *_age(situation, exercise, situation.practice.suggested))
+
+
+def _age(situation: Situation, exercise: Exercise, last: Mapping[str, int]) -> tuple[int, float]:
+    return last.get(exercise.id, 0), share(situation.seed, sum(map(ord, exercise.id)), len(exercise.id))
+
+
+def _served(situation: Situation, exercise: Exercise) -> tuple[Exercise, ...]:
+    """The exercise, and those in whose place it is done."""
+    return (exercise, *situation.restrictions.replaces.get(exercise.id, ()))

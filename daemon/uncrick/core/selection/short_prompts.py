@@ -1,4 +1,4 @@
-"""Lighter prompts for a person who often ignores them: the walk first, or a tip and a walk alone (S12)."""
+"""Lighter prompts for a person who often ignores them: getting up first, or a tip and a walk alone (S12)."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
+from uncrick.core.selection.alternative import UPRIGHT
 from uncrick.core.selection.on_request import by_hand
 from uncrick.core.selection.restrictions import current_restrictions
 from uncrick.core.selection.situation import Context
@@ -16,10 +17,15 @@ from uncrick.errors import RefusedError
 def with_walk_first(
     suggestion: Suggestion, catalogue: Catalogue, profile: Profile, practice: Practice, context: Context
 ) -> Suggestion:
-    """The same routine with the walk as the alternative that is named first, if the person may and can walk."""
-    walk = catalogue.numbers.walk
-    with_walk = replace(suggestion, alternative=walk, walk_first=True)
-    if not suggestion.items or any(item.id == walk for item in suggestion.items):
+    """The same routine with the alternative named first, if the person may and can get up: a walk where it is none."""
+    if not suggestion.items:
+        return suggestion
+    other = catalogue.exercises.get(suggestion.alternative)
+    gets_up = other is not None and other.position in UPRIGHT
+    with_walk = replace(
+        suggestion, alternative=suggestion.alternative if gets_up else catalogue.numbers.walk, walk_first=True
+    )
+    if any(item.id == with_walk.alternative for item in suggestion.items):
         return suggestion
     restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
     permitted = restrictions.permit(with_walk, catalogue)

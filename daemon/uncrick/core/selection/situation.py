@@ -1,6 +1,5 @@
 """One choice of exercises: its circumstances, and what is worked out once for it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -30,18 +29,18 @@ class Context:
         place: `desk` or `home`.
         can_stand: standing up is possible; discreet: nothing that others would notice.
         level: 1..3, from `levels.level`.
-        walk: the alternative is to be a walk, if there is one.
+        gets_up: the alternative is to get the person up, if there is such a one.
         exclude: exercises of the routine that was swapped away; not empty means that another one is wanted.
     """
 
     now: datetime
-    budget: int = 60
+    budget: int = 75
     place: str = "desk"
     can_stand: bool = True
     discreet: bool = False
     level: int = 1
     exclude: frozenset[str] = frozenset()
-    walk: bool = False
+    gets_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,7 @@ class Situation:
         restrictions: what pain excludes, and what it eases.
         withheld: ids of exercises that wait for the person's consent, or that a plan has.
         equipment: ids of everything at hand.
-        deficits: by area, the share of the week's quota that is missing by now; below 0 = ahead.
-        behind: the areas that miss half an item, or soon will.
-        neck_reachable, neck_spare: the breaks left today suffice for the neck's daily dose; they are more than that.
+        behind: the areas that miss `behind_items` of their share of the week.
         may_start_new: a harder exercise may be done for the first time today.
         next_new: which of those that are introduced in a fixed order is next.
         home_only: exercises that are for the home session only are open too.
@@ -77,10 +74,7 @@ class Situation:
     restrictions: Restrictions
     withheld: frozenset[str]
     equipment: frozenset[str]
-    deficits: Mapping[str, float]
     behind: frozenset[str]
-    neck_reachable: bool
-    neck_spare: bool
     may_start_new: bool
     next_new: str | None
     home_only: bool = False
@@ -107,9 +101,6 @@ def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, con
     restrictions = current_restrictions(catalogue, profile, practice.care, context.now)
     profile = restrictions.profile
     equipment = owned(catalogue, profile)
-    neck = _neck_dose(catalogue, practice, context, budget, restrictions)
-    lookahead = numbers.lookahead_breaks if neck.crowds_out_others else 0
-    deficits, behind = _week_deficits(catalogue, practice, context, restrictions, lookahead)
     return Situation(
         catalogue=catalogue,
         profile=profile,
@@ -120,14 +111,11 @@ def situation_of(catalogue: Catalogue, profile: Profile, practice: Practice, con
         today=today,
         early=early,
         budget=budget,
-        items=1 if early else numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items,
+        items=_items(budget, numbers, early=early),
         restrictions=restrictions,
         withheld=withheld(profile, numbers.consent) | set_aside(catalogue, today),
         equipment=equipment,
-        deficits=deficits,
-        behind=behind,
-        neck_reachable=neck.reachable,
-        neck_spare=neck.spare,
+        behind=_areas_behind(catalogue, practice, context, restrictions),
         may_start_new=_may_start_new(catalogue, practice, today),
         next_new=_next_new(catalogue, practice, context, equipment, restrictions),
     )
@@ -149,24 +137,26 @@ def is_possible(exercise: Exercise, restrictions: Restrictions, equipment: froze
     return restrictions.allow(exercise) and equipment.issuperset(exercise.equipment)
 
 
-def _week_deficits(
-    catalogue: Catalogue, practice: Practice, context: Context, restrictions: Restrictions, lookahead: int
-) -> tuple[dict[str, float], frozenset[str]]:
-    """How far each area is behind its share of the week (F5), and which areas are, or will be in `lookahead` breaks."""
+def _items(budget: int, numbers: RoutineNumbers, *, early: bool) -> int:
+    """Exercises in a routine of so many seconds, at most."""
+    if early or budget < numbers.two_items_budget_s:
+        return 1
+    return numbers.many_items if budget >= numbers.many_items_budget_s else numbers.max_items
+
+
+def _areas_behind(
+    catalogue: Catalogue, practice: Practice, context: Context, restrictions: Restrictions
+) -> frozenset[str]:
+    """The areas that are behind their share of the week (F5)."""
     numbers, today = catalogue.numbers, day_of(context.now)
     breaks, expected = practice.week_at(today, numbers)
-    scale, passed = min(1.0, expected / numbers.full_week), min(1.0, (breaks + 1) / expected)
+    share = min(1.0, expected / numbers.full_week) * min(1.0, (breaks + 1) / expected)
     done = _done_this_week(catalogue, practice, today, restrictions)
-    deficits = dict.fromkeys(catalogue.areas, numbers.score.without_quota)
-    behind = set()
-    for area, whole in numbers.weekly_quota.items():
-        quota = whole * scale if context.level > 1 or area != "neck_strength" else 0.0
-        if quota:
-            missing = quota * passed - done.get(area, 0)
-            deficits[area] = missing / quota
-            if missing + quota * lookahead / expected >= numbers.score.behind_items:
-                behind.add(area)
-    return deficits, frozenset(behind)
+    return frozenset(
+        area
+        for area, quota in numbers.weekly_quota.items()
+        if (context.level > 1 or area != "neck_strength") and quota * share - done.get(area, 0) >= numbers.behind_items
+    )
 
 
 def _done_this_week(
@@ -181,38 +171,6 @@ def _done_this_week(
             for area in {catalogue.exercises[name].area, *(exercise.area for exercise in replaced)}:
                 done[area] = done.get(area, 0) + trained.week_times
     return done
-
-
-@dataclass(frozen=True, slots=True)
-class _NeckDose:
-    """Whether the breaks left today suffice for the neck's daily dose, are more, and leave no room beside it."""
-
-    reachable: bool
-    spare: bool
-    crowds_out_others: bool
-
-
-def _neck_dose(
-    catalogue: Catalogue, practice: Practice, context: Context, budget: int, restrictions: Restrictions
-) -> _NeckDose:
-    numbers, today = catalogue.numbers, day_of(context.now)
-    if budget <= numbers.early_budget_s:
-        return _NeckDose(reachable=True, spare=True, crowds_out_others=False)
-    needed = 0
-    for exercise in map(catalogue.exercise, numbers.owed.ids):
-        if restrictions.allow(exercise):
-            most = min(
-                restrictions.limit_reps(exercise, exercise.reps.micro),
-                (budget - numbers.end_relax_s - exercise.setup_s) // exercise.cycle_s,
-            )
-            needed += -(-max(0, numbers.owed.reps - practice.reps_on(exercise.id, today)) // most)
-    session = wants_home_session(restrictions.profile, context) and today not in (
-        practice.home.last,
-        practice.home.shown,
-    )
-    left = practice.prompts_left(today, numbers) - session
-    crowded = needed > 0 and budget < numbers.many_items_budget_s
-    return _NeckDose(reachable=left >= needed, spare=left >= needed + 1, crowds_out_others=crowded)
 
 
 def _may_start_new(catalogue: Catalogue, practice: Practice, today: date) -> bool:

@@ -67,9 +67,9 @@ class ProfilePage(Page):
     def _add_things(self, profile: Profile) -> None:
         self.things_outcome = Outcome()
         things = {name: upper_first(text) for name, text in profile_file.things(self._catalogue).items()}
-        self.equipment = self._checks(things, profile.equipment)
+        self.equipment = self._checks(things, profile_file.at_hand(profile, self._catalogue))
         for box in self.equipment.values():
-            box.clicked.connect(lambda *_args: self._change(self.things_outcome, equipment=_checked(self.equipment)))
+            box.clicked.connect(self._answer_things)
         question = _Question(_("What do you have where you take your breaks?"), self.things_outcome)
         self.add_card([_stacked([question, *self.equipment.values()])], _("Things at hand"))
 
@@ -118,6 +118,10 @@ class ProfilePage(Page):
         return switch, _stacked([Row(label, [switch], outcome.mark), outcome.fault])
 
     # ------------------------------------------------------------ saving
+
+    def _answer_things(self, _now: bool) -> None:
+        having = profile_file.having(Profile(), _checked(self.equipment), self._catalogue)
+        self._change(self.things_outcome, equipment=having.equipment, lacks=having.lacks)
 
     def _answer_condition(self, _now: bool) -> None:
         """A condition was ticked or unticked; with none left, the question is open again."""

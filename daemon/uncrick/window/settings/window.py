@@ -28,6 +28,7 @@ from uncrick.storage import paths, profile_file
 from uncrick.storage.profile_file import StoredProfile
 from uncrick.window.cards import Banner, Page
 from uncrick.window.settings import advice
+from uncrick.window.settings.desk_page import DeskPage
 from uncrick.window.settings.exercise_reasons import Person, is_retired, reasons
 from uncrick.window.settings.exercises_page import ExercisesPage
 from uncrick.window.settings.fields import Field
@@ -58,7 +59,7 @@ ADVANCED = {
 }
 """Headings of the last page, by the table whose settings it shows: all that the first page has not."""
 
-PAGES = ("breaks", "exercises", "plan", "about", "advanced")
+PAGES = ("breaks", "exercises", "plan", "about", "desk", "advanced")
 
 
 class SettingsWindow(QWidget):
@@ -116,6 +117,9 @@ class SettingsWindow(QWidget):
         self.plan = PlanPage(reload_daemon, try_again)
         self._add_page(_("Therapist's plan"), self.plan)
         self._add_page(_("About you"), self.profile)
+        self.desk = DeskPage(catalogue)
+        self.desk.saved.connect(reload_daemon)
+        self._add_page(_("Your desk"), self.desk)
         self._add_page(_("Advanced"), self._advanced_page())
         self._lay_out()
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
