@@ -98,7 +98,7 @@ class ExerciseWishes(QWidget):
     def _note_rows(self) -> tuple[QWidget, QWidget]:
         title = text_label(_("Your own note"))
         self.note.setAccessibleName(title.text())
-        self.note.setPlaceholderText(_("Such as: only a little to the left"))
+        self.note.setPlaceholderText(_("Such as: slowly"))
         return Row(title, [], self.noted.mark), self.note
 
     def _wish(self, exercise: Exercise) -> ExerciseSetting:
