@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uncrick.core.history.neck_answers import neck_answers
 from uncrick.core.history.practice import credited
 from uncrick.core.history.undone import without_undone
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.prescription import Plan, Prescription, is_prescribed
 from uncrick.core.model.record import Kind, Record
 
@@ -81,7 +82,7 @@ def plan_progress(
     done: dict[date, Counter[str]] = {}
     pains: dict[date, dict[str, tuple[int | None, ...]]] = {}
     for record in without_undone(records):
-        day = record.at.astimezone(zone).date()
+        day = day_of(record.at, zone)
         if not first <= day <= today:
             continue
         if record.kind in (Kind.DONE, Kind.PART_DONE):
