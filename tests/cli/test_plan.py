@@ -191,3 +191,9 @@ def test_a_plan_begins_when_it_was_taken_in(uncrick, house, file) -> None:
     uncrick("plan", "import", file)
 
     assert plan_file.stored(catalogue()).plan.begins == datetime.now(ZONE).date()
+
+
+def test_an_exercise_whose_last_date_has_passed_says_so(uncrick, house, file, tmp_path) -> None:
+    (tmp_path / "old.csv").write_text("name,reps,until\nRow,5,2020-01-31\n")
+
+    assert uncrick("plan", "import", "old.csv").out.splitlines()[1].endswith("until 31 Jan 2020  ended")
