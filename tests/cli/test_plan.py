@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -11,8 +12,10 @@ import pytest
 
 from plans import FOUR, PLAN
 from uncrick import window
+from uncrick.core.model.prescription import Plan
 from uncrick.platforms.common.clock import ZONE
 from uncrick.storage import paths, plan_file
+from uncrick.storage.plan_text import as_toml
 from uncrick.storage.shipped_data import catalogue
 
 
@@ -86,9 +89,12 @@ def suggested(uncrick) -> list[str]:
     return ids
 
 
-def test_a_running_daemon_suggests_by_the_plan_at_once_and_no_longer_when_it_ended(uncrick, at, file) -> None:
+def test_a_running_daemon_suggests_by_the_plan_at_once_and_no_longer_when_it_ended(uncrick, at, file, tmp_path) -> None:
+    # The clock of the daemon stands on a day of its own
+    plan = Plan(tuple(replace(item, until=None) for item in PLAN.exercises), begins=date(2020, 1, 1))
+    (tmp_path / "long.toml").write_text(as_toml(plan))
     with at(True):
-        uncrick("plan", "import", file)
+        uncrick("plan", "import", "long.toml")
         assert suggested(uncrick)[0].startswith("plan-")
 
         assert uncrick("plan", "remove").out.startswith("The plan has ended. Its file is kept: ")
@@ -185,3 +191,9 @@ def test_a_plan_begins_when_it_was_taken_in(uncrick, house, file) -> None:
     uncrick("plan", "import", file)
 
     assert plan_file.stored(catalogue()).plan.begins == datetime.now(ZONE).date()
+
+
+def test_an_exercise_whose_last_date_has_passed_says_so(uncrick, house, file, tmp_path) -> None:
+    (tmp_path / "old.csv").write_text("name,reps,until\nRow,5,2020-01-31\n")
+
+    assert uncrick("plan", "import", "old.csv").out.splitlines()[1].endswith("until 31 Jan 2020  ended")

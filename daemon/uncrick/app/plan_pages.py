@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one exercise of the plan stands on a day: times done, of those owed, and whether it was paused for pain."""
+    """How one exercise of a plan stands today: times done, of those owed; its last date passed; paused for pain."""
 
     item: Prescription
     done: int
     owed: int
+    ended: bool
     paused: bool
 
 
@@ -64,6 +65,7 @@ def standing(plan: Plan, now: datetime) -> tuple[Standing, ...]:
             item,
             went.done(item, now.date()),
             went.owed(item, now.date()),
+            item.until is not None and item.until < now.date(),
             pain.status_of(care, item.id, now).status in ("retired", "resting"),
         )
         for item in plan.exercises

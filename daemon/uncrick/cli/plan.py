@@ -122,6 +122,8 @@ def _table(kept: "Plan") -> None:
 def _today(each: "Standing") -> str:
     if each.paused:
         return _("paused")
+    if each.ended:
+        return _("ended")
     return _("today {done} of {count}", done=each.done, count=each.owed) if each.owed else _("not today")
 
 

@@ -228,6 +228,8 @@ def _head(plan: "Plan") -> str:
 
 
 def _today(each: "Standing") -> str:
+    if each.ended:
+        return _("ended")
     return _("today {done} of {count}", done=each.done, count=each.owed) if each.owed else _("not today")
 
 
