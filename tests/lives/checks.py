@@ -5,6 +5,7 @@ from datetime import date
 
 from lives.body import Body, Log
 from lives.book import ASSUMED, CATALOGUE, DAY, EXERCISES, FORBIDDEN, LATER, MINUTE, NECKS, REGIONS, Book
+from lives.dates import day_of
 from person import FALLBACK, Person, ids
 from uncrick.core.history import pain
 from uncrick.core.model.catalog import Exercise
@@ -48,7 +49,7 @@ class CheckedLife:
         elif suggestion.form is Form.STRENGTH_SET:
             self.strength(suggestion, here)
         else:
-            early = len({*self.active, here.now.date()}) <= 3
+            early = len({*self.active, day_of(here.now)}) <= 3
             most = min(here.budget, 45) if early else here.budget
             self.book.holds("T1", 30 <= suggestion.total_seconds <= most, *facts, most)
             if not (swap or early or here.budget < 60):
@@ -71,7 +72,7 @@ class CheckedLife:
 
     def nothing(self, suggestion: Suggestion, here: Context) -> None:
         """A prompt without exercises: locked, unwell, or pain has left none."""
-        shut = self.body.is_shut(here.now.date())
+        shut = self.body.is_shut(day_of(here.now))
         self.book.routines["nothing: " + suggestion.form] += 1
         if shut:
             self.book.holds("T17", suggestion.alternative in ("", "walk_corridor"), self.seed, here.now, suggestion)
@@ -83,7 +84,7 @@ class CheckedLife:
 
     def safe(self, suggestion: Suggestion, here: Context) -> None:
         """What holds for everything that is suggested, in whichever way."""
-        today = here.now.date()
+        today = day_of(here.now)
         facts = (self.seed, here.now, ids(suggestion), suggestion.alternative)
         named = self.named(suggestion)
         self.book.holds("T17", not self.body.is_shut(today), *facts)
@@ -117,11 +118,11 @@ class CheckedLife:
     def is_gentle(self, exercise: Exercise, here: Context) -> bool:
         """To be done gently, which nobody leads through in the other option."""
         status = pain.status_of(self.person.practice.care, exercise.id, here.now).status
-        return status == "gentle" or self.body.pain(exercise.region, here.now.date()) >= 4
+        return status == "gentle" or self.body.pain(exercise.region, day_of(here.now)) >= 4
 
     def spared(self, suggestion: Suggestion, here: Context) -> None:
         """The pain told of today is minded."""
-        today = here.now.date()
+        today = day_of(here.now)
         facts = (self.seed, here.now, suggestion.items, suggestion.alternative, self.body.pains)
         pain = {region: self.body.pain(region, today) for region in REGIONS}
         self.book.holds("T13", all(pain.get(e.region, 0) < 7 for e in self.named(suggestion)), *facts)
@@ -137,11 +138,11 @@ class CheckedLife:
             return
         facts = (self.seed, here.now, ids(suggestion), suggestion.alternative, "level", here.level)
         named = self.named(suggestion)
-        most = self.log.most_level(here.now, here.now.date())
+        most = self.log.most_level(here.now, day_of(here.now))
         first = self.log.first
         if first is None or here.now - first < 14 * DAY:
             self.book.holds("T4", all(e.level == 1 and e.id not in LATER for e in named), *facts)
-        if self.log.days and (here.now.date() - self.log.days[-1]).days >= 14:
+        if self.log.days and (day_of(here.now) - self.log.days[-1]).days >= 14:
             self.book.routines["prompts after a long absence"] += 1
         self.book.holds("T16", all(e.level <= here.level <= most for e in named), *facts, "at most", most)
 
@@ -193,7 +194,7 @@ class CheckedLife:
         self.book.holds(
             "F9", suggestion.total_seconds <= 600 and all(item.reps <= 5 for item in suggestion.items), *facts
         )
-        self.book.holds("F9", here.now.date() not in self.log.sessions, *facts, "a second one")
+        self.book.holds("F9", day_of(here.now) not in self.log.sessions, *facts, "a second one")
 
     def refused(self, name: str, here: Context) -> str:
         """The title with which the exercise is refused by hand; "" if it is not."""
@@ -205,7 +206,7 @@ class CheckedLife:
 
     def is_out_besides(self, exercise: Exercise, here: Context) -> bool:
         """For other reasons than that it hurt lately."""
-        today, region = here.now.date(), exercise.region
+        today, region = day_of(here.now), exercise.region
         paused = pain.region_paused(self.person.practice.care, CATALOGUE, region, here.now) is not None
         barred = self.conditions(today) & set(exercise.contraindications)
         return bool(barred) or self.body.pain(region, today) >= 7 or (paused and exercise.id != FALLBACK)

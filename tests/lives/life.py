@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from lives.book import BUDGETS, CATALOGUE, DAY, EXERCISES, LASTING, MINUTE, REGIONS, SIGNS, ZONES, Book
 from lives.checks import CheckedLife
+from lives.dates import day_of
 from person import Person, ids, record, workday
 from uncrick.core.history import pain, practice
 from uncrick.core.model.profile import Profile
@@ -114,7 +115,7 @@ class Life(CheckedLife):
             exclude=frozenset(ids(swapped)) if swapped else frozenset(),
             **context,  # type: ignore[arg-type]
         )
-        today = here.now.date()
+        today = day_of(here.now)
         self.is_active(today)
         self.prompts_on[today] += swapped is None
         self.log.at(today)
@@ -128,7 +129,7 @@ class Life(CheckedLife):
 
     def meets(self, suggestion: Suggestion, at: datetime, whole: float = 0.93) -> datetime:
         """It is done, or broken off; when it was over."""
-        begun, today = at, self.local(at).date()
+        begun, today = at, day_of(self.local(at))
         self.is_active(today)
         until = at + timedelta(seconds=suggestion.total_seconds)
         if self.dice.random() < whole:
@@ -160,7 +161,7 @@ class Life(CheckedLife):
         """Something by hand."""
         person = self.person
         here = Context(self.local(at), level=person.level(at), **self.circumstances())  # type: ignore[arg-type]
-        self.log.at(here.now.date())
+        self.log.at(day_of(here.now))
         kind = self.dice.choice(["ease", "lying", "home", "home", "hand", "break"])
         arguments = (CATALOGUE, person.profile, person.practice, here, self.seed)
         try:
@@ -174,7 +175,7 @@ class Life(CheckedLife):
             return at
         self.book.routines[kind] += 1
         self.book.holds(
-            "T17", not self.body.is_shut(here.now.date()) or not suggestion.items, self.seed, here.now, kind
+            "T17", not self.body.is_shut(day_of(here.now)) or not suggestion.items, self.seed, here.now, kind
         )
         if not suggestion.items:
             return at
@@ -192,7 +193,7 @@ class Life(CheckedLife):
     def by_hand(self, here: Context) -> Suggestion:
         person = self.person
         name = self.dice.choice(list(EXERCISES))
-        today = here.now.date()
+        today = day_of(here.now)
         barred = bool(self.conditions(today) & set(EXERCISES[name].contraindications))
         out = self.body.is_out(name, today)
         suggestion = on_request.by_hand(CATALOGUE, name, person.practice, here, person.profile)
@@ -210,7 +211,7 @@ class Life(CheckedLife):
 
     def complains(self, suggestion: Suggestion, at: datetime) -> datetime:
         """After a routine; when the last answer was given."""
-        dice, today = self.dice, self.local(at).date()
+        dice, today = self.dice, day_of(self.local(at))
         word = dice.choice(["hurt", "hurt", "hurt", "hard", "unwell", "signs"])
         if word == "signs" and dice.random() < 0.4:
             signs = dice.sample(list(SIGNS), dice.choice([0, 1, 1, 2]))
@@ -228,7 +229,7 @@ class Life(CheckedLife):
         return at
 
     def hurts(self, item: Item, at: datetime) -> datetime:
-        dice, today = self.dice, self.local(at).date()
+        dice, today = self.dice, day_of(self.local(at))
         score = dice.choice([None, *range(1, 11)])
         detail = {} if score is None else {"score": score}
         report = self.says("hurt", at, exercise=item.id, variant=item.variant, **detail)
@@ -258,7 +259,7 @@ class Life(CheckedLife):
     def turned_away(self, at: datetime) -> None:
         """Every way to an exercise, as long as there is to be none."""
         here = Context(self.local(at), level=self.person.level(at), **self.circumstances())  # type: ignore[arg-type]
-        if not self.body.is_shut(here.now.date()):
+        if not self.body.is_shut(day_of(here.now)):
             return
         arguments = (CATALOGUE, self.person.profile, self.person.practice, here, self.seed)
         suggestion = choose(*arguments)
@@ -280,7 +281,7 @@ class Life(CheckedLife):
         """What is told before the first prompt of a day, and what that day brings back."""
         dice, body = self.dice, self.body
         here = Context(self.local(at), level=3)
-        today = here.now.date()
+        today = day_of(here.now)
         if body.lock is not None and dice.random() < 0.5:
             self.says("checked", at)
             body.checked(at)
@@ -314,7 +315,7 @@ class Life(CheckedLife):
 
     def retired_stay(self, here: Context) -> None:
         for name in sorted(self.body.retired):
-            if not self.body.is_shut(here.now.date()):
+            if not self.body.is_shut(day_of(here.now)):
                 self.book.holds("T12", self.refused(name, here), self.seed, here.now, name, "is back")
             if self.dice.random() < 0.02:
                 self.says("turned_on", here.now.astimezone(UTC), exercise=name)
