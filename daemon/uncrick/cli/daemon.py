@@ -9,7 +9,7 @@ from contextlib import redirect_stdout, suppress
 from io import StringIO
 from typing import IO, TYPE_CHECKING
 
-from uncrick.cli import failures, other_session, output
+from uncrick.cli import failures, output
 from uncrick.cli.arguments import check_overrides
 from uncrick.control import client
 from uncrick.core.model.text import _
@@ -38,6 +38,8 @@ SHOWN = {"today": "today", "pause": "next", "resume": "next"}
 
 def start(words: list[str], parser: "ArgumentParser") -> int:
     """`uncrick`: start detached; running already: the status."""
+    from uncrick.cli import other_session  # the daemon must not keep it in memory
+
     try:
         status = client.request("status")["status"]
         elsewhere = other_session.find()
@@ -89,6 +91,8 @@ def run(words: list[str], parser: "ArgumentParser") -> int:
         return _check_program()
     check_overrides(given.settings)
     if given.move_here:
+        from uncrick.cli import other_session
+
         other_session.take_over()
     return _foreground(tuple(given.settings), tray=not given.no_tray)
 
@@ -155,6 +159,8 @@ def _run_daemon(overrides: tuple[str, ...], *, tray: bool) -> int:
     try:
         return run(Options(overrides, tray=tray, terminal=terminal))
     except RunningError:
+        from uncrick.cli import other_session
+
         other_session.note()  # at the login to a second session
         raise
 
