@@ -130,7 +130,9 @@ def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str) -> s
     """How long it takes and what else counts; before it a move not named yet, or the person's note, or a warm line."""
     note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
     if unnamed:
-        return _behind([_("Then {move}.", move=lower_first(unnamed))], suggestion, catalogue)
+        then = _("Then {move}.", move=lower_first(unnamed))
+        greets = suggestion.opening == RETURN
+        return _behind([sentences(_sentence(opening), then) if greets else then], suggestion, catalogue)
     if note:
         noted = _behind([_sentence(upper_first(note))], suggestion, catalogue)
         if cells(noted) <= LINE:
