@@ -76,7 +76,7 @@ def test_done_it_is_recorded_as_a_session_and_credited(shown):
     records = [line for line in out if "session" in line.get("detail", {})]
     assert [line["record"] for line in records] == ["prompted", "started", "done"]
     assert records[-1]["detail"]["credited"] is True
-    assert len(records[-1]["routine"]) == 3
+    assert len(records[-1]["routine"]) == 6
 
 
 def test_whoever_passes_the_prompts_over_is_suggested_no_session():

@@ -15,6 +15,7 @@ from typing import Any
 
 from uncrick.app.simulation.simulate import Simulation
 from uncrick.app.simulation.trace import read_trace
+from uncrick.core.scheduling.events import BreakStarted
 from uncrick.settings import Settings, override
 from uncrick.storage.shipped_data import catalogue
 
@@ -24,7 +25,7 @@ WORKING_DAYS = 40
 RESTS = ((95, 5), (205, 40), (355, 4), (505, 30))
 """When input ends, in minutes from nine o'clock, and for how many; the last is the end of the day."""
 NECKS = ("neck_nod", "neck_turn", "neck_tilt")
-LOOK = 150  # seconds: so often somebody who does every break looks for a prompt
+AFTER = 20  # seconds: so long after its showing somebody who does every break starts it
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,14 @@ def lived(person: Somebody, working_days: int = WORKING_DAYS, seed: int = 7) -> 
     """The working days of a person."""
     out: list[dict[str, Any]] = []
     settings = override(Settings(), ["breaks.tireless=168h"])
-    simulation = Simulation(MONDAY, settings, seed, out.append)
-    simulation._suggestions.first_level_only = person.declined
+
+    def emit(line: dict[str, Any]) -> None:
+        out.append(line)
+        if person.does_all and line.get("effect") == "prompt":
+            simulation._answers.append((line["at"] + AFTER, BreakStarted("window")))
+
+    simulation = Simulation(MONDAY, settings, seed, emit)
+    simulation._suggestions.first_level_only = person.declined  # a trace knows no declined profile
     days = [DAY * (7 * (number // 5) + number % 5) for number in range(working_days)]
     lines: list[dict[str, Any]] = []
     for number, begin in enumerate(days):
@@ -144,9 +151,6 @@ def lived(person: Somebody, working_days: int = WORKING_DAYS, seed: int = 7) -> 
             lines.append({"at": begin + minute * MINUTE, "do": "idle"})
             if rest and minute != RESTS[-1][0]:
                 lines.append({"at": begin + (minute + rest) * MINUTE, "do": "active"})
-        if person.does_all:
-            lines += [{"at": begin + at, "do": "start"} for at in range(LOOK, RESTS[-1][0] * MINUTE, LOOK)]
-    lines.sort(key=lambda line: line["at"])
     simulation.run(read_trace([json.dumps(line) for line in lines]), days[-1] + DAY)
     return summary(out)
 

@@ -83,7 +83,7 @@ def test_the_question_leaves_without_an_answer_and_counts_as_none_of_the_day(lif
 
 def test_a_little_is_eased_at_once_and_turned_gently(life):
     play(life, choose("ease"), "ease:little")
-    assert exercises(life) == [("breathe_drop", ""), ("neck_turn", "gentle")]
+    assert exercises(life) == [("breathe_drop", ""), ("neck_turn", "gentle"), ("relief_hands_head", "")]
     assert up(life, "ease") is None
 
 

@@ -65,7 +65,7 @@ def test_everything_of_the_guidance_is_there(catalogue: Catalogue) -> None:
 
     assert counts == {
         "exercises": 49,
-        "tips": 42,
+        "tips": 46,
         "red flags": 15,
         "pain rules": 6,
         "conditions": 21,

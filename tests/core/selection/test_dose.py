@@ -120,7 +120,7 @@ def test_presses_and_shrugs_come_three_times_a_week_once_they_are_known(group: s
         assert sum(any({*ids(suggestion)} & group for suggestion in done) for done in days) >= 3
 
 
-def test_the_second_move_fits_beside_a_whole_neck_set_in_every_area_of_the_hourly_break() -> None:
+def test_each_area_has_a_move_that_fits_beside_a_whole_neck_set() -> None:
     """So that none of eyes, hands, legs and back waits for a break without the neck."""
     numbers = CATALOGUE.numbers
     neck = max(EXERCISES[name].seconds(5) for name in NECKS)

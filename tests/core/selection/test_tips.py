@@ -67,7 +67,7 @@ def test_each_rule_comes_within_the_first_thirty(seed: int, place: str) -> None:
     assert len(rules) == 6
 
 
-@pytest.mark.parametrize("kind", ["sleep", "care"])
+@pytest.mark.parametrize("kind", ["sleep", "care", "treatment"])
 @pytest.mark.parametrize("seed", range(10))
 def test_bed_and_treatment_come_at_most_once_in_a_month(seed: int, kind: str) -> None:
     names = shown(330, seed, place="home")

@@ -20,7 +20,7 @@ PHASES = ("move", "stretch", "tense", "return", "relax", "rest")
 HOLDS = ("stretch", "tense")
 MOMENTS = ("any", "desk", "office", "home", "bar")
 KINDS = ("moves_head", "lies_on_back", "stands_free")
-TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "life", "bar", "sleep", "technique")
+TIP_KINDS = ("monitor", "posture", "chair", "break", "ball", "care", "treatment", "life", "bar", "sleep", "technique")
 
 LYING = ("supine", "prone", "side_lying")
 """How the names of the poses begin in which one lies."""

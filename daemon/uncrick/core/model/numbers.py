@@ -103,6 +103,7 @@ class RoutineNumbers:
     item_least_s: int
     further_reps: int
     behind_items: float
+    hang_prompts: int
     kinds_least: int
     short_budget_s: int
     neck_gap_min: int

@@ -143,8 +143,8 @@ def _how_long(suggestion: Suggestion, catalogue: "Catalogue", unnamed: str, widt
     note, opening = catalogue.exercise(suggestion.items[0].id).note, opening_words(suggestion.opening)
     if unnamed:
         then = _("Then {move}.", move=lower_first(unnamed))
-        firsts = [sentences(then, _sentence(opening)), then] if opening else [then]
-        return _behind(firsts, suggestion, catalogue, widths)
+        said = (_sentence(opening), then) if suggestion.opening == RETURN else (then, _sentence(opening))
+        return _behind([sentences(*said), then] if opening else [then], suggestion, catalogue, widths)
     if note:
         noted = _behind([_sentence(upper_first(note))], suggestion, catalogue, widths)
         if cells(noted) <= widths.line:

@@ -8,7 +8,7 @@ from uncrick.core.selection.plan import Plan
 from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, is_possible
 
-UPRIGHT = ("walk", "stand")
+UPRIGHT = ("walk", "stand", "hang")
 """Positions of an alternative that gets a person up."""
 
 
@@ -36,7 +36,10 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
     if len(kinds) < situation.numbers.kinds_least:
         kinds += [exercise for exercise in pool if exercise not in kinds and exercise.region != "neck"]
     last = situation.catalogue.exercise(situation.numbers.fallback)
+    practice, hangs = situation.practice, [exercise for exercise in kinds if exercise.position == "hang"]
+    newest = max((practice.offered.get(hang.id, 0) for hang in hangs), default=0)
     return (
+        hangs if practice.prompts + 1 - newest >= situation.numbers.hang_prompts else [],
         [exercise for exercise in kinds if situation.context.gets_up and exercise.position in UPRIGHT],
         kinds,
         [] if last.off else [last],
