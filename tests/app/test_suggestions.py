@@ -18,7 +18,8 @@ from uncrick.core.presentation import prompt_text
 from uncrick.core.scheduling.rules import Breaks, Occasion
 from uncrick.errors import UsageError
 from uncrick.settings import Settings, override
-from uncrick.storage import paths, plan_file, shipped_data
+from uncrick.storage import paths, shipped_data
+from uncrick.storage.plan import plan_file
 from uncrick.storage.shipped_data import catalogue
 
 NOW = Occasion(MONDAY, 1)

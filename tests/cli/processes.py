@@ -20,7 +20,7 @@ from typing import Any
 
 from app.life import House
 from uncrick import __version__
-from uncrick.storage import this_machine
+from uncrick.storage.machine import this_machine
 
 UNCRICK = [sys.executable, "-m", "uncrick"]
 KEPT = (

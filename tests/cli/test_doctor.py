@@ -207,7 +207,7 @@ def test_nobody_is_told_to_change_what_a_link_leads_to(uncrick, house, as_anybod
 
 def test_a_disk_that_may_only_be_read_is_not_to_be_mended(uncrick, house, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
-    monkeypatch.setattr("uncrick.storage.file_system.is_read_only", lambda _: True)
+    monkeypatch.setattr("uncrick.storage.machine.file_system.is_read_only", lambda _: True)
     facts = findings(uncrick("doctor", "--json"))
     for what in ("History", "State"):
         assert not facts[what]["ok"]
@@ -221,7 +221,7 @@ def test_a_home_on_this_machine_alone_is_not_worth_a_word(uncrick, house):
 
 
 def test_a_shared_home_on_a_network_is_told(uncrick, house, monkeypatch):
-    monkeypatch.setattr("uncrick.storage.file_system.network", lambda _: "nfs4")
+    monkeypatch.setattr("uncrick.storage.machine.file_system.network", lambda _: "nfs4")
     house.wrote(house.state.with_name("state-lab-2-0123abcd.json"), "{}")
     home = findings(uncrick("doctor", "--json"))["Home"]
     assert home["ok"]

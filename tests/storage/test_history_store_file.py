@@ -289,7 +289,7 @@ def test_two_first_starts_at_once_are_harmless(tmp_path):
 
 def test_no_write_ahead_log_on_a_network_file_system(path, monkeypatch):
     filled(path)
-    monkeypatch.setattr("uncrick.storage.file_system.network", lambda _: "nfs4")
+    monkeypatch.setattr("uncrick.storage.machine.file_system.network", lambda _: "nfs4")
     history = History.open(path)
     assert history._connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     history.append(record(999))

@@ -262,8 +262,9 @@ def _built(
 
 def settings_window(look: Look) -> QWidget:
     """With everything that can be said at once: advice, faults, hours of two kinds, days off, a plan."""
-    from uncrick.storage import paths, plan_file
-    from uncrick.storage.plan_text import EXAMPLE
+    from uncrick.storage import paths
+    from uncrick.storage.plan import plan_file
+    from uncrick.storage.plan.plan_text import EXAMPLE
     from uncrick.window.catalog import personal_catalogue
     from uncrick.window.settings.login import StartAtLogin
     from uncrick.window.settings.window import SettingsWindow

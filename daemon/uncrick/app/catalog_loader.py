@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uncrick.core.catalog.reader import Fault
     from uncrick.core.model.catalog import Catalogue, Exercise
     from uncrick.storage.custom_exercises import Own
-    from uncrick.storage.plan_file import Read
+    from uncrick.storage.plan.plan_file import Read
 
 SHOWN = 2
 Identity = tuple[tuple[str, int, int, int], ...]
@@ -73,7 +73,7 @@ class CatalogLoader:
 
             self._own = custom_exercises.in_folder(self._folder, self._shipped())
         if seen[1] is not None:
-            from uncrick.storage import plan_file
+            from uncrick.storage.plan import plan_file
 
             self._plan = plan_file.stored(self._shipped())
         own = self._exercises()

@@ -15,7 +15,8 @@ from uncrick.core.model.record import Record
 from uncrick.core.model.text import _
 from uncrick.errors import RefusedError, UncrickError
 from uncrick.platforms.common.clock import ZONE
-from uncrick.storage import paths, plan_file, shipped_data
+from uncrick.storage import paths, shipped_data
+from uncrick.storage.plan import plan_file
 
 if TYPE_CHECKING:
     from uncrick.core.history.practice import Practice

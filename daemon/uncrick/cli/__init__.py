@@ -59,10 +59,12 @@ COMMANDS: dict[str, Command] = {
     "feedback": Command(
         "feedback fine | hard | hurt [--score N] [--exercise ID]",
         N_("how the last routine was; it hurt"),
-        "health:feedback",
+        "person.health:feedback",
     ),
     "safety": Command(
-        "safety [--sign ID]... [--checked] [--json]", N_("signs that mean stop, and whom to call"), "health:safety"
+        "safety [--sign ID]... [--checked] [--json]",
+        N_("signs that mean stop, and whom to call"),
+        "person.health:safety",
     ),
     "why": Command(
         "why [11:20]", N_("why a prompt came or did not (why 11:20: at that time)"), "reports:why", everyday=True
@@ -78,7 +80,7 @@ COMMANDS: dict[str, Command] = {
     "plan": Command(
         "plan [import FILE | show | print [--out FILE] | report [--out FILE] | remove] [--json]",
         N_("the exercises of your therapist: take a plan in, see it, print it, report on it"),
-        "plan:plan",
+        "person.plan:plan",
     ),
     "history": Command("history [--days N] [--json | --csv]", N_("every prompt and answer"), "reports:history"),
     "stats": Command("stats [--days N] [--json | --html FILE]", N_("the days in numbers"), "reports:stats"),
@@ -88,9 +90,11 @@ COMMANDS: dict[str, Command] = {
         "setup:settings",
     ),
     "profile": Command(
-        "profile [show | forget] [--json]", N_("what to leave out, and what is at hand"), "profile:profile"
+        "profile [show | forget] [--json]", N_("what to leave out, and what is at hand"), "person.profile:profile"
     ),
-    "desk": Command("desk [ID done | ID not-yet] [--json]", N_("check your desk in nine questions"), "desk:desk"),
+    "desk": Command(
+        "desk [ID done | ID not-yet] [--json]", N_("check your desk in nine questions"), "person.desk:desk"
+    ),
     "autostart": Command("autostart [on | off]", N_("start when I log in"), "setup:autostart"),
     "doctor": Command("doctor [--json]", N_("what works here, and how to repair the rest"), "doctor:doctor"),
     "simulate": Command(

@@ -18,7 +18,8 @@ from uncrick.cli.library_trial import OPTIONAL, Trial, bound
 from uncrick.control import client, excess_of_name, name_shorter
 from uncrick.core.model.text import N_, _, cells, n_
 from uncrick.errors import NotRunningError, UncrickError
-from uncrick.storage import file_system, installation, invocation, paths, start_failure
+from uncrick.storage import installation, invocation, paths, start_failure
+from uncrick.storage.machine import file_system
 
 WIDTH = 80
 SETTLES = 4.0  # seconds that a new daemon may need to connect to its desktop

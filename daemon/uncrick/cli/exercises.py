@@ -83,7 +83,7 @@ def _warn_of_faults(faults: "tuple[Fault, ...]") -> None:
 
 def turn_on(words: list[str], parser: ArgumentParser) -> int:
     """`uncrick exercises on ID`: an exercise that was taken out for pain comes back, gently at first."""
-    from uncrick.cli.health import RESULT, report_answer
+    from uncrick.cli.person.health import RESULT, report_answer
 
     parser.add_argument("exercise", metavar="ID", help=_("one that was taken out for pain"))
     given = parse(parser, words, RESULT)

@@ -109,7 +109,7 @@ class TerminalGuide:
 
     def _ask(self, keys: "_Keys", *, stopped: bool) -> None:
         """Ask how the routine was where that is due, or how much it hurt where `h` ended it."""
-        from uncrick.cli import health
+        from uncrick.cli.person import health
 
         def tell(word: str, **given: Any) -> Sequence[str]:
             return self._runner.tell(word, given)

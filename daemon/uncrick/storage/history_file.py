@@ -5,7 +5,8 @@ import sqlite3
 from contextlib import suppress
 
 from uncrick.errors import FolderError, HistoryError
-from uncrick.storage import file_system, paths
+from uncrick.storage import paths
+from uncrick.storage.machine import file_system
 
 SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'

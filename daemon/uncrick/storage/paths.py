@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from uncrick.errors import FolderError, UncrickError, UnreadableError
-from uncrick.storage import this_machine
+from uncrick.storage.machine import this_machine
 
 APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")

@@ -43,7 +43,7 @@ def personal_catalogue(
 def _plan(shipped: "Catalogue") -> "Plan | None":
     if not os.path.lexists(paths.plan_file()):
         return None
-    from uncrick.storage import plan_file
+    from uncrick.storage.plan import plan_file
 
     return plan_file.stored(shipped).plan
 

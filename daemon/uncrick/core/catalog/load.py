@@ -33,8 +33,7 @@ from uncrick.core.model.catalog import (
     Tip,
     Vocabulary,
 )
-from uncrick.core.model.custom_defaults import CustomDefaults, PlanNumbers, PositionDefaults
-from uncrick.core.model.numbers import SEVERITIES
+from uncrick.core.model.numbers import SEVERITIES, CustomDefaults, PlanNumbers, PositionDefaults
 from uncrick.core.model.rig import VIEWS, Rig
 
 FILES = ("exercises.toml", "tips.toml", "safety.toml", "adherence.toml", "custom_exercises.toml")

@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from uncrick.core.model.catalog import HOLDS, Area, Catalogue, Cue, Dose, Exercise, Gentle, Keyframe, Phase, headline_of
-from uncrick.core.model.custom_defaults import PlanNumbers
 from uncrick.core.model.dates import sentences
+from uncrick.core.model.numbers import PlanNumbers
 from uncrick.core.model.prescription import PREFIX, PRESCRIBED, Plan, Prescription
 from uncrick.core.model.text import N_, _, n_, p_, upper_first
 

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uncrick.core.model.custom_defaults import CustomDefaults
-from uncrick.core.model.numbers import AdherenceNumbers, HistoryRules, PainNumbers, PainRule, RoutineNumbers
+from uncrick.core.model.numbers import (
+    AdherenceNumbers,
+    CustomDefaults,
+    HistoryRules,
+    PainNumbers,
+    PainRule,
+    RoutineNumbers,
+)
 from uncrick.core.model.prescription import Prescription
 from uncrick.core.model.rig import Base, Rig
 

@@ -1,10 +1,11 @@
-"""What a prompt suggests: a routine, an alternative and a tip."""
+"""What a prompt suggests: a routine with its title, an alternative and a tip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from uncrick.core.model.record import Item
-from uncrick.core.model.text import N_
+from uncrick.core.model.text import N_, cells, lower_first, p_
 
 HOME, RELIEF, STRENGTH_SET, DETAIL = "home_session", "relief", "strength_set", "session"
 """Values and key of a record's detail: it belongs to a home session, relief for a stiff neck, or a strength set."""
@@ -51,3 +52,18 @@ class Suggestion:
     walk_first: bool = False
     after_busy: str = ""
     explains_leaving: bool = False
+
+
+TITLE = 50
+"""Cells of a terminal that a title may take; East Asian characters take two each."""
+
+
+def title(names: Sequence[str], widest: int = TITLE) -> tuple[str, str]:
+    """The title of a routine whose moves have these names, and the second move where so many cells have no room."""
+    if len(names) == 1:
+        return names[0], ""
+    first, second = names[0], lower_first(names[1])
+    whole = p_("title of a prompt", "{first}, then {second}", first=first, second=second)
+    short = p_("title of a prompt", "{first}, {second}", first=first, second=second)
+    fitting = next((text for text in (whole, short) if cells(text) <= widest), "")
+    return (fitting, "") if fitting else (first, names[1])

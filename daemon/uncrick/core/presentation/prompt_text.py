@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.prescription import PLANNED
-from uncrick.core.model.suggestion import STRONGER, Form, Suggestion
+from uncrick.core.model.suggestion import STRONGER, TITLE, Form, Suggestion, title
 from uncrick.core.model.text import N_, _, cells, lower_first, n_, p_, upper_first
-from uncrick.core.model.title import TITLE, title
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Catalogue

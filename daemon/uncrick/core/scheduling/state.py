@@ -319,7 +319,6 @@ class State:
     Attributes:
         seen: the latest look at the clocks.
         counted_until: everything that was due until then has been dealt with.
-        day: what the calendar says now.
         began: when the phase last changed.
         count: active seconds since the last break, as of `counted_until`.
         task_ended_at: a task ended then, which is as good as a lull.
@@ -327,7 +326,7 @@ class State:
         work_until: aware UTC until which the person works on outside their hours.
         answered: the last answer, while it can be taken back.
         taken_at: ticks at which the last break was counted that the person took on purpose; None without one.
-        start: the last start, while its gap may turn out to be unknown.
+        start: the last start, while its gap may prove unknown.
         machine: tells the ids given here from those of other machines; "" where there is one.
         boot: names the run of the machine whose ticks these are; "" where nothing does.
         serial: the number of ids given so far.
@@ -398,4 +397,4 @@ class State:
 
     def snoozes_left(self, most: int) -> int:
         """How often the prompt at hand, or the next one, may still be snoozed."""
-        return max(0, most - (self.prompt.snoozes if self.prompt is not None else 0))
+        return max(0, most - (self.prompt.snoozes if self.prompt else 0))

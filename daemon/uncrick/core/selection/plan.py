@@ -1,7 +1,7 @@
 """The plan of an ordinary routine: which exercises, in which order, with how many repetitions (F4 to F6)."""
 
 from uncrick.core.model.catalog import Exercise
-from uncrick.core.model.title import title
+from uncrick.core.model.suggestion import title
 from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps, reps_today
 from uncrick.core.selection.score import best, is_due_this_week, is_owed
 from uncrick.core.selection.situation import Situation

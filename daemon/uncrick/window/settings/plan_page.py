@@ -16,8 +16,9 @@ from uncrick.core.model.text import N_, _, n_, p_, upper_first
 from uncrick.core.presentation.plan.words import how_often, period
 from uncrick.errors import UncrickError
 from uncrick.platforms.common.clock import ZONE
-from uncrick.storage import paths, plan_file
-from uncrick.storage.plan_text import EXAMPLE, as_csv
+from uncrick.storage import paths
+from uncrick.storage.plan import plan_file
+from uncrick.storage.plan.plan_text import EXAMPLE, as_csv
 from uncrick.storage.shipped_data import catalogue
 from uncrick.window import pdf
 from uncrick.window.cards import Card, Page, Row, announce, text_label

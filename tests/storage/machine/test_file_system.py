@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from uncrick.storage import file_system
+from uncrick.storage.machine import file_system
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

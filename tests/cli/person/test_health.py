@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.records import feedback
-from uncrick.cli import health, terminal_guide
+from uncrick.cli import terminal_guide
+from uncrick.cli.person import health
 from uncrick.errors import HistoryError
 from uncrick.storage.history_store import History
 

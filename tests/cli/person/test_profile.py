@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
     """The day does not turn while a test runs."""
-    monkeypatch.setattr("uncrick.cli.profile._today", lambda: TODAY)
+    monkeypatch.setattr("uncrick.cli.person.profile._today", lambda: TODAY)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from uncrick.storage import paths, this_machine
+from uncrick.storage import paths
+from uncrick.storage.machine import this_machine
 
 
 @pytest.fixture

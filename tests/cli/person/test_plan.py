@@ -14,8 +14,9 @@ from plans import FOUR, PLAN
 from uncrick import window
 from uncrick.core.model.prescription import Plan
 from uncrick.platforms.common.clock import ZONE
-from uncrick.storage import paths, plan_file
-from uncrick.storage.plan_text import as_toml
+from uncrick.storage import paths
+from uncrick.storage.plan import plan_file
+from uncrick.storage.plan.plan_text import as_toml
 from uncrick.storage.shipped_data import catalogue
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from plans import FOUR, PLAN, plans
 from uncrick.core.model.prescription import EVERY_DAY, Plan, Prescription
-from uncrick.storage import paths, plan_file, shipped_data
-from uncrick.storage.plan_file import LARGEST
-from uncrick.storage.plan_text import as_csv, as_toml, plan_object
+from uncrick.storage import paths, shipped_data
+from uncrick.storage.plan import plan_file
+from uncrick.storage.plan.plan_file import LARGEST
+from uncrick.storage.plan.plan_text import as_csv, as_toml, plan_object
 
 CATALOGUE = shipped_data.catalogue()
 TODAY = date(2026, 11, 30)

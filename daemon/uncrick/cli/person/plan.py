@@ -12,7 +12,8 @@ from uncrick.cli.arguments import ONE_OBJECT, parse
 from uncrick.control import client
 from uncrick.core.model.text import _, n_
 from uncrick.errors import CatalogueError, NotRunningError, UncrickError, UsageError
-from uncrick.storage import paths, plan_file, shipped_data
+from uncrick.storage import paths, shipped_data
+from uncrick.storage.plan import plan_file
 
 if TYPE_CHECKING:
     from uncrick.app.plan_pages import Standing
@@ -44,7 +45,7 @@ def take_in(words: list[str], parser: ArgumentParser) -> int:
     """Take a plan in, in the place of the one before; a file with faults changes nothing, and all of them are named."""
     parser.add_argument("file", metavar="FILE", help=_("a table of a spreadsheet (CSV), or TOML"))
     given = parse(parser, words, ONE_OBJECT)
-    from uncrick.storage.plan_text import plan_object
+    from uncrick.storage.plan.plan_text import plan_object
 
     read = plan_file.in_file(given.file, shipped_data.catalogue())
     if read.plan is None:
@@ -70,10 +71,10 @@ def show(words: list[str], parser: ArgumentParser) -> int:
     """The plan, and how today stands."""
     parser.epilog = _("Each of import FILE, show, print, report and remove takes --help.")
     given = parse(parser, words, ONE_OBJECT)
-    from uncrick.storage.plan_text import item_object, plan_object
+    from uncrick.storage.plan.plan_text import item_object, plan_object
 
     if not given.json and not os.path.lexists(paths.plan_file()):
-        from uncrick.storage.plan_text import EXAMPLE, as_csv
+        from uncrick.storage.plan.plan_text import EXAMPLE, as_csv
 
         output.say(_("You have no plan of a therapist. To take one in: uncrick plan import FILE"))
         output.say(_("The file is a table such as this one:"))
@@ -145,7 +146,7 @@ def print_sheet(words: list[str], parser: ArgumentParser) -> int:
     """Write the plan as a sheet to be printed, or as a file for a spreadsheet."""
     out = _out(words, parser, _("a PDF or a web page (.html); or the plan itself (.csv, .toml)"), "exercise-plan")
     if out.lower().endswith(FILES):
-        from uncrick.storage.plan_text import as_csv, as_toml
+        from uncrick.storage.plan.plan_text import as_csv, as_toml
 
         kept = _current()
         paths.write(out, as_csv(kept) if out.lower().endswith(".csv") else as_toml(kept), durable=False)

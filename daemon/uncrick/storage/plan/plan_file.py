@@ -16,7 +16,7 @@ from uncrick.core.model.prescription import Plan
 from uncrick.core.model.text import _, lower_first
 from uncrick.errors import UncrickError, UnreadableError
 from uncrick.storage import paths
-from uncrick.storage.plan_text import as_toml
+from uncrick.storage.plan.plan_text import as_toml
 
 LARGEST = 262144  # bytes
 DELIMITERS = ";,\t"

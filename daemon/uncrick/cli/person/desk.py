@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from uncrick.cli import output
 from uncrick.cli.arguments import choose_one
-from uncrick.cli.profile import load, save
+from uncrick.cli.person.profile import load, save
 from uncrick.core.model.close_names import close_names, did_you_mean
 from uncrick.core.model.text import N_, _
 from uncrick.errors import UsageError

@@ -1,0 +1,1 @@
+"""What the files lie on, and which machine writes them."""

@@ -1,0 +1,1 @@
+"""The plan that a therapist prescribed, as files."""
