@@ -80,7 +80,7 @@ def test_hush_silences_only_the_current_cue(stage):
     voice.hush()
     assert not stage.speaker.speaks()
     stage.runs(voice, 7.2)
-    assert stage.speaker.spoken[-1][1] == "Pause there."
+    assert stage.speaker.spoken[-1][1] == "Go slowly across to your right."
 
 
 def test_chime_marks_each_relax_phase_and_the_end(stage):
