@@ -53,7 +53,7 @@ class Diligent(Life):
             self.week = Counter()
 
     def after_day(self, number: int) -> None:
-        least = 10 if self.budget >= 75 else 5
+        least = 10 if self.budget >= 75 and number < 10 else 5
         for name in NECKS if number >= 3 else ():
             self.book.holds("T6", least <= self.dose[name] <= 10, self.seed, self.budget, "day", number, self.dose)
 

@@ -200,7 +200,7 @@ def test_ids_that_are_not_known_here_are_passed_over_with_a_warning(profile, fil
 def test_the_json_is_what_a_simulation_takes(profile, words):
     result = profile(*words, "--json")
     given = json.loads(result.out)
-    assert set(given) == {"conditions", "equipment", "place", "home_session", "trains", "consents"}
+    assert set(given) == {"conditions", "equipment", "lacks", "place", "home_session", "trains", "consents"}
     assert profile_of(given, KNOWN) == stored().profile
     assert json.loads(profile("--json").out) == given
     assert json.loads(profile("show", "--json").out) == given
@@ -263,7 +263,7 @@ TERMINAL = {
         (),
         [
             ("> ", "3, 16\n"),
-            ("Enter for none > ", "1 2-4\n"),
+            ("Enter keeps the *, 0 for none > ", "1 2-4\n"),
             ("Where do you work?", "h\n"),
             ("session at home", "y\n"),
             ("already train?", "n\n"),
@@ -272,7 +272,7 @@ TERMINAL = {
         ],
         Profile(
             conditions=frozenset({ASKS[2], ASKS[15]}),
-            equipment=frozenset(THINGS[:4]),
+            equipment=frozenset(THINGS[2:4]),
             place="home",
             home_session=True,
             consents=frozenset({"weights"}),
@@ -309,14 +309,19 @@ TERMINAL = {
         ),
         NECK_OUT,
     ),
-    "none removes everything": (BEFORE[:4], [("Enter leaves it as it was > ", "none\n0\n\n\n\n")], Profile(), NECK_IN),
+    "none removes everything": (
+        BEFORE[:4],
+        [("Enter leaves it as it was > ", "none\n0\n\n\n\n")],
+        Profile(lacks=frozenset(THINGS[:2])),
+        NECK_IN,
+    ),
     "skipping everything declines": ((), [("> ", "s\n" * 5)], None, EASIEST),
     "a typing error is asked again": (
         (),
         [
             ("> ", "99\n"),
             ("99 is not a number from 1 to 18.", "2\n"),
-            ("Enter for none > ", "\n"),
+            ("Enter keeps the *, 0 for none > ", "\n"),
             ("Where do you work?", "moon\n"),
             ("d or h, or Enter.", "\n\n\n"),
         ],
@@ -358,7 +363,7 @@ def test_the_questions_are_asked_in_a_terminal(person, before, typed, after, lin
 @pytest.mark.parametrize("leaving", ["\x03", "\x04"], ids=["Ctrl+C", "Ctrl+D"])
 def test_leaving_halfway_leaves_everything_as_it_was(person, leaving):
     person.run("profile", "--conditions", "dizzy").printed()
-    status, shown = at_a_terminal(person, [("> ", "none\n"), ("Enter for none > ", leaving)])
+    status, shown = at_a_terminal(person, [("> ", "none\n"), ("Enter keeps the *, 0 for none > ", leaving)])
     assert (status, shown.splitlines()[-1]) == (130, "Nothing was changed.")
     assert answers(person) == Profile(conditions=frozenset({"dizzy"}))
 

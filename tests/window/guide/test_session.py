@@ -36,9 +36,9 @@ def test_easier_means_smaller_and_fewer_movements(session, window, connection, q
     qtbot.mouseClick(window.lead.easier, Qt.MouseButton.LeftButton)
     assert connection.sent[-1] == ("easier", {"item": 0, "eased": True})
     assert session.amplitude() == 0.5
-    session.receive(status("neck_turn", "chin_tuck", position=4 + 3 * 16 + 0.1))
+    session.receive(status("neck_turn", "chin_tuck", position=3 + 3 * 8 + 0.1))
     window._tick()
-    assert connection.sent[-1] == ("advance", {"to": 84})
+    assert connection.sent[-1] == ("advance", {"to": 43})
 
 
 @pytest.mark.parametrize(("position", "back"), [(0.4, True), (0.02, False), (30.0, False)])

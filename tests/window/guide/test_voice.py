@@ -82,8 +82,8 @@ def test_hush_silences_only_the_current_cue(stage):
     stage.runs(voice, 4.5)
     voice.hush()
     assert not stage.speaker.speaks()
-    stage.runs(voice, 8.2)
-    assert stage.speaker.spoken[-1][1] == "Come back to the middle."
+    stage.runs(voice, 7.2)
+    assert stage.speaker.spoken[-1][1] == "Go slowly across to your right."
 
 
 def relaxed(stage):
