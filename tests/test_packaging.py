@@ -131,7 +131,11 @@ def test_pyproject_lists_every_package():
 def test_a_wheel_has_every_module_and_nothing_else(which, from_tree, built):
     with zipfile.ZipFile(from_tree if which == "of the tree" else built[1]) as wheel:
         inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    modules = {file.relative_to(TREE / "daemon").as_posix() for file in TREE.glob("daemon/uncrick/**/*.py")}
+    modules = {
+        file.relative_to(TREE / "daemon").as_posix()
+        for ending in ("py", "png")
+        for file in TREE.glob(f"daemon/uncrick/**/*.{ending}")
+    }
     assert inside == modules | {f"uncrick/config/{name}" for name in ["__init__.py", *DATA]}
 
 

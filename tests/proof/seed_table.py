@@ -15,7 +15,6 @@ from typing import Any
 
 from uncrick.app.simulation.simulate import Simulation
 from uncrick.app.simulation.trace import read_trace
-from uncrick.core.scheduling.events import BreakStarted
 from uncrick.settings import Settings, override
 from uncrick.storage.shipped_data import catalogue
 
@@ -134,15 +133,12 @@ def lived(person: Somebody, working_days: int = WORKING_DAYS, seed: int = 7) -> 
     out: list[dict[str, Any]] = []
     settings = override(Settings(), ["breaks.tireless=168h"])
 
-    def emit(line: dict[str, Any]) -> None:
-        out.append(line)
-        if person.does_all and line.get("effect") == "prompt":
-            simulation._answers.append((line["at"] + AFTER, BreakStarted("window")))
-
-    simulation = Simulation(MONDAY, settings, seed, emit)
+    simulation = Simulation(MONDAY, settings, seed, out.append)
     simulation._suggestions.first_level_only = person.declined  # a trace knows no declined profile
     days = [DAY * (7 * (number // 5) + number % 5) for number in range(working_days)]
     lines: list[dict[str, Any]] = []
+    if person.does_all:
+        lines.append({"at": 0, "do": "answers", "start": 1, "after": [AFTER, AFTER]})
     for number, begin in enumerate(days):
         if person.profile is not None and number == person.known_from:
             lines.append({"at": begin, "do": "profile", "profile": {"conditions": [], **person.profile}})
