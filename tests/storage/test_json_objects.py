@@ -103,3 +103,7 @@ def test_a_wrong_profile_is_refused_in_words(given, words):
     with pytest.raises(ValueError, match=r".") as refused:
         profile_of(given, KNOWN)
     assert words in str(refused.value)
+
+
+def test_a_consent_that_is_no_longer_asked_is_passed_over():
+    assert profile_of({"consents": ["sway", "prone"]}, CATALOGUE).consents == {"prone"}

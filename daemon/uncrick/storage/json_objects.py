@@ -1,5 +1,6 @@
 """Profiles and exercises as plain JSON objects and back."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from uncrick.core.model.profile import Profile
@@ -41,6 +42,7 @@ def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
         key = fault.path[0]
         raise ValueError(f'"{key}" of the profile is {plain[key]!r}; expected {PROFILE[key]}') from None
     numbers = catalogue.numbers
+    profile = replace(profile, consents=profile.consents - numbers.retired_consents)
     vocabulary = {
         "conditions": catalogue.conditions,
         "equipment": catalogue.equipment,
@@ -49,7 +51,7 @@ def profile_of(plain: object, catalogue: "Catalogue") -> Profile:
     }
     for key, ids in vocabulary.items():
         for part in plain.get(key, []):
-            if part not in ids:
+            if part not in ids and part not in numbers.retired_consents:
                 raise ValueError(f'"{part}" in "{key}" is unknown; expected some of {", ".join(sorted(ids))}')
     return profile
 
