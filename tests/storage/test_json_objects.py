@@ -106,4 +106,4 @@ def test_a_wrong_profile_is_refused_in_words(given, words):
 
 
 def test_a_consent_that_is_no_longer_asked_is_passed_over():
-    assert profile_of({"consents": ["sway", "prone"]}, CATALOGUE).consents == {"prone"}
+    assert profile_of({"consents": ["sway", "prone"]}, catalogue()).consents == {"prone"}
