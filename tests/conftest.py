@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("uncrick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", settings.get_profile("uncrick"), max_examples=10)
 settings.load_profile("uncrick")
 
 # The tests are also started as `.venv/bin/python -m pytest`, with the environment not on the PATH; texts then name

@@ -96,6 +96,14 @@ def test_no_module_is_named_utils_or_the_like():
     assert_only(set(), sources(), lambda path: MEANINGLESS & {path.stem, path.parent.name})
 
 
+def test_tests_of_the_core_read_no_clock():
+    """So they hold on any date, and `.ci/run` need not run them at another one."""
+    clock = re.compile(r"\b(datetime|date|time)\.(now|today|utcnow|time|monotonic|localtime)\(")
+    for folder in ("core", "lives", "oracle"):
+        for path in (TREE / "tests" / folder).rglob("*.py"):
+            assert not clock.search(path.read_text("utf-8")), path
+
+
 def test_nothing_touches_sys_modules():
     assert_only(set(), sources(), lambda path: "sys.modules" in path.read_text("utf-8"))
 
