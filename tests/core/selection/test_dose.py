@@ -78,6 +78,15 @@ def test_six_of_eight_give_five_twice_a_day_from_the_fourth_day_on(seed: int) ->
     assert sum(all(dose[name] == 10 for name in NECKS) for dose in days) >= 0.8 * len(days)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_third_move_does_not_cost_the_neck_its_dose(seed: int) -> None:
+    """With two minutes and three moves a break, on the days of presses and shrugs as well."""
+    person = Person(CATALOGUE, Profile(asked=True), seed=seed)
+    for number in range(40):
+        dose = reps([made for made, _done in day(person, number, {*range(A_DAY)}, budget=120)])
+        assert number < 3 or {dose[name] for name in NECKS} == {10}
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_who_does_half_gets_half(seed: int) -> None:
     days = [reps(done) for done in weeks(4, 20, seed=seed)[3:]]
