@@ -82,7 +82,8 @@ class Person:
 
     def begins(self, suggestion: Suggestion, at: datetime) -> None:
         """Begin the routine without a prompt."""
-        self.learn(record(Kind.STARTED, at, suggestion.items, None, prompt=None))
+        detail: dict[str, Fact] = {DETAIL: str(suggestion.form)} if suggestion.form in LONGER else {}
+        self.learn(record(Kind.STARTED, at, suggestion.items, None, prompt=None, **detail))
 
     def trained(self, exercise_id: str, at: datetime, times: int = 1, reps: int = 1) -> None:
         """Do that exercise alone, `times` in a row."""

@@ -25,6 +25,7 @@ class CheckedLife:
         self.log = Log()
         self.body = Body()
         self.last: frozenset[str] = frozenset()  # ids of the break before
+        self.last_on = date.min  # its day
         self.tips: list[str] = []
         self.active: list[date] = []
 
@@ -40,7 +41,10 @@ class CheckedLife:
         self.dosed(suggestion, here)
         facts = (self.seed, here.now, ids(suggestion), suggestion.total_seconds)
         owed = {name for name in NECKS if self.log.reps[name] < 10} if here.budget >= 60 and not swap else set()
-        twice = self.last & set(ids(suggestion)) - {FALLBACK} - owed
+        # Three moves, of which a set has two, are never all others than those of the set of another day
+        new_set = suggestion.form is Form.STRENGTH_SET and day_of(here.now) != self.last_on
+        again = {*ids(suggestion)} if new_set else owed
+        twice = self.last & set(ids(suggestion)) - {FALLBACK} - again
         self.book.holds("T2", not twice, *facts, twice)
         if here.discreet:
             self.book.holds("T9", all(e.visibility == 0 for e in self.items(suggestion)), *facts)
@@ -59,7 +63,7 @@ class CheckedLife:
 
     def strength(self, suggestion: Suggestion, here: Context) -> None:
         sets = self.person.practice.strength
-        known = "band" in self.person.profile.equipment and sets.last != here.now.date()
+        known = "band" in self.person.profile.equipment and sets.last != day_of(here.now)
         self.book.holds("S1", known and suggestion.total_seconds <= 180, self.seed, here.now, ids(suggestion))
 
     def tipped(self, suggestion: Suggestion) -> None:
@@ -112,6 +116,8 @@ class CheckedLife:
         asked, taken = self.person.profile.asked, ids(suggestion)
         for e in EXERCISES.values():
             possible = e.level == 1 and e.id not in taken and (asked or e.region != "neck")
+            # Relief for a stiff neck does not move it, in the other option either
+            possible = possible and (suggestion.form is not Form.RELIEF or e.region != "neck")
             if possible and not self.is_gentle(e, here) and not self.refused(e.id, here):
                 yield e.id
 

@@ -124,7 +124,7 @@ class Life(CheckedLife):
             self.book.holds("T11", again == suggestion, self.seed, at, suggestion, again)
         self.book.routines["prompts"] += 1
         self.checked(suggestion, here, swap=swapped is not None)
-        self.last = frozenset(ids(suggestion))
+        self.last, self.last_on = frozenset(ids(suggestion)), today
         return suggestion
 
     def meets(self, suggestion: Suggestion, at: datetime, whole: float = 0.93) -> datetime:
@@ -187,7 +187,7 @@ class Life(CheckedLife):
             if kind == "home":
                 self.home(suggestion, here)
         person.begins(suggestion, at)
-        self.last = frozenset(ids(suggestion))
+        self.last, self.last_on = frozenset(ids(suggestion)), day_of(here.now)
         return self.meets(suggestion, at)
 
     def by_hand(self, here: Context) -> Suggestion:

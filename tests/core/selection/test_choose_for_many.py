@@ -13,7 +13,7 @@ import pytest
 from person import FALLBACK, Person, ids, workday
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.suggestion import Suggestion
+from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.situation import Context
 from uncrick.storage import shipped_data
 
@@ -88,6 +88,11 @@ def everything() -> Iterator[Shown]:
         yield from prompts
 
 
+def ordinary() -> Iterator[Shown]:
+    """All but the strength sets, which have a length and moves of their own."""
+    return (shown for shown in everything() if shown.suggestion.form is not Form.STRENGTH_SET)
+
+
 def suggested(shown: Shown) -> list[Exercise]:
     return [EXERCISES[name] for name in (*ids(shown.suggestion), shown.suggestion.alternative)]
 
@@ -101,7 +106,24 @@ def test_more_than_twenty_thousand_breaks_are_lived_through() -> None:
 
 
 def test_a_routine_takes_thirty_seconds_to_the_budget() -> None:
-    assert all(30 <= shown.suggestion.total_seconds <= shown.context.budget for shown in everything())
+    assert all(30 <= shown.suggestion.total_seconds <= shown.context.budget for shown in ordinary())
+
+
+def test_a_strength_set_has_only_moves_of_its_own_with_a_band_and_takes_three_minutes_at_most() -> None:
+    sets = [shown for shown in everything() if shown.suggestion.form is Form.STRENGTH_SET]
+
+    assert sets
+    for shown in sets:
+        assert "band" in shown.profile.equipment
+        assert 30 <= shown.suggestion.total_seconds <= 180
+        assert all((e.area, e.use) == ("strength", "set") for e in items(shown))
+        assert len(set(ids(shown.suggestion))) == len(items(shown)) <= 2
+
+
+def test_a_strength_set_comes_once_a_day_at_most() -> None:
+    for prompts in lives():
+        days = [shown.context.now.date() for shown in prompts if shown.suggestion.form is Form.STRENGTH_SET]
+        assert len(set(days)) == len(days)
 
 
 def test_seconds_are_those_of_the_catalogue_and_add_up() -> None:
@@ -241,7 +263,7 @@ def test_seated_only_is_seated() -> None:
 
 
 def test_no_item_is_a_walk_a_hang_or_on_the_floor() -> None:
-    assert all(e.position in ("sit", "stand") and e.use == "both" for shown in everything() for e in items(shown))
+    assert all(e.position in ("sit", "stand") and e.use == "both" for shown in ordinary() for e in items(shown))
 
 
 def test_what_is_done_seated_comes_before_what_is_done_standing() -> None:
@@ -251,7 +273,7 @@ def test_what_is_done_seated_comes_before_what_is_done_standing() -> None:
 
 
 def test_items_are_from_different_areas() -> None:
-    for shown in everything():
+    for shown in ordinary():
         areas = [e.area for e in items(shown)]
         assert len(set(areas)) == len(areas)
 

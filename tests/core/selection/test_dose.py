@@ -9,8 +9,9 @@ from random import Random
 
 import pytest
 
-from person import Person, ids, workday
+from person import Person, ids, record, veteran, workday
 from uncrick.core.model.profile import Profile
+from uncrick.core.model.record import Item, Kind
 from uncrick.core.model.suggestion import Suggestion
 from uncrick.core.presentation.prompt_text import prompt
 from uncrick.storage import shipped_data
@@ -76,6 +77,23 @@ def test_six_of_eight_give_five_twice_a_day_from_the_fourth_day_on(seed: int) ->
 
     assert all(5 <= dose[name] <= 10 for dose in days for name in NECKS)
     assert sum(all(dose[name] == 10 for name in NECKS) for dose in days) >= 0.8 * len(days)
+
+
+def test_a_third_move_does_not_cost_the_neck_its_dose() -> None:
+    """Beside the tilt and a long stretch only the shrug has room, but the two were the title of a break before."""
+    person, noon = veteran(), workday(0).replace(hour=12)
+    for name in ("neck_nod", "neck_turn"):
+        person.trained(name, noon, reps=10)
+    items = tuple(
+        Item(name, name, reps, EXERCISES[name].seconds(reps)) for name, reps in (("neck_tilt", 5), ("shrug", 1))
+    )
+    person.learn(record(Kind.PROMPTED, noon, items, None, prompt="noon", showing=1))
+    person.learn(record(Kind.DONE, noon, items, noon + timedelta(minutes=2), credited=True, seconds=120))
+    person.learn(record(Kind.PROMPTED, noon + timedelta(hours=1), (), None, prompt="later", showing=1))
+    newest = dict.fromkeys(EXERCISES, 99) | {"hip_stretch": 1, "shrug": 2}
+    person.practice = replace(person.practice, suggested=newest)
+
+    assert "neck_tilt" in ids(person.choose(noon + timedelta(hours=3), budget=120, level=2))
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -10,7 +10,18 @@ from lives import RULES, Book, Diligent, Fewer, Life, lived
 MOST: tuple[type[Life], ...] = (*[Life] * 8, Diligent, Fewer)
 """Of ten people, two do all that is asked of them."""
 
-LEAST = {"T4": 1000, "T6": 1000, "T7": 500, "T9": 1000, "T12": 1000, "T13": 500, "T16": 1000, "T18": 100, "F9": 500}
+LEAST = {
+    "T4": 1000,
+    "T6": 1000,
+    "T7": 500,
+    "T9": 1000,
+    "T12": 1000,
+    "T13": 500,
+    "T16": 1000,
+    "T18": 100,
+    "F9": 500,
+    "S1": 250,
+}
 """How often a rule must have been put to the test, where that is less often than at every second routine."""
 
 

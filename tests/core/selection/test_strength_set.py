@@ -67,6 +67,20 @@ def test_another_one_is_an_ordinary_routine() -> None:
     assert person.meets(NOON, swapped=routine).form is Form.ROUTINE
 
 
+def test_one_that_was_begun_unasked_and_broken_off_does_not_come_again_that_day() -> None:
+    person = owner()
+    person.begins(person.choose(NOON), NOON)
+    assert person.choose(NOON + timedelta(hours=1)).form is Form.ROUTINE
+
+
+def test_a_move_done_by_hand_is_not_in_the_set_of_the_next_break() -> None:
+    person = owner()
+    begun = on_request.by_hand(CATALOGUE, "band_row", person.practice, Context(NOON), person.profile)
+    person.begins(begun, NOON)
+    person.does(begun, NOON)
+    assert ids(person.choose(NOON + timedelta(hours=2))) == ("band_fly", "band_raise")
+
+
 def test_it_takes_about_two_minutes() -> None:
     person, lengths = owner(), []
     for number in range(60):

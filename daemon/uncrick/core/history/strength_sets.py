@@ -18,7 +18,7 @@ class StrengthSets:
 
     Attributes:
         times: sets done; counted anew after a long time without any.
-        last, shown: the day of the newest one done, and of the newest one that a prompt suggested.
+        last, shown: the day of the newest one done, and of the newest one that a prompt suggested or the person began.
         week, days: the Monday of the newest week with a set, and days with one in it.
         steady: earlier weeks that had enough of them.
     """
@@ -39,7 +39,7 @@ def add_set(sets: StrengthSets, record: Record, today: date, numbers: "StrengthS
     if record.detail.get(DETAIL) != STRENGTH_SET:
         return sets
     match record.kind:
-        case Kind.PROMPTED:
+        case Kind.PROMPTED | Kind.STARTED:
             return replace(sets, shown=today)
         case Kind.DONE:
             return _done(sets, today, numbers)

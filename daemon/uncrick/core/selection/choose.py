@@ -26,8 +26,10 @@ def choose(catalogue: Catalogue, profile: Profile, practice: Practice, context: 
         session = home_session.session(situation, pool, recent=practice.shown)
         if session is not None and session.total_seconds > catalogue.numbers.max_budget_s:
             return session
-    if strength_set.is_due(situation) and (chosen := strength_set.strength_set(situation, pool)) is not None:
-        return chosen
+    if strength_set.is_due(situation):
+        before = next(reversed(practice.groups_on(situation.today)), ())
+        if (chosen := strength_set.strength_set(situation, pool, recent=before)) is not None:
+            return chosen
     parts = plan(situation, pool)
     return suggestion_of(situation, parts, pool) if parts else without_exercises(situation, Form.NOTHING_LEFT)
 

@@ -114,7 +114,8 @@ def _further(situation: Situation, fitting: list[Exercise], parts: Plan) -> tupl
         and _is_worth_it(situation, exercise, left)
     ]
     fresh = [exercise for exercise in options if not _came_today(situation, _in_order([*parts, (exercise, 1)]))]
-    chosen = best(situation, fresh or options)
+    # A third one is no reason for the title to come again, which would cost the first its place
+    chosen = best(situation, fresh if len(parts) > 1 else fresh or options)
     if chosen is None:
         return None
     return chosen, min(numbers.further_reps, possible_reps(situation, chosen, left))

@@ -1,5 +1,6 @@
 """The strength set: about two minutes with an elastic band, for those who have one, on a few days of the week."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from uncrick.core.history.practice import Practice
@@ -28,12 +29,13 @@ def is_due(situation: Situation) -> bool:
     return days_this_week(sets, today) < numbers.days_a_week
 
 
-def strength_set(situation: Situation, pool: list[Exercise]) -> Suggestion | None:
+def strength_set(situation: Situation, pool: list[Exercise], recent: Container[str] = ()) -> Suggestion | None:
     """
     The set in its dose of today; the moves take turns.
 
     Args:
         pool: candidates for the alternative.
+        recent: ids of moves that the break before had, and that this one is to leave out.
 
     Returns:
         None where pain, a condition or a setting leaves none of its moves.
@@ -42,7 +44,8 @@ def strength_set(situation: Situation, pool: list[Exercise]) -> Suggestion | Non
     open_to_sets = replace(situation, home_only=True)
     at = sets.times % len(numbers.order)
     in_turn = map(situation.catalogue.exercise, (*numbers.order[at:], *numbers.order[:at]))
-    moves = [exercise for exercise in in_turn if _may(open_to_sets, exercise)][: numbers.moves]
+    rested = [exercise for exercise in in_turn if exercise.id not in recent and _may(open_to_sets, exercise)]
+    moves = rested[: numbers.moves]
     if not moves:
         return None
     today = step(sets, situation.today, numbers)
