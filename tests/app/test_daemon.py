@@ -8,6 +8,7 @@ import pytest
 from app.life import MONDAY, Beat, Life
 from app.views import kinds, records, status
 from uncrick.app.daemon import Options
+from uncrick.app.dialogs.engine import ANSWER_STAYS
 from uncrick.app.heartbeat import LATEST_LOOK, DeferredScheduler
 from uncrick.control import client
 from uncrick.core.model.record import Kind
@@ -16,6 +17,7 @@ from uncrick.ports import (
     IdleSourceChanged,
     InputResumed,
     InputStopped,
+    Notice,
     ScreenLocked,
     ScreenUnlocked,
     SleepBegan,
@@ -216,3 +218,11 @@ def test_the_plan_of_before_the_beat_is_taken_over_by_it():
 
 def test_a_beat_that_never_came_needs_no_end():
     DeferredScheduler().stop()
+
+
+def test_for_a_notice_that_leaves_by_itself_a_look_is_planned(life):
+    life.passes(60)
+    life.call(life.parts.dialogs.tell_briefly, Notice("answer", "Skipped."))
+    assert life.beat.planned == life.clock.ticks + ANSWER_STAYS
+    life.passes(ANSWER_STAYS)
+    assert life.notifier.withdrawn[-1] == "answer"

@@ -16,7 +16,7 @@ from uncrick.ports import (
     ScreenLocked,
     ScreenUnlocked,
 )
-from uncrick.storage.state_codec import loads
+from uncrick.storage.state_codec import SCHEMA, loads
 
 # ------------------------------------------------------------------ settings
 
@@ -142,7 +142,7 @@ STATES = {
     "garbage": "hello",
     "zeros": "\0" * 5000,
     "of a newer version": '{"schema": 99, "state": {"_": "State"}}',
-    "huge": '{"schema": 5, "state": [' + "0," * 2_000_000 + "0]}",
+    "huge": f'{{"schema": {SCHEMA}, "state": [' + "0," * 2_000_000 + "0]}",
     "deep": "[" * 500_000,
     "not UTF-8": b"\xff\xfe\x00",
 }
@@ -166,11 +166,12 @@ def test_a_state_that_cannot_be_gone_on_from_is_set_aside(house, text):
     assert loads(house.state.read_text()).shown
 
 
-def test_a_state_of_an_older_version_is_a_quiet_new_beginning(house, caplog):
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_a_state_of_an_older_version_is_a_quiet_new_beginning(schema, house, caplog):
     with house.living() as life:
         life.passes(3600)
         assert life.phase == "due"
-    house.wrote(house.state, house.state.read_text().replace('"schema":5', '"schema":1'))
+    house.wrote(house.state, house.state.read_text().replace(f'"schema":{SCHEMA}', f'"schema":{schema}'))
     caplog.clear()
     with house.living() as life:
         assert status()["phase"] == "working"

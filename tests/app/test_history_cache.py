@@ -12,6 +12,7 @@ from uncrick.core.history import day, practice
 from uncrick.core.history.day import Today
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.presentation.feedback import NOTHING
 from uncrick.errors import HistoryError
 from uncrick.storage import shipped_data
 
@@ -189,3 +190,14 @@ class FixedClock:
 
     def zone(self):
         return UTC
+
+
+def test_what_was_forgotten_does_not_come_back_with_an_answer_that_is_taken_back(cache, journal):
+    hurt = Record("r1", NOON, None, Kind.FEEDBACK, "cli", (), "hurt", {"exercise": "neck_turn", "score": 8})
+    cache.append(hurt)
+    assert cache.practice.care.marks
+    cache.append(record(2))
+    journal.lines.remove(hurt)
+    cache.forget(("hurt",), practice.practice(journal.lines, UTC, shipped_data.rules()), NOTHING)
+    cache.append(record(3, Kind.UNDONE, of="r2"))
+    assert not cache.practice.care.marks

@@ -10,6 +10,7 @@ import pytest
 
 from app.life import Busy, Life
 from uncrick.app import isolated_ports as isolation
+from uncrick.app.chooser import simplest
 from uncrick.app.daemon import Options
 from uncrick.app.heartbeat import STUCK
 from uncrick.control import client
@@ -321,7 +322,7 @@ def test_when_nothing_can_be_chosen_the_prompt_is_a_walk(house, caplog):
         assert hour_comes(life)
         assert life.notifier.up["prompt"].summary == "Take a short walk"
         client.request("break")
-        life.passes(100)
+        life.passes(simplest().total_seconds)
         assert life.phase == "working"
     assert len(warnings(caplog, "the choice of a routine failed")) == 1
 

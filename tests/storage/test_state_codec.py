@@ -55,6 +55,11 @@ STATE = machine.begin(Moment(MONDAY, 7.5), RULES)
 DUE, _ = machine.step(STATE, ev.Looked(), Moment(MONDAY + timedelta(hours=1), 3607.5), RULES)
 
 
+def of_schema(schema: int, text: str) -> str:
+    """The text of a state as if it were of another schema."""
+    return text.replace(f'"schema":{state_codec.SCHEMA}', f'"schema":{schema}')
+
+
 @given(values_of(State))
 def test_what_is_written_is_what_is_read(state):
     assert loads(dumps(state)) == state
@@ -66,7 +71,7 @@ def test_a_prompt_that_is_up_survives():
 
 
 def test_it_is_json_on_one_line():
-    assert json.loads(dumps(DUE))["schema"] == 5
+    assert json.loads(dumps(DUE))["schema"] == state_codec.SCHEMA
     assert "\n" not in dumps(DUE)
 
 
@@ -80,10 +85,10 @@ GARBAGE = {
     "a list": "[]",
     "a number": "17",
     "an empty object": "{}",
-    "no state": '{"schema": 5}',
+    "no state": json.dumps({"schema": state_codec.SCHEMA}),
     "deep": "[" * 100_000,
-    "of an older schema": dumps(DUE).replace('"schema":5', '"schema":1'),
-    "of a newer schema": dumps(DUE).replace('"schema":5', '"schema":9'),
+    "of an older schema": of_schema(1, dumps(DUE)),
+    "of a newer schema": of_schema(9, dumps(DUE)),
     "another number in it": dumps(DUE).replace("3607.5", "3607.6"),
     "another type in it": dumps(DUE).replace("3607.5", '"3607.5"'),
     "a number that is none": dumps(DUE).replace("3607.5", "NaN"),
@@ -124,7 +129,7 @@ def test_a_right_sum_over_a_wrong_content_is_refused(monkeypatch):
     monkeypatch.setattr("uncrick.storage.state_codec._sum", lambda plain: 0)
     for content in ({"_": "Moment", "wall": 1, "ticks": 1}, {"_": "State"}, {"_": "Nobody"}, {}, [], 3, {"_": []}):
         with pytest.raises(ValueError, match=r"."):
-            loads(json.dumps({"schema": 5, "sum": 0, "state": content}))
+            loads(json.dumps({"schema": state_codec.SCHEMA, "sum": 0, "state": content}))
 
 
 def test_times_keep_their_offset_and_their_microseconds():
@@ -160,6 +165,21 @@ def test_a_pause_goes_on_in_a_newer_version():
 def test_an_older_state_without_a_pause_is_not_read():
     with pytest.raises(OlderStateError):
         loads(older(pause=None))
+
+
+PAUSED, _ = machine.step(STATE, ev.PauseBegun(3600.0, "tray"), Moment(MONDAY, 7.5), RULES)
+
+
+@pytest.mark.parametrize("schema", range(3, state_codec.SCHEMA))
+def test_a_pause_goes_on_also_from_where_defaults_are_left_out(schema):
+    state = loads(of_schema(schema, dumps(PAUSED)))
+    assert (state.phase, state.pause, state.serial) == (Phase.PAUSED, PAUSED.pause, PAUSED.serial)
+
+
+@pytest.mark.parametrize("schema", range(1, state_codec.SCHEMA))
+def test_an_older_state_that_leaves_out_the_pause_is_older_and_not_damaged(schema):
+    with pytest.raises(OlderStateError):
+        loads(of_schema(schema, dumps(DUE)))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "3", "[2]", "[3]", "[3, 4]", "[3, []]", '[3, {"_": "Nobody"}]'])

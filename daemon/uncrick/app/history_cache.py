@@ -155,6 +155,7 @@ class HistoryCache:
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
         self.practice, self.lately = practice, lately
+        self._before = None
         answered = {about: word for about, word in self.adherence.answers.items() if word not in answers}
         self.adherence = replace(self.adherence, answers=answered)
         waiting = [entry for entry in self._waiting if not (isinstance(entry, Record) and _is_answer(entry, answers))]

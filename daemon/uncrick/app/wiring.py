@@ -143,7 +143,6 @@ class Wiring:
             save=self.snapshots.save,
             observers=self.observers,
         )
-        self.scheduler = DeferredScheduler()
         self.saved_state = self.saved.load()
         self.engine, self.reviser = self.policy.engine(
             self.saved_state,

@@ -15,11 +15,11 @@ from uncrick.core.scheduling.rules import Breaks, Day, Rules
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import State
 
-SCHEMA = 5
+SCHEMA = 6
 """
 Raise it with every change of State, Breaks, their parts or defaults: what equals its default is not written.
 """
-WITH_PAUSE = frozenset({2, 3, 4})
+WITH_PAUSE = frozenset({2, 3, 4, 5})
 """Of a state of these older schemas a pause is still read."""
 STATE_PARTS = (
     *(st.Prompt, st.Routine, st.BubbleUp, st.BubbleDelayed, st.NoBubble),
@@ -70,7 +70,7 @@ def loads(text: str) -> State:
         whole = json.loads(text)
         schema, plain = whole["schema"], whole["state"]
         older = isinstance(schema, int) and 0 < schema < SCHEMA
-        if older and (schema not in WITH_PAUSE or not plain["pause"]):
+        if older and (schema not in WITH_PAUSE or not plain.get("pause")):
             raise OlderStateError(f"state of schema {schema}, expected {SCHEMA}")
         if not older and schema != SCHEMA:
             raise ValueError(f"state of schema {schema!r}, expected {SCHEMA}")
@@ -120,7 +120,7 @@ def _paused(older: dict[str, Any]) -> dict[str, Any]:
     alike = ("_", "seen", "counted_until", "day", "began", "pause", "serial")
     seen = older["counted_until"]
     presence = {"_": "Presence", "counts_from": seen, "unbroken_since": seen}
-    return {**{key: older[key] for key in alike}, "presence": presence}
+    return {**{key: older[key] for key in alike if key in older}, "presence": presence}
 
 
 def _text(plain: Any) -> str:

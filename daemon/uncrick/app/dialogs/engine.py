@@ -158,6 +158,10 @@ class Dialogs:
                 self._leave_unanswered(slot)
         if self.awake:
             self._ask_what_is_due(state, rules, now)
+        self._plan_look()
+
+    def _plan_look(self) -> None:
+        """Ask for a look when the next of them closes."""
         self._look_at(min((up.until for up in self._open.values() if up.until is not None), default=None))
 
     def _ask_what_is_due(self, state: State, rules: Rules, now: Moment) -> None:
@@ -186,6 +190,7 @@ class Dialogs:
         seconds = notice.seconds if notice.transient else question.leaves_after
         until = self._clock.now().ticks + seconds if seconds else None
         self._open[notice.slot] = _Open(question, until, self.today)
+        self._plan_look()
         return notice
 
     def tell(self, notice: Notice) -> None:

@@ -150,7 +150,7 @@ class Queries:
     def forget(self) -> None:
         """The health answers have left the history: nothing here goes by them any more."""
         parts, now = self._parts, self._parts.clock.now()
-        records = list(parts.history.records(now.wall - REMEMBERED))
+        records = list(parts.history.remembered(now.wall - REMEMBERED))
         parts.history_cache.forget(
             feedback.HEALTH,
             practice.practice(records, parts.history_cache.zone, parts.history_cache.rules),
