@@ -18,7 +18,7 @@ def test_lead_page_shows_name_repetition_cue_and_next_step(session, window):
     assert window.lead.name.text() == "Turn your head"
     assert window.lead.dots.accessibleName() == "1 of 5"
     assert window.lead.cue.text() == "Turn slowly to your left."
-    assert window.lead.later.text() == "Next: pause there"
+    assert window.lead.later.text() == "Next: go slowly across to your right"
 
 
 def test_several_exercises_are_counted(session, window):
@@ -78,9 +78,15 @@ def test_sentence_grows_with_a_large_screen(session, window, qtbot):
 
 
 def test_ring_shows_the_seconds_left_in_the_phase(session, window):
-    session.receive(status(position=4.5, held=True))
+    session.receive(status(position=5.5, held=True))
     window._tick()
     assert window.lead.ring.accessibleName() == "3 seconds left"
+
+
+def test_the_last_second_is_singular(session, window):
+    session.receive(status(position=7.5, held=True))
+    window._tick()
+    assert window.lead.ring.accessibleName() == "1 second left"
 
 
 def strong(window):
@@ -113,7 +119,7 @@ def test_without_motion_the_pose_is_constant_within_a_phase(session, qtbot, qapp
     window = GuideWindow(session, still, KNOWN)
     qtbot.addWidget(window)
     pictures = []
-    for position in (4.2, 5.0, 6.5):
+    for position in (5.2, 6.0, 7.5):
         session.receive(status(position=position, held=True))
         window._tick()
         pictures.append(window.lead.stage._picture)
@@ -175,7 +181,7 @@ def test_cues_are_announced_to_a_screen_reader(session, window, monkeypatch):
     )
     session.receive(status(position=4.5))
     session.receive(status(position=7.5))
-    assert announced == ["Turn slowly to your left.", "Pause there."]
+    assert announced == ["Turn slowly to your left.", "Go slowly across to your right."]
 
 
 @pytest.mark.parametrize("size", [(320, 230), (320, 300), (480, 520), (640, 330), (1200, 900)])
