@@ -169,7 +169,7 @@ class Stage(QWidget):
 
 
 def _seconds_left(seconds: int) -> str:
-    return n_("{count} seconds left", "{count} seconds left", seconds)
+    return n_("{count} second left", "{count} seconds left", seconds)
 
 
 class Ring(QWidget):

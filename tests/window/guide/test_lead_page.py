@@ -78,9 +78,15 @@ def test_sentence_grows_with_a_large_screen(session, window, qtbot):
 
 
 def test_ring_shows_the_seconds_left_in_the_phase(session, window):
-    session.receive(status(position=6.5, held=True))
+    session.receive(status(position=5.5, held=True))
     window._tick()
-    assert window.lead.ring.accessibleName() == "2 seconds left"
+    assert window.lead.ring.accessibleName() == "3 seconds left"
+
+
+def test_the_last_second_is_singular(session, window):
+    session.receive(status(position=7.5, held=True))
+    window._tick()
+    assert window.lead.ring.accessibleName() == "1 second left"
 
 
 def strong(window):

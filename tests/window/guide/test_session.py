@@ -11,6 +11,8 @@ from uncrick.window.guide.session import Session
 from uncrick.window.guide.state import GuideState
 from window.conftest import KNOWN, NO_ROUTINE, status
 
+TURN = KNOWN.exercise("neck_turn")
+
 
 def test_swap_replaces_the_routine_by_the_alternative(session, window, connection, qtbot):
     session.receive(status(position=20))
@@ -36,9 +38,9 @@ def test_easier_means_smaller_and_fewer_movements(session, window, connection, q
     qtbot.mouseClick(window.lead.easier, Qt.MouseButton.LeftButton)
     assert connection.sent[-1] == ("easier", {"item": 0, "eased": True})
     assert session.amplitude() == 0.5
-    session.receive(status("neck_turn", "chin_tuck", position=3 + 3 * 8 + 0.1))
+    session.receive(status("neck_turn", "chin_tuck", position=TURN.setup_s + 3 * TURN.cycle_s + 0.1))
     window._tick()
-    assert connection.sent[-1] == ("advance", {"to": 43})
+    assert connection.sent[-1] == ("advance", {"to": TURN.seconds(5)})
 
 
 @pytest.mark.parametrize(("position", "back"), [(0.4, True), (0.02, False), (30.0, False)])

@@ -5,6 +5,10 @@ import pytest
 from uncrick.window.guide.timeline_view import RoutineTimeline, minutes
 from window.conftest import KNOWN, status
 
+TURN = KNOWN.exercise("neck_turn")
+BEGINS, CYCLE, ENDS = TURN.setup_s, TURN.cycle_s, TURN.seconds(5)
+"""Seconds of the routine: the first repetition begins; how long is one; the five are over."""
+
 
 def course(*ids, **more):
     return RoutineTimeline(status(*ids, **more).status["break"], KNOWN)
@@ -23,7 +27,7 @@ def test_every_second_has_a_sentence_a_figure_and_what_comes_next(id_):
 
 def test_count_follows_the_repetitions():
     routine = course("neck_turn")
-    assert [routine.snapshot(3 + 8 * rep).rep for rep in range(5)] == [1, 2, 3, 4, 5]
+    assert [routine.snapshot(BEGINS + CYCLE * rep).rep for rep in range(5)] == [1, 2, 3, 4, 5]
     assert routine.snapshot(20).reps == 5
 
 
@@ -32,24 +36,24 @@ def test_steps_of_a_walk_are_not_counted():
 
 
 def test_later_repetitions_have_whole_sentences_too():
-    assert course("neck_turn").snapshot(3 + 8 + 1).cue == "Turn slowly to your left."
+    assert course("neck_turn").snapshot(BEGINS + CYCLE + 1).cue == "Turn slowly to your left."
 
 
 def test_each_exercise_has_a_part_of_the_bar():
     routine = course("neck_turn", "chin_tuck")
     (begins, first), (second, ends), (closing, total) = routine.parts
-    assert (begins, first, ends) == (0, 43, closing)
+    assert (begins, first, ends) == (0, ENDS, closing)
     assert second == first
     assert total == routine.total
 
 
 def test_relax_phases_are_marked():
     routine = course("neck_turn")
-    assert [routine.snapshot(second).relaxed for second in (4, 7, 8, 10.9, 11)] == [False, False, True, True, False]
+    assert [routine.snapshot(second).relaxed for second in (4, 7.9, 8, 10.9, 11)] == [False, False, True, True, False]
 
 
 def test_closing_relaxation_shows_quiet_breathing():
-    snapshot = course("neck_turn").snapshot(3 + 5 * 8 + 1)
+    snapshot = course("neck_turn").snapshot(ENDS + 1)
     assert (snapshot.relaxed, snapshot.exercise.id, snapshot.reps) == (True, "breathe_drop", 0)
 
 
@@ -71,25 +75,22 @@ def test_only_long_holds_show_the_breath():
 
 def test_figure_follows_the_seconds_of_a_repetition():
     routine = course("neck_turn")
-    assert routine.snapshot(3).t == 0
-    assert routine.snapshot(3 + 8 + 5).t == 5
+    assert routine.snapshot(BEGINS).t == 0
+    assert routine.snapshot(BEGINS + CYCLE + 5).t == 5
     assert routine.snapshot(2).t == 0
 
 
 def test_next_line_names_movement_exercise_and_end():
     routine = course("neck_turn", "round_stand")
-    assert routine.snapshot(3).later == "Next: go slowly across to your right"
-    first_ends = 3 + 5 * 8
-    assert (
-        routine.snapshot(first_ends - 1).later == "Next: round your upper back. Stand up. Put your hands on your hips."
-    )
+    assert routine.snapshot(BEGINS).later == "Next: go slowly across to your right"
+    assert routine.snapshot(ENDS - 1).later == "Next: round your upper back. Stand up. Put your hands on your hips."
     last = next(step for step in reversed(routine.steps) if step.item == 1)
     assert routine.snapshot(last.begins).later == "Then a quiet moment, and you are done"
     assert routine.snapshot(routine.total).later == "Then you are done"
 
 
 def test_next_position_stands_there_during_the_change():
-    snapshot = course("neck_turn", "round_stand").snapshot(3 + 5 * 8 + 1)
+    snapshot = course("neck_turn", "round_stand").snapshot(ENDS + 1)
     assert snapshot.cue == "Stand up. Put your hands on your hips."
     assert snapshot.later == "Next: elbows forward, chin in, and round your back"
 
@@ -97,14 +98,14 @@ def test_next_position_stands_there_during_the_change():
 def test_back_goes_to_the_start_then_to_the_exercise_before():
     routine = course("neck_turn", "chin_tuck")
     second = next(step.begins for step in routine.steps if step.item == 1 and step.kind == "setup")
-    assert routine.back_from(30) == 0
+    assert routine.back_from(ENDS - 10) == 0
     assert routine.back_from(second + 10) == second
     assert routine.back_from(second + 1) == 0
     assert routine.back_from(0) == 0
 
 
 def test_eased_exercise_ends_after_fewer_repetitions():
-    assert course("neck_turn").eased_end(0, 3) == 3 + 3 * 8
+    assert course("neck_turn").eased_end(0, 3) == BEGINS + 3 * CYCLE
 
 
 def test_walk_is_a_single_step():

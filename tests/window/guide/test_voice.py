@@ -30,11 +30,11 @@ class Speaker:
 
 
 class Stage:
-    def __init__(self):
+    def __init__(self, exercise="neck_turn"):
         self.now = 0.0
         self.chimes = []
         self.speaker = Speaker(self)
-        self.course = RoutineTimeline(status("neck_turn", reps=2).status["break"], KNOWN)
+        self.course = RoutineTimeline(status(exercise, reps=2).status["break"], KNOWN)
         self.cues = self.course.spoken
 
     def voice(self, *, speaks=True, chimes=False):
@@ -65,7 +65,7 @@ def test_cue_waits_for_the_one_before_and_is_dropped_when_late(stage):
     voice = stage.voice()
     stage.runs(voice, stage.course.total)
     assert len(stage.speaker.spoken) < len([cue for cue in stage.cues if cue.text])
-    assert any(text == "Turn slowly to your left." and at == 3.53 for at, text in stage.speaker.spoken)
+    assert any(text == "Back to the middle, and let go." and at == 7.87 for at, text in stage.speaker.spoken)
     windows = [(cue.text, cue.earliest, cue.latest) for cue in stage.cues]
     for at, text in stage.speaker.spoken:
         assert any(text == cue and earliest <= at <= latest + LATEST / 10 for cue, earliest, latest in windows)
@@ -82,8 +82,8 @@ def test_hush_silences_only_the_current_cue(stage):
     stage.runs(voice, 4.5)
     voice.hush()
     assert not stage.speaker.speaks()
-    stage.runs(voice, 7.2)
-    assert stage.speaker.spoken[-1][1] == "Go slowly across to your right."
+    stage.runs(voice, 8.2)
+    assert stage.speaker.spoken[-1][1] == "Back to the middle, and let go."
 
 
 def relaxed(stage):
@@ -98,7 +98,8 @@ def test_chime_marks_each_relax_phase_and_the_end(stage):
     assert all(abs(at - begin) < 0.2 for at, begin in zip(stage.chimes, relaxed(stage), strict=False))
 
 
-def test_with_speech_the_chime_marks_where_nothing_is_said_and_the_end(stage):
+def test_with_speech_the_chime_marks_where_nothing_is_said_and_the_end():
+    stage = Stage("side_bend")
     voice = stage.voice(chimes=True)
     stage.runs(voice, stage.course.total)
     first, second, third, last = relaxed(stage)

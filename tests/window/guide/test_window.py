@@ -62,7 +62,7 @@ def test_each_button_sends_its_command(session, window, connection, qtbot):
     qtbot.mouseClick(window.lead.pause, Qt.MouseButton.LeftButton)
     assert connection.sent[-1] == ("hold", {"held": False})
     qtbot.mouseClick(window.lead.forward, Qt.MouseButton.LeftButton)
-    assert connection.sent[-1] == ("advance", {"to": 43})
+    assert connection.sent[-1] == ("advance", {"to": KNOWN.exercise("neck_turn").seconds(5)})
     qtbot.mouseClick(window.lead.back, Qt.MouseButton.LeftButton)
     assert connection.sent[-1] == ("advance", {"to": 0.0, "back": True})
     qtbot.mouseClick(window.lead.stop, Qt.MouseButton.LeftButton)
@@ -119,7 +119,7 @@ def test_arrow_keys_are_mirrored_in_right_to_left_layout(session, window, connec
     session.receive(status("neck_turn", "chin_tuck", position=20))
     window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     qtbot.keyClick(window, Qt.Key.Key_Left)
-    assert connection.sent[-1] == ("advance", {"to": 43})
+    assert connection.sent[-1] == ("advance", {"to": KNOWN.exercise("neck_turn").seconds(5)})
 
 
 def test_first_paint_is_reported_once(session, window, connection, qtbot):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from uncrick.core.model.catalog import Catalogue, Check
 from uncrick.core.model.profile import Profile
@@ -13,6 +14,7 @@ from uncrick.storage.profile_file import StoredProfile
 from uncrick.window.cards import Page, Row, text_label
 from uncrick.window.controls import Choice
 from uncrick.window.settings.outcome import Outcome
+from uncrick.window.theme import GAP
 
 OPEN, DONE, NOT_YET = "", "done", "not_yet"
 WORDS = {OPEN: N_("Not answered"), DONE: N_("Yes, or not needed"), NOT_YET: N_("Not yet")}
@@ -39,17 +41,24 @@ class DeskPage(Page):
         self.add(
             text_label(_("What is not yet so comes back as a tip once a week, until it is done."), muted=True),
         )
-        for check in catalogue.checks.values():
-            self._add_check(check, answers)
+        self.add_card([self._row(check, answers) for check in catalogue.checks.values()])
         self.finish()
 
-    def _add_check(self, check: Check, answers: Profile) -> None:
+    def _row(self, check: Check, answers: Profile) -> QWidget:
+        """The question with its answer, and below it what went wrong and what there is to do."""
         choice, outcome = Choice({word: _(name) for word, name in WORDS.items()}), self.outcomes[check.id]
         choice.setAccessibleName(check.ask)
         choice.chosen.connect(partial(self._answer, check.id))
         self.choices[check.id] = choice
-        self.add_card([Row(text_label(check.ask), [choice], outcome.mark), outcome.fault, self.advice[check.id]])
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.advice[check.id].setContentsMargins(0, 0, 0, GAP)
+        for part in (Row(text_label(check.ask), [choice], outcome.mark), outcome.fault, self.advice[check.id]):
+            column.addWidget(part)
         self._show(check.id, answers)
+        return row
 
     def _show(self, check: str, answers: Profile) -> None:
         word = DONE if check in answers.desk_done else NOT_YET if check in answers.desk_open else OPEN
