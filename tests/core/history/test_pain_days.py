@@ -29,6 +29,7 @@ from core.history.pain_stories import (
     status,
     worse,
 )
+from lives.dates import day_of
 from person import MONDAY, record
 from uncrick.core.history import feedback, pain, practice
 from uncrick.core.history.pain import UNHURT
@@ -56,8 +57,9 @@ def test_a_resting_exercise_returns_on_the_day_after(
     zone = ZoneInfo(name)
     at = (datetime(2025, 1, 1, tzinfo=zone) + timedelta(days=number, minutes=minute)).astimezone(UTC)
     care = after(answer("hurt", (at - MONDAY) / DAY, exercise="neck_turn", score=score), zone=zone)
-    until = at.astimezone(zone).date() + days * DAY
-    last = datetime(until.year, until.month, until.day, 23, 59, tzinfo=zone)
+    until = day_of(at.astimezone(zone)) + days * DAY
+    after_it = until + DAY  # the person's day ends at four in the morning
+    last = datetime(after_it.year, after_it.month, after_it.day, 3, 59, tzinfo=zone)
 
     assert pain.status_of(care, "neck_turn", last).status == "resting"
     assert pain.status_of(care, "neck_turn", at.astimezone(zone)).until == until
