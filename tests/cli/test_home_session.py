@@ -7,7 +7,7 @@ import pytest
 from uncrick.core.presentation.timeline import RISE
 from uncrick.storage.shipped_data import catalogue
 
-ITEMS = ("cat_floor", "curl_knees", "relief_rock")  # level 1
+ITEMS = ("cat_floor", "curl_knees", "press_up_half", "curl_up", "bird_dog", "relief_rock")  # level 1
 
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -32,7 +32,7 @@ def test_home_session_runs_in_a_terminal_and_is_recorded(uncrick, either):
 
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0] == "About 3 minutes on the floor. It gets longer over the next weeks."
+    assert lines[0] == "About 5 minutes on the floor."
     assert lines[-2] == f"Get up slowly: {RISE}"
     assert lines[-1].startswith("Done. Good.")
     begun, done = history(uncrick)
@@ -65,10 +65,10 @@ def test_relief_lying_down_is_led_through_in_a_terminal(uncrick, either):
 def test_the_daemon_leads_through_a_session_and_says_how_long_it_is(uncrick, house):
     with house.living() as life:
         out = uncrick("break", "--home").printed()
-        assert out.splitlines()[0].startswith("About 3 minutes on the floor.")
+        assert out.splitlines()[0].startswith("About 5 minutes on the floor.")
         assert "On a break: Round your back on all fours, 3 times" in out
         assert life.notifier.of("guide")
-        life.passes(200)
+        life.passes(400)
         assert life.phase == "working"
 
 

@@ -28,10 +28,10 @@ def noon(monkeypatch):
 
 @pytest.fixture
 def recorded(house):
-    """A history with one record of each kind, a day each, the last one today."""
+    """A history with one record of each kind, a day each, as it begins at four; the last one today."""
     history = History.open(str(house.history))
     for number, kind in enumerate(reversed(Kind)):
-        at = NOON.replace(hour=0, minute=1) - timedelta(days=number)
+        at = NOON.replace(hour=4, minute=1) - timedelta(days=number)
         items = (TURN,) if kind in (Kind.PROMPTED, Kind.STARTED, Kind.DONE, Kind.PART_DONE) else ()
         until = at + timedelta(minutes=12) if kind in (Kind.NATURAL, Kind.PAUSED) else None
         detail = {"credited": True, "seconds": 60, "reason": "call"}
@@ -144,11 +144,11 @@ def test_day_of_23_hours_counts(uncrick, house, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setenv("TZ", "Europe/Berlin")
         time.tzset()
-        monday = datetime(2026, 3, 30, 12, 0, tzinfo=ZONE)
-        patched.setattr("uncrick.cli.reports._now", lambda: monday)
+        sunday = datetime(2026, 3, 29, 12, 0, tzinfo=ZONE)
+        patched.setattr("uncrick.cli.reports._now", lambda: sunday)
         history = History.open(str(house.history))
         for number, at in enumerate(
-            (datetime(2026, 3, 28, 23, 30, tzinfo=ZONE), datetime(2026, 3, 29, 0, 30, tzinfo=ZONE))
+            (datetime(2026, 3, 28, 3, 30, tzinfo=ZONE), datetime(2026, 3, 28, 4, 30, tzinfo=ZONE))
         ):
             history.append(Record(f"r{number}", at, None, Kind.SKIPPED, "cli"))
         history.shut()

@@ -17,6 +17,7 @@ from uncrick.core.presentation.prompt_text import (
     length,
     move,
     prompt,
+    session,
     spoken_length,
     times,
 )
@@ -262,3 +263,8 @@ def test_a_prompt_without_exercises_asks_for_none(alternative, line):
     text = prompt(suggested(alternative=alternative, total=0, tip="Look far away."), CATALOGUE)
     assert (text.summary, text.lines) == ("Look away for a minute", (line, "Tip: look far away."))
     assert move(suggested(alternative=alternative, total=0), CATALOGUE) == "Look away for a minute"
+
+
+def test_a_home_session_that_is_not_whole_yet_says_that_it_grows():
+    assert session(180, 240) == "About 3 minutes on the floor. It gets longer over the next weeks."
+    assert session(300, 240) == "About 5 minutes on the floor."

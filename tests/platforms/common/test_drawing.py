@@ -20,7 +20,7 @@ COLOURS = CATALOGUE.rig.colours
 GOLDEN = Path(__file__).parent / "golden"
 SIZE = 96
 KEPT = [  # exercise, second of the cycle, theme
-    ("neck_turn", 3.5, drawing.LIGHT),
+    ("neck_turn", 2.0, drawing.LIGHT),
     ("neck_press_fb", 4.0, drawing.LIGHT),
     ("bird_dog", 4.0, drawing.LIGHT),
     ("bar_hang_feet", 4.0, drawing.DARK),

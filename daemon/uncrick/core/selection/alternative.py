@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from uncrick.core.model.catalog import Exercise
 from uncrick.core.selection.candidates import is_open, left_today, suits
-from uncrick.core.selection.plan import Plan
+from uncrick.core.selection.plan import Plan, titles_today
 from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, is_possible
 
@@ -37,10 +37,13 @@ def _in_order(situation: Situation, pool: list[Exercise]) -> tuple[list[Exercise
         kinds += [exercise for exercise in pool if exercise not in kinds and exercise.region != "neck"]
     last = situation.catalogue.exercise(situation.numbers.fallback)
     practice, hangs = situation.practice, [exercise for exercise in kinds if exercise.position == "hang"]
+    came = titles_today(situation.catalogue, practice, situation.today)
+    upright = [exercise for exercise in kinds if exercise.position in UPRIGHT]
     newest = max((practice.offered.get(hang.id, 0) for hang in hangs), default=0)
     return (
         hangs if practice.prompts + 1 - newest >= situation.numbers.hang_prompts else [],
-        [exercise for exercise in kinds if situation.context.gets_up and exercise.position in UPRIGHT],
+        # Of these one may be the title, which none is twice a day
+        [exercise for exercise in upright if situation.context.gets_up and exercise.headline not in came],
         kinds,
         [] if last.off else [last],
         pool,

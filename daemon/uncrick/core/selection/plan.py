@@ -1,6 +1,9 @@
 """The plan of an ordinary routine: which exercises, in which order, with how many repetitions (F4 to F6)."""
 
-from uncrick.core.model.catalog import Exercise
+from datetime import date
+
+from uncrick.core.history.practice import Practice
+from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.suggestion import title
 from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps, reps_today
 from uncrick.core.selection.score import best, is_due_this_week, is_owed
@@ -130,7 +133,18 @@ def _is_worth_it(situation: Situation, exercise: Exercise, left: int) -> bool:
 
 def _came_today(situation: Situation, parts: Plan) -> bool:
     """A prompt of today had the same title, or the same two moves the other way round."""
-    exercises, groups = situation.catalogue.exercises, situation.practice.groups_on(situation.today)
     called = [exercise.headline for exercise, _reps in parts]
-    before = [[exercises[name].headline for name in ids if name in exercises] for ids in groups]
-    return any(names and (set(names[:2]) == set(called[:2]) or title(names)[0] == title(called)[0]) for names in before)
+    before = _moves_of_today(situation.catalogue, situation.practice, situation.today)
+    return any(set(names[:2]) == set(called[:2]) or title(names)[0] == title(called)[0] for names in before)
+
+
+def titles_today(catalogue: Catalogue, practice: Practice, today: date) -> set[str]:
+    """Titles of the routines that were suggested today."""
+    return {title(names)[0] for names in _moves_of_today(catalogue, practice, today)}
+
+
+def _moves_of_today(catalogue: Catalogue, practice: Practice, today: date) -> list[list[str]]:
+    """What the moves of each routine that was suggested today are called."""
+    exercises = catalogue.exercises
+    groups = [[exercises[name].headline for name in ids if name in exercises] for ids in practice.groups_on(today)]
+    return [names for names in groups if names]
