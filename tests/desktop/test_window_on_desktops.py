@@ -303,7 +303,7 @@ def test_a_screen_reader_finds_every_part_by_name_and_hears_the_cues(screen: XDe
             "On to the next exercise",
             "To the beginning of this exercise, or the one before",
             "Stop the break; what you did counts",
-            "Smaller and fewer",
+            "Easier: 3 times and half as far",
         } <= buttons
         assert any(name.startswith("Instead: ") for name in buttons)
         assert any(role == "label" and name == "Turn your head" for role, name in names)
