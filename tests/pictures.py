@@ -161,7 +161,7 @@ def windows(folder: Path) -> None:
         with daemon(desk, "window.enabled=true") as running:
             running.uncrick("profile", "--none")
             running.uncrick("break", "neck_turn")
-            desk.wait_until(lambda: running.status()["break"]["position"] > 8, 20, "the head turned")
+            desk.wait_until(lambda: running.status()["break"]["position"] > 3.3, 20, "the head turning")
             window(desk, folder / "window.png")
             running.uncrick("break", "--stop")
             desk.wait_until(lambda: not is_open(desk), 30, "the window gone")

@@ -1,9 +1,10 @@
 """Paints the figure with Qt: the shapes of the core, at any size and on light or dark."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from uncrick.core.figure.figure import Limb, Picture, Shape, skin
+from uncrick.core.figure.shapes import Node
 
 
 def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool) -> None:
@@ -24,13 +25,24 @@ def paint(painter: QPainter, picture: Picture, into: QRectF, *, dark: bool) -> N
     painter.translate(-box.left, -box.bottom)
     theme = 1 if dark else 0
     for primitive in picture.primitives:
-        painter.setBrush(QColor(picture.colours[primitive.role][theme]))
+        colour = QColor(picture.colours[primitive.role][theme])
+        painter.setBrush(colour)
         match primitive:
             case Shape(_, points):
                 painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+            case Limb(_, nodes) if len(nodes) > 1 and len({radius for _, _, radius in nodes}) == 1:
+                _line(painter, nodes, colour)
             case Limb():
                 painter.drawPath(_outline(primitive))
     painter.restore()
+
+
+def _line(painter: QPainter, nodes: tuple[Node, ...], colour: QColor) -> None:
+    """A line of one width as one stroke: the edges of many pieces over each other would be jagged."""
+    stroke = QPen(colour, 2 * nodes[0][2], Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(stroke)
+    painter.drawPolyline([QPointF(x, y) for x, y, _ in nodes])
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _outline(limb: Limb) -> QPainterPath:
