@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from uncrick.core.model.prescription import Plan
 
 INTRO = N_(
-    "Did a therapist give you exercises? Take in their list: a table, saved from a spreadsheet as CSV. "
+    "Did a therapist give you exercises? Import their list: a table, saved from a spreadsheet as CSV. "
     "They come first, as often as it says, and ours fill the rest."
 )
 MOST_FAULTS = 8  # that are shown; mending these is enough for one time
@@ -66,7 +66,7 @@ class PlanPage(Page):
         self.note.setProperty("saved", "true")
         self.faults = text_label("")
         self.faults.setProperty("error", "true")
-        self.take_in = _button(_("Take in a plan…"), self._import)
+        self.take_in = _button(_("Import a plan…"), self._import)
         self.sheet = _button(_("Print…"), self._print)
         self.report = _button(_("Report for the therapist…"), self._report)
         self.example = _button(_("Save an example…"), self._save_example)
@@ -116,7 +116,7 @@ class PlanPage(Page):
         self.pages_row.setVisible(plan is not None)
         self.remove.setVisible(plan is not None)
         self.example.setVisible(plan is None)
-        self.take_in.setText(_("Take in another plan…") if plan else _("Take in a plan…"))
+        self.take_in.setText(_("Import another plan…") if plan else _("Import a plan…"))
 
     def _row(self, each: "Standing") -> Row:
         words = QWidget()
@@ -242,7 +242,7 @@ def _button(text: str, action: Callable[[], None]) -> QPushButton:
 
 def _asked_file(parent: QWidget) -> str:
     kinds = _("Plans ({patterns})", patterns="*.csv *.toml *.txt *.tsv")
-    return QFileDialog.getOpenFileName(parent, _("Take in a plan"), _documents(), f"{kinds};;{_('All files')} (*)")[0]
+    return QFileDialog.getOpenFileName(parent, _("Import a plan"), _documents(), f"{kinds};;{_('All files')} (*)")[0]
 
 
 def _asked_target(parent: QWidget, name: str) -> str:
