@@ -103,7 +103,9 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
     warnings = (*advice(settings), *(f"{WORK_HOURS}: {sentence}" for sentence in long_hours(written)), *warnings)
     faulty = tuple(dict.fromkeys(".".join(fault.place) for fault in faults))
     told = [slip for of_value in slips.values() for slip in of_value]
-    others = [Fault((), _as_sentence(slip), line=slip.line) for slip in mended.slips if slip not in told]
+    # A value of no setting has no sentence: that its name is unknown is said already.
+    unsaid = [slip for slip in mended.slips if slip not in told and slip.sentence]
+    others = [Fault((), _as_sentence(slip), line=slip.line) for slip in unsaid]
     errors = located([*faults, *others], mended.text) if faults or others else ()
     return Loaded(settings, errors, warnings, written, faulty, text, torn=bool(mended.slips))
 
