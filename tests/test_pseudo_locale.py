@@ -342,7 +342,7 @@ def guide_window(request: pytest.FixtureRequest) -> Texts:
     session = Session(FakeConnection(), known, lambda _: known)
     window = GuideWindow(session, LIGHT, known)
     yield from opened(request, lambda: window)
-    for position in (0.0, 20.0, 60.0):
+    for position in (0.0, 15.0, 30.0):
         message = routine("neck_turn", position=position)
         message.status["break"]["items"][0]["name"] = name
         session.receive(message)

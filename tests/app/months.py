@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.life import House, Life
+from uncrick.app.dialogs.notices import UNDO
 from uncrick.app.dialogs.prompt_survey import MORE
 from uncrick.core.model.record import Kind, Record
 from uncrick.errors import RefusedError
@@ -126,7 +127,8 @@ class Month:
         shown = self.life.notifier.shown
         for notice in shown[self.notices :]:
             guides = any(button.key == STOP for button in notice.buttons)
-            if notice.slot in QUESTIONS and len(notice.buttons) > 1 and not guides and notice.summary != MORE.summary:
+            choices = [button for button in notice.buttons if button.key != UNDO.key]
+            if notice.slot in QUESTIONS and len(choices) > 1 and not guides and notice.summary != MORE.summary:
                 self.questions.append((self.today, notice))
                 if self.reply is not None and notice.slot == "enquiry":
                     self.life.clicks("enquiry", self.reply)

@@ -10,6 +10,7 @@ from uncrick.core.model.dates import comma_list
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
+from uncrick.core.scheduling.attendance import TINY
 from uncrick.core.scheduling.blockers import Code
 from uncrick.core.scheduling.outlook import Outlook, look_ahead
 from uncrick.core.scheduling.rules import Rules
@@ -185,6 +186,6 @@ def nearness(outlook: Outlook, now: float) -> Nearness:
     if outlook.earliest is None or outlook.latest is None or FAR_OFF.intersection(outlook.lasting):
         return Nearness.FAR
     left = min(outlook.earliest, outlook.latest - CLOSE) - now
-    if left <= 0:
+    if left <= TINY:
         return Nearness.NEAR
     return Nearness.COMING if left <= COMING else Nearness.FAR

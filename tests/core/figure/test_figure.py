@@ -299,7 +299,7 @@ def test_an_arrow_is_shown_only_while_something_goes() -> None:
     def arrows(t: float) -> int:
         return sum(primitive.role == "arrow" for primitive in figure.frame(t).primitives)
 
-    assert (arrows(1), arrows(3.5), arrows(5), arrows(7)) == (2, 0, 2, 0)
+    assert (arrows(1), arrows(4), arrows(7.5)) == (2, 2, 0)
 
 
 @each
@@ -336,7 +336,7 @@ def test_the_chin_of_a_turned_head_goes_to_that_side() -> None:
         lowest = [x for x, y in skull.points if y < min(y for _, y in skull.points) + 0.002]
         return sum(lowest) / len(lowest)
 
-    assert chin(3.5) < -0.008
+    assert chin(2) < -0.008 < 0.008 < chin(5)
     assert chin(0) == pytest.approx(0, abs=0.002)
 
 
@@ -487,7 +487,7 @@ def test_closed_lids_are_drawn() -> None:
     def open_eyes(t: float) -> int:
         return sum(isinstance(p, Limb) and p.role == "face" and len(p.nodes) == 2 for p in figure.frame(t).primitives)
 
-    assert (open_eyes(3.5), open_eyes(4.4), open_eyes(21)) == (1, 0, 0)
+    assert (open_eyes(3.5), open_eyes(4.4), open_eyes(19)) == (1, 0, 0)
 
 
 def test_fanned_fingers_reach_further_than_a_fist() -> None:

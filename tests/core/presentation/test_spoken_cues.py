@@ -49,7 +49,8 @@ def test_direction_begins_before_the_move():
 
 def test_known_repetitions_have_only_number_directions_and_the_last_let_go():
     texts = said("neck_turn", reps=3)
-    assert texts[texts.index("2. Left") : -1] == ["2. Left", "Right", "Last one. Left", "Right", "Let go"]
+    again = ["Right", "Middle, let go"]
+    assert texts[texts.index("2. Left") : -1] == ["2. Left", *again, "Last one. Left", *again]
 
 
 def test_number_comes_before_the_lead_of_its_direction():

@@ -7,6 +7,7 @@ import pytest
 
 from desk import Desk
 from stories import each_way, tell
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Kind
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.calendar_day import day_at
@@ -89,13 +90,13 @@ def test_to_one_who_answers_nothing_for_days_a_prompt_does_not_come_once_more(a_
 
 
 def test_the_next_day_has_its_own(a_desk):
-    desk = a_desk(start=datetime(2026, 11, 23, 19, 30, tzinfo=UTC))
+    desk = a_desk(start=datetime(2026, 11, 23, 23, 30, tzinfo=UTC))
     desk.follows(most_today=3)
-    for _ in range(6):
+    for _ in range(8):
         desk.types(minutes=60)
         if desk.phase is Phase.DUE:
             desk.skips()
-    assert [record.at.day for record in desk.of(Kind.PROMPTED)] == [23, 23, 23, 24, 24, 24]
+    assert [day_of(record.at).day for record in desk.of(Kind.PROMPTED)] == [23, 23, 23, 24, 24, 24]
 
 
 def test_more_than_the_daily_limit_it_never_allows(a_desk):

@@ -109,7 +109,7 @@ def test_a_routine_takes_thirty_seconds_to_the_budget() -> None:
     assert all(30 <= shown.suggestion.total_seconds <= shown.context.budget for shown in ordinary())
 
 
-def test_a_strength_set_has_only_moves_of_its_own_with_a_band_and_takes_three_minutes_at_most() -> None:
+def test_a_strength_set_has_moves_of_its_own_and_takes_three_minutes_at_most() -> None:
     sets = [shown for shown in everything() if shown.suggestion.form is Form.STRENGTH_SET]
 
     assert sets

@@ -36,7 +36,7 @@ class Rest:
 
     def last_day(self, now: datetime) -> date:
         """The last date of it."""
-        return max(self.until, day_of(self.over, now.tzinfo))
+        return max(self.until, day_of(self.over - timedelta.resolution, now.tzinfo))
 
     def joined(self, other: "Rest") -> "Rest":
         """Whichever lasts longer."""
