@@ -95,6 +95,7 @@ class Choice(QComboBox):
 
     def __init__(self, names: Mapping[str, str] | None = None) -> None:
         super().__init__()
+        self.setMinimumWidth(1)  # the row decides: below its widest input a page would measure its rows wrongly
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(QStyledItemDelegate(self))  # the list is drawn as the style sheet has it

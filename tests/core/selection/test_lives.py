@@ -7,6 +7,9 @@ import pytest
 
 from lives import RULES, Book, Diligent, Fewer, Life, lived
 
+# One process lives through them, and all tests read what came of it.
+pytestmark = pytest.mark.xdist_group("lives")
+
 MOST: tuple[type[Life], ...] = (*[Life] * 8, Diligent, Fewer)
 """Of ten people, two do all that is asked of them."""
 
