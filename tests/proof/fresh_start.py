@@ -33,7 +33,7 @@ apart = "0s"  # a comment of the person
 # Findings of doctor that come from the bare bus or from a default; every other one is a fault.
 EXPECTED = {
     *("Tray", "Start at login", "Voice"),
-    *("Active time", "Idle", "Lock", "Sleep", "Microphone", "Screen share", "Do not disturb"),
+    *("Active time", "Idle", "Lock", "Sleep", "Microphone", "Screen share", "Second screen", "Do not disturb"),
 }
 INSTALL_VARIABLES = (
     "PIP_",
