@@ -36,6 +36,8 @@ class Rest:
 
     def last_day(self, now: datetime) -> date:
         """The last date of it."""
+        if self.over == LONG_AGO:
+            return self.until
         return max(self.until, day_of(self.over - timedelta.resolution, now.tzinfo))
 
     def joined(self, other: "Rest") -> "Rest":
