@@ -255,4 +255,4 @@ def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
         if entry.children:
             _fill(menu.addMenu(entry.label), entry.children)
         else:
-            menu.addAction(entry.label).setEnabled(bool(entry.key))
+            menu.addAction(entry.label).setEnabled(entry.enabled and bool(entry.key))

@@ -102,7 +102,7 @@ class Worker:
         return [
             seen
             for seen in self.seen
-            if seen.notice.slot in ("profile", "enquiry", "care", "evening", "welcome", "guide")
+            if seen.notice.slot in ("profile", "enquiry", "care", "evening", "welcome", "guide", "desk")
             and _asks(seen.notice)
             and not (seen.asked_for and seen.notice.slot != "guide")
         ]

@@ -66,7 +66,7 @@ def test_a_daemon_starts_with_faulty_settings_and_says_so(house, text):
     house.wrote(house.settings, text)
     with house.living() as life:
         assert status()["settings_error"]
-        assert life.notifier.up["settings"].lines == ("See: uncrick settings check",)
+        assert life.notifier.up["settings"].hint == "See: uncrick settings check"
         assert life.phase == "working"
 
 

@@ -92,3 +92,13 @@ def life(request, at):
     """The daemon in that house; None in the case without one."""
     with at(request.param) as life:
         yield life
+
+
+@pytest.fixture(params=["alone", "daemon"])
+def either(request, house):
+    """Both ways in which a break is led through in a terminal."""
+    if request.param == "alone":
+        yield house
+        return
+    with house.living():
+        yield house

@@ -13,16 +13,6 @@ ITEMS = ("cat_floor", "curl_knees", "press_up_half", "curl_up", "bird_dog", "rel
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture(params=["alone", "daemon"])
-def either(request, house):
-    """Both ways in which a break is led through in a terminal."""
-    if request.param == "alone":
-        yield house
-        return
-    with house.living():
-        yield house
-
-
 def history(uncrick):
     return json.loads(uncrick("history", "--json").out)
 

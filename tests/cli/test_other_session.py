@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from uncrick.storage import desktop_session
-
 
 @pytest.fixture
 def life(house, monkeypatch):
@@ -94,4 +92,3 @@ def test_the_variables_are_those_of_a_session_alone(life):
     for wrong in ({"PATH": "/"}, {"DISPLAY": 7}, {"DISPLAY": "x" * 501}, "none"):
         with pytest.raises(RefusedError, match="variables of a session"):
             client.request("session", session=wrong)
-    assert desktop_session.VARIABLES

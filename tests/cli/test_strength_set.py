@@ -7,16 +7,6 @@ import pytest
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture(params=["alone", "daemon"])
-def either(request, house):
-    """Both ways in which a break is led through in a terminal."""
-    if request.param == "alone":
-        yield house
-        return
-    with house.living():
-        yield house
-
-
 def test_a_strength_set_runs_in_a_terminal_and_is_recorded(uncrick, either):
     result = uncrick("break", "strength", "--here")
 

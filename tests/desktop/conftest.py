@@ -1,4 +1,4 @@
-"""Desktops for the tests of this folder; everything in here is marked `desktop`, and runs one after the other."""
+"""Desktops for the tests of this folder; everything in here is marked `desktop`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.desktop)
-            item.add_marker(pytest.mark.xdist_group("desktop"))  # with --dist loadgroup: on one worker
 
 
 @pytest.fixture

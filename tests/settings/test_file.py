@@ -260,8 +260,9 @@ def test_working_hours_of_single_dates_alone_are_refused_and_quiet_ones_are_not(
     assert error.startswith("line 2: work.hours: the hours of single dates are not enough")
 
 
-def test_toml_nested_too_deep_is_reported(written):
-    [error] = written(f"x = {'[' * 20000}").errors
+@pytest.mark.parametrize("text", [f"x = {'[' * 20000}", f"x = {'{a=' * 5000}", f"a = b\nx = {'9' * 5000}"])
+def test_what_no_parser_can_read_is_reported(written, text):
+    [error] = written(text).errors
     assert error.startswith("The settings are not valid TOML: ")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Settings, advice, find, override, parse_duration, plain, spoken
-from uncrick.settings.values import given_by, value_of, wanted
+from uncrick.settings.values import given_by, hours_faults_of, value_of, wanted
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,9 @@ def test_any_value_is_used_or_refused_in_one_line(setting, anything):
     except SettingsError as error:
         text = str(error)
     if text is not None:
-        assert text.startswith(f"{setting.name} = ")
-        assert text.endswith(wanted(setting, anything))
+        hours = hours_faults_of(setting, anything)
+        assert text.startswith(f"{setting.name}: " if hours else f"{setting.name} = ")
+        assert "expected" in text if hours else text.endswith(wanted(setting, anything))
         assert "\n" not in text
 
 

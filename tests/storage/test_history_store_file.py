@@ -316,6 +316,21 @@ def test_what_cannot_be_written_yet_is_refused_with_the_reason_and_written_later
     history.shut()
 
 
+@pytest.mark.parametrize("returns", ["with a look", "with a record"])
+def test_a_history_that_comes_back_is_one_that_was_changed(tmp_path, returns):
+    obstacle = tmp_path / "data"
+    obstacle.write_text("")
+    history = History.open_when_possible(str(obstacle / "history.db"))
+    assert not history.was_changed()
+    obstacle.unlink()
+    if returns == "with a look":
+        history.try_again()
+    else:
+        history.append(record())
+    assert (history.was_changed(), history.was_changed()) == (True, False)
+    history.shut()
+
+
 def test_what_may_only_be_read_is_read(path, monkeypatch):
     filled(path)
 

@@ -282,7 +282,7 @@ def settings_window(look: Look) -> QWidget:
     for field in window.fields.values():
         field.mark.show()
     window.plan._say(
-        note="Taken in.", faults=["four.csv was not taken in.", "line 2: reps is 'ten'; expected a number."]
+        note="Imported.", faults=["four.csv was not imported.", "line 2: reps is 'ten'; expected a number."]
     )
     window.fields["breaks.snooze"]._complain("⚠ Not saved: your settings file cannot be written.")
     return window

@@ -132,7 +132,8 @@ class Daemon:
             show(Notice("history", _("The history file was damaged"), (parts.history.notice,)))
         if parts.settings.error is not None:
             log.warning("settings: %s", parts.settings.error)
-            show(Notice("settings", _("Your settings have faults"), (_("See: uncrick settings check"),)))
+            mend = _("Settings in the tray menu says which, and puts them right.")
+            show(Notice("settings", _("Your settings have faults"), (mend,), hint=_("See: uncrick settings check")))
         if self._options.tray and not self._has_tray and (notice := parts.onboarding.no_tray()) is not None:
             show(notice)
         if (error := parts.profile_offer.error) is not None:

@@ -72,6 +72,7 @@ class HistoryCache:
         # The summaries before the last answer with its id, and what came after it: an answer can be taken back
         self._before: tuple[str, Today, Practice, Adherence, RecentRoutine] | None = None
         self._since: list[Record] = []
+        self._stale = False  # the journal has what was not read yet
 
     def begin_day(self, on: date) -> None:
         """A day began; nothing is done on it yet."""
@@ -120,14 +121,14 @@ class HistoryCache:
 
     def look(self, now: datetime) -> None:
         """Write what waits, where it now can be, and `refresh`."""
-        if self._journal.try_again():
-            self._read_again(now)
+        self._journal.try_again()
         self.refresh(now)
         self.flush()
 
     def refresh(self, now: datetime) -> None:
         """Take up what another machine has written by `now` (aware)."""
-        if self._journal.was_changed():
+        self._stale = self._journal.was_changed() or self._stale
+        if self._stale:
             self._read_again(now)
 
     def _read_again(self, now: datetime, on: date | None = None) -> None:
@@ -137,7 +138,9 @@ class HistoryCache:
             records = [*self._journal.remembered(now - REMEMBERED), *waiting]
         except HistoryError as error:  # what is known goes on holding
             log.warning("history: %s: %s", error.title, error.message)
+            self._stale = True
             return
+        self._stale = False
         self.today = day.of_day(records, on or self.today.on, self.zone)
         self.practice = practice.practice(records, self.zone, self.rules)
         self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)

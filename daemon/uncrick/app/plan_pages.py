@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, tzinfo
 
 from uncrick.app.history_cache import REMEMBERED
 from uncrick.core.catalog.prescribed import with_plan
 from uncrick.core.history import pain
-from uncrick.core.history import practice as progress
 from uncrick.core.history.plan_progress import PlanProgress, plan_progress
+from uncrick.core.history.practice import practice
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.prescription import Plan, Prescription
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import _
 from uncrick.errors import RefusedError, UncrickError
-from uncrick.platforms.common.clock import ZONE
 from uncrick.storage import paths, shipped_data
 from uncrick.storage.plan import plan_file
-
-if TYPE_CHECKING:
-    from uncrick.core.history.practice import Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def current() -> Plan:
             ),
         )
     if read.plan is None:
-        raise RefusedError(_("You have no plan"), _("Take one in first: uncrick plan import FILE"))
+        raise RefusedError(_("You have no plan"), _("Import one first: uncrick plan import FILE"))
     return read.plan
 
 
@@ -60,13 +56,14 @@ def standing(plan: Plan, now: datetime) -> tuple[Standing, ...]:
     """How each exercise stands today; `now` is aware, in the person's zone."""
     records = _records(now)
     went = _progress(plan, records, now)
-    care = _practice(records).care
+    care = practice(records, _zone(now), shipped_data.rules()).care
+    today = day_of(now)
     return tuple(
         Standing(
             item,
-            went.done(item, now.date()),
-            went.owed(item, now.date()),
-            item.until is not None and item.until < now.date(),
+            went.done(item, today),
+            went.owed(item, today),
+            item.until is not None and item.until < today,
             pain.status_of(care, item.id, now).status in ("retired", "resting"),
         )
         for item in plan.exercises
@@ -77,7 +74,7 @@ def sheet_page(plan: Plan, now: datetime) -> str:
     """The plan to be printed, as HTML."""
     from uncrick.core.presentation.plan.sheet import sheet
 
-    return sheet(plan, with_plan(shipped_data.catalogue(figure=True), plan), now.date())
+    return sheet(plan, with_plan(shipped_data.catalogue(figure=True), plan), day_of(now))
 
 
 def report_page(plan: Plan, now: datetime) -> str:
@@ -95,11 +92,12 @@ def report_page(plan: Plan, now: datetime) -> str:
 def _progress(plan: Plan, records: Sequence[Record], now: datetime) -> PlanProgress:
     catalogue = shipped_data.catalogue()
     days = catalogue.custom.plan.report_days
-    return plan_progress(records, plan, catalogue.numbers, now.date(), ZONE, days)
+    return plan_progress(records, plan, catalogue.numbers, day_of(now), _zone(now), days)
 
 
-def _practice(records: Sequence[Record]) -> "Practice":
-    return progress.practice(records, ZONE, shipped_data.rules())
+def _zone(now: datetime) -> tzinfo:
+    assert now.tzinfo is not None
+    return now.tzinfo
 
 
 def _records(now: datetime) -> list[Record]:

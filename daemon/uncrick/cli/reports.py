@@ -12,7 +12,7 @@ from uncrick.cli import output
 from uncrick.cli.arguments import ONE_OBJECT, parse, past_moment
 from uncrick.control import client
 from uncrick.core.model.dates import date_time, time_of_day, weekday_date_year
-from uncrick.core.model.person_day import begin_of_day, day_of, person_zone
+from uncrick.core.model.person_day import begin_of_day, day_of
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _, n_
 from uncrick.storage import paths
@@ -295,9 +295,9 @@ def _records(days: int | None) -> list[Record]:
 def _now() -> datetime:
     """In the person's zone, in which a day may have 23 hours, and end when their shift does."""
     from uncrick.platforms.common.clock import ZONE
-    from uncrick.settings import load
+    from uncrick.settings.person_clock import person_now
 
-    return datetime.now(person_zone(ZONE, load(paths.settings_file()).settings.work.hours))
+    return person_now(ZONE)
 
 
 def _local(at: datetime) -> datetime:

@@ -115,7 +115,10 @@ def _read(text: str) -> Mended:
     try:
         return Mended(text, _parsed(text))
     except SettingsError:
-        mended = mend_slips(text)
+        try:
+            mended = mend_slips(text)
+        except (ValueError, RecursionError):  # such as a number that no computer has room for, or too deep a nesting
+            mended = None
         if mended is None:
             raise
         return mended

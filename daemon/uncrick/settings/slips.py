@@ -51,6 +51,9 @@ class Mended:
     slips: list[Slip] = field(default_factory=list)
 
 
+MOST_SLIPS = 50  # that are mended; a text with more is something else, and each costs several readings of it
+
+
 def mend_slips(text: str) -> Mended | None:
     """The text without its slips; None where it is no such file at all, or torn beyond repair."""
     import tomllib
@@ -59,7 +62,7 @@ def mend_slips(text: str) -> Mended | None:
         return None
     lines = text.split("\n")
     slips: list[Slip] = []
-    for _turn in range(2 * len(lines) + 2):
+    for _turn in range(MOST_SLIPS):
         wrong = _first_wrong(lines)
         if wrong is None:
             whole = "\n".join(lines)

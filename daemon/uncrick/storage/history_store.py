@@ -239,9 +239,11 @@ class History:
             self.fault = error
             self._look_only()
             raise
-        self.fault = None
+        came_back, self.fault = self.fault is not None, None
         self._file = identity(self._path)
         self.was_changed()
+        if came_back:
+            self._version = -1  # what is in it was not read, and `was_changed` says so
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -266,7 +268,7 @@ class History:
                 self._connection = blank()
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
-        """Run a statement; the number of rows it changed."""
+        """Run a statement, once more where the connection took a sound file for damaged; how many rows it changed."""
         self._ensure_writable()
         try:
             return self._connection.execute(statement, values).rowcount
@@ -274,7 +276,10 @@ class History:
             if not damaged(error):
                 raise history_error(error, self._path) from error
         self._connect()
-        return self._write(statement, values)
+        try:
+            return self._connection.execute(statement, values).rowcount
+        except sqlite3.Error as error:
+            raise history_error(error, self._path) from error
 
     def _query(self, statement: str, values: tuple[Any, ...]) -> Generator[tuple[Any, ...], None, None]:
         try:

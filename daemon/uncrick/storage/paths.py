@@ -164,7 +164,7 @@ def check(folder: str) -> None:
         raise UncrickError("A folder is not yours", f"{folder} belongs to somebody else and is not used; remove it.")
 
 
-def write(path: str, text: str, *, durable: bool = True) -> None:
+def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
     """
     Replace a file whole: a reader sees the old text or the new one, also after a crash. A link stays a link.
 
@@ -183,8 +183,8 @@ def write(path: str, text: str, *, durable: bool = True) -> None:
     try:
         with suppress(FileNotFoundError):
             os.unlink(spare)  # left by an earlier process of this number, or planted
-        with open(spare, "x", encoding="utf-8", opener=_private) as file:
-            file.write(text)
+        with open(spare, "xb", opener=_private) as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             if durable:
                 os.fsync(file.fileno())

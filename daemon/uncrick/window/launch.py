@@ -121,8 +121,8 @@ def _practice() -> "Practice":
 
     from uncrick.app.history_cache import REMEMBERED
     from uncrick.core.history import practice
-    from uncrick.core.model.person_day import person_zone
     from uncrick.platforms.common.clock import ZONE
+    from uncrick.settings.person_clock import person_now
     from uncrick.storage.history_store import History
     from uncrick.storage.shipped_data import rules
 
@@ -134,7 +134,8 @@ def _practice() -> "Practice":
             history.shut()
     except UncrickError:
         return practice.EMPTY
-    zone = person_zone(ZONE, load(paths.settings_file()).settings.work.hours)
+    zone = person_now(ZONE).tzinfo
+    assert zone is not None
     return practice.practice(records, zone, rules())
 
 
@@ -143,15 +144,15 @@ def history() -> int:
     from datetime import UTC, datetime
 
     from uncrick.core.history import adherence, practice, stats
-    from uncrick.core.model.person_day import person_zone
     from uncrick.platforms.common.clock import ZONE
+    from uncrick.settings.person_clock import person_now
     from uncrick.storage.history_store import History
     from uncrick.storage.profile_file import load as profile
     from uncrick.storage.shipped_data import rules
     from uncrick.window.catalog import personal_catalogue
 
     def now() -> datetime:
-        return datetime.now(person_zone(ZONE, load(paths.settings_file()).settings.work.hours))
+        return person_now(ZONE)
 
     def read() -> tuple[list[Record], dict[str, Any]]:
         history = History.read(paths.history_file())

@@ -3,10 +3,11 @@
 import os
 import sys
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from uncrick.core.model.text import _
+from uncrick.storage import paths
 
 MARGIN = 14.0  # millimetres
 RESOLUTION = 300  # dots an inch
@@ -23,16 +24,10 @@ def write(html: str, path: str, title: str) -> None:
     """
     # An application is needed for its fonts; a command has no display, and needs none
     running = QGuiApplication.instance() or _hidden_application()
-    spare = f"{path}.{os.getpid()}.new"
-    try:
-        with open(spare, "wb"):
-            pass  # Qt does not say why it could not
-        _paint(html, spare, title)
-        os.replace(spare, path)
-    except OSError:
-        if os.path.exists(spare):
-            os.unlink(spare)
-        raise
+    page = QBuffer()
+    page.open(QIODevice.OpenModeFlag.WriteOnly)
+    _paint(html, page, title)
+    paths.write(path, bytes(page.data().data()))
     del running
 
 
@@ -42,8 +37,8 @@ def _hidden_application() -> QGuiApplication:
     return QGuiApplication(["uncrick"])
 
 
-def _paint(html: str, path: str, title: str) -> None:
-    writer = QPdfWriter(path)
+def _paint(html: str, target: QIODevice, title: str) -> None:
+    writer = QPdfWriter(target)
     writer.setResolution(RESOLUTION)
     writer.setTitle(title)
     writer.setCreator("Uncrick")

@@ -156,3 +156,10 @@ def test_after_a_move_the_session_that_was_left_is_heard_and_its_signs_are_void(
     asyncio.run(world.sessions.start())
     assert world.port.heard == [HOME]
     assert world.events == [ev.UsedElsewhere(world.clock.ticks)]
+
+
+def test_the_session_to_which_the_daemon_moved_is_not_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(monkeypatch, Port(HOME, OFFICE), json.dumps([HOME, OFFICE]))
+    asyncio.run(world.sessions.start())
+    assert world.port.heard == [HOME]
+    assert world.events == [ev.UsedElsewhere(world.clock.ticks)]

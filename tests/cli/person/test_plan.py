@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -12,8 +12,10 @@ import pytest
 
 from plans import FOUR, PLAN
 from uncrick import window
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.prescription import Plan
 from uncrick.platforms.common.clock import ZONE
+from uncrick.settings.person_clock import person_now
 from uncrick.storage import paths
 from uncrick.storage.plan import plan_file
 from uncrick.storage.plan.plan_text import as_toml
@@ -33,7 +35,7 @@ def taken() -> tuple:
 
 
 def test_without_a_plan_it_says_how_to_take_one_in(uncrick, life) -> None:
-    assert uncrick("plan").out.startswith("You have no plan of a therapist. To take one in: uncrick plan import FILE\n")
+    assert uncrick("plan").out.startswith("You have no plan of a therapist. To import one: uncrick plan import FILE\n")
     assert json.loads(uncrick("plan", "--json").out)["exercises"] == []
     assert (uncrick("plan", "print").status, uncrick("plan", "report").status) == (1, 1)
 
@@ -41,14 +43,14 @@ def test_without_a_plan_it_says_how_to_take_one_in(uncrick, life) -> None:
 def test_the_example_that_is_shown_can_be_taken_in(uncrick, house, file, tmp_path) -> None:
     (tmp_path / "example.csv").write_text(uncrick("plan").out.partition("\n\n")[2])
 
-    assert uncrick("plan", "import", "example.csv").out.startswith("Taken in: 3 exercises.\n")
+    assert uncrick("plan", "import", "example.csv").out.startswith("Imported: 3 exercises.\n")
 
 
 def test_a_plan_is_taken_in_and_shown(uncrick, life, file) -> None:
     result = uncrick("plan", "import", file)
 
     assert (result.status, taken()) == (0, PLAN.exercises)
-    assert result.out.startswith("Taken in: 4 exercises.\nGlide your chin back  10 times, hold for 5 s  4 times a day")
+    assert result.out.startswith("Imported: 4 exercises.\nGlide your chin back  10 times, hold for 5 s  4 times a day")
     assert "One-leg calf raises" in uncrick("plan", "show").out
     assert uncrick("plan").out == uncrick("plan", "show").out
 
@@ -71,7 +73,7 @@ def test_faults_are_named_by_line_and_nothing_is_taken_in(uncrick, life, tmp_pat
 
     assert result.status == 1
     assert result.err.split("\n")[:3] == [
-        "bad.csv cannot be taken in: ",
+        "bad.csv cannot be imported: ",
         "line 2: reps is 'ten'; expected a whole number from 1 to 200.",
         "line 3: reps is '0'; expected a whole number from 1 to 200.",
     ]
@@ -189,9 +191,10 @@ def test_a_kept_plan_that_was_damaged_is_named_and_the_rest_goes_on(uncrick, hou
 
 
 def test_a_plan_begins_when_it_was_taken_in(uncrick, house, file) -> None:
+    before = day_of(person_now(ZONE))
     uncrick("plan", "import", file)
 
-    assert plan_file.stored(catalogue()).plan.begins == datetime.now(ZONE).date()
+    assert before <= plan_file.stored(catalogue()).plan.begins <= day_of(person_now(ZONE))
 
 
 def test_an_exercise_whose_last_date_has_passed_says_so(uncrick, house, file, tmp_path) -> None:

@@ -194,6 +194,17 @@ def test_what_was_wished_before_is_shown_with_the_way_back(desk):
     assert page.wishes.reset.text().startswith("Back to ")
 
 
+def test_what_is_usual_does_not_change_with_what_was_wished(desk):
+    usual = personal_catalogue().exercise("shrug").reps.micro
+    paths.write(paths.settings_file(), f"[exercise.shrug]\nreps = {usual + 1}\n")
+    page = desk.open().exercises
+    item(page, "shrug")
+    page.wishes.reset.click()
+    item(page, "neck_turn")
+    item(page, "shrug")
+    assert (page.wishes.reps.value(), page.wishes.usual.text()) == (usual, f"Usually {usual} times.")
+
+
 def test_own_note_is_saved_when_the_field_is_left_or_another_exercise_is_chosen(page):
     item(page, "shrug")
     page.wishes.note.setText("slowly, to the left")

@@ -59,7 +59,7 @@ def test_without_a_plan_the_page_says_what_one_is_for(page) -> None:
 def test_a_plan_is_taken_in_shown_and_told_to_the_daemon(page) -> None:
     page.take_in.click()
 
-    assert page.note.text() == "Taken in: 4 exercises. They come first from the next break on."
+    assert page.note.text() == "Imported: 4 exercises. They come first from the next break on."
     assert page.asked["reloads"] == 1
     assert plan_file.stored(catalogue()).plan.exercises == PLAN.exercises
     for text in ("One-leg calf raises", "2 sets of 15. Twice a day, Monday to Friday.", "10 times, hold for 5 s."):
@@ -73,7 +73,7 @@ def test_faults_are_sentences_and_change_nothing(page, files) -> None:
     page.take_in.click()
 
     assert page.faults.text().split("\n") == [
-        "four.csv was not taken in. Please correct it, or ask for it again:",
+        "four.csv was not imported. Please correct it, or ask for it again:",
         "line 2: reps is 'ten'; expected a whole number from 1 to 200.",
         "line 3: reps is '0'; expected a whole number from 1 to 200.",
     ]
@@ -93,7 +93,7 @@ def test_an_example_to_begin_with_can_be_saved_and_taken_in(page, files) -> None
     page.example.click()
     page.take_in.click()
 
-    assert page.note.text() == "Taken in: 3 exercises. They come first from the next break on."
+    assert page.note.text() == "Imported: 3 exercises. They come first from the next break on."
     assert not page.example.isVisible()
 
 

@@ -53,8 +53,9 @@ class Sessions:
         self._shutdown = shutdown
         self._isolation = Isolation("sessions")
         self._own = desktop_session.own()
-        self._others = list(desktop_session.left_over())
-        self._moved_here = bool(self._others)
+        known = desktop_session.left_over()
+        self._others = [session for session in known if not desktop_session.is_same(self._own, session)]
+        self._moved_here = bool(known)
         self._began: Moment = clock.now()
         self._until = self._told = float("-inf")
         self._used = False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uncrick.control.protocol import Request
 from uncrick.core.model.text import _
 from uncrick.errors import HistoryError, UsageError
+from uncrick.storage import paths
 
 if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
@@ -55,10 +56,15 @@ class ControlApi:
         else:
             payload = self._say(request)
             self._check_disk()
-        return {**payload, "status": self._parts.queries.status()}
+        return {**payload, "status": self._status()}
+
+    def _status(self) -> dict[str, Any]:
+        """The status, with what only a look at the disk tells: too much for every event."""
+        self._parts.history_cache.refresh(self._parts.clock.now().wall)
+        return {**self._parts.queries.status(), "set_aside": paths.files_set_aside()}
 
     async def _called_from(self, session: Any) -> dict[str, Any]:
-        return {SESSION: await self._parts.sessions.called_from(session), "status": self._parts.queries.status()}
+        return {SESSION: await self._parts.sessions.called_from(session), "status": self._status()}
 
     def _why(self, args: Args) -> dict[str, Any]:
         at, queries = args.get("at"), self._parts.queries

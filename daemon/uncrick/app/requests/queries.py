@@ -9,14 +9,13 @@ from uncrick.app.history_cache import REMEMBERED
 from uncrick.app.tray import REFRESH
 from uncrick.core.history import day, practice
 from uncrick.core.model.dates import remaining
-from uncrick.core.model.text import _, lower_first, upper_first
+from uncrick.core.model.text import N_, _, lower_first, upper_first
 from uncrick.core.presentation import feedback, tray_menu
 from uncrick.core.presentation.status import UNSAVED, clock, iso, reason, status
 from uncrick.core.scheduling.outlook import look_ahead
 from uncrick.errors import HistoryError, UsageError
 from uncrick.platforms import session
 from uncrick.ports import Notice
-from uncrick.storage import paths
 
 if TYPE_CHECKING:
     from uncrick.app.wiring import Wiring
@@ -41,7 +40,6 @@ class Queries:
         """The object of `status --json`."""
         parts = self._parts
         engine, suggestions, now = parts.engine, parts.suggestions, parts.clock.now()
-        parts.history_cache.refresh(now.wall)
         routine, local = engine.state.routine, now.wall.astimezone(engine.rules.zone)
         today, care = parts.history_cache.today, parts.history_cache.practice.care
         read_first = () if routine is None else suggestions.read_first(routine.suggestion.items)
@@ -52,7 +50,6 @@ class Queries:
             "settings_error": parts.settings.error,
             "storage_error": parts.storage_error,
             "settings_are_defaults": parts.settings.are_defaults,
-            "set_aside": paths.files_set_aside(),
             "idle_source": parts.entry.idle_source,
             "today_sentence": day.sentence(today),
             "exercises_error": suggestions.loader.amiss(),
@@ -142,9 +139,11 @@ class Queries:
         facts = [session(), *(fact for port in ports for fact in port.describe())]
         facts += [*parts.heartbeat.watchdog.describe(), *parts.isolation.facts(list)]
         if parts.storage_error is not None:
-            facts.append((_("Saving"), False, _(UNSAVED, reason=parts.storage_error)))
+            facts.append((N_("Saving"), False, _(UNSAVED, reason=parts.storage_error)))
         if parts.engine.state.presence.nobody:
-            facts.append((_("Input"), False, _("it never pauses, so that nobody seems to be there: is a mouse loose?")))
+            facts.append(
+                (N_("Input"), False, _("it never pauses, so that nobody seems to be there: is a mouse loose?"))
+            )
         return [{"what": what, "ok": ok, "text": text} for what, ok, text in facts]
 
     def forget(self) -> None:

@@ -2,16 +2,16 @@
 
 import os
 from argparse import ArgumentParser
-from contextlib import suppress
 from datetime import datetime
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 from uncrick.cli import output
 from uncrick.cli.arguments import ONE_OBJECT, parse
-from uncrick.control import client
+from uncrick.cli.person.profile import tell_daemon
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.text import _, n_
-from uncrick.errors import CatalogueError, NotRunningError, UncrickError, UsageError
+from uncrick.errors import CatalogueError, UncrickError, UsageError
 from uncrick.storage import paths, shipped_data
 from uncrick.storage.plan import plan_file
 
@@ -52,15 +52,15 @@ def take_in(words: list[str], parser: ArgumentParser) -> int:
         if given.json:
             output.as_json({"ok": False, "faults": [{"line": each.line, "what": each.what} for each in read.faults]})
             return 1
-        raise CatalogueError(_("{file} cannot be taken in", file=given.file), "\n" + "\n".join(map(str, read.faults)))
-    aside = plan_file.store(read.plan, _now().date(), shipped_data.catalogue())
-    _tell_daemon()
+        raise CatalogueError(_("{file} cannot be imported", file=given.file), "\n" + "\n".join(map(str, read.faults)))
+    aside = plan_file.store(read.plan, day_of(_now()), shipped_data.catalogue())
+    tell_daemon("reload")
     kept = _current()
     if given.json:
         output.as_json({"ok": True, "before": aside, **plan_object(kept)})
         return 0
     count = len(kept.exercises)
-    output.say(n_("Taken in: {count} exercise.", "Taken in: {count} exercises.", count))
+    output.say(n_("Imported: {count} exercise.", "Imported: {count} exercises.", count))
     _table(kept)
     if aside:
         output.say(_("The plan before it is in {file}", file=aside))
@@ -76,7 +76,7 @@ def show(words: list[str], parser: ArgumentParser) -> int:
     if not given.json and not os.path.lexists(paths.plan_file()):
         from uncrick.storage.plan.plan_text import EXAMPLE, as_csv
 
-        output.say(_("You have no plan of a therapist. To take one in: uncrick plan import FILE"))
+        output.say(_("You have no plan of a therapist. To import one: uncrick plan import FILE"))
         output.say(_("The file is a table such as this one:"))
         output.say(f"\n{as_csv(EXAMPLE).rstrip()}")
         return 0
@@ -133,7 +133,7 @@ def remove(words: list[str], parser: ArgumentParser) -> int:
     given = parse(parser, words, ONE_OBJECT)
     aside = plan_file.remove()
     if aside:
-        _tell_daemon()
+        tell_daemon("reload")
     text = _("The plan has ended. Its file is kept: {file}", file=aside) if aside else _("You have no plan.")
     output.say_or_json(given.json, text, {"removed": aside})
     return 0
@@ -214,16 +214,11 @@ def _standing(kept: "Plan") -> "tuple[Standing, ...]":
     return plan_pages.standing(kept, _now())
 
 
-def _tell_daemon() -> None:
-    """A running daemon suggests by the new plan at once."""
-    with suppress(NotRunningError):
-        client.request("reload")
-
-
 def _now() -> datetime:
     from uncrick.platforms.common.clock import ZONE
+    from uncrick.settings.person_clock import person_now
 
-    return datetime.now(ZONE)
+    return person_now(ZONE)
 
 
 ACTIONS = {"import": take_in, "show": show, "print": print_sheet, "report": report, "remove": remove}

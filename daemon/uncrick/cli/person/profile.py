@@ -342,14 +342,14 @@ def load(catalogue: "Catalogue") -> StoredProfile:
 def save(change: Change) -> StoredProfile:
     """Change what is stored, and have the daemon follow."""
     stored = profile_file.update(paths.profile_file(), change)
-    _tell_daemon("reload")
+    tell_daemon("reload")
     return stored
 
 
 def _forget(*, as_json: bool) -> int:
     removed = profile_file.forget(paths.profile_file())
     answers = _forget_answers()
-    _tell_daemon("forget")
+    tell_daemon("forget")
     if as_json:
         output.as_json({"removed": list(removed), "answers": answers})
         return 0
@@ -390,7 +390,7 @@ def _forget_answers() -> int:
     return count
 
 
-def _tell_daemon(request: str) -> None:
+def tell_daemon(request: str) -> None:
     """Let a running daemon follow; faults of other files do not matter here."""
     try:
         client.request(request)

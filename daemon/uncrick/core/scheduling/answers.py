@@ -7,7 +7,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Fact, Kind
 from uncrick.core.model.text import _
 from uncrick.core.scheduling import events as ev
-from uncrick.core.scheduling.attendance import TINY
+from uncrick.core.scheduling.attendance import TINY, is_shut
 from uncrick.core.scheduling.breaks import end_break
 from uncrick.core.scheduling.effects import Effect, Refuse, WithdrawPrompt, Write
 from uncrick.core.scheduling.outlook import reasons
@@ -145,19 +145,18 @@ def end_undo(state: State, at: Moment, rules: Rules) -> Step:
     answered = state.answered
     if answered is None:
         return state, ()
-    turned = state.pause is not None or state.day.off or _has_left(state, answered)
+    turned = state.pause is not None or state.day.off or _has_left(state, answered, at)
     came = state.shown is not None or state.routine is not None
     if turned or came or at.ticks >= answered.at + rules.breaks.undo - TINY:
         return replace(state, answered=None), ()
     return state, ()
 
 
-def _has_left(state: State, answered: Answered) -> bool:
+def _has_left(state: State, answered: Answered, at: Moment) -> bool:
     """Whether the person left after the answer; who sat still through a routine to its end has not."""
-    presence = state.presence
-    if presence.locked_since is not None or presence.asleep_since is not None:
+    if is_shut(state, at.ticks):
         return True
-    absent = presence.absence
+    absent = state.presence.absence
     return absent is not None and (absent.record is not None or absent.since > answered.at - TOUCHED)
 
 

@@ -226,7 +226,7 @@ class LinuxPresence:
         self._quiet_from = asyncio.get_running_loop().time() - quiet
         if not self._heard_elsewhere():
             self._silent = True
-            others = [other.quiet_from for other in self._others if other.quiet_from is not None and not other.lost]
+            others = [other.quiet_from for other in self._others if other.quiet_from is not None]
             later = max(0.0, max(others, default=self._quiet_from) - self._quiet_from)
             self._report_if_started(InputStopped(quiet - later))
 

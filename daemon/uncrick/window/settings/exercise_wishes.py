@@ -61,7 +61,7 @@ class ExerciseWishes(QWidget):
             return
         wish = self._wish(exercise)
         self._row.setVisible(bool(exercise.reps.micro) and not exercise.loop)
-        self._usual = exercise.reps.micro if not wish.reps else self._shipped_reps(exercise)
+        self._usual = self._shipped_reps(exercise)
         self.reps.box.setRange(1, max(exercise.per_day_reps, 1))
         self._show_reps(wish.reps or self._usual)
         self.note.setMaxLength(int(find(f"exercise.{exercise.id}.note").most))

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 from uncrick.app import plan_pages
 from uncrick.core.catalog.prescribed import dose_sentence
 from uncrick.core.model.dates import sentences
+from uncrick.core.model.person_day import day_of
 from uncrick.core.model.text import N_, _, n_, p_, upper_first
 from uncrick.core.presentation.plan.words import how_often, period
 from uncrick.errors import UncrickError
 from uncrick.platforms.common.clock import ZONE
+from uncrick.settings.person_clock import person_now
 from uncrick.storage import paths
 from uncrick.storage.plan import plan_file
 from uncrick.storage.plan.plan_text import EXAMPLE, as_csv
@@ -95,9 +97,11 @@ class PlanPage(Page):
         try:
             read = plan_file.stored(catalogue())
             self._plan = read.plan
+            self._say()
+            self._show(())  # a history that cannot be read hides how today stands, and not the plan
             self._show(plan_pages.standing(read.plan, _now()) if read.plan else ())
             if read.faults:
-                self._say(faults=[_("The plan cannot be used as it is; take it in again."), *map(str, read.faults)])
+                self._say(faults=[_("The plan cannot be used as it is; import it again."), *map(str, read.faults)])
         except UncrickError as error:
             self._say(faults=[f"{error.title}: {error.message}"])
 
@@ -148,21 +152,21 @@ class PlanPage(Page):
             shown = [str(fault) for fault in read.faults[:MOST_FAULTS]]
             more = len(read.faults) - len(shown)
             rest = [n_("And {count} more.", "And {count} more.", more)] if more else []
-            head = _("{file} was not taken in. Please correct it, or ask for it again:", file=os.path.basename(path))
+            head = _("{file} was not imported. Please correct it, or ask for it again:", file=os.path.basename(path))
             self._say(faults=[head, *shown, *rest])
             return
         self._do(lambda: self._store(read.plan))
 
     def _store(self, plan: "Plan | None") -> None:
         assert plan is not None
-        plan_file.store(plan, _now().date(), catalogue())
+        plan_file.store(plan, day_of(_now()), catalogue())
         self._reload_daemon()
         self.refresh()
         count = len(plan.exercises)
         self._say(
             note=n_(
-                "Taken in: {count} exercise. It comes first from the next break on.",
-                "Taken in: {count} exercises. They come first from the next break on.",
+                "Imported: {count} exercise. It comes first from the next break on.",
+                "Imported: {count} exercises. They come first from the next break on.",
                 count,
             )
         )
@@ -264,4 +268,4 @@ def _opened(path: str) -> None:
 
 
 def _now() -> datetime:
-    return datetime.now(ZONE)
+    return person_now(ZONE)

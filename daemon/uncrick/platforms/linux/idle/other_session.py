@@ -47,7 +47,7 @@ class OtherSession:
             source.close()
             return False
         self._source = source
-        source.lost.add_done_callback(lambda _lost: self._changed())
+        source.lost.add_done_callback(lambda _lost: self._ended())
         return True
 
     def watch(self, seconds: float) -> None:
@@ -60,6 +60,12 @@ class OtherSession:
         """Listen no more."""
         if self._source is not None:
             self._source.close()
+
+    def _ended(self) -> None:
+        """Whoever typed in it did so until now."""
+        if self.quiet_from is None:
+            self.quiet_from = asyncio.get_running_loop().time()
+        self._changed()
 
     def _stopped(self, quiet: float) -> None:
         now = asyncio.get_running_loop().time()
