@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -71,17 +70,6 @@ def guide() -> int:
     return status
 
 
-def _redraw_pictures() -> None:
-    """Have a child draw the pictures in notifications anew, where there are any."""
-    import subprocess
-
-    from uncrick.platforms.common import thumbnails
-
-    if thumbnails.drawn(paths.cache()):
-        command = [sys.executable, "-m", thumbnails.__name__, paths.cache()]
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 def settings(page: str = "breaks") -> int:
     """Show and change every setting; returns the exit status. A daemon that runs follows at once; none is needed."""
     from uncrick.window.catalog import personal_catalogue
@@ -100,7 +88,6 @@ def settings(page: str = "breaks") -> int:
         read_practice=_practice,
         start_daemon=link.start,
         try_again=lambda exercise: link.send("feedback", feedback="turned_on", exercise=exercise),
-        redraw_pictures=_redraw_pictures,
     )
     link.running.connect(window.show_running)
     link.open()

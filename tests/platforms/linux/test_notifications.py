@@ -13,6 +13,7 @@ from uncrick.platforms.common import thumbnails
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface
 from uncrick.platforms.linux.notifications import SERVER, SERVER_PATH, Timing
 from uncrick.ports import Clicked, Dismissed, NoticeEvent
+from uncrick.storage import paths
 
 
 def timing(**seconds: float) -> pytest.MarkDecorator:
@@ -79,6 +80,16 @@ async def test_pictures_are_drawn_once_a_server_that_shows_them_answers(make: Ma
     await until(lambda: thumbnails.drawn(str(tmp_path)), what="the pictures")
     await world.showing(replace(PROMPT, picture="neck_nod"))
     assert world.server.last[6]["image-path"] == ("s", Path(thumbnails.still(str(tmp_path), "neck_nod")).as_uri())
+
+
+async def test_another_person_in_the_pictures_is_drawn_at_the_next_notice(
+    make: Make, still: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await make(Server(capabilities=("body", "icon-static")), still.parent.parent, Timing(drawing=0))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    paths.write(paths.settings_file(), '[window]\nfigure = "curls"\n')
+    await world.showing(replace(PROMPT, picture="neck_nod"))
+    await until(lambda: not still.exists(), what="the pictures of the other person in their place")
 
 
 async def test_pictures_that_cannot_be_drawn_are_one_warning(

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
 
 SIZE = 96  # dunst shows it as large as it is, beside the text
+MOST = 20  # characters of the word for a person
 EDITION = 3  # of the drawings; a new edition, like a new version of the program, is drawn again
 
 
 def folder(cache_dir: str) -> str:
-    """The folder of the pictures; it exists only once all are drawn."""
-    return os.path.join(cache_dir, f"stills-{__version__}-{EDITION}")
+    """The folder of the pictures of the person that was chosen; it exists only once all are drawn."""
+    return os.path.join(cache_dir, "-".join(filter(None, ("stills", __version__, str(EDITION), _chosen()))))
 
 
 def drawn(cache_dir: str) -> bool:
@@ -37,6 +38,21 @@ def still(cache_dir: str, name: str) -> str:
     """
     file = os.path.join(folder(cache_dir), f"{name.removeprefix(PREFIX)}.png")
     return file if os.path.isfile(file) else ""
+
+
+def _chosen() -> str:
+    """Who shows the exercises: the one word that is needed of the settings, which this part must not know; or ""."""
+    import tomllib
+
+    from uncrick.storage import paths
+
+    try:
+        with open(paths.settings_file(), "rb") as file:
+            window = tomllib.load(file).get("window", {})
+    except (OSError, ValueError):  # whoever reads the settings says so
+        return ""
+    word = window.get("figure") if isinstance(window, dict) else None
+    return word if isinstance(word, str) and word.isalnum() and len(word) < MOST else ""
 
 
 # ---------------------------------------------------------------- the child
@@ -69,20 +85,6 @@ def draw_set(cache_dir: str) -> None:
                 drawing.save(drawn[picture], os.path.join(unfinished, f"{name}.png"))
 
     icons.draw_folder(folder(cache_dir), draw)
-
-
-def _chosen() -> str:
-    """Who shows the exercises: the one word that is needed of the settings, which this part must not know; or ""."""
-    import tomllib
-
-    from uncrick.storage import paths
-
-    try:
-        with open(paths.settings_file(), "rb") as file:
-            window = tomllib.load(file).get("window", {})
-    except (OSError, ValueError):  # whoever reads the settings says so
-        return ""
-    return str(window.get("figure", "")) if isinstance(window, dict) else ""
 
 
 def _moments(exercise: "Exercise") -> Iterator[tuple[str, float]]:

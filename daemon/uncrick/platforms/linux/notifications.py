@@ -82,6 +82,7 @@ class BusNotifier:
         self._chime = chime
         self._timing = timing or Timing()
         self._drawing: asyncio.Task[None] | None = None
+        self._drawn: set[str] = set()  # the folders for which that was tried
         self._saved = "{}"  # what is in the memory file
         self._report: Callable[[NoticeEvent], None] = lambda _event: None
         self._link = Link("session", self._connected, self._disconnected, answer_timeout=self._timing.answer)
@@ -208,9 +209,7 @@ class BusNotifier:
         capabilities = (await bus.call(SERVER, SERVER_PATH, SERVER, "GetCapabilities")).args[0]
         self._server = NotificationServer(product, frozenset(capabilities))
         self._server_is_current = True
-        wants_pictures = bool(self._cache_dir) and self._server.shows_pictures
-        if wants_pictures and self._drawing is None and not thumbnails.drawn(self._cache_dir):
-            self._drawing = asyncio.get_running_loop().create_task(self._draw_pictures(), name="uncrick stills")
+        self._have_pictures_drawn()
         log.debug("Notifications go to %s %s: %s", product, version, " ".join(sorted(capabilities)))
 
     def _owner_changed(self, owner: str) -> None:
@@ -299,6 +298,8 @@ class BusNotifier:
 
     async def _notify(self, bus: Bus, notice: Notice, up: _Up | None) -> None:
         server = self._server
+        if notice.picture:
+            self._have_pictures_drawn()
         picture = thumbnails.still(self._cache_dir, notice.picture) if self._cache_dir and notice.picture else ""
         await bus.call(
             SERVER,
@@ -334,6 +335,15 @@ class BusNotifier:
             self._chime()
         if self._wanted.get(shown.slot) is not shown:
             self._schedule(shown.slot)
+
+    def _have_pictures_drawn(self) -> None:
+        """Once for each person that may be seen in them, where the server shows pictures and there are none yet."""
+        if not self._cache_dir or not self._server.shows_pictures or thumbnails.drawn(self._cache_dir):
+            return
+        wanted = thumbnails.folder(self._cache_dir)
+        if wanted not in self._drawn and (self._drawing is None or self._drawing.done()):
+            self._drawn.add(wanted)
+            self._drawing = asyncio.get_running_loop().create_task(self._draw_pictures(), name="uncrick stills")
 
     async def _draw_pictures(self) -> None:
         """Have the pictures drawn, in time for the first prompt and out of the way of the start."""

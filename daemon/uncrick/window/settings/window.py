@@ -68,7 +68,6 @@ class SettingsWindow(QWidget):
 
     Args:
         reload_daemon: called after each change.
-        redraw_pictures: has the pictures in notifications drawn anew, when somebody else shows the exercises.
         read_practice: what the person has done so far.
         start_daemon: starts the daemon, where it does not run.
         try_again: brings an exercise back that stays out because it hurt.
@@ -85,11 +84,9 @@ class SettingsWindow(QWidget):
         start_daemon: Callable[[], None] = lambda: None,
         try_again: Callable[[str], None] = lambda _exercise: None,
         login: StartAtLogin | None = None,
-        redraw_pictures: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._catalogue, self._reload_daemon, self._read_practice = catalogue, reload_daemon, read_practice
-        self._redraw_pictures = redraw_pictures
         self._runs = True  # until it is known
         self.fields: dict[str, Field] = {}
         self.login = login or StartAtLogin()
@@ -225,7 +222,6 @@ class SettingsWindow(QWidget):
             raise SettingsError(_("Not saved"), advice.why_not_saved(error, load(file))) from error
         if name == "window.figure":
             self.exercises.stage.show_person(word)
-            self._redraw_pictures()
         self._reload_daemon()
         self._look_at_file()
         return value
