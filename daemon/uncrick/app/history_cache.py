@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -47,6 +47,9 @@ class HistoryCache:
 
     Args:
         rules: the numbers of the folds.
+
+    Attributes:
+        writes_later: what is taken up is written by the next `flush`, with all that belongs to it.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class HistoryCache:
         self.adherence = Adherence(rules.adherence) if responses is None else responses
         self.lately = lately
         self.fault: HistoryError | None = None
+        self.writes_later = False
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
@@ -91,7 +95,7 @@ class HistoryCache:
             self._take_back(record)
         else:
             self._fold(record)
-        self.flush()
+        self._flush_now()
 
     def _fold(self, record: Record) -> None:
         """Take the record up in each summary."""
@@ -120,10 +124,10 @@ class HistoryCache:
             self._read_again(now, day_of(now, zone))
 
     def look(self, now: datetime) -> None:
-        """Write what waits, where it now can be, and `refresh`."""
+        """Look whether it can be written to, where it could not, and `refresh`."""
         self._journal.try_again()
         self.refresh(now)
-        self.flush()
+        self._flush_now()
 
     def refresh(self, now: datetime) -> None:
         """Take up what another machine has written by `now` (aware)."""
@@ -153,7 +157,7 @@ class HistoryCache:
             closed = Record(record.id, record.at, until, record.kind, record.source, record.routine)
             self.today = day.close(self.today, closed, self.zone)
         self._waiting.append((record_id, until))
-        self.flush()
+        self._flush_now()
 
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
@@ -165,23 +169,43 @@ class HistoryCache:
         self._waiting.clear()
         self._waiting.extend(waiting)
 
-    def flush(self) -> None:
-        """Write what waits, in its order."""
-        try:
-            while self._waiting:
-                match self._waiting[0]:
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is to be written."""
+        return bool(self._waiting)
+
+    def _flush_now(self) -> None:
+        if self._waiting and not self.writes_later:
+            self.flush()
+
+    def flush(self, along: Callable[[], None] = lambda: None) -> bool:
+        """
+        Write what waits, in its order, and what belongs to it; whether all of it is on disk, for it is all or nothing.
+
+        Args:
+            along: writes the latter; what it raises is a fault as any other.
+        """
+
+        def write() -> None:
+            for entry in self._waiting:
+                match entry:
                     case Record() as record:
                         self._journal.append(record)
                     case (record_id, until):
                         self._journal.close(record_id, until)
-                self._waiting.popleft()
+            along()
+
+        try:
+            self._journal.together(write)
         except Exception as error:  # noqa: BLE001 whatever it is, the answer waits here and nothing else stops
             fault = error if isinstance(error, HistoryError) else HistoryError("The history failed", f"{error!r}.")
             if self.fault is None:
                 log.warning("history: %s: %s", fault.title, fault.message)
             self.fault = fault
-        else:
-            self.fault = None
+            return False
+        self._waiting.clear()
+        self.fault = None
+        return True
 
 
 def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
