@@ -185,7 +185,6 @@ class HistoryConnection:
         except HistoryError as error:
             self.fault = error
             self._look_only()
-            self.was_changed()
             raise
         came_back, self.fault = self.fault is not None, None
         self._file = identity(self._path)
@@ -233,6 +232,7 @@ class HistoryConnection:
                 self._connection = readable(self._path, None if self._patience is None else 0.0)
             except (HistoryError, sqlite3.Error):
                 self._connection = blank()
+            self.was_changed()
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
         """Run a statement, in the transaction that is on or in one of its own; how many rows it changed."""

@@ -8,6 +8,7 @@ from itertools import islice
 
 from uncrick.app.history_cache import HistoryCache
 from uncrick.app.snapshot_log import SnapshotLog
+from uncrick.control import GIVEN_ONCE
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.state import State
 from uncrick.storage.history_store import History
@@ -16,8 +17,7 @@ from uncrick.storage.saved_state import SavedState
 # So many decisions wait for a disk that takes none; older ones give way.
 BACKLOG = 200
 # A client says a command again within seconds, so that the ids of a few are enough.
-COMMANDS = 20
-GIVEN_ONCE = 16  # letters of an id that no two commands share; shorter ones are a client's own numbers
+REPLIES = 20
 
 
 class Bookkeeper:
@@ -99,7 +99,7 @@ class Bookkeeper:
             yield said
             if _is_given_once(command):
                 self._replies[str(command)] = tuple(said)
-                for old in list(islice(self._replies, max(0, len(self._replies) - COMMANDS))):
+                for old in list(islice(self._replies, max(0, len(self._replies) - REPLIES))):
                     del self._replies[old]
         finally:
             self._is_held = False
