@@ -49,6 +49,7 @@ class HistoryCache:
         rules: the numbers of the folds.
 
     Attributes:
+        fault: why not everything is on disk, or None; unread: why the journal could not be read, or None.
         writes_later: what is taken up is written by the next `flush`, with all that belongs to it.
     """
 
@@ -69,6 +70,7 @@ class HistoryCache:
         self.adherence = Adherence(rules.adherence) if responses is None else responses
         self.lately = lately
         self.fault: HistoryError | None = None
+        self.unread: HistoryError | None = None
         self.writes_later = False
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
@@ -126,13 +128,14 @@ class HistoryCache:
     def look(self, now: datetime) -> None:
         """Look whether it can be written to, where it could not, and `refresh`."""
         self._journal.try_again()
-        self.refresh(now)
+        self.refresh(now, anew=True)
         self._flush_now()
 
-    def refresh(self, now: datetime) -> None:
-        """Take up what another machine has written by `now` (aware)."""
-        self._stale = self._journal.was_changed() or self._stale
-        if self._stale:
+    def refresh(self, now: datetime, *, anew: bool = False) -> None:
+        """Take up what another machine has written by `now` (aware); `anew`: also try what could not be read before."""
+        changed = self._journal.was_changed()
+        self._stale = changed or self._stale
+        if changed or (self._stale and (anew or self.unread is None)):
             self._read_again(now)
 
     def _read_again(self, now: datetime, on: date | None = None) -> None:
@@ -140,16 +143,28 @@ class HistoryCache:
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
         try:
             records = [*self._journal.remembered(now - REMEMBERED), *waiting]
-        except HistoryError as error:  # what is known goes on holding
-            log.warning("history: %s: %s", error.title, error.message)
-            self._stale = True
-            return
-        self._stale = False
-        self.today = day.of_day(records, on or self.today.on, self.zone)
-        self.practice = practice.practice(records, self.zone, self.rules)
-        self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
-        self.lately = feedback.lately(records)
+            self._begin_with(records, on or self.today.on)
+        except Exception as error:  # noqa: BLE001 whatever it is, what is known goes on holding
+            self.could_not_read(error)
+        else:
+            self._stale, self.unread = False, None
+
+    def _begin_with(self, records: list[Record], on: date) -> None:
+        folds = (
+            day.of_day(records, on, self.zone),
+            practice.practice(records, self.zone, self.rules),
+            adherence.adherence(records, self.zone, self.rules.adherence),
+            feedback.lately(records),
+        )
+        self.today, self.practice, self.adherence, self.lately = folds
         self._before = None
+
+    def could_not_read(self, error: Exception) -> None:
+        """Go on with what is known; the next `look` reads again."""
+        fault = _fault("The history cannot be read", error)
+        if self.unread is None:
+            log.warning("history: %s: %s", fault.title, fault.message)
+        self._stale, self.unread = True, fault
 
     def close(self, record_id: str, until: datetime) -> None:
         """Say when an open record ended."""
@@ -198,7 +213,7 @@ class HistoryCache:
         try:
             self._journal.together(write)
         except Exception as error:  # noqa: BLE001 whatever it is, the answer waits here and nothing else stops
-            fault = error if isinstance(error, HistoryError) else HistoryError("The history failed", f"{error!r}.")
+            fault = _fault("The history failed", error)
             if self.fault is None:
                 log.warning("history: %s: %s", fault.title, fault.message)
             self.fault = fault
@@ -208,20 +223,43 @@ class HistoryCache:
         return True
 
 
-def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
-    """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
+def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS, *, needed: bool = True) -> tuple[HistoryCache, int]:
+    """
+    The history as the journal has it, as far back as anything is asked of it, and the number of its records.
+
+    Args:
+        needed: False begins with nothing where it cannot be read, and goes on trying.
+
+    Raises:
+        HistoryError: it is needed, and cannot be read.
+    """
     zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
-    records = list(journal.remembered(now.wall - REMEMBERED))
-    cache = HistoryCache(
+    today = day_of(now.wall, zone)
+    try:
+        records = list(journal.remembered(now.wall - REMEMBERED))
+        return _cache(journal, zone, today, rules, records), len(records)
+    except Exception as error:
+        if needed:
+            raise
+        cache = _cache(journal, zone, today, rules, [])
+        cache.could_not_read(error)
+        return cache, 0
+
+
+def _cache(journal: Journal, zone: tzinfo, today: date, rules: "HistoryRules", records: list[Record]) -> HistoryCache:
+    return HistoryCache(
         journal,
         zone,
-        day.of_day(records, day_of(now.wall, zone), zone),
+        day.of_day(records, today, zone),
         rules,
         practice.practice(records, zone, rules),
         adherence.adherence(records, zone, rules.adherence),
         feedback.lately(records),
     )
-    return cache, len(records)
+
+
+def _fault(title: str, error: Exception) -> HistoryError:
+    return error if isinstance(error, HistoryError) else HistoryError(title, f"{error!r}.")
 
 
 def _is_answer(record: Record, answers: Collection[str]) -> bool:

@@ -100,6 +100,7 @@ class Wiring:
             exercises=paths.exercises(),
             seed=paths.personal_seed(),
             machine=paths.machine_mark(),
+            needs_history=False,
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
         self.chooser = self.policy.chooser
@@ -264,7 +265,8 @@ class Wiring:
     @property
     def storage_error(self) -> str | None:
         """Why history or state cannot be written, or None; what happens meanwhile is in memory."""
-        fault = self.history_cache.fault or self.history.fault or self.saved.fault
+        cache = self.history_cache
+        fault = cache.fault or self.history.fault or cache.unread or self.saved.fault
         return None if fault is None else fault.message
 
     def something_is_open(self) -> bool:

@@ -71,7 +71,7 @@ def runtime() -> str:
 
 def personal_seed() -> int:
     """The same person gets the same choices again; another one gets others."""
-    return sum(data().encode()) % 10_000
+    return sum(os.fsencode(data())) % 10_000
 
 
 def settings_file() -> str:
@@ -203,6 +203,18 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def ordinary(path: str) -> str:
+    """
+    The same path, where a file stands: who opens a pipe waits for its other end for ever.
+
+    Raises:
+        OSError: something else stands there, or nothing.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", path)
+    return path
 
 
 def read(path: str, most: int) -> str:
