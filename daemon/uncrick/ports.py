@@ -228,9 +228,12 @@ class Guide(Protocol):
 
 
 class Journal(Protocol):
-    """The history, append-only. Raises HistoryError; once `append` returns, the record is on disk."""
+    """The history, append-only. Raises HistoryError; once `append` or `together` returns, the record is on disk."""
 
     def append(self, record: Record) -> None: ...
+
+    def together(self, work: Callable[[], None]) -> None:
+        """Do `work`; what it writes here is on disk afterwards, all of it, or nothing is and this raises."""
 
     def close(self, record_id: str, until: datetime) -> None:
         """Record when an open record ended."""

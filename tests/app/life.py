@@ -249,7 +249,8 @@ class Life:
         """As by SIGKILL: nothing more is saved or said."""
 
         async def dropped() -> None:
-            self.parts.saved.save = lambda *_: None  # type: ignore[method-assign]
+            for late in ("save", "end"):
+                setattr(self.parts.books, late, lambda: None)
             self.parts.shutdown.now()
 
         self.does(dropped())

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -157,6 +157,8 @@ def test_the_state_of_an_earlier_version_goes_to_the_first_machine_that_starts(h
         client.request("pause")
     on.use("first")
     os.rename(paths.state_file(), paths.former_state_file())
+    with closing(sqlite3.connect(house.history)) as history, history:
+        history.execute("DROP TABLE state")
     with on("second"):
         assert status()["phase"] == "paused"
     with on("first"):

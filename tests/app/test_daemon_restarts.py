@@ -113,23 +113,6 @@ def test_an_absence_that_began_before_a_restart_counts_its_minutes(house):
         assert (shown["natural"], shown["minutes_away"]) == (1, 15)
 
 
-@pytest.mark.parametrize("word", ["skip", "snooze", "done", "break", "pause"])
-def test_a_crash_between_the_record_and_the_state_loses_nothing(house, word):
-    """The worst moment, and a restart within the same second."""
-    with house.living() as first:
-        first.passes(3600)
-        first.parts.saved.save = lambda *_: None
-        client.request(word)
-        first.crash()
-    written = records(house)
-    with house.living():
-        assert status()["phase"] == "due"
-        assert client.request(word)["ok"]
-    assert records(house)[: len(written)] == written
-    assert len({record.id for record in records(house)}) == len(records(house))
-    assert kinds(house).count(written[-1].kind) == 2
-
-
 # ------------------------------------------------------------------ an upgrade
 
 

@@ -42,6 +42,9 @@ class Journal:
     def append(self, record):
         self.lines.append(record)
 
+    def together(self, work):
+        work()
+
     def close(self, record_id, until):
         self.lines.append((record_id, until))
 

@@ -35,6 +35,9 @@ class Journal:
     def append(self, record):
         self._take(record)
 
+    def together(self, work):
+        work()
+
     def close(self, record_id, until):
         self._take((record_id, until))
 

@@ -39,18 +39,33 @@ def history(tmp_path):
     history.shut()
 
 
+def flush(log):
+    log.write()
+    log.written()
+
+
 def test_an_absence_is_written_once_it_is_over_and_with_one_write(history, monkeypatch):
     written = []
     monkeypatch.setattr(history, "save_snapshots", lambda rows: written.append([at.minute for at, _ in rows]))
     log = SnapshotLog(history)
-    log.save(snapshot(0))
-    log.save(snapshot(10, Phase.AWAY))
-    log.save(snapshot(12, Phase.AWAY))
+    for minute, phase in ((0, Phase.WORKING), (10, Phase.AWAY), (12, Phase.AWAY)):
+        log.save(snapshot(minute, phase))
+        flush(log)
     assert written == [[0]]
     log.save(snapshot(13))
+    flush(log)
     assert written[1:] == [[10, 12, 13]]
-    log.flush()
+    flush(log)
     assert len(written) == 2
+
+
+def test_in_the_end_an_absence_is_written_too(history):
+    log = SnapshotLog(history)
+    log.save(snapshot(10, Phase.AWAY))
+    assert not log.is_due
+    log.hurry()
+    flush(log)
+    assert len(history.snapshots(NINE)) == 1
 
 
 def test_a_snapshot_that_is_not_written_yet_is_answered_from(history):
@@ -71,9 +86,12 @@ def test_a_snapshot_that_the_disk_refuses_is_written_with_the_next(history, monk
 
         patched.setattr(history, "save_snapshots", refuse)
         log.save(snapshot(0))
+        with pytest.raises(HistoryError):
+            flush(log)
         assert log.answer(NINE, RULES)["phase"] == "working"
     assert history.snapshots(NINE) == []
     log.save(snapshot(5, Phase.PAUSED))
+    flush(log)
     assert len(history.snapshots(NINE)) == 2
     assert log.answer(NINE + timedelta(minutes=5), RULES)["phase"] == "paused"
 

@@ -4,7 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -79,6 +79,8 @@ def test_nothing_that_was_written_can_be_changed(history, path, statement):
     other.close()
 
 
+# Years that every zone can show
+FIRST, LAST = datetime(2, 1, 2), datetime(9998, 12, 30)  # noqa: DTZ001 what strategies take
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 

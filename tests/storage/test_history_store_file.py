@@ -334,10 +334,10 @@ def test_a_history_that_comes_back_is_one_that_was_changed(tmp_path, returns):
 def test_what_may_only_be_read_is_read(path, monkeypatch):
     filled(path)
 
-    def refused(_path: str) -> None:
+    def refused(*_: object) -> None:
         raise HistoryError("The history cannot be used", "The disk may only be read.")
 
-    monkeypatch.setattr("uncrick.storage.history_store.writable", refused)
+    monkeypatch.setattr("uncrick.storage.history_connection.writable", refused)
     history = History.open_when_possible(path)
     assert len(list(history.records())) == 300
     assert history.fault is not None

@@ -12,6 +12,18 @@ from uncrick.errors import UncrickError
 from uncrick.storage import paths
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes in folders")
+def test_what_is_no_file_is_neither_written_to_nor_replaced(tmp_path):
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(OSError, match="no ordinary file"):
+            paths.write(str(path), "text")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
 def test_every_folder_follows_the_xdg_variables(tmp_path, monkeypatch):
     for name, variable in {
         "config": "CONFIG_HOME",

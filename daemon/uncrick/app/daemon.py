@@ -130,6 +130,8 @@ class Daemon:
         self._installing = asyncio.get_running_loop().create_task(installing, name="uncrick launcher")
         if parts.history.notice is not None:
             show(Notice("history", _("The history file was damaged"), (parts.history.notice,)))
+        if parts.saved.missing is not None:
+            show(Notice("history", _("Some of your history is missing"), (parts.saved.missing,)))
         if parts.settings.error is not None:
             log.warning("settings: %s", parts.settings.error)
             mend = _("Settings in the tray menu says which, and puts them right.")
@@ -151,7 +153,7 @@ class Daemon:
         parts.renewal.stop()
         parts.heartbeat.alarm.stop()
         self._guard("the last question", parts.dialogs.leave)
-        self._guard("saving the state", lambda: parts.saved.save(parts.engine.state, parts.clock.now().wall))
+        self._guard("saving the state", parts.books.save)
         self._guard("the window's end", parts.window_guide.leave)
         if self._installing is not None:
             self._installing.cancel()
@@ -160,7 +162,7 @@ class Daemon:
         for part in (parts.notifier, parts.machine.presence, parts.busy_poller, parts.machine.tray):
             await part.stop()
         await parts.endpoint.stop()
-        parts.snapshots.flush()
+        self._guard("what waits for the disk", parts.books.end)
         parts.history.shut()
 
 

@@ -27,7 +27,6 @@ from uncrick.core.scheduling.effects import (
 )
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import BubbleUp, Prompt, State
-from uncrick.errors import HistoryError
 from uncrick.ports import Button, Guide, Notice, Notifier
 from uncrick.settings import Settings
 
@@ -118,7 +117,7 @@ class EffectDispatcher:
                 self._history.close(record_id, until)
             case Note(at, text):
                 self.notes.append((at, text))
-                self._store_note(at, text)
+                self._store(at, text)
             case SaveSnapshot(snapshot):
                 self._save(snapshot)
             case ShowBadge() | Refuse():
@@ -126,13 +125,6 @@ class EffectDispatcher:
                 pass
             case _:
                 assert_never(effect)
-
-    def _store_note(self, at: datetime, text: str) -> None:
-        try:
-            self._store(at, text)
-        except HistoryError as error:
-            # It is in memory for `why`; what could not be written is told where an answer is at stake.
-            log.info("a decision was not kept: %s", error.message)
 
     def _wording(self, prompt: Prompt, widths: prompt_text.Widths) -> prompt_text.Wording:
         """A break is due, also where it cannot be put into words."""

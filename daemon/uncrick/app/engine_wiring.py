@@ -24,6 +24,7 @@ class EngineWiring:
         exercises: folder of the person's own exercises; None = the shipped ones only.
         seed: another seed, other routines.
         machine: tells the ids given here from those of other machines.
+        needs_history: False begins with none where it cannot be read.
     """
 
     def __init__(
@@ -36,10 +37,13 @@ class EngineWiring:
         exercises: str | None = None,
         seed: int = 0,
         machine: str = "",
+        needs_history: bool = True,
     ) -> None:
         self.clock = clock
         self._machine = machine
-        self.history_cache, self._records = history_cache.read(journal, clock, settings.work.hours)
+        self.history_cache, self._records = history_cache.read(
+            journal, clock, settings.work.hours, needed=needs_history
+        )
         self.suggestions = SuggestionSource(self.history_cache, settings, Profile(), exercises)
         self.chooser = RoutineChooser(self.suggestions, self.history_cache, clock, isolation, seed)
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -47,6 +47,10 @@ class HistoryCache:
 
     Args:
         rules: the numbers of the folds.
+
+    Attributes:
+        fault: why not everything is on disk, or None; unread: why the journal could not be read, or None.
+        writes_later: what is taken up is written by the next `flush`, with all that belongs to it.
     """
 
     def __init__(
@@ -66,6 +70,8 @@ class HistoryCache:
         self.adherence = Adherence(rules.adherence) if responses is None else responses
         self.lately = lately
         self.fault: HistoryError | None = None
+        self.unread: HistoryError | None = None
+        self.writes_later = False
         self._journal = journal
         self._waiting: deque[Record | tuple[str, datetime]] = deque(maxlen=BACKLOG)
         self._open: dict[str, Record] = {} if today.open is None else {today.open.id: today.open}
@@ -91,7 +97,7 @@ class HistoryCache:
             self._take_back(record)
         else:
             self._fold(record)
-        self.flush()
+        self._flush_now()
 
     def _fold(self, record: Record) -> None:
         """Take the record up in each summary."""
@@ -120,15 +126,16 @@ class HistoryCache:
             self._read_again(now, day_of(now, zone))
 
     def look(self, now: datetime) -> None:
-        """Write what waits, where it now can be, and `refresh`."""
+        """Look whether it can be written to, where it could not, and `refresh`."""
         self._journal.try_again()
-        self.refresh(now)
-        self.flush()
+        self.refresh(now, anew=True)
+        self._flush_now()
 
-    def refresh(self, now: datetime) -> None:
-        """Take up what another machine has written by `now` (aware)."""
-        self._stale = self._journal.was_changed() or self._stale
-        if self._stale:
+    def refresh(self, now: datetime, *, anew: bool = False) -> None:
+        """Take up what another machine has written by `now` (aware); `anew`: also try what could not be read before."""
+        changed = self._journal.was_changed()
+        self._stale = changed or self._stale
+        if changed or (self._stale and (anew or self.unread is None)):
             self._read_again(now)
 
     def _read_again(self, now: datetime, on: date | None = None) -> None:
@@ -136,16 +143,28 @@ class HistoryCache:
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
         try:
             records = [*self._journal.remembered(now - REMEMBERED), *waiting]
-        except HistoryError as error:  # what is known goes on holding
-            log.warning("history: %s: %s", error.title, error.message)
-            self._stale = True
-            return
-        self._stale = False
-        self.today = day.of_day(records, on or self.today.on, self.zone)
-        self.practice = practice.practice(records, self.zone, self.rules)
-        self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
-        self.lately = feedback.lately(records)
+            self._begin_with(records, on or self.today.on)
+        except Exception as error:  # noqa: BLE001 whatever it is, what is known goes on holding
+            self.could_not_read(error)
+        else:
+            self._stale, self.unread = False, None
+
+    def _begin_with(self, records: list[Record], on: date) -> None:
+        folds = (
+            day.of_day(records, on, self.zone),
+            practice.practice(records, self.zone, self.rules),
+            adherence.adherence(records, self.zone, self.rules.adherence),
+            feedback.lately(records),
+        )
+        self.today, self.practice, self.adherence, self.lately = folds
         self._before = None
+
+    def could_not_read(self, error: Exception) -> None:
+        """Go on with what is known; the next `look` reads again."""
+        fault = _fault("The history cannot be read", error)
+        if self.unread is None:
+            log.warning("history: %s: %s", fault.title, fault.message)
+        self._stale, self.unread = True, fault
 
     def close(self, record_id: str, until: datetime) -> None:
         """Say when an open record ended."""
@@ -153,7 +172,7 @@ class HistoryCache:
             closed = Record(record.id, record.at, until, record.kind, record.source, record.routine)
             self.today = day.close(self.today, closed, self.zone)
         self._waiting.append((record_id, until))
-        self.flush()
+        self._flush_now()
 
     def forget(self, answers: Collection[str], practice: Practice, lately: RecentRoutine) -> None:
         """Feedback with these answers has left the history: go on from what the rest of it says."""
@@ -165,39 +184,82 @@ class HistoryCache:
         self._waiting.clear()
         self._waiting.extend(waiting)
 
-    def flush(self) -> None:
-        """Write what waits, in its order."""
-        try:
-            while self._waiting:
-                match self._waiting[0]:
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is to be written."""
+        return bool(self._waiting)
+
+    def _flush_now(self) -> None:
+        if self._waiting and not self.writes_later:
+            self.flush()
+
+    def flush(self, along: Callable[[], None] = lambda: None) -> bool:
+        """
+        Write what waits, in its order, and what belongs to it; whether all of it is on disk, for it is all or nothing.
+
+        Args:
+            along: writes the latter; what it raises is a fault as any other.
+        """
+
+        def write() -> None:
+            for entry in self._waiting:
+                match entry:
                     case Record() as record:
                         self._journal.append(record)
                     case (record_id, until):
                         self._journal.close(record_id, until)
-                self._waiting.popleft()
+            along()
+
+        try:
+            self._journal.together(write)
         except Exception as error:  # noqa: BLE001 whatever it is, the answer waits here and nothing else stops
-            fault = error if isinstance(error, HistoryError) else HistoryError("The history failed", f"{error!r}.")
+            fault = _fault("The history failed", error)
             if self.fault is None:
                 log.warning("history: %s: %s", fault.title, fault.message)
             self.fault = fault
-        else:
-            self.fault = None
+            return False
+        self._waiting.clear()
+        self.fault = None
+        return True
 
 
-def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
-    """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
+def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS, *, needed: bool = True) -> tuple[HistoryCache, int]:
+    """
+    The history as the journal has it, as far back as anything is asked of it, and the number of its records.
+
+    Args:
+        needed: False begins with nothing where it cannot be read, and goes on trying.
+
+    Raises:
+        HistoryError: it is needed, and cannot be read.
+    """
     zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
-    records = list(journal.remembered(now.wall - REMEMBERED))
-    cache = HistoryCache(
+    today = day_of(now.wall, zone)
+    try:
+        records = list(journal.remembered(now.wall - REMEMBERED))
+        return _cache(journal, zone, today, rules, records), len(records)
+    except Exception as error:
+        if needed:
+            raise
+        cache = _cache(journal, zone, today, rules, [])
+        cache.could_not_read(error)
+        return cache, 0
+
+
+def _cache(journal: Journal, zone: tzinfo, today: date, rules: "HistoryRules", records: list[Record]) -> HistoryCache:
+    return HistoryCache(
         journal,
         zone,
-        day.of_day(records, day_of(now.wall, zone), zone),
+        day.of_day(records, today, zone),
         rules,
         practice.practice(records, zone, rules),
         adherence.adherence(records, zone, rules.adherence),
         feedback.lately(records),
     )
-    return cache, len(records)
+
+
+def _fault(title: str, error: Exception) -> HistoryError:
+    return error if isinstance(error, HistoryError) else HistoryError(title, f"{error!r}.")
 
 
 def _is_answer(record: Record, answers: Collection[str]) -> bool:

@@ -1,6 +1,5 @@
 """Snapshots on their way to the disk and back: that of an absence is written when it is over, all others at once."""
 
-import logging
 from collections import deque
 from contextlib import suppress
 from datetime import datetime
@@ -15,16 +14,20 @@ from uncrick.storage.state_codec import dump_snapshot, load_snapshot
 if TYPE_CHECKING:
     from uncrick.core.scheduling.rules import Rules
 
-log = logging.getLogger(__name__)
-
 # So many snapshots wait for a disk that takes none; older ones give way.
 BACKLOG = 200
 
 
 class SnapshotLog:
-    """Saves snapshots, and answers what held at any moment of the past."""
+    """
+    Saves snapshots, and answers what held at any moment of the past.
+
+    Attributes:
+        is_due: some are to be written with the next event.
+    """
 
     def __init__(self, history: History) -> None:
+        self.is_due = False
         self._history = history
         self._unwritten: deque[Snapshot | Unwatched] = deque(maxlen=BACKLOG)
 
@@ -32,18 +35,27 @@ class SnapshotLog:
         """Add it; that of an absence waits for the next, so that leaving the desk wakes no disk."""
         self._unwritten.append(snapshot)
         if isinstance(snapshot, Unwatched) or snapshot.phase is not Phase.AWAY:
-            self.flush()
+            self.is_due = True
 
-    def flush(self) -> None:
-        """Write the snapshots that wait."""
-        if not self._unwritten:
-            return
-        try:
+    def hurry(self) -> None:
+        """Whatever waits is due."""
+        self.is_due = bool(self._unwritten)
+
+    def write(self) -> None:
+        """
+        Write the snapshots that are due; `written` then says that they are on disk.
+
+        Raises:
+            HistoryError: they are not.
+        """
+        if self.is_due:
             self._history.save_snapshots((snapshot.at, dump_snapshot(snapshot)) for snapshot in self._unwritten)
-        except HistoryError as error:
-            log.info("the snapshots were not written: %s", error.message)
-        else:
+
+    def written(self) -> None:
+        """The transaction in which `write` was called is on disk."""
+        if self.is_due:
             self._unwritten.clear()
+            self.is_due = False
 
     def answer(self, at: datetime, rules: "Rules") -> dict[str, Any]:
         """Why there was, or was not, a prompt at `at`: a plain object."""

@@ -25,6 +25,7 @@ from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
 from uncrick.app.isolated_ports import IsolatedNotifier, isolated
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
+from uncrick.app.process.bookkeeper import Bookkeeper
 from uncrick.app.process.sessions import Sessions
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
@@ -83,13 +84,13 @@ class Wiring:
 
     def _build_storage(self, overrides: Sequence[str]) -> None:
         """What is read from the disk."""
-        self.saved = SavedState(paths.state_file())
         self.memory = DialogMemory(StateStore(os.path.join(paths.state(), "said.json")))
         self.budget = QuestionBudget(self.memory)
         self.dialogs = Dialogs(self.notifier, self.clock, self.budget, self.scheduler.also)
         good = os.path.join(paths.state(), "good-settings.toml")
         self.settings = LiveSettings(paths.settings_file(), overrides, good)
         self.history = History.open_when_possible(paths.history_file())
+        self.saved = SavedState(paths.state_file(), self.history)
         self.snapshots = SnapshotLog(self.history)
         self.policy = EngineWiring(
             self.clock,
@@ -99,9 +100,14 @@ class Wiring:
             exercises=paths.exercises(),
             seed=paths.personal_seed(),
             machine=paths.machine_mark(),
+            needs_history=False,
         )
         self.history_cache, self.suggestions = self.policy.history_cache, self.policy.suggestions
         self.chooser = self.policy.chooser
+        self.saved_state = self.saved.load()
+        self.books = Bookkeeper(
+            self.history, self.history_cache, self.snapshots, self.saved, lambda: self.engine.state, self.clock.now
+        )
         self.windows = Windows(self.machine.open_window)
         self.profile_offer = ProfileOffer(
             paths.profile_file(), self.suggestions, self.dialogs, partial(self.windows.show, "about")
@@ -139,11 +145,10 @@ class Wiring:
             lambda: self.suggestions.catalogue,
             lambda prompt: prompt.snoozes < self.engine.rules.breaks.max_snoozes,
             settings=self.settings.current,
-            store=self.history.note,
+            store=self.books.note,
             save=self.snapshots.save,
             observers=self.observers,
         )
-        self.saved_state = self.saved.load()
         self.engine, self.reviser = self.policy.engine(
             self.saved_state,
             self.dispatcher.perform,
@@ -260,7 +265,8 @@ class Wiring:
     @property
     def storage_error(self) -> str | None:
         """Why history or state cannot be written, or None; what happens meanwhile is in memory."""
-        fault = self.history_cache.fault or self.history.fault or self.saved.fault
+        cache = self.history_cache
+        fault = cache.fault or self.history.fault or cache.unread or self.saved.fault
         return None if fault is None else fault.message
 
     def something_is_open(self) -> bool:
@@ -292,7 +298,7 @@ class Wiring:
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
         on.routine_completed.connect("the desk", lambda: self.desk_check.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)
-        on.moved.connect("saving the state", lambda state: self.saved.save(engine.state, clock.now().wall))
+        on.moved.connect("saving the state", lambda state: self.books.save())
         on.moved.connect("telling who watches", lambda state: self.endpoint.publish(self.queries.status()))
         on.changed.connect("the face", lambda state, now: self.tray.update(state))
         on.changed.connect(
@@ -303,8 +309,9 @@ class Wiring:
         on.changed.connect("the guide", lambda state, now: self.guide.look())
         on.changed.connect("what was told", lambda state, now: self.reviser.revise_after_feedback())
         on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))
-        on.beat.connect("a sign of life", lambda: self.saved.show_life(engine.state, clock.now().wall))
+        on.changed.connect("what waits for the disk", lambda state, now: self.books.catch_up())
         on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
+        on.beat.connect("a sign of life", self.books.look)
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)
         on.beat.connect("where the person is", lambda: self.sessions.follow(engine.state))

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -115,6 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.umask(os.umask(0o077) | 0o077)  # whatever is written, folders on the way to it too, is the person's alone
     _ready_streams()
     i18n.install()
+    _ready_zone()
     try:
         status = _reported(words)
         sys.stdout.flush()
@@ -139,6 +141,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         _mute_errors()
     return status
+
+
+def _ready_zone() -> None:
+    """A zone that is a day or more from UTC is a slip of the pen, and no calendar can show it."""
+    if abs(time.localtime().tm_gmtoff) < 86400 or sys.platform == "win32":
+        return
+    zone = os.environ.get("TZ", "")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    print(_("The time zone {zone} cannot be used; UTC is used instead.", zone=zone), file=sys.stderr)
 
 
 def _prints_to_terminal() -> bool:

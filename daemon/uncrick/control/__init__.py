@@ -10,6 +10,16 @@ from uncrick.errors import UncrickError
 PROTOCOL = 1
 LONGEST = 65536  # bytes of a request line
 
+# Words that change something. A client gives each such request an id that no other has, a text of 16 letters or more,
+# and may send it again when the connection breaks before the reply: it is carried out once, and answered as before.
+COMMANDS = frozenset(
+    {
+        *("break", "stop", "hold", "advance", "easier", "done", "skip", "undo", "another", "snooze", "pause", "resume"),
+        *("work_on", "ease", "feedback"),
+    }
+)
+GIVEN_ONCE = 16  # letters of an id that no two requests share
+
 # Names in the runtime folder.
 SOCKET = "control.sock"
 LOCK = "lock"

@@ -1,6 +1,7 @@
 """The lock that allows one daemon a person; the system releases it however the process ends."""
 
 import os
+import stat
 import sys
 from typing import Self
 
@@ -34,6 +35,7 @@ class Lock:
             os.chmod(folder, 0o700)  # it may have been there, open to others
             handle = _inherited(path)
             if handle is None:
+                _put_away(path)
                 handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise UncrickError(_("The lock cannot be made"), f"{folder}: {paths.reason(error)}.") from error
@@ -52,6 +54,18 @@ class Lock:
         """Keep the lock through an exec; the environment by which `take` finds it in the new program."""
         os.set_inheritable(self._handle, True)
         return {HANDED_OVER: str(self._handle)}
+
+
+def _put_away(path: str) -> None:
+    """Remove what stands in the place of the lock and is no file, for then nobody holds it; a folder is renamed."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        os.rename(path, f"{path}.{os.getpid()}.old")
+    elif not stat.S_ISREG(mode):
+        os.unlink(path)
 
 
 def _inherited(path: str) -> int | None:

@@ -53,7 +53,7 @@ class LiveSettings:
         """Put the good text by for the next start; a disk that takes none costs nothing else."""
         self.are_defaults = False
         try:
-            with open(self._good, encoding="utf-8") as file:
+            with open(paths.ordinary(self._good), encoding="utf-8") as file:
                 if file.read() == loaded.text:
                     return
         except (OSError, ValueError):

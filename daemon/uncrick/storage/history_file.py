@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+import stat
+from contextlib import closing, suppress
 
 from uncrick.errors import FolderError, HistoryError
 from uncrick.storage import paths
@@ -11,6 +12,9 @@ from uncrick.storage.machine import file_system
 SCHEMA = 1
 APPLICATION = 0x756E6372  # "uncr": tells our files from other programs'
 PATIENCE = 2.0  # seconds to wait for another program's lock
+BRIEF = 0.1  # the same for the daemon, whose person waits for an answer meanwhile
+LOG_PAGES = 64  # of the write-ahead log, after which it is moved into the file: about a day's answers
+HEAD = b"SQLite format 3\0"
 
 STAYS = "BEFORE DELETE ON records BEGIN SELECT raise(ABORT, 'the history is append-only'); END"
 TABLES = (
@@ -26,37 +30,45 @@ TABLES = (
     "CREATE TRIGGER ends_stay BEFORE DELETE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END",
     "CREATE TRIGGER ends_hold BEFORE UPDATE ON ends BEGIN SELECT raise(ABORT, 'the history is append-only'); END",
     f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {SCHEMA}",
 )
 LATER = (
     "CREATE TABLE IF NOT EXISTS snapshots (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)",
     "DROP TABLE IF EXISTS turns",
+    "CREATE TABLE IF NOT EXISTS state (machine TEXT PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)",
 )
 """Tables of other versions than the first."""
+LAYOUT = {
+    "records": {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"},
+    "ends": {"record_id", "until"},
+    "notes": {"id", "at", "text"},
+}
+"""What every version reads and writes."""
 
 
-def opened(path: str) -> sqlite3.Connection:
+def opened(path: str, patience: float | None = None) -> sqlite3.Connection:
     """
     A connection to a file that is a history of ours, or blank; the file is not changed.
 
     Args:
         path: of the file, or its `file:` address.
+        patience: seconds to wait for another program's lock; None = `PATIENCE`.
+
+    Raises:
+        HistoryError: it is something else.
+        sqlite3.Error: it is damaged, or cannot be reached.
     """
-    if os.path.isdir(path):
-        raise HistoryError("The history cannot be opened", f"{path} is a folder; move it away.")
     address = path.startswith("file:")
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, uri=address)
+    if not address:
+        _look_at(path)
+    timeout = PATIENCE if patience is None else patience
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, uri=address)
     try:
-        connection.execute("BEGIN")  # all three of one moment, for somebody may just begin the file
+        connection.execute("BEGIN")  # all of one moment, for somebody may just begin the file
         [[application]] = connection.execute("PRAGMA application_id")
         [[schema]] = connection.execute("PRAGMA user_version")
-        things = _things(connection)
+        what = _unlike(connection, application, schema) if _things(connection) else None
         connection.execute("COMMIT")
-        if (application, schema) != (APPLICATION, SCHEMA) and things:
-            if application == APPLICATION and schema > SCHEMA:
-                what = f"was written by a newer Uncrick (schema {schema}, known is {SCHEMA}); update Uncrick"
-            else:
-                what = "belongs to another program; move it away"
+        if what is not None:
             raise HistoryError("The history cannot be opened", f"{path} {what}. Nothing was changed.")
     except BaseException:
         connection.close()
@@ -64,20 +76,84 @@ def opened(path: str) -> sqlite3.Connection:
     return connection
 
 
-def writable(path: str) -> sqlite3.Connection:
-    """A connection to a sound history, begun where there was none."""
+def _look_at(path: str) -> None:
+    """Before SQLite does: it waits for a pipe for ever, and removes the write-ahead log of what is no database."""
+    try:
+        status = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise HistoryError("The history cannot be opened", f"{path}: {paths.reason(error)}.") from error
+    if not stat.S_ISREG(status.st_mode):
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
+        raise HistoryError("The history cannot be opened", f"{path} is {what}; move it away.")
+    # Never with a handle of our own: closing it would drop the locks of every connection of this process
+    if _size(f"{path}-wal") and not _size(path):  # in this order, for the log is begun after the file
+        damage = sqlite3.DatabaseError("the file is empty, and its log is not")
+        damage.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise damage
+    try:
+        with closing(sqlite3.connect(_untouched(path), uri=True)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        if code(error) == sqlite3.SQLITE_NOTADB:  # without its log nothing else can be believed
+            raise
+
+
+def _untouched(path: str) -> str:
+    """The address under which a file is read without its log, and without any lock."""
+    for letter in "%?#":  # as they stand for something else in an address
+        path = path.replace(letter, f"%{ord(letter):02x}")
+    return f"file:{path}?immutable=1"
+
+
+def _stands(path: str) -> bool:
+    """Whether there is something, if only a thing that cannot be looked at."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
+
+
+def _unlike(connection: sqlite3.Connection, application: int, schema: int) -> str | None:
+    """What is wrong with a file that is not blank; None with a history of ours, also one that lost its version."""
+    if application != APPLICATION:
+        return "belongs to another program; move it away"
+    if schema > SCHEMA:
+        return f"was written by a newer Uncrick (schema {schema}, known is {SCHEMA}); update Uncrick"
+    for table, columns in LAYOUT.items():
+        found = {str(name) for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
+        if not columns <= found:
+            return f"has no {', '.join(sorted(columns - found))} in {table}, as a history has; move it away"
+    return None
+
+
+def writable(path: str, patience: float | None = None) -> sqlite3.Connection:
+    """A connection to a sound history, begun where there was none; arguments and errors as `opened` has them."""
     folder = os.path.dirname(path)
     try:
         paths.made(folder)
     except FolderError as error:
         raise HistoryError(error.title, error.message) from error
     with suppress(OSError):
-        os.close(os.open(path, os.O_CREAT, 0o600))  # for the person alone; sqlite would ask the umask
-    connection = opened(path)
+        # For the person alone, as sqlite would ask the umask; what is there is not opened, for it may be a pipe
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    connection = opened(path, patience)
     try:
         _choose_journal(connection, folder)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         _make_tables(connection)
         [[first], *_] = connection.execute("PRAGMA quick_check(1)")
         if first != "ok":
@@ -90,11 +166,11 @@ def writable(path: str) -> sqlite3.Connection:
     return connection
 
 
-def readable(path: str) -> sqlite3.Connection:
+def readable(path: str, patience: float | None = None) -> sqlite3.Connection:
     """A connection to look only; without a history, to an empty one. Nothing is changed, not even beside the file."""
-    if identity(path) is None:
+    if not _stands(path):
         return blank()
-    connection = _looking(path)
+    connection = _looking(path, patience)
     connection.execute("PRAGMA query_only = ON")
     if _things(connection):
         return connection
@@ -102,16 +178,14 @@ def readable(path: str) -> sqlite3.Connection:
     return blank()
 
 
-def _looking(path: str) -> sqlite3.Connection:
+def _looking(path: str, patience: float | None) -> sqlite3.Connection:
     try:
-        return opened(path)
+        return opened(path, patience)
     except sqlite3.OperationalError:
         # With a write-ahead log also who reads writes beside the file, where that can be done.
         if os.access(os.path.dirname(path), os.W_OK):
             raise
-        from urllib.parse import quote
-
-        return opened(f"file:{quote(path)}?immutable=1")
+        return opened(_untouched(path))
 
 
 def blank() -> sqlite3.Connection:
@@ -132,18 +206,19 @@ def _choose_journal(connection: sqlite3.Connection, folder: str) -> None:
     try:
         connection.execute(f"PRAGMA journal_mode = {mode}")
     except sqlite3.OperationalError as error:
-        if code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # the next start changes it
+        if not held(error):  # else the next start changes it
             raise
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
     """What is missing is made in one transaction, which looks again: two may begin the same file at once."""
-    [[known]] = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('records', 'snapshots')")
-    if known == 2:
+    [[known]] = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('records', 'snapshots', 'state')")
+    [[schema]] = connection.execute("PRAGMA user_version")
+    if (known, schema) == (3, SCHEMA):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for statement in (*(() if _things(connection) else TABLES), *LATER):
+        for statement in (*(() if _things(connection) else TABLES), *LATER, f"PRAGMA user_version = {SCHEMA}"):
             connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
@@ -161,12 +236,22 @@ def identity(path: str) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def damaged(error: sqlite3.Error) -> bool:
-    """Whether the file itself is what is wrong."""
+def damaged(error: BaseException | None) -> bool:
+    """Whether the file itself is what is wrong, as far as this connection knows."""
     return code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def code(error: BaseException) -> int:
+def in_doubt(error: BaseException | None) -> bool:
+    """Whether the connection can no longer be believed; after an I/O error it takes a sound file for damaged."""
+    return damaged(error) or code(error) == sqlite3.SQLITE_IOERR
+
+
+def held(error: BaseException | None) -> bool:
+    """Whether another program holds the file."""
+    return code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def code(error: BaseException | None) -> int:
     """The primary result code of SQLite."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 

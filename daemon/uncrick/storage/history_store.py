@@ -3,16 +3,17 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, suppress
-from datetime import UTC, datetime
-from typing import Any, Self
+from datetime import datetime
+from typing import Any
 
-from uncrick.core.model.record import Item, Kind, Record
+from uncrick.core.model.record import Kind, Record
 from uncrick.errors import HistoryError
-from uncrick.storage import paths
+from uncrick.storage.history_connection import FORGOTTEN, HistoryConnection, Tally
 from uncrick.storage.history_file import SCHEMA as SCHEMA  # noqa: PLC0414 it is the history's
-from uncrick.storage.history_file import STAYS, blank, damaged, history_error, identity, readable, writable
+from uncrick.storage.history_file import STAYS, history_error
+from uncrick.storage.history_rows import moment, record_of, row_of, stamp
 
 log = logging.getLogger(__name__)
 
@@ -23,95 +24,27 @@ BEFORE, AFTER = 400, 200  # how many of them are asked about one moment
 SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine = ? AND feedback IS ? AND detail = ?"
 
 
-class History:
+class History(HistoryConnection):
     """
     The journal of one file; also stores the last decisions, for `why`.
 
-    What `append`, `close` and `note` returned from is on disk. After an error the same call may be made again: a record
-    that is there already is not written twice.
-
-    Attributes:
-        notice: what the person should know, such as the name of a damaged file that was set aside; None if nothing.
-        fault: why nothing can be written, since it was opened; None if it can.
+    What `append`, `close` and `note` returned from is on disk; within `together` all is at its end. After an error the
+    same may be written again: a record that is there already is not written twice.
     """
 
-    notice: str | None = None
-    fault: HistoryError | None = None
-    _connection: sqlite3.Connection
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._file = identity(path)
-        self._read_only = False
-        self._version = 0
-
-    @classmethod
-    def open(cls, path: str) -> Self:
-        """
-        To add to it. A missing file is begun; a damaged one is set aside and a new one begun.
-
-        Raises:
-            HistoryError: it cannot be used: no permission, locked, a folder, of a newer version, of another program.
-        """
-        history = cls(path)
-        history._connect()
-        return history
-
-    @classmethod
-    def open_when_possible(cls, path: str) -> Self:
-        """
-        For the daemon: as `open`, but what cannot be written to now is read, as far as it can be.
-
-        Then `fault` says why, each record is refused, and `try_again` and the next record look whether it goes now.
-        """
-        history = cls(path)
-        with suppress(HistoryError):
-            history._connect()
-        return history
-
-    @classmethod
-    def read(cls, path: str) -> Self:
-        """
-        For looking only, whether a daemon runs or not; a missing file is an empty history.
-
-        Raises:
-            HistoryError: it cannot be read.
-        """
-        history = cls(path)
-        history._read_only = True
-        try:
-            history._connection = readable(path)
-        except sqlite3.Error as error:
-            raise history_error(error, path) from error
-        return history
-
-    def try_again(self) -> bool:
-        """Where nothing could be written, look whether it can be now; whether that has changed."""
-        if self.fault is None:
-            return False
-        with suppress(HistoryError):
-            self._connect()
-        return self.fault is None
-
-    def was_changed(self) -> bool:
-        """Whether somebody else has written to it since this was last asked, such as another machine."""
-        before = self._version
-        try:
-            [[self._version]] = self._connection.execute("PRAGMA data_version")
-        except sqlite3.Error as error:
-            log.info("history: %s", error)
-        return self._version != before
-
     def append(self, record: Record) -> None:
-        row = _row(record)
-        if not self._write("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row):
-            [[same]] = self._query(f"SELECT count(*) FROM records WHERE {SAME}", row)  # noqa: S608 nothing from outside
-            if not same:
-                raise HistoryError("A record was refused", f"{self._path} has another record {record.id} already.")
+        """Write a record, unless it is there already."""
+        row = row_of(record)
+        if self._write("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row):
+            self._tally = Tally(self._tally.records + 1, record.id, stamp(record.at), self._tally.forgotten)
+            return
+        [[same]] = self._query(f"SELECT count(*) FROM records WHERE {SAME}", row)  # noqa: S608 nothing from outside
+        if not same:
+            raise HistoryError("A record was refused", f"{self._path} has another record {record.id} already.")
 
     def close(self, record_id: str, until: datetime) -> None:
         """Say when an open record ended; the first word counts."""
-        self._write("INSERT OR IGNORE INTO ends VALUES (?, ?)", (record_id, _stamp(until)))
+        self._write("INSERT OR IGNORE INTO ends VALUES (?, ?)", (record_id, stamp(until)))
 
     def records(self, since: datetime | None = None) -> Iterator[Record]:
         """
@@ -121,7 +54,7 @@ class History:
             HistoryError: one cannot be read, and the history was opened for looking; to the daemon that is a warning,
                 for one odd line must not cost the person all the others.
         """
-        return self._select("WHERE at >= ? ORDER BY at, records.rowid", (_stamp(since) if since else "",))
+        return self._select("WHERE at >= ? ORDER BY at, records.rowid", (stamp(since) if since else "",))
 
     def remembered(self, since: datetime) -> Iterator[Record]:
         """
@@ -133,7 +66,7 @@ class History:
         Raises:
             HistoryError: as `records`.
         """
-        return self._select("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (_stamp(since),))
+        return self._select("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (stamp(since),))
 
     def _select(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
         rows = self._query(
@@ -144,7 +77,7 @@ class History:
         with closing(rows):
             for row in rows:
                 try:
-                    yield _record(*row)
+                    yield record_of(*row)
                 except (ValueError, TypeError) as error:
                     what = f"record {row[0]} in {self._path}: {error}."
                     if self._read_only:
@@ -174,6 +107,10 @@ class History:
                 statement = f"DELETE FROM records WHERE kind = ? AND feedback IN ({marks})"  # noqa: S608 marks only
                 gone = self._connection.execute(statement, (Kind.FEEDBACK.value, *answers)).rowcount
                 self._connection.execute(f"CREATE TRIGGER records_stay {STAYS}")
+                self._connection.execute(
+                    "INSERT INTO state VALUES (?, '', ?) ON CONFLICT DO UPDATE SET text = text + excluded.text",
+                    (FORGOTTEN, gone),
+                )
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
@@ -190,19 +127,23 @@ class History:
     def note(self, at: datetime, text: str) -> None:
         """Store a decision for `why`; only the last ones stay."""
         self._refuse_without_file()
-        self._write("INSERT INTO notes (at, text) VALUES (?, ?)", (_stamp(at), text))
+        self._write("INSERT INTO notes (at, text) VALUES (?, ?)", (stamp(at), text))
         self._write("DELETE FROM notes WHERE id <= (SELECT max(id) FROM notes) - ?", (NOTES,))
 
     def notes(self, count: int, until: datetime | None = None) -> list[tuple[datetime, str]]:
         """The last `count` decisions up to `until`, oldest first."""
-        last = _stamp(until) if until else "9"
+        last = stamp(until) if until else "9"
         rows = self._query("SELECT at, text FROM notes WHERE at <= ? ORDER BY id DESC LIMIT ?", (last, count))
-        return [(datetime.fromisoformat(at), text) for at, text in rows][::-1]
+        found = []
+        for at, text in rows:
+            with suppress(ValueError, TypeError):  # a decision less
+                found.append((moment(at), str(text)))
+        return found[::-1]
 
     def save_snapshots(self, snapshots: Iterable[tuple[datetime, str]]) -> None:
         """Add snapshots (when, text) for `why`; all of them with one write, and only the last ones stay."""
         self._refuse_without_file()
-        rows = json.dumps([(_stamp(at), text) for at, text in snapshots])
+        rows = json.dumps([(stamp(at), text) for at, text in snapshots])
         statement = "INSERT INTO snapshots (at, text) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
         self._write(f"{statement} FROM json_each(?)", (rows,))
         self._write("DELETE FROM snapshots WHERE id <= (SELECT max(id) FROM snapshots) - ?", (SNAPSHOTS,))
@@ -212,117 +153,40 @@ class History:
         last = "coalesce((SELECT max(id) FROM snapshots WHERE at <= ?), (SELECT min(id) FROM snapshots))"
         rows = self._query(
             f"SELECT text FROM snapshots WHERE id BETWEEN {last} - ? AND {last} + ? ORDER BY id",  # noqa: S608 as above
-            (_stamp(at), BEFORE, _stamp(at), AFTER),
+            (stamp(at), BEFORE, stamp(at), AFTER),
         )
         return [text for (text,) in rows]
 
-    def shut(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+    def keep_state(self, machine: str, at: datetime, text: str) -> None:
+        """Put the state of a machine in the place of the one before; `together` with the records it follows from."""
+        statement = (
+            "INSERT INTO state VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text"
+        )
+        self._write(statement, (machine, stamp(at), text))
 
-    def _refuse_without_file(self) -> None:
-        """What is no answer of a person waits for the next record to see whether it can be written."""
-        if self.fault is not None:
-            raise self.fault
-
-    def _ensure_writable(self) -> None:
-        # A file that was removed or replaced: what is written to the old one is lost
-        if self.fault is not None or (identity(self._path) != self._file and not self._read_only):
-            self._connect()
-
-    def _connect(self) -> None:
-        if hasattr(self, "_connection"):
-            self.shut()
+    def kept_state(self, machine: str) -> str | None:
+        """The state that was kept last for a machine; None if there is none that can be read."""
         try:
-            self._connection = self._opened()
-        except HistoryError as error:
-            self.fault = error
-            self._look_only()
-            raise
-        came_back, self.fault = self.fault is not None, None
-        self._file = identity(self._path)
-        self.was_changed()
-        if came_back:
-            self._version = -1  # what is in it was not read, and `was_changed` says so
+            kept = [text for (text,) in self._query("SELECT text FROM state WHERE machine = ?", (machine,))]
+        except HistoryError as error:  # of a version without, or out of reach
+            log.info("state: %s", error.message)
+            return None
+        return kept[0] if kept and isinstance(kept[0], str) else None
 
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return writable(self._path)
-        except sqlite3.Error as error:
-            if not damaged(error):
-                raise history_error(error, self._path) from error
-        try:
-            aside = paths.set_aside(self._path, "-wal", "-shm")
-            connection = writable(self._path)
-        except (OSError, sqlite3.Error) as error:
-            raise history_error(error, self._path) from error
-        self.notice = f"The history was damaged. It is kept as {aside}, and a new one was begun."
-        return connection
+    def drop_states(self, machine: str, before: datetime | None = None) -> None:
+        """Remove the state of this machine, or those of all others that were kept `before`."""
+        self._refuse_without_file()
+        if before is None:
+            self._write("DELETE FROM state WHERE machine = ?", (machine,))
+        else:
+            old = "DELETE FROM state WHERE machine NOT IN (?, ?) AND at < ?"
+            self._write(old, (machine, FORGOTTEN, stamp(before)))
 
-    def _look_only(self) -> None:
-        """Go on with what can be read of the file, or with an empty history."""
-        with suppress(sqlite3.Error):
-            try:
-                self._connection = readable(self._path)
-            except (HistoryError, sqlite3.Error):
-                self._connection = blank()
+    @property
+    def tally(self) -> Tally:
+        """What this machine has seen in it."""
+        return self._tally
 
-    def _write(self, statement: str, values: tuple[Any, ...]) -> int:
-        """Run a statement, once more where the connection took a sound file for damaged; how many rows it changed."""
-        self._ensure_writable()
-        try:
-            return self._connection.execute(statement, values).rowcount
-        except sqlite3.Error as error:
-            if not damaged(error):
-                raise history_error(error, self._path) from error
-        self._connect()
-        try:
-            return self._connection.execute(statement, values).rowcount
-        except sqlite3.Error as error:
-            raise history_error(error, self._path) from error
-
-    def _query(self, statement: str, values: tuple[Any, ...]) -> Generator[tuple[Any, ...], None, None]:
-        try:
-            yield from self._connection.execute(statement, values)
-        except sqlite3.Error as error:
-            raise history_error(error, self._path) from error
-
-
-# ---------------------------------------------------------------- rows
-
-
-def _stamp(at: datetime) -> str:
-    """UTC and of one length, so that text sorts as time."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _row(record: Record) -> tuple[str | None, ...]:
-    return (
-        record.id,
-        _stamp(record.at),
-        _stamp(record.until) if record.until else None,
-        record.kind.value,
-        record.source,
-        json.dumps([_cells(item) for item in record.routine], ensure_ascii=False),
-        record.feedback,
-        json.dumps(dict(record.detail), ensure_ascii=False, sort_keys=True),
-    )
-
-
-def _cells(item: Item) -> list[str | int]:
-    return [item.id, item.name, item.reps, item.seconds, *([item.variant] if item.variant else ())]
-
-
-def _record(
-    record_id: str, at: str, until: str | None, kind: str, source: str, routine: str, feedback: str | None, detail: str
-) -> Record:
-    return Record(
-        record_id,
-        datetime.fromisoformat(at),
-        datetime.fromisoformat(until) if until else None,
-        Kind(kind),
-        source,
-        tuple(Item(*item) for item in json.loads(routine)),
-        feedback,
-        json.loads(detail),
-    )
+    def holds(self, record_id: str) -> bool:
+        """Whether it has this record."""
+        return bool([*self._query("SELECT 1 FROM records WHERE id = ?", (record_id,))])

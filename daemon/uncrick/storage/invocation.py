@@ -128,7 +128,7 @@ def _file() -> str:
 def _stored_answer() -> dict[str, object]:
     """The last answer; empty where there is none, or where even the folder cannot be named."""
     try:
-        with open(_file(), encoding="utf-8") as file:
+        with open(paths.ordinary(_file()), encoding="utf-8") as file:
             answer = json.load(file)
     except Exception:  # noqa: BLE001 a broken library must not keep its own complaint from being printed
         return {}

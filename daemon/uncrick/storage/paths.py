@@ -71,7 +71,7 @@ def runtime() -> str:
 
 def personal_seed() -> int:
     """The same person gets the same choices again; another one gets others."""
-    return sum(data().encode()) % 10_000
+    return sum(os.fsencode(data())) % 10_000
 
 
 def settings_file() -> str:
@@ -172,11 +172,13 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         durable: wait until it is on the disk; else it outlives this process, but perhaps not a power cut.
 
     Raises:
-        OSError: nothing was changed. Somebody else's link is not followed, as it may lead to any file of the person's.
+        OSError: nothing was changed, also of what is no file. Somebody else's link is not followed, as it may lead to any file of the person's.
     """
     if sys.platform != "win32" and os.path.islink(path) and _owner(path, of_link=True) not in (os.getuid(), 0):
         raise OSError(errno.EPERM, "it is a link of somebody else's", path)
     target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isdir(target):
+        ordinary(target)  # whoever may write to /dev would put a text in the place of a device
     folder = os.path.dirname(target)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     spare = f"{target}.{os.getpid()}.new"
@@ -203,6 +205,18 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def ordinary(path: str) -> str:
+    """
+    The same path, where a file stands: who opens a pipe waits for its other end for ever.
+
+    Raises:
+        OSError: something else stands there, or nothing.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", path)
+    return path
 
 
 def read(path: str, most: int) -> str:

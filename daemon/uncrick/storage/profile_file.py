@@ -110,7 +110,7 @@ def load(path: str) -> StoredProfile:
         UncrickError: it cannot be read, or was damaged and is set aside; the message names the file.
     """
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(paths.ordinary(path), encoding="utf-8") as file:
             text = file.read()
             # Brought back from a backup, or copied: from now on it is the person's own again, if it is theirs at all.
             with suppress(PermissionError):

@@ -102,7 +102,7 @@ def store(error: UncrickError) -> None:
 def last() -> Failure | None:
     """The start that failed, if no good one came after it."""
     try:
-        with open(_file(), encoding="utf-8") as file:
+        with open(paths.ordinary(_file()), encoding="utf-8") as file:
             return decode(Failure, json.load(file))
     except (OSError, ValueError):
         return None

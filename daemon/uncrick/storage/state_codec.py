@@ -52,10 +52,19 @@ class OlderStateError(ValueError):
     """An older version wrote the state: nothing is wrong with it, and nothing can go on from it."""
 
 
-def dumps(state: State) -> str:
-    """The state as JSON text."""
+def dumps(state: State, **beside: Any) -> str:
+    """The state as JSON text, with what stands `beside` it, plain values that older versions pass over."""
     plain = _plain(state)
-    return _text({"schema": SCHEMA, "sum": _sum(plain), "state": plain})
+    return _text({"schema": SCHEMA, "sum": _sum(plain), "state": plain, **beside})
+
+
+def beside(text: str) -> dict[str, Any]:
+    """What stands beside the state in a text, and the state as it is written; nothing in a text that is none."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
 
 
 def loads(text: str) -> State:

@@ -54,7 +54,7 @@ class StateStore:
     def load(self) -> tuple[str, datetime] | None:
         """The text, and when (in UTC) the daemon was last seen alive; None if there is none that can be read."""
         try:
-            with open(self._path, encoding="utf-8") as file:
+            with open(paths.ordinary(self._path), encoding="utf-8") as file:
                 return file.read(), datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
         except (ValueError, OverflowError):  # no UTF-8, or a time that no calendar has
             self.set_aside()

@@ -3,6 +3,9 @@
 import logging
 import os
 from contextlib import suppress
+from io import TextIOWrapper
+
+from uncrick.storage import paths
 
 LARGEST = 256 * 1024
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -14,6 +17,11 @@ class Rotating(logging.FileHandler):
 
     logging.handlers does the same, and brings pickle, sockets and queues along, which cost more memory than we may.
     """
+
+    def _open(self) -> TextIOWrapper:
+        if os.path.lexists(self.baseFilename):
+            paths.ordinary(self.baseFilename)
+        return super()._open()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line; a disk that takes none is no reason to speak up in a person's terminal."""
@@ -32,9 +40,9 @@ def to_file(path: str) -> None:
     """Send everything there."""
     root = logging.getLogger()
     try:
-        handler = Rotating(path, encoding="utf-8")
+        handler = Rotating(path, encoding="utf-8", errors="backslashreplace")
     except OSError:  # each line looks again whether it can be written
-        handler = Rotating(path, encoding="utf-8", delay=True)
+        handler = Rotating(path, encoding="utf-8", errors="backslashreplace", delay=True)
     handler.setFormatter(logging.Formatter(LINE))
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -54,7 +54,7 @@ class ControlApi:
         elif request.do in self._actions:
             self._actions[request.do](request.args)
         else:
-            payload = self._say(request)
+            payload = self._say_once(request)
             self._check_disk()
         return {**payload, "status": self._status()}
 
@@ -71,16 +71,25 @@ class ControlApi:
         then = {} if at is None else {"then": queries.past(at)}
         return {**then, "decisions": queries.decisions(at)}
 
-    def _say(self, request: Request) -> dict[str, Any]:
+    def _say_once(self, request: Request) -> dict[str, Any]:
+        """Carry a command out, unless it was: a client that got no reply says it again, with the same id."""
+        books = self._parts.books
+        said = books.reply_to(request.id)
+        if said is None:
+            with books.one_happening(request.id) as lines:
+                lines.extend(self._say(request))
+            said = tuple(lines)
+        return {"said": list(said)} if said or request.do == "feedback" else {}
+
+    def _say(self, request: Request) -> tuple[str, ...]:
         if request.do != "feedback":
-            said = self._parts.commands.say(request.do, request.source, request.args)
-            return {"said": list(said)} if said else {}
+            return self._parts.commands.say(request.do, request.source, request.args)
         given = dict(request.args)
         if "feedback" not in given:
             raise UsageError(_("The answer is missing"), _("Expected how it was, such as hurt."))
         word = str(given.pop("feedback"))
         given |= self._parts.stiff_neck.about(word)
-        return {"said": list(self._parts.recorder.record(word, request.source, given))}
+        return tuple(self._parts.recorder.record(word, request.source, given))
 
     def _check_disk(self) -> None:
         error = self._parts.history_cache.fault

@@ -49,6 +49,7 @@ class Queries:
             "level": suggestions.level(local),
             "settings_error": parts.settings.error,
             "storage_error": parts.storage_error,
+            "history_missing": parts.saved.missing,
             "settings_are_defaults": parts.settings.are_defaults,
             "idle_source": parts.entry.idle_source,
             "today_sentence": day.sentence(today),
@@ -114,7 +115,7 @@ class Queries:
         parts = self._parts
         zone = parts.engine.rules.zone
         try:
-            notes = parts.history.notes(NOTES_IN_MEMORY, at)
+            notes = [*parts.history.notes(NOTES_IN_MEMORY, at), *parts.books.notes(at)][-NOTES_IN_MEMORY:]
         except HistoryError:
             notes = [(when, text) for when, text in parts.dispatcher.notes if at is None or when <= at]
         return [{"at": when.astimezone(zone).isoformat(timespec="seconds"), "text": text} for when, text in notes]
@@ -140,6 +141,8 @@ class Queries:
         facts += [*parts.heartbeat.watchdog.describe(), *parts.isolation.facts(list)]
         if parts.storage_error is not None:
             facts.append((N_("Saving"), False, _(UNSAVED, reason=parts.storage_error)))
+        if parts.saved.missing is not None:
+            facts.append((N_("History"), False, parts.saved.missing))
         if parts.engine.state.presence.nobody:
             facts.append(
                 (N_("Input"), False, _("it never pauses, so that nobody seems to be there: is a mouse loose?"))
@@ -155,6 +158,7 @@ class Queries:
             practice.practice(records, parts.history_cache.zone, parts.history_cache.rules),
             feedback.lately(records),
         )
+        parts.books.forget_replies()
         parts.feedback.forget()
         parts.stiff_neck.forget()
         parts.profile_offer.read()

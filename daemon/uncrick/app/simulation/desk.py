@@ -1,6 +1,6 @@
 """What stands in for the machine in a simulation: a clock that is set by hand, and a history that stores nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from uncrick.core.model.moment import Moment
@@ -39,6 +39,10 @@ class NoJournal:
 
     def append(self, record: Record) -> None:
         """Forget it."""
+
+    def together(self, work: Callable[[], None]) -> None:
+        """Let it be forgotten."""
+        work()
 
     def close(self, record_id: str, until: datetime) -> None:
         """Forget it."""

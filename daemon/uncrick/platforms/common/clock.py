@@ -18,7 +18,7 @@ class LocalZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
-        local = when.replace(tzinfo=UTC).astimezone()
+        local = _to_local(when.replace(tzinfo=UTC))
         ours = local.replace(tzinfo=self)
         # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
         return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
@@ -37,7 +37,15 @@ class LocalZone(tzinfo):
 
     @staticmethod
     def _local(when: datetime | None) -> datetime:
-        return datetime.now(UTC).astimezone() if when is None else when.replace(tzinfo=None).astimezone()
+        return _to_local(datetime.now(UTC) if when is None else when.replace(tzinfo=None))
+
+
+def _to_local(when: datetime) -> datetime:
+    """The local time of `when`; UTC where the system's zone gives none, as at the ends of the calendar."""
+    try:
+        return when.astimezone()
+    except (ValueError, OverflowError):
+        return when.replace(tzinfo=UTC)
 
 
 ZONE = LocalZone()
