@@ -1,6 +1,6 @@
 """Hours of the week, such as working hours: how they are written, and when they begin and end on a real calendar."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -13,6 +13,13 @@ from uncrick.errors import SettingsError
 WEEK = 7 * DAY
 
 Point = TypeVar("Point", int, datetime)
+Piece = tuple[datetime, datetime]
+"""Begin and end by the local clock, naive."""
+
+NEAR = 2
+"""So many pieces before and after the one at hand are looked at first; a clock that is changed moves them by one."""
+FURTHER = 4
+"""By so much more of the calendar is looked at where no piece is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,53 +83,36 @@ class WeekHours:
         if not self or (self.ranges == ((0, WEEK),) and not (self.off or self.own or self.cut)):
             return Stretch(bool(self), None, None)
         now = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-        edges = self._edges(now, zone)
-        ahead = bisect_right(edges, now)
-        since = edges[ahead - 1] if ahead else None
-        return Stretch(ahead % 2 == 1, since, edges[ahead] if ahead < len(edges) else None)
-
-    def _edges(self, now: datetime, zone: tzinfo) -> list[datetime]:
-        """
-        Beginnings and ends in turn, for two weeks before and after this one, and as many more as may be off.
-
-        One week would not do: the only range of a week may be one that the clock skips.
-        """
-        edges: list[datetime] = []
-        for piece in sorted(self._pieces(now.astimezone(zone).date())):
-            begin, end = (first_shown(reading, zone) for reading in piece)
-            if begin == end:
-                continue
-            if edges and edges[-1] >= begin:
-                edges[-1] = max(edges[-1], end)
-            else:
-                edges += [begin, end]
-        return edges
-
-    def _pieces(self, today: date) -> Iterator[tuple[datetime, datetime]]:
-        """The hours by the local clock, in any order."""
-        monday = datetime.combine(today - timedelta(days=today.weekday()), time())
+        reading = now.astimezone(zone).replace(tzinfo=None, fold=0)
+        # One week would not do: the only range of a week may be one that the clock skips, or weeks may be off.
         most = 2 + (len(self.off) + len(self.own) + 2 * len(self.cut) + 6) // 7
-        for week in range(-most, most + 1) if self.ranges else ():
-            for first, last in self.ranges:
-                span = (monday + timedelta(weeks=week, minutes=first), monday + timedelta(weeks=week, minutes=last))
-                for piece in self._by_week(*span):
-                    yield from _without(piece, self.cut)
-        for on, spans in self.own:
-            for times in spans:
-                yield from _without(_on(on, times), self.cut)
+        weeks = 1
+        while weeks < most:
+            if found := _around(now, self._pieces(reading, weeks), reading, zone):
+                return found
+            weeks *= FURTHER
+        pieces = self._pieces(reading, most, every_date=True)
+        return _around(now, pieces, reading, zone) or _among(now, _edges(pieces, zone))
 
-    def _by_week(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """What other dates leave of a range (local readings): a night shift belongs to the day on which it begins."""
+    def _pieces(self, reading: datetime, weeks: int, *, every_date: bool = False) -> list[Piece]:
+        """
+        The hours by the local clock, in order and apart, for so many weeks before and after that of `reading`.
+
+        Args:
+            every_date: with those of each date that has its own, however far away.
+        """
+        monday = datetime.combine(reading.date() - timedelta(days=reading.weekday()), time())
+        since, until = monday - timedelta(weeks=weeks), monday + timedelta(weeks=weeks + 1)
+        own = {on: spans for on, spans in self.own if every_date or since.date() <= on < until.date()}
+        cut = [piece for piece in self.cut if every_date or (piece[0] < until and since < piece[1])]
         others = self.off.union(on for on, _spans in self.own)
-        if not others or end - begin <= timedelta(minutes=DAY):
-            if begin.date() not in others:
-                yield begin, end
-            return
-        while begin < end:
-            midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
-            if begin.date() not in others:
-                yield begin, min(midnight, end)
-            begin = midnight
+        found = [_on(on, times) for on, spans in own.items() for times in spans]
+        for week in range(-weeks, weeks + 1):
+            begins = monday + timedelta(weeks=week)
+            for first, last in self.ranges:
+                span = begins + timedelta(minutes=first), begins + timedelta(minutes=last)
+                found += _by_week(*span, others) if others else (span,)
+        return joined(part for piece in found for part in (_without(piece, cut) if cut else (piece,)))
 
 
 def parse_hours(lines: Iterable[str]) -> WeekHours:
@@ -202,12 +192,7 @@ def _own(entries: Iterable[Entry], working: Collection[int]) -> dict[date, tuple
 
 def _in_a_week(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Minutes of the week, merged."""
-    merged: list[Span] = []
-    for begin, end in sorted((begin % WEEK, begin % WEEK + end - begin) for begin, end in spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((begin, end))
+    merged = joined((begin % WEEK, begin % WEEK + end - begin) for begin, end in spans)
     # What runs past the end of the week takes in what it meets at its beginning.
     while len(merged) > 1 and merged[-1][1] - WEEK >= merged[0][0]:
         _begin, end = merged.pop(0)
@@ -221,6 +206,51 @@ def _on(on: date, span: Span) -> tuple[datetime, datetime]:
     """A span on a date, by the local clock."""
     midnight = datetime.combine(on, time())
     return midnight + timedelta(minutes=span[0]), midnight + timedelta(minutes=span[1])
+
+
+def _by_week(begin: datetime, end: datetime, others: Collection[date]) -> Iterator[Piece]:
+    """What other dates leave of a range (local readings): a night shift belongs to the day on which it begins."""
+    if end - begin <= timedelta(minutes=DAY):
+        if begin.date() not in others:
+            yield begin, end
+        return
+    while begin < end:
+        midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
+        if begin.date() not in others:
+            yield begin, min(midnight, end)
+        begin = midnight
+
+
+def joined(pieces: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
+    """In order, with what overlaps or meets made one."""
+    made: list[tuple[Point, Point]] = []
+    for begin, end in sorted(pieces):
+        if made and begin <= made[-1][1]:
+            made[-1] = made[-1][0], max(end, made[-1][1])
+        else:
+            made.append((begin, end))
+    return made
+
+
+def _around(now: datetime, pieces: list[Piece], reading: datetime, zone: tzinfo) -> Stretch | None:
+    """The stretch at `now`, found from the few pieces around `reading`; None where they cannot tell its ends."""
+    ahead = bisect_left(pieces, (reading, reading))
+    edges = _edges(pieces[max(0, ahead - NEAR - 1) : ahead + NEAR], zone)
+    # What lies beyond the first and the last of them is not known, so that neither may be at hand.
+    return _among(now, edges) if len(edges) > 5 and edges[2] <= now < edges[-3] else None
+
+
+def _among(now: datetime, edges: Sequence[datetime]) -> Stretch:
+    """The stretch at `now` between beginnings and ends in turn."""
+    ahead = bisect_right(edges, now)
+    since = edges[ahead - 1] if ahead else None
+    return Stretch(ahead % 2 == 1, since, edges[ahead] if ahead < len(edges) else None)
+
+
+def _edges(pieces: Iterable[Piece], zone: tzinfo) -> list[datetime]:
+    """Beginnings and ends (aware UTC) in turn; without what the clock skips."""
+    there = ((first_shown(begin, zone), first_shown(end, zone)) for begin, end in pieces)
+    return [edge for piece in joined(piece for piece in there if piece[0] < piece[1]) for edge in piece]
 
 
 def _without(piece: tuple[Point, Point], cuts: Iterable[tuple[Point, Point]]) -> Iterator[tuple[Point, Point]]:
