@@ -1,9 +1,8 @@
 """A gap of any length costs what some days cost, and leaves behind what living through all of it would."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from desk import Desk, suggest
 from uncrick.core.model.moment import Moment
+from uncrick.core.model.record import Kind
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling import machine
@@ -24,13 +24,7 @@ from uncrick.core.scheduling.steps import Step
 from uncrick.storage.state_codec import dumps
 
 BERLIN = ZoneInfo("Europe/Berlin")
-STARTS = [
-    datetime(2026, 11, 23, 9, 0),
-    datetime(2026, 11, 27, 17, 20),
-    datetime(2026, 12, 23, 11, 50),
-    datetime(2026, 3, 20, 0, 40),
-    datetime(2026, 10, 10, 22, 10),
-]
+STARTS = ["2026-11-23 09:00", "2026-11-27 17:20", "2026-12-23 11:50", "2026-03-20 00:40", "2026-10-10 22:10"]
 OFFICE = ["Mon-Fri 08:30-12:00, 13:00-18:00"]
 WORK: list[list[str]] = [
     [],
@@ -56,12 +50,15 @@ MOVE: st.SearchStrategy[tuple[str, Any]] = st.one_of(
     st.tuples(st.just("pauses"), st.sampled_from([2.0, 600.0, 2000.0, 4 * 1440.0, 25 * 1440.0])),
     st.tuples(st.sampled_from(["locks", "starts", "resumes", "snoozes", "works_on", "undoes"]), st.none()),
 )
-HOUR = 3600.0
 GAPS = st.one_of(
-    st.floats(1.0, 3 * 24 * HOUR).map(round),
-    st.integers(24 * 3600, 40 * 24 * 3600),
-    st.integers(1, 40).map(lambda days: days * 24 * 3600),
+    st.floats(1.0, 3 * 86400.0).map(round),
+    st.integers(86400, 40 * 86400),
+    st.integers(1, 40).map(lambda days: days * 86400),
 )
+
+
+def at(text: str, zone: tzinfo) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
 def live(desk: Desk, moves: list[tuple[str, Any]]) -> None:
@@ -86,7 +83,13 @@ def noted(step: Step) -> list[Note]:
     return [effect for effect in step[1] if isinstance(effect, Note)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def near(notes: list[Note], left: Moment, now: Moment) -> list[Note]:
+    """Those of the first day and of the last."""
+    day = timedelta(days=1)
+    return [note for note in notes if note.at <= left.wall + day or note.at >= now.wall - day]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     start=st.sampled_from(STARTS),
     zone=st.sampled_from([UTC, BERLIN, ZoneInfo("Australia/Lord_Howe")]),
@@ -98,8 +101,8 @@ def noted(step: Step) -> list[Note]:
     how=st.sampled_from(["restarted", "rebooted", "slept", "unseen"]),
     gap=GAPS,
 )
-def test_what_is_skipped_leaves_no_trace(start, zone, work, quiet, late, breaks, moves, how, gap):
-    desk = Desk(start=start, zone=zone, work=work, quiet=quiet, **breaks)
+def test_a_gap_leaves_behind_what_living_all_of_it_would(start, zone, work, quiet, late, breaks, moves, how, gap):
+    desk = Desk(start=at(start, zone), zone=zone, work=work, quiet=quiet, **breaks)
     desk.follows(late_hours=late)
     live(desk, moves)
     if how == "slept":
@@ -114,10 +117,82 @@ def test_what_is_skipped_leaves_no_trace(start, zone, work, quiet, late, breaks,
     lived = machine.step(state, event, now, replace(desk.rules, lived=timedelta(days=1000)))
     assert plain(skipped[0]) == plain(lived[0])
     assert written(skipped) == written(lived)
-    assert [note for note in noted(lived) if note in noted(skipped)] == noted(skipped)
-    near = timedelta(days=1)
-    ends = [
-        [note for note in noted(step) if not near < note.at - left.wall < now.wall - left.wall - near]
-        for step in (skipped, lived)
+    assert set(noted(skipped)) <= set(noted(lived)), "nothing is told that did not happen"
+    assert near(noted(skipped), left, now) == near(noted(lived), left, now)
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+class CountingZone(tzinfo):
+    """A zone that counts how often the calendar asks it."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self.asked = 0
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        self.asked += 1
+        return self.zone.utcoffset(self._there(when))
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        return self.zone.dst(self._there(when))
+
+    def tzname(self, when: datetime | None) -> str | None:
+        return self.zone.tzname(self._there(when))
+
+    def fromutc(self, when: datetime) -> datetime:
+        self.asked += 1
+        return self.zone.fromutc(when.replace(tzinfo=self.zone)).replace(tzinfo=self)
+
+    def _there(self, when: datetime | None) -> datetime | None:
+        return None if when is None else when.replace(tzinfo=self.zone)
+
+
+LAST_SEEN = {
+    "60 days ago": "2026-09-29 10:00",
+    "a year ago": "2025-11-28 10:00",
+    "ten years ago": "2016-11-28 10:00",
+    "by a clock that was at 1970": "1970-01-02 10:00",
+}
+
+
+@pytest.mark.parametrize("work", WORK, ids=str)
+@pytest.mark.parametrize("pause", [None, 600.0, 100 * 86400.0], ids=["working", "paused", "paused for long"])
+@pytest.mark.parametrize("seen", LAST_SEEN.values(), ids=list(LAST_SEEN))
+def test_a_gap_of_any_length_costs_some_days(seen, pause, work):
+    zone = CountingZone(BERLIN)
+    rules = Rules(suggest, work=parse_hours(work), quiet=parse_hours(["12:00-13:00"]), zone=zone)
+    left = Moment(at(seen, BERLIN).astimezone(UTC), 5000.0)
+    state = machine.begin(left, rules)
+    if pause is not None:
+        state, _effects = machine.step(state, ev.PauseBegun(pause, "cli"), left, rules)
+    zone.asked = 0
+    now = Moment(at("2026-11-28 12:00", UTC), 100.0)
+    step = machine.step(state, launched(replace(state, boot="1"), now, "2"), now, rules)
+    assert step[0].seen == now
+    assert len([effect for effect in step[1] if isinstance(effect, Note | SaveSnapshot)]) < 150
+    assert zone.asked < 20000
+
+
+@pytest.mark.parametrize("to", ["2016-11-28 10:00", "2106-11-28 10:00"])
+def test_a_start_at_another_year_goes_by_its_calendar(to):
+    rules = Rules(suggest, work=parse_hours(OFFICE), zone=BERLIN)
+    left = Moment(at("2016-11-25 10:00", UTC), 5000.0)
+    now = Moment(at(to, BERLIN).astimezone(UTC), 100.0)
+    state = replace(machine.begin(left, rules), boot="1")
+    state, effects = machine.step(state, launched(state, now, "2"), now, rules)
+    assert state.day.on == now.wall.date()
+    assert [effect.record.kind for effect in effects if isinstance(effect, Write)] == [Kind.NATURAL]
+
+
+def test_what_a_year_away_holds_has_its_own_times():
+    desk = Desk(start=at("2026-11-27 17:20", UTC), work=OFFICE)
+    desk.types(minutes=10)
+    desk.pauses(4 * 1440)  # over the weekend, to Tuesday evening
+    desk.dies(minutes=365 * 1440)
+    assert [(record.kind, f"{record.at:%a %H:%M}") for record in desk.records] == [
+        (Kind.PAUSED, "Fri 17:30"),
+        (Kind.RESUMED, "Tue 17:30"),
+        (Kind.NATURAL, "Tue 17:30"),
     ]
-    assert ends[0] == ends[1]

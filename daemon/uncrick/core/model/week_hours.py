@@ -1,7 +1,7 @@
 """Hours of the week, such as working hours: how they are written, and when they begin and end on a real calendar."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
@@ -18,8 +18,6 @@ Piece = tuple[datetime, datetime]
 
 NEAR = 2
 """So many pieces before and after the one at hand are looked at first; a clock that is changed moves them by one."""
-FURTHER = 4
-"""By so much more of the calendar is looked at where no piece is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +82,51 @@ class WeekHours:
             return Stretch(bool(self), None, None)
         now = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
         reading = now.astimezone(zone).replace(tzinfo=None, fold=0)
-        # One week would not do: the only range of a week may be one that the clock skips, or weeks may be off.
-        most = 2 + (len(self.off) + len(self.own) + 2 * len(self.cut) + 6) // 7
-        weeks = 1
-        while weeks < most:
-            if found := _around(now, self._pieces(reading, weeks), reading, zone):
-                return found
-            weeks *= FURTHER
-        pieces = self._pieces(reading, most, every_date=True)
-        return _around(now, pieces, reading, zone) or _among(now, _edges(pieces, zone))
+        found = _around(now, self._pieces(reading, NEAR + 2), reading, zone)
+        if found is None:
+            pieces = self._pieces(reading, None)
+            found = _around(now, pieces, reading, zone) or _among(now, _edges(pieces, zone))
+        return found
 
-    def _pieces(self, reading: datetime, weeks: int, *, every_date: bool = False) -> list[Piece]:
+    def _pieces(self, reading: datetime, least: int | None) -> list[Piece]:
         """
-        The hours by the local clock, in order and apart, for so many weeks before and after that of `reading`.
+        The hours by the local clock around `reading`, in order and apart.
 
         Args:
-            every_date: with those of each date that has its own, however far away.
+            least: so many before this week and after it; None for two weeks on both sides and as many more as may be
+                off, and every date of its own. One week would not do: its only range may be one that the clock skips.
         """
         monday = datetime.combine(reading.date() - timedelta(days=reading.weekday()), time())
-        since, until = monday - timedelta(weeks=weeks), monday + timedelta(weeks=weeks + 1)
-        own = {on: spans for on, spans in self.own if every_date or since.date() <= on < until.date()}
-        cut = [piece for piece in self.cut if every_date or (piece[0] < until and since < piece[1])]
-        others = self.off.union(on for on, _spans in self.own)
-        found = [_on(on, times) for on, spans in own.items() for times in spans]
-        for week in range(-weeks, weeks + 1):
-            begins = monday + timedelta(weeks=week)
-            for first, last in self.ranges:
-                span = begins + timedelta(minutes=first), begins + timedelta(minutes=last)
-                found += _by_week(*span, others) if others else (span,)
-        return joined(part for piece in found for part in (_without(piece, cut) if cut else (piece,)))
+        most = 2 + (len(self.off) + len(self.own) + 2 * len(self.cut) + 6) // 7
+        own = dict(self.own)
+        others = self.off.union(own)
+        found = self._of_week(monday, own, others)
+        for way in (-1, 1):
+            wanted = len(found) + least if least is not None else None
+            for week in range(1, most + 1):
+                if wanted is None or len(found) < wanted:
+                    found += self._of_week(monday + timedelta(weeks=way * week), own, others)
+        if least is None:
+            found += (
+                piece for on, spans in self.own for times in spans for piece in _without(_on(on, times), self.cut)
+            )
+        return joined(found)
+
+    def _of_week(self, monday: datetime, own: Mapping[date, tuple[Span, ...]], others: Collection[date]) -> list[Piece]:
+        """What begins in that week; a night shift belongs to the day on which it begins."""
+        days = [monday.date() + timedelta(days=day) for day in range(7)]
+        found = [_on(on, times) for on in days if on in own for times in own[on]] if own else []
+        is_other = [day in others for day in days]
+        for first, last in self.ranges:
+            if is_other[first // DAY] and last - first <= DAY:
+                continue
+            span = monday + timedelta(minutes=first), monday + timedelta(minutes=last)
+            found += _by_day(*span, others) if others and last - first > DAY else (span,)
+        if not (self.cut and found):
+            return found
+        begin, end = min(found)[0], max(end for _begin, end in found)
+        cut = [piece for piece in self.cut if piece[0] < end and begin < piece[1]]
+        return [part for piece in found for part in _without(piece, cut)]
 
 
 def parse_hours(lines: Iterable[str]) -> WeekHours:
@@ -208,12 +222,8 @@ def _on(on: date, span: Span) -> tuple[datetime, datetime]:
     return midnight + timedelta(minutes=span[0]), midnight + timedelta(minutes=span[1])
 
 
-def _by_week(begin: datetime, end: datetime, others: Collection[date]) -> Iterator[Piece]:
-    """What other dates leave of a range (local readings): a night shift belongs to the day on which it begins."""
-    if end - begin <= timedelta(minutes=DAY):
-        if begin.date() not in others:
-            yield begin, end
-        return
+def _by_day(begin: datetime, end: datetime, others: Collection[date]) -> Iterator[Piece]:
+    """What other dates leave of a range of days (local readings)."""
     while begin < end:
         midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
         if begin.date() not in others:
