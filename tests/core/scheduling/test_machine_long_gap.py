@@ -24,7 +24,14 @@ from uncrick.core.scheduling.steps import Step
 from uncrick.storage.state_codec import dumps
 
 BERLIN = ZoneInfo("Europe/Berlin")
-STARTS = ["2026-11-23 09:00", "2026-11-27 17:20", "2026-12-23 11:50", "2026-03-20 00:40", "2026-10-10 22:10"]
+STARTS = [
+    "2026-11-23 09:00",
+    "2026-11-27 17:20",
+    "2026-11-27 18:30",
+    "2026-12-23 11:50",
+    "2026-03-20 00:40",
+    "2026-10-10 22:10",
+]
 OFFICE = ["Mon-Fri 08:30-12:00, 13:00-18:00"]
 WORK: list[list[str]] = [
     [],
@@ -89,7 +96,7 @@ def near(notes: list[Note], left: Moment, now: Moment) -> list[Note]:
     return [note for note in notes if note.at <= left.wall + day or note.at >= now.wall - day]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     start=st.sampled_from(STARTS),
     zone=st.sampled_from([UTC, BERLIN, ZoneInfo("Australia/Lord_Howe")]),
@@ -196,3 +203,22 @@ def test_what_a_year_away_holds_has_its_own_times():
         (Kind.RESUMED, "Tue 17:30"),
         (Kind.NATURAL, "Tue 17:30"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("off", "counts_at"),
+    [([], "2026-11-30 08:30"), (["2026-11-30 to 2027-02-28 off"], "2027-03-01 08:30")],
+    ids=["a weekend", "three months off"],
+)
+def test_an_absence_that_begins_off_duty_counts_from_the_next_shift(off, counts_at):
+    desk = Desk(start=at("2026-11-27 18:30", UTC), work=[*OFFICE, *off])
+    desk.types(minutes=10)
+    desk.dies(minutes=365 * 1440)
+    assert [(record.kind, record.at) for record in desk.records] == [(Kind.NATURAL, at(counts_at, UTC))]
+
+
+def test_shifts_too_short_for_a_break_make_none_of_a_long_absence():
+    desk = Desk(start=at("2026-11-27 18:30", UTC), work=["Mon, Fri 09:00-09:04"])
+    desk.types(minutes=10)
+    desk.dies(minutes=3650 * 1440)
+    assert desk.records == []
