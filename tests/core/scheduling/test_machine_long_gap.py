@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counting_zone import CountingZone
 from desk import Desk, suggest
 from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Kind
@@ -129,31 +130,6 @@ def test_a_gap_leaves_behind_what_living_all_of_it_would(start, zone, work, quie
 
 
 # ---------------------------------------------------------------- what it costs
-
-
-class CountingZone(tzinfo):
-    """A zone that counts how often the calendar asks it."""
-
-    def __init__(self, zone: tzinfo) -> None:
-        self.zone = zone
-        self.asked = 0
-
-    def utcoffset(self, when: datetime | None) -> timedelta | None:
-        self.asked += 1
-        return self.zone.utcoffset(self._there(when))
-
-    def dst(self, when: datetime | None) -> timedelta | None:
-        return self.zone.dst(self._there(when))
-
-    def tzname(self, when: datetime | None) -> str | None:
-        return self.zone.tzname(self._there(when))
-
-    def fromutc(self, when: datetime) -> datetime:
-        self.asked += 1
-        return self.zone.fromutc(when.replace(tzinfo=self.zone)).replace(tzinfo=self)
-
-    def _there(self, when: datetime | None) -> datetime | None:
-        return None if when is None else when.replace(tzinfo=self.zone)
 
 
 LAST_SEEN = {

@@ -72,11 +72,12 @@ again, the count goes on as if nothing had been said, and a record of kind `undo
 Signals of the desktop may be missing, so the person is taken to have left when last seen. A gap shorter than `idle`
 counts as time that somebody watched. A longer one first lives up to its beginning, breaks off a routine, becomes a
 silence that began there, and then lives on to now without showing anything. So three hours of sleep are one natural
-break with no late prompt after it, and a snooze that ran out meanwhile is void. A start on a saved state is a gap too;
-after it the state stands on another clock of ticks, the desktop has to say again whether there is a call or a lock,
-and a prompt that was up is shown anew. After a reboot the wall clock alone gives the gap. One that lies before what was
-last seen, or that jumps soon after the start, cannot: the gap is unknown, and an unknown gap is a break, as nobody
-reboots without leaving the work for a moment.
+break with no late prompt after it, and a snooze that ran out meanwhile is void. Of a gap of weeks or years only the
+days that tell are lived through (`_live_unwatched`). A start on a saved state is a gap too; after it the state stands
+on another clock of ticks, the desktop has to say again whether there is a call or a lock, and a prompt that was up is
+shown anew. After a reboot the wall clock alone gives the gap. One that lies before what was last seen, or that jumps
+soon after the start, cannot: the gap is unknown, and an unknown gap is a break, as nobody reboots without leaving the
+work for a moment.
 """
 
 from collections.abc import Callable
