@@ -33,8 +33,8 @@ class Timing:
         holding: between looks while a reason holds.
         shortest: between two looks at least.
         first_retry, longest_retry: until a probe that failed looks again; doubled with each failure.
-        settle: by reason, how long it must have begun or ended to be reported: a beep is no call. Whoever asks for a
-            look when a prompt is near hears of what has begun at once: a prompt must not come in a call's first seconds.
+        settle: by reason, how long it must have begun or ended to be reported: a beep is no call. Whoever asks
+            for a look when a prompt is near hears of what has begun at once: no prompt comes as a call begins.
     """
 
     look: float = 1.0
