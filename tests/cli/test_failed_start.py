@@ -147,7 +147,7 @@ def slow_child(person, monkeypatch):
         return SimpleNamespace(poll=lambda: None)
 
     monkeypatch.setattr(daemon.subprocess, "Popen", start)
-    monkeypatch.setattr(daemon, "_printed", lambda: StringIO())
+    monkeypatch.setattr(daemon, "_printed", StringIO)
     monkeypatch.setattr(daemon, "STARTING", 0.0)
     monkeypatch.setattr(daemon, "SETTLING", 0.1)
     return started

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
@@ -130,4 +131,34 @@ def test_a_failed_write_names_the_file_and_leaves_no_other(tmp_path, monkeypatch
     with pytest.raises(OSError, match=r"page\.html") as raised:
         paths.write(str(tmp_path / "page.html"), "the page")
     assert raised.value.errno == errno.EIO
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("system", "tries"), [("win32", 3), ("linux", 1)])
+def test_on_windows_a_file_that_somebody_reads_is_replaced_when_they_have(system, tries, monkeypatch, tmp_path):
+    target, tried, replace = tmp_path / "state.json", [], os.replace
+
+    def held(*names):
+        tried.append(names)
+        if len(tried) < 3:
+            raise PermissionError(13, "The process cannot access the file because it is being used")
+        replace(*names)
+
+    target.write_text("old")
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(os, "replace", held)
+    with nullcontext() if system == "win32" else pytest.raises(PermissionError):
+        paths.write(str(target), "new")
+    assert (len(tried), target.read_text()) == (tries, "new" if system == "win32" else "old")
+
+
+def test_on_windows_a_file_that_stays_in_use_is_given_up_after_a_moment(monkeypatch, tmp_path):
+    def held(*names):
+        raise PermissionError(13, "The process cannot access the file because it is being used")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(paths, "PATIENCE", 0.05)
+    with pytest.raises(PermissionError):
+        paths.write(str(tmp_path / "state.json"), "new")
     assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +19,7 @@ from uncrick.storage.machine import this_machine
 
 APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
+PATIENCE = 0.5  # seconds for a program that reads a file which is to be replaced
 ASIDE = "-damaged-"
 
 
@@ -190,7 +192,7 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
                 os.fsync(file.fileno())
         if os.path.exists(target):
             os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
-        os.replace(spare, target)
+        _put_in_place(spare, target)
     except OSError as error:
         with suppress(OSError):
             os.unlink(spare)
@@ -267,6 +269,20 @@ def files_set_aside() -> list[str]:
 def reason(error: OSError) -> str:
     """What the system says, to stand within a sentence."""
     return (error.strerror or str(error)).lower()
+
+
+def _put_in_place(spare: str, target: str) -> None:
+    """Rename it; on Windows a file that somebody reads cannot be replaced, so that their end is waited for a moment."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            os.replace(spare, target)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _private(path: str, flags: int) -> int:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
 from uncrick.core.model.moment import Moment
@@ -18,7 +18,7 @@ class LocalZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
-        local = when.replace(tzinfo=UTC).astimezone()
+        local = _local_time(when.replace(tzinfo=UTC))
         ours = local.replace(tzinfo=self)
         # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
         return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
@@ -37,10 +37,25 @@ class LocalZone(tzinfo):
 
     @staticmethod
     def _local(when: datetime | None) -> datetime:
-        return datetime.now(UTC).astimezone() if when is None else when.replace(tzinfo=None).astimezone()
+        return datetime.now(UTC).astimezone() if when is None else _local_time(when.replace(tzinfo=None))
 
 
 ZONE = LocalZone()
+
+
+def _local_time(when: datetime) -> datetime:
+    """The local time by the system; Windows knows its offset only from 1970 to 3000, beyond that the nearest counts."""
+    try:
+        return _by_system(when)
+    except (OSError, OverflowError, ValueError):
+        known = when.replace(year=1972 if when.year < 1972 else 2996, day=min(when.day, 28))
+        offset = _by_system(known).utcoffset() or timedelta()
+        reading = when.replace(tzinfo=None) + (offset if when.tzinfo else timedelta())
+        return reading.replace(tzinfo=timezone(offset))
+
+
+def _by_system(when: datetime) -> datetime:
+    return when.astimezone()
 
 
 class SystemClock:
@@ -58,6 +73,10 @@ class SystemClock:
         """Use a zone that was changed while we run."""
         if sys.platform != "win32":
             time.tzset()
+        else:
+            import ctypes
+
+            ctypes.CDLL("ucrtbase")._tzset()  # noqa: SLF001 its name, which Python has no other for
 
     def boot(self) -> str:
         """Another word after every reboot; "" where the system has none."""
