@@ -57,6 +57,21 @@ def test_a_runtime_directory_of_somebody_else_is_passed_over(tmp_path, monkeypat
     assert paths.runtime() == str(tmp_path / "uncrick-54321")
 
 
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [("darwin", "Library/Application Support/uncrick/run"), ("win32", ".local/share/uncrick/Runtime")],
+)
+def test_where_temp_folders_are_cleared_the_runtime_folder_lies_elsewhere(system, folder, tmp_path, monkeypatch):
+    for name in ("XDG_RUNTIME_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", "/var/folders/zz/T")
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    paths.data()  # platformdirs is told nothing of the other system
+    monkeypatch.setattr(sys, "platform", system)
+    assert paths.runtime() == str(tmp_path / folder)
+
+
 def test_a_made_folder_is_for_the_person_alone(tmp_path):
     folder = tmp_path / "a" / "b"
     assert paths.made(str(folder)) == str(folder)

@@ -55,12 +55,11 @@ def runtime() -> str:
     """
     Folder of the socket and the lock: `$XDG_RUNTIME_DIR/uncrick`, or one of our own under the temp folder.
 
-    A runtime directory that belongs to somebody else (after `su`) is passed over.
+    A runtime directory that belongs to somebody else (after `su`) is passed over. Windows and macOS clear their temp
+    folders while we run, so that there it lies beside what must not be lost.
     """
     if sys.platform == "win32":
-        import platformdirs
-
-        return platformdirs.user_runtime_dir(APP, appauthor=False)
+        return os.path.join(data(), "Runtime")
     given = os.environ.get("XDG_RUNTIME_DIR", "")
     uid = os.getuid()
     if os.path.isabs(given) and (_owner(given) in (uid, None)):
@@ -68,6 +67,8 @@ def runtime() -> str:
     system = f"/run/user/{uid}"
     if _owner(system) == uid:
         return os.path.join(system, APP)
+    if sys.platform == "darwin":
+        return os.path.join(os.path.expanduser("~"), "Library", "Application Support", APP, "run")
     return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"{APP}-{uid}")  # noqa: S108 `made` checks whose it is
 
 
