@@ -198,7 +198,24 @@ def test_going_on_to_another_program_in_the_window_brings_the_prompt(life: Life,
     life.passes(3100)
     assert life.phase == "working"
     life.call(busy.crossed)
-    assert life.phase == "due"
+    until(life, lambda: life.phase == "due")
+
+
+def test_going_on_to_a_call_in_the_window_brings_no_prompt(life: Life, busy: Busy) -> None:
+    life.passes(3100)
+    busy.finds = [("call", True)]
+    life.call(busy.crossed)
+    until(life, lambda: not busy.finds)
+    life.passes(30)
+    assert life.phase == "working"
+    assert life.notifier.of("prompt") == []
+
+
+def test_before_a_window_opens_there_is_a_look(life: Life) -> None:
+    life.passes(2980)
+    poller = life.parts.busy_poller
+    assert life.call(lambda: poller._near) is Nearness.COMING
+    assert life.call(lambda: poller._ahead) is not None
 
 
 def test_doctor_hears_of_the_probes(life: Life) -> None:

@@ -3,9 +3,11 @@
 import json
 import os
 import stat
+import sys
 
 import pytest
 
+from uncrick import control
 from uncrick.cli.doctor import ESSENTIAL, Finding, table
 from uncrick.control import client
 from uncrick.errors import UncrickError
@@ -251,6 +253,14 @@ def test_a_runtime_folder_with_too_long_a_name_says_what_to_do(uncrick, monkeypa
     error = uncrick("status").refused()
     assert "too long a name" in error
     assert "export XDG_RUNTIME_DIR" in error
+
+
+@pytest.mark.parametrize(("system", "most"), [("linux", 107), ("darwin", 103)])
+def test_each_system_has_its_own_longest_name_of_a_socket(system, most, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    folder = "/" + "x" * (most - 14)
+    assert control.excess_of_name(folder) is None
+    assert f"{most} is the most" in control.excess_of_name(f"{folder}x")
 
 
 # ------------------------------------------------------------------ what mends it

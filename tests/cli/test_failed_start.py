@@ -1,6 +1,7 @@
 """A start that fails is told, whatever a library does; and nobody is told that it is on before it reminds."""
 
 import sys
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -136,6 +137,45 @@ def test_daemon_that_ends_before_it_is_ready_did_not_start(monkeypatch):
     assert daemon._answering(SimpleNamespace(poll=lambda: 1)) is None
 
 
+@pytest.fixture
+def slow_child(person, monkeypatch):
+    """A daemon that lives and does not answer; with which flags it was started."""
+    started = []
+
+    def start(argv, **given):
+        started.append(given)
+        return SimpleNamespace(poll=lambda: None)
+
+    monkeypatch.setattr(daemon.subprocess, "Popen", start)
+    monkeypatch.setattr(daemon, "_printed", StringIO)
+    monkeypatch.setattr(daemon, "STARTING", 0.0)
+    monkeypatch.setattr(daemon, "SETTLING", 0.1)
+    return started
+
+
+def test_a_daemon_that_lives_is_still_starting_and_has_not_failed(slow_child, monkeypatch, capsys):
+    replies(monkeypatch, NotRunningError("no"))
+    with pytest.raises(UncrickError) as raised:
+        daemon._detached()
+    assert raised.value.title == "Uncrick is still starting"
+    assert capsys.readouterr().err.count("still starting") == 1
+
+
+def test_a_daemon_that_is_slow_is_on_once_it_answers(slow_child, monkeypatch):
+    replies(monkeypatch, NotRunningError("no"), NotRunningError("no"), {"status": "late"})
+    assert daemon._detached() == "late"
+
+
+def test_on_windows_the_daemon_has_no_console_that_could_be_closed(slow_child, monkeypatch):
+    monkeypatch.setattr(daemon.subprocess, "CREATE_NO_WINDOW", 0x0800_0000, raising=False)
+    monkeypatch.setattr(daemon.subprocess, "CREATE_NEW_PROCESS_GROUP", 0x200, raising=False)
+    replies(monkeypatch, {"status": "on"})
+    with monkeypatch.context() as during:
+        during.setattr(sys, "platform", "win32")
+        daemon._detached()
+    assert slow_child[0]["creationflags"] == 0x0800_0200
+
+
 def test_older_daemon_without_settled_is_taken_as_ready(monkeypatch):
     replies(monkeypatch, {"status": "old"})
     assert daemon._answering(SimpleNamespace(poll=lambda: None)) == "old"
@@ -144,5 +184,4 @@ def test_older_daemon_without_settled_is_taken_as_ready(monkeypatch):
 def test_silent_end_is_reported_with_signal_or_status():
     assert "signal 9" in daemon._wordless(-9)
     assert "exit status 3" in daemon._wordless(3)
-    assert "not ready" in daemon._wordless(None)
     assert start_failure.WORDLESS.title == start_failure.TITLE

@@ -6,9 +6,11 @@ import re
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from uncrick.cli import setup
 from uncrick.platforms import launcher
 from uncrick.settings import SETTINGS
 from uncrick.storage import installation, paths
@@ -215,6 +217,29 @@ def test_an_editor_that_cannot_be_started_is_reported(uncrick, monkeypatch, edit
     error = uncrick("settings", "edit").refused()
     assert "cannot be started: Set EDITOR" in error
     assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "editor", "words"),
+    [
+        ("win32", None, ["notepad"]),
+        ("darwin", None, ["open", "-W", "-t"]),
+        ("linux", None, ["nano"]),
+        ("win32", r"C:\bin\vim.exe -f", [r"C:\bin\vim.exe", "-f"]),
+        ("win32", r'"C:\Program Files\code.exe" --wait', [r"C:\Program Files\code.exe", "--wait"]),
+        ("linux", "'a b' -w", ["a b", "-w"]),
+    ],
+)
+def test_without_an_editor_of_ones_own_the_systems_opens_the_file(uncrick, house, monkeypatch, system, editor, words):
+    started = []
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    if editor is not None:
+        monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.setattr(setup.subprocess, "run", lambda argv, **_: started.append(argv))
+    monkeypatch.setattr(setup, "sys", SimpleNamespace(platform=system))
+    assert uncrick("settings", "edit").status == 0
+    assert started == [[*words, str(house.settings)]]
 
 
 # ------------------------------------------------------------------ start at login, uninstall

@@ -2,6 +2,8 @@
 
 import json
 import signal
+import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -319,6 +321,26 @@ def test_closed_terminal_records_what_was_done(person, how):
             terminal.press("\x03")
         terminal.process.wait(60)
     assert [record["kind"] for record in person.records()] == ["started", "part_done"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("\xe0Hn", ["n"]),  # the arrow up is no h
+        ("\x00;q", ["q"]),  # nor is a function key
+        ("\xe0", ["\xe0"]),  # a French keyboard has this letter
+        ("H ", ["h", " "]),
+        ("\x1b", ["q"]),
+    ],
+)
+def test_an_arrow_in_a_windows_console_is_no_letter(typed, keys, monkeypatch):
+    left = list(typed)
+    console = SimpleNamespace(kbhit=lambda: bool(left), getwch=lambda: left.pop(0))
+    monkeypatch.setitem(sys.modules, "msvcrt", console)
+    monkeypatch.setattr(sys, "platform", "win32")
+    read = terminal_guide._ConsoleKeys()
+    assert [read.wait(10.0) for _ in keys] == keys
+    assert left == []
 
 
 def test_terminal_mode_is_restored(person):

@@ -258,6 +258,19 @@ def test_without_an_opener_there_is_a_warning(home, monkeypatch, tmp_path, caplo
     assert "cannot be shown" in caplog.text
 
 
+def test_on_windows_a_file_without_a_program_is_shown_by_notepad(monkeypatch):
+    started = []
+
+    def no_program(path):
+        raise OSError(1155, "No application is associated with the specified file")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "startfile", no_program, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", started.append)
+    launcher.open_file(r"C:\settings.toml")
+    assert started == [["notepad", r"C:\settings.toml"]]
+
+
 # ---------------------------------------------------------------- other systems, with stand-ins
 
 

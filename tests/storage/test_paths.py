@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
@@ -66,6 +67,21 @@ def test_a_runtime_directory_of_somebody_else_is_passed_over(tmp_path, monkeypat
     (tmp_path / "theirs").mkdir()
     monkeypatch.setattr(os, "getuid", lambda: 54321)
     assert paths.runtime() == str(tmp_path / "uncrick-54321")
+
+
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [("darwin", "Library/Application Support/uncrick/run"), ("win32", ".local/share/uncrick/Runtime")],
+)
+def test_where_temp_folders_are_cleared_the_runtime_folder_lies_elsewhere(system, folder, tmp_path, monkeypatch):
+    for name in ("XDG_RUNTIME_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", "/var/folders/zz/T")
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    paths.data()  # platformdirs is told nothing of the other system
+    monkeypatch.setattr(sys, "platform", system)
+    assert paths.runtime() == str(tmp_path / folder)
 
 
 def test_a_made_folder_is_for_the_person_alone(tmp_path):
@@ -142,4 +158,34 @@ def test_a_failed_write_names_the_file_and_leaves_no_other(tmp_path, monkeypatch
     with pytest.raises(OSError, match=r"page\.html") as raised:
         paths.write(str(tmp_path / "page.html"), "the page")
     assert raised.value.errno == errno.EIO
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("system", "tries"), [("win32", 3), ("linux", 1)])
+def test_on_windows_a_file_that_somebody_reads_is_replaced_when_they_have(system, tries, monkeypatch, tmp_path):
+    target, tried, replace = tmp_path / "state.json", [], os.replace
+
+    def held(*names):
+        tried.append(names)
+        if len(tried) < 3:
+            raise PermissionError(13, "The process cannot access the file because it is being used")
+        replace(*names)
+
+    target.write_text("old")
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(os, "replace", held)
+    with nullcontext() if system == "win32" else pytest.raises(PermissionError):
+        paths.write(str(target), "new")
+    assert (len(tried), target.read_text()) == (tries, "new" if system == "win32" else "old")
+
+
+def test_on_windows_a_file_that_stays_in_use_is_given_up_after_a_moment(monkeypatch, tmp_path):
+    def held(*names):
+        raise PermissionError(13, "The process cannot access the file because it is being used")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(paths, "PATIENCE", 0.05)
+    with pytest.raises(PermissionError):
+        paths.write(str(tmp_path / "state.json"), "new")
     assert list(tmp_path.iterdir()) == []

@@ -57,6 +57,7 @@ class BusyPoller:
         self._handle = handle
         self._ticks = ticks
         self._silence: asyncio.Task[None] | None = None  # a silence that is reported after a look
+        self._boundary: asyncio.Task[None] | None = None  # the end of a task, likewise
         self._ahead: asyncio.TimerHandle | None = None
         self._looking: asyncio.Task[None] | None = None
 
@@ -65,13 +66,13 @@ class BusyPoller:
         if self._make is not None:
             self._busy = self._make()
             self.follow(quiet)
-            await self._busy.start(self._reported, lambda: self._handle(ev.BoundaryCrossed()))
+            await self._busy.start(self._reported, self._task_ended)
 
     async def stop(self) -> None:
         """Ask nothing more."""
         if self._ahead is not None:
             self._ahead.cancel()
-        for task in (self._silence, self._looking):
+        for task in (self._silence, self._looking, self._boundary):
             if task is not None:
                 task.cancel()
         if self._busy is not None:
@@ -119,7 +120,13 @@ class BusyPoller:
             self._silence.cancel()
         self._handle(ev.InputResumed())
 
-    async def _look_then(self, event: ev.InputStopped) -> None:
+    def _task_ended(self) -> None:
+        """The person went on to another program: a good moment, unless that one is a call."""
+        if self._boundary is None or self._boundary.done():
+            looked = self._look_then(ev.BoundaryCrossed())
+            self._boundary = asyncio.get_running_loop().create_task(looked, name="uncrick boundary")
+
+    async def _look_then(self, event: ev.Event) -> None:
         await self._look()
         self._handle(event)
 
@@ -144,7 +151,7 @@ class BusyPoller:
         if self._ahead is not None:
             self._ahead.cancel()
             self._ahead = None
-        at = outlook.next_wake if near is Nearness.NEAR else None
+        at = None if near is Nearness.FAR else outlook.next_wake
         if at is not None and BEFORE < at - now.ticks < BEAT:
             self._ahead = asyncio.get_running_loop().call_later(at - now.ticks - BEFORE, self._look_ahead)
 

@@ -196,7 +196,9 @@ def _ready_streams() -> None:
                 os.close(nowhere)
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 open until the process ends
         elif number and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            is_file = sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ
+            # Into a file or a pipe Windows would write its old code page, without most of the world's letters.
+            stream.reconfigure(encoding="utf-8" if is_file else None, errors="replace")
 
 
 def _mute() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser  # the daemon must not load it
 
 # Seconds.
-STARTING = 8.0  # until a new daemon answers
+STARTING = 8.0  # until a word about a new daemon that does not answer yet
 SETTLING = 45.0  # until it is ready: a part of the desktop that hangs is given up after 10 s, and there are four
 LEAVING = 8.0  # until a daemon that was asked to quit is gone
 OTHER = 0.5  # until another daemon answers that was started at the same time
@@ -195,15 +195,27 @@ def _detached() -> output.Plain:
             stdout=printed,
             stderr=printed,
             start_new_session=True,
+            creationflags=_outliving(),
             cwd="/",
             env=os.environ | {failures.REPORTED: "1"},
         )
         status = _answering(child)
         printed.seek(0)
         message = printed.read().strip().removeprefix(f"{start_failure.TITLE}: ")
+    if status is None and child.poll() is None:
+        still = _("It runs, but was not ready after {seconds:.0f} s. See: uncrick doctor", seconds=SETTLING)
+        raise UncrickError(_("Uncrick is still starting"), still)
     if status is None:
-        raise UncrickError(start_failure.TITLE, message or _wordless(child.poll()))
+        raise UncrickError(start_failure.TITLE, message or _wordless(child.returncode))
     return status
+
+
+def _outliving() -> int:
+    """The flags of a process that outlives this terminal; on Windows a new session means nothing."""
+    if sys.platform == "win32":
+        # Not DETACHED_PROCESS: each child of a process without any console would open one of its own.
+        return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    return 0
 
 
 def _printed() -> IO[str]:
@@ -216,10 +228,8 @@ def _printed() -> IO[str]:
         return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 
-def _wordless(status: int | None) -> str:
-    """The message about a daemon that printed nothing."""
-    if status is None:
-        return _("It is running, but was not ready after {seconds:.0f} s. See: uncrick doctor", seconds=SETTLING)
+def _wordless(status: int) -> str:
+    """The message about a daemon that ended and printed nothing."""
     if status < 0:
         return _("It ended unexpectedly (signal {number}). To see what is wrong: uncrick doctor", number=-status)
     return _("It ended unexpectedly (exit status {number}). To see what is wrong: uncrick doctor", number=status)
@@ -227,7 +237,8 @@ def _wordless(status: int | None) -> str:
 
 def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
     """The status of the new daemon once it is ready; None if it ended, or is silent for too long."""
-    until = time.monotonic() + STARTING
+    begun = time.monotonic()
+    until, patient = begun + SETTLING, begun + STARTING
     answers = False
     while time.monotonic() < until:
         try:
@@ -236,6 +247,9 @@ def _answering(child: "subprocess.Popen[bytes]") -> output.Plain | None:
             if child.poll() is not None:
                 # It may have ended because another one, begun at the same time, is about to answer.
                 until = min(until, time.monotonic() + OTHER)
+            elif time.monotonic() > patient:
+                output.warn(_("Uncrick is still starting. This computer is busy; a moment, please."))
+                patient = until
         else:
             if reply.get("settled", True):
                 status: output.Plain = reply["status"]

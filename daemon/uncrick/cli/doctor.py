@@ -232,11 +232,11 @@ def _with_mend(fact: tuple[str, bool, str], desktop: str) -> Finding:
 
 def _of_machine() -> Iterator[Finding]:
     from uncrick.platforms import launcher
-    from uncrick.platforms.common import clock, qt
+    from uncrick.platforms.common import clock, qt, speech
     from uncrick.platforms.linux import install_hints
 
     yield Finding(N_("Clock"), *clock.describe())
-    speaker = next((name for name in ("spd-say", "espeak-ng", "espeak", "say") if shutil.which(name)), None)
+    speaker = speech.program()
     silent = _("no speech program is installed")
     yield Finding(
         N_("Voice"), speaker is not None, speaker or silent, None if speaker else install_hints.install("voice")
@@ -327,18 +327,20 @@ def _file(what: str, path: str, *, written: bool = True) -> Finding:
         status = os.stat(there)
     except OSError as error:
         return Finding(what, False, f"{_short(there)}: {paths.reason(error)}")
-    mode = f"{stat.S_IMODE(status.st_mode):04o}"
+    # On Windows nothing of a mode is true: who may read is said by the folder's own list.
+    mode = "" if sys.platform == "win32" else f"{stat.S_IMODE(status.st_mode):04o}"
     if not written and there == path and os.access(there, os.R_OK) and not os.access(there, os.W_OK):
-        return Finding(what, True, _("{file}, {mode}, may only be read", file=_short(path), mode=mode))
+        known = ", ".join(filter(None, (_short(path), mode)))
+        return Finding(what, True, _("{file}, may only be read", file=known))
     if file_system.is_read_only(there):
         text = _("{file} is on a disk that may only be read", file=_short(path))
         return Finding(what, not written, text)
     if not os.access(there, os.R_OK | os.W_OK):
-        text = _("{file} may not be written ({mode})", file=_short(there), mode=mode)
+        text = _("{file} may not be written", file=_short(there)) + (f" ({mode})" if mode else "")
         return Finding(what, False, text, _permit(there, status))
     if there != path:
         return Finding(what, True, _("{file}, not written yet", file=_short(path)))
-    return Finding(what, True, f"{_short(path)}, {mode}, {_size(status.st_size)}")
+    return Finding(what, True, ", ".join(filter(None, (_short(path), mode, _size(status.st_size)))))
 
 
 def _open_to_others(what: str, path: str) -> Iterator[Finding]:

@@ -301,7 +301,9 @@ def _now() -> datetime:
 
 
 def _local(at: datetime) -> datetime:
-    return at.astimezone()
+    from uncrick.platforms.common.clock import ZONE
+
+    return at.astimezone(ZONE)
 
 
 def _iso(at: datetime) -> str:

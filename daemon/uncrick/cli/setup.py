@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from uncrick.settings.file import MostReps
 
 VALUES = 6  # columns of the values, most of which are short
+EDITORS = {"win32": "notepad", "darwin": "open -W -t"}  # where the environment names none; elsewhere nano
 OF_AN_EXERCISE = "exercise."  # how the table of a setting for a single exercise begins
 
 
@@ -179,9 +181,9 @@ def _edit(arguments: list[str], as_json: bool) -> int:
         begun(path)
     except OSError as error:
         raise SettingsError(_("Settings cannot be written"), f"{path}: {paths.reason(error)}.") from None
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "nano"
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or EDITORS.get(sys.platform, "nano")
     try:
-        subprocess.run([*shlex.split(editor), path], check=False)
+        subprocess.run([*_editor_words(editor), path], check=False)
     except (OSError, ValueError) as error:
         why = paths.reason(error) if isinstance(error, OSError) else str(error).lower()
         raise UncrickError(
@@ -191,6 +193,15 @@ def _edit(arguments: list[str], as_json: bool) -> int:
     status = _check([], as_json=as_json)
     _reload_daemon()
     return status
+
+
+def _editor_words(editor: str) -> list[str]:
+    """The command, split; on Windows a backslash is part of a path, and so may be a space."""
+    if os.path.isfile(editor):
+        return [editor]
+    if sys.platform == "win32":
+        return [word.strip('"') for word in shlex.split(editor, posix=False)]
+    return shlex.split(editor)
 
 
 def _reload(arguments: list[str], as_json: bool) -> int:

@@ -18,6 +18,7 @@ from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.timeline import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
+from uncrick.platforms.common.console import obeys_escapes
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise
@@ -33,6 +34,7 @@ CLEAR = "\x1b[2K"
 DIM, PLAIN = "\x1b[2m", "\x1b[22m"
 # An arrow or a function key sends an escape and letters that nobody typed.
 ESC, ALONE = "\x1b", 0.05  # seconds after which no letters follow an escape
+TWO_PARTS = ("\x00", "\xe0")  # what comes before the letter of such a key in a Windows console
 ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.)?")
 
 
@@ -76,7 +78,7 @@ class TerminalGuide:
         self._paused = False
         self._drawn = 0
         self._cue: Step | None = None
-        self._live = sys.stdout.isatty()
+        self._live = obeys_escapes(sys.stdout)
 
     def lead(self, timeline: tuple[Step, ...]) -> int:
         """Go through it; the exit status."""
@@ -314,6 +316,9 @@ class _ConsoleKeys:
             while time.monotonic() < until:
                 if msvcrt.kbhit():
                     key = msvcrt.getwch().lower()
+                    if key in TWO_PARTS and msvcrt.kbhit():
+                        msvcrt.getwch()  # which arrow or function key it was
+                        continue
                     return "q" if key == ESC else key
                 time.sleep(0.02)
         return ""

@@ -26,6 +26,7 @@ LOCK = "lock"
 PORT = "control.json"  # where there is no Unix socket: the port, and the token that opens it
 
 LONGEST_NAME = 107  # bytes that the name of a Unix socket may have
+LONGEST_ON_MACOS = 103
 
 
 def name_too_long(folder: str) -> UncrickError | None:
@@ -40,13 +41,14 @@ def name_too_long(folder: str) -> UncrickError | None:
 def excess_of_name(folder: str) -> str | None:
     """The sentence which says by how much the name of the runtime folder is too long, else None."""
     length = len(os.fsencode(os.path.join(folder, SOCKET)))
-    if sys.platform == "win32" or length <= LONGEST_NAME:
+    most = LONGEST_ON_MACOS if sys.platform == "darwin" else LONGEST_NAME
+    if sys.platform == "win32" or length <= most:
         return None
     return _(
         "{folder} with the control socket in it has {length} bytes, and {most} is the most.",
         folder=folder,
         length=length,
-        most=LONGEST_NAME,
+        most=most,
     )
 
 
@@ -54,4 +56,5 @@ def name_shorter() -> str:
     """The command that names a shorter runtime folder."""
     if sys.platform == "win32":
         return ""
-    return f"export XDG_RUNTIME_DIR=/run/user/{os.getuid()}"
+    folder = f"/tmp/uncrick-{os.getuid()}" if sys.platform == "darwin" else f"/run/user/{os.getuid()}"  # noqa: S108
+    return f"export XDG_RUNTIME_DIR={folder}"

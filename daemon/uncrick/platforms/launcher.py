@@ -172,7 +172,7 @@ def open_file(path: str) -> None:
     """Show a file in the program that the person prefers for it; a failure is logged."""
     try:
         if sys.platform == "win32":
-            os.startfile(path)  # noqa: S606 it is the person's own settings file
+            _open_on_windows(path)
             return
         # It outlives us, and is not waited for.
         subprocess.Popen(
@@ -184,6 +184,15 @@ def open_file(path: str) -> None:
         )
     except OSError as error:
         log.warning("launcher: %s cannot be shown: %s", path, paths.reason(error))
+
+
+def _open_on_windows(path: str) -> None:
+    """By the program for such files; a fresh Windows has none for .toml, and would ask or do nothing."""
+    if sys.platform == "win32":
+        try:
+            os.startfile(path)  # noqa: S606 it is the person's own settings file
+        except OSError:
+            subprocess.Popen(["notepad", path])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """This installation: how it came here, what mends or removes it, which libraries it asks for, and when it changed."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +10,7 @@ import uncrick
 
 # Libraries by the name under which they are imported, where that is not the name of their distribution.
 DISTRIBUTIONS = {"PIL": "pillow", "desktop_notifier": "desktop-notifier", "PySide6": "PySide6-Essentials"}
+PLAIN = re.compile(r"[\w.,:+/\\~-]+")
 SIGNS = ("<", ">", "=", "!", "~")
 
 Identity = tuple[tuple[int, int, int], ...]
@@ -38,9 +40,9 @@ def removal() -> str:
         case "system":
             return "The program itself came with your system's packages: sudo apt remove uncrick"
         case "venv":
-            return f"The program itself: delete the folder {sys.prefix}, or only {_pip()} uninstall uncrick"
+            return f"The program itself: delete the folder {sys.prefix}, or only {pip()} uninstall uncrick"
         case _:
-            return f"The program itself: {_pip()} uninstall uncrick"
+            return f"The program itself: {pip()} uninstall uncrick"
 
 
 def mend(library: str) -> str:
@@ -51,7 +53,7 @@ def mend(library: str) -> str:
         library: the name under which it is imported.
     """
     name = distribution(library)
-    wanted = _shell_quoted(f"{name}{bounds().get(_normal(name), '')}")
+    wanted = shell_quoted(f"{name}{bounds().get(_normal(name), '')}")
     match kind():
         case "pipx":
             return f"pipx runpip uncrick install --upgrade --force-reinstall {wanted}"
@@ -60,14 +62,19 @@ def mend(library: str) -> str:
         case "system":
             return "sudo apt install --reinstall uncrick"
         case _:
-            return f"{_pip()} install --upgrade --force-reinstall {wanted}"
+            return f"{pip()} install --upgrade --force-reinstall {wanted}"
 
 
-def _pip() -> str:
-    return f"{_shell_quoted(sys.executable)} -m pip"
+def pip() -> str:
+    """What runs pip for this Python."""
+    return f"{shell_quoted(sys.executable)} -m pip"
 
 
-def _shell_quoted(word: str) -> str:
+def shell_quoted(word: str) -> str:
+    """The word as it is typed into this system's shell."""
+    if sys.platform == "win32":
+        # In cmd the single quote is a letter, and < and > lead into files; in double quotes both shells read a word.
+        return word if PLAIN.fullmatch(word) else f'"{word}"'
     from shlex import quote
 
     return quote(word)

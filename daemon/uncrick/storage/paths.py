@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +19,7 @@ from uncrick.storage.machine import this_machine
 
 APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
+PATIENCE = 0.5  # seconds for a program that reads a file which is to be replaced
 ASIDE = "-damaged-"
 
 
@@ -53,12 +55,11 @@ def runtime() -> str:
     """
     Folder of the socket and the lock: `$XDG_RUNTIME_DIR/uncrick`, or one of our own under the temp folder.
 
-    A runtime directory that belongs to somebody else (after `su`) is passed over.
+    A runtime directory that belongs to somebody else (after `su`) is passed over. Windows and macOS clear their temp
+    folders while we run, so that there it lies beside what must not be lost.
     """
     if sys.platform == "win32":
-        import platformdirs
-
-        return platformdirs.user_runtime_dir(APP, appauthor=False)
+        return os.path.join(data(), "Runtime")
     given = os.environ.get("XDG_RUNTIME_DIR", "")
     uid = os.getuid()
     if os.path.isabs(given) and (_owner(given) in (uid, None)):
@@ -66,6 +67,8 @@ def runtime() -> str:
     system = f"/run/user/{uid}"
     if _owner(system) == uid:
         return os.path.join(system, APP)
+    if sys.platform == "darwin":
+        return os.path.join(os.path.expanduser("~"), "Library", "Application Support", APP, "run")
     return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"{APP}-{uid}")  # noqa: S108 `made` checks whose it is
 
 
@@ -192,7 +195,7 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
                 os.fsync(file.fileno())
         if os.path.exists(target):
             os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
-        os.replace(spare, target)
+        _put_in_place(spare, target)
     except OSError as error:
         with suppress(OSError):
             os.unlink(spare)
@@ -281,6 +284,20 @@ def files_set_aside() -> list[str]:
 def reason(error: OSError) -> str:
     """What the system says, to stand within a sentence."""
     return (error.strerror or str(error)).lower()
+
+
+def _put_in_place(spare: str, target: str) -> None:
+    """Rename it; on Windows a file that somebody reads cannot be replaced, so that their end is waited for a moment."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            os.replace(spare, target)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _private(path: str, flags: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from app.guide.loop import Loop
 from app.life import suggestion
-from uncrick.app.guide.window_guide import LATER, LOOK, PATIENCE, WindowGuide, Windows
+from uncrick.app.guide.window_guide import HUNG, LATER, LOOK, PATIENCE, WindowGuide, Windows
 from uncrick.core.scheduling.state import Routine
 
 
@@ -100,9 +100,25 @@ def test_where_there_are_no_windows_at_all_the_notification_leads(scene):
     assert scene.fallback.calls == ["lead"]
 
 
-def test_a_window_that_is_too_slow_is_ended_and_the_notification_leads(scene):
+def test_a_window_that_is_slow_may_go_on_while_the_notification_leads(scene):
     scene.leads()
     scene.passes(PATIENCE + LOOK)
+    assert not scene.opened[0].terminated
+    assert scene.fallback.calls == ["lead"]
+
+
+def test_a_slow_window_takes_the_lead_once_it_is_shown(scene):
+    scene.leads()
+    scene.passes(PATIENCE + LOOK)
+    scene.guide.take_lead()
+    scene.passes(HUNG)
+    assert not scene.opened[0].terminated
+    assert scene.fallback.calls == ["lead", "hide", "end False"]
+
+
+def test_a_window_that_shows_nothing_for_a_minute_is_ended(scene):
+    scene.leads()
+    scene.passes(HUNG + LOOK)
     assert scene.opened[0].terminated
     assert scene.fallback.calls == ["lead"]
 

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 
 import pytest
 
@@ -197,6 +199,58 @@ def test_an_alarm_that_comes_together_with_a_late_look_is_none(monkeypatch):
     with no_timeout():
         asyncio.run(lived())
     assert rings == []
+
+
+@pytest.fixture
+def without_signals(monkeypatch):
+    """As on Windows; whether the thread of the alarm lives."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    return lambda: "uncrick alarm" in [thread.name for thread in threading.enumerate()]
+
+
+def test_without_signals_a_thread_rings_when_no_look_comes(without_signals, monkeypatch):
+    monkeypatch.setattr(module, "SILENCE", 0.05)
+    monkeypatch.setattr(module, "GOES_ON", 0.01)
+
+    async def lived():
+        rang, threads = asyncio.Event(), []
+        alarm = StallAlarm(lambda: (threads.append(threading.current_thread()), rang.set()))
+        alarm.set()
+        await asyncio.wait_for(rang.wait(), 60)
+        alarm.stop()
+        return threads[0]
+
+    assert asyncio.run(lived()) is threading.current_thread()
+
+
+def test_without_signals_each_look_gives_the_whole_time_again(without_signals, monkeypatch):
+    monkeypatch.setattr(module, "SILENCE", 600.0)
+
+    async def lived():
+        alarm = StallAlarm(lambda: None)
+        alarm.set()
+        alarm._thread._until -= 300.0  # as if so much had passed without a look
+        alarm.looked()
+        left = alarm._thread._until - time.monotonic()
+        alarm.stop()
+        return left
+
+    assert asyncio.run(lived()) > 300
+
+
+def test_without_signals_the_thread_ends_with_the_alarm(without_signals):
+    async def lived():
+        alarm = StallAlarm(lambda: None)
+        alarm.set()
+        began = without_signals()
+        alarm.stop()
+        return began
+
+    assert asyncio.run(lived())
+    until = time.monotonic() + 60
+    while without_signals() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not without_signals()
 
 
 class no_timeout:  # noqa: N801 reads as what it is

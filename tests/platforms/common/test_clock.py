@@ -1,5 +1,6 @@
 """The machine's clocks and zone."""
 
+import ctypes
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -107,3 +108,26 @@ def test_every_look_within_one_boot_names_the_same_boot():
 def test_a_system_that_cannot_name_its_boot_says_nothing(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "BOOT_ID", str(tmp_path / "nowhere"))
     assert module._boot.__wrapped__() == "" or sys.platform != "linux"
+
+
+@pytest.mark.parametrize("year", [1, 1753, 1969, 3001, 9998])
+def test_where_the_system_knows_no_offset_the_nearest_counts(year, move, monkeypatch):
+    def by_windows(when: datetime) -> datetime:
+        if not 1970 <= when.year <= 3000:
+            raise OSError(22, "Invalid argument")
+        return when.astimezone()
+
+    zone = move("Asia/Kolkata").zone()
+    monkeypatch.setattr(module, "_by_system", by_windows)
+    here = datetime(year, 2, 28, 12, tzinfo=UTC).astimezone(zone)
+    assert here.isoformat() == f"{year:04}-02-28T17:30:00+05:30"
+    assert here.astimezone(UTC) == datetime(year, 2, 28, 12, tzinfo=UTC)
+
+
+def test_on_windows_the_zone_is_read_again_too(monkeypatch):
+    read = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    library = type("Library", (), {"_tzset": lambda self: read.append("zone")})
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: {"ucrtbase": library()}[name])
+    SystemClock().reread()
+    assert read == ["zone"]

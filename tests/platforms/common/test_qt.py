@@ -33,6 +33,16 @@ def test_without_pyside_the_install_command_is_given(here):
     assert lack.mend == f"{sys.executable} -m pip install 'PySide6-Essentials>=6.8.3,!=6.12.0'"
 
 
+def test_on_windows_the_install_command_writes_no_file_named_6(here):
+    here.setattr(sys, "platform", "win32")
+    here.setattr(sys, "executable", r"C:\Program Files\Python\python.exe")
+    here.setattr(qt, "PathFinder", SimpleNamespace(find_spec=lambda name: None))
+    lack = qt.lack()
+    assert lack is not None
+    python = r'"C:\Program Files\Python\python.exe"'
+    assert lack.mend == f'{python} -m pip install "PySide6-Essentials>=6.8.3,!=6.12.0"'
+
+
 @pytest.mark.parametrize(
     ("manager", "mend"),
     [

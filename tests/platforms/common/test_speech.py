@@ -112,3 +112,34 @@ def test_without_a_player_there_is_no_chime(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("it was"))
     speech.chime()
+
+
+def test_on_windows_the_voice_opens_no_console_and_reads_every_language(monkeypatch):
+    started = []
+
+    def start(argv, **given):
+        started.append((argv, given["creationflags"]))
+        raise OSError
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 0x0800_0000, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", start)
+    speech.speaker()
+    ((argv, flags),) = started
+    assert flags == 0x0800_0000
+    assert argv[-1].startswith("[Console]::InputEncoding = New-Object System.Text.UTF8Encoding")
+
+
+@pytest.mark.parametrize(
+    ("system", "installed", "name"),
+    [
+        ("win32", {"powershell"}, "powershell"),
+        ("darwin", {"say"}, "say"),
+        ("linux", {"espeak", "say"}, "espeak"),
+        ("linux", set(), None),
+    ],
+)
+def test_doctor_names_what_speaks_on_this_system(system, installed, name, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(shutil, "which", lambda program: program if program in installed else None)
+    assert speech.program() == name

@@ -10,8 +10,9 @@ from uncrick.ports import Guide, Opened
 
 log = logging.getLogger(__name__)
 
-# From the click on, a window has this long to show itself.
-PATIENCE = 5.0
+# Seconds from the click on: until the notification leads as well, should the window not have shown itself; and until a
+# window that lives and shows nothing is ended. On a slow machine Qt needs longer to load than a person likes to wait.
+PATIENCE, HUNG = 5.0, 60.0
 # How often the window is asked whether it still runs: during a routine, and afterwards.
 LOOK, LATER = 0.5, 5.0
 
@@ -145,9 +146,12 @@ class WindowGuide:
             self._take_over()
             return
         if not self._is_shown and self._routine is not None and self._waited >= PATIENCE:
-            log.warning("window: not shown within %g s; the notification leads", PATIENCE)
-            window.terminate()
+            if not self._falls_back:
+                log.warning("window: not shown within %g s; the notification leads until then", PATIENCE)
             self._take_over()
+            if self._waited >= HUNG:
+                log.warning("window: not shown within %g s; it is ended", HUNG)
+                window.terminate()
         self._plan(LATER if self._routine is None else LOOK)
 
     def _take_over(self) -> None:

@@ -4,7 +4,10 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from uncrick.app.engine import Engine
@@ -95,19 +98,22 @@ class StallAlarm:
     """
     Reports that no look comes although the process lives: the scheduler has stopped, or never started.
 
-    A kernel timer that each look sets anew; as long as there are looks it wakes nobody.
+    A kernel timer that each look sets anew, or a thread that sleeps until then where there is no such timer (Windows);
+    as long as there are looks it wakes nobody, or the thread alone every 45 s.
     """
 
     def __init__(self, rung: Callable[[], None]) -> None:
         self._rung = rung
         self._looks = 0
         self._set = False
+        self._thread: _SleepingThread | None = None
 
     def set(self) -> None:
         """Start the timer; the process must have no other use for SIGALRM."""
         if sys.platform == "win32":
-            return
-        asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, self._rings)
+            self._thread = _SleepingThread(asyncio.get_running_loop(), self._rings)
+        else:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, self._rings)
         self._set = True
         self._wind()
 
@@ -118,13 +124,21 @@ class StallAlarm:
 
     def stop(self) -> None:
         """Stop the timer."""
-        if self._set and sys.platform != "win32":
-            self._set = False
+        if not self._set:
+            return
+        self._set = False
+        if self._thread is not None:
+            self._thread.end()
+        elif sys.platform != "win32":
             signal.setitimer(signal.ITIMER_REAL, 0)
             asyncio.get_running_loop().remove_signal_handler(signal.SIGALRM)
 
     def _wind(self) -> None:
-        if self._set and sys.platform != "win32":
+        if not self._set:
+            return
+        if self._thread is not None:
+            self._thread.wind()
+        elif sys.platform != "win32":
             signal.setitimer(signal.ITIMER_REAL, SILENCE)
 
     def _rings(self) -> None:
@@ -136,3 +150,26 @@ class StallAlarm:
     def _sure(self, looks: int) -> None:
         if looks == self._looks and self._set:
             self._rung()
+
+
+class _SleepingThread:
+    """Sleeps for as long as it was last wound, and then has the loop called; winding it wakes nobody."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, rings: Callable[[], None]) -> None:
+        self._loop, self._rings = loop, rings
+        self._until = time.monotonic() + SILENCE
+        self._ended = threading.Event()
+        threading.Thread(target=self._sleep, name="uncrick alarm", daemon=True).start()
+
+    def wind(self) -> None:
+        self._until = time.monotonic() + SILENCE
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def _sleep(self) -> None:
+        while not self._ended.wait(max(0.0, self._until - time.monotonic())):
+            if time.monotonic() >= self._until:
+                self.wind()
+                with suppress(RuntimeError):  # the loop has just been closed
+                    self._loop.call_soon_threadsafe(self._rings)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
 from uncrick.core.model.moment import Moment
@@ -12,16 +12,23 @@ from uncrick.core.model.text import _
 BOOT_ID = "/proc/sys/kernel/random/boot_id"
 BOOT_COUNT = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
 
+UNKNOWN = (OSError, OverflowError, ValueError)  # what is raised where the system has no local time
+
 
 class LocalZone(tzinfo):
     """The zone of this machine as it is now, with its summer time."""
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
-        local = _to_local(when.replace(tzinfo=UTC))
-        ours = local.replace(tzinfo=self)
-        # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
-        return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
+        # Of whole seconds, which a float holds exactly. Of an hour that autumn repeats, the second has the fold 1.
+        whole = when.replace(microsecond=0, tzinfo=UTC)
+        try:
+            local = datetime.fromtimestamp(whole.timestamp())  # noqa: DTZ006 in the zone of the machine
+        except UNKNOWN:
+            local = _local_time(whole).replace(tzinfo=None)
+        if abs(local - when.replace(tzinfo=None)) >= timedelta(days=1):  # a zone that is none
+            local = when.replace(tzinfo=None)
+        return local.replace(microsecond=when.microsecond, tzinfo=self)
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Local time ahead of UTC."""
@@ -37,18 +44,36 @@ class LocalZone(tzinfo):
 
     @staticmethod
     def _local(when: datetime | None) -> datetime:
-        return _to_local(datetime.now(UTC) if when is None else when.replace(tzinfo=None))
-
-
-def _to_local(when: datetime) -> datetime:
-    """The local time of `when`; UTC where the system's zone gives none, as at the ends of the calendar."""
-    try:
-        return when.astimezone()
-    except (ValueError, OverflowError):
-        return when.replace(tzinfo=UTC)
+        return datetime.now(UTC).astimezone() if when is None else _local_time(when.replace(tzinfo=None))
 
 
 ZONE = LocalZone()
+
+
+def _local_time(when: datetime) -> datetime:
+    """The local time by the system; beyond the years that it knows as in the nearest; UTC where its zone is none."""
+    try:
+        return _by_system(when)
+    except UNKNOWN:
+        offset = _offset_near(when)
+    try:
+        reading = when.replace(tzinfo=None) + (offset if when.tzinfo else timedelta())
+    except OverflowError:  # at the ends of the calendar
+        return when.replace(tzinfo=UTC)
+    return reading.replace(tzinfo=timezone(offset))
+
+
+def _offset_near(when: datetime) -> timedelta:
+    """Windows knows its offset only from 1970 to 3000."""
+    known = when.replace(year=min(max(when.year, 1972), 2996), day=min(when.day, 28))
+    try:
+        return _by_system(known).utcoffset() or timedelta()
+    except UNKNOWN:
+        return timedelta()
+
+
+def _by_system(when: datetime) -> datetime:
+    return when.astimezone()
 
 
 class SystemClock:
@@ -66,6 +91,10 @@ class SystemClock:
         """Use a zone that was changed while we run."""
         if sys.platform != "win32":
             time.tzset()
+        else:
+            import ctypes
+
+            ctypes.CDLL("ucrtbase")._tzset()  # noqa: SLF001 its name, which Python has no other for
 
     def boot(self) -> str:
         """Another word after every reboot; "" where the system has none."""

@@ -58,7 +58,7 @@ class PystrayTray:
 
             self._library = pystray
             picture = icons.picture(icons.name(state.kind, state.fraction), SIZE)
-            self._icon = pystray.Icon("uncrick", picture, state.tooltip[:LONGEST_TOOLTIP], self._menu(state))
+            self._icon = self._new_icon("uncrick", picture, state.tooltip[:LONGEST_TOOLTIP], self._menu(state))
         except Exception as error:  # noqa: BLE001 each backend fails in its own way, and so does Pillow
             return self._failed(repr(error))
 
@@ -97,13 +97,21 @@ class PystrayTray:
             await asyncio.to_thread(icon.stop)
             await asyncio.to_thread(self._thread.join, STOP_TIMEOUT)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the icon is there."""
+        return self._icon is not None and self._appeared.is_set()
+
     def describe(self) -> list[Fact]:
         """For `doctor`: whether the icon is shown."""
-        if self._icon is not None and self._appeared.is_set():
+        if self.is_shown:
             return [(N_("Tray"), True, _("the icon is shown"))]
         return [(N_("Tray"), False, _("no icon: {failure}", failure=self._failure))]
 
     # ------------------------------------------------------------ inside
+
+    def _new_icon(self, *icon: Any) -> Any:
+        return self._library.Icon(*icon)
 
     def _failed(self, reason: str) -> bool:
         self._failure = reason

@@ -25,7 +25,7 @@ NEEDED_UNDER_X11 = {
     "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
 }
 BROKEN = "6.12.0"  # loses references to None with Python 3.11
-WANTED = f"'PySide6-Essentials>=6.8.3,!={BROKEN}'"  # as in the extra `window` of pyproject.toml
+WANTED = f"PySide6-Essentials>=6.8.3,!={BROKEN}"  # as in the extra `window` of pyproject.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def lack(has: Callable[[str], bool] | None = None) -> Lack | None:
         has: tells whether a system library can be loaded; by default that is tried.
     """
     if PathFinder.find_spec("PySide6") is None:
-        return Lack(_("PySide6 is not installed"), f"{_pip()} install {WANTED}")
+        return Lack(_("PySide6 is not installed"), _pip_install(WANTED))
     if sys.version_info < (3, 12) and _version() == BROKEN:
         return Lack(
             _("PySide6 {version} ends with this Python", version=BROKEN),
-            f"{_pip()} install 'PySide6-Essentials!={BROKEN}'",
+            _pip_install(f"PySide6-Essentials!={BROKEN}"),
         )
     if sys.platform != "linux":
         return None
@@ -96,8 +96,10 @@ def _version() -> str:
         return ""
 
 
-def _pip() -> str:
-    return f"{sys.executable} -m pip"
+def _pip_install(wanted: str) -> str:
+    from uncrick.storage.installation import pip, shell_quoted
+
+    return f"{pip()} install {shell_quoted(wanted)}"
 
 
 def _install(missing: list[str]) -> str:

@@ -16,6 +16,7 @@ CHIME_SECONDS = 0.7
 SAMPLES = 22050  # a second
 # PowerShell takes long to start, so one stays and is given a line for each cue; it answers when it was spoken.
 SAPI = (
+    "[Console]::InputEncoding = New-Object System.Text.UTF8Encoding $false;"
     "$v = New-Object -ComObject SAPI.SpVoice; $v.Rate = -2;"
     "while ($null -ne ($l = [Console]::In.ReadLine())) { [void]$v.Speak($l); [Console]::Out.WriteLine('.') }"
 )
@@ -67,6 +68,13 @@ def speaker() -> Speaker | None:
         return Lines(("powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI))
     installed = [program for program in PROGRAMS.get(sys.platform, ()) if shutil.which(program.argv[0])]
     return Programs(installed) if installed else _plyer()
+
+
+def program() -> str | None:
+    """The name of the program that speaks on this system, for `doctor`; None where none is installed."""
+    if sys.platform == "win32":
+        return "powershell" if shutil.which("powershell") else None
+    return next((each.argv[0] for each in PROGRAMS.get(sys.platform, ()) if shutil.which(each.argv[0])), None)
 
 
 class Programs:
@@ -154,7 +162,10 @@ class Lines:
     def _begin(self) -> None:
         self._unspoken = 0
         try:
-            self._process = subprocess.Popen(self._argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+            flags = 0
+            if sys.platform == "win32":
+                flags = subprocess.CREATE_NO_WINDOW  # the daemon has no console: it would open one
+            self._process = subprocess.Popen(self._argv, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, creationflags=flags)
         except OSError:
             self._process = None
             return

@@ -1,11 +1,12 @@
-"""The probes on Windows. Untested there: written from the documentation, type-checked, and run with stand-ins only.
+"""The probes on Windows: tried with stand-ins and under Wine, never on Windows itself.
 
 The registry has when each program began and stopped to use microphone or camera; the shell tells whether something in
-full screen or a presentation is on (SHQueryUserNotificationState). Focus Assist has no documented interface.
+full screen or a presentation is on (SHQueryUserNotificationState); WinRT tells whether do not disturb is.
 """
 
 import ctypes
 import sys
+import time
 from collections.abc import Iterator
 
 from uncrick.core.model.text import N_, _
@@ -19,14 +20,19 @@ import winreg
 
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 UNPACKAGED = "NonPackaged"
-FULL_SCREEN = frozenset({2, 3, 4, 7})  # busy, a game, a presentation, an app that fills the screen
+FULL_SCREEN = frozenset({2, 7})  # something fills the screen, or a full-screen app of the store does
+GAME_OR_TALK = frozenset({3, 4})  # a game that draws for itself, and a presentation: never typed into
+WITHOUT_INPUT = 120.0  # seconds; whoever types into a full-screen window (an editor, another computer) works there
+EPOCH, TICK = 11_644_473_600.0, 1e-7  # seconds from 1601, when Windows' calendar begins, to 1970; seconds
+CLOCKS = 60.0  # seconds by which the boot time may be off, reckoned from two clocks
 
 
 class WindowsBusy(BusyMonitor):
     """Reports calls and full screen."""
 
     def __init__(self) -> None:
-        super().__init__((Device(N_("Microphone"), "microphone"), Device(N_("Camera"), "webcam"), FullScreen()))
+        devices = Device(N_("Microphone"), "microphone"), Device(N_("Camera"), "webcam")
+        super().__init__((*devices, FullScreen(), DoNotDisturb()))
 
 
 class Device(Probe):
@@ -64,17 +70,24 @@ def _subkeys(path: str) -> list[str]:
 
 
 def _in_use(path: str) -> bool:
-    """Whether a program began to use the device and has not stopped."""
+    """Whether a program began to use the device since the boot, and has not stopped; a crash leaves that open."""
     with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
         try:
             begun, stopped = (winreg.QueryValueEx(key, f"LastUsedTime{end}")[0] for end in ("Start", "Stop"))
         except FileNotFoundError:  # it never used the device
             return False
-    return bool(begun) and not stopped
+    return bool(begun) and begun > stopped and begun * TICK - EPOCH > booted() - CLOCKS
+
+
+def booted() -> float:
+    """When the machine was started, as seconds since 1970."""
+    kernel32 = ctypes.WinDLL("kernel32")
+    kernel32.GetTickCount64.restype = ctypes.c_uint64
+    return time.time() - float(kernel32.GetTickCount64()) / 1000
 
 
 class FullScreen(Probe):
-    """A game, a film or a presentation."""
+    """A game or a presentation; anything else that fills the screen once nothing was typed into it for two minutes."""
 
     name, reason = N_("Full screen"), "fullscreen"
 
@@ -83,4 +96,23 @@ class FullScreen(Probe):
         state = ctypes.c_int(0)
         if ctypes.WinDLL("shell32").SHQueryUserNotificationState(ctypes.byref(state)):
             raise UnavailableError(_("the shell does not report it"))
-        return ProbeResult(N_("the shell"), ("",) if state.value in FULL_SCREEN else ())
+        source = N_("the shell")
+        if state.value in GAME_OR_TALK or (state.value in FULL_SCREEN and quiet >= WITHOUT_INPUT):
+            return ProbeResult(source, ("",))
+        return ProbeResult(source, look_again=WITHOUT_INPUT - quiet if state.value in FULL_SCREEN else None)
+
+
+class DoNotDisturb(Probe):
+    """Do not disturb, which was called Focus Assist."""
+
+    name, reason = N_("Do not disturb"), "dnd"
+
+    async def look(self, quiet: float) -> ProbeResult:
+        """Ask for the mode of notifications, which newer builds of Windows 10 and Windows 11 have."""
+        try:
+            from winrt.windows.ui.notifications import ToastNotificationManager, ToastNotificationMode
+
+            mode = ToastNotificationManager.get_default().notification_mode
+        except (ImportError, OSError, AttributeError) as error:
+            raise UnavailableError(_("this Windows does not report it")) from error
+        return ProbeResult("WinRT", () if mode == ToastNotificationMode.UNRESTRICTED else ("",))

@@ -1,7 +1,7 @@
 """The ports on Windows. Untested there: written from the documentation, type-checked, and run with stand-ins only.
 
-Clock, tray (pystray), notifications (desktop-notifier, then plyer, then the terminal); presence by GetLastInputInfo,
-with lock and sleep as messages to a hidden window.
+Clock, tray (pystray), notifications (desktop-notifier, then balloons of our icon, then plyer, then the terminal);
+presence by GetLastInputInfo, with lock and sleep as messages to a hidden window.
 """
 
 import asyncio
@@ -22,9 +22,9 @@ from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
 from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
-from uncrick.platforms.common.pystray import PystrayTray
 from uncrick.platforms.common.qt import open_window
 from uncrick.platforms.common.terminal import TerminalNotifier
+from uncrick.platforms.windows.balloons import BalloonNotifier, WindowsTray
 from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
@@ -51,8 +51,9 @@ def windows_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
     """The ports of this operating system; nothing is started yet."""
     toasts = partial(_toasts, os.path.join(cache_dir, "uncrick.png"))
     last: tuple[Callable[[], Notifier], ...] = (TerminalNotifier,) if terminal else ()
-    notifier = FallbackNotifier((toasts, PlyerNotifier, *last))
-    return Desktop(SystemClock(), WindowsPresence(), notifier, PystrayTray(), _busy, open_window)
+    tray = WindowsTray()
+    notifier = FallbackNotifier((toasts, partial(BalloonNotifier, tray), PlyerNotifier, *last))
+    return Desktop(SystemClock(), WindowsPresence(), notifier, tray, _busy, open_window)
 
 
 def _busy() -> Busy:

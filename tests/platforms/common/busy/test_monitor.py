@@ -102,6 +102,43 @@ async def test_a_short_beginning_is_not_reported() -> None:
         assert seen.reported == []
 
 
+@pytest.mark.parametrize(
+    ("nearness", "notifies"), [(Nearness.COMING, False), (Nearness.NEAR, False), (Nearness.NEAR, True)]
+)
+@pytest.mark.parametrize("reason", ["call", "share", "fullscreen", "dnd", "projector"])
+async def test_before_a_prompt_what_has_begun_counts_from_its_first_second(
+    reason: str, nearness: Nearness, notifies: bool
+) -> None:
+    probe = Pretend(reason)
+    probe.notifies = notifies
+    async with looking(probe, settle=dict(Timing().settle)) as seen:
+        seen.monitor.attend(nearness, None)
+        probe.users = ("a",)
+        await seen.monitor.look()
+        assert seen.reported == [(reason, True)]
+
+
+async def test_before_a_prompt_an_end_still_has_to_settle() -> None:
+    probe = Pretend()
+    async with looking(probe, settle={"call": 10.0}) as seen:
+        seen.monitor.attend(Nearness.NEAR, None)
+        for probe.users in (("a",), ()):
+            await seen.monitor.look()
+        assert seen.reported == [("call", True)]
+
+
+async def test_when_a_prompt_is_coming_probes_that_do_not_notify_look_once() -> None:
+    tells, silent = Pretend(), Pretend()
+    tells.notifies = True
+    async with looking(tells, silent) as seen:
+        await turns()
+        before = tells.looks, silent.looks
+        for _ in range(3):
+            seen.monitor.attend(Nearness.COMING, None)
+            await turns()
+        assert (tells.looks, silent.looks) == (before[0], before[1] + 1)
+
+
 async def test_begin_and_end_are_reported_once_they_have_settled() -> None:
     probe = Pretend()
     probe.notifies = True
@@ -157,6 +194,7 @@ async def test_far_from_a_prompt_without_a_reason_no_probe_looks() -> None:
     probe = Pretend()
     async with looking(probe, near=0.01, holding=0.01) as seen:
         seen.monitor.attend(Nearness.COMING, None)
+        await turns()
         seen.monitor.attend(Nearness.FAR, 60.0)
         await turns()
         assert seen.monitor._pause() is None

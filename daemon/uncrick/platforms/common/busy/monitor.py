@@ -33,7 +33,8 @@ class Timing:
         holding: between looks while a reason holds.
         shortest: between two looks at least.
         first_retry, longest_retry: until a probe that failed looks again; doubled with each failure.
-        settle: by reason, how long it must have begun or ended to be reported: a beep is no call.
+        settle: by reason, how long it must have begun or ended to be reported: a beep is no call. Whoever asks
+            for a look when a prompt is near hears of what has begun at once: no prompt comes as a call begins.
     """
 
     look: float = 1.0
@@ -108,11 +109,13 @@ class BusyMonitor:
                 watched.probe.near(near=nearness is not Nearness.FAR)
         if nearness is Nearness.NEAR and before is not nearness:
             self._request(*self._watched)
+        elif nearness is Nearness.COMING and before is Nearness.FAR:
+            self._request(*self._polled())  # what they find has settled by the time a prompt is near
 
     async def look(self) -> None:
         """Look now at what may have changed unseen; returns when the results have been reported."""
-        near = self._nearness is Nearness.NEAR
-        await self._look_at([each for each in self._watched if near or each.result is None or not each.result.notifies])
+        due = self._watched if self._nearness is Nearness.NEAR else self._polled()
+        await self._look_at(due, asked=self._nearness is not Nearness.FAR)
 
     def ignore(self, names: Iterable[str]) -> None:
         """From now on these programs keep nobody busy; compared without regard to case."""
@@ -191,22 +194,22 @@ class BusyMonitor:
 
     def _outdated(self) -> list[_Watched]:
         """Those whose result may no longer be true, on a desktop that does not notify of the change."""
-        near = self._nearness is Nearness.NEAR
-        return [
-            each
-            for each in self._watched
-            if (near and (each.result is None or not each.result.notifies))
-            or (each.result and not each.result.notifies and (each.result.users or each.result.look_again))
-        ]
+        if self._nearness is Nearness.NEAR:
+            return self._polled()
+        return [each for each in self._polled() if each.result and (each.result.users or each.result.look_again)]
+
+    def _polled(self) -> list[_Watched]:
+        """Those of which nothing tells that they changed."""
+        return [each for each in self._watched if each.result is None or not each.result.notifies]
 
     # ------------------------------------------------------------ what
 
-    async def _look_at(self, due: Iterable[_Watched]) -> None:
+    async def _look_at(self, due: Iterable[_Watched], *, asked: bool = False) -> None:
         loop = asyncio.get_running_loop()
         async with self._looking:
             quiet = 0.0 if self._quiet_since is None else loop.time() - self._quiet_since
             await asyncio.gather(*(self._ask(each, quiet) for each in due if loop.time() >= each.not_before))
-        self._report_changes()
+        self._report_changes(begun=asked)
 
     async def _ask(self, watched: _Watched, quiet: float) -> None:
         """Have a probe look. One that fails or takes too long has no result, is one warning, and looks again later."""
@@ -234,8 +237,8 @@ class BusyMonitor:
         without_nameless = self._nameless_dismissed and watched.probe.reason == "call"
         return {user for user in users if user.casefold() not in self._ignored and (user or not without_nameless)}
 
-    def _report_changes(self, *, settled: bool = False) -> None:
-        """Report what has begun or ended, once that has settled, or at once if it is taken as settled."""
+    def _report_changes(self, *, settled: bool = False, begun: bool = False) -> None:
+        """Report what has begun or ended, once that has settled; at once if it is taken as settled, or has begun."""
         now = asyncio.get_running_loop().time()
         calls = [
             (each, set(each.result.users)) for each in self._watched if each.probe.reason == "call" and each.result
@@ -244,7 +247,7 @@ class BusyMonitor:
             self._nameless_dismissed = False
         for reason in dict.fromkeys(each.probe.reason for each in self._watched):
             holds = any(self._busy_users(each) for each in self._watched if each.probe.reason == reason)
-            self._report_when_settled(reason, holds, now, settled=settled)
+            self._report_when_settled(reason, holds, now, settled=settled or (begun and holds))
         # Whoever dictates is at work without a key, and may be interrupted.
         ignored = any(users - self._busy_users(each) for each, users in calls)
         self._report_when_settled(RECORDING, ignored, now, settled=settled)
