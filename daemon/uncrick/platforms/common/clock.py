@@ -20,15 +20,10 @@ class LocalZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
-        # Of whole seconds, which a float holds exactly. Of an hour that autumn repeats, the second has the fold 1.
-        whole = when.replace(microsecond=0, tzinfo=UTC)
-        try:
-            local = datetime.fromtimestamp(whole.timestamp())  # noqa: DTZ006 in the zone of the machine
-        except UNKNOWN:
-            local = _local_time(whole).replace(tzinfo=None)
-        if abs(local - when.replace(tzinfo=None)) >= timedelta(days=1):  # a zone that is none
-            local = when.replace(tzinfo=None)
-        return local.replace(microsecond=when.microsecond, tzinfo=self)
+        local = _local_time(when.replace(tzinfo=UTC))
+        ours = local.replace(tzinfo=self)
+        # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
+        return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Local time ahead of UTC."""
