@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counting_zone import CountingZone
 from uncrick.core.model.week_hours import WEEK, Stretch, WeekHours, hours_faults, parse_hours
 from uncrick.errors import SettingsError
 
@@ -399,3 +400,34 @@ def test_whatever_is_off_the_turns_lie_around_the_moment(first, length, hour):
         assert found.since <= now.astimezone(UTC) < found.until
         if first <= day <= last and hour >= 4:
             assert not found.inside
+
+
+# ---------------------------------------------------------------- what an answer costs
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Mon-Fri 08:30-12:00, 13:00-18:00"],
+        ["00:00-23:59"],
+        ["Sun 22:00-06:00"],
+        [WEEKDAYS, "2026-01-01 to 2026-12-31 off"],
+        [WEEKDAYS, "2026-01-01 to 2026-12-31 12:00-24:00 off"],
+        [WEEKDAYS, "2026-01-01 to 2026-12-31 10:00-14:00"],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("now", ["2026-03-28 12:00", "2026-07-04 03:00", "2026-11-23 12:30", "2106-11-23 12:30"])
+def test_a_stretch_is_found_without_a_walk_through_the_calendar(lines, now):
+    zone = CountingZone(BERLIN)
+    stretch = parse_hours(lines).stretch(datetime.fromisoformat(now).replace(tzinfo=UTC), zone)
+    assert None not in (stretch.since, stretch.until)
+    assert zone.asked <= 60
+
+
+def test_of_years_in_which_no_hour_comes_nothing_is_walked_through():
+    zone = CountingZone(BERLIN)
+    hours = parse_hours(["2026-12-24 08:00-12:00"])
+    assert hours.stretch(utc("1970-01-01 00:00"), zone) == Stretch(False, None, utc("2026-12-24 07:00"))
+    assert hours.stretch(utc("2106-01-01 00:00"), zone) == Stretch(False, utc("2026-12-24 11:00"), None)
+    assert zone.asked <= 60

@@ -1,7 +1,7 @@
 """Hours of the week, such as working hours: how they are written, and when they begin and end on a real calendar."""
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
@@ -13,6 +13,11 @@ from uncrick.errors import SettingsError
 WEEK = 7 * DAY
 
 Point = TypeVar("Point", int, datetime)
+Piece = tuple[datetime, datetime]
+"""Begin and end by the local clock, naive."""
+
+NEAR = 2
+"""So many pieces before and after the one at hand are looked at first; a clock that is changed moves them by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,53 +81,52 @@ class WeekHours:
         if not self or (self.ranges == ((0, WEEK),) and not (self.off or self.own or self.cut)):
             return Stretch(bool(self), None, None)
         now = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-        edges = self._edges(now, zone)
-        ahead = bisect_right(edges, now)
-        since = edges[ahead - 1] if ahead else None
-        return Stretch(ahead % 2 == 1, since, edges[ahead] if ahead < len(edges) else None)
+        reading = now.astimezone(zone).replace(tzinfo=None, fold=0)
+        found = _around(now, self._pieces(reading, NEAR + 2), reading, zone)
+        if found is None:
+            pieces = self._pieces(reading, None)
+            found = _around(now, pieces, reading, zone) or _among(now, _edges(pieces, zone))
+        return found
 
-    def _edges(self, now: datetime, zone: tzinfo) -> list[datetime]:
+    def _pieces(self, reading: datetime, least: int | None) -> list[Piece]:
         """
-        Beginnings and ends in turn, for two weeks before and after this one, and as many more as may be off.
+        The hours by the local clock around `reading`, in order and apart.
 
-        One week would not do: the only range of a week may be one that the clock skips.
+        Args:
+            least: so many before this week and after it; None for two weeks on both sides and as many more as may be
+                off, and every date of its own. One week would not do: its only range may be one that the clock skips.
         """
-        edges: list[datetime] = []
-        for piece in sorted(self._pieces(now.astimezone(zone).date())):
-            begin, end = (first_shown(reading, zone) for reading in piece)
-            if begin == end:
-                continue
-            if edges and edges[-1] >= begin:
-                edges[-1] = max(edges[-1], end)
-            else:
-                edges += [begin, end]
-        return edges
-
-    def _pieces(self, today: date) -> Iterator[tuple[datetime, datetime]]:
-        """The hours by the local clock, in any order."""
-        monday = datetime.combine(today - timedelta(days=today.weekday()), time())
+        monday = datetime.combine(reading.date() - timedelta(days=reading.weekday()), time())
         most = 2 + (len(self.off) + len(self.own) + 2 * len(self.cut) + 6) // 7
-        for week in range(-most, most + 1) if self.ranges else ():
-            for first, last in self.ranges:
-                span = (monday + timedelta(weeks=week, minutes=first), monday + timedelta(weeks=week, minutes=last))
-                for piece in self._by_week(*span):
-                    yield from _without(piece, self.cut)
-        for on, spans in self.own:
-            for times in spans:
-                yield from _without(_on(on, times), self.cut)
+        own = dict(self.own)
+        others = self.off.union(own)
+        found = self._of_week(monday, own, others)
+        for way in (-1, 1):
+            wanted = len(found) + least if least is not None else None
+            for week in range(1, most + 1):
+                if wanted is None or len(found) < wanted:
+                    found += self._of_week(monday + timedelta(weeks=way * week), own, others)
+        if least is None:
+            found += (
+                piece for on, spans in self.own for times in spans for piece in _without(_on(on, times), self.cut)
+            )
+        return joined(found)
 
-    def _by_week(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """What other dates leave of a range (local readings): a night shift belongs to the day on which it begins."""
-        others = self.off.union(on for on, _spans in self.own)
-        if not others or end - begin <= timedelta(minutes=DAY):
-            if begin.date() not in others:
-                yield begin, end
-            return
-        while begin < end:
-            midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
-            if begin.date() not in others:
-                yield begin, min(midnight, end)
-            begin = midnight
+    def _of_week(self, monday: datetime, own: Mapping[date, tuple[Span, ...]], others: Collection[date]) -> list[Piece]:
+        """What begins in that week; a night shift belongs to the day on which it begins."""
+        days = [monday.date() + timedelta(days=day) for day in range(7)]
+        found = [_on(on, times) for on in days if on in own for times in own[on]] if own else []
+        is_other = [day in others for day in days]
+        for first, last in self.ranges:
+            if is_other[first // DAY] and last - first <= DAY:
+                continue
+            span = monday + timedelta(minutes=first), monday + timedelta(minutes=last)
+            found += _by_day(*span, others) if others and last - first > DAY else (span,)
+        if not (self.cut and found):
+            return found
+        begin, end = min(found)[0], max(end for _begin, end in found)
+        cut = [piece for piece in self.cut if piece[0] < end and begin < piece[1]]
+        return [part for piece in found for part in _without(piece, cut)]
 
 
 def parse_hours(lines: Iterable[str]) -> WeekHours:
@@ -202,12 +206,7 @@ def _own(entries: Iterable[Entry], working: Collection[int]) -> dict[date, tuple
 
 def _in_a_week(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Minutes of the week, merged."""
-    merged: list[Span] = []
-    for begin, end in sorted((begin % WEEK, begin % WEEK + end - begin) for begin, end in spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((begin, end))
+    merged = joined((begin % WEEK, begin % WEEK + end - begin) for begin, end in spans)
     # What runs past the end of the week takes in what it meets at its beginning.
     while len(merged) > 1 and merged[-1][1] - WEEK >= merged[0][0]:
         _begin, end = merged.pop(0)
@@ -221,6 +220,47 @@ def _on(on: date, span: Span) -> tuple[datetime, datetime]:
     """A span on a date, by the local clock."""
     midnight = datetime.combine(on, time())
     return midnight + timedelta(minutes=span[0]), midnight + timedelta(minutes=span[1])
+
+
+def _by_day(begin: datetime, end: datetime, others: Collection[date]) -> Iterator[Piece]:
+    """What other dates leave of a range of days (local readings)."""
+    while begin < end:
+        midnight = begin.replace(hour=0, minute=0) + timedelta(days=1)
+        if begin.date() not in others:
+            yield begin, min(midnight, end)
+        begin = midnight
+
+
+def joined(pieces: Iterable[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
+    """In order, with what overlaps or meets made one."""
+    made: list[tuple[Point, Point]] = []
+    for begin, end in sorted(pieces):
+        if made and begin <= made[-1][1]:
+            made[-1] = made[-1][0], max(end, made[-1][1])
+        else:
+            made.append((begin, end))
+    return made
+
+
+def _around(now: datetime, pieces: list[Piece], reading: datetime, zone: tzinfo) -> Stretch | None:
+    """The stretch at `now`, found from the few pieces around `reading`; None where they cannot tell its ends."""
+    ahead = bisect_left(pieces, (reading, reading))
+    edges = _edges(pieces[max(0, ahead - NEAR - 1) : ahead + NEAR], zone)
+    # What lies beyond the first and the last of them is not known, so that neither may be at hand.
+    return _among(now, edges) if len(edges) > 5 and edges[2] <= now < edges[-3] else None
+
+
+def _among(now: datetime, edges: Sequence[datetime]) -> Stretch:
+    """The stretch at `now` between beginnings and ends in turn."""
+    ahead = bisect_right(edges, now)
+    since = edges[ahead - 1] if ahead else None
+    return Stretch(ahead % 2 == 1, since, edges[ahead] if ahead < len(edges) else None)
+
+
+def _edges(pieces: Iterable[Piece], zone: tzinfo) -> list[datetime]:
+    """Beginnings and ends (aware UTC) in turn; without what the clock skips."""
+    there = ((first_shown(begin, zone), first_shown(end, zone)) for begin, end in pieces)
+    return [edge for piece in joined(piece for piece in there if piece[0] < piece[1]) for edge in piece]
 
 
 def _without(piece: tuple[Point, Point], cuts: Iterable[tuple[Point, Point]]) -> Iterator[tuple[Point, Point]]:
