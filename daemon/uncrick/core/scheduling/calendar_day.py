@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from uncrick.core.model.moment import Moment
-from uncrick.core.model.person_day import NIGHT_ENDS, SAME_DAY, day_of, end_of_day, ends_day
-from uncrick.core.model.week_hours import Stretch
+from uncrick.core.model.person_day import DAY, INSTANT, NIGHT_ENDS, SAME_DAY, day_of, end_of_day, ends_day
+from uncrick.core.model.week_hours import Stretch, joined
 from uncrick.core.scheduling.blockers import Code
 from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
 
@@ -12,6 +12,12 @@ from uncrick.core.scheduling.rules import FIRST_OF_DAY, LAST_OF_DAY, Day, Rules
 WHOLE_DAY = timedelta(days=1)
 # Without working hours everybody is up again then.
 MORNING = 6
+# What hours lead to when they begin or end is over by then, such as the first minutes of the day.
+AFTER_TURN = timedelta(hours=1)
+# So many turns say what the state goes by: the end of one stretch, and the whole of the one before.
+TURNS = 3
+# Among so many shifts there is one that is long enough, or there is none.
+SHIFTS = 200
 
 
 def day_at(moment: Moment, rules: Rules, work_until: datetime | None = None) -> Day:
@@ -67,6 +73,34 @@ def tomorrow(now: datetime, rules: Rules) -> datetime:
         if at is not None and not stretch.inside and at - now >= SAME_DAY and ends_day(stretch):
             return at
     return morning
+
+
+def next_shift(at: datetime, least: timedelta, rules: Rules) -> datetime | None:
+    """When (aware UTC), of `at` or later, working hours begin that last for `least`; None where there are none."""
+    begins: datetime | None = at
+    for _number in range(SHIFTS):
+        if begins is None:
+            return None
+        stretch = rules.work.stretch(begins, rules.zone)
+        if stretch.inside and (stretch.until is None or stretch.until - begins >= least):
+            return begins
+        begins = stretch.until
+    return None
+
+
+def telling_spans(since: datetime, until: datetime, rules: Rules) -> list[tuple[datetime, datetime]]:
+    """
+    Of a time in which nothing turns but the calendar, the spans after which the state is as if all of it was lived
+    through: around the last turns of working hours and of quiet hours, and the end. In order, apart.
+    """
+    spans = [(until - rules.lived, until)]
+    for hours in (rules.work, rules.quiet):
+        turn: datetime | None = until
+        for _number in range(TURNS):
+            turn = hours.stretch(turn - INSTANT, rules.zone).since if turn is not None else None
+            if turn is not None and turn > since:
+                spans.append((turn - DAY, min(turn + AFTER_TURN, until)))
+    return joined((max(begin, since), end) for begin, end in spans)
 
 
 def lasts_for_days(stretch: Stretch) -> bool:

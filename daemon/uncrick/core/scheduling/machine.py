@@ -72,11 +72,12 @@ again, the count goes on as if nothing had been said, and a record of kind `undo
 Signals of the desktop may be missing, so the person is taken to have left when last seen. A gap shorter than `idle`
 counts as time that somebody watched. A longer one first lives up to its beginning, breaks off a routine, becomes a
 silence that began there, and then lives on to now without showing anything. So three hours of sleep are one natural
-break with no late prompt after it, and a snooze that ran out meanwhile is void. A start on a saved state is a gap too;
-after it the state stands on another clock of ticks, the desktop has to say again whether there is a call or a lock,
-and a prompt that was up is shown anew. After a reboot the wall clock alone gives the gap. One that lies before what was
-last seen, or that jumps soon after the start, cannot: the gap is unknown, and an unknown gap is a break, as nobody
-reboots without leaving the work for a moment.
+break with no late prompt after it, and a snooze that ran out meanwhile is void. Of a gap of weeks or years only the
+days that tell are lived through (`_live_unwatched`). A start on a saved state is a gap too; after it the state stands
+on another clock of ticks, the desktop has to say again whether there is a call or a lock, and a prompt that was up is
+shown anew. After a reboot the wall clock alone gives the gap. One that lies before what was last seen, or that jumps
+soon after the start, cannot: the gap is unknown, and an unknown gap is a break, as nobody reboots without leaving the
+work for a moment.
 """
 
 from collections.abc import Callable
@@ -88,7 +89,7 @@ from uncrick.core.model.moment import Moment
 from uncrick.core.model.record import Source
 from uncrick.core.scheduling import events as ev
 from uncrick.core.scheduling.answers import answer, end_undo, remember_answer, undo
-from uncrick.core.scheduling.attendance import at_work_in_silence, silent_since
+from uncrick.core.scheduling.attendance import TINY, at_work_in_silence, silent_since
 from uncrick.core.scheduling.breaks import (
     change_break,
     end_break,
@@ -98,9 +99,9 @@ from uncrick.core.scheduling.breaks import (
     start_strict_break,
 )
 from uncrick.core.scheduling.busy import begin_busy, end_busy, resume_after_busy
-from uncrick.core.scheduling.calendar_day import day_at
+from uncrick.core.scheduling.calendar_day import day_at, telling_spans
 from uncrick.core.scheduling.effects import Effect, LeadRoutine, Refuse, SaveSnapshot
-from uncrick.core.scheduling.outlook import count_at, next_wake
+from uncrick.core.scheduling.outlook import count_at, next_wake, next_without_calendar
 from uncrick.core.scheduling.pauses import apply_calendar, begin_pause, end_finished_pause, end_pause, work_on
 from uncrick.core.scheduling.presence import (
     doubt_gap_of_start,
@@ -136,6 +137,9 @@ from uncrick.core.scheduling.state import (
 from uncrick.core.scheduling.steps import Step, on_other_clock, person_seen
 
 Rule = Callable[[State, Moment, Rules], Step]
+
+SPELLS = 6
+"""After so many deadlines a gap has no more that are days away: the end of a pause, and of an absence until work."""
 
 ALWAYS: tuple[Rule, ...] = (
     apply_calendar,
@@ -312,7 +316,7 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
         state = _with_silence(state, Silence(event.since if silent is None else min(silent, event.since), gap=True))
         state, more = _apply_rules(state, seen, rules, show=False)
         effects += more
-    state, more = _live_until(state, now, rules, show=False)
+    state, more = _live_unwatched(state, now, rules)
     effects += more
     if relaunched:
         state, more = _go_on_after_start(state, now, rules)
@@ -320,6 +324,47 @@ def _live_through_gap(state: State, event: ev.Gapped, now: Moment, rules: Rules,
     if long:
         state = _with_silence(state, silence)
     return state, effects
+
+
+def _live_unwatched(state: State, now: Moment, rules: Rules) -> Step:
+    """
+    Everything until `now` of a time in which nobody was there to see it, at the cost of some days, however long it is.
+
+    Its first days are lived through, and those before whatever else is ahead of the person. Between them the calendar
+    alone turns, which adds up to nothing: no record comes of it, and its last turns undo what those before them did.
+    """
+    effects: tuple[Effect, ...] = ()
+    for _number in range(SPELLS):
+        until = min(now.ticks, state.counted_until + rules.lived.total_seconds())
+        state, more = _live_until(state, _moment(now, until), rules, show=False)
+        effects += more
+        ahead = next_without_calendar(state, rules, now)
+        state, more = _live_calendar_until(state, now.ticks if ahead is None else min(ahead, now.ticks), now, rules)
+        effects += more
+        if state.counted_until >= now.ticks:
+            return state, effects
+    state, more = _live_calendar_until(state, now.ticks, now, rules)
+    return state, effects + more
+
+
+def _live_calendar_until(state: State, ticks: float, now: Moment, rules: Rules) -> Step:
+    """Until `ticks` nothing turns but the calendar: only as much of it is lived through as tells in the end."""
+    effects: tuple[Effect, ...] = ()
+    end = _moment(now, ticks)
+    for begin, until in telling_spans(now.wall_at(state.counted_until), end.wall, rules):
+        at = now.ticks + (begin - now.wall).total_seconds()
+        if at > state.counted_until + TINY:
+            state = _count_until(state, rules, at)
+            state, _untold = apply_calendar(state, Moment(begin, at), rules)
+        to = end if until == end.wall else _moment(now, now.ticks + (until - now.wall).total_seconds())
+        state, more = _live_until(state, to, rules, show=False)
+        effects += more
+    return state, effects
+
+
+def _moment(now: Moment, ticks: float) -> Moment:
+    """The moment at `ticks`, as seen from `now`."""
+    return now if ticks == now.ticks else Moment(now.wall_at(ticks), ticks)
 
 
 def _with_silence(state: State, silence: Silence | None) -> State:

@@ -7,8 +7,9 @@ the first look at which it is wanted and no blocker is left, for a person at wor
 All times are ticks unless said otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.attendance import (
@@ -23,7 +24,7 @@ from uncrick.core.scheduling.attendance import (
     silent_since,
 )
 from uncrick.core.scheduling.blockers import BUSY, Blocker, Code
-from uncrick.core.scheduling.calendar_day import day_at
+from uncrick.core.scheduling.calendar_day import day_at, next_shift
 from uncrick.core.scheduling.rules import LATER, Rules
 from uncrick.core.scheduling.state import BubbleDelayed, BubbleUp, NoBubble, Phase, Shown, State, Wait
 
@@ -312,9 +313,9 @@ def _of_waiting(state: State, rules: Rules) -> Iterator[float]:
         yield state.first_showings.latest + breaks.apart
 
 
-def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
+def _deadlines(state: State, rules: Rules) -> Iterator[float]:
+    """Those of the person and the prompt; the calendar has its own."""
     breaks = rules.breaks
-    yield now.ticks + (state.day.until - now.wall).total_seconds()
     if state.answered is not None:
         yield state.answered.at + breaks.undo
     if state.routine is not None:
@@ -349,4 +350,23 @@ def _deadlines(state: State, rules: Rules, now: Moment) -> Iterator[float]:
 
 def next_wake(state: State, rules: Rules, now: Moment) -> float | None:
     """Ticks of the next time at which something may change by itself; None when nothing will."""
-    return min((at for at in _deadlines(state, rules, now) if at > state.counted_until + TINY), default=None)
+    calendar = now.ticks + (state.day.until - now.wall).total_seconds()
+    return _next(state, (calendar, *_deadlines(state, rules)))
+
+
+def next_without_calendar(state: State, rules: Rules, now: Moment) -> float | None:
+    """
+    Ticks of the next time at which something may change that is more than a turn of the calendar, for a person who
+    stays away; None when nothing will.
+    """
+    absent = state.presence.absence
+    if state.day.off and state.pause is None and absent is not None and absent.record is None:
+        # The absence counts as a break once it has lasted for long enough of one shift
+        begins = next_shift(state.day.since, timedelta(seconds=rules.breaks.natural), rules)
+        if begins is not None:
+            return now.ticks + (begins - now.wall).total_seconds() + rules.breaks.natural
+    return _next(state, _deadlines(state, rules))
+
+
+def _next(state: State, deadlines: Iterable[float]) -> float | None:
+    return min((at for at in deadlines if at > state.counted_until + TINY), default=None)

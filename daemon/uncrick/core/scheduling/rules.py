@@ -11,6 +11,8 @@ from uncrick.core.scheduling.blockers import Code
 
 FIRST_OF_DAY = timedelta(minutes=20)
 LAST_OF_DAY = timedelta(minutes=10)
+LIVED = timedelta(days=2)
+"""The person's day, and whatever belongs to it, turns within that time, however long a shift is."""
 LATER = 600.0
 """Seconds by which the window of an hour moves whose prompts lead to no break (S15)."""
 
@@ -98,6 +100,7 @@ class Rules:
         most_today: fewer prompts than `max_a_day`, where a person needs it; None = no such need.
         repeats: a prompt without an answer comes once more; not to one who answers none for days.
         banner: seconds after which a prompt that is due becomes a notification; None = it stays in the tray.
+        lived: so much at either end of a gap is lived through turn by turn of the calendar.
     """
 
     suggest: Callable[[Occasion], Suggestion]
@@ -111,6 +114,7 @@ class Rules:
     most_today: int | None = None
     repeats: bool = True
     banner: float | None = 0.0
+    lived: timedelta = LIVED
 
     def __post_init__(self) -> None:
         # Whoever has the zone has the person's day too.
