@@ -66,8 +66,11 @@ def tomorrow(now: datetime, rules: Rules) -> datetime:
     if local.time() >= NIGHT_ENDS:
         local += timedelta(days=1)
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0, fold=0)
+    if not rules.work or lasts_for_days(rules.work.stretch(morning, rules.zone)):
+        return morning
     at: datetime | None = now
-    while at is not None and rules.work and not lasts_for_days(rules.work.stretch(morning, rules.zone)):
+    # Where no day ends until then, none ever does: the hours go around the clock.
+    while at is not None and at <= now + 2 * DAY:
         stretch = rules.work.stretch(at, rules.zone)
         at = stretch.until
         if at is not None and not stretch.inside and at - now >= SAME_DAY and ends_day(stretch):
