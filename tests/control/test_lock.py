@@ -88,7 +88,11 @@ def test_runtime_folder_becomes_private(folder):
     assert os.stat(folder).st_mode & 0o777 == 0o700
 
 
-def test_a_lock_file_that_cannot_be_made_is_reported(folder):
+def test_a_lock_file_that_cannot_be_made_is_reported(folder, monkeypatch):
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
     os.makedirs(os.path.join(folder, "lock"))
-    with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: is a directory"):
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: permission denied"):
         Lock.take(folder)
