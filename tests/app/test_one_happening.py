@@ -160,7 +160,11 @@ def test_a_file_of_an_older_version_counts_if_it_gave_more_ids(house, ids, phase
 
 
 def test_what_was_replied_is_forgotten_with_the_health_answers(house, life):
-    client.request("feedback", feedback="hurt", exercise="neck_turn", score=5)
+    [first, *_] = client.request("feedback", feedback="hurt", exercise="neck_turn", score=5)["said"]
+    with sqlite3.connect(house.history) as history:
+        [[kept]] = history.execute("SELECT text FROM state")
+    history.close()
+    assert first not in kept + house.state.read_text(), "it is not even written"
     assert any(life.parts.books._replies.values())
     client.request("forget")
     assert not any(life.parts.books._replies.values())

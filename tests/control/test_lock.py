@@ -18,6 +18,20 @@ def test_lock_has_one_holder_until_it_is_released(folder):
     Lock.take(folder).release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes in folders")
+def test_what_is_no_file_gives_way_to_the_lock(folder):
+    os.makedirs(folder)
+    path = os.path.join(folder, "lock")
+    for put in (os.mkfifo, lambda path: os.symlink(path, path), os.mkdir):
+        put(path)
+        lock = Lock.take(folder)
+        assert os.path.isfile(path)
+        with pytest.raises(RunningError):
+            Lock.take(folder)
+        lock.release()
+        os.unlink(path)
+
+
 def test_killed_process_releases_the_lock(folder):
     program = (
         f"import time; from uncrick.control.lock import Lock; Lock.take({folder!r}); print(flush=True); time.sleep(60)"
@@ -74,7 +88,11 @@ def test_runtime_folder_becomes_private(folder):
     assert os.stat(folder).st_mode & 0o777 == 0o700
 
 
-def test_a_lock_file_that_cannot_be_made_is_reported(folder):
+def test_a_lock_file_that_cannot_be_made_is_reported(folder, monkeypatch):
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
     os.makedirs(os.path.join(folder, "lock"))
-    with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: is a directory"):
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: permission denied"):
         Lock.take(folder)

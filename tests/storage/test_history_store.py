@@ -81,6 +81,75 @@ def test_nothing_that_was_written_can_be_changed(history, path, statement):
 
 # Years that every zone can show
 FIRST, LAST = datetime(2, 1, 2), datetime(9998, 12, 30)  # noqa: DTZ001 what strategies take
+# ---------------------------------------------------------------- together
+
+
+def test_what_is_written_together_is_there_all_or_not_at_all(history, path):
+    def half():
+        history.append(record(1))
+        history.close("r1", NOON)
+        history.keep_state("here", NOON, "new")
+        raise HistoryError("Half way", "the power went.")
+
+    history.keep_state("here", NOON, "old")
+    with pytest.raises(HistoryError, match="Half way"):
+        history.together(half)
+    assert (seen(path), history.kept_state("here"), history.tally.records) == ([], "old", 0)
+    history.together(lambda: (history.append(record(1)), history.keep_state("here", NOON, "new")))
+    assert (seen(path), history.kept_state("here"), history.tally.records) == ([record(1)], "new", 1)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT])
+def test_after_an_error_that_a_new_connection_does_not_see_the_history_goes_on(history, path, code):
+    before = history._connection
+
+    def once():
+        if history._connection is before:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = code
+            raise error
+        history.append(record(1))
+
+    history.together(once)
+    assert history.notice is None
+    assert seen(path) == [record(1)]
+
+
+def test_a_connection_that_was_closed_is_opened_again(history, path, monkeypatch):
+    def broken():
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    with monkeypatch.context() as disk:
+        disk.setattr("uncrick.storage.history_connection.writable", lambda *_: broken())
+        with pytest.raises(HistoryError, match="the disk reports an error"):
+            history.together(broken)
+        assert list(history.records()) == []
+    history.append(record(1))
+    assert seen(path) == [record(1)]
+
+
+def test_the_state_of_each_machine_is_its_own_and_old_ones_go(history):
+    for machine, at in (("here", NOON), ("there", NOON - timedelta(days=40)), ("beside", NOON)):
+        history.keep_state(machine, at, machine)
+    history.drop_states("here", NOON - timedelta(days=30))
+    assert [history.kept_state(machine) for machine in ("here", "there", "beside")] == ["here", None, "beside"]
+    history.drop_states("here")
+    assert history.kept_state("here") is None
+
+
+def test_a_history_of_before_there_was_a_state_gets_a_place_for_it(path):
+    history = History.open(path)
+    history.append(record())
+    history._connection.execute("DROP TABLE state")
+    history.shut()
+    again = History.open(path)
+    again.keep_state("here", NOON, "text")
+    assert again.kept_state("here") == "text"
+    again.shut()
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 

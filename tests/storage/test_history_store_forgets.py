@@ -71,6 +71,22 @@ def test_no_byte_is_left_while_another_program_has_the_history_open(history, pat
     assert list(history.records())[-1].id == "d1000"
 
 
+def test_no_byte_is_left_of_a_state_that_was_replaced_before(history, path):
+    history.keep_state("here", NOON, f"{MARK} is in it")
+    history.keep_state("here", NOON, "nothing is")
+    history.forget(("hurt", "worse"))
+    assert MARK.encode() not in bytes_on_disk(path)
+
+
+def test_what_was_forgotten_still_counts_as_seen(history, path):
+    before = history.tally.records
+    history.forget(("hurt",))
+    history.forget(("worse",))
+    again = History.open(path)
+    assert (again.tally.records, again.tally.forgotten) == (before, 300)
+    again.shut()
+
+
 def test_the_history_is_append_only_again_afterwards(history, path):
     history.forget(("hurt",))
     with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError, match="append-only"):

@@ -69,6 +69,8 @@ def _details(current: output.Plain) -> None:
         from uncrick.core.presentation.status import UNSAVED
 
         output.say(_(UNSAVED, reason=current["storage_error"]))
+    if current.get("history_missing"):
+        output.say(current["history_missing"])
     for file in current.get("set_aside", ()):
         output.say(_("A damaged file was set aside. Rescue what you need and delete it: {file}", file=file))
     if current.get("exercises_error"):

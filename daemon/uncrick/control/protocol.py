@@ -28,7 +28,7 @@ class Request:
     What a client asks.
 
     Attributes:
-        id: returned with the reply.
+        id: returned with the reply; a text of `GIVEN_ONCE` letters or more is one that no other request has.
         do: a word of `WORDS`.
         args: only those that were given. `minutes` is a float, `until` and `at` an aware datetime
             (`until` may also be "tomorrow"), the rest text.

@@ -175,7 +175,8 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         durable: wait until it is on the disk; else it outlives this process, but perhaps not a power cut.
 
     Raises:
-        OSError: nothing was changed, also of what is no file. Somebody else's link is not followed, as it may lead to any file of the person's.
+        OSError: nothing was changed, as with what is no file. Somebody else's link is not followed, for it may lead to
+            any file of the person's.
     """
     if sys.platform != "win32" and os.path.islink(path) and _owner(path, of_link=True) not in (os.getuid(), 0):
         raise OSError(errno.EPERM, "it is a link of somebody else's", path)

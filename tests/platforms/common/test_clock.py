@@ -30,6 +30,19 @@ def move(monkeypatch) -> Iterator[Callable[[str], SystemClock]]:
     time.tzset()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="zones come from the system")
+def test_a_zone_that_no_calendar_can_show_is_utc(move):
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert noon.astimezone(move("UTC+99:99:99").zone()).hour == 12
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_the_calendar_have_a_local_time(move, year):
+    end = datetime(year, 12 if year > 1 else 1, 31 if year > 1 else 1, tzinfo=UTC)
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
+        assert end.astimezone(move(zone).zone()).year == year
+
+
 def test_a_moment_is_utc_and_its_ticks_go_on():
     first, second = SystemClock().now(), SystemClock().now()
     assert first.wall.tzinfo is UTC

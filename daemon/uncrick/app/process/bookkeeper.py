@@ -49,6 +49,7 @@ class Bookkeeper:
         self._notes: deque[tuple[datetime, str]] = deque(maxlen=BACKLOG)
         self._is_held = False
         self._is_owed = False
+        self._personal: set[str] = set()  # ids of commands whose replies are not written
         self._replies = _replies(saved.beside.get("replies"))
         cache.writes_later = True
 
@@ -85,13 +86,14 @@ class Bookkeeper:
         self.save()
 
     @contextmanager
-    def one_happening(self, command: object = None) -> Iterator[list[str]]:
+    def one_happening(self, command: object = None, *, personal: bool = False) -> Iterator[list[str]]:
         """
         All that happens meanwhile is written at the end.
 
         Args:
             command: the id of the command that is carried out. The lines of its reply go into the list, and are known
                 from then on.
+            personal: the lines may say how somebody feels, and stay in memory.
         """
         said: list[str] = []
         self._is_held, self._is_owed = True, False
@@ -99,8 +101,11 @@ class Bookkeeper:
             yield said
             if _is_given_once(command):
                 self._replies[str(command)] = tuple(said)
+                if personal:
+                    self._personal.add(str(command))
                 for old in list(islice(self._replies, max(0, len(self._replies) - REPLIES))):
                     del self._replies[old]
+                    self._personal.discard(old)
         finally:
             self._is_held = False
             if self._is_owed or self._is_waiting():
@@ -111,8 +116,8 @@ class Bookkeeper:
         return self._replies.get(command) if isinstance(command, str) else None
 
     def forget_replies(self) -> None:
-        """What was replied may say how somebody feels; that these commands were carried out stays known."""
-        self._replies = dict.fromkeys(self._replies, ())
+        """Not even in memory stays what may say how somebody feels; that these commands were carried out does."""
+        self._replies |= dict.fromkeys(self._personal, ())
 
     def _is_waiting(self) -> bool:
         return bool(self._notes) or self._cache.is_waiting or self._snapshots.is_due
@@ -138,7 +143,7 @@ class Bookkeeper:
         return text
 
     def _text(self, state: State) -> str:
-        replies = {command: list(said) for command, said in self._replies.items()}
+        replies = {command: [] if command in self._personal else said for command, said in self._replies.items()}
         return self._saved.text(state, replies=replies)
 
 

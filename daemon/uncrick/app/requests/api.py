@@ -76,7 +76,7 @@ class ControlApi:
         books = self._parts.books
         said = books.reply_to(request.id)
         if said is None:
-            with books.one_happening(request.id) as lines:
+            with books.one_happening(request.id, personal=request.do == "feedback") as lines:
                 lines.extend(self._say(request))
             said = tuple(lines)
         return {"said": list(said)} if said or request.do == "feedback" else {}
