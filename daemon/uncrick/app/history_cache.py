@@ -4,9 +4,10 @@ import logging
 from collections import deque
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from uncrick.app import remembered
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
@@ -14,7 +15,6 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.person_day import day_of, person_zone
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.week_hours import WeekHours
-from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
 from uncrick.ports import Clock, Journal
@@ -27,11 +27,6 @@ log = logging.getLogger(__name__)
 
 # Beyond this many unwritten records memory matters more than another hour of a broken disk.
 BACKLOG = 10_000
-# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
-# the feedback about it.
-REMEMBERED = timedelta(days=400)
-
-
 ALWAYS = WeekHours()
 
 # What a person may take back.
@@ -135,16 +130,13 @@ class HistoryCache:
         """Fold all of the history that counts anew, and what waits to be written; `on` is another day than before."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
         try:
-            records = [*self._journal.remembered(now - REMEMBERED), *waiting]
+            what, today = remembered.read(self._journal, self.zone, self.rules, now, on or self.today.on, waiting)
         except HistoryError as error:  # what is known goes on holding
             log.warning("history: %s: %s", error.title, error.message)
             self._stale = True
             return
         self._stale = False
-        self.today = day.of_day(records, on or self.today.on, self.zone)
-        self.practice = practice.practice(records, self.zone, self.rules)
-        self.adherence = adherence.adherence(records, self.zone, self.rules.adherence)
-        self.lately = feedback.lately(records)
+        self.today, self.practice, self.adherence, self.lately = today, what.practice, what.adherence, what.lately
         self._before = None
 
     def close(self, record_id: str, until: datetime) -> None:
@@ -185,19 +177,11 @@ class HistoryCache:
 
 
 def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS) -> tuple[HistoryCache, int]:
-    """The history as the journal has it, as far back as anything is asked of it, and the number of its records."""
-    zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
-    records = list(journal.remembered(now.wall - REMEMBERED))
-    cache = HistoryCache(
-        journal,
-        zone,
-        day.of_day(records, day_of(now.wall, zone), zone),
-        rules,
-        practice.practice(records, zone, rules),
-        adherence.adherence(records, zone, rules.adherence),
-        feedback.lately(records),
-    )
-    return cache, len(records)
+    """The history as the journal has it, as far back as anything is asked of it, and the number of its newest row."""
+    zone, now, rules = person_zone(clock.zone(), work), clock.now().wall, shipped_data.rules()
+    what, today = remembered.read(journal, zone, rules, now, day_of(now, zone))
+    cache = HistoryCache(journal, zone, today, rules, what.practice, what.adherence, what.lately)
+    return cache, journal.rows()[0]
 
 
 def _is_answer(record: Record, answers: Collection[str]) -> bool:

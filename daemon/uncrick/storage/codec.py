@@ -8,6 +8,7 @@
 | tuple, list                           | a list                                                     |
 | frozenset                             | a sorted list                                              |
 | Mapping[str, ...], dict[str, ...]     | an object                                                  |
+| Mapping[int, ...], dict[int, ...]     | an object, its keys as text                                |
 | a dataclass                           | an object, a key a field                                   |
 | a union with two dataclasses or more  | the object of one of them, with its class's name under `_` |
 """
@@ -71,7 +72,7 @@ def encode(value: object, hint: Any = None) -> Any:
     if isinstance(value, AbstractSet):
         return sorted(encode(item) for item in value)
     if isinstance(value, Mapping):
-        return {key: encode(item, parts[1] if parts else None) for key, item in value.items()}
+        return {str(key): encode(item, parts[1] if parts else None) for key, item in value.items()}
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -112,6 +113,9 @@ def _decode(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:
         )
     if origin is not None and issubclass(origin, Mapping):
         _require(isinstance(plain, dict), path, plain, "an object")
+        if parts[0] is int:
+            _require(all(key.lstrip("-").isdecimal() for key in plain), path, plain, "an object with numbers as keys")
+            return {int(key): _decode(parts[1], part, (*path, key)) for key, part in plain.items()}
         return {key: _decode(parts[1], part, (*path, key)) for key, part in plain.items()}
     return _decode_scalar(hint, plain, path)
 

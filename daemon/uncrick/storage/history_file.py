@@ -31,8 +31,14 @@ TABLES = (
 LATER = (
     "CREATE TABLE IF NOT EXISTS snapshots (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)",
     "DROP TABLE IF EXISTS turns",
+    "CREATE TABLE IF NOT EXISTS summaries (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
+    # What was forgotten is in no summary either, whoever removes it, be it an Uncrick that knows of no summaries.
+    "CREATE TRIGGER IF NOT EXISTS records_forgotten AFTER DELETE ON records BEGIN DELETE FROM summaries; END",
+    "CREATE INDEX IF NOT EXISTS records_undone ON records (kind) WHERE kind = 'undone'",
 )
 """Tables of other versions than the first."""
+NAMES = ("records", "snapshots", "summaries", "records_forgotten", "records_undone")
+"""What is there once all of them were made."""
 
 
 def opened(path: str) -> sqlite3.Connection:
@@ -138,8 +144,8 @@ def _choose_journal(connection: sqlite3.Connection, folder: str) -> None:
 
 def _make_tables(connection: sqlite3.Connection) -> None:
     """What is missing is made in one transaction, which looks again: two may begin the same file at once."""
-    [[known]] = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('records', 'snapshots')")
-    if known == 2:
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if names.issuperset(NAMES):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

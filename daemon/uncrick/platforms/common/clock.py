@@ -18,10 +18,10 @@ class LocalZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of `when`, whose numbers are UTC, as tzinfo has it."""
-        local = when.replace(tzinfo=UTC).astimezone()
-        ours = local.replace(tzinfo=self)
-        # Of an hour that autumn repeats, fold=0 is the first, and is what replace leaves.
-        return ours if ours.utcoffset() == local.utcoffset() else ours.replace(fold=1)
+        # Of whole seconds, which a float holds exactly. Of an hour that autumn repeats, the second has the fold 1.
+        whole = when.replace(microsecond=0, tzinfo=UTC).timestamp()
+        local = datetime.fromtimestamp(whole)  # noqa: DTZ006 in the zone of the machine
+        return local.replace(microsecond=when.microsecond, tzinfo=self)
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         """Local time ahead of UTC."""
