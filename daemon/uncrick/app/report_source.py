@@ -3,20 +3,17 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uncrick.app import remembered
-from uncrick.core.history import stats
-from uncrick.core.history.days import Days
-from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.person_day import DAY, begin_of_day, day_of
 from uncrick.core.model.record import Record
 from uncrick.errors import UncrickError
-from uncrick.platforms.common.clock import ZONE
-from uncrick.settings.person_clock import person_now
-from uncrick.storage import paths, profile_file, shipped_data
-from uncrick.storage.day_summaries import read_days
+from uncrick.storage import paths
 from uncrick.storage.history_store import History
+
+if TYPE_CHECKING:
+    from uncrick.core.history.days import Days
+    from uncrick.core.model.catalog import Catalogue
 
 
 @contextmanager
@@ -34,14 +31,21 @@ def looked_at() -> Iterator[History]:
         history.shut()
 
 
-def days(now: datetime) -> Days:
+def days(now: datetime) -> "Days":
     """All days with records; `now` is aware, in the person's zone, here and below."""
+    from uncrick.storage.day_summaries import read_days
+
     with looked_at() as history:
         return read_days(history, zone_of(now), now)
 
 
-def days_and_overview(catalogue: Catalogue, now: datetime, last: int | None) -> tuple[Days, dict[str, Any]]:
+def days_and_overview(catalogue: "Catalogue", now: datetime, last: int | None) -> "tuple[Days, dict[str, Any]]":
     """All days with records, and `stats.overview` of them, in which the `last` days are listed; None = all."""
+    from uncrick.app import remembered
+    from uncrick.core.history import stats
+    from uncrick.storage import profile_file, shipped_data
+    from uncrick.storage.day_summaries import read_days
+
     zone, rules = zone_of(now), shipped_data.rules()
     with looked_at() as history:
         past = read_days(history, zone, now)
@@ -62,13 +66,19 @@ def forget_answers(path: str, answers: Collection[str]) -> int:
     Raises:
         HistoryError: as `History.open` and `forget`.
     """
+    from uncrick.app import remembered
+    from uncrick.platforms.common.clock import ZONE
+    from uncrick.settings.person_clock import person_now
+    from uncrick.storage.day_summaries import read_days
+    from uncrick.storage.shipped_data import rules
+
     history = History.open(path)
     try:
         count = history.forget(answers)
         with suppress(UncrickError):  # whoever asks next sums up
             now = person_now(ZONE)
             read_days(history, zone_of(now), now)
-            remembered.read(history, zone_of(now), shipped_data.rules(), now, day_of(now))
+            remembered.read(history, zone_of(now), rules(), now, day_of(now))
     finally:
         history.shut()
     return count

@@ -239,7 +239,7 @@ def _page(path: str) -> int:
     from uncrick.core.presentation.export import html
 
     now = _now()
-    past, overview = days_and_overview(mine(), now, None)
+    past, overview = days_and_overview(mine(), now, 1)
     paths.write(path, html(past, records_of(day_of(now), zone_of(now)), overview, now), durable=False)
     output.say(_("Written: {path}", path=path))
     return 0

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -160,13 +161,26 @@ def _encoded(day: DaySummary) -> str:
         day.came_back,
         day.repetitions,
         day.felt,
-        day.prompts,
+        [_joined(prompt for prompt, shown in day.prompts.items() if shown is was_shown) for was_shown in (True, False)],
     ]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
+def _joined(ids: Iterable[str]) -> str | list[str]:
+    """One text where it can be, for of years of lists the reading takes longer."""
+    parts = list(ids)
+    return parts if any(part.split() != [part] for part in parts) else " ".join(parts)
+
+
+def _parts(joined: str | list[str]) -> list[str]:
+    return joined.split() if isinstance(joined, str) else joined
+
+
 def _decoded(row: Any) -> DaySummary:
-    on, counted, away, taken, came_back, repetitions, felt, prompts = row
-    counted = dict(zip(COUNTS, counted, strict=True))
-    counts = Today(date.fromisoformat(on), seconds_away=away, seconds_taken=taken, **counted)
+    on, counted, away, taken, came_back, repetitions, felt, (shown, put_off) = row
+    prompts = dict.fromkeys(_parts(shown), True) | dict.fromkeys(_parts(put_off), False)
+    done, stepped_away, skipped, ignored, snoozed, natural, part_done = counted
+    counts = Today(
+        date.fromisoformat(on), done, stepped_away, skipped, ignored, snoozed, natural, part_done, away, taken
+    )
     return DaySummary(counts, came_back, repetitions, felt, prompts)

@@ -148,7 +148,7 @@ def history() -> int:
         return person_now(ZONE)
 
     def read() -> tuple[Days, dict[str, Any]]:
-        return days_and_overview(personal_catalogue(), now(), None)
+        return days_and_overview(personal_catalogue(), now(), 1)
 
     def records() -> Iterator[Record]:
         with looked_at() as history:

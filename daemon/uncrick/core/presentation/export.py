@@ -9,6 +9,7 @@ from typing import Any
 
 from uncrick.core.history.day import of_day, sentence
 from uncrick.core.history.days import Days
+from uncrick.core.history.stats import statistics
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record, item_object
 from uncrick.core.model.text import _, n_
@@ -93,7 +94,7 @@ def history_charts(
     Args:
         history: all of its days.
         records: those of the day shown, oldest first.
-        overview: of `stats.overview`, for all days.
+        overview: of `stats.overview`.
         now, on: aware, in the person's zone; `on` is the day shown.
     """
     zone = on.tzinfo
@@ -122,4 +123,4 @@ def html(history: Days, today: Iterable[Record], overview: Plain, now: datetime)
     """The whole history as one web page; `today` are the records of the day, the others as for `history_charts`."""
     records = list(today)
     charts = history_charts(history, records, overview, now, now)
-    return page(_("Uncrick: your breaks"), summary(records, overview, now), charts, overview["days"])
+    return page(_("Uncrick: your breaks"), summary(records, overview, now), charts, statistics(history)["days"])
