@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from proof.long_history import fill
-from uncrick.app import history_cache, report_source
+from uncrick.app import history_cache
+from uncrick.app.history import report_source
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
 from uncrick.storage import history_store

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from uncrick.app import remembered
+from uncrick.app.history import remembered
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from uncrick.app import remembered
-from uncrick.app.report_source import looked_at, zone_of
+from uncrick.app.history import remembered
+from uncrick.app.history.report_source import looked_at, zone_of
 from uncrick.core.catalog.prescribed import with_plan
 from uncrick.core.history import pain
 from uncrick.core.history.plan_progress import PlanProgress, plan_progress

@@ -106,7 +106,7 @@ def today(words: list[str], parser: ArgumentParser) -> int:
 
 def _days_with_breaks() -> int:
     """How many days in a row had a break, today included."""
-    from uncrick.app import report_source
+    from uncrick.app.history import report_source
     from uncrick.core.history.stats import days_with_breaks
 
     now = _now()
@@ -183,7 +183,7 @@ def history(words: list[str], parser: ArgumentParser) -> int:
 
 def _no_records(days: int) -> str:
     """Whether there are no records at all, or only none in these days."""
-    from uncrick.app.report_source import looked_at
+    from uncrick.app.history.report_source import looked_at
 
     with looked_at() as history:
         newest = history.newest()
@@ -213,7 +213,7 @@ def stats(words: list[str], parser: ArgumentParser) -> int:
     if given.html is not None:
         return _page(given.html)
     from uncrick.app.catalog_loader import mine
-    from uncrick.app.report_source import days_and_overview
+    from uncrick.app.history.report_source import days_and_overview
 
     past, overview = days_and_overview(mine(), _now(), given.days if given.days is not None else TEXT_DAYS)
     if given.json:
@@ -235,7 +235,7 @@ def stats(words: list[str], parser: ArgumentParser) -> int:
 def _page(path: str) -> int:
     """Write one web page that needs no other files."""
     from uncrick.app.catalog_loader import mine
-    from uncrick.app.report_source import days_and_overview, records_of, zone_of
+    from uncrick.app.history.report_source import days_and_overview, records_of, zone_of
     from uncrick.core.presentation.export import html
 
     now = _now()
@@ -270,7 +270,7 @@ def _number_of_days(text: str) -> int:
 
 def _records(days: int | None) -> Generator[Record, None, None]:
     """Those of the last days, or all, as they come from the disk."""
-    from uncrick.app.report_source import looked_at
+    from uncrick.app.history.report_source import looked_at
 
     since = None
     if days is not None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from uncrick.core.history.day import Today
 from uncrick.core.history.days import DaySummary, summarise
+from uncrick.core.history.zone_rule import zone_rule
 from uncrick.core.model.person_day import DAY, begin_of_day, day_of
-from uncrick.core.model.zone_rule import zone_rule
 from uncrick.storage.history_store import History
 
 log = logging.getLogger(__name__)

@@ -118,8 +118,8 @@ def about() -> int:
 
 def _practice() -> "Practice":
     """What the person has done so far; nothing where the history cannot be read."""
-    from uncrick.app import remembered
-    from uncrick.app.report_source import looked_at, zone_of
+    from uncrick.app.history import remembered
+    from uncrick.app.history.report_source import looked_at, zone_of
     from uncrick.core.history import practice
     from uncrick.core.model.person_day import day_of
     from uncrick.platforms.common.clock import ZONE
@@ -138,7 +138,7 @@ def history() -> int:
     """Show the history; returns the exit status."""
     from datetime import datetime
 
-    from uncrick.app.report_source import days_and_overview, looked_at, records_of, zone_of
+    from uncrick.app.history.report_source import days_and_overview, looked_at, records_of, zone_of
     from uncrick.core.history.days import Days
     from uncrick.platforms.common.clock import ZONE
     from uncrick.settings.person_clock import person_now

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uncrick import __version__
-from uncrick.app import remembered
 from uncrick.app.dispatch import NOTES_IN_MEMORY
+from uncrick.app.history import remembered
 from uncrick.app.tray import REFRESH
 from uncrick.core.history import day
 from uncrick.core.model.dates import remaining

@@ -374,7 +374,7 @@ def _forget(*, as_json: bool) -> int:
 
 def _forget_answers() -> int:
     """How many answers were removed from the history; warns of damaged histories, which cannot be searched."""
-    from uncrick.app.report_source import forget_answers
+    from uncrick.app.history.report_source import forget_answers
     from uncrick.core.presentation.feedback import HEALTH
 
     path = paths.history_file()

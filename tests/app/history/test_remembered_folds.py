@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from uncrick.app import remembered
+from uncrick.app.history import remembered
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.person_day import day_of, person_zone

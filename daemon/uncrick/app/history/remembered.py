@@ -13,9 +13,9 @@ from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
 from uncrick.core.history.practice import Practice
 from uncrick.core.history.undone import taken_back, without
+from uncrick.core.history.zone_rule import zone_rule
 from uncrick.core.model.person_day import DAY, begin_of_day, day_of
 from uncrick.core.model.record import Record
-from uncrick.core.model.zone_rule import zone_rule
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.ports import Journal
 from uncrick.storage.codec import DecodeError, decode, encode

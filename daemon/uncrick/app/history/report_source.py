@@ -41,7 +41,7 @@ def days(now: datetime) -> "Days":
 
 def days_and_overview(catalogue: "Catalogue", now: datetime, last: int | None) -> "tuple[Days, dict[str, Any]]":
     """All days with records, and `stats.overview` of them, in which the `last` days are listed; None = all."""
-    from uncrick.app import remembered
+    from uncrick.app.history import remembered
     from uncrick.core.history import stats
     from uncrick.storage import profile_file, shipped_data
     from uncrick.storage.day_summaries import read_days
@@ -66,7 +66,7 @@ def forget_answers(path: str, answers: Collection[str]) -> int:
     Raises:
         HistoryError: as `History.open` and `forget`.
     """
-    from uncrick.app import remembered
+    from uncrick.app.history import remembered
     from uncrick.platforms.common.clock import ZONE
     from uncrick.settings.person_clock import person_now
     from uncrick.storage.day_summaries import read_days
