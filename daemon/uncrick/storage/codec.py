@@ -16,10 +16,10 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -55,24 +55,30 @@ class DecodeError(ValueError):
         self.expected = expected
 
 
-def encode(value: object, hint: Any = None) -> Any:
+def encode(value: object, hint: Any = None, *, sparse: bool = False) -> Any:
     """
     The value as JSON has it.
 
     Args:
         hint: the type to which it is decoded; its own class where that is not given.
+        sparse: without the fields of dataclasses that have their default.
     """
+    part_of = partial(encode, sparse=sparse)
     hint = type(value) if hint is None else _without_none(hint)
     origin, parts = get_origin(hint), get_args(hint)
     if is_dataclass(value) and not isinstance(value, type):
         tag = {TAG: value.__class__.__name__} if origin in (Union, UnionType) and _tagged(parts) else {}
-        return tag | {name: encode(getattr(value, name), part) for name, part in hints(value.__class__).items()}
+        kinds = hints(value.__class__)
+        told = [
+            field.name for field in fields(value) if not (sparse and _is_default(field, getattr(value, field.name)))
+        ]
+        return tag | {name: part_of(getattr(value, name), kinds[name]) for name in told}
     if isinstance(value, tuple | list):
-        return [encode(item, part) for item, part in zip(value, _items(hint, len(value)), strict=True)]
+        return [part_of(item, part) for item, part in zip(value, _items(hint, len(value)), strict=True)]
     if isinstance(value, AbstractSet):
         return sorted(encode(item) for item in value)
     if isinstance(value, Mapping):
-        return {str(key): encode(item, parts[1] if parts else None) for key, item in value.items()}
+        return {str(key): part_of(item, parts[1] if parts else None) for key, item in value.items()}
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -93,6 +99,12 @@ def hints(kind: type) -> Mapping[str, Any]:
     """The type hints of a dataclass's fields, by name."""
     resolved = get_type_hints(kind)
     return {field.name: resolved[field.name] for field in fields(kind)}
+
+
+def _is_default(field: "Field[Any]", value: object) -> bool:
+    if field.default_factory is not MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not MISSING and bool(value == field.default)
 
 
 def _decode(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:

@@ -128,12 +128,7 @@ class History:
         return self._select("WHERE at >= ? AND at < ? ORDER BY at, records.rowid", span)
 
     def newest(self) -> Record | None:
-        """
-        The one that began last.
-
-        Raises:
-            HistoryError: as `records`.
-        """
+        """The one that began last; raises as `records`."""
         with closing(self._select("WHERE at = (SELECT max(at) FROM records) ORDER BY records.rowid DESC", ())) as last:
             return next(last, None)
 
@@ -155,12 +150,7 @@ class History:
         return self._select(f"{which} ORDER BY records.rowid", (*rows, _stamp(since)))
 
     def undone(self, after: int = 0) -> set[object]:
-        """
-        The ids of the records that were taken back, by what was written after the row with that number.
-
-        Raises:
-            HistoryError: as `records`.
-        """
+        """The ids of the records that were taken back, by what was written after the row with that number."""
         return taken_back(self._select("WHERE kind = 'undone' AND records.rowid > ?", (after,)))
 
     def rows(self) -> tuple[int, int]:

@@ -134,7 +134,7 @@ def _kept(journal: Journal, zone: tzinfo, rules: "HistoryRules") -> _Fold | None
 
 
 def _keep(journal: Journal, fold: _Fold) -> None:
-    journal.keep(KEPT, json.dumps(encode(fold), ensure_ascii=False, separators=(",", ":")))
+    journal.keep(KEPT, json.dumps(encode(fold, sparse=True), ensure_ascii=False, separators=(",", ":")))
 
 
 def _key(rules: "HistoryRules") -> str:
