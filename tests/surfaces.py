@@ -18,6 +18,7 @@ from app.test_dispatch import Stage
 from core.presentation.test_tray_menu import PHASES, shown, story
 from sample_history import sample_history
 from uncrick.core.history import adherence, practice, stats
+from uncrick.core.history.days import days_of
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Record
@@ -32,6 +33,7 @@ from uncrick.window.guide.widgets import label
 from uncrick.window.guide.window import GuideWindow
 from uncrick.window.history.window import HistoryWindow
 from uncrick.window.theme import Look
+from window import shown_history
 from window.conftest import KNOWN, NO_ROUTINE, FakeConnection, status
 
 Page = tuple[str, QWidget]
@@ -144,7 +146,7 @@ def overview(records: list[Record], known: Catalogue = KNOWN) -> dict[str, Any]:
     done = practice.practice(records, UTC, rules())
     answered = adherence.adherence(records, UTC, rules().adherence)
     person = stats.Person(Profile(conditions=frozenset(), asked=True), done, answered)
-    return stats.overview(records, person, known, NOW, None)
+    return stats.overview(days_of(records, UTC), person, known, NOW, None)
 
 
 def history_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
@@ -157,7 +159,9 @@ def history_pages(look: Look, known: Catalogue = KNOWN) -> Iterator[Page]:
 
 
 def _history(look: Look, records: list[Record], known: Catalogue) -> HistoryWindow:
-    window = HistoryWindow(look, lambda: (records, overview(records, known)), lambda: NOW, FakeConnection().send)
+    window = HistoryWindow(
+        look, shown_history.shown(records, overview(records, known)), lambda: NOW, FakeConnection().send
+    )
     window.show()
     return window
 
@@ -185,7 +189,7 @@ def report_pages(look: Look) -> Iterator[Page]:
     """The exported page, as near to a browser as Qt comes: its own drawings, texts and table."""
     records = sample_history(NOW)
     for name, those in (("report", records), ("report_first_day", records[-3:])):
-        yield name, _page(html(those, overview(those), NOW), look)
+        yield name, _page(html(days_of(those, UTC), those, overview(those), NOW), look)
 
 
 def _page(source: str, look: Look) -> QWidget:

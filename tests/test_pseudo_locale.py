@@ -27,6 +27,7 @@ from uncrick.cli.doctor import Finding
 from uncrick.core.catalog import translate
 from uncrick.core.history import day, pain
 from uncrick.core.history.day import Today
+from uncrick.core.history.days import days_of
 from uncrick.core.model import text
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation import (
@@ -267,7 +268,7 @@ def overview_of_days() -> dict[str, Any]:
 
 @surface("page of the history", NAME)
 def page(request: pytest.FixtureRequest) -> Texts:
-    whole = export.html(records(), overview_of_days(), NOW)
+    whole = export.html(days_of(records(), UTC), records(), overview_of_days(), NOW)
     shown_texts = re.sub(r"(?s)<style.*?</style>", "", whole)
     labels = re.findall(r'aria-label="([^"]*)"', shown_texts)
     return [html.unescape(part) for part in (*labels, *re.findall(r">([^<>]+)<", shown_texts))]
@@ -324,8 +325,9 @@ def settings_window(request: pytest.FixtureRequest) -> Texts:
 def history_window(request: pytest.FixtureRequest) -> Texts:
     from uncrick.window.history.window import HistoryWindow
     from uncrick.window.theme import LIGHT
+    from window.shown_history import shown
 
-    return opened(request, lambda: HistoryWindow(LIGHT, lambda: (records(), overview_of_days()), lambda: NOW))
+    return opened(request, lambda: HistoryWindow(LIGHT, shown(records(), overview_of_days()), lambda: NOW))
 
 
 @surface("guide window", NAME)

@@ -1,6 +1,7 @@
 """The ports of the daemon to a machine: a Protocol each, and the values that pass through them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
@@ -244,8 +245,32 @@ class Journal(Protocol):
     def try_again(self) -> bool:
         """Where nothing could be written, look whether it can be now; whether that has changed."""
 
-    def remembered(self, since: datetime) -> Iterable[Record]:
+    def remembered(self, since: datetime, after: int = 0, last: int | None = None) -> Iterable[Record]:
         """What the choice of exercises goes by: those since then and all feedback, in the order of their writing."""
+
+    def undone(self, after: int = 0) -> set[object]:
+        """The ids of the records that were taken back, by those that were written after the row with that number."""
+
+    def rows(self) -> tuple[int, int]:
+        """The numbers of the newest row of the records, and of their ends; 0 where there is none."""
+
+    def row(self, record_id: object) -> int:
+        """The number of the row of a record; beyond all others where there is none."""
+
+    def id(self, row: int) -> str:
+        """The id of the record in that row; "" where there is none."""
+
+    def last_row_before(self, since: datetime, until: datetime) -> int:
+        """The number of the row that was written before all those that began between these times."""
+
+    def of_one_moment(self) -> AbstractContextManager[None]:
+        """All that is read meanwhile is of one moment; `keep` ends it, and keeps nothing once that moment is over."""
+
+    def kept(self, name: str) -> str | None:
+        """A summary of the records by its name, for as long as no record was removed."""
+
+    def keep(self, name: str, text: str) -> None:
+        """Replace a summary, where it can be written at once."""
 
 
 # ---------------------------------------------------------------- when not to interrupt

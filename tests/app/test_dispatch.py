@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from app.journals import MemoryJournal
 from app.life import MONDAY, Notifier, suggestion
 from uncrick.app.dispatch import NOTES_IN_MEMORY, EffectDispatcher
 from uncrick.app.history_cache import HistoryCache
@@ -35,28 +36,11 @@ class Guide:
         self.calls.append(completed)
 
 
-class Journal:
-    def __init__(self):
-        self.lines = []
-
-    def append(self, record):
-        self.lines.append(record)
-
-    def together(self, work):
-        work()
-
-    def close(self, record_id, until):
-        self.lines.append((record_id, until))
-
-    def remembered(self, since):
-        return []
-
-
 class Stage:
     """A performer and all it plays to."""
 
     def __init__(self):
-        self.notifier, self.guide, self.journal, self.stored = Notifier(), Guide(), Journal(), []
+        self.notifier, self.guide, self.journal, self.stored = Notifier(), Guide(), MemoryJournal(), []
         self.saved = []
         self.snoozable = True
         self.dispatcher = EffectDispatcher(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.journals import MemoryJournal
 from uncrick.app import history_cache as module
 from uncrick.app.history_cache import HistoryCache
 from uncrick.core.history import day, practice
@@ -20,29 +21,27 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TURN = Item("neck_turn", "Turn", 5, 40)
 
 
-class Journal:
+class Journal(MemoryJournal):
     """Keeps what it is given, unless the disk is full."""
 
     def __init__(self):
+        super().__init__()
         self.full = False
-        self.lines = []
-
-    def _take(self, line):
-        if self.full:
-            raise HistoryError("The history cannot be used", "it cannot grow: the disk is full.")
-        self.lines.append(line)
 
     def append(self, record):
-        self._take(record)
+        self._refuse()
+        super().append(record)
 
     def together(self, work):
         work()
 
     def close(self, record_id, until):
-        self._take((record_id, until))
+        self._refuse()
+        super().close(record_id, until)
 
-    def remembered(self, since):
-        return self.lines
+    def _refuse(self):
+        if self.full:
+            raise HistoryError("The history cannot be used", "it cannot grow: the disk is full.")
 
 
 def record(number, kind=Kind.DONE, *, at=NOON, until=None, **detail):

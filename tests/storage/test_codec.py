@@ -115,3 +115,28 @@ def test_a_fault_names_the_field_and_what_was_expected(plain, path, expected):
         decode(Whole, plain)
     assert ".".join(raised.value.path) == path
     assert raised.value.expected.startswith(expected)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What has numbers as keys, and defaults."""
+
+    by_hour: Mapping[int, str]
+    most: int = 3
+    names: tuple[str, ...] = ()
+
+
+def test_numbers_as_keys_come_back_as_numbers():
+    counted = Counted({7: "seven", -1: "before"}, most=4)
+    assert decode(Counted, json.loads(json.dumps(encode(counted)))) == counted
+
+
+def test_a_key_that_is_no_number_is_named():
+    with pytest.raises(DecodeError, match="numbers as keys"):
+        decode(Counted, {"by_hour": {"noon": "x"}})
+
+
+def test_sparse_is_without_what_has_its_default_and_reads_the_same():
+    counted = Counted({}, names=("a",))
+    assert encode(counted, sparse=True) == {"by_hour": {}, "names": ["a"]}
+    assert decode(Counted, encode(counted, sparse=True)) == counted

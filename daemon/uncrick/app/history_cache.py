@@ -4,9 +4,10 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from uncrick.app.history import remembered
 from uncrick.core.history import adherence, day, practice
 from uncrick.core.history.adherence import Adherence
 from uncrick.core.history.day import Today
@@ -14,7 +15,6 @@ from uncrick.core.history.practice import Practice
 from uncrick.core.model.person_day import day_of, person_zone
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.week_hours import WeekHours
-from uncrick.core.presentation import feedback
 from uncrick.core.presentation.feedback import NOTHING, RecentRoutine
 from uncrick.errors import HistoryError
 from uncrick.ports import Clock, Journal
@@ -27,11 +27,6 @@ log = logging.getLogger(__name__)
 
 # Beyond this many unwritten records memory matters more than another hour of a broken disk.
 BACKLOG = 10_000
-# How far back the practice of an exercise is read at the start; older days change nothing that is asked of it, but for
-# the feedback about it.
-REMEMBERED = timedelta(days=400)
-
-
 ALWAYS = WeekHours()
 
 # What a person may take back.
@@ -142,21 +137,12 @@ class HistoryCache:
         """Fold all of the history that counts anew, and what waits to be written; `on` is another day than before."""
         waiting = [entry for entry in self._waiting if isinstance(entry, Record)]
         try:
-            records = [*self._journal.remembered(now - REMEMBERED), *waiting]
-            self._begin_with(records, on or self.today.on)
+            what, today = remembered.read(self._journal, self.zone, self.rules, now, on or self.today.on, waiting)
         except Exception as error:  # noqa: BLE001 whatever it is, what is known goes on holding
             self.could_not_read(error)
-        else:
-            self._stale, self.unread = False, None
-
-    def _begin_with(self, records: list[Record], on: date) -> None:
-        folds = (
-            day.of_day(records, on, self.zone),
-            practice.practice(records, self.zone, self.rules),
-            adherence.adherence(records, self.zone, self.rules.adherence),
-            feedback.lately(records),
-        )
-        self.today, self.practice, self.adherence, self.lately = folds
+            return
+        self._stale, self.unread = False, None
+        self.today, self.practice, self.adherence, self.lately = today, what.practice, what.adherence, what.lately
         self._before = None
 
     def could_not_read(self, error: Exception) -> None:
@@ -225,7 +211,7 @@ class HistoryCache:
 
 def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS, *, needed: bool = True) -> tuple[HistoryCache, int]:
     """
-    The history as the journal has it, as far back as anything is asked of it, and the number of its records.
+    The history as the journal has it, as far back as anything is asked of it, and the number of its newest row.
 
     Args:
         needed: False begins with nothing where it cannot be read, and goes on trying.
@@ -233,29 +219,18 @@ def read(journal: Journal, clock: Clock, work: WeekHours = ALWAYS, *, needed: bo
     Raises:
         HistoryError: it is needed, and cannot be read.
     """
-    zone, now, rules = person_zone(clock.zone(), work), clock.now(), shipped_data.rules()
-    today = day_of(now.wall, zone)
+    zone, now, rules = person_zone(clock.zone(), work), clock.now().wall, shipped_data.rules()
+    on = day_of(now, zone)
     try:
-        records = list(journal.remembered(now.wall - REMEMBERED))
-        return _cache(journal, zone, today, rules, records), len(records)
+        what, today = remembered.read(journal, zone, rules, now, on)
+        newest = journal.rows()[0]
     except Exception as error:
         if needed:
             raise
-        cache = _cache(journal, zone, today, rules, [])
+        cache = HistoryCache(journal, zone, Today(on), rules)
         cache.could_not_read(error)
         return cache, 0
-
-
-def _cache(journal: Journal, zone: tzinfo, today: date, rules: "HistoryRules", records: list[Record]) -> HistoryCache:
-    return HistoryCache(
-        journal,
-        zone,
-        day.of_day(records, today, zone),
-        rules,
-        practice.practice(records, zone, rules),
-        adherence.adherence(records, zone, rules.adherence),
-        feedback.lately(records),
-    )
+    return HistoryCache(journal, zone, today, rules, what.practice, what.adherence, what.lately), newest
 
 
 def _fault(title: str, error: Exception) -> HistoryError:

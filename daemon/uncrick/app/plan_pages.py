@@ -1,20 +1,19 @@
 """A person's plan and what the history says of it: how today stands, the sheet to print, and the report."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta
 
-from uncrick.app.history_cache import REMEMBERED
+from uncrick.app.history import remembered
+from uncrick.app.history.report_source import looked_at, zone_of
 from uncrick.core.catalog.prescribed import with_plan
 from uncrick.core.history import pain
 from uncrick.core.history.plan_progress import PlanProgress, plan_progress
-from uncrick.core.history.practice import practice
-from uncrick.core.model.person_day import day_of
+from uncrick.core.model.person_day import begin_of_day, day_of
 from uncrick.core.model.prescription import Plan, Prescription
-from uncrick.core.model.record import Record
 from uncrick.core.model.text import _
 from uncrick.errors import RefusedError, UncrickError
 from uncrick.storage import paths, shipped_data
+from uncrick.storage.history_store import History
 from uncrick.storage.plan import plan_file
 
 
@@ -54,10 +53,10 @@ def current() -> Plan:
 
 def standing(plan: Plan, now: datetime) -> tuple[Standing, ...]:
     """How each exercise stands today; `now` is aware, in the person's zone."""
-    records = _records(now)
-    went = _progress(plan, records, now)
-    care = practice(records, _zone(now), shipped_data.rules()).care
-    today = day_of(now)
+    today, zone = day_of(now), zone_of(now)
+    with looked_at() as history:
+        went = _progress(plan, history, now)
+        care = remembered.read(history, zone, shipped_data.rules(), now, today)[0].practice.care
     return tuple(
         Standing(
             item,
@@ -86,31 +85,12 @@ def report_page(plan: Plan, now: datetime) -> str:
     """
     from uncrick.core.presentation.plan.report import report
 
-    return report(_progress(plan, _records(now), now))
+    with looked_at() as history:
+        return report(_progress(plan, history, now))
 
 
-def _progress(plan: Plan, records: Sequence[Record], now: datetime) -> PlanProgress:
-    catalogue = shipped_data.catalogue()
+def _progress(plan: Plan, history: History, now: datetime) -> PlanProgress:
+    catalogue, today = shipped_data.catalogue(), day_of(now)
     days = catalogue.custom.plan.report_days
-    return plan_progress(records, plan, catalogue.numbers, day_of(now), _zone(now), days)
-
-
-def _zone(now: datetime) -> tzinfo:
-    assert now.tzinfo is not None
-    return now.tzinfo
-
-
-def _records(now: datetime) -> list[Record]:
-    """
-    The history as far as a plan needs it.
-
-    Raises:
-        HistoryError: it cannot be read.
-    """
-    from uncrick.storage.history_store import History
-
-    history = History.read(paths.history_file())
-    try:
-        return list(history.remembered(now - REMEMBERED))
-    finally:
-        history.shut()
+    records = list(history.records(begin_of_day(today - timedelta(days=days), zone_of(now))))
+    return plan_progress(records, plan, catalogue.numbers, today, zone_of(now), days)

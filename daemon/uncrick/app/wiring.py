@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from uncrick.app.busy_polling import BusyPoller
@@ -41,11 +42,13 @@ from uncrick.control.server import Server
 from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.record import Source
 from uncrick.core.scheduling.state import Routine
+from uncrick.errors import HistoryError
 from uncrick.platforms.linux.systemd_notify import Manager
 from uncrick.ports import Desktop
 from uncrick.settings import Settings
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
+from uncrick.storage.day_summaries import sum_up
 from uncrick.storage.history_store import History
 from uncrick.storage.saved_state import SavedState
 from uncrick.storage.state_file import StateStore
@@ -286,6 +289,11 @@ class Wiring:
         zone = person_zone(self.clock.zone(), settings.work.hours)
         self.history_cache.follow(zone, self.clock.now().wall)
 
+    def _sum_up(self) -> None:
+        """The days that are over are ready for the next report."""
+        with suppress(HistoryError):  # it makes them itself
+            sum_up(self.history, self.history_cache.zone, self.clock.now().wall)
+
     def _observe(self) -> None:
         """Who is called after what, in this order; the words name the listener in the log."""
         on, clock, engine = self.observers, self.clock, self.engine
@@ -298,6 +306,7 @@ class Wiring:
         on.routine_completed.connect("an offer", lambda: self.profile_offer.finished(clock.now().ticks))
         on.routine_completed.connect("the desk", lambda: self.desk_check.finished(clock.now().ticks))
         on.day_began.connect("the day", self.history_cache.begin_day)
+        on.day_began.connect("the days before", lambda on: self._sum_up())
         on.moved.connect("saving the state", lambda state: self.books.save())
         on.moved.connect("telling who watches", lambda state: self.endpoint.publish(self.queries.status()))
         on.changed.connect("the face", lambda state, now: self.tray.update(state))

@@ -5,7 +5,8 @@ import json
 import sys
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from uncrick.cli import output
@@ -107,10 +108,11 @@ def today(words: list[str], parser: ArgumentParser) -> int:
 
 def _days_with_breaks() -> int:
     """How many days in a row had a break, today included."""
+    from uncrick.app.history import report_source
     from uncrick.core.history.stats import days_with_breaks
 
     now = _now()
-    return days_with_breaks(_records(None), day_of(now), now.tzinfo or UTC)
+    return days_with_breaks(report_source.days(now), day_of(now))
 
 
 # ---------------------------------------------------------------- why
@@ -166,18 +168,14 @@ def history(words: list[str], parser: ArgumentParser) -> int:
     form.add_argument("--json", action="store_true", help=_("a JSON list, oldest first; all days where none are given"))
     form.add_argument("--csv", action="store_true", help=_("a table for a spreadsheet; all days where none are given"))
     given = parser.parse_args(words)
-    from uncrick.core.presentation.export import record_object, table
-
     days = given.days if given.days is not None or given.json or given.csv else TEXT_DAYS
-    records = _records(days)
-    if given.json or given.csv:
-        plain = [record_object(record, _iso) for record in records]
-        if given.json:
-            output.as_json(plain)
-        else:
-            sys.stdout.write(table(plain))
-        return 0
-    rows = [(date_time(_local(record.at)), _in_words(record)) for record in records]
+    with closing(_records(days)) as records:
+        if given.json or given.csv:
+            from uncrick.core.presentation.export import json_list, table
+
+            sys.stdout.writelines(json_list(records, _iso) if given.json else table(records, _iso))
+            return 0
+        rows = [(date_time(_local(record.at)), _in_words(record)) for record in records]
     if rows:
         output.table(rows)
     else:
@@ -187,10 +185,13 @@ def history(words: list[str], parser: ArgumentParser) -> int:
 
 def _no_records(days: int) -> str:
     """Whether there are no records at all, or only none in these days."""
-    older = _records(None)
-    if not older:
+    from uncrick.app.history.report_source import looked_at
+
+    with looked_at() as history:
+        newest = history.newest()
+    if newest is None:
         return _("Nothing yet.")
-    last = _local(older[-1].at)
+    last = _local(newest.at)
     now = _now()
     back = (day_of(now) - day_of(last, now.tzinfo)).days + 1
     on = weekday_date_year(last)
@@ -213,12 +214,14 @@ def stats(words: list[str], parser: ArgumentParser) -> int:
     given = parser.parse_args(words)
     if given.html is not None:
         return _page(given.html)
-    records = _records(None)
-    overview = _overview(records, given.days if given.days is not None else TEXT_DAYS)
+    from uncrick.app.catalog_loader import mine
+    from uncrick.app.history.report_source import days_and_overview
+
+    past, overview = days_and_overview(mine(), _now(), given.days if given.days is not None else TEXT_DAYS)
     if given.json:
         output.as_json(overview)
         return 0
-    if not records:
+    if not past:
         output.say(_("Nothing yet."))
         return 0
     from uncrick.core.history.stats import lines
@@ -233,10 +236,13 @@ def stats(words: list[str], parser: ArgumentParser) -> int:
 
 def _page(path: str) -> int:
     """Write one web page that needs no other files."""
+    from uncrick.app.catalog_loader import mine
+    from uncrick.app.history.report_source import days_and_overview, records_of, zone_of
     from uncrick.core.presentation.export import html
 
-    records = _records(None)
-    paths.write(path, html(records, _overview(records, None), _now()), durable=False)
+    now = _now()
+    past, overview = days_and_overview(mine(), now, 1)
+    paths.write(path, html(past, records_of(day_of(now), zone_of(now)), overview, now), durable=False)
     output.say(_("Written: {path}", path=path))
     return 0
 
@@ -249,22 +255,6 @@ COLUMNS = {
     "natural": N_("natural"),
     "minutes_away": N_("minutes away"),
 }
-
-
-def _overview(records: list[Record], days: int | None) -> output.Plain:
-    from uncrick.app.catalog_loader import mine
-    from uncrick.core.history import adherence, stats
-    from uncrick.core.history import practice as progress
-    from uncrick.storage.profile_file import load
-    from uncrick.storage.shipped_data import rules
-
-    stored = load(paths.profile_file())
-    numbers, now = rules(), _now()
-    zone = now.tzinfo or UTC
-    practice = progress.practice(records, zone, numbers)
-    adhered = adherence.adherence(records, zone, numbers.adherence)
-    person = stats.Person(stored.profile, practice, adhered, first_level_only=stored.declined is not None)
-    return stats.overview(records, person, mine(), now, days)
 
 
 # ------------------------------------------------------------------ records
@@ -280,18 +270,16 @@ def _number_of_days(text: str) -> int:
     return int(text)
 
 
-def _records(days: int | None) -> list[Record]:
-    from uncrick.storage.history_store import History
+def _records(days: int | None) -> Generator[Record, None, None]:
+    """Those of the last days, or all, as they come from the disk."""
+    from uncrick.app.history.report_source import looked_at
 
     since = None
     if days is not None:
         now = _now()
         since = begin_of_day(day_of(now) - timedelta(days=days - 1), now.tzinfo or UTC)
-    history = History.read(paths.history_file())
-    try:
-        return list(history.records(since))
-    finally:
-        history.shut()
+    with looked_at() as history:
+        yield from history.records(since)
 
 
 def _now() -> datetime:

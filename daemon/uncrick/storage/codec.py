@@ -8,6 +8,7 @@
 | tuple, list                           | a list                                                     |
 | frozenset                             | a sorted list                                              |
 | Mapping[str, ...], dict[str, ...]     | an object                                                  |
+| Mapping[int, ...], dict[int, ...]     | an object, its keys as text                                |
 | a dataclass                           | an object, a key a field                                   |
 | a union with two dataclasses or more  | the object of one of them, with its class's name under `_` |
 """
@@ -15,10 +16,10 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -54,24 +55,30 @@ class DecodeError(ValueError):
         self.expected = expected
 
 
-def encode(value: object, hint: Any = None) -> Any:
+def encode(value: object, hint: Any = None, *, sparse: bool = False) -> Any:
     """
     The value as JSON has it.
 
     Args:
         hint: the type to which it is decoded; its own class where that is not given.
+        sparse: without the fields of dataclasses that have their default.
     """
+    part_of = partial(encode, sparse=sparse)
     hint = type(value) if hint is None else _without_none(hint)
     origin, parts = get_origin(hint), get_args(hint)
     if is_dataclass(value) and not isinstance(value, type):
         tag = {TAG: value.__class__.__name__} if origin in (Union, UnionType) and _tagged(parts) else {}
-        return tag | {name: encode(getattr(value, name), part) for name, part in hints(value.__class__).items()}
+        kinds = hints(value.__class__)
+        told = [
+            field.name for field in fields(value) if not (sparse and _is_default(field, getattr(value, field.name)))
+        ]
+        return tag | {name: part_of(getattr(value, name), kinds[name]) for name in told}
     if isinstance(value, tuple | list):
-        return [encode(item, part) for item, part in zip(value, _items(hint, len(value)), strict=True)]
+        return [part_of(item, part) for item, part in zip(value, _items(hint, len(value)), strict=True)]
     if isinstance(value, AbstractSet):
         return sorted(encode(item) for item in value)
     if isinstance(value, Mapping):
-        return {key: encode(item, parts[1] if parts else None) for key, item in value.items()}
+        return {str(key): part_of(item, parts[1] if parts else None) for key, item in value.items()}
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -94,6 +101,12 @@ def hints(kind: type) -> Mapping[str, Any]:
     return {field.name: resolved[field.name] for field in fields(kind)}
 
 
+def _is_default(field: "Field[Any]", value: object) -> bool:
+    if field.default_factory is not MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not MISSING and bool(value == field.default)
+
+
 def _decode(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:
     if hint is Any or (plain is None and NoneType in get_args(hint)):
         return plain
@@ -112,6 +125,9 @@ def _decode(hint: Any, plain: Any, path: tuple[str, ...]) -> Any:
         )
     if origin is not None and issubclass(origin, Mapping):
         _require(isinstance(plain, dict), path, plain, "an object")
+        if parts[0] is int:
+            _require(all(key.lstrip("-").isdecimal() for key in plain), path, plain, "an object with numbers as keys")
+            return {int(key): _decode(parts[1], part, (*path, key)) for key, part in plain.items()}
         return {key: _decode(parts[1], part, (*path, key)) for key, part in plain.items()}
     return _decode_scalar(hint, plain, path)
 

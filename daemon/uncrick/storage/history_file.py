@@ -35,8 +35,14 @@ LATER = (
     "CREATE TABLE IF NOT EXISTS snapshots (id INTEGER PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)",
     "DROP TABLE IF EXISTS turns",
     "CREATE TABLE IF NOT EXISTS state (machine TEXT PRIMARY KEY, at TEXT NOT NULL, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS summaries (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
+    # What was forgotten is in no summary either, whoever removes it, be it an Uncrick that knows of no summaries.
+    "CREATE TRIGGER IF NOT EXISTS records_forgotten AFTER DELETE ON records BEGIN DELETE FROM summaries; END",
+    "CREATE INDEX IF NOT EXISTS records_undone ON records (kind) WHERE kind = 'undone'",
 )
 """Tables of other versions than the first."""
+NAMES = ("records", "snapshots", "state", "summaries", "records_forgotten", "records_undone")
+"""What is there once all of them were made."""
 LAYOUT = {
     "records": {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"},
     "ends": {"record_id", "until"},
@@ -212,9 +218,9 @@ def _choose_journal(connection: sqlite3.Connection, folder: str) -> None:
 
 def _make_tables(connection: sqlite3.Connection) -> None:
     """What is missing is made in one transaction, which looks again: two may begin the same file at once."""
-    [[known]] = connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('records', 'snapshots', 'state')")
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     [[schema]] = connection.execute("PRAGMA user_version")
-    if (known, schema) == (3, SCHEMA):
+    if schema == SCHEMA and names.issuperset(NAMES):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

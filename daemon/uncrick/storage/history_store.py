@@ -3,23 +3,26 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, suppress
 from datetime import datetime
 from typing import Any
 
+from uncrick.core.history.undone import taken_back
 from uncrick.core.model.record import Kind, Record
 from uncrick.errors import HistoryError
 from uncrick.storage.history_connection import FORGOTTEN, HistoryConnection, Tally
 from uncrick.storage.history_file import SCHEMA as SCHEMA  # noqa: PLC0414 it is the history's
 from uncrick.storage.history_file import STAYS, history_error
 from uncrick.storage.history_rows import moment, record_of, row_of, stamp
+from uncrick.storage.summaries import Summaries
 
 log = logging.getLogger(__name__)
 
 NOTES = 2000  # decisions kept for `why`
 SNAPSHOTS = 6000  # for `why`: three weeks and more
 BEFORE, AFTER = 400, 200  # how many of them are asked about one moment
+NO_LAST = 2**63 - 1  # no row has a greater number
 
 SAME = "id = ? AND at = ? AND until IS ? AND kind = ? AND source = ? AND routine = ? AND feedback IS ? AND detail = ?"
 
@@ -46,29 +49,89 @@ class History(HistoryConnection):
         """Say when an open record ended; the first word counts."""
         self._write("INSERT OR IGNORE INTO ends VALUES (?, ?)", (record_id, stamp(until)))
 
-    def records(self, since: datetime | None = None) -> Iterator[Record]:
+    def records(self, since: datetime | None = None, until: datetime | None = None) -> Generator[Record, None, None]:
         """
-        Those that began at `since` or later, oldest first.
+        Those that began at `since` or later, and before `until`, oldest first.
 
         Raises:
             HistoryError: one cannot be read, and the history was opened for looking; to the daemon that is a warning,
                 for one odd line must not cost the person all the others.
         """
-        return self._select("WHERE at >= ? ORDER BY at, records.rowid", (stamp(since) if since else "",))
+        span = (stamp(since) if since else "", stamp(until) if until else "a")
+        return self._select("WHERE at >= ? AND at < ? ORDER BY at, records.rowid", span)
 
-    def remembered(self, since: datetime) -> Iterator[Record]:
+    def newest(self) -> Record | None:
+        """The one that began last; raises as `records`."""
+        with closing(self._select("WHERE at = (SELECT max(at) FROM records) ORDER BY records.rowid DESC", ())) as last:
+            return next(last, None)
+
+    def remembered(self, since: datetime, after: int = 0, last: int | None = None) -> Iterator[Record]:
         """
         What the choice of exercises goes by: those since then, and every word on how it went, whatever its age.
 
         A retired exercise stays so until it is turned on again, be it years. They come in the order in which they were
         written, as they were met when they happened: a clock that was set back must not change what follows from them.
 
+        Args:
+            after: only what was written after the row with that number; last: the last row; None = all.
+
         Raises:
             HistoryError: as `records`.
         """
-        return self._select("WHERE at >= ? OR kind = 'feedback' ORDER BY records.rowid", (stamp(since),))
+        which = "WHERE records.rowid > ? AND records.rowid <= ? AND (at >= ? OR kind = 'feedback')"
+        rows = (after, NO_LAST if last is None else last)
+        return self._select(f"{which} ORDER BY records.rowid", (*rows, stamp(since)))
 
-    def _select(self, which: str, values: tuple[Any, ...]) -> Iterator[Record]:
+    def undone(self, after: int = 0) -> set[object]:
+        """The ids of the records that were taken back, by what was written after the row with that number."""
+        return taken_back(self._select("WHERE kind = 'undone' AND records.rowid > ?", (after,)))
+
+    def rows(self) -> tuple[int, int]:
+        """The numbers of the newest row of the records, and of their ends."""
+        [row] = self.look("SELECT coalesce(max(rowid), 0), (SELECT coalesce(max(rowid), 0) FROM ends) FROM records")
+        return row
+
+    def row(self, record_id: object) -> int:
+        """The number of the row of a record; beyond all others where there is none."""
+        return next((row for (row,) in self.look("SELECT rowid FROM records WHERE id = ?", record_id)), NO_LAST)
+
+    def id(self, row: int) -> str:
+        """The id of the record in that row; "" where there is none."""
+        return next((name for (name,) in self.look("SELECT id FROM records WHERE rowid = ?", row)), "")
+
+    def last_row_before(self, since: datetime, until: datetime) -> int:
+        """The number of the row that was written before all those that began between these times."""
+        span = (stamp(since), stamp(until))
+        [[row]] = self.look("SELECT min(rowid) FROM records WHERE at >= ? AND at < ?", *span)
+        return self.rows()[0] if row is None else row - 1
+
+    def of_one_moment(self) -> AbstractContextManager[None]:
+        """All that is read meanwhile is of one moment; `keep` ends it, and keeps nothing once that moment is over."""
+        return self.summaries.of_one_moment()
+
+    def kept(self, name: str) -> str | None:
+        """A summary by its name."""
+        return self.summaries.read(name, name).get(name)
+
+    def keep(self, name: str, text: str) -> None:
+        """Replace a summary, where it can be written at once."""
+        self.summaries.keep({name: text})
+
+    def look(self, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """
+        The rows of any SELECT.
+
+        Raises:
+            HistoryError: it cannot be read.
+        """
+        return self._query(statement, values)
+
+    @property
+    def summaries(self) -> Summaries:
+        """What was summed up of the records, kept beside them."""
+        return Summaries(self._connection)
+
+    def _select(self, which: str, values: tuple[Any, ...]) -> Generator[Record, None, None]:
         rows = self._query(
             "SELECT id, at, coalesce(ends.until, records.until), kind, source, routine, feedback, detail"  # noqa: S608 nothing from outside
             f" FROM records LEFT JOIN ends ON record_id = id {which}",

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -104,63 +105,49 @@ def about() -> int:
 
 def _practice() -> "Practice":
     """What the person has done so far; nothing where the history cannot be read."""
-    from datetime import UTC, datetime
-
-    from uncrick.app.history_cache import REMEMBERED
+    from uncrick.app.history import remembered
+    from uncrick.app.history.report_source import looked_at, zone_of
     from uncrick.core.history import practice
+    from uncrick.core.model.person_day import day_of
     from uncrick.platforms.common.clock import ZONE
     from uncrick.settings.person_clock import person_now
-    from uncrick.storage.history_store import History
     from uncrick.storage.shipped_data import rules
 
+    now = person_now(ZONE)
     try:
-        history = History.read(paths.history_file())
-        try:
-            records = list(history.remembered(datetime.now(UTC) - REMEMBERED))
-        finally:
-            history.shut()
+        with looked_at() as history:
+            return remembered.read(history, zone_of(now), rules(), now, day_of(now))[0].practice
     except UncrickError:
         return practice.EMPTY
-    zone = person_now(ZONE).tzinfo
-    assert zone is not None
-    return practice.practice(records, zone, rules())
 
 
 def history() -> int:
     """Show the history; returns the exit status."""
-    from datetime import UTC, datetime
+    from datetime import datetime
 
-    from uncrick.core.history import adherence, practice, stats
+    from uncrick.app.history.report_source import days_and_overview, looked_at, records_of, zone_of
+    from uncrick.core.history.days import Days
     from uncrick.platforms.common.clock import ZONE
     from uncrick.settings.person_clock import person_now
-    from uncrick.storage.history_store import History
-    from uncrick.storage.profile_file import load as profile
-    from uncrick.storage.shipped_data import rules
     from uncrick.window.catalog import personal_catalogue
 
     def now() -> datetime:
         return person_now(ZONE)
 
-    def read() -> tuple[list[Record], dict[str, Any]]:
-        history = History.read(paths.history_file())
-        try:
-            records = list(history.records())
-        finally:
-            history.shut()
-        stored = profile(paths.profile_file())
-        numbers = rules()
-        zone = now().tzinfo or UTC
-        done = practice.practice(records, zone, numbers)
-        answered = adherence.adherence(records, zone, numbers.adherence)
-        person = stats.Person(stored.profile, done, answered, first_level_only=stored.declined is not None)
-        return records, stats.overview(records, person, personal_catalogue(), now(), None)
+    def read() -> tuple[Days, dict[str, Any]]:
+        return days_and_overview(personal_catalogue(), now(), 1)
+
+    def records() -> Iterator[Record]:
+        with looked_at() as history:
+            yield from history.records()
 
     connection = DaemonConnection()
     connection.open()
     app, look = _start_qt(load(paths.settings_file()).settings)
-    from uncrick.window.history.window import SIZE, HistoryWindow
+    from uncrick.window.history.window import SIZE, HistoryWindow, Source
 
-    window = HistoryWindow(look, read, now, connection.send)
+    source = Source(read, lambda on: records_of(on, zone_of(now())), records)
+    window = HistoryWindow(look, source, now, connection.send)
     connection.subscribe(window.received.emit)
     status = _run(app, window, "history", SIZE)
     connection.close()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lives import dates
-from uncrick.core.history.day import Today, close, learn, of_day, sentence, statistics
+from uncrick.core.history.day import Today, close, learn, of_day, sentence
 from uncrick.core.model.record import Fact, Item, Kind, Record
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -124,20 +124,6 @@ def test_lunch_and_going_home_are_no_breaks_of_the_day():
 def test_who_was_only_away_reads_so():
     day = Today(MONDAY, natural=2)
     assert sentence(day) == "No break yet today. You were away from the desk 2 times."
-
-
-def test_statistics_tell_each_day_and_how_often_each_exercise_was_done():
-    records = [
-        record(Kind.DONE, seconds=60, credited=True),
-        record(Kind.DONE, "11:00", seconds=5, credited=False),
-        record(Kind.PART_DONE, "12:00", seconds=20),
-        record(Kind.DONE, "2026-11-24 09:00", seconds=60),
-    ]
-    plain = statistics(records, BERLIN)
-    assert [day["date"] for day in plain["days"]] == ["2026-11-23", "2026-11-24"]
-    assert (plain["days"][0]["done"], plain["days"][0]["part_done"], plain["days"][0]["breaks"]) == (2, 1, 2)
-    assert plain["days"][0]["minutes_away"] == 1
-    assert plain["repetitions"] == {"turn": 10}
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Kind)), st.integers(0, 3 * 24 * 60), st.integers(0, 100)), max_size=30))

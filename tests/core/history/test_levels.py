@@ -41,7 +41,7 @@ def story(*parts: float | Iterable[float] | Record) -> TrainingHistory:
     history = NO_TRAINING
     for part in parts:
         if isinstance(part, Record):
-            history = levels.add_feedback(history, part, UTC, NUMBERS)
+            history = levels.add_feedback(history, part, part.at, NUMBERS)
             continue
         for day in (part,) if isinstance(part, int | float) else part:
             at = MONDAY + day * DAY

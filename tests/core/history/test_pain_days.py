@@ -94,7 +94,8 @@ def test_a_report_from_a_clock_set_back_rests_as_long(rest: tuple[int, int], bac
 def test_no_later_report_shortens_a_rest(reports: list[tuple[int, float]]) -> None:
     longest, care = date.min, UNHURT
     for score, days in sorted(reports, key=lambda entry: entry[1]):
-        care = feedback.add_feedback(care, answer("hurt", days, exercise="neck_turn", score=score), UTC, RULES)
+        hurt = answer("hurt", days, exercise="neck_turn", score=score)
+        care = feedback.add_feedback(care, hurt, hurt.at.date(), RULES)
         until = pain.status_of(care, "neck_turn", MONDAY + days * DAY).until
         assert until is not None
         assert until >= longest

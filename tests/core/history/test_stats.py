@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from uncrick.core.history import adherence, practice, stats
+from uncrick.core.history.days import days_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.record import Fact, Item, Kind, Record
 from uncrick.storage.shipped_data import catalogue
@@ -54,10 +55,10 @@ class Life:
         )
 
     def overview(self, day: float = 2.3, days: int | None = None):
-        return stats.overview(self.records, self.person(), CATALOGUE, MONDAY + timedelta(days=day), days)
+        return stats.overview(days_of(self.records, UTC), self.person(), CATALOGUE, MONDAY + timedelta(days=day), days)
 
     def in_a_row(self, day: float = 2.3) -> int:
-        return stats.days_with_breaks(self.records, (MONDAY + timedelta(days=day)).date(), UTC)
+        return stats.days_with_breaks(days_of(self.records, UTC), (MONDAY + timedelta(days=day)).date())
 
 
 @pytest.fixture
@@ -284,3 +285,15 @@ def test_empty_rows_are_left_out(life):
     assert "Prompts" not in rows
     assert "In a row" not in rows
     assert rows["Level"].startswith("1.")
+
+
+def test_statistics_tell_each_day_and_how_often_each_exercise_was_done(life):
+    life.writes(Kind.DONE, 0, "neck_turn", seconds=60, credited=True)
+    life.writes(Kind.DONE, 0.1, "neck_turn", seconds=5, credited=False)
+    life.writes(Kind.PART_DONE, 0.2, "neck_turn", seconds=20)
+    life.writes(Kind.DONE, 1, "neck_turn", seconds=60)
+    plain = stats.statistics(days_of(life.records, UTC))
+    assert [day["date"] for day in plain["days"]] == ["2026-11-23", "2026-11-24"]
+    assert (plain["days"][0]["done"], plain["days"][0]["part_done"], plain["days"][0]["breaks"]) == (2, 1, 2)
+    assert plain["days"][0]["minutes_away"] == 1
+    assert plain["repetitions"] == {"neck_turn": 6}

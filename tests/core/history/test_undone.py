@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from uncrick.core.history import adherence, day, practice, stats
+from uncrick.core.history.days import days_of
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.presentation import feedback
@@ -27,11 +28,11 @@ TAKEN_BACK = [
 ]
 SUMMARIES = {
     "day": lambda records: day.of_day(records, MONDAY.date(), UTC),
-    "statistics": lambda records: day.statistics(records, UTC),
+    "statistics": lambda records: stats.statistics(days_of(records, UTC)),
     "practice": lambda records: practice.practice(records, UTC, RULES),
     "adherence": lambda records: adherence.adherence(records, UTC, RULES.adherence),
     "lately": feedback.lately,
-    "days": lambda records: stats.days_with_breaks(without_undone(records), date(2026, 11, 23), UTC),
+    "days": lambda records: stats.days_with_breaks(days_of(records, UTC), date(2026, 11, 23)),
 }
 
 

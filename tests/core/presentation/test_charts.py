@@ -1,17 +1,19 @@
 """The charts of the history: their marks, their places, and their descriptions in words."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
+from uncrick.core.history.days import days_of
 from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.presentation import charts
 from uncrick.core.presentation.charts import COLOURS, HEIGHTS, NAMES, WIDTH, Rectangle, TextLine
 from uncrick.core.presentation.exercise_chart import areas
-from uncrick.core.presentation.export import history_charts, html, table
+from uncrick.core.presentation.export import history_charts, html, json_list, record_object, table
 from uncrick.storage.shipped_data import catalogue
 
 DAY = date(2026, 11, 19)
@@ -118,7 +120,7 @@ def test_roles_differ_without_colour():
 
 
 def test_week_has_seven_days_from_monday():
-    chart = charts.week([done(10), done(11), record("natural", 12, minutes=10)], DAY, UTC)
+    chart = charts.week(days_of([done(10), done(11), record("natural", 12, minutes=10)], UTC), DAY)
     assert [line.split(":")[0] for line in chart.descriptions][:2] == ["Monday", "Tuesday"]
     assert chart.descriptions[3] == "Thursday: 3 breaks, 2 with exercises, 13 min away"
     assert chart.descriptions[0] == "Monday: no break"
@@ -158,23 +160,23 @@ def squares(chart):
 
 def test_year_squares_grow_with_the_breaks():
     records = [done(hour, on=DAY) for hour in range(8, 15)] + [done(9, on=DAY - timedelta(days=1))]
-    chart = charts.year(records, DAY, UTC)
+    chart = charts.year(days_of(records, UTC), DAY)
     assert squares(chart)[-1].width > squares(chart)[-2].width
     assert chart.descriptions == ("2 days with a break in the last twelve months, 8 breaks in all.",)
 
 
 def test_year_begins_with_the_first_day_of_the_history():
     records = [done(9, on=DAY - timedelta(days=9)), done(9)]
-    assert len(squares(charts.year(records, DAY, UTC))) == 10
+    assert len(squares(charts.year(days_of(records, UTC), DAY))) == 10
 
 
 def test_year_of_an_old_history_has_every_day():
     records = [done(9, on=DAY - timedelta(days=900)), done(9)]
-    assert 366 <= len(squares(charts.year(records, DAY, UTC))) <= 373
+    assert 366 <= len(squares(charts.year(days_of(records, UTC), DAY))) <= 373
 
 
 def test_year_without_a_break_shows_no_empty_squares():
-    chart = charts.year([record("prompted", 9)], DAY, UTC)
+    chart = charts.year(days_of([record("prompted", 9)], UTC), DAY)
     assert squares(chart) == []
     assert chart.descriptions == ("From your first break on, every day has its square here.",)
 
@@ -184,7 +186,7 @@ def test_year_without_a_break_shows_no_empty_squares():
 
 @pytest.mark.parametrize("records", [[], [done(10)], [record("natural", 3), record("prompted", 23)]], ids=len)
 def test_every_mark_is_inside_its_chart_and_has_a_colour(records):
-    for chart in history_charts(records, OVERVIEW, NOW, NOW):
+    for chart in history_charts(days_of(records, UTC), records, OVERVIEW, NOW, NOW):
         assert chart.descriptions
         for mark in chart.marks:
             assert mark.role in COLOURS
@@ -197,12 +199,20 @@ def test_every_mark_is_inside_its_chart_and_has_a_colour(records):
 
 def test_no_chart_mentions_missed_breaks():
     records = [record("skipped", 10), record("ignored", 11), record("snoozed", 12)]
-    text = " ".join(line for chart in history_charts(records, OVERVIEW, NOW, NOW) for line in chart.descriptions)
+    text = " ".join(
+        line
+        for chart in history_charts(days_of(records, UTC), records, OVERVIEW, NOW, NOW)
+        for line in chart.descriptions
+    )
     assert "skip" not in text
     assert "ignored" not in text
 
 
 # ---------------------------------------------------------------- taken away
+
+
+def page_of(records):
+    return html(days_of(records, UTC), records, OVERVIEW, NOW)
 
 
 class Page(HTMLParser):
@@ -226,7 +236,7 @@ class Page(HTMLParser):
 
 def test_page_is_complete_without_links():
     page = Page()
-    text = html([done(10), record("deferred", 12)], OVERVIEW, NOW)
+    text = page_of([done(10), record("deferred", 12)])
     page.feed(text)
     assert page.open == []
     assert page.tags.count("svg") == 4, "no answer about the neck, no chart of it"
@@ -237,17 +247,31 @@ def test_page_is_complete_without_links():
 def test_page_shows_the_weeks_of_the_neck():
     days = [DAY - timedelta(days=number) for number in (3, 2, 1, 0)]
     felt = [record("feedback", 17, on=day, feedback="stiff", detail={"about": "neck"}) for day in days]
-    assert "Stiff days: 4 of 4 in November" in html([done(10, on=days[0]), *felt], OVERVIEW, NOW)
+    assert "Stiff days: 4 of 4 in November" in page_of([done(10, on=days[0]), *felt])
 
 
 def test_personal_text_is_escaped():
     item = Item("own", "<script>alert(1)</script>", 5, 84)
-    text = html([record("done", 10, routine=(item,), detail={"seconds": 9})], OVERVIEW, NOW)
+    text = page_of([record("done", 10, routine=(item,), detail={"seconds": 9})])
     assert "<script" not in text
 
 
 def test_csv_has_a_header_and_a_line_for_each_record():
-    plain = dict.fromkeys(("id", "at", "until", "kind", "source", "feedback"), "x")
-    lines = table([{**plain, "routine": [{"id": "neck_turn", "reps": 5}], "detail": {"a": 1}}])
-    assert lines == 'id,at,until,kind,source,routine,feedback,detail\r\nx,x,x,x,x,neck_turn*5,x,"{""a"": 1}"\r\n'
+    item = Item("neck_turn", "Turn", 5, 84)
+    one = Record("r1", NOW, None, Kind.DONE, "cli", (item,), None, {"a": 1})
+    lines = list(table([one], lambda at: f"{at:%H:%M}"))
+    head = "id,at,until,kind,source,routine,feedback,detail\r\n"
+    assert lines == [head, 'r1,15:00,,done,cli,neck_turn*5,,"{""a"": 1}"\r\n']
+
+
+@pytest.mark.parametrize("records", [[], [done(10)], [done(9), record("natural", 3, detail={"why": "a\nb"})]], ids=len)
+def test_json_comes_record_by_record_and_reads_as_one_list(records):
+    def iso(at):
+        return at.isoformat()
+
+    whole = json.dumps([record_object(each, iso) for each in records], indent=2, ensure_ascii=False) + "\n"
+    assert "".join(json_list(iter(records), iso)) == whole
+
+
+def test_a_line_of_text_begins_at_its_place():
     assert TextLine(0, 0, "x").anchor == "start"

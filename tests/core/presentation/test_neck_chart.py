@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from uncrick.core.history.days import days_of
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.presentation.charts import COLOURS, WIDTH, Rectangle, TextLine
 from uncrick.core.presentation.neck_chart import MARKS, neck, stiff_days
@@ -27,26 +28,26 @@ def widths(chart, answer):
 
 
 def test_without_answers_it_has_nothing_to_show():
-    assert neck([took_break()], DAY, UTC).marks == ()
+    assert neck(days_of([took_break()], UTC), DAY).marks == ()
 
 
 def test_each_answered_day_has_its_mark():
-    chart = neck([felt("good", DAY - timedelta(days=1)), felt("stiff")], DAY, UTC)
+    chart = neck(days_of([felt("good", DAY - timedelta(days=1)), felt("stiff")], UTC), DAY)
     assert [len(widths(chart, answer)) for answer in ("good", "so_so", "stiff")] == [1, 0, 1]
 
 
 def test_the_last_answer_of_a_day_counts():
-    chart = neck([felt("stiff", hour=9), felt("good", hour=17)], DAY, UTC)
+    chart = neck(days_of([felt("stiff", hour=9), felt("good", hour=17)], UTC), DAY)
     assert not widths(chart, "stiff")
 
 
 def test_other_answers_are_not_of_the_neck():
-    assert neck([felt("good", about="prompts")], DAY, UTC).marks == ()
+    assert neck(days_of([felt("good", about="prompts")], UTC), DAY).marks == ()
 
 
 def test_weeks_stand_side_by_side_and_claim_nothing():
     days = [DAY - timedelta(days=number) for number in (3, 2, 1, 0)]
-    chart = neck([took_break(days[0]), *(felt("so_so", day) for day in days)], DAY, UTC)
+    chart = neck(days_of([took_break(days[0]), *(felt("so_so", day) for day in days)], UTC), DAY)
     assert chart.descriptions == (
         "Stiff days: 0 of 4 in November",
         "Week of 16 November: so-so 4; 1 break.",
@@ -55,13 +56,13 @@ def test_weeks_stand_side_by_side_and_claim_nothing():
 
 
 def test_a_few_answers_are_not_compared_yet():
-    chart = neck([felt("stiff")], DAY, UTC)
+    chart = neck(days_of([felt("stiff")], UTC), DAY)
     assert chart.descriptions[0].startswith("Each mark is a day")
     assert len(widths(chart, "stiff")) == 1
 
 
 def test_older_weeks_are_left_out():
-    assert neck([felt("stiff", DAY - timedelta(days=130))], DAY, UTC).marks == ()
+    assert neck(days_of([felt("stiff", DAY - timedelta(days=130))], UTC), DAY).marks == ()
 
 
 def test_stiff_days_are_counted_by_month():
@@ -81,7 +82,7 @@ def test_answers_differ_without_colour():
 @pytest.mark.parametrize("answer", ["good", "so_so", "stiff"])
 def test_every_mark_is_inside_the_chart(answer):
     days = [DAY - timedelta(days=number) for number in range(90, -1, -1)]
-    chart = neck([record for day in days for record in (took_break(day), felt(answer, day))], DAY, UTC)
+    chart = neck(days_of([record for day in days for record in (took_break(day), felt(answer, day))], UTC), DAY)
     for mark in chart.marks:
         assert mark.role in COLOURS
         assert 0 <= mark.x <= WIDTH

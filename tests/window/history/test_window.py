@@ -14,6 +14,7 @@ from uncrick.window.history.chart_view import ChartView
 from uncrick.window.history.window import NECK, HistoryWindow
 from uncrick.window.theme import DARK, LIGHT
 from window.conftest import FakeConnection
+from window.shown_history import shown
 
 OVERVIEW = {
     "areas": [{"id": "neck_turn", "name": "Neck, turning", "done": 2, "quota": 5}],
@@ -41,7 +42,7 @@ def connection():
 
 @pytest.fixture
 def window(qtbot, records, connection):
-    window = HistoryWindow(LIGHT, lambda: (list(records), OVERVIEW), lambda: NOW, connection.send)
+    window = HistoryWindow(LIGHT, shown(records, OVERVIEW), lambda: NOW, connection.send)
     qtbot.addWidget(window)
     window.show()
     return window
@@ -159,13 +160,13 @@ def test_before_the_first_answer_it_says_what_an_answer_is_good_for(window):
 
 
 def test_answer_of_today_is_shown_when_the_window_opens(qtbot):
-    window = HistoryWindow(LIGHT, lambda: ([felt("so_so")], OVERVIEW), lambda: NOW)
+    window = HistoryWindow(LIGHT, shown([felt("so_so")], OVERVIEW), lambda: NOW)
     qtbot.addWidget(window)
     assert pressed(window) == ["so_so"]
 
 
 def test_answer_of_another_day_is_not_pressed(qtbot):
-    window = HistoryWindow(LIGHT, lambda: ([felt("so_so")], OVERVIEW), lambda: NOW + timedelta(days=1))
+    window = HistoryWindow(LIGHT, shown([felt("so_so")], OVERVIEW), lambda: NOW + timedelta(days=1))
     qtbot.addWidget(window)
     assert pressed(window) == []
 

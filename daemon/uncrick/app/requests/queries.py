@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from uncrick import __version__
 from uncrick.app.dispatch import NOTES_IN_MEMORY
-from uncrick.app.history_cache import REMEMBERED
+from uncrick.app.history import remembered
 from uncrick.app.tray import REFRESH
-from uncrick.core.history import day, practice
+from uncrick.core.history import day
 from uncrick.core.model.dates import remaining
 from uncrick.core.model.text import N_, _, lower_first, upper_first
 from uncrick.core.presentation import feedback, tray_menu
@@ -152,12 +152,9 @@ class Queries:
     def forget(self) -> None:
         """The health answers have left the history: nothing here goes by them any more."""
         parts, now = self._parts, self._parts.clock.now()
-        records = list(parts.history.remembered(now.wall - REMEMBERED))
-        parts.history_cache.forget(
-            feedback.HEALTH,
-            practice.practice(records, parts.history_cache.zone, parts.history_cache.rules),
-            feedback.lately(records),
-        )
+        cache = parts.history_cache
+        what, _today = remembered.read(parts.history, cache.zone, cache.rules, now.wall, cache.today.on)
+        cache.forget(feedback.HEALTH, what.practice, what.lately)
         parts.books.forget_replies()
         parts.feedback.forget()
         parts.stiff_neck.forget()

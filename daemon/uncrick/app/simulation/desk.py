@@ -1,6 +1,7 @@
 """What stands in for the machine in a simulation: a clock that is set by hand, and a history that stores nothing."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 
 from uncrick.core.model.moment import Moment
@@ -55,6 +56,37 @@ class NoJournal:
         """There is nothing to wait for."""
         return False
 
-    def remembered(self, since: datetime) -> Iterable[Record]:
+    def remembered(self, since: datetime, after: int = 0, last: int | None = None) -> Iterable[Record]:
         """None."""
         return ()
+
+    def undone(self, after: int = 0) -> set[object]:
+        """None."""
+        return set()
+
+    def rows(self) -> tuple[int, int]:
+        """None."""
+        return 0, 0
+
+    def row(self, record_id: object) -> int:
+        """There is none."""
+        return 0
+
+    def id(self, row: int) -> str:
+        """There is none."""
+        return ""
+
+    def last_row_before(self, since: datetime, until: datetime) -> int:
+        """There is none."""
+        return 0
+
+    def of_one_moment(self) -> AbstractContextManager[None]:
+        """All of them are the same."""
+        return nullcontext()
+
+    def kept(self, name: str) -> str | None:
+        """None is."""
+        return None
+
+    def keep(self, name: str, text: str) -> None:
+        """Forget it."""

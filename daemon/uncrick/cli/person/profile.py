@@ -374,17 +374,11 @@ def _forget(*, as_json: bool) -> int:
 
 def _forget_answers() -> int:
     """How many answers were removed from the history; warns of damaged histories, which cannot be searched."""
+    from uncrick.app.history.report_source import forget_answers
     from uncrick.core.presentation.feedback import HEALTH
-    from uncrick.storage.history_store import History
 
     path = paths.history_file()
-    count = 0
-    if os.path.exists(path):
-        history = History.open(path)
-        try:
-            count = history.forget(HEALTH)
-        finally:
-            history.shut()
+    count = forget_answers(path, HEALTH) if os.path.exists(path) else 0
     for name in sorted(glob(f"{os.path.splitext(path)[0]}-damaged-*.db")):
         output.warn(_("This damaged history may still hold some; remove it by hand: {file}", file=name))
     return count

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta, tzinfo
 
 from uncrick.core.history.undone import without_undone
+from uncrick.core.model.numbers import AdherenceNumbers
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Kind, Record, Source
 from uncrick.core.model.text import N_
-
-if TYPE_CHECKING:
-    from uncrick.core.model.numbers import AdherenceNumbers
 
 NEVER = date.min
 
@@ -39,7 +36,7 @@ class Hour:
     completed: int = 0
     moved_on: int = 0
 
-    def is_bad(self, numbers: "AdherenceNumbers") -> bool:
+    def is_bad(self, numbers: AdherenceNumbers) -> bool:
         """Too few of its prompts lead to a break."""
         return self.shown >= numbers.hour_prompts and (self.completed + 1) / (self.shown + 2) < numbers.hour_share
 
@@ -78,7 +75,7 @@ class Adherence:
         answers: by what was asked, the last answer.
     """
 
-    numbers: "AdherenceNumbers"
+    numbers: AdherenceNumbers
     row: int = 0
     prompt: str = ""
     hour: int = 0
@@ -158,7 +155,7 @@ class Adherence:
         return self.seen != NEVER and (today - self.seen).days > self.numbers.away_days
 
 
-def adherence(records: Iterable[Record], zone: tzinfo, numbers: "AdherenceNumbers") -> Adherence:
+def adherence(records: Iterable[Record], zone: tzinfo, numbers: AdherenceNumbers) -> Adherence:
     """The summary of a history, oldest record first."""
     summary = Adherence(numbers)
     for record in without_undone(records):
@@ -168,7 +165,11 @@ def adherence(records: Iterable[Record], zone: tzinfo, numbers: "AdherenceNumber
 
 def learn(summary: Adherence, record: Record, zone: tzinfo) -> Adherence:
     """The summary with one more record, the newest."""
-    local = record.at.astimezone(zone)
+    return learn_local(summary, record, record.at.astimezone(zone))
+
+
+def learn_local(summary: Adherence, record: Record, local: datetime) -> Adherence:
+    """The same, where the time of the record is known in the person's zone."""
     if record.kind is not Kind.RESUMED or record.source != Source.POLICY:
         # A pause ends even if nobody is there; every other record is a sign of the person
         summary = _seen(summary, day_of(local))

@@ -1,9 +1,8 @@
-"""The breaks of one day, folded from its records, and the history as statistics."""
+"""The breaks of one day, folded from its records."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
-from typing import Any
 
 from uncrick.core.history.undone import without_undone
 from uncrick.core.model.dates import sentences
@@ -80,6 +79,11 @@ def learn(today: Today, record: Record, zone: tzinfo) -> Today:
         today = Today(on)
     elif on < today.on:
         return today
+    return add(today, record, zone)
+
+
+def add(today: Today, record: Record, zone: tzinfo) -> Today:
+    """The day with one more of its own records."""
     if record.kind is Kind.PART_DONE:
         today = replace(today, part_done=today.part_done + 1)
     elif name := COUNTED.get(record.kind):
@@ -109,7 +113,7 @@ def of_day(records: Iterable[Record], on: date, zone: tzinfo) -> Today:
     today = Today(on)
     for record in without_undone(records):
         if day_of(record.at, zone) == on:
-            today = learn(today, record, zone)
+            today = add(today, record, zone)
     return today
 
 
@@ -149,27 +153,3 @@ def headline(today: Today) -> str:
 def short_line(breaks: int, minutes: int) -> str:
     """`Today: 4 breaks, 11 min`; the plural goes by the breaks, as "min" is an abbreviation."""
     return n_("Today: {count} break, {minutes} min", "Today: {count} breaks, {minutes} min", breaks, minutes=minutes)
-
-
-def statistics(records: Iterable[Record], zone: tzinfo) -> dict[str, Any]:
-    """Days with anything in them, oldest first, and how often each exercise was done: plain values."""
-    days: dict[date, Today] = {}
-    done: dict[str, int] = {}
-    for record in without_undone(records):
-        on = day_of(record.at, zone)
-        days[on] = learn(days.get(on, Today(on)), record, zone)
-        if record.kind is Kind.DONE and record.detail.get("credited") is not False:
-            for item in record.routine:
-                done[item.id] = done.get(item.id, 0) + item.reps
-    return {
-        "days": [
-            {
-                "date": day.on.isoformat(),
-                **{name: getattr(day, name) for name in (*COUNTED.values(), "part_done")},
-                "breaks": day.breaks,
-                "minutes_away": day.minutes_away,
-            }
-            for day in days.values()
-        ],
-        "repetitions": done,
-    }

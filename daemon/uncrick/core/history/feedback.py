@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from uncrick.core.history.pain import (
@@ -16,7 +16,6 @@ from uncrick.core.history.pain import (
     asks_about,
 )
 from uncrick.core.history.safety_lock import Lock
-from uncrick.core.model.person_day import day_of
 from uncrick.core.model.prescription import is_prescribed
 from uncrick.core.model.record import Item, Record
 from uncrick.core.model.suggestion import RELIEF
@@ -64,20 +63,20 @@ class _Report:
         return min(fitting, key=lambda rule: rule.score_max)
 
 
-def add_feedback(care: Care, record: Record, zone: tzinfo, rules: "HistoryRules") -> Care:
-    """The state with one more record of feedback."""
+def add_feedback(care: Care, record: Record, today: date, rules: "HistoryRules") -> Care:
+    """The state with one more record of feedback, of the local date `today`."""
     change = _CHANGES.get(record.feedback or "")
     if change is None:
         return care
-    care = roll_day(care, record, zone, rules.pain)
+    care = roll_day(care, record, today, rules.pain)
     if record.detail.get("about") == RELIEF:
         return _after_relief(care, _Report(record, care.latest, care.today.on, rules))
     return change(care, _Report(record, care.latest, care.today.on, rules))
 
 
-def roll_day(care: Care, record: Record, zone: tzinfo, numbers: "PainNumbers") -> Care:
+def roll_day(care: Care, record: Record, today: date, numbers: "PainNumbers") -> Care:
     """The day of the record begins, if it has not yet; a clock that was set back begins none."""
-    latest, today = max(care.latest, record.at), day_of(record.at, zone)
+    latest = max(care.latest, record.at)
     if today > care.today.on:
         ask_until = today + timedelta(days=numbers.next_day_within_days)
         return replace(care, latest=latest, today=Day(today, ask_until), before=care.today)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from uncrick.core.model.person_day import day_of
@@ -83,8 +83,8 @@ def _opens_a_day(training: TrainingHistory, at: datetime, today: date, numbers: 
     return today > training.day and (training.day_began is None or at - training.day_began >= night)
 
 
-def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, numbers: "RoutineNumbers") -> TrainingHistory:
-    """A question was answered; pain without a number counts as pain that holds back."""
+def add_feedback(training: TrainingHistory, record: Record, at: datetime, numbers: "RoutineNumbers") -> TrainingHistory:
+    """A question was answered `at`, in the person's zone; pain without a number counts as pain that holds back."""
     match record.feedback:
         case "hurt":
             score = record.detail.get("score")
@@ -92,7 +92,7 @@ def add_feedback(training: TrainingHistory, record: Record, zone: tzinfo, number
                 return replace(training, hurt=record.at if training.hurt is None else max(training.hurt, record.at))
         case "worse":
             is_frozen = training.worse or training.frozen
-            most = training.most if is_frozen else _earned(training, record.at.astimezone(zone), numbers)
+            most = training.most if is_frozen else _earned(training, at, numbers)
             return replace(training, worse=True, frozen=numbers.worse_active_days, most=most)
         case "same" | "better" if record.detail.get("about") != RELIEF:
             return replace(training, worse=False)

@@ -156,20 +156,26 @@ def practice(records: Iterable[Record], zone: tzinfo, rules: "HistoryRules") -> 
 
 def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
     """The summary with one more record, the newest."""
+    return learn_local(summary, record, record.at.astimezone(zone), rules) if record.kind in FOLDED else summary
+
+
+def learn_local(summary: Practice, record: Record, at: datetime, rules: "HistoryRules") -> Practice:
+    """The same, where the time of the record is known in the person's zone."""
+    today = day_of(at)
     match record.kind:
         case Kind.PROMPTED:
-            return _prompted(summary, record, zone, rules)
+            return _prompted(summary, record, today, rules)
         case Kind.STARTED:
-            return _started(summary, record, zone, rules)
+            return _started(summary, record, today, rules)
         case Kind.DONE | Kind.PART_DONE:
-            return _done(summary, record, zone, rules)
+            return _done(summary, record, at, rules)
         case Kind.STEPPED_AWAY:
-            return _active(summary, record, zone, rules)
+            return _active(summary, record, today, rules)
         case Kind.FEEDBACK:
             return replace(
                 summary,
-                training=levels.add_feedback(summary.training, record, zone, rules.numbers),
-                care=feedback.add_feedback(summary.care, record, zone, rules),
+                training=levels.add_feedback(summary.training, record, at, rules.numbers),
+                care=feedback.add_feedback(summary.care, record, today, rules),
             )
         case _:
             return summary
@@ -178,10 +184,9 @@ def learn(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
 # ---------------------------------------------------------------- what a record changes
 
 
-def _active(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+def _active(summary: Practice, record: Record, today: date, rules: "HistoryRules") -> Practice:
     """The day counts as active; a clock that was set back never counts a day twice."""
-    today = day_of(record.at, zone)
-    summary = replace(summary, care=feedback.roll_day(summary.care, record, zone, rules.pain))
+    summary = replace(summary, care=feedback.roll_day(summary.care, record, today, rules.pain))
     if today <= summary.active_day:
         return summary
     return replace(
@@ -194,11 +199,11 @@ def _active(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRule
     )
 
 
-def _prompted(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+def _prompted(summary: Practice, record: Record, today: date, rules: "HistoryRules") -> Practice:
     swapped = record.detail.get("swapped")
     if swapped is None and record.detail.get("showing", 1) != 1:
         return summary
-    return _shown_routine(_active(summary, record, zone, rules), record, rules.numbers)
+    return _shown_routine(_active(summary, record, today, rules), record, rules.numbers)
 
 
 def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers") -> Practice:
@@ -228,10 +233,10 @@ def _shown_routine(summary: Practice, record: Record, numbers: "RoutineNumbers")
     )
 
 
-def _started(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
+def _started(summary: Practice, record: Record, today: date, rules: "HistoryRules") -> Practice:
     """A routine begun unasked counts as a prompt: the next one differs from it, and the day has one fewer to come."""
     if record.detail.get("prompt", "") is None:
-        return _shown_routine(_active(summary, record, zone, rules), record, rules.numbers)
+        return _shown_routine(_active(summary, record, today, rules), record, rules.numbers)
     ids = tuple(item.id for item in record.routine)
     return summary if ids == summary.shown else replace(summary, shown=ids, before=summary.shown, swapped=frozenset())
 
@@ -244,9 +249,9 @@ def _swapped_away(trained: Mapping[str, Trained], away: tuple[str, ...], today: 
     return changed
 
 
-def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules") -> Practice:
-    today, numbers = day_of(record.at, zone), rules.numbers
-    summary = _active(summary, record, zone, rules)
+def _done(summary: Practice, record: Record, now: datetime, rules: "HistoryRules") -> Practice:
+    today, numbers = day_of(now), rules.numbers
+    summary = _active(summary, record, today, rules)
     whole = record.kind is Kind.DONE
     breaks, expected = summary.week_at(today, numbers)
     items = credited(record, numbers)
@@ -256,7 +261,6 @@ def _done(summary: Practice, record: Record, zone: tzinfo, rules: "HistoryRules"
             summary, trained=_all_new_again(summary.trained), care=feedback.forget_done_exercises(summary.care)
         )
     if items:
-        now = record.at.astimezone(zone)
         summary = replace(
             summary, care=feedback.add_practice(summary.care, items, now, levels.reached(training, now, numbers))
         )

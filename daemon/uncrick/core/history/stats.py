@@ -1,21 +1,20 @@
 """What `uncrick stats` shows: completion, exercises by area, level, days with breaks, the neck."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from uncrick.core.history import levels
-from uncrick.core.history.adherence import FELT, NECK, Adherence
-from uncrick.core.history.day import BREAKS, Today, learn, statistics
+from uncrick.core.history.adherence import FELT, Adherence
+from uncrick.core.history.day import COUNTED, Today
+from uncrick.core.history.days import Days, DaySummary
 from uncrick.core.history.practice import Practice, monday
-from uncrick.core.history.undone import without_undone
 from uncrick.core.model.catalog import Catalogue
 from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.numbers import RoutineNumbers
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
-from uncrick.core.model.record import Kind, Record
 from uncrick.core.model.text import _, n_
 
 Plain = dict[str, Any]
@@ -31,23 +30,20 @@ class Person:
     first_level_only: bool = False
 
 
-def overview(records: list[Record], person: Person, catalogue: Catalogue, now: datetime, days: int | None) -> Plain:
+def overview(history: Days, person: Person, catalogue: Catalogue, now: datetime, days: int | None) -> Plain:
     """
     Everything that `uncrick stats` shows, as plain values.
 
     Args:
-        records: the history, oldest first, as far back as it goes.
+        history: all of its days.
         now: aware, in the person's zone.
         days: how many days are listed, today included; None = all.
     """
-    zone, today = now.tzinfo, day_of(now)
-    assert zone is not None
+    today = day_of(now)
     since = date.min if days is None else today - timedelta(days=days - 1)
-    records = without_undone(records)
-    recent = [record for record in records if since <= day_of(record.at, zone)]
     completed, shown = person.adherence.completion(today)
     return {
-        **statistics(recent, zone),
+        **statistics({on: day for on, day in history.items() if since <= on}),
         "completion": {
             "shown": shown,
             "completed": completed,
@@ -55,8 +51,28 @@ def overview(records: list[Record], person: Person, catalogue: Catalogue, now: d
         },
         "areas": areas(person, catalogue, now),
         "level": {"level": level(person, now, catalogue.numbers), "next": next_level(person, now, catalogue.numbers)},
-        "days_with_breaks": days_with_breaks(records, today, zone),
-        "neck": neck(records, today, zone, person.adherence.review),
+        "days_with_breaks": days_with_breaks(history, today),
+        "neck": neck(history, today, person.adherence.review),
+    }
+
+
+def statistics(history: Days) -> Plain:
+    """Days with anything in them, oldest first, and how often each exercise was done: plain values."""
+    done: dict[str, int] = {}
+    for day in history.values():
+        for name, reps in day.repetitions.items():
+            done[name] = done.get(name, 0) + reps
+    return {
+        "days": [
+            {
+                "date": on.isoformat(),
+                **{name: getattr(day.counts, name) for name in (*COUNTED.values(), "part_done")},
+                "breaks": day.counts.breaks,
+                "minutes_away": day.counts.minutes_away,
+            }
+            for on, day in history.items()
+        ],
+        "repetitions": done,
     }
 
 
@@ -133,60 +149,40 @@ def areas(person: Person, catalogue: Catalogue, now: datetime) -> list[Plain]:
     ]
 
 
-def days_with_breaks(records: Iterable[Record], today: date, zone: tzinfo) -> int:
+def days_with_breaks(history: Days, today: date) -> int:
     """
     Days with a break of any kind, up to today, without one that was missed.
 
     Missed is a day on which a prompt could have been followed and no break was taken, nor begun; days off, days of
     nothing but calls and days without the machine are not, and one missed day in a calendar week is forgiven.
     """
-    taken: set[date] = set()
-    prompts: dict[str, date] = {}
-    refused: set[date] = set()
-    begun: set[date] = set()
-    for record in records:
-        on = day_of(record.at, zone)
-        if _is_break(record, on, zone):
-            taken.add(on)
-        elif record.kind is Kind.PART_DONE:
-            begun.add(on)
-        elif record.kind is Kind.PROMPTED:
-            prompts[str(record.detail.get("prompt"))] = on
-        elif record.kind is Kind.DEFERRED:
-            prompts.pop(str(record.detail.get("prompt")), None)
-        elif record.kind in (Kind.SKIPPED, Kind.IGNORED):
-            refused.add(on)
-    missed = {*prompts.values(), *refused} - taken - begun - {today}
     forgiven: set[date] = set()
-    broken = date.min
-    for day in sorted(missed, reverse=True):
-        if monday(day) in forgiven:
-            broken = day
+    told: set[str] = set()  # prompts of which a later day has the last word
+    count = 0
+    for on, day in reversed(list(history.items())):
+        is_over = on != today and _is_missed(day, told)
+        told.update(day.prompts)
+        if is_over and monday(on) in forgiven:
             break
-        forgiven.add(monday(day))
-    return sum(broken < day <= today for day in taken)
+        if is_over:
+            forgiven.add(monday(on))
+        count += day.has_break and on <= today
+    return count
 
 
-def _is_break(record: Record, on: date, zone: tzinfo) -> bool:
-    if record.kind not in BREAKS or record.kind is Kind.PART_DONE:
+def _is_missed(day: DaySummary, told: Collection[str]) -> bool:
+    if day.has_break or day.counts.part_done:
         return False
-    # An absence that reaches past midnight, or has not ended, may as well be the end of the day.
-    ended = record.until is not None and day_of(record.until, zone) == on
-    return record.kind is not Kind.NATURAL or ended
+    was_shown = any(shown and prompt not in told for prompt, shown in day.prompts.items())
+    return was_shown or day.counts.skipped + day.counts.ignored > 0
 
 
-def neck(records: Iterable[Record], today: date, zone: tzinfo, least: timedelta) -> list[Plain]:
+def neck(history: Days, today: date, least: timedelta) -> list[Plain]:
     """The answers about the neck, each with its days and the breaks on them; nothing before `least` of answers."""
-    days: dict[date, Today] = {}
-    felt: dict[date, str] = {}
-    for record in records:
-        on = day_of(record.at, zone)
-        days[on] = learn(days.get(on, Today(on)), record, zone)
-        if record.kind is Kind.FEEDBACK and record.detail.get("about") == NECK and record.feedback in FELT:
-            felt[on] = record.feedback
-    if not felt or today - min(felt) < least:
+    felt = [(on, day) for on, day in history.items() if day.felt]
+    if not felt or today - felt[0][0] < least:
         return []
-    return [_felt(answer, [days[on] for on, feeling in felt.items() if feeling == answer]) for answer in FELT]
+    return [_felt(answer, [day.counts for _on, day in felt if day.felt == answer]) for answer in FELT]
 
 
 def _felt(answer: str, days: list[Today]) -> Plain:

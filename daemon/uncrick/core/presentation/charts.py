@@ -3,12 +3,13 @@
 What differs in colour differs in height, size or pattern too, for people who cannot tell the colours apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from math import floor
 
-from uncrick.core.history.day import Today, learn, of_day
+from uncrick.core.history.day import Today
+from uncrick.core.history.days import Days
 from uncrick.core.history.practice import monday
 from uncrick.core.model.dates import (
     day_month_long,
@@ -123,7 +124,7 @@ HEIGHTS = {"work": 14.0, "call": 22.0, "paused": 22.0, "natural": 34.0, "stepped
 
 
 def day_parts(records: Iterable[Record], on: date, zone: tzinfo, now: datetime) -> list[DayPart]:
-    """The parts of a day, as far as the history has them; those first in the list are drawn below the others."""
+    """The parts of a day, as far as its records have them; those first in the list are drawn below the others."""
     begins, ends = begin_of_day(on, zone), min(begin_of_day(on + timedelta(days=1), zone), now)
     mine = [record for record in records if day_of(record.at, zone) == on]
     if not mine:
@@ -165,7 +166,7 @@ def _call(record: Record) -> DayPart | None:
     return DayPart("call", ended - timedelta(seconds=seconds), ended)
 
 
-def day(records: Sequence[Record], on: date, zone: tzinfo, now: datetime) -> Chart:
+def day(records: Iterable[Record], on: date, zone: tzinfo, now: datetime) -> Chart:
     """A day as a band; `now` is aware, times are those of `zone`."""
     parts = day_parts(records, on, zone, now)
     hours = _hours(parts, on, zone)
@@ -249,13 +250,17 @@ def _legend(roles: list[str], y: float, hatched: str = "call") -> tuple[list[Mar
     return marks, y + 8
 
 
+def _counts(history: Days, on: date) -> Today:
+    return history[on].counts if on in history else Today(on)
+
+
 # ---------------------------------------------------------------- a week
 
 
-def week(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
+def week(history: Days, on: date) -> Chart:
     """The week of a day, a column a day: breaks with exercises, by stepping away, and by being away anyway."""
     first = monday(on)
-    days = [of_day(records, first + timedelta(days=number), zone) for number in range(7)]
+    days = [_counts(history, first + timedelta(days=number)) for number in range(7)]
     most = max([4, *(day.breaks for day in days)])
     marks: list[Mark] = [Rectangle(0, WEEK_BASE, WIDTH, 1, "line")]
     for number, each in enumerate(days):
@@ -303,21 +308,18 @@ def _breaks(day: Today) -> str:
 # ---------------------------------------------------------------- twelve months
 
 
-def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
+def year(history: Days, on: date) -> Chart:
     """The last twelve months, a square a day: the more breaks, the larger and the darker it is."""
     title = _("The last twelve months")
-    days: dict[date, Today] = {}
-    for record in records:
-        at = day_of(record.at, zone)
-        days[at] = learn(days.get(at, Today(at)), record, zone)
-    breaks = [day.breaks for at, day in days.items() if at >= on - timedelta(days=371) and day.breaks]
+    since = on - timedelta(days=371)
+    breaks = [day.counts.breaks for at, day in history.items() if at >= since and day.counts.breaks]
     if not breaks:
         hint = _("From your first break on, every day has its square here.")
         return Chart(title, WIDTH, 30, (TextLine(0, 18, hint, "muted", LABEL),), (hint,))
     earliest = monday(on - timedelta(days=365))
     step = (WIDTH - YEAR_LEFT) / ((on - earliest).days // 7 + 1)
     # Days before the first one are no days without a break: they are not shown.
-    begun = min(days)
+    begun = min(history)
     first = max(earliest, monday(begun))
     marks: list[Mark] = [
         TextLine(0, YEAR_TOP + (row + 0.75) * step, weekday_short(first + timedelta(days=row))) for row in (0, 2, 4)
@@ -326,7 +328,7 @@ def year(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
     for number in range((on - first).days + 1):
         at = first + timedelta(days=number)
         if at >= begun:
-            marks.append(_square(days.get(at, Today(at)), *divmod(number, 7), step))
+            marks.append(_square(_counts(history, at), *divmod(number, 7), step))
     beside = YEAR_LEFT + ((on - first).days // 7 + 2) * step
     if beside < WIDTH / 3:
         hint = _("The more breaks, the larger the square.")

@@ -1,15 +1,12 @@
 """Draws the answers to "Your neck today?" beside the breaks, week by week, and claims nothing about either."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta, tzinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
-from uncrick.core.history.day import Today, learn
-from uncrick.core.history.neck_answers import neck_answers
+from uncrick.core.history.days import Days, felt_since
 from uncrick.core.history.practice import monday
 from uncrick.core.model.dates import comma_list, day_month, day_month_long
-from uncrick.core.model.person_day import day_of
-from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _, n_, p_
 from uncrick.core.presentation.charts import LABEL, SMALL, WIDTH, Chart, Mark, Rectangle, TextLine
 
@@ -25,20 +22,19 @@ MARKS: Mapping[str, tuple[str, float]] = {"good": ("good", 12.0), "so_so": ("so_
 NAMES: Mapping[str, str] = {"good": N_("good"), "so_so": N_("so-so"), "stiff": N_("stiff")}
 
 
-def neck(records: Sequence[Record], on: date, zone: tzinfo) -> Chart:
+def neck(history: Days, on: date) -> Chart:
     """
     The last twelve weeks up to the day `on`: the days by how the neck was, above the breaks of the week.
 
     Without an answer in that time the chart has no marks.
     """
     first = monday(on) - timedelta(weeks=WEEKS - 1)
-    since = min(first, _months_ago(on))
-    days, answers = _days(records, since, zone), neck_answers(records, since, zone)
+    answers = felt_since(history, min(first, _months_ago(on)))
     title = _("Your neck, week by week")
     if not answers:
         return Chart(title, WIDTH, 0, (), (_("After a few answers you see here how the weeks compare."),))
     few = _("Each mark is a day that you answered for.")
-    weeks = [_Week(first + timedelta(weeks=number), answers, days) for number in range(WEEKS)]
+    weeks = [_Week(first + timedelta(weeks=number), answers, history) for number in range(WEEKS)]
     sentence = few if len(answers) < FEW else stiff_days(answers)
     heading = TextLine(0, LABEL + 4, sentence, "muted", LABEL)
     if len(answers) >= FEW:
@@ -69,11 +65,11 @@ def stiff_days(answers: Mapping[date, str]) -> str:
 class _Week:
     """One column: the answers of a week in the order of the days, and its breaks."""
 
-    def __init__(self, first: date, answers: Mapping[date, str], days: Mapping[date, Today]) -> None:
+    def __init__(self, first: date, answers: Mapping[date, str], history: Days) -> None:
         dates = [first + timedelta(days=number) for number in range(7)]
         self._first = first
         self.answers = [answers[day] for day in dates if day in answers]
-        self.breaks = sum(days[day].breaks for day in dates if day in days)
+        self.breaks = sum(history[day].counts.breaks for day in dates if day in history)
 
     @property
     def description(self) -> str:
@@ -123,20 +119,6 @@ def _legend(y: float) -> Iterator[Mark]:
         yield Rectangle(x, y - DAY + 1, width, DAY, role, 3)
         yield TextLine(x + width + 6, y, text, "muted", SMALL)
         x += width + 30 + 7.5 * len(text)
-
-
-def _days(records: Sequence[Record], since: date, zone: tzinfo) -> dict[date, Today]:
-    """The days since then that have records; the history is read from its end, for it may be long."""
-    lately = []
-    for record in reversed(records):
-        if day_of(record.at, zone) < since:
-            break
-        lately.append(record)
-    days: dict[date, Today] = {}
-    for record in reversed(lately):
-        on = day_of(record.at, zone)
-        days[on] = learn(days.get(on, Today(on)), record, zone)
-    return days
 
 
 def _months_ago(on: date) -> date:

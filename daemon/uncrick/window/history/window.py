@@ -1,8 +1,8 @@
 """The history window: a day, its week, the exercises, the year, and the export."""
 
-import json
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from uncrick.core.history.neck_answers import neck_answers
+from uncrick.core.history.days import Days
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.charts import Chart
-from uncrick.core.presentation.export import history_charts, html, record_object, summary, table
+from uncrick.core.presentation.export import history_charts, html, json_list, summary, table
 from uncrick.storage import paths
 from uncrick.window.client import Message, Replied, RequestFailed, StatusReceived
 from uncrick.window.history.chart_view import ChartView
@@ -35,8 +35,23 @@ from uncrick.window.theme import GAP, Look, type_of
 SIZE, SMALLEST, WIDEST = (780, 700), (600, 320), 960  # pixels; the widest is that of the charts
 NECK = 1  # the place of its chart among the charts
 FORMATS = {"html": N_("A page with pictures (HTML)…"), "csv": N_("A table (CSV)…"), "json": N_("JSON…")}
-Read = Callable[[], tuple[Sequence[Record], dict[str, Any]]]
 Send = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    The history as it is now.
+
+    Attributes:
+        days: returns all of its days, and their `stats.overview`.
+        day: returns the records of a day, oldest first.
+        records: returns all records, oldest first.
+    """
+
+    days: Callable[[], tuple[Days, dict[str, Any]]]
+    day: Callable[[date], Iterable[Record]]
+    records: Callable[[], Iterable[Record]]
 
 
 class HistoryWindow(QWidget):
@@ -44,7 +59,7 @@ class HistoryWindow(QWidget):
     Shows one day of the history, its week, the last year, and the week's exercises.
 
     Args:
-        read: returns the records, oldest first, and their `stats.overview`.
+        source: what there is to show.
         now: returns the time, in the person's zone.
         send: sends a request to the daemon, by its word and arguments; None where there is none.
 
@@ -54,14 +69,14 @@ class HistoryWindow(QWidget):
 
     received = Signal(object)
 
-    def __init__(self, look: Look, read: Read, now: Callable[[], datetime], send: Send | None = None) -> None:
+    def __init__(self, look: Look, source: Source, now: Callable[[], datetime], send: Send | None = None) -> None:
         super().__init__()
         self._send = send
         self._today: dict[str, Any] | None = None
         self._look = look
-        self._read = read
+        self._source = source
         self._now = now
-        self._records, self._overview = read()
+        self._days, self._overview = source.days()
         self._day = now()
         self.setWindowTitle(_("Uncrick: your breaks"))
         self.setMinimumSize(*SMALLEST)
@@ -115,7 +130,7 @@ class HistoryWindow(QWidget):
             self._send("feedback", feedback=answer)
 
     def _reread(self) -> None:
-        self._records, self._overview = self._read()
+        self._days, self._overview = self._source.days()
         self._refresh()
 
     def _scroll(self, column: QVBoxLayout) -> None:
@@ -148,17 +163,18 @@ class HistoryWindow(QWidget):
 
     def save(self, path: str, form: str) -> None:
         """Write the whole history to a file, as `csv`, `json` or `html`."""
-        zone = self._now().tzinfo
-        records = [
-            record_object(each, lambda at: at.astimezone(zone).isoformat("T", "seconds")) for each in self._records
-        ]
+        now = self._now()
+
+        def iso(at: datetime) -> str:
+            return at.astimezone(now.tzinfo).isoformat("T", "seconds")
+
         match form:
             case "csv":
-                text = table(records)
+                text = "".join(table(self._source.records(), iso))
             case "json":
-                text = json.dumps(records, indent=2, ensure_ascii=False) + "\n"
+                text = "".join(json_list(self._source.records(), iso))
             case _:
-                text = html(self._records, self._overview, self._now())
+                text = html(self._days, self._source.day(day_of(now)), self._overview, now)
         try:
             paths.write(path, text, durable=False)
         except OSError as error:
@@ -194,10 +210,12 @@ class HistoryWindow(QWidget):
             self.save(path, form)
 
     def _history_charts(self) -> list[Chart]:
-        return history_charts(self._records, self._overview, self._now(), self._day)
+        records = self._source.day(day_of(self._day))
+        return history_charts(self._days, records, self._overview, self._now(), self._day)
 
     def _refresh(self) -> None:
-        self.text.setText(" ".join(summary(self._records, self._overview, self._now())))
+        today_records = self._source.day(day_of(self._now()))
+        self.text.setText(" ".join(summary(today_records, self._overview, self._now())))
         today = day_of(self._day) == day_of(self._now())
         self.later.setEnabled(not today)
         self.today.setEnabled(not today)
@@ -209,9 +227,8 @@ class HistoryWindow(QWidget):
 
     def _show_answer(self) -> None:
         """The answer of today, or what an answer would be good for."""
-        now = self._now()
-        assert now.tzinfo is not None
-        given = neck_answers(self._records, day_of(now), now.tzinfo).get(day_of(now), "")
+        today = day_of(self._now())
+        given = self._days[today].felt if today in self._days else ""
         neck = self.charts[NECK]
         self.question.show_answer(given, "" if neck.isVisibleTo(self) else neck.accessibleDescription())
 
