@@ -1,16 +1,13 @@
 """Uncrick as a person has it: programs of their own, in folders of their own, at a terminal of their own."""
 
 import contextlib
-import fcntl
 import json
 import os
-import pty
 import re
 import select
 import signal
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -150,6 +147,10 @@ class Person:
     @contextmanager
     def terminal(self, *words: str, **env: str) -> Iterator["Terminal"]:
         """A command at a terminal."""
+        import fcntl
+        import pty
+        import termios
+
         ours, theirs = pty.openpty()
 
         def sits_at_it() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from uncrick import cli
 from uncrick.cli import daemon
 from uncrick.platforms import launcher
 
@@ -78,3 +79,19 @@ def test_what_needs_a_daemon_starts_one(uncrick, house, monkeypatch, words):
 
 def test_wrong_usage_is_an_error(uncrick, life):
     assert uncrick("dance", "--notify").status == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "word"), [("uncrick:start", "break"), ("uncrick:snooze/", "snooze"), ("uncrick:done", "done")]
+)
+def test_a_link_of_a_toast_runs_its_command(link, word, monkeypatch):
+    run = []
+    monkeypatch.setattr(daemon, "run_with_notification", lambda words, _run: run.append(words) or 0)
+    assert cli.main([link]) == 0
+    assert run == [[word]]
+
+
+@pytest.mark.parametrize("link", ["uncrick:quit", "uncrick:", "uncrick:start --here", "uncrick:uninstall"])
+def test_a_link_of_a_web_page_runs_nothing_else(link, uncrick, monkeypatch):
+    monkeypatch.setattr(daemon, "run_with_notification", lambda *_: pytest.fail("it was run"))
+    assert "There is no command" in uncrick(link).err

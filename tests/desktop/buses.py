@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import pytest
-from jeepney import DBusAddress, DBusErrorResponse, new_method_call
-from jeepney.io.blocking import open_dbus_connection
-from jeepney.wrappers import unwrap_msg
 
 T = TypeVar("T")
 
@@ -312,6 +309,10 @@ class BusDesk(BareDesk):
         bus: str = "SESSION",
     ) -> tuple[Any, ...]:
         """Call a D-Bus method and wait for the answer; an error is a DBusErrorResponse."""
+        from jeepney import DBusAddress, new_method_call
+        from jeepney.io.blocking import open_dbus_connection
+        from jeepney.wrappers import unwrap_msg
+
         with open_dbus_connection(self.env[f"DBUS_{bus}_BUS_ADDRESS"]) as connection:
             message = new_method_call(DBusAddress(path, service, interface), member, signature or None, args)
             body: tuple[Any, ...] = unwrap_msg(connection.send_and_get_reply(message, timeout=10))
@@ -319,6 +320,8 @@ class BusDesk(BareDesk):
 
     def owner(self, name: str, bus: str = "SESSION") -> str:
         """Who owns a name on the bus; empty for nobody."""
+        from jeepney import DBusErrorResponse
+
         try:
             dbus = "org.freedesktop.DBus"
             return str(self.call(dbus, "/org/freedesktop/DBus", dbus, "GetNameOwner", "s", name, bus=bus)[0])

@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.desks import BusDesk
-from platforms.notifiers import BusWorld, Make, Server
-from uncrick.platforms.linux.notifications import Timing
+
+if TYPE_CHECKING:  # what speaks D-Bus is not there on Windows
+    from platforms.notifiers import BusWorld, Make, Server
+    from uncrick.platforms.linux.notifications import Timing
 
 
 @pytest.fixture
@@ -19,11 +22,13 @@ def bus_desk() -> Iterator[BusDesk]:
 
 
 @pytest.fixture
-async def make(bus_desk: BusDesk) -> AsyncIterator[Make]:
+async def make(bus_desk: BusDesk) -> "AsyncIterator[Make]":
     """What it makes is stopped after the test."""
+    from platforms.notifiers import BusWorld
+
     async with AsyncExitStack() as stack:
 
-        async def made(server: Server, cache: Path | str = "", timing: Timing | None = None) -> BusWorld:
+        async def made(server: "Server", cache: Path | str = "", timing: "Timing | None" = None) -> "BusWorld":
             world = await BusWorld(server, str(cache), timing).start()
             stack.push_async_callback(world.stop)
             return world

@@ -234,12 +234,16 @@ class Center:
         self.permitted = asyncio.Event()  # the person lets us show notifications
         self.permitted.set()
         self.refuses = False
+        self.is_on = True
         self.on_clicked: Callable[[str], None] = lambda _: None
         self.on_button_pressed: Callable[[str, str], None] = lambda *_: None
         self.on_dismissed: Callable[[str], None] = lambda _: None
 
     async def get_capabilities(self) -> frozenset[Capability]:
         return self.can
+
+    async def has_authorisation(self) -> bool:
+        return self.is_on
 
     async def send_notification(self, notification: Notification) -> str:
         await self.permitted.wait()

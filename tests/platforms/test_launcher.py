@@ -13,7 +13,7 @@ from PIL import Image
 
 from desktop.desks import need
 from platforms.elsewhere import imported_as_on
-from uncrick.platforms import launcher
+from uncrick.platforms import launcher, windows
 from uncrick.platforms.linux import desktop_entry
 
 ODD = [
@@ -305,8 +305,9 @@ class Registry(ModuleType):
         return self.OpenKey(root, path)
 
     def OpenKey(self, root: int, path: str, reserved: int = 0, access: int = 0) -> "Registry":  # noqa: N802
-        if path not in self.keys:
+        if path not in self.keys and not self._below(path):
             raise FileNotFoundError(path)
+        self.keys.setdefault(path, {})
         self.open.append(path)
         return self
 
@@ -323,6 +324,20 @@ class Registry(ModuleType):
         if name not in self.keys[key]:
             raise FileNotFoundError(name)
         return self.keys[key][name], self.REG_SZ
+
+    def QueryInfoKey(self, key: str) -> tuple[int, int, int]:  # noqa: N802
+        return len(self._below(key)), 0, 0
+
+    def EnumKey(self, key: str, number: int) -> str:  # noqa: N802
+        return self._below(key)[number]
+
+    def _below(self, key: str) -> list[str]:
+        inside = (path.removeprefix(f"{key}\\") for path in self.keys if path.startswith(f"{key}\\"))
+        return sorted({path.partition("\\")[0] for path in inside})
+
+    def DeleteKey(self, root: int, path: str) -> None:  # noqa: N802
+        assert not self._below(path), "Windows removes no key with others below"
+        del self.keys[path]
 
     def DeleteValue(self, key: str, name: str) -> None:  # noqa: N802
         if name not in self.keys[key]:
@@ -369,3 +384,20 @@ def test_the_list_of_startup_apps_can_switch_the_run_key_off(first, on, registry
 def test_windows_gets_no_launcher(registry, home):
     launcher.install()
     assert not any(home.iterdir())
+
+
+def test_windows_is_told_our_name_and_our_links_and_forgets_both(registry, monkeypatch, tmp_path):
+    registration = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.registration")
+    monkeypatch.setattr(windows, "registration", registration, raising=False)
+    monkeypatch.setitem(sys.modules, registration.__name__, registration)
+    (tmp_path / "pythonw.exe").touch()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python.exe"))
+    assert launcher.install()
+    link = r"Software\Classes\uncrick"
+    assert registry.keys[rf"{link}\shell\open\command"] == {"": f'{tmp_path}/pythonw.exe -m uncrick "%1"'}
+    assert "URL Protocol" in registry.keys[link]
+    assert registry.keys[r"Software\Classes\AppUserModelId\Uncrick"]["DisplayName"] == "Uncrick"
+    removed = launcher.uninstall()
+    assert [key for key in registry.keys if "ncrick" in key] == []
+    assert rf"HKEY_CURRENT_USER\{link}" in removed
+    assert launcher.uninstall() == []

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+pytest.importorskip("jeepney", reason="its pretend servers speak D-Bus")
+
 from desktop.desks import BusDesk, until
 from platforms.notifiers import PROMPT, BusWorld, Server, World, pretend_library, up
 from uncrick.ports import Clicked, Dismissed, Notice

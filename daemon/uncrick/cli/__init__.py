@@ -40,6 +40,10 @@ class Command:
 # Given by the launcher, which has no terminal: the result of the command is shown as a notification.
 NOTIFY = "--notify"
 
+# A link that Windows opens for a button, by the button's key.
+LINK = "uncrick:"
+LINKED = {"start": "break", "snooze": "snooze", "done": "done"}
+
 COMMANDS: dict[str, Command] = {
     "break": Command("break [ID | --home] [--here] [--stop]", N_("take a break now"), "breaks:take", everyday=True),
     "done": Command("done", N_("I have just moved: count it as a break"), "answers:done", everyday=True),
@@ -231,6 +235,8 @@ def _run(words: list[str]) -> int:
     if words[0] in ("-V", "--version"):
         print(f"uncrick {__version__}")
         return 0
+    if len(words) == 1 and words[0].startswith(LINK):
+        return _follow(words[0])
     if words == ["run"]:
         from uncrick.cli.daemon import run_plainly
 
@@ -241,6 +247,16 @@ def _run(words: list[str]) -> int:
         see = _("See uncrick --help.")
         raise UsageError(_("There is no command {word!r}", word=words[0]), f"{near} {see}" if near else see)
     return _function(command.run)(words[1:], _parser(words[0], _(command.help)))
+
+
+def _follow(link: str) -> int:
+    """Run the command that a link of a notification names, on Windows; any web page may hold one."""
+    word = link.removeprefix(LINK).strip("/")
+    if word not in LINKED:
+        raise UsageError(_("There is no command {word!r}", word=link), _("See uncrick --help."))
+    from uncrick.cli.daemon import run_with_notification
+
+    return run_with_notification([LINKED[word]], _run)
 
 
 def overview(*, everyday: bool) -> str:

@@ -28,7 +28,7 @@ OTHER = 0.5  # until another daemon answers that was started at the same time
 WINDOWS = ("guide", "settings", "about", "history")  # the keys of window.launch.WINDOWS, which is a large import
 
 # From the launcher: without a daemon there is nothing to end or to resume.
-NEEDS_DAEMON = frozenset({"pause", "resume", "quit"})
+NEEDS_DAEMON = frozenset({"pause", "resume", "quit", "snooze"})
 # From the launcher: what the notification shows after the command; a break that begins shows itself.
 SHOWN = {"today": "today", "pause": "next", "resume": "next"}
 

@@ -61,10 +61,15 @@ def autostart(*, on: bool) -> str:
 
 def _words_at_login() -> list[str]:
     """The command. In the foreground: a session that watches what it starts would end a daemon that left it."""
+    return [*_windowless_words(), "run"]
+
+
+def _windowless_words() -> list[str]:
+    """The command that calls us; on Windows without a console, which would be a window."""
     windowless = Path(sys.executable).with_name("pythonw.exe")
     if sys.platform == "win32" and windowless.exists():
-        return [str(windowless), "-m", "uncrick", "run"]
-    return [*words(), "run"]
+        return [str(windowless), "-m", "uncrick"]
+    return words()
 
 
 def how_at_login() -> str:
@@ -107,7 +112,8 @@ def launcher_text() -> str:
 
 def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     """
-    Put launcher and icons in place, unless they are already as they should be; Windows and macOS have neither.
+    Put launcher and icons in place, unless they are already as they should be; on Windows our name and our links are
+    registered, on macOS there is nothing to do.
 
     Args:
         drawing_timeout: seconds that the drawing of one icon may take.
@@ -115,7 +121,9 @@ def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     Returns:
         False if that failed, which is logged as a warning.
     """
-    if sys.platform in ("win32", "darwin"):
+    if sys.platform == "win32":
+        return _install_on_windows()
+    if sys.platform == "darwin":
         return True
     try:
         launcher, text = launcher_file(), launcher_text()
@@ -136,6 +144,19 @@ def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     return True
 
 
+def _install_on_windows() -> bool:
+    if sys.platform == "win32":
+        from uncrick.platforms import ICON
+        from uncrick.platforms.windows import registration
+
+        try:
+            registration.register(_windowless_words(), ICON)
+        except OSError as error:
+            log.warning("launcher: nothing was registered: %s", paths.reason(error))
+            return False
+    return True
+
+
 def uninstall() -> list[str]:
     """
     Remove launcher, icons and the start at login.
@@ -152,6 +173,10 @@ def uninstall() -> list[str]:
     place = entry.place()
     if entry.disable():
         removed.append(place)
+    if sys.platform == "win32":
+        from uncrick.platforms.windows import registration
+
+        removed += registration.unregister()
     return removed
 
 

@@ -142,6 +142,8 @@ def made(folder: str) -> str:
     """
     The same folder, created for the person alone (0700) where it was missing.
 
+    On Windows that mode is a list of who may enter, from Python 3.12.4 on; before, the person's own profile keeps it.
+
     Raises:
         FolderError: it cannot be created, or is no folder.
         UncrickError: it belongs to somebody else.

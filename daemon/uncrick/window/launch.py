@@ -204,6 +204,11 @@ def _start_qt(settings: Settings) -> "tuple[QApplication, Look]":
     QApplication.setApplicationDisplayName("")
     QApplication.setDesktopFileName("uncrick")
     QApplication.setStyle("Fusion")
+    if sys.platform == "win32":
+        import ctypes
+
+        # Else the taskbar shows Python's icon, and puts us among its windows.
+        ctypes.WinDLL("shell32").SetCurrentProcessExplicitAppUserModelID("Uncrick")
     app = QApplication(["uncrick"])
     app.setWindowIcon(icon())
     colours = look(app, settings.window.theme, still=settings.window.still, figure=settings.window.figure)

@@ -8,10 +8,13 @@ from types import ModuleType
 
 import pytest
 
+pytest.importorskip("jeepney", reason="its pretend servers speak D-Bus")
+
 from desktop.desks import until
 from platforms.notifiers import PROMPT, Center, Icon, NativeButton, ToastWorld, pretend_library, up
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.desktop_notifier import ToastNotifier
+from uncrick.platforms.common.fallback_chain import SwitchedOffError
 from uncrick.ports import Clicked, Notice
 
 GUIDE = Notice("guide", "Left", fresh=False)
@@ -188,3 +191,17 @@ def broken(request, pretend, monkeypatch, tmp_path) -> None:
 async def test_where_it_cannot_work_the_next_of_the_chain_is_asked():
     with pytest.raises(DesktopError):
         await ToastNotifier("the pretend centre").start(lambda _: None)
+
+
+@pytest.mark.parametrize(("system", "starts"), [("win32", False), ("darwin", True)])
+async def test_toasts_that_are_switched_off_make_room_for_another(
+    unstarted: ToastWorld, monkeypatch: pytest.MonkeyPatch, system: str, starts: bool
+) -> None:
+    unstarted.center.is_on = False
+    with monkeypatch.context() as during:
+        during.setattr(sys, "platform", system)
+        if starts:
+            await unstarted.start()
+            return
+        with pytest.raises(SwitchedOffError, match="nothing of Uncrick"):
+            await unstarted.start()

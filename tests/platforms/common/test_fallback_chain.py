@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from uncrick.errors import DesktopError
-from uncrick.platforms.common.fallback_chain import FallbackNotifier
+from uncrick.platforms.common.fallback_chain import FallbackNotifier, SwitchedOffError
 from uncrick.ports import Clicked, Fact, Notice, NoticeEvent
 
 
@@ -87,3 +87,14 @@ async def test_without_any_notifier_notices_are_dropped_without_error():
     chain.withdraw("prompt")
     await chain.stop()
     assert chain.name == "none yet"
+
+
+async def test_what_the_person_has_switched_off_is_replaced_and_doctor_says_so():
+    class Off(Pretend):
+        async def start(self, tell: Callable[[NoticeEvent], None]) -> None:
+            raise SwitchedOffError("Windows notifications")
+
+    chain = FallbackNotifier([lambda: Off("toasts"), lambda: Pretend("balloons")])
+    await chain.start(lambda _: None)
+    text = "switched off for Uncrick in the system's settings; used instead: balloons"
+    assert chain.describe() == [("Notifications", False, text)]

@@ -2,14 +2,17 @@
 
 import io
 import os
-import pty
 import sys
-import termios
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("termios", reason="the terminals of Linux and macOS")
+
+import pty
+import termios
 
 from desktop.desks import until
 from uncrick.platforms.common.terminal import TerminalNotifier

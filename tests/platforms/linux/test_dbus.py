@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+
+pytest.importorskip("jeepney", reason="D-Bus, which only Linux has")
+
 from jeepney import DBusAddress, HeaderFields, new_signal
 
 from desktop.desks import BareDesk, BusDesk, away, until

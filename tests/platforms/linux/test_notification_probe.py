@@ -1,6 +1,9 @@
 """Whether somebody shows notifications, asked by commands without a loop."""
 
 import pytest
+
+pytest.importorskip("jeepney", reason="D-Bus, which only Linux has")
+
 from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 

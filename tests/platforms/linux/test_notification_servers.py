@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
+pytest.importorskip("jeepney", reason="D-Bus, which only Linux has")
+
 from jeepney import HeaderFields
 
 from desktop.desks import BusDesk, until

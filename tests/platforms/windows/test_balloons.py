@@ -147,7 +147,7 @@ def test_a_click_on_the_balloon_is_no_click_on_the_icon(icon):
 class Tray:
     """A tray that remembers its balloons."""
 
-    is_shown = True
+    is_begun = True
 
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
@@ -221,7 +221,7 @@ async def test_a_shell_that_does_not_answer_is_a_warning(world, caplog):
 
 async def test_without_an_icon_there_are_no_balloons(windows):
     tray = Tray()
-    tray.is_shown = False
+    tray.is_begun = False
     with pytest.raises(DesktopError, match="no tray icon"):
         await windows.BalloonNotifier(tray).start(lambda _: None)
 

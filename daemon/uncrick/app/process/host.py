@@ -45,14 +45,14 @@ class InstallMemory(Protocol):
 
 
 def heed_signals(leave: Callable[[], None], hang_up: Callable[[], None], alarm: StallAlarm) -> None:
-    """SIGTERM, SIGINT: leave. SIGHUP: hang up. SIGALRM belongs to the alarm. Windows has none of them."""
+    """SIGTERM, SIGINT: leave. SIGHUP: hang up. Windows has none of them."""
+    alarm.set()
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave)
     loop.add_signal_handler(signal.SIGHUP, hang_up)
-    alarm.set()
 
 
 def start_scheduler(clock: Clock, look: Callable[[], None]) -> Beat:

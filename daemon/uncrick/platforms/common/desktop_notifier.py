@@ -7,6 +7,7 @@ that a system which first asks the person for leave delays nothing but the notic
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
@@ -14,6 +15,7 @@ from typing import Any
 
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
+from uncrick.platforms.common.fallback_chain import SwitchedOffError
 from uncrick.ports import Clicked, Dismissed, Fact, Notice, NoticeEvent
 
 log = logging.getLogger(__name__)
@@ -67,10 +69,14 @@ class ToastNotifier:
         try:
             library, center = self._open_library()
             capabilities = await center.get_capabilities()
+            # macOS asks the person when the first is shown, so that there no leave is no refusal yet.
+            is_off = sys.platform == "win32" and not await center.has_authorisation()
         except Exception as error:  # whatever the library or the system raises, another notifier is tried
             raise DesktopError("No notifications", f"desktop-notifier cannot be used: {error!r}.") from error
         if library.Capability.BUTTONS not in capabilities:
             raise DesktopError("No notifications", "desktop-notifier shows nothing on this machine.")
+        if is_off:
+            raise SwitchedOffError(self._place)
         self._report, self._loop = report, asyncio.get_running_loop()
         self._library, self._center = library, center
         # Handlers of all notices: those of one notice are lost when it leaves the screen for the notification centre.

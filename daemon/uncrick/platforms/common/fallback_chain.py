@@ -3,10 +3,18 @@
 import logging
 from collections.abc import Callable, Sequence
 
+from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.ports import Fact, Notice, NoticeEvent, Notifier
 
 log = logging.getLogger(__name__)
+
+
+class SwitchedOffError(DesktopError):
+    """A notifier works; the person, or who looks after the machine, has switched it off (`place`, in words)."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__("Notifications are switched off", f"{place} show nothing of Uncrick.")
 
 
 class FallbackNotifier:
@@ -20,6 +28,7 @@ class FallbackNotifier:
     def __init__(self, chain: Sequence[Callable[[], Notifier]]) -> None:
         self._chain = chain
         self._chosen: Notifier | None = None
+        self._switched_off = False  # a better one works, and the person has switched it off
         self._early: dict[str, Notice] = {}  # by slot, what was shown before the start
 
     @property
@@ -36,6 +45,7 @@ class FallbackNotifier:
             except Exception as error:  # noqa: BLE001 the next may do better, whatever this is
                 reason = f"{error.title}: {error.message}" if isinstance(error, DesktopError) else repr(error)
                 log.warning("notifications: %s", reason)
+                self._switched_off = self._switched_off or isinstance(error, SwitchedOffError)
                 continue
             self._chosen = notifier
             for notice in self._early.values():
@@ -72,4 +82,8 @@ class FallbackNotifier:
 
     def describe(self) -> list[Fact]:
         """For `doctor`: the facts of the chosen notifier."""
-        return [] if self._chosen is None else self._chosen.describe()
+        facts = [] if self._chosen is None else self._chosen.describe()
+        if self._switched_off:
+            off = N_("switched off for Uncrick in the system's settings; used instead: {other}")
+            return [(what, False, _(off, other=text)) for what, _works, text in facts]
+        return facts

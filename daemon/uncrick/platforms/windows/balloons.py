@@ -26,6 +26,11 @@ class WindowsTray(pystray.PystrayTray):
         super().__init__(start_timeout)
         self.balloon_clicked: Callable[[], None] = lambda: None  # called on the loop's thread
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the icon is there, or on its way."""
+        return self._icon is not None
+
     def show_balloon(self, title: str, text: str) -> None:
         """Show a balloon in place of the one that is up."""
         if self._icon is not None:
@@ -70,7 +75,7 @@ class BalloonNotifier:
         Raises:
             DesktopError: there is no icon that could show them.
         """
-        if not self._tray.is_shown:
+        if not self._tray.is_begun:  # one that is slow to appear will have its balloons too
             raise DesktopError("No notifications", "there is no tray icon that could show balloons.")
         self._report = report
         self._tray.balloon_clicked = self._clicked

@@ -18,13 +18,13 @@ from typing import Any
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.clock import SystemClock
-from uncrick.platforms.common.desktop_notifier import ToastNotifier
 from uncrick.platforms.common.fallback_chain import FallbackNotifier
 from uncrick.platforms.common.plyer_notifier import PlyerNotifier
 from uncrick.platforms.common.polling import PollingPresence
 from uncrick.platforms.common.qt import open_window
 from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.platforms.windows.balloons import BalloonNotifier, WindowsTray
+from uncrick.platforms.windows.toasts import WindowsToasts
 from uncrick.ports import Busy, Desktop, Fact, Notifier, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
 
 if sys.platform != "win32":
@@ -62,7 +62,7 @@ def _busy() -> Busy:
     return WindowsBusy()
 
 
-def _toasts(icon: str) -> ToastNotifier:
+def _toasts(icon: str) -> WindowsToasts:
     """Toasts with our icon; without one they would show Python's."""
     if not os.path.exists(icon):
         from uncrick.platforms.common.icons import draw_app_icon
@@ -72,7 +72,7 @@ def _toasts(icon: str) -> ToastNotifier:
             draw_app_icon(icon, ICON_SIZE)
         except (OSError, ImportError) as error:
             log.warning("notifications: the icon cannot be drawn: %s", error)
-    return ToastNotifier(_("Windows notifications"), icon)
+    return WindowsToasts(_("Windows notifications"), icon)
 
 
 # ---------------------------------------------------------------- presence
