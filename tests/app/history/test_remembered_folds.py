@@ -122,7 +122,7 @@ def test_from_a_kept_fold_it_is_what_all_records_say(steps):
         history.shut()
 
 
-@pytest.mark.parametrize("zone", ZONES, ids=str)
+@pytest.mark.parametrize("zone", ZONES, ids=("Berlin", "UTC", "New York", "nights"))
 def test_another_zone_has_its_own(ten_days, zone):
     assert read(ten_days, now(9), zone) == from_records(ten_days, now(9), zone)
 
