@@ -329,7 +329,7 @@ class History:
                 self._connection = readable(self._path)
             except (HistoryError, sqlite3.Error):
                 self._connection = blank()
-        self.was_changed()
+            self.was_changed()
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> int:
         """Run a statement, once more where the connection took a sound file for damaged; how many rows it changed."""
