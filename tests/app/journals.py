@@ -1,6 +1,6 @@
 """A journal in memory, as far as a fold over it needs one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,9 @@ class MemoryJournal:
 
     def append(self, record: Record) -> None:
         self.lines.append(record)
+
+    def together(self, work: Callable[[], None]) -> None:
+        work()
 
     def close(self, record_id: str, until: datetime) -> None:
         self.lines.append((record_id, until))

@@ -17,12 +17,14 @@ ENDS = (Kind.NATURAL, Kind.SKIPPED, Kind.IGNORED)
 def fill(path: str, years: float, now: datetime) -> int:
     """Write `years` of history up to now (aware) to a new file; returns the number of records."""
     history, count = History.open(path), 0
-    history._connection.execute("PRAGMA synchronous = OFF")
-    history._connection.execute("BEGIN")
-    for record in records(years, now):
-        history.append(record)
-        count += 1
-    history._connection.execute("COMMIT")
+
+    def write() -> None:
+        nonlocal count
+        for record in records(years, now):
+            history.append(record)
+            count += 1
+
+    history.together(write)
     history.shut()
     return count
 

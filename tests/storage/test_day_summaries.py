@@ -214,9 +214,12 @@ def test_a_summary_that_cannot_be_read_is_made_anew(summed_up):
 @pytest.fixture
 def long(history):
     """A year of ten records a day."""
-    with history.of_one_moment():
+
+    def write():
         for number in range(3650):
             history.append(done(number, number // 10 + number % 10 / 50))
+
+    history.together(write)
     return history
 
 

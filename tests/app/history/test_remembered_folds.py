@@ -70,9 +70,12 @@ def history(tmp_path):
 @pytest.fixture
 def ten_days(history):
     """Twelve records a day, the last day half over, and what was remembered of the nine before it."""
-    with history.of_one_moment():
+
+    def write():
         for number in range(114):
             history.append(written(number, NOON + timedelta(days=number // 12, hours=number % 12 / 3), seconds=60))
+
+    history.together(write)
     read(history, now(9))
     return history
 
