@@ -215,7 +215,10 @@ def ordinary(path: str) -> str:
     Raises:
         OSError: something else stands there, or nothing.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is no ordinary file", path)
     return path
 
