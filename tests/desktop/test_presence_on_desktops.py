@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("uncrick.platforms.linux.logind", reason="Linux alone has logind", exc_type=ImportError)
+
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, away, need, until
 from uncrick.platforms.linux.presence import LinuxPresence
 from uncrick.ports import (

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("uncrick.platforms.linux.logind", reason="Linux alone has logind", exc_type=ImportError)
+
 from desktop.desks import BusDesk, until
 from uncrick.platforms.linux import x11
 from uncrick.platforms.linux.dbus import DBUS, DBUS_PATH, Bus, Interface, Method
