@@ -25,6 +25,8 @@ ODD = (
 
 WORK_HOURS = "work.hours"
 
+LONGEST_NAME = 80  # characters, of a program
+
 TOO_MANY = 10**9  # of far larger numbers Python refuses to make a text
 
 # What may be typed for true and false.
@@ -50,13 +52,18 @@ def value_of(setting: Setting, given: object) -> object:
                 return parse_hours(lines)
             case "text", str(text) if len(text) <= setting.most and (text.isprintable() or not text):
                 return text.strip()
-            case "names", list(names) if all(isinstance(name, str) for name in names):
+            case "names", list(names) if all(_is_name(name) for name in names):
                 return tuple(names)
             case "region", str(place) if place == "auto" or (len(place) == 2 and place.isascii() and place.isalpha()):
                 return place if place == "auto" else place.upper()
             case _:
                 pass
     raise SettingsError(f"{setting.name} = {quoted(given)}", wanted(setting, given))
+
+
+def _is_name(given: object) -> bool:
+    """Whether it can be the name of a program, as `harmless` leaves it."""
+    return isinstance(given, str) and len(given) <= LONGEST_NAME and given.isprintable()
 
 
 def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, SettingsError]]:
@@ -149,7 +156,7 @@ def _expected(setting: Setting) -> str:
         case "hours":
             return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
         case "names":
-            return _('a list of names such as ["obs"]')
+            return _('a list of names such as ["obs"], each of at most {most} characters', most=LONGEST_NAME)
         case "region":
             return _('"auto" or the two letters of a country such as "DE"')
         case _:

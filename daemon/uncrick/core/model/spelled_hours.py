@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, shortened
 from uncrick.errors import SettingsError
 
 DAY = 24 * 60
@@ -185,13 +185,13 @@ def _span(first: _Reading, last: _Reading) -> Span | None:
 
 def _no_days_off(line: str) -> SettingsError:
     return SettingsError(
-        _('"{line}" cannot be read as days off', line=line),
+        _('"{line}" cannot be read as days off', line=shortened(line)),
         _('expected a weekday, a date or a year of dates at most, such as "2026-12-24 to 2027-01-03 off"'),
     )
 
 
 def _not_hours(line: str) -> SettingsError:
     return SettingsError(
-        _('"{line}" cannot be read as hours', line=line),
+        _('"{line}" cannot be read as hours', line=shortened(line)),
         _('expected days and times such as "Mon-Fri 08:30-18:00", or a date such as "2026-12-24 08:30-12:00"'),
     )

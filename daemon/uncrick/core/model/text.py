@@ -99,6 +99,24 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def shortened(text: str, most: int = 80) -> str:
+    """The text, or as much of it as `most` characters hold."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def harmless(text: str, most: int = 80) -> str:
+    """
+    What another program says, as it may be shown: on one line and bounded.
+
+    What no terminal or notification may get, such as an escape or a mark that turns the writing around, is written out.
+    """
+    return shortened("".join(map(_written_out, text[: most + 1])), most)
+
+
+def _written_out(char: str) -> str:
+    return char if char.isprintable() else char.encode("unicode_escape").decode()
+
+
 WIDE = (
     (0x1100, 0x115F),  # Hangul
     (0x2E80, 0xA4CF),  # Chinese, Japanese
