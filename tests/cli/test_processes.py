@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -317,3 +318,30 @@ def work(doing):
     doing()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_swept_runtime_folder_is_found_again_and_makes_no_second_daemon(person):
+    first = person.daemon()
+    shutil.rmtree(person.folder)
+    for words in (["run", "--no-tray"], []):
+        error = person.run(*words, **A_DISPLAY).refused()
+        assert "makes it anew within half a minute" in error
+    wait_until(lambda: person.answers, "the daemon answers again", 90)
+    assert person.daemons() == [first.pid]
+    assert person.run("done").status == 0
+
+
+def test_uninstall_during_the_first_start_leaves_nothing_installed(person):
+    (person.state.parent / "said.json").unlink()
+    person.daemon()
+
+    def draws():
+        with contextlib.suppress(OSError):
+            return any(b"--app-icon" in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in person.left())
+        return False
+
+    wait_until(draws, "the installer draws an icon")
+    assert person.run("uninstall").status == 0
+    wait_until(lambda: not person.left(), "nothing of it goes on")
+    shares = person.root / "data"
+    assert not [file for file in shares.rglob("*") if file.suffix in (".png", ".desktop", ".new")]

@@ -155,6 +155,7 @@ class Daemon:
         self._guard("the window's end", parts.window_guide.leave)
         if self._installing is not None:
             self._installing.cancel()
+            await asyncio.wait((self._installing,))  # what it started must not write anything after us
         parts.tray.stop()
         self._guard("the beat's end", parts.scheduler.stop)
         for part in (parts.notifier, parts.machine.presence, parts.busy_poller, parts.machine.tray):
@@ -171,7 +172,7 @@ def run(options: Options) -> int:
     Raises:
         RunningError: there is one already.
     """
-    lock = Lock.take(paths.runtime())
+    lock = Lock.take(paths.runtime(), paths.lock_file())
 
     async def main() -> dict[str, str] | None:
         daemon = Daemon(options, desktop(paths.cache(), terminal=options.terminal), lock)

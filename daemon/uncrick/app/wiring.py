@@ -25,6 +25,7 @@ from uncrick.app.heartbeat import DeferredScheduler, EventEntry, Heartbeat
 from uncrick.app.isolated_ports import IsolatedNotifier, isolated
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
+from uncrick.app.process.runtime_folder import RuntimeFolder
 from uncrick.app.process.sessions import Sessions
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
@@ -72,6 +73,7 @@ class Wiring:
         self.manager = Manager()
         self.shutdown = Shutdown()
         self.endpoint = Server(lock)
+        self.runtime_folder = RuntimeFolder(lock, self.endpoint, self.shutdown)
         self.scheduler = DeferredScheduler()
         self._build_storage(overrides)
         self._build_guides()
@@ -305,6 +307,7 @@ class Wiring:
         on.changed.connect("the habits", lambda state, now: self.reviser.adapt(state))
         on.beat.connect("a sign of life", lambda: self.saved.show_life(engine.state, clock.now().wall))
         on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
+        on.beat.connect("the runtime folder", self.runtime_folder.look)
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)
         on.beat.connect("where the person is", lambda: self.sessions.follow(engine.state))

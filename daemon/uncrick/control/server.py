@@ -75,6 +75,8 @@ class Server:
         self._silent = silent
         self._token = os.urandom(32).hex() if tcp else ""
         self._server: asyncio.Server | None = None
+        self._connected: Connected | None = None
+        self._file: os.stat_result | None = None
         self._clients: dict[asyncio.Task[None], _Client] = {}
 
     async def serve(self, handle: Handle) -> None:
@@ -95,8 +97,38 @@ class Server:
             self._clients[task] = client
             task.add_done_callback(self._clients.pop)
 
+        self._connected = connected
+        await self._listen(connected)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a client finds us."""
         try:
-            self._server = await self._listen(connected)
+            return self._file is not None and os.path.samestat(self._file, os.stat(self._name))
+        except OSError:
+            return False
+
+    async def listen_again(self) -> None:
+        """
+        Make the socket anew that somebody removed; who is connected stays so.
+
+        Raises:
+            UncrickError: it cannot be made.
+        """
+        if self._connected is None:
+            return
+        if self._server is not None:
+            self._server.close()
+        await self._listen(self._connected)
+
+    @property
+    def _name(self) -> str:
+        return os.path.join(self._folder, PORT if self._token else SOCKET)
+
+    async def _listen(self, connected: Connected) -> None:
+        try:
+            self._server = await self._bound(connected)
+            self._file = os.stat(self._name)
         except OSError as error:
             if not self._token and (too_long := name_too_long(self._folder)) is not None:
                 raise too_long from error
@@ -126,7 +158,7 @@ class Server:
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(self._folder, name))
 
-    async def _listen(self, connected: Connected) -> asyncio.Server:
+    async def _bound(self, connected: Connected) -> asyncio.Server:
         self._sweep()  # left by a daemon that was killed; nobody uses them, for we hold the lock
         if sys.platform == "win32" or self._token:
             server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=LONGEST, backlog=2 * CLIENTS)

@@ -148,7 +148,7 @@ def _steps(lines: list[str], wrong: int) -> Iterator[Step]:
         return [*lines[:index], lines[index] + sign, *lines[index + 1 :]], Slip(index + 1, sentence, of_value=True)
 
     pair, header = _pair(line), _HEADER.fullmatch(line)
-    entry, entry_remark = _without_remark(line.strip())
+    entry, _remark = _without_remark(line.strip())
     entry = entry.removesuffix(",").rstrip()
     if pair:
         key, value, remark = pair
@@ -170,7 +170,7 @@ def _steps(lines: list[str], wrong: int) -> Iterator[Step]:
         again = ".".join((*outer, f'"{name}{AGAIN * number}"'))
         yield with_line(f"[{again}]", _twice(lines, wrong, header[1]))
     if pair and _is_valid(line):
-        yield with_line("", _("{key} is set twice in its table: keep one of them", key=shortened(key.strip())))
+        yield with_line("", _("{key} is set twice in its table: keep one of them", key=shortened(pair[0].strip())))
     yield with_end("]", wrong, _("expected ] at the end of the list"))
     if entry and not re.search(r"[\[\]=#]", entry):
         text = _text(entry.translate(_SMART))

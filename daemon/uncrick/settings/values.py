@@ -7,7 +7,7 @@ from typing import Any
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.spelled_hours import long_nights
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, harmless
 from uncrick.core.model.week_hours import hours_faults, parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Settings, find
@@ -63,7 +63,7 @@ def value_of(setting: Setting, given: object) -> object:
 
 def _is_name(given: object) -> bool:
     """Whether it can be the name of a program, as `harmless` leaves it."""
-    return isinstance(given, str) and len(given) <= LONGEST_NAME and given.isprintable()
+    return isinstance(given, str) and harmless(given, LONGEST_NAME) == given
 
 
 def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, SettingsError]]:

@@ -116,6 +116,11 @@ def state_file() -> str:
     return os.path.join(state(), f"state-{this_machine.host()}-{machine_mark()}.json")
 
 
+def lock_file() -> str:
+    """What a daemon holds beside its state, so that there is none besides it although its runtime folder was swept."""
+    return os.path.join(state(), f"lock-{this_machine.host()}-{machine_mark()}")
+
+
 def machine_mark() -> str:
     """What tells the ids given here from those that other machines give."""
     return this_machine.mark(runtime())

@@ -5,6 +5,7 @@ is what is shown until `install` names a translator, which `uncrick.i18n` does o
 before that (a constant of a module) is marked with `N_` and translated with `_` where it is shown.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -110,11 +111,20 @@ def harmless(text: str, most: int = 80) -> str:
 
     What no terminal or notification may get, such as an escape or a mark that turns the writing around, is written out.
     """
-    return shortened("".join(map(_written_out, text[: most + 1])), most)
+    return shortened(_HARMFUL.sub(_written_out, text[: most + 1]), most)
 
 
-def _written_out(char: str) -> str:
-    return char if char.isprintable() else char.encode("unicode_escape").decode()
+def plain_lines(text: str) -> str:
+    """The same for a text of our own, which may have several lines, in whatever it quotes."""
+    return "\n".join(_HARMFUL.sub(_written_out, line) for line in text.split("\n"))
+
+
+# Control characters, ends of lines and paragraphs, what turns the writing around, and halves of characters.
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 WIDE = (

@@ -170,7 +170,7 @@ def hours_faults(lines: Sequence[str], most: int = 50) -> list[tuple[str, Settin
         of_all = error
     else:
         return []
-    faults = []
+    faults: list[tuple[str, SettingsError]] = []
     for line in lines:
         if len(faults) >= most:
             break

@@ -42,6 +42,7 @@ class Timing:
         restart: in which a server that left is back by itself; after that a call starts it.
         first_retry, longest_retry: until a notice that was refused is shown again; doubled each time.
         drawing: from the first contact with a server until the pictures are drawn, when the start is over.
+        at_once: in which nobody reads a notice and closes it: a server that does has not shown it.
     """
 
     answer: float = ANSWER_TIMEOUT
@@ -49,6 +50,7 @@ class Timing:
     first_retry: float = FIRST_PAUSE
     longest_retry: float = LONGEST_PAUSE
     drawing: float = 2.0
+    at_once: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from uncrick.core.model.text import harmless
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus.bus import ANSWER_TIMEOUT, Bus
 from uncrick.platforms.linux.dbus.connection import DECODING_ERRORS, Kind, bus_address
@@ -75,7 +76,9 @@ class Link:
             await self._on_connected(bus)
         except DECODING_ERRORS as error:  # an answer of another shape than its specification has
             await self._disconnect(bus)
-            raise DesktopError("The desktop answers oddly", f"{type(error).__name__}: {error}.") from error
+            raise DesktopError(
+                "The desktop answers oddly", f"{type(error).__name__}: {harmless(str(error), 200)}."
+            ) from error
         except BaseException:
             await self._disconnect(bus)
             raise
