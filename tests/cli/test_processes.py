@@ -7,6 +7,7 @@ import random
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -345,3 +346,26 @@ def test_uninstall_during_the_first_start_leaves_nothing_installed(person):
     wait_until(lambda: not person.left(), "nothing of it goes on")
     shares = person.root / "data"
     assert not [file for file in shares.rglob("*") if file.suffix in (".png", ".desktop", ".new")]
+
+
+def test_clients_that_use_up_the_handles_stop_neither_prompts_nor_the_rest(person):
+    limit = 64
+    process = person.daemon(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+    before = used_seconds(process.pid)
+    with contextlib.ExitStack() as stack:
+        for _ in range(limit + 16):
+            client = stack.enter_context(socket.socket(socket.AF_UNIX))
+            client.settimeout(5)
+            with contextlib.suppress(OSError):
+                client.connect(str(person.folder / "control.sock"))
+        time.sleep(2)
+        assert len(os.listdir(f"/proc/{process.pid}/fd")) < limit - 10, "handles are left for the daemon itself"
+    assert used_seconds(process.pid) - before < 1
+    wait_until(lambda: person.answers, "it answers")
+    assert len(person.log.read_text()) < 2000
+    assert person.run("done").status == 0
+
+
+def used_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")

@@ -23,7 +23,7 @@ Payload = Mapping[str, object]
 Handle = Callable[[Request], Awaitable[Payload] | Payload]
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
-CLIENTS = 200  # at a time; more are sent away, so that the daemon keeps file handles for itself
+CLIENTS = 200  # at a time, or fewer; more are sent away, so that the daemon keeps file handles for itself
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
 SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
@@ -73,6 +73,7 @@ class Server:
     def __init__(self, lock: Lock, *, tcp: bool = sys.platform == "win32", silent: float = SILENT) -> None:
         self._folder = lock.folder
         self._silent = silent
+        self._most = _most_clients()
         self._token = os.urandom(32).hex() if tcp else ""
         self._server: asyncio.Server | None = None
         self._connected: Connected | None = None
@@ -165,18 +166,27 @@ class Server:
             key = {"port": server.sockets[0].getsockname()[1], "token": self._token}
             paths.write(os.path.join(self._folder, PORT), json.dumps(key))
             return server
-        path = os.path.join(self._folder, SOCKET)
-        server = await asyncio.start_unix_server(connected, path, limit=LONGEST, backlog=2 * CLIENTS)
-        os.chmod(path, 0o600)
+        # asyncio accepts as many at once as its backlog has, and reports each one for which there is no handle left.
+        listening = socket.socket(socket.AF_UNIX)
+        try:
+            listening.bind(self._name)
+            os.chmod(self._name, 0o600)
+            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=1)
+        except BaseException:
+            listening.close()
+            raise
+        listening.listen(2 * CLIENTS)
         return server
 
     async def _serve(self, client: _Client, handle: Handle) -> None:
         try:
-            if len(self._clients) > CLIENTS:
+            if len(self._clients) > self._most:
                 client.writer.write(
                     failed(
                         None,
-                        UncrickError(_("Uncrick is busy"), _("{count} programs are connected already.", count=CLIENTS)),
+                        UncrickError(
+                            _("Uncrick is busy"), _("{count} programs are connected already.", count=self._most)
+                        ),
                     )
                 )
             elif await self._admitted(client):
@@ -202,6 +212,16 @@ class Server:
             token = await asyncio.wait_for(client.line(), TOKEN_WITHIN) or b""
             return hmac.compare_digest(token.strip(), self._token.encode())
         return False
+
+
+def _most_clients() -> int:
+    """How many clients there may be at a time: a third of the handles that the system lets us have."""
+    if sys.platform == "win32":
+        return CLIENTS
+    import resource
+
+    handles, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CLIENTS if handles == resource.RLIM_INFINITY else min(CLIENTS, max(1, handles // 3))
 
 
 def _same_person(connected: socket.socket) -> bool:

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -19,6 +20,8 @@ from uncrick.storage.machine import this_machine
 APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
 ASIDE = "-damaged-"
+SPARE = re.compile(r".+\.([0-9]{1,9})\.new")
+WRITTEN_WITHIN = 60.0  # seconds, in which any file is
 
 
 def config() -> str:
@@ -208,6 +211,30 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep(folder: str) -> None:
+    """Remove the half-written files of processes that were killed; what cannot be removed stays."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            if (spare := SPARE.fullmatch(name)) and not _is_being_written(path, int(spare[1])):
+                with suppress(OSError):
+                    os.unlink(path)
+
+
+def _is_being_written(path: str, pid: int) -> bool:
+    """Whether the process may yet be at it; it may be one of another machine."""
+    try:
+        if time.time() - os.lstat(path).st_mtime < WRITTEN_WITHIN:
+            return True
+        if sys.platform != "win32":
+            os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return sys.platform != "win32" and pid != os.getpid()
 
 
 def read(path: str, most: int) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.text import N_, _, cells
-from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT, FIRST_PAUSE, LONGEST_PAUSE
+from uncrick.platforms.common.backoff import FIRST_PAUSE, LONGEST_PAUSE
+from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT
 from uncrick.ports import Notice
 
 BUTTONS = 3  # GNOME shows three and drops the fourth without a word
