@@ -24,6 +24,7 @@ Handle = Callable[[Request], Awaitable[Payload] | Payload]
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
 CLIENTS = 200  # at a time, or fewer; more are sent away, so that the daemon keeps file handles for itself
+AT_ONCE = 50  # clients that are accepted before anything else is looked at
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
 SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
@@ -171,7 +172,7 @@ class Server:
         try:
             listening.bind(self._name)
             os.chmod(self._name, 0o600)
-            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=1)
+            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=AT_ONCE)
         except BaseException:
             listening.close()
             raise
