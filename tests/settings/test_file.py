@@ -537,3 +537,18 @@ def test_second_table_of_an_exercise_is_joined_with_the_first(written):
     assert loaded.settings.breaks.every == 2700
     (error,) = loaded.errors
     assert error == "line 3: [exercise.neck_turn] is there twice: put its settings under the first, on line 1"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("12:00-1:00", ("goes on from 12:00 to 01:00 of the next day: 13 h. For 1 p.m. write 13:00",)),
+        ("Mon-Fri 9:00-8:00", ("goes on from 09:00 to 08:00 of the next day: 23 h. For 8 p.m. write 20:00",)),
+        ("22:00-07:00", ()),
+        ("18:00-09:00", ()),
+        ("12:00-13:00", ()),
+    ],
+)
+def test_quiet_hours_that_last_into_the_next_day_get_advice_unless_they_are_a_night(written, hours, told):
+    expected = tuple(f'quiet.hours: "{hours}" {sentence}' for sentence in told)
+    assert written(f'[quiet]\nhours = ["{hours}"]\n').warnings == expected

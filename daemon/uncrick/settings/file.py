@@ -12,6 +12,7 @@ from uncrick.settings.fault_lines import Fault, Place, key_lines, located
 from uncrick.settings.schema import BY_NAME, EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
 from uncrick.settings.slips import Mended, Slip, mend_slips
 from uncrick.settings.values import (
+    QUIET_HOURS,
     WORK_HOURS,
     advice,
     given_by,
@@ -106,7 +107,8 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         for fault in too_many:
             del values[".".join(fault.place)], written[".".join(fault.place)]
     settings = with_values(Settings(), values)
-    warnings = (*advice(settings), *(f"{WORK_HOURS}: {sentence}" for sentence in long_hours(written)), *warnings)
+    long = [f"{name}: {told}" for name in (WORK_HOURS, QUIET_HOURS) for told in long_hours(written, name)]
+    warnings = (*advice(settings), *long, *warnings)
     faulty = tuple(dict.fromkeys(".".join(fault.place) for fault in faults))
     told = [slip for of_value in slips.values() for slip in of_value]
     # A value of no setting has no sentence: that its name is unknown is said already.

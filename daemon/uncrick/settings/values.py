@@ -23,7 +23,7 @@ ODD = (
     ("bubble", "unanswered"),
 )
 
-WORK_HOURS = "work.hours"
+WORK_HOURS, QUIET_HOURS = "work.hours", "quiet.hours"
 
 LONGEST_NAME = 80  # characters, of a program
 
@@ -78,11 +78,11 @@ def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, Settings
     return faults
 
 
-def long_hours(written: Mapping[str, object]) -> Iterator[str]:
-    """A sentence on each of the working hours that goes on far into the next day: it may have been meant otherwise."""
-    lines = written.get(WORK_HOURS)
+def long_hours(written: Mapping[str, object], name: str) -> Iterator[str]:
+    """A sentence on each of these hours that goes on far into the next day: it may have been meant otherwise."""
+    lines = written.get(name)
     for line in lines if isinstance(lines, list) else ():
-        yield from long_nights(line)
+        yield from long_nights(line, of_rest=name == QUIET_HOURS)
 
 
 def with_unit(setting: Setting, given: object) -> object:
