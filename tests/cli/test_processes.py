@@ -353,6 +353,7 @@ def test_uninstall_during_the_first_start_leaves_nothing_installed(person):
 def test_clients_that_use_up_the_handles_stop_neither_prompts_nor_the_rest(person):
     limit = 64
     process = person.daemon(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+    wait_until(lambda: person.asks("status").get("settled", True), "it is ready")
     before = used_seconds(process.pid)
     with contextlib.ExitStack() as stack:
         for _ in range(limit + 16):

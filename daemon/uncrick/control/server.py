@@ -24,7 +24,7 @@ Handle = Callable[[Request], Awaitable[Payload] | Payload]
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
 CLIENTS = 200  # at a time, or fewer; more are sent away, so that the daemon keeps file handles for itself
-AT_ONCE = 50  # clients that are accepted before anything else is looked at
+AT_ONCE = 50  # clients, or fewer, that are accepted before anything else is looked at
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
 SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
@@ -74,7 +74,7 @@ class Server:
     def __init__(self, lock: Lock, *, tcp: bool = sys.platform == "win32", silent: float = SILENT) -> None:
         self._folder = lock.folder
         self._silent = silent
-        self._most = _most_clients()
+        self._most = max(1, min(CLIENTS, _handles() // 3))
         self._token = os.urandom(32).hex() if tcp else ""
         self._server: asyncio.Server | None = None
         self._connected: Connected | None = None
@@ -167,12 +167,13 @@ class Server:
             key = {"port": server.sockets[0].getsockname()[1], "token": self._token}
             paths.write(os.path.join(self._folder, PORT), json.dumps(key))
             return server
-        # asyncio accepts as many at once as its backlog has, and reports each one for which there is no handle left.
+        # asyncio accepts as many at once as its backlog has, before any surplus one can be sent away.
+        at_once = max(1, min(AT_ONCE, _handles() // 20))
         listening = socket.socket(socket.AF_UNIX)
         try:
             listening.bind(self._name)
             os.chmod(self._name, 0o600)
-            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=AT_ONCE)
+            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=at_once)
         except BaseException:
             listening.close()
             raise
@@ -215,14 +216,15 @@ class Server:
         return False
 
 
-def _most_clients() -> int:
-    """How many clients there may be at a time: a third of the handles that the system lets us have."""
+def _handles() -> int:
+    """How many handles the system lets us have, as far as that matters."""
+    plenty = 20 * max(AT_ONCE, CLIENTS)
     if sys.platform == "win32":
-        return CLIENTS
+        return plenty
     import resource
 
     handles, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return CLIENTS if handles == resource.RLIM_INFINITY else min(CLIENTS, max(1, handles // 3))
+    return plenty if handles == resource.RLIM_INFINITY else min(handles, plenty)
 
 
 def _same_person(connected: socket.socket) -> bool:
