@@ -6,9 +6,11 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -318,3 +320,56 @@ def work(doing):
     doing()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_swept_runtime_folder_is_found_again_and_makes_no_second_daemon(person):
+    first = person.daemon()
+    shutil.rmtree(person.folder)
+    second = person.run("run", "--no-tray")
+    assert (second.status, "Uncrick is running already" in second.err) == (1, True)
+    wait_until(lambda: person.answers, "the daemon answers again", 90)
+    assert person.daemons() == [first.pid]
+    assert person.run("done").status == 0
+
+
+def test_uninstall_during_the_first_start_leaves_nothing_installed(person):
+    (person.state.parent / "said.json").unlink()
+    person.daemon()
+
+    shares = person.root / "data"
+
+    def installs():
+        commands = []
+        for pid in person.left():
+            with contextlib.suppress(OSError):
+                commands.append(Path(f"/proc/{pid}/cmdline").read_bytes())
+        return any(b"platforms.launcher" in command for command in commands) or len([*shares.rglob("*.png")]) == 3
+
+    wait_until(installs, "the installer is at work")
+    assert person.run("uninstall").status == 0
+    wait_until(lambda: not person.left(), "nothing of it goes on")
+    assert not [file for file in shares.rglob("*") if file.suffix in (".png", ".desktop", ".new")]
+
+
+def test_clients_that_use_up_the_handles_stop_neither_prompts_nor_the_rest(person):
+    limit = 64
+    process = person.daemon(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+    wait_until(lambda: person.asks("status").get("settled", True), "it is ready")
+    before = used_seconds(process.pid)
+    with contextlib.ExitStack() as stack:
+        for _ in range(limit + 16):
+            client = stack.enter_context(socket.socket(socket.AF_UNIX))
+            client.settimeout(5)
+            with contextlib.suppress(OSError):
+                client.connect(str(person.folder / "control.sock"))
+        time.sleep(2)
+        assert len(os.listdir(f"/proc/{process.pid}/fd")) < limit - 10, "handles are left for the daemon itself"
+    assert used_seconds(process.pid) - before < 1
+    wait_until(lambda: person.answers, "it answers")
+    assert len(person.log.read_text()) < 2000
+    assert person.run("done").status == 0
+
+
+def used_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")

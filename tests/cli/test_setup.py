@@ -304,3 +304,14 @@ def test_uninstall_keeps_history_that_lies_in_the_state_folder(uncrick, house, m
 def test_file_that_cannot_be_removed_is_reported(uncrick):
     launcher.autostart_file().mkdir(parents=True)
     assert len(uncrick("uninstall").refused().splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["settings"], ["settings", "check"], ["settings", "get", "quiet.ignore"]])
+def test_what_stands_in_the_file_is_never_acted_upon_by_the_terminal(uncrick, house, words):
+    house.wrote(
+        house.settings, '[quiet]\nignore = ["\\u001b]0;pwned\\u0007", "\\u202eevil"]\n[br\\u001b]\n"\x9b31m" = 1\n'
+    )
+    for more in ([], ["--json"]):
+        result = uncrick(*words, *more)
+        printed = result.out + result.err
+        assert printed.replace("\n", "").isprintable(), ascii(printed)

@@ -1,5 +1,6 @@
 """Commands and daemons whose streams are closed or full, and whose folders are missing or of no use."""
 
+import subprocess
 import sys
 
 import pytest
@@ -62,7 +63,30 @@ def test_closed_streams_are_not_an_error(person, line, status):
     assert (result.status, result.err.count("Traceback"), result.out.count("Traceback")) == (status, 0, 0)
 
 
-@pytest.mark.parametrize("words", ["exercises", "exercises --json", "--help", "simulate trace"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--help",
+        "--help-all",
+        "--version",
+        "autostart",
+        "desk",
+        "doctor",
+        "exercises --json",
+        "exercises neck_turn",
+        "exercises",
+        "history --csv",
+        "history --json",
+        "plan show --json",
+        "profile show",
+        "safety",
+        "settings",
+        "settings get breaks.every",
+        "settings path",
+        "simulate trace",
+        "stats --json",
+    ],
+)
 def test_full_output_is_reported_in_one_sentence(person, words):
     (person.root / "trace").write_text('{"at": 0, "do": "active"}\n')
     error = shell(person, f"uncrick {words} > /dev/full").refused()
@@ -162,6 +186,22 @@ os.replace = fail
 from uncrick.cli import main
 sys.exit(main(sys.argv[1:]))
 """
+
+
+def test_a_disk_error_at_a_terminal_ends_no_command_in_silence(person):
+    failing = FAILING_DISK.replace("os.replace = fail", "import uncrick.cli; uncrick.cli.overview = fail")
+    for out in (subprocess.PIPE, subprocess.DEVNULL):
+        argv = [sys.executable, "-c", failing.replace("(*_paths)", "(**_named)"), "--help"]
+        done = subprocess.run(argv, stdout=out, stderr=subprocess.PIPE, env=person.env, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "The output cannot be written: Input/output error.\n")
+
+
+def test_exercise_that_finds_no_room_leaves_no_stub(person):
+    failing = FAILING_DISK.replace("EIO", "ENOSPC")
+    result = person.program([sys.executable, "-c", failing, "exercises", "new", "Wrist", "circles"])
+    assert (result.status, "No space left" in result.err or "no space left" in result.err) == (1, True)
+    assert list((person.root / "config").rglob("*circles*")) == []
+    assert person.run("exercises", "new", "Wrist", "circles").status == 0
 
 
 def test_a_disk_error_ends_no_command_in_silence(person):

@@ -1,6 +1,7 @@
 """One daemon a person."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -53,7 +54,7 @@ def test_lock_survives_an_exec(folder):
     then = (
         "import os, time; from uncrick.control.lock import Lock; "
         f"lock = Lock.take({folder!r}); "
-        "print(os.get_inheritable(lock._handle), 'UNCRICK_LOCK' in os.environ, flush=True); "
+        "print(os.get_inheritable(lock._held.handle), 'UNCRICK_LOCK' in os.environ, flush=True); "
         "time.sleep(60)"
     )
     argv = [sys.executable, "-c", first, sys.executable, "-c", then]
@@ -96,3 +97,96 @@ def test_a_lock_file_that_cannot_be_made_is_reported(folder, monkeypatch):
     monkeypatch.setattr(os, "rename", refused)
     with pytest.raises(UncrickError, match=r"The lock cannot be made: .*: permission denied"):
         Lock.take(folder)
+
+
+# ---------------------------------------------------------------- a swept folder
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed")
+
+
+@pytest.fixture
+def state(tmp_path):
+    return str(tmp_path / "state" / "lock-here")
+
+
+@unix
+def test_second_daemon_is_kept_out_of_the_state_by_a_swept_folder(folder, state):
+    lock = Lock.take(folder, state)
+    shutil.rmtree(folder)
+    with pytest.raises(RunningError, match="was removed; it makes it anew within half a minute"):
+        Lock.take(folder, state)
+    assert not os.path.exists(folder), "nothing of it is in the way of the first"
+    lock.release()
+    Lock.take(folder, state).release()
+
+
+@unix
+def test_swept_lock_is_made_anew(folder, state):
+    lock = Lock.take(folder, state)
+    assert not lock.look_after()
+    shutil.rmtree(folder)
+    assert (lock.look_after(), lock.look_after()) == (True, False)
+    with pytest.raises(RunningError, match="Quit it with"):
+        Lock.take(folder)
+    lock.release()
+
+
+@unix
+def test_swept_lock_of_the_state_is_made_anew(folder, state):
+    lock = Lock.take(folder, state)
+    shutil.rmtree(os.path.dirname(state))
+    assert lock.look_after()
+    shutil.rmtree(folder)
+    with pytest.raises(RunningError):
+        Lock.take(folder, state)
+    lock.release()
+
+
+@unix
+def test_lock_that_another_took_meanwhile_is_left_to_it(folder):
+    lock = Lock.take(folder)
+    shutil.rmtree(folder)
+    other = Lock.take(folder)
+    with pytest.raises(RunningError):
+        lock.look_after()
+    lock.release()
+    with pytest.raises(RunningError):
+        Lock.take(folder)
+    other.release()
+
+
+def test_state_that_cannot_be_locked_is_no_reason_not_to_start(folder, tmp_path):
+    (tmp_path / "file").touch()
+    lock = Lock.take(folder, str(tmp_path / "file" / "lock"))
+    with pytest.raises(RunningError):
+        Lock.take(folder)
+    lock.release()
+
+
+def test_refused_start_leaves_the_state_unlocked(folder, state):
+    lock = Lock.take(folder)
+    with pytest.raises(RunningError):
+        Lock.take(folder, state)
+    lock.release()
+    Lock.take(folder, state).release()
+
+
+@unix
+def test_both_locks_survive_an_exec(folder, state):
+    first = (
+        "import os, sys; from uncrick.control.lock import Lock; "
+        f"os.environ.update(Lock.take({folder!r}, {state!r}).handed_over()); os.execv(sys.executable, sys.argv[1:])"
+    )
+    then = (
+        "import os, time; from uncrick.control.lock import Lock; "
+        f"lock = Lock.take({folder!r}, {state!r}); print([name for name in os.environ if 'LOCK' in name], flush=True); "
+        "time.sleep(60)"
+    )
+    argv = [sys.executable, "-c", first, sys.executable, "-c", then]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "[]\n"
+        shutil.rmtree(folder)
+        with pytest.raises(RunningError):
+            Lock.take(folder, state)
+        holder.kill()
+    Lock.take(folder, state).release()

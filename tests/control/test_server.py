@@ -365,3 +365,21 @@ async def test_a_socket_that_cannot_be_made_is_reported(folder):
         await end.serve(Daemon().handle)
     await end.stop()
     lock.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a socket in use cannot be removed")
+async def test_swept_socket_is_made_anew_and_who_is_connected_stays(folder, tcp):
+    async with serving(folder, Daemon(), tcp=tcp) as end:
+        assert end.is_reachable
+        stream = client.watch()
+        await asyncio.to_thread(next, stream)
+        for name in ("control.sock", "control.json"):
+            with suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+        assert not end.is_reachable
+        await end.listen_again()
+        assert end.is_reachable
+        assert (await ask("status"))["ok"]
+        end.publish({"phase": "due"})
+        assert (await asyncio.to_thread(next, stream))["phase"] == "due"
+        stream.close()

@@ -12,7 +12,7 @@ from uncrick.core.model.text import cells, lower_first
 from uncrick.core.presentation.prompt_text import NARROW
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
-from uncrick.platforms.linux.notifications import BusNotifier
+from uncrick.platforms.linux.notifications import BusNotifier, Timing
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
 from uncrick.storage import shipped_data
 
@@ -32,7 +32,7 @@ PROMPT = Notice(
 @asynccontextmanager
 async def notifier() -> AsyncIterator[tuple[BusNotifier, list[NoticeEvent]]]:
     events: list[NoticeEvent] = []
-    notices = BusNotifier()
+    notices = BusNotifier(timing=Timing(at_once=0))
     await notices.start(events.append)
     try:
         yield notices, events

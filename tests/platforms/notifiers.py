@@ -144,7 +144,7 @@ class BusWorld:
     def __init__(self, server: Server, cache_dir: str = "", timing: Timing | None = None) -> None:
         self.server, self.events = server, list[NoticeEvent]()
         self.reaction: Callable[[NoticeEvent], None] = self.events.append
-        self.notifier = BusNotifier(cache_dir=cache_dir, timing=timing)
+        self.notifier = BusNotifier(cache_dir=cache_dir, timing=timing or Timing(at_once=0))
 
     async def start(self) -> "BusWorld":
         await self.server.appear()

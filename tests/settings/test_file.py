@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import time
 import tomllib
 from dataclasses import fields
 from importlib.resources import files
@@ -131,7 +132,7 @@ line 15: work.hours: "sometimes" cannot be read as hours: expected days and time
 date such as "2026-12-24 08:30-12:00"
 line 17: "brakes" is not a table of settings: did you mean [breaks]?
 line 19: quiet.calls = "yes": expected true or false
-line 20: quiet.ignore = [1]: expected a list of names such as ["obs"]
+line 20: quiet.ignore = [1]: expected a list of names such as ["obs"], each of at most 80 characters
 """
 
 
@@ -157,7 +158,7 @@ def test_all_faults_are_reported_with_key_value_and_line(written):
         ("[breaks]\r\n\r\nidle = 1\r\n", "line 3: breaks.idle = 1: say"),
         (f"[breaks]\nmax_a_day = 0x1{'0' * 9000}", "line 2: breaks.max_a_day = …: expected"),
         (f"[breaks]\nevery = 0x1{'0' * 9000}", "line 2: breaks.every = …: expected"),
-        (f"breaks.every{'.x' * 5000} = 1", "line 1: breaks.every = "),
+        (f"breaks.every{'.x' * 5000} = 1", "line 1: breaks.every.x.x"),
         ("[breaks]\nevery = 2026-01-01", 'line 2: breaks.every = "2026-01-01": expected'),
         (f'[breaks]\nevery = "{"x" * 500}"', f'line 2: breaks.every = "{"x" * 78}…: expected'),
     ],
@@ -471,3 +472,91 @@ def test_value_put_is_value_read_whatever_the_file(tmp_path_factory, setting, se
     written = {setting.name: after.written[setting.name]} if setting.name in after.written else {}
     assert written or seconds == parse_duration(setting.default), "only what differs is in the file"
     assert {name: value for name, value in before.items() if name != setting.name} | written == after.written
+
+
+# ---------------------------------------------------------------- large files
+
+FULL = 65000  # bytes
+LARGE = {
+    "a list of many lines": "[quiet]\nbogus = 1\nignore = [\n" + '"",\n' * (FULL // 4) + "]\n",
+    "a list without an end": "[quiet]\nbogus = 1\nignore = [\n" + '"",\n' * (FULL // 4),
+    "a name of many parts": "a" + ".a" * (FULL // 2) + " = 1\n",
+    "a table of many parts": "[a" + ".a" * (FULL // 2) + "]\n",
+    "nested deep": "[quiet]\nignore = " + "[{a=" * (FULL // 6) + "1" + "}]" * (FULL // 6) + "\n",
+    "unknown settings": "[breaks]\n" + "".join(f"k{number} = 1\n" for number in range(5500)),
+    "unknown tables": "".join(f"[k{number}]\nx = 1\n" for number in range(4500)),
+    "values without quotes": "[breaks]\n" + "".join(f"k{number} = 5 min\n" for number in range(4000)),
+    "slips at the end": "[breaks]\n" + "".join(f"k{number} = 1\n" for number in range(5000)) + "k = 5 min\n" * 45,
+    "a table again and again": '[breaks]\nevery = "1h"\n' * 2500,
+    "wrong hours": "[work]\nhours = [" + '"Mo",\n' * (FULL // 6) + "]\n",
+    "many hours": "[work]\nhours = [" + '"Mon-Fri 08:30-18:00",\n' * (FULL // 24) + "]\n",
+    "blanks in a line": "[breaks]\nevery" + " " * FULL + "= x\n",
+    "remarks in a line": "[breaks]\nevery = x " + "# " * (FULL // 2) + '"\n',
+    "a text without an end": '[breaks]\nevery = """\n' + "\n" * FULL,
+    "a value of many letters": "[breaks]\nevery = " + "x" * FULL + "\n",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE.keys())
+def test_a_large_file_with_faults_costs_little(written, text):
+    began = time.process_time()
+    errors = written(text).errors
+    assert time.process_time() - began < 5, "seconds of work, of which a tenth is expected"
+    assert sum(map(len, errors)) < 12_000, "for the person, and for the log"
+
+
+def test_of_many_faults_the_first_are_told_and_the_others_counted(written):
+    loaded = written("[breaks]\n" + "".join(f"k{number} = 1\n" for number in range(60)) + 'every = "45m"\n')
+    assert (loaded.errors[0][:8], loaded.errors[-1]) == ("line 2: ", "and 10 more faults")
+    assert (len(loaded.errors), len(loaded.faulty)) == (51, 60)
+    assert loaded.settings.breaks.every == 2700
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE.keys())
+def test_setting_is_written_into_a_large_file_or_refused_in_words(file, text):
+    file.write_text(text)
+    try:
+        put(str(file), "quiet.ignore", "45m")
+    except SettingsError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+    assert len(refusal) < 12_000
+    assert get(str(file), "quiet.ignore") == ["45m"] if not refusal else file.read_text() == text
+
+
+def test_file_never_grows_beyond_what_is_read_back(file):
+    before = "# " + "x" * 65500 + "\n"
+    file.write_text(before)
+    with pytest.raises(SettingsError, match="would be larger than 64 KiB"):
+        put(str(file), "quiet.ignore", "a-name-that-is-long;" * 3)
+    assert file.read_text() == before
+
+
+@pytest.mark.parametrize("name", ["a" * 81, "a\x1b[31mb", "a\u202eb", "a\nb"])
+def test_name_of_a_program_is_one_short_line(file, name):
+    with pytest.raises(SettingsError, match="each of at most 80 characters"):
+        put(str(file), "quiet.ignore", name)
+
+
+def test_second_table_of_an_exercise_is_joined_with_the_first(written):
+    loaded = written("[exercise.neck_turn]\nreps = 2\n[exercise.neck_turn]\nenabled = false\n[breaks]\nevery = 45\n")
+    assert loaded.settings.exercise == {"neck_turn": ExerciseSetting(False, 2, "")}
+    assert loaded.settings.breaks.every == 2700
+    (error,) = loaded.errors
+    assert error == "line 3: [exercise.neck_turn] is there twice: put its settings under the first, on line 1"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("12:00-1:00", ("goes on from 12:00 to 01:00 of the next day: 13 h. For 1 p.m. write 13:00",)),
+        ("Mon-Fri 9:00-8:00", ("goes on from 09:00 to 08:00 of the next day: 23 h. For 8 p.m. write 20:00",)),
+        ("22:00-07:00", ()),
+        ("18:00-09:00", ()),
+        ("12:00-13:00", ()),
+    ],
+)
+def test_quiet_hours_that_last_into_the_next_day_get_advice_unless_they_are_a_night(written, hours, told):
+    expected = tuple(f'quiet.hours: "{hours}" {sentence}' for sentence in told)
+    assert written(f'[quiet]\nhours = ["{hours}"]\n').warnings == expected

@@ -189,3 +189,47 @@ def test_on_windows_a_file_that_stays_in_use_is_given_up_after_a_moment(monkeypa
     with pytest.raises(PermissionError):
         paths.write(str(tmp_path / "state.json"), "new")
     assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------- what a kill left
+
+
+@pytest.fixture
+def ended():
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def old(file):
+    file.write_text("half")
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+    return file
+
+
+def test_half_written_files_of_ended_processes_are_swept_away(tmp_path, ended):
+    old(tmp_path / f"state.json.{ended}.new")
+    old(tmp_path / f"settings.toml.{os.getpid()}.new")
+    paths.sweep(str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody can be asked there")
+def test_what_a_process_writes_is_left_alone(tmp_path, ended):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        kept = {
+            old(tmp_path / f"state.json.{other.pid}.new"),
+            old(tmp_path / "mine.new"),
+            old(tmp_path / "state.json"),
+            tmp_path / f"history.csv.{ended}.new",
+        }
+        (tmp_path / f"history.csv.{ended}.new").write_text("begun just now, perhaps on another machine")
+        paths.sweep(str(tmp_path))
+        assert set(tmp_path.iterdir()) == kept
+        other.communicate(b"\n")
+
+
+def test_folder_that_is_not_there_has_nothing_to_sweep(tmp_path):
+    paths.sweep(str(tmp_path / "none"))
+    assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from uncrick.app.dialogs.profile_offer import PROFILE
 from uncrick.app.engine import Engine
 from uncrick.app.isolated_ports import IsolatedPort
 from uncrick.app.process.host import Host
+from uncrick.app.process.loop_faults import LoopFaults
 from uncrick.app.process.upgrade import become_new
 from uncrick.app.wiring import Wiring
 from uncrick.control.lock import Lock
@@ -72,6 +73,7 @@ class Daemon:
     async def live(self) -> None:
         """Run until told to leave."""
         parts = self.parts
+        asyncio.get_running_loop().set_exception_handler(LoopFaults())
         # SIGHUP: quit when run in a terminal, which was closed; else reload the settings.
         hang_up = parts.shutdown.leave if self._options.terminal else parts.reload.quietly
         self._host.heed_signals(parts.shutdown.leave, hang_up, parts.heartbeat.alarm)
@@ -126,6 +128,8 @@ class Daemon:
     def _settle_in(self) -> None:
         """What can wait until everything runs."""
         parts, show = self.parts, self.parts.notifier.show
+        for folder in (paths.config(), paths.exercises(), paths.data(), paths.state(), paths.cache(), paths.runtime()):
+            paths.sweep(folder)
         installing = self._install()
         self._installing = asyncio.get_running_loop().create_task(installing, name="uncrick launcher")
         if parts.history.notice is not None:
@@ -157,6 +161,7 @@ class Daemon:
         self._guard("the window's end", parts.window_guide.leave)
         if self._installing is not None:
             self._installing.cancel()
+            await asyncio.wait((self._installing,))  # what it started must not write anything after us
         parts.tray.stop()
         self._guard("the beat's end", parts.scheduler.stop)
         for part in (parts.notifier, parts.machine.presence, parts.busy_poller, parts.machine.tray):
@@ -173,7 +178,7 @@ def run(options: Options) -> int:
     Raises:
         RunningError: there is one already.
     """
-    lock = Lock.take(paths.runtime())
+    lock = Lock.take(paths.runtime(), paths.lock_file())
 
     async def main() -> dict[str, str] | None:
         daemon = Daemon(options, desktop(paths.cache(), terminal=options.terminal), lock)

@@ -27,6 +27,7 @@ from uncrick.app.isolated_ports import IsolatedNotifier, isolated
 from uncrick.app.isolation import Isolation
 from uncrick.app.observers import Observers
 from uncrick.app.process.bookkeeper import Bookkeeper
+from uncrick.app.process.runtime_folder import RuntimeFolder
 from uncrick.app.process.sessions import Sessions
 from uncrick.app.process.shutdown import Shutdown
 from uncrick.app.process.upgrade import QuietUpgrade, Renewal
@@ -76,6 +77,7 @@ class Wiring:
         self.manager = Manager()
         self.shutdown = Shutdown()
         self.endpoint = Server(lock)
+        self.runtime_folder = RuntimeFolder(lock, self.endpoint, self.shutdown)
         self.scheduler = DeferredScheduler()
         self._build_storage(overrides)
         self._build_guides()
@@ -321,6 +323,7 @@ class Wiring:
         on.changed.connect("what waits for the disk", lambda state, now: self.books.catch_up())
         on.beat.connect("the history", lambda: self.history_cache.look(clock.now().wall))
         on.beat.connect("a sign of life", self.books.look)
+        on.beat.connect("the runtime folder", self.runtime_folder.look)
         on.beat.connect("a look at the settings", self.reload.look)
         on.beat.connect("a look at the program", self.upgrade.look)
         on.beat.connect("where the person is", lambda: self.sessions.follow(engine.state))

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -129,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _mute()
         return 0
     except OSError as error:
-        terminal_closed = error.errno == errno.EIO and error.filename is None and _prints_to_terminal()
+        terminal_closed = error.errno == errno.EIO and error.filename is None and _is_hung_up()
         _mute()
         if terminal_closed:
             return 0
@@ -157,10 +156,18 @@ def _ready_zone() -> None:
     print(_("The time zone {zone} cannot be used; UTC is used instead.", zone=zone), file=sys.stderr)
 
 
-def _prints_to_terminal() -> bool:
-    """Whether standard output is a terminal, or was one until it was closed."""
-    with suppress(OSError, ValueError):
-        return stat.S_ISCHR(os.fstat(sys.stdout.fileno()).st_mode)
+def _is_hung_up() -> bool:
+    """Whether standard output was a terminal until that was closed; a disk may fail with the same error."""
+    if sys.platform == "win32":
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(sys.stdout.fileno())
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    except (OSError, ValueError):
+        pass
     return False
 
 

@@ -179,12 +179,10 @@ def new(words: list[str], parser: ArgumentParser) -> int:
     try:
         paths.made(paths.config())
         paths.made(paths.exercises())
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UncrickError(
-            _("There is one already"), _("{path} was not changed. Choose another name, or edit that file.", path=path)
-        ) from None
+        if os.path.lexists(path):
+            what = _("{path} was not changed. Choose another name, or edit that file.", path=path)
+            raise UncrickError(_("There is one already"), what)
+        paths.write(path, text)
     except OSError as error:
         raise UncrickError(_("The exercise cannot be written"), f"{path}: {paths.reason(error)}.") from None
     if given.json:

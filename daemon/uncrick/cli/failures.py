@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, plain_lines
 from uncrick.errors import RunningError, UncrickError
 from uncrick.storage import paths, start_failure
 from uncrick.storage.invocation import typeable
@@ -16,7 +16,7 @@ REPORTED = "UNCRICK_TOLD"
 
 def sentence(error: UncrickError) -> str:
     """An error as a person reads it; the commands in it can be typed."""
-    return typeable(f"{error.title}: {error.message}" if error.message else error.title)
+    return plain_lines(typeable(f"{error.title}: {error.message}" if error.message else error.title))
 
 
 def unexpected(error: BaseException, *, starting: bool) -> UncrickError:

@@ -104,7 +104,7 @@ def _wait_for_lock() -> None:
     until = time.monotonic() + LEAVING
     while True:
         try:
-            Lock.take(paths.runtime()).release()
+            Lock.take(paths.runtime(), paths.lock_file()).release()
         except RunningError:
             if time.monotonic() > until:
                 raise

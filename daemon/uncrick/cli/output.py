@@ -8,7 +8,7 @@ from typing import Any
 
 from uncrick.core.history.day import short_line
 from uncrick.core.model.dates import comma_list, near, remaining
-from uncrick.core.model.text import N_, _, n_, p_, upper_first
+from uncrick.core.model.text import N_, _, n_, p_, plain_lines, upper_first
 from uncrick.core.presentation.prompt_text import times
 from uncrick.storage.invocation import typeable
 
@@ -20,17 +20,23 @@ WORDS = {"no_pause": N_("input without any pause for hours, as from a machine: n
 
 def say(text: str) -> None:
     """To standard output; the commands in it can be typed."""
-    print(typeable(text))
+    print(plain_lines(typeable(text)))
 
 
 def warn(text: str) -> None:
     """To standard error; the commands in it can be typed."""
-    print(typeable(text), file=sys.stderr)
+    print(plain_lines(typeable(text)), file=sys.stderr)
 
 
 def as_json(value: object) -> None:
     """One JSON document, readable."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """As JSON in which nothing stands that a terminal acts upon."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 def say_or_json(wants_json: bool, text: str, value: object) -> None:
@@ -46,7 +52,7 @@ def table(rows: Iterable[Sequence[str]]) -> None:
     cells = [tuple(row) for row in rows]
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))] if cells else []
     for row in cells:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(plain_lines("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()))
 
 
 def clock(text: str | None) -> str:

@@ -1,7 +1,6 @@
 """Commands that report: status, today, why, history, stats."""
 
 import argparse
-import json
 import sys
 import textwrap
 from argparse import ArgumentParser
@@ -34,7 +33,7 @@ def status(words: list[str], parser: ArgumentParser) -> int:
 
     def show(current: output.Plain) -> None:
         if given.json:
-            print(json.dumps(current, indent=None if given.watch else 2, ensure_ascii=False), flush=True)
+            print(output.json_text(current, indent=None if given.watch else 2), flush=True)
             return
         output.say(output.status_line(current))
         sys.stdout.flush()

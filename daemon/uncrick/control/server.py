@@ -23,7 +23,8 @@ Payload = Mapping[str, object]
 Handle = Callable[[Request], Awaitable[Payload] | Payload]
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
 
-CLIENTS = 200  # at a time; more are sent away, so that the daemon keeps file handles for itself
+CLIENTS = 200  # at a time, or fewer; more are sent away, so that the daemon keeps file handles for itself
+AT_ONCE = 50  # clients, or fewer, that are accepted before anything else is looked at
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
 SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
@@ -73,8 +74,11 @@ class Server:
     def __init__(self, lock: Lock, *, tcp: bool = sys.platform == "win32", silent: float = SILENT) -> None:
         self._folder = lock.folder
         self._silent = silent
+        self._most = max(1, min(CLIENTS, _handles() // 3))
         self._token = os.urandom(32).hex() if tcp else ""
         self._server: asyncio.Server | None = None
+        self._connected: Connected | None = None
+        self._file: os.stat_result | None = None
         self._clients: dict[asyncio.Task[None], _Client] = {}
 
     async def serve(self, handle: Handle) -> None:
@@ -95,8 +99,38 @@ class Server:
             self._clients[task] = client
             task.add_done_callback(self._clients.pop)
 
+        self._connected = connected
+        await self._listen(connected)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a client finds us."""
         try:
-            self._server = await self._listen(connected)
+            return self._file is not None and os.path.samestat(self._file, os.stat(self._name))
+        except OSError:
+            return False
+
+    async def listen_again(self) -> None:
+        """
+        Make the socket anew that somebody removed; who is connected stays so.
+
+        Raises:
+            UncrickError: it cannot be made.
+        """
+        if self._connected is None:
+            return
+        if self._server is not None:
+            self._server.close()
+        await self._listen(self._connected)
+
+    @property
+    def _name(self) -> str:
+        return os.path.join(self._folder, PORT if self._token else SOCKET)
+
+    async def _listen(self, connected: Connected) -> None:
+        try:
+            self._server = await self._bound(connected)
+            self._file = os.stat(self._name)
         except OSError as error:
             if not self._token and (too_long := name_too_long(self._folder)) is not None:
                 raise too_long from error
@@ -126,25 +160,35 @@ class Server:
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(self._folder, name))
 
-    async def _listen(self, connected: Connected) -> asyncio.Server:
+    async def _bound(self, connected: Connected) -> asyncio.Server:
         self._sweep()  # left by a daemon that was killed; nobody uses them, for we hold the lock
         if sys.platform == "win32" or self._token:
             server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=LONGEST, backlog=2 * CLIENTS)
             key = {"port": server.sockets[0].getsockname()[1], "token": self._token}
             paths.write(os.path.join(self._folder, PORT), json.dumps(key))
             return server
-        path = os.path.join(self._folder, SOCKET)
-        server = await asyncio.start_unix_server(connected, path, limit=LONGEST, backlog=2 * CLIENTS)
-        os.chmod(path, 0o600)
+        # asyncio accepts as many at once as its backlog has, before any surplus one can be sent away.
+        at_once = max(1, min(AT_ONCE, _handles() // 20))
+        listening = socket.socket(socket.AF_UNIX)
+        try:
+            listening.bind(self._name)
+            os.chmod(self._name, 0o600)
+            server = await asyncio.start_unix_server(connected, sock=listening, limit=LONGEST, backlog=at_once)
+        except BaseException:
+            listening.close()
+            raise
+        listening.listen(2 * CLIENTS)
         return server
 
     async def _serve(self, client: _Client, handle: Handle) -> None:
         try:
-            if len(self._clients) > CLIENTS:
+            if len(self._clients) > self._most:
                 client.writer.write(
                     failed(
                         None,
-                        UncrickError(_("Uncrick is busy"), _("{count} programs are connected already.", count=CLIENTS)),
+                        UncrickError(
+                            _("Uncrick is busy"), _("{count} programs are connected already.", count=self._most)
+                        ),
                     )
                 )
             elif await self._admitted(client):
@@ -170,6 +214,17 @@ class Server:
             token = await asyncio.wait_for(client.line(), TOKEN_WITHIN) or b""
             return hmac.compare_digest(token.strip(), self._token.encode())
         return False
+
+
+def _handles() -> int:
+    """How many handles the system lets us have, as far as that matters."""
+    plenty = 20 * max(AT_ONCE, CLIENTS)
+    if sys.platform == "win32":
+        return plenty
+    import resource
+
+    handles, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return plenty if handles == resource.RLIM_INFINITY else min(handles, plenty)
 
 
 def _same_person(connected: socket.socket) -> bool:

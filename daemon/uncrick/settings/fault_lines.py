@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from uncrick.core.model.text import _
 from uncrick.settings.slips import AGAIN
+from uncrick.storage.toml_text import statements
 
 Place = tuple[str, ...]
 """The tables and the key."""
@@ -52,20 +53,14 @@ def key_lines(text: str) -> dict[Place, int]:
 
     lines: dict[Place, int] = {}
     within: Place = ()
-    statement, start = "", 1
-    for number, line in enumerate(text.split("\n"), 1):
-        statement += line + "\n"
-        try:
-            content = tomllib.loads(statement)
-        except tomllib.TOMLDecodeError:
-            continue  # a value that goes on in the next line
+    for start, statement in statements(text):
+        content = tomllib.loads(statement)
         header = statement.lstrip().startswith("[")
         if header:
             within = ()
         for path in [(*within, *names) for names in _names(content)]:
             lines.setdefault(tuple(name.rstrip(AGAIN) for name in path), start)
             within = path if header else within
-        statement, start = "", number + 1
     return lines
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
-from uncrick.core.model.text import _, lower_first
+from uncrick.core.model.text import _, lower_first, n_
 from uncrick.errors import SettingsError, UnreadableError
 from uncrick.settings.fault_lines import Fault, Place, key_lines, located
-from uncrick.settings.schema import EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
+from uncrick.settings.schema import BY_NAME, EXERCISE, SETTINGS, TABLES, Setting, Settings, find, nearest
 from uncrick.settings.slips import Mended, Slip, mend_slips
 from uncrick.settings.values import (
+    QUIET_HOURS,
     WORK_HOURS,
     advice,
     given_by,
@@ -24,8 +25,10 @@ from uncrick.settings.values import (
 )
 from uncrick.settings.written import Written, quoted
 from uncrick.storage import paths
+from uncrick.storage.toml_text import parsed
 
 LARGEST = 65536  # bytes
+MOST_FAULTS = 50  # that are told; of others only how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
     slips = _slips_of_values(mended)
     for table, content in mended.tables.items():
         if table not in TABLES:
-            sentence = _("{table} is not a table of settings: {hint}", table=quoted(table), hint=nearest(table))
+            hint = nearest(table) if len(faults) < MOST_FAULTS else ""
+            sentence = _("{table} is not a table of settings: {hint}", table=quoted(table), hint=hint)
             faults.append(Fault((table,), sentence))
             continue
         if not isinstance(content, dict):
@@ -83,16 +87,19 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
             continue
         for place, value in _leaves(table, content):
             name = ".".join(place)
+            if len(faults) >= MOST_FAULTS and table != EXERCISE and name not in BY_NAME:
+                faults.append(Fault(place, ""))  # which setting may have been meant is not worth the time any more
+                continue
+            found: list[Fault] = []
             try:
                 setting = find(name)
                 found = _faults(setting, place, value, slips.get(place, []))
-                faults += found
                 if not found or place in slips:
                     values[name] = value_of(setting, value)
                     written[name] = cast("Written", with_unit(setting, value))
             except SettingsError as error:
-                if place not in {fault.place for fault in faults}:
-                    faults.append(Fault(place, str(error)))
+                found = found or [Fault(place, str(error))]
+            faults += found
     warnings: tuple[str, ...] = ()
     if most_reps is not None and mended.tables.get(EXERCISE):
         too_many, warnings = _check_exercises(with_values(Settings(), values).exercise, most_reps)
@@ -100,13 +107,16 @@ def load(path: str, most_reps: MostReps | None = None) -> Loaded:
         for fault in too_many:
             del values[".".join(fault.place)], written[".".join(fault.place)]
     settings = with_values(Settings(), values)
-    warnings = (*advice(settings), *(f"{WORK_HOURS}: {sentence}" for sentence in long_hours(written)), *warnings)
+    long = [f"{name}: {told}" for name in (WORK_HOURS, QUIET_HOURS) for told in long_hours(written, name)]
+    warnings = (*advice(settings), *long, *warnings)
     faulty = tuple(dict.fromkeys(".".join(fault.place) for fault in faults))
     told = [slip for of_value in slips.values() for slip in of_value]
     # A value of no setting has no sentence: that its name is unknown is said already.
     unsaid = [slip for slip in mended.slips if slip not in told and slip.sentence]
     others = [Fault((), _as_sentence(slip), line=slip.line) for slip in unsaid]
-    errors = located([*faults, *others], mended.text) if faults or others else ()
+    errors = located([*faults[:MOST_FAULTS], *others], mended.text) if faults or others else ()
+    if untold := len(faults[MOST_FAULTS:]):
+        errors += (n_("and {count} more fault", "and {count} more faults", untold),)
     return Loaded(settings, errors, warnings, written, faulty, text, torn=bool(mended.slips))
 
 
@@ -214,11 +224,9 @@ def _text(path: str) -> str:
 def _parsed(text: str) -> dict[str, Any]:
     if not text:
         return {}  # saves loading the parser
-    import tomllib
-
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        return parsed(text)
+    except ValueError as error:
         what, _at, where = str(error).partition(" (at ")
         place = where.rstrip(")") or _("at an unknown place")
         raise SettingsError(_("The settings are not valid TOML"), f"{place}: {lower_first(what)}") from error
@@ -287,6 +295,10 @@ def put(path: str, name: str, word: str) -> Written:
                 file=path,
             ),
         )
+    if len(changed.encode()) > LARGEST:
+        most = LARGEST // 1024
+        sentence = _("{file} would be larger than {most} KiB, and no longer be read.", file=path, most=most)
+        raise SettingsError(_("Settings cannot be written"), sentence)
     try:
         paths.write(path, changed)
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from uncrick.core.model.exercise_setting import ExerciseSetting
 from uncrick.core.model.spelled_hours import long_nights
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, harmless
 from uncrick.core.model.week_hours import hours_faults, parse_hours
 from uncrick.errors import SettingsError
 from uncrick.settings.schema import EXERCISE, SETTINGS, Setting, Settings, find
@@ -23,7 +23,9 @@ ODD = (
     ("bubble", "unanswered"),
 )
 
-WORK_HOURS = "work.hours"
+WORK_HOURS, QUIET_HOURS = "work.hours", "quiet.hours"
+
+LONGEST_NAME = 80  # characters, of a program
 
 TOO_MANY = 10**9  # of far larger numbers Python refuses to make a text
 
@@ -50,13 +52,18 @@ def value_of(setting: Setting, given: object) -> object:
                 return parse_hours(lines)
             case "text", str(text) if len(text) <= setting.most and (text.isprintable() or not text):
                 return text.strip()
-            case "names", list(names) if all(isinstance(name, str) for name in names):
+            case "names", list(names) if all(_is_name(name) for name in names):
                 return tuple(names)
             case "region", str(place) if place == "auto" or (len(place) == 2 and place.isascii() and place.isalpha()):
                 return place if place == "auto" else place.upper()
             case _:
                 pass
     raise SettingsError(f"{setting.name} = {quoted(given)}", wanted(setting, given))
+
+
+def _is_name(given: object) -> bool:
+    """Whether it can be the name of a program, as `harmless` leaves it."""
+    return isinstance(given, str) and harmless(given, LONGEST_NAME) == given
 
 
 def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, SettingsError]]:
@@ -71,11 +78,11 @@ def hours_faults_of(setting: Setting, given: object) -> list[tuple[str, Settings
     return faults
 
 
-def long_hours(written: Mapping[str, object]) -> Iterator[str]:
-    """A sentence on each of the working hours that goes on far into the next day: it may have been meant otherwise."""
-    lines = written.get(WORK_HOURS)
+def long_hours(written: Mapping[str, object], name: str) -> Iterator[str]:
+    """A sentence on each of these hours that goes on far into the next day: it may have been meant otherwise."""
+    lines = written.get(name)
     for line in lines if isinstance(lines, list) else ():
-        yield from long_nights(line)
+        yield from long_nights(line, of_rest=name == QUIET_HOURS)
 
 
 def with_unit(setting: Setting, given: object) -> object:
@@ -149,7 +156,7 @@ def _expected(setting: Setting) -> str:
         case "hours":
             return _('a list of days and times such as ["Mon-Fri 08:30-18:00"]')
         case "names":
-            return _('a list of names such as ["obs"]')
+            return _('a list of names such as ["obs"], each of at most {most} characters', most=LONGEST_NAME)
         case "region":
             return _('"auto" or the two letters of a country such as "DE"')
         case _:

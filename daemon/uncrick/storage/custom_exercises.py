@@ -12,6 +12,7 @@ from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.text import _, lower_first
 from uncrick.errors import UnreadableError
 from uncrick.storage import paths
+from uncrick.storage.toml_text import parsed
 
 LARGEST = 65536  # bytes of one file
 MOST = 100  # files, and exercises
@@ -132,12 +133,10 @@ class _Unusable(Exception):  # noqa: N818 the reading goes on
 
 
 def _parsed(path: str, file: str, stem: str) -> Raw:
-    import tomllib
-
     text = ""
     try:
         text = paths.read(path, LARGEST)
-        return tomllib.loads(text)
+        return parsed(text)
     except (FileNotFoundError, UnreadableError) as error:
         why = str(error) if isinstance(error, UnreadableError) else "there is no such file"
         raise _Unusable(Fault(file, named(stem), "not readable", why)) from None

@@ -21,6 +21,8 @@ APP = "uncrick"
 STATE = re.compile(r"state-[a-z0-9-]+-[0-9a-f]{8}\.json")
 PATIENCE = 0.5  # seconds for a program that reads a file which is to be replaced
 ASIDE = "-damaged-"
+SPARE = re.compile(r".+\.([0-9]{1,9})\.new")
+WRITTEN_WITHIN = 60.0  # seconds, in which any file is
 
 
 def config() -> str:
@@ -117,6 +119,11 @@ def history_file() -> str:
 def state_file() -> str:
     """The state belongs to this machine, and the folder perhaps to several."""
     return os.path.join(state(), f"state-{this_machine.host()}-{machine_mark()}.json")
+
+
+def lock_file() -> str:
+    """What a daemon holds beside its state, so that there is none besides it although its runtime folder was swept."""
+    return os.path.join(state(), f"lock-{this_machine.host()}-{machine_mark()}")
 
 
 def machine_mark() -> str:
@@ -226,6 +233,30 @@ def ordinary(path: str) -> str:
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is no ordinary file", path)
     return path
+
+
+def sweep(folder: str) -> None:
+    """Remove the half-written files of processes that were killed; what cannot be removed stays."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            if (spare := SPARE.fullmatch(name)) and not _is_being_written(path, int(spare[1])):
+                with suppress(OSError):
+                    os.unlink(path)
+
+
+def _is_being_written(path: str, pid: int) -> bool:
+    """Whether the process may yet be at it; it may be one of another machine."""
+    try:
+        if time.time() - os.lstat(path).st_mtime < WRITTEN_WITHIN:
+            return True
+        if sys.platform != "win32":
+            os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return sys.platform != "win32" and pid != os.getpid()
 
 
 def read(path: str, most: int) -> str:

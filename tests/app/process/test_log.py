@@ -105,3 +105,16 @@ def test_a_text_that_cannot_be_written_is_left_out(handler):
 
 def test_the_log_of_a_daemon_stays_below_a_megabyte():
     assert 2 * log.LARGEST <= 1024 * 1024
+
+
+def test_what_other_programs_say_is_one_harmless_line_of_bounded_length():
+    told = record("it said \x1b[31mred\n\u202e" + "x" * 300_000)
+    try:
+        raise ValueError("\x1b]0;title\x07" + "y" * 300_000)
+    except ValueError:
+        told.exc_info = sys.exc_info()
+    text = log.Bounded(log.LINE).format(told)
+    assert "it said \\x1b[31mred\\n\\u202exxx" in text
+    assert "ValueError: \\x1b]0;title\\x07yyy" in text
+    longest = max(map(len, text.split("\n")))
+    assert (longest <= 1000, text.replace("\n", "").isprintable()) == (True, True)

@@ -21,7 +21,7 @@ from uncrick.ports import Clicked, NoticeEvent
 
 def timing(**seconds: float) -> pytest.MarkDecorator:
     """Waiting times of the notifier in the fixture `world`."""
-    return pytest.mark.parametrize("world", [Timing(**seconds)], ids=["timing"], indirect=True)
+    return pytest.mark.parametrize("world", [Timing(**{"at_once": 0.0} | seconds)], ids=["timing"], indirect=True)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from uncrick.storage import paths
 
 def timing(**seconds: float) -> pytest.MarkDecorator:
     """Waiting times of the notifier in the fixture `world`."""
-    return pytest.mark.parametrize("world", [Timing(**seconds)], ids=["timing"], indirect=True)
+    return pytest.mark.parametrize("world", [Timing(**{"at_once": 0.0} | seconds)], ids=["timing"], indirect=True)
 
 
 @pytest.fixture
@@ -229,6 +229,41 @@ async def test_a_reaction_to_an_answer_is_shown_though_the_server_closes_the_ans
     world.server.say("NotificationClosed", id_, reason)
     await world.settled()
     await until(lambda: "Stopped." in world.server.last, what="the notice after the answer")
+
+
+@timing(at_once=60)
+async def test_notice_that_the_server_closes_at_once_was_dismissed_by_nobody(world: BusWorld) -> None:
+    world.server.say("NotificationClosed", await world.showing(PROMPT), DISMISSED)
+    await world.settled()
+    assert world.events == []
+    ((_name, works, words),) = world.notifier.describe()
+    assert (works, "closes notifications before anybody can read them" in words) == (False, True)
+
+
+@timing(at_once=60)
+async def test_answer_to_a_notice_counts_however_fast_it_is(world: BusWorld) -> None:
+    world.press(await world.showing(PROMPT), "done")
+    await world.settled()
+    assert world.events == [Clicked("prompt", "done")]
+    assert world.notifier.describe()[0][1]
+
+
+@timing(at_once=0.2)
+async def test_update_of_a_notice_does_not_make_it_new(world: BusWorld) -> None:
+    first = await world.showing(PROMPT)
+    await asyncio.sleep(0.3)
+    assert await world.showing(replace(PROMPT, fresh=False, summary="Turn")) == first
+    world.dismiss(first)
+    await world.settled()
+    assert world.events == [Dismissed("prompt")]
+
+
+async def test_name_of_a_server_is_one_harmless_line(make: Make) -> None:
+    world = await make(Server("\x1b]0;pwned\x07\n\u202eabc" + "x" * 1000))
+    await world.showing(PROMPT)
+    ((_name, _works, words),) = world.notifier.describe()
+    assert words.startswith("\\x1b]0;pwned\\x07\\n\\u202eabcxx")
+    assert (words.isprintable(), len(words) < 300) == (True, True)
 
 
 async def test_our_id_from_another_peer_is_ignored(world: BusWorld) -> None:

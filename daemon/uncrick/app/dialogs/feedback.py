@@ -1,6 +1,7 @@
 """Asks what follows a routine: whether it hurt, which and how much, whether it still does, and the day after."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -173,7 +174,7 @@ class FeedbackDialog:
             self._dialogs.ask(
                 _unasked(
                     _("There was no break in the last while to report on"),
-                    _("You can also say how a break was. See: uncrick feedback --help"),
+                    hint=_("You can also say how a break was. See: uncrick feedback --help"),
                 )
             )
         elif "," in _ids(items):
@@ -236,5 +237,5 @@ def _ids(items: tuple[Item, ...]) -> str:
     return ",".join(dict.fromkeys(item.id for item in items))
 
 
-def _unasked(summary: str, *lines: str) -> Question:
-    return Question(notices.tells(summary, *lines), is_free=True)
+def _unasked(summary: str, *lines: str, hint: str = "") -> Question:
+    return Question(replace(notices.tells(summary, *lines), hint=hint), is_free=True)

@@ -148,7 +148,7 @@ def locked(called: str, until: str, *, is_emergency: bool) -> Notice:
         then = _("Once you have been checked or it has gone, choose that in the tray menu from {time} on.", time=until)
     else:
         then = _("Once you have been checked or it has gone, choose that in the tray menu.")
-    return Notice(CARD, _(feedback.OFF), (first, then, _("The whole card: uncrick safety")))
+    return Notice(CARD, _(feedback.OFF), (first, then), hint=_("The whole card: uncrick safety"))
 
 
 def released() -> Notice:

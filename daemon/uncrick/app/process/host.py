@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -71,18 +72,29 @@ async def install_launcher(memory: InstallMemory) -> None:
         return
     argv = [sys.executable, "-P", "-m", "uncrick.platforms.launcher"]
     try:
-        with subprocess.Popen(argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as child:  # noqa: ASYNC220 it only starts
+        # In a session of its own, so that what it has drawn by a child of its own ends with it.
+        with subprocess.Popen(  # noqa: ASYNC220 it only starts
+            argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
+        ) as child:
             try:
                 while child.poll() is None:  # noqa: ASYNC110 nobody tells when a child ends
                     await asyncio.sleep(INSTALLING)
             finally:
-                child.kill()
+                _end(child)
         if child.returncode == 0:
             memory.has_installed(what)
         else:
             log.warning("launcher: not installed; everything else works without it")
     except (OSError, HistoryError) as error:
         log.warning("launcher: %s", error)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """End it and its children, unless it has ended."""
+    if sys.platform == "win32":
+        child.kill()
+    elif child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)

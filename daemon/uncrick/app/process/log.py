@@ -5,10 +5,26 @@ import os
 from contextlib import suppress
 from io import TextIOWrapper
 
+from uncrick.core.model.text import harmless
 from uncrick.storage import paths
 
 LARGEST = 256 * 1024
+LONGEST = 1000  # characters of a line
+MOST_LINES = 100  # of a traceback
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class Bounded(logging.Formatter):
+    """One line for each message and each line of a traceback, whatever another program had put into it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 as logging calls it
+        """The line of a record."""
+        return harmless(super().formatMessage(record), LONGEST)
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 as logging calls it
+        """The traceback, its last lines where it is long."""
+        lines = super().formatException(ei).split("\n")  # type: ignore[arg-type]  # what logging passes on
+        return "\n".join(harmless(line, LONGEST) for line in lines[-MOST_LINES:])
 
 
 class Rotating(logging.FileHandler):
@@ -43,7 +59,7 @@ def to_file(path: str) -> None:
         handler = Rotating(path, encoding="utf-8", errors="backslashreplace")
     except OSError:  # each line looks again whether it can be written
         handler = Rotating(path, encoding="utf-8", errors="backslashreplace", delay=True)
-    handler.setFormatter(logging.Formatter(LINE))
+    handler.setFormatter(Bounded(LINE))
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # What the scheduler says about every job is of no use to anybody.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from uncrick.core.model.text import _
+from uncrick.core.model.text import _, shortened
 from uncrick.errors import SettingsError
 
 DAY = 24 * 60
@@ -14,6 +14,8 @@ LONGEST = timedelta(days=366)
 LONG_NIGHT = 12 * 60
 # An evening so short is no likelier than a night so long.
 SHORT_DAY = 3 * 60
+
+EVENING = 17 * 60
 
 Span = tuple[int, int]
 """Begin and end, in minutes after midnight; one that runs over midnight ends after 1440."""
@@ -76,16 +78,22 @@ def read_entry(line: str) -> Entry:
     return Entry(days, dates, spans, off)
 
 
-def long_nights(line: str) -> Iterator[str]:
-    """Of an entry that is right, a sentence of advice on each of its times that runs far into the next day."""
+def long_nights(line: str, *, of_rest: bool = False) -> Iterator[str]:
+    """
+    Of an entry that is right, a sentence of advice on each of its times that runs far into the next day.
+
+    Args:
+        of_rest: these are hours of rest, which may well begin in the evening, and be short.
+    """
     entry = read_entry(line)
+    shortest = 0 if of_rest else SHORT_DAY
     for begin, end in () if entry.off else entry.spans:
-        if end <= DAY or end - begin <= LONG_NIGHT:
+        if end <= DAY or end - begin <= LONG_NIGHT or (of_rest and begin >= EVENING):
             continue
         hours = f"{(end - begin) / 60:.3g}"
         clock = {"entry": line.strip(), "begin": shown(begin), "end": shown(end - DAY), "hours": hours}
         meant = end - LONG_NIGHT
-        if meant - begin < SHORT_DAY:
+        if meant - begin < shortest:
             yield _('"{entry}" goes on from {begin} to {end} of the next day: {hours} h', **clock)
         else:
             yield _(
@@ -185,13 +193,13 @@ def _span(first: _Reading, last: _Reading) -> Span | None:
 
 def _no_days_off(line: str) -> SettingsError:
     return SettingsError(
-        _('"{line}" cannot be read as days off', line=line),
+        _('"{line}" cannot be read as days off', line=shortened(line)),
         _('expected a weekday, a date or a year of dates at most, such as "2026-12-24 to 2027-01-03 off"'),
     )
 
 
 def _not_hours(line: str) -> SettingsError:
     return SettingsError(
-        _('"{line}" cannot be read as hours', line=line),
+        _('"{line}" cannot be read as hours', line=shortened(line)),
         _('expected days and times such as "Mon-Fri 08:30-18:00", or a date such as "2026-12-24 08:30-12:00"'),
     )

@@ -5,6 +5,7 @@ is what is shown until `install` names a translator, which `uncrick.i18n` does o
 before that (a constant of a module) is marked with `N_` and translated with `_` where it is shown.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -97,6 +98,33 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """The text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The text, or as much of it as `most` characters hold."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def harmless(text: str, most: int = 80) -> str:
+    """
+    What another program says, as it may be shown: on one line and bounded.
+
+    What no terminal or notification may get, such as an escape or a mark that turns the writing around, is written out.
+    """
+    return shortened(_HARMFUL.sub(_written_out, text[: most + 1]), most)
+
+
+def plain_lines(text: str) -> str:
+    """The same for a text of our own, which may have several lines, in whatever it quotes."""
+    return "\n".join(_HARMFUL.sub(_written_out, line) for line in text.split("\n"))
+
+
+# Control characters, ends of lines and paragraphs, what turns the writing around, and halves of characters.
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 WIDE = (

@@ -161,20 +161,28 @@ def parse_hours(lines: Iterable[str]) -> WeekHours:
     return WeekHours(ranges, frozenset(free.difference(own)), frozenset(own.items()), frozenset(out))
 
 
-def hours_faults(lines: Sequence[str]) -> list[tuple[str, SettingsError]]:
-    """Every entry that is none, with what is wrong; "" for what is wrong with all of them together."""
-    faults = []
+def hours_faults(lines: Sequence[str], most: int = 50) -> list[tuple[str, SettingsError]]:
+    """
+    The entries that are none, with what is wrong; "" for what is wrong with all of them together.
+
+    Args:
+        most: of how many it is told.
+    """
+    try:
+        parse_hours(lines)
+    except SettingsError as error:
+        of_all = error
+    else:
+        return []
+    faults: list[tuple[str, SettingsError]] = []
     for line in lines:
+        if len(faults) >= most:
+            break
         try:
             read_entry(line)
         except SettingsError as error:
             faults.append((line, error))
-    if not faults:
-        try:
-            parse_hours(lines)
-        except SettingsError as error:
-            faults.append(("", error))
-    return faults
+    return faults or [("", of_all)]
 
 
 def _of_day(given: Iterable[tuple[int, tuple[Span, ...]]]) -> tuple[Span, ...]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from uncrick.core.model.dates import sentences
 from uncrick.core.model.text import N_, _, cells
-from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT, FIRST_PAUSE, LONGEST_PAUSE
+from uncrick.platforms.common.backoff import FIRST_PAUSE, LONGEST_PAUSE
+from uncrick.platforms.linux.dbus import ANSWER_TIMEOUT
 from uncrick.ports import Notice
 
 BUTTONS = 3  # GNOME shows three and drops the fourth without a word
@@ -42,6 +43,7 @@ class Timing:
         restart: in which a server that left is back by itself; after that a call starts it.
         first_retry, longest_retry: until a notice that was refused is shown again; doubled each time.
         drawing: from the first contact with a server until the pictures are drawn, when the start is over.
+        at_once: in which nobody reads a notice and closes it: a server that does has not shown it.
     """
 
     answer: float = ANSWER_TIMEOUT
@@ -49,6 +51,7 @@ class Timing:
     first_retry: float = FIRST_PAUSE
     longest_retry: float = LONGEST_PAUSE
     drawing: float = 2.0
+    at_once: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, harmless
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import thumbnails
 from uncrick.platforms.common.child import run_child
@@ -41,10 +41,11 @@ DRAWING_TIMEOUT = 60.0  # seconds at most, on the slowest machine
 
 @dataclass(frozen=True, slots=True)
 class _Up:
-    """A notification on the screen: the server's id for it, the server's unique name, and whether it was answered."""
+    """A notification on the screen: the server's id for it and unique name, since when (loop time), and answered."""
 
     id: int
     server: str
+    since: float
     answered: bool = False
 
 
@@ -98,6 +99,7 @@ class BusNotifier:
         self._worker: asyncio.Task[None] | None = None
         self._asked: dict[str, Notice] = {}  # by slot, what a server was asked to show and did not answer yet
         self._failures = 0  # in a row
+        self._closes_at_once = False  # as the last notice was
 
     async def start(self, report: Callable[[NoticeEvent], None]) -> None:
         """
@@ -158,7 +160,7 @@ class BusNotifier:
         for slot, entry in memory.items():
             match entry:
                 case [int(id_), str(server)] if slot not in self._up:
-                    self._up[slot] = _Up(id_, server, answered=True)
+                    self._up[slot] = _Up(id_, server, self._now(), answered=True)
                     self._schedule(slot)
 
     def _load_memory(self) -> None:
@@ -181,6 +183,10 @@ class BusNotifier:
             return [(N_("Notifications"), False, _("nothing shows notifications on this desktop"))]
         if self._failures:
             words = _("{server} did not show a notification; the next one is tried again", server=self._server.product)
+            return [(N_("Notifications"), False, words)]
+        is_up = any(self._now() - up.since > self._timing.at_once for up in self._up.values())
+        if self._closes_at_once and not is_up:
+            words = _("{server} closes notifications before anybody can read them", server=self._server.product)
             return [(N_("Notifications"), False, words)]
         return [(N_("Notifications"), True, self._server.description())]
 
@@ -207,7 +213,7 @@ class BusNotifier:
         """Ask the server who it is and what it can do; the bus starts one that is not running."""
         product, _vendor, version, _spec = (await bus.call(SERVER, SERVER_PATH, SERVER, "GetServerInformation")).args
         capabilities = (await bus.call(SERVER, SERVER_PATH, SERVER, "GetCapabilities")).args[0]
-        self._server = NotificationServer(product, frozenset(capabilities))
+        self._server = NotificationServer(harmless(product), frozenset(capabilities))
         self._server_is_current = True
         self._have_pictures_drawn()
         log.debug("Notifications go to %s %s: %s", product, version, " ".join(sorted(capabilities)))
@@ -330,7 +336,9 @@ class BusNotifier:
         self._asked.pop(shown.slot, None)
         if shown.slot not in self._up:
             self._servers_tried[shown.slot] = self._servers_tried.get(shown.slot, 0) + 1
-        self._up[shown.slot] = _Up(reply.args[0], reply.sender)
+        id_, server = reply.args[0], reply.sender
+        since = next((up.since for up in self._up.values() if (up.id, up.server) == (id_, server)), self._now())
+        self._up[shown.slot] = _Up(id_, server, since)
         if shown.sound and not self._server.plays_sounds:
             self._chime()
         if self._wanted.get(shown.slot) is not shown:
@@ -356,6 +364,9 @@ class BusNotifier:
             if status:
                 log.warning("The pictures could not be drawn (exit status %d); notifications have none", status)
 
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
     # ------------------------------------------------------------ answers
 
     def _slot_of(self, signal: Signal) -> str | None:
@@ -370,6 +381,7 @@ class BusNotifier:
             return
         notice = self._wanted.pop(slot, None)
         self._up[slot] = replace(self._up[slot], answered=True)
+        self._closes_at_once = False
         key = signal.args[1]
         if notice is not None:
             self._report(Clicked(slot, (notice.default or key) if key == "default" else key))
@@ -384,7 +396,10 @@ class BusNotifier:
             return  # it was about to be replaced, or what is wanted came after the answer
         if reason in (EXPIRED, DISMISSED):
             self._wanted.pop(slot, None)
-        if reason == DISMISSED and not up.answered:
+        if reason != DISMISSED or up.answered:
+            return
+        self._closes_at_once = self._now() - up.since < self._timing.at_once
+        if not self._closes_at_once:
             self._report(Dismissed(slot))
 
     def _token_given(self, signal: Signal) -> None:

@@ -9,7 +9,8 @@ from functools import partial
 
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
-from uncrick.platforms.linux.dbus import FIRST_PAUSE, LONGEST_PAUSE, Link
+from uncrick.platforms.common.backoff import FIRST_PAUSE, Backoff
+from uncrick.platforms.linux.dbus import Link
 from uncrick.platforms.linux.idle.mutter import MutterIdle
 from uncrick.platforms.linux.idle.other_session import OtherSession
 from uncrick.platforms.linux.idle.source import IdleSource
@@ -166,11 +167,10 @@ class LinuxPresence:
 
     async def _keep_source(self) -> None:
         """Have an idle source, and another one when it is lost."""
-        pause = self._first_pause
+        loop, backoff = asyncio.get_running_loop(), Backoff(self._first_pause)
         while True:
             self._source = await self._open_source()
-            if self._source is not None:
-                pause = self._first_pause
+            began = loop.time()
             if self._searched is not None and not self._searched.done():
                 self._searched.set_result(None)
             elif self._source is not None:
@@ -183,8 +183,7 @@ class LinuxPresence:
                 self._report_if_started(IdleSourceChanged(None))
             elif not self._sources():
                 return
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(backoff.pause(loop.time() - began))
 
     def _resume_watch(self) -> None:
         """After a new source was reported, not before: a silence that lasts already is reported at once."""

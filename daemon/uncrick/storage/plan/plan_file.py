@@ -17,6 +17,7 @@ from uncrick.core.model.text import _, lower_first
 from uncrick.errors import UncrickError, UnreadableError
 from uncrick.storage import paths
 from uncrick.storage.plan.plan_text import as_toml
+from uncrick.storage.toml_text import parsed, statements
 
 LARGEST = 262144  # bytes
 DELIMITERS = ";,\t"
@@ -74,11 +75,9 @@ Rows = tuple[Row, list[Row], list[PlanFault]]
 
 
 def _of_toml(text: str) -> Rows:
-    import tomllib
-
     try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = parsed(text)
+    except ValueError as error:
         what, _at, where = str(error).replace(" (at end of document)", "").partition(" (at line ")
         number, _comma, _column = where.partition(",")
         line = int(number) if number.isdecimal() else text.rstrip("\n").count("\n") + 1
@@ -149,13 +148,9 @@ def _lines(text: str) -> Lines:
 
     lines: Lines = {}
     within: tuple[str, ...] = ()
-    statement, start, tables = "", 1, 0
-    for number, line in enumerate(text.split("\n"), 1):
-        statement += line + "\n"
-        try:
-            content = tomllib.loads(statement)
-        except (ValueError, RecursionError):
-            continue  # a value that goes on in the next line
+    tables = 0
+    for start, statement in statements(text):
+        content = tomllib.loads(statement)
         if statement.lstrip().startswith("["):
             within = ("exercise", str(tables))
             tables += "exercise" in content
@@ -163,7 +158,6 @@ def _lines(text: str) -> Lines:
         else:
             for key in content:
                 lines.setdefault((*within, key), start)
-        statement, start = "", number + 1
     return lines
 
 

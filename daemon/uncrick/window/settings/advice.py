@@ -3,7 +3,7 @@
 from uncrick.core.model.text import _, n_
 from uncrick.errors import SettingsError
 from uncrick.settings import SETTINGS, Loaded, Settings
-from uncrick.settings.values import ODD, WORK_HOURS, long_hours
+from uncrick.settings.values import ODD, QUIET_HOURS, WORK_HOURS, long_hours
 from uncrick.storage import paths
 
 TEXTS = {setting.name: setting.text for setting in SETTINGS}
@@ -55,8 +55,8 @@ def on_field(name: str, loaded: Loaded, scale: float) -> str:
 
 
 def _long_night(name: str, loaded: Loaded) -> str:
-    """Working hours far into the next day."""
-    sentence = next(long_hours(loaded.written), "") if name == WORK_HOURS else ""
+    """Hours that go on far into the next day."""
+    sentence = next(long_hours(loaded.written, name), "") if name in (WORK_HOURS, QUIET_HOURS) else ""
     return f"{sentence}." if sentence else ""
 
 

@@ -361,3 +361,14 @@ def test_without_a_capture_device_there_is_nothing_to_ask(tmp_path: Path) -> Non
 def test_a_broken_dconf_file_raises_an_expected_error(file: bytes) -> None:
     with pytest.raises((ValueError, struct.error)):
         dconf_value(file, "/org/gnome/desktop/notifications/show-banners")
+
+
+async def test_what_programs_call_themselves_is_one_harmless_line() -> None:
+    probe = Pretend()
+    async with looking(probe) as seen:
+        probe.users = ("zoom\x1b[31m\n\u202e" + "x" * 70_000,)
+        probe.changed()
+        await turns()
+        (name,) = seen.monitor.dismiss()
+        assert name.startswith("zoom\\x1b[31m\\n\\u202exxx")
+        assert (len(name), name.isprintable()) == (80, True)

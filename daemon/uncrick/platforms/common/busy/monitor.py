@@ -8,10 +8,10 @@ names of programs, which are compared with those to ignore, and never logged.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from uncrick.core.model.text import N_, _
+from uncrick.core.model.text import N_, _, harmless
 from uncrick.core.scheduling.blockers import RECORDING
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult
@@ -215,7 +215,7 @@ class BusyMonitor:
         """Have a probe look. One that fails or takes too long has no result, is one warning, and looks again later."""
         try:
             async with asyncio.timeout(self._timing.look):
-                watched.result = await watched.probe.look(quiet)
+                watched.result = _harmless(await watched.probe.look(quiet))
         except DesktopError as error:
             watched.result, watched.failure = None, error.message
         except Exception as error:  # noqa: BLE001 a probe must not take the others with it
@@ -261,3 +261,8 @@ class BusyMonitor:
             del self._changed_since[reason]
             self._reported ^= {reason}
             self._report(reason, holds)
+
+
+def _harmless(result: ProbeResult) -> ProbeResult:
+    """The same; what programs call themselves goes into menus, notices, settings and terminals."""
+    return replace(result, source=harmless(result.source, 200), users=tuple(map(harmless, result.users)))

@@ -13,13 +13,12 @@ from typing import Any
 
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
+from uncrick.platforms.common.backoff import FIRST_PAUSE, LONGEST_PAUSE, SHORT_LIFE
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
 from uncrick.platforms.linux.busy.devices import recorders
 from uncrick.platforms.linux.streams import Stream
 
 ANSWER_TIMEOUT = 1.0  # seconds
-# Seconds. A connection that did not live as long is not made anew before a pause, which doubles each time.
-SHORT_LIFE, FIRST_PAUSE, LONGEST_PAUSE = 10.0, 1.0, 60.0
 HEADER, LONGEST_PACKET = 20, 1 << 20  # bytes
 VERSION = 19  # of the protocol: the first that has whether a stream is corked
 CONTROL = 0xFFFFFFFF  # the channel of packets that carry commands

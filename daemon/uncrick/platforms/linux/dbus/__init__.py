@@ -14,16 +14,14 @@ from uncrick.platforms.linux.dbus.bus import (
     Signal,
 )
 from uncrick.platforms.linux.dbus.connection import Kind, bus_address
-from uncrick.platforms.linux.dbus.link import FIRST_PAUSE, LONGEST_PAUSE, Link
+from uncrick.platforms.linux.dbus.link import Link
 from uncrick.platforms.linux.dbus.objects import INTROSPECTABLE, PROPERTIES, Interface, Method, MethodError, Property
 
 __all__ = [
     "ANSWER_TIMEOUT",
     "DBUS",
     "DBUS_PATH",
-    "FIRST_PAUSE",
     "INTROSPECTABLE",
-    "LONGEST_PAUSE",
     "PROPERTIES",
     "Bus",
     "Interface",

@@ -20,6 +20,7 @@ from jeepney import (
     new_signal,
 )
 
+from uncrick.core.model.text import harmless
 from uncrick.errors import DesktopError
 from uncrick.platforms.linux.dbus.connection import Connection, Kind, bus_address
 from uncrick.platforms.linux.dbus.objects import PROPERTIES, Interface, MethodError, ObjectTree
@@ -370,5 +371,5 @@ def _reply(method: str, message: Message | None) -> Reply:
     fields = message.header.fields
     if message.header.message_type is MessageType.error:
         error = ": ".join([str(fields.get(HeaderFields.error_name, "an error")), *map(str, message.body[:1])])
-        raise DesktopError("The desktop refused", f"{method} gave {error}.")
+        raise DesktopError("The desktop refused", f"{method} gave {harmless(str(error), 200)}.")
     return Reply(fields.get(HeaderFields.sender, ""), message.body)

@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from uncrick.core.model.text import harmless
 from uncrick.errors import DesktopError
+from uncrick.platforms.common.backoff import FIRST_PAUSE, Backoff
 from uncrick.platforms.linux.dbus.bus import ANSWER_TIMEOUT, Bus
 from uncrick.platforms.linux.dbus.connection import DECODING_ERRORS, Kind, bus_address
 
 log = logging.getLogger(__name__)
-
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between attempts to reconnect; doubled each time
 
 
 class Link:
@@ -75,7 +75,9 @@ class Link:
             await self._on_connected(bus)
         except DECODING_ERRORS as error:  # an answer of another shape than its specification has
             await self._disconnect(bus)
-            raise DesktopError("The desktop answers oddly", f"{type(error).__name__}: {error}.") from error
+            raise DesktopError(
+                "The desktop answers oddly", f"{type(error).__name__}: {harmless(str(error), 200)}."
+            ) from error
         except BaseException:
             await self._disconnect(bus)
             raise
@@ -85,18 +87,17 @@ class Link:
         await bus.close()
 
     async def _stay_connected(self) -> None:
-        pause = self._first_pause
+        loop, backoff = asyncio.get_running_loop(), Backoff(self._first_pause)
         while True:
+            began = loop.time()
             if self.bus is not None:
-                pause = self._first_pause
                 await asyncio.wait([self.bus.lost])
                 self.bus = None
                 try:
                     self._on_lost()
                 except Exception:
                     log.exception("The loss of the %s bus could not be handled", self._kind)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(backoff.pause(loop.time() - began))
             try:
                 await self._connect()
             except DesktopError as error:
