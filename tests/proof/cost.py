@@ -12,7 +12,6 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,28 +46,30 @@ def spent(pids: Iterable[int]) -> Spent:
     """Of these processes with all their threads."""
     switches, cpu = 0, 0.0
     for pid in pids:
-        with suppress(OSError):
-            for thread in Path(f"/proc/{pid}/task").iterdir():
-                status = (thread / "status").read_text()
-                switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
-                cpu += int((thread / "schedstat").read_text().split()[0]) / 1e9
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            status = (thread / "status").read_text()
+            switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+            cpu += int((thread / "schedstat").read_text().split()[0]) / 1e9
     return Spent(switches, cpu)
 
 
 def measured(argv: list[str], seconds: float, settle: float) -> dict[str, float]:
     """What one program costs on a fresh desktop."""
     with XfceDesk() as desk:
+        desk.env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
         before = set(desk.running())
         program = desk.spawn(argv)
-        time.sleep(settle)
+        own: set[int] = set()
+        while (now := set(desk.running()) - before) != own:  # what it starts at first has ended
+            own = now
+            time.sleep(settle)
         assert program.poll() is None, desk.log[-500:]
-        own = set(desk.running()) - before
         start = spent(own)
         begun = time.monotonic()
         time.sleep(seconds)
         end = spent(own)
         minutes = (time.monotonic() - begun) / 60
-        memory = [memory_of(pid) for pid in own if Path(f"/proc/{pid}").exists()]
+        memory = [memory_of(pid) for pid in own]
         return {
             "PSS, MiB": round(sum(part["Pss"] for part in memory), 1),
             "Anon, MiB": round(sum(part["Anonymous"] for part in memory), 1),

@@ -30,6 +30,7 @@ AT_ONCE = 3
 PATIENCE = 5.0  # seconds: after so many a client gives the daemon up
 LONGEST_COMMAND = 20.0  # seconds
 START = 30.0  # seconds, on a machine with other work
+SWEPT = 40.0  # seconds: a heartbeat and a little
 EIO, ENOSPC, EROFS, SHORT = 5, 28, 30, -1
 
 Run = Callable[["Trial"], None]
@@ -338,13 +339,12 @@ def locked(trial: Trial) -> None:
         before = len(daemon.rows())
         other.execute("BEGIN IMMEDIATE")
         kept = sum(trial.answers(daemon, word) for word in ("pause", "resume", "pause", "resume"))
-        trial.check(kept == 4, f"{4 - kept} of 4 answers are refused while another program holds the history")
         other.execute("ROLLBACK")
         time.sleep(3)
-        trial.answers(daemon, "pause")
+        kept += trial.answers(daemon, "pause")
         time.sleep(1.2)
         rows = len(daemon.rows()) - before
-        trial.check(rows >= kept + 1, f"{kept + 1} were acknowledged, {rows} are on disk")
+        trial.check(rows >= 5, f"5 answers were given, {kept} acknowledged at once, {rows} are on disk afterwards")
         trial.no_traceback(daemon)
 
 
@@ -367,7 +367,7 @@ def swept(trial: Trial) -> None:
         daemon.runtime.rmdir()
         first = daemon.process
         assert first is not None
-        daemon.desk.wait_until(lambda: daemon.answering(40) or not daemon.alive, 45, "the socket")
+        trial.check(daemon.answering(SWEPT), f"its socket is not there again after {SWEPT:g} s")
         second = daemon.desk.spawn(["uncrick", "run", "--no-tray"])
         time.sleep(4)
         trial.check(first.poll() is None, "the daemon ended")
@@ -422,7 +422,7 @@ DISK = [
     ("rwson", EIO, "history", 1, 0, True),
     ("r", EIO, "history", 3, 5, False),
     ("s", EIO, "history", 1, 0, False),
-    ("won", EROFS, "/home/", 1, 0, True),
+    ("won", EROFS, "/home/.", 1, 0, True),
     ("wson", EIO, "state/uncrick/", 1, 0, False),
     ("w", SHORT, "state/uncrick/", 1, 0, False),
 ]
@@ -430,8 +430,8 @@ AT_START = [
     ("w", EIO, "history"),
     ("r", EIO, "history.db"),
     ("o", EIO, "history.db"),
-    ("won", EROFS, "/home/"),
-    ("w", ENOSPC, "/home/"),
+    ("won", EROFS, "/home/."),
+    ("w", ENOSPC, "/home/."),
     ("or", EIO, "state-"),
     ("or", EIO, "settings.toml"),
     ("or", EIO, "profile.json"),

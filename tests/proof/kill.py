@@ -174,7 +174,7 @@ class Stream:
     # ------------------------------------------------------------ answers
 
     def _id(self) -> str:
-        return f"proof-{next(self._ids)}"
+        return f"proof-of-kill-{next(self._ids):06}"  # 16 letters or more: it is carried out once
 
     def _choice(self, status: Answer) -> Word:
         weighed = WORDS.get(status["phase"], WORDS["working"])

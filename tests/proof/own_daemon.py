@@ -249,6 +249,7 @@ def own_daemon(
         desk: the desk to be used, entered here.
     """
     with desk or (BusDesk() if bus else BareDesk()) as entered:
+        entered.env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
         daemon = OwnDaemon(entered, () if tray else ("--no-tray",))
         daemon.config.mkdir(mode=0o700)
         daemon.settings.write_text(settings_text(breaks))

@@ -33,6 +33,7 @@ PATIENCE = 5.0  # seconds: after so many a client gives the daemon up
 MOST_CPU = 0.3  # of one core, prompts included
 MOST_GROWTH = 40.0  # MiB: a few messages of the largest size that is taken, which is 16 MiB
 MOST_LOG = 20_000  # bytes
+MOST_CONNECTIONS = 20.0  # a second, of all parts that look for a server
 QUICK = {
     *("silent", "wrong types", "huge names", "closes at once", "odd signals", "double fire", "answers of others"),
     *("tray: lies", "tray: dies", "tray: clicks"),
@@ -152,6 +153,8 @@ class Trial:
             self.faults.append(f"an answer took {worst:.1f} s")
         if share > MOST_CPU:
             self.faults.append(f"it spins: {share:.0%} of a core{connections}")
+        if isinstance(server, SocketServer) and server.connections > took * MOST_CONNECTIONS:
+            self.faults.append(f"it connects again and again: {server.connections} times in {took:.0f} s")
         if growth > MOST_GROWTH:
             self.faults.append(f"it grew by {growth:.0f} MiB")
         said = sum(row[2] in {"paused", "resumed"} for row in daemon.rows())
