@@ -61,7 +61,7 @@ class Trial:
         """It starts, prompts and answers."""
         if daemon.start(env=env, seconds=START) is None:
             ended = f"ended with {daemon.process.poll()}" if daemon.process else ""
-            self.check(False, f"does not start: {ended}: {daemon.desk.log.strip()[-300:]}")
+            self.check(False, f"does not start: {ended}: {daemon.said()[-300:]}")
             return False
         if prompts:
             self.check(daemon.until_phase("due", seconds=START), "no prompt came")
@@ -115,7 +115,7 @@ class Scenario:
 def prepared() -> Mapping[str, bytes]:
     """The files of a person who has answered, set a profile, and quit: path below home, and content."""
     with own_daemon(SLOW) as daemon:
-        assert daemon.start(seconds=START), daemon.desk.log
+        assert daemon.start(seconds=START), daemon.said()
         for word in ("done", "pause", "resume"):
             assert daemon.ask(word)["ok"]
         daemon.command("profile", "--none")
@@ -325,7 +325,7 @@ def import_fails(trial: Trial) -> None:
         except subprocess.TimeoutExpired:
             return
         trial.check(status != 0, "the daemon ends with 0, so nobody starts it again")
-        trial.check(daemon.desk.log.strip(), "the daemon ends without a word")
+        trial.check(daemon.said(), "the daemon ends without a word")
 
 
 # ---------------------------------------------------------------- others at the same files
@@ -386,7 +386,7 @@ def odd_place(env: Mapping[str, str], trial: Trial) -> None:
         end = time.monotonic() + START
         while status and daemon.alive and time.monotonic() < end:
             status, _ = trial.ends(daemon, "status")
-        trial.check(status == 0, f"does not answer: {daemon.desk.log[-300:]}")
+        trial.check(status == 0, f"does not answer: {daemon.said()[-300:]}")
         trial.ends(daemon, "quit")
         trial.no_traceback(daemon)
 

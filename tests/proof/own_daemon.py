@@ -73,6 +73,7 @@ class OwnDaemon:
         self.data = Path(desk.env["XDG_DATA_HOME"], "uncrick")
         self.state = Path(desk.env["XDG_STATE_HOME"], "uncrick")
         self.runtime = Path(desk.env["XDG_RUNTIME_DIR"], "uncrick")
+        self._terminal = desk.folder / "terminal"
         self.settings = self.config / "settings.toml"
         self.history = self.data / "history.db"
 
@@ -85,7 +86,10 @@ class OwnDaemon:
 
     def launch(self, *, env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
         """Start it and wait for nothing."""
-        self.process = self.desk.spawn([UNCRICK, "run", *self.options], env=dict(env or {}), cwd="/")
+        argv = [UNCRICK, "run", *self.options]
+        with self._terminal.open("ab") as terminal:
+            output = {"stdout": terminal, "stderr": terminal}
+            self.process = self.desk.spawn(argv, env=dict(env or {}), cwd="/", **output)
         return self.process
 
     def answering(self, seconds: float = START) -> Answer | None:
@@ -187,10 +191,14 @@ class OwnDaemon:
             begun = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'records'").fetchone()[0]
             return verdict, connection.execute(RECORDS).fetchall() if begun else []
 
+    def said(self) -> str:
+        """What it wrote to the terminal."""
+        return self._terminal.read_text("utf-8", "replace").strip() if self._terminal.exists() else ""
+
     def written(self) -> str:
         """Its log and what it wrote to the terminal."""
         log = self.state / "uncrick.log"
-        return self.desk.log + (log.read_text("utf-8", "replace") if log.is_file() else "")
+        return self.said() + (log.read_text("utf-8", "replace") if log.is_file() else "")
 
     # ------------------------------------------------------------ what it costs
 

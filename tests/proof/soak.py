@@ -98,7 +98,7 @@ def measure(prompts: int, every: float, report: Report) -> list[float]:
     breaks = {**QUICK, "every": f"{every}s", "snooze": f"{every}s", "max_snoozes": 1000}
     with own_daemon(breaks, desk=XOnBusDesk()) as daemon:
         soak = Soak(daemon, every)
-        assert daemon.start(seconds=60), daemon.desk.log
+        assert daemon.start(seconds=60), daemon.said()
         first = None
         for number in range(prompts):
             soak.prompt()
