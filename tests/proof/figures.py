@@ -26,7 +26,7 @@ def row(report: dict[str, Any]) -> str:
     more = f" and {len(short) - MOST_NAMED} more" if len(short) > MOST_NAMED else ""
     falls_short = "; ".join(short[:MOST_NAMED]) + more or "nothing"
     tried = f"{cell(report['tried'])}; {report['when'][:10]}, {report['commit']}"
-    return f"| `{report['proof']}.py` | {tried} | {cell(figures)} | {falls_short} |"
+    return f"| {report['proof']} | {tried} | {cell(figures)} | {falls_short} |"
 
 
 def cell(text: str) -> str:
@@ -40,11 +40,12 @@ def updated(readme: str, reports: list[dict[str, Any]]) -> str:
     table, ended, behind = rest.partition(END)
     if not found or not ended:
         raise SystemExit(f"{README} has no table: two lines, {BEGIN} and {END}, are expected.")
-    rows = {re.split(r"`", line)[1]: line for line in table.splitlines() if line.startswith("| `") and ".py`" in line}
-    rows |= {f"{report['proof']}.py": row(report) for report in reports}
-    machines = dict.fromkeys(report["machine"] for report in reports)
+    rows = {line.split()[1]: line for line in table.splitlines() if re.match(r"\| \w+ \| ", line)}
+    rows |= {report["proof"]: row(report) for report in reports}
+    told = re.findall(r"^On (.*)\.$", table, re.MULTILINE)
+    machines = dict.fromkeys([*(report["machine"] for report in reports), *"; ".join(told).split("; ")])
     lines = "\n".join(rows[name] for name in sorted(rows))
-    return f"{before}{BEGIN}\n{HEAD}{lines}\n\nOn {'; '.join(machines)}.\n{END}{behind}"
+    return f"{before}{BEGIN}\n{HEAD}{lines}\n\nOn {'; '.join(filter(None, machines))}.\n{END}{behind}"
 
 
 def main() -> int:
