@@ -60,10 +60,11 @@ def measured(argv: list[str], seconds: float, settle: float) -> dict[str, float]
         before = set(desk.running())
         program = desk.spawn(argv)
         own: set[int] = set()
+        time.sleep(settle)
         while (now := set(desk.running()) - before) != own:  # what it starts at first has ended
             own = now
             time.sleep(settle)
-        assert program.poll() is None, desk.log[-500:]
+        assert own and program.poll() is None, desk.log[-500:]  # noqa: PT018 either says the same
         start = spent(own)
         begun = time.monotonic()
         time.sleep(seconds)

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from proof.report import Report, finish, parser_of
 
-IN_CI = 2000
+IN_CI = 10_000
 SLOW = 1.0  # seconds of processor time that one input may take
 GROWTH = 32.0  # MiB, after the first tenth of the inputs
 LONGEST = 4096  # bytes of an input
