@@ -41,12 +41,14 @@ class Run:
         self._begun = time.process_time()
         self._slowest = 0.0
         self._memory = 0.0
+        self._plain = False
         self._findings: dict[str, str] = {}
         self._name = name
 
     def lead(self, *, plain: bool) -> None:
         """Import the readers and give them all the inputs; does not return where atheris leads."""
         logging.disable(logging.CRITICAL)
+        self._plain = plain
         if plain:
             self._lead_by_chance(self._target())
             return
@@ -93,7 +95,7 @@ class Run:
         self._findings.setdefault(what, data.hex()[:8000])
 
     def _write(self) -> None:
-        if (grew := _peak() - self._memory) > GROWTH:
+        if self._plain and (grew := _peak() - self._memory) > GROWTH:  # atheris keeps inputs itself
             self._found(f"it grew by {grew:.0f} MiB", b"")
         figures = {
             "inputs": self._count,

@@ -114,6 +114,11 @@ class OwnDaemon:
         return self.process is not None and self.process.poll() is None
 
     @property
+    def ended(self) -> int | None:
+        """The exit status of its process; None while it runs."""
+        return None if self.process is None else self.process.poll()
+
+    @property
     def pid(self) -> int:
         """The number of its process."""
         assert self.process is not None

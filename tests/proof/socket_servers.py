@@ -1,6 +1,5 @@
 """Hostile servers behind the sockets of a desktop: sound, PipeWire, X, Wayland, sway and message buses."""
 
-import os
 import socket
 import struct
 import threading
@@ -10,11 +9,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from random import Random
 
 from jeepney import DBusAddress, new_signal
 
 Talk = Callable[[socket.socket], None]
-SOME = os.urandom(1 << 16)
+SOME = Random(7).randbytes(1 << 16)
 HELD = 30.0  # seconds for which a server that says nothing more holds a connection
 
 
@@ -188,6 +188,12 @@ def x_long_reply(connection: socket.socket) -> None:
         time.sleep(0.002)
 
 
+def x_refuses(connection: socket.socket) -> None:
+    """Refuse every client, as a server does that wants another cookie."""
+    connection.recv(9999)
+    connection.sendall(struct.pack("=BBHHH", 0, 2, 11, 0, 1) + b"no\0\0")
+
+
 def x_without_ids(connection: socket.socket) -> None:
     """Give no bits for ids, and answer everything."""
     connection.recv(9999)
@@ -276,6 +282,7 @@ def socket_peers() -> dict[str, SocketPeer]:
         **ANY,
         "announces 16 GiB": x_long_reply,
         "gives no ids": x_without_ids,
+        "refuses": x_refuses,
         "sends ones": forever(b"\1" * 4096),
     }
     peers |= {f"X server {what}": SocketPeer("~/x:0", talk, display) for what, talk in x_talks.items()}
