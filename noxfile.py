@@ -62,7 +62,7 @@ def oracle(session: nox.Session) -> None:
 @nox.session
 def proof(session: nox.Session) -> None:
     """Kills, faults, hostile peers, fuzzing, a soak and the cost, at the size of CI; `-- kill.py 2000` for one."""
-    session.install(*LOCKED)
+    session.install("-c", "constraints.txt", "-e", ".[dev,fuzz]")
     program, *words = session.posargs or ["ci.py"]
     session.run("python", f"tests/proof/{program}", *words)
 

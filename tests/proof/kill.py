@@ -19,7 +19,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from proof.own_daemon import QUICK, Answer, OwnDaemon, Row, own_daemon, read_reply, request_line
-from proof.report import Report, finish, parser_of, percentile
+from proof.report import Report, finish, parser_of
 
 IN_CI = 60
 PATIENCE = 60  # seconds for a start, on a machine with other work
@@ -114,7 +114,6 @@ class Stream:
 
     def __init__(self, daemon: OwnDaemon, report: Report, chance: random.Random) -> None:
         self.counts: Counter[str] = Counter()
-        self.starts: list[float] = []
         self._daemon, self._report, self._chance = daemon, report, chance
         self._kept: dict[str, Row] = {}  # by id, every record that was on disk when an answer was acknowledged
         self._ids = count(1)
@@ -126,9 +125,7 @@ class Stream:
 
     def start(self) -> Answer:
         """Start the daemon, which must answer."""
-        begun = time.monotonic()
         status = self._daemon.start(seconds=PATIENCE)
-        self.starts.append(time.monotonic() - begun)
         self.counts["starts"] += 1
         if status is None:
             self.fault("failed starts", self._daemon.written()[-600:])
@@ -296,7 +293,6 @@ def main() -> int:
     report.figures = {kind: counts[kind] for kind in kinds}
     report.short = [f"{kind} {counts[kind]}" for kind in kinds if counts[kind]]
     report.figures["killed before the reply"] = counts["killed before the reply"]
-    report.figures["start p50, s"] = round(percentile(stream.starts, 0.5), 2)
     return finish(report, given.json)
 
 
