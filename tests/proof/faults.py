@@ -8,6 +8,7 @@ acknowledged is on disk, and what lay there before still does, under whatever na
 which needs a C compiler.
 """
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -230,8 +231,7 @@ def flipped_bit(trial: Trial) -> None:
 @cache
 def library() -> Path:
     """faults.c, compiled."""
-    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=work()))
-    target = folder / "faults.so"
+    target = Path(work(), "faults.so")
     source = Path(__file__).with_name("faults.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", target, source, "-ldl"], check=True)
     return target
@@ -506,13 +506,15 @@ def main() -> int:
     report, applying = Report("faults"), 0
     prepared()
     library()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for scenario, trial in pool.map(_outcome, chosen):
-            applying += trial.applies
-            for sentence in trial.faults:
-                report.fault(f"{scenario.name}: {sentence}")
-            report.figures[scenario.name] = len(trial.faults)
-    subprocess.run(["rm", "-rf", work()], check=True)
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for scenario, trial in pool.map(_outcome, chosen):
+                applying += trial.applies
+                for sentence in trial.faults:
+                    report.fault(f"{scenario.name}: {sentence}")
+                report.figures[scenario.name] = len(trial.faults)
+    finally:
+        shutil.rmtree(work())
     failed = [name for name, faults in report.figures.items() if faults]
     report.tried = f"{applying} scenarios of odd files, faulty disks and odd places"
     report.figures = {"held": applying - len(failed), "failed": len(failed)}

@@ -4,7 +4,9 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -41,7 +43,8 @@ class Report:
 
 
 def parser_of(description: str | None) -> argparse.ArgumentParser:
-    """A parser of arguments with `--json`."""
+    """A parser of arguments with `--json`, for a program that clears up when it is asked to end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     return parser
