@@ -104,9 +104,8 @@ def main() -> int:
         if workrave and ours["PSS, MiB"] > workrave["PSS, MiB"]:
             report.fault(f"PSS: {ours['PSS, MiB']} MiB, Workrave has {workrave['PSS, MiB']}")
     report.tried = f"{', '.join(costs)}, {given.seconds:g} s of an untouched desk each"
-    report.figures = {
-        f"{what} ({name})": value for what in ours or () for name, cost in costs.items() if (value := cost[what])
-    }
+    for name, cost in costs.items():
+        report.figures[f"{name}:"] = ", ".join(f"{what} {value}" for what, value in cost.items())
     report.short = report.faults
     return finish(report, given.json)
 

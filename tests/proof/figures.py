@@ -25,7 +25,8 @@ def row(report: dict[str, Any]) -> str:
     short = [cell(text) for text in report["short"]]
     more = f" and {len(short) - MOST_NAMED} more" if len(short) > MOST_NAMED else ""
     falls_short = "; ".join(short[:MOST_NAMED]) + more or "nothing"
-    tried = f"{cell(report['tried'])}; {report['when'][:10]}, {report['commit']}"
+    load = f", load {report['load']}" if "load" in report else ""
+    tried = f"{cell(report['tried'])}; {report['when'][:10]}, {report['commit']}{load}"
     return f"| {report['proof']} | {tried} | {cell(figures)} | {falls_short} |"
 
 

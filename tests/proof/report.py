@@ -55,6 +55,7 @@ def finish(report: Report, json_file: Path | None = None) -> int:
     print(f"{report.proof}: {report.tried}: {_in_words(report.figures)}; faults {len(report.faults)}")
     if json_file is not None:
         about = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "commit": commit()}
+        about["load"] = f"{os.getloadavg()[0]:.0f}"
         json_file.write_text(json.dumps({**about, **asdict(report)}, indent=1, default=str) + "\n")
     return 1 if report.faults else 0
 
