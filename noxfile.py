@@ -60,6 +60,14 @@ def oracle(session: nox.Session) -> None:
 
 
 @nox.session
+def proof(session: nox.Session) -> None:
+    """Kills, faults, hostile peers, fuzzing, a soak and the cost, at the size of CI; `-- kill.py 2000` for one."""
+    session.install("-c", "constraints.txt", "-e", ".[dev,fuzz]")
+    program, *words = session.posargs or ["ci.py"]
+    session.run("python", f"tests/proof/{program}", *words)
+
+
+@nox.session
 def lowest(session: nox.Session) -> None:
     """The unit tests with the lowest versions that the bounds allow."""
     session.install("--resolution", "lowest-direct", "-e", ".[dev]")

@@ -48,6 +48,12 @@ def test_arguments_are_converted(do, args, expected):
     assert {type(value) for value in request.args.values()} == {type(value) for value in expected.values()}
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "0001-01-01T12:00:00+00:00"])
+def test_a_time_at_the_end_of_the_calendar_is_refused(at):
+    with pytest.raises(WireError, match="expected a time"):
+        parse_request(line(do="why", at=at))
+
+
 def test_source_is_the_command_line_by_default():
     assert parse_request(line(do="skip")).source is Source.CLI
     assert parse_request(line(do="skip", source="window")).source is Source.WINDOW

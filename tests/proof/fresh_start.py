@@ -9,19 +9,14 @@ needs jeepney and pytest, which may be another environment's: the program is onl
 import json
 import os
 import sys
-import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jeepney import DBusAddress, MessageType, new_method_call, new_method_return, new_signal
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from desktop.desks import NOTIFICATIONS, BusDesk
+from desktop.desks import BusDesk
+from proof.notification_server import FriendlyServer, Shown
 
-PATH = "/org/freedesktop/Notifications"
 PROMPT_BUTTONS = {"start", "snooze", "done"}
 # A prompt after two seconds, whether somebody types or not.
 SETTINGS = """[breaks]
@@ -48,46 +43,9 @@ INSTALL_VARIABLES = (
 NO_SCREEN = {"what": "Window", "text": "there is no display"}
 
 
-class Server:
-    """
-    A notification server that draws nothing and records every notification.
-
-    Attributes:
-        shown: title, body and button keys of each notification.
-    """
-
-    def __init__(self, address: str) -> None:
-        self.shown: list[tuple[str, str, set[str]]] = []
-        self._connection: DBusConnection = open_dbus_connection(address)
-        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
-        self._connection.send_and_get_reply(new_method_call(bus, "RequestName", "su", (NOTIFICATIONS, 0)))
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        with suppress(OSError, EOFError):  # the bus ends before this process
-            while True:
-                call = self._connection.receive()
-                if call.header.message_type is MessageType.method_call:
-                    signature, body = self._answer(call.header.fields, call.body)
-                    self._connection.send(new_method_return(call, signature, body))
-
-    def _answer(self, fields: dict[Any, Any], body: tuple[Any, ...]) -> tuple[str | None, tuple[Any, ...]]:
-        match fields[3]:  # the method's name
-            case "GetServerInformation":
-                return "ssss", ("Proof", "uncrick", "1", "1.2")
-            case "GetCapabilities":
-                return "as", (["actions", "body"],)
-            case "Notify":
-                self.shown.append((body[3], body[4], set(body[5][::2])))
-                return "u", (body[1] or len(self.shown),)
-            case "CloseNotification":
-                here = DBusAddress(PATH, interface=NOTIFICATIONS)
-                self._connection.send(new_signal(here, "NotificationClosed", "uu", (body[0], 3)))
-        return None, ()
-
-    def prompts(self) -> list[tuple[str, str, set[str]]]:
-        """The notifications that are prompts."""
-        return [notification for notification in self.shown if notification[2] >= PROMPT_BUTTONS]
+def prompts(shown: list[Shown]) -> list[Shown]:
+    """The notifications that are prompts."""
+    return [notification for notification in shown if notification.keys >= PROMPT_BUTTONS]
 
 
 def is_expected(finding: dict[str, Any]) -> bool:
@@ -117,22 +75,23 @@ def prove(uncrick: str, start: str = "", folder: Path | None = None) -> str:
         settings = Path(desk.env["XDG_CONFIG_HOME"], "uncrick", "settings.toml")
         settings.parent.mkdir()
         settings.write_text(SETTINGS)
-        server = Server(desk.env["DBUS_SESSION_BUS_ADDRESS"])
+        shown: list[Shown] = []
+        FriendlyServer(desk.env["DBUS_SESSION_BUS_ADDRESS"], shown.append)
         processes_before = set(desk.running())
 
         output = desk.run(["sh", "-c", f"cd '{folder}' && {start}"], timeout=220) if start else desk.run([program])
         assert "Uncrick is on." in output, output
-        _use(desk, server, program)
+        _use(desk, shown, program)
         assert "# a comment of the person" in settings.read_text(), settings.read_text()
         desk.run([program, "quit"])
         desk.wait_until(lambda: set(desk.running()) <= processes_before, 10, "the end of every process")
         log = Path(desk.env["XDG_STATE_HOME"], "uncrick", "uncrick.log")
         written = desk.log + (log.read_text("utf-8") if log.exists() else "")
         assert "Traceback" not in written, written
-        return server.prompts()[0][0]
+        return prompts(shown)[0].title
 
 
-def _use(desk: BusDesk, server: Server, program: Path) -> None:
+def _use(desk: BusDesk, shown: list[Shown], program: Path) -> None:
     """Use the running program: status, prompt, break, settings, doctor."""
 
     def status() -> dict[str, Any]:
@@ -140,12 +99,12 @@ def _use(desk: BusDesk, server: Server, program: Path) -> None:
         return answer
 
     assert status()["phase"] in {"working", "due"}, status()
-    desk.wait_until(server.prompts, 20, "a prompt")
+    desk.wait_until(lambda: prompts(shown), 20, "a prompt")
     assert status()["phase"] == "due", status()
     assert status()["prompt"]["items"], status()
-    before = len(server.shown)
+    before = len(shown)
     desk.run([program, "break"])
-    desk.wait_until(lambda: len(server.shown) > before, 10, "the routine's first notification")
+    desk.wait_until(lambda: len(shown) > before, 10, "the routine's first notification")
     desk.run([program, "settings", "set", "breaks.snooze", "9m"])
     findings = json.loads(desk.run([program, "doctor", "--json"]))
     faults = [finding for finding in findings if not finding["ok"] and not is_expected(finding)]

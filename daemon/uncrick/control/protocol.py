@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from uncrick import __version__
@@ -14,6 +14,8 @@ from uncrick.core.model.record import Source
 from uncrick.core.presentation import feedback
 from uncrick.errors import UncrickError, WireError
 from uncrick.storage import desktop_session
+
+DAY = timedelta(days=1)
 
 Id = int | str | None
 Value = float | str | datetime | Mapping[str, str]
@@ -60,7 +62,9 @@ def _number(expected: str, is_right: Callable[[float], bool], kind: type[float] 
 def _time(given: object) -> Value:
     try:
         at = datetime.fromisoformat(given) if isinstance(given, str) else None
-    except ValueError:
+        if at is not None and at.utcoffset() is not None:
+            _ = at.astimezone(UTC) - DAY, at.astimezone(UTC) + DAY  # elsewhere it may be another day
+    except (ValueError, OverflowError):
         at = None
     if at is None or at.utcoffset() is None:
         raise _WrongValue("a time with its offset, such as 2026-03-01T14:00:00+01:00")

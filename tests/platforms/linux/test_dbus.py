@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import struct
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 
 pytest.importorskip("jeepney", reason="D-Bus, which only Linux has")
 
-from jeepney import DBusAddress, HeaderFields, new_signal
+from jeepney import DBusAddress, HeaderFields, Message, new_signal
+from jeepney.auth import Authenticator
 
 from desktop.desks import BareDesk, BusDesk, away, until
 from uncrick.errors import DesktopError
@@ -29,6 +31,7 @@ from uncrick.platforms.linux.dbus import (
     Signal,
     bus_address,
 )
+from uncrick.platforms.linux.dbus.connection import Connection
 from uncrick.platforms.linux.dbus.objects import split_signature
 
 HOUSE, PATH = "org.example.House", "/org/example/House"
@@ -279,6 +282,43 @@ async def test_a_forged_change_of_owner_changes_nothing(peers: Peers) -> None:
 
 
 # ---------------------------------------------------------------- the connection
+
+
+async def test_a_signal_of_another_shape_is_one_line_in_the_log(peers: Peers, caplog: pytest.LogCaptureFixture) -> None:
+    caller, owner, _ = peers
+    received: list[str] = []
+    caller.listen(lambda signal: received.append(signal.args[1]), interface=HOUSE)
+    await settled(caller)
+    owner.emit(PATH, HOUSE, "Rang", "once")
+    await until(lambda: caplog.records, what="a line in the log")
+    [record] = caplog.records
+    assert record.getMessage() == f"{HOUSE}.Rang could not be handled: IndexError"
+    assert not record.exc_info
+
+
+def deep_message(depth: int) -> bytes:
+    """A signal with a variant in a variant in a variant."""
+    shallow = new_signal(DBusAddress("/x", interface="x.y"), "Z", "v", (("y", 1),)).serialise(1)
+    (length,) = struct.unpack_from("<I", shallow, 4)
+    body = b"\x01v\0" * depth + b"\x01y\0\x01"
+    return shallow[:4] + struct.pack("<I", len(body)) + shallow[8 : len(shallow) - length] + body
+
+
+async def test_a_message_too_deep_to_be_read_is_passed_over() -> None:
+    told: list[Message] = []
+    connection = Connection(told.append, lambda: None)
+    connection._authenticator = None
+    connection.data_received(deep_message(5000))
+    connection.data_received(deep_message(1))
+    assert len(told) == 1
+
+
+async def test_what_a_bus_sends_is_not_quoted_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    connection = Connection(lambda message: None, lambda: None)
+    connection._authenticator = Authenticator()
+    connection.data_received(b"NONSENSE" * 10_000 + b"\r\n")
+    assert "NONSENSE" not in caplog.text
+    assert "cannot be read" in caplog.text
 
 
 async def test_without_a_bus_connecting_fails() -> None:

@@ -51,7 +51,7 @@ class Stream(Closable, asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         try:
-            while len(self._received) >= 8 and (size := self._decode()):
+            while not self.lost.done() and len(self._received) >= 8 and (size := self._decode()):
                 del self._received[:size]
         except Exception as error:  # noqa: BLE001 what a peer sends may at worst end its own connection
             log.debug("%s sent what cannot be read: %s", self.name or type(self).__name__, type(error).__name__)

@@ -132,6 +132,7 @@ class X11(Stream):
         else:
             why = bytes(self._received[8 : 8 + reason]).decode(errors="replace").strip()
             setup.set_exception(DesktopError("The X server refused", why or "it wants more than a cookie"))
+            self.close()  # what else it sends is no event
         return int(size)
 
 

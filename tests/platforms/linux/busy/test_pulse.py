@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from uncrick.errors import DesktopError
+from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.platforms.linux.busy import pulse
 from uncrick.platforms.linux.busy.pulse import CONTROL, REPLY, Microphone
 
@@ -59,6 +60,12 @@ async def send_nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
     await reader.read()
 
 
+async def list_nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    for _ in range(5):
+        await answer(reader, writer)
+    await reader.read()
+
+
 async def look_often(probe: Microphone, times: int = 30) -> None:
     for _ in range(times):
         with suppress(DesktopError):
@@ -87,3 +94,11 @@ async def test_a_server_that_never_greeted_is_no_reason_to_look_again(
         await look_often(probe, times=3)
         await probe.stop()
     assert changes == []
+
+
+async def test_a_server_that_lists_nonsense_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    probe = Microphone()
+    async with sound_server(tmp_path, monkeypatch, list_nonsense):
+        with pytest.raises(UnavailableError):
+            await probe.look(0.0)
+        await probe.stop()

@@ -116,15 +116,24 @@ class _Server(Stream):
         return "PipeWire" if "PipeWire" in answer[0] else "PulseAudio"
 
     async def outputs(self) -> list[list[Any]]:
-        """Every recording stream, as a list of its fields."""
+        """
+        Every recording stream, as a list of its fields.
+
+        Raises:
+            UnavailableError: the server closed the connection, or lists something else.
+        """
         flat = await self._call(LIST_OUTPUTS)
-        return [flat[at : at + WIDTH] for at in range(0, len(flat), WIDTH)]
+        streams = [flat[at : at + WIDTH] for at in range(0, len(flat), WIDTH)]
+        for stream in streams:
+            if len(stream) < WIDTH or not isinstance(stream[PROPERTIES], dict) or not isinstance(stream[SOURCE], int):
+                raise UnavailableError(_("it refused"))
+        return streams
 
     async def is_monitor(self, source: int) -> bool:
         """Whether a source repeats what a sink plays; one that is gone records nothing either."""
         try:
             return bool((await self._call(GET_SOURCE, _number(source) + b"N"))[MONITOR_OF] != NONE)
-        except UnavailableError:
+        except (UnavailableError, LookupError):
             return True
 
     # ------------------------------------------------------------ the wire

@@ -52,9 +52,9 @@ class SwayWindows:
             if self._requests is None or self._requests.lost.done():
                 self._requests = await _connect()
             tree = json.loads(await self._requests.ask(GET_TREE))
-        except (DesktopError, ValueError) as error:
+            return next(_focused(tree, full_screen=False), None)
+        except (DesktopError, ValueError, TypeError, AttributeError, RecursionError) as error:  # or it is no such tree
             raise UnavailableError(_("sway does not answer: {error}", error=error)) from error
-        return next(_focused(tree, full_screen=False), None)
 
     def listen(self, *, on: bool) -> None:
         """Begin or cease to call `switched`."""

@@ -22,7 +22,7 @@ from jeepney import (
 
 from uncrick.core.model.text import harmless
 from uncrick.errors import DesktopError
-from uncrick.platforms.linux.dbus.connection import Connection, Kind, bus_address
+from uncrick.platforms.linux.dbus.connection import DECODING_ERRORS, Connection, Kind, bus_address
 from uncrick.platforms.linux.dbus.objects import PROPERTIES, Interface, MethodError, ObjectTree
 
 log = logging.getLogger(__name__)
@@ -311,10 +311,11 @@ class Bus:
         """Call a handler; one that fails must not keep the others from their signals, and is logged once."""
         try:
             handler(argument)
-        except Exception:
+        except Exception as error:
             if subject not in self._logged:
                 self._logged.add(subject)
-                log.warning("%s could not be handled", subject, exc_info=True)
+                other_shape = isinstance(error, DECODING_ERRORS)  # than its specification has
+                log.warning("%s could not be handled: %s", subject, type(error).__name__, exc_info=not other_shape)
 
     def _answer(self, message: Message) -> None:
         """Answer a call to one of our objects."""

@@ -20,7 +20,7 @@ LONGEST_MESSAGE = 16 << 20  # bytes; the specification allows 128 MiB, which nob
 HEADER = 16  # bytes that say how long a message is
 
 # What jeepney, and the unpacking of an answer of another shape than its specification has, may raise
-DECODING_ERRORS = (ValueError, KeyError, IndexError, TypeError, AssertionError, struct.error)
+DECODING_ERRORS = (ValueError, KeyError, IndexError, TypeError, AssertionError, RecursionError, struct.error)
 
 
 def bus_address(kind: Kind) -> str | None:
@@ -79,7 +79,8 @@ class Connection(asyncio.Protocol):
                 self.write(BEGIN)
                 self.authenticated.set_result(None)
         except DECODING_ERRORS as error:
-            log.warning("The message bus sent what cannot be read: %s", error)
+            # Not the error itself, which may quote all of what was sent.
+            log.warning("The message bus sent what cannot be read: %s", type(error).__name__)
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -110,6 +111,6 @@ class Connection(asyncio.Protocol):
             try:
                 message = Message.from_buffer(raw)
             except DECODING_ERRORS as error:  # such as one with file descriptors; its size is right, so we can go on
-                log.debug("A message was passed over: %s", error)
+                log.debug("A message was passed over: %s", type(error).__name__)
                 continue
             self._on_message(message)
