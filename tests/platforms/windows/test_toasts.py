@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -194,7 +193,7 @@ def test_icon_and_sound_are_in_it_where_there_are_any(monkeypatch):
     windows = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.toasts")
     loud, silent = (
         fromstring(windows.toast_xml(Notification("a", "b", (), sound, "guide-1"), icon))  # noqa: S314 it is ours
-        for sound, icon in (("chime", Path("/a b.png").as_uri()), (None, ""))
+        for sound, icon in (("chime", "file:///a%20b.png"), (None, ""))
     )
     assert loud.find("visual/binding/image").get("src") == "file:///a%20b.png"
     assert loud.find("audio").get("silent") is None
