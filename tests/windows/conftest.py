@@ -8,16 +8,17 @@ import pytest
 from windows.desk import Desk
 from windows.machine import ROOT, Machine
 
-HASTY = {
-    "breaks.every": "20s",
-    "breaks.window": "5s",
-    "breaks.lull": "2s",
-    "breaks.apart": "0s",
-    "breaks.max_a_day": "1000",
-    "breaks.idle": "15s",
-    "breaks.natural": "40s",
-    "breaks.after_busy": "2s",
-}
+HASTY = """[breaks]
+every = "20s"
+window = "5s"
+lull = "2s"
+apart = "0s"
+max_a_day = 1000
+idle = "15s"
+natural = "40s"
+after_busy = "2s"
+after_absence = "1s"
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,8 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def desk() -> Iterator[Desk]:
     """Jo Smith at work, with prompts at every twenty seconds, and no daemon yet."""
     machine = Machine("jo", "Jo Smith")
-    for key, value in HASTY.items():
-        assert machine.uncrick("settings", "set", key, value)[0] == 0, key
+    settings = machine.file(machine.uncrick("settings", "path")[1])
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(HASTY, "utf-8")
     with Desk(machine) as desk:
         yield desk
 

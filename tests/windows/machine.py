@@ -84,6 +84,10 @@ class Machine:
         Path(ROOT, "work", "script.py").write_text(text, "utf-8")
         return self.windows(self.python, r"Z:\work\script.py", *arguments)
 
+    def file(self, path: str) -> Path:
+        r"""A file from outside, by the path that a program inside prints, such as `C:\users\Jo Smith\a.txt`."""
+        return self.drive.joinpath(*path.strip().removeprefix("C:\\").split("\\"))
+
     def begin(self, *program: str) -> "subprocess.Popen[bytes]":
         """A program that goes on; whoever begins it ends it."""
         nothing = subprocess.DEVNULL

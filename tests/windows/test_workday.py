@@ -9,7 +9,9 @@ import pytest
 from windows.machine import colours, killed, until
 
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
-ICON_PART, BALLOON_PART, MENU_PART = "18x18+4+31", "250x60+24+60", "150x120+5+10"
+ICON_PART, BALLOON_PART, MENU_PART = "18x18+4+31", "250x60+24+60", "180x240+5+55"
+
+BREAK_NOW = ("60", "29")  # its second line, where the menu opens at the upper edge of the screen
 
 POST = r"""
 import ctypes, sys
@@ -46,6 +48,12 @@ def test_a_second_daemon_is_refused(daemon):
     code, said = daemon.uncrick("run")
     assert code == 1
     assert "running" in said
+
+
+def test_status_says_how_things_stand(daemon):
+    code, said = daemon.uncrick("status")
+    assert code == 0
+    assert "break" in said
 
 
 def test_doctor_finds_what_it_needs(daemon):
@@ -86,7 +94,7 @@ def test_a_prompt_can_be_skipped(daemon):
     before = Counter(record["kind"] for record in daemon.records())
     daemon.prompted()
     assert daemon.uncrick("skip")[0] == 0
-    assert Counter(record["kind"] for record in daemon.records()) - before == Counter({"prompt": 1, "skip": 1})
+    assert Counter(record["kind"] for record in daemon.records()) - before == Counter({"prompted": 1, "skipped": 1})
 
 
 def test_done_is_a_break_in_the_history(daemon):
@@ -105,16 +113,20 @@ def test_a_left_click_on_the_ring_opens_the_guide(daemon):
     assert daemon.uncrick("done")[0] == 0
 
 
-def test_the_menu_opens_at_a_right_click(daemon):
-    daemon.clicks("3")
-    assert until(lambda: colours(daemon.sees("menu", MENU_PART)) > 3, 10)
-
-
 def test_paused_until_resumed(daemon):
     assert daemon.uncrick("pause", "90")[0] == 0
     assert daemon.phase() == "paused"
     assert daemon.uncrick("resume")[0] == 0
     assert daemon.phase() != "paused"
+
+
+def test_a_click_in_the_menu_starts_a_break(daemon):
+    assert until(lambda: daemon.phase() == "working", 60)
+    daemon.clicks("3")
+    assert until(lambda: colours(daemon.sees("menu", MENU_PART)) > 3, 10)
+    daemon.clicks("1", BREAK_NOW)
+    assert daemon.reaches("on_break", 20)
+    assert daemon.uncrick("done")[0] == 0
 
 
 def test_no_prompt_while_the_microphone_is_used(daemon):
