@@ -80,7 +80,15 @@ Section "Start when I log in"
 SectionEnd
 
 Section "Uninstall"
-  ExecWait '"$INSTDIR\python\pythonw.exe" -m uncrick uninstall'
+  ; Again, where a daemon that has only just started was too busy to quit.
+  StrCpy $1 0
+  again:
+  ExecWait '"$INSTDIR\python\pythonw.exe" -m uncrick uninstall' $2
+  IntCmp $2 0 ended
+  IntOp $1 $1 + 1
+  IntCmp $1 4 ended again ended
+  ended:
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "Uncrick"
   Call un.Removed
   Delete "$SMPROGRAMS\Uncrick.lnk"
   Delete "$SMPROGRAMS\Uncrick commands.lnk"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from windows.desk import Desk
-from windows.machine import ROOT, Machine, until
+from windows.machine import ROOT, Machine, killed, until
 
 SETUP = os.environ.get("UNCRICK_INSTALLER", "")
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
@@ -18,7 +18,7 @@ import ctypes, sys
 size = ctypes.windll.version.GetFileVersionInfoSizeW(sys.argv[1], None)
 data = ctypes.create_string_buffer(size)
 ctypes.windll.version.GetFileVersionInfoW(sys.argv[1], 0, size, data)
-print(data.raw.decode("utf-16-le", "replace").replace("\0", " "))
+print(data.raw.decode("utf-16-le", "replace").encode("ascii", "ignore").decode())
 """
 
 pytestmark = pytest.mark.skipif(not SETUP, reason="`.ci/windows` makes the installer, and names it")
@@ -71,9 +71,12 @@ def test_its_command_works_from_its_folder(olga):
 
 def test_the_daemon_runs_from_it_and_a_window_opens(olga):
     olga.starts()
-    assert olga.uncrick("break")[0] == 0
-    assert olga.has_window('"Uncrick": ("python')
-    assert olga.uncrick("done")[0] == 0
+    process = olga.opened("window", "history")
+    try:
+        assert olga.has_window('"Uncrick: ')
+    finally:
+        killed("uncrick", "window", "history")
+        process.wait(30)
 
 
 def test_it_can_be_installed_over_a_running_one(olga):

@@ -10,6 +10,7 @@ from windows.machine import colours, killed, until
 
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 ICON_PART, BALLOON_PART, MENU_PART = "18x18+4+31", "250x60+24+60", "180x240+5+55"
+WINDOW_PART = "460x600+786+270"  # within any of ours, at the lower right
 
 BREAK_NOW = ("60", "29")  # its second line, where the menu opens at the upper edge of the screen
 
@@ -109,7 +110,7 @@ def test_a_left_click_on_the_ring_opens_the_guide(daemon):
     daemon.clicks("1")
     assert daemon.reaches("on_break", 20)
     assert daemon.has_window('"Uncrick": ("python')
-    daemon.sees("guide")
+    assert until(lambda: colours(daemon.sees("guide", WINDOW_PART)) > 20, 60)
     assert daemon.uncrick("done")[0] == 0
 
 
@@ -167,7 +168,7 @@ def test_a_window_opens_by_itself(desk, window):
     process = desk.opened("window", window)
     try:
         assert desk.has_window('"Uncrick: ')
-        desk.sees(window)
+        assert until(lambda: colours(desk.sees(window, WINDOW_PART)) > 20, 60)
     finally:
         killed("uncrick", "window", window)
         process.wait(30)
