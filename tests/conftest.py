@@ -24,6 +24,12 @@ if sys.platform == "win32":
         monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path_factory.mktemp("local")))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What holds on Unix only is skipped on Windows, for the reason that the test gives."""
+    if sys.platform == "win32" and (mark := item.get_closest_marker("unix")):
+        pytest.skip(*mark.args)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the `year` tests, which take minutes, unless they are asked for."""
     if "year" in config.option.markexpr:
