@@ -19,6 +19,8 @@ from typing import Any
 ROOT = os.environ.get("UNCRICK_WINE", "")
 """A root of Debian 13 with Wine in it; `.ci/windows` mounts the folder of this run at `work`."""
 
+FOLDER = os.environ.get("UNCRICK_FOLDER", "/")  # of that root, in which a program begins
+
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "WINEDEBUG": "-all",
@@ -54,7 +56,7 @@ class Machine:
             "WINEPREFIX": f"/work/{self.prefix}",
         }
         pairs = (f"{name}={value}" for name, value in (told | dict(env or {})).items())
-        return ["chroot", ROOT, "/usr/bin/env", "-i", *pairs, *program]
+        return ["chroot", ROOT, "/usr/bin/env", "-i", f"--chdir={FOLDER}", *pairs, *program]
 
     def run(self, *program: str, seconds: float = 90, env: Mapping[str, str] | None = None) -> tuple[int, str]:
         """Status and output of a program, 124 where it did not end in time."""
