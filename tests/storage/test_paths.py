@@ -61,10 +61,11 @@ def test_a_runtime_directory_of_somebody_else_is_passed_over(tmp_path, monkeypat
     assert paths.runtime() == str(tmp_path / "uncrick-54321")
 
 
-@pytest.mark.unix("modes")
 def test_a_made_folder_is_for_the_person_alone(tmp_path):
     folder = tmp_path / "a" / "b"
     assert paths.made(str(folder)) == str(folder)
+    if sys.platform == "win32":
+        return  # the folder above it is the person's alone, and modes mean nothing
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     paths.made(str(folder))
 
