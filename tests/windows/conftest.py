@@ -9,12 +9,12 @@ from windows.desk import Desk
 from windows.machine import ROOT, Machine
 
 HASTY = """[breaks]
-every = "20s"
+every = "30s"
 window = "5s"
 lull = "2s"
 apart = "0s"
 max_a_day = 1000
-idle = "15s"
+idle = "10s"
 natural = "40s"
 after_busy = "2s"
 after_absence = "1s"
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    """Jo Smith at work, with prompts at every twenty seconds, and no daemon yet."""
+    """Jo Smith at work, with prompts at every half minute, and no daemon yet."""
     machine = Machine("jo", "Jo Smith")
     settings = machine.file(machine.uncrick("settings", "path")[1])
     settings.parent.mkdir(parents=True, exist_ok=True)
