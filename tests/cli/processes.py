@@ -1,13 +1,16 @@
 """Uncrick as a person has it: programs of their own, in folders of their own, at a terminal of their own."""
 
 import contextlib
+import fcntl
 import json
 import os
+import pty
 import re
 import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +21,6 @@ from typing import Any
 from app.life import House
 from uncrick import __version__
 from uncrick.storage.machine import this_machine
-
-if sys.platform != "win32":
-    import fcntl
-    import pty
-    import termios
 
 UNCRICK = [sys.executable, "-m", "uncrick"]
 KEPT = (

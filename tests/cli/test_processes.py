@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,8 +17,6 @@ from cli.processes import A_DISPLAY, HASTY, wait_until
 
 if sys.platform != "linux":
     pytest.skip("processes and signals as Linux has them", allow_module_level=True)
-else:
-    import resource
 
 # ------------------------------------------------------------------ start and end
 

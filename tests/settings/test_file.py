@@ -268,10 +268,11 @@ def test_what_no_parser_can_read_is_reported(written, text):
     assert error.startswith("The settings are not valid TOML: ")
 
 
-def pipe(file: Path) -> None:
+def fifo(path: Path) -> None:
+    """A pipe with a name, which blocks whoever opens it."""
     if sys.platform == "win32":
         pytest.skip("Windows has no pipes in folders")
-    os.mkfifo(file)
+    os.mkfifo(path)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +280,7 @@ def pipe(file: Path) -> None:
     [
         (lambda file: file.write_bytes(b"# fine\n# caf\xe9\n"), "line 2 is not UTF-8 text; save it as UTF-8"),
         (Path.mkdir, "it is a folder; a text file is expected"),
-        (pipe, "it is no ordinary file; a text file is expected"),
+        (fifo, "it is no ordinary file; a text file is expected"),
         (lambda file: file.write_text("#" * 70000), "it is larger than 64 KiB"),
     ],
     ids=["not UTF-8", "a folder", "a pipe, which would block", "oversized"],

@@ -106,12 +106,6 @@ def dangling(path) -> None:
     path.symlink_to(path.with_name("nowhere"))
 
 
-def pipe(path) -> None:
-    if sys.platform == "win32":
-        pytest.skip("Windows has no pipes in folders")
-    os.mkfifo(path)
-
-
 def deep(path) -> None:
     path.write_text(f"x = {'[' * 20000}")
 
@@ -120,11 +114,18 @@ def deep_and_closed(path) -> None:
     path.write_text(f"name = {'[' * 300}{']' * 300}")
 
 
+def fifo(path) -> None:
+    """A pipe with a name, which blocks whoever opens it."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes in folders")
+    os.mkfifo(path)
+
+
 @pytest.mark.parametrize(
     ("made", "words"),
     [
         (os.mkdir, "it is a folder"),
-        (pipe, "it is no ordinary file"),
+        (fifo, "it is no ordinary file"),
         (huge, "larger than 64 KiB"),
         (not_utf_8, "line 2 is not UTF-8 text"),
         (loop, "symbolic links"),

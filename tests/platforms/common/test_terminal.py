@@ -2,7 +2,9 @@
 
 import io
 import os
+import pty
 import sys
+import termios
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +14,6 @@ import pytest
 from desktop.desks import until
 from uncrick.platforms.common.terminal import TerminalNotifier
 from uncrick.ports import Button, Clicked, Dismissed, Notice, NoticeEvent
-
-if sys.platform == "win32":
-    pytest.skip("these notices read keys from a terminal of Unix", allow_module_level=True)
-else:
-    import pty
-    import termios
 
 PROMPT = Notice(
     "prompt",
