@@ -15,6 +15,21 @@ settings.load_profile("uncrick")
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
 
 
+if sys.platform == "win32":
+    os.environ["QT_QPA_FONTDIR"] = r"C:\Windows\Fonts"  # Qt without a screen does not look there
+
+    @pytest.fixture(autouse=True)
+    def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+        """Each test's person has folders of their own; elsewhere the tests set those of XDG."""
+        monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path_factory.mktemp("local")))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What holds on Unix only is skipped on Windows, for the reason that the test gives."""
+    if sys.platform == "win32" and (mark := item.get_closest_marker("unix")):
+        pytest.skip(*mark.args)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the `year` tests, which take minutes, unless they are asked for."""
     if "year" in config.option.markexpr:

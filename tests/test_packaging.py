@@ -28,7 +28,11 @@ UNBOUNDED = {"tzdata"}  # its form does not change from year to year
 NEEDED = {
     ".ci/common",
     ".ci/desktops",
+    ".ci/installer/make",
+    ".ci/installer/uncrick.nsi",
     ".ci/run",
+    ".ci/windows",
+    ".ci/wine",
     ".github/workflows/check.yml",
     ".pre-commit-config.yaml",
     "ARCHITECTURE.md",

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import sys
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -51,6 +52,8 @@ def uncrick(house, capsys):
 @pytest.fixture
 def person():
     """A person whose programs are processes; all of them end with the test."""
+    if sys.platform == "win32":
+        pytest.skip("processes as Unix has them; `tests/windows` tries those of Windows from outside")
     # A short name: sockets lie in it, and their names may not be long.
     person = Person(Path(tempfile.mkdtemp(prefix="uncrick-")))
     try:

@@ -78,17 +78,20 @@ def test_a_runtime_folder_that_cannot_be_made_is_reported(tmp_path):
         Lock.take(str(tmp_path / "file" / "uncrick"))
 
 
+@pytest.mark.unix("modes")
 def test_lock_file_is_private_and_stays(folder):
     Lock.take(folder).release()
     assert os.stat(os.path.join(folder, "lock")).st_mode & 0o777 == 0o600
 
 
+@pytest.mark.unix("modes")
 def test_runtime_folder_becomes_private(folder):
     os.makedirs(folder, mode=0o755)
     Lock.take(folder).release()
     assert os.stat(folder).st_mode & 0o777 == 0o700
 
 
+@pytest.mark.unix("Windows words it otherwise")
 def test_a_lock_file_that_cannot_be_made_is_reported(folder, monkeypatch):
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")

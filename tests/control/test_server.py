@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import stat
+import sys
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -41,13 +42,18 @@ class Daemon:
         return {"status": {"phase": "paused"}}
 
 
-@pytest.fixture(params=[False, True], ids=["unix", "tcp"])
+WINDOWS = sys.platform == "win32"  # a port and a token there, as Python knows no Unix sockets
+
+
+@pytest.fixture(
+    params=[pytest.param(False, id="unix", marks=pytest.mark.unix("no Unix sockets")), pytest.param(True, id="tcp")]
+)
 def tcp(request):
     return request.param
 
 
 @asynccontextmanager
-async def serving(folder, daemon, *, tcp=False, silent=60.0):
+async def serving(folder, daemon, *, tcp=WINDOWS, silent=60.0):
     lock = Lock.take(folder)
     end = Server(lock, tcp=tcp, silent=silent)
     await end.serve(daemon.handle)
@@ -63,12 +69,20 @@ async def ask(*args, **kwargs):
 
 
 async def connected(folder):
+    if WINDOWS:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port(folder))
+        writer.write(key(folder)["token"].encode() + b"\n")
+        return reader, writer
     return await asyncio.open_unix_connection(os.path.join(folder, "control.sock"))
 
 
-def port(folder):
+def key(folder):
     with open(os.path.join(folder, "control.json"), encoding="ascii") as file:
-        return json.load(file)["port"]
+        return json.load(file)
+
+
+def port(folder):
+    return key(folder)["port"]
 
 
 async def answer(reader):
@@ -301,6 +315,7 @@ async def test_disconnected_client_is_removed(folder):
 # ---------------------------------------------------------------- whose it is
 
 
+@pytest.mark.unix("modes")
 async def test_socket_and_folder_are_private(folder):
     async with serving(folder, Daemon()):
         assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
@@ -308,12 +323,14 @@ async def test_socket_and_folder_are_private(folder):
     assert os.listdir(folder) == ["lock"]
 
 
+@pytest.mark.unix("modes")
 async def test_token_file_is_private_and_removed_at_the_end(folder):
     async with serving(folder, Daemon(), tcp=True):
         assert stat.S_IMODE(os.stat(os.path.join(folder, "control.json")).st_mode) == 0o600
     assert os.listdir(folder) == ["lock"]
 
 
+@pytest.mark.unix("no Unix sockets")
 async def test_other_user_on_the_socket_is_refused(folder, monkeypatch):
     daemon = Daemon()
     async with serving(folder, daemon):
@@ -347,6 +364,7 @@ async def test_tcp_client_without_a_token_in_time_is_closed(folder, monkeypatch)
         writer.close()
 
 
+@pytest.mark.unix("no Unix sockets")
 async def test_the_socket_of_a_killed_daemon_is_replaced(folder):
     os.makedirs(folder)
     with socket.socket(socket.AF_UNIX) as stale:
@@ -357,6 +375,7 @@ async def test_the_socket_of_a_killed_daemon_is_replaced(folder):
         assert (await ask("status"))["ok"]
 
 
+@pytest.mark.unix("no Unix sockets")
 async def test_a_socket_that_cannot_be_made_is_reported(folder):
     os.makedirs(os.path.join(folder, "control.sock"))
     lock = Lock.take(folder)

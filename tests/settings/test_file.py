@@ -1,6 +1,7 @@
 """The settings file: what a person wrote, every fault of it at once, and what is written back."""
 
 import os
+import re
 import stat
 import sys
 import time
@@ -383,6 +384,7 @@ def test_changed_value_is_written_in_place_and_comments_stay(written, file):
     assert file.read_text() == '# mine\n[breaks]  # times\nevery = "50m"  # often\n\n# later\n[prompt]\nsound = true\n'
 
 
+@pytest.mark.unix("a file's mode is of no account on Windows")
 def test_first_value_creates_private_file_and_folder(tmp_path):
     file = tmp_path / "new" / "settings.toml"
     put(str(file), "work.hours", "Mon-Fri 08:30-18:00; Sat 10:00-12:00")
@@ -406,6 +408,7 @@ def test_comments_in_an_empty_table_stay(written, file):
     assert load(str(file)).settings.breaks.every == 3000
 
 
+@pytest.mark.unix("modes, and links that anybody may make")
 def test_symlink_stays_and_its_target_keeps_its_mode(tmp_path, file):
     real = tmp_path / "dotfiles.toml"
     real.write_text("")
@@ -435,6 +438,7 @@ def test_broken_file_is_not_changed(written, file, text, title):
     assert file.read_text() == text
 
 
+@pytest.mark.unix("Windows sees that a file is no folder only when it writes")
 def test_a_place_that_cannot_be_written_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"Settings cannot be read: .*not a directory"):
@@ -447,7 +451,7 @@ def test_failed_write_leaves_only_the_old_file(written, file, monkeypatch):
 
     written("# old\n")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SettingsError, match=f"Settings cannot be written: {file}: no space left on device"):
+    with pytest.raises(SettingsError, match=re.escape(f"Settings cannot be written: {file}: no space")):
         put(str(file), "every", "50m")
     assert file.read_text() == "# old\n"
     assert os.listdir(file.parent) == [file.name]

@@ -162,6 +162,7 @@ def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path) -> None:
     assert [fault.rule for fault in read(place).faults] == ["not readable"]
 
 
+@pytest.mark.unix("Windows allows no line break in a name")
 def test_a_name_with_a_line_break_stays_within_its_line(folder) -> None:
     (folder / "a\nb\x1b[2J.toml").write_text("name = 1")
 
@@ -192,7 +193,8 @@ def test_a_name_too_long_for_a_prompt_is_cut_there(folder) -> None:
 area = "shoulders"
 instruction = "Kreise beide Schultern langsam nach hinten. Lass dann los."
 phases = [{ kind = "move", s = 4, say = "Langsam nach hinten." }, { kind = "relax", s = 3 }]
-"""
+""",
+        "utf-8",
     )
 
     own = read(folder)
@@ -212,7 +214,7 @@ phases = [{ kind = "move", s = 4, say = "Langsam nach hinten." }, { kind = "rela
 )
 def test_a_slip_gets_a_sentence_of_its_own(folder, good: str, slip: str, words: str) -> None:
     assert good in LEAST
-    (folder / "wrists.toml").write_text(LEAST.replace(good, slip, 1))
+    (folder / "wrists.toml").write_text(LEAST.replace(good, slip, 1), "utf-8")
 
     [fault] = read(folder).faults
 

@@ -186,6 +186,7 @@ def test_any_record_comes_back_as_it_was(given_record):
     history.shut()
 
 
+@pytest.mark.unix("SIGKILL")
 def test_a_killed_process_loses_nothing_that_was_acknowledged(path):
     program = f"""
 import sys

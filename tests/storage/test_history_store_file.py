@@ -17,6 +17,7 @@ from uncrick.storage.history_store import History
 # ---------------------------------------------------------------- the file
 
 
+@pytest.mark.unix("modes")
 def test_a_new_history_is_for_the_person_alone(history, path):
     history.append(record())
     assert history.notice is None
@@ -219,6 +220,7 @@ def test_a_damaged_file_that_cannot_be_renamed_is_reported(path, monkeypatch):
         History.open(path)
 
 
+@pytest.mark.unix("Windows removes no file that is open")
 def test_a_history_that_was_removed_under_the_daemon_is_begun_again(history, path):
     history.append(record(1))
     for name in os.listdir(os.path.dirname(path)):
@@ -227,6 +229,7 @@ def test_a_history_that_was_removed_under_the_daemon_is_begun_again(history, pat
     assert seen(path) == [record(2)]
 
 
+@pytest.mark.unix("Windows replaces no file that is open")
 def test_a_copy_put_in_its_place_is_gone_on_with(history, path, tmp_path):
     other = str(tmp_path / "other.db")
     filled(other)
@@ -317,6 +320,7 @@ def test_what_cannot_be_written_yet_is_refused_with_the_reason_and_written_later
 
 
 @pytest.mark.parametrize("returns", ["with a look", "with a record"])
+@pytest.mark.unix("Windows replaces no file that is open")
 def test_a_history_that_comes_back_is_one_that_was_changed(tmp_path, returns):
     obstacle = tmp_path / "data"
     obstacle.write_text("")

@@ -152,6 +152,7 @@ def test_words_that_a_later_version_added_do_no_harm(path):
     assert profile_file.load(str(path)) == WHOLE
 
 
+@pytest.mark.unix("Windows words it otherwise")
 def test_a_folder_in_the_files_place_is_reported(path):
     path.mkdir(parents=True)
     with pytest.raises(UncrickError, match=r"cannot be read: .*profile\.json: is a directory"):

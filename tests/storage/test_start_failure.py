@@ -80,12 +80,14 @@ def test_a_failure_is_stored_until_it_is_forgotten(state):
     start_failure.forget()
 
 
+@pytest.mark.unix("XDG")
 def test_a_damaged_file_says_nothing(state):
     start_failure.store(start_failure.WORDLESS)
     next(state.iterdir()).write_text("[1")
     assert start_failure.last() is None
 
 
+@pytest.mark.unix("XDG")
 def test_the_place_is_known_without_the_library_that_names_it(state, monkeypatch):
     usual = start_failure.folder()
 

@@ -26,6 +26,7 @@ def store(path):
 
 
 @pytest.mark.parametrize("at", [LONG_AGO, FAR_AHEAD])
+@pytest.mark.unix("modes")
 def test_what_was_saved_is_loaded_with_the_time_of_the_clock_that_saved_it(store, path, at):
     store.save('{"phase": "due ✓"}', at)
     assert store.load() == ('{"phase": "due ✓"}', at)

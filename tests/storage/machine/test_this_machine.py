@@ -23,15 +23,18 @@ def be(tmp_path, monkeypatch):
     return machine
 
 
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_the_same_machine_has_the_same_mark(be):
     assert be("desk", "0f3a") == be("desk", "0f3a")
 
 
 @pytest.mark.parametrize("other", [("desk", "1111"), ("lab-2", "0f3a")], ids=["namesake", "copied image"])
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_another_machine_has_another_mark(be, other):
     assert be("desk", "0f3a") != be(*other)
 
 
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_a_container_with_a_lock_of_its_own_is_another_machine(be):
     assert be("desk", "0f3a") != this_machine.mark("/tmp/uncrick-1000")  # noqa: S108 only a name
 
@@ -40,11 +43,13 @@ def test_a_container_with_a_lock_of_its_own_is_another_machine(be):
     ("name", "plain"),
     [("Desk.example.org", "desk-example-org"), ("büro/1", "b-ro-1"), ("", "machine"), ("...", "machine")],
 )
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_the_name_can_stand_in_a_file_name(be, name, plain):
     be(name, "")
     assert this_machine.host() == plain
 
 
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_the_state_carries_the_name_of_the_machine(be, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     be("desk", "0f3a")
@@ -53,6 +58,7 @@ def test_the_state_carries_the_name_of_the_machine(be, monkeypatch, tmp_path):
     assert paths.STATE.fullmatch(name)
 
 
+@pytest.mark.unix("reads the name and the boot of a Unix machine")
 def test_only_states_of_other_machines_are_those_of_others(be, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     be("desk", "0f3a")
