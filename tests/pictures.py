@@ -20,7 +20,7 @@ import pytest
 from desktop.desks import XfceDesk
 from desktop.running import SOON, daemon
 from sample_history import sample_history
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 README = Path(__file__).parent / "pictures"
 EDGE, AFTERNOON = 12, 17

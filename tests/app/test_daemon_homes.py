@@ -13,7 +13,7 @@ from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.errors import RefusedError
 from uncrick.storage import paths
-from uncrick.storage.history_store import SCHEMA
+from uncrick.storage.history.store import SCHEMA
 
 # ------------------------------------------------------------------ without a place to write
 

@@ -25,7 +25,7 @@ from uncrick.ports import (
     InputStopped,
     ScreenLocked,
 )
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 MOON = Item("moon", "Moon", 1, 30)
 

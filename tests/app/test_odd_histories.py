@@ -13,7 +13,7 @@ from app.views import kinds, status
 from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.errors import HistoryError, RefusedError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 ROW = "INSERT INTO records VALUES ({id}, {at}, NULL, {kind}, 'cli', {routine}, NULL, {detail})"
 SOUND = {"id": "'x'", "at": "'2026-11-23T08:00:00+00:00'", "kind": "'done'", "routine": "'[]'", "detail": "'{}'"}

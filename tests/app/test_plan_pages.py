@@ -11,7 +11,7 @@ from uncrick.core.model.person_day import person_zone
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.week_hours import WeekHours, parse_hours
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY_NIGHT = datetime(2026, 11, 28, 0, 30, tzinfo=BERLIN)

@@ -11,7 +11,7 @@ from uncrick.core.history import pain
 from uncrick.core.model.record import Kind, Record
 from uncrick.core.scheduling import events as ev
 from uncrick.errors import RefusedError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 RETIRED = ("hurt", {"exercise": "neck_turn", "score": 9})
 LOCKED = ("signs", {"signs": "cord"})

@@ -12,7 +12,7 @@ from uncrick.core.scheduling.rules import Rules
 from uncrick.core.scheduling.snapshot import Snapshot
 from uncrick.core.scheduling.state import Absence, Pause, Phase, Presence
 from uncrick.errors import HistoryError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RULES = Rules(lambda occasion: None)  # type: ignore[arg-type,return-value]  # nothing is suggested here

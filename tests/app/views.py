@@ -1,7 +1,7 @@
 """What can be seen of a daemon from outside: its status, and the history as it is on disk."""
 
 from uncrick.control import client
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 
 def status():

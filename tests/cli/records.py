@@ -1,7 +1,7 @@
 """What commands left in the history on the disk."""
 
 from uncrick.core.model.record import Kind, Record
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 
 def records(house) -> list[Record]:

@@ -13,7 +13,7 @@ from uncrick.control import client
 from uncrick.errors import UncrickError
 from uncrick.platforms.linux import install_hints
 from uncrick.storage import installation, invocation, paths, start_failure
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 SYSTEMS = {

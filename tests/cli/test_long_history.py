@@ -11,8 +11,7 @@ from uncrick.app import history_cache
 from uncrick.app.history import report_source
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
-from uncrick.storage import history_store
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.shipped_data import catalogue
 
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
@@ -42,13 +41,13 @@ def years(house, half_a_year, monkeypatch):
 def made(monkeypatch):
     """How many records are made of rows."""
     counted = []
-    real = history_store._record
+    real = store.record_of
 
     def counting(*row) -> Record:
         counted.append(row[0])
         return real(*row)
 
-    monkeypatch.setattr(history_store, "_record", counting)
+    monkeypatch.setattr(store, "record_of", counting)
     return counted
 
 

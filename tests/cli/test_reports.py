@@ -10,7 +10,7 @@ import pytest
 
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.platforms.common.clock import ZONE
-from uncrick.storage.history_store import SCHEMA, History
+from uncrick.storage.history.store import SCHEMA, History
 from uncrick.storage.shipped_data import catalogue
 
 FIELDS = {"id", "at", "until", "kind", "source", "routine", "feedback", "detail"}

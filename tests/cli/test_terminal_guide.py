@@ -11,7 +11,7 @@ from app.life import Clock
 from cli.records import records
 from uncrick.cli import terminal_guide
 from uncrick.core.model.record import Kind
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.shipped_data import catalogue
 
 CUES = catalogue().exercise("neck_turn").cues

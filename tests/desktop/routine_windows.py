@@ -12,7 +12,7 @@ from typing import Any
 from desktop.desks import SwayDesk, XDesk
 from desktop.running import Running
 from uncrick.core.model.record import Item, Kind, Record
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 WINDOW = "window.enabled=true"
 # The only one in a routine, so that it is known what the window shows

@@ -39,7 +39,8 @@ from uncrick.platforms.linux.idle.wayland import WaylandIdle
 from uncrick.platforms.linux.idle.xsync import X11Idle
 from uncrick.settings import schema
 from uncrick.settings.file import load as load_settings
-from uncrick.storage import history_store, paths, profile_file, shipped_data, state_codec
+from uncrick.storage import paths, profile_file, shipped_data, state_codec
+from uncrick.storage.history.store import History
 from uncrick.storage.plan import plan_file
 
 ALL = 0xFFFFFFFF
@@ -278,7 +279,7 @@ class _History:
     def with_row(cls, cells: list[Any]) -> str:
         """The path of the history, with this row alone in it."""
         if cls.connection is None:
-            history_store.History.open(cls.path).shut()
+            History.open(cls.path).shut()
             cls.connection = sqlite3.connect(cls.path, isolation_level=None)
             cls.connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
             cls.connection.execute("DROP TRIGGER records_stay")
@@ -296,7 +297,7 @@ def row(draw: Draw) -> None:
         )
     if None in (cells[0], cells[1], cells[3], cells[4], cells[5], cells[7]):
         return
-    history = history_store.History.read(_History.with_row(cells))
+    history = History.read(_History.with_row(cells))
     try:
         list(history.records())
     finally:

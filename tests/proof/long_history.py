@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from uncrick.core.history.adherence import NECK
 from uncrick.core.model.record import Item, Kind, Record, Source
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.shipped_data import catalogue
 
 PROMPTS = 10

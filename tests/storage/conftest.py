@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from uncrick.core.model.record import Kind, Record
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

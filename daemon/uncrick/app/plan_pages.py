@@ -13,7 +13,7 @@ from uncrick.core.model.prescription import Plan, Prescription
 from uncrick.core.model.text import _
 from uncrick.errors import RefusedError, UncrickError
 from uncrick.storage import paths, shipped_data
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.plan import plan_file
 
 

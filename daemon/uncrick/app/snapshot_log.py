@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uncrick.core.scheduling.snapshot import Snapshot, Unwatched
 from uncrick.core.scheduling.state import Phase
 from uncrick.errors import HistoryError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.state_codec import dump_snapshot, load_snapshot
 
 if TYPE_CHECKING:

@@ -49,8 +49,8 @@ from uncrick.ports import Desktop
 from uncrick.settings import Settings
 from uncrick.settings.live import LiveSettings
 from uncrick.storage import paths
-from uncrick.storage.day_summaries import sum_up
-from uncrick.storage.history_store import History
+from uncrick.storage.history.day_summaries import sum_up
+from uncrick.storage.history.store import History
 from uncrick.storage.saved_state import SavedState
 from uncrick.storage.state_file import StateStore
 

@@ -263,7 +263,7 @@ def _of_machine() -> Iterator[Finding]:
 def _of_files() -> Iterator[Finding]:
     from uncrick.app.catalog_loader import CatalogLoader
     from uncrick.settings import load
-    from uncrick.storage.history_store import History
+    from uncrick.storage.history.store import History
 
     loader = CatalogLoader(paths.exercises())
     loaded = load(paths.settings_file(), loader.most_reps)

@@ -19,7 +19,7 @@ from uncrick.core.scheduling.effects import Effect, Write
 from uncrick.platforms.common.clock import SystemClock
 from uncrick.settings import load
 from uncrick.storage import paths, profile_file
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.state_file import StateStore
 
 

@@ -15,8 +15,8 @@ from uncrick.core.model.text import _, n_
 from uncrick.core.scheduling.state import State
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
-from uncrick.storage.history_connection import Tally
-from uncrick.storage.history_store import History
+from uncrick.storage.history.connection import Tally
+from uncrick.storage.history.store import History
 from uncrick.storage.state_codec import OlderStateError, beside, dumps, loads
 from uncrick.storage.state_file import StateStore
 

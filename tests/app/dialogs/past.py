@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.life import MONDAY, House, Life
 from uncrick.core.model.record import Kind, Record
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 
 def with_past(

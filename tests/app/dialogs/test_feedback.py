@@ -33,7 +33,7 @@ from uncrick.core.presentation.feedback import HEALTH
 from uncrick.core.scheduling import events as ev
 from uncrick.errors import RefusedError, UsageError
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 CLOSING = ["It hurt", "Undo"]
 AFTER = ["Fine", "A bit much", "It hurt…"]

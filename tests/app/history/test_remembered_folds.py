@@ -19,7 +19,7 @@ from uncrick.core.model.week_hours import parse_hours
 from uncrick.core.presentation import feedback
 from uncrick.storage import shipped_data
 from uncrick.storage.codec import decode, encode
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 RULES = shipped_data.rules()
 BERLIN = ZoneInfo("Europe/Berlin")

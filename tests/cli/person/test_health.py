@@ -13,7 +13,7 @@ from cli.records import feedback
 from uncrick.cli import terminal_guide
 from uncrick.cli.person import health
 from uncrick.errors import HistoryError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 
 def did(uncrick, house):

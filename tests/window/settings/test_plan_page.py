@@ -9,7 +9,7 @@ from plans import FOUR, PLAN
 from pseudo_locale import widget_texts
 from uncrick.core.model.record import Kind, Record
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.plan import plan_file
 from uncrick.storage.shipped_data import catalogue
 from uncrick.window.settings.plan_page import PlanPage

@@ -9,7 +9,7 @@ from uncrick.core.model.person_day import DAY, begin_of_day, day_of
 from uncrick.core.model.record import Record
 from uncrick.errors import UncrickError
 from uncrick.storage import paths
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 if TYPE_CHECKING:
     from uncrick.core.history.days import Days
@@ -33,7 +33,7 @@ def looked_at() -> Iterator[History]:
 
 def days(now: datetime) -> "Days":
     """All days with records; `now` is aware, in the person's zone, here and below."""
-    from uncrick.storage.day_summaries import read_days
+    from uncrick.storage.history.day_summaries import read_days
 
     with looked_at() as history:
         return read_days(history, zone_of(now), now)
@@ -44,7 +44,7 @@ def days_and_overview(catalogue: "Catalogue", now: datetime, last: int | None) -
     from uncrick.app.history import remembered
     from uncrick.core.history import stats
     from uncrick.storage import profile_file, shipped_data
-    from uncrick.storage.day_summaries import read_days
+    from uncrick.storage.history.day_summaries import read_days
 
     zone, rules = zone_of(now), shipped_data.rules()
     with looked_at() as history:
@@ -69,7 +69,7 @@ def forget_answers(path: str, answers: Collection[str]) -> int:
     from uncrick.app.history import remembered
     from uncrick.platforms.common.clock import ZONE
     from uncrick.settings.person_clock import person_now
-    from uncrick.storage.day_summaries import read_days
+    from uncrick.storage.history.day_summaries import read_days
     from uncrick.storage.shipped_data import rules
 
     history = History.open(path)

@@ -11,7 +11,7 @@ from uncrick.app.snapshot_log import SnapshotLog
 from uncrick.control import GIVEN_ONCE
 from uncrick.core.model.moment import Moment
 from uncrick.core.scheduling.state import State
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.storage.saved_state import SavedState
 
 # So many decisions wait for a disk that takes none; older ones give way.

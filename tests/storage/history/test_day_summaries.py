@@ -19,9 +19,9 @@ from uncrick.core.model.person_day import day_of, person_zone
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.core.model.week_hours import parse_hours
 from uncrick.errors import HistoryError
-from uncrick.storage import day_summaries
-from uncrick.storage.day_summaries import read_days, sum_up
-from uncrick.storage.history_store import History
+from uncrick.storage.history import day_summaries
+from uncrick.storage.history.day_summaries import read_days, sum_up
+from uncrick.storage.history.store import History
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHTS = person_zone(BERLIN, parse_hours(["Mon-Fri 22:00-06:00"]))

@@ -11,11 +11,11 @@ from typing import Any
 from uncrick.core.history.undone import taken_back
 from uncrick.core.model.record import Kind, Record
 from uncrick.errors import HistoryError
-from uncrick.storage.history_connection import FORGOTTEN, HistoryConnection, Tally
-from uncrick.storage.history_file import SCHEMA as SCHEMA  # noqa: PLC0414 it is the history's
-from uncrick.storage.history_file import STAYS, history_error
-from uncrick.storage.history_rows import moment, record_of, row_of, stamp
-from uncrick.storage.summaries import Summaries
+from uncrick.storage.history.connection import FORGOTTEN, HistoryConnection, Tally
+from uncrick.storage.history.file import SCHEMA as SCHEMA  # noqa: PLC0414 it is the history's
+from uncrick.storage.history.file import STAYS, history_error
+from uncrick.storage.history.rows import moment, record_of, row_of, stamp
+from uncrick.storage.history.summaries import Summaries
 
 log = logging.getLogger(__name__)
 

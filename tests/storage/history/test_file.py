@@ -11,8 +11,8 @@ import pytest
 
 from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
-from uncrick.storage import history_file as module
-from uncrick.storage.history_store import History
+from uncrick.storage.history import file as module
+from uncrick.storage.history.store import History
 
 # ---------------------------------------------------------------- the file
 
@@ -341,7 +341,7 @@ def test_what_may_only_be_read_is_read(path, monkeypatch):
     def refused(*_: object) -> None:
         raise HistoryError("The history cannot be used", "The disk may only be read.")
 
-    monkeypatch.setattr("uncrick.storage.history_connection.writable", refused)
+    monkeypatch.setattr("uncrick.storage.history.connection.writable", refused)
     history = History.open_when_possible(path)
     assert len(list(history.records())) == 300
     assert history.fault is not None

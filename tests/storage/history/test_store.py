@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from storage.histories import NOON, record, seen
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
-from uncrick.storage import history_store as module
-from uncrick.storage.history_store import History
+from uncrick.storage.history import store as module
+from uncrick.storage.history.store import History
 
 TURN = Item("neck_turn", "Turn your head", 5, 50)
 
@@ -122,7 +122,7 @@ def test_a_connection_that_was_closed_is_opened_again(history, path, monkeypatch
         raise error
 
     with monkeypatch.context() as disk:
-        disk.setattr("uncrick.storage.history_connection.writable", lambda *_: broken())
+        disk.setattr("uncrick.storage.history.connection.writable", lambda *_: broken())
         with pytest.raises(HistoryError, match="the disk reports an error"):
             history.together(broken)
         assert list(history.records()) == []
@@ -191,7 +191,7 @@ def test_a_killed_process_loses_nothing_that_was_acknowledged(path):
     program = f"""
 import sys
 from datetime import datetime, UTC
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 from uncrick.core.model.record import Record, Kind
 history = History.open({path!r})
 for number in range(10**6):

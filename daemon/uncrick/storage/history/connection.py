@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
-from uncrick.storage.history_file import (
+from uncrick.storage.history.file import (
     BRIEF,
     blank,
     damaged,

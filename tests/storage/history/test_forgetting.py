@@ -9,7 +9,7 @@ import pytest
 from storage.histories import NOON
 from uncrick.core.model.record import Item, Kind, Record
 from uncrick.errors import HistoryError
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 TURN = Item("neck_turn", "Turn your head", 5, 50)
 MARK = "sharp-behind-the-ear"
@@ -95,7 +95,7 @@ def test_the_history_is_append_only_again_afterwards(history, path):
 
 
 def test_what_another_program_holds_is_reported_and_nothing_is_half_forgotten(history, path, monkeypatch):
-    monkeypatch.setattr("uncrick.storage.history_file.PATIENCE", 0.1)
+    monkeypatch.setattr("uncrick.storage.history.file.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("BEGIN IMMEDIATE")
@@ -111,7 +111,7 @@ def test_what_another_program_holds_is_reported_and_nothing_is_half_forgotten(hi
 
 
 def test_a_reader_in_the_midst_of_it_is_reported_and_a_second_call_ends_the_work(history, path, monkeypatch):
-    monkeypatch.setattr("uncrick.storage.history_file.PATIENCE", 0.1)
+    monkeypatch.setattr("uncrick.storage.history.file.PATIENCE", 0.1)
     mine = History.open(path)
     raw = sqlite3.connect(path, isolation_level=None)
     raw.execute("BEGIN")

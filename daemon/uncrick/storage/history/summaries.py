@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from uncrick.storage.history_file import LATER
+from uncrick.storage.history.file import LATER
 
 log = logging.getLogger(__name__)
 

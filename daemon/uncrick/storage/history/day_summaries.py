@@ -11,7 +11,7 @@ from uncrick.core.history.day import Today
 from uncrick.core.history.days import DaySummary, summarise
 from uncrick.core.history.zone_rule import zone_rule
 from uncrick.core.model.person_day import DAY, begin_of_day, day_of
-from uncrick.storage.history_store import History
+from uncrick.storage.history.store import History
 
 log = logging.getLogger(__name__)
 
