@@ -11,6 +11,7 @@ from uncrick.app import history_cache
 from uncrick.app.history import report_source
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.record import Record
+from uncrick.storage.history import store
 from uncrick.storage.history.store import History
 from uncrick.storage.shipped_data import catalogue
 

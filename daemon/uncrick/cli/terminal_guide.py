@@ -12,13 +12,13 @@ from textwrap import fill, wrap
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from uncrick.cli.console import obeys_escapes
 from uncrick.cli.failures import sentence
 from uncrick.core.model.dates import minutes_seconds
 from uncrick.core.model.record import Item
 from uncrick.core.model.text import N_, _
 from uncrick.core.presentation.timeline import Step, next_item, step_at
 from uncrick.errors import RefusedError, UncrickError
-from uncrick.platforms.common.console import obeys_escapes
 
 if TYPE_CHECKING:
     from uncrick.core.model.catalog import Exercise

@@ -104,7 +104,7 @@ async def test_pictures_that_cannot_be_drawn_are_one_warning(
 
 async def test_without_support_for_pictures_none_are_drawn(world: BusWorld) -> None:
     await world.showing(PROMPT)
-    assert world.notifier._drawing is None
+    assert world.notifier._pictures.drawing is None
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ from typing import Any
 
 from uncrick.core.model.text import N_, _, harmless
 from uncrick.errors import DesktopError
-from uncrick.platforms.common import thumbnails
-from uncrick.platforms.common.child import run_child
 from uncrick.platforms.linux.dbus import (
     DBUS,
     DBUS_PATH,
@@ -27,6 +25,7 @@ from uncrick.platforms.linux.dbus import (
     Reply,
     Signal,
 )
+from uncrick.platforms.linux.notice_pictures import NoticePictures
 from uncrick.platforms.linux.notification_server import NotificationServer, Timing, file_uri
 from uncrick.ports import Clicked, Dismissed, Fact, Notice, NoticeEvent
 
@@ -36,7 +35,6 @@ SERVER, SERVER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notific
 
 EXPIRED, DISMISSED = 1, 2  # reasons of NotificationClosed
 SHOWN_AGAIN = 3  # times, so that a server which dies of our notice is not killed for ever
-DRAWING_TIMEOUT = 60.0  # seconds at most, on the slowest machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +76,10 @@ class BusNotifier:
         self.activation_token: str | None = None
         self._patient = patient
         self._memory_file = memory_file
-        self._cache_dir = cache_dir
         self._icon = icon
         self._chime = chime
         self._timing = timing or Timing()
-        self._drawing: asyncio.Task[None] | None = None
-        self._drawn: set[str] = set()  # the folders for which that was tried
+        self._pictures = NoticePictures(cache_dir, self._timing.drawing)
         self._saved = "{}"  # what is in the memory file
         self._report: Callable[[NoticeEvent], None] = lambda _event: None
         self._link = Link("session", self._connected, self._disconnected, answer_timeout=self._timing.answer)
@@ -139,7 +135,7 @@ class BusNotifier:
 
     async def stop(self) -> None:
         """Take everything away and leave."""
-        for task in (self._worker, self._drawing):
+        for task in (self._worker, self._pictures.drawing):
             if task is not None:
                 task.cancel()
                 await asyncio.wait([task])
@@ -215,7 +211,8 @@ class BusNotifier:
         capabilities = (await bus.call(SERVER, SERVER_PATH, SERVER, "GetCapabilities")).args[0]
         self._server = NotificationServer(harmless(product), frozenset(capabilities))
         self._server_is_current = True
-        self._have_pictures_drawn()
+        if self._server.shows_pictures:
+            self._pictures.have_drawn()
         log.debug("Notifications go to %s %s: %s", product, version, " ".join(sorted(capabilities)))
 
     def _owner_changed(self, owner: str) -> None:
@@ -304,9 +301,7 @@ class BusNotifier:
 
     async def _notify(self, bus: Bus, notice: Notice, up: _Up | None) -> None:
         server = self._server
-        if notice.picture:
-            self._have_pictures_drawn()
-        picture = thumbnails.still(self._cache_dir, notice.picture) if self._cache_dir and notice.picture else ""
+        picture = self._pictures.of(notice) if notice.picture and server.shows_pictures else ""
         await bus.call(
             SERVER,
             SERVER_PATH,
@@ -343,26 +338,6 @@ class BusNotifier:
             self._chime()
         if self._wanted.get(shown.slot) is not shown:
             self._schedule(shown.slot)
-
-    def _have_pictures_drawn(self) -> None:
-        """Once for each person that may be seen in them, where the server shows pictures and there are none yet."""
-        if not self._cache_dir or not self._server.shows_pictures or thumbnails.drawn(self._cache_dir):
-            return
-        wanted = thumbnails.folder(self._cache_dir)
-        if wanted not in self._drawn and (self._drawing is None or self._drawing.done()):
-            self._drawn.add(wanted)
-            self._drawing = asyncio.get_running_loop().create_task(self._draw_pictures(), name="uncrick stills")
-
-    async def _draw_pictures(self) -> None:
-        """Have the pictures drawn, in time for the first prompt and out of the way of the start."""
-        await asyncio.sleep(self._timing.drawing)
-        try:
-            status = await run_child("uncrick.platforms.common.thumbnails", self._cache_dir, timeout=DRAWING_TIMEOUT)
-        except OSError as error:
-            log.warning("The pictures cannot be drawn: %s", error)
-        else:
-            if status:
-                log.warning("The pictures could not be drawn (exit status %d); notifications have none", status)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

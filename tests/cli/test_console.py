@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from platforms.elsewhere import Function
-from uncrick.platforms.common.console import obeys_escapes
+from uncrick.cli.console import obeys_escapes
 
 
 class Terminal(StringIO):
