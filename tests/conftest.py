@@ -16,7 +16,8 @@ os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.enviro
 
 
 if sys.platform == "win32":
-    os.environ["QT_QPA_FONTDIR"] = r"C:\Windows\Fonts"  # Qt without a screen does not look there
+    # Qt without a screen finds no fonts by itself; `.ci/windows` puts some into the first folder.
+    os.environ["QT_QPA_FONTDIR"] = r"C:\fonts" if os.path.isdir(r"C:\fonts") else r"C:\Windows\Fonts"
 
     @pytest.fixture(autouse=True)
     def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:

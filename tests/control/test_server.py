@@ -254,6 +254,7 @@ async def test_a_hundred_clients_at_once_are_all_answered(folder):
         assert await asyncio.gather(*clients) == [True] * 100
 
 
+@pytest.mark.unix("counts what /proc shows")
 async def test_ten_thousand_connections_leave_nothing_behind(folder):
     async with serving(folder, Daemon()) as end:
         before = len(os.listdir("/proc/self/fd"))
