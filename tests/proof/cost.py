@@ -42,14 +42,17 @@ class Spent:
     cpu: float
 
 
-def spent(pids: Iterable[int]) -> Spent:
-    """Of these processes with all their threads."""
+def spent(pids: Iterable[int]) -> dict[int, Spent]:
+    """Of each of these processes with all its threads."""
+    return {pid: _spent(pid) for pid in pids}
+
+
+def _spent(pid: int) -> Spent:
     switches, cpu = 0, 0.0
-    for pid in pids:
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            status = (thread / "status").read_text()
-            switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
-            cpu += int((thread / "schedstat").read_text().split()[0]) / 1e9
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        status = (thread / "status").read_text()
+        switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+        cpu += int((thread / "schedstat").read_text().split()[0]) / 1e9
     return Spent(switches, cpu)
 
 
@@ -65,17 +68,17 @@ def measured(argv: list[str], seconds: float, settle: float) -> dict[str, float]
             own = now
             time.sleep(settle)
         assert own and program.poll() is None, desk.log[-500:]  # noqa: PT018 either says the same
-        start = spent(own)
-        begun = time.monotonic()
+        start, begun = spent(own), time.monotonic()
         time.sleep(seconds)
+        own &= set(desk.running())  # a child that draws a picture may have ended meanwhile
         end = spent(own)
         minutes = (time.monotonic() - begun) / 60
         memory = [memory_of(pid) for pid in own]
         return {
             "PSS, MiB": round(sum(part["Pss"] for part in memory), 1),
             "Anon, MiB": round(sum(part["Anonymous"] for part in memory), 1),
-            "switches a minute": round((end.switches - start.switches) / minutes, 1),
-            "CPU, ms a minute": round((end.cpu - start.cpu) * 1000 / minutes, 1),
+            "switches a minute": round(sum(end[pid].switches - start[pid].switches for pid in own) / minutes, 1),
+            "CPU, ms a minute": round(sum(end[pid].cpu - start[pid].cpu for pid in own) * 1000 / minutes, 1),
             "processes": len(own),
         }
 

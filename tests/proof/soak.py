@@ -29,6 +29,7 @@ EVERY = 0.2  # seconds from an answer to the next prompt
 A_DAY = 900  # below the limit of prompts in a day; the rest is put off
 MOST_GROWTH = 0.05
 PATIENCE = 30.0  # seconds for one prompt
+LOOK = 0.4  # seconds before somebody closes it; within milliseconds it is the server that does
 WAYS = {"click done": 6, "click snooze": 6, "dismiss": 4, "done": 3, "skip": 2, "snooze": 3}
 KINDS = {"done": "done", "snooze": "snoozed", "skip": "skipped", "dismiss": "skipped"}
 
@@ -68,6 +69,7 @@ class Soak:
         if way.startswith("click"):
             self._server.press(shown.id, word)
         elif way == "dismiss":
+            time.sleep(LOOK)
             self._server.dismiss(shown.id)
         else:
             self._daemon.ask(word)

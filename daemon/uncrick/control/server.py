@@ -27,7 +27,7 @@ CLIENTS = 200  # at a time, or fewer; more are sent away, so that the daemon kee
 AT_ONCE = 50  # clients, or fewer, that are accepted before anything else is looked at
 UNREAD = 1 << 18  # bytes that a watcher may leave unread before it is dropped
 TOKEN_WITHIN = 5.0  # seconds within which a TCP client must show the token
-SILENT = 60.0  # seconds that a client may take for a line; one that watches waits for us
+SILENT = 10.0  # seconds that a client may take for a line; one that watches waits for us
 
 
 class _Client:

@@ -11,6 +11,7 @@ import pytest
 
 from storage.histories import record, seen
 from uncrick.errors import HistoryError, UncrickError
+from uncrick.storage.history import connection
 from uncrick.storage.history import file as module
 from uncrick.storage.history.store import History
 
@@ -189,7 +190,8 @@ def test_a_full_disk_is_reported_and_the_answer_can_be_given_again(history, path
     assert seen(path) == [big]
 
 
-def test_a_read_only_history_is_reported(history):
+def test_a_read_only_history_is_reported(history, path, monkeypatch):
+    monkeypatch.setattr(connection, "writable", lambda *_: module.readable(path))
     history._connection.execute("PRAGMA query_only = ON")
     with pytest.raises(HistoryError, match="may not be written; check its permissions"):
         history.append(record())
@@ -333,6 +335,15 @@ def test_a_history_that_comes_back_is_one_that_was_changed(tmp_path, returns):
         history.append(record())
     assert (history.was_changed(), history.was_changed()) == (True, False)
     history.shut()
+
+
+def test_a_connection_that_only_reads_is_made_anew_once_the_disk_takes_something(path):
+    history = History.open(path)
+    history.shut()
+    history._connection = module.readable(path)
+    history.append(record())
+    history.shut()
+    assert [each.id for each in History.read(path).records()] == [record().id]
 
 
 def test_what_may_only_be_read_is_read(path, monkeypatch):

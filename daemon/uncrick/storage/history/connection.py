@@ -134,7 +134,7 @@ class HistoryConnection:
         try:
             self._transact(work)
         except HistoryError as error:
-            if not in_doubt(error.__cause__):
+            if self._read_only or not in_doubt(error.__cause__):
                 raise
             self._connect()
             self._transact(work)

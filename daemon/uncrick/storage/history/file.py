@@ -248,8 +248,12 @@ def damaged(error: BaseException | None) -> bool:
 
 
 def in_doubt(error: BaseException | None) -> bool:
-    """Whether the connection can no longer be believed; after an I/O error it takes a sound file for damaged."""
-    return damaged(error) or code(error) == sqlite3.SQLITE_IOERR
+    """
+    Whether the connection can no longer be believed.
+
+    After an I/O error it takes a sound file for damaged; one that was opened while the disk took nothing only reads.
+    """
+    return damaged(error) or code(error) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 
 
 def held(error: BaseException | None) -> bool:
