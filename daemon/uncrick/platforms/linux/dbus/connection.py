@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 Kind = Literal["session", "system"]
 
-LONGEST_MESSAGE = 16 << 20  # bytes; the specification allows 128 MiB, which nobody sends to us in good faith
+LONGEST_MESSAGE = 4 << 20  # bytes; the specification allows 128 MiB, which nobody sends to us in good faith
 HEADER = 16  # bytes that say how long a message is
 
 # What jeepney, and the unpacking of an answer of another shape than its specification has, may raise
