@@ -16,6 +16,8 @@ from uncrick.ports import (
     ScreenLocked,
     ScreenUnlocked,
 )
+from uncrick.storage.history import connection
+from uncrick.storage.history.file import readable
 from uncrick.storage.state_codec import SCHEMA, loads
 
 # ------------------------------------------------------------------ settings
@@ -261,14 +263,12 @@ async def _impatient(life):
     life.parts.history._connection.execute("PRAGMA busy_timeout = 10")
 
 
-def test_a_history_that_may_not_be_written_is_reported_and_written_to_later(house, life):
-    def may_write(*, may):
-        life.parts.history._connection.execute(f"PRAGMA query_only = {'OFF' if may else 'ON'}")
-
-    life.call(lambda: may_write(may=False))
-    with pytest.raises(RefusedError, match="may not be written; check its permissions"):
-        client.request("done")
-    life.call(lambda: may_write(may=True))
+def test_a_history_that_may_not_be_written_is_reported_and_written_to_later(house, life, monkeypatch):
+    with monkeypatch.context() as disk:
+        disk.setattr(connection, "writable", lambda path, _patience: readable(path))
+        life.call(lambda: life.parts.history._connection.execute("PRAGMA query_only = ON"))
+        with pytest.raises(RefusedError, match="may not be written; check its permissions"):
+            client.request("done")
     life.passes(30)
     assert kinds(house) == [Kind.STEPPED_AWAY]
 

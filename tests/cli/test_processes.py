@@ -47,9 +47,9 @@ def test_two_starts_at_once_make_one_daemon(person):
 
 
 def test_a_daemon_that_cannot_start_says_why(person):
-    (person.folder / "lock").mkdir(parents=True)
+    (person.folder / "control.sock").mkdir(parents=True)
     error = person.run(**A_DISPLAY).refused()
-    assert error.startswith("Uncrick did not start: The lock cannot be made: ")
+    assert error.startswith("Uncrick did not start: The control socket cannot be made: ")
     assert len(error.splitlines()) == 1
     assert person.left() == []
 

@@ -69,7 +69,7 @@ def test_silent_daemon_is_reported(uncrick, house, words):
 
 @pytest.mark.parametrize("words", [["status"], ["skip"], ["quit"]], ids=" ".join)
 def test_daemon_that_ends_before_its_answer_is_reported(uncrick, house, words):
-    with answering(house, None):
+    with answering(house, None, None, None):  # whoever commands looks for the next daemon, and says it once more
         result = uncrick(*words)
     assert (result.status, result.out) == (1, "")
     assert result.err.startswith("Uncrick ended: before it answered")

@@ -94,7 +94,7 @@ def test_runtime_folder_becomes_private(folder):
 @pytest.mark.unix("Windows words it otherwise")
 def test_a_lock_file_that_cannot_be_made_is_reported(folder, monkeypatch):
     def refused(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise PermissionError(13, "Permission denied", "lock")
 
     os.makedirs(os.path.join(folder, "lock"))
     monkeypatch.setattr(os, "rename", refused)
