@@ -7,6 +7,7 @@ import pytest
 
 from desktop.desks import BareDesk, BusDesk, SwayDesk, XDesk, XfceDesk, lacking
 from desktop.running import FAKETIME, SOON, daemon
+from uncrick.platforms.linux.notification_server import Timing
 
 
 def typing(desk: XDesk) -> None:
@@ -56,6 +57,7 @@ def test_closing_the_notification_skips_and_nothing_is_repeated(xfce: XfceDesk) 
     with daemon(xfce, *SOON) as running:
         running.phase("due")
         xfce.bubble()
+        time.sleep(2 * Timing().at_once)  # in its first moment it is the server that closes it
         xfce.run(["dunstctl", "close"])
         running.phase("working")
         assert running.kinds()[-1] == "skipped"

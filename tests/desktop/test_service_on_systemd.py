@@ -12,8 +12,7 @@ import pytest
 
 from desktop.desks import BareDesk, BusDesk, need
 
-# With --dist loadgroup one after the other: the services of two managers would share one control group
-pytestmark = pytest.mark.xdist_group("systemd")
+# One after the other, as --dist loadfile has it: the services of two managers would share one control group.
 
 SYSTEMD = "/usr/lib/systemd/systemd"
 # A target that may be started by hand, as desktops have one, and that brings the session's with it

@@ -17,8 +17,7 @@ from uncrick.core.model.suggestion import Form, Suggestion
 from uncrick.core.selection.situation import Context
 from uncrick.storage import shipped_data
 
-# One process lives through them, and all tests read what came of it.
-pytestmark = pytest.mark.xdist_group("many")
+# One process lives through them with --dist loadfile, and all tests read what came of it.
 
 CATALOGUE = shipped_data.catalogue()
 EXERCISES = CATALOGUE.exercises

@@ -7,8 +7,7 @@ import pytest
 
 from lives import RULES, Book, Diligent, Fewer, Life, lived
 
-# One process lives through them, and all tests read what came of it.
-pytestmark = pytest.mark.xdist_group("lives")
+# One process lives through them with --dist loadfile, and all tests read what came of it.
 
 MOST: tuple[type[Life], ...] = (*[Life] * 8, Diligent, Fewer)
 """Of ten people, two do all that is asked of them."""
