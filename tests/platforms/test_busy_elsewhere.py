@@ -86,7 +86,7 @@ class System:
 @pytest.fixture
 def system(monkeypatch: pytest.MonkeyPatch) -> System:
     system = System()
-    clock = SimpleNamespace(GetTickCount64=Function(lambda: 3_600_000))
+    clock = SimpleNamespace(GetTickCount64=Function(lambda: int((time.time() - BOOT) * 1000)))
     libraries = {"shell32": system, "kernel32": clock}
     monkeypatch.setattr(ctypes, "WinDLL", libraries.__getitem__, raising=False)
     return system
