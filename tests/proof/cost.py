@@ -4,7 +4,8 @@
 
 Each runs alone on a fresh desktop (Xvfb, openbox, xfce4-panel, dunst, a bus), untouched. After it has settled, what it
 and everything it started costs is measured: PSS and Anon (memory that no file backs) in MiB, context switches and
-milliseconds of processor time a minute. Faults: more PSS than Workrave in the same run, or more than the limits below.
+milliseconds of processor time a minute. What is above its goal, or has more PSS than Workrave in the same run, falls
+short; a fault is only what is above the limit, at which something has changed.
 """
 
 import os
@@ -29,9 +30,10 @@ PROGRAMS = {
     "RSIBreak": ["rsibreak"],
     "Stretchly": ["stretchly"],
 }
-LIMITS = {"Anon, MiB": 27.0, "switches a minute": 8.0, "CPU, ms a minute": 10.0}
+GOALS = {"Anon, MiB": 27.0, "switches a minute": 8.0, "CPU, ms a minute": 10.0}
 """Of ours; Anon is 22 on Python 3.11."""
 ANON_ON_311 = 22.0
+LIMIT = 1.25  # times the goal
 
 
 @dataclass(frozen=True)
@@ -100,16 +102,17 @@ def main() -> int:
         print(f"{name}: {costs[name]}", flush=True)
     ours, workrave = costs.get(OURS), costs.get("Workrave")
     if ours:
-        limits = LIMITS | ({"Anon, MiB": ANON_ON_311} if sys.version_info < (3, 12) else {})
-        for what, most in limits.items():
+        goals = GOALS | ({"Anon, MiB": ANON_ON_311} if sys.version_info < (3, 12) else {})
+        for what, most in goals.items():
             if ours[what] > most:
-                report.fault(f"{what}: {ours[what]}, at most {most:g}")
+                report.short.append(f"{what}: {ours[what]}, at most {most:g} is wanted")
+            if ours[what] > LIMIT * most:
+                report.fault(f"{what}: {ours[what]}, at most {LIMIT * most:g}")
         if workrave and ours["PSS, MiB"] > workrave["PSS, MiB"]:
-            report.fault(f"PSS: {ours['PSS, MiB']} MiB, Workrave has {workrave['PSS, MiB']}")
+            report.short.append(f"PSS: {ours['PSS, MiB']} MiB, Workrave has {workrave['PSS, MiB']}")
     report.tried = f"{', '.join(costs)}, {given.seconds:g} s of an untouched desk each"
     for name, cost in costs.items():
         report.figures[f"{name}:"] = ", ".join(f"{what} {value}" for what, value in cost.items())
-    report.short = report.faults
     return finish(report, given.json)
 
 

@@ -22,6 +22,7 @@ from proof.own_daemon import QUICK, Answer, OwnDaemon, Row, own_daemon, read_rep
 from proof.report import Report, finish, parser_of
 
 IN_CI = 60
+MOMENT = 10.0  # seconds, in which two answers and a start may be
 PATIENCE = 60  # seconds for a start, on a machine with other work
 BREAKS = {**QUICK, "every": "0.3s"}
 MOMENTS = {"after": 3, "during": 5, "before": 2, "startup": 2, "idle": 1}
@@ -107,6 +108,15 @@ def _moved(before: Answer, after: Answer, key: str, at: float, told: str) -> str
         return told
     moved = abs(datetime.fromisoformat(after[key]).timestamp() - until)
     return "" if moved <= 1.01 else f"{key} moved by {moved:.1f} s"
+
+
+def _leaves_it_so(word: Word, status: Answer) -> bool:
+    """A pause that ends when the one that is on does: the states before and after it look the same."""
+    do, args = word
+    if do != "pause" or status["phase"] != "paused":
+        return False
+    until = datetime.fromisoformat(status["paused_until"]).timestamp()
+    return abs(until - time.time() - 60 * float(args["minutes"])) < MOMENT
 
 
 class Stream:
@@ -258,7 +268,7 @@ class Stream:
         self.counts["killed before the reply"] += 1
         do = word[0]
         kinds = [row[2] for row in new]
-        of_before = not difference(before, after, time.time())
+        of_before = not difference(before, after, time.time()) and not _leaves_it_so(word, before)
         if before["phase"] != "working" and expected(do, before):
             if new and of_before:
                 self.fault("disagreements", f"{do} when {before['phase']}: record {kinds} on disk, state of before")
