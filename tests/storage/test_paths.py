@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from contextlib import nullcontext
 
 import pytest
@@ -236,7 +237,9 @@ def test_what_a_process_writes_is_left_alone(tmp_path, ended):
             old(tmp_path / "state.json"),
             tmp_path / f"history.csv.{ended}.new",
         }
-        (tmp_path / f"history.csv.{ended}.new").write_text("begun just now, perhaps on another machine")
+        begun = tmp_path / f"history.csv.{ended}.new"
+        begun.write_text("begun just now, perhaps on another machine")
+        os.utime(begun, (time.time(),) * 2)
         paths.sweep(str(tmp_path))
         assert set(tmp_path.iterdir()) == kept
         other.communicate(b"\n")
