@@ -110,13 +110,13 @@ def _moved(before: Answer, after: Answer, key: str, at: float, told: str) -> str
     return "" if moved <= 1.01 else f"{key} moved by {moved:.1f} s"
 
 
-def _leaves_it_so(word: Word, status: Answer) -> bool:
-    """A pause that ends when the one that is on does: the states before and after it look the same."""
+def _looks_the_same(word: Word, status: Answer) -> bool:
+    """The states before and after it cannot be told apart: a pause that is over by now, or one to the same time."""
     do, args = word
-    if do != "pause" or status["phase"] != "paused":
+    if status["phase"] != "paused":
         return False
-    until = datetime.fromisoformat(status["paused_until"]).timestamp()
-    return abs(until - time.time() - 60 * float(args["minutes"])) < MOMENT
+    left = datetime.fromisoformat(status["paused_until"]).timestamp() - time.time()
+    return left < 1 or (do == "pause" and abs(left - 60 * float(args["minutes"])) < MOMENT)
 
 
 class Stream:
@@ -268,8 +268,8 @@ class Stream:
         self.counts["killed before the reply"] += 1
         do = word[0]
         kinds = [row[2] for row in new]
-        of_before = not difference(before, after, time.time()) and not _leaves_it_so(word, before)
-        if before["phase"] != "working" and expected(do, before):
+        of_before = not difference(before, after, time.time())
+        if before["phase"] != "working" and expected(do, before) and not _looks_the_same(word, before):
             if new and of_before:
                 self.fault("disagreements", f"{do} when {before['phase']}: record {kinds} on disk, state of before")
             elif not new and not of_before:
