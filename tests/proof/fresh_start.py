@@ -9,6 +9,7 @@ needs jeepney and pytest, which may be another environment's: the program is onl
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +107,15 @@ def _use(desk: BusDesk, shown: list[Shown], program: Path) -> None:
     desk.run([program, "break"])
     desk.wait_until(lambda: len(shown) > before, 10, "the routine's first notification")
     desk.run([program, "settings", "set", "breaks.snooze", "9m"])
-    findings = json.loads(desk.run([program, "doctor", "--json"]))
-    faults = [finding for finding in findings if not finding["ok"] and not is_expected(finding)]
-    assert not faults, faults
+
+    def faults() -> list[dict[str, Any]]:
+        findings = json.loads(desk.run([program, "doctor", "--json"]))
+        return [finding for finding in findings if not finding["ok"] and not is_expected(finding)]
+
+    # A probe that was too slow on a busy machine looks again.
+    with suppress(AssertionError):
+        desk.wait_until(lambda: not faults(), 20, "no fault")
+    assert not faults(), faults()
 
 
 if __name__ == "__main__":
