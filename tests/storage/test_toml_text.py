@@ -17,6 +17,7 @@ PARTS = (
     "x = 1",
     "y.z = 1.5",
     'list = [\n  "a", # ]\n  [1,\n 2],\n]',
+    "bell = '''\nx\n'''",
     'text = """\n[no]\n = \\""" "\n"""',
     "plain = '''\n] ''\n''''",
     "quotes = 'a\"b['",

@@ -8,13 +8,14 @@ from uncrick.core.model.text import _
 
 # Names joined by dots, beyond which tomllib takes longer and longer for each; what we read has four at most.
 MOST_NAMES = 16
-# A quoted text that nobody ended goes on to where it must end, so that each letter is looked at once.
+# A quoted text that nobody ended goes on to where it must end, so that no letter is looked at twice: no part can fail
+# after a repetition. (A possessive repetition would say it, and is wrong on Python 3.11.2, which Debian 12 has.)
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)'
-    r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
-    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
-    r"|'[^'\n]*+'?"
-    r"|\#[^\n]*+"
+    r'"""(?:[^"\\]|\\.|"(?!""))*(?:"{3,5}|\\?\Z)'
+    r"|'''(?:[^']|'(?!''))*(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]|\\[^\n])*"?'
+    r"|'[^'\n]*'?"
+    r"|\#[^\n]*"
     r"|[.=,\[\]{}\n]",
     re.DOTALL,
 )
