@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Seconds.
 STARTING = 8.0  # until a word about a new daemon that does not answer yet
 SETTLING = 45.0  # until it is ready: a part of the desktop that hangs is given up after 10 s, and there are four
-LEAVING = 8.0  # until a daemon that was asked to quit is gone
+LEAVING = 30.0  # until a daemon that was asked to quit is gone, on a computer that is busy, too
 OTHER = 0.5  # until another daemon answers that was started at the same time
 
 WINDOWS = ("guide", "settings", "about", "history")  # the keys of window.launch.WINDOWS, which is a large import
@@ -120,13 +120,28 @@ def quit_daemon() -> None:
     """
     client.request("quit")
     until = time.monotonic() + LEAVING
-    while time.monotonic() < until:
-        try:
-            client.request("ping")
-        except UncrickError:
-            return
+    while _is_running():
+        if time.monotonic() > until:
+            raise UncrickError(
+                _("Uncrick did not quit"), _("It was asked to quit and is still running. Its log says more.")
+            )
         time.sleep(0.05)
-    raise UncrickError(_("Uncrick did not quit"), _("It was asked to quit and is still running. Its log says more."))
+
+
+def _is_running() -> bool:
+    """Whether a daemon answers, or answers no more and has not released its lock yet."""
+    from uncrick.control.lock import Lock
+
+    with suppress(UncrickError):
+        client.request("ping")
+        return True
+    try:
+        Lock.take(paths.runtime(), paths.lock_file()).release()
+    except RunningError:
+        return True
+    except UncrickError:  # nobody can hold one in such a folder
+        return False
+    return False
 
 
 # ---------------------------------------------------------------- being the daemon

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,6 @@ from uncrick.control import client
 from uncrick.core.model.text import _
 from uncrick.errors import NotRunningError, RefusedError, RunningError
 from uncrick.storage import desktop_session
-
-LEAVING = 8.0  # seconds until a daemon that was asked to quit has released its lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,6 @@ def take_over() -> None:
     except NotRunningError:
         return
     os.environ[desktop_session.OTHERS] = json.dumps(there.get("others", []))
-    _wait_for_lock()
 
 
 def _asked() -> dict[str, Any]:
@@ -94,20 +90,3 @@ def _asked() -> dict[str, Any]:
     except RefusedError:
         return {}
     return dict(reply["session"])
-
-
-def _wait_for_lock() -> None:
-    """The old daemon answers no more, and is about to release its lock."""
-    from uncrick.control.lock import Lock
-    from uncrick.storage import paths
-
-    until = time.monotonic() + LEAVING
-    while True:
-        try:
-            Lock.take(paths.runtime(), paths.lock_file()).release()
-        except RunningError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return

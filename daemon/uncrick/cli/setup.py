@@ -5,7 +5,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,7 +15,7 @@ from uncrick.cli import output
 from uncrick.cli.arguments import check_overrides, parse
 from uncrick.control import client
 from uncrick.core.model.text import _
-from uncrick.errors import NotRunningError, RunningError, SettingsError, UncrickError, UsageError
+from uncrick.errors import NotRunningError, SettingsError, UncrickError, UsageError
 from uncrick.storage import paths
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from uncrick.settings.file import MostReps
 
 VALUES = 6  # columns of the values, most of which are short
-ENDS = 10.0  # seconds in which a daemon that was asked to quit ends
 EDITORS = {"win32": "notepad", "darwin": "open -W -t"}  # where the environment names none; elsewhere nano
 OF_AN_EXERCISE = "exercise."  # how the table of a setting for a single exercise begins
 
@@ -264,7 +262,6 @@ def uninstall(words: list[str], parser: ArgumentParser) -> int:
 
     with suppress(NotRunningError):
         quit_daemon()
-        _until_ended()
         output.say(_("Uncrick was running and has been stopped."))
     kept = _kept()
     try:
@@ -279,22 +276,6 @@ def uninstall(words: list[str], parser: ArgumentParser) -> int:
         output.say(_("You can delete what you do not want to keep."))
     output.say(installation.removal())
     return 0
-
-
-def _until_ended() -> None:
-    """Until the daemon that no longer answers has ended: on Windows nothing that it holds open can be removed."""
-    from uncrick.control.lock import Lock
-
-    until = time.monotonic() + ENDS
-    while time.monotonic() < until:
-        try:
-            Lock.take(paths.runtime()).release()
-        except RunningError:
-            time.sleep(0.05)
-        except UncrickError:
-            return
-        else:
-            return
 
 
 def _kept() -> dict[str, str]:
