@@ -23,6 +23,13 @@ def test_who_installed_it_is_named_for_its_removal(tmp_path, monkeypatch, file, 
     assert removal in installation.removal()
 
 
+def test_what_the_setup_program_installed_is_removed_and_mended_by_windows(tmp_path, monkeypatch):
+    (tmp_path / "uninstall.exe").touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "python"))
+    assert "Installed apps" in installation.removal()
+    assert installation.mend("PIL") == "install Uncrick again with its setup program"
+
+
 def test_what_the_distribution_packages_is_not_removed_by_pip(monkeypatch):
     monkeypatch.setattr(installation, "_folder", lambda: "/usr/lib/python3/dist-packages/uncrick")
     monkeypatch.setattr(sys, "prefix", "/usr")

@@ -20,7 +20,9 @@ Identity = tuple[tuple[int, int, int], ...]
 
 
 def kind() -> str:
-    """`pipx`, `uv`, `system` (the distribution's packages), `venv` or `pip`."""
+    """`setup` (the installer for Windows), `pipx`, `uv`, `system` (the distribution's packages), `venv` or `pip`."""
+    if os.path.exists(os.path.join(os.path.dirname(sys.prefix), "uninstall.exe")):
+        return "setup"
     if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
         return "pipx"
     if os.path.exists(os.path.join(sys.prefix, "uv-receipt.toml")):
@@ -33,6 +35,8 @@ def kind() -> str:
 def removal() -> str:
     """How the program itself is removed, in one sentence."""
     match kind():
+        case "setup":
+            return "The program itself: in Windows' settings, under Apps, Installed apps, Uncrick"
         case "pipx":
             return "The program itself: pipx uninstall uncrick"
         case "uv":
@@ -55,6 +59,8 @@ def mend(library: str) -> str:
     name = distribution(library)
     wanted = shell_quoted(f"{name}{bounds().get(_normal(name), '')}")
     match kind():
+        case "setup":
+            return "install Uncrick again with its setup program"
         case "pipx":
             return f"pipx runpip uncrick install --upgrade --force-reinstall {wanted}"
         case "uv":
