@@ -173,7 +173,7 @@ async def world(windows) -> SimpleNamespace:
 
 async def test_a_balloon_says_what_a_click_does_and_what_to_type(world):
     world.notifier.show(PROMPT)
-    assert world.tray.told == [("Turn your head", "One minute.\nClick to start.\nuncrick break, snooze or skip")]
+    assert world.tray.told == [("Turn your head", "One minute.\nClick to start.\nFor the rest, right-click the ring.")]
 
 
 async def test_a_click_on_a_prompt_starts_it_once(world):

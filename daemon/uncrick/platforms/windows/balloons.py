@@ -86,8 +86,7 @@ class BalloonNotifier:
             return
         self._shown.add(notice.slot)
         self._forget()
-        told = [*notice.lines, notice.click if notice.default else "", notice.hint]
-        text = "\n".join(line for line in told if line)[:LONGEST_TEXT]
+        text = "\n".join(line for line in (*notice.lines, *_answers(notice)) if line)[:LONGEST_TEXT]
         try:
             self._tray.show_balloon(notice.summary[:LONGEST_TITLE], text or " ")  # one without text is not shown
         except OSError as error:
@@ -139,3 +138,10 @@ class BalloonNotifier:
         self._forget()
         if notice is not None and notice.default is not None:
             self._report(Clicked(notice.slot, notice.default))
+
+
+def _answers(notice: Notice) -> tuple[str, ...]:
+    """How it is answered: by a click, and by the tray menu where it has more answers than that one."""
+    if notice.default is None:
+        return (notice.hint,)
+    return (notice.click, _("For the rest, right-click the ring.")) if len(notice.buttons) > 1 else (notice.click,)
