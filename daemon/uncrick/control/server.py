@@ -148,25 +148,20 @@ class Server:
         if self._server is None:
             return
         self._server.close()
-        self._sweep()
+        with suppress(OSError):  # where somebody reads it just now, the next one to serve replaces it
+            paths.remove(self._name)
         for task, client in list(self._clients.items()):
             client.writer.close()
             task.cancel()
         await asyncio.gather(*self._clients, return_exceptions=True)
 
-    def _sweep(self) -> None:
-        """Remove the socket and the token file."""
-        for name in (SOCKET, PORT):
-            with suppress(FileNotFoundError):
-                os.unlink(os.path.join(self._folder, name))
-
     async def _bound(self, connected: Connected) -> asyncio.Server:
-        self._sweep()  # left by a daemon that was killed; nobody uses them, for we hold the lock
         if sys.platform == "win32" or self._token:
             server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=LONGEST, backlog=2 * CLIENTS)
             key = {"port": server.sockets[0].getsockname()[1], "token": self._token}
-            paths.write(os.path.join(self._folder, PORT), json.dumps(key))
+            paths.write(self._name, json.dumps(key))
             return server
+        paths.remove(self._name)  # left by a daemon that was killed; nobody uses it, for we hold the lock
         # asyncio accepts as many at once as its backlog has, before any surplus one can be sent away.
         at_once = max(1, min(AT_ONCE, _handles() // 20))
         listening = socket.socket(socket.AF_UNIX)

@@ -10,6 +10,7 @@ import re
 import stat
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -205,7 +206,7 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
                 os.fsync(file.fileno())
         if os.path.exists(target):
             os.chmod(spare, stat.S_IMODE(os.stat(target).st_mode))
-        _put_in_place(spare, target)
+        _patiently(lambda: os.replace(spare, target))
     except OSError as error:
         with suppress(OSError):
             os.unlink(spare)
@@ -218,6 +219,20 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def remove(path: str) -> bool:
+    """
+    Remove a file; False if there is none.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    try:
+        _patiently(lambda: os.unlink(path))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def ordinary(path: str) -> str:
@@ -323,12 +338,12 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _put_in_place(spare: str, target: str) -> None:
-    """Rename it; on Windows a file that somebody reads cannot be replaced, so that their end is waited for a moment."""
+def _patiently(change: Callable[[], object]) -> None:
+    """Change a file; on Windows one that somebody reads cannot be changed, so that their end is waited for a moment."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            os.replace(spare, target)
+            change()
         except PermissionError:
             if sys.platform != "win32" or time.monotonic() > until:
                 raise

@@ -163,12 +163,10 @@ def forget(path: str) -> tuple[str, ...]:
     removed = []
     for name in dict.fromkeys((*_beside(path), *_beside(os.path.realpath(path)))):
         try:
-            os.unlink(name)
-        except FileNotFoundError:
-            continue
+            if paths.remove(name):
+                removed.append(name)
         except OSError as error:
             raise UncrickError("Your profile cannot be removed", f"{name}: {paths.reason(error)}.") from error
-        removed.append(name)
     return tuple(removed)
 
 

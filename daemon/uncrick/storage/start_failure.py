@@ -111,7 +111,7 @@ def last() -> Failure | None:
 def forget() -> None:
     """A start was good."""
     with suppress(OSError):
-        os.unlink(_file())
+        paths.remove(_file())
 
 
 def _file() -> str:
