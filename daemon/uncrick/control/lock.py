@@ -185,7 +185,10 @@ def _hold(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as error:  # with EACCES on Windows, and with whatever number was last under Wine
+            raise BlockingIOError from error
     else:
         import fcntl
 
