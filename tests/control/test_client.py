@@ -92,6 +92,7 @@ def breaks_off(folder, monkeypatch):
     return start
 
 
+@pytest.mark.unix("no Unix sockets")
 def test_a_command_without_a_reply_is_said_again_with_the_same_id(breaks_off):
     asked, thread = breaks_off(returns=True)
     assert client.request("done")["ok"]
@@ -100,6 +101,7 @@ def test_a_command_without_a_reply_is_said_again_with_the_same_id(breaks_off):
     assert len(asked[0]["id"]) == 16
 
 
+@pytest.mark.unix("no Unix sockets")
 def test_a_command_without_a_reply_and_without_a_daemon_is_reported(breaks_off, monkeypatch):
     monkeypatch.setattr(client, "RESTART", 0.05)
     breaks_off(returns=False)
@@ -107,6 +109,7 @@ def test_a_command_without_a_reply_and_without_a_daemon_is_reported(breaks_off, 
         client.request("done")
 
 
+@pytest.mark.unix("no Unix sockets")
 def test_a_question_is_asked_once(breaks_off):
     asked, thread = breaks_off(returns=False)
     with pytest.raises(UncrickError, match="Uncrick ended: before it answered"):

@@ -75,6 +75,7 @@ def test_a_runtime_directory_of_somebody_else_is_passed_over(tmp_path, monkeypat
     assert paths.runtime() == str(tmp_path / "uncrick-54321")
 
 
+@pytest.mark.unix("pretends to be another system, with folders of XDG")
 @pytest.mark.parametrize(
     ("system", "folder"),
     [("darwin", "Library/Application Support/uncrick/run"), ("win32", ".local/share/uncrick/Runtime")],

@@ -2,10 +2,12 @@
 
 import os
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from uncrick.errors import HistoryError
 from uncrick.storage import paths
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of the times of files
 
 
 class StateStore:
@@ -55,7 +57,8 @@ class StateStore:
         """The text, and when (in UTC) the daemon was last seen alive; None if there is none that can be read."""
         try:
             with open(paths.ordinary(self._path), encoding="utf-8") as file:
-                return file.read(), datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+                text, seconds = file.read(), os.fstat(file.fileno()).st_mtime
+            return text, EPOCH + timedelta(seconds=seconds)  # `fromtimestamp` knows fewer years on Windows
         except (ValueError, OverflowError):  # no UTF-8, or a time that no calendar has
             self.set_aside()
         except OSError:

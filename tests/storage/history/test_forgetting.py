@@ -128,7 +128,6 @@ def test_a_reader_in_the_midst_of_it_is_reported_and_a_second_call_ends_the_work
 def test_no_byte_is_left_although_there_was_no_room_to_write_the_file_anew(path, history):
     """What was deleted is overwritten where it lay, should the second step, which needs a copy's room, fail."""
     mine = History.open(path)
-    mine._connection.execute("PRAGMA secure_delete = OFF")  # as SQLite is built in some places
     mine._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # VACUUM attaches the copy
     with pytest.raises(HistoryError):
         mine.forget(("hurt", "worse"))

@@ -52,6 +52,7 @@ def test_a_system_that_does_not_tell_its_mounts_has_no_network(monkeypatch):
     assert file_system.network("/") is None
 
 
+@pytest.mark.unix("paths with a slash")
 @pytest.mark.parametrize(("place", "kind"), [("/Users/ann", None), ("/Volumes/home/ann", "smbfs"), ("/net/ann", "nfs")])
 def test_macos_tells_its_mounts_by_a_command(monkeypatch, place, kind):
     told = (

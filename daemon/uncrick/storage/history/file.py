@@ -158,6 +158,8 @@ def writable(path: str, patience: float | None = None) -> sqlite3.Connection:
     try:
         _choose_journal(connection, folder)
         connection.execute("PRAGMA synchronous = FULL")
+        # Not built in everywhere: no row that moves leaves a copy behind, which `forget` would have to find.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA cache_size = -256")  # KiB: little is read twice
         connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         _make_tables(connection)

@@ -163,7 +163,6 @@ class History(HistoryConnection):
         marks = ", ".join("?" * len(answers))
         self._ensure_writable()
         try:
-            self._connection.execute("PRAGMA secure_delete = ON")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._connection.execute("DROP TRIGGER records_stay")
