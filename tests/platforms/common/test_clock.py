@@ -18,6 +18,8 @@ from uncrick.platforms.common.clock import LocalZone, SystemClock
 @pytest.fixture
 def move(monkeypatch) -> Iterator[Callable[[str], SystemClock]]:
     """Take the machine to another zone."""
+    if sys.platform == "win32":
+        pytest.skip("TZ is for programs of Unix; zones come from the system")
     clock = SystemClock()
 
     def to(zone: str) -> SystemClock:
@@ -30,7 +32,6 @@ def move(monkeypatch) -> Iterator[Callable[[str], SystemClock]]:
     time.tzset()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="zones come from the system")
 def test_a_zone_that_no_calendar_can_show_is_utc(move):
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     assert noon.astimezone(move("UTC+99:99:99").zone()).hour == 12
@@ -55,7 +56,9 @@ def test_a_moment_is_utc_and_its_ticks_go_on():
 )
 def test_ticks_are_of_a_clock_that_runs_on_through_sleep(platform, clock, monkeypatch):
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(time, "clock_gettime", lambda which: {getattr(time, str(clock), None): 7.0}[which])
+    monkeypatch.setattr(
+        time, "clock_gettime", lambda which: {getattr(time, str(clock), None): 7.0}[which], raising=False
+    )
     monkeypatch.setattr(time, "monotonic", lambda: 8.0)
     assert SystemClock().now().ticks == (7.0 if clock else 8.0)
 

@@ -176,6 +176,7 @@ def test_the_child_prints_its_usage() -> None:
     assert thumbnails.main([]) == thumbnails.main(["--x"]) == 2
 
 
+@pytest.mark.unix("imports a part of Linux")
 def test_the_daemons_half_imports_no_pillow() -> None:
     code = "import sys, uncrick.platforms.linux.notifications; "
     code += "sys.exit('PIL' in sys.modules or 'uncrick.core.figure.figure' in sys.modules)"

@@ -14,6 +14,7 @@ from uncrick.platforms.common import qt
 def here(monkeypatch):
     """A desktop with everything."""
     monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "executable", "/usr/bin/python3")
     monkeypatch.setenv("DISPLAY", ":9")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr(qt, "PathFinder", SimpleNamespace(find_spec=lambda name: object()))
@@ -30,7 +31,7 @@ def test_without_pyside_the_install_command_is_given(here):
     lack = qt.lack()
     assert lack is not None
     assert "PySide6" in lack.what
-    assert lack.mend == f"{sys.executable} -m pip install 'PySide6-Essentials>=6.8.3,!=6.12.0'"
+    assert lack.mend == "/usr/bin/python3 -m pip install 'PySide6-Essentials>=6.8.3,!=6.12.0'"
 
 
 def test_on_windows_the_install_command_writes_no_file_named_6(here):

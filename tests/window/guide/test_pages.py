@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from uncrick.errors import RefusedError
+from uncrick.storage import invocation
 from uncrick.window.client import Replied, RequestFailed
 from uncrick.window.guide.ask_page import PainScale
 from window.conftest import KNOWN, NO_ROUTINE, status
@@ -224,7 +225,7 @@ def test_refused_break_shows_the_reason_on_the_idle_page(session, window, qtbot)
     qtbot.mouseClick(window.idle.start, Qt.MouseButton.LeftButton)
     session.receive(RequestFailed("break", RefusedError("Exercises are off for safety", "See uncrick safety.")))
     assert window.idle.text.isVisible()
-    assert window.idle.text.text() == "Exercises are off for safety. See uncrick safety."
+    assert window.idle.text.text() == invocation.typeable("Exercises are off for safety. See uncrick safety.")
 
 
 @pytest.mark.parametrize("size", [(320, 230), (320, 420), (480, 520), (900, 420)])

@@ -1,18 +1,23 @@
 """Hours of the week are set with buttons and times, and are saved only when they mean something."""
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from uncrick.window.settings.week_editor import WeekEditor
 
 
 @pytest.fixture
 def editor(qtbot):
+    """Where the week begins on Monday."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
     made = WeekEditor(with_days_off=True)
     made.saved = []
     made.changed.connect(made.saved.append)
     qtbot.addWidget(made)
     made.show()
-    return made
+    yield made
+    QLocale.setDefault(before)
 
 
 def test_a_day_off_is_one_click(editor):

@@ -73,7 +73,11 @@ class HistoryConnection:
             HistoryError: it cannot be used: no permission, locked, a folder, of a newer version, of another program.
         """
         history = cls(path)
-        history._connect()
+        try:
+            history._connect()
+        except HistoryError:
+            history.shut()
+            raise
         return history
 
     @classmethod
@@ -165,7 +169,8 @@ class HistoryConnection:
 
     def shut(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        if hasattr(self, "_connection"):  # none was ever made where not even an empty one in memory could be
+            self._connection.close()
 
     def _refuse_without_file(self) -> None:
         """What is no answer of a person waits for the next record to see whether it can be written."""
@@ -178,8 +183,7 @@ class HistoryConnection:
             self._connect()
 
     def _connect(self) -> None:
-        if hasattr(self, "_connection"):
-            self.shut()
+        self.shut()
         try:
             self._connection = self._opened()
         except HistoryError as error:
