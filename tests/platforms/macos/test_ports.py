@@ -138,6 +138,7 @@ def osascript(monkeypatch, tmp_path) -> Any:
     return reported
 
 
+@pytest.mark.unix("a script of the shell")
 async def test_where_toasts_cannot_be_had_bubbles_come_by_osascript(macos, osascript, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "desktop_notifier", None)
     notifier = macos.mac_desktop(str(tmp_path), terminal=True).notifier
