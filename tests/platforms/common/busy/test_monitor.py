@@ -1,19 +1,15 @@
 """When the probes look, what is reported, and what a probe that fails costs the others."""
 
 import asyncio
-import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from desktop.desks import until
 from uncrick.platforms.common.busy.monitor import BusyMonitor, Timing
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
-from uncrick.platforms.linux.busy import devices
-from uncrick.platforms.linux.busy.dnd import dconf_value
 from uncrick.ports import Nearness
 
 
@@ -338,29 +334,6 @@ async def test_no_name_of_a_program_is_in_the_log(caplog: pytest.LogCaptureFixtu
         seen.monitor.ignore(["embarrassing"])
         seen.monitor.dismiss()
         assert "embarrassing" not in caplog.text + str(seen.monitor.describe())
-
-
-# ---------------------------------------------------------------- files that tell
-
-
-@pytest.mark.parametrize(
-    ("text", "records"),
-    [("closed\n", False), ("state: RUNNING\nowner_pid   : 1\n", True), ("state: SETUP\nowner_pid   : 1\n", False)],
-)
-def test_without_a_sound_server_alsa_knows_who_records(tmp_path: Path, text: str, records: bool) -> None:
-    (tmp_path / "status").write_text(text)
-    assert len(devices.recorders(str(tmp_path / "*"))) == int(records)
-
-
-def test_without_a_capture_device_there_is_nothing_to_ask(tmp_path: Path) -> None:
-    with pytest.raises(UnavailableError):
-        devices.recorders(str(tmp_path / "*"))
-
-
-@pytest.mark.parametrize("file", [b"", b"GVariant", b"something else altogether, and long enough for a header"])
-def test_a_broken_dconf_file_raises_an_expected_error(file: bytes) -> None:
-    with pytest.raises((ValueError, struct.error)):
-        dconf_value(file, "/org/gnome/desktop/notifications/show-banners")
 
 
 async def test_what_programs_call_themselves_is_one_harmless_line() -> None:
