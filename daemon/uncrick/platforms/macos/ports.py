@@ -43,9 +43,9 @@ def mac_desktop(cache_dir: str, *, terminal: bool) -> Desktop:
 
 
 def _busy() -> Busy:
-    from uncrick.platforms.macos.busy import UnsupportedBusy
+    from uncrick.platforms.macos.busy import MacBusy
 
-    return UnsupportedBusy(_("not seen on macOS yet; pause Uncrick for a call (uncrick pause 1h)"))
+    return MacBusy()
 
 
 class NoTray:
