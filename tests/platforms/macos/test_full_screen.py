@@ -15,7 +15,7 @@ LONG, SHORT = 600.0, 30.0  # seconds without input
 
 
 def window(owner: int, bounds: tuple[float, float, float, float], layer: int = 0) -> dict[str, Any]:
-    """A window in the list, without the keys that need leave to record the screen."""
+    """A window in the list, without the keys that need a permission."""
     return {
         "kCGWindowLayer": layer,
         "kCGWindowOwnerPID": owner,

@@ -168,6 +168,12 @@ async def test_without_appkit_there_is_no_icon_no_second_attempt_and_no_harm(men
     assert menu.tray.describe() == [("Tray", False, "no icon: ImportError('no AppKit here')")]
 
 
+async def test_an_icon_that_fails_as_it_appears_is_no_icon_and_no_harm(menu, monkeypatch):
+    monkeypatch.setenv("PYSTRAY_BACKEND", "dummy")  # whose loop is not implemented
+    assert await menu.start() is False
+    assert menu.tray.describe() == [("Tray", False, "no icon: NotImplementedError()")]
+
+
 async def test_a_command_that_is_not_there_is_no_icon_and_no_harm(menu):
     menu.tray = MenuBarTray(["/nowhere/python"])
     assert await menu.start() is False

@@ -1,4 +1,4 @@
-"""Whether somebody uses a microphone (CoreAudio) or a camera (CoreMediaIO); nothing is recorded, and no leave needed.
+"""Whether somebody uses a microphone (CoreAudio) or a camera (CoreMediaIO), which needs no permission.
 
 Written from Apple's headers AudioHardware.h and CMIOHardware*.h, never run on a Mac. It is asked, not listened to:
 listeners are called on threads of the system's own, also while Python ends, and a prompt asks just before it comes.

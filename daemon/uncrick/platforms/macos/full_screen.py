@@ -1,4 +1,4 @@
-"""Whether a film or slides fill a screen: the bounds of windows and the power assertions, for which no leave is needed.
+"""Whether a film or slides fill a screen, by the bounds of windows and by power assertions; needs no permission.
 
 Written from Apple's headers CGWindow.h, CGDirectDisplay.h and IOPMLib.h, never run on a Mac. It is asked, not listened
 to, just as the devices are.

@@ -54,14 +54,19 @@ def main() -> int:
     first = lines.readline()
     if not first:
         return 0
-    newest = Newest(read(first))
     try:
-        from uncrick.platforms.macos.menu_bar_icon import MenuBarIcon
-
-        icon = MenuBarIcon(newest.state, lambda key: say(chosen=key), lambda trouble: say(trouble=trouble))
+        show(Newest(read(first)), lines)
     except Exception as error:  # noqa: BLE001 whatever pyobjc and AppKit raise, the daemon is to say it
         say(failed=repr(error))
         return 1
+    return 0
+
+
+def show(newest: Newest, lines: BinaryIO) -> None:
+    """Show the icon, and each new state, for as long as AppKit's loop runs."""
+    from uncrick.platforms.macos.menu_bar_icon import MenuBarIcon
+
+    icon = MenuBarIcon(newest.state, lambda key: say(chosen=key), lambda trouble: say(trouble=trouble))
 
     def arrived() -> None:
         icon.later(lambda: icon.show_state(newest.state))
@@ -72,8 +77,7 @@ def main() -> int:
 
     threading.Thread(target=newest.follow, args=(lines, arrived), daemon=True).start()
     icon.run(lambda _icon: icon.later(appear))
-    return 0
 
 
 if __name__ == "__main__":
-    os._exit(main())  # the thread that reads would keep Python from ending
+    os._exit(main())  # threads, ours and pystray's, would keep Python from ending

@@ -144,7 +144,7 @@ class MenuBarTray:
             case {"shown": True}:
                 self._is_shown.set()
             case {"chosen": str(key)}:
-                self._on_choice(key)
+                asyncio.get_running_loop().call_soon(self._on_choice, key)  # what it raises is no fault of this process
             case {"trouble": str(trouble)}:
                 log.warning("tray: %s", trouble)
             case {"failed": str(failure)}:
