@@ -67,6 +67,15 @@ async def test_a_program_that_keeps_the_display_awake_makes_it_a_film_at_once(ma
     assert mac.retained == [], "all is released"
 
 
+async def test_assertions_that_cannot_be_read_do_not_hide_others(mac):
+    mac.windows = [window(KEYNOTE, PORTABLE)]
+    mac.assertions = {
+        7: [{"AssertType": "UserIsActive", "AssertStartWhen": date}],  # no property list
+        KEYNOTE: held("NoDisplaySleepAssertion", "Keynote"),
+    }
+    assert (await FullScreen().look(SHORT)).users == ("Keynote",)
+
+
 @pytest.mark.parametrize(
     "assertions",
     [

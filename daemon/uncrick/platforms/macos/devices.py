@@ -4,7 +4,6 @@ Written from Apple's headers AudioHardware.h and CMIOHardware*.h, never run on a
 listeners are called on threads of the system's own, also while Python ends, and a prompt asks just before it comes.
 """
 
-import asyncio
 import ctypes
 import os
 from ctypes import POINTER, c_int, c_int32, c_uint32, c_void_p
@@ -13,6 +12,7 @@ from typing import Any
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
+from uncrick.platforms.macos.asking import asked
 from uncrick.platforms.macos.core_foundation import framework, load
 
 SYSTEM = 1  # kAudioObjectSystemObject, kCMIOObjectSystemObject
@@ -103,8 +103,8 @@ class Microphone(Probe):
     name, reason = N_("Microphone"), "call"
 
     async def look(self, quiet: float) -> ProbeResult:
-        """Ask CoreAudio, in a thread: its server may hang."""
-        return ProbeResult("CoreAudio", await asyncio.to_thread(_recording))
+        """Ask CoreAudio."""
+        return ProbeResult("CoreAudio", await asked(_recording))
 
 
 class Camera(Probe):
@@ -113,8 +113,8 @@ class Camera(Probe):
     name, reason = N_("Camera"), "call"
 
     async def look(self, quiet: float) -> ProbeResult:
-        """Ask CoreMediaIO, in a thread as above."""
-        return ProbeResult("CoreMediaIO", await asyncio.to_thread(_filming))
+        """Ask CoreMediaIO."""
+        return ProbeResult("CoreMediaIO", await asked(_filming))
 
 
 def _recording() -> tuple[str, ...]:

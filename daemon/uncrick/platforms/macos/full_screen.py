@@ -4,7 +4,7 @@ Written from Apple's headers CGWindow.h, CGDirectDisplay.h and IOPMLib.h, never 
 to, just as the devices are.
 """
 
-import asyncio
+import contextlib
 import ctypes
 from ctypes import POINTER, c_double, c_int32, c_uint32, c_void_p
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Any
 from uncrick.core.model.text import N_, _
 from uncrick.errors import DesktopError
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
+from uncrick.platforms.macos.asking import asked
 from uncrick.platforms.macos.core_foundation import foundation, framework, plain, values
 
 ON_SCREEN, NO_DESKTOP = 1 << 0, 1 << 4  # kCGWindowListOptionOnScreenOnly, kCGWindowListExcludeDesktopElements
@@ -66,13 +67,13 @@ class FullScreen(Probe):
     name, reason = N_("Full screen"), "fullscreen"
 
     async def look(self, quiet: float) -> ProbeResult:
-        """Ask for the windows, in a thread: their server may hang."""
+        """Ask for the windows, and for the assertions where that is not enough."""
         source = N_("the list of windows")
-        if not await asyncio.to_thread(_in_front_fills_a_display):
+        if not await asked(_in_front_fills_a_display):
             return ProbeResult(source)
         if quiet >= WITHOUT_INPUT:
             return ProbeResult(source, ("",))
-        awake = await asyncio.to_thread(_keeping_awake)
+        awake = await asked(_keeping_awake)
         return ProbeResult(source, awake, look_again=None if awake else WITHOUT_INPUT - quiet)
 
 
@@ -128,10 +129,11 @@ def _keeping_awake() -> tuple[str, ...]:
     found = c_void_p()
     if power.IOPMCopyAssertionsByProcess(ctypes.byref(found)) or not found.value:
         return ()
+    assertions: list[dict[str, Any]] = []
     try:
-        assertions = [each for process in values(library, found.value) for each in plain(library, process)]
-    except DesktopError:
-        return ()
+        for process in values(library, found.value):
+            with contextlib.suppress(DesktopError):
+                assertions += plain(library, process)
     finally:
         library.CFRelease(found.value)
     names = [str(each.get("Process Name", "")) for each in assertions if each.get("AssertType") in AWAKE]
