@@ -65,6 +65,21 @@ async def test_a_process_that_ended_during_the_look_is_left_out(mac):
     assert (await Microphone().look(0)).users == ()
 
 
+class Growing(list[int]):
+    """A list that is empty when its size is asked for, and is not when it is read."""
+
+    lengths = 0
+
+    def __len__(self) -> int:
+        self.lengths += 1
+        return 0 if self.lengths == 1 else super().__len__()
+
+
+async def test_a_list_that_grows_while_it_is_read_is_read_again(mac):
+    mac.audio = {(1, "prs#", "glob"): Growing([ZOOM]), **process(ZOOM, 777, records=True, devices=[MICROPHONE])}
+    assert (await Microphone().look(0)).users == ("",)
+
+
 async def test_before_macos_14_a_microphone_in_use_is_a_call(mac):
     set_devices(mac, microphone=True)
     assert (await Microphone().look(0)).users == ("",)

@@ -90,6 +90,12 @@ async def test_the_picture_has_two_pixels_a_point(menu):
     assert (menu.screen["picture"]["points"], menu.screen["picture"]["pixels"]) == ([18, 18], [36, 36])
 
 
+async def test_voiceover_reads_what_the_tooltip_says(menu):
+    await menu.start()
+    menu.tray.show(DUE)
+    await until(lambda: menu.screen["label"] == "Now")
+
+
 async def test_the_process_stays_out_of_the_dock(menu):
     await menu.start()
     assert menu.screen["policy"] == 1

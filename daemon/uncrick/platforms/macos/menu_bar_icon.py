@@ -71,6 +71,11 @@ class MenuBarIcon(pystray.Icon):  # type: ignore[misc]  # pystray has no types
         self._icon_image = image
         self._status_item.button().setImage_(image)
 
+    def _update_title(self) -> None:
+        """Set the tooltip, and the name that VoiceOver reads, without which it would be a button without one."""
+        super()._update_title()
+        self._status_item.button().setAccessibilityLabel_(self.title)
+
     def _menu_of(self, state: TrayState) -> Any:
         return pystray.Menu(*map(self._line, state.menu))
 

@@ -101,6 +101,9 @@ class Button(NSObject):
     def setToolTip_(self, text: str) -> None:
         self._set("tooltip", text)
 
+    def setAccessibilityLabel_(self, text: str) -> None:
+        self._set("label", text)
+
     def setImage_(self, image: NSImage) -> None:
         content = zlib.crc32(image.picture.tobytes())
         self._set("picture", {"points": image.size(), "pixels": image.picture.size, "content": content})
