@@ -1,6 +1,6 @@
 """Stand-ins for Apple's frameworks: C functions with the arguments and returns of the headers.
 
-Each is a real C function pointer, so that an argument that is declared with another width arrives as another value.
+Each is a real C function pointer, and refuses a call that declares it otherwise than the header does.
 The headers are those of the macOS SDK: CFBase.h, CFString.h, CFDictionary.h, CFPropertyList.h, CFData.h, CFRunLoop.h,
 CFNotificationCenter.h (CoreFoundation); CGEventSource.h, CGSession.h, CGWindow.h, CGDirectDisplay.h (CoreGraphics);
 AudioHardware.h (CoreAudio); CMIOHardwareObject.h (CoreMediaIO); IOPMLib.h (IOKit); libproc.h. What they do beyond their
@@ -10,6 +10,7 @@ types is as https://developer.apple.com/documentation has it.
 import ctypes
 import plistlib
 import threading
+from collections.abc import Callable
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -65,6 +66,30 @@ HEADERS: dict[str, dict[str, tuple[Any, ...]]] = {  # framework: function: what 
     "libproc": {"proc_pidpath": (c_int, c_int, c_void_p, c_uint32)},
 }
 UNKNOWN_PROPERTY = int.from_bytes(b"who?", "big")  # kAudioHardwareUnknownPropertyError
+
+
+def shape(kind: Any) -> str:
+    """What counts of a type: that it is a pointer, or which number it is."""
+    letter = getattr(kind, "_type_", "")
+    return "" if kind is None else letter if isinstance(letter, str) and letter not in "zP" else "pointer"
+
+
+class Declared:
+    """A C function, which must be declared as the header has it before it is called."""
+
+    restype: Any = c_int
+    argtypes: Any = None
+
+    def __init__(self, result: Any, arguments: list[Any], do: Callable[..., Any]) -> None:
+        self._result, self._arguments = result, arguments
+        self._pointer = CFUNCTYPE(result, *arguments)(do)
+
+    def __call__(self, *given: Any) -> Any:
+        assert shape(self.restype) == shape(self._result)
+        assert [*map(shape, self.argtypes)] == [*map(shape, self._arguments)]
+        assert len(given) == len(self._arguments)
+        self._pointer.restype, self._pointer.argtypes = self.restype, self.argtypes
+        return self._pointer(*given)
 
 
 class DisplayBounds:
@@ -130,7 +155,7 @@ class Mac:
         made = type(name, (), {})()
         for function, (result, *arguments) in HEADERS[name].items():
             if function not in self.missing:
-                setattr(made, function, CFUNCTYPE(result, *arguments)(getattr(self, function)))
+                setattr(made, function, Declared(result, arguments, getattr(self, function)))
         if name == "CoreGraphics":  # ctypes makes no C functions that return a structure
             made.CGDisplayBounds = DisplayBounds(self.displays)
         return made
