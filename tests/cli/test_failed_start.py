@@ -10,7 +10,10 @@ from cli.processes import A_DISPLAY
 from uncrick.cli import daemon
 from uncrick.control import client
 from uncrick.errors import NotRunningError, UncrickError
+from uncrick.platforms.macos.autostart import LABEL
 from uncrick.storage import start_failure
+
+BY_LAUNCHD = {"XPC_SERVICE_NAME": LABEL}
 
 if sys.platform != "linux":
     pytest.skip("processes as Linux has them", allow_module_level=True)
@@ -101,6 +104,16 @@ def test_a_second_daemon_is_no_failed_start(person):
     person.daemon()
     assert person.run("run", "--no-tray").status == 1
     assert not (person.state.parent / "start-failure.json").exists()
+
+
+def test_launchd_is_left_one_more_start_after_one_that_failed(person, broken):
+    env = broken("apscheduler", "raise ImportError('cannot import six')")
+    assert [person.run("run", "--no-tray", **env, **BY_LAUNCHD).status for _ in range(2)] == [1, 0]
+
+
+def test_launchd_brings_no_second_daemon_again_and_again(person):
+    person.daemon()
+    assert person.run("run", "--no-tray", **BY_LAUNCHD).status == 0
 
 
 def test_a_command_whose_library_fails_says_so(person, broken):

@@ -1,4 +1,4 @@
-"""The probes of Windows and macOS, with stand-ins for what is under them."""
+"""The probes of Windows, with stand-ins for what is under them."""
 
 import ctypes
 import sys
@@ -11,7 +11,6 @@ import pytest
 
 from platforms.elsewhere import Function, imported_as_on
 from uncrick.platforms.common.busy.probe import UnavailableError
-from uncrick.platforms.macos.busy import UnsupportedBusy
 from uncrick.ports import Nearness
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
@@ -184,13 +183,3 @@ async def test_without_winrt_nothing_tells_of_do_not_disturb(windows, monkeypatc
     monkeypatch.setitem(sys.modules, "winrt", None)
     with pytest.raises(UnavailableError):
         await windows.DoNotDisturb().look(0)
-
-
-async def test_without_probes_nobody_is_busy_and_doctor_says_why() -> None:
-    reported: list[object] = []
-    busy = UnsupportedBusy("not seen here")
-    await busy.start(lambda *reason: reported.append(reason), lambda: None)
-    await busy.look()
-    assert reported == []
-    assert busy.describe() == [("Calls", False, "not seen here"), ("Full screen", False, "not seen here")]
-    await busy.stop()

@@ -283,6 +283,7 @@ def test_macos_starts_at_login_by_a_launch_agent(home, monkeypatch, tmp_path):
     assert launcher.autostart_file().parent == home / "Library/LaunchAgents"
     assert agent["ProgramArguments"] == [str(program), "run"]
     assert agent["RunAtLoad"] is True
+    assert agent["KeepAlive"] == {"SuccessfulExit": False}, "a crash brings it back, quitting does not"
     assert agent["Label"] == launcher.autostart_file().stem
     assert launcher.starts_at_login() is True
     assert launcher.uninstall() == [str(launcher.autostart_file())]

@@ -35,7 +35,7 @@ def start_failed(error: BaseException, before: start_failure.Failure | None, *, 
     """
     if isinstance(error, RunningError):
         start_failure.forget()
-        return error
+        return error if reported else _final(error)
     if not isinstance(error, UncrickError):
         log(error)
     explained = start_failure.explained(error)
@@ -49,7 +49,16 @@ def start_failed(error: BaseException, before: start_failure.Failure | None, *, 
         bare_notification.show(
             start_failure.TITLE, typeable(_("{message} More: uncrick doctor", message=explained.message))
         )
-    return explained
+    return _final(explained) if repeated and not reported else explained
+
+
+def _final(error: UncrickError) -> UncrickError:
+    """The same: nothing will come of another start, so that a system which would try for ever is to leave it."""
+    from uncrick.platforms import is_kept_alive
+
+    if is_kept_alive():
+        error.exit_code = 0
+    return error
 
 
 def log(error: BaseException) -> None:

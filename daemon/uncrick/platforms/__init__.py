@@ -107,6 +107,13 @@ def autostart() -> "Autostart":
     return LinuxAutostart()
 
 
+def is_kept_alive() -> bool:
+    """Whether this process is started again, without end, for as long as it ends with another status than 0."""
+    from uncrick.platforms.macos.autostart import is_job
+
+    return is_job()
+
+
 def can_show() -> bool:
     """Whether a daemon without a terminal could show itself: there is a display, or a notification server."""
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):

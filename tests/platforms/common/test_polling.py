@@ -246,6 +246,26 @@ def test_a_lock_at_the_start_is_reported_after_the_source(monkeypatch):
     assert desk.seen() == [ScreenUnlocked()]
 
 
+def test_a_lock_that_something_else_has_seen_is_reported_at_once_and_once(monkeypatch):
+    desk = Desk(monkeypatch, asks_lock=True).start()
+    desk.seen()
+    desk.locked = True
+    desk.presence.lock_changed(locked=True)
+    assert desk.seen() == [ScreenLocked()]
+    desk.pass_(10 * AWAY)
+    assert desk.seen() == []
+
+
+def test_the_end_of_such_a_lock_is_seen_by_a_look_should_nothing_else_see_it(monkeypatch):
+    desk = Desk(monkeypatch, asks_lock=True).start()
+    desk.locked = True
+    desk.presence.lock_changed(locked=True)
+    desk.seen()
+    desk.locked = False
+    desk.pass_(AWAY)
+    assert desk.seen() == [ScreenUnlocked()]
+
+
 @given(
     watched=st.floats(2, 120),
     pauses=st.lists(st.floats(0.5, 400), min_size=1, max_size=12),

@@ -103,6 +103,14 @@ class PollingPresence:
         self._watch.arm(seconds)
         self._look_in(0)
 
+    def lock_changed(self, *, locked: bool) -> None:
+        """Something else has seen that the screen was locked, or unlocked; what was reported already is not again."""
+        if self._loop is None:
+            return
+        self._look_in(AWAY)
+        for sighting in self._lock_changed(locked=locked):
+            self._report(sighting)
+
     async def stop(self) -> None:
         """Report nothing more."""
         self._look_in(None)

@@ -1,29 +1,24 @@
-"""The Busy port on macOS, where no probe exists yet: nobody is ever busy, and `doctor` says so."""
+"""The probes on macOS: tried with stand-ins, never run on a Mac."""
 
-from uncrick.core.model.text import N_
+from uncrick.core.model.text import N_, _
 from uncrick.platforms.common.busy.monitor import BusyMonitor
 from uncrick.platforms.common.busy.probe import Probe, ProbeResult, UnavailableError
+from uncrick.platforms.macos.devices import Camera, Microphone
+from uncrick.platforms.macos.full_screen import FullScreen
 
 
-class UnsupportedBusy(BusyMonitor):
-    """
-    Reports nothing.
+class MacBusy(BusyMonitor):
+    """Reports calls and full screen."""
 
-    Args:
-        reason: why, in the person's language.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            (_Unsupported(N_("Calls"), "call", reason), _Unsupported(N_("Full screen"), "fullscreen", reason))
-        )
+    def __init__(self) -> None:
+        super().__init__((Microphone(), Camera(), FullScreen(), DoNotDisturb()))
 
 
-class _Unsupported(Probe):
-    def __init__(self, name: str, reason: str, explanation: str) -> None:
-        super().__init__()
-        self.name, self.reason = name, reason
-        self._explanation = explanation
+class DoNotDisturb(Probe):
+    """Focus, of which macOS tells only programs that may read everything; its notification centre keeps to it."""
+
+    name, reason = N_("Do not disturb"), "dnd"
 
     async def look(self, quiet: float) -> ProbeResult:
-        raise UnavailableError(self._explanation)
+        """Nothing can be asked."""
+        raise UnavailableError(_("macOS does not report it, and holds our notifications back by itself"))

@@ -1,0 +1,1 @@
+"""What pystray uses of pyobjc's helpers."""
