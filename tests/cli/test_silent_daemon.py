@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 from contextlib import contextmanager
 
@@ -14,6 +15,8 @@ from uncrick.control import client
 @contextmanager
 def answering(house, *replies):
     """Something that listens where a daemon would, and says these lines; one a connection, then nothing."""
+    if sys.platform == "win32":
+        pytest.skip("no Unix sockets")
     folder = house.root / "run" / "uncrick"
     folder.mkdir(parents=True)
     server = socket.socket(socket.AF_UNIX)
@@ -96,6 +99,7 @@ def test_command_without_a_daemon_works_beside_a_silent_daemon(uncrick, house, w
         assert uncrick(*words).status == 0
 
 
+@pytest.mark.unix("no Unix sockets")
 def test_folder_in_place_of_lock_or_socket_is_reported(uncrick, house):
     (house.root / "run" / "uncrick" / "control.sock").mkdir(parents=True)
     result = uncrick("status")

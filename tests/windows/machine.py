@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "WINEDEBUG": "-all",
     "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
     "LANG": "C.UTF-8",
+    "WINEPATH": r"C:\Python313\Scripts",  # as python.org's installer offers it, so that `uncrick` can be typed
     "TZ": "UTC",
 }
 

@@ -1,16 +1,15 @@
 """What clients ask of the daemon, over the real socket."""
 
 import json
-import socket
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.life import MONDAY
+from desk.wire import connected
 from uncrick.control import LONGEST, client
 from uncrick.errors import HistoryError, RefusedError
-from uncrick.storage import paths
 
 STATUS = {
     "version",
@@ -38,15 +37,12 @@ def life(house):
 
 def raw(*lines):
     """What comes back for lines as they are."""
-    with socket.socket(socket.AF_UNIX) as wire:
-        wire.settimeout(60)
-        wire.connect(f"{paths.runtime()}/control.sock")
-        with wire.makefile("rb") as replies:
-            answers = []
-            for line in lines:
-                wire.sendall(line + b"\n")
-                answers.append(json.loads(replies.readline()))
-            return answers
+    with connected() as wire, wire.makefile("rb") as replies:
+        answers = []
+        for line in lines:
+            wire.sendall(line + b"\n")
+            answers.append(json.loads(replies.readline()))
+        return answers
 
 
 def request(**fields):
@@ -235,8 +231,7 @@ def test_hold_and_advance_without_their_arguments_are_understood(life):
 @pytest.mark.parametrize("part", [b"", b"{", request(do="skip")[:-3], request(do="watch"), b"x" * LONGEST])
 def test_a_client_that_leaves_in_the_midst_of_a_line_hinders_nobody(life, part):
     for _ in range(5):
-        with socket.socket(socket.AF_UNIX) as wire:
-            wire.connect(f"{paths.runtime()}/control.sock")
+        with connected() as wire:
             wire.sendall(part)
     assert client.request("status")["status"]["phase"] == "working"
 
@@ -254,8 +249,7 @@ def test_a_hundred_clients_at_once_are_all_answered(life):
 
 
 def test_a_watcher_that_never_reads_is_dropped_and_hinders_nobody(life):
-    with socket.socket(socket.AF_UNIX) as deaf:
-        deaf.connect(f"{paths.runtime()}/control.sock")
+    with connected() as deaf:
         deaf.sendall(request(do="watch") + b"\n")
         with deaf.makefile("rb") as replies:
             replies.readline()
