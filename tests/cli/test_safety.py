@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_sign_locks_until_released_after_its_time(uncrick, house, life):
 def test_card_and_actions_are_shown_with_damaged_files(uncrick, house, broken):
     uncrick("feedback", "fine", "--exercise", "shrug")
     if broken == "history":
-        with sqlite3.connect(house.history) as base:
+        with closing(sqlite3.connect(house.history)) as base, base:
             base.execute("pragma user_version = 99")
     else:
         house.wrote(Path(paths.profile_file()), '{"schema": 99}')

@@ -164,14 +164,14 @@ def _without_daemon(do: str, args: dict[str, Any], opening: str) -> int:
     from uncrick.cli.offline import Offline
     from uncrick.cli.terminal_guide import TerminalGuide
 
-    offline = Offline.begin(paths.history_file())
-    timeline = offline.start(do, args)
-    if opening:
-        output.say(opening)
-    if "home" in args:
-        _say_session(timeline[-1].ends)
-    items = offline.items
-    return TerminalGuide(offline, items, _exercises(items, offline.read_first)).lead(timeline)
+    with Offline.begin(paths.history_file()) as offline:
+        timeline = offline.start(do, args)
+        if opening:
+            output.say(opening)
+        if "home" in args:
+            _say_session(timeline[-1].ends)
+        items = offline.items
+        return TerminalGuide(offline, items, _exercises(items, offline.read_first)).lead(timeline)
 
 
 def _exercises(items: tuple[Item, ...], ids: Collection[str]) -> "tuple[Exercise, ...]":

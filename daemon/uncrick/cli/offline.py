@@ -1,7 +1,8 @@
 """A break or an answer without a daemon: the real policy and the real history, in this process."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, Self
 
@@ -48,19 +49,27 @@ class Offline:
         self._worth_asking = False
 
     @classmethod
-    def begin(cls, history_file: str) -> Self:
+    def begin(cls, history_file: str) -> AbstractContextManager[Self]:
         """
         Read the history, to add to it.
 
         Raises:
             HistoryError: it cannot be used.
         """
-        return cls(History.open(history_file))
+        return cls._on(History.open(history_file))
 
     @classmethod
-    def read_only(cls, history_file: str) -> Self:
+    def read_only(cls, history_file: str) -> AbstractContextManager[Self]:
         """As `begin`, to look and to write nothing."""
-        return cls(History.read(history_file))
+        return cls._on(History.read(history_file))
+
+    @classmethod
+    @contextmanager
+    def _on(cls, history: History) -> Iterator[Self]:
+        try:
+            yield cls(history)
+        finally:
+            history.shut()
 
     def start(self, do: str, args: Mapping[str, Any]) -> tuple[Step, ...]:
         """

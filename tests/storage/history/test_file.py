@@ -343,7 +343,9 @@ def test_a_connection_that_only_reads_is_made_anew_once_the_disk_takes_something
     history._connection = module.readable(path)
     history.append(record())
     history.shut()
-    assert [each.id for each in History.read(path).records()] == [record().id]
+    looking = History.read(path)
+    assert [each.id for each in looking.records()] == [record().id]
+    looking.shut()
 
 
 def test_what_may_only_be_read_is_read(path, monkeypatch):

@@ -74,8 +74,8 @@ def record(answer: str, **args: Any) -> tuple[list[str], output.Plain | None]:
     except NotRunningError:
         from uncrick.cli.offline import Offline
 
-        offline = Offline.begin(paths.history_file())
-        return list(offline.tell(answer, given)), offline.safety()
+        with Offline.begin(paths.history_file()) as offline:
+            return list(offline.tell(answer, given)), offline.safety()
     return reply["said"], reply["status"]["safety"]
 
 
@@ -212,7 +212,8 @@ def _safety_lock() -> output.Plain | None:
     except NotRunningError:
         from uncrick.cli.offline import Offline
 
-        return Offline.read_only(paths.history_file()).safety()
+        with Offline.read_only(paths.history_file()) as offline:
+            return offline.safety()
     return lock
 
 
