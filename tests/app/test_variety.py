@@ -182,7 +182,6 @@ def test_four_weeks_are_varied(house, name, monkeypatch):
         assert diary.tips["bar"] <= sum(alternatives[hang] for hang in ("bar_hang_feet", "bar_hang"))
 
 
-@pytest.mark.xfail(reason="the title of an alternative may come again as that of a routine", strict=True)
 def test_an_alternative_that_led_is_no_title_again_on_the_day(house, monkeypatch):
     monkeypatch.setattr(paths, "personal_seed", lambda: 4001)
     assert lived(house, *PEOPLE["never reacts"], WORKING_DAYS).repeated == 0

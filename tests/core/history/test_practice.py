@@ -213,6 +213,16 @@ def test_the_last_two_prompts_are_remembered() -> None:
     assert (summary.shown, summary.before, summary.leads) == (("shrug",), ("neck_turn",), (("neck_turn",), ("shrug",)))
 
 
+def test_an_alternative_was_offered_on_the_day_of_its_prompt_alone() -> None:
+    summary = after(prompted(MONDAY, alternative="stairs"), prompted(MONDAY, alternative="walk_corridor"))
+    next_day = after(prompted(MONDAY, alternative="stairs"), prompted(workday(1), alternative="walk_corridor"))
+
+    assert summary.was_offered_on("stairs", TODAY)
+    assert not summary.was_offered_on("door_chest", TODAY)
+    assert not next_day.was_offered_on("stairs", workday(1).date())
+    assert not summary.was_offered_on("stairs", workday(1).date())
+
+
 def test_a_swap_takes_the_place_of_the_prompt_it_swaps_away() -> None:
     nod = Item("neck_nod", "Nod", 3, 49)
     summary = after(prompted(MONDAY), prompted(MONDAY, SHRUG), prompted(MONDAY, nod, swapped="shrug", showing=1))

@@ -42,6 +42,19 @@ def test_a_move_that_was_a_title_today_is_not_the_title_again():
     assert again.alternative != first.alternative
 
 
+def test_an_alternative_that_may_have_led_today_is_no_title_again():
+    wanted = replace(practice_with(("neck_nod",)), suggested=dict.fromkeys(CATALOGUE.exercises, 5))
+    first = choose(CATALOGUE, Profile(), wanted, CONTEXT, 0).items[0].id
+
+    def name_after(offered: int) -> str:
+        practice = replace(wanted, offered={first: offered})
+        return choose(CATALOGUE, Profile(), practice, CONTEXT, 0).items[0].id
+
+    assert CATALOGUE.exercise(first).position == "stand"
+    assert name_after(10) == first  # of the day before
+    assert name_after(11) != first
+
+
 @pytest.mark.parametrize(
     "practice", [practice_with(("walk_corridor",)), practice_with(("neck_nod",), offered="walk_corridor")]
 )

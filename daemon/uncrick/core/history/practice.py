@@ -112,6 +112,10 @@ class Practice:
         """Exercise ids of each prompt shown today."""
         return self.groups if self.active_day == today else ()
 
+    def was_offered_on(self, exercise_id: str, today: date) -> bool:
+        """A prompt shown today had it as the alternative."""
+        return self.offered.get(exercise_id, 0) > self.prompts - len(self.groups_on(today))
+
     def active_day_number(self, today: date) -> int:
         """Which active day `today` is, or would be: 1 for the first."""
         return self.active_days + (today > self.active_day)

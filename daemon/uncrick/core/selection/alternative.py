@@ -3,13 +3,10 @@
 from dataclasses import replace
 
 from uncrick.core.model.catalog import Exercise
-from uncrick.core.selection.candidates import is_open, left_today, suits
+from uncrick.core.selection.candidates import UPRIGHT, is_open, left_today, suits
 from uncrick.core.selection.plan import Plan, titles_today
 from uncrick.core.selection.score import oldest
 from uncrick.core.selection.situation import Situation, is_possible
-
-UPRIGHT = ("walk", "stand", "hang")
-"""Positions of an alternative that gets a person up."""
 
 
 def alternative(situation: Situation, parts: Plan, pool: list[Exercise]) -> str:

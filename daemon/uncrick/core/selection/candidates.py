@@ -6,6 +6,9 @@ from uncrick.core.selection.situation import Situation, is_possible
 UPPER = ("neck", "shoulder")
 """Regions of which every ordinary routine has an exercise, where that is possible."""
 
+UPRIGHT = ("walk", "stand", "hang")
+"""Positions of an alternative that gets a person up."""
+
 PLACES = {
     "desk": ("desk_seated", "desk_standing", "corridor", "stairs"),
     "home": ("desk_seated", "desk_standing", "home", "bar"),

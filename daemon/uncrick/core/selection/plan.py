@@ -5,7 +5,7 @@ from datetime import date
 from uncrick.core.history.practice import Practice
 from uncrick.core.model.catalog import Catalogue, Exercise
 from uncrick.core.model.suggestion import title
-from uncrick.core.selection.candidates import UPPER, can_be_item, is_new, possible_reps, reps_today
+from uncrick.core.selection.candidates import UPPER, UPRIGHT, can_be_item, is_new, possible_reps, reps_today
 from uncrick.core.selection.score import best, is_due_this_week, is_owed
 from uncrick.core.selection.situation import Situation
 
@@ -133,9 +133,16 @@ def _is_worth_it(situation: Situation, exercise: Exercise, left: int) -> bool:
 
 def _came_today(situation: Situation, parts: Plan) -> bool:
     """A prompt of today had the same title, or the same two moves the other way round."""
-    called = [exercise.headline for exercise, _reps in parts]
+    called, first = [exercise.headline for exercise, _reps in parts], parts[0][0]
+    if title(called)[0] == first.headline and _may_have_led(situation, first):
+        return True
     before = _moves_of_today(situation.catalogue, situation.practice, situation.today)
     return any(set(names[:2]) == set(called[:2]) or title(names)[0] == title(called)[0] for names in before)
+
+
+def _may_have_led(situation: Situation, exercise: Exercise) -> bool:
+    """An alternative of today, of those that may be named first; whether it was, the history does not say."""
+    return exercise.position in UPRIGHT and situation.practice.was_offered_on(exercise.id, situation.today)
 
 
 def titles_today(catalogue: Catalogue, practice: Practice, today: date) -> set[str]:

@@ -9,7 +9,7 @@ from uncrick.core.model.eligibility import allowed
 from uncrick.core.model.person_day import day_of
 from uncrick.core.model.profile import Profile
 from uncrick.core.model.suggestion import Form, Suggestion
-from uncrick.core.selection.alternative import UPRIGHT
+from uncrick.core.selection.candidates import UPRIGHT
 from uncrick.core.selection.on_request import by_hand
 from uncrick.core.selection.plan import titles_today
 from uncrick.core.selection.restrictions import current_restrictions
@@ -43,9 +43,8 @@ def with_walk_first(
 
 def _came_today(alternative: str, catalogue: Catalogue, practice: Practice, today: date) -> bool:
     """Whether a prompt of today may have had its name for a title, as a routine or as an alternative."""
-    if catalogue.exercise(alternative).headline in titles_today(catalogue, practice, today):
-        return True
-    return practice.offered.get(alternative, 0) > practice.prompts - len(practice.groups_on(today))
+    titles = titles_today(catalogue, practice, today)
+    return catalogue.exercise(alternative).headline in titles or practice.was_offered_on(alternative, today)
 
 
 def tip_alone(
