@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from uncrick.errors import DesktopError
 from uncrick.platforms.common import polling
-from uncrick.platforms.common.polling import AWAY, RETRY, SOON, PollingPresence
+from uncrick.platforms.common.polling import AWAY, AWAY_LONG, BACKSTOP, RETRY, SOON, PollingPresence, away_pause
 from uncrick.ports import IdleSourceChanged, InputResumed, InputStopped, ScreenLocked, ScreenUnlocked, Sighting
 
 
@@ -26,7 +26,7 @@ class Timer:
 class Desk:
     """A loop whose time passes when it is told to, and a person before it."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, asks_lock: bool = False) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, asks_lock: bool = False, listens: bool = False) -> None:
         self.now = 1000.0
         self.input_at = 1000.0
         self.broken = self.locked = False
@@ -36,7 +36,12 @@ class Desk:
         self._order = itertools.count()
         monkeypatch.setattr(polling.asyncio, "get_running_loop", lambda: self)
         lock = (lambda: self.locked) if asks_lock else None
-        self.presence = PollingPresence("the pretend system", self.idle, lock)
+        self.listens, self.is_listened_to = listens, False
+        self.presence = PollingPresence("the pretend system", self.idle, lock, self.listen)
+
+    def listen(self, on: bool) -> bool:
+        self.is_listened_to = on and self.listens
+        return self.is_listened_to
 
     def idle(self) -> float:
         self.looks += 1
@@ -72,6 +77,13 @@ class Desk:
 
     def press(self) -> None:
         self.input_at = self.now
+        self.stir()
+
+    def stir(self) -> None:
+        """What the listener hears, and what perhaps is no input."""
+        if self.is_listened_to:
+            self.is_listened_to = False
+            self.presence.input_heard()
 
     def type_for(self, seconds: float) -> None:
         for _ in range(int(seconds)):
@@ -135,13 +147,91 @@ def test_silence_is_reported_again_after_a_new_watch(desk):
     assert desk.seen() == [InputStopped(60)]
 
 
-def test_input_after_silence_is_reported_within_one_pause(desk):
+@pytest.mark.parametrize(("absence", "pause"), [(10.5, AWAY), (100.5, 10.0), (10_000.5, AWAY_LONG)])
+def test_input_after_silence_is_reported_within_a_tenth_of_it(absence, pause, desk):
     desk.start().presence.watch(8)
-    desk.pass_(100.5)
+    desk.pass_(absence)
     desk.seen()
     desk.press()
-    desk.pass_(AWAY)
-    assert desk.seen() == [InputResumed()]
+    desk.pass_(pause)
+    assert desk.seen()[0] == InputResumed()
+
+
+def test_a_long_absence_costs_four_looks_in_a_minute(desk):
+    desk.start().presence.watch(60)
+    desk.pass_(600)
+    desk.looks = 0
+    desk.pass_(600)
+    assert desk.looks == 40
+
+
+@pytest.fixture
+def listening(monkeypatch) -> Desk:
+    return Desk(monkeypatch, listens=True).start()
+
+
+def test_who_listens_hears_of_a_return_at_once(listening):
+    listening.presence.watch(8)
+    listening.pass_(100.5)
+    listening.seen()
+    listening.press()
+    assert listening.seen() == [InputResumed()]
+
+
+def test_who_listens_looks_twice_in_a_minute_of_absence(listening):
+    listening.presence.watch(60)
+    listening.pass_(600)
+    listening.looks = 0
+    listening.pass_(600)
+    assert listening.looks == 20
+
+
+def test_nobody_listens_while_the_person_is_at_work(listening):
+    listening.presence.watch(60)
+    listening.type_for(100)
+    assert not listening.is_listened_to
+    listening.pass_(61)
+    assert listening.is_listened_to
+    listening.press()
+    assert not listening.is_listened_to
+
+
+def test_a_return_that_the_listener_missed_is_seen_by_the_backstop(listening):
+    listening.presence.watch(8)
+    listening.pass_(100.5)
+    listening.seen()
+    listening.input_at = listening.now
+    listening.pass_(BACKSTOP)
+    assert listening.seen()[0] == InputResumed()
+
+
+def test_while_one_listens_a_longer_silence_is_reported_in_time(listening):
+    listening.presence.watch(8)
+    listening.pass_(9)
+    listening.presence.watch(20)
+    listening.pass_(11.2)
+    assert listening.seen()[1:] == [InputStopped(8), InputStopped(20)]
+
+
+def test_what_stirs_without_being_input_costs_no_more_than_looking(listening):
+    listening.presence.watch(8)
+    listening.pass_(10)
+    listening.seen()
+    listening.looks = 0
+    for _ in range(1000):
+        listening.stir()
+        listening.pass_(0.01)
+    assert listening.looks <= 2 * 10 / AWAY + 1
+    listening.press()
+    listening.pass_(AWAY)
+    assert listening.seen() == [InputResumed()]
+
+
+def test_a_stop_ends_the_listening(listening):
+    listening.presence.watch(8)
+    listening.pass_(20)
+    finished(listening.presence.stop())
+    assert not listening.is_listened_to
 
 
 def test_after_input_the_same_silence_is_watched_for_again(desk):
@@ -164,7 +254,7 @@ def test_the_end_of_a_silence_is_owed_also_after_another_was_asked_for(desk):
     desk.presence.watch(300)
     desk.pass_(1)
     desk.press()
-    desk.pass_(AWAY)
+    desk.pass_(away_pause(20))
     assert desk.seen()[-1] == InputResumed()
 
 
@@ -220,7 +310,7 @@ def test_a_source_that_never_works_is_reported_first(desk):
     assert desk.seen() == [IdleSourceChanged(None)]
 
 
-def test_a_lock_is_reported_with_the_next_look_its_end_within_2_s(monkeypatch):
+def test_a_lock_and_its_end_are_reported_with_the_next_look(monkeypatch):
     desk = Desk(monkeypatch, asks_lock=True).start()
     assert ("Lock", True, "the pretend system") in desk.presence.describe()
     desk.presence.watch(60)
@@ -232,7 +322,7 @@ def test_a_lock_is_reported_with_the_next_look_its_end_within_2_s(monkeypatch):
     assert desk.seen() == []
     desk.locked = False
     desk.press()
-    desk.pass_(AWAY)
+    desk.pass_(AWAY_LONG)
     assert sorted(map(repr, desk.seen())) == ["InputResumed()", "ScreenUnlocked()"]
 
 
@@ -274,7 +364,7 @@ def test_every_long_silence_and_its_end_are_reported_in_time(watched, pauses):
     with pytest.MonkeyPatch.context() as patched:
         desk = Desk(patched).start()
         desk.presence.watch(watched)
-        late = AWAY + SOON + polling.SLACK
+        late = AWAY_LONG + SOON + polling.SLACK
         for pause in pauses:
             began = desk.now
             desk.press()

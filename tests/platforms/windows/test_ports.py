@@ -3,7 +3,7 @@
 import ctypes
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from ctypes import wintypes
 from pathlib import Path
 from types import ModuleType
@@ -14,9 +14,19 @@ import pytest
 from desktop.desks import until
 from platforms.elsewhere import Function, imported_as_on
 from uncrick.errors import DesktopError
-from uncrick.ports import IdleSourceChanged, ScreenLocked, ScreenUnlocked, Sighting, SleepBegan, SleepEnded
+from uncrick.ports import (
+    IdleSourceChanged,
+    InputResumed,
+    InputStopped,
+    ScreenLocked,
+    ScreenUnlocked,
+    Sighting,
+    SleepBegan,
+    SleepEnded,
+)
 
-CLOSE, DESTROY, QUIT, POWER, SESSION = 0x10, 0x02, 0x12, 0x218, 0x2B1
+CLOSE, DESTROY, QUIT, INPUT, POWER, SESSION = 0x10, 0x02, 0x12, 0xFF, 0x218, 0x2B1
+SINK, REMOVE = 0x100, 0x1
 HANDLE = 0x1_0000_0042  # wider than 32 bits
 
 
@@ -25,7 +35,10 @@ class Windows:
 
     def __init__(self) -> None:
         self.ticks, self.input_at = 5_000, 3_500
-        self.asks, self.registers, self.makes = True, True, True
+        self.asks, self.registers, self.makes, self.sinks = True, True, True, True
+        self.raw_input: list[
+            set[tuple[int, int, int, int | None]]
+        ] = []  # page, usage, flags, window: as they were asked
         self.procedure: Callable[..., int] = lambda *_: 0
         self.posted: queue.Queue[tuple[int, int]] = queue.Queue()
         self.answers: list[int] = []
@@ -34,6 +47,7 @@ class Windows:
             "user32": (
                 *("GetLastInputInfo", "DefWindowProcW", "PostMessageW", "DispatchMessageW"),
                 *("RegisterClassW", "CreateWindowExW", "GetMessageW", "PostQuitMessage"),
+                *("SendMessageTimeoutW", "RegisterRawInputDevices"),
             ),
             "kernel32": ("GetTickCount64", "GetModuleHandleW"),
             "wtsapi32": ("WTSRegisterSessionNotification",),
@@ -86,6 +100,21 @@ class Windows:
     def PostMessageW(self, handle: int, message: int, what: int, more: int) -> int:  # noqa: N802
         self.posted.put((message, what))
         return 1
+
+    def SendMessageTimeoutW(self, handle: int, message: int, what: int, more: int, *rest: Any) -> int:  # noqa: N802
+        (flags, _timeout, answer) = rest
+        assert flags == 2, "a window that hangs is not waited for"
+        answer._obj.value = self.procedure(handle, message, what, more)
+        return 1
+
+    def RegisterRawInputDevices(self, devices: Any, count: int, size: int) -> int:  # noqa: N802
+        assert (len(devices), size) == (count, 8 + ctypes.sizeof(ctypes.c_void_p))
+        self.raw_input.append(
+            {(each.usUsagePage, each.usUsage, each.dwFlags, each.hwndTarget) for each in devices}
+            if self.sinks
+            else set()
+        )
+        return self.sinks
 
     def PostQuitMessage(self, status: int) -> None:  # noqa: N802
         self.posted.put((QUIT, status))
@@ -146,6 +175,61 @@ async def test_at_the_end_the_window_and_its_thread_are_gone(system, windows):
     assert "uncrick session" not in [thread.name for thread in threading.enumerate()]
 
 
+@pytest.fixture
+async def away(system, windows) -> AsyncIterator[list[Sighting]]:
+    """What is reported of a person who has just been reported away."""
+    reported: list[Sighting] = []
+    presence = windows.WindowsPresence()
+    await presence.start(reported.append)
+    presence.watch(1.0)
+    await until(lambda: InputStopped(1.5) in reported)
+    yield reported
+    await presence.stop()
+
+
+async def test_raw_input_of_every_kind_is_asked_for_while_the_person_is_away(system, away):
+    assert system.raw_input == [{(*kind, SINK, HANDLE) for kind in ((1, 2), (1, 6), (13, 2), (13, 4), (13, 5))}]
+
+
+async def test_the_first_raw_input_is_the_return_and_ends_the_asking(system, away):
+    system.ticks = system.input_at = 6_000
+    for _ in range(3):
+        system.posted.put((INPUT, 0))
+    await until(lambda: InputResumed() in away)
+    assert away.count(InputResumed()) == 1
+    assert [{flags for _, _, flags, _ in asked} for asked in system.raw_input] == [{SINK}, {REMOVE}]
+    assert {window for *_, window in system.raw_input[-1]} == {None}, "as Windows wants it"
+
+
+async def test_raw_input_is_no_longer_asked_for_when_the_person_is_seen_otherwise(system, away):
+    system.ticks = system.input_at = 6_000
+    system.posted.put((SESSION, 8))
+    await until(lambda: InputResumed() in away)
+    assert away[-2:] == [ScreenUnlocked(), InputResumed()]
+    assert {flags for _, _, flags, _ in system.raw_input[-1]} == {REMOVE}
+
+
+async def test_at_the_end_raw_input_is_no_longer_asked_for(system, windows):
+    presence = windows.WindowsPresence()
+    await presence.start(lambda _: None)
+    presence.watch(1.0)
+    await until(lambda: system.raw_input)
+    await presence.stop()
+    assert {flags for _, _, flags, _ in system.raw_input[-1]} == {REMOVE}
+
+
+async def test_where_raw_input_is_refused_a_return_is_seen_by_looking(system, windows):
+    system.sinks = False
+    reported: list[Sighting] = []
+    presence = windows.WindowsPresence()
+    await presence.start(reported.append)
+    presence.watch(1.0)
+    await until(lambda: InputStopped(1.5) in reported)
+    system.ticks = system.input_at = 6_000
+    await until(lambda: InputResumed() in reported)
+    await presence.stop()
+
+
 async def test_a_session_without_lock_messages_is_described_so(system, windows):
     system.registers = False
     presence = windows.WindowsPresence()
@@ -166,10 +250,10 @@ async def test_without_a_window_idle_still_works(system, windows, caplog):
 
 
 def test_types_keep_handles_whole(system, windows):
-    windows._user32()
-    for name in ("CreateWindowExW", "DefWindowProcW"):
+    windows.HiddenWindow(lambda _: None, lambda: None)
+    for name in ("CreateWindowExW", "DefWindowProcW", "SendMessageTimeoutW"):
         assert ctypes.sizeof(getattr(system.libraries["user32"], name).restype) == ctypes.sizeof(ctypes.c_void_p)
-    for name in ("DefWindowProcW", "PostMessageW"):
+    for name in ("DefWindowProcW", "PostMessageW", "SendMessageTimeoutW"):
         assert getattr(system.libraries["user32"], name).argtypes[0] is wintypes.HWND
 
 
