@@ -14,6 +14,7 @@ from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.ports import Nearness
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
+CAMERA = STORE.replace("microphone", "webcam")
 ZOOM = STORE + r"\NonPackaged\C:#Program Files#Zoom#bin#Zoom.exe"
 
 
@@ -91,60 +92,135 @@ def system(monkeypatch: pytest.MonkeyPatch) -> System:
     return system
 
 
+class Recorders:
+    """What Core Audio tells: who records, None without a microphone; or it fails."""
+
+    def __init__(self) -> None:
+        self.programs: tuple[str, ...] | None = ()
+        self.works = True
+
+    def __call__(self) -> tuple[str, ...] | None:
+        if not self.works:
+            raise OSError("CoCreateInstance gave 0x80040154")
+        return self.programs
+
+
 @pytest.fixture
-def windows(registry: Registry, system: System, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    return imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.busy")
+def recorders() -> Recorders:
+    return Recorders()
+
+
+@pytest.fixture
+def windows(registry: Registry, system: System, recorders: Recorders, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.busy")
+    monkeypatch.setattr(module, "recording_programs", recorders)
+    return module
+
+
+IN_USE = {"LastUsedTimeStart": filetime(BOOT + 133), "LastUsedTimeStop": 0}
 
 
 @pytest.mark.parametrize(
     ("values", "users"),
     [
-        ({"LastUsedTimeStart": filetime(BOOT + 133), "LastUsedTimeStop": 0}, ("Zoom",)),
+        (IN_USE, ("Zoom",)),
         ({"LastUsedTimeStart": filetime(BOOT + 133), "LastUsedTimeStop": filetime(BOOT + 134)}, ()),
         ({"LastUsedTimeStart": 0, "LastUsedTimeStop": 0}, ()),
         ({}, ()),
     ],
 )
-async def test_a_program_that_still_uses_the_device_is_in_a_call(windows, registry, values, users) -> None:
-    registry.keys[ZOOM] = values
-    result = await windows.Device("Microphone", "microphone").look(0)
-    assert result.users == users
+async def test_a_program_that_still_uses_the_camera_is_in_a_call(windows, registry, values, users) -> None:
+    registry.keys |= {CAMERA: {}, CAMERA + r"\NonPackaged": {}, ZOOM.replace("microphone", "webcam"): values}
+    assert (await windows.Camera().look(0)).users == users
 
 
 async def test_an_app_of_the_store_is_named_without_its_publisher(windows, registry) -> None:
-    used = {"LastUsedTimeStart": filetime(BOOT + 1), "LastUsedTimeStop": 0}
-    registry.keys[STORE + r"\MSTeams_8wekyb3d8bbwe"] = used
-    assert (await windows.Device("Microphone", "microphone").look(0)).users == ("MSTeams",)
+    registry.keys[CAMERA] = {}
+    registry.keys[CAMERA + r"\MSTeams_8wekyb3d8bbwe"] = IN_USE
+    assert (await windows.Camera().look(0)).users == ("MSTeams",)
 
 
-async def test_without_the_registry_key_the_device_is_unavailable(windows) -> None:
+async def test_without_the_registry_key_the_camera_is_unavailable(windows) -> None:
     with pytest.raises(UnavailableError):
-        await windows.Device("Camera", "webcam").look(0)
+        await windows.Camera().look(0)
 
 
-async def test_what_a_crash_left_open_before_the_last_boot_is_no_call(windows, registry) -> None:
-    registry.keys[ZOOM] = {"LastUsedTimeStart": filetime(BOOT - 3600), "LastUsedTimeStop": 0}
-    assert (await windows.Device("Microphone", "microphone").look(0)).users == ()
+@pytest.mark.parametrize(
+    ("values", "users"),
+    [
+        # What a crash left open before the last boot
+        ({"LastUsedTimeStart": filetime(BOOT - 3600), "LastUsedTimeStop": 0}, ()),
+        # A second use whose end was not written yet
+        ({"LastUsedTimeStart": filetime(BOOT + 200), "LastUsedTimeStop": filetime(BOOT + 100)}, ("Zoom",)),
+    ],
+)
+async def test_an_end_that_is_missing_in_the_registry_is_understood(windows, registry, values, users) -> None:
+    registry.keys |= {CAMERA: {}, CAMERA + r"\NonPackaged": {}}
+    registry.keys[CAMERA + r"\NonPackaged\C:#Zoom.exe"] = values
+    assert (await windows.Camera().look(0)).users == users
 
 
-async def test_a_second_use_whose_end_was_not_written_yet_is_a_call(windows, registry) -> None:
-    registry.keys[ZOOM] = {"LastUsedTimeStart": filetime(BOOT + 200), "LastUsedTimeStop": filetime(BOOT + 100)}
-    assert (await windows.Device("Microphone", "microphone").look(0)).users == ("Zoom",)
+@pytest.mark.parametrize(
+    ("recording", "stored", "users"),
+    [
+        (("zoom",), IN_USE, ("zoom",)),
+        (("Teams",), {}, ("Teams",)),  # the registry no longer has every use
+        ((), IN_USE, ()),  # what a crash left open
+        (("msedgewebview2",), IN_USE, ("Zoom",)),  # a helper records, and the registry knows for whom
+        (("zoom", "obs64"), IN_USE, ("zoom", "obs64")),
+        ((), {}, ()),
+    ],
+)
+async def test_core_audio_says_whether_and_the_registry_for_whom(
+    windows, registry, recorders, recording, stored, users
+) -> None:
+    recorders.programs, registry.keys[ZOOM] = recording, stored
+    result = await windows.Microphone().look(0)
+    assert (result.source, result.users) == ("Core Audio", users)
 
 
-@pytest.mark.parametrize("device", ["microphone", "webcam"])
-async def test_before_a_prompt_a_call_counts_from_its_first_second(windows, registry, device: str) -> None:
-    for which in ("microphone", "webcam"):
-        registry.keys[STORE.replace("microphone", which)] = {}
+async def test_where_core_audio_fails_the_registry_says_who_records(windows, registry, recorders) -> None:
+    recorders.works, registry.keys[ZOOM] = False, IN_USE
+    result = await windows.Microphone().look(0)
+    assert (result.source, result.users) == ("the registry", ("Zoom",))
+
+
+async def test_where_neither_answers_the_microphone_is_unavailable(windows, registry, recorders) -> None:
+    recorders.works = False
+    registry.keys.clear()
+    with pytest.raises(UnavailableError):
+        await windows.Microphone().look(0)
+
+
+@pytest.mark.parametrize(
+    ("stored", "source", "users"), [({}, "there is none", ()), (IN_USE, "the registry", ("Zoom",))]
+)
+async def test_a_microphone_unknown_to_core_audio_is_looked_up(
+    windows, registry, recorders, stored, source, users
+) -> None:
+    recorders.programs, registry.keys[ZOOM] = None, stored
+    result = await windows.Microphone().look(0)
+    assert (result.source, result.users) == (source, users)
+
+
+async def test_without_any_microphone_and_registry_key_there_is_none(windows, registry, recorders) -> None:
+    recorders.programs = None
+    registry.keys.clear()
+    assert (await windows.Microphone().look(0)).source == "there is none"
+
+
+@pytest.mark.parametrize("device", ["microphone", "camera"])
+async def test_before_a_prompt_a_call_counts_from_its_first_second(windows, registry, recorders, device: str) -> None:
+    registry.keys[CAMERA] = {}
     reported: list[tuple[str, bool]] = []
     busy = windows.WindowsBusy()
     await busy.start(lambda *reason: reported.append(reason), lambda: None)
     busy.attend(Nearness.COMING, None)
     await busy.look()
-    registry.keys[STORE.replace("microphone", device) + r"\Teams_8wekyb3d8bbwe"] = {
-        "LastUsedTimeStart": filetime(BOOT + 1),
-        "LastUsedTimeStop": 0,
-    }
+    if device == "camera":
+        registry.keys[CAMERA + r"\Teams_8wekyb3d8bbwe"] = IN_USE
+    else:
+        recorders.programs = ("Teams",)
     await busy.look()
     assert reported == [("call", True)]
     await busy.stop()

@@ -1,13 +1,16 @@
 """The probes on Windows: tried with stand-ins and under Wine, never on Windows itself.
 
-The registry has when each program began and stopped to use microphone or camera; the shell tells whether something in
-full screen or a presentation is on (SHQueryUserNotificationState); WinRT tells whether do not disturb is.
+Core Audio tells who records now. The registry has when each program began and stopped to use microphone or camera; of
+a crash it keeps the beginning alone. The shell tells whether something in full screen or a presentation is on
+(SHQueryUserNotificationState); WinRT tells whether do not disturb is.
 """
 
+import asyncio
 import ctypes
+import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from uncrick.core.model.text import N_, _
 from uncrick.platforms.common.busy.monitor import BusyMonitor
@@ -17,6 +20,10 @@ if sys.platform != "win32":
     raise ImportError("these are the probes on Windows")
 
 import winreg
+
+from uncrick.platforms.windows.capture import file_name, recording_programs
+
+log = logging.getLogger(__name__)
 
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 UNPACKAGED = "NonPackaged"
@@ -31,24 +38,55 @@ class WindowsBusy(BusyMonitor):
     """Reports calls and full screen."""
 
     def __init__(self) -> None:
-        devices = Device(N_("Microphone"), "microphone"), Device(N_("Camera"), "webcam")
-        super().__init__((*devices, FullScreen(), DoNotDisturb()))
+        super().__init__((Microphone(), Camera(), FullScreen(), DoNotDisturb()))
 
 
-class Device(Probe):
-    """The programs that use microphone or camera, from the registry."""
+class Microphone(Probe):
+    """The programs that record: Core Audio knows whether, and where it does not, the registry."""
 
-    reason = "call"
+    name, reason = N_("Microphone"), "call"
 
-    def __init__(self, name: str, device: str) -> None:
-        super().__init__()
-        self.name = name
-        self._device = device
+    async def look(self, quiet: float) -> ProbeResult:
+        """Ask both."""
+        try:
+            stored: tuple[str, ...] | None = tuple(_users(rf"{CONSENT}\microphone"))
+        except OSError:
+            stored = None
+        try:
+            # In a thread: a sound driver may take its time.
+            recording = await asyncio.to_thread(recording_programs)
+        except OSError as error:
+            log.debug("microphone: Core Audio: %s", error)
+            if stored is None:
+                raise UnavailableError(_("neither Core Audio nor the registry says who uses it")) from error
+            return ProbeResult(N_("the registry"), stored)
+        if recording is None:  # a microphone that Core Audio does not see
+            return ProbeResult(N_("the registry"), stored) if stored else ProbeResult(N_("there is none"))
+        return ProbeResult("Core Audio", named_as_stored(recording, stored or ()))
+
+
+def named_as_stored(recording: Sequence[str], stored: Sequence[str]) -> tuple[str, ...]:
+    """
+    Who records, by the names that the registry has, which are those that people may have ignored.
+
+    Some programs record through a helper (Teams through WebView2), which the registry puts down to the program.
+    """
+    known = {name.casefold() for name in recording}
+    without_recorder = tuple(name for name in stored if name.casefold() not in known)
+    as_stored = {name.casefold() for name in stored}
+    each = ((name,) if name.casefold() in as_stored else without_recorder or (name,) for name in recording)
+    return tuple(dict.fromkeys(name for names in each for name in names))
+
+
+class Camera(Probe):
+    """The programs that use a camera, from the registry."""
+
+    name, reason = N_("Camera"), "call"
 
     async def look(self, quiet: float) -> ProbeResult:
         """Read the registry."""
         try:
-            return ProbeResult(N_("the registry"), tuple(_users(f"{CONSENT}\\{self._device}")))
+            return ProbeResult(N_("the registry"), tuple(_users(rf"{CONSENT}\webcam")))
         except OSError as error:
             raise UnavailableError(_("the registry does not say who uses it")) from error
 
@@ -59,7 +97,7 @@ def _users(path: str) -> Iterator[str]:
             # The key's name is the program's path, with # for the backslash.
             for program in _subkeys(f"{path}\\{UNPACKAGED}"):
                 if _in_use(f"{path}\\{UNPACKAGED}\\{program}"):
-                    yield program.rpartition("#")[2].removesuffix(".exe")
+                    yield file_name(program.rpartition("#")[2])
         elif _in_use(f"{path}\\{name}"):
             yield name.partition("_")[0]
 
