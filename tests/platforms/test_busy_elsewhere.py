@@ -1,14 +1,17 @@
 """The probes of Windows, with stand-ins for what is under them."""
 
+import asyncio
 import ctypes
 import sys
 import time
+from collections.abc import Callable
 from enum import IntEnum
 from types import ModuleType, SimpleNamespace
 from typing import Any, Self
 
 import pytest
 
+from desktop.desks import until
 from platforms.elsewhere import Function, imported_as_on
 from uncrick.platforms.common.busy.probe import UnavailableError
 from uncrick.ports import Nearness
@@ -105,15 +108,37 @@ class Recorders:
         return self.programs
 
 
+class Watches:
+    """The keys that are watched, by path, and what is called when something changes below them."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.keys = registry.keys
+        self.on: dict[str, Callable[[], None]] = {}
+
+    def made(self, path: str, changed: Callable[[], None]) -> Any:
+        def begin() -> bool:
+            if path in self.keys:
+                self.on[path] = changed
+            return path in self.on
+
+        return SimpleNamespace(begin=begin, end=lambda: self.on.pop(path, None))
+
+
+@pytest.fixture
+def watches(registry: Registry) -> Watches:
+    return Watches(registry)
+
+
 @pytest.fixture
 def recorders() -> Recorders:
     return Recorders()
 
 
 @pytest.fixture
-def windows(registry: Registry, system: System, recorders: Recorders, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def windows(system: System, recorders: Recorders, watches: Watches, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.busy")
     monkeypatch.setattr(module, "recording_programs", recorders)
+    monkeypatch.setattr(module, "RegistryWatch", watches.made)
     return module
 
 
@@ -207,6 +232,43 @@ async def test_without_any_microphone_and_registry_key_there_is_none(windows, re
     recorders.programs = None
     registry.keys.clear()
     assert (await windows.Microphone().look(0)).source == "there is none"
+
+
+@pytest.mark.parametrize("device", [CAMERA, STORE])
+async def test_a_use_is_looked_at_when_the_registry_tells_of_it(windows, registry, watches, recorders, device) -> None:
+    registry.keys |= {CAMERA: {}, CAMERA + r"\NonPackaged": {}}
+    busy = windows.WindowsBusy()
+    await busy.start(lambda *_reason: None, lambda: None)
+    await busy.look()
+    registry.keys[device + r"\NonPackaged\C:#Zoom.exe"] = IN_USE
+    recorders.works = False
+    await asyncio.to_thread(watches.on[device])
+    await until(lambda: any(text.startswith("yes") for _what, _ok, text in busy.describe()))
+    await busy.stop()
+    assert watches.on == {}
+
+
+async def test_a_camera_that_is_watched_is_not_looked_at_again_and_again(windows, registry) -> None:
+    registry.keys[CAMERA] = {}
+    camera = windows.Camera()
+    assert (await camera.look(0)).notifies
+    await camera.stop()
+
+
+async def test_a_microphone_is_looked_at_besides_for_not_every_use_is_written(windows, registry) -> None:
+    microphone = windows.Microphone()
+    assert not (await microphone.look(0)).notifies
+    await microphone.stop()
+
+
+async def test_a_key_that_comes_later_is_watched_from_then_on(windows, registry, watches) -> None:
+    camera = windows.Camera()
+    with pytest.raises(UnavailableError):
+        await camera.look(0)
+    registry.keys[CAMERA] = {}
+    assert (await camera.look(0)).notifies
+    assert list(watches.on) == [CAMERA]
+    await camera.stop()
 
 
 @pytest.mark.parametrize("device", ["microphone", "camera"])

@@ -22,6 +22,7 @@ if sys.platform != "win32":
 import winreg
 
 from uncrick.platforms.windows.capture import file_name, recording_programs
+from uncrick.platforms.windows.registry_watch import RegistryWatch
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +42,48 @@ class WindowsBusy(BusyMonitor):
         super().__init__((Microphone(), Camera(), FullScreen(), DoNotDisturb()))
 
 
-class Microphone(Probe):
+class Device(Probe):
+    """A device whose uses the registry has; a change there leads to a look."""
+
+    reason = "call"
+    device = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watch: RegistryWatch | None = None
+
+    def stored(self) -> tuple[str, ...]:
+        """Who uses it, by the registry; OSError where it does not say."""
+        return tuple(_users(rf"{CONSENT}\{self.device}"))
+
+    def is_told(self) -> bool:
+        """Whether a change in the registry leads to a look from now on."""
+        if self._watch is None:
+            loop = asyncio.get_running_loop()
+
+            def changed() -> None:
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(self.changed)
+
+            self._watch = RegistryWatch(rf"{CONSENT}\{self.device}", changed)
+        return self._watch.begin()
+
+    async def stop(self) -> None:
+        """Be told no more."""
+        if self._watch is not None:
+            await asyncio.to_thread(self._watch.end)
+
+
+class Microphone(Device):
     """The programs that record: Core Audio knows whether, and where it does not, the registry."""
 
-    name, reason = N_("Microphone"), "call"
+    name, device = N_("Microphone"), "microphone"
 
     async def look(self, quiet: float) -> ProbeResult:
-        """Ask both."""
+        """Ask both. Of a change in the registry we are told, but a newer Windows may not write every use there."""
+        self.is_told()
         try:
-            stored: tuple[str, ...] | None = tuple(_users(rf"{CONSENT}\microphone"))
+            stored: tuple[str, ...] | None = self.stored()
         except OSError:
             stored = None
         try:
@@ -78,15 +112,16 @@ def named_as_stored(recording: Sequence[str], stored: Sequence[str]) -> tuple[st
     return tuple(dict.fromkeys(name for names in each for name in names))
 
 
-class Camera(Probe):
+class Camera(Device):
     """The programs that use a camera, from the registry."""
 
-    name, reason = N_("Camera"), "call"
+    name, device = N_("Camera"), "webcam"
 
     async def look(self, quiet: float) -> ProbeResult:
         """Read the registry."""
+        is_told = self.is_told()
         try:
-            return ProbeResult(N_("the registry"), tuple(_users(rf"{CONSENT}\webcam")))
+            return ProbeResult(N_("the registry"), self.stored(), notifies=is_told)
         except OSError as error:
             raise UnavailableError(_("the registry does not say who uses it")) from error
 
