@@ -382,18 +382,71 @@ def test_the_list_of_startup_apps_can_switch_the_run_key_off(first, on, registry
     assert ("switch it off" in sentence) is not on
 
 
-def test_windows_gets_no_launcher(registry, home):
-    launcher.install()
-    assert not any(home.iterdir())
+class StartMenu:
+    """One entry, and what it was made with."""
+
+    def __init__(self) -> None:
+        self.entry: tuple[list[str], str, str] | None = None
+        self.is_locked = False
+
+    def make(self, command: list[str], icon: str, app_id: str) -> None:
+        if self.is_locked:
+            raise PermissionError(13, "Access is denied")
+        self.entry = (command, icon, app_id)
+
+    def remove(self) -> str:
+        had, self.entry = self.entry, None
+        return "" if had is None else r"C:\Start Menu\Uncrick.lnk"
+
+    def ico(self, picture: bytes, size: int) -> bytes:
+        assert picture.startswith(b"\x89PNG")
+        return b"icon of %d" % size
 
 
-def test_windows_is_told_our_name_and_our_links_and_forgets_both(registry, monkeypatch, tmp_path):
+@pytest.fixture
+def start_menu(registry, monkeypatch, tmp_path) -> StartMenu:
+    start_menu = StartMenu()
     registration = imported_as_on(monkeypatch, "win32", "uncrick.platforms.windows.registration")
     monkeypatch.setattr(windows, "registration", registration, raising=False)
     monkeypatch.setitem(sys.modules, registration.__name__, registration)
-    (tmp_path / "pythonw.exe").touch()
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "python.exe"))
+    monkeypatch.setattr(windows, "shortcut", start_menu, raising=False)
+    monkeypatch.setattr(launcher.paths, "data", lambda: str(tmp_path / "data"))
+    return start_menu
+
+
+def test_windows_gets_no_launcher_of_linux(start_menu, home):
     assert launcher.install()
+    assert not launcher.launcher_file().exists()
+    assert not launcher.icon_file(48).exists()
+
+
+def test_the_start_menu_gets_an_entry_with_icon_and_id_and_loses_it_again(start_menu, monkeypatch, tmp_path):
+    (tmp_path / "pythonw.exe").touch()
+    with monkeypatch.context() as started:
+        started.setattr(launcher, "_draw", lambda file, size, _timeout: file.write_bytes(b"\x89PNG"))
+        started.setattr(sys, "executable", str(tmp_path / "python.exe"))
+        assert launcher.install()
+    icon = tmp_path / "data" / "uncrick.ico"
+    assert start_menu.entry == ([str(tmp_path / "pythonw.exe"), "-m", "uncrick"], str(icon), "Uncrick")
+    assert [file.name for file in icon.parent.iterdir()] == ["uncrick.ico"]
+    assert icon.read_bytes() == b"icon of 256"
+    assert {r"C:\Start Menu\Uncrick.lnk", str(icon)} <= set(launcher.uninstall())
+    assert start_menu.entry is None
+    assert launcher.uninstall() == []
+
+
+def test_a_start_menu_that_may_not_be_changed_is_a_warning(start_menu, caplog):
+    start_menu.is_locked = True
+    assert not launcher.install()
+    assert "Access is denied" in caplog.text
+
+
+def test_windows_is_told_our_name_and_our_links_and_forgets_both(start_menu, registry, monkeypatch, tmp_path):
+    (tmp_path / "pythonw.exe").touch()
+    with monkeypatch.context() as started:
+        started.setattr(launcher, "_draw", lambda file, size, _timeout: file.write_bytes(b"\x89PNG"))
+        started.setattr(sys, "executable", str(tmp_path / "python.exe"))
+        assert launcher.install()
     link = r"Software\Classes\uncrick"
     assert registry.keys[rf"{link}\shell\open\command"] == {"": f'{tmp_path}/pythonw.exe -m uncrick "%1"'}
     assert "URL Protocol" in registry.keys[link]

@@ -1,4 +1,4 @@
-"""What is installed for the person: the launcher with its actions and the icon (on Linux), and the start at login."""
+"""What is installed for the person: an entry in the menu of programs with the icon, and the start at login."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from uncrick import i18n
 from uncrick.core.model.text import N_, _
+from uncrick.errors import UncrickError
 from uncrick.platforms import autostart as system_autostart
 from uncrick.platforms.common.autostart import remove_file
 from uncrick.platforms.linux import desktop_entry
@@ -113,7 +114,7 @@ def launcher_text() -> str:
 def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     """
     Put launcher and icons in place, unless they are already as they should be; on Windows our name and our links are
-    registered, on macOS there is nothing to do.
+    registered, and the Start menu gets an entry; on macOS there is nothing to do.
 
     Args:
         drawing_timeout: seconds that the drawing of one icon may take.
@@ -122,7 +123,7 @@ def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
         False if that failed, which is logged as a warning.
     """
     if sys.platform == "win32":
-        return _install_on_windows()
+        return _install_on_windows(drawing_timeout)
     if sys.platform == "darwin":
         return True
     try:
@@ -144,17 +145,33 @@ def install(*, drawing_timeout: float = DRAWING_TIMEOUT) -> bool:
     return True
 
 
-def _install_on_windows() -> bool:
+def _install_on_windows(drawing_timeout: float) -> bool:
     if sys.platform == "win32":
         from uncrick.platforms import ICON
-        from uncrick.platforms.windows import registration
+        from uncrick.platforms.windows import registration, shortcut
 
         try:
             registration.register(_windowless_words(), ICON)
         except OSError as error:
             log.warning("launcher: nothing was registered: %s", paths.reason(error))
             return False
+        try:
+            icon = _start_menu_icon()
+            if not icon.exists():
+                picture = icon.with_suffix(".png")
+                paths.made(str(icon.parent))
+                _draw(picture, ICON_SIZES[-1], drawing_timeout)
+                paths.write(str(icon), shortcut.ico(picture.read_bytes(), ICON_SIZES[-1]))
+                picture.unlink()
+            shortcut.make(_windowless_words(), str(icon), registration.APP_ID)
+        except (OSError, UncrickError, subprocess.SubprocessError) as error:
+            log.warning("launcher: the Start menu: %s", error)
+            return False
     return True
+
+
+def _start_menu_icon() -> Path:
+    return Path(paths.data(), "uncrick.ico")
 
 
 def uninstall() -> list[str]:
@@ -174,9 +191,11 @@ def uninstall() -> list[str]:
     if entry.disable():
         removed.append(place)
     if sys.platform == "win32":
-        from uncrick.platforms.windows import registration
+        from uncrick.platforms.windows import registration, shortcut
 
         removed += registration.unregister()
+        removed += [link for link in [shortcut.remove()] if link]
+        removed += [icon for icon in [str(_start_menu_icon())] if remove_file(icon)]
     return removed
 
 
