@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import sys
+import threading
 import time
 from collections.abc import Callable
 from enum import IntEnum
@@ -101,8 +102,11 @@ class Recorders:
     def __init__(self) -> None:
         self.programs: tuple[str, ...] | None = ()
         self.works = True
+        self.answers = threading.Event()
+        self.answers.set()
 
     def __call__(self) -> tuple[str, ...] | None:
+        self.answers.wait()
         if not self.works:
             raise OSError("CoCreateInstance gave 0x80040154")
         return self.programs
@@ -208,6 +212,23 @@ async def test_where_core_audio_fails_the_registry_says_who_records(windows, reg
     recorders.works, registry.keys[ZOOM] = False, IN_USE
     result = await windows.Microphone().look(0)
     assert (result.source, result.users) == ("the registry", ("Zoom",))
+
+
+async def test_a_core_audio_that_is_slow_is_not_waited_for_and_heard_later(
+    windows, registry, recorders, monkeypatch
+) -> None:
+    monkeypatch.setattr(windows, "SOUND_PATIENCE", 0.01)
+    recorders.answers.clear()
+    registry.keys[ZOOM] = IN_USE
+    microphone, changed = windows.Microphone(), asyncio.Event()
+    microphone.changed = changed.set
+    for _ in range(3):
+        assert (await microphone.look(0)).source == "the registry"
+    assert [thread.name for thread in threading.enumerate()].count("uncrick sound") == 1
+    recorders.answers.set()
+    await asyncio.wait_for(changed.wait(), 10)
+    monkeypatch.setattr(windows, "SOUND_PATIENCE", 10)
+    assert (await microphone.look(0)).source == "Core Audio"
 
 
 async def test_where_neither_answers_the_microphone_is_unavailable(windows, registry, recorders) -> None:

@@ -9,8 +9,10 @@ import asyncio
 import ctypes
 import logging
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from uncrick.core.model.text import N_, _
 from uncrick.platforms.common.busy.monitor import BusyMonitor
@@ -32,6 +34,7 @@ FULL_SCREEN = frozenset({2, 7})  # something fills the screen, or a full-screen 
 GAME_OR_TALK = frozenset({3, 4})  # a game that draws for itself, and a presentation: never typed into
 WITHOUT_INPUT = 120.0  # seconds; whoever types into a full-screen window (an editor, another computer) works there
 EPOCH, TICK = 11_644_473_600.0, 1e-7  # seconds from 1601, when Windows' calendar begins, to 1970; seconds
+SOUND_PATIENCE = 0.5  # seconds
 CLOCKS = 60.0  # seconds by which the boot time may be off, reckoned from two clocks
 
 
@@ -79,6 +82,10 @@ class Microphone(Device):
 
     name, device = N_("Microphone"), "microphone"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: asyncio.Future[tuple[str, ...] | OSError | None] | None = None  # what Core Audio answers
+
     async def look(self, quiet: float) -> ProbeResult:
         """Ask both. Of a change in the registry we are told, but a newer Windows may not write every use there."""
         self.is_told()
@@ -87,8 +94,7 @@ class Microphone(Device):
         except OSError:
             stored = None
         try:
-            # In a thread: a sound driver may take its time.
-            recording = await asyncio.to_thread(recording_programs)
+            recording = await self._recording()
         except OSError as error:
             log.debug("microphone: Core Audio: %s", error)
             if stored is None:
@@ -97,6 +103,32 @@ class Microphone(Device):
         if recording is None:  # a microphone that Core Audio does not see
             return ProbeResult(N_("the registry"), stored) if stored else ProbeResult(N_("there is none"))
         return ProbeResult("Core Audio", named_as_stored(recording, stored or ()))
+
+    async def _recording(self) -> tuple[str, ...] | None:
+        """As `recording_programs`; TimeoutError, and another look later, where a sound driver takes its time."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.get_running_loop().create_future()
+            # A thread that nobody waits for at the end.
+            threading.Thread(target=_ask, args=(self._asked,), name="uncrick sound", daemon=True).start()
+        try:
+            answer = await asyncio.wait_for(asyncio.shield(self._asked), SOUND_PATIENCE)
+        except TimeoutError:
+            self._asked.add_done_callback(lambda _: self.changed())
+            raise
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+
+def _ask(asked: "asyncio.Future[tuple[str, ...] | OSError | None]") -> None:
+    """Ask Core Audio, and give its answer to whoever waits for it on the loop."""
+    answer: tuple[str, ...] | OSError | None
+    try:
+        answer = recording_programs()
+    except OSError as error:
+        answer = error
+    with suppress(RuntimeError):  # the loop has ended
+        asked.get_loop().call_soon_threadsafe(asked.set_result, answer)
 
 
 def named_as_stored(recording: Sequence[str], stored: Sequence[str]) -> tuple[str, ...]:
