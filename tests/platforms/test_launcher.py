@@ -6,7 +6,7 @@ import plistlib
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -411,6 +411,8 @@ def start_menu(registry, monkeypatch, tmp_path) -> StartMenu:
     monkeypatch.setitem(sys.modules, registration.__name__, registration)
     monkeypatch.setattr(windows, "shortcut", start_menu, raising=False)
     monkeypatch.setattr(launcher.paths, "data", lambda: str(tmp_path / "data"))
+    lists = SimpleNamespace(keep_private=lambda _folder: None)
+    monkeypatch.setitem(sys.modules, "uncrick.storage.machine.private_folder", lists)
     return start_menu
 
 

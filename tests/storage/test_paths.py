@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
@@ -91,11 +92,60 @@ def test_where_temp_folders_are_cleared_the_runtime_folder_lies_elsewhere(system
     assert paths.runtime() == str(tmp_path / folder)
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        (r"C:\Users\Jo\AppData\Local\uncrick", r"C:\Users\Jo\AppData\Local\uncrick"),
+        ("C:\\" + "deep\\" * 40 + "uncrick", "\\\\?\\C:\\" + "deep\\" * 40 + "uncrick"),
+        ("\\\\server\\" + "deep\\" * 40 + "uncrick", "\\\\?\\UNC\\server\\" + "deep\\" * 40 + "uncrick"),
+        ("\\\\?\\C:\\" + "deep\\" * 40 + "uncrick", "\\\\?\\C:\\" + "deep\\" * 40 + "uncrick"),
+    ],
+)
+def test_on_windows_a_deep_folder_has_a_name_without_the_bound_of_260(given, used, monkeypatch):
+    import platformdirs
+
+    for kind in ("config", "data", "state", "cache"):
+        monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_args, **_named: given)
+    monkeypatch.setattr(os.path, "abspath", str)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert {paths.config(), paths.data(), paths.state(), paths.cache()} == {used}
+
+
+@pytest.mark.unix("XDG")
+def test_elsewhere_a_deep_folder_keeps_its_name(monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", "/deep" * 60)
+    assert "?" not in paths.data()
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_on_windows_a_folder_that_is_made_is_kept_private(missing, monkeypatch, tmp_path):
+    kept: list[str] = []
+    lists = SimpleNamespace(keep_private=kept.append)
+    monkeypatch.setitem(sys.modules, "uncrick.storage.machine.private_folder", lists)
+    monkeypatch.setattr(sys, "platform", "win32")
+    folder = tmp_path / "uncrick" if missing else tmp_path
+    paths.made(str(folder))
+    assert kept == [str(folder)]
+    paths.write(str(folder / "new" / "settings.toml"), "text")
+    assert kept[1:] == [str(folder / "new")]
+    paths.write(str(folder / "new" / "settings.toml"), "another text")
+    assert len(kept) == 2
+
+
+def test_a_disk_without_lists_of_who_may_enter_is_used_as_it_is(monkeypatch, tmp_path):
+    def fails(folder):
+        raise OSError(1, "Incorrect function", folder)
+
+    monkeypatch.setitem(sys.modules, "uncrick.storage.machine.private_folder", SimpleNamespace(keep_private=fails))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert paths.made(str(tmp_path)) == str(tmp_path)
+
+
 def test_a_made_folder_is_for_the_person_alone(tmp_path):
     folder = tmp_path / "a" / "b"
     assert paths.made(str(folder)) == str(folder)
     if sys.platform == "win32":
-        return  # the folder above it is the person's alone, and modes mean nothing
+        return  # modes mean nothing: see machine/test_private_folder.py
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     paths.made(str(folder))
 

@@ -24,34 +24,36 @@ PATIENCE = 0.5  # seconds for a program that reads a file which is to be replace
 ASIDE = "-damaged-"
 SPARE = re.compile(r".+\.([0-9]{1,9})\.new")
 WRITTEN_WITHIN = 60.0  # seconds, in which any file is
+# Characters of a folder, below which every file of ours stays below the 260 of Windows' ordinary names.
+ORDINARY = 140
 
 
 def config() -> str:
     """Folder of what the person may edit."""
     import platformdirs
 
-    return platformdirs.user_config_dir(APP, appauthor=False)
+    return _of_any_length(platformdirs.user_config_dir(APP, appauthor=False))
 
 
 def data() -> str:
     """Folder of what must not be lost."""
     import platformdirs
 
-    return platformdirs.user_data_dir(APP, appauthor=False)
+    return _of_any_length(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 def state() -> str:
     """Folder of what the daemon goes on from."""
     import platformdirs
 
-    return platformdirs.user_state_dir(APP, appauthor=False)
+    return _of_any_length(platformdirs.user_state_dir(APP, appauthor=False))
 
 
 def cache() -> str:
     """Folder of what can be made again."""
     import platformdirs
 
-    return platformdirs.user_cache_dir(APP, appauthor=False)
+    return _of_any_length(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def runtime() -> str:
@@ -150,8 +152,6 @@ def made(folder: str) -> str:
     """
     The same folder, created for the person alone (0700) where it was missing.
 
-    On Windows that mode is a list of who may enter, from Python 3.12.4 on; before, the person's own profile keeps it.
-
     Raises:
         FolderError: it cannot be created, or is no folder.
         UncrickError: it belongs to somebody else.
@@ -161,6 +161,7 @@ def made(folder: str) -> str:
     except OSError as error:
         raise FolderError("A folder is missing", f"{folder} cannot be created: {reason(error)}.") from error
     check(folder)
+    _keep_private(folder)
     return folder
 
 
@@ -194,7 +195,9 @@ def write(path: str, content: str | bytes, *, durable: bool = True) -> None:
     if os.path.exists(target) and not os.path.isdir(target):
         ordinary(target)  # whoever may write to /dev would put a text in the place of a device
     folder = os.path.dirname(target)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if not os.path.isdir(folder):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        _keep_private(folder)
     spare = f"{target}.{os.getpid()}.new"
     try:
         with suppress(FileNotFoundError):
@@ -336,6 +339,23 @@ def files_set_aside() -> list[str]:
 def reason(error: OSError) -> str:
     """What the system says, to stand within a sentence."""
     return (error.strerror or str(error)).lower()
+
+
+def _of_any_length(folder: str) -> str:
+    """The same folder; on Windows a deep one is named in the way that has no bound of 260 characters."""
+    if sys.platform != "win32" or len(folder) <= ORDINARY or folder.startswith("\\\\?\\"):
+        return folder
+    whole = os.path.abspath(folder)
+    return "\\\\?\\UNC" + whole[1:] if whole.startswith("\\\\") else "\\\\?\\" + whole
+
+
+def _keep_private(folder: str) -> None:
+    """On Windows a mode says little: a list of who may enter does. A disk that keeps none is as it is."""
+    if sys.platform == "win32":
+        from uncrick.storage.machine.private_folder import keep_private
+
+        with suppress(OSError):
+            keep_private(folder)
 
 
 def _patiently(change: Callable[[], object]) -> None:

@@ -63,6 +63,21 @@ def test_macos_tells_its_mounts_by_a_command(monkeypatch, place, kind):
     assert file_system.network(place) == kind
 
 
+@pytest.mark.parametrize(
+    ("real", "kind"),
+    [
+        ("C:\\Users\\Jo", None),
+        ("\\\\?\\C:\\Users\\Jo", None),
+        ("\\\\nas\\home\\Jo", "smb"),
+        ("\\\\?\\UNC\\nas\\home\\Jo", "smb"),
+    ],
+)
+def test_on_windows_the_name_tells_of_a_network(monkeypatch, real, kind):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os.path, "realpath", lambda _path: real)
+    assert file_system.network("H:\\Jo") == kind
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such flag")
 @pytest.mark.parametrize("flag", [0, getattr(os, "ST_RDONLY", 1)])
 def test_a_file_system_says_whether_it_may_be_written(monkeypatch, tmp_path, flag):

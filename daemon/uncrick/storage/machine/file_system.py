@@ -37,7 +37,8 @@ def network(path: str) -> str | None:
     """The type of the network file system that `path` is on, or will be; None where it is on this machine."""
     real = os.path.realpath(path)
     if sys.platform == "win32":
-        return "smb" if real.startswith("\\\\") and not real.startswith("\\\\?\\") else None
+        whole = real.removeprefix("\\\\?\\")  # what a name of any length begins with
+        return "smb" if whole.startswith(("UNC\\", "\\\\")) else None
     try:
         kind = _kind(real, _linux_mounts() if sys.platform == "linux" else _bsd_mounts())
     except (OSError, ValueError, subprocess.SubprocessError):
