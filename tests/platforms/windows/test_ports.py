@@ -42,12 +42,13 @@ class Windows:
         self.procedure: Callable[..., int] = lambda *_: 0
         self.posted: queue.Queue[tuple[int, int]] = queue.Queue()
         self.answers: list[int] = []
+        self.classes: set[str] = set()
         self.libraries: dict[str, Any] = {}
         functions = {
             "user32": (
                 *("GetLastInputInfo", "DefWindowProcW", "PostMessageW", "DispatchMessageW"),
                 *("RegisterClassW", "CreateWindowExW", "GetMessageW", "PostQuitMessage"),
-                *("SendMessageTimeoutW", "RegisterRawInputDevices"),
+                *("SendMessageTimeoutW", "RegisterRawInputDevices", "UnregisterClassW"),
             ),
             "kernel32": ("GetTickCount64", "GetModuleHandleW"),
             "wtsapi32": ("WTSRegisterSessionNotification",),
@@ -70,8 +71,15 @@ class Windows:
         return 0x40_0000
 
     def RegisterClassW(self, kind: Any) -> int:  # noqa: N802
+        if kind._obj.lpszClassName in self.classes:
+            return 0
         self.procedure = kind._obj.lpfnWndProc
-        assert kind._obj.lpszClassName
+        self.classes.add(kind._obj.lpszClassName)
+        return 1
+
+    def UnregisterClassW(self, name: str, module: int) -> int:  # noqa: N802
+        assert module == 0x40_0000
+        self.classes.remove(name)
         return 1
 
     def CreateWindowExW(self, *args: Any) -> int:  # noqa: N802
@@ -228,6 +236,14 @@ async def test_where_raw_input_is_refused_a_return_is_seen_by_looking(system, wi
     system.ticks = system.input_at = 6_000
     await until(lambda: InputResumed() in reported)
     await presence.stop()
+
+
+async def test_after_an_end_there_can_be_another_beginning(system, windows):
+    for _ in range(2):
+        presence = windows.WindowsPresence()
+        await presence.start(lambda _: None)
+        assert [ok for _, ok, _ in presence.describe()] == [True, True, True]
+        await presence.stop()
 
 
 async def test_a_session_without_lock_messages_is_described_so(system, windows):

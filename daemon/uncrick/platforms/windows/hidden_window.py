@@ -27,6 +27,7 @@ SIGHTINGS: dict[tuple[int, int], Sighting] = {  # by message and its first param
     (WM_POWERBROADCAST, 4): SleepBegan(),
     (WM_POWERBROADCAST, 0x12): SleepEnded(),
 }
+NAME = "UncrickSession"
 THIS_SESSION = 0
 WINDOW_TIMEOUT = 5.0  # seconds in which the hidden window opens and closes
 ABORT_IF_HUNG, ANSWER_TIMEOUT = 2, 500  # milliseconds
@@ -115,14 +116,12 @@ class HiddenWindow:
         message = wintypes.MSG()
         while user32.GetMessageW(ctypes.byref(message), None, 0, 0) > 0:
             user32.DispatchMessageW(ctypes.byref(message))
+        user32.UnregisterClassW(NAME, _module())  # it leads to this window's procedure, which another one has not
 
     @staticmethod
     def _create(user32: Any, procedure: Any) -> int:
-        kernel32 = ctypes.WinDLL("kernel32")
-        kernel32.GetModuleHandleW.argtypes = (wintypes.LPCWSTR,)
-        kernel32.GetModuleHandleW.restype = wintypes.HMODULE
-        module = kernel32.GetModuleHandleW(None)
-        kind = _WindowClass(lpfnWndProc=procedure, hInstance=module, lpszClassName="UncrickSession")
+        module = _module()
+        kind = _WindowClass(lpfnWndProc=procedure, hInstance=module, lpszClassName=NAME)
         if not user32.RegisterClassW(ctypes.byref(kind)):
             raise ctypes.WinError(ctypes.get_last_error())
         handle = user32.CreateWindowExW(0, kind.lpszClassName, None, 0, 0, 0, 0, 0, None, None, module, None)
@@ -155,6 +154,14 @@ class HiddenWindow:
         return self._listens
 
 
+def _module() -> int:
+    """This program, as whose the class of windows is registered."""
+    kernel32 = ctypes.WinDLL("kernel32")
+    kernel32.GetModuleHandleW.argtypes = (wintypes.LPCWSTR,)
+    kernel32.GetModuleHandleW.restype = wintypes.HMODULE
+    return int(kernel32.GetModuleHandleW(None))
+
+
 def _user32() -> Any:
     """The library with its types: without them ctypes cuts handles to 32 bits."""
     library = ctypes.WinDLL("user32", use_last_error=True)
@@ -165,6 +172,7 @@ def _user32() -> Any:
     library.RegisterRawInputDevices.argtypes = (ctypes.POINTER(_InputDevice), wintypes.UINT, wintypes.UINT)
     library.RegisterClassW.argtypes = (ctypes.POINTER(_WindowClass),)
     library.RegisterClassW.restype = wintypes.ATOM
+    library.UnregisterClassW.argtypes = (wintypes.LPCWSTR, wintypes.HINSTANCE)
     library.CreateWindowExW.argtypes = (
         *(wintypes.DWORD, wintypes.LPCWSTR, wintypes.LPCWSTR, wintypes.DWORD),
         *(ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_int),
