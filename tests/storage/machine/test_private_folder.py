@@ -134,6 +134,7 @@ def test_a_folder_that_is_private_is_not_written_to(before, module, windows, tmp
     assert windows.written == []
 
 
+@pytest.mark.unix("links that anybody may make")
 def test_what_was_in_it_before_becomes_private_too_but_not_what_a_link_leads_to(module, windows, monkeypatch, tmp_path):
     folder, other = tmp_path / "uncrick", tmp_path / "other"
     for each in (folder / "Cache", other):
