@@ -75,6 +75,7 @@ def test_invalid_time_of_day_is_refused(words):
         pause_arguments(words, NOON)
 
 
+@pytest.mark.unix("zones by TZ")
 def test_time_beyond_a_clock_change_is_wall_time(monkeypatch):
     import time
 

@@ -153,6 +153,7 @@ def test_command_that_needs_a_daemon_exits_with_3(uncrick, words):
     assert uncrick(*words).refused(3) == "Uncrick is not running: Start it with: uncrick.\n"
 
 
+@pytest.mark.unix("no Unix sockets")
 @pytest.mark.parametrize("words", NEEDY, ids=" ".join)
 def test_a_socket_that_a_killed_daemon_left_is_not_running(uncrick, house, words):
     folder = house.root / "run" / "uncrick"

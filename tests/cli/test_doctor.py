@@ -79,6 +79,7 @@ def test_doctor_succeeds_if_the_essentials_work(uncrick, house):
         assert uncrick("doctor").status == 0
 
 
+@pytest.mark.unix("packages of Linux")
 def test_missing_tray_is_not_a_failure(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "sway")
     with house.living() as life:
@@ -93,6 +94,7 @@ def test_missing_tray_is_not_a_failure(uncrick, house, system, monkeypatch):
     }
 
 
+@pytest.mark.unix("packages of Linux")
 def test_missing_notifications_are_reported_with_the_remedy(uncrick, house, system, monkeypatch):
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "XFCE")
     with house.living() as life:
@@ -145,6 +147,7 @@ def test_broken_files_are_reported(uncrick, house):
     assert not facts["History"]["ok"]
 
 
+@pytest.mark.unix("modes")
 def test_file_is_reported_with_mode_and_size(uncrick, house):
     History.open(str(house.history)).shut()
     result = findings(uncrick("doctor", "--json"))["History"]
@@ -153,6 +156,7 @@ def test_file_is_reported_with_mode_and_size(uncrick, house):
     assert result["text"].endswith(" KiB")
 
 
+@pytest.mark.unix("modes")
 def test_file_readable_by_others_is_reported_with_the_remedy(uncrick, house):
     History.open(str(house.history)).shut()
     house.history.chmod(0o644)
@@ -164,6 +168,7 @@ def test_file_readable_by_others_is_reported_with_the_remedy(uncrick, house):
     assert stat.S_IMODE(house.history.stat().st_mode) == 0o600
 
 
+@pytest.mark.unix("modes")
 def test_a_place_that_may_not_be_written_is_reported(uncrick, house, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: "data" not in str(path))
     house.history.parent.mkdir(parents=True)
@@ -190,6 +195,7 @@ def as_anybody(monkeypatch):
     )
 
 
+@pytest.mark.unix("modes, and links that anybody may make")
 @pytest.mark.parametrize("link", [True, False], ids=["a link", "read-only"])
 @pytest.mark.parametrize("what", ["Settings", "Profile"])
 def test_a_file_that_a_tool_manages_is_fine_as_it_is(uncrick, house, as_anybody, what, link):
@@ -201,6 +207,7 @@ def test_a_file_that_a_tool_manages_is_fine_as_it_is(uncrick, house, as_anybody,
     assert "Profile file" not in facts
 
 
+@pytest.mark.unix("links that anybody may make")
 def test_nobody_is_told_to_change_what_a_link_leads_to(uncrick, house, as_anybody):
     managed(house, house.history, "", link=True)
     facts = findings(uncrick("doctor", "--json"))
@@ -244,6 +251,7 @@ def test_a_full_disk_is_reported(uncrick, monkeypatch):
     }
 
 
+@pytest.mark.unix("no Unix sockets")
 def test_a_runtime_folder_with_too_long_a_name_says_what_to_do(uncrick, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
     result = findings(uncrick("doctor", "--json"))["Control socket"]
@@ -276,6 +284,7 @@ def test_packages_have_the_names_of_the_system(system, name, monkeypatch):
         assert mend is None if installs is None else mend.startswith(f"{installs} ")
 
 
+@pytest.mark.unix("packages of Linux")
 def test_gnome_is_reported_to_install_the_extension_then_to_enable_it(system, tmp_path, monkeypatch):
     monkeypatch.setattr(install_hints, "EXTENSIONS", (str(tmp_path),))
     assert install_hints.for_tray("ubuntu:GNOME, Wayland session") == (
@@ -359,6 +368,7 @@ def library(tmp_path, monkeypatch):
     return put
 
 
+@pytest.mark.unix("signals")
 @pytest.mark.parametrize(
     ("source", "why"),
     [

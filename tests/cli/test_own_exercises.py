@@ -69,6 +69,7 @@ def test_new_exercise_never_replaces_a_file(uncrick, folder):
     assert (folder / "mine.toml").read_text() == "# mine"
 
 
+@pytest.mark.unix("links that anybody may make")
 def test_dangling_symlink_is_not_followed(uncrick, folder, tmp_path):
     (folder / "mine.toml").symlink_to(tmp_path / "nowhere")
 

@@ -138,6 +138,7 @@ def test_stats_count_days_and_repetitions(uncrick, recorded):
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.unix("zones by TZ")
 def test_day_of_23_hours_counts(uncrick, house, monkeypatch):
     import time
 

@@ -18,6 +18,7 @@ DAY = 86_400
 # ------------------------------------------------------------------ the card and the lock
 
 
+@pytest.mark.unix("the region by LANG")
 def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, life):
     out = uncrick("safety").printed()
     text = " ".join(out.split())
@@ -30,6 +31,7 @@ def test_the_card_has_every_sign_in_three_groups_and_the_number(uncrick, house, 
     assert feedback(house) == []
 
 
+@pytest.mark.unix("the region by LANG")
 def test_the_card_as_json(uncrick, at):
     result = json.loads(uncrick("safety", "--json").out)
     assert result["number"] == "112"
@@ -48,6 +50,7 @@ def test_showing_the_card_creates_no_history(uncrick, house, at):
     assert not house.history.exists()
 
 
+@pytest.mark.unix("the region by LANG")
 def test_sign_locks_until_released_after_its_time(uncrick, house, life):
     result_out = uncrick("safety", "--sign", "chest", "nerve").printed()
     assert result_out.startswith("Stop. Call 112 now. Do not stretch it out.\n")

@@ -162,6 +162,7 @@ def test_folder_in_place_of_the_file_is_reported(uncrick, house):
     assert uncrick("settings").status == 0
 
 
+@pytest.mark.unix("XDG")
 def test_a_folder_that_cannot_be_made_is_reported(uncrick, house):
     house.wrote(house.root / "config", "a file in its place")
     for words in (["settings", "set", "every", "45m"], ["settings", "edit"], ["autostart", "on"]):
@@ -189,6 +190,7 @@ def editor(house, monkeypatch):
     return puts
 
 
+@pytest.mark.unix("an editor of the shell")
 def test_edited_file_is_checked_and_reloaded(uncrick, house, editor):
     editor('[breaks]\nevery = "45m"\n')
     with house.living() as life:
@@ -197,12 +199,14 @@ def test_edited_file_is_checked_and_reloaded(uncrick, house, editor):
         assert life.daemon.engine.rules.breaks.every == 2700
 
 
+@pytest.mark.unix("an editor of the shell")
 def test_faults_in_the_edited_file_are_reported(uncrick, house, editor):
     editor("[breaks]\nidle = 3\n")
     result = uncrick("settings", "edit")
     assert (result.status, "line 2: breaks.idle = 3" in result.err) == (1, True)
 
 
+@pytest.mark.unix("an editor of the shell")
 def test_edit_without_a_file_starts_with_the_defaults_commented_out(uncrick, house, monkeypatch):
     monkeypatch.setenv("VISUAL", "true")
     assert uncrick("settings", "edit").status == 0
@@ -245,6 +249,7 @@ def test_without_an_editor_of_ones_own_the_systems_opens_the_file(uncrick, house
 # ------------------------------------------------------------------ start at login, uninstall
 
 
+@pytest.mark.unix("an autostart entry")
 def test_the_start_at_login_is_switched_on_and_off(uncrick):
     assert uncrick("autostart").out == "Uncrick does not start when you log in.\n"
     assert uncrick("autostart", "on").status == 0
@@ -261,6 +266,7 @@ def test_unreadable_autostart_file_is_off(uncrick, house):
     assert uncrick("doctor").err == ""
 
 
+@pytest.mark.unix("XDG")
 def test_uninstall_keeps_history_and_settings(uncrick, house):
     launcher.launcher_file().parent.mkdir(parents=True, exist_ok=True)
     launcher.launcher_file().touch()
@@ -277,6 +283,7 @@ def test_uninstall_keeps_history_and_settings(uncrick, house):
     assert f"Your history, and your profile if you made one, are still in {paths.data()}." in result.out
 
 
+@pytest.mark.unix("XDG")
 def test_uninstall_removes_cache_and_state_and_names_them(uncrick, house):
     house.wrote(Path(paths.cache(), "icon.png"), "")
     house.wrote(Path(paths.state(), "uncrick.log"), "")
@@ -301,6 +308,7 @@ def test_uninstall_keeps_history_that_lies_in_the_state_folder(uncrick, house, m
     assert os.path.exists(paths.profile_file())
 
 
+@pytest.mark.unix("XDG")
 def test_file_that_cannot_be_removed_is_reported(uncrick):
     launcher.autostart_file().mkdir(parents=True)
     assert len(uncrick("uninstall").refused().splitlines()) == 1

@@ -77,6 +77,7 @@ def test_pain_before_a_routine_is_recorded_for_the_day(uncrick, house, life, sco
     assert feedback(house) == [("pain", {"score": int(score), "region": region or "neck"})]
 
 
+@pytest.mark.unix("the region by LANG")
 def test_unwell_prints_the_card_and_turns_exercises_off_for_the_day(uncrick, house, life):
     result = uncrick("feedback", "unwell")
     assert result.out.startswith("There are no more exercises today.\n")
@@ -170,6 +171,7 @@ def typing(house, clock, monkeypatch):
     return types
 
 
+@pytest.mark.unix("a terminal of Unix")
 @pytest.mark.parametrize(
     ("keys", "word"),
     [(["n", "n", "f"], "fine"), (["n", "n", "b"], "hard"), (["n", "n"], "no_answer"), (["q", "\n"], "interrupted")],
@@ -210,6 +212,7 @@ def bytes_on_disk(house):
     return b"".join(file.read_bytes() for file in house.root.rglob("*") if file.is_file())
 
 
+@pytest.mark.unix("XDG")
 def test_forget_leaves_no_health_answer_on_the_disk(uncrick, house, life):
     did(uncrick, house)
     uncrick("feedback", "hurt", "--score", "9")

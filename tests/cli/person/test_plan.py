@@ -170,6 +170,7 @@ def test_what_is_no_command_is_wrong_usage(uncrick, house, file, words) -> None:
     assert uncrick("plan", *words).status == 2
 
 
+@pytest.mark.unix("/dev/full")
 def test_a_file_that_cannot_be_written_is_said_in_a_sentence(uncrick, house, file) -> None:
     uncrick("plan", "import", file)
     for name in ("/proc/none/page.html", "/proc/none/page.pdf"):
