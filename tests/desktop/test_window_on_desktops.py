@@ -73,8 +73,9 @@ def test_a_click_on_stop_stops_and_the_window_leaves_when_closed(screen: XDesk) 
         pid = process(screen)
         screen.click(x + wide - 45, y + high - 85)
         running.phase("working")
+        screen.wait_until(lambda: focus(screen) == "Uncrick", what="the focus")
         screen.key("alt+F4")
-        screen.wait_until(lambda: not command(pid), what="the process gone")
+        screen.wait_until(lambda: not command(pid), timeout=30, what="the process gone")
 
 
 def test_a_window_that_dies_loses_nothing_and_the_notification_goes_on(screen: XDesk) -> None:
