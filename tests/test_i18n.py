@@ -1,5 +1,6 @@
 """The language: found in the environment, loaded from a gettext catalogue, built from one .po file."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from uncrick.core.presentation.prompt_text import opening_words
 from uncrick.storage import shipped_data
 
 TREE = Path(__file__).parents[1]
+MARKS = ("_", "n_", "p_", "N_")
 
 CZECH = r"""
 msgid ""
@@ -162,6 +164,20 @@ def test_the_template_holds_every_text_of_source_and_data():
     current = described(extracted())
     outdated = "out of date: run python tests/extract_messages.py"
     assert (committed - current, current - committed) == (set(), set()), outdated
+
+
+def test_no_text_stands_within_an_f_string():
+    """Before Python 3.12 babel does not look into those, and the text would be missing in every language."""
+    found = [
+        f"{file.name}:{call.lineno}"
+        for file in sorted((TREE / "daemon").rglob("*.py"))
+        for part in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(part, ast.JoinedStr)
+        for call in ast.walk(part)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert found == []
 
 
 def test_the_holes_of_every_message_have_names():

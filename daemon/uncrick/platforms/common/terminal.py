@@ -96,10 +96,8 @@ class TerminalNotifier:
         return bound
 
     def _legend(self, notice: Notice) -> str:
-        words = [
-            f"{_('Enter') if key == ENTER else key} {lower_first(button.label)}"
-            for key, button in self._bindings(notice).items()
-        ]
+        names = {ENTER: _("Enter")}
+        words = [f"{names.get(key, key)} {lower_first(button.label)}" for key, button in self._bindings(notice).items()]
         if notice.slot == "prompt":
             words += [_("{key} skip", key=SKIP), _("(just leaving counts)")]
         return "   ".join(words)

@@ -246,14 +246,16 @@ def _button(text: str, action: Callable[[], None]) -> QPushButton:
 
 def _asked_file(parent: QWidget) -> str:
     kinds = _("Plans ({patterns})", patterns="*.csv *.toml *.txt *.tsv")
-    return QFileDialog.getOpenFileName(parent, _("Import a plan"), _documents(), f"{kinds};;{_('All files')} (*)")[0]
+    return QFileDialog.getOpenFileName(
+        parent, _("Import a plan"), _documents(), kinds + ";;" + _("All files") + " (*)"
+    )[0]
 
 
 def _asked_target(parent: QWidget, name: str) -> str:
     if name.endswith(".csv"):
         kinds = _("Tables ({patterns})", patterns="*.csv")
         return QFileDialog.getSaveFileName(parent, _("Save an example"), os.path.join(_documents(), name), kinds)[0]
-    kinds = f"PDF (*.pdf);;{_('Web page')} (*.html)"
+    kinds = "PDF (*.pdf);;" + _("Web page") + " (*.html)"
     path, kind = QFileDialog.getSaveFileName(parent, _("Save the page"), os.path.join(_documents(), name), kinds)
     ending = ".html" if "html" in kind else ".pdf"
     return path if not path or path.lower().endswith((".pdf", ".html", ".htm")) else path + ending

@@ -28,10 +28,8 @@ def report(progress: PlanProgress) -> str:
     head = paper.heading(title, (progress.plan.title, name), (progress.plan.therapist, when))
     first = progress.first - timedelta(days=progress.first.weekday())
     weeks = [_week(progress, first + timedelta(weeks=number)) for number in range(_weeks(first, progress.last))]
-    body = (
-        f"{head}<br>{table(_summary(progress), padding=6)}"
-        f"<h2>{escape(_('Day by day'))}</h2>{'<br>'.join(weeks)}<br>{_legend()}"
-    )
+    days = escape(_("Day by day"))
+    body = f"{head}<br>{table(_summary(progress), padding=6)}<h2>{days}</h2>{'<br>'.join(weeks)}<br>{_legend()}"
     return paper.page(title, body)
 
 

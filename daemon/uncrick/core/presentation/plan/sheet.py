@@ -40,10 +40,11 @@ def sheet(plan: Plan, catalogue: Catalogue, today: date) -> str:
     monday = today + timedelta(days=2) - timedelta(days=(today.weekday() + 2) % 7)  # at a weekend, the next week
     weeks = [_week(plan, monday + timedelta(weeks=number)) for number in range(WEEKS if len(exercises) <= FEW else 1)]
     foot = _("Printed by Uncrick on {date}.", date=dated(today))
+    ticks = escape(_("Tick each time you have done it"))
     turn = ' style="page-break-before: always"' if BESIDE < len(exercises) <= FEW else ""
     body = (
         f"{head}<br>{paragraph(_(STOP), 'stop')}{table(exercises, padding=7)}"
-        f"<h2{turn}>{escape(_('Tick each time you have done it'))}</h2>{'<br>'.join(weeks)}"
+        f"<h2{turn}>{ticks}</h2>{'<br>'.join(weeks)}"
         f"<br>{paragraph(foot, 'muted small')}"
     )
     return paper.page(title, body)
