@@ -230,8 +230,7 @@ class BusNotifier:
 
     def _show_again(self) -> None:
         for slot in list(self._wanted):
-            missing = slot not in self._up and slot not in self._due
-            if missing and self._servers_tried.get(slot, 0) <= SHOWN_AGAIN:
+            if slot not in self._up and slot not in self._due:
                 self._schedule(slot)
 
     def _disconnected(self) -> None:
@@ -281,7 +280,7 @@ class BusNotifier:
             up_id, up = up.id, None
             with contextlib.suppress(DesktopError):  # some answer with an error when it is gone already
                 await bus.call(SERVER, SERVER_PATH, SERVER, "CloseNotification", "u", up_id, auto_start=False)
-        if notice is None or self._wanted.get(slot) is not notice:
+        if notice is None or self._wanted.get(slot) is not notice or self._servers_tried.get(slot, 0) > SHOWN_AGAIN:
             return
         if not self._server_is_current:
             await self._query_server(bus)
