@@ -48,12 +48,21 @@ def test_what_single_dates_have_of_their_own_stays():
     assert sorted(write(blocks, off, special(lines))) == sorted(lines)
 
 
+def test_dates_off_for_more_than_a_year_take_several_lines():
+    off = [(date(2027, 1, 1), date(2027, 12, 31)), (date(2028, 1, 1), date(2028, 1, 5))]
+    first, *rest = write([Block(WEEKDAYS, ((540, 1020),))], off)
+    assert rest == ["2027-01-01 to 2027-12-31 off", "2028-01-01 to 2028-01-05 off"]
+    assert write(*read([first, *rest])) == [first, "2027-01-01 to 2028-01-01 off", "2028-01-02 to 2028-01-05 off"]
+    [long] = write([Block(WEEKDAYS, ((540, 1020),))], [(date(2027, 1, 1), date(2028, 6, 30))])[2:]
+    assert long == "2028-01-02 to 2028-06-30 off"
+
+
 SPANS = st.tuples(st.integers(0, 1439), st.integers(0, 1440)).filter(lambda span: span[0] != span[1] % 1440)
 BLOCKS = st.lists(
     st.builds(Block, st.frozensets(st.integers(0, 6), min_size=1), st.lists(SPANS, min_size=1).map(tuple)), max_size=4
 )
 OFF = st.lists(
-    st.tuples(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 300)).map(
+    st.tuples(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 800)).map(
         lambda pair: (pair[0], pair[0] + timedelta(days=pair[1]))
     ),
     max_size=2,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from uncrick.core.model.spelled_hours import DAY, DAYS, read_entry, shown
+from uncrick.core.model.spelled_hours import DAY, DAYS, LONGEST, read_entry, shown
 from uncrick.core.model.week_hours import parse_hours
 
 Span = tuple[int, int]
@@ -66,7 +66,15 @@ def _runs(dates: Iterable[date]) -> Iterator[DatesOff]:
         first = last = ordered.pop(0)
         while ordered and ordered[0] - last == timedelta(days=1):
             last = ordered.pop(0)
-        yield first, last
+        yield from _lines_of(first, last)
+
+
+def _lines_of(first: date, last: date) -> Iterator[DatesOff]:
+    """The same dates, in parts that a line of the file may have."""
+    while last - first >= LONGEST:
+        yield first, first + LONGEST - timedelta(days=1)
+        first += LONGEST
+    yield first, last
 
 
 def write(blocks: Iterable[Block], off: Iterable[DatesOff], special: Iterable[str] = ()) -> list[str]:
@@ -78,7 +86,8 @@ def write(blocks: Iterable[Block], off: Iterable[DatesOff], special: Iterable[st
     ]
     if not lines:
         return []
-    dates = (f"{first} off" if first == last else f"{first} to {last} off" for first, last in off)
+    parts = (part for dates in off for part in _lines_of(*dates))
+    dates = (f"{first} off" if first == last else f"{first} to {last} off" for first, last in parts)
     return [*lines, *dates, *special]
 
 
