@@ -78,7 +78,8 @@ class Queries:
 
             position = state.routine.position(parts.clock.now().ticks)
             step = step_at(steps(state.routine.suggestion, parts.suggestions.catalogue), position)
-            left = max(0, round((state.routine.total - position) / REFRESH) * int(REFRESH))
+            # Half a step counts up: `round` would say 20 s for 25 and for 15, one after the other.
+            left = max(0, int((state.routine.total - position) / REFRESH + 0.5) * int(REFRESH))
             return _("{exercise}, {time} left", exercise=step.name, time=remaining(left))
         if state.shown is not None:
             from uncrick.core.presentation.prompt_text import move
