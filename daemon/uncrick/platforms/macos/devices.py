@@ -6,6 +6,7 @@ listeners are called on threads of the system's own, also while Python ends, and
 
 import ctypes
 import os
+from abc import ABC, abstractmethod
 from ctypes import POINTER, c_int, c_int32, c_uint32, c_void_p
 from typing import Any
 
@@ -39,7 +40,7 @@ NUMBER, PLACE = c_uint32, POINTER(c_uint32)
 SIZE = (c_int32, (NUMBER, POINTER(Address), NUMBER, c_void_p, PLACE))
 
 
-class Objects:
+class Objects(ABC):
     """
     The objects of one framework, whose properties are numbers of 32 bits.
 
@@ -64,9 +65,9 @@ class Objects:
                 return list(place)[: size.value // 4]
         return None
 
+    @abstractmethod
     def _read(self, thing: int, address: Address, size: c_uint32, place: Any) -> int:
         """Fill the place, and set the size to that of what was written; 0 if that went well."""
-        raise NotImplementedError
 
 
 class AudioObjects(Objects):
