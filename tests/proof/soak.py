@@ -5,7 +5,8 @@
 It runs on a bus of its own with a notification server of its own and, where Xvfb is installed, an X server for the
 idle time. Lateness is from the moment a prompt was due to its Notify at the server. No click is lost: the history has
 as many records as there were answers. After the first third it grows by less than 5 % of its PSS, handles and threads
-not at all. What counts is the growth of RSS, for PSS also grows when another process that shares pages with it ends.
+not at all. What counts is the growth of RSS, which is at least what PSS grows by because of the daemon: PSS also grows
+when another process that shares pages with it ends.
 """
 
 import queue
@@ -144,6 +145,7 @@ def _compare(report: Report, first: dict[str, float], last: dict[str, float]) ->
             report.fault(f"{number:g} more {name}")
     report.figures |= {
         "grew by": f"{growth:.1%}",
+        "PSS, MiB": f"{first['Pss']:.1f} to {last['Pss']:.1f}",
         "Anon, MiB": f"{first['Anon']:.1f} to {last['Anon']:.1f}",
         **{f"more {name}": round(number) for name, number in more.items()},
     }

@@ -1,4 +1,4 @@
-"""The ports on Windows. Untested there: written from the documentation, type-checked, and run with stand-ins only.
+"""The ports on Windows: tried under Wine and with stand-ins, never on Windows itself.
 
 Clock, tray (pystray), notifications (desktop-notifier, then balloons of our icon, then plyer, then the terminal);
 presence by GetLastInputInfo, with lock, sleep and the first input after a silence as messages to a hidden window.
