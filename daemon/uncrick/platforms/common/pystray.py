@@ -1,4 +1,4 @@
-"""The Tray port over pystray's own icon, which runs in a thread: for Windows; tried under Wine."""
+"""The Tray port over pystray's own icon, which runs in a thread: for Windows, tried under Wine."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The start at login on Windows: a value of the person's Run key in the registry. Untested there."""
+"""The start at login on Windows: a value of the person's Run key in the registry. Tried under Wine."""
 
 import subprocess
 import sys
