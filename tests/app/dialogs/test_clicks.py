@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from uncrick.app.dialogs import onboarding
+from uncrick.control import client
 from uncrick.core.model.record import Kind
 from uncrick.platforms import launcher
 from uncrick.ports import ScreenLocked, ScreenUnlocked
@@ -123,6 +124,17 @@ def test_a_guide_that_is_put_away_leaves_the_routine_on(due):
     assert due.phase == "on_break"
     due.passes(120)
     assert kinds(due)[-1] is Kind.DONE
+
+
+@pytest.mark.parametrize("way", ["tray", "command"])
+def test_the_welcome_leaves_when_a_break_is_begun_in_another_way(life, way):
+    assert "welcome" in life.notifier.up
+    if way == "tray":
+        life.chooses("break")
+    else:
+        client.request("break")
+    life.passes(1)
+    assert "welcome" not in life.notifier.up
 
 
 def test_trying_one_from_the_welcome_starts_a_break(life):

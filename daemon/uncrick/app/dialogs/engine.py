@@ -50,7 +50,7 @@ class Question:
         answered_by: words of feedback that answer it, wherever they are given.
         leaves_when_busy: it leaves when the person is gone, or must not be interrupted.
         stays_after_return: seconds; it waits for a person who is away, but not into the next day, nor into a break.
-        leaves_after: seconds after which it is withdrawn, though it is not transient.
+        leaves_after: seconds after which it is withdrawn, though it is not transient; or when a break begins.
         counts_at_exit: it is `unanswered` also when the daemon ends; else that says nothing.
     """
 
@@ -217,6 +217,8 @@ class Dialogs:
                 up.until = None
             elif up.until is None:
                 up.until = now.ticks + question.stays_after_return
+        if question.leaves_after is not None and state.routine is not None:  # it would lie over the break's window
+            return True
         if question.leaves_when_busy and is_in_the_way(state, rules):
             return True
         return up.until is not None and now.ticks >= up.until
